@@ -1,0 +1,15 @@
+/* The playback buffer (MODEL.md sections 3 and 5.1). Level in seconds of content. */
+#ifndef TRACEREEL_BUFFER_H
+#define TRACEREEL_BUFFER_H
+
+#include <stdbool.h>
+
+struct buffer_params {
+    double max_level_s;
+    double initial_level_s; /* NaN: the rebuffer threshold */
+    double rebuffer_threshold_s, drain_rate;
+    bool live_edge;
+    double live_latency_s, catch_up_max, max_behind_s;
+};
+
+#endif

@@ -1,0 +1,31 @@
+/* Quality of experience (MODEL.md sections 4 and 5.3). */
+#ifndef TRACEREEL_QUALITY_H
+#define TRACEREEL_QUALITY_H
+
+#include <stddef.h>
+
+struct quality_params {
+    double av_sync_threshold_ms, jerk_weight, av_sync_weight, stability_weight;
+};
+
+/* The report over a span of steps; the names are those of `report --json`. */
+struct qoe {
+    size_t total_steps, stall_count;
+    double total_stall_time_s, stall_ratio;
+    double mean_av_sync_drift_ms, max_av_sync_drift_ms, av_out_of_sync_ratio;
+    size_t quality_switch_count;
+    double quality_switch_rate; /* a minute */
+    double mean_buffer_level_s, dropped_frame_ratio;
+    double jerkiness_score, av_sync_score, quality_stability_score, overall_qoe; /* 0 .. 10 */
+};
+
+/* Beside the overall score, never mixed into it (section 5.3). */
+struct scores {
+    double mean_video_kbps, mean_height_px, mean_behind_live_s, max_behind_live_s, pensieve_qoe;
+};
+
+/* One table of names for JSON, tables and sweeps: value i of a qoe, NULL name past the end. */
+const char *qoe_field_name(size_t i);
+double qoe_field(const struct qoe *qoe, size_t i);
+
+#endif

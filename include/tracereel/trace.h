@@ -1,0 +1,155 @@
+/* A bandwidth trace: segments of rate, and where known latency and loss, over time.
+ *
+ * Segment i covers [start_s[i], start_s[i+1]) at rate_mbps[i]; start_s[0] is 0 and start_s[count] the
+ * duration. Segments have a positive length and a rate >= 0; rates are 10^6 bit/s. Whatever a file said in its
+ * own way (shared/TRACE-FORMATS.md's rules) has become this when trace_open returns, and nothing after it
+ * knows the difference between a measured and a generated trace.
+ *
+ * A trace does not change once made: any number of threads may read one.
+ */
+#ifndef TRACEREEL_TRACE_H
+#define TRACEREEL_TRACE_H
+
+#include <tracereel/error.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TRACE_SAMPLES_MAX ((size_t)1 << 31)
+#define TRACE_LINE_BYTES_MAX ((size_t)16 << 20)
+
+/* What to do with a step longer than max(10 x median step, 5 s): nothing in a file says what happened then. */
+enum trace_gap_policy {
+    TRACE_GAP_HOLD, /* the value before it holds (default) */
+    TRACE_GAP_ZERO, /* the link was down */
+    TRACE_GAP_CUT,  /* the logger was off: the time is removed */
+    TRACE_GAP_CAP,  /* hold for gap_cap_s, then zero */
+};
+
+enum trace_direction { TRACE_ANY_DIRECTION, TRACE_DOWN, TRACE_UP }; /* ANY: down where a file holds both */
+
+/* How to read; all-zero is the default. Strings are borrowed for the call. */
+struct trace_options {
+    const char *format; /* a name of trace_formats(): no detection; NULL detects */
+    const char *unit;   /* bps kbps Mbps Gbps Bps kBps MBps: overrules the file's; NULL keeps it */
+    enum trace_direction direction;
+    enum trace_gap_policy gap;
+    double gap_cap_s;
+    const char *column, *time_column; /* of a generic table: a header's name or a number from 1 */
+    int run;                          /* of several in a file, from 1; 0 takes the first */
+    double scale;                     /* every rate times this; 0 means 1 */
+    double from_s, to_s;              /* keep only this part; to_s 0 means the end */
+    /* Called now and then from the reading thread with bytes done of total (0: unknown); false cancels. */
+    bool (*progress)(void *context, size_t done, size_t total);
+    void *context;
+};
+
+/* What a doubt is about, so that the window can offer the override that settles it. */
+enum trace_note_kind {
+    TRACE_NOTE_WHY,         /* why the file was taken for this format */
+    TRACE_NOTE_ALTERNATIVE, /* what else it could be */
+    TRACE_NOTE_UNIT,        /* the unit is a guess; override: unit */
+    TRACE_NOTE_GAPS,        /* override: gap */
+    TRACE_NOTE_ZEROS,
+    TRACE_NOTE_STAMPS,  /* repeated or backward time stamps */
+    TRACE_NOTE_SKIPPED, /* rows without a rate */
+    TRACE_NOTE_OUTLIER,
+    TRACE_NOTE_RUNS,      /* several runs; override: run */
+    TRACE_NOTE_COLUMNS,   /* several rate columns; override: column */
+    TRACE_NOTE_DIRECTION, /* both directions; override: direction */
+    TRACE_NOTE_KIND,      /* not a link's capacity: spot tests, a player's demand, transfer time only */
+    TRACE_NOTE_COUNT
+};
+
+struct trace_note {
+    enum trace_note_kind kind;
+    bool warning;     /* worth showing unasked */
+    char *text;       /* one sentence */
+    char *overrides;  /* the command line's way to decide otherwise, "--unit MBps"; NULL where there is none */
+};
+
+struct trace_info {
+    char *name;         /* the file's name without folders, "standard input", or a generator's name */
+    const char *format; /* a name of trace_formats(), constant */
+    size_t samples;     /* rows that yielded a rate */
+    double duration_s;
+    double mean_mbps, min_mbps, max_mbps; /* time-weighted mean; see TRACE-FORMATS.md rules 4 and 5 */
+    double p5_mbps, p95_mbps;             /* time-weighted percentiles */
+    double interval_s;                    /* median positive step */
+    size_t gaps;
+    double longest_gap_s, longest_gap_at_s;
+    struct trace_note *notes;
+    size_t note_count;
+};
+
+struct trace {
+    size_t count;
+    double *start_s;    /* count + 1 */
+    double *rate_mbps;  /* count */
+    double *cum_mbit;   /* count + 1: megabits before start_s[i]; cum_mbit[count] is the whole trace's */
+    double *latency_ms; /* count, one way; NULL where the file has none */
+    double *loss;       /* count, a fraction; NULL where the file has none */
+    struct trace_info info;
+};
+
+/* Reads `path` ("-": standard input), plain or gzip. On success *out is a new trace, freed with trace_free. */
+enum status trace_open(const char *path, const struct trace_options *options, struct trace **out,
+                       struct error *err);
+
+/* The same from memory; `name` stands for the file in errors and in info.name. `bytes` may be changed. */
+enum status trace_read(const char *name, char *bytes, size_t len, const struct trace_options *options,
+                       struct trace **out, struct error *err);
+
+/* A trace from `count` segments of duration_s (> 0) and rate; latency_ms and loss may be NULL. Arrays are copied.
+ * `format` must be a constant. The sampled statistics of info are filled in. */
+enum status trace_from_segments(const char *name, const char *format, size_t count, const double *duration_s,
+                                const double *rate_mbps, const double *latency_ms, const double *loss,
+                                struct trace **out, struct error *err);
+
+void trace_free(struct trace *trace); /* NULL is fine */
+
+double trace_duration_s(const struct trace *trace);
+
+/* The segment that holds t_s, 0 <= t_s < duration, by bisection; t_s outside is clamped to the first or last. */
+size_t trace_find(const struct trace *trace, double t_s);
+
+/* Megabits that pass in [0, t_s); t_s beyond the end counts to the end, or goes round where `loop`. */
+double trace_mbit_before(const struct trace *trace, double t_s, bool loop);
+
+/* The time at which `mbit` more have passed since from_s; INFINITY where that never happens (trace at an end, not
+ * looped, or all zeros). */
+double trace_time_of_mbit(const struct trace *trace, double from_s, double mbit, bool loop);
+
+/* One step's averages, read off in order: a cursor makes a walk of n steps over m segments cost n + m. */
+struct trace_cursor {
+    const struct trace *trace;
+    bool loop;
+    size_t segment;  /* private */
+    double round_s;  /* private: start of this round when looping */
+};
+struct trace_step {
+    double bandwidth_mbps;       /* exact time average over the step */
+    double latency_ms, loss;     /* time averages; NaN where the trace has none */
+};
+void trace_cursor_init(struct trace_cursor *cursor, const struct trace *trace, bool loop);
+/* The averages over [from_s, to_s), to_s > from_s >= the last call's from_s. Bounds within 1e-9 of a segment's
+ * edge count as on it. A step inside one segment gets that segment's values to the last bit; what lies beyond the end of
+ * a trace that is not looped counts as no bits. */
+void trace_cursor_step(struct trace_cursor *cursor, double from_s, double to_s, struct trace_step *out);
+
+/* Formats, for `tracereel formats` and --read-format / --write-format. */
+struct trace_format_info {
+    const char *name;       /* exact: "mahimahi", "time_s-mbps", ... */
+    const char *title;      /* for people: "mahimahi packet trace" */
+    const char *first_line; /* what such a file begins with */
+    const char *extensions; /* file endings that choose it for writing, "csv,txt"; "" where it is not written by ending */
+    bool reads, writes;
+};
+const struct trace_format_info *trace_formats(size_t *count);
+
+/* Writes to `path` ("-": standard output) in a format of trace_formats() that can be written; NULL chooses by the
+ * ending of path, and is a STATUS_USAGE error where none fits. */
+enum status trace_write(const struct trace *trace, const char *path, const char *format, struct error *err);
+
+#endif

@@ -1,0 +1,85 @@
+#include <tracereel/error.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *status_words(enum status status)
+{
+    static const char *const words[] = {
+#define X(name, text) [STATUS_##name] = text,
+        STATUS_LIST(X)
+#undef X
+    };
+    return words[status];
+}
+
+/* Control characters of hostile files must not reach a terminal. */
+static void make_printable(char *s)
+{
+    for (; *s; s++) {
+        if ((unsigned char)*s < 0x20 || *s == 0x7f) {
+            *s = '?';
+        }
+    }
+}
+
+static void set_where(struct error *err, const char *where)
+{
+    snprintf(err->where, sizeof err->where, "%s", where ? where : "");
+    make_printable(err->where);
+}
+
+static void set_what(struct error *err, const char *format, va_list ap)
+{
+    vsnprintf(err->what, sizeof err->what, format, ap);
+    make_printable(err->what);
+}
+
+enum status error_set(struct error *err, enum status status, const char *where, const char *format, ...)
+{
+    if (err) {
+        va_list ap;
+        va_start(ap, format);
+        err->status = status;
+        set_where(err, where);
+        set_what(err, format, ap);
+        va_end(ap);
+    }
+    return status;
+}
+
+enum status error_at(struct error *err, const char *path, unsigned long line, const char *format, ...)
+{
+    if (err) {
+        va_list ap;
+        va_start(ap, format);
+        err->status = STATUS_FAILED;
+        set_where(err, path);
+        if (line) {
+            size_t len = strlen(err->where);
+            snprintf(err->where + len, sizeof err->where - len, ":%lu", line);
+        }
+        set_what(err, format, ap);
+        va_end(ap);
+    }
+    return STATUS_FAILED;
+}
+
+enum status error_sys(struct error *err, const char *where)
+{
+    char buf[128] = "";
+    return error_set(err, STATUS_FAILED, where, "%s", strerror_r(errno, buf, sizeof buf));
+}
+
+enum status error_oom(struct error *err)
+{
+    return error_set(err, STATUS_FAILED, "", "not enough memory");
+}
+
+const char *error_line(const struct error *err, char *buf, unsigned long size)
+{
+    const char *colon = err->where[0] ? ": " : "";
+    snprintf(buf, size, "%s%s%s", err->where, colon, err->what);
+    return buf;
+}

@@ -1,0 +1,176 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+void file_text_destroy(struct file_text *text)
+{
+    free(text->bytes);
+    *text = (struct file_text){0};
+}
+
+static enum status open_input(const char *path, int *fd, size_t *size_bytes, struct error *err)
+{
+    bool standard_input = strcmp(path, "-") == 0;
+    *fd = standard_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    if (*fd < 0 || fstat(*fd, &st) != 0) {
+        enum status status = error_sys(err, path);
+        if (*fd >= 0) {
+            close(*fd);
+        }
+        return status;
+    }
+    if (S_ISDIR(st.st_mode)) {
+        close(*fd);
+        return error_set(err, STATUS_FAILED, path, "is a directory; name a trace file in it");
+    }
+    *size_bytes = S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size : 0;
+    return STATUS_OK;
+}
+
+static enum status grow(struct file_text *text, size_t *capacity, const char *path, struct error *err)
+{
+    size_t bigger = *capacity + *capacity / 2;
+    if (bigger > FILE_BYTES_MAX) {
+        return error_set(err, STATUS_FAILED, path, "holds more than %zu GiB unpacked; split it", FILE_BYTES_MAX >> 30);
+    }
+    char *bytes = realloc(text->bytes, bigger + 1);
+    if (!bytes) {
+        return error_oom(err);
+    }
+    text->bytes = bytes;
+    *capacity = bigger;
+    return STATUS_OK;
+}
+
+static enum status read_all(gzFile gz, const char *path, size_t total, file_progress *progress, void *context,
+                            struct file_text *text, struct error *err)
+{
+    size_t capacity = total ? total + 1 : 1 << 16;
+    text->bytes = malloc(capacity + 1);
+    if (!text->bytes) {
+        return error_oom(err);
+    }
+    for (;;) {
+        if (text->len == capacity) {
+            enum status status = grow(text, &capacity, path, err);
+            if (status != STATUS_OK) {
+                return status;
+            }
+        }
+        size_t want = capacity - text->len < (1 << 22) ? capacity - text->len : 1 << 22;
+        int got = gzread(gz, text->bytes + text->len, (unsigned)want);
+        if (got < 0) {
+            int code;
+            const char *words = gzerror(gz, &code);
+            return code == Z_ERRNO ? error_sys(err, path)
+                                   : error_set(err, STATUS_FAILED, path, "broken gzip data (%s)", words);
+        }
+        if (got == 0) {
+            break;
+        }
+        text->len += (size_t)got;
+        z_off_t offset = gzoffset(gz);
+        if (progress && !progress(context, offset > 0 ? (size_t)offset : 0, total)) {
+            return error_set(err, STATUS_CANCELLED, path, "reading was stopped");
+        }
+    }
+    text->bytes[text->len] = '\0';
+    return STATUS_OK;
+}
+
+enum status file_read(const char *path, file_progress *progress, void *context, struct file_text *out,
+                      struct error *err)
+{
+    int fd;
+    size_t total = 0;
+    enum status status = open_input(path, &fd, &total, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    gzFile gz = gzdopen(fd, "rb");
+    if (!gz) {
+        close(fd);
+        return error_oom(err);
+    }
+    gzbuffer(gz, 1 << 17);
+    struct file_text text = {0};
+    status = read_all(gz, path, total, progress, context, &text, err);
+    /* A gzip file that ends early shows only here. */
+    if (gzclose_r(gz) == Z_BUF_ERROR && status == STATUS_OK) {
+        status = error_set(err, STATUS_FAILED, path, "the gzip data ends early; the file is cut off");
+    }
+    if (status != STATUS_OK) {
+        file_text_destroy(&text);
+        return status;
+    }
+    *out = text;
+    return STATUS_OK;
+}
+
+static enum status write_all(int fd, const char *path, const char *bytes, size_t len, struct error *err)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, bytes, len);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return error_sys(err, path);
+        }
+        bytes += n;
+        len -= (size_t)n;
+    }
+    return STATUS_OK;
+}
+
+enum status file_write(const char *path, const void *bytes, size_t len, struct error *err)
+{
+    if (strcmp(path, "-") == 0) {
+        return write_all(STDOUT_FILENO, "standard output", bytes, len, err);
+    }
+    struct stat st;
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+        /* A device or a named pipe is written in place: renaming over it would replace it. */
+        int fd = open(path, O_WRONLY | O_CLOEXEC);
+        if (fd < 0) {
+            return error_sys(err, path);
+        }
+        enum status status = write_all(fd, path, bytes, len, err);
+        return close(fd) == 0 || status != STATUS_OK ? status : error_sys(err, path);
+    }
+    size_t path_len = strlen(path);
+    char *part = malloc(path_len + sizeof ".part");
+    if (!part) {
+        return error_oom(err);
+    }
+    memcpy(part, path, path_len);
+    memcpy(part + path_len, ".part", sizeof ".part");
+    enum status status = STATUS_OK;
+    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        status = error_sys(err, part);
+        goto free_part;
+    }
+    status = write_all(fd, path, bytes, len, err);
+    if (close(fd) != 0 && status == STATUS_OK) {
+        status = error_sys(err, path);
+    }
+    if (status == STATUS_OK && rename(part, path) != 0) {
+        status = error_sys(err, path);
+    }
+    if (status != STATUS_OK) {
+        unlink(part);
+    }
+free_part:
+    free(part);
+    return status;
+}

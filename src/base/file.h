@@ -1,0 +1,29 @@
+/* Whole files, plain or gzip, in and out. */
+#ifndef TRACEREEL_BASE_FILE_H
+#define TRACEREEL_BASE_FILE_H
+
+#include <tracereel/error.h>
+
+#include <stddef.h>
+
+#define FILE_BYTES_MAX ((size_t)16 << 30) /* after unpacking: a gzip bomb ends here with a message */
+
+/* Called now and then while bytes come in; returning false cancels (STATUS_CANCELLED).
+ * done and total are bytes of the file on disk; total 0 means unknown (a pipe). */
+typedef bool file_progress(void *context, size_t done, size_t total);
+
+struct file_text {
+    char *bytes; /* len bytes and one NUL more; free with file_text_destroy */
+    size_t len;
+};
+
+/* Reads a regular file, a pipe, or standard input ("-"), unpacking gzip. A directory is an error. */
+enum status file_read(const char *path, file_progress *progress, void *context, struct file_text *out,
+                      struct error *err);
+void file_text_destroy(struct file_text *text);
+
+/* Writes `len` bytes to path ("-": standard output) so that the file appears whole or not at all: into
+ * `path.part` beside it, then renamed. A full disk, a closed pipe or a folder in the way is an error. */
+enum status file_write(const char *path, const void *bytes, size_t len, struct error *err);
+
+#endif

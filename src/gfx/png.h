@@ -1,0 +1,14 @@
+/* PNG in and out, 8-bit RGB. */
+#ifndef TRACEREEL_GFX_PNG_H
+#define TRACEREEL_GFX_PNG_H
+
+#include "gfx/canvas.h"
+
+#include <tracereel/error.h>
+
+/* Writes through file_write, so the file appears whole or not at all. */
+enum status png_write(const char *path, const struct canvas *canvas, struct error *err);
+/* *out becomes a canvas of its own, scale 1, without fonts. */
+enum status png_read(const char *path, struct canvas *out, struct error *err);
+
+#endif

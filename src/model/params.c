@@ -1,0 +1,1 @@
+#include <tracereel/session.h>

@@ -1,0 +1,1 @@
+#include <tracereel/trace.h>

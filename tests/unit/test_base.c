@@ -1,0 +1,127 @@
+#include "base/file.h"
+#include "base/json.h"
+#include "base/strbuf.h"
+#include "unit/unit.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+static void errors_name_the_place_and_stay_one_line(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    char line[1200];
+    assert_int_equal(error_at(&err, "bus.log", 7, "rate \"%s\" is no number", "a\nb"), STATUS_FAILED);
+    assert_string_equal(error_line(&err, line, sizeof line), "bus.log:7: rate \"a?b\" is no number");
+    assert_int_equal(error_set(NULL, STATUS_USAGE, "--dt", "too small"), STATUS_USAGE);
+}
+
+static void doubles_read_back_the_same(void **state)
+{
+    (void)state;
+    const double values[] = {0, 0.1, 1.0 / 3, 1e-5, 5e-324, 1.7976931348623157e308, 17, -0.25, 123456789.125, 0.3 - 0.1};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        char buf[32];
+        format_double(buf, values[i]);
+        assert_true(strtod(buf, NULL) == values[i]);
+    }
+    char buf[32];
+    format_double(buf, 0.1);
+    assert_string_equal(buf, "0.1");
+}
+
+static void json_is_escaped_and_punctuated(void **state)
+{
+    (void)state;
+    struct strbuf sb = {0};
+    struct json_writer w = {.out = &sb, .compact = true};
+    json_open(&w, NULL, '{');
+    json_string(&w, "a\"b", "x\\\n\xff\xc3\xa9");
+    json_open(&w, "list", '[');
+    json_number(&w, NULL, 1.5);
+    json_integer(&w, NULL, -3);
+    json_close(&w, ']');
+    json_open(&w, "empty", '{');
+    json_close(&w, '}');
+    json_number(&w, "nan", NAN);
+    json_bool(&w, "yes", true);
+    json_close(&w, '}');
+    assert_string_equal(sb.text, "{\"a\\\"b\": \"x\\\\\\u000a\xef\xbf\xbd\xc3\xa9\", \"list\": [1.5, -3], "
+                                 "\"empty\": {}, \"nan\": null, \"yes\": true}");
+    strbuf_destroy(&sb);
+}
+
+static void files_read_plain_and_gzip_alike(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/tracereel-test-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    struct error err = {0};
+    assert_int_equal(file_write(path, "hello\n", 6, &err), STATUS_OK);
+    struct file_text text;
+    assert_int_equal(file_read(path, NULL, NULL, &text, &err), STATUS_OK);
+    assert_string_equal(text.bytes, "hello\n");
+    file_text_destroy(&text);
+
+    gzFile gz = gzopen(path, "wb");
+    for (int i = 0; i < 100000; i++) {
+        gzputs(gz, "hello\n");
+    }
+    gzclose(gz);
+    assert_int_equal(file_read(path, NULL, NULL, &text, &err), STATUS_OK);
+    assert_int_equal(text.len, 600000);
+    file_text_destroy(&text);
+
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(truncate(path, st.st_size / 2), 0);
+    assert_int_equal(file_read(path, NULL, NULL, &text, &err), STATUS_FAILED);
+    assert_non_null(strstr(err.what, "gzip"));
+    unlink(path);
+
+    assert_int_equal(file_read(path, NULL, NULL, &text, &err), STATUS_FAILED);
+    assert_string_equal(err.what, "No such file or directory");
+    assert_int_equal(file_read("/tmp", NULL, NULL, &text, &err), STATUS_FAILED);
+    assert_non_null(strstr(err.what, "directory"));
+}
+
+static void a_full_disk_is_an_error(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    assert_int_equal(file_write("/dev/full", "x", 1, &err), STATUS_FAILED);
+    assert_string_equal(err.what, "No space left on device");
+}
+
+static bool cancel_at_once(void *context, size_t done, size_t total)
+{
+    (void)context;
+    (void)done;
+    (void)total;
+    return false;
+}
+
+static void reading_can_be_cancelled(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct file_text text;
+    assert_int_equal(file_read("/proc/self/exe", cancel_at_once, NULL, &text, &err), STATUS_CANCELLED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(errors_name_the_place_and_stay_one_line), cmocka_unit_test(doubles_read_back_the_same),
+        cmocka_unit_test(json_is_escaped_and_punctuated),          cmocka_unit_test(files_read_plain_and_gzip_alike),
+        cmocka_unit_test(a_full_disk_is_an_error),                 cmocka_unit_test(reading_can_be_cancelled),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
