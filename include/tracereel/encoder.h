@@ -7,9 +7,9 @@
 #define LADDER_LEVELS_MAX 16
 
 struct ladder_level {
-    char name[16];                  /* "720p60" */
+    char name[16]; /* "720p60" */
     double video_kbps, audio_kbps;
-    double needs_mbps;              /* affordable when usable bandwidth reaches this */
+    double needs_mbps; /* affordable when usable bandwidth reaches this */
     int width_px, height_px, fps;
 };
 

@@ -12,8 +12,8 @@
 
 #define STATUS_LIST(X)                                                                                       \
     X(OK, "done")                                                                                            \
-    X(FAILED, "it could not be done") /* a file, a device, memory: exit status 1 */                         \
-    X(USAGE, "the request is wrong")  /* an option, a parameter: exit status 2 */                           \
+    X(FAILED, "it could not be done") /* a file, a device, memory: exit status 1 */                          \
+    X(USAGE, "the request is wrong")  /* an option, a parameter: exit status 2 */                            \
     X(CANCELLED, "stopped on request")
 
 enum status {

@@ -26,11 +26,11 @@ struct trace;
 
 /* Latency and loss as congestion makes them; also used to infer them for measured traces. */
 double network_latency_ms(const struct network_params *params, double congestion); /* base (1 + 3 C^2) */
-double network_loss(const struct network_params *params, double congestion);       /* base + 0.1 C^3, in [0, 1] */
+double network_loss(const struct network_params *params, double congestion); /* base + 0.1 C^3, in [0, 1] */
 
-/* `ticks` seconds of network for a seed, as a trace with latency and loss, named `name`. Where congestion is not
- * NULL it receives `ticks` values of C. */
-enum status network_generate(const struct network_params *params, uint64_t seed, size_t ticks, const char *name,
-                             double *congestion, struct trace **out, struct error *err);
+/* `ticks` seconds of network for a seed, as a trace with latency and loss, named `name`. Where congestion is
+ * not NULL it receives `ticks` values of C. */
+enum status network_generate(const struct network_params *params, uint64_t seed, size_t ticks,
+                             const char *name, double *congestion, struct trace **out, struct error *err);
 
 #endif

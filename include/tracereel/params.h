@@ -1,5 +1,5 @@
-/* Every parameter, once: key, default, range, unit, meaning. The table serves the command line, scenario files,
- * sliders, sweeps, JSON, `tracereel params` and the man page. */
+/* Every parameter, once: key, default, range, unit, meaning. The table serves the command line, scenario
+ * files, sliders, sweeps, JSON, `tracereel params` and the man page. */
 #ifndef TRACEREEL_PARAMS_H
 #define TRACEREEL_PARAMS_H
 
@@ -13,7 +13,12 @@
 #include <stdint.h>
 
 enum player_delivery { PLAYER_FLUID, PLAYER_SEGMENTS };
-enum player_abandon { PLAYER_ABANDON_OFF, PLAYER_ABANDON_BUFFER, PLAYER_ABANDON_RATIO, PLAYER_ABANDON_DECIDE };
+enum player_abandon {
+    PLAYER_ABANDON_OFF,
+    PLAYER_ABANDON_BUFFER,
+    PLAYER_ABANDON_RATIO,
+    PLAYER_ABANDON_DECIDE
+};
 
 /* Segment delivery (MODEL.md section 5.2). */
 struct player_params {
@@ -40,15 +45,16 @@ enum param_kind { PARAM_NUMBER, PARAM_INTEGER, PARAM_CHOICE };
 struct param {
     const char *key; /* "network.base_bandwidth_mbps" */
     enum param_kind kind;
-    double initial, min, max;   /* default and range; of a choice: indices into names. NaN default: see `meaning` */
+    double initial, min,
+        max; /* default and range; of a choice: indices into names. NaN default: see `meaning` */
     const char *unit, *meaning; /* unit "" where it has none */
     const char *const *names;   /* of a choice: NULL-terminated; {"off", "on"} for a switch */
     size_t offset;              /* of the field in struct params */
 };
 
 const struct param *params_table(size_t *count);
-const struct param *params_find(const char *key);    /* NULL where unknown */
-const char *params_nearest(const char *key);         /* the known key most like it, for messages */
+const struct param *params_find(const char *key); /* NULL where unknown */
+const char *params_nearest(const char *key);      /* the known key most like it, for messages */
 
 void params_defaults(struct params *params);
 double params_get(const struct params *params, const struct param *param);
@@ -70,8 +76,9 @@ enum status params_check(const struct params *params, struct error *err);
 struct scenario {
     struct params params;
     char name[64];
-    char trace_path[512];      /* "" where it has none; relative paths have been made relative to the file's folder */
-    double dt_s, duration_s;   /* 0 where it says nothing */
+    char trace_path[512]; /* "" where it has none; relative paths have been made relative to the file's folder
+                           */
+    double dt_s, duration_s; /* 0 where it says nothing */
     bool has_seed;
     uint64_t seed;
 };

@@ -1,8 +1,8 @@
 /* What a session left behind, answered at any time t.
  *
- * Step i covers [timeline_start_s(i), timeline_start_s(i + 1)), each dt long. Columns hold one value a step, as
- * `report --timeline` prints them: bandwidth, latency, loss, congestion and inflow of the step; level, drift and
- * behind_live at its end; flags of the step.
+ * Step i covers [timeline_start_s(i), timeline_start_s(i + 1)), each dt long. Columns hold one value a step,
+ * as `report --timeline` prints them: bandwidth, latency, loss, congestion and inflow of the step; level,
+ * drift and behind_live at its end; flags of the step.
  */
 #ifndef TRACEREEL_TIMELINE_H
 #define TRACEREEL_TIMELINE_H
@@ -23,7 +23,8 @@ enum timeline_column {
     TIMELINE_BUFFER_LEVEL_S,
     TIMELINE_AV_DRIFT_MS,
     TIMELINE_BEHIND_LIVE_S,
-    TIMELINE_CONTENT_S, /* position in the stream of the picture on screen, at the step's end; 0 at the start */
+    TIMELINE_CONTENT_S, /* position in the stream of the picture on screen, at the step's end; 0 at the start
+                         */
     TIMELINE_COLUMNS
 };
 
@@ -40,10 +41,10 @@ enum timeline_event_kind {
     TIMELINE_EVENT_STALL,
     TIMELINE_EVENT_RESUME,
     TIMELINE_EVENT_SWITCH,
-    TIMELINE_EVENT_OVERFLOW,  /* the first step of a run of them */
-    TIMELINE_EVENT_REQUEST,   /* segment delivery from here on */
+    TIMELINE_EVENT_OVERFLOW, /* the first step of a run of them */
+    TIMELINE_EVENT_REQUEST,  /* segment delivery from here on */
     TIMELINE_EVENT_ABANDON,
-    TIMELINE_EVENT_SKIP,      /* jumped to the live edge */
+    TIMELINE_EVENT_SKIP, /* jumped to the live edge */
     TIMELINE_EVENT_KINDS
 };
 
@@ -69,8 +70,8 @@ struct timeline {
     double dt_s;
     size_t count, capacity;
     double *columns[TIMELINE_COLUMNS];
-    uint8_t *flags;   /* enum timeline_flag */
-    uint8_t *quality; /* level index, 0 lowest */
+    uint8_t *flags;                /* enum timeline_flag */
+    uint8_t *quality;              /* level index, 0 lowest */
     struct timeline_event *events; /* in order of time */
     size_t event_count, event_capacity;
     struct timeline_fetch *fetches;
@@ -78,16 +79,17 @@ struct timeline {
     bool inferred_latency, inferred_loss; /* read off the rate, not measured */
     double initial_level_s;
     double initial_behind_live_s;
-    struct params params; /* those it was made with */
+    struct params params;         /* those it was made with */
     struct timeline_index *index; /* running sums, pyramids, stalls: private */
 };
 
-double timeline_step_start_s(double dt_s, size_t step); /* correctly rounded where dt is a whole number of microseconds */
+double timeline_step_start_s(double dt_s,
+                             size_t step); /* correctly rounded where dt is a whole number of microseconds */
 double timeline_duration_s(const struct timeline *timeline);
 size_t timeline_step_at(const struct timeline *timeline, double t_s); /* clamped to the session */
 
-/* The state at t, between the ends of steps where a quantity is continuous. The level is linear inside a step but for
- * the moment at which it met 0 or the threshold. */
+/* The state at t, between the ends of steps where a quantity is continuous. The level is linear inside a step
+ * but for the moment at which it met 0 or the threshold. */
 struct timeline_state {
     double t_s;
     size_t step;
@@ -97,33 +99,39 @@ struct timeline_state {
     double bitrate_mbps; /* video + audio of the level */
     bool stalled;        /* at t, by the exact moments */
     bool dropped;
-    double stalled_for_s;   /* since this stall began; 0 while playing */
-    double last_playing_s;  /* the moment whose picture is on screen: t while playing, the stall's begin while stalled */
-    bool ended;             /* t at or past the end */
+    double stalled_for_s;  /* since this stall began; 0 while playing */
+    double last_playing_s; /* the moment whose picture is on screen: t while playing, the stall's begin while
+                              stalled */
+    bool ended;            /* t at or past the end */
 };
 void timeline_at(const struct timeline *timeline, double t_s, struct timeline_state *out);
 
-/* QoE over [0, t]: whole steps up to and with the one that holds t. At a bounded cost: running sums every few steps. */
+/* QoE over [0, t]: whole steps up to and with the one that holds t. At a bounded cost: running sums every few
+ * steps. */
 void timeline_qoe(const struct timeline *timeline, double t_s, struct qoe *out);
 /* QoE over the steps that hold [from_s, to_s). */
 void timeline_qoe_between(const struct timeline *timeline, double from_s, double to_s, struct qoe *out);
 void timeline_scores(const struct timeline *timeline, double t_s, struct scores *out);
 
-/* The least and greatest of a column over the steps that [from_s, to_s) touches; false where it touches none. */
+/* The least and greatest of a column over the steps that [from_s, to_s) touches; false where it touches none.
+ */
 bool timeline_range(const struct timeline *timeline, enum timeline_column column, double from_s, double to_s,
                     double *min, double *max);
 
-/* The same for `count` adjoining spans of equal length from from_s on: min[i] and max[i], NaN where a span lies outside.
- * Made for plots: cheaper than `count` calls. */
-void timeline_columns(const struct timeline *timeline, enum timeline_column column, double from_s, double span_s,
-                      size_t count, float *min, float *max);
+/* The same for `count` adjoining spans of equal length from from_s on: min[i] and max[i], NaN where a span
+ * lies outside. Made for plots: cheaper than `count` calls. */
+void timeline_columns(const struct timeline *timeline, enum timeline_column column, double from_s,
+                      double span_s, size_t count, float *min, float *max);
 
 /* Mean of a column over the steps that [from_s, to_s) touches, weighted by time. */
-double timeline_mean(const struct timeline *timeline, enum timeline_column column, double from_s, double to_s);
+double timeline_mean(const struct timeline *timeline, enum timeline_column column, double from_s,
+                     double to_s);
 
-/* The first event after t_s, or the last before it, of the kinds in `mask` (1 << kind); NULL where there is none. */
+/* The first event after t_s, or the last before it, of the kinds in `mask` (1 << kind); NULL where there is
+ * none. */
 const struct timeline_event *timeline_next_event(const struct timeline *timeline, double t_s, unsigned mask);
-const struct timeline_event *timeline_previous_event(const struct timeline *timeline, double t_s, unsigned mask);
+const struct timeline_event *timeline_previous_event(const struct timeline *timeline, double t_s,
+                                                     unsigned mask);
 
 /* First event at or after t_s, as an index into events. */
 size_t timeline_event_index(const struct timeline *timeline, double t_s);

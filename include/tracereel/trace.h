@@ -1,8 +1,8 @@
 /* A bandwidth trace: segments of rate, and where known latency and loss, over time.
  *
  * Segment i covers [start_s[i], start_s[i+1]) at rate_mbps[i]; start_s[0] is 0 and start_s[count] the
- * duration. Segments have a positive length and a rate >= 0; rates are 10^6 bit/s. Whatever a file said in its
- * own way (shared/TRACE-FORMATS.md's rules) has become this when trace_open returns, and nothing after it
+ * duration. Segments have a positive length and a rate >= 0; rates are 10^6 bit/s. Whatever a file said in
+ * its own way has become this when trace_open returns, and nothing after it
  * knows the difference between a measured and a generated trace.
  *
  * A trace does not change once made: any number of threads may read one.
@@ -16,10 +16,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TRACE_SAMPLES_MAX ((size_t)1 << 31)
+#define TRACE_SAMPLES_MAX    ((size_t)1 << 31)
 #define TRACE_LINE_BYTES_MAX ((size_t)16 << 20)
 
-/* What to do with a step longer than max(10 x median step, 5 s): nothing in a file says what happened then. */
+/* What to do with a step longer than max(10 x median step, 5 s): nothing in a file says what happened then.
+ */
 enum trace_gap_policy {
     TRACE_GAP_HOLD, /* the value before it holds (default) */
     TRACE_GAP_ZERO, /* the link was down */
@@ -64,9 +65,9 @@ enum trace_note_kind {
 
 struct trace_note {
     enum trace_note_kind kind;
-    bool warning;     /* worth showing unasked */
-    char *text;       /* one sentence */
-    char *overrides;  /* the command line's way to decide otherwise, "--unit MBps"; NULL where there is none */
+    bool warning;    /* worth showing unasked */
+    char *text;      /* one sentence */
+    char *overrides; /* the command line's way to decide otherwise, "--unit MBps"; NULL where there is none */
 };
 
 struct trace_info {
@@ -74,7 +75,7 @@ struct trace_info {
     const char *format; /* a name of trace_formats(), constant */
     size_t samples;     /* rows that yielded a rate */
     double duration_s;
-    double mean_mbps, min_mbps, max_mbps; /* time-weighted mean; see TRACE-FORMATS.md rules 4 and 5 */
+    double mean_mbps, min_mbps, max_mbps; /* time-weighted mean; mahimahi: min and max over 1 s bins */
     double p5_mbps, p95_mbps;             /* time-weighted percentiles */
     double interval_s;                    /* median positive step */
     size_t gaps;
@@ -93,7 +94,8 @@ struct trace {
     struct trace_info info;
 };
 
-/* Reads `path` ("-": standard input), plain or gzip. On success *out is a new trace, freed with trace_free. */
+/* Reads `path` ("-": standard input), plain or gzip. On success *out is a new trace, freed with trace_free.
+ */
 enum status trace_open(const char *path, const struct trace_options *options, struct trace **out,
                        struct error *err);
 
@@ -101,8 +103,8 @@ enum status trace_open(const char *path, const struct trace_options *options, st
 enum status trace_read(const char *name, char *bytes, size_t len, const struct trace_options *options,
                        struct trace **out, struct error *err);
 
-/* A trace from `count` segments of duration_s (> 0) and rate; latency_ms and loss may be NULL. Arrays are copied.
- * `format` must be a constant. The sampled statistics of info are filled in. */
+/* A trace from `count` segments of duration_s (> 0) and rate; latency_ms and loss may be NULL. Arrays are
+ * copied. `format` must be a constant. The sampled statistics of info are filled in. */
 enum status trace_from_segments(const char *name, const char *format, size_t count, const double *duration_s,
                                 const double *rate_mbps, const double *latency_ms, const double *loss,
                                 struct trace **out, struct error *err);
@@ -111,31 +113,32 @@ void trace_free(struct trace *trace); /* NULL is fine */
 
 double trace_duration_s(const struct trace *trace);
 
-/* The segment that holds t_s, 0 <= t_s < duration, by bisection; t_s outside is clamped to the first or last. */
+/* The segment that holds t_s, 0 <= t_s < duration, by bisection; t_s outside is clamped to the first or last.
+ */
 size_t trace_find(const struct trace *trace, double t_s);
 
 /* Megabits that pass in [0, t_s); t_s beyond the end counts to the end, or goes round where `loop`. */
 double trace_mbit_before(const struct trace *trace, double t_s, bool loop);
 
-/* The time at which `mbit` more have passed since from_s; INFINITY where that never happens (trace at an end, not
- * looped, or all zeros). */
+/* The time at which `mbit` more have passed since from_s; INFINITY where that never happens (trace at an end,
+ * not looped, or all zeros). */
 double trace_time_of_mbit(const struct trace *trace, double from_s, double mbit, bool loop);
 
 /* One step's averages, read off in order: a cursor makes a walk of n steps over m segments cost n + m. */
 struct trace_cursor {
     const struct trace *trace;
     bool loop;
-    size_t segment;  /* private */
-    double round_s;  /* private: start of this round when looping */
+    size_t segment; /* private */
+    double round_s; /* private: start of this round when looping */
 };
 struct trace_step {
-    double bandwidth_mbps;       /* exact time average over the step */
-    double latency_ms, loss;     /* time averages; NaN where the trace has none */
+    double bandwidth_mbps;   /* exact time average over the step */
+    double latency_ms, loss; /* time averages; NaN where the trace has none */
 };
 void trace_cursor_init(struct trace_cursor *cursor, const struct trace *trace, bool loop);
-/* The averages over [from_s, to_s), to_s > from_s >= the last call's from_s. Bounds within 1e-9 of a segment's
- * edge count as on it. A step inside one segment gets that segment's values to the last bit; what lies beyond the end of
- * a trace that is not looped counts as no bits. */
+/* The averages over [from_s, to_s), to_s > from_s >= the last call's from_s. Bounds within 1e-9 of a
+ * segment's edge count as on it. A step inside one segment gets that segment's values to the last bit; what
+ * lies beyond the end of a trace that is not looped counts as no bits. */
 void trace_cursor_step(struct trace_cursor *cursor, double from_s, double to_s, struct trace_step *out);
 
 /* Formats, for `tracereel formats` and --read-format / --write-format. */
@@ -143,13 +146,14 @@ struct trace_format_info {
     const char *name;       /* exact: "mahimahi", "time_s-mbps", ... */
     const char *title;      /* for people: "mahimahi packet trace" */
     const char *first_line; /* what such a file begins with */
-    const char *extensions; /* file endings that choose it for writing, "csv,txt"; "" where it is not written by ending */
+    const char *extensions; /* file endings that choose it for writing, "csv,txt"; "" where it is not written
+                               by ending */
     bool reads, writes;
 };
 const struct trace_format_info *trace_formats(size_t *count);
 
-/* Writes to `path` ("-": standard output) in a format of trace_formats() that can be written; NULL chooses by the
- * ending of path, and is a STATUS_USAGE error where none fits. */
+/* Writes to `path` ("-": standard output) in a format of trace_formats() that can be written; NULL chooses by
+ * the ending of path, and is a STATUS_USAGE error where none fits. */
 enum status trace_write(const struct trace *trace, const char *path, const char *format, struct error *err);
 
 #endif

@@ -40,7 +40,8 @@ static enum status grow(struct file_text *text, size_t *capacity, const char *pa
 {
     size_t bigger = *capacity + *capacity / 2;
     if (bigger > FILE_BYTES_MAX) {
-        return error_set(err, STATUS_FAILED, path, "holds more than %zu GiB unpacked; split it", FILE_BYTES_MAX >> 30);
+        return error_set(err, STATUS_FAILED, path, "holds more than %zu GiB unpacked; split it",
+                         FILE_BYTES_MAX >> 30);
     }
     char *bytes = realloc(text->bytes, bigger + 1);
     if (!bytes) {

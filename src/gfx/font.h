@@ -1,8 +1,8 @@
 /* Text: glyphs from SDL_ttf in atlases of coverage, laid out by us.
  *
- * The faces are carried inside the program (found at configure time), so text is alike on every machine with the same
- * FreeType. A face missing at configure time is replaced by the next best; fonts_describe says what is in.
- * One thread at a time per struct fonts; different ones may be used by different threads at once.
+ * The faces are carried inside the program (found at configure time), so text is alike on every machine with
+ * the same FreeType. A face missing at configure time is replaced by the next best; fonts_describe says what
+ * is in. One thread at a time per struct fonts; different ones may be used by different threads at once.
  */
 #ifndef TRACEREEL_GFX_FONT_H
 #define TRACEREEL_GFX_FONT_H
@@ -12,9 +12,9 @@
 #include <tracereel/error.h>
 
 enum font_face {
-    FONT_WORDS,    /* Inter Regular */
-    FONT_STRONG,   /* Inter SemiBold */
-    FONT_NUMBERS,  /* JetBrains Mono Regular: every digit equally wide */
+    FONT_WORDS,          /* Inter Regular */
+    FONT_STRONG,         /* Inter SemiBold */
+    FONT_NUMBERS,        /* JetBrains Mono Regular: every digit equally wide */
     FONT_NUMBERS_STRONG, /* JetBrains Mono SemiBold */
     FONT_FACES
 };
@@ -30,12 +30,15 @@ struct text_style {
 
 struct fonts *fonts_new(struct error *err);
 void fonts_free(struct fonts *fonts);
-const char *fonts_describe(const struct fonts *fonts); /* "Inter 4.0, JetBrains Mono 2.304, FreeType 2.12.1" */
+const char *
+fonts_describe(const struct fonts *fonts); /* "Inter 4.0, JetBrains Mono 2.304, FreeType 2.12.1" */
 
 /* Draws one line of UTF-8 with its baseline at y. Characters that no face has show as a box. Kerned. */
 void canvas_text(struct canvas *canvas, float x, float y, struct text_style style, const char *text);
 /* The same, cut with an ellipsis where it would be wider than max_width. */
-void canvas_text_fit(struct canvas *canvas, float x, float y, float max_width, struct text_style style, const char *text);
-float canvas_text_width(struct canvas *canvas, struct text_style style, const char *text); /* logical; color and align unused */
+void canvas_text_fit(struct canvas *canvas, float x, float y, float max_width, struct text_style style,
+                     const char *text);
+float canvas_text_width(struct canvas *canvas, struct text_style style,
+                        const char *text); /* logical; color and align unused */
 
 #endif

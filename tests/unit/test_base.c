@@ -24,7 +24,8 @@ static void errors_name_the_place_and_stay_one_line(void **state)
 static void doubles_read_back_the_same(void **state)
 {
     (void)state;
-    const double values[] = {0, 0.1, 1.0 / 3, 1e-5, 5e-324, 1.7976931348623157e308, 17, -0.25, 123456789.125, 0.3 - 0.1};
+    const double values[] = {0,  0.1,   1.0 / 3,       1e-5,     5e-324, 1.7976931348623157e308,
+                             17, -0.25, 123456789.125, 0.3 - 0.1};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         char buf[32];
         format_double(buf, values[i]);
@@ -119,9 +120,12 @@ static void reading_can_be_cancelled(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(errors_name_the_place_and_stay_one_line), cmocka_unit_test(doubles_read_back_the_same),
-        cmocka_unit_test(json_is_escaped_and_punctuated),          cmocka_unit_test(files_read_plain_and_gzip_alike),
-        cmocka_unit_test(a_full_disk_is_an_error),                 cmocka_unit_test(reading_can_be_cancelled),
+        cmocka_unit_test(errors_name_the_place_and_stay_one_line),
+        cmocka_unit_test(doubles_read_back_the_same),
+        cmocka_unit_test(json_is_escaped_and_punctuated),
+        cmocka_unit_test(files_read_plain_and_gzip_alike),
+        cmocka_unit_test(a_full_disk_is_an_error),
+        cmocka_unit_test(reading_can_be_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

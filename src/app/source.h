@@ -1,0 +1,49 @@
+/* A SOURCE as people name it (a trace file, "-", a scenario's name, a scenario file) made into a session: which
+ * trace, which parameters, and the timeline they give. The commands and the window open the same thing. */
+#ifndef TRACEREEL_APP_SOURCE_H
+#define TRACEREEL_APP_SOURCE_H
+
+#include <tracereel/params.h>
+#include <tracereel/session.h>
+#include <tracereel/timeline.h>
+#include <tracereel/trace.h>
+
+struct source_setting {
+    const char *key, *value;
+};
+
+/* What the command line says; all-zero is the default. Strings are borrowed for the call. */
+struct source_request {
+    const char *name;     /* SOURCE; NULL: the scenario that shows first */
+    const char *scenario; /* --scenario NAME|FILE */
+    const struct source_setting *settings; /* --set, in order */
+    size_t setting_count;
+    bool has_seed, loop;
+    uint64_t seed;
+    double dt_s, duration_s; /* 0: not given */
+    struct trace_options trace;
+};
+
+struct source {
+    char name[256];       /* what to call it: "bus.log", "live" */
+    char path[1024];      /* the trace file's path; "" for a generated network */
+    struct scenario scenario; /* parameters as they are now; scenario.name says where they came from */
+    struct trace *trace;
+    double *congestion;   /* of a generated network, one a second; else NULL */
+    bool generated, loop;
+    double dt_s, duration_s;
+    uint64_t seed;
+    struct timeline *timeline;
+};
+
+/* Opens, applies settings in the order defaults, scenario, --set, checks them together, runs. On failure *out is
+ * untouched, so what was open stays open. */
+enum status source_open(const struct source_request *request, struct source *out, struct error *err);
+
+/* Runs again after scenario.params, dt_s or seed changed, making the network anew where it is generated.
+ * On failure the timeline before stays. */
+enum status source_run(struct source *source, struct error *err);
+
+void source_close(struct source *source); /* all-zero is fine */
+
+#endif
