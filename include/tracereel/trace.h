@@ -125,15 +125,17 @@ double trace_mbit_before(const struct trace *trace, double t_s, bool loop);
 double trace_time_of_mbit(const struct trace *trace, double from_s, double mbit, bool loop);
 
 /* One step's averages, read off in order: a cursor makes a walk of n steps over m segments cost n + m. */
-struct trace_cursor {
-    const struct trace *trace;
-    bool loop;
-    size_t segment; /* private */
-    double round_s; /* private: start of this round when looping */
-};
 struct trace_step {
     double bandwidth_mbps;   /* exact time average over the step */
     double latency_ms, loss; /* time averages; NaN where the trace has none */
+};
+struct trace_cursor {
+    const struct trace *trace;
+    bool loop;
+    /* private: the segment stood on, the span in which its values answer at once, the values */
+    size_t segment;
+    double low_s, high_s;
+    struct trace_step values;
 };
 void trace_cursor_init(struct trace_cursor *cursor, const struct trace *trace, bool loop);
 /* The averages over [from_s, to_s), to_s > from_s >= the last call's from_s. Bounds within 1e-9 of a

@@ -1,0 +1,60 @@
+/* Making a trace out of segments: what readers, generators and the public constructor share. */
+#ifndef TRACEREEL_TRACE_CORE_H
+#define TRACEREEL_TRACE_CORE_H
+
+#include <tracereel/trace.h>
+
+/* A sum that keeps what rounding loses (Neumaier 1974): as good as one rounding of the exact sum unless terms
+ * cancel. */
+struct exact_sum {
+    double sum, lost;
+};
+
+static inline void exact_add(struct exact_sum *s, double x)
+{
+    double t = s->sum + x;
+    double big = x > s->sum || -x > s->sum ? x : s->sum;
+    double small = x > s->sum || -x > s->sum ? s->sum : x;
+    s->lost += (big - t) + small;
+    s->sum = t;
+}
+
+static inline double exact_value(const struct exact_sum *s)
+{
+    return s->sum + s->lost;
+}
+
+/* What to compute in trace_finish beyond the obvious. */
+struct trace_shape {
+    const char *name; /* copied */
+    const char *format;
+    size_t samples;
+    double interval_s;  /* median positive step where the reader knows it; 0: median of the segments */
+    double stats_bin_s; /* > 0: min, max and percentiles over whole bins of this length */
+};
+
+/* Turns arrays of count + 1 starts, count rates (and latency, loss) into a finished trace: cum_mbit and the
+ * statistics of info are computed. Segments that are too short to move the clock are left out. Takes the
+ * arrays over on success; on failure they stay the caller's. Starts ascend from 0, rates are finite and >= 0:
+ * the caller has seen to that. */
+struct trace_columns {
+    size_t count;
+    double *start_s, *rate_mbps, *latency_ms, *loss;
+};
+enum status trace_finish(const struct trace_columns *columns, const struct trace_shape *shape,
+                         struct trace **out, struct error *err);
+
+/* Statistics of a trace whose columns are in place (stats.c). */
+enum status trace_statistics(struct trace *trace, const struct trace_shape *shape, struct error *err);
+
+/* The gap rule: longer than this is a gap, given the median step. */
+double trace_gap_threshold_s(double interval_s);
+
+/* The median of `count` values >= 0, the mean of the two middle ones where count is even; 0 where count is 0.
+ * `values` are left as they are. NaN where memory ran out. */
+double median_of(const double *values, size_t count);
+
+/* The median of the positive steps start_s[i + 1] - start_s[i], i < steps; 0 where there is none. */
+double median_step(const double *start_s, size_t steps);
+
+#endif
