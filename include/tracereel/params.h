@@ -49,7 +49,7 @@ struct param {
         max; /* default and range; of a choice: indices into names. NaN default: see `meaning` */
     const char *unit, *meaning; /* unit "" where it has none */
     const char *const *names;   /* of a choice: NULL-terminated; {"off", "on"} for a switch */
-    size_t offset;              /* of the field in struct params */
+    size_t offset, size;        /* of the field in struct params: a double, an int, an enum or a bool */
 };
 
 const struct param *params_table(size_t *count);
