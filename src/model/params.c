@@ -1,15 +1,15 @@
 #include <tracereel/params.h>
 
+#include "base/nearest.h"
 #include "base/strbuf.h"
 
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define KEY_MAX 64 /* longer keys are cut before they are compared */
 
 const struct param *params_find(const char *key)
 {
@@ -23,45 +23,13 @@ const struct param *params_find(const char *key)
     return NULL;
 }
 
-static int min3(int a, int b, int c)
-{
-    int least = a < b ? a : b;
-    return least < c ? least : c;
-}
-
-/* Edits (insert, delete, replace, swap neighbours) that make b of a: "optimal string alignment". */
-static int edit_distance(const char *a, const char *b)
-{
-    int rows[3][KEY_MAX + 1];
-    int *before = rows[0], *last = rows[1], *now = rows[2];
-    const int a_len = (int)strnlen(a, KEY_MAX), b_len = (int)strnlen(b, KEY_MAX);
-    for (int j = 0; j <= b_len; j++) {
-        last[j] = j;
-    }
-    for (int i = 1; i <= a_len; i++) {
-        now[0] = i;
-        for (int j = 1; j <= b_len; j++) {
-            now[j] = min3(last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-                before[j - 2] + 1 < now[j]) {
-                now[j] = before[j - 2] + 1;
-            }
-        }
-        int *reuse = before;
-        before = last;
-        last = now;
-        now = reuse;
-    }
-    return last[b_len];
-}
-
 const char *params_nearest(const char *key)
 {
     size_t count;
     const struct param *table = params_table(&count);
     const bool has_module = strchr(key, '.') != NULL;
     const char *nearest = table[0].key;
-    int least = KEY_MAX + 1;
+    int least = INT_MAX;
     for (size_t i = 0; i < count; i++) {
         const char *candidate = has_module ? table[i].key : strchr(table[i].key, '.') + 1;
         int distance = edit_distance(key, candidate);

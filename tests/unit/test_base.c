@@ -1,5 +1,6 @@
 #include "base/file.h"
 #include "base/json.h"
+#include "base/nearest.h"
 #include "base/strbuf.h"
 #include "unit/unit.h"
 
@@ -55,6 +56,18 @@ static void json_is_escaped_and_punctuated(void **state)
     assert_string_equal(sb.text, "{\"a\\\"b\": \"x\\\\\\u000a\xef\xbf\xbd\xc3\xa9\", \"list\": [1.5, -3], "
                                  "\"empty\": {}, \"nan\": null, \"yes\": true}");
     strbuf_destroy(&sb);
+}
+
+static void mistyped_words_are_recognised(void **state)
+{
+    (void)state;
+    const char *const words[] = {"report", "record", "info", "sweep"};
+    assert_int_equal(edit_distance("reprot", "report"), 1);
+    assert_int_equal(edit_distance("", "abc"), 3);
+    assert_string_equal(nearest_word("reprot", words, 4), "report");
+    assert_string_equal(nearest_word("inof", words, 4), "info");
+    assert_null(nearest_word("bus", words, 4));
+    assert_null(nearest_word("", words, 4));
 }
 
 static void files_read_plain_and_gzip_alike(void **state)
@@ -123,6 +136,7 @@ int main(void)
         cmocka_unit_test(errors_name_the_place_and_stay_one_line),
         cmocka_unit_test(doubles_read_back_the_same),
         cmocka_unit_test(json_is_escaped_and_punctuated),
+        cmocka_unit_test(mistyped_words_are_recognised),
         cmocka_unit_test(files_read_plain_and_gzip_alike),
         cmocka_unit_test(a_full_disk_is_an_error),
         cmocka_unit_test(reading_can_be_cancelled),
