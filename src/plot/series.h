@@ -1,0 +1,48 @@
+/* A quantity of a timeline over a plot's columns: the least and greatest value in each device column, so that
+ * a spike of one sample shows at any zoom. */
+#ifndef TRACEREEL_PLOT_SERIES_H
+#define TRACEREEL_PLOT_SERIES_H
+
+#include "gfx/canvas.h"
+#include "plot/window.h"
+
+#include <tracereel/timeline.h>
+
+enum series_kind {
+    SERIES_BANDWIDTH, /* steps */
+    SERIES_BITRATE,   /* of the level in use; steps */
+    SERIES_QUALITY,   /* level index; steps */
+    SERIES_LATENCY,   /* steps */
+    SERIES_LOSS,      /* a fraction; steps */
+    SERIES_BUFFER,    /* straight inside a step */
+    SERIES_DRIFT,     /* straight inside a step */
+    SERIES_QOE,       /* overall score over [0, t] */
+};
+
+#define SERIES_COLUMNS_MAX 8192 /* device columns of the widest plot */
+
+/* min[i], max[i] for each column of the window; NaN outside the session. */
+void series_columns(const struct timeline *timeline, enum series_kind kind, const struct plot_window *window,
+                    float *min, float *max);
+
+/* Where values go: y_max at the top of area, y_min at its bottom. */
+struct plot_frame {
+    struct rect area;
+    double y_min, y_max;
+};
+float plot_frame_y(const struct plot_frame *frame, double value); /* logical y, not clamped */
+
+struct series_style {
+    color line;
+    float width;        /* logical; 0: none */
+    float fill_alpha;   /* of the area between the line and y = 0; 0: none */
+    float future_alpha; /* right of the playhead */
+};
+
+/* Draws a series into a frame, fainter right of the playhead. Values beyond the frame are held at its edge.
+ */
+void series_draw(struct canvas *canvas, const struct timeline *timeline, enum series_kind kind,
+                 const struct plot_window *window, const struct plot_frame *frame,
+                 const struct series_style *style);
+
+#endif
