@@ -1,0 +1,39 @@
+#include "view/dashboard.h"
+
+#include "view/avmeter.h"
+#include "view/header.h"
+#include "view/plots.h"
+#include "view/report.h"
+#include "view/screen.h"
+#include "view/tank.h"
+#include "view/transport.h"
+
+#include <math.h>
+
+void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const struct view_model *model,
+                    const struct look *look, double t_s)
+{
+    struct layout l;
+    struct timeline_state state;
+    t_s = fmax(0, fmin(t_s, timeline_duration_s(model->timeline)));
+    layout_compute(&l, canvas_width(canvas), canvas_height(canvas), look);
+    timeline_at(model->timeline, t_s, &state);
+    canvas_clear(canvas, look->theme->ground);
+    header_draw(canvas, l.header, model, look);
+    if (l.screen.w > 0) {
+        screen_draw(canvas, l.screen, model, look, &state, &dashboard->slate);
+        tank_draw(canvas, l.tank, model, look, &state);
+        avmeter_draw(canvas, l.av, model, look, &state);
+    }
+    if (l.report.w > 0) {
+        report_draw(canvas, l.report, model, look, t_s);
+    }
+    plots_draw(canvas, &l, model, look, t_s, &state);
+    struct plot_window visible = plots_window(&l, model, look, canvas->scale, t_s);
+    transport_draw(canvas, &l, model, look, &visible, t_s);
+}
+
+void dashboard_destroy(struct dashboard *dashboard)
+{
+    canvas_destroy(&dashboard->slate);
+}

@@ -1,0 +1,20 @@
+/* The whole picture: a pure function of (session, look, t). The window, the recorder, a screenshot and the
+ * golden tests call the same one. */
+#ifndef TRACEREEL_VIEW_DASHBOARD_H
+#define TRACEREEL_VIEW_DASHBOARD_H
+
+#include "gfx/canvas.h"
+#include "view/layout.h"
+#include "view/look.h"
+#include "view/model.h"
+
+/* Working memory between frames; it never changes what is drawn. All-zero to begin with. */
+struct dashboard {
+    struct canvas slate;
+};
+
+void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const struct view_model *model,
+                    const struct look *look, double t_s);
+void dashboard_destroy(struct dashboard *dashboard);
+
+#endif

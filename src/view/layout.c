@@ -1,0 +1,142 @@
+#include "view/layout.h"
+
+#include <math.h>
+
+#define EDGE   12.0f /* to the window's edge */
+#define GAP    8.0f  /* between cards */
+#define HEADER 36.0f
+#define AXIS_H 22.0f
+
+static struct rect rect_make(float x, float y, float w, float h)
+{
+    return (struct rect){x, y, w > 0 ? w : 0, h > 0 ? h : 0};
+}
+
+static void place_transport(struct layout *l, float width, float height)
+{
+    float h = height < 560 ? 56 : 72;
+    l->transport = rect_make(EDGE, height - EDGE - h, width - 2 * EDGE, h);
+    float mid = l->transport.y + h / 2;
+    l->play_button = rect_make(l->transport.x + 12, mid - 20, 40, 40);
+    l->clock = rect_make(l->play_button.x + 52, l->transport.y, 96, h);
+    l->speed_button = rect_make(l->clock.x + 96, mid - 13, 44, 26);
+    float x = l->speed_button.x + l->speed_button.w + 16;
+    l->overview = rect_make(x, l->transport.y + 8, l->transport.x + l->transport.w - 16 - x, h - 16);
+}
+
+/* Rows share the height by weight; those that would become too low to read are dropped from the last on. */
+static void place_plots(struct layout *l, const struct look *look)
+{
+    static const float weights[PLOT_COUNT] = {1.25f, 1.1f, 0.95f, 0.95f, 0.8f, 0.8f};
+    static const int keep_first[PLOT_COUNT] = {PLOT_BANDWIDTH, PLOT_BUFFER, PLOT_AV,
+                                               PLOT_LEVEL,     PLOT_QOE,    PLOT_LATENCY};
+    const float least = 48;
+    bool shown[PLOT_COUNT] = {false};
+    float height = l->plots.h - AXIS_H;
+    int room = (int)fmaxf(height / least, 1), count = 0;
+    float total = 0;
+    for (int i = 0; i < PLOT_COUNT && count < room; i++) {
+        int id = keep_first[i];
+        shown[id] = !(look->hidden_plots >> id & 1);
+        count += shown[id];
+        total += shown[id] ? weights[id] : 0;
+    }
+    float y = l->plots.y, top = y;
+    for (int id = 0; id < PLOT_COUNT; id++) {
+        float h = shown[id] ? height * weights[id] / total : 0;
+        l->plot[id] = rect_make(l->plots.x, roundf(y), l->plots.w, roundf(y + h) - roundf(y));
+        y += h;
+    }
+    l->plot_lanes = rect_make(l->plots.x + 46, top, l->plots.w - 46 - 14, height);
+    l->time_axis = rect_make(l->plot_lanes.x, top + height, l->plot_lanes.w, AXIS_H);
+}
+
+static float screen_height(float width)
+{
+    return (width - 20) * 9 / 16 + 10 + 32;
+}
+
+static void place_left_column(struct layout *l, float x, float y, float w, float h)
+{
+    const float tank_h = 104, av_h = 104, report_h = 84;
+    float screen_h = screen_height(w);
+    float spare = h - screen_h - 3 * GAP - tank_h - av_h - report_h;
+    float grow = fmaxf(spare, 0);
+    l->screen = rect_make(x, y, w, screen_h);
+    y += screen_h + GAP;
+    l->tank = rect_make(x, y, w, roundf(tank_h + grow * 0.34f));
+    y += l->tank.h + GAP;
+    l->av = rect_make(x, y, w, roundf(av_h + grow * 0.33f));
+    y += l->av.h + GAP;
+    l->report = rect_make(x, y, w, h - (y - l->screen.y));
+}
+
+static void place_wide(struct layout *l, float width, float top, float bottom)
+{
+    float h = bottom - top;
+    float w = fminf(roundf(width * 0.325f), 680);
+    /* The screen keeps 16:9, so in a low window the column narrows until everything under it fits. */
+    float room = h - 3 * GAP - 104 - 104 - 84;
+    while (w > 240 && screen_height(w) > room) {
+        w -= 4;
+    }
+    bool report = screen_height(w) <= room + 1;
+    place_left_column(l, EDGE, top, w, h);
+    if (!report) {
+        l->report = rect_make(0, 0, 0, 0);
+    }
+    float x = EDGE + w + EDGE;
+    l->plots = rect_make(x, top, width - EDGE - x, h);
+}
+
+static void place_narrow(struct layout *l, float width, float top, float bottom)
+{
+    l->narrow = true;
+    float row_h = fmaxf(104, fminf((bottom - top) * 0.38f, 190));
+    float y = bottom - row_h;
+    l->plots = rect_make(EDGE, top, width - 2 * EDGE, y - GAP - top);
+    float screen_w = fminf((row_h - 42) * 16 / 9 + 20, width * 0.34f);
+    float x = EDGE;
+    l->screen = rect_make(x, y, screen_w, row_h);
+    x += screen_w + GAP;
+    float rest = width - EDGE - x - 2 * GAP;
+    float w = floorf(rest / 3);
+    l->tank = rect_make(x, y, w, row_h);
+    l->av = rect_make(x + w + GAP, y, w, row_h);
+    l->report = rect_make(x + 2 * (w + GAP), y, rest - 2 * w, row_h);
+}
+
+static void place_viewer(struct layout *l, float width, float top, float bottom)
+{
+    float h = bottom - top, lanes_h = fmaxf(h * 0.22f, 90);
+    float screen_h = h - lanes_h - GAP;
+    float w = fminf((screen_h - 42) * 16 / 9 + 20, width - 2 * EDGE - 300);
+    screen_h = fminf(screen_h, screen_height(w));
+    l->screen = rect_make(EDGE, top, w, screen_h);
+    float x = EDGE + w + GAP, side = width - EDGE - x;
+    float third = floorf((screen_h - 2 * GAP) / 3);
+    l->tank = rect_make(x, top, side, third);
+    l->av = rect_make(x, top + third + GAP, side, third);
+    l->report = rect_make(x, top + 2 * (third + GAP), side, screen_h - 2 * (third + GAP));
+    l->plots = rect_make(EDGE, top + screen_h + GAP, width - 2 * EDGE, bottom - top - screen_h - GAP);
+}
+
+void layout_compute(struct layout *l, float width, float height, const struct look *look)
+{
+    *l = (struct layout){0};
+    bool low = height < 560;
+    l->header = rect_make(EDGE, low ? 4 : 6, width - 2 * EDGE, HEADER);
+    float top = l->header.y + HEADER + (low ? 0 : 6);
+    place_transport(l, width, height);
+    float bottom = l->transport.y - GAP;
+    if (look->layout == LAYOUT_PLOTS) {
+        l->plots = rect_make(EDGE, top, width - 2 * EDGE, bottom - top);
+    } else if (look->layout == LAYOUT_VIEWER) {
+        place_viewer(l, width, top, bottom);
+    } else if (width < 1000) {
+        place_narrow(l, width, top, bottom);
+    } else {
+        place_wide(l, width, top, bottom);
+    }
+    place_plots(l, look);
+}

@@ -1,0 +1,21 @@
+/* Where each part of the picture stands, in logical pixels. A part with no room has width 0 and is not drawn.
+ */
+#ifndef TRACEREEL_VIEW_LAYOUT_H
+#define TRACEREEL_VIEW_LAYOUT_H
+
+#include "view/look.h"
+
+struct layout {
+    struct rect header, screen, tank, av, report, plots, transport;
+    /* inside transport */
+    struct rect play_button, clock, speed_button, overview;
+    /* inside plots: the column where time runs, from the first plot's top to the last's bottom */
+    struct rect plot_lanes;
+    struct rect time_axis;
+    struct rect plot[PLOT_COUNT]; /* each plot's row within plots; height 0 where hidden */
+    bool narrow;                  /* the left column stands under the plots */
+};
+
+void layout_compute(struct layout *layout, float width, float height, const struct look *look);
+
+#endif

@@ -1,0 +1,40 @@
+/* Everything besides the session and the time that decides how a picture looks. */
+#ifndef TRACEREEL_VIEW_LOOK_H
+#define TRACEREEL_VIEW_LOOK_H
+
+#include "gfx/theme.h"
+
+#include <stdbool.h>
+
+enum plot_id { PLOT_BANDWIDTH, PLOT_BUFFER, PLOT_AV, PLOT_LEVEL, PLOT_LATENCY, PLOT_QOE, PLOT_COUNT };
+
+enum layout_kind { LAYOUT_DASHBOARD, LAYOUT_PLOTS, LAYOUT_VIEWER, LAYOUT_COUNT };
+const char *layout_name(enum layout_kind kind); /* "dashboard", "plots", "viewer" */
+
+#define LOOK_BOOKMARKS_MAX 64
+
+struct look {
+    const struct theme *theme;
+    enum layout_kind layout;
+    double span_s; /* seconds on the plots */
+    bool follow;   /* the plots scroll under the playhead; else they begin at start_s */
+    double start_s;
+    unsigned hidden_plots; /* 1 << enum plot_id */
+    bool playing;
+    double speed;
+    bool has_hover; /* read every plot out at hover_s */
+    double hover_s;
+    bool has_selection; /* a span with its statistics */
+    double select_from_s, select_to_s;
+    bool has_loop_a, has_loop_b;
+    double loop_a_s, loop_b_s;
+    double bookmarks_s[LOOK_BOOKMARKS_MAX];
+    int bookmark_count;
+    bool recording;
+    double recorded_s;
+    double recorded_mib;
+};
+
+void look_init(struct look *look, const struct theme *theme);
+
+#endif

@@ -1,0 +1,42 @@
+#include "view/model.h"
+
+#include "plot/axis.h"
+
+#include <math.h>
+
+static double greatest(const struct timeline *timeline, enum timeline_column column)
+{
+    double min, max;
+    return timeline_range(timeline, column, 0, timeline_duration_s(timeline), &min, &max)
+               ? fmax(fabs(min), fabs(max))
+               : 0;
+}
+
+/* A lone spike must not press everything else to the floor: beyond three times what is exceeded a twentieth
+ * of the time the axis ends, and the plot marks what rises above it. */
+static void bandwidth_axis(struct view_model *model)
+{
+    const struct ladder *ladder = &model->timeline->params.ladder;
+    double most = greatest(model->timeline, TIMELINE_BANDWIDTH_MBPS);
+    double usual = 3 * model->trace->info.p95_mbps;
+    double least = ladder->count > 1 ? ladder->levels[1].needs_mbps : 1;
+    double shown = most > usual && usual > 0 ? usual : most;
+    model->bandwidth_max_mbps = axis_round_up(fmax(shown, least));
+    model->bandwidth_clipped = most > model->bandwidth_max_mbps;
+}
+
+void view_model_init(struct view_model *model, const struct timeline *timeline, const struct trace *trace,
+                     const char *title, const char *detail, const char *settings)
+{
+    *model = (struct view_model){
+        .timeline = timeline, .trace = trace, .title = title, .detail = detail, .settings = settings};
+    bandwidth_axis(model);
+    double fullest =
+        fmax(greatest(timeline, TIMELINE_BUFFER_LEVEL_S), timeline->params.buffer.rebuffer_threshold_s);
+    model->buffer_max_s = axis_round_up(fmax(fullest, 1) * 1.05);
+    model->drift_max_ms = axis_round_up(fmax(greatest(timeline, TIMELINE_AV_DRIFT_MS) * 1.1, 50));
+    model->latency_max_ms = axis_round_up(fmax(greatest(timeline, TIMELINE_LATENCY_MS) * 1.1, 10));
+    model->loss_max = axis_round_up(fmax(greatest(timeline, TIMELINE_PACKET_LOSS) * 1.1, 0.01));
+    timeline_qoe(timeline, timeline_duration_s(timeline), &model->whole);
+    timeline_scores(timeline, timeline_duration_s(timeline), &model->whole_scores);
+}

@@ -1,0 +1,27 @@
+/* What a picture is of: a session with what can be worked out about it once, before any frame is drawn. */
+#ifndef TRACEREEL_VIEW_MODEL_H
+#define TRACEREEL_VIEW_MODEL_H
+
+#include <tracereel/timeline.h>
+#include <tracereel/trace.h>
+
+struct view_model {
+    const struct timeline *timeline; /* borrowed, like all below */
+    const struct timeline *ghost;    /* another run of the same trace to compare with, or NULL */
+    const struct trace *trace;
+    const char *title;    /* "bus.log" */
+    const char *detail;   /* "Sabre JSON · 10:12 · mean 1.30 Mbit/s · 2 gaps" */
+    const char *settings; /* "reference · dt 1 s · seed 42" */
+    /* Axes that hold for the whole session, so that nothing jumps while it plays. */
+    double bandwidth_max_mbps, buffer_max_s, drift_max_ms, latency_max_ms;
+    bool bandwidth_clipped; /* single spikes rise beyond bandwidth_max_mbps */
+    double loss_max;
+    struct qoe whole;
+    struct scores whole_scores;
+};
+
+/* Strings and pointers are borrowed for the life of the model. */
+void view_model_init(struct view_model *model, const struct timeline *timeline, const struct trace *trace,
+                     const char *title, const char *detail, const char *settings);
+
+#endif

@@ -1,0 +1,86 @@
+#include "view/overview.h"
+
+#include "plot/series.h"
+
+#include <math.h>
+
+double overview_time(struct rect strip, const struct view_model *model, float x)
+{
+    double share = (double)((x - strip.x) / strip.w);
+    return fmax(0, fmin(1, share)) * timeline_duration_s(model->timeline);
+}
+
+static float x_of(const struct plot_window *whole, double t_s)
+{
+    return plot_window_x(whole, t_s);
+}
+
+static void draw_stalls(struct canvas *canvas, struct rect strip, const struct view_model *model,
+                        const struct plot_window *whole, color c)
+{
+    size_t count;
+    const struct timeline_stall *stalls = timeline_stalls(model->timeline, &count);
+    float drawn_to = -1;
+    for (size_t i = 0; i < count; i++) {
+        float x0 = x_of(whole, stalls[i].begin_s), x1 = fmaxf(x_of(whole, stalls[i].end_s), x0 + 1.5f);
+        /* Thousands of stalls on a strip: each pixel once is enough. */
+        if (x1 <= drawn_to) {
+            continue;
+        }
+        x0 = fmaxf(x0, drawn_to);
+        canvas_rect(canvas, (struct rect){x0, strip.y, x1 - x0, strip.h}, c);
+        drawn_to = x1;
+    }
+}
+
+static void draw_window(struct canvas *canvas, struct rect strip, const struct plot_window *whole,
+                        const struct plot_window *visible, const struct theme *theme)
+{
+    float x0 = fmaxf(strip.x, x_of(whole, plot_window_start_s(visible)));
+    float x1 = fminf(strip.x + strip.w, x_of(whole, plot_window_end_s(visible)));
+    if (x1 - x0 > strip.w - 2) {
+        return; /* everything is visible: a frame around everything says nothing */
+    }
+    struct rect frame = {x0, strip.y - 2, fmaxf(x1 - x0, 4), strip.h + 4};
+    canvas_round_rect(canvas, frame, 4, color_alpha(theme->text, 0.08f));
+    canvas_round_frame(canvas, frame, 4, 1, color_alpha(theme->text_second, 0.9f));
+}
+
+static void draw_marks(struct canvas *canvas, struct rect strip, const struct plot_window *whole,
+                       const struct look *look)
+{
+    for (int i = 0; i < look->bookmark_count; i++) {
+        float x = x_of(whole, look->bookmarks_s[i]);
+        const float flag[] = {x, strip.y - 4, x + 7, strip.y - 0.5f, x, strip.y + 3};
+        canvas_polygon(canvas, flag, 3, look->theme->level);
+        canvas_vline(canvas, x, strip.y - 4, strip.y + strip.h, look->theme->level);
+    }
+    if (look->has_loop_a) {
+        canvas_vline(canvas, x_of(whole, look->loop_a_s), strip.y, strip.y + strip.h, look->theme->picture);
+    }
+    if (look->has_loop_b) {
+        float a = x_of(whole, look->loop_a_s), b = x_of(whole, look->loop_b_s);
+        canvas_rect(canvas, (struct rect){a, strip.y + strip.h - 3, b - a, 3}, look->theme->picture);
+    }
+}
+
+void overview_draw(struct canvas *canvas, struct rect strip, const struct view_model *model,
+                   const struct look *look, const struct plot_window *visible, double t_s)
+{
+    const struct theme *theme = look->theme;
+    int x_px = (int)lroundf(strip.x * canvas->scale), columns = (int)lroundf(strip.w * canvas->scale);
+    double duration_s = timeline_duration_s(model->timeline);
+    struct plot_window whole = plot_window_make(0, duration_s, x_px, columns, canvas->scale, duration_s);
+    whole.playhead = columns; /* the strip is about everything: nothing on it is "future" */
+    struct plot_frame bandwidth = {strip, 0, model->bandwidth_max_mbps};
+    struct plot_frame buffer = {{strip.x, strip.y, strip.w, strip.h - 2}, 0, model->buffer_max_s};
+    series_draw(canvas, model->timeline, SERIES_BANDWIDTH, &whole, &bandwidth,
+                &(struct series_style){theme->bandwidth, 0.8f, 0.3f, 1});
+    draw_stalls(canvas, strip, model, &whole, color_alpha(theme->bad, 0.85f));
+    series_draw(canvas, model->timeline, SERIES_BUFFER, &whole, &buffer,
+                &(struct series_style){theme->good, 1.3f, 0, 1});
+    draw_window(canvas, strip, &whole, visible, theme);
+    draw_marks(canvas, strip, &whole, look);
+    float x = x_of(&whole, t_s);
+    canvas_rect_snapped(canvas, (struct rect){x - 1, strip.y - 5, 2, strip.h + 10}, theme->text);
+}

@@ -1,0 +1,16 @@
+/* The whole session in one strip. */
+#ifndef TRACEREEL_VIEW_OVERVIEW_H
+#define TRACEREEL_VIEW_OVERVIEW_H
+
+#include "gfx/canvas.h"
+#include "plot/window.h"
+#include "view/layout.h"
+#include "view/model.h"
+
+void overview_draw(struct canvas *canvas, struct rect strip, const struct view_model *model,
+                   const struct look *look, const struct plot_window *visible, double t_s);
+
+/* The session time at x. */
+double overview_time(struct rect strip, const struct view_model *model, float x);
+
+#endif

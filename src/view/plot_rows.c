@@ -1,0 +1,326 @@
+#include "view/plot_rows.h"
+
+#include "plot/axis.h"
+#include "view/avmeter.h"
+#include "view/tank.h"
+#include "view/words.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define TITLE_H 24.0f
+
+struct rect row_lane(struct rect row, const struct rect *lanes)
+{
+    float h = row.h - TITLE_H - 8;
+    return (struct rect){lanes->x, row.y + TITLE_H, lanes->w, h > 4 ? h : 4};
+}
+
+static struct plot_frame frame_of(const struct row_context *rc, enum plot_id id, struct rect lane)
+{
+    const struct view_model *m = rc->model;
+    switch (id) {
+    case PLOT_BANDWIDTH: return (struct plot_frame){lane, 0, m->bandwidth_max_mbps};
+    case PLOT_BUFFER: return (struct plot_frame){lane, 0, m->buffer_max_s};
+    case PLOT_AV: {
+        double min, max;
+        timeline_range(m->timeline, TIMELINE_AV_DRIFT_MS, 0, timeline_duration_s(m->timeline), &min, &max);
+        bool negative = min < -0.2 * m->drift_max_ms;
+        return (struct plot_frame){lane, negative ? -m->drift_max_ms : -0.25 * m->drift_max_ms,
+                                   m->drift_max_ms};
+    }
+    case PLOT_LEVEL:
+        return (struct plot_frame){lane, -0.3, fmax(m->timeline->params.ladder.count - 1, 1) + 0.3};
+    case PLOT_LATENCY: return (struct plot_frame){lane, 0, m->latency_max_ms};
+    default: return (struct plot_frame){lane, 0, 10};
+    }
+}
+
+static struct series_style line_style(const struct row_context *rc, color c, float width, float fill)
+{
+    return (struct series_style){c, width, fill * rc->look->theme->fill_alpha, rc->look->theme->future_alpha};
+}
+
+/* ---- behind the lines ---- */
+
+static void draw_grid(const struct row_context *rc, const struct plot_frame *frame, int at_most)
+{
+    const struct theme *theme = rc->look->theme;
+    struct axis_ticks ticks = axis_ticks(frame->y_min, frame->y_max, at_most);
+    for (int i = 0; i < ticks.count; i++) {
+        double value = ticks.first + i * ticks.step;
+        float y = plot_frame_y(frame, value);
+        char buf[24];
+        canvas_hline(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, theme->grid);
+        snprintf(buf, sizeof buf, "%.*f", ticks.decimals, fabs(value) < 1e-12 ? 0 : value);
+        canvas_text(rc->canvas, frame->area.x - 8, y + 3.5f,
+                    aligned(numbers(10, theme->text_second), TEXT_RIGHT), buf);
+    }
+}
+
+static void draw_level_names(const struct row_context *rc, const struct plot_frame *frame)
+{
+    const struct theme *theme = rc->look->theme;
+    const struct ladder *ladder = &rc->model->timeline->params.ladder;
+    float last_y = 1e9f;
+    for (int i = 0; i < ladder->count; i++) {
+        float y = plot_frame_y(frame, i);
+        if (last_y - y < 11) {
+            continue;
+        }
+        last_y = y;
+        canvas_hline(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, theme->grid);
+        canvas_text_fit(rc->canvas, frame->area.x - 8, y + 3.5f, 40,
+                        aligned(numbers(10, theme->text_second), TEXT_RIGHT), ladder->levels[i].name);
+    }
+}
+
+static void draw_ladder_thresholds(const struct row_context *rc, const struct plot_frame *frame)
+{
+    const struct theme *theme = rc->look->theme;
+    const struct params *params = &rc->model->timeline->params;
+    float right = frame->area.x + frame->area.w, last_y = 1e9f;
+    for (int i = 1; i < params->ladder.count; i++) {
+        const struct ladder_level *level = &params->ladder.levels[i];
+        float y = plot_frame_y(frame, level->needs_mbps / params->encoder.safety_factor);
+        if (y < frame->area.y - 1) {
+            break;
+        }
+        if (last_y - y < 12) {
+            continue;
+        }
+        last_y = y;
+        struct text_style style = aligned(numbers(10, theme->level), TEXT_RIGHT);
+        float w = canvas_text_width(rc->canvas, style, level->name);
+        canvas_round_rect(rc->canvas, (struct rect){right - w - 26, y - 6.5f, w + 6, 13}, 3,
+                          color_alpha(theme->card, 0.75f));
+        canvas_text(rc->canvas, right - 23, y + 3.5f, style, level->name);
+        canvas_hline(rc->canvas, right - 19, right, y, theme->level);
+    }
+}
+
+static void draw_threshold(const struct row_context *rc, const struct plot_frame *frame, double value,
+                           const char *name)
+{
+    const struct theme *theme = rc->look->theme;
+    float y = plot_frame_y(frame, value);
+    if (y < frame->area.y || y > frame->area.y + frame->area.h) {
+        return;
+    }
+    canvas_dash_h(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, 4, 4,
+                  color_alpha(theme->text_second, 0.6f));
+    float text_y = y - 4 < frame->area.y + 8 ? y + 12 : y - 4;
+    canvas_text(rc->canvas, frame->area.x + frame->area.w - 4, text_y,
+                aligned(words(10, theme->text_second), TEXT_RIGHT), name);
+}
+
+static void draw_buffer_thresholds(const struct row_context *rc, const struct plot_frame *frame)
+{
+    const struct params *params = &rc->model->timeline->params;
+    char buf[32];
+    snprintf(buf, sizeof buf, "resume %.4g s", tank_resume_s(params));
+    draw_threshold(rc, frame, tank_resume_s(params), buf);
+    snprintf(buf, sizeof buf, "max %.4g s", tank_max_s(params));
+    draw_threshold(rc, frame, tank_max_s(params), buf);
+}
+
+static void draw_band(const struct row_context *rc, const struct plot_frame *frame, double from, double to,
+                      color c)
+{
+    from = fmax(frame->y_min, fmin(frame->y_max, from));
+    to = fmax(frame->y_min, fmin(frame->y_max, to));
+    float y0 = plot_frame_y(frame, to), y1 = plot_frame_y(frame, from);
+    if (y1 - y0 > 0.5f) {
+        canvas_rect(rc->canvas, (struct rect){frame->area.x, y0, frame->area.w, y1 - y0}, c);
+    }
+}
+
+static void draw_av_bands(const struct row_context *rc, const struct plot_frame *frame)
+{
+    const struct theme *theme = rc->look->theme;
+    draw_band(rc, frame, AV_DETECTABLE_LATE_MS, AV_DETECTABLE_EARLY_MS, color_alpha(theme->band_ok, 0.12f));
+    draw_band(rc, frame, AV_DETECTABLE_EARLY_MS, AV_UNACCEPTABLE_EARLY_MS,
+              color_alpha(theme->band_detectable, 0.10f));
+    draw_band(rc, frame, AV_UNACCEPTABLE_LATE_MS, AV_DETECTABLE_LATE_MS,
+              color_alpha(theme->band_detectable, 0.10f));
+    draw_band(rc, frame, AV_UNACCEPTABLE_EARLY_MS, 1e9, color_alpha(theme->band_unacceptable, 0.12f));
+    draw_band(rc, frame, -1e9, AV_UNACCEPTABLE_LATE_MS, color_alpha(theme->band_unacceptable, 0.12f));
+}
+
+void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect row, struct rect lane)
+{
+    struct plot_frame frame = frame_of(rc, id, lane);
+    (void)row;
+    int at_most = lane.h > 90 ? 5 : lane.h > 44 ? 3 : 2;
+    if (id == PLOT_AV) {
+        draw_av_bands(rc, &frame);
+    }
+    if (id == PLOT_LEVEL) {
+        draw_level_names(rc, &frame);
+    } else {
+        draw_grid(rc, &frame, at_most);
+    }
+    if (id == PLOT_BUFFER) {
+        draw_buffer_thresholds(rc, &frame);
+    }
+}
+
+/* ---- the lines ---- */
+
+/* Where the axis ends below a spike, an arrow and the value stand at the spike's place. */
+static void draw_clipped_spikes(const struct row_context *rc, const struct plot_frame *frame)
+{
+    const struct timeline *tl = rc->model->timeline;
+    const struct plot_window *w = rc->window;
+    float min[SERIES_COLUMNS_MAX], max[SERIES_COLUMNS_MAX];
+    int columns = w->columns < SERIES_COLUMNS_MAX ? w->columns : SERIES_COLUMNS_MAX;
+    timeline_columns(tl, TIMELINE_BANDWIDTH_MBPS, plot_window_start_s(w), w->spp_s, (size_t)columns, min,
+                     max);
+    float last_x = -1e9f;
+    for (int i = 0; i < columns; i++) {
+        if (!(max[i] > frame->y_max)) {
+            continue;
+        }
+        float most = max[i];
+        int from = i;
+        while (i + 1 < columns && max[i + 1] > frame->y_max) {
+            most = fmaxf(most, max[++i]);
+        }
+        float x = ((float)(w->x_px + from + i) / 2 + 0.5f) / w->scale, y = frame->area.y;
+        const float arrow[] = {x - 3.5f, y + 1, x + 3.5f, y + 1, x, y - 5};
+        canvas_polygon(rc->canvas, arrow, 3, rc->look->theme->bandwidth);
+        char buf[24];
+        rate_text(buf, sizeof buf, most);
+        if (x - last_x > 44) {
+            canvas_text(rc->canvas, x + 6, y + 4, numbers(10, rc->look->theme->bandwidth), buf);
+            last_x = x;
+        }
+    }
+}
+
+static void draw_one(const struct row_context *rc, enum series_kind kind, const struct plot_frame *frame,
+                     color c, float width, float fill)
+{
+    if (rc->model->ghost) {
+        struct series_style ghost = line_style(rc, color_mix(c, rc->look->theme->card, 0.55f), 1, 0);
+        series_draw(rc->canvas, rc->model->ghost, kind, rc->window, frame, &ghost);
+    }
+    struct series_style style = line_style(rc, c, width, fill);
+    series_draw(rc->canvas, rc->model->timeline, kind, rc->window, frame, &style);
+}
+
+void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect lane)
+{
+    const struct theme *theme = rc->look->theme;
+    struct plot_frame frame = frame_of(rc, id, lane);
+    switch (id) {
+    case PLOT_BANDWIDTH:
+        draw_one(rc, SERIES_BANDWIDTH, &frame, theme->bandwidth, 1.6f, 1);
+        draw_one(rc, SERIES_BITRATE, &frame, theme->level, 2, 0);
+        if (rc->model->bandwidth_clipped) {
+            draw_clipped_spikes(rc, &frame);
+        }
+        draw_ladder_thresholds(rc, &frame);
+        break;
+    case PLOT_BUFFER: draw_one(rc, SERIES_BUFFER, &frame, theme->good, 1.6f, 1); break;
+    case PLOT_AV: draw_one(rc, SERIES_DRIFT, &frame, theme->sound, 1.6f, 0); break;
+    case PLOT_LEVEL: draw_one(rc, SERIES_QUALITY, &frame, theme->level, 2, 0); break;
+    case PLOT_LATENCY: {
+        struct plot_frame loss = {lane, 0, rc->model->loss_max};
+        draw_one(rc, SERIES_LOSS, &loss, color_mix(theme->text_second, theme->card, 0.45f), 1.2f, 0);
+        draw_one(rc, SERIES_LATENCY, &frame, theme->text_second, 1.6f, 0);
+        break;
+    }
+    default: draw_one(rc, SERIES_QOE, &frame, theme->text, 1.6f, 0); break;
+    }
+}
+
+/* ---- values ---- */
+
+void row_value_text(const struct row_context *rc, enum plot_id id, const struct timeline_state *state,
+                    char *buf, size_t size)
+{
+    char rate[24];
+    struct qoe qoe;
+    switch (id) {
+    case PLOT_BANDWIDTH:
+        rate_text(rate, sizeof rate, state->bandwidth_mbps);
+        snprintf(buf, size, "%s Mbit/s", rate);
+        break;
+    case PLOT_BUFFER: snprintf(buf, size, "%.1f s", state->buffer_level_s); break;
+    case PLOT_AV: drift_text(buf, size, state->av_drift_ms); break;
+    case PLOT_LEVEL:
+        snprintf(buf, size, "%s", rc->model->timeline->params.ladder.levels[state->quality].name);
+        break;
+    case PLOT_LATENCY:
+        snprintf(buf, size, "%.0f ms  %.1f %%", state->latency_ms, 100 * state->packet_loss);
+        break;
+    default:
+        timeline_qoe(rc->model->timeline, state->t_s, &qoe);
+        snprintf(buf, size, "%.1f", qoe.overall_qoe);
+        break;
+    }
+}
+
+color row_color(const struct row_context *rc, enum plot_id id, const struct timeline_state *state)
+{
+    const struct theme *theme = rc->look->theme;
+    switch (id) {
+    case PLOT_BANDWIDTH: return theme->bandwidth;
+    case PLOT_BUFFER: return state->stalled ? theme->bad : theme->good;
+    case PLOT_AV: return theme->sound;
+    case PLOT_LEVEL: return theme->level;
+    case PLOT_LATENCY: return theme->text_second;
+    default: return theme->text;
+    }
+}
+
+float row_value_y(const struct row_context *rc, enum plot_id id, const struct timeline_state *state,
+                  struct rect lane)
+{
+    struct plot_frame frame = frame_of(rc, id, lane);
+    struct qoe qoe;
+    double value = 0;
+    switch (id) {
+    case PLOT_BANDWIDTH: value = state->bandwidth_mbps; break;
+    case PLOT_BUFFER: value = state->buffer_level_s; break;
+    case PLOT_AV: value = state->av_drift_ms; break;
+    case PLOT_LEVEL: value = state->quality; break;
+    case PLOT_LATENCY: value = state->latency_ms; break;
+    default:
+        timeline_qoe(rc->model->timeline, state->t_s, &qoe);
+        value = qoe.overall_qoe;
+        break;
+    }
+    value = fmax(frame.y_min, fmin(frame.y_max, value));
+    return plot_frame_y(&frame, value);
+}
+
+void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect row,
+                    const struct timeline_state *state)
+{
+    static const char *const titles[] = {"Bandwidth", "Buffer",        "A/V offset",
+                                         "Level",     "Latency, loss", "QoE to here"};
+    const struct theme *theme = rc->look->theme;
+    float base = row.y + 17, x = row.x + 14;
+    canvas_text(rc->canvas, x, base, strong(13, theme->text), titles[id]);
+    x += 104;
+    char buf[64];
+    row_value_text(rc, id, state, buf, sizeof buf);
+    struct text_style style = numbers(13, row_color(rc, id, state));
+    canvas_text(rc->canvas, x, base, style, buf);
+    if (id == PLOT_BANDWIDTH) {
+        char rate[24];
+        rate_text(rate, sizeof rate, state->bitrate_mbps);
+        snprintf(buf, sizeof buf, "bitrate %s", rate);
+        canvas_text(rc->canvas, x + 112, base, numbers(13, theme->level), buf);
+    } else if (id == PLOT_LATENCY) {
+        bool latency = rc->model->timeline->inferred_latency, loss = rc->model->timeline->inferred_loss;
+        if (latency || loss) {
+            canvas_text(rc->canvas, x + 112, base, words(11, theme->text_second),
+                        latency && loss ? "inferred"
+                        : latency       ? "latency inferred"
+                                        : "loss inferred");
+        }
+    }
+}

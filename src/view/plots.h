@@ -1,0 +1,18 @@
+/* The plots: one shared time axis, one cursor, stalls as bands through all of them. */
+#ifndef TRACEREEL_VIEW_PLOTS_H
+#define TRACEREEL_VIEW_PLOTS_H
+
+#include "gfx/canvas.h"
+#include "plot/window.h"
+#include "view/layout.h"
+#include "view/model.h"
+
+/* The stretch of time on screen at t: while following, the playhead stands at two thirds, but never is room
+ * wasted before the session's start or after its end. */
+struct plot_window plots_window(const struct layout *layout, const struct view_model *model,
+                                const struct look *look, float scale, double t_s);
+
+void plots_draw(struct canvas *canvas, const struct layout *layout, const struct view_model *model,
+                const struct look *look, double t_s, const struct timeline_state *state);
+
+#endif

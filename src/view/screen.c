@@ -1,0 +1,109 @@
+#include "view/screen.h"
+
+#include "view/slate.h"
+#include "view/words.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* The stream position of the frame on screen: whole frames of the level's rate, fewer where frames are
+ * dropped. */
+static double shown_content_s(const struct timeline_state *state, const struct ladder_level *level)
+{
+    double fps = level->fps > 0 ? level->fps : 30;
+    if (state->dropped && !state->stalled) {
+        fps /= 3; /* two of three frames are shown as late ones are: not at all */
+    }
+    return floor(state->content_s * fps + 1e-6) / fps;
+}
+
+/* The picture never has more pixels than the panel: what is finer than the panel cannot be seen on it. */
+static bool prepare_picture(struct canvas *picture, const struct canvas *canvas, struct rect panel,
+                            const struct ladder_level *level)
+{
+    int panel_h = (int)ceilf(panel.h * canvas->scale);
+    int h = level->height_px > 0 && level->height_px < panel_h ? level->height_px : panel_h;
+    int w = (int)lroundf((float)h * SLATE_W / SLATE_H);
+    if (picture->width_px != w || picture->height_px != h) {
+        canvas_destroy(picture);
+        if (!canvas_init(picture, w, h, (float)h / SLATE_H, canvas->fonts)) {
+            return false;
+        }
+    }
+    picture->fonts = canvas->fonts;
+    return true;
+}
+
+static void draw_stall(struct canvas *canvas, struct rect panel, const struct view_model *model,
+                       const struct look *look, const struct timeline_state *state)
+{
+    const struct params *params = &model->timeline->params;
+    bool segments = params->player.delivery == PLAYER_SEGMENTS;
+    double resume_s = segments ? params->player.resume_s : params->buffer.rebuffer_threshold_s;
+    canvas_tint(canvas, panel, 0.75f, 0x8c05080du);
+    float cx = panel.x + panel.w / 2, cy = panel.y + panel.h / 2 - 14;
+    float r = fminf(24, panel.h * 0.14f);
+    canvas_round_rect(canvas, (struct rect){cx - 92, cy - r - 18, 184, 2 * r + 66}, 10, 0xd9090d13u);
+    double share = resume_s > 0 ? fmin(state->buffer_level_s / resume_s, 1) : 1;
+    canvas_ring(canvas, cx, cy, r, 4, 0x40ffffffu);
+    canvas_arc(canvas, cx, cy, r, 4, (float)fmod(state->t_s * 0.6, 1), (float)fmax(share, 0.08),
+               theme_dark.bad);
+    (void)look;
+    char words_buf[48];
+    if (segments) {
+        snprintf(words_buf, sizeof words_buf, "stalled %4.1f s", state->stalled_for_s);
+    } else {
+        snprintf(words_buf, sizeof words_buf, "refilling %.1f / %.1f s", state->buffer_level_s, resume_s);
+    }
+    canvas_text(canvas, cx, cy + r + 28, aligned(numbers(12, 0xffffd9d1u), TEXT_CENTER), words_buf);
+}
+
+static void draw_badge(struct canvas *canvas, struct rect panel, const char *name)
+{
+    struct text_style style = numbers(12, 0xffffffffu);
+    float w = canvas_text_width(canvas, style, name) + 20;
+    struct rect badge = {panel.x + 8, panel.y + 8, w, 21};
+    canvas_round_rect(canvas, badge, 5, 0xb8090d13u);
+    canvas_text(canvas, badge.x + 10, badge.y + 15, style, name);
+}
+
+static void draw_footer(struct canvas *canvas, struct rect card, float y, const struct view_model *model,
+                        const struct look *look, const struct timeline_state *state)
+{
+    const struct theme *theme = look->theme;
+    const char *word = state->stalled ? "stalled" : state->ended ? "ended" : "playing";
+    struct text_style style = strong(13, state->stalled ? theme->bad : theme->good);
+    canvas_text(canvas, card.x + 12, y, style, word);
+    char buf[64];
+    snprintf(buf, sizeof buf, "%.1f s behind live", state->behind_live_s);
+    struct text_style second = numbers(12, theme->text_second);
+    float right_w = canvas_text_width(canvas, second, buf);
+    float x = card.x + 12 + canvas_text_width(canvas, style, "playing") + 14;
+    float room = card.x + card.w - 12 - x;
+    if (room > right_w + 120) {
+        canvas_text(canvas, card.x + card.w - 12, y, aligned(second, TEXT_RIGHT), buf);
+        room -= right_w + 12;
+    }
+    const struct ladder_level *level = &model->timeline->params.ladder.levels[state->quality];
+    snprintf(buf, sizeof buf, "%s \u00b7 %.0f kbit/s", level->name, level->video_kbps + level->audio_kbps);
+    canvas_text_fit(canvas, x, y, room, second, buf);
+}
+
+void screen_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
+                 const struct look *look, const struct timeline_state *state, struct canvas *picture)
+{
+    draw_card(canvas, card, look->theme);
+    struct rect room = {card.x + 10, card.y + 10, card.w - 20, card.h - 42};
+    float w = fminf(room.w, room.h * SLATE_W / SLATE_H), h = w * SLATE_H / SLATE_W;
+    struct rect panel = {room.x + (room.w - w) / 2, room.y + (room.h - h) / 2, w, h};
+    const struct ladder_level *level = &model->timeline->params.ladder.levels[state->quality];
+    if (prepare_picture(picture, canvas, panel, level)) {
+        slate_draw(picture, shown_content_s(state, level));
+        canvas_picture(canvas, panel, picture, CANVAS_BILINEAR);
+    }
+    if (state->stalled) {
+        draw_stall(canvas, panel, model, look, state);
+    }
+    draw_badge(canvas, panel, level->name);
+    draw_footer(canvas, card, card.y + card.h - 12, model, look, state);
+}

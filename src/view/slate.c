@@ -1,0 +1,109 @@
+#include "view/slate.h"
+
+#include "gfx/font.h"
+#include "view/words.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* Its own colours: it is video, the same in either theme. */
+#define FIELD_TOP    0xff22395bu
+#define FIELD_BOTTOM 0xff142237u
+#define CHECK        0x0cffffffu
+#define INK          0xffdfe8f2u
+#define INK_SOFT     0xff93a7bfu
+#define HAND         0xff7fd0ffu
+#define BALL         0xfff2b441u
+#define FLASH        0xffffffffu
+
+static void draw_field(struct canvas *c)
+{
+    canvas_gradient_v(c, (struct rect){0, 0, SLATE_W, SLATE_H}, FIELD_TOP, FIELD_BOTTOM);
+    for (int row = 0; row < 9; row++) {
+        for (int col = row & 1; col < 16; col += 2) {
+            canvas_rect(c, (struct rect){(float)col * 40, (float)row * 40, 40, 40}, CHECK);
+        }
+    }
+}
+
+/* One turn in ten seconds of content, with the way it came as a fading sector. */
+static void draw_clock(struct canvas *c, double content_s)
+{
+    const float cx = 160, cy = 158, r = 104;
+    canvas_circle(c, cx, cy, r + 8, 0x59060c16u);
+    canvas_ring(c, cx, cy, r, 3, INK_SOFT);
+    for (int i = 0; i < 50; i++) {
+        double a = i * 2 * 3.14159265358979323846 / 50;
+        float s = (float)sin(a), k = (float)-cos(a);
+        bool whole = i % 5 == 0;
+        float inner = whole ? r - 16 : r - 8;
+        canvas_line(c, cx + s * inner, cy + k * inner, cx + s * (r - 3), cy + k * (r - 3), whole ? 3 : 1.4f,
+                    INK_SOFT);
+    }
+    double turn = fmod(content_s, 10) / 10;
+    for (int i = 0; i < 8; i++) {
+        canvas_arc(c, cx, cy, r - 26, 6, (float)(turn - (i + 1) * 0.012), 0.012f,
+                   color_alpha(HAND, 0.55f - 0.065f * (float)i));
+    }
+    double a = turn * 2 * 3.14159265358979323846;
+    canvas_line(c, cx, cy, cx + (float)sin(a) * (r - 20), cy - (float)cos(a) * (r - 20), 5, HAND);
+    canvas_circle(c, cx, cy, 7, HAND);
+}
+
+static void draw_scrolling_text(struct canvas *c, double content_s)
+{
+    static const char text[] = "The quick brown fox jumps over the lazy dog  \u00b7  ";
+    static const struct {
+        float size, y, px_per_s;
+    } lines[] = {{44, 92, 60}, {27, 138, 44}, {17, 172, 32}, {11, 198, 22}};
+    struct rect lane = {320, 40, 292, 176};
+    struct pixel_rect before = canvas_clip(c, lane);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct text_style style = words(lines[i].size, INK);
+        float width = canvas_text_width(c, style, text);
+        if (width <= 0) {
+            continue;
+        }
+        float x = lane.x - (float)fmod(content_s * (double)lines[i].px_per_s, (double)width);
+        for (; x < lane.x + lane.w; x += width) {
+            canvas_text(c, x, lines[i].y, style, text);
+        }
+    }
+    canvas_unclip(c, before);
+}
+
+static void draw_ball(struct canvas *c, double content_s)
+{
+    struct rect lane = {320, 232, 292, 88};
+    canvas_round_rect(c, lane, 10, 0x40060c16u);
+    const float r = 13;
+    double across = fmod(content_s / 3, 2);
+    float x = lane.x + r + 6 + (float)(across < 1 ? across : 2 - across) * (lane.w - 2 * r - 12);
+    double bounce = fmod(content_s, 1);
+    float y = lane.y + lane.h - r - 5 - (float)(4 * bounce * (1 - bounce)) * (lane.h - 2 * r - 10);
+    canvas_circle(c, x, y, r, BALL);
+}
+
+static void draw_flash(struct canvas *c, double content_s)
+{
+    double since_s = content_s - floor(content_s);
+    if (since_s < SLATE_FLASH_S) {
+        canvas_round_frame(c, (struct rect){0, 0, SLATE_W, SLATE_H}, 2, 9, FLASH);
+    }
+    struct rect lamp = {28, 292, 28, 28};
+    canvas_round_rect(c, lamp, 5, since_s < SLATE_FLASH_S ? FLASH : 0x30ffffffu);
+}
+
+void slate_draw(struct canvas *picture, double content_s)
+{
+    draw_field(picture);
+    draw_clock(picture, content_s);
+    draw_scrolling_text(picture, content_s);
+    draw_ball(picture, content_s);
+    draw_flash(picture, content_s);
+    char code[32];
+    long long ms = (long long)floor(content_s * 1000 + 1e-6);
+    snprintf(code, sizeof code, "%02lld:%02lld:%02lld.%03lld", ms / 3600000, ms / 60000 % 60, ms / 1000 % 60,
+             ms % 1000);
+    canvas_text(picture, 70, 316, numbers(27, INK), code);
+}

@@ -1,0 +1,16 @@
+/* The playback buffer as a tank seen from the side: inflow on the left, drain on the right. */
+#ifndef TRACEREEL_VIEW_TANK_H
+#define TRACEREEL_VIEW_TANK_H
+
+#include "gfx/canvas.h"
+#include "view/look.h"
+#include "view/model.h"
+
+void tank_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
+               const struct look *look, const struct timeline_state *state);
+
+/* What holds in the delivery in use, fluid or segments. */
+double tank_max_s(const struct params *params);
+double tank_resume_s(const struct params *params);
+
+#endif
