@@ -1,0 +1,141 @@
+#include "ui/list.h"
+
+#include "gfx/font.h"
+
+static int lines_visible(struct rect r)
+{
+    int n = (int)(r.h / UI_LIST_LINE_H);
+    return n < 1 ? 1 : n;
+}
+
+static void keep_visible(struct ui_list *list, struct rect r, int count)
+{
+    int visible = lines_visible(r);
+    if (list->chosen >= 0 && list->chosen < list->first) {
+        list->first = list->chosen;
+    }
+    if (list->chosen >= list->first + visible) {
+        list->first = list->chosen - visible + 1;
+    }
+    int last = count > visible ? count - visible : 0;
+    list->first = list->first > last ? last : list->first < 0 ? 0 : list->first;
+}
+
+/* The next line from `from` in `direction` that can be chosen; `from` itself where there is none. */
+static int next_line(const struct ui_list_line *lines, int count, int from, int direction)
+{
+    for (int i = from + direction; i >= 0 && i < count; i += direction) {
+        if (!lines[i].heading) {
+            return i;
+        }
+    }
+    return from;
+}
+
+void ui_list_init(struct ui_list *list, const struct ui_list_line *lines, int count)
+{
+    *list = (struct ui_list){.chosen = next_line(lines, count, -1, 1)};
+}
+
+static enum ui_list_result key_event(struct ui_list *list, struct rect r, const struct ui_list_line *lines,
+                                     int count, int key)
+{
+    switch (key) {
+    case UI_KEY_ESCAPE: return UI_LIST_CANCELLED;
+    case UI_KEY_ENTER: return list->chosen >= 0 ? UI_LIST_ACCEPTED : UI_LIST_IGNORED;
+    case UI_KEY_UP: list->chosen = next_line(lines, count, list->chosen, -1); break;
+    case UI_KEY_DOWN: list->chosen = next_line(lines, count, list->chosen, 1); break;
+    case UI_KEY_HOME: list->chosen = next_line(lines, count, -1, 1); break;
+    case UI_KEY_END: list->chosen = next_line(lines, count, count, -1); break;
+    case UI_KEY_PAGE_UP:
+    case UI_KEY_PAGE_DOWN:
+        for (int i = 0; i < lines_visible(r); i++) {
+            list->chosen = next_line(lines, count, list->chosen, key == UI_KEY_PAGE_UP ? -1 : 1);
+        }
+        break;
+    default: return UI_LIST_IGNORED;
+    }
+    keep_visible(list, r, count);
+    return UI_LIST_CHANGED;
+}
+
+static int line_at(const struct ui_list *list, struct rect r, const struct ui_list_line *lines, int count,
+                   float x, float y)
+{
+    if (!rect_contains(r, x, y)) {
+        return -1;
+    }
+    int i = list->first + (int)((y - r.y) / UI_LIST_LINE_H);
+    return i < count && i < list->first + lines_visible(r) && !lines[i].heading ? i : -1;
+}
+
+enum ui_list_result ui_list_event(struct ui_list *list, struct rect r, const struct ui_list_line *lines,
+                                  int count, const struct ui_event *event)
+{
+    int at = line_at(list, r, lines, count, event->x, event->y);
+    switch (event->kind) {
+    case UI_KEY: return key_event(list, r, lines, count, event->key);
+    case UI_MOVE:
+        if (at >= 0 && at != list->chosen) {
+            list->chosen = at;
+            return UI_LIST_CHANGED;
+        }
+        return UI_LIST_IGNORED;
+    case UI_RELEASE:
+        if (at >= 0) {
+            list->chosen = at;
+            return UI_LIST_ACCEPTED;
+        }
+        return UI_LIST_IGNORED;
+    case UI_WHEEL: {
+        int last = count > lines_visible(r) ? count - lines_visible(r) : 0;
+        int first = list->first - (int)(event->wheel * 3);
+        list->first = first < 0 ? 0 : first > last ? last : first;
+        return UI_LIST_CHANGED;
+    }
+    default: return UI_LIST_IGNORED;
+    }
+}
+
+static void draw_scroll_bar(struct canvas *canvas, struct rect r, const struct ui_list *list, int count,
+                            const struct theme *theme)
+{
+    int visible = lines_visible(r);
+    if (count <= visible) {
+        return;
+    }
+    float h = r.h * (float)visible / (float)count;
+    float y = r.y + r.h * (float)list->first / (float)count;
+    canvas_round_rect(canvas, (struct rect){r.x + r.w - 5, y, 4, h}, 2,
+                      color_alpha(theme->text_second, 0.5f));
+}
+
+void ui_list_draw(struct canvas *canvas, struct rect r, const struct ui_list *list,
+                  const struct ui_list_line *lines, int count, const struct theme *theme)
+{
+    struct pixel_rect before = canvas_clip(canvas, r);
+    for (int i = list->first; i < count && i < list->first + lines_visible(r); i++) {
+        struct rect row = {r.x, r.y + (float)(i - list->first) * UI_LIST_LINE_H, r.w - 8, UI_LIST_LINE_H};
+        float base = row.y + 17.5f;
+        if (lines[i].heading) {
+            canvas_text(canvas, row.x + 8, base,
+                        (struct text_style){FONT_STRONG, 11, theme->text_second, TEXT_LEFT}, lines[i].text);
+            continue;
+        }
+        if (i == list->chosen) {
+            canvas_round_rect(canvas, rect_inset(row, 0, 1), 5, color_alpha(theme->picture, 0.2f));
+        }
+        float room = row.w - 24;
+        if (lines[i].detail) {
+            struct text_style detail = {FONT_WORDS, 11, theme->text_second, TEXT_RIGHT};
+            float w = canvas_text_width(canvas, detail, lines[i].detail);
+            float most = row.w * 0.6f;
+            canvas_text_fit(canvas, row.x + row.w - 8, base, most, detail, lines[i].detail);
+            room -= (w < most ? w : most) + 12;
+        }
+        canvas_text_fit(canvas, row.x + 16, base, room,
+                        (struct text_style){FONT_WORDS, 13, theme->text, TEXT_LEFT}, lines[i].text);
+    }
+    canvas_unclip(canvas, before);
+    draw_scroll_bar(canvas, r, list, count, theme);
+}

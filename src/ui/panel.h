@@ -1,0 +1,19 @@
+/* What lies over the picture: a panel with a title, and a line of words at the top of the window. */
+#ifndef TRACEREEL_UI_PANEL_H
+#define TRACEREEL_UI_PANEL_H
+
+#include "gfx/canvas.h"
+#include "gfx/theme.h"
+
+/* Dims what is under it and draws a panel of w x h in the middle, smaller where the window is. Returns the
+ * room inside. */
+struct rect ui_panel_draw(struct canvas *canvas, float w, float h, const char *title, const char *hint,
+                          const struct theme *theme);
+/* The same room, for events. */
+struct rect ui_panel_room(float canvas_w, float canvas_h, float w, float h);
+struct rect ui_panel_frame(float canvas_w, float canvas_h, float w, float h);
+
+/* A line that says what happened, near the top. `bad`: an error. Returns where it stands. */
+struct rect ui_banner_draw(struct canvas *canvas, const char *text, bool bad, const struct theme *theme);
+
+#endif

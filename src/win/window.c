@@ -1,0 +1,276 @@
+#include "win/window.h"
+
+#include <SDL.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct window {
+    SDL_Window *sdl;
+    SDL_Surface *surface; /* the window's own; NULL after a resize until asked for again */
+    SDL_Surface *shadow;  /* where the window's format is not ours, drawn here and converted */
+    float scale;
+    int last_key; /* of the newest key press, to tell what its text adds */
+};
+
+static Uint32 wake_event_type;
+
+enum status window_open(const char *title, int w, int h, float scale, struct window **out, struct error *err)
+{
+    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    SDL_SetHint(SDL_HINT_APP_NAME, "Tracereel");
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
+        return error_set(err, STATUS_FAILED, "display",
+                         "no window can be opened (%s); `tracereel record` and `report` need no display",
+                         SDL_GetError());
+    }
+    struct window *window = calloc(1, sizeof *window);
+    if (!window) {
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+        return error_oom(err);
+    }
+    window->scale = scale;
+    window->sdl = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, w, h,
+                                   SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    if (!window->sdl) {
+        enum status status =
+            error_set(err, STATUS_FAILED, "display", "no window can be opened (%s)", SDL_GetError());
+        window_close(window);
+        return status;
+    }
+    SDL_SetWindowMinimumSize(window->sdl, WINDOW_MIN_W, WINDOW_MIN_H);
+    SDL_EventState(SDL_DROPFILE, SDL_ENABLE);
+    if (!wake_event_type) {
+        wake_event_type = SDL_RegisterEvents(1);
+    }
+    *out = window;
+    return STATUS_OK;
+}
+
+void window_close(struct window *window)
+{
+    if (!window) {
+        return;
+    }
+    SDL_FreeSurface(window->shadow);
+    if (window->sdl) {
+        SDL_DestroyWindow(window->sdl);
+    }
+    SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    free(window);
+}
+
+void window_wake(void)
+{
+    SDL_Event event = {.type = wake_event_type};
+    SDL_PushEvent(&event);
+}
+
+/* Window units to logical pixels: SDL reports the pointer in window units, the canvas is in drawable pixels.
+ */
+static float to_logical(const struct window *window, int v)
+{
+    return (float)v / window->scale;
+}
+
+static int key_of(SDL_Keysym sym)
+{
+    switch (sym.sym) {
+    case SDLK_LEFT: return UI_KEY_LEFT;
+    case SDLK_RIGHT: return UI_KEY_RIGHT;
+    case SDLK_UP: return UI_KEY_UP;
+    case SDLK_DOWN: return UI_KEY_DOWN;
+    case SDLK_HOME: return UI_KEY_HOME;
+    case SDLK_END: return UI_KEY_END;
+    case SDLK_PAGEUP: return UI_KEY_PAGE_UP;
+    case SDLK_PAGEDOWN: return UI_KEY_PAGE_DOWN;
+    case SDLK_RETURN:
+    case SDLK_KP_ENTER: return UI_KEY_ENTER;
+    case SDLK_ESCAPE: return UI_KEY_ESCAPE;
+    case SDLK_TAB: return UI_KEY_TAB;
+    case SDLK_BACKSPACE: return UI_KEY_BACKSPACE;
+    case SDLK_DELETE: return UI_KEY_DELETE;
+    case SDLK_F1: return UI_KEY_F1;
+    case SDLK_KP_PLUS: return '+';
+    case SDLK_KP_MINUS: return '-';
+    default: return sym.sym > 0 && sym.sym < 0x80 ? sym.sym : 0;
+    }
+}
+
+static unsigned modifiers_of(SDL_Keymod mod)
+{
+    return (mod & KMOD_SHIFT ? UI_SHIFT : 0u) | (mod & KMOD_CTRL ? UI_CTRL : 0u) |
+           (mod & KMOD_ALT ? UI_ALT : 0u);
+}
+
+static void translate_window_event(struct window *window, const SDL_WindowEvent *in, struct ui_event *out)
+{
+    switch (in->event) {
+    case SDL_WINDOWEVENT_SIZE_CHANGED:
+        window->surface = NULL;
+        out->kind = UI_RESIZE;
+        break;
+    case SDL_WINDOWEVENT_EXPOSED:
+    case SDL_WINDOWEVENT_SHOWN:
+    case SDL_WINDOWEVENT_RESTORED:
+        window->surface = NULL;
+        out->kind = UI_EXPOSE;
+        break;
+    case SDL_WINDOWEVENT_LEAVE: out->kind = UI_LEAVE; break;
+    case SDL_WINDOWEVENT_CLOSE: out->kind = UI_QUIT; break;
+    default: break;
+    }
+}
+
+static void translate(struct window *window, const SDL_Event *in, struct ui_event *out)
+{
+    out->modifiers = modifiers_of(SDL_GetModState());
+    switch (in->type) {
+    case SDL_QUIT: out->kind = UI_QUIT; break;
+    case SDL_WINDOWEVENT: translate_window_event(window, &in->window, out); break;
+    case SDL_KEYDOWN:
+        out->kind = UI_KEY;
+        out->key = key_of(in->key.keysym);
+        out->modifiers = modifiers_of(in->key.keysym.mod);
+        out->repeated = in->key.repeat != 0;
+        window->last_key = out->key;
+        break;
+    case SDL_TEXTINPUT:
+        out->kind = UI_TEXT;
+        snprintf(out->text, sizeof out->text, "%s", in->text.text);
+        /* '?' or '[' sit behind Shift or AltGr on many keyboards: there the text says which character was
+         * meant. */
+        if (in->text.text[0] != '\0' && in->text.text[1] == '\0' && in->text.text[0] != window->last_key) {
+            out->key = in->text.text[0];
+        }
+        break;
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+        if (in->button.button == SDL_BUTTON_LEFT) {
+            out->kind = in->type == SDL_MOUSEBUTTONDOWN ? UI_PRESS : UI_RELEASE;
+            out->clicks = in->button.clicks;
+        }
+        out->x = to_logical(window, in->button.x);
+        out->y = to_logical(window, in->button.y);
+        break;
+    case SDL_MOUSEMOTION:
+        out->kind = UI_MOVE;
+        out->x = to_logical(window, in->motion.x);
+        out->y = to_logical(window, in->motion.y);
+        break;
+    case SDL_MOUSEWHEEL: {
+        int x, y;
+        SDL_GetMouseState(&x, &y);
+        out->kind = UI_WHEEL;
+        out->x = to_logical(window, x);
+        out->y = to_logical(window, y);
+        out->wheel = in->wheel.direction == SDL_MOUSEWHEEL_FLIPPED ? -in->wheel.preciseY : in->wheel.preciseY;
+        break;
+    }
+    case SDL_DROPFILE:
+        out->kind = UI_DROP;
+        snprintf(out->text, sizeof out->text, "%s", in->drop.file);
+        SDL_free(in->drop.file);
+        break;
+    default: break;
+    }
+}
+
+void window_event(struct window *window, int wait_ms, struct ui_event *out)
+{
+    *out = (struct ui_event){0};
+    SDL_Event event;
+    int got = wait_ms == 0  ? SDL_PollEvent(&event)
+              : wait_ms < 0 ? SDL_WaitEvent(&event)
+                            : SDL_WaitEventTimeout(&event, wait_ms);
+    /* Events that mean nothing to us must not end the reading of a queue that holds others. */
+    while (got) {
+        translate(window, &event, out);
+        if (out->kind != UI_NOTHING || event.type == wake_event_type) {
+            return;
+        }
+        got = SDL_PollEvent(&event);
+    }
+}
+
+bool window_canvas(struct window *window, struct fonts *fonts, struct canvas *out)
+{
+    if (!window->surface) {
+        window->surface = SDL_GetWindowSurface(window->sdl);
+        SDL_FreeSurface(window->shadow);
+        window->shadow = NULL;
+    }
+    SDL_Surface *s = window->surface;
+    if (!s) {
+        return false;
+    }
+    bool ours = s->format->BytesPerPixel == 4 && s->format->Rmask == 0xff0000 && s->format->Gmask == 0xff00 &&
+                s->format->Bmask == 0xff;
+    if (!ours && !window->shadow) {
+        window->shadow = SDL_CreateRGBSurfaceWithFormat(0, s->w, s->h, 32, SDL_PIXELFORMAT_ARGB8888);
+    }
+    SDL_Surface *target = ours ? s : window->shadow;
+    if (!target) {
+        return false;
+    }
+    int w_units, h_units;
+    SDL_GetWindowSize(window->sdl, &w_units, &h_units);
+    float display_scale = w_units > 0 ? (float)s->w / (float)w_units : 1;
+    canvas_wrap(out, target->pixels, target->w, target->h, target->pitch / 4, window->scale * display_scale,
+                fonts);
+    return true;
+}
+
+void window_present(struct window *window)
+{
+    if (window->shadow) {
+        SDL_BlitSurface(window->shadow, NULL, window->surface, NULL);
+    }
+    if (SDL_UpdateWindowSurface(window->sdl) != 0) {
+        window->surface = NULL; /* the window changed under us; the next frame asks again */
+    }
+}
+
+void window_set_title(struct window *window, const char *title)
+{
+    SDL_SetWindowTitle(window->sdl, title);
+}
+
+void window_set_scale(struct window *window, float scale)
+{
+    window->scale = scale;
+}
+
+bool window_is_fullscreen(const struct window *window)
+{
+    return (SDL_GetWindowFlags(window->sdl) & SDL_WINDOW_FULLSCREEN_DESKTOP) == SDL_WINDOW_FULLSCREEN_DESKTOP;
+}
+
+void window_toggle_fullscreen(struct window *window)
+{
+    SDL_SetWindowFullscreen(window->sdl, window_is_fullscreen(window) ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+    window->surface = NULL;
+}
+
+void window_size(const struct window *window, int *w, int *h)
+{
+    SDL_GetWindowSize(window->sdl, w, h);
+}
+
+double window_refresh_hz(const struct window *window)
+{
+    SDL_DisplayMode mode;
+    int display = SDL_GetWindowDisplayIndex(window->sdl);
+    if (display < 0 || SDL_GetCurrentDisplayMode(display, &mode) != 0 || mode.refresh_rate < 20) {
+        return 60;
+    }
+    return mode.refresh_rate;
+}
+
+double window_clock_s(void)
+{
+    return (double)SDL_GetPerformanceCounter() / (double)SDL_GetPerformanceFrequency();
+}
