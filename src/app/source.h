@@ -1,5 +1,6 @@
-/* A SOURCE as people name it (a trace file, "-", a scenario's name, a scenario file) made into a session: which
- * trace, which parameters, and the timeline they give. The commands and the window open the same thing. */
+/* A SOURCE as people name it (a trace file, "-", a scenario's name, a scenario file) made into a session:
+ * which trace, which parameters, and the timeline they give. The commands and the window open the same thing.
+ */
 #ifndef TRACEREEL_APP_SOURCE_H
 #define TRACEREEL_APP_SOURCE_H
 
@@ -14,8 +15,8 @@ struct source_setting {
 
 /* What the command line says; all-zero is the default. Strings are borrowed for the call. */
 struct source_request {
-    const char *name;     /* SOURCE; NULL: the scenario that shows first */
-    const char *scenario; /* --scenario NAME|FILE */
+    const char *name;                      /* SOURCE; NULL: the scenario that shows first */
+    const char *scenario;                  /* --scenario NAME|FILE */
     const struct source_setting *settings; /* --set, in order */
     size_t setting_count;
     bool has_seed, loop;
@@ -25,19 +26,19 @@ struct source_request {
 };
 
 struct source {
-    char name[256];       /* what to call it: "bus.log", "live" */
-    char path[1024];      /* the trace file's path; "" for a generated network */
+    char name[256];           /* what to call it: "bus.log", "live" */
+    char path[1024];          /* the trace file's path; "" for a generated network */
     struct scenario scenario; /* parameters as they are now; scenario.name says where they came from */
     struct trace *trace;
-    double *congestion;   /* of a generated network, one a second; else NULL */
+    double *congestion; /* of a generated network, one a second; else NULL */
     bool generated, loop;
     double dt_s, duration_s;
     uint64_t seed;
     struct timeline *timeline;
 };
 
-/* Opens, applies settings in the order defaults, scenario, --set, checks them together, runs. On failure *out is
- * untouched, so what was open stays open. */
+/* Opens, applies settings in the order defaults, scenario, --set, checks them together, runs. On failure *out
+ * is untouched, so what was open stays open. */
 enum status source_open(const struct source_request *request, struct source *out, struct error *err);
 
 /* Runs again after scenario.params, dt_s or seed changed, making the network anew where it is generated.

@@ -1,0 +1,236 @@
+#include "app/app.h"
+
+#include "app/describe.h"
+#include "app/state.h"
+#include "gfx/font.h"
+#include "view/plots.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FRAME_HZ_MAX 60.0 /* a faster display gains nothing that a stream of 60 fps has */
+
+void app_say(struct app *app, bool bad, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    vsnprintf(app->banner, sizeof app->banner, format, ap);
+    va_end(ap);
+    app->banner_bad = bad;
+    app->banner_until_s = window_clock_s() + (bad ? 12 : 6);
+    app->dirty = true;
+}
+
+void app_layout(const struct app *app, struct layout *layout)
+{
+    layout_compute(layout, app->last_w, app->last_h, &app->look);
+}
+
+struct plot_window app_window(const struct app *app, const struct layout *layout)
+{
+    return plots_window(layout, &app->model, &app->look, app->last_scale, app->playhead.t_s);
+}
+
+void app_adopt_source(struct app *app)
+{
+    describe_trace(app->detail, sizeof app->detail, &app->source);
+    describe_settings(app->settings_words, sizeof app->settings_words, &app->source);
+    view_model_init(&app->model, app->source.timeline, app->source.trace, app->source.name, app->detail,
+                    app->settings_words);
+    playhead_set_duration(&app->playhead, timeline_duration_s(app->source.timeline));
+    app->dirty = true;
+}
+
+static void begin_session(struct app *app)
+{
+    double speed = app->playhead.speed > 0 ? app->playhead.speed : 1;
+    playhead_init(&app->playhead, timeline_duration_s(app->source.timeline));
+    app->playhead.speed = speed;
+    app->playhead.playing = true;
+    app->look.bookmark_count = 0;
+    app->look.has_selection = false;
+    app->look.follow = true;
+    app_adopt_source(app);
+    app->look.span_s = fmin(fmax(app->playhead.duration_s, 1), 120);
+}
+
+void app_open(struct app *app, const char *path)
+{
+    struct source_request request = {.name = path};
+    struct source opened = {0};
+    struct error err = {0};
+    if (source_open(&request, &opened, &err) != STATUS_OK) {
+        char line[1100];
+        app_say(app, true, "%s", error_line(&err, line, sizeof line));
+        return;
+    }
+    source_close(&app->source);
+    app->source = opened;
+    app->banner[0] = '\0';
+    begin_session(app);
+    if (opened.path[0]) {
+        settings_add_recent(&app->settings, opened.path);
+        settings_save(&app->settings);
+    }
+}
+
+/* ---- frames ---- */
+
+static void sync_look(struct app *app)
+{
+    const struct playhead *ph = &app->playhead;
+    app->look.playing = ph->playing;
+    app->look.speed = ph->speed;
+    app->look.has_loop_a = ph->has_a;
+    app->look.has_loop_b = ph->has_b;
+    app->look.loop_a_s = ph->a_s;
+    app->look.loop_b_s = ph->b_s;
+}
+
+static void draw_frame(struct app *app)
+{
+    struct canvas canvas;
+    if (!window_canvas(app->window, app->fonts, &canvas)) {
+        return;
+    }
+    app->last_w = canvas_width(&canvas);
+    app->last_h = canvas_height(&canvas);
+    app->last_scale = canvas.scale;
+    sync_look(app);
+    dashboard_draw(&app->dashboard, &canvas, &app->model, &app->look, app->playhead.t_s);
+    app_draw_overlay(app, &canvas);
+    window_present(app->window);
+    canvas_destroy(&canvas);
+    app->dirty = false;
+}
+
+static void update_title(struct app *app)
+{
+    char title[700];
+    struct timeline_state state;
+    timeline_at(app->source.timeline, app->playhead.t_s, &state);
+    describe_title(title, sizeof title, app->source.name, &app->playhead, state.stalled, app->look.recording);
+    if (strcmp(title, app->title) != 0) {
+        snprintf(app->title, sizeof app->title, "%s", title);
+        window_set_title(app->window, title);
+    }
+}
+
+/* How long the loop may sleep: until the next frame is due, a banner goes, or for ever. */
+static int wait_ms(const struct app *app, double now_s, double next_frame_s)
+{
+    double until_s = INFINITY;
+    if (app->dirty || app->playhead.playing) {
+        until_s = next_frame_s;
+    }
+    if (app->banner[0]) {
+        until_s = fmin(until_s, app->banner_until_s);
+    }
+    if (isinf(until_s)) {
+        return -1;
+    }
+    return (int)fmax(0, fmin(ceil((until_s - now_s) * 1000), 1000));
+}
+
+static void run_loop(struct app *app)
+{
+    double frame_s = 1 / fmin(window_refresh_hz(app->window), FRAME_HZ_MAX);
+    double last_s = window_clock_s(), next_frame_s = last_s;
+    app->dirty = true;
+    while (!app->quit) {
+        struct ui_event event;
+        bool was_playing = app->playhead.playing;
+        window_event(app->window, wait_ms(app, window_clock_s(), next_frame_s), &event);
+        double now_s = window_clock_s();
+        if (was_playing) {
+            /* A machine that was suspended must not leap through the session. */
+            playhead_advance(&app->playhead, fmin(now_s - last_s, 0.5));
+            app->dirty = true;
+        }
+        last_s = now_s;
+        for (; event.kind != UI_NOTHING && !app->quit; window_event(app->window, 0, &event)) {
+            app_event(app, &event);
+        }
+        if (app->banner[0] && now_s >= app->banner_until_s) {
+            app->banner[0] = '\0';
+            app->dirty = true;
+        }
+        if (app->dirty && now_s >= next_frame_s - 0.0005) {
+            update_title(app);
+            draw_frame(app);
+            next_frame_s += frame_s;
+            if (next_frame_s < now_s) {
+                next_frame_s = now_s + frame_s; /* late: no rush of frames to catch up */
+            }
+        }
+    }
+}
+
+/* ---- life ---- */
+
+static void app_destroy(struct app *app)
+{
+    dashboard_destroy(&app->dashboard);
+    open_panel_clear(&app->open_panel);
+    source_close(&app->source);
+    fonts_free(app->fonts);
+    window_close(app->window);
+}
+
+static void remember(struct app *app)
+{
+    if (!window_is_fullscreen(app->window)) {
+        window_size(app->window, &app->settings.window_w, &app->settings.window_h);
+    }
+    snprintf(app->settings.theme, sizeof app->settings.theme, "%s", app->look.theme->name);
+    settings_save(&app->settings);
+}
+
+static enum status start(struct app *app, const struct app_config *config, struct error *err)
+{
+    char warning[1400] = "";
+    if (!settings_load(&app->settings, warning, sizeof warning) && !config->quiet) {
+        fprintf(stderr, "tracereel: warning: %s\n", warning);
+    }
+    const char *theme = config->theme ? config->theme : app->settings.theme;
+    look_init(&app->look, theme_find(theme) ? theme_find(theme) : &theme_dark);
+    enum status status = source_open(&config->request, &app->source, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    app->fonts = fonts_new(err);
+    if (!app->fonts) {
+        return err->status;
+    }
+    status = window_open("Tracereel", app->settings.window_w, app->settings.window_h,
+                         (float)app->settings.scale, &app->window, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    begin_session(app);
+    if (app->source.path[0]) {
+        settings_add_recent(&app->settings, app->source.path);
+    }
+    if (!config->request.name) {
+        app_say(app, false, "drop a trace here, or press O");
+    }
+    return STATUS_OK;
+}
+
+enum status app_run(const struct app_config *config, struct error *err)
+{
+    struct app *app = calloc(1, sizeof *app);
+    if (!app) {
+        return error_oom(err);
+    }
+    enum status status = start(app, config, err);
+    if (status == STATUS_OK) {
+        run_loop(app);
+        remember(app);
+    }
+    app_destroy(app);
+    free(app);
+    return status;
+}

@@ -1,0 +1,16 @@
+/* The windowed program: one struct owns every part and wires them. */
+#ifndef TRACEREEL_APP_APP_H
+#define TRACEREEL_APP_APP_H
+
+#include "app/source.h"
+
+struct app_config {
+    struct source_request request;
+    const char *theme; /* "dark", "light"; NULL: the one used last */
+    bool quiet;        /* no words on standard error */
+};
+
+/* Opens the window and runs until it is closed. */
+enum status app_run(const struct app_config *config, struct error *err);
+
+#endif

@@ -1,0 +1,121 @@
+#include "app/overlay.h"
+
+#include "gfx/font.h"
+#include "ui/panel.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#define HELP_W 760.0f
+#define HELP_H 440.0f
+#define OPEN_W 640.0f
+#define OPEN_H 520.0f
+
+static void accept_line(struct app *app)
+{
+    const char *name = open_panel_chosen(&app->open_panel);
+    struct stat st;
+    if (!name) {
+        return;
+    }
+    if (name[0] == '/' && stat(name, &st) == 0 && S_ISDIR(st.st_mode)) {
+        char folder[2048];
+        strncpy(folder, name, sizeof folder - 1);
+        folder[sizeof folder - 1] = '\0';
+        open_panel_enter(&app->open_panel, &app->settings, folder);
+        return;
+    }
+    app->overlay = OVERLAY_NONE;
+    app_open(app, name);
+}
+
+static bool open_event(struct app *app, const struct ui_event *e)
+{
+    struct open_panel *panel = &app->open_panel;
+    struct rect frame = ui_panel_frame(app->last_w, app->last_h, OPEN_W, OPEN_H);
+    if (e->kind == UI_PRESS && !rect_contains(frame, e->x, e->y)) {
+        app->overlay = OVERLAY_NONE;
+        return true;
+    }
+    switch (ui_list_event(&panel->list, ui_panel_room(app->last_w, app->last_h, OPEN_W, OPEN_H), panel->lines,
+                          panel->count, e)) {
+    case UI_LIST_ACCEPTED: accept_line(app); break;
+    case UI_LIST_CANCELLED: app->overlay = OVERLAY_NONE; break;
+    case UI_LIST_CHANGED: break;
+    case UI_LIST_IGNORED:
+        if (e->kind == UI_KEY && e->key == 'o') {
+            app->overlay = OVERLAY_NONE;
+        }
+        break;
+    }
+    return true;
+}
+
+static bool help_event(struct app *app, const struct ui_event *e)
+{
+    if (e->kind == UI_PRESS) {
+        app->overlay = OVERLAY_NONE;
+        return true;
+    }
+    if (e->kind != UI_KEY && e->kind != UI_TEXT) {
+        return true;
+    }
+    /* Under the help, keys do what the help says they do; only going away is its own. */
+    struct action action = action_of_key(e->key, e->kind == UI_TEXT ? 0 : e->modifiers);
+    app_act(app, action);
+    return true;
+}
+
+bool overlay_event(struct app *app, const struct ui_event *e)
+{
+    bool for_people = e->kind == UI_KEY || e->kind == UI_TEXT || e->kind == UI_PRESS ||
+                      e->kind == UI_RELEASE || e->kind == UI_MOVE || e->kind == UI_WHEEL;
+    if (!for_people || app->overlay == OVERLAY_NONE) {
+        return false;
+    }
+    return app->overlay == OVERLAY_HELP ? help_event(app, e) : open_event(app, e);
+}
+
+/* Two columns, from the table that binds the keys. */
+static void draw_help(struct app *app, struct canvas *canvas)
+{
+    const struct theme *theme = app->look.theme;
+    struct rect room = ui_panel_draw(canvas, HELP_W, HELP_H, "Keys and mouse", "H or Esc closes this", theme);
+    size_t count, shown = 0;
+    const struct key_binding *bindings = action_bindings(&count);
+    for (size_t i = 0; i < count; i++) {
+        shown += bindings[i].meaning != NULL;
+    }
+    size_t half = (shown + 1) / 2, n = 0;
+    float line_h = room.h / (float)half;
+    line_h = line_h > 25 ? 25 : line_h;
+    for (size_t i = 0; i < count; i++) {
+        if (!bindings[i].meaning) {
+            continue;
+        }
+        float x = room.x + (n >= half ? room.w / 2 + 10 : 0);
+        float y = room.y + (float)(n % half) * line_h + line_h * 0.7f;
+        canvas_text(canvas, x, y, (struct text_style){FONT_NUMBERS, 12, theme->picture, TEXT_LEFT},
+                    bindings[i].keys);
+        canvas_text_fit(canvas, x + 150, y, room.w / 2 - 160,
+                        (struct text_style){FONT_WORDS, 13, theme->text, TEXT_LEFT}, bindings[i].meaning);
+        n++;
+    }
+}
+
+void app_draw_overlay(struct app *app, struct canvas *canvas)
+{
+    const struct theme *theme = app->look.theme;
+    if (app->overlay == OVERLAY_HELP) {
+        draw_help(app, canvas);
+    } else if (app->overlay == OVERLAY_OPEN) {
+        struct rect room = ui_panel_draw(canvas, OPEN_W, OPEN_H, "Open a trace",
+                                         "\u2191 \u2193 Enter, or click.  Esc closes this.", theme);
+        ui_list_draw(canvas, room, &app->open_panel.list, app->open_panel.lines, app->open_panel.count,
+                     theme);
+    }
+    app->banner_rect = (struct rect){0};
+    if (app->banner[0]) {
+        app->banner_rect = ui_banner_draw(canvas, app->banner, app->banner_bad, theme);
+    }
+}

@@ -1,0 +1,10 @@
+/* What lies over the session's picture: help, the list behind O, the banner. It takes events first. */
+#ifndef TRACEREEL_APP_OVERLAY_H
+#define TRACEREEL_APP_OVERLAY_H
+
+#include "app/state.h"
+
+/* True where the event was meant for what lies over the picture. */
+bool overlay_event(struct app *app, const struct ui_event *e);
+
+#endif

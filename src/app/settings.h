@@ -1,0 +1,28 @@
+/* What is remembered of the person between runs: window size, theme, scale, recent files. In the XDG config
+ * folder; a file that cannot be read is ignored with a warning, one that cannot be written is not missed. */
+#ifndef TRACEREEL_APP_SETTINGS_H
+#define TRACEREEL_APP_SETTINGS_H
+
+#include <stdbool.h>
+
+#define SETTINGS_RECENT 10
+
+struct settings {
+    int window_w, window_h;
+    char theme[16];
+    double scale;
+    char recent[SETTINGS_RECENT][1024]; /* newest first, absolute paths */
+    int recent_count;
+};
+
+/* Defaults where there is no file. Returns false where there is one that cannot be read; `warning` then says
+ * why. */
+bool settings_load(struct settings *settings, char *warning, unsigned long size);
+void settings_save(const struct settings *settings);
+void settings_add_recent(struct settings *settings, const char *path);
+
+/* A file name in the XDG folder of pictures or videos (the current folder where there is none):
+ * tracereel-<trace>-<date>-<time>.<ending>. One that exists already gets a number. */
+void settings_capture_path(char *buf, unsigned long size, bool video, const char *trace, const char *ending);
+
+#endif

@@ -1,0 +1,61 @@
+/* The application's state, for the files of this room that share it. Nothing outside app/ includes this. */
+#ifndef TRACEREEL_APP_STATE_H
+#define TRACEREEL_APP_STATE_H
+
+#include "app/action.h"
+#include "app/open_panel.h"
+#include "app/playhead.h"
+#include "app/settings.h"
+#include "app/source.h"
+#include "view/dashboard.h"
+#include "view/layout.h"
+#include "win/window.h"
+
+enum app_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_OPEN };
+enum app_drag { DRAG_NONE, DRAG_PLOT, DRAG_OVERVIEW, DRAG_SELECT };
+
+struct app {
+    struct source source;
+    struct view_model model;
+    char detail[256], settings_words[256];
+    struct look look;
+    struct playhead playhead;
+    struct dashboard dashboard;
+    struct fonts *fonts;
+    struct window *window;
+    struct settings settings; /* of the person, kept in the config folder */
+    bool quit, dirty;
+    char title[700]; /* as the window has it */
+
+    enum app_overlay overlay;
+    struct open_panel open_panel;
+    char banner[640];
+    bool banner_bad;
+    double banner_until_s;   /* by window_clock_s */
+    struct rect banner_rect; /* where it stands; a click on it takes it away */
+
+    enum app_drag drag;
+    float press_x, press_y, pointer_x;
+    double press_start_s; /* of the plots' window when the button went down */
+    double press_time_s;
+    bool moved;
+    float last_w, last_h, last_scale; /* logical size of the newest frame, for events */
+};
+
+void app_layout(const struct app *app, struct layout *layout);
+struct plot_window app_window(const struct app *app, const struct layout *layout);
+
+/* A line over the picture for some seconds; `bad`: an error. */
+void app_say(struct app *app, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Replaces what is open; on an error a banner says why and what was open stays. */
+void app_open(struct app *app, const char *path);
+/* After app->source changed: words, axes, playhead. */
+void app_adopt_source(struct app *app);
+
+void app_act(struct app *app, struct action action);           /* app_act.c */
+void app_event(struct app *app, const struct ui_event *e);     /* app_input.c */
+void app_draw_overlay(struct app *app, struct canvas *canvas); /* overlay.c */
+bool app_screenshot(struct app *app);                          /* capture.c */
+
+#endif
