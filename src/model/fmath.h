@@ -1,0 +1,81 @@
+/* exp, log and sin out of +, -, *, / alone, which IEEE 754 rounds alike everywhere. The C library's may
+ * differ in the last bit between versions and processors, and then one seed would not be one network.
+ * Relative error about 1e-15: plenty for noise. */
+#ifndef TRACEREEL_MODEL_FMATH_H
+#define TRACEREEL_MODEL_FMATH_H
+
+#include <stdint.h>
+#include <string.h>
+
+static inline double fmath_bits(uint64_t bits)
+{
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* The nearest whole number, |x| < 2^51: adding 1.5 * 2^52 leaves no bits for a fraction. */
+static inline double fmath_round(double x)
+{
+    const double shift = 6755399441055744.0;
+    return (x + shift) - shift;
+}
+
+/* e^x; x is held within [-700, 700]. x = k ln 2 + r, |r| <= ln 2 / 2, and Taylor's series to r^13 for e^r. */
+static inline double fmath_exp(double x)
+{
+    const double ln2_high = 0x1.62e42fefa0000p-1, ln2_low = 0x1.cf79abc9e3b39p-40; /* their sum is ln 2 */
+    x = x > 700 ? 700 : x < -700 ? -700 : x;
+    double k = fmath_round(x * 1.4426950408889634); /* log2 e */
+    double r = (x - k * ln2_high) - k * ln2_low;
+    double sum = 1.0 / 6227020800;
+    sum = sum * r + 1.0 / 479001600;
+    sum = sum * r + 1.0 / 39916800;
+    sum = sum * r + 1.0 / 3628800;
+    sum = sum * r + 1.0 / 362880;
+    sum = sum * r + 1.0 / 40320;
+    sum = sum * r + 1.0 / 5040;
+    sum = sum * r + 1.0 / 720;
+    sum = sum * r + 1.0 / 120;
+    sum = sum * r + 1.0 / 24;
+    sum = sum * r + 1.0 / 6;
+    sum = sum * r + 0.5;
+    sum = sum * r + 1;
+    sum = sum * r + 1;
+    return sum * fmath_bits((uint64_t)((int64_t)k + 1023) << 52);
+}
+
+/* ln x of a positive normal x. x = 2^e m with m in [sqrt(1/2), sqrt 2), and ln m = 2 artanh((m - 1) / (m +
+ * 1)). */
+static inline double fmath_log(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    int64_t e = (int64_t)(bits >> 52) - 1023;
+    double m = fmath_bits((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
+    if (m > 1.4142135623730951) {
+        m *= 0.5;
+        e++;
+    }
+    double s = (m - 1) / (m + 1), s2 = s * s;
+    double sum = 1.0 / 21;
+    for (int n = 19; n >= 1; n -= 2) {
+        sum = sum * s2 + 1.0 / n;
+    }
+    return 2 * s * sum + (double)e * 0.6931471805599453;
+}
+
+/* sin(2 pi x), |x| < 2^51: exact reduction to a quarter turn, then Taylor's series to the 21st power. */
+static inline double fmath_sin_turns(double x)
+{
+    double r = x - fmath_round(x); /* [-1/2, 1/2] */
+    r = r > 0.25 ? 0.5 - r : r < -0.25 ? -0.5 - r : r;
+    double y = r * 6.283185307179586, y2 = y * y;
+    double sum = 1;
+    for (int n = 20; n >= 2; n -= 2) {
+        sum = 1 - sum * y2 / (double)(n * (n + 1));
+    }
+    return y * sum;
+}
+
+#endif

@@ -1,0 +1,101 @@
+/* The nonlinear network model, MODEL.md section 1. */
+#include <tracereel/network.h>
+#include <tracereel/trace.h>
+
+#include "model/fmath.h"
+#include "model/rng.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define MATHIS_C     1.22         /* Mathis et al. 1997, for one acknowledgement a segment */
+#define SEGMENT_BITS (1460.0 * 8) /* a full TCP segment on Ethernet */
+#define RECOVERED    1e-6         /* exponential recovery ends here */
+
+struct network_state {
+    struct rng rng;
+    double congestion, phase_turns;
+};
+
+struct network_tick {
+    double bandwidth_mbps, latency_ms, loss;
+};
+
+double network_latency_ms(const struct network_params *params, double congestion)
+{
+    return params->base_latency_ms * (1 + 3 * congestion * congestion);
+}
+
+double network_loss(const struct network_params *params, double congestion)
+{
+    double loss = params->base_packet_loss + 0.1 * congestion * congestion * congestion;
+    return loss < 1 ? loss : 1;
+}
+
+/* One TCP connection's ceiling; INFINITY where nothing is lost or delayed. */
+static double tcp_ceiling_mbps(double latency_ms, double loss)
+{
+    double round_trip_s = 2 * latency_ms / 1000;
+    return MATHIS_C * SEGMENT_BITS / (round_trip_s * sqrt(loss)) / 1e6;
+}
+
+static double next_congestion(const struct network_params *p, double congestion, double chance)
+{
+    if (chance < p->congestion_probability) {
+        return fmin(1, congestion + p->congestion_severity);
+    }
+    if (p->congestion_recovery == NETWORK_RECOVERY_LINEAR) {
+        return fmax(0, congestion - p->congestion_recovery_rate);
+    }
+    double left = congestion * (1 - p->congestion_recovery_rate);
+    return left < RECOVERED ? 0 : left;
+}
+
+static void network_step(const struct network_params *p, struct network_state *s, double t_s,
+                         struct network_tick *out)
+{
+    double noise = fmath_exp(p->noise_sigma * rng_normal(&s->rng));
+    s->congestion = next_congestion(p, s->congestion, rng_uniform(&s->rng));
+    double swing =
+        1 + p->oscillation_amplitude * fmath_sin_turns(p->oscillation_freq_hz * t_s + s->phase_turns);
+    double bandwidth = p->base_bandwidth_mbps * swing * noise * (1 - s->congestion);
+    out->bandwidth_mbps = fmax(p->bandwidth_floor_mbps, bandwidth);
+    out->latency_ms = network_latency_ms(p, s->congestion);
+    out->loss = network_loss(p, s->congestion);
+    if (p->goodput == NETWORK_GOODPUT_TCP) {
+        out->bandwidth_mbps = fmin(out->bandwidth_mbps, tcp_ceiling_mbps(out->latency_ms, out->loss));
+    }
+}
+
+enum status network_generate(const struct network_params *params, uint64_t seed, size_t ticks,
+                             const char *name, double *congestion, struct trace **out, struct error *err)
+{
+    if (ticks == 0 || ticks > TRACE_SAMPLES_MAX) {
+        return error_set(err, STATUS_USAGE, name,
+                         "%zu seconds of network asked for, but 1 to %zu can be made", ticks,
+                         TRACE_SAMPLES_MAX);
+    }
+    double *columns = malloc(ticks * 4 * sizeof *columns);
+    if (!columns) {
+        return error_oom(err);
+    }
+    double *duration_s = columns, *rate = columns + ticks, *latency = rate + ticks, *loss = latency + ticks;
+    struct network_state state = {0};
+    rng_init(&state.rng, seed, RNG_NETWORK);
+    state.phase_turns = rng_uniform(&state.rng);
+    for (size_t i = 0; i < ticks; i++) {
+        struct network_tick tick;
+        network_step(params, &state, (double)i, &tick);
+        duration_s[i] = 1;
+        rate[i] = tick.bandwidth_mbps;
+        latency[i] = tick.latency_ms;
+        loss[i] = tick.loss;
+        if (congestion) {
+            congestion[i] = state.congestion;
+        }
+    }
+    enum status status =
+        trace_from_segments(name, "generated", ticks, duration_s, rate, latency, loss, out, err);
+    free(columns);
+    return status;
+}
