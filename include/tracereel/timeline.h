@@ -55,7 +55,8 @@ struct timeline_event {
     double t_s; /* the exact moment, within a step */
     enum timeline_event_kind kind;
     int from_level, to_level; /* of a switch, request, abandon */
-    double duration_s;        /* of a stall: how long it lasts; to the session's end where it never ends */
+    double duration_s;        /* of a stall: how long it lasts, to the session's end where it never ends;
+                                 of a skip: seconds of content jumped over */
 };
 
 /* One segment's way over the link, for drawing; empty in fluid delivery. In order of start_s. */
@@ -83,8 +84,10 @@ struct timeline {
     struct timeline_index *index; /* running sums, pyramids, stalls: private */
 };
 
-double timeline_step_start_s(double dt_s,
-                             size_t step); /* correctly rounded where dt is a whole number of microseconds */
+/* When a step starts: correctly rounded where dt is a whole number of microseconds. */
+double timeline_step_start_s(double dt_s, size_t step);
+/* The same for `count` steps from `first` on. */
+void timeline_step_starts_s(double dt_s, size_t first, size_t count, double *start_s);
 double timeline_duration_s(const struct timeline *timeline);
 size_t timeline_step_at(const struct timeline *timeline, double t_s); /* clamped to the session */
 

@@ -1,0 +1,124 @@
+#include "model/fluid.h"
+
+#include <tracereel/timeline.h>
+
+#include <string.h>
+
+void fluid_init(struct fluid *fluid, const struct params *params, double dt_s, uint64_t seed)
+{
+    const struct buffer_params *buffer = &params->buffer;
+    *fluid = (struct fluid){
+        .params = params,
+        .dt_s = dt_s,
+        .live = buffer->live_edge || buffer->catch_up_max > 0 || buffer->max_behind_s > 0,
+        .buffer = {.level_s = buffer_initial_s(buffer)},
+        .behind_s = buffer->live_latency_s,
+    };
+    encoder_init(&fluid->encoder, &params->encoder, &params->ladder, dt_s);
+    rng_init(&fluid->noise, seed, RNG_ENCODER);
+}
+
+static inline uint8_t flags_of(struct encoder_step encoded, struct buffer_step buffered, bool stalled)
+{
+    return (uint8_t)((stalled ? TIMELINE_STALLED : 0) | (buffered.stall_event ? TIMELINE_STALL_EVENT : 0) |
+                     (buffered.resume_event ? TIMELINE_RESUME_EVENT : 0) |
+                     (buffered.overflow ? TIMELINE_OVERFLOW : 0) |
+                     (encoded.levels_switched != 0 ? TIMELINE_SWITCH : 0) |
+                     (encoded.dropped ? TIMELINE_DROPPED : 0));
+}
+
+/* What every step sees, ready for all steps of a block. */
+struct inputs {
+    double usable_mbps[FLUID_BLOCK], noise_ms[FLUID_BLOCK];
+    unsigned char targets[FLUID_BLOCK];
+};
+
+static void prepare(struct fluid *fluid, const double *bandwidth_mbps, size_t count, struct inputs *in)
+{
+    const double safety = fluid->params->encoder.safety_factor;
+    for (size_t i = 0; i < count; i++) {
+        in->usable_mbps[i] = bandwidth_mbps[i] * safety;
+    }
+    encoder_targets(&fluid->params->ladder, in->usable_mbps, in->targets, count);
+    if (fluid->encoder.drift_noise_ms > 0) {
+        rng_normals(&fluid->noise, fluid->encoder.drift_noise_ms, in->noise_ms, count);
+    } else {
+        memset(in->noise_ms, 0, count * sizeof *in->noise_ms);
+    }
+}
+
+static void run_plain(struct fluid *fluid, const struct inputs *in, size_t count, const struct fluid_out *out)
+{
+    const struct encoder encoder = fluid->encoder; /* copies: stores to the outputs cannot touch them */
+    const struct buffer_params params = fluid->params->buffer;
+    const double dt_s = fluid->dt_s;
+    struct encoder_state encoding = fluid->encoding;
+    struct buffer_state buffer = fluid->buffer;
+    for (size_t i = 0; i < count; i++) {
+        struct encoder_step encoded = encoder_advance(&encoder, &encoding, in->usable_mbps[i], in->targets[i],
+                                                      buffer.stalled, in->noise_ms[i]);
+        struct buffer_step buffered =
+            buffer_advance(&params, &buffer, encoded.inflow, params.drain_rate, INFINITY, dt_s);
+        out->inflow[i] = encoded.inflow;
+        out->level_s[i] = buffer.level_s;
+        out->drift_ms[i] = encoding.drift_ms;
+        out->flags[i] = flags_of(encoded, buffered, buffer.stalled);
+        out->quality[i] = (uint8_t)encoding.level;
+    }
+    fluid->encoding = encoding;
+    fluid->buffer = buffer;
+}
+
+/* Behind live, the bound it sets, and the jump back: MODEL.md section 5.1. Returns the content jumped over.
+ */
+static double live_bounds(struct fluid *fluid, double speed)
+{
+    const struct buffer_params *params = &fluid->params->buffer;
+    struct buffer_state *buffer = &fluid->buffer;
+    double skipped_s = 0;
+    fluid->behind_s += buffer->stalled ? fluid->dt_s : -(speed - 1) * fluid->dt_s;
+    if (params->max_behind_s > 0 && fluid->behind_s > params->max_behind_s) {
+        skipped_s = fluid->behind_s - params->live_latency_s;
+        fluid->behind_s = params->live_latency_s;
+        buffer->level_s = fmin(buffer->level_s, params->live_latency_s);
+    }
+    if (params->live_edge) {
+        buffer->level_s = fmin(buffer->level_s, fluid->behind_s);
+    }
+    return skipped_s;
+}
+
+static void run_live(struct fluid *fluid, const struct inputs *in, size_t count, const struct fluid_out *out)
+{
+    const struct buffer_params *params = &fluid->params->buffer;
+    for (size_t i = 0; i < count; i++) {
+        struct encoder_step encoded = encoder_advance(&fluid->encoder, &fluid->encoding, in->usable_mbps[i],
+                                                      in->targets[i], fluid->buffer.stalled, in->noise_ms[i]);
+        double speed = buffer_speed(params, &fluid->buffer, fluid->behind_s, fluid->dt_s);
+        double edge_s = params->live_edge ? fluid->behind_s : INFINITY;
+        struct buffer_step buffered = buffer_advance(params, &fluid->buffer, encoded.inflow,
+                                                     params->drain_rate * speed, edge_s, fluid->dt_s);
+        double skipped_s = live_bounds(fluid, speed);
+        out->inflow[i] = encoded.inflow;
+        out->level_s[i] = fluid->buffer.level_s;
+        out->drift_ms[i] = fluid->encoding.drift_ms;
+        out->flags[i] = flags_of(encoded, buffered, fluid->buffer.stalled);
+        out->quality[i] = (uint8_t)fluid->encoding.level;
+        if (out->speed) {
+            out->behind_s[i] = fluid->behind_s;
+            out->speed[i] = speed;
+            out->skipped_s[i] = skipped_s;
+        }
+    }
+}
+
+void fluid_run(struct fluid *fluid, const double *bandwidth_mbps, size_t count, const struct fluid_out *out)
+{
+    struct inputs in;
+    prepare(fluid, bandwidth_mbps, count, &in);
+    if (fluid->live) {
+        run_live(fluid, &in, count, out);
+    } else {
+        run_plain(fluid, &in, count, out);
+    }
+}

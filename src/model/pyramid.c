@@ -1,0 +1,199 @@
+/* Compiled without regard to NaN and the sign of zero (CMakeLists.txt): columns hold no NaN, and minima then
+ * are one instruction for two values. */
+#include "model/pyramid.h"
+
+#include <stdlib.h>
+
+#define LANES     8 /* values compared side by side, so that the compiler can use whole vectors */
+#define SUM_EVERY ((size_t)1 << PYRAMID_SUM_SHIFT)
+
+static inline struct extent join(struct extent a, struct extent b)
+{
+    return (struct extent){a.min < b.min ? a.min : b.min, a.max > b.max ? a.max : b.max};
+}
+
+/* Of count >= 1 values. */
+static struct extent extent_of_values(const double *x, size_t count)
+{
+    struct extent e = {x[0], x[0]};
+    size_t i = 0;
+    if (count >= 2 * LANES) {
+        double min[LANES], max[LANES];
+        for (int k = 0; k < LANES; k++) {
+            min[k] = max[k] = x[k];
+        }
+        for (i = LANES; i + LANES <= count; i += LANES) {
+            for (int k = 0; k < LANES; k++) {
+                min[k] = x[i + k] < min[k] ? x[i + k] : min[k];
+                max[k] = x[i + k] > max[k] ? x[i + k] : max[k];
+            }
+        }
+        for (int k = 0; k < LANES; k++) {
+            e = join(e, (struct extent){min[k], max[k]});
+        }
+    }
+    for (; i < count; i++) {
+        e = join(e, (struct extent){x[i], x[i]});
+    }
+    return e;
+}
+
+static double sum_of_values(const double *x, size_t count)
+{
+    double sum[LANES] = {0}, total = 0;
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        for (int k = 0; k < LANES; k++) {
+            sum[k] += x[i + k];
+        }
+    }
+    for (; i < count; i++) {
+        total += x[i];
+    }
+    for (int k = 0; k < LANES; k++) {
+        total += sum[k];
+    }
+    return total;
+}
+
+static size_t blocks_at(size_t count, int level)
+{
+    int shift = PYRAMID_BASE_SHIFT + level * PYRAMID_STEP_SHIFT;
+    return (count + ((size_t)1 << shift) - 1) >> shift;
+}
+
+bool pyramid_init(struct pyramid *pyramid, const double *column, size_t count)
+{
+    *pyramid = (struct pyramid){.column = column, .count = count};
+    bool ok = true;
+    for (int level = 0; level < PYRAMID_LEVELS; level++) {
+        pyramid->levels[level] = malloc(blocks_at(count, level) * sizeof *pyramid->levels[level]);
+        ok = ok && pyramid->levels[level];
+    }
+    pyramid->sums = malloc(((count >> PYRAMID_SUM_SHIFT) + 1) * sizeof *pyramid->sums);
+    if (!ok || !pyramid->sums) {
+        pyramid_destroy(pyramid);
+        return false;
+    }
+    pyramid->sums[0] = 0;
+    return true;
+}
+
+void pyramid_destroy(struct pyramid *pyramid)
+{
+    for (int level = 0; level < PYRAMID_LEVELS; level++) {
+        free(pyramid->levels[level]);
+    }
+    free(pyramid->sums);
+    *pyramid = (struct pyramid){0};
+}
+
+/* Blocks of a level that values up to `done` have completed (all of them at the column's end). */
+static size_t complete_at(const struct pyramid *pyramid, size_t done, int level)
+{
+    int shift = PYRAMID_BASE_SHIFT + level * PYRAMID_STEP_SHIFT;
+    return done == pyramid->count ? blocks_at(done, level) : done >> shift;
+}
+
+static void complete_upper(struct pyramid *pyramid, size_t from, size_t done, int level)
+{
+    const struct extent *below = pyramid->levels[level - 1];
+    size_t below_count = complete_at(pyramid, done, level - 1);
+    for (size_t b = complete_at(pyramid, from, level); b < complete_at(pyramid, done, level); b++) {
+        size_t first = b << PYRAMID_STEP_SHIFT, end = first + (1 << PYRAMID_STEP_SHIFT);
+        struct extent e = below[first];
+        for (size_t k = first + 1; k < end && k < below_count; k++) {
+            e = join(e, below[k]);
+        }
+        pyramid->levels[level][b] = e;
+    }
+}
+
+void pyramid_add(struct pyramid *pyramid, size_t count)
+{
+    const size_t from = pyramid->done, done = from + count;
+    for (size_t first = from; first < done; first += 1 << PYRAMID_BASE_SHIFT) {
+        size_t len = done - first < 1 << PYRAMID_BASE_SHIFT ? done - first : 1 << PYRAMID_BASE_SHIFT;
+        pyramid->levels[0][first >> PYRAMID_BASE_SHIFT] = extent_of_values(pyramid->column + first, len);
+    }
+    for (int level = 1; level < PYRAMID_LEVELS; level++) {
+        complete_upper(pyramid, from, done, level);
+    }
+    for (size_t k = (from >> PYRAMID_SUM_SHIFT) + 1; k <= done >> PYRAMID_SUM_SHIFT; k++) {
+        double more = sum_of_values(pyramid->column + (k - 1) * SUM_EVERY, SUM_EVERY);
+        pyramid->sums[k] = pyramid->sums[k - 1] + more;
+    }
+    pyramid->done = done;
+}
+
+static struct extent extent_of_blocks(const struct extent *blocks, size_t first, size_t end)
+{
+    struct extent e = blocks[first];
+    for (size_t b = first + 1; b < end; b++) {
+        e = join(e, blocks[b]);
+    }
+    return e;
+}
+
+/* Of blocks [first, end) of the bottom: up the levels as long as whole blocks remain, ragged ends on the way.
+ */
+static struct extent extent_upwards(const struct pyramid *pyramid, size_t first, size_t end)
+{
+    const size_t mask = ((size_t)1 << PYRAMID_STEP_SHIFT) - 1;
+    struct extent e = pyramid->levels[0][first];
+    for (int level = 0;; level++) {
+        const struct extent *blocks = pyramid->levels[level];
+        size_t up_first = (first + mask) >> PYRAMID_STEP_SHIFT, up_end = end >> PYRAMID_STEP_SHIFT;
+        if (level == PYRAMID_LEVELS - 1 || up_first >= up_end) {
+            return join(e, extent_of_blocks(blocks, first, end));
+        }
+        if (first & mask) {
+            e = join(e, extent_of_blocks(blocks, first, up_first << PYRAMID_STEP_SHIFT));
+        }
+        if (end & mask) {
+            e = join(e, extent_of_blocks(blocks, up_end << PYRAMID_STEP_SHIFT, end));
+        }
+        first = up_first;
+        end = up_end;
+    }
+}
+
+struct extent pyramid_extent(const struct pyramid *pyramid, size_t first, size_t end)
+{
+    const size_t base = (size_t)1 << PYRAMID_BASE_SHIFT;
+    const double *x = pyramid->column;
+    size_t block_first = (first + base - 1) >> PYRAMID_BASE_SHIFT, block_end = end >> PYRAMID_BASE_SHIFT;
+    if (block_first >= block_end) {
+        return extent_of_values(x + first, end - first);
+    }
+    struct extent e = extent_upwards(pyramid, block_first, block_end);
+    size_t head_end = block_first << PYRAMID_BASE_SHIFT, tail_first = block_end << PYRAMID_BASE_SHIFT;
+    if (first < head_end) {
+        e = join(e, extent_of_values(x + first, head_end - first));
+    }
+    if (tail_first < end) {
+        e = join(e, extent_of_values(x + tail_first, end - tail_first));
+    }
+    return e;
+}
+
+void pyramid_extents(const struct pyramid *pyramid, const size_t *bounds, size_t count, struct extent *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (bounds[i] < bounds[i + 1]) {
+            out[i] = pyramid_extent(pyramid, bounds[i], bounds[i + 1]);
+        }
+    }
+}
+
+double pyramid_sum(const struct pyramid *pyramid, size_t first, size_t end)
+{
+    const double *x = pyramid->column;
+    size_t sum_first = (first + SUM_EVERY - 1) >> PYRAMID_SUM_SHIFT, sum_end = end >> PYRAMID_SUM_SHIFT;
+    if (sum_first >= sum_end) {
+        return sum_of_values(x + first, end - first);
+    }
+    return sum_of_values(x + first, sum_first * SUM_EVERY - first) +
+           (pyramid->sums[sum_end] - pyramid->sums[sum_first]) +
+           sum_of_values(x + sum_end * SUM_EVERY, end - sum_end * SUM_EVERY);
+}

@@ -1,0 +1,94 @@
+/* Quality of experience, MODEL.md section 4. */
+#include "model/qoe.h"
+
+#include <tracereel/timeline.h>
+
+#include <math.h>
+
+#define SCORE_MAX        10.0
+#define STALL_WEIGHT     3.0 /* a share of stalled steps weighs three times one of dropped frames */
+#define SWITCHES_AT_ZERO 6.0 /* a minute: stability is gone */
+
+void qoe_add(struct qoe_sums *sums, const struct quality_params *params, const double *level_s,
+             const double *drift_ms, const uint8_t *flags, size_t count)
+{
+    struct qoe_sums s = *sums;
+    const double threshold_ms = params->av_sync_threshold_ms;
+    for (size_t i = 0; i < count; i++) {
+        double drift = fabs(drift_ms[i]);
+        unsigned f = flags[i];
+        s.drift_ms += drift;
+        s.drift_max_ms = drift > s.drift_max_ms ? drift : s.drift_max_ms;
+        s.level_s += level_s[i];
+        s.out_of_sync += drift > threshold_ms;
+        s.stalled += (f & TIMELINE_STALLED) != 0;
+        s.stalls += (f & TIMELINE_STALL_EVENT) != 0;
+        s.switches += (f & TIMELINE_SWITCH) != 0;
+        s.dropped += (f & TIMELINE_DROPPED) != 0;
+    }
+    *sums = s;
+}
+
+static double score(double goodness)
+{
+    return SCORE_MAX * fmax(0, goodness);
+}
+
+void qoe_report(const struct qoe_sums *sums, const struct quality_params *params, size_t steps, double dt_s,
+                struct qoe *out)
+{
+    *out = (struct qoe){0};
+    if (steps == 0) {
+        return;
+    }
+    const double n = (double)steps, minutes = n * dt_s / 60;
+    out->total_steps = steps;
+    out->stall_count = sums->stalls;
+    out->total_stall_time_s = sums->stalled * dt_s;
+    out->stall_ratio = sums->stalled / n;
+    out->mean_av_sync_drift_ms = sums->drift_ms / n;
+    out->max_av_sync_drift_ms = sums->drift_max_ms;
+    out->av_out_of_sync_ratio = sums->out_of_sync / n;
+    out->quality_switch_count = sums->switches;
+    out->quality_switch_rate = sums->switches / minutes;
+    out->mean_buffer_level_s = sums->level_s / n;
+    out->dropped_frame_ratio = sums->dropped / n;
+
+    double drift_share = fmin(out->mean_av_sync_drift_ms / (10 * params->av_sync_threshold_ms), 1);
+    out->jerkiness_score = score(1 - STALL_WEIGHT * out->stall_ratio - out->dropped_frame_ratio);
+    out->av_sync_score = score(1 - out->av_out_of_sync_ratio - drift_share);
+    out->quality_stability_score = score(1 - out->quality_switch_rate / SWITCHES_AT_ZERO);
+    double overall = params->jerk_weight * out->jerkiness_score +
+                     params->av_sync_weight * out->av_sync_score +
+                     params->stability_weight * out->quality_stability_score;
+    out->overall_qoe = fmin(overall, SCORE_MAX); /* the weights may sum to a hair over 1 */
+}
+
+/* clang-format off */
+#define QOE_FIELDS(X)                                                                                        \
+    X(total_steps) X(stall_count) X(total_stall_time_s) X(stall_ratio)                                       \
+    X(mean_av_sync_drift_ms) X(max_av_sync_drift_ms) X(av_out_of_sync_ratio)                                 \
+    X(quality_switch_count) X(quality_switch_rate) X(mean_buffer_level_s)                                    \
+    X(dropped_frame_ratio) X(jerkiness_score) X(av_sync_score)                                               \
+    X(quality_stability_score) X(overall_qoe)
+/* clang-format on */
+
+const char *qoe_field_name(size_t i)
+{
+    static const char *const names[] = {
+#define X(name) #name,
+        QOE_FIELDS(X)
+#undef X
+    };
+    return i < sizeof names / sizeof *names ? names[i] : NULL;
+}
+
+double qoe_field(const struct qoe *qoe, size_t i)
+{
+    const double values[] = {
+#define X(name) (double)qoe->name,
+        QOE_FIELDS(X)
+#undef X
+    };
+    return i < sizeof values / sizeof *values ? values[i] : NAN;
+}

@@ -1,0 +1,144 @@
+/* A session: what the link gives, through delivery, into a timeline or a report. */
+#include <tracereel/session.h>
+
+#include "model/fluid.h"
+#include "model/fluid_moments.h"
+#include "model/qoe.h"
+#include "model/timeline_build.h"
+
+#include "base/strbuf.h"
+
+#include <assert.h>
+#include <math.h>
+
+/* What the request comes to. */
+struct plan {
+    double dt_s, duration_s;
+    size_t steps;
+};
+
+static enum status check_duration(const struct session_config *config, struct plan *plan, struct error *err)
+{
+    const double trace_s = trace_duration_s(config->trace);
+    plan->duration_s = config->duration_s != 0 ? config->duration_s : trace_s;
+    if (!(plan->duration_s > 0) || !isfinite(plan->duration_s)) {
+        return error_set(err, STATUS_USAGE, "--duration", "%g s is no duration: it must be over 0",
+                         plan->duration_s);
+    }
+    if (plan->duration_s > trace_s + 1e-9 && !config->loop) {
+        char duration[32], trace[32];
+        format_double(duration, plan->duration_s);
+        format_double(trace, trace_s);
+        return error_set(err, STATUS_USAGE, "--duration",
+                         "%s s is more than the trace's %s s; add --loop to repeat the trace", duration,
+                         trace);
+    }
+    return STATUS_OK;
+}
+
+static enum status make_plan(const struct session_config *config, struct plan *plan, struct error *err)
+{
+    assert(config->params->ladder.count >= 1 && config->params->ladder.count <= LADDER_LEVELS_MAX);
+    plan->dt_s = config->dt_s != 0 ? config->dt_s : 1;
+    if (!(plan->dt_s >= SESSION_DT_MIN_S && plan->dt_s <= SESSION_DT_MAX_S)) {
+        return error_set(err, STATUS_USAGE, "--dt", "%g s is no step: it must be within %g .. %g", plan->dt_s,
+                         SESSION_DT_MIN_S, SESSION_DT_MAX_S);
+    }
+    enum status status = check_duration(config, plan, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    double steps = fmax(1, rint(plan->duration_s / plan->dt_s));
+    if (steps > (double)SESSION_STEPS_MAX) {
+        return error_set(
+            err, STATUS_USAGE, "--dt",
+            "%g s in steps of %g s are %.0f steps, but a session has at most %zu; take a longer step",
+            plan->duration_s, plan->dt_s, steps, SESSION_STEPS_MAX);
+    }
+    plan->steps = (size_t)steps;
+    return STATUS_OK;
+}
+
+static size_t block_len(size_t first, size_t steps)
+{
+    return steps - first < FLUID_BLOCK ? steps - first : FLUID_BLOCK;
+}
+
+static bool run_fluid(const struct session_config *config, const struct plan *plan, struct timeline *timeline)
+{
+    struct link link;
+    struct fluid fluid;
+    struct fluid_moments moments;
+    link_init(&link, config, plan->dt_s, plan->duration_s, plan->steps);
+    fluid_init(&fluid, config->params, plan->dt_s, config->seed);
+    fluid_moments_init(&moments, timeline, &fluid);
+    for (size_t first = 0; first < plan->steps; first += FLUID_BLOCK) {
+        const size_t count = block_len(first, plan->steps);
+        double **c = timeline->columns;
+        double speed[FLUID_BLOCK], skipped_s[FLUID_BLOCK];
+        link_fill(&link, first, count, c[TIMELINE_BANDWIDTH_MBPS] + first, c[TIMELINE_LATENCY_MS] + first,
+                  c[TIMELINE_PACKET_LOSS] + first, c[TIMELINE_CONGESTION] + first);
+        const struct fluid_out out = {.inflow = c[TIMELINE_INFLOW] + first,
+                                      .level_s = c[TIMELINE_BUFFER_LEVEL_S] + first,
+                                      .drift_ms = c[TIMELINE_AV_DRIFT_MS] + first,
+                                      .flags = timeline->flags + first,
+                                      .quality = timeline->quality + first,
+                                      .behind_s = c[TIMELINE_BEHIND_LIVE_S] + first,
+                                      .speed = speed,
+                                      .skipped_s = skipped_s};
+        fluid_run(&fluid, c[TIMELINE_BANDWIDTH_MBPS] + first, count, &out);
+        if (!fluid_moments_add(&moments, count, fluid.live ? speed : NULL, skipped_s)) {
+            return false;
+        }
+        timeline_index_steps(timeline, count);
+    }
+    timeline_finish(timeline);
+    return true;
+}
+
+enum status session_run(const struct session_config *config, struct timeline **out, struct error *err)
+{
+    struct plan plan;
+    enum status status = make_plan(config, &plan, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct timeline *timeline = timeline_new(config->params, plan.dt_s, plan.steps);
+    if (!timeline) {
+        return error_oom(err);
+    }
+    timeline->inferred_latency = !config->trace->latency_ms;
+    timeline->inferred_loss = !config->trace->loss;
+    if (!run_fluid(config, &plan, timeline)) {
+        timeline_free(timeline);
+        return error_oom(err);
+    }
+    *out = timeline;
+    return STATUS_OK;
+}
+
+enum status session_score(const struct session_config *config, struct qoe *out, struct error *err)
+{
+    struct plan plan;
+    enum status status = make_plan(config, &plan, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct link link;
+    struct fluid fluid;
+    struct qoe_sums sums = {0};
+    double bandwidth_mbps[FLUID_BLOCK], inflow[FLUID_BLOCK], level_s[FLUID_BLOCK], drift_ms[FLUID_BLOCK];
+    uint8_t flags[FLUID_BLOCK], quality[FLUID_BLOCK];
+    const struct fluid_out steps = {
+        .inflow = inflow, .level_s = level_s, .drift_ms = drift_ms, .flags = flags, .quality = quality};
+    link_init(&link, config, plan.dt_s, plan.duration_s, plan.steps);
+    fluid_init(&fluid, config->params, plan.dt_s, config->seed);
+    for (size_t first = 0; first < plan.steps; first += FLUID_BLOCK) {
+        const size_t count = block_len(first, plan.steps);
+        link_fill(&link, first, count, bandwidth_mbps, NULL, NULL, NULL);
+        fluid_run(&fluid, bandwidth_mbps, count, &steps);
+        qoe_add(&sums, &config->params->quality, level_s, drift_ms, flags, count);
+    }
+    qoe_report(&sums, &config->params->quality, plan.steps, plan.dt_s, out);
+    return STATUS_OK;
+}

@@ -1,0 +1,238 @@
+/* Look-ups in a timeline: a state, an event, a stall, a span. */
+#include "model/timeline_build.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *timeline_event_name(enum timeline_event_kind kind)
+{
+    static const char *const names[TIMELINE_EVENT_KINDS] = {
+        [TIMELINE_EVENT_STALL] = "stall",     [TIMELINE_EVENT_RESUME] = "resume",
+        [TIMELINE_EVENT_SWITCH] = "switch",   [TIMELINE_EVENT_OVERFLOW] = "overflow",
+        [TIMELINE_EVENT_REQUEST] = "request", [TIMELINE_EVENT_ABANDON] = "abandon",
+        [TIMELINE_EVENT_SKIP] = "skip",
+    };
+    return kind < TIMELINE_EVENT_KINDS ? names[kind] : "none";
+}
+
+/* dt in microseconds where that is a whole number, else 0. i * m stays under 2^53 for any session, so one
+ * division rounds i * dt correctly. */
+static double whole_microseconds(double dt_s)
+{
+    double m = rint(dt_s * 1e6);
+    return m / 1e6 == dt_s ? m : 0;
+}
+
+double timeline_step_start_s(double dt_s, size_t step)
+{
+    double m = whole_microseconds(dt_s);
+    return m > 0 ? (double)step * m / 1e6 : (double)step * dt_s;
+}
+
+void timeline_step_starts_s(double dt_s, size_t first, size_t count, double *start_s)
+{
+    const double m = whole_microseconds(dt_s);
+    const double scale = m > 0 ? m : dt_s, divisor = m > 0 ? 1e6 : 1;
+    for (size_t i = 0; i < count; i++) {
+        start_s[i] = (double)(first + i) * scale / divisor;
+    }
+}
+
+double timeline_duration_s(const struct timeline *timeline)
+{
+    return timeline_step_start_s(timeline->dt_s, timeline->count);
+}
+
+size_t timeline_step_at(const struct timeline *timeline, double t_s)
+{
+    const double dt_s = timeline->dt_s, last = (double)(timeline->count - 1);
+    double guess = floor(t_s / dt_s);
+    if (!(guess > 0)) {
+        guess = 0; /* also of NaN */
+    }
+    size_t step = (size_t)(guess < last ? guess : last);
+    while (step > 0 && timeline_step_start_s(dt_s, step) > t_s) {
+        step--;
+    }
+    while (step + 1 < timeline->count && timeline_step_start_s(dt_s, step + 1) <= t_s) {
+        step++;
+    }
+    return step;
+}
+
+/* Stalls that have begun by t_s: the last of them is the one under way, if any is. */
+static size_t stalls_begun(const struct timeline *timeline, double t_s)
+{
+    const struct timeline_index *index = timeline->index;
+    size_t low = 0, high = index->stall_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (index->stalls[middle].begin_s <= t_s) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Seconds of [from_s, to_s) in which the picture moved: the spans are short, a step at most. */
+static double moving_s(const struct timeline *timeline, double from_s, double to_s)
+{
+    const struct timeline_stall *stalls = timeline->index->stalls;
+    double moving = to_s - from_s;
+    for (size_t k = stalls_begun(timeline, to_s); k-- > 0 && stalls[k].end_s > from_s;) {
+        moving -= fmax(0, fmin(stalls[k].end_s, to_s) - fmax(stalls[k].begin_s, from_s));
+    }
+    return moving;
+}
+
+static double share(double part, double whole)
+{
+    return whole > 0 ? fmin(fmax(part / whole, 0), 1) : 0;
+}
+
+/* A step and a moment in it. */
+struct moment {
+    size_t step;
+    double t_s, start_s, end_s;
+};
+
+static double at_start(const struct timeline *timeline, enum timeline_column column, size_t step,
+                       double initial)
+{
+    return step > 0 ? timeline->columns[column][step - 1] : initial;
+}
+
+/* Linear within the step, but for the moment at which the level met 0. */
+static double level_at(const struct timeline *timeline, const struct moment *m)
+{
+    double before = at_start(timeline, TIMELINE_BUFFER_LEVEL_S, m->step, timeline->initial_level_s);
+    double after = timeline->columns[TIMELINE_BUFFER_LEVEL_S][m->step];
+    double reached_s = m->end_s;
+    if (timeline->flags[m->step] & TIMELINE_STALL_EVENT) {
+        size_t begun = stalls_begun(timeline, m->end_s);
+        while (begun > 1 && timeline->index->stalls[begun - 1].begin_s >= m->end_s &&
+               timeline->index->stalls[begun - 2].begin_s >= m->start_s) {
+            begun--; /* one that begins with the next step is not this step's */
+        }
+        reached_s = begun > 0 ? timeline->index->stalls[begun - 1].begin_s : m->end_s;
+    }
+    if (m->t_s >= reached_s) {
+        return after;
+    }
+    return before + (after - before) * share(m->t_s - m->start_s, reached_s - m->start_s);
+}
+
+/* Content moves with the picture; a jump to the live edge comes at the step's end. */
+static double content_at(const struct timeline *timeline, const struct moment *m)
+{
+    double before = at_start(timeline, TIMELINE_CONTENT_S, m->step, 0);
+    double after = timeline->columns[TIMELINE_CONTENT_S][m->step];
+    if (m->t_s >= m->end_s) {
+        return after;
+    }
+    if (timeline->params.buffer.max_behind_s > 0) {
+        const struct timeline_event *skip =
+            timeline_next_event(timeline, m->start_s, 1u << TIMELINE_EVENT_SKIP);
+        after -= skip && skip->t_s <= m->end_s ? skip->duration_s : 0;
+    }
+    double moving = moving_s(timeline, m->start_s, m->t_s);
+    return before + (after - before) * share(moving, moving_s(timeline, m->start_s, m->end_s));
+}
+
+static double behind_at(const struct timeline *timeline, const struct moment *m)
+{
+    double before = at_start(timeline, TIMELINE_BEHIND_LIVE_S, m->step, timeline->initial_behind_live_s);
+    double after = timeline->columns[TIMELINE_BEHIND_LIVE_S][m->step];
+    return before + (after - before) * share(m->t_s - m->start_s, m->end_s - m->start_s);
+}
+
+static double drift_at(const struct timeline *timeline, const struct moment *m)
+{
+    double before = at_start(timeline, TIMELINE_AV_DRIFT_MS, m->step, 0);
+    double after = timeline->columns[TIMELINE_AV_DRIFT_MS][m->step];
+    return before + (after - before) * share(m->t_s - m->start_s, m->end_s - m->start_s);
+}
+
+static void put_stall(const struct timeline *timeline, double t_s, struct timeline_state *out)
+{
+    size_t begun = stalls_begun(timeline, t_s);
+    const struct timeline_stall *stall = begun > 0 ? &timeline->index->stalls[begun - 1] : NULL;
+    /* A stall that lasts to the end is still there at the end. */
+    bool to_the_end = stall && out->ended && stall->end_s >= t_s;
+    out->stalled = stall && (t_s < stall->end_s || to_the_end);
+    out->stalled_for_s = out->stalled ? t_s - stall->begin_s : 0;
+    out->last_playing_s = out->stalled ? stall->begin_s : t_s;
+}
+
+void timeline_at(const struct timeline *timeline, double t_s, struct timeline_state *out)
+{
+    const double duration_s = timeline_duration_s(timeline);
+    struct moment m = {.t_s = t_s > 0 ? fmin(t_s, duration_s) : 0};
+    m.step = timeline_step_at(timeline, m.t_s);
+    m.start_s = timeline_step_start_s(timeline->dt_s, m.step);
+    m.end_s = timeline_step_start_s(timeline->dt_s, m.step + 1);
+    double *const *columns = timeline->columns;
+    const struct ladder_level *level = &timeline->params.ladder.levels[timeline->quality[m.step]];
+    *out = (struct timeline_state){
+        .t_s = m.t_s,
+        .step = m.step,
+        .bandwidth_mbps = columns[TIMELINE_BANDWIDTH_MBPS][m.step],
+        .latency_ms = columns[TIMELINE_LATENCY_MS][m.step],
+        .packet_loss = columns[TIMELINE_PACKET_LOSS][m.step],
+        .congestion = columns[TIMELINE_CONGESTION][m.step],
+        .inflow = columns[TIMELINE_INFLOW][m.step],
+        .buffer_level_s = level_at(timeline, &m),
+        .av_drift_ms = drift_at(timeline, &m),
+        .behind_live_s = behind_at(timeline, &m),
+        .content_s = content_at(timeline, &m),
+        .quality = timeline->quality[m.step],
+        .bitrate_mbps = (level->video_kbps + level->audio_kbps) / 1000,
+        .dropped = (timeline->flags[m.step] & TIMELINE_DROPPED) != 0,
+        .ended = t_s >= duration_s,
+    };
+    put_stall(timeline, m.t_s, out);
+}
+
+size_t timeline_event_index(const struct timeline *timeline, double t_s)
+{
+    size_t low = 0, high = timeline->event_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (timeline->events[middle].t_s < t_s) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+const struct timeline_event *timeline_next_event(const struct timeline *timeline, double t_s, unsigned mask)
+{
+    for (size_t i = timeline_event_index(timeline, t_s); i < timeline->event_count; i++) {
+        const struct timeline_event *event = &timeline->events[i];
+        if (event->t_s > t_s && mask & 1u << event->kind) {
+            return event;
+        }
+    }
+    return NULL;
+}
+
+const struct timeline_event *timeline_previous_event(const struct timeline *timeline, double t_s,
+                                                     unsigned mask)
+{
+    for (size_t i = timeline_event_index(timeline, t_s); i-- > 0;) {
+        if (mask & 1u << timeline->events[i].kind) {
+            return &timeline->events[i];
+        }
+    }
+    return NULL;
+}
+
+const struct timeline_stall *timeline_stalls(const struct timeline *timeline, size_t *count)
+{
+    *count = timeline->index->stall_count;
+    return timeline->index->stalls;
+}

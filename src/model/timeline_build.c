@@ -1,0 +1,241 @@
+#include "model/timeline_build.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define HUGE_PAGE ((size_t)2 << 20)
+
+/* A column. Large ones ask for large pages: filling them is bound by page faults otherwise. */
+static void *new_column(size_t count, size_t size)
+{
+    size_t bytes = count * size;
+    if (bytes < 4 * HUGE_PAGE) {
+        return malloc(bytes);
+    }
+    void *column = aligned_alloc(HUGE_PAGE, (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
+    if (column) {
+        madvise(column, bytes, MADV_HUGEPAGE); /* a wish */
+    }
+    return column;
+}
+
+static bool index_new(struct timeline *timeline)
+{
+    struct timeline_index *index = calloc(1, sizeof *index);
+    timeline->index = index;
+    if (!index) {
+        return false;
+    }
+    for (int c = 0; c < TIMELINE_COLUMNS; c++) {
+        if (!pyramid_init(&index->pyramids[c], timeline->columns[c], timeline->count)) {
+            return false;
+        }
+    }
+    index->checkpoints = malloc((timeline->count / CHECKPOINT_STEPS + 1) * sizeof *index->checkpoints);
+    index->score_checkpoints =
+        malloc((timeline->count / SCORE_CHECKPOINT_STEPS + 1) * sizeof *index->score_checkpoints);
+    if (!index->checkpoints || !index->score_checkpoints) {
+        return false;
+    }
+    index->checkpoints[0] = (struct qoe_sums){0};
+    index->score_checkpoints[0] = (struct score_sums){0};
+    return true;
+}
+
+struct timeline *timeline_new(const struct params *params, double dt_s, size_t count)
+{
+    struct timeline *timeline = calloc(1, sizeof *timeline);
+    if (!timeline) {
+        return NULL;
+    }
+    timeline->dt_s = dt_s;
+    timeline->count = timeline->capacity = count;
+    timeline->params = *params;
+    bool ok = true;
+    for (int c = 0; c < TIMELINE_COLUMNS; c++) {
+        timeline->columns[c] = new_column(count, sizeof(double));
+        ok = ok && timeline->columns[c];
+    }
+    timeline->flags = new_column(count, 1);
+    timeline->quality = new_column(count, 1);
+    if (!ok || !timeline->flags || !timeline->quality || !index_new(timeline)) {
+        timeline_free(timeline);
+        return NULL;
+    }
+    return timeline;
+}
+
+static void index_free(struct timeline_index *index)
+{
+    if (!index) {
+        return;
+    }
+    for (int c = 0; c < TIMELINE_COLUMNS; c++) {
+        pyramid_destroy(&index->pyramids[c]);
+    }
+    free(index->checkpoints);
+    free(index->score_checkpoints);
+    free(index->stalls);
+    free(index);
+}
+
+void timeline_free(struct timeline *timeline)
+{
+    if (!timeline) {
+        return;
+    }
+    for (int c = 0; c < TIMELINE_COLUMNS; c++) {
+        free(timeline->columns[c]);
+    }
+    free(timeline->flags);
+    free(timeline->quality);
+    free(timeline->events);
+    free(timeline->fetches);
+    index_free(timeline->index);
+    free(timeline);
+}
+
+/* Adds steps [first, end) to sums; the change of bitrate from the step before counts with the step. */
+static void add_scores(const struct timeline *timeline, struct score_sums *sums, size_t first, size_t end)
+{
+    const struct ladder_level *levels = timeline->params.ladder.levels;
+    const double *behind_s = timeline->columns[TIMELINE_BEHIND_LIVE_S];
+    const uint8_t *quality = timeline->quality;
+    struct score_sums s = *sums;
+    for (size_t i = first; i < end; i++) {
+        const struct ladder_level *level = &levels[quality[i]];
+        s.video_kbps += level->video_kbps;
+        s.height_px += level->height_px;
+        s.behind_s += behind_s[i];
+        s.behind_max_s = behind_s[i] > s.behind_max_s ? behind_s[i] : s.behind_max_s;
+        if (i > 0 && quality[i] != quality[i - 1]) {
+            s.change_mbps += fabs(level->video_kbps - levels[quality[i - 1]].video_kbps) / 1000;
+        }
+    }
+    *sums = s;
+}
+
+static void add_qoe(const struct timeline *timeline, struct qoe_sums *sums, size_t first, size_t end)
+{
+    qoe_add(sums, &timeline->params.quality, timeline->columns[TIMELINE_BUFFER_LEVEL_S] + first,
+            timeline->columns[TIMELINE_AV_DRIFT_MS] + first, timeline->flags + first, end - first);
+}
+
+void timeline_index_steps(struct timeline *timeline, size_t count)
+{
+    struct timeline_index *index = timeline->index;
+    const size_t from = index->done, done = from + count;
+    for (int c = 0; c < TIMELINE_COLUMNS; c++) {
+        pyramid_add(&index->pyramids[c], count);
+    }
+    struct qoe_sums qoe = index->checkpoints[from / CHECKPOINT_STEPS];
+    for (size_t i = from; i + CHECKPOINT_STEPS <= done; i += CHECKPOINT_STEPS) {
+        add_qoe(timeline, &qoe, i, i + CHECKPOINT_STEPS);
+        index->checkpoints[i / CHECKPOINT_STEPS + 1] = qoe;
+    }
+    struct score_sums scores = index->score_checkpoints[from / SCORE_CHECKPOINT_STEPS];
+    for (size_t i = from; i + SCORE_CHECKPOINT_STEPS <= done; i += SCORE_CHECKPOINT_STEPS) {
+        add_scores(timeline, &scores, i, i + SCORE_CHECKPOINT_STEPS);
+        index->score_checkpoints[i / SCORE_CHECKPOINT_STEPS + 1] = scores;
+    }
+    index->done = done;
+}
+
+void timeline_sums(const struct timeline *timeline, size_t steps, struct qoe_sums *out)
+{
+    size_t checkpoint = steps / CHECKPOINT_STEPS;
+    *out = timeline->index->checkpoints[checkpoint];
+    add_qoe(timeline, out, checkpoint * CHECKPOINT_STEPS, steps);
+}
+
+void timeline_score_sums(const struct timeline *timeline, size_t steps, struct score_sums *out)
+{
+    size_t checkpoint = steps / SCORE_CHECKPOINT_STEPS;
+    *out = timeline->index->score_checkpoints[checkpoint];
+    add_scores(timeline, out, checkpoint * SCORE_CHECKPOINT_STEPS, steps);
+}
+
+/* Room for one more; false where memory ran out. */
+static bool grow(void **items, size_t *capacity, size_t count, size_t size)
+{
+    if (count < *capacity) {
+        return true;
+    }
+    size_t more = *capacity ? *capacity * 2 : 64;
+    void *grown = realloc(*items, more * size);
+    if (!grown) {
+        return false;
+    }
+    *items = grown;
+    *capacity = more;
+    return true;
+}
+
+bool timeline_add_event(struct timeline *timeline, const struct timeline_event *event)
+{
+    void *items = timeline->events;
+    bool ok = grow(&items, &timeline->event_capacity, timeline->event_count, sizeof *event);
+    timeline->events = items;
+    if (ok) {
+        timeline->events[timeline->event_count++] = *event;
+    }
+    return ok;
+}
+
+bool timeline_add_fetch(struct timeline *timeline, const struct timeline_fetch *fetch)
+{
+    void *items = timeline->fetches;
+    bool ok = grow(&items, &timeline->fetch_capacity, timeline->fetch_count, sizeof *fetch);
+    timeline->fetches = items;
+    if (ok) {
+        timeline->fetches[timeline->fetch_count++] = *fetch;
+    }
+    return ok;
+}
+
+bool timeline_begin_stall(struct timeline *timeline, double t_s, int level)
+{
+    struct timeline_index *index = timeline->index;
+    void *items = index->stalls;
+    bool ok = grow(&items, &index->stall_capacity, index->stall_count, sizeof *index->stalls);
+    index->stalls = items;
+    if (!ok) {
+        return false;
+    }
+    index->stalls[index->stall_count++] = (struct timeline_stall){t_s, INFINITY};
+    return timeline_add_event(
+        timeline, &(struct timeline_event){
+                      .t_s = t_s, .kind = TIMELINE_EVENT_STALL, .from_level = level, .to_level = level});
+}
+
+/* The stall event of the stall that ends learns how long it lasted. */
+static void close_stall(struct timeline *timeline, double t_s)
+{
+    struct timeline_index *index = timeline->index;
+    struct timeline_stall *stall = &index->stalls[index->stall_count - 1];
+    stall->end_s = t_s;
+    for (size_t i = timeline->event_count; i-- > 0;) {
+        if (timeline->events[i].kind == TIMELINE_EVENT_STALL) {
+            timeline->events[i].duration_s = t_s - stall->begin_s;
+            return;
+        }
+    }
+}
+
+bool timeline_end_stall(struct timeline *timeline, double t_s, int level)
+{
+    close_stall(timeline, t_s);
+    return timeline_add_event(
+        timeline, &(struct timeline_event){
+                      .t_s = t_s, .kind = TIMELINE_EVENT_RESUME, .from_level = level, .to_level = level});
+}
+
+void timeline_finish(struct timeline *timeline)
+{
+    struct timeline_index *index = timeline->index;
+    if (index->stall_count > 0 && isinf(index->stalls[index->stall_count - 1].end_s)) {
+        close_stall(timeline, timeline_duration_s(timeline));
+    }
+}

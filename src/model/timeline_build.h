@@ -1,0 +1,49 @@
+/* Making a timeline: columns come in blocks, in order; events, fetches and stalls as they happen. */
+#ifndef TRACEREEL_MODEL_TIMELINE_BUILD_H
+#define TRACEREEL_MODEL_TIMELINE_BUILD_H
+
+#include "model/pyramid.h"
+#include "model/qoe.h"
+
+#include <tracereel/timeline.h>
+
+#define CHECKPOINT_STEPS ((size_t)64) /* between two stored sums: a report walks at most this many */
+
+/* Sums over the steps before a checkpoint, for struct scores. */
+struct score_sums {
+    double video_kbps, height_px, behind_s, behind_max_s, change_mbps;
+};
+#define SCORE_CHECKPOINT_STEPS ((size_t)256)
+
+struct timeline_index {
+    struct pyramid pyramids[TIMELINE_COLUMNS];
+    size_t done;                          /* steps indexed so far */
+    struct qoe_sums *checkpoints;         /* [k]: of the first k * 64 steps */
+    struct score_sums *score_checkpoints; /* [k]: of the first k * 256 steps */
+    struct timeline_stall *stalls;
+    size_t stall_count, stall_capacity;
+};
+
+/* A timeline with room for `count` steps, its columns not filled in. NULL where memory ran out. */
+struct timeline *timeline_new(const struct params *params, double dt_s, size_t count);
+
+/* Columns, flags and quality of the next `count` steps are there: sums and pyramids take them in. A multiple
+ * of 256 unless they are the last. */
+void timeline_index_steps(struct timeline *timeline, size_t count);
+
+/* Events and fetches in order of time. False where memory ran out. */
+bool timeline_add_event(struct timeline *timeline, const struct timeline_event *event);
+bool timeline_add_fetch(struct timeline *timeline, const struct timeline_fetch *fetch);
+
+/* A stall begins, and the one under way ends: the event, and the span for look-ups. */
+bool timeline_begin_stall(struct timeline *timeline, double t_s, int level);
+bool timeline_end_stall(struct timeline *timeline, double t_s, int level);
+
+/* A stall still under way lasts to the end; shortens arrays. */
+void timeline_finish(struct timeline *timeline);
+
+/* Sums over the first `steps` steps. */
+void timeline_sums(const struct timeline *timeline, size_t steps, struct qoe_sums *out);
+void timeline_score_sums(const struct timeline *timeline, size_t steps, struct score_sums *out);
+
+#endif

@@ -1,0 +1,131 @@
+/* Answers about spans of a timeline: reports, extents, means. */
+#include "model/timeline_build.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define PENSIEVE_STALL_PENALTY 4.3 /* Mbit/s a stalled second, Mao et al. 2017 */
+
+static size_t steps_through(const struct timeline *timeline, double t_s)
+{
+    return timeline_step_at(timeline, t_s) + 1;
+}
+
+void timeline_qoe(const struct timeline *timeline, double t_s, struct qoe *out)
+{
+    struct qoe_sums sums;
+    size_t steps = steps_through(timeline, t_s);
+    timeline_sums(timeline, steps, &sums);
+    qoe_report(&sums, &timeline->params.quality, steps, timeline->dt_s, out);
+}
+
+/* The steps that [from_s, to_s) touches, as [first, end); false where it touches none. */
+static bool steps_of(const struct timeline *timeline, double from_s, double to_s, size_t *first, size_t *end)
+{
+    double duration_s = timeline_duration_s(timeline);
+    if (!(from_s < to_s) || to_s <= 0 || from_s >= duration_s) {
+        return false;
+    }
+    *first = timeline_step_at(timeline, from_s);
+    *end = timeline_step_at(timeline, to_s);
+    if (to_s >= duration_s || timeline_step_start_s(timeline->dt_s, *end) < to_s) {
+        (*end)++;
+    }
+    return true;
+}
+
+void timeline_qoe_between(const struct timeline *timeline, double from_s, double to_s, struct qoe *out)
+{
+    size_t first, end;
+    if (!steps_of(timeline, from_s, to_s, &first, &end)) {
+        *out = (struct qoe){0};
+        return;
+    }
+    struct qoe_sums before, sums;
+    timeline_sums(timeline, first, &before);
+    timeline_sums(timeline, end, &sums);
+    sums.drift_ms -= before.drift_ms;
+    sums.level_s -= before.level_s;
+    sums.stalled -= before.stalled;
+    sums.stalls -= before.stalls;
+    sums.out_of_sync -= before.out_of_sync;
+    sums.switches -= before.switches;
+    sums.dropped -= before.dropped;
+    struct extent drift = pyramid_extent(&timeline->index->pyramids[TIMELINE_AV_DRIFT_MS], first, end);
+    sums.drift_max_ms = fmax(fabs(drift.min), fabs(drift.max));
+    qoe_report(&sums, &timeline->params.quality, end - first, timeline->dt_s, out);
+}
+
+void timeline_scores(const struct timeline *timeline, double t_s, struct scores *out)
+{
+    struct score_sums sums;
+    struct qoe_sums qoe;
+    const size_t steps = steps_through(timeline, t_s);
+    const double n = (double)steps, dt_s = timeline->dt_s;
+    timeline_score_sums(timeline, steps, &sums);
+    timeline_sums(timeline, steps, &qoe);
+    out->mean_video_kbps = sums.video_kbps / n;
+    out->mean_height_px = sums.height_px / n;
+    out->mean_behind_live_s = sums.behind_s / n;
+    out->max_behind_live_s = sums.behind_max_s;
+    out->pensieve_qoe =
+        sums.video_kbps / 1000 * dt_s - PENSIEVE_STALL_PENALTY * (qoe.stalled * dt_s) - sums.change_mbps;
+}
+
+bool timeline_range(const struct timeline *timeline, enum timeline_column column, double from_s, double to_s,
+                    double *min, double *max)
+{
+    size_t first, end;
+    if (!steps_of(timeline, from_s, to_s, &first, &end)) {
+        return false;
+    }
+    struct extent e = pyramid_extent(&timeline->index->pyramids[column], first, end);
+    *min = e.min;
+    *max = e.max;
+    return true;
+}
+
+void timeline_columns(const struct timeline *timeline, enum timeline_column column, double from_s,
+                      double span_s, size_t count, float *min, float *max)
+{
+    const struct pyramid *pyramid = &timeline->index->pyramids[column];
+    for (size_t i = 0; i < count; i++) {
+        size_t first, end;
+        min[i] = max[i] = NAN;
+        double begin_s = from_s + (double)i * span_s, end_s = from_s + (double)(i + 1) * span_s;
+        if (steps_of(timeline, begin_s, end_s, &first, &end)) {
+            struct extent e = pyramid_extent(pyramid, first, end);
+            min[i] = (float)e.min;
+            max[i] = (float)e.max;
+        }
+    }
+}
+
+/* Seconds of step i within [from_s, to_s). */
+static double overlap_s(const struct timeline *timeline, size_t i, double from_s, double to_s)
+{
+    double start_s = timeline_step_start_s(timeline->dt_s, i),
+           end_s = timeline_step_start_s(timeline->dt_s, i + 1);
+    return fmax(0, fmin(end_s, to_s) - fmax(start_s, from_s));
+}
+
+double timeline_mean(const struct timeline *timeline, enum timeline_column column, double from_s, double to_s)
+{
+    size_t first, end;
+    if (!steps_of(timeline, from_s, to_s, &first, &end)) {
+        return NAN;
+    }
+    const double *x = timeline->columns[column];
+    double head_s = overlap_s(timeline, first, from_s, to_s);
+    double sum = x[first] * head_s, length_s = head_s;
+    if (end - first >= 2) {
+        double tail_s = overlap_s(timeline, end - 1, from_s, to_s);
+        sum += x[end - 1] * tail_s;
+        length_s += tail_s;
+    }
+    if (end - first > 2) {
+        sum += pyramid_sum(&timeline->index->pyramids[column], first + 1, end - 1) * timeline->dt_s;
+        length_s += (double)(end - first - 2) * timeline->dt_s;
+    }
+    return length_s > 0 ? sum / length_s : x[first];
+}
