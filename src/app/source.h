@@ -41,6 +41,10 @@ struct source {
  * is untouched, so what was open stays open. */
 enum status source_open(const struct source_request *request, struct source *out, struct error *err);
 
+/* Lays the request's scenario and settings over the trace or network that is open, as if it had been opened
+ * with them, and runs; its `name` must be the one that was opened. On failure everything stays as it was. */
+enum status source_change(struct source *source, const struct source_request *request, struct error *err);
+
 /* Runs again after scenario.params, dt_s or seed changed, making the network anew where it is generated.
  * On failure the timeline before stays. */
 enum status source_run(struct source *source, struct error *err);

@@ -1,0 +1,229 @@
+#include "app/source.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define FIRST_SCENARIO "live"
+
+static bool names_scenario(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return scenario_ships(name) || (dot && strcasecmp(dot, ".ini") == 0);
+}
+
+/* What opens when nothing is named: the first scenario of the project where it ships. */
+static const char *default_name(const struct source_request *request)
+{
+    if (request->scenario) {
+        return request->scenario;
+    }
+    return scenario_ships(FIRST_SCENARIO) ? FIRST_SCENARIO : scenario_names()[0];
+}
+
+static enum status apply_settings(const struct source_request *request, struct scenario *scenario,
+                                  struct error *err)
+{
+    for (size_t i = 0; i < request->setting_count; i++) {
+        const struct source_setting *setting = &request->settings[i];
+        enum status status = params_set(&scenario->params, setting->key, setting->value, "--set", err);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    enum status status = params_check(&scenario->params, err);
+    if (status == STATUS_USAGE && !request->setting_count) {
+        /* Not the command line is wrong but the scenario file. */
+        struct error told = err ? *err : (struct error){0};
+        return error_set(err, STATUS_FAILED, scenario->name, "%s", told.what);
+    }
+    return status;
+}
+
+/* Defaults, the scenario that SOURCE is, --scenario, --set: fills scenario, seed and step. A trace named by
+ * SOURCE or by its own scenario file stays, whatever --scenario says: that is laid over it. A generated
+ * network is called what SOURCE is called. */
+static enum status lay_settings(const struct source_request *request, struct source *source,
+                                struct error *err)
+{
+    struct scenario *scenario = &source->scenario;
+    const char *name = request->name ? request->name : default_name(request);
+    const bool is_trace = !names_scenario(name) && name == request->name;
+    enum status status = STATUS_OK;
+    scenario_defaults(scenario);
+    if (!is_trace) {
+        status = scenario_load(scenario, name, err);
+    }
+    char trace_path[sizeof scenario->trace_path];
+    if (status == STATUS_OK && is_trace && strlen(name) >= sizeof trace_path) {
+        return error_set(err, STATUS_FAILED, name,
+                         "the path is longer than %zu bytes; open it from nearer by", sizeof trace_path - 1);
+    }
+    snprintf(trace_path, sizeof trace_path, "%s", is_trace ? name : scenario->trace_path);
+    snprintf(source->name, sizeof source->name, "%s", scenario->name);
+    if (status == STATUS_OK && request->scenario && name != request->scenario) {
+        status = scenario_load(scenario, request->scenario, err);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    memcpy(scenario->trace_path, trace_path, sizeof trace_path);
+    source->seed = request->has_seed    ? request->seed
+                   : scenario->has_seed ? scenario->seed
+                                        : SESSION_SEED_DEFAULT;
+    source->dt_s = request->dt_s > 0 ? request->dt_s : scenario->dt_s > 0 ? scenario->dt_s : 1;
+    return apply_settings(request, scenario, err);
+}
+
+static enum status choose_duration(const struct source_request *request, struct source *source,
+                                   struct error *err)
+{
+    const double wanted_s = request->duration_s > 0 ? request->duration_s : source->scenario.duration_s;
+    if (source->generated) {
+        source->duration_s = wanted_s > 0 ? wanted_s : SESSION_GENERATED_S;
+        return STATUS_OK;
+    }
+    const double own_s = trace_duration_s(source->trace);
+    if (wanted_s > own_s && !source->loop) {
+        if (request->duration_s > 0) {
+            return error_set(err, STATUS_USAGE, "--duration",
+                             "%g s is longer than the trace, which lasts %g s; --loop would repeat it",
+                             wanted_s, own_s);
+        }
+        source->duration_s = own_s; /* a scenario's wish, laid over a trace that is shorter */
+        return STATUS_OK;
+    }
+    source->duration_s = wanted_s > 0 ? wanted_s : own_s;
+    return STATUS_OK;
+}
+
+static enum status open_trace(const struct source_request *request, struct source *source, struct error *err)
+{
+    const char *path = source->scenario.trace_path;
+    source->generated = path[0] == '\0';
+    if (source->generated) {
+        return STATUS_OK;
+    }
+    enum status status = trace_open(path, &request->trace, &source->trace, err);
+    if (status == STATUS_OK) {
+        snprintf(source->name, sizeof source->name, "%s", source->trace->info.name);
+        snprintf(source->path, sizeof source->path, "%s", path);
+    }
+    return status;
+}
+
+enum status source_open(const struct source_request *request, struct source *out, struct error *err)
+{
+    struct source source = {.loop = request->loop};
+    enum status status = lay_settings(request, &source, err);
+    if (status == STATUS_OK) {
+        status = open_trace(request, &source, err);
+    }
+    if (status == STATUS_OK) {
+        status = choose_duration(request, &source, err);
+    }
+    if (status == STATUS_OK) {
+        status = source_run(&source, err);
+    }
+    if (status != STATUS_OK) {
+        source_close(&source);
+        return status;
+    }
+    *out = source;
+    return STATUS_OK;
+}
+
+enum status source_change(struct source *source, const struct source_request *request, struct error *err)
+{
+    struct source next = *source;
+    enum status status = lay_settings(request, &next, err);
+    if (!next.generated) {
+        memcpy(next.name, source->name, sizeof next.name);
+    }
+    if (status == STATUS_OK) {
+        status = choose_duration(request, &next, err);
+    }
+    if (status == STATUS_OK) {
+        status = source_run(&next, err); /* on failure nothing that `source` holds has gone */
+    }
+    if (status == STATUS_OK) {
+        *source = next;
+    }
+    return status;
+}
+
+/* The network for the whole session, the last second begun included, and its congestion. */
+static enum status generate(const struct source *source, struct trace **trace, double **congestion,
+                            struct error *err)
+{
+    const double seconds = ceil(source->duration_s);
+    if (!(seconds <= (double)SESSION_STEPS_MAX)) {
+        return error_set(err, STATUS_USAGE, "--duration",
+                         "%g s is too long; a network is made for up to %zu s", source->duration_s,
+                         SESSION_STEPS_MAX);
+    }
+    const size_t ticks = seconds < 1 ? 1 : (size_t)seconds;
+    double *levels = malloc(ticks * sizeof *levels);
+    if (!levels) {
+        return error_oom(err);
+    }
+    enum status status = network_generate(&source->scenario.params.network, source->seed, ticks, source->name,
+                                          levels, trace, err);
+    if (status != STATUS_OK) {
+        free(levels);
+        return status;
+    }
+    *congestion = levels;
+    return STATUS_OK;
+}
+
+enum status source_run(struct source *source, struct error *err)
+{
+    struct trace *trace = source->trace;
+    double *congestion = source->congestion;
+    enum status status = params_check(&source->scenario.params, err);
+    if (status == STATUS_OK && source->generated) {
+        status = generate(source, &trace, &congestion, err);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    const struct session_config config = {
+        .params = &source->scenario.params,
+        .trace = trace,
+        .generated = source->generated,
+        .congestion = congestion,
+        .dt_s = source->dt_s,
+        .duration_s = source->duration_s,
+        .loop = source->loop && !source->generated,
+        .seed = source->seed,
+    };
+    struct timeline *timeline;
+    status = session_run(&config, &timeline, err);
+    if (source->generated) {
+        /* The network that is not needed: the new one where the session failed, else the one before. */
+        const bool keep = status == STATUS_OK;
+        trace_free(keep ? source->trace : trace);
+        free(keep ? source->congestion : congestion);
+        if (keep) {
+            source->trace = trace;
+            source->congestion = congestion;
+        }
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    timeline_free(source->timeline);
+    source->timeline = timeline;
+    return STATUS_OK;
+}
+
+void source_close(struct source *source)
+{
+    timeline_free(source->timeline);
+    trace_free(source->trace);
+    free(source->congestion);
+    *source = (struct source){0};
+}
