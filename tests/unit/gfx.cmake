@@ -1,0 +1,1 @@
+unit_test(gfx SOURCES test_gfx.c LINK room_gfx)
