@@ -1,0 +1,193 @@
+#include "app/action.h"
+#include "app/playhead.h"
+#include "app/settings.h"
+#include "unit/unit.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void playing_stops_at_the_end_and_begins_again(void **state)
+{
+    (void)state;
+    struct playhead ph;
+    playhead_init(&ph, 10);
+    playhead_advance(&ph, 5);
+    assert_true(ph.t_s == 0); /* paused */
+    playhead_toggle(&ph);
+    playhead_faster(&ph, 1);
+    playhead_advance(&ph, 4);
+    assert_true(ph.t_s == 8);
+    playhead_advance(&ph, 4);
+    assert_true(ph.t_s == 10 && !ph.playing && playhead_ended(&ph));
+    playhead_toggle(&ph);
+    assert_true(ph.t_s == 0 && ph.playing);
+}
+
+static void speed_doubles_within_bounds(void **state)
+{
+    (void)state;
+    struct playhead ph;
+    playhead_init(&ph, 10);
+    playhead_faster(&ph, -9);
+    assert_true(ph.speed == PLAYHEAD_SPEED_MIN);
+    playhead_faster(&ph, 30);
+    assert_true(ph.speed == PLAYHEAD_SPEED_MAX);
+}
+
+static void a_loop_goes_round_between_its_marks(void **state)
+{
+    (void)state;
+    struct playhead ph;
+    playhead_init(&ph, 100);
+    playhead_seek(&ph, 20);
+    playhead_mark_loop(&ph);
+    playhead_seek(&ph, 12);
+    playhead_mark_loop(&ph); /* B before A: they change places */
+    assert_true(ph.has_b && ph.a_s == 12 && ph.b_s == 20);
+    playhead_toggle(&ph);
+    playhead_advance(&ph, 9);
+    assert_true(fabs(ph.t_s - 13) < 1e-9);
+    playhead_seek(&ph, 30); /* outside: the loop does not pull back */
+    playhead_advance(&ph, 1);
+    assert_true(ph.t_s == 31);
+    playhead_mark_loop(&ph);
+    assert_false(ph.has_a || ph.has_b);
+}
+
+static void seeking_stays_within_the_session(void **state)
+{
+    (void)state;
+    struct playhead ph;
+    playhead_init(&ph, 10);
+    playhead_seek(&ph, -3);
+    assert_true(ph.t_s == 0);
+    playhead_seek(&ph, 30);
+    assert_true(ph.t_s == 10);
+    playhead_set_duration(&ph, 4);
+    assert_true(ph.t_s == 4);
+}
+
+static void keys_mean_what_the_interface_says(void **state)
+{
+    (void)state;
+    assert_int_equal(action_of_key(' ', 0).kind, ACTION_TOGGLE_PLAY);
+    assert_true(action_of_key(UI_KEY_LEFT, 0).value == -5);
+    assert_true(action_of_key(UI_KEY_RIGHT, UI_SHIFT).value == 1);
+    assert_true(action_of_key(UI_KEY_UP, 0).value == 60);
+    assert_true(action_of_key('.', 0).value == 1);
+    assert_int_equal(action_of_key('?', UI_SHIFT).kind, ACTION_HELP);
+    assert_int_equal(action_of_key('l', UI_SHIFT).kind, ACTION_MARK_LOOP);
+    assert_int_equal(action_of_key('o', UI_CTRL).kind, ACTION_OPEN);
+    assert_int_equal(action_of_key('s', UI_CTRL).kind, ACTION_NONE);
+    assert_int_equal(action_of_key(0, 0).kind, ACTION_NONE);
+}
+
+static void no_key_is_bound_twice(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct key_binding *b = action_bindings(&count);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = i + 1; b[i].key && k < count; k++) {
+            assert_false(b[i].key == b[k].key && b[i].modifiers == b[k].modifiers);
+        }
+    }
+}
+
+static char folder[] = "/tmp/tracereel-test-XXXXXX";
+
+static int make_home(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder)) {
+        return -1;
+    }
+    unsetenv("XDG_CONFIG_HOME");
+    unsetenv("XDG_PICTURES_DIR");
+    return setenv("HOME", folder, 1);
+}
+
+static int remove_home(void **state)
+{
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+static void settings_come_back(void **state)
+{
+    (void)state;
+    struct settings s;
+    char warning[512] = "";
+    assert_true(settings_load(&s, warning, sizeof warning)); /* no folder at all */
+    assert_int_equal(s.window_w, 1280);
+    s.window_w = 1600;
+    snprintf(s.theme, sizeof s.theme, "light");
+    settings_add_recent(&s, "/etc/passwd");
+    settings_add_recent(&s, "/etc/hostname");
+    settings_add_recent(&s, "/etc/passwd"); /* moves to the front, does not stand twice */
+    settings_save(&s);
+    struct settings again;
+    assert_true(settings_load(&again, warning, sizeof warning));
+    assert_int_equal(again.window_w, 1600);
+    assert_string_equal(again.theme, "light");
+    assert_int_equal(again.recent_count, 2);
+    assert_string_equal(again.recent[0], "/etc/passwd");
+}
+
+static void broken_settings_warn_and_are_ignored(void **state)
+{
+    (void)state;
+    char path[128], warning[512] = "";
+    snprintf(path, sizeof path, "%s/.config/tracereel/settings.ini", folder);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs("[window]\nwidth = -5\nheight = many\ntheme = puce\nscale = nan\nthis is no setting\n", f);
+    fclose(f);
+    struct settings s;
+    assert_false(settings_load(&s, warning, sizeof warning));
+    assert_non_null(strstr(warning, "settings.ini:6"));
+    assert_int_equal(s.window_w, 1280);
+    assert_int_equal(s.window_h, 720);
+    assert_string_equal(s.theme, "dark");
+    assert_true(s.scale == 1);
+}
+
+static void captures_go_to_the_pictures_folder_or_here(void **state)
+{
+    (void)state;
+    char path[512], pictures[128];
+    settings_capture_path(path, sizeof path, false, "bus/one.log", "png");
+    assert_int_equal(strncmp(path, "tracereel-bus_one.log-", 22), 0);
+    snprintf(pictures, sizeof pictures, "%s/Pictures", folder);
+    mkdir(pictures, 0777);
+    settings_capture_path(path, sizeof path, false, "bus", "png");
+    assert_int_equal(strncmp(path, pictures, strlen(pictures)), 0);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fclose(f);
+    char second[512];
+    settings_capture_path(second, sizeof second, false, "bus", "png");
+    assert_string_not_equal(path, second);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(playing_stops_at_the_end_and_begins_again),
+        cmocka_unit_test(speed_doubles_within_bounds),
+        cmocka_unit_test(a_loop_goes_round_between_its_marks),
+        cmocka_unit_test(seeking_stays_within_the_session),
+        cmocka_unit_test(keys_mean_what_the_interface_says),
+        cmocka_unit_test(no_key_is_bound_twice),
+        cmocka_unit_test(settings_come_back),
+        cmocka_unit_test(broken_settings_warn_and_are_ignored),
+        cmocka_unit_test(captures_go_to_the_pictures_folder_or_here),
+    };
+    return cmocka_run_group_tests(tests, make_home, remove_home);
+}
