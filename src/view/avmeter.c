@@ -12,7 +12,7 @@ static void draw_tapes(struct canvas *canvas, struct rect r, const struct look *
                        const struct timeline_state *state)
 {
     const struct theme *theme = look->theme;
-    float head = r.x + roundf(r.w / 2), lane_h = fminf((r.h - 20) / 2, 22);
+    float head = r.x + roundf(r.w / 2), lane_h = fminf((r.h - 26) / 2, 40);
     float video_y = r.y + 3, audio_y = r.y + 3 + lane_h + 5;
     struct pixel_rect before = canvas_clip(canvas, r);
     double heard_s = state->content_s + state->av_drift_ms / 1000;
@@ -102,13 +102,13 @@ void avmeter_draw(struct canvas *canvas, struct rect card, const struct view_mod
     canvas_text(canvas, card.x + card.w - 14, card.y + 22,
                 aligned(numbers(small ? 12 : 15, theme->sound), TEXT_RIGHT), buf);
     struct rect inner = {card.x + 14, card.y + 34, card.w - 28, card.h - 40};
-    float dial_w = small ? inner.w : fminf(inner.w * 0.3f, 170);
+    float dial_w = small ? inner.w : fminf(inner.w * 0.3f, 220);
     if (!small) {
-        float lift = fmaxf(0, (inner.h - 64) / 2);
-        struct rect tapes = {inner.x, inner.y + fminf(lift, 10), inner.w - dial_w - 22, fminf(inner.h, 74)};
+        float tapes_h = fminf(inner.h, 112);
+        struct rect tapes = {inner.x, inner.y + (inner.h - tapes_h) / 2, inner.w - dial_w - 22, tapes_h};
         draw_tapes(canvas, tapes, look, state);
     }
-    float down = fmaxf(0, fminf((inner.h - 64) / 2, 10));
+    float down = fmaxf(0, (inner.h - 66) / 2);
     draw_dial(canvas, (struct rect){inner.x + inner.w - dial_w, inner.y + down - 2, dial_w, inner.h}, model,
               look, state);
 }

@@ -2,10 +2,11 @@
 
 #include <math.h>
 
-#define EDGE   12.0f /* to the window's edge */
-#define GAP    8.0f  /* between cards */
-#define HEADER 36.0f
-#define AXIS_H 22.0f
+#define EDGE      12.0f /* to the window's edge */
+#define GAP       8.0f  /* between cards */
+#define HEADER    36.0f
+#define AXIS_H    22.0f
+#define LANE_LEFT 54.0f /* room for "1080p60" on the level axis */
 
 static struct rect rect_make(float x, float y, float w, float h)
 {
@@ -47,7 +48,7 @@ static void place_plots(struct layout *l, const struct look *look)
         l->plot[id] = rect_make(l->plots.x, roundf(y), l->plots.w, roundf(y + h) - roundf(y));
         y += h;
     }
-    l->plot_lanes = rect_make(l->plots.x + 46, top, l->plots.w - 46 - 14, height);
+    l->plot_lanes = rect_make(l->plots.x + LANE_LEFT, top, l->plots.w - LANE_LEFT - 14, height);
     l->time_axis = rect_make(l->plot_lanes.x, top + height, l->plot_lanes.w, AXIS_H);
 }
 

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#define TITLE_H 24.0f
+#define TITLE_H 26.0f
 
 struct rect row_lane(struct rect row, const struct rect *lanes)
 {
@@ -70,7 +70,7 @@ static void draw_level_names(const struct row_context *rc, const struct plot_fra
         }
         last_y = y;
         canvas_hline(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, theme->grid);
-        canvas_text_fit(rc->canvas, frame->area.x - 8, y + 3.5f, 40,
+        canvas_text_fit(rc->canvas, frame->area.x - 8, y + 3.5f, 48,
                         aligned(numbers(10, theme->text_second), TEXT_RIGHT), ladder->levels[i].name);
     }
 }
@@ -99,19 +99,24 @@ static void draw_ladder_thresholds(const struct row_context *rc, const struct pl
     }
 }
 
-static void draw_threshold(const struct row_context *rc, const struct plot_frame *frame, double value,
-                           const char *name)
+/* Returns the baseline of its name, so that the next one keeps clear of it. */
+static float draw_threshold(const struct row_context *rc, const struct plot_frame *frame, double value,
+                            const char *name, float taken_y)
 {
     const struct theme *theme = rc->look->theme;
     float y = plot_frame_y(frame, value);
     if (y < frame->area.y || y > frame->area.y + frame->area.h) {
-        return;
+        return taken_y;
     }
     canvas_dash_h(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, 4, 4,
                   color_alpha(theme->text_second, 0.6f));
     float text_y = y - 4 < frame->area.y + 8 ? y + 12 : y - 4;
+    if (fabsf(text_y - taken_y) < 13) {
+        return taken_y;
+    }
     canvas_text(rc->canvas, frame->area.x + frame->area.w - 4, text_y,
                 aligned(words(10, theme->text_second), TEXT_RIGHT), name);
+    return text_y;
 }
 
 static void draw_buffer_thresholds(const struct row_context *rc, const struct plot_frame *frame)
@@ -119,9 +124,9 @@ static void draw_buffer_thresholds(const struct row_context *rc, const struct pl
     const struct params *params = &rc->model->timeline->params;
     char buf[32];
     snprintf(buf, sizeof buf, "resume %.4g s", tank_resume_s(params));
-    draw_threshold(rc, frame, tank_resume_s(params), buf);
+    float taken_y = draw_threshold(rc, frame, tank_resume_s(params), buf, -1e9f);
     snprintf(buf, sizeof buf, "max %.4g s", tank_max_s(params));
-    draw_threshold(rc, frame, tank_max_s(params), buf);
+    draw_threshold(rc, frame, tank_max_s(params), buf, taken_y);
 }
 
 static void draw_band(const struct row_context *rc, const struct plot_frame *frame, double from, double to,
@@ -151,7 +156,7 @@ void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect ro
 {
     struct plot_frame frame = frame_of(rc, id, lane);
     (void)row;
-    int at_most = lane.h > 90 ? 5 : lane.h > 44 ? 3 : 2;
+    int at_most = lane.h > 90 ? 6 : lane.h > 62 ? 4 : lane.h > 40 ? 3 : 2;
     if (id == PLOT_AV) {
         draw_av_bands(rc, &frame);
     }

@@ -29,7 +29,7 @@ static void describe(struct part parts[3], const struct qoe *qoe, const struct p
     if (qoe->av_out_of_sync_ratio > 0) {
         snprintf(parts[1].why, sizeof parts[1].why, "%.0f %% out of sync", 100 * qoe->av_out_of_sync_ratio);
     } else {
-        snprintf(parts[1].why, sizeof parts[1].why, "%.1f ms off on average", qoe->mean_av_sync_drift_ms);
+        snprintf(parts[1].why, sizeof parts[1].why, "%.1f ms off", qoe->mean_av_sync_drift_ms);
     }
     snprintf(parts[2].why, sizeof parts[2].why, "%.1f switches/min", qoe->quality_switch_rate);
 }
@@ -44,7 +44,7 @@ static void draw_part(struct canvas *canvas, struct rect row, const struct part 
 {
     float mid = row.y + row.h / 2, base = mid + 4;
     canvas_text(canvas, row.x, base, words(12, theme->text_second), part->name);
-    struct rect bar = {row.x + 52, mid - 4, 56, 8};
+    struct rect bar = {row.x + 50, mid - 4, fmaxf(44, fminf(row.w * 0.16f, 140)), 8};
     canvas_round_rect(canvas, bar, 4, theme->grid);
     float w = bar.w * (float)(part->score / 10);
     if (w > 1) {
@@ -54,7 +54,7 @@ static void draw_part(struct canvas *canvas, struct rect row, const struct part 
     char buf[96];
     snprintf(buf, sizeof buf, "%4.1f", part->score);
     canvas_text(canvas, bar.x + bar.w + 6, base, numbers(12, theme->text), buf);
-    float x = bar.x + bar.w + 44, room = row.x + row.w - x;
+    float x = bar.x + bar.w + 42, room = row.x + row.w - x;
     double lost = part->weight * (10 - part->score);
     if (lost >= 0.05) {
         snprintf(buf, sizeof buf, "%s: \u2212%.1f", part->why, lost);
@@ -78,17 +78,17 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
     char buf[32];
     snprintf(buf, sizeof buf, "%.1f", qoe.overall_qoe);
     float size = small ? 26 : fminf(36, card.h * 0.4f);
-    float base = fmaxf(card.y + 22 + size + 4, card.y + card.h / 2 + size * 0.55f);
+    float base = small ? card.y + 54 : card.y + 22 + (card.h - 22) / 2 + size * 0.36f;
     struct text_style large = numbers(size, theme->text);
     canvas_text(canvas, card.x + 13, base, large, buf);
     float x = card.x + 13 + canvas_text_width(canvas, large, "0.0") + 8;
-    canvas_text(canvas, x, base - 13, words(11, theme->text_second), "to here");
-    snprintf(buf, sizeof buf, "%.1f", model->whole.overall_qoe);
-    canvas_text(canvas, x, base, numbers(11, theme->text_second), buf);
-    canvas_text(canvas, x + 22, base, words(11, theme->text_second), "whole");
+    struct text_style second = words(11, theme->text_second);
+    canvas_text(canvas, x, base - 13, second, "here");
+    snprintf(buf, sizeof buf, "%.1f all", model->whole.overall_qoe);
+    canvas_text(canvas, x, base, second, buf);
     struct part parts[3];
     describe(parts, &qoe, &model->timeline->params);
-    float left = small ? card.x + 14 : x + 66, top = small ? base + 6 : card.y + 10;
+    float left = small ? card.x + 14 : x + 54, top = small ? base + 6 : card.y + 10;
     float h = (card.y + card.h - 8 - top) / 3;
     if (h < 13) {
         return;

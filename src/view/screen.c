@@ -60,11 +60,12 @@ static void draw_stall(struct canvas *canvas, struct rect panel, const struct vi
 
 static void draw_badge(struct canvas *canvas, struct rect panel, const char *name)
 {
-    struct text_style style = numbers(12, 0xffffffffu);
-    float w = canvas_text_width(canvas, style, name) + 20;
-    struct rect badge = {panel.x + 8, panel.y + 8, w, 21};
+    bool small = panel.h < 130;
+    struct text_style style = numbers(small ? 10 : 12, 0xffffffffu);
+    float pad = small ? 6 : 10, h = small ? 16 : 21, edge = small ? 4 : 8;
+    struct rect badge = {panel.x + edge, panel.y + edge, canvas_text_width(canvas, style, name) + 2 * pad, h};
     canvas_round_rect(canvas, badge, 5, 0xb8090d13u);
-    canvas_text(canvas, badge.x + 10, badge.y + 15, style, name);
+    canvas_text(canvas, badge.x + pad, badge.y + h * 0.72f, style, name);
 }
 
 static void draw_footer(struct canvas *canvas, struct rect card, float y, const struct view_model *model,

@@ -56,7 +56,8 @@ static void draw_scrolling_text(struct canvas *c, double content_s)
     static const struct {
         float size, y, px_per_s;
     } lines[] = {{44, 92, 60}, {27, 138, 44}, {17, 172, 32}, {11, 198, 22}};
-    struct rect lane = {320, 40, 292, 176};
+    struct rect lane = {328, 42, 276, 176};
+    canvas_round_rect(c, (struct rect){lane.x - 8, lane.y - 2, lane.w + 16, lane.h}, 10, 0x40060c16u);
     struct pixel_rect before = canvas_clip(c, lane);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct text_style style = words(lines[i].size, INK);

@@ -67,17 +67,17 @@ static void draw_marks(struct canvas *canvas, struct rect body, float label_y, c
     double resume_s = tank_resume_s(params), max_s = tank_max_s(params);
     struct text_style style = words(11, theme->text_second);
     char buf[48];
-    float taken_from = body.x + body.w;
+    float taken_from = body.x + body.w - 6;
     if (max_s <= scale_s * 1.001) {
         snprintf(buf, sizeof buf, "max %.4g s", max_s);
-        canvas_text(canvas, body.x + body.w, label_y, aligned(style, TEXT_RIGHT), buf);
+        canvas_text(canvas, taken_from, label_y, aligned(style, TEXT_RIGHT), buf);
         taken_from -= canvas_text_width(canvas, style, buf);
     }
     float x = body.x + body.w * (float)fmin(resume_s / scale_s, 1);
     canvas_dash_v(canvas, x, body.y - 5, body.y + body.h + 5, 3, 2, theme->text_second);
     snprintf(buf, sizeof buf, "resume %.4g s", resume_s);
     float w = canvas_text_width(canvas, style, buf);
-    float left = fmaxf(body.x, fminf(x - w / 2, body.x + body.w - w));
+    float left = fmaxf(body.x + 6, fminf(x - w / 2, body.x + body.w - 6 - w));
     if (left + w + 8 < taken_from) {
         canvas_text(canvas, left, label_y, style, buf);
     }
@@ -100,7 +100,7 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
     canvas_text(canvas, card.x + card.w - 14, card.y + 22, aligned(numbers(15, c), TEXT_RIGHT), buf);
 
     bool small = card.w < 300;
-    float side = small ? 34 : 62;
+    float side = small ? 34 : 70;
     float body_h = fminf(card.h - 70, 64);
     struct rect body = {card.x + side + 4, card.y + 36 + (card.h - 70 - body_h) / 2, card.w - 2 * side - 8,
                         body_h};
