@@ -1,0 +1,133 @@
+/* tracereel info: what a trace file is. */
+#include "base/json.h"
+#include "cli/commands.h"
+#include "cli/source_options.h"
+#include "view/words.h"
+
+#include <string.h>
+
+struct info_options {
+    struct source_options source;
+    bool json;
+};
+
+static const struct option_spec info_specs[] = {
+    {"json", 0, NULL, "one JSON object a file, one a line", OPTION_SWITCH,
+     offsetof(struct info_options, json), 0, 0, NULL, NULL},
+};
+
+static const struct option_group info_groups[] = {
+    OPTION_GROUP("Output", info_specs, 0), OPTIONS_READ(0), OPTIONS_CROP(0), OPTIONS_QUIET(0), {0},
+};
+
+static void put_json(struct strbuf *out, const char *path, const struct trace *trace)
+{
+    const struct trace_info *info = &trace->info;
+    struct json_writer w = {.out = out, .compact = true};
+    json_open(&w, NULL, '{');
+    json_string(&w, "file", path);
+    json_string(&w, "format", info->format);
+    json_integer(&w, "samples", (int64_t)info->samples);
+    json_number(&w, "duration_s", info->duration_s);
+    json_number(&w, "mean_mbps", info->mean_mbps);
+    json_number(&w, "min_mbps", info->min_mbps);
+    json_number(&w, "max_mbps", info->max_mbps);
+    json_number(&w, "p5_mbps", info->p5_mbps);
+    json_number(&w, "p95_mbps", info->p95_mbps);
+    json_number(&w, "interval_s", info->interval_s);
+    json_bool(&w, "has_latency", trace->latency_ms != NULL);
+    json_bool(&w, "has_loss", trace->loss != NULL);
+    json_integer(&w, "gaps", (int64_t)info->gaps);
+    json_open(&w, "warnings", '[');
+    for (size_t i = 0; i < info->note_count; i++) {
+        if (info->notes[i].warning) {
+            json_string(&w, NULL, info->notes[i].text);
+        }
+    }
+    json_close(&w, ']');
+    json_close(&w, '}');
+    strbuf_putc(out, '\n');
+}
+
+static const char *format_title(const char *name)
+{
+    size_t count;
+    const struct trace_format_info *formats = trace_formats(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(formats[i].name, name) == 0) {
+            return formats[i].title;
+        }
+    }
+    return "";
+}
+
+static void put_notes(struct strbuf *out, const struct trace_info *info)
+{
+    for (size_t i = 0; i < info->note_count; i++) {
+        const struct trace_note *note = &info->notes[i];
+        strbuf_printf(out, "  %-10s %s", note->warning ? "warning" : "note", note->text);
+        if (note->overrides) {
+            strbuf_printf(out, "; %s decides otherwise", note->overrides);
+        }
+        strbuf_putc(out, '\n');
+    }
+}
+
+static void put_words(struct strbuf *out, const char *path, const struct trace *trace)
+{
+    const struct trace_info *info = &trace->info;
+    char length[32];
+    length_text(length, sizeof length, info->duration_s);
+    strbuf_printf(out, "%s\n  %-10s %s (%s)\n", path, "format", format_title(info->format), info->format);
+    strbuf_printf(out, "  %-10s %zu, mostly %g s apart\n", "samples", info->samples, info->interval_s);
+    strbuf_printf(out, "  %-10s %s (%g s)\n", "duration", length, info->duration_s);
+    strbuf_printf(out,
+                  "  %-10s mean %.3f, least %.3f, most %.3f Mbit/s; nine tenths of the time %.3f to %.3f\n",
+                  "rate", info->mean_mbps, info->min_mbps, info->max_mbps, info->p5_mbps, info->p95_mbps);
+    strbuf_printf(out, "  %-10s latency %s, loss %s\n", "also",
+                  trace->latency_ms ? "measured" : "not in the file",
+                  trace->loss ? "measured" : "not in the file");
+    put_notes(out, info);
+}
+
+static enum status run_info(void *opaque, const struct operands *operands, struct error *err)
+{
+    struct info_options *options = opaque;
+    struct strbuf out = {0};
+    enum status status = STATUS_OK;
+    for (int i = 0; i < operands->count; i++) {
+        const char *path = operands->values[i];
+        const struct trace_options reading = read_options_request(&options->source, path);
+        struct trace *trace;
+        struct error failure = {0};
+        enum status opened = trace_open(path, &reading, &trace, &failure);
+        progress_clear(&options->source.progress);
+        if (opened != STATUS_OK) {
+            /* The other files are told all the same; the worst status counts. */
+            output_error(&failure);
+            status = opened > status ? opened : status;
+            continue;
+        }
+        if (options->json) {
+            put_json(&out, path, trace);
+        } else {
+            strbuf_puts(&out, out.len ? "\n" : "");
+            put_words(&out, path, trace);
+        }
+        trace_free(trace);
+    }
+    enum status written = output_results(&out, err);
+    strbuf_destroy(&out);
+    return written != STATUS_OK ? written : status;
+}
+
+const struct command command_info = {
+    .name = "info",
+    .operands = "TRACE...",
+    .operands_min = 1,
+    .operands_max = OPERANDS_MAX,
+    .summary = "what a trace file is: format, samples, duration, rates",
+    .groups = info_groups,
+    .options_size = sizeof(struct info_options),
+    .run = run_info,
+};

@@ -1,0 +1,224 @@
+#include "cli/option.h"
+
+#include "base/nearest.h"
+#include "base/strbuf.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OPTIONS_MAX 64   /* of one command */
+#define FIRST_CODE  1000 /* getopt's code of option 0: beyond any character */
+
+/* A command's groups as getopt_long wants them. */
+struct option_list {
+    const struct option_spec *specs[OPTIONS_MAX];
+    size_t bases[OPTIONS_MAX];
+    struct option longs[OPTIONS_MAX + 2]; /* and --help, and the end */
+    const char *names[OPTIONS_MAX + 2];
+    char shorts[4 + 2 * OPTIONS_MAX];
+    size_t count;
+};
+
+static void list_options(const struct option_group *groups, struct option_list *list)
+{
+    /* '-': operands come in order as code 1; ':': a missing argument is told apart from an unknown option. */
+    char *letter = list->shorts;
+    *letter++ = '-';
+    *letter++ = ':';
+    *letter++ = 'h';
+    for (; groups->title; groups++) {
+        for (size_t i = 0; i < groups->count && list->count < OPTIONS_MAX; i++) {
+            const struct option_spec *spec = &groups->specs[i];
+            const size_t n = list->count++;
+            list->specs[n] = spec;
+            list->bases[n] = groups->base;
+            list->names[n] = spec->name;
+            list->longs[n] = (struct option){
+                .name = spec->name,
+                .has_arg = spec->argument ? required_argument : no_argument,
+                .val = FIRST_CODE + (int)n,
+            };
+            if (spec->letter) {
+                *letter++ = spec->letter;
+                if (spec->argument) {
+                    *letter++ = ':';
+                }
+            }
+        }
+    }
+    list->longs[list->count] = (struct option){.name = "help", .has_arg = no_argument, .val = 'h'};
+    list->names[list->count] = "help";
+    *letter = '\0';
+}
+
+static const struct option_spec *find_code(const struct option_list *list, int code, size_t *index)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (code == FIRST_CODE + (int)i || (list->specs[i]->letter && code == list->specs[i]->letter)) {
+            *index = i;
+            return list->specs[i];
+        }
+    }
+    return NULL;
+}
+
+static enum status out_of_range(const char *text, double min, double max, const char *where,
+                                const char *wrong, struct error *err)
+{
+    char low[32], high[32];
+    format_double(low, min);
+    format_double(high, max);
+    return error_set(err, STATUS_USAGE, where, "\"%s\" is %s; %s .. %s would be right", text, wrong, low,
+                     high);
+}
+
+enum status option_number(const char *text, double min, double max, const char *where, double *out,
+                          struct error *err)
+{
+    char *end;
+    const double value = strtod(text, &end);
+    if (end == text || *end != '\0' || !isfinite(value)) {
+        return out_of_range(text, min, max, where, "not a number", err);
+    }
+    if (value < min || value > max) {
+        return out_of_range(text, min, max, where, "out of range", err);
+    }
+    *out = value;
+    return STATUS_OK;
+}
+
+enum status option_whole(const char *text, double min, double max, const char *where, uint64_t *out,
+                         struct error *err)
+{
+    char *end;
+    errno = 0;
+    const unsigned long long value = strtoull(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end != '\0') {
+        return out_of_range(text, min, max, where, "not a whole number", err);
+    }
+    if (errno || (double)value < min || (double)value > max) {
+        return out_of_range(text, min, max, where, "out of range", err);
+    }
+    *out = value;
+    return STATUS_OK;
+}
+
+static enum status option_choice(const char *text, const char *const *names, const char *where, int *out,
+                                 struct error *err)
+{
+    struct strbuf known = {0};
+    for (int i = 0; names[i]; i++) {
+        if (strcmp(text, names[i]) == 0) {
+            strbuf_destroy(&known);
+            *out = i;
+            return STATUS_OK;
+        }
+        strbuf_printf(&known, "%s%s", i ? ", " : "", names[i]);
+    }
+    error_set(err, STATUS_USAGE, where, "\"%s\" is none of: %s", text, known.text ? known.text : "");
+    strbuf_destroy(&known);
+    return STATUS_USAGE;
+}
+
+static enum status take_option(const struct option_spec *spec, char *text, char *field, struct error *err)
+{
+    char where[64];
+    snprintf(where, sizeof where, "--%s", spec->name);
+    switch (spec->kind) {
+    case OPTION_SWITCH: *(bool *)(void *)field = true; return STATUS_OK;
+    case OPTION_TEXT:
+        if (!*text) {
+            return error_set(err, STATUS_USAGE, where, "is empty; it takes %s", spec->argument);
+        }
+        *(const char **)(void *)field = text;
+        return STATUS_OK;
+    case OPTION_NUMBER: return option_number(text, spec->min, spec->max, where, (double *)(void *)field, err);
+    case OPTION_WHOLE: {
+        struct option_whole *whole = (struct option_whole *)(void *)field;
+        enum status status = option_whole(text, spec->min, spec->max, where, &whole->value, err);
+        whole->given = status == STATUS_OK;
+        return status;
+    }
+    case OPTION_CHOICE: return option_choice(text, spec->names, where, (int *)(void *)field, err);
+    case OPTION_OWN: return spec->parse(text, field, where, err);
+    }
+    return STATUS_OK;
+}
+
+static enum status unknown_option(const struct option_list *list, const char *typed, struct error *err)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(typed, "="), typed);
+    if (strncmp(name, "--", 2) != 0) {
+        return error_set(err, STATUS_USAGE, name, "there is no such option; --help lists those there are");
+    }
+    const char *nearest = nearest_word(name + 2, list->names, list->count + 1);
+    if (!nearest) {
+        return error_set(err, STATUS_USAGE, name,
+                         "this command has no such option; --help lists those it has");
+    }
+    return error_set(err, STATUS_USAGE, name, "this command has no such option; did you mean --%s", nearest);
+}
+
+/* What getopt_long did not like about argv[optind - 1]. */
+static enum status bad_option(const struct option_list *list, int code, char **argv, struct error *err)
+{
+    size_t index;
+    const struct option_spec *spec = optopt ? find_code(list, optopt, &index) : NULL;
+    const char *typed = argv[optind - 1];
+    if (spec && code == ':') {
+        return error_set(err, STATUS_USAGE, typed, "needs %s after it: %s", spec->argument, spec->meaning);
+    }
+    if (spec || optopt == 'h') {
+        return error_set(err, STATUS_USAGE, typed, "takes no value");
+    }
+    if (!optopt && typed[0] == '-' && typed[1] == '-') {
+        for (size_t i = 0, like = 0; i < list->count; i++) {
+            like += strncmp(typed + 2, list->names[i], strlen(typed + 2)) == 0;
+            if (like > 1) {
+                return error_set(err, STATUS_USAGE, typed, "could be more than one option; write it out");
+            }
+        }
+        return unknown_option(list, typed, err);
+    }
+    const char letter[] = {'-', (char)optopt, '\0'};
+    return unknown_option(list, letter, err);
+}
+
+enum status options_parse(const struct option_group *groups, int argc, char **argv, void *options,
+                          struct operands *operands, bool *help, struct error *err)
+{
+    struct option_list list = {0};
+    list_options(groups, &list);
+    operands->count = 0;
+    operands->values = argv + 1;
+    *help = false;
+    opterr = 0;
+    optind = 0; /* GNU: start afresh */
+    for (int code; (code = getopt_long(argc, argv, list.shorts, list.longs, NULL)) != -1;) {
+        size_t index;
+        const struct option_spec *spec = find_code(&list, code, &index);
+        if (code == 1) {
+            operands->values[operands->count++] = optarg; /* always at or before the place getopt is at */
+        } else if (code == 'h') {
+            *help = true;
+            return STATUS_OK;
+        } else if (!spec) {
+            return bad_option(&list, code, argv, err);
+        } else {
+            enum status status =
+                take_option(spec, optarg, (char *)options + list.bases[index] + spec->offset, err);
+            if (status != STATUS_OK) {
+                return status;
+            }
+        }
+    }
+    while (optind < argc) {
+        operands->values[operands->count++] = argv[optind++];
+    }
+    return STATUS_OK;
+}

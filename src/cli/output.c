@@ -1,0 +1,52 @@
+#include "cli/output.h"
+
+#include "base/file.h"
+
+#include <time.h>
+#include <unistd.h>
+
+enum status output_results(struct strbuf *text, struct error *err)
+{
+    if (text->failed) {
+        return error_oom(err);
+    }
+    enum status status = text->len ? file_write("-", text->text, text->len, err) : STATUS_OK;
+    strbuf_clear(text);
+    return status;
+}
+
+void output_error(const struct error *err)
+{
+    char line[1100];
+    fprintf(stderr, "tracereel: %s\n", error_line(err, line, sizeof line));
+}
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+void progress_show(struct progress *progress, double share)
+{
+    if (progress->quiet || !isatty(STDERR_FILENO)) {
+        return;
+    }
+    const double now = now_s();
+    if (now - progress->last_s < 0.1) {
+        return;
+    }
+    progress->last_s = now;
+    progress->shown = true;
+    fprintf(stderr, "\r%s %s %3.0f %%\033[K", progress->doing, progress->what, share * 100);
+    fflush(stderr);
+}
+
+void progress_clear(struct progress *progress)
+{
+    if (progress->shown) {
+        fputs("\r\033[K", stderr);
+        progress->shown = false;
+    }
+}

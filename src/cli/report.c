@@ -1,0 +1,170 @@
+/* tracereel report: what became of a session. */
+#include "cli/report.h"
+
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/source_options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COMPARED_MAX 16 /* scenarios beside each other */
+
+struct report_options {
+    struct source_options source;
+    bool json;
+    const char *timeline;
+};
+
+#define REPORT(field) offsetof(struct report_options, field)
+static const struct option_spec report_specs[] = {
+    {"json", 0, NULL, "one JSON object instead of the table", OPTION_SWITCH, REPORT(json), 0, 0, NULL, NULL},
+    {"timeline", 0, "FILE.csv", "also write every step", OPTION_TEXT, REPORT(timeline), 0, 0, NULL, NULL},
+};
+
+static const struct option_group report_groups[] = {
+    OPTION_GROUP("Report", report_specs, 0),
+    OPTIONS_SETTINGS(0),
+    OPTIONS_SESSION(0),
+    OPTIONS_READ(0),
+    OPTIONS_CROP(0),
+    OPTIONS_QUIET(0),
+    {0},
+};
+
+/* --scenario a,b,c: a session each over the same trace. A file whose name holds a comma is still one
+ * scenario. */
+struct comparison {
+    char names[1024];
+    const char *each[COMPARED_MAX];
+    size_t count;
+};
+
+static enum status split_scenarios(const char *list, struct comparison *c, struct error *err)
+{
+    c->count = 1;
+    c->each[0] = list;
+    if (!list || !strchr(list, ',') || strlen(list) >= sizeof c->names) {
+        return STATUS_OK;
+    }
+    snprintf(c->names, sizeof c->names, "%s", list);
+    c->count = 0;
+    for (char *name = c->names, *comma; name; name = comma) {
+        comma = strchr(name, ',');
+        if (comma) {
+            *comma++ = '\0';
+        }
+        if (!*name) {
+            return error_set(err, STATUS_USAGE, "--scenario", "\"%s\" has nothing between two commas", list);
+        }
+        if (c->count == COMPARED_MAX) {
+            return error_set(err, STATUS_USAGE, "--scenario", "names more than %d scenarios", COMPARED_MAX);
+        }
+        c->each[c->count++] = name;
+    }
+    return STATUS_OK;
+}
+
+static enum status write_timeline(const char *path, const struct timeline *timeline, struct error *err)
+{
+    struct strbuf csv = {0};
+    report_timeline_csv(&csv, timeline);
+    enum status status = csv.failed ? error_oom(err) : file_write(path, csv.text, csv.len, err);
+    strbuf_destroy(&csv);
+    return status;
+}
+
+/* Runs the scenarios one after the other over one source, and adds each to the text that becomes the report.
+ */
+static enum status compare(const struct report_options *options, struct source_request *request,
+                           const struct comparison *c, struct source *source, struct strbuf *out,
+                           struct error *err)
+{
+    struct report_column columns[COMPARED_MAX];
+    struct json_writer w = {.out = out};
+    if (options->json && c->count > 1) {
+        json_open(&w, NULL, '[');
+    }
+    for (size_t i = 0; i < c->count; i++) {
+        if (i) {
+            request->scenario = c->each[i];
+            enum status status = source_change(source, request, err);
+            if (status != STATUS_OK) {
+                return status;
+            }
+        }
+        report_column_fill(&columns[i], source);
+        if (options->json) {
+            report_json(&w, source);
+        }
+    }
+    if (!options->json) {
+        report_table(out, source, columns, c->count);
+        return STATUS_OK;
+    }
+    if (c->count > 1) {
+        json_close(&w, ']');
+    }
+    strbuf_putc(out, '\n');
+    return STATUS_OK;
+}
+
+static enum status report(struct report_options *options, const char *name, const struct comparison *c,
+                          struct strbuf *out, struct error *err)
+{
+    struct source_request request;
+    struct source source;
+    source_options_request(&options->source, name, &request);
+    request.scenario = c->each[0];
+    enum status status = source_open(&request, &source, err);
+    progress_clear(&options->source.progress);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (options->timeline) {
+        status = write_timeline(options->timeline, source.timeline, err);
+    }
+    if (status == STATUS_OK) {
+        status = compare(options, &request, c, &source, out, err);
+    }
+    source_close(&source);
+    return status;
+}
+
+static enum status run_report(void *opaque, const struct operands *operands, struct error *err)
+{
+    struct report_options *options = opaque;
+    struct comparison comparison;
+    enum status status = split_scenarios(options->source.settings.scenario, &comparison, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (options->timeline && strcmp(options->timeline, "-") == 0) {
+        return error_set(err, STATUS_USAGE, "--timeline", "standard output holds the report; name a file");
+    }
+    if (options->timeline && comparison.count > 1) {
+        return error_set(err, STATUS_USAGE, "--timeline", "holds one session, and --scenario names %zu",
+                         comparison.count);
+    }
+    struct strbuf out = {0};
+    status = report(options, operands->values[0], &comparison, &out, err);
+    if (status == STATUS_OK) {
+        status = output_results(&out, err);
+    }
+    strbuf_destroy(&out);
+    return status;
+}
+
+const struct command command_report = {
+    .name = "report",
+    .operands = "SOURCE",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "the QoE report of a whole session",
+    .details = "--scenario a,b,c lays several scenarios over the same trace: one table, a column each (with "
+               "--json, an\n"
+               "array of objects).",
+    .groups = report_groups,
+    .options_size = sizeof(struct report_options),
+    .run = run_report,
+};

@@ -1,0 +1,26 @@
+/* What a report says of a session, as JSON, as a table for people and as a CSV of every step. */
+#ifndef TRACEREEL_CLI_REPORT_H
+#define TRACEREEL_CLI_REPORT_H
+
+#include "app/source.h"
+#include "base/json.h"
+#include "base/strbuf.h"
+
+void report_json(struct json_writer *w, const struct source *source);
+
+/* One column of the table: a session over the one trace that all of them share. */
+struct report_column {
+    char name[64];
+    struct qoe qoe;
+    struct scores scores;
+};
+void report_column_fill(struct report_column *column, const struct source *source);
+
+/* What was played, then a line a figure; of a single session its stalls too. `source` is any of the sessions.
+ */
+void report_table(struct strbuf *out, const struct source *source, const struct report_column *columns,
+                  size_t count);
+
+void report_timeline_csv(struct strbuf *out, const struct timeline *timeline);
+
+#endif

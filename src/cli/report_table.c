@@ -1,0 +1,114 @@
+#include "cli/report.h"
+
+#include "view/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LABEL_WIDTH  26
+#define VALUE_WIDTH  11
+#define STALLS_SHOWN 12
+
+/* One line of the table. A field is a double or, where `counts`, a size_t of struct report_column. */
+struct row {
+    const char *label, *unit;
+    size_t offset;
+    bool counts;
+    double factor;
+    int decimals;
+};
+#define QOE(field)   offsetof(struct report_column, qoe.field)
+#define SCORE(field) offsetof(struct report_column, scores.field)
+static const struct row rows[] = {
+    {"overall score", "of 10", QOE(overall_qoe), false, 1, 2},
+    {"  smooth playback", "of 10", QOE(jerkiness_score), false, 1, 2},
+    {"  sound with picture", "of 10", QOE(av_sync_score), false, 1, 2},
+    {"  steady quality", "of 10", QOE(quality_stability_score), false, 1, 2},
+    {"stalls", "", QOE(stall_count), true, 1, 0},
+    {"stalled", "s", QOE(total_stall_time_s), false, 1, 1},
+    {"  of the time", "%", QOE(stall_ratio), false, 100, 1},
+    {"steps with dropped frames", "%", QOE(dropped_frame_ratio), false, 100, 1},
+    {"level switches", "", QOE(quality_switch_count), true, 1, 0},
+    {"  a minute", "", QOE(quality_switch_rate), false, 1, 1},
+    {"buffer, mean", "s", QOE(mean_buffer_level_s), false, 1, 1},
+    {"A/V offset, mean", "ms", QOE(mean_av_sync_drift_ms), false, 1, 1},
+    {"  at most", "ms", QOE(max_av_sync_drift_ms), false, 1, 1},
+    {"  out of sync", "%", QOE(av_out_of_sync_ratio), false, 100, 1},
+    {"video bitrate, mean", "kbit/s", SCORE(mean_video_kbps), false, 1, 0},
+    {"picture height, mean", "px", SCORE(mean_height_px), false, 1, 0},
+    {"behind live, mean", "s", SCORE(mean_behind_live_s), false, 1, 1},
+    {"  at most", "s", SCORE(max_behind_live_s), false, 1, 1},
+    {"Pensieve QoE", "", SCORE(pensieve_qoe), false, 1, 1},
+};
+
+static double row_value(const struct row *row, const struct report_column *column)
+{
+    const char *field = (const char *)column + row->offset;
+    if (row->counts) {
+        size_t count;
+        memcpy(&count, field, sizeof count);
+        return (double)count;
+    }
+    double value;
+    memcpy(&value, field, sizeof value);
+    return value * row->factor;
+}
+
+static void put_heading(struct strbuf *out, const struct source *source)
+{
+    char length[32];
+    length_text(length, sizeof length, timeline_duration_s(source->timeline));
+    strbuf_printf(
+        out, "%s: %s, %s, mean %.2f Mbit/s, dt %g s, seed %llu\n\n", source->name,
+        source->generated ? "generated network" : source->trace->info.format, length,
+        timeline_mean(source->timeline, TIMELINE_BANDWIDTH_MBPS, 0, timeline_duration_s(source->timeline)),
+        source->dt_s, (unsigned long long)source->seed);
+}
+
+static void put_stalls(struct strbuf *out, const struct source *source)
+{
+    size_t count;
+    const struct timeline_stall *stalls = timeline_stalls(source->timeline, &count);
+    if (!count) {
+        return;
+    }
+    strbuf_puts(out, "\nStalls:");
+    for (size_t i = 0; i < count && i < STALLS_SHOWN; i++) {
+        char at[32];
+        clock_text(at, sizeof at, stalls[i].begin_s);
+        strbuf_printf(out, "%s %s for %.1f s", i ? "," : "", at, stalls[i].end_s - stalls[i].begin_s);
+    }
+    if (count > STALLS_SHOWN) {
+        strbuf_printf(out, " and %zu more", count - STALLS_SHOWN);
+    }
+    strbuf_putc(out, '\n');
+}
+
+void report_column_fill(struct report_column *column, const struct source *source)
+{
+    const double end_s = timeline_duration_s(source->timeline);
+    snprintf(column->name, sizeof column->name, "%s", source->scenario.name);
+    timeline_qoe(source->timeline, end_s, &column->qoe);
+    timeline_scores(source->timeline, end_s, &column->scores);
+}
+
+void report_table(struct strbuf *out, const struct source *source, const struct report_column *columns,
+                  size_t count)
+{
+    put_heading(out, source);
+    strbuf_printf(out, "%-*s", LABEL_WIDTH, "");
+    for (size_t i = 0; i < count; i++) {
+        strbuf_printf(out, " %*s", VALUE_WIDTH, columns[i].name);
+    }
+    strbuf_putc(out, '\n');
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+        strbuf_printf(out, "%-*s", LABEL_WIDTH, rows[r].label);
+        for (size_t i = 0; i < count; i++) {
+            strbuf_printf(out, " %*.*f", VALUE_WIDTH, rows[r].decimals, row_value(&rows[r], &columns[i]));
+        }
+        strbuf_printf(out, "%s%s\n", *rows[r].unit ? "  " : "", rows[r].unit);
+    }
+    if (count == 1) {
+        put_stalls(out, source);
+    }
+}

@@ -1,0 +1,134 @@
+#include "cli/source_options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const direction_names[] = {"any", "down", "up", NULL};
+
+static enum status parse_setting(char *text, void *field, const char *where, struct error *err)
+{
+    struct settings_options *settings = field;
+    char *equals = strchr(text, '=');
+    if (!equals || equals == text) {
+        return error_set(
+            err, STATUS_USAGE, where,
+            "\"%s\" is not KEY=VALUE; buffer.max_level_s=20 would be, tracereel params lists the keys", text);
+    }
+    if (settings->set_count == SETTINGS_MAX) {
+        return error_set(err, STATUS_USAGE, where, "is given more than %d times; a scenario file holds more",
+                         SETTINGS_MAX);
+    }
+    *equals = '\0';
+    settings->set[settings->set_count++] = (struct source_setting){text, equals + 1};
+    return STATUS_OK;
+}
+
+static enum status parse_gap(char *text, void *field, const char *where, struct error *err)
+{
+    struct read_options *read = field;
+    static const char *const names[] = {
+        [TRACE_GAP_HOLD] = "hold", [TRACE_GAP_ZERO] = "zero", [TRACE_GAP_CUT] = "cut"};
+    for (int i = 0; i < (int)(sizeof names / sizeof *names); i++) {
+        if (strcmp(text, names[i]) == 0) {
+            read->gap.policy = (enum trace_gap_policy)i;
+            return STATUS_OK;
+        }
+    }
+    if (strncmp(text, "cap:", 4) == 0) {
+        read->gap.policy = TRACE_GAP_CAP;
+        return option_number(text + 4, 0, 1e9, where, &read->gap.cap_s, err);
+    }
+    return error_set(err, STATUS_USAGE, where, "\"%s\" is none of: hold, zero, cut, cap:SECONDS", text);
+}
+
+#define SETTINGS(field) offsetof(struct settings_options, field)
+const struct option_spec options_settings[4] = {
+    {"scenario", 0, "NAME|FILE", "parameters to start from: a name that ships or an .ini file", OPTION_TEXT,
+     SETTINGS(scenario), 0, 0, NULL, NULL},
+    {"set", 0, "KEY=VALUE", "one parameter; may be repeated, wins over the scenario", OPTION_OWN, 0, 0, 0,
+     NULL, parse_setting},
+    {"seed", 0, "N", "of everything random; default 42", OPTION_WHOLE, SETTINGS(seed), 0, 9007199254740991,
+     NULL, NULL},
+    {"duration", 0, "S", "seconds of session; default: the trace's own, or 300", OPTION_NUMBER,
+     SETTINGS(duration_s), 0.001, 1e8, NULL, NULL},
+};
+
+#define SOURCE(field) offsetof(struct source_options, field)
+const struct option_spec options_session[2] = {
+    {"dt", 0, "S", "seconds a step, 0.001 .. 10; default 1", OPTION_NUMBER, SOURCE(dt_s), SESSION_DT_MIN_S,
+     SESSION_DT_MAX_S, NULL, NULL},
+    {"loop", 0, NULL, "a trace shorter than --duration begins again", OPTION_SWITCH, SOURCE(loop), 0, 0, NULL,
+     NULL},
+};
+
+#define READ(field) offsetof(struct read_options, field)
+const struct option_spec options_read[8] = {
+    {"read-format", 0, "NAME", "take the file for this format; tracereel formats lists them", OPTION_TEXT,
+     READ(format), 0, 0, NULL, NULL},
+    {"unit", 0, "UNIT", "of the rates: bps kbps Mbps Gbps Bps kBps MBps", OPTION_TEXT, READ(unit), 0, 0, NULL,
+     NULL},
+    {"direction", 0, "down|up", "where a file holds both; default down", OPTION_CHOICE, READ(direction), 0, 0,
+     direction_names, NULL},
+    {"gap", 0, "hold|zero|cut|cap:S", "what holes in the log mean; default hold", OPTION_OWN, 0, 0, 0, NULL,
+     parse_gap},
+    {"column", 0, "NAME", "the rate's column in a table, by header or number from 1", OPTION_TEXT,
+     READ(column), 0, 0, NULL, NULL},
+    {"time-column", 0, "NAME", "the time's column", OPTION_TEXT, READ(time_column), 0, 0, NULL, NULL},
+    {"run", 0, "N", "which of several runs in a file, from 1", OPTION_WHOLE, READ(run), 1, 1e9, NULL, NULL},
+    {"scale", 0, "X", "every rate times this", OPTION_NUMBER, READ(scale), 1e-9, 1e9, NULL, NULL},
+};
+
+const struct option_spec options_crop[2] = {
+    {"from", 0, "S", "leave out what comes before", OPTION_NUMBER, READ(from_s), 0, 1e9, NULL, NULL},
+    {"to", 0, "S", "leave out what comes after", OPTION_NUMBER, READ(to_s), 0.001, 1e9, NULL, NULL},
+};
+
+const struct option_spec options_quiet[1] = {
+    {"quiet", 'q', NULL, "no progress on standard error", OPTION_SWITCH, SOURCE(quiet), 0, 0, NULL, NULL},
+};
+
+static bool show_reading(void *context, size_t done, size_t total)
+{
+    struct progress *progress = context;
+    if (total) {
+        progress_show(progress, (double)done / (double)total);
+    }
+    return true;
+}
+
+struct trace_options read_options_request(struct source_options *options, const char *path)
+{
+    const struct read_options *read = &options->read;
+    options->progress = (struct progress){.doing = "reading", .what = path, .quiet = options->quiet};
+    return (struct trace_options){
+        .format = read->format,
+        .unit = read->unit,
+        .direction = (enum trace_direction)read->direction,
+        .gap = read->gap.policy,
+        .gap_cap_s = read->gap.cap_s,
+        .column = read->column,
+        .time_column = read->time_column,
+        .run = read->run.given ? (int)read->run.value : 0,
+        .scale = read->scale,
+        .from_s = read->from_s,
+        .to_s = read->to_s,
+        .progress = show_reading,
+        .context = &options->progress,
+    };
+}
+
+void source_options_request(struct source_options *options, const char *name, struct source_request *request)
+{
+    *request = (struct source_request){
+        .name = name,
+        .scenario = options->settings.scenario,
+        .settings = options->settings.set,
+        .setting_count = options->settings.set_count,
+        .has_seed = options->settings.seed.given,
+        .seed = options->settings.seed.value,
+        .loop = options->loop,
+        .dt_s = options->dt_s,
+        .duration_s = options->settings.duration_s,
+        .trace = read_options_request(options, name ? name : ""),
+    };
+}

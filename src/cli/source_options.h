@@ -1,0 +1,56 @@
+/* The options that commands share: how to read a trace, which settings, how long a session. */
+#ifndef TRACEREEL_CLI_SOURCE_OPTIONS_H
+#define TRACEREEL_CLI_SOURCE_OPTIONS_H
+
+#include "app/source.h"
+#include "cli/option.h"
+#include "cli/output.h"
+
+#define SETTINGS_MAX 256 /* --set on one command line */
+
+struct read_options {
+    const char *format, *unit;
+    int direction; /* enum trace_direction */
+    struct {
+        enum trace_gap_policy policy;
+        double cap_s;
+    } gap;
+    const char *column, *time_column;
+    struct option_whole run;
+    double scale, from_s, to_s;
+};
+
+struct settings_options {
+    const char *scenario;
+    struct source_setting set[SETTINGS_MAX];
+    size_t set_count;
+    struct option_whole seed;
+    double duration_s;
+};
+
+struct source_options {
+    struct settings_options settings;
+    struct read_options read;
+    double dt_s;
+    bool loop, quiet;
+    struct progress progress; /* of reading */
+};
+
+/* A group each. `base` is the offset of the struct source_options in the command's own. A command whose
+ * --from and --to mean a part of the session (record) leaves OPTIONS_CROP out. */
+extern const struct option_spec options_settings[4], options_session[2], options_read[8], options_crop[2],
+    options_quiet[1];
+#define OPTIONS_SETTINGS(base)                                                                               \
+    OPTION_GROUP("Settings", options_settings, (base) + offsetof(struct source_options, settings))
+#define OPTIONS_SESSION(base) OPTION_GROUP("Session", options_session, base)
+#define OPTIONS_READ(base)                                                                                   \
+    OPTION_GROUP("Reading traces", options_read, (base) + offsetof(struct source_options, read))
+#define OPTIONS_CROP(base)                                                                                   \
+    OPTION_GROUP("Part of the trace", options_crop, (base) + offsetof(struct source_options, read))
+#define OPTIONS_QUIET(base) OPTION_GROUP("Other", options_quiet, base)
+
+/* What the options say as requests; both borrow from `options`. name NULL: what opens first. */
+void source_options_request(struct source_options *options, const char *name, struct source_request *request);
+struct trace_options read_options_request(struct source_options *options, const char *path);
+
+#endif

@@ -1,0 +1,253 @@
+#include "cli/sweep.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define JOBS_MAX 256
+
+/* Set before the workers start, then constant, but for the two atomics and what the lock guards. A cell is
+ * written by the one worker that took its number. */
+struct sweep_work {
+    const struct sweep *sweep;
+    struct sweep_cell *cells;
+    int cell_count;
+    struct trace **networks; /* one a seed where no axis changes the network; else NULL */
+    double **congestion;
+    size_t ticks;
+    atomic_int next;
+    atomic_bool stop;
+    pthread_mutex_t lock; /* guards what follows */
+    struct error first;   /* the failure with the lowest cell number, so that it is the same on every run */
+    int first_cell;
+    struct error nonsense; /* what params_check said of the lowest cell without meaning */
+    int nonsense_cell, nonsense_count;
+};
+
+double sweep_value(const struct sweep_axis *axis, int i)
+{
+    if (axis->count == 1 || i == 0) {
+        return axis->from;
+    }
+    const double value =
+        i == axis->count - 1 ? axis->to : axis->from + (axis->to - axis->from) * i / (axis->count - 1);
+    return axis->param->kind == PARAM_NUMBER ? value : rint(value);
+}
+
+static bool changes_network(const struct sweep_axis *axis)
+{
+    return axis->param && strncmp(axis->param->key, "network.", 8) == 0;
+}
+
+static enum status score_seed(struct sweep_work *work, const struct params *params, int seed_index,
+                              struct qoe *out, struct error *err)
+{
+    const struct source *source = work->sweep->source;
+    struct session_config config = {
+        .params = params,
+        .trace = source->trace,
+        .generated = source->generated,
+        .dt_s = source->dt_s,
+        .duration_s = source->duration_s,
+        .loop = source->loop && !source->generated,
+        .seed = source->seed + (uint64_t)seed_index,
+    };
+    if (!source->generated) {
+        return session_score(&config, out, err);
+    }
+    if (work->networks) {
+        config.trace = work->networks[seed_index];
+        config.congestion = work->congestion[seed_index];
+        return session_score(&config, out, err);
+    }
+    struct trace *network;
+    double *congestion = malloc(work->ticks * sizeof *congestion);
+    if (!congestion) {
+        return error_oom(err);
+    }
+    enum status status =
+        network_generate(&params->network, config.seed, work->ticks, source->name, congestion, &network, err);
+    if (status == STATUS_OK) {
+        config.trace = network;
+        config.congestion = congestion;
+        status = session_score(&config, out, err);
+        trace_free(network);
+    }
+    free(congestion);
+    return status;
+}
+
+/* Mean and spread over the seeds, by Welford's recurrence. */
+static enum status score_cell(struct sweep_work *work, const struct params *params, struct sweep_cell *cell,
+                              struct error *err)
+{
+    double mean = 0, squares = 0, min = INFINITY, max = -INFINITY;
+    const int seeds = work->sweep->seeds;
+    for (int i = 0; i < seeds; i++) {
+        struct qoe qoe;
+        enum status status = score_seed(work, params, i, &qoe, err);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        const double value = qoe_field(&qoe, (size_t)work->sweep->metric);
+        const double off = value - mean;
+        mean += off / (i + 1);
+        squares += off * (value - mean);
+        min = fmin(min, value);
+        max = fmax(max, value);
+    }
+    *cell = (struct sweep_cell){mean, seeds > 1 ? sqrt(squares / (seeds - 1)) : 0, min, max};
+    return STATUS_OK;
+}
+
+static void latch_failure(struct sweep_work *work, int cell, const struct error *err)
+{
+    pthread_mutex_lock(&work->lock);
+    if (cell < work->first_cell) {
+        work->first_cell = cell;
+        work->first = *err;
+    }
+    pthread_mutex_unlock(&work->lock);
+    atomic_store(&work->stop, true);
+}
+
+static void note_nonsense(struct sweep_work *work, int cell, const struct error *err)
+{
+    pthread_mutex_lock(&work->lock);
+    work->nonsense_count++;
+    if (cell < work->nonsense_cell) {
+        work->nonsense_cell = cell;
+        work->nonsense = *err;
+    }
+    pthread_mutex_unlock(&work->lock);
+}
+
+static void run_cell(struct sweep_work *work, int cell)
+{
+    const struct sweep *sweep = work->sweep;
+    struct params params = sweep->source->scenario.params;
+    struct error err = {0};
+    params_put(&params, sweep->x.param, sweep_value(&sweep->x, cell % sweep->x.count));
+    if (sweep->y.param) {
+        params_put(&params, sweep->y.param, sweep_value(&sweep->y, cell / sweep->x.count));
+    }
+    if (params_check(&params, &err) != STATUS_OK) {
+        note_nonsense(work, cell, &err);
+    } else if (score_cell(work, &params, &work->cells[cell], &err) != STATUS_OK) {
+        latch_failure(work, cell, &err);
+    }
+}
+
+static bool take_cell(struct sweep_work *work, int *cell)
+{
+    const struct sweep *sweep = work->sweep;
+    *cell = atomic_fetch_add(&work->next, 1) * sweep->shards + sweep->shard;
+    return *cell < work->cell_count && !atomic_load(&work->stop);
+}
+
+static void *work_cells(void *context)
+{
+    struct sweep_work *work = context;
+    for (int cell; take_cell(work, &cell);) {
+        run_cell(work, cell);
+    }
+    return NULL;
+}
+
+/* The calling thread works too, and shows how far things are. */
+static void work_and_show(struct sweep_work *work)
+{
+    for (int cell; take_cell(work, &cell);) {
+        run_cell(work, cell);
+        progress_show(work->sweep->progress, (double)cell / work->cell_count);
+    }
+    progress_clear(work->sweep->progress);
+}
+
+static void free_networks(struct sweep_work *work)
+{
+    for (int i = 0; work->networks && i < work->sweep->seeds; i++) {
+        trace_free(work->networks[i]);
+        free(work->congestion[i]);
+    }
+    free(work->networks);
+    free(work->congestion);
+}
+
+/* Where no axis touches the network, each seed's is made once. */
+static enum status make_networks(struct sweep_work *work, struct error *err)
+{
+    const struct sweep *sweep = work->sweep;
+    const struct source *source = sweep->source;
+    if (!source->generated) {
+        return STATUS_OK;
+    }
+    work->ticks = source->trace->count;
+    if (changes_network(&sweep->x) || changes_network(&sweep->y)) {
+        return STATUS_OK;
+    }
+    work->networks = calloc((size_t)sweep->seeds, sizeof(struct trace *));
+    work->congestion = calloc((size_t)sweep->seeds, sizeof(double *));
+    if (!work->networks || !work->congestion) {
+        return error_oom(err);
+    }
+    for (int i = 0; i < sweep->seeds; i++) {
+        work->congestion[i] = malloc(work->ticks * sizeof(double));
+        if (!work->congestion[i]) {
+            return error_oom(err);
+        }
+        enum status status =
+            network_generate(&source->scenario.params.network, source->seed + (uint64_t)i, work->ticks,
+                             source->name, work->congestion[i], &work->networks[i], err);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    return STATUS_OK;
+}
+
+static void run_workers(struct sweep_work *work)
+{
+    pthread_t threads[JOBS_MAX];
+    const int wanted = work->sweep->jobs < JOBS_MAX ? work->sweep->jobs : JOBS_MAX;
+    int started = 0;
+    while (started < wanted - 1 && pthread_create(&threads[started], NULL, work_cells, work) == 0) {
+        started++; /* fewer threads than asked for only means later */
+    }
+    work_and_show(work);
+    for (int i = 0; i < started; i++) {
+        pthread_join(threads[i], NULL);
+    }
+}
+
+enum status sweep_run(const struct sweep *sweep, struct sweep_cell *cells, struct error *err)
+{
+    const int cell_count = sweep->x.count * sweep->y.count;
+    struct sweep_work work = {
+        .sweep = sweep,
+        .cells = cells,
+        .cell_count = cell_count,
+        .first_cell = cell_count,
+        .nonsense_cell = cell_count,
+    };
+    for (int i = 0; i < cell_count; i++) {
+        cells[i] = (struct sweep_cell){NAN, NAN, NAN, NAN};
+    }
+    enum status status = make_networks(&work, err);
+    if (status == STATUS_OK) {
+        pthread_mutex_init(&work.lock, NULL);
+        run_workers(&work);
+        pthread_mutex_destroy(&work.lock);
+        const int own_cells = (cell_count - sweep->shard + sweep->shards - 1) / sweep->shards;
+        if (work.first_cell < cell_count) {
+            status = error_set(err, work.first.status, work.first.where, "%s", work.first.what);
+        } else if (own_cells > 0 && work.nonsense_count == own_cells) {
+            status = error_set(err, STATUS_USAGE, work.nonsense.where, "no cell has a meaning: %s",
+                               work.nonsense.what);
+        }
+    }
+    free_networks(&work);
+    return status;
+}
