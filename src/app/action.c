@@ -19,6 +19,8 @@ static const struct key_binding bindings[] = {
     {UI_KEY_BACKSPACE, 0, {ACTION_SPEED_1X, 0, 0}, "Backspace", "1x"},
     {'l', 0, {ACTION_MARK_LOOP, 0, 0}, "L", "loop: A, B, off"},
     {'m', 0, {ACTION_BOOKMARK, 0, 0}, "M", "bookmark"},
+    {'g', 0, {ACTION_GHOST, 0, 0}, "G", "keep a ghost of this run, let it go"},
+    {UI_KEY_TAB, 0, {ACTION_DRAWER, 0, 0}, "Tab", "parameters"},
     {'s', 0, {ACTION_SCREENSHOT, 0, 0}, "S", "screenshot"},
     {'f', 0, {ACTION_FULLSCREEN, 0, 0}, "F", "fullscreen"},
     {'t', 0, {ACTION_THEME, 0, 0}, "T", "dark, light"},

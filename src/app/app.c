@@ -39,6 +39,7 @@ void app_adopt_source(struct app *app)
     describe_settings(app->settings_words, sizeof app->settings_words, &app->source);
     view_model_init(&app->model, app->source.timeline, app->source.trace, app->source.name, app->detail,
                     app->settings_words);
+    app->model.ghost = app->ghost;
     playhead_set_duration(&app->playhead, timeline_duration_s(app->source.timeline));
     app->dirty = true;
 }
@@ -50,6 +51,7 @@ static void begin_session(struct app *app)
     app->playhead.speed = speed;
     app->playhead.playing = true;
     app->look.bookmark_count = 0;
+    app->usual = app->source.scenario.params;
     app->look.has_selection = false;
     app->look.follow = true;
     app_adopt_source(app);
@@ -66,6 +68,8 @@ void app_open(struct app *app, const char *path)
         app_say(app, true, "%s", error_line(&err, line, sizeof line));
         return;
     }
+    timeline_free(app->ghost);
+    app->ghost = NULL;
     source_close(&app->source);
     app->source = opened;
     app->banner[0] = '\0';
@@ -174,6 +178,7 @@ static void app_destroy(struct app *app)
 {
     dashboard_destroy(&app->dashboard);
     open_panel_clear(&app->open_panel);
+    timeline_free(app->ghost);
     source_close(&app->source);
     fonts_free(app->fonts);
     window_close(app->window);
@@ -195,6 +200,7 @@ static enum status start(struct app *app, const struct app_config *config, struc
         fprintf(stderr, "tracereel: warning: %s\n", warning);
     }
     const char *theme = config->theme ? config->theme : app->settings.theme;
+    drawer_init(&app->drawer);
     look_init(&app->look, theme_find(theme) ? theme_find(theme) : &theme_dark);
     enum status status = source_open(&config->request, &app->source, err);
     if (status != STATUS_OK) {

@@ -137,8 +137,8 @@ void app_act(struct app *app, struct action action)
     case ACTION_SCALE: set_scale(app, action.value); break;
     case ACTION_CANCEL: cancel(app); break;
     case ACTION_QUIT: app->quit = true; break;
-    case ACTION_GHOST:
-    case ACTION_DRAWER:
+    case ACTION_GHOST: app_toggle_ghost(app); break;
+    case ACTION_DRAWER: app->drawer.open = !app->drawer.open; break;
     case ACTION_RECORD:
     case ACTION_SOUND:
     case ACTION_EVENTS: break; /* bound to no key yet */

@@ -2,17 +2,18 @@
 
 #include "gfx/font.h"
 #include "ui/slider.h"
+#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define DRAWER_W  372.0f
+#define DRAWER_W  412.0f
 #define ROW_H     44.0f
 #define HEADING_H 34.0f
 #define TOP_H     64.0f
-#define BOTTOM_H  48.0f
+#define BOTTOM_H  52.0f
 
 static size_t module_length(const char *key)
 {
@@ -37,8 +38,9 @@ static float row_top(const struct param *table, int i)
 
 struct rect drawer_rect(float w, float h)
 {
-    float width = fminf(DRAWER_W, w * 0.6f);
-    return (struct rect){w - width - 12, 48, width, h - 48 - 12};
+    bool low = h < 560; /* as the layout: what lies under the drawer is the left column */
+    float top = low ? 40 : 48, bottom = low ? 76 : 92;
+    return (struct rect){12, top, fminf(DRAWER_W, w * 0.5f), h - top - bottom};
 }
 
 static struct rect list_room(struct rect r)
@@ -327,6 +329,21 @@ static void draw_row(struct canvas *canvas, struct rect row, const struct drawer
     }
 }
 
+/* What the chosen parameter means, else how to use the drawer. */
+static void draw_footer(struct canvas *canvas, const struct drawer *drawer, struct rect r,
+                        const struct theme *theme)
+{
+    size_t n;
+    const struct param *table = params_table(&n);
+    struct text_style style = {FONT_WORDS, 11, theme->text, TEXT_LEFT};
+    bool chosen = drawer->chosen >= 0 && drawer->chosen < (int)n;
+    const char *words =
+        chosen ? table[drawer->chosen].meaning
+               : "Drag, or double-click a name to type a value.\n"
+                 "\u2191 \u2193 choose   \u2190 \u2192 change   Enter type   Del reset   Tab close";
+    ui_text_wrapped(canvas, r.x + 20, r.y + r.h - 29, r.w - 40, 17, 2, style, words);
+}
+
 void drawer_draw(struct canvas *canvas, const struct drawer *drawer, const struct params *params,
                  const struct params *usual, const char *score, const struct theme *theme)
 {
@@ -362,12 +379,5 @@ void drawer_draw(struct canvas *canvas, const struct drawer *drawer, const struc
         canvas_round_rect(canvas, bar, 2, color_alpha(theme->text_second, 0.5f));
     }
     canvas_hline(canvas, r.x + 1, r.x + r.w - 1, room.y + room.h, theme->card_edge);
-    const char *words = drawer->chosen >= 0 && drawer->chosen < (int)n
-                            ? table[drawer->chosen].meaning
-                            : "drag, or double-click a name to type a value";
-    canvas_text_fit(canvas, r.x + 20, r.y + r.h - 26, r.w - 40,
-                    (struct text_style){FONT_WORDS, 11, theme->text, TEXT_LEFT}, words);
-    canvas_text_fit(canvas, r.x + 20, r.y + r.h - 10, r.w - 40,
-                    (struct text_style){FONT_WORDS, 11, theme->text_second, TEXT_LEFT},
-                    "\u2191 \u2193 choose   \u2190 \u2192 change   Enter type   Del reset   Tab close");
+    draw_footer(canvas, drawer, r, theme);
 }

@@ -3,6 +3,7 @@
 #include "gfx/font.h"
 #include "ui/panel.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -66,12 +67,31 @@ static bool help_event(struct app *app, const struct ui_event *e)
     return true;
 }
 
+static bool drawer_takes(struct app *app, const struct ui_event *e)
+{
+    struct drawer_change change;
+    if (!app->drawer.open || !drawer_event(&app->drawer, app->last_w, app->last_h,
+                                           &app->source.scenario.params, &app->usual, e, &change)) {
+        return false;
+    }
+    if (change.bad_text) {
+        app_say(app, true, "that is no number; %s goes from %g to %g", change.param->key, change.param->min,
+                change.param->max);
+    } else if (change.param) {
+        app_set_param(app, change.param, change.value, change.begins);
+    }
+    return true;
+}
+
 bool overlay_event(struct app *app, const struct ui_event *e)
 {
     bool for_people = e->kind == UI_KEY || e->kind == UI_TEXT || e->kind == UI_PRESS ||
                       e->kind == UI_RELEASE || e->kind == UI_MOVE || e->kind == UI_WHEEL;
-    if (!for_people || app->overlay == OVERLAY_NONE) {
+    if (!for_people) {
         return false;
+    }
+    if (app->overlay == OVERLAY_NONE) {
+        return drawer_takes(app, e);
     }
     return app->overlay == OVERLAY_HELP ? help_event(app, e) : open_event(app, e);
 }
@@ -103,9 +123,28 @@ static void draw_help(struct app *app, struct canvas *canvas)
     }
 }
 
+/* What the change did to the score, against the run kept as a ghost. */
+static void draw_drawer(struct app *app, struct canvas *canvas)
+{
+    char score[96];
+    double now = app->model.whole.overall_qoe;
+    if (app->ghost) {
+        struct qoe before;
+        timeline_qoe(app->ghost, timeline_duration_s(app->ghost), &before);
+        snprintf(score, sizeof score, "QoE %.2f  before %.2f  %+.2f", now, before.overall_qoe,
+                 now - before.overall_qoe);
+    } else {
+        snprintf(score, sizeof score, "QoE %.2f", now);
+    }
+    drawer_draw(canvas, &app->drawer, &app->source.scenario.params, &app->usual, score, app->look.theme);
+}
+
 void app_draw_overlay(struct app *app, struct canvas *canvas)
 {
     const struct theme *theme = app->look.theme;
+    if (app->drawer.open) {
+        draw_drawer(app, canvas);
+    }
     if (app->overlay == OVERLAY_HELP) {
         draw_help(app, canvas);
     } else if (app->overlay == OVERLAY_OPEN) {

@@ -3,6 +3,7 @@
 #define TRACEREEL_APP_STATE_H
 
 #include "app/action.h"
+#include "app/drawer.h"
 #include "app/open_panel.h"
 #include "app/playhead.h"
 #include "app/settings.h"
@@ -26,6 +27,10 @@ struct app {
     struct settings settings; /* of the person, kept in the config folder */
     bool quit, dirty;
     char title[700]; /* as the window has it */
+
+    struct drawer drawer;
+    struct params usual; /* parameters as they were opened: what "changed" and "reset" are measured against */
+    struct timeline *ghost; /* an earlier run, kept to compare; owned */
 
     enum app_overlay overlay;
     struct open_panel open_panel;
@@ -52,6 +57,12 @@ void app_say(struct app *app, bool bad, const char *format, ...) __attribute__((
 void app_open(struct app *app, const char *path);
 /* After app->source changed: words, axes, playhead. */
 void app_adopt_source(struct app *app);
+
+/* One parameter to a value: runs again and redraws in the same frame. `keep_ghost`: the run before stays to
+ * compare. */
+void app_set_param(struct app *app, const struct param *param, double value, bool keep_ghost);
+/* Keeps this run as the ghost, or lets the ghost go where there is one. */
+void app_toggle_ghost(struct app *app);
 
 void app_act(struct app *app, struct action action);           /* app_act.c */
 void app_event(struct app *app, const struct ui_event *e);     /* app_input.c */

@@ -142,6 +142,18 @@ static void draw_part(struct canvas *canvas, const struct plot_window *w, const 
     }
 }
 
+/* Dots of a few pixels that stay with their seconds when the plot scrolls. */
+static void leave_gaps(const struct plot_window *w, float *top)
+{
+    int64_t dot = (int64_t)(3 * w->scale) + 1;
+    for (int i = 0; i < w->columns; i++) {
+        int64_t phase = (w->left + i) % (2 * dot);
+        if (phase < 0 ? phase + 2 * dot >= dot : phase >= dot) {
+            top[i] = NAN;
+        }
+    }
+}
+
 void series_draw(struct canvas *canvas, const struct timeline *timeline, enum series_kind kind,
                  const struct plot_window *window, const struct plot_frame *frame,
                  const struct series_style *style)
@@ -151,6 +163,9 @@ void series_draw(struct canvas *canvas, const struct timeline *timeline, enum se
     w.columns = w.columns > SERIES_COLUMNS_MAX ? SERIES_COLUMNS_MAX : w.columns;
     series_columns(timeline, kind, &w, min, max);
     to_rows(frame, w.scale, w.columns, min, max);
+    if (style->dotted) {
+        leave_gaps(&w, max);
+    }
     draw_part(canvas, &w, frame, style, max, min, 0, w.playhead + 1, 1);
     draw_part(canvas, &w, frame, style, max, min, w.playhead + 1, w.columns, style->future_alpha);
 }

@@ -37,6 +37,7 @@ struct series_style {
     float width;        /* logical; 0: none */
     float fill_alpha;   /* of the area between the line and y = 0; 0: none */
     float future_alpha; /* right of the playhead */
+    bool dotted;        /* another run, to compare with */
 };
 
 /* Draws a series into a frame, fainter right of the playhead. Values beyond the frame are held at its edge.

@@ -38,7 +38,10 @@ static struct plot_frame frame_of(const struct row_context *rc, enum plot_id id,
 
 static struct series_style line_style(const struct row_context *rc, color c, float width, float fill)
 {
-    return (struct series_style){c, width, fill * rc->look->theme->fill_alpha, rc->look->theme->future_alpha};
+    return (struct series_style){.line = c,
+                                 .width = width,
+                                 .fill_alpha = fill * rc->look->theme->fill_alpha,
+                                 .future_alpha = rc->look->theme->future_alpha};
 }
 
 /* ---- behind the lines ---- */
@@ -207,7 +210,9 @@ static void draw_one(const struct row_context *rc, enum series_kind kind, const 
                      color c, float width, float fill)
 {
     if (rc->model->ghost) {
-        struct series_style ghost = line_style(rc, color_mix(c, rc->look->theme->card, 0.55f), 1, 0);
+        struct series_style ghost = line_style(rc, color_mix(c, rc->look->theme->card, 0.2f), 1.4f, 0);
+        ghost.dotted = true;
+        ghost.future_alpha = 0.7f;
         series_draw(rc->canvas, rc->model->ghost, kind, rc->window, frame, &ghost);
     }
     struct series_style style = line_style(rc, c, width, fill);
