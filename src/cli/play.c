@@ -1,0 +1,44 @@
+/* tracereel play: the window. */
+#include "app/app.h"
+#include "cli/commands.h"
+#include "cli/source_options.h"
+
+struct play_options {
+    struct source_options source;
+    const char *theme;
+};
+
+static const struct option_spec play_specs[] = {
+    {"theme", 0, "dark|light", "colours to begin with; those of the last time unless given", OPTION_TEXT,
+     offsetof(struct play_options, theme), 0, 0, NULL, NULL},
+};
+
+static const struct option_group play_groups[] = {
+    OPTION_GROUP("Window", play_specs, 0),
+    OPTIONS_SETTINGS(0),
+    OPTIONS_SESSION(0),
+    OPTIONS_READ(0),
+    OPTIONS_CROP(0),
+    OPTIONS_QUIET(0),
+    {0},
+};
+
+static enum status run(void *opaque, const struct operands *operands, struct error *err)
+{
+    struct play_options *options = opaque;
+    struct app_config config = {.theme = options->theme, .quiet = options->source.quiet};
+    source_options_request(&options->source, operands->count ? operands->values[0] : NULL, &config.request);
+    return app_run(&config, err);
+}
+
+const struct command command_play = {
+    .name = "play",
+    .operands = "[SOURCE]",
+    .operands_min = 0,
+    .operands_max = 1,
+    .summary = "open the window on SOURCE",
+    .details = "`play` may be left out: tracereel bus.log opens bus.log. H in the window shows the keys.",
+    .groups = play_groups,
+    .options_size = sizeof(struct play_options),
+    .run = run,
+};
