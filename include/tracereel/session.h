@@ -36,4 +36,10 @@ enum status session_run(const struct session_config *config, struct timeline **o
  * bit. */
 enum status session_score(const struct session_config *config, struct qoe *out, struct error *err);
 
+/* A generated network and its session in one go: what network_generate and session_score with the same seed
+ * give, without the trace and its statistics in between, which cost many times the session. dt_s 0 means 1,
+ * duration_s 0 SESSION_GENERATED_S. */
+enum status session_score_generated(const struct params *params, uint64_t seed, double dt_s,
+                                    double duration_s, struct qoe *out, struct error *err);
+
 #endif

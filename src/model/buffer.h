@@ -39,7 +39,7 @@ static inline struct buffer_step buffer_advance(const struct buffer_params *para
     }
     double level_s = state->level_s + (inflow - drain) * dt_s;
     step.overflow = level_s >= params->max_level_s;
-    level_s = step.overflow ? params->max_level_s : level_s;
+    level_s = level_s < params->max_level_s ? level_s : params->max_level_s;
     step.stall_event = level_s <= 0;
     state->level_s = step.stall_event ? 0 : level_s;
     state->stalled = step.stall_event;

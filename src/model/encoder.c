@@ -2,6 +2,9 @@
 
 #include "model/fmath.h"
 
+#include <stdint.h>
+#include <string.h>
+
 /* d^x, exact where x is 1: the reference's steps are a second long. */
 static double power(double d, double x)
 {
@@ -31,19 +34,46 @@ void encoder_init(struct encoder *encoder, const struct encoder_params *params, 
     encoder->drift_noise_ms = params->av_sync_noise_ms * spread;
 }
 
-void encoder_targets(const struct ladder *ladder, const double *usable_mbps, unsigned char *targets,
-                     size_t count)
+/* Two steps a vector; comparing gives -1 where it holds. */
+typedef double pair __attribute__((vector_size(16)));
+typedef int64_t pair_mask __attribute__((vector_size(16)));
+#define PAIRS 4
+#define LANES (2 * PAIRS)
+
+static inline void targets_of_lanes(const struct ladder *ladder, double safety, const double *bandwidth_mbps,
+                                    unsigned char *targets)
 {
-    double needs[LADDER_LEVELS_MAX];
-    for (int k = 1; k < ladder->count; k++) {
-        needs[k] = ladder->levels[k].needs_mbps;
+    pair usable[PAIRS];
+    pair_mask below[PAIRS] = {0};
+    memcpy(usable, bandwidth_mbps, sizeof usable);
+    for (int p = 0; p < PAIRS; p++) {
+        usable[p] *= (pair){safety, safety};
     }
-    const int levels = ladder->count;
-    for (size_t i = 0; i < count; i++) {
-        int target = 0;
-        for (int k = 1; k < levels; k++) {
-            target += needs[k] <= usable_mbps[i];
+    for (int k = 1; k < ladder->count; k++) {
+        const double needs_mbps = ladder->levels[k].needs_mbps;
+        const pair needs = {needs_mbps, needs_mbps};
+        for (int p = 0; p < PAIRS; p++) {
+            below[p] -= usable[p] >= needs;
         }
-        targets[i] = (unsigned char)target;
+    }
+    for (int p = 0; p < PAIRS; p++) {
+        targets[2 * p] = (unsigned char)below[p][0];
+        targets[2 * p + 1] = (unsigned char)below[p][1];
+    }
+}
+
+void encoder_targets(const struct ladder *ladder, double safety, const double *bandwidth_mbps,
+                     unsigned char *targets, size_t count)
+{
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        targets_of_lanes(ladder, safety, bandwidth_mbps + i, targets + i);
+    }
+    if (i < count) {
+        double rest_mbps[LANES] = {0};
+        unsigned char rest[LANES];
+        memcpy(rest_mbps, bandwidth_mbps + i, (count - i) * sizeof *rest_mbps);
+        targets_of_lanes(ladder, safety, rest_mbps, rest);
+        memcpy(targets + i, rest, count - i);
     }
 }

@@ -32,10 +32,10 @@ struct encoder_step {
 void encoder_init(struct encoder *encoder, const struct encoder_params *params, const struct ladder *ladder,
                   double dt_s);
 
-/* The highest level whose threshold is within the usable bandwidth. Thresholds ascend, so it is a count; for
- * many steps at once, without a branch. */
-void encoder_targets(const struct ladder *ladder, const double *usable_mbps, unsigned char *targets,
-                     size_t count);
+/* The highest level whose threshold is within the usable bandwidth, safety times the bandwidth. Thresholds
+ * ascend, so it is a count; for many steps at once, without a branch. */
+void encoder_targets(const struct ladder *ladder, double safety, const double *bandwidth_mbps,
+                     unsigned char *targets, size_t count);
 
 /* Down at once, up once the target has been higher for long enough. */
 static inline void encoder_choose(const struct encoder *encoder, struct encoder_state *state, int target)
@@ -57,9 +57,11 @@ static inline struct encoder_step encoder_advance(const struct encoder *encoder,
     double cap = stalled ? encoder->cap_stalled : encoder->cap_playing;
     step.inflow = offered < cap ? offered : cap;
     step.dropped = (step.inflow < 1) | stalled;
-    state->drift_ms = state->drift_ms * encoder->drift_kept + noise_ms +
-                      (stalled ? encoder->drift_per_stall_ms : 0) +
-                      encoder->drift_per_level_ms * abs(step.levels_switched);
+    /* What pushes the drift this step is summed up first: only the product with the drift waits for the step
+     * before. */
+    double push_ms = noise_ms + encoder->drift_per_level_ms * abs(step.levels_switched);
+    push_ms = stalled ? push_ms + encoder->drift_per_stall_ms : push_ms;
+    state->drift_ms = state->drift_ms * encoder->drift_kept + push_ms;
     return step;
 }
 

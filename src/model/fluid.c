@@ -27,19 +27,18 @@ static inline uint8_t flags_of(struct encoder_step encoded, struct buffer_step b
                      (encoded.dropped ? TIMELINE_DROPPED : 0));
 }
 
-/* What every step sees, ready for all steps of a block. */
+/* What can be known of a block's steps before they are taken. */
 struct inputs {
-    double usable_mbps[FLUID_BLOCK], noise_ms[FLUID_BLOCK];
+    const double *bandwidth_mbps;
+    double noise_ms[FLUID_BLOCK];
     unsigned char targets[FLUID_BLOCK];
 };
 
 static void prepare(struct fluid *fluid, const double *bandwidth_mbps, size_t count, struct inputs *in)
 {
-    const double safety = fluid->params->encoder.safety_factor;
-    for (size_t i = 0; i < count; i++) {
-        in->usable_mbps[i] = bandwidth_mbps[i] * safety;
-    }
-    encoder_targets(&fluid->params->ladder, in->usable_mbps, in->targets, count);
+    in->bandwidth_mbps = bandwidth_mbps;
+    encoder_targets(&fluid->params->ladder, fluid->params->encoder.safety_factor, bandwidth_mbps, in->targets,
+                    count);
     if (fluid->encoder.drift_noise_ms > 0) {
         rng_normals(&fluid->noise, fluid->encoder.drift_noise_ms, in->noise_ms, count);
     } else {
@@ -47,23 +46,38 @@ static void prepare(struct fluid *fluid, const double *bandwidth_mbps, size_t co
     }
 }
 
+/* Everything the loop touches is local or restrict: stores to byte columns could else be stores to anything.
+ */
 static void run_plain(struct fluid *fluid, const struct inputs *in, size_t count, const struct fluid_out *out)
 {
-    const struct encoder encoder = fluid->encoder; /* copies: stores to the outputs cannot touch them */
+    const struct encoder encoder = fluid->encoder;
     const struct buffer_params params = fluid->params->buffer;
-    const double dt_s = fluid->dt_s;
+    const double dt_s = fluid->dt_s, safety = fluid->params->encoder.safety_factor;
+    double *restrict inflow = out->inflow, *restrict level_s = out->level_s,
+                     *restrict drift_ms = out->drift_ms;
+    uint8_t *restrict flags = out->flags, *restrict quality = out->quality;
     struct encoder_state encoding = fluid->encoding;
     struct buffer_state buffer = fluid->buffer;
     for (size_t i = 0; i < count; i++) {
-        struct encoder_step encoded = encoder_advance(&encoder, &encoding, in->usable_mbps[i], in->targets[i],
-                                                      buffer.stalled, in->noise_ms[i]);
-        struct buffer_step buffered =
-            buffer_advance(&params, &buffer, encoded.inflow, params.drain_rate, INFINITY, dt_s);
-        out->inflow[i] = encoded.inflow;
-        out->level_s[i] = buffer.level_s;
-        out->drift_ms[i] = encoding.drift_ms;
-        out->flags[i] = flags_of(encoded, buffered, buffer.stalled);
-        out->quality[i] = (uint8_t)encoding.level;
+        const double usable_mbps = in->bandwidth_mbps[i] * safety;
+        struct encoder_step encoded;
+        struct buffer_step buffered;
+        /* The same calls twice: with `stalled` known, a playing step waits for little of the step before it.
+         */
+        if (__builtin_expect(buffer.stalled, 0)) {
+            encoded =
+                encoder_advance(&encoder, &encoding, usable_mbps, in->targets[i], true, in->noise_ms[i]);
+            buffered = buffer_advance(&params, &buffer, encoded.inflow, params.drain_rate, INFINITY, dt_s);
+        } else {
+            encoded =
+                encoder_advance(&encoder, &encoding, usable_mbps, in->targets[i], false, in->noise_ms[i]);
+            buffered = buffer_advance(&params, &buffer, encoded.inflow, params.drain_rate, INFINITY, dt_s);
+        }
+        inflow[i] = encoded.inflow;
+        level_s[i] = buffer.level_s;
+        drift_ms[i] = encoding.drift_ms;
+        flags[i] = flags_of(encoded, buffered, buffer.stalled);
+        quality[i] = (uint8_t)encoding.level;
     }
     fluid->encoding = encoding;
     fluid->buffer = buffer;
@@ -91,8 +105,10 @@ static double live_bounds(struct fluid *fluid, double speed)
 static void run_live(struct fluid *fluid, const struct inputs *in, size_t count, const struct fluid_out *out)
 {
     const struct buffer_params *params = &fluid->params->buffer;
+    const double safety = fluid->params->encoder.safety_factor;
     for (size_t i = 0; i < count; i++) {
-        struct encoder_step encoded = encoder_advance(&fluid->encoder, &fluid->encoding, in->usable_mbps[i],
+        const double usable_mbps = in->bandwidth_mbps[i] * safety;
+        struct encoder_step encoded = encoder_advance(&fluid->encoder, &fluid->encoding, usable_mbps,
                                                       in->targets[i], fluid->buffer.stalled, in->noise_ms[i]);
         double speed = buffer_speed(params, &fluid->buffer, fluid->behind_s, fluid->dt_s);
         double edge_s = params->live_edge ? fluid->behind_s : INFINITY;

@@ -10,8 +10,9 @@
 
 #include <tracereel/params.h>
 
-#define FLUID_BLOCK LINK_BLOCK_MAX /* steps taken at once: everything about them stays in the nearest cache  \
-                                    */
+#define FLUID_BLOCK                                                                                          \
+    LINK_BLOCK_MAX /* steps taken at once: everything about them stays in the nearest cache                  \
+                    */
 
 struct fluid {
     const struct params *params;

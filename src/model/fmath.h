@@ -71,10 +71,17 @@ static inline double fmath_sin_turns(double x)
     double r = x - fmath_round(x); /* [-1/2, 1/2] */
     r = r > 0.25 ? 0.5 - r : r < -0.25 ? -0.5 - r : r;
     double y = r * 6.283185307179586, y2 = y * y;
-    double sum = 1;
-    for (int n = 20; n >= 2; n -= 2) {
-        sum = 1 - sum * y2 / (double)(n * (n + 1));
-    }
+    double sum = 1.0 / 51090942171709440000.0;
+    sum = sum * y2 - 1.0 / 121645100408832000.0;
+    sum = sum * y2 + 1.0 / 355687428096000.0;
+    sum = sum * y2 - 1.0 / 1307674368000.0;
+    sum = sum * y2 + 1.0 / 6227020800.0;
+    sum = sum * y2 - 1.0 / 39916800;
+    sum = sum * y2 + 1.0 / 362880;
+    sum = sum * y2 - 1.0 / 5040;
+    sum = sum * y2 + 1.0 / 120;
+    sum = sum * y2 - 1.0 / 6;
+    sum = sum * y2 + 1;
     return y * sum;
 }
 

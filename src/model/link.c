@@ -1,13 +1,10 @@
 #include "model/link.h"
 
+#include "model/network.h"
+
 #include <math.h>
 
 #define EDGE_S 1e-9 /* as for trace_cursor_step: closer than this to a segment's edge is on it */
-
-/* Outputs of one call; latency_ms, loss and congestion are NULL where only the bandwidth is asked for. */
-struct outputs {
-    double *bandwidth_mbps, *latency_ms, *loss, *congestion;
-};
 
 void link_init(struct link *link, const struct session_config *config, double dt_s, double duration_s,
                size_t steps)
@@ -16,12 +13,15 @@ void link_init(struct link *link, const struct session_config *config, double dt
     trace_cursor_init(&link->cursor, config->trace, config->loop);
 }
 
-/* Congestion of a measured link: its shortfall against its own capacity. A link that never carries anything
- * is taken as wholly congested. */
-static double inferred_congestion(double bandwidth_mbps, double capacity_mbps)
+/* Congestion of a measured link: its shortfall against its own capacity. A link that never carries anything is
+ * taken as wholly congested. */
+static void infer_congestion(double capacity_mbps, const double *restrict bandwidth_mbps, size_t count,
+                             double *restrict congestion)
 {
-    double shortfall = 1 - bandwidth_mbps / capacity_mbps;
-    return capacity_mbps > 0 ? fmin(fmax(shortfall, 0), 1) : bandwidth_mbps > 0 ? 0 : 1;
+    for (size_t i = 0; i < count; i++) {
+        double shortfall = capacity_mbps > 0 ? 1 - bandwidth_mbps[i] / capacity_mbps : bandwidth_mbps[i] > 0 ? 0 : 1;
+        congestion[i] = shortfall > 0 ? shortfall : 0;
+    }
 }
 
 /* Time average of the generated network's C, which changes once a second, over [from_s, to_s). */
@@ -42,84 +42,99 @@ static double generated_congestion(const struct session_config *config, double f
     return config->congestion[first % ticks] + sum / (to_s - from_s);
 }
 
-static void put_conditions(const struct link *link, double from_s, double to_s, const struct trace_step *step,
-                           const struct outputs *out, size_t i)
+static void fill_congestion(const struct link *link, const double *start_s, size_t count,
+                            const double *bandwidth_mbps, double *congestion)
 {
     const struct session_config *config = link->config;
-    double congestion = config->congestion
-                            ? generated_congestion(config, from_s, to_s)
-                            : inferred_congestion(step->bandwidth_mbps, config->trace->info.p95_mbps);
-    const struct network_params *network = &config->params->network;
-    out->congestion[i] = congestion;
-    out->latency_ms[i] = isnan(step->latency_ms) ? network_latency_ms(network, congestion) : step->latency_ms;
-    out->loss[i] = isnan(step->loss) ? network_loss(network, congestion) : fmin(fmax(step->loss, 0), 1);
+    if (!config->congestion) {
+        infer_congestion(config->trace->info.p95_mbps, bandwidth_mbps, count, congestion);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        congestion[i] = generated_congestion(config, start_s[i], start_s[i + 1]);
+    }
 }
 
-/* Moves on to the segment that holds from_s; the end of one that is not looped stays on its last. */
-static void stand_on(struct link *link, double from_s)
+/* Latency and loss, each as the trace has it or else as congestion makes it. */
+static void fill_conditions(const struct link *link, const struct trace_step *measured, size_t count,
+                            const double *restrict congestion, double *restrict latency_ms, double *restrict loss)
+{
+    const struct network_params network = link->config->params->network;
+    const struct trace *trace = link->config->trace;
+    for (size_t i = 0; i < count; i++) {
+        latency_ms[i] = trace->latency_ms ? measured[i].latency_ms : network_latency_of(&network, congestion[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        double share = trace->loss ? measured[i].loss : network_loss_of(&network, congestion[i]);
+        loss[i] = share > 0 ? share < 1 ? share : 1 : 0;
+    }
+}
+
+/* A trace that is looped begins again; false at the end of one that is not. */
+static bool begin_round(struct link *link)
+{
+    if (!link->config->loop) {
+        return false;
+    }
+    link->round++;
+    link->round_s = (double)link->round * trace_duration_s(link->config->trace);
+    return true;
+}
+
+/* Steps that lie within one segment take its rate, the others ask the cursor. Where `conditions` is not NULL
+ * it receives what the trace says of latency and loss. The loop keeps where it stands in locals: it is a
+ * quarter of a session's time. */
+static void fill_rates(struct link *link, const double *step_s, size_t count, double *restrict bandwidth_mbps,
+                       struct trace_step *restrict conditions)
 {
     const struct trace *trace = link->config->trace;
+    const double *start_s = trace->start_s, *rate_mbps = trace->rate_mbps;
     const size_t last = trace->count - 1;
-    while (from_s >= link->round_s + trace->start_s[link->segment + 1] - EDGE_S) {
-        if (link->segment < last) {
-            link->segment++;
-        } else if (link->config->loop) {
-            link->segment = 0;
-            link->round++;
-            link->round_s = (double)link->round * trace_duration_s(trace);
-        } else {
-            return;
+    size_t segment = link->segment;
+    double end_s = link->round_s + start_s[segment + 1];
+    for (size_t i = 0; i < count; i++) {
+        while (step_s[i] >= end_s - EDGE_S) {
+            if (segment == last && !begin_round(link)) {
+                break;
+            }
+            segment = segment == last ? 0 : segment + 1;
+            end_s = link->round_s + start_s[segment + 1];
+        }
+        bandwidth_mbps[i] = rate_mbps[segment];
+        const bool straddles = step_s[i + 1] > end_s + EDGE_S;
+        if (straddles || conditions) {
+            struct trace_step step = {rate_mbps[segment],
+                                      trace->latency_ms ? trace->latency_ms[segment] : NAN,
+                                      trace->loss ? trace->loss[segment] : NAN};
+            if (straddles) {
+                trace_cursor_step(&link->cursor, step_s[i], step_s[i + 1], &step);
+            }
+            bandwidth_mbps[i] = step.bandwidth_mbps;
+            if (conditions) {
+                conditions[i] = step;
+            }
         }
     }
-}
-
-/* Steps within the segment stood on take its values; how many did. This is where the time goes when a segment
- * holds many steps or just one. */
-static size_t fill_within(const struct link *link, const double *start_s, size_t count,
-                          const struct outputs *out, size_t at)
-{
-    const struct trace *trace = link->config->trace;
-    const size_t segment = link->segment;
-    const double end_s = link->round_s + trace->start_s[segment + 1] + EDGE_S;
-    const double rate = trace->rate_mbps[segment];
-    size_t i = at;
-    for (; i < count && start_s[i + 1] <= end_s; i++) {
-        out->bandwidth_mbps[i] = rate;
-    }
-    if (out->latency_ms) {
-        const struct trace_step step = {rate, trace->latency_ms ? trace->latency_ms[segment] : NAN,
-                                        trace->loss ? trace->loss[segment] : NAN};
-        for (size_t k = at; k < i; k++) {
-            put_conditions(link, start_s[k], start_s[k + 1], &step, out, k);
-        }
-    }
-    return i - at;
+    link->segment = segment;
 }
 
 void link_fill(struct link *link, size_t first, size_t count, double *bandwidth_mbps, double *latency_ms,
                double *loss, double *congestion)
 {
-    const struct outputs out = {bandwidth_mbps, latency_ms, loss, congestion};
     double start_s[LINK_BLOCK_MAX + 1];
     timeline_step_starts_s(link->dt_s, first, count + 1, start_s);
     const bool has_last = first + count == link->steps;
     const double nominal_end_s = start_s[count];
-    if (has_last) {
-        start_s[count] = fabs(nominal_end_s - link->duration_s) <= EDGE_S ? nominal_end_s : link->duration_s;
+    if (has_last && fabs(nominal_end_s - link->duration_s) > EDGE_S) {
+        start_s[count] = link->duration_s;
     }
-    for (size_t i = 0; i < count;) {
-        stand_on(link, start_s[i]);
-        size_t within = fill_within(link, start_s, count, &out, i);
-        i += within;
-        if (within == 0) {
-            struct trace_step step;
-            trace_cursor_step(&link->cursor, start_s[i], start_s[i + 1], &step);
-            bandwidth_mbps[i] = step.bandwidth_mbps;
-            if (latency_ms) {
-                put_conditions(link, start_s[i], start_s[i + 1], &step, &out, i);
-            }
-            i++;
-        }
+    const struct trace *trace = link->config->trace;
+    const bool measures = latency_ms && (trace->latency_ms || trace->loss);
+    struct trace_step measured[LINK_BLOCK_MAX];
+    fill_rates(link, start_s, count, bandwidth_mbps, measures ? measured : NULL);
+    if (latency_ms) {
+        fill_congestion(link, start_s, count, bandwidth_mbps, congestion);
+        fill_conditions(link, measured, count, congestion, latency_ms, loss);
     }
     if (has_last && start_s[count] != nominal_end_s) {
         /* The last step is longer or shorter than dt; spread over dt its bits are all there, and no more. */

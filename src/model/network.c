@@ -3,6 +3,7 @@
 #include <tracereel/trace.h>
 
 #include "model/fmath.h"
+#include "model/network.h"
 #include "model/rng.h"
 
 #include <math.h>
@@ -23,13 +24,12 @@ struct network_tick {
 
 double network_latency_ms(const struct network_params *params, double congestion)
 {
-    return params->base_latency_ms * (1 + 3 * congestion * congestion);
+    return network_latency_of(params, congestion);
 }
 
 double network_loss(const struct network_params *params, double congestion)
 {
-    double loss = params->base_packet_loss + 0.1 * congestion * congestion * congestion;
-    return loss < 1 ? loss : 1;
+    return network_loss_of(params, congestion);
 }
 
 /* One TCP connection's ceiling; INFINITY where nothing is lost or delayed. */
@@ -42,10 +42,11 @@ static double tcp_ceiling_mbps(double latency_ms, double loss)
 static double next_congestion(const struct network_params *p, double congestion, double chance)
 {
     if (chance < p->congestion_probability) {
-        return fmin(1, congestion + p->congestion_severity);
+        double struck = congestion + p->congestion_severity;
+        return struck < 1 ? struck : 1;
     }
     if (p->congestion_recovery == NETWORK_RECOVERY_LINEAR) {
-        return fmax(0, congestion - p->congestion_recovery_rate);
+        return congestion > p->congestion_recovery_rate ? congestion - p->congestion_recovery_rate : 0;
     }
     double left = congestion * (1 - p->congestion_recovery_rate);
     return left < RECOVERED ? 0 : left;
@@ -59,11 +60,31 @@ static void network_step(const struct network_params *p, struct network_state *s
     double swing =
         1 + p->oscillation_amplitude * fmath_sin_turns(p->oscillation_freq_hz * t_s + s->phase_turns);
     double bandwidth = p->base_bandwidth_mbps * swing * noise * (1 - s->congestion);
-    out->bandwidth_mbps = fmax(p->bandwidth_floor_mbps, bandwidth);
-    out->latency_ms = network_latency_ms(p, s->congestion);
-    out->loss = network_loss(p, s->congestion);
+    out->bandwidth_mbps = bandwidth > p->bandwidth_floor_mbps ? bandwidth : p->bandwidth_floor_mbps;
+    out->latency_ms = network_latency_of(p, s->congestion);
+    out->loss = network_loss_of(p, s->congestion);
     if (p->goodput == NETWORK_GOODPUT_TCP) {
         out->bandwidth_mbps = fmin(out->bandwidth_mbps, tcp_ceiling_mbps(out->latency_ms, out->loss));
+    }
+}
+
+void network_run(const struct network_params *params, uint64_t seed, size_t ticks,
+                 const struct network_columns *out)
+{
+    struct network_state state = {0};
+    rng_init(&state.rng, seed, RNG_NETWORK);
+    state.phase_turns = rng_uniform(&state.rng);
+    for (size_t i = 0; i < ticks; i++) {
+        struct network_tick tick;
+        network_step(params, &state, (double)i, &tick);
+        out->rate_mbps[i] = tick.bandwidth_mbps;
+        if (out->latency_ms) {
+            out->latency_ms[i] = tick.latency_ms;
+            out->loss[i] = tick.loss;
+        }
+        if (out->congestion) {
+            out->congestion[i] = state.congestion;
+        }
     }
 }
 
@@ -79,23 +100,14 @@ enum status network_generate(const struct network_params *params, uint64_t seed,
     if (!columns) {
         return error_oom(err);
     }
-    double *duration_s = columns, *rate = columns + ticks, *latency = rate + ticks, *loss = latency + ticks;
-    struct network_state state = {0};
-    rng_init(&state.rng, seed, RNG_NETWORK);
-    state.phase_turns = rng_uniform(&state.rng);
+    double *duration_s = columns + 3 * ticks;
+    const struct network_columns made = {columns, columns + ticks, columns + 2 * ticks, congestion};
+    network_run(params, seed, ticks, &made);
     for (size_t i = 0; i < ticks; i++) {
-        struct network_tick tick;
-        network_step(params, &state, (double)i, &tick);
         duration_s[i] = 1;
-        rate[i] = tick.bandwidth_mbps;
-        latency[i] = tick.latency_ms;
-        loss[i] = tick.loss;
-        if (congestion) {
-            congestion[i] = state.congestion;
-        }
     }
-    enum status status =
-        trace_from_segments(name, "generated", ticks, duration_s, rate, latency, loss, out, err);
+    enum status status = trace_from_segments(name, "generated", ticks, duration_s, made.rate_mbps,
+                                             made.latency_ms, made.loss, out, err);
     free(columns);
     return status;
 }

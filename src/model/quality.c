@@ -4,10 +4,38 @@
 #include <tracereel/timeline.h>
 
 #include <math.h>
+#include <string.h>
 
 #define SCORE_MAX        10.0
 #define STALL_WEIGHT     3.0 /* a share of stalled steps weighs three times one of dropped frames */
 #define SWITCHES_AT_ZERO 6.0 /* a minute: stability is gone */
+
+/* Steps with each flag, sixteen at a time: a lane holds up to 255 before it is added up. */
+typedef uint8_t lanes __attribute__((vector_size(16)));
+#define LANES     ((size_t)16)
+#define LANE_FULL ((size_t)255 * LANES)
+
+static uint32_t count_flag(const uint8_t *flags, unsigned flag, size_t count)
+{
+    uint32_t total = 0;
+    size_t i = 0;
+    while (count - i >= LANES) {
+        size_t end = count - i < LANE_FULL ? count : i + LANE_FULL;
+        lanes sum = {0};
+        for (; i + LANES <= end; i += LANES) {
+            lanes some;
+            memcpy(&some, flags + i, sizeof some);
+            sum -= (lanes)((some & (uint8_t)flag) != 0);
+        }
+        for (size_t k = 0; k < LANES; k++) {
+            total += sum[k];
+        }
+    }
+    for (; i < count; i++) {
+        total += (flags[i] & flag) != 0;
+    }
+    return total;
+}
 
 void qoe_add(struct qoe_sums *sums, const struct quality_params *params, const double *level_s,
              const double *drift_ms, const uint8_t *flags, size_t count)
@@ -16,16 +44,15 @@ void qoe_add(struct qoe_sums *sums, const struct quality_params *params, const d
     const double threshold_ms = params->av_sync_threshold_ms;
     for (size_t i = 0; i < count; i++) {
         double drift = fabs(drift_ms[i]);
-        unsigned f = flags[i];
         s.drift_ms += drift;
         s.drift_max_ms = drift > s.drift_max_ms ? drift : s.drift_max_ms;
         s.level_s += level_s[i];
         s.out_of_sync += drift > threshold_ms;
-        s.stalled += (f & TIMELINE_STALLED) != 0;
-        s.stalls += (f & TIMELINE_STALL_EVENT) != 0;
-        s.switches += (f & TIMELINE_SWITCH) != 0;
-        s.dropped += (f & TIMELINE_DROPPED) != 0;
     }
+    s.stalled += count_flag(flags, TIMELINE_STALLED, count);
+    s.stalls += count_flag(flags, TIMELINE_STALL_EVENT, count);
+    s.switches += count_flag(flags, TIMELINE_SWITCH, count);
+    s.dropped += count_flag(flags, TIMELINE_DROPPED, count);
     *sums = s;
 }
 

@@ -3,7 +3,7 @@
 #include "model/fmath.h"
 #include "model/ziggurat.h"
 
-#include <stdbool.h>
+#include <math.h>
 
 static uint64_t splitmix(uint64_t *state)
 {
@@ -36,41 +36,41 @@ static double normal_tail(struct rng *rng)
     return r + x;
 }
 
-/* The hundredth draw or so that falls outside the box within its layer. True when x stands. */
-static bool __attribute__((noinline)) normal_rare(struct rng *rng, unsigned layer, double *x)
+/* The hundredth draw or so that falls outside the box within its layer: x itself, another from the tail, or
+ * 0, which means that the next draw decides. */
+static double __attribute__((noinline)) normal_rare(struct rng *rng, unsigned layer, double x)
 {
     if (layer == 0) {
-        *x = *x < 0 ? -normal_tail(rng) : normal_tail(rng);
-        return true;
+        return x < 0 ? -normal_tail(rng) : normal_tail(rng);
     }
     double low = ziggurat_height[layer], high = ziggurat_height[layer + 1];
-    return low + rng_uniform(rng) * (high - low) < fmath_exp(-0.5 * *x * *x);
-}
-
-static inline double normal(struct rng *rng)
-{
-    for (;;) {
-        /* One draw: the layer from the lowest eight bits, a signed fraction from the highest 54. */
-        uint64_t bits = rng_next(rng);
-        unsigned layer = bits & (ZIGGURAT_LAYERS - 1);
-        double x = (double)((int64_t)bits >> 10) * 0x1p-53 * ziggurat_edge[layer];
-        double size = x < 0 ? -x : x;
-        if (__builtin_expect(size < ziggurat_edge[layer + 1], 1) || normal_rare(rng, layer, &x)) {
-            return x;
-        }
-    }
-}
-
-double rng_normal(struct rng *rng)
-{
-    return normal(rng);
+    return low + rng_uniform(rng) * (high - low) < fmath_exp(-0.5 * x * x) ? x : 0;
 }
 
 void rng_normals(struct rng *rng, double spread, double *out, size_t count)
 {
-    struct rng local = *rng; /* in registers: the stores to out cannot touch it */
-    for (size_t i = 0; i < count; i++) {
-        out[i] = normal(&local) * spread;
+    struct rng local = *rng; /* no address taken, so it stays in registers */
+    for (size_t i = 0; i < count;) {
+        /* One draw: the layer from the lowest eight bits, a signed fraction from the highest 54. */
+        uint64_t bits = rng_next(&local);
+        unsigned layer = bits & (ZIGGURAT_LAYERS - 1);
+        double x = (double)((int64_t)bits >> 10) * 0x1p-53 * ziggurat_edge[layer];
+        if (__builtin_expect(fabs(x) >= ziggurat_edge[layer + 1], 0)) {
+            struct rng apart = local;
+            x = normal_rare(&apart, layer, x);
+            local = apart;
+            if (x == 0) {
+                continue;
+            }
+        }
+        out[i++] = x * spread;
     }
     *rng = local;
+}
+
+double rng_normal(struct rng *rng)
+{
+    double x;
+    rng_normals(rng, 1, &x, 1);
+    return x;
 }

@@ -3,6 +3,7 @@
 
 #include "model/fluid.h"
 #include "model/fluid_moments.h"
+#include "model/network.h"
 #include "model/qoe.h"
 #include "model/timeline_build.h"
 
@@ -10,6 +11,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 
 /* What the request comes to. */
 struct plan {
@@ -98,7 +100,7 @@ static bool run_fluid(const struct session_config *config, const struct plan *pl
 
 enum status session_run(const struct session_config *config, struct timeline **out, struct error *err)
 {
-    struct plan plan;
+    struct plan plan = {0};
     enum status status = make_plan(config, &plan, err);
     if (status != STATUS_OK) {
         return status;
@@ -119,7 +121,7 @@ enum status session_run(const struct session_config *config, struct timeline **o
 
 enum status session_score(const struct session_config *config, struct qoe *out, struct error *err)
 {
-    struct plan plan;
+    struct plan plan = {0};
     enum status status = make_plan(config, &plan, err);
     if (status != STATUS_OK) {
         return status;
@@ -141,4 +143,41 @@ enum status session_score(const struct session_config *config, struct qoe *out, 
     }
     qoe_report(&sums, &config->params->quality, plan.steps, plan.dt_s, out);
     return STATUS_OK;
+}
+
+enum status session_score_generated(const struct params *params, uint64_t seed, double dt_s,
+                                    double duration_s, struct qoe *out, struct error *err)
+{
+    duration_s = duration_s != 0 ? duration_s : SESSION_GENERATED_S;
+    const double seconds = ceil(duration_s);
+    if (!(seconds >= 1 && seconds <= (double)SESSION_STEPS_MAX)) {
+        return error_set(err, STATUS_USAGE, "--duration", "%g s is no duration: it must be over 0",
+                         duration_s);
+    }
+    const size_t ticks = (size_t)seconds;
+    double *columns = malloc((3 * ticks + 2) * sizeof *columns);
+    if (!columns) {
+        return error_oom(err);
+    }
+    /* A trace as far as the look-ups of a session that does not loop go. */
+    struct trace trace = {.count = ticks,
+                          .rate_mbps = columns,
+                          .start_s = columns + ticks,
+                          .cum_mbit = columns + 2 * ticks + 1,
+                          .info = {.duration_s = seconds}};
+    network_run(&params->network, seed, ticks, &(struct network_columns){.rate_mbps = columns});
+    trace.start_s[0] = trace.cum_mbit[0] = 0;
+    for (size_t i = 0; i < ticks; i++) {
+        trace.start_s[i + 1] = (double)(i + 1);
+        trace.cum_mbit[i + 1] = trace.cum_mbit[i] + trace.rate_mbps[i];
+    }
+    const struct session_config config = {.params = params,
+                                          .trace = &trace,
+                                          .generated = true,
+                                          .dt_s = dt_s,
+                                          .duration_s = duration_s,
+                                          .seed = seed};
+    enum status status = session_score(&config, out, err);
+    free(columns);
+    return status;
 }

@@ -31,10 +31,15 @@ double timeline_step_start_s(double dt_s, size_t step)
 
 void timeline_step_starts_s(double dt_s, size_t first, size_t count, double *start_s)
 {
-    const double m = whole_microseconds(dt_s);
-    const double scale = m > 0 ? m : dt_s, divisor = m > 0 ? 1e6 : 1;
-    for (size_t i = 0; i < count; i++) {
-        start_s[i] = (double)(first + i) * scale / divisor;
+    const double m = whole_microseconds(dt_s), from = (double)first;
+    if (m == 0 || dt_s == rint(dt_s)) {
+        for (int i = 0; i < (int)count; i++) {
+            start_s[i] = (from + i) * dt_s;
+        }
+        return;
+    }
+    for (int i = 0; i < (int)count; i++) {
+        start_s[i] = (from + i) * m / 1e6;
     }
 }
 
