@@ -1,0 +1,169 @@
+/* Figures of the model, as JSON on standard output: a list of {"name", "value", "unit"}.
+ *
+ *     bench_model [quick]     quick: a thousandth of the work, to see that it runs
+ *
+ * Each figure is the best of several runs: what the code can do when the machine lets it. */
+#include <tracereel/session.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define REPEATS 5
+
+static double scale = 1;
+static bool first_figure = true;
+
+static double now_s(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void figure(const char *name, double value, const char *unit)
+{
+    printf("%s\n  {\"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\"}", first_figure ? "" : ",", name,
+           value, unit);
+    first_figure = false;
+    fflush(stdout);
+}
+
+static void need(bool ok, const char *what)
+{
+    if (!ok) {
+        fprintf(stderr, "bench_model: %s failed\n", what);
+        exit(1);
+    }
+}
+
+/* A random walk of one-second rates around what the ladder's middle needs. */
+static struct trace *walk(size_t count)
+{
+    double *duration = malloc(count * 2 * sizeof *duration), *rate = duration + count;
+    need(duration, "memory");
+    double x = 5;
+    srand(1);
+    for (size_t i = 0; i < count; i++) {
+        x += (rand() % 2001 - 1000) * 1e-3;
+        x = fmin(fmax(x, 0.2), 15);
+        rate[i] = x;
+        duration[i] = 1;
+    }
+    struct trace *trace;
+    need(trace_from_segments("walk", "bench", count, duration, rate, NULL, NULL, &trace, NULL) == STATUS_OK,
+         "trace");
+    free(duration);
+    return trace;
+}
+
+/* Millions of steps a second of session_score, or of session_run with its timeline. */
+static double steps_per_s(const struct session_config *config, bool keep)
+{
+    double best = INFINITY;
+    size_t steps = 0;
+    for (int i = 0; i < REPEATS; i++) {
+        struct qoe qoe;
+        struct timeline *timeline = NULL;
+        double begin = now_s();
+        if (keep) {
+            need(session_run(config, &timeline, NULL) == STATUS_OK, "session_run");
+            steps = timeline->count;
+        } else {
+            need(session_score(config, &qoe, NULL) == STATUS_OK, "session_score");
+            steps = qoe.total_steps;
+        }
+        best = fmin(best, now_s() - begin);
+        timeline_free(timeline);
+    }
+    return (double)steps / best / 1e6;
+}
+
+static void bench_traces(const struct params *params)
+{
+    struct trace *trace = walk(3600);
+    struct session_config config = {.params = params, .trace = trace, .dt_s = 1, .loop = true};
+    config.duration_s = fmax(3600, 2e7 * scale);
+    figure("score, trace, dt 1", steps_per_s(&config, false), "M steps/s");
+    config.dt_s = 0.1;
+    config.duration_s = fmax(3600, 2e6 * scale);
+    figure("score, trace, dt 0.1", steps_per_s(&config, false), "M steps/s");
+    config.dt_s = 0.7;
+    config.duration_s = fmax(3600, 7e6 * scale);
+    figure("score, trace, dt 0.7", steps_per_s(&config, false), "M steps/s");
+    config.dt_s = 0.1;
+    config.duration_s = fmax(3600, 5e5 * scale);
+    figure("run, trace, dt 0.1", steps_per_s(&config, true), "M steps/s");
+    config.loop = false;
+    config.duration_s = 3600;
+    figure("run, an hour at dt 0.1", 36000 / steps_per_s(&config, true) / 1e3, "ms");
+    trace_free(trace);
+}
+
+static void bench_network(const struct params *params)
+{
+    const size_t ticks = (size_t)fmax(1000, 2e6 * scale);
+    double *congestion = malloc(ticks * sizeof *congestion), best = INFINITY;
+    need(congestion, "memory");
+    for (int i = 0; i < REPEATS; i++) {
+        struct trace *trace;
+        struct qoe qoe;
+        double begin = now_s();
+        need(network_generate(&params->network, 42, ticks, "network", congestion, &trace, NULL) == STATUS_OK,
+             "network");
+        const struct session_config config = {
+            .params = params, .trace = trace, .generated = true, .congestion = congestion, .dt_s = 1};
+        need(session_score(&config, &qoe, NULL) == STATUS_OK, "session_score");
+        best = fmin(best, now_s() - begin);
+        trace_free(trace);
+    }
+    free(congestion);
+    figure("score, network model, dt 1", (double)ticks / best / 1e6, "M steps/s");
+}
+
+static void bench_columns(const struct params *params)
+{
+    enum { COLUMNS = 1920 };
+    struct trace *trace = walk(3600);
+    const struct session_config config = {
+        .params = params, .trace = trace, .dt_s = 0.01, .loop = true, .duration_s = fmax(3600, 1e5 * scale)};
+    struct timeline *timeline;
+    need(session_run(&config, &timeline, NULL) == STATUS_OK, "session_run");
+    static float min[COLUMNS], max[COLUMNS];
+    double duration_s = timeline_duration_s(timeline), worst = 0;
+    for (double zoom = 1; zoom < (double)timeline->count / COLUMNS * 4; zoom *= 1.7) {
+        double span_s = duration_s / zoom / COLUMNS, from_s = duration_s / 3 * (1 - 1 / zoom),
+               best = INFINITY;
+        for (int i = 0; i < REPEATS; i++) {
+            double begin = now_s();
+            timeline_columns(timeline, TIMELINE_BUFFER_LEVEL_S, from_s, span_s, COLUMNS, min, max);
+            best = fmin(best, now_s() - begin);
+        }
+        worst = fmax(worst, best);
+    }
+    figure("min/max of 1920 columns, samples", (double)timeline->count, "samples");
+    figure("min/max of 1920 columns, worst zoom", worst * 1e3, "ms");
+    struct qoe qoe;
+    double begin = now_s();
+    for (int i = 0; i < 10000; i++) {
+        timeline_qoe(timeline, duration_s * i / 10000, &qoe);
+    }
+    figure("report on [0, t]", (now_s() - begin) / 10000 * 1e6, "us");
+    timeline_free(timeline);
+    trace_free(trace);
+}
+
+int main(int argc, char **argv)
+{
+    scale = argc > 1 && strcmp(argv[1], "quick") == 0 ? 1e-3 : 1;
+    struct params params;
+    params_defaults(&params);
+    printf("[");
+    bench_traces(&params);
+    bench_network(&params);
+    bench_columns(&params);
+    printf("\n]\n");
+    return 0;
+}
