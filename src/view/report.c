@@ -76,12 +76,12 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
     bool small = card.w < 300;
     canvas_text(canvas, card.x + 14, card.y + 22, strong(13, theme->text), "Experience");
     char buf[32];
-    snprintf(buf, sizeof buf, "%.1f", qoe.overall_qoe);
+    snprintf(buf, sizeof buf, qoe.overall_qoe > 9.95 ? "%.0f" : "%.1f", qoe.overall_qoe);
     float size = small ? 26 : fminf(36, card.h * 0.4f);
     float base = small ? card.y + 54 : card.y + 22 + (card.h - 22) / 2 + size * 0.36f;
     struct text_style large = numbers(size, theme->text);
     canvas_text(canvas, card.x + 13, base, large, buf);
-    float x = card.x + 13 + canvas_text_width(canvas, large, "10.0") + 2;
+    float x = card.x + 13 + canvas_text_width(canvas, large, "0.0") + 8;
     struct text_style second = words(11, theme->text_second);
     canvas_text(canvas, x, base - 13, second, "here");
     snprintf(buf, sizeof buf, "%.1f all", model->whole.overall_qoe);

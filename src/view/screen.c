@@ -17,13 +17,11 @@ static double shown_content_s(const struct timeline_state *state, const struct l
     return floor(state->content_s * fps + 1e-6) / fps;
 }
 
-/* The picture never has more pixels than the panel: what is finer than the panel cannot be seen on it. */
-static bool prepare_picture(struct canvas *picture, const struct canvas *canvas, struct rect panel,
+/* The level's own picture, made where it has fewer rows than the panel and scaled up. */
+static bool prepare_picture(struct canvas *picture, const struct canvas *canvas,
                             const struct ladder_level *level)
 {
-    int panel_h = (int)ceilf(panel.h * canvas->scale);
-    int h = level->height_px > 0 && level->height_px < panel_h ? level->height_px : panel_h;
-    int w = (int)lroundf((float)h * SLATE_W / SLATE_H);
+    int h = level->height_px, w = (int)lroundf((float)h * SLATE_W / SLATE_H);
     if (picture->width_px != w || picture->height_px != h) {
         canvas_destroy(picture);
         if (!canvas_init(picture, w, h, (float)h / SLATE_H, canvas->fonts)) {
@@ -32,6 +30,36 @@ static bool prepare_picture(struct canvas *picture, const struct canvas *canvas,
     }
     picture->fonts = canvas->fonts;
     return true;
+}
+
+/* What is finer than the panel cannot be seen on it, so a level with more rows is drawn straight into the
+ * panel. */
+static void draw_directly(struct canvas *canvas, struct rect panel, double content_s)
+{
+    struct canvas part;
+    int x = (int)lroundf(panel.x * canvas->scale), y = (int)lroundf(panel.y * canvas->scale);
+    int w = (int)lroundf(panel.w * canvas->scale), h = (int)lroundf(panel.h * canvas->scale);
+    w = x + w > canvas->width_px ? canvas->width_px - x : w;
+    h = y + h > canvas->height_px ? canvas->height_px - y : h;
+    if (x < 0 || y < 0 || w < 1 || h < 1) {
+        return;
+    }
+    canvas_wrap(&part, canvas->pixels + (size_t)y * (size_t)canvas->stride_px + x, w, h, canvas->stride_px,
+                panel.w * canvas->scale / SLATE_W, canvas->fonts);
+    slate_draw(&part, content_s);
+    canvas_destroy(&part);
+}
+
+static void draw_picture(struct canvas *canvas, struct rect panel, const struct ladder_level *level,
+                         double content_s, struct canvas *picture)
+{
+    bool coarser = level->height_px > 0 && (float)level->height_px < panel.h * canvas->scale;
+    if (!coarser) {
+        draw_directly(canvas, panel, content_s);
+    } else if (prepare_picture(picture, canvas, level)) {
+        slate_draw(picture, content_s);
+        canvas_picture(canvas, panel, picture, CANVAS_BILINEAR);
+    }
 }
 
 static void draw_stall(struct canvas *canvas, struct rect panel, const struct view_model *model,
@@ -96,12 +124,10 @@ void screen_draw(struct canvas *canvas, struct rect card, const struct view_mode
     draw_card(canvas, card, look->theme);
     struct rect room = {card.x + 10, card.y + 10, card.w - 20, card.h - 42};
     float w = fminf(room.w, room.h * SLATE_W / SLATE_H), h = w * SLATE_H / SLATE_W;
-    struct rect panel = {room.x + (room.w - w) / 2, room.y + (room.h - h) / 2, w, h};
+    struct rect panel = {roundf(room.x + (room.w - w) / 2), roundf(room.y + (room.h - h) / 2), roundf(w),
+                         roundf(h)};
     const struct ladder_level *level = &model->timeline->params.ladder.levels[state->quality];
-    if (prepare_picture(picture, canvas, panel, level)) {
-        slate_draw(picture, shown_content_s(state, level));
-        canvas_picture(canvas, panel, picture, CANVAS_BILINEAR);
-    }
+    draw_picture(canvas, panel, level, shown_content_s(state, level), picture);
     if (state->stalled) {
         draw_stall(canvas, panel, model, look, state);
     }

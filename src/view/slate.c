@@ -42,8 +42,10 @@ static void draw_clock(struct canvas *c, double content_s)
     }
     double turn = fmod(content_s, 10) / 10;
     for (int i = 0; i < 8; i++) {
-        canvas_arc(c, cx, cy, r - 26, 6, (float)(turn - (i + 1) * 0.012), 0.012f,
-                   color_alpha(HAND, 0.55f - 0.065f * (float)i));
+        double from = (turn - i * 0.012) * 2 * 3.14159265358979323846, to = from - 0.075;
+        canvas_line(c, cx + (float)sin(from) * (r - 26), cy - (float)cos(from) * (r - 26),
+                    cx + (float)sin(to) * (r - 26), cy - (float)cos(to) * (r - 26), 6,
+                    color_alpha(HAND, 0.55f - 0.065f * (float)i));
     }
     double a = turn * 2 * 3.14159265358979323846;
     canvas_line(c, cx, cy, cx + (float)sin(a) * (r - 20), cy - (float)cos(a) * (r - 20), 5, HAND);
