@@ -46,6 +46,11 @@ static struct row row_of(const struct box *box, int y_px)
     row.middle = cover_at(row.beyond_y - box->radius);
     int above = int_max(row.beyond_y, 0);
     int64_t inner = box->radius - 256, outer = box->radius + 256, above2 = (int64_t)above * above;
+    if (above == 0) {
+        row.full_x = int_max((int)inner, -1);
+        row.out_x = (int)outer;
+        return row;
+    }
     row.full_x = inner > above ? (int)int_sqrt((uint64_t)(inner * inner - above2)) : -1;
     row.out_x = outer > above ? (int)int_sqrt((uint64_t)(outer * outer - above2)) + 1 : 0;
     return row;
@@ -66,47 +71,85 @@ static int row_cover(const struct row *row, int beyond_x)
     return cover_at((int)int_sqrt((uint64_t)(x * x + y * y)) - row->radius);
 }
 
-/* Blends `n` pixels from x_px by the coverage of outer less that of inner (NULL: nothing taken away). */
-static void blend_side(struct canvas *canvas, uint8_t *scratch, const struct box *outer,
-                       const struct box *inner, int x_px, int n, int y_px, color c)
+/* What is drawn: a box, or one less another. */
+struct outline {
+    const struct box *outer, *inner; /* inner NULL: nothing is taken away */
+    int x0, x1, y0, y1;              /* pixels, clipped */
+    int middle_x0, middle_x1;        /* between the corners, where a row has one coverage */
+};
+
+/* One row of it. */
+struct outline_row {
+    struct row outer, inner;
+    int middle;   /* coverage between the corners */
+    bool upright; /* beside the corners: all such rows are alike */
+};
+
+static struct outline_row outline_row_of(const struct outline *o, int y_px)
 {
-    struct row out = row_of(outer, y_px);
-    struct row in = inner ? row_of(inner, y_px) : (struct row){0};
-    for (int i = 0; i < n; i++) {
-        int center = (x_px + i) * 512 + 256;
-        int cover = row_cover(&out, int_abs(center - outer->center_x) - outer->core_x);
-        if (inner && cover > 0) {
-            cover -= row_cover(&in, int_abs(center - inner->center_x) - inner->core_x);
-        }
-        scratch[i] = byte_from_weight((unsigned)int_max(cover, 0));
+    struct outline_row row = {.outer = row_of(o->outer, y_px)};
+    row.middle = row.outer.middle;
+    row.upright = row.outer.beyond_y <= 0 && row.outer.middle == 256;
+    if (o->inner) {
+        row.inner = row_of(o->inner, y_px);
+        row.middle = int_max(row.middle - row.inner.middle, 0);
+        row.upright = row.upright && row.inner.beyond_y <= 0 && row.inner.middle == 256;
     }
-    blend_covered(canvas->pixels + (ptrdiff_t)y_px * canvas->stride_px + x_px, scratch, n, c);
+    return row;
+}
+
+static void cover_side(const struct outline *o, const struct outline_row *row, int x0, int x1,
+                       uint8_t *coverage)
+{
+    for (int x = x0; x < x1; x++) {
+        int center = x * 512 + 256;
+        int cover = row_cover(&row->outer, int_abs(center - o->outer->center_x) - o->outer->core_x);
+        if (o->inner && cover > 0) {
+            cover -= row_cover(&row->inner, int_abs(center - o->inner->center_x) - o->inner->core_x);
+        }
+        coverage[x - o->x0] = byte_from_weight((unsigned)int_max(cover, 0));
+    }
+}
+
+static void draw_outline(struct canvas *canvas, const struct outline *o, uint8_t *coverage, color c)
+{
+    bool covered = false; /* coverage holds an upright row's */
+    for (int y = o->y0; y < o->y1; y++) {
+        struct outline_row row = outline_row_of(o, y);
+        if (!row.upright || !covered) {
+            cover_side(o, &row, o->x0, o->middle_x0, coverage);
+            cover_side(o, &row, o->middle_x1, o->x1, coverage);
+        }
+        covered = row.upright;
+        uint32_t *pixels = canvas->pixels + (ptrdiff_t)y * canvas->stride_px;
+        blend_covered(pixels + o->x0, coverage, o->middle_x0 - o->x0, c);
+        if (row.middle > 0) {
+            blend_run(pixels + o->middle_x0, o->middle_x1 - o->middle_x0, c, (unsigned)row.middle);
+        }
+        blend_covered(pixels + o->middle_x1, coverage + (o->middle_x1 - o->x0), o->x1 - o->middle_x1, c);
+    }
 }
 
 static void draw_box(struct canvas *canvas, struct fixed_rect f, const struct box *outer,
                      const struct box *inner, int corner, color c)
 {
     const struct pixel_rect *clip = &canvas->clip;
-    int x0 = int_max(fixed_floor(f.x0), clip->x0), x1 = int_min(fixed_ceil(f.x1), clip->x1);
-    int y0 = int_max(fixed_floor(f.y0), clip->y0), y1 = int_min(fixed_ceil(f.y1), clip->y1);
-    if (x0 >= x1 || y0 >= y1) {
+    struct outline o = {
+        .outer = outer,
+        .inner = inner,
+        .x0 = int_max(fixed_floor(f.x0), clip->x0),
+        .x1 = int_min(fixed_ceil(f.x1), clip->x1),
+        .y0 = int_max(fixed_floor(f.y0), clip->y0),
+        .y1 = int_min(fixed_ceil(f.y1), clip->y1),
+    };
+    if (o.x0 >= o.x1 || o.y0 >= o.y1) {
         return;
     }
-    /* Between the corners a row has one coverage. */
-    int middle_x0 = int_clamp(fixed_ceil(f.x0 + corner + FIXED_HALF), x0, x1);
-    int middle_x1 = int_clamp(fixed_floor(f.x1 - corner - FIXED_HALF), middle_x0, x1);
-    uint8_t *scratch = canvas_coverage(canvas, (size_t)(x1 - x0));
-    if (!scratch) {
-        return;
-    }
-    for (int y = y0; y < y1; y++) {
-        blend_side(canvas, scratch, outer, inner, x0, middle_x0 - x0, y, c);
-        int middle = row_of(outer, y).middle - (inner ? row_of(inner, y).middle : 0);
-        if (middle_x1 > middle_x0 && middle > 0) {
-            blend_run(canvas->pixels + (ptrdiff_t)y * canvas->stride_px + middle_x0, middle_x1 - middle_x0, c,
-                      (unsigned)middle);
-        }
-        blend_side(canvas, scratch, outer, inner, middle_x1, x1 - middle_x1, y, c);
+    o.middle_x0 = int_clamp(fixed_ceil(f.x0 + corner + FIXED_HALF), o.x0, o.x1);
+    o.middle_x1 = int_clamp(fixed_floor(f.x1 - corner - FIXED_HALF), o.middle_x0, o.x1);
+    uint8_t *coverage = canvas_coverage(canvas, (size_t)(o.x1 - o.x0));
+    if (coverage) {
+        draw_outline(canvas, &o, coverage, c);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #define SIDE_MAX_PX 32767
+#define DASH_FAR    1e8
 
 bool canvas_init(struct canvas *canvas, int width_px, int height_px, float scale, struct fonts *fonts)
 {
@@ -218,6 +219,8 @@ static bool dashes(double from, double to, double period, double seen_from, doub
     if (!(to > from) || !(period > 0)) {
         return false;
     }
+    /* Beyond a thousand screens the phase has no meaning, and adding a period may change nothing. */
+    from = from < -DASH_FAR ? -DASH_FAR : from;
     *first = from < seen_from ? from + floor((seen_from - from) / period) * period : from;
     *end = to < seen_to ? to : seen_to;
     return *end > *first;

@@ -5,14 +5,12 @@
 
 #include "gfx/cover.h"
 #include "gfx/fixed.h"
-
-#include <string.h>
+#include "gfx/lanes.h"
 
 #define PART_WEIGHT 4096 /* of full coverage 16384: four parts a column */
 #define VECTORS     (STRIP_COLUMNS / 8)
 
 typedef int16_t i16x8 __attribute__((vector_size(16)));
-typedef uint8_t u8x8 __attribute__((vector_size(8)));
 
 struct strip {
     int16_t (*rows)[STRIP_COLUMNS];
@@ -109,20 +107,61 @@ static inline u8x8 coverage_bytes(i16x8 sum)
     return __builtin_convertvector(sum - (sum >> 8), u8x8);
 }
 
+enum row_kind { ROW_EMPTY, ROW_MIXED, ROW_FULL };
+
+struct running {
+    i16x8 sums[VECTORS];
+    uint8_t coverage[STRIP_COLUMNS];
+    enum row_kind kind;
+};
+
+static bool any_difference(const int16_t *row)
+{
+    uint64_t words[STRIP_COLUMNS / 4], any = 0;
+    memcpy(words, row, sizeof words);
+    for (int i = 0; i < STRIP_COLUMNS / 4; i++) {
+        any |= words[i];
+    }
+    return any != 0;
+}
+
+static enum row_kind kind_of(const uint8_t coverage[STRIP_COLUMNS])
+{
+    uint64_t words[STRIP_COLUMNS / 8], any = 0, all = UINT64_MAX;
+    memcpy(words, coverage, sizeof words);
+    for (int i = 0; i < STRIP_COLUMNS / 8; i++) {
+        any |= words[i];
+        all &= words[i];
+    }
+    return any == 0 ? ROW_EMPTY : all == UINT64_MAX ? ROW_FULL : ROW_MIXED;
+}
+
+static void next_row(struct running *running, const int16_t *row)
+{
+    if (!any_difference(row)) {
+        return;
+    }
+    for (int v = 0; v < VECTORS; v++) {
+        i16x8 difference;
+        memcpy(&difference, row + 8 * v, sizeof difference);
+        running->sums[v] += difference;
+        u8x8 bytes = coverage_bytes(running->sums[v]);
+        memcpy(running->coverage + 8 * v, &bytes, sizeof bytes);
+    }
+    running->kind = kind_of(running->coverage);
+}
+
 static void blend_strip(struct canvas *canvas, const struct strip *strip, int x_px, int columns, color c)
 {
-    i16x8 sums[VECTORS] = {{0}};
-    uint8_t coverage[STRIP_COLUMNS];
+    struct running running = {0};
     for (int y = strip->top; y < strip->bottom; y++) {
-        const int16_t *row = strip->rows[y - strip->top];
-        for (int v = 0; v < VECTORS; v++) {
-            i16x8 difference;
-            memcpy(&difference, row + 8 * v, sizeof difference);
-            sums[v] += difference;
-            u8x8 bytes = coverage_bytes(sums[v]);
-            memcpy(coverage + 8 * v, &bytes, sizeof bytes);
+        next_row(&running, strip->rows[y - strip->top]);
+        uint32_t *pixels = canvas->pixels + (ptrdiff_t)y * canvas->stride_px + x_px;
+        if (running.kind == ROW_FULL) {
+            blend_run(pixels, columns, c, 256);
+        } else if (running.kind == ROW_MIXED) {
+            blend_covered(pixels, running.coverage, columns, c);
         }
-        blend_covered(canvas->pixels + (ptrdiff_t)y * canvas->stride_px + x_px, coverage, columns, c);
     }
 }
 

@@ -1,6 +1,7 @@
 /* Pictures drawn at another size, and veils over what is there. */
 #include "gfx/cover.h"
 #include "gfx/fixed.h"
+#include "gfx/lanes.h"
 
 #define STEP_BITS 16
 
@@ -75,43 +76,46 @@ static int tap_weight(const struct taps *taps, int i)
     return i == 0 ? taps->head : i == taps->count - 1 ? taps->tail : taps->inner;
 }
 
-/* Source rows weighed into one, a 16-bit lane a channel with 8 bits of fraction. */
+/* Source rows weighed into one, 16 bits a channel. */
 static void weigh_rows(uint16_t *sums, const struct canvas *picture, const struct taps *taps, int x0, int x1)
 {
+    int n = x1 - x0;
     for (int i = 0; i < taps->count; i++) {
-        const uint8_t *from =
-            (const uint8_t *)(picture->pixels + (ptrdiff_t)(taps->first + i) * picture->stride_px + x0);
+        const uint32_t *from = picture->pixels + (ptrdiff_t)(taps->first + i) * picture->stride_px + x0;
         uint16_t weight = (uint16_t)tap_weight(taps, i);
-        int n = 4 * (x1 - x0);
-        if (i == 0) {
-            for (int k = 0; k < n; k++) {
-                sums[k] = (uint16_t)(from[k] * weight);
+        uint16_t *to = sums;
+        int x = 0;
+        for (; x + 4 <= n; x += 4, to += 16) {
+            struct lanes pixels = lanes_widen(lanes_load(from + x)), sum = {{0}, {0}};
+            if (i > 0) {
+                memcpy(&sum, to, sizeof sum);
             }
-        } else if (weight) {
-            for (int k = 0; k < n; k++) {
-                sums[k] = (uint16_t)(sums[k] + from[k] * weight);
-            }
+            sum.low += pixels.low * weight;
+            sum.high += pixels.high * weight;
+            memcpy(to, &sum, sizeof sum);
+        }
+        const uint8_t *bytes = (const uint8_t *)(from + x);
+        for (int k = 0; k < 4 * (n - x); k++) {
+            to[k] = (uint16_t)((i > 0 ? to[k] : 0) + bytes[k] * weight);
         }
     }
 }
 
+/* The row's sums weighed across; both halves round once. */
 static uint32_t weigh_columns(const uint16_t *sums, const struct taps *taps, int x0)
 {
-    uint32_t channel[4] = {1 << 15, 1 << 15, 1 << 15, 1 << 15};
+    u16x4 channels = {128, 128, 128, 128};
     const uint16_t *at = sums + 4 * (taps->first - x0);
     for (int i = 0; i < taps->count; i++, at += 4) {
-        uint32_t weight = (uint32_t)tap_weight(taps, i);
-        for (int k = 0; k < 4; k++) {
-            channel[k] += at[k] * weight;
-        }
+        u16x4 sum;
+        memcpy(&sum, at, sizeof sum);
+        channels += ((sum + 128) >> 8) * (uint16_t)tap_weight(taps, i);
     }
+    channels = channels >> 8;
     union {
         uint8_t bytes[4];
         uint32_t pixel;
-    } out;
-    for (int k = 0; k < 4; k++) {
-        out.bytes[k] = (uint8_t)(channel[k] >> 16);
-    }
+    } out = {{(uint8_t)channels[0], (uint8_t)channels[1], (uint8_t)channels[2], (uint8_t)channels[3]}};
     return out.pixel | 0xff000000u;
 }
 

@@ -17,6 +17,7 @@
 #define SPAN_NONE INT32_MAX
 #define JUMP      (3 * FIXED_ONE) /* a lone rise of more than this within a column is upright */
 #define STANDOUT  (FIXED_ONE / 16)
+#define FAR_PX    (1 << 24) /* where no canvas is */
 
 struct span {
     int top, bottom; /* fixed point; top SPAN_NONE: no value */
@@ -99,7 +100,7 @@ static bool is_jump(struct span before, struct span now, struct span after, int 
 {
     int rise = distance(enter, leave);
     return rise > JUMP && 4 * height(before) <= rise && 4 * height(after) <= rise &&
-           height(now) <= rise + STANDOUT;
+           now.top >= int_min(enter, leave) - STANDOUT && now.bottom <= int_max(enter, leave) + STANDOUT;
 }
 
 static void line_column(const struct span *now, int *upper, int *lower)
@@ -154,6 +155,10 @@ static struct pen pen_from(int half_width)
         int64_t left = (int64_t)half_width * half_width - beside * beside;
         pen.drop[i] = left > 0 ? (int)int_sqrt((uint64_t)left) : 0;
     }
+    /* The rim falls between two quarters: its corner is put so that slopes of 5:2, which hang on it, are
+     * right. */
+    int rim = (half_width * 689 >> 8) - pen.parts * FIXED_ONE * 5 / (2 * COLUMN_PARTS);
+    pen.drop[pen.parts] = pen.parts ? int_clamp(rim, 0, pen.drop[pen.parts - 1]) : pen.drop[0];
     return pen;
 }
 
@@ -194,7 +199,7 @@ static void widen_outline(const struct outline *outline, int from, const struct 
 void canvas_plot_line(struct canvas *canvas, int x_px, int columns, const float *top, const float *bottom,
                       float width, color c)
 {
-    if (!(width > 0) || columns < 1) {
+    if (!(width > 0) || columns < 1 || x_px < -FAR_PX || x_px > FAR_PX) {
         return;
     }
     struct pen pen = pen_from(fixed_from((double)width * canvas->scale / 2));
@@ -250,7 +255,7 @@ static void curves_to_base(struct curves *curves, const int *outline, int base)
 
 void canvas_plot_fill(struct canvas *canvas, int x_px, int columns, const float *top, float base_y, color c)
 {
-    if (isnan(base_y) || columns < 1) {
+    if (isnan(base_y) || columns < 1 || x_px < -FAR_PX || x_px > FAR_PX) {
         return;
     }
     int base = span_from(base_y, base_y).top;

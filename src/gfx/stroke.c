@@ -1,4 +1,5 @@
-/* Lines: coverage from the distance to the middle line. */
+/* Lines. Along their sides coverage is the exact area of the pixel that they cover, whatever the slope; round
+ * ends go by the distance to their middle. */
 #include "gfx/cover.h"
 #include "gfx/fixed.h"
 
@@ -6,12 +7,22 @@
 
 #define UNIT_BITS 24
 
+/* What of a pixel lies on one side of an edge, by its direction: as the edge sweeps over the pixel, the
+ * covered area grows as a parabola up to the first corner's opposite, evenly, and as a parabola again. */
+struct edge {
+    int even;            /* up to this distance from the middle it grows evenly; fixed point */
+    int reach;           /* from here on the pixel is wholly on one side */
+    int64_t even_growth; /* 1/65536 of the area for 1/256 pixel, times 2^16 */
+    int64_t tail_growth; /* the same for its square */
+};
+
 struct segment {
     int ax, ay, bx, by; /* fixed point */
     int length;         /* fixed point */
     int ux, uy;         /* direction in 1/2^24; (1, 0) where the length is nothing */
     int half_width;
     bool round; /* round ends; otherwise cut straight */
+    struct edge edge;
 };
 
 #define CUT_PX (1 << 17) /* well beyond any canvas, and its square fits 64 bits */
@@ -52,6 +63,23 @@ static bool cut_to_limit(double *x0, double *y0, double *x1, double *y1)
     return true;
 }
 
+static struct edge edge_from(int64_t ux, int64_t uy)
+{
+    ux = ux < 0 ? -ux : ux;
+    uy = uy < 0 ? -uy : uy;
+    int64_t more = ux > uy ? ux : uy, less = ux > uy ? uy : ux, one = INT64_C(1) << UNIT_BITS;
+    struct edge edge = {.even = (int)((more - less) * FIXED_HALF >> UNIT_BITS)};
+    edge.even_growth = (one << 24) / more;
+    edge.reach = FIXED_HALF;
+    if (less > one >> 8) { /* flatter ones have no tails worth the name */
+        edge.reach = (int)(((more + less) * FIXED_HALF + one - 1) >> UNIT_BITS);
+        edge.tail_growth = ((one << 15) / more << UNIT_BITS) / less;
+    } else {
+        edge.even = FIXED_HALF;
+    }
+    return edge;
+}
+
 static bool segment_from(const struct canvas *canvas, float x0, float y0, float x1, float y1, float width,
                          bool round, struct segment *s)
 {
@@ -71,6 +99,7 @@ static bool segment_from(const struct canvas *canvas, float x0, float y0, float 
     s->uy = length16 ? (int)(dy * (INT64_C(16) << UNIT_BITS) / length16) : 0;
     s->half_width = int_min(fixed_from(width * scale / 2), FIXED_LIMIT);
     s->round = round;
+    s->edge = edge_from(s->ux, s->uy);
     return s->half_width > 0 && (round || s->length > 0);
 }
 
@@ -79,6 +108,27 @@ static int across_cover(int half_width, int off)
 {
     return int_clamp(int_min(half_width, off + FIXED_HALF) + int_min(half_width, FIXED_HALF - off), 0,
                      FIXED_ONE);
+}
+
+/* The area of a pixel on the near side of an edge `off` beyond its middle, of 65536. */
+static int edge_cover(const struct edge *edge, int off)
+{
+    int away = off < 0 ? -off : off;
+    if (away >= edge->reach) {
+        return off < 0 ? 0 : 65536;
+    }
+    if (away <= edge->even) {
+        return 32768 + (int)(off * edge->even_growth >> 16);
+    }
+    int64_t left = edge->reach - away;
+    int tail = (int)(left * left * edge->tail_growth >> 16);
+    return off < 0 ? tail : 65536 - tail;
+}
+
+static int side_cover(const struct segment *s, int off)
+{
+    int area = edge_cover(&s->edge, s->half_width - off) + edge_cover(&s->edge, s->half_width + off) - 65536;
+    return int_clamp((area + 128) >> 8, 0, 256);
 }
 
 static int along_cover(int length, int at)
@@ -91,16 +141,17 @@ static int segment_cover(const struct segment *s, int at, int off)
 {
     off = off < 0 ? -off : off;
     if (!s->round) {
-        return across_cover(s->half_width, off) * along_cover(s->length, at) >> 8;
+        return side_cover(s, off) * along_cover(s->length, at) >> 8;
     }
     int beyond = at < 0 ? -at : at > s->length ? at - s->length : 0;
+    if (beyond == 0) {
+        return side_cover(s, off);
+    }
     if (beyond > s->half_width + FIXED_HALF || off > s->half_width + FIXED_HALF) {
         return 0;
     }
-    if (beyond) {
-        off = (int)int_sqrt((uint64_t)((int64_t)off * off + (int64_t)beyond * beyond));
-    }
-    return across_cover(s->half_width, off);
+    return across_cover(s->half_width,
+                        (int)int_sqrt((uint64_t)((int64_t)off * off + (int64_t)beyond * beyond)));
 }
 
 /* The pixels of a row that the segment can touch: where |off| stays below its reach. */
