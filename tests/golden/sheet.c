@@ -90,7 +90,7 @@ static void words(struct canvas *canvas, const struct theme *theme, float x, flo
     float at = y + 40;
     for (int i = 0; i < 6; i++) {
         canvas_text(canvas, x + 14, at, (struct text_style){FONT_WORDS, sizes[i], theme->text, TEXT_LEFT},
-                    "Bandwidth AVATAR, To 3.1 Mbit/s");
+                    "Bandwidth AVATAR, To 3.1 s");
         at += sizes[i] * 1.35f;
     }
     for (int i = 0; i < 3; i++) {

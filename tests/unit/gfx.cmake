@@ -1,1 +1,2 @@
-unit_test(gfx SOURCES test_gfx.c LINK room_gfx)
+unit_test(gfx SOURCES test_gfx.c ../golden/compare.c ../golden/sheet.c LINK room_gfx)
+unit_test(gfx_text SOURCES test_gfx_text.c LINK room_gfx)
