@@ -1,5 +1,7 @@
 #include "base/file.h"
 
+#include "base/stream.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -8,32 +10,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 void file_text_destroy(struct file_text *text)
 {
     free(text->bytes);
     *text = (struct file_text){0};
-}
-
-static enum status open_input(const char *path, int *fd, size_t *size_bytes, struct error *err)
-{
-    bool standard_input = strcmp(path, "-") == 0;
-    *fd = standard_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
-    struct stat st;
-    if (*fd < 0 || fstat(*fd, &st) != 0) {
-        enum status status = error_sys(err, path);
-        if (*fd >= 0) {
-            close(*fd);
-        }
-        return status;
-    }
-    if (S_ISDIR(st.st_mode)) {
-        close(*fd);
-        return error_set(err, STATUS_FAILED, path, "is a directory; name a trace file in it");
-    }
-    *size_bytes = S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size : 0;
-    return STATUS_OK;
 }
 
 static enum status grow(struct file_text *text, size_t *capacity, const char *path, struct error *err)
@@ -52,38 +33,32 @@ static enum status grow(struct file_text *text, size_t *capacity, const char *pa
     return STATUS_OK;
 }
 
-static enum status read_all(gzFile gz, const char *path, size_t total, file_progress *progress, void *context,
+static enum status read_all(struct stream *stream, file_progress *progress, void *context,
                             struct file_text *text, struct error *err)
 {
+    size_t total = stream->total_bytes, got, want;
     size_t capacity = total ? total + 1 : 1 << 16;
     text->bytes = malloc(capacity + 1);
     if (!text->bytes) {
         return error_oom(err);
     }
-    for (;;) {
+    do {
         if (text->len == capacity) {
-            enum status status = grow(text, &capacity, path, err);
+            enum status status = grow(text, &capacity, stream->path, err);
             if (status != STATUS_OK) {
                 return status;
             }
         }
-        size_t want = capacity - text->len < (1 << 22) ? capacity - text->len : 1 << 22;
-        int got = gzread(gz, text->bytes + text->len, (unsigned)want);
-        if (got < 0) {
-            int code;
-            const char *words = gzerror(gz, &code);
-            return code == Z_ERRNO ? error_sys(err, path)
-                                   : error_set(err, STATUS_FAILED, path, "broken gzip data (%s)", words);
+        want = capacity - text->len < (1 << 22) ? capacity - text->len : 1 << 22;
+        enum status status = stream_read(stream, text->bytes + text->len, want, &got, err);
+        if (status != STATUS_OK) {
+            return status;
         }
-        if (got == 0) {
-            break;
+        text->len += got;
+        if (progress && !progress(context, stream_done_bytes(stream), total)) {
+            return error_set(err, STATUS_CANCELLED, stream->path, "reading was stopped");
         }
-        text->len += (size_t)got;
-        z_off_t offset = gzoffset(gz);
-        if (progress && !progress(context, offset > 0 ? (size_t)offset : 0, total)) {
-            return error_set(err, STATUS_CANCELLED, path, "reading was stopped");
-        }
-    }
+    } while (got == want);
     text->bytes[text->len] = '\0';
     return STATUS_OK;
 }
@@ -91,24 +66,14 @@ static enum status read_all(gzFile gz, const char *path, size_t total, file_prog
 enum status file_read(const char *path, file_progress *progress, void *context, struct file_text *out,
                       struct error *err)
 {
-    int fd;
-    size_t total = 0;
-    enum status status = open_input(path, &fd, &total, err);
+    struct stream stream;
+    enum status status = stream_open(&stream, path, err);
     if (status != STATUS_OK) {
         return status;
     }
-    gzFile gz = gzdopen(fd, "rb");
-    if (!gz) {
-        close(fd);
-        return error_oom(err);
-    }
-    gzbuffer(gz, 1 << 17);
     struct file_text text = {0};
-    status = read_all(gz, path, total, progress, context, &text, err);
-    /* A gzip file that ends early shows only here. */
-    if (gzclose_r(gz) == Z_BUF_ERROR && status == STATUS_OK) {
-        status = error_set(err, STATUS_FAILED, path, "the gzip data ends early; the file is cut off");
-    }
+    status = read_all(&stream, progress, context, &text, err);
+    stream_close(&stream);
     if (status != STATUS_OK) {
         file_text_destroy(&text);
         return status;

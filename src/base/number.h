@@ -1,0 +1,99 @@
+/* Decimal numbers out of text, correctly rounded and fast.
+ *
+ * The text must go on after the number with something that ends it (a delimiter, a line's end), and
+ * NUMBER_SLACK bytes from any digit on must be readable. Locale plays no part.
+ */
+#ifndef TRACEREEL_BASE_NUMBER_H
+#define TRACEREEL_BASE_NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define NUMBER_SLACK 8
+
+/* Any length, any exponent; what overflows becomes an infinity. NULL where no number stands at p. */
+const char *number_read_slow(const char *p, double *out);
+
+/* w / 10^k rounded to nearest, k <= NUMBER_SCALE_MAX; false where the last bit is in doubt. */
+#define NUMBER_SCALE_MAX 27
+bool number_scale_down(uint64_t w, unsigned k, double *out);
+
+static inline bool number_is_digit(char c)
+{
+    return (unsigned char)(c - '0') < 10;
+}
+
+/* Eight digits at once: sums of neighbours, then of pairs, then of fours. */
+static inline bool number_eight_digits(const char *p, uint32_t *out)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    if (((v & 0xf0f0f0f0f0f0f0f0u) | ((v + 0x0606060606060606u) & 0xf0f0f0f0f0f0f0f0u) >> 4) !=
+        0x3333333333333333u) {
+        return false;
+    }
+    v = (v & 0x0f0f0f0f0f0f0f0fu) * 2561 >> 8;
+    v = (v & 0x00ff00ff00ff00ffu) * 6553601 >> 16;
+    *out = (uint32_t)((v & 0x0000ffff0000ffffu) * 42949672960001u >> 32);
+    return true;
+#else
+    (void)p;
+    (void)out;
+    return false;
+#endif
+}
+
+static inline const char *number_digits(const char *p, uint64_t *w)
+{
+    uint32_t eight;
+    while (number_is_digit(*p)) {
+        if (number_eight_digits(p, &eight)) {
+            *w = *w * 100000000 + eight;
+            p += 8;
+        } else {
+            *w = *w * 10 + (uint64_t)(*p++ - '0');
+        }
+    }
+    return p;
+}
+
+/* [+-]digits[.digits][e[+-]digits], also ".5" and "5."; no hexadecimal, no "inf", no "nan". Returns where it
+ * ends, or NULL where no number stands at p. */
+static inline const char *number_read(const char *p, double *out)
+{
+    static const double power_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                          1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                          1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    const char *start = p;
+    bool negative = *p == '-';
+    p += negative || *p == '+';
+    const char *digits = p;
+    uint64_t w = 0;
+    p = number_digits(p, &w);
+    size_t count = (size_t)(p - digits), decimals = 0;
+    if (*p == '.') {
+        const char *fraction = ++p;
+        p = number_digits(p, &w);
+        decimals = (size_t)(p - fraction);
+        count += decimals;
+    }
+    double value;
+    if (count == 0 || count > 19 || (*p | 0x20) == 'e') { /* 19 digits fit 64 bits */
+        return number_read_slow(start, out);
+    }
+    if (w <= (uint64_t)1 << 53) { /* both exact, so one division rounds once; decimals <= 19 */
+        value = (double)w / power_of_ten[decimals];
+    } else if (!number_scale_down(w, (unsigned)decimals, &value)) {
+        return number_read_slow(start, out);
+    }
+    *out = negative ? -value : value;
+    return p;
+}
+
+/* A whole NUL-terminated text as one number, blanks around it allowed; false where it is not one. */
+bool number_of_text(const char *text, double *out);
+
+#endif

@@ -1,0 +1,30 @@
+/* Bytes of a file from front to back, plain or gzip: a regular file, a pipe, standard input. */
+#ifndef TRACEREEL_BASE_STREAM_H
+#define TRACEREEL_BASE_STREAM_H
+
+#include <tracereel/error.h>
+
+#include <stddef.h>
+
+struct stream {
+    const char *path;   /* for messages: as given (borrowed), or "standard input" */
+    size_t total_bytes; /* of the file on disk; 0 where nobody knows */
+    bool can_rewind;
+    /* private */
+    int fd;   /* of a plain regular file; -1 where gz reads */
+    void *gz; /* gzFile: gzip, or anything that cannot be looked into before it is read */
+};
+
+/* `path` "-" is standard input. A directory is an error. */
+enum status stream_open(struct stream *stream, const char *path, struct error *err);
+
+/* Fills `bytes` unless the end comes first: *got < len means that it came. */
+enum status stream_read(struct stream *stream, char *bytes, size_t len, size_t *got, struct error *err);
+
+/* How far into the file on disk reading has come. */
+size_t stream_done_bytes(const struct stream *stream);
+
+enum status stream_rewind(struct stream *stream, struct error *err);
+void stream_close(struct stream *stream);
+
+#endif
