@@ -31,6 +31,10 @@ struct trace_shape {
     size_t samples;
     double interval_s;  /* median positive step where the reader knows it; 0: median of the segments */
     double stats_bin_s; /* > 0: min, max and percentiles over whole bins of this length */
+    bool gaps_known;    /* else the gaps are those of the segments */
+    size_t gaps;
+    double longest_gap_s, longest_gap_at_s;
+    double end_mbit; /* of the last bin: passes at the very end, so belongs to no bin */
 };
 
 /* Turns arrays of count + 1 starts, count rates (and latency, loss) into a finished trace: cum_mbit and the
@@ -53,6 +57,9 @@ double trace_gap_threshold_s(double interval_s);
 /* The median of `count` values >= 0, the mean of the two middle ones where count is even; 0 where count is 0.
  * `values` are left as they are. NaN where memory ran out. */
 double median_of(const double *values, size_t count);
+
+/* The value of that rank, from 0, in ascending order; NaN where memory ran out. */
+double value_of_rank(const double *values, size_t count, size_t rank);
 
 /* The median of the positive steps start_s[i + 1] - start_s[i], i < steps; 0 where there is none. */
 double median_step(const double *start_s, size_t steps);

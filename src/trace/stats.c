@@ -111,6 +111,18 @@ double median_of(const double *values, size_t count)
     return median(&(struct weighted){count, plain_value, one, values}, count);
 }
 
+double value_of_rank(const double *values, size_t count, size_t rank)
+{
+    double *histogram = malloc(DIGITS * sizeof *histogram);
+    if (!histogram) {
+        return NAN;
+    }
+    struct weighted w = {count, plain_value, one, values};
+    double value = quantile(&w, (double)rank + 1, histogram);
+    free(histogram);
+    return value;
+}
+
 double median_step(const double *start_s, size_t steps)
 {
     size_t positive = 0;
@@ -166,7 +178,7 @@ static void bins_destroy(struct bins *b)
     free(b->weight);
 }
 
-static bool bins_fill(struct bins *b, const struct trace *trace, double bin_s)
+static bool bins_fill(struct bins *b, const struct trace *trace, double bin_s, double end_mbit)
 {
     b->total = floor(trace_duration_s(trace) / bin_s + 1e-9);
     size_t most = b->total < (double)trace->count * 2 ? (size_t)b->total : trace->count * 2;
@@ -187,14 +199,17 @@ static bool bins_fill(struct bins *b, const struct trace *trace, double bin_s)
     for (double k = 0; k < b->total;) {
         struct trace_step step;
         trace_cursor_step(&cursor, k * bin_s, (k + 1) * bin_s, &step);
-        double run = fmax(1, floor((cursor.high_s - k * bin_s) / bin_s));
-        run = fmin(run, b->total - k);
+        double run = cursor.low_s <= k * bin_s ? floor((cursor.high_s - k * bin_s) / bin_s) : 1;
+        run = fmin(fmax(run, 1), b->total - k);
         if (b->count > most) { /* cannot be: each segment ends one run and shares one bin */
             break;
         }
         b->rate_mbps[b->count] = step.bandwidth_mbps;
         b->weight[b->count++] = run;
         k += run;
+    }
+    if (fabs(b->total * bin_s - trace_duration_s(trace)) < 1e-9 && b->weight[b->count - 1] == 1) {
+        b->rate_mbps[b->count - 1] = fmax(0, b->rate_mbps[b->count - 1] - end_mbit / bin_s);
     }
     return true;
 }
@@ -220,16 +235,17 @@ static double segment_length(const void *context, size_t i)
     return trace->start_s[i + 1] - trace->start_s[i];
 }
 
-static enum status distribution(struct trace *trace, double bin_s, struct error *err)
+static enum status distribution(struct trace *trace, const struct trace_shape *shape, struct error *err)
 {
     struct trace_info *info = &trace->info;
+    double bin_s = shape->stats_bin_s;
     struct weighted w = {trace->count, segment_rate, segment_length, trace};
     double total = info->duration_s;
     const double *rates = trace->rate_mbps;
     struct bins bins = {0};
     double *histogram = malloc(DIGITS * sizeof *histogram);
     enum status status = STATUS_OK;
-    if (!histogram || (bin_s > 0 && !bins_fill(&bins, trace, bin_s))) {
+    if (!histogram || (bin_s > 0 && !bins_fill(&bins, trace, bin_s, shape->end_mbit))) {
         status = error_oom(err);
         goto done;
     }
@@ -256,6 +272,12 @@ enum status trace_statistics(struct trace *trace, const struct trace_shape *shap
     if (isnan(info->interval_s)) {
         return error_oom(err);
     }
-    count_gaps(trace);
-    return distribution(trace, shape->stats_bin_s, err);
+    if (shape->gaps_known) {
+        info->gaps = shape->gaps;
+        info->longest_gap_s = shape->longest_gap_s;
+        info->longest_gap_at_s = shape->longest_gap_at_s;
+    } else {
+        count_gaps(trace);
+    }
+    return distribution(trace, shape, err);
 }

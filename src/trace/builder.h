@@ -1,0 +1,117 @@
+/* From samples, as a file has them, to a trace: every convention in one place, for all readers.
+ *
+ * A reader says how time is told (enum timing) and in which units, adds its samples in the file's own units,
+ * and leaves the rest: shift to 0, stable sort, repeated stamps, length of the last sample, gap policy, crop,
+ * scale,
+ * --unit, and the notes that follow from the numbers.
+ */
+#ifndef TRACEREEL_TRACE_BUILDER_H
+#define TRACEREEL_TRACE_BUILDER_H
+
+#include "trace/core.h"
+#include "trace/input.h"
+#include "trace/units.h"
+
+#include <math.h>
+
+enum timing {
+    TIMING_STAMPS,  /* `time` is when a value begins to hold; it holds until the next */
+    TIMING_LENGTHS, /* `time` is how long it lasts */
+    TIMING_EACH,    /* there is no time: each value lasts each_s */
+    TIMING_GRID,    /* `time` are starts in order, from 0 to grid_end */
+};
+
+/* How often something happened, and where first. */
+struct tally {
+    size_t count, first_offset;
+};
+
+struct builder {
+    const char *name, *format; /* the file, borrowed; the format's name, constant */
+    const struct trace_options *options;
+    struct input *in; /* to name lines in messages */
+
+    enum timing timing;
+    double time_div;              /* units of time a second: 1, 1e3, 1e6, 1e9 */
+    const struct rate_unit *unit; /* of `rate` */
+    bool unit_is_fixed;           /* packets have none: --unit is an error */
+    double last_s;                /* length of the last stamped sample; NaN: its own, or the median step */
+    double each_s, grid_end;
+    double stats_bin_s, end_mbit; /* see struct trace_shape */
+    size_t samples;               /* 0: count */
+    double interval_s;            /* 0: the median of what there is */
+
+    size_t count, capacity;
+    double *time, *rate;
+    double *latency_ms,
+        *loss;      /* NULL until builder_want_*; NaN where a row has none: the last one given holds */
+    double *length; /* a stamped row's own length, in seconds; NULL until builder_want_length */
+
+    struct tally skipped, comments, backward; /* rows without a rate, comments and blank lines, stamps */
+    size_t repeated;                          /* stamps equal to the one before */
+    size_t runs_found, run_taken;             /* where the reader knows runs; 0: look for restarts */
+
+    struct trace_note *notes;
+    size_t note_count;
+    bool out_of_memory; /* of notes; said at the end */
+};
+
+void builder_init(struct builder *b, struct input *in, const struct trace_options *options);
+void builder_destroy(struct builder *b);
+
+/* Forgets the samples (a reader starts again), keeps the notes. */
+void builder_clear(struct builder *b);
+
+/* Room for `more` samples behind count in every column that is wanted. */
+enum status builder_reserve(struct builder *b, size_t more, struct error *err);
+
+enum status builder_want_latency(struct builder *b, struct error *err);
+enum status builder_want_loss(struct builder *b, struct error *err);
+enum status builder_want_length(struct builder *b, struct error *err);
+
+/* One sample. The rate has been checked to be finite and >= 0. */
+static inline enum status builder_add(struct builder *b, double time, double rate, struct error *err)
+{
+    if (b->count == b->capacity) {
+        enum status status = builder_reserve(b, 1, err);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    b->time[b->count] = time;
+    b->rate[b->count] = rate;
+    if (b->latency_ms) {
+        b->latency_ms[b->count] = NAN;
+    }
+    if (b->loss) {
+        b->loss[b->count] = NAN;
+    }
+    if (b->length) {
+        b->length[b->count] = NAN;
+    }
+    b->count++;
+    return STATUS_OK;
+}
+
+static inline void tally_add(struct tally *tally, size_t offset)
+{
+    if (tally->count++ == 0) {
+        tally->first_offset = offset;
+    }
+}
+
+/* One sentence about the file; `overrides` is the option that decides otherwise, or NULL. */
+void builder_note(struct builder *b, enum trace_note_kind kind, bool warning, const char *overrides,
+                  const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* The trace. The builder gives its columns and notes away and can only be destroyed afterwards. */
+enum status builder_finish(struct builder *b, struct trace **out, struct error *err);
+
+/* Gap policy and crop, once `time` holds starts in seconds and the end (shape.c). */
+enum status builder_shape(struct builder *b, struct trace_shape *shape, struct error *err);
+
+/* Sentences about rows, stamps, gaps and rates (builder_notes.c). */
+void builder_note_stamps(struct builder *b);
+void builder_note_rates(struct builder *b, const struct trace *trace);
+
+#endif

@@ -1,0 +1,114 @@
+/* What is odd about a trace, in words, with the option that decides otherwise. */
+#include "trace/builder.h"
+
+#define MANY_ZEROS    0.2
+#define OUTLIER_TIMES 20.0
+
+static const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+/* The line of a tally's first case; reading the text once more for it costs less than counting lines always.
+ */
+static unsigned long line_of(const struct builder *b, const struct tally *tally)
+{
+    return b->in ? input_line(b->in, tally->first_offset) : 0;
+}
+
+void builder_note_stamps(struct builder *b)
+{
+    if (b->skipped.count > 0) {
+        builder_note(b, TRACE_NOTE_SKIPPED, true, NULL,
+                     "%zu row%s without a rate left out, the first in line %lu", b->skipped.count,
+                     plural(b->skipped.count), line_of(b, &b->skipped));
+    }
+    if (b->comments.count > 0) {
+        builder_note(b, TRACE_NOTE_SKIPPED, false, NULL,
+                     "%zu blank line%s or comment%s passed over, the first is line %lu", b->comments.count,
+                     plural(b->comments.count), plural(b->comments.count), line_of(b, &b->comments));
+    }
+    if (b->backward.count > 0) {
+        builder_note(b, TRACE_NOTE_STAMPS, true, NULL,
+                     "time goes back in %zu row%s, first in line %lu; the rows were put in order",
+                     b->backward.count, plural(b->backward.count), line_of(b, &b->backward));
+    }
+    if (b->repeated > 0) {
+        builder_note(b, TRACE_NOTE_STAMPS, false, NULL,
+                     "%zu row%s repeat%s the time stamp before; of rows with one stamp the last counts",
+                     b->repeated, plural(b->repeated), b->repeated == 1 ? "s" : "");
+    }
+}
+
+static void note_gaps(struct builder *b, const struct trace_info *info)
+{
+    static const char *const done[] = {
+        [TRACE_GAP_HOLD] = "the value before holds throughout",
+        [TRACE_GAP_ZERO] = "they count as outages",
+        [TRACE_GAP_CUT] = "their time was cut out",
+        [TRACE_GAP_CAP] = "the value before holds for a while, then nothing",
+    };
+    if (info->gaps > 0) {
+        builder_note(b, TRACE_NOTE_GAPS, true, "--gap zero|cut|cap:S",
+                     "%zu gap%s over %.4g s, the longest %.4g s at %.4g s; %s", info->gaps,
+                     plural(info->gaps), trace_gap_threshold_s(info->interval_s), info->longest_gap_s,
+                     info->longest_gap_at_s, done[b->options->gap]);
+    }
+}
+
+static void note_zeros(struct builder *b, const struct trace *trace)
+{
+    double zero_s = 0;
+    for (size_t i = 0; i < trace->count; i++) {
+        zero_s += trace->rate_mbps[i] == 0 ? trace->start_s[i + 1] - trace->start_s[i] : 0;
+    }
+    double share = zero_s / trace->info.duration_s;
+    if (trace->info.max_mbps == 0) {
+        builder_note(b, TRACE_NOTE_ZEROS, true, NULL, "every rate is 0: nothing ever arrives");
+    } else if (share > MANY_ZEROS && b->stats_bin_s == 0) {
+        builder_note(b, TRACE_NOTE_ZEROS, true, NULL,
+                     "%.0f %% of the time the rate is 0: a dead link, or a player that had nothing to fetch "
+                     "(then this is demand, not capacity)",
+                     share * 100);
+    }
+}
+
+static void note_outliers(struct builder *b, const struct trace *trace)
+{
+    if (trace->info.max_mbps <= OUTLIER_TIMES * trace->info.p95_mbps || b->stats_bin_s > 0) {
+        return;
+    }
+    double p99 = value_of_rank(trace->rate_mbps, trace->count,
+                               (trace->count - 1) / 100 * 99 + (trace->count - 1) % 100 * 99 / 100);
+    if (!(p99 > 0) || trace->info.max_mbps <= OUTLIER_TIMES * p99) {
+        return;
+    }
+    size_t many = 0, at = 0;
+    for (size_t i = 0; i < trace->count; i++) {
+        if (trace->rate_mbps[i] > OUTLIER_TIMES * p99) {
+            many++;
+            at = trace->rate_mbps[i] > trace->rate_mbps[at] ? i : at;
+        }
+    }
+    builder_note(
+        b, TRACE_NOTE_OUTLIER, true, NULL,
+        "%zu sample%s over 20 times the 99th percentile (%.4g Mbit/s), the greatest %.4g Mbit/s at %.4g s: "
+        "perhaps a glitch of the logger",
+        many, plural(many), p99, trace->rate_mbps[at], trace->start_s[at]);
+}
+
+static void note_size(struct builder *b, const struct trace_info *info)
+{
+    if (info->mean_mbps > 1e4 || (info->mean_mbps < 1e-3 && info->max_mbps > 0)) {
+        builder_note(b, TRACE_NOTE_UNIT, true, b->unit_is_fixed ? NULL : "--unit UNIT",
+                     "a mean of %.4g Mbit/s is unusual; is the unit right?", info->mean_mbps);
+    }
+}
+
+void builder_note_rates(struct builder *b, const struct trace *trace)
+{
+    note_gaps(b, &trace->info);
+    note_zeros(b, trace);
+    note_outliers(b, trace);
+    note_size(b, &trace->info);
+}

@@ -1,0 +1,33 @@
+/* What the file of one format family offers to the others: reading, and writing where it can. */
+#ifndef TRACEREEL_TRACE_FORMAT_H
+#define TRACEREEL_TRACE_FORMAT_H
+
+#include "base/strbuf.h"
+#include "trace/builder.h"
+#include "trace/look.h"
+
+/* One reading of one file. */
+struct reader {
+    struct input *in;
+    const struct look *look;
+    const struct trace_options *options;
+    struct builder *b;
+    const char *forced; /* the format that the user named; NULL: find out */
+};
+
+typedef enum status format_reader(struct reader *r, struct error *err);
+typedef enum status format_writer(const struct trace *trace, struct strbuf *out, struct error *err);
+
+/* The reader of a format, by its exact name; NULL where there is none. */
+format_reader *format_reader_named(const char *name);
+
+/* The families' readers. Each sets builder.format. */
+format_reader read_mahimahi, read_table, read_json, read_sabre, read_iperf3;
+
+/* Whether a text looks like the family's. */
+bool looks_like_json(const struct look *look);
+bool looks_like_mahimahi(const struct look *look, const char *name);
+
+format_writer write_csv, write_mahimahi;
+
+#endif

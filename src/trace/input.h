@@ -1,0 +1,72 @@
+/* The text of a trace file, handed out in pieces of whole lines, so that a file of any size is read in little
+ * memory. Files, pipes and memory look alike; gzip, byte order marks and UTF-16 are gone.
+ *
+ * In a piece every line ends in \n, \r\n or \r, the last one too; INPUT_SLACK readable bytes follow.
+ */
+#ifndef TRACEREEL_TRACE_INPUT_H
+#define TRACEREEL_TRACE_INPUT_H
+
+#include "base/stream.h"
+
+#include <tracereel/trace.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define INPUT_SLACK       16
+#define INPUT_PIECE_BYTES ((size_t)256 << 10)
+
+struct input {
+    const char *name;        /* WHERE of errors */
+    const char *begin, *end; /* the piece; equal when nothing is left */
+    size_t offset;           /* of begin in the text */
+    size_t total_bytes;      /* of the whole text, a guess where it is packed; 0: unknown */
+
+    /* private */
+    const struct trace_options *options;
+    struct stream stream;
+    bool streams, at_end;
+    const char *memory; /* the text, where it does not stream */
+    size_t memory_len, memory_done;
+    char *owned; /* what has to be freed of it */
+    size_t skip; /* byte order mark at the start */
+    char *buffer;
+    size_t capacity, filled, used; /* buffer[used, filled) has not been handed out */
+};
+
+/* Opens and looks at the beginning: empty, binary and packed files are errors here. `options` is borrowed for
+ * the input's life. */
+enum status input_open(struct input *in, const char *path, const struct trace_options *options,
+                       struct error *err);
+enum status input_open_memory(struct input *in, const char *name, const char *bytes, size_t len,
+                              const struct trace_options *options, struct error *err);
+void input_close(struct input *in);
+
+/* The next piece. A line over TRACE_LINE_BYTES_MAX is an error; so is a progress callback's false. */
+enum status input_next(struct input *in, struct error *err);
+
+/* Back to before the first piece. */
+enum status input_rewind(struct input *in, struct error *err);
+
+/* The whole text at once, with a NUL behind it, instead of pieces; borrowed from the input. */
+enum status input_whole(struct input *in, const char **text, size_t *len, struct error *err);
+
+/* The number, from 1, of the line that holds the byte at `offset`. Reads the text again: for messages. Leaves
+ * the input at its end. */
+unsigned long input_line(struct input *in, size_t offset);
+
+/* error_at with the line of a place in the current piece. */
+enum status input_error(struct input *in, const char *at, struct error *err, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* The line after p's: p is at a line's end or before it. */
+static inline const char *input_skip_line(const char *p)
+{
+    while (*p != '\n' && *p != '\r') {
+        p++;
+    }
+    p += p[0] == '\r' && p[1] == '\n';
+    return p + 1;
+}
+
+#endif

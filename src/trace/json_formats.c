@@ -1,0 +1,70 @@
+/* Which JSON format a document is in. */
+#include "trace/json_in.h"
+
+#include <string.h>
+
+static const struct json_format {
+    bool (*fits)(const json_t *first, bool in_array);
+    format_reader *read;
+} json_formats[] = {
+    {is_sabre, read_sabre},
+    {is_iperf3, read_iperf3},
+};
+
+bool looks_like_json(const struct look *look)
+{
+    return look->first == '{' || look->first == '[';
+}
+
+static bool is_movie(const json_t *value)
+{
+    return json_object_get(value, "segment_sizes_bits") || json_object_get(value, "bitrates_kbps");
+}
+
+static enum status refuse(const struct json_text *t, const json_t *first, bool in_array, struct error *err)
+{
+    char keys[200];
+    if (is_movie(first)) {
+        return error_set(
+            err, STATUS_FAILED, t->name,
+            "is a Sabre movie (segment sizes and bitrates), not a network trace; its traces are arrays of "
+            "duration_ms and bandwidth_kbps");
+    }
+    if (!json_is_object(first)) {
+        return error_set(err, STATUS_FAILED, t->name,
+                         "is JSON, but no trace: %s; a trace has objects with rates, such as duration_ms and "
+                         "bandwidth_kbps",
+                         in_array ? "an array of plain values" : "a plain value");
+    }
+    json_keys(first, keys, sizeof keys);
+    return error_set(err, STATUS_FAILED, t->name, "is JSON, but no trace that is known: its %skeys are %s",
+                     in_array ? "first object's " : "", keys[0] ? keys : "none");
+}
+
+enum status read_json(struct reader *r, struct error *err)
+{
+    struct json_text t;
+    enum status status = json_text_of(r, &t, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    bool in_array = json_peek(&t) == '[';
+    t.p += in_array;
+    if (in_array && json_peek(&t) == ']') {
+        return error_set(err, STATUS_FAILED, t.name, "is an empty array; a trace has at least one rate");
+    }
+    json_t *first;
+    status = json_value(&t, &first, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < sizeof json_formats / sizeof *json_formats; i++) {
+        if (json_formats[i].fits(first, in_array)) {
+            json_decref(first);
+            return json_formats[i].read(r, err);
+        }
+    }
+    status = refuse(&t, first, in_array, err);
+    json_decref(first);
+    return status;
+}

@@ -1,0 +1,196 @@
+#include "trace/look.h"
+
+#include "base/number.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+size_t look_cells(const struct look *look, size_t i, struct cell *cells)
+{
+    return cells_split(look->line[i], look->line_end[i], look->delim, cells);
+}
+
+int look_column(const struct look *look, const char *name)
+{
+    for (size_t i = 0; i < look->names; i++) {
+        if (cell_is(&look->name[i], name)) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+static void collect_lines(struct look *look)
+{
+    for (const char *p = look->begin; p < look->end && look->lines < LOOK_LINES_MAX; p = input_skip_line(p)) {
+        const char *end = line_end(p);
+        if (!line_is_idle(p, end)) {
+            look->line[look->lines] = p;
+            look->line_end[look->lines++] = end;
+        }
+    }
+    for (const char *p = look->begin; p < look->end && look->first == '\0'; p++) {
+        look->first = strchr(" \t\r\n\f", *p) ? '\0' : *p;
+    }
+}
+
+/* How many columns most lines have under a delimiter; 0 unless 19 of 20 lines agree. */
+static size_t agreed_columns(const struct look *look, char delim)
+{
+    struct cell cells[CELLS_MAX];
+    size_t votes[CELLS_MAX + 1] = {0}, best = 0;
+    for (size_t i = 0; i < look->lines; i++) {
+        size_t n = cells_split(look->line[i], look->line_end[i], delim, cells);
+        n = n < CELLS_MAX ? n : CELLS_MAX;
+        best = ++votes[n] > votes[best] ? n : best;
+    }
+    return votes[best] * 20 >= look->lines * 19 ? best : 0;
+}
+
+static bool has_decimal_comma(const struct cell *cell)
+{
+    double value;
+    const char *comma = memchr(cell->begin, ',', (size_t)(cell->end - cell->begin));
+    return comma && cell_number(cell, true, &value);
+}
+
+static bool decimal_commas_between_blanks(const struct look *look)
+{
+    struct cell cells[CELLS_MAX];
+    double value;
+    size_t commas = 0;
+    for (size_t i = 0; i < look->lines; i++) {
+        size_t n = cells_split(look->line[i], look->line_end[i], BLANKS, cells);
+        for (size_t k = 0; k < n && k < CELLS_MAX; k++) {
+            if (!cell_number(&cells[k], true, &value)) {
+                return false;
+            }
+            commas += has_decimal_comma(&cells[k]);
+        }
+        if (n < 2) {
+            return false;
+        }
+    }
+    return commas > 0;
+}
+
+static void find_delimiter(struct look *look)
+{
+    static const char delims[] = {'\t', ';', ',', BLANKS};
+    look->delim = BLANKS;
+    look->columns = agreed_columns(look, BLANKS);
+    for (size_t i = 0; i < sizeof delims; i++) {
+        size_t columns = agreed_columns(look, delims[i]);
+        if (columns > 1) {
+            look->delim = delims[i];
+            look->columns = columns;
+            break;
+        }
+    }
+    /* "0,5 3,2" is two numbers, not three cells. */
+    if (look->delim == ',' && decimal_commas_between_blanks(look)) {
+        look->delim = BLANKS;
+        look->columns = agreed_columns(look, BLANKS);
+    }
+    /* "0.0<TAB>1.2" on some lines and blanks on others: any run of either. */
+    if (look->delim == '\t' && agreed_columns(look, BLANKS) == look->columns) {
+        look->delim = BLANKS;
+    }
+}
+
+static void find_decimal_comma(struct look *look)
+{
+    size_t commas = 0, dots = 0;
+    struct cell cells[CELLS_MAX];
+    for (size_t i = 0; i < look->lines; i++) {
+        size_t n = look_cells(look, i, cells);
+        for (size_t k = 0; k < n && k < CELLS_MAX; k++) {
+            commas += has_decimal_comma(&cells[k]);
+            dots += memchr(cells[k].begin, '.', (size_t)(cells[k].end - cells[k].begin)) != NULL;
+        }
+    }
+    look->decimal_comma = look->delim != ',' && commas > 0 && commas > dots;
+    look->comma_is_unclear = look->delim == ',' && dots == 0 && look->columns % 2 == 0 && look->columns >= 4;
+}
+
+/* A number, a date, a unit, or nothing: what stands in data, not in a header. */
+static bool is_datum(const struct look *look, const struct cell *cell)
+{
+    double value;
+    return cell_is_missing(cell) || cell_is_not_finite(cell) ||
+           cell_number(cell, look->decimal_comma, &value) || cell_time_ns(cell) != CELL_NO_NS ||
+           cell_has(cell, "bits/sec");
+}
+
+/* The first line is a header where it has words above data. */
+static void find_header(struct look *look)
+{
+    struct cell below[CELLS_MAX];
+    look->names = look_cells(look, 0, look->name);
+    look->names = look->names < CELLS_MAX ? look->names : CELLS_MAX;
+    bool words = false;
+    for (size_t k = 0; k < look->names && !look->header; k++) {
+        if (is_datum(look, &look->name[k])) {
+            continue;
+        }
+        words = true;
+        for (size_t i = 1; i < look->lines && i < 50; i++) {
+            size_t n = look_cells(look, i, below);
+            if (k < n && is_datum(look, &below[k]) && !cell_is_missing(&below[k])) {
+                look->header = true;
+                break;
+            }
+        }
+    }
+    look->header |= words && look->lines == 1 && look->whole;
+    look->names = look->header ? look->names : 0;
+}
+
+/* Where a look ends that begins at `begin`: after a line's end, 64 KiB on at most but for a longer first
+ * line. */
+static const char *look_end(const char *begin, const char *end)
+{
+    if ((size_t)(end - begin) <= LOOK_BYTES_MAX) {
+        return end;
+    }
+    const char *p = begin + LOOK_BYTES_MAX;
+    while (p > begin && p[-1] != '\n') {
+        p--;
+    }
+    return p > begin ? p : input_skip_line(begin);
+}
+
+enum status look_at(struct look *look, struct input *in, struct error *err)
+{
+    *look = (struct look){0};
+    enum status status = input_next(in, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    const char *end = look_end(in->begin, in->end);
+    size_t len = (size_t)(end - in->begin);
+    look->whole = end == in->end && in->at_end && in->used == in->filled;
+    look->text = malloc(len + INPUT_SLACK);
+    if (!look->text) {
+        return error_oom(err);
+    }
+    if (len > 0) {
+        memcpy(look->text, in->begin, len);
+    }
+    memset(look->text + len, 0, INPUT_SLACK);
+    look->begin = look->text;
+    look->end = look->text + len;
+    collect_lines(look);
+    if (look->lines > 0) {
+        find_delimiter(look);
+        find_decimal_comma(look);
+        find_header(look);
+    }
+    return input_rewind(in, err);
+}
+
+void look_destroy(struct look *look)
+{
+    free(look->text);
+    *look = (struct look){0};
+}

@@ -1,0 +1,48 @@
+/* A first look at a text: its lines, its delimiter, whether a header stands on top. What detection goes by.
+ */
+#ifndef TRACEREEL_TRACE_LOOK_H
+#define TRACEREEL_TRACE_LOOK_H
+
+#include "trace/cells.h"
+#include "trace/input.h"
+
+#define LOOK_BYTES_MAX ((size_t)64 << 10)
+#define LOOK_LINES_MAX 512
+
+struct look {
+    char *text; /* a copy, owned: up to 64 KiB of whole lines, or one that is longer */
+    const char *begin, *end;
+    bool whole; /* that is all there is */
+    char first; /* the first byte that is no blank; 0 where there is none */
+
+    /* Lines that are not blank and no comments. */
+    size_t lines;
+    const char *line[LOOK_LINES_MAX], *line_end[LOOK_LINES_MAX];
+
+    /* As a table. */
+    char delim;     /* ',' ';' '\t' or BLANKS */
+    size_t columns; /* as most lines have */
+    bool header;    /* the first line names the columns */
+    bool decimal_comma;
+    bool comma_is_unclear; /* comma-separated whole numbers, which may be halves of decimal commas */
+    size_t names;
+    struct cell name[CELLS_MAX]; /* the header's cells */
+};
+
+/* Looks at the beginning of an input and rewinds it. */
+enum status look_at(struct look *look, struct input *in, struct error *err);
+void look_destroy(struct look *look);
+
+/* The cells of line i of the look. */
+size_t look_cells(const struct look *look, size_t i, struct cell *cells);
+
+/* The first line of data. */
+static inline size_t look_first_row(const struct look *look)
+{
+    return look->header ? 1 : 0;
+}
+
+/* The header's column of that name (but for case), from 0; -1 where there is none. */
+int look_column(const struct look *look, const char *name);
+
+#endif

@@ -1,0 +1,127 @@
+#include "trace/names.h"
+
+#include <string.h>
+
+static int rank(const struct cell *name, const char *const *exact, const char *const *part)
+{
+    for (int i = 0; exact[i]; i++) {
+        if (cell_is(name, exact[i])) {
+            return 100 - i;
+        }
+    }
+    for (int i = 0; part[i]; i++) {
+        if (cell_has(name, part[i])) {
+            return 50 - i;
+        }
+    }
+    return 0;
+}
+
+int name_is_time(const struct cell *name)
+{
+    static const char *const exact[] = {
+        "t_s",  "time_s",   "time_ms", "time",    "timestamp", "t",   "ts",      "epoch",  "_start", "dtime",
+        "date", "datetime", "start",   "seconds", "elapsed",   "sec", "seq_num", "seq_no", "seq",    NULL};
+    static const char *const part[] = {"timestamp", "datetime", "time", "epoch", "elapsed", NULL};
+    static const char *const not_one[] = {"runtime", "timeout",    "delivery", "fetch",
+                                          "rtt",     "time_delta", NULL};
+    for (int i = 0; not_one[i]; i++) {
+        if (cell_has(name, not_one[i])) {
+            return 0;
+        }
+    }
+    return rank(name, exact, part);
+}
+
+int name_is_rate(const struct cell *name)
+{
+    static const char *const exact[] = {"bandwidth_mbps", "throughput",      "bandwidth",
+                                        "download",       "bits_per_second", NULL};
+    static const char *const part[] = {"throughput", "bandwidth",   "goodput", "bitrate",  "bits_per_second",
+                                       "download",   "downlink",    "dl_",     "capacity", "delivery_rate",
+                                       "bytes_sec",  "bytes_per_s", "mbps",    "kbps",     "mbit",
+                                       "kbit",       "gbps",        "bps",     "upload",   "uplink",
+                                       "ul_",        "rate",        NULL};
+    static const char *const not_one[] = {"sample_rate", "frame_rate", "framerate", "strategy",
+                                          "separate",    "error",      NULL};
+    for (int i = 0; not_one[i]; i++) {
+        if (cell_has(name, not_one[i])) {
+            return 0;
+        }
+    }
+    return rank(name, exact, part);
+}
+
+enum trace_direction name_direction(const struct cell *name)
+{
+    static const char *const up[] = {"upload", "uplink", "ul_", "_ul", "upstream", "tx", NULL};
+    static const char *const down[] = {"download", "downlink", "dl_", "_dl", "downstream", "rx", NULL};
+    for (int i = 0; down[i]; i++) {
+        if (cell_has(name, down[i])) {
+            return TRACE_DOWN;
+        }
+    }
+    for (int i = 0; up[i]; i++) {
+        if (cell_has(name, up[i])) {
+            return TRACE_UP;
+        }
+    }
+    return TRACE_ANY_DIRECTION;
+}
+
+static bool has_exactly(const struct cell *cell, const char *text)
+{
+    size_t len = strlen(text);
+    for (const char *p = cell->begin; p + len <= cell->end; p++) {
+        if (memcmp(p, text, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct rate_unit *name_rate_unit(const struct cell *name)
+{
+    static const struct {
+        const char *text;
+        bool exactly; /* case tells bits from bytes */
+        const struct rate_unit *unit;
+    } units[] = {
+        {"MBps", true, &RATE_MBYTES},      {"MB/s", true, &RATE_MBYTES},      {"kBps", true, &RATE_KBYTES},
+        {"KBps", true, &RATE_KBYTES},      {"kB/s", true, &RATE_KBYTES},      {"KB/s", true, &RATE_KBYTES},
+        {"mbyte", false, &RATE_MBYTES},    {"megabyte", false, &RATE_MBYTES}, {"kbyte", false, &RATE_KBYTES},
+        {"kilobyte", false, &RATE_KBYTES}, {"byte", false, &RATE_BYTES},      {"gbps", false, &RATE_GBPS},
+        {"gbit", false, &RATE_GBPS},       {"gb/s", false, &RATE_GBPS},       {"mbps", false, &RATE_MBPS},
+        {"mbit", false, &RATE_MBPS},       {"mb/s", false, &RATE_MBPS},       {"megabit", false, &RATE_MBPS},
+        {"kbps", false, &RATE_KBPS},       {"kbit", false, &RATE_KBPS},       {"kb/s", false, &RATE_KBPS},
+        {"kilobit", false, &RATE_KBPS},    {"bits_per_s", false, &RATE_BPS},  {"bits/s", false, &RATE_BPS},
+        {"bit/s", false, &RATE_BPS},       {"bps", false, &RATE_BPS},         {"b/s", false, &RATE_BPS},
+    };
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (units[i].exactly ? has_exactly(name, units[i].text) : cell_has(name, units[i].text)) {
+            return units[i].unit;
+        }
+    }
+    return NULL;
+}
+
+double name_time_div(const struct cell *name)
+{
+    static const struct {
+        const char *text;
+        double div;
+        bool at_end;
+    } units[] = {
+        {"_ms", 1e3, true},     {"(ms", 1e3, false}, {"[ms", 1e3, false}, {"millis", 1e3, false},
+        {"msec", 1e3, false},   {"_us", 1e6, true},  {"(us", 1e6, false}, {"[us", 1e6, false},
+        {"micros", 1e6, false}, {"_ns", 1e9, true},  {"(ns", 1e9, false}, {"[ns", 1e9, false},
+        {"nanos", 1e9, false},  {"_s", 1, true},     {"(s)", 1, false},   {"[s]", 1, false},
+        {"sec", 1, false},
+    };
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (units[i].at_end ? cell_ends_with(name, units[i].text) : cell_has(name, units[i].text)) {
+            return units[i].div;
+        }
+    }
+    return 0;
+}

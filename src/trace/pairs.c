@@ -1,0 +1,250 @@
+#include "trace/pairs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum pair_time { PAIR_S, PAIR_MS, PAIR_EPOCH, PAIR_TIMES };
+enum pair_rate { PAIR_MBPS, PAIR_KBPS, PAIR_BPS, PAIR_RATES };
+
+static const char *const names[PAIR_TIMES][PAIR_RATES] = {
+    {"time_s-mbps", "time_s-kbps", "time_s-bps"},
+    {"time_ms-mbps", "time_ms-kbps", "time_ms-bps"},
+    {"epoch-mbps", "epoch-kbps", "epoch-bps"},
+};
+
+static const struct rate_unit *const rate_units[PAIR_RATES] = {&RATE_MBPS, &RATE_KBPS, &RATE_BPS};
+static const char *const rate_words[PAIR_RATES] = {"Mbit/s", "kbit/s", "bit/s"};
+
+/* What the numbers say about their units. */
+struct signs {
+    double first_time, step, positive_median; /* raw */
+    bool regular;                             /* 19 of 20 steps within 2 % of the median step */
+    bool whole;                               /* every rate is a whole number */
+    bool paired;                              /* rows 2k-1 and 2k have the same rate, for every k */
+};
+
+/* Steps are looked at in the order of the file. */
+static bool steps_are_regular(const double *time, size_t count, double step)
+{
+    size_t near = 0;
+    for (size_t i = 1; i < count; i++) {
+        near += fabs(time[i] - time[i - 1] - step) <= 0.02 * step;
+    }
+    return count > 1 && (double)near >= 0.95 * (double)(count - 1);
+}
+
+static bool rates_are_whole(const double *rate, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (rate[i] != floor(rate[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool rates_are_paired(const double *rate, size_t count)
+{
+    if (count < 2 || count % 2) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i += 2) {
+        if (rate[i] != rate[i + 1]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The median of the rates above 0; those at 0 sort in front. NaN where memory ran out. */
+static double median_positive(const double *rate, size_t count)
+{
+    size_t zeros = 0;
+    for (size_t i = 0; i < count; i++) {
+        zeros += rate[i] == 0;
+    }
+    if (zeros == count) {
+        return 0;
+    }
+    return value_of_rank(rate, count, zeros + (count - zeros - 1) / 2);
+}
+
+/* A column of rates without times: one a second. */
+static bool read_rate_signs(const struct builder *b, struct signs *s)
+{
+    *s = (struct signs){.step = 1, .regular = true};
+    s->positive_median = median_positive(b->rate, b->count);
+    s->whole = rates_are_whole(b->rate, b->count);
+    s->paired = rates_are_paired(b->rate, b->count);
+    return !isnan(s->positive_median);
+}
+
+static bool read_signs(const struct builder *b, struct signs *s)
+{
+    bool ok = read_rate_signs(b, s);
+    s->first_time = b->time[0];
+    s->step = median_step(b->time, b->count - 1);
+    s->regular = steps_are_regular(b->time, b->count, s->step);
+    return ok && !isnan(s->step);
+}
+
+static enum pair_time guess_time(const struct signs *s, double *div)
+{
+    double t = fabs(s->first_time);
+    *div = t > 1e17 ? 1e9 : t > 1e14 ? 1e6 : t > 1e11 ? 1e3 : 1;
+    if (t > 1e8) {
+        return PAIR_EPOCH;
+    }
+    *div = s->step >= 50 ? 1e3 : 1;
+    return s->step >= 50 ? PAIR_MS : PAIR_S;
+}
+
+static enum pair_rate guess_rate(const struct signs *s, enum pair_time time, double time_div, bool *certain)
+{
+    double u = s->positive_median, step_s = s->step / time_div;
+    *certain = true;
+    if (u < 100) {
+        return PAIR_MBPS;
+    }
+    if (u > 1e6) {
+        return PAIR_BPS;
+    }
+    if ((s->whole && !s->regular) || time == PAIR_MS) {
+        return PAIR_KBPS;
+    }
+    if (s->regular && fabs(step_s - 1) <= 0.02 && u < 4000) {
+        return PAIR_MBPS;
+    }
+    *certain = false;
+    return PAIR_KBPS;
+}
+
+static bool forced_pair(const char *name, enum pair_time *time, enum pair_rate *rate)
+{
+    for (int t = 0; name && t < PAIR_TIMES; t++) {
+        for (int r = 0; r < PAIR_RATES; r++) {
+            if (strcmp(names[t][r], name) == 0) {
+                *time = (enum pair_time)t;
+                *rate = (enum pair_rate)r;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool pairs_is_format(const char *name)
+{
+    enum pair_time time;
+    enum pair_rate rate;
+    return forced_pair(name, &time, &rate) || strcmp(name, "oboe") == 0;
+}
+
+static void settle_oboe(struct builder *b, const struct signs *s)
+{
+    b->format = "oboe";
+    b->unit = &RATE_KBPS;
+    b->time_div = 1e3;
+    b->last_s = 0; /* the last row ends the last chunk */
+    builder_note(
+        b, TRACE_NOTE_WHY, false, "--read-format NAME",
+        "taken for Oboe's format (ms, kbit/s): every two rows repeat their rate, as the start and the end of "
+        "a download do, and steps are %.4g long at the median",
+        s->step);
+}
+
+static void note_units(struct builder *b, const struct signs *s, enum pair_time time, enum pair_rate rate,
+                       bool certain)
+{
+    static const char *const time_words[] = {"seconds", "milliseconds", "time since 1970"};
+    builder_note(
+        b, TRACE_NOTE_WHY, false, "--read-format NAME",
+        "taken for %s and %s: two columns of numbers, the first ascending by %.4g at the median, the second "
+        "%.4g at the median",
+        time_words[time], rate_words[rate], s->step, s->positive_median);
+    if (b->options->unit) {
+        return;
+    }
+    if (!certain) {
+        builder_note(b, TRACE_NOTE_UNIT, true, rate == PAIR_KBPS ? "--unit Mbps" : "--unit kbps",
+                     "the unit is a guess: %.4g could be Mbit/s as well as kbit/s", s->positive_median);
+    } else if (rate == PAIR_MBPS) {
+        builder_note(b, TRACE_NOTE_ALTERNATIVE, false, "--unit MBps",
+                     "could be Mbyte/s, eight times as much: nothing in such a file says which");
+    } else {
+        builder_note(b, TRACE_NOTE_ALTERNATIVE, false, rate == PAIR_KBPS ? "--unit Mbps" : "--unit Bps",
+                     "could be %s: nothing in such a file says which",
+                     rate == PAIR_KBPS ? "Mbit/s" : "byte/s");
+    }
+}
+
+static enum status pairs_settle(struct reader *r, struct error *err)
+{
+    struct builder *b = r->b;
+    if (b->count == 0) {
+        return STATUS_OK; /* builder_finish says so */
+    }
+    struct signs s;
+    if (!read_signs(b, &s)) {
+        return error_oom(err);
+    }
+    bool oboe = s.paired && s.step > 0 && fabs(b->time[b->count - 1] - b->time[0]) / (double)b->count > 20;
+    if (r->forced ? strcmp(r->forced, "oboe") == 0 : oboe) {
+        settle_oboe(b, &s);
+        return STATUS_OK;
+    }
+    enum pair_time time;
+    enum pair_rate rate;
+    double guessed_div;
+    bool certain = true;
+    enum pair_time guessed = guess_time(&s, &guessed_div);
+    if (forced_pair(r->forced, &time, &rate)) {
+        b->time_div = time == PAIR_S ? 1 : time == PAIR_MS ? 1e3 : guessed_div;
+    } else {
+        time = guessed;
+        b->time_div = guessed_div;
+        rate = guess_rate(&s, time, b->time_div, &certain);
+    }
+    b->format = names[time][rate];
+    b->unit = rate_units[rate];
+    note_units(b, &s, time, rate, certain);
+    return STATUS_OK;
+}
+
+enum status units_settle(struct reader *r, const struct unit_hints *hints, struct error *err)
+{
+    struct builder *b = r->b;
+    struct signs s;
+    bool timed = b->timing == TIMING_STAMPS;
+    if (b->count == 0 || (hints->rate && (!timed || hints->time_div > 0))) {
+        b->time_div = hints->time_div > 0 ? hints->time_div : 1;
+        b->unit = hints->rate ? hints->rate : &RATE_MBPS;
+        return STATUS_OK;
+    }
+    if (timed ? !read_signs(b, &s) : !read_rate_signs(b, &s)) {
+        return error_oom(err);
+    }
+    double div = 1;
+    enum pair_time time = timed ? guess_time(&s, &div) : PAIR_S;
+    b->time_div = hints->time_div > 0 ? hints->time_div : div;
+    b->unit = hints->rate;
+    if (!b->unit) {
+        bool certain;
+        enum pair_rate rate = guess_rate(&s, time, b->time_div, &certain);
+        b->unit = rate_units[rate];
+        if (!b->options->unit) {
+            builder_note(b, TRACE_NOTE_UNIT, true, "--unit UNIT",
+                         "the unit is a guess: %.4g at the median is taken for %s", s.positive_median,
+                         rate_words[rate]);
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status pairs_read(struct reader *r, struct table *t, struct error *err)
+{
+    r->b->timing = TIMING_STAMPS;
+    t->needs = "a time and a rate";
+    enum status status = table_read(r, t, err);
+    return status == STATUS_OK ? pairs_settle(r, err) : status;
+}

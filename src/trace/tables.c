@@ -1,0 +1,326 @@
+/* Text in columns: which table it is, and which of its columns are time and rate. */
+#include "trace/names.h"
+#include "trace/pairs.h"
+#include "trace/schema.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A column by name or by number from 1. */
+static enum status column_named(const struct reader *r, const char *option, const char *name, int *out,
+                                struct error *err)
+{
+    const struct look *look = r->look;
+    int column = look_column(look, name);
+    char *end;
+    long number = strtol(name, &end, 10);
+    if (column < 0 && *name && *end == '\0' && number >= 1 && (size_t)number <= look->columns) {
+        column = (int)number - 1;
+    }
+    if (column < 0) {
+        char list[300] = "";
+        size_t n = 0;
+        for (size_t i = 0; i < look->names && n < sizeof list; i++) {
+            n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", i ? ", " : "",
+                                  (int)(look->name[i].end - look->name[i].begin), look->name[i].begin);
+        }
+        return error_set(err, STATUS_USAGE, option,
+                         "there is no column \"%s\" in %s; it has %zu column%s%s%s", name, r->in->name,
+                         look->columns, look->columns == 1 ? "" : "s", n ? ": " : "", list);
+    }
+    *out = column;
+    return STATUS_OK;
+}
+
+static bool holds_numbers(const struct look *look, int column)
+{
+    struct cell cells[CELLS_MAX];
+    size_t numbers = 0, missing = 0;
+    for (size_t i = look_first_row(look); i < look->lines; i++) {
+        size_t n = look_cells(look, i, cells);
+        double value;
+        if ((size_t)column >= n || cell_is_missing(&cells[column])) {
+            missing++;
+        } else if (cell_number(&cells[column], look->decimal_comma, &value) ||
+                   cell_is_not_finite(&cells[column])) {
+            numbers++;
+        } else {
+            return false;
+        }
+    }
+    return numbers > 0 || (missing > 0 && look->lines == 0);
+}
+
+static bool holds_dates(const struct look *look, int column)
+{
+    struct cell cells[CELLS_MAX];
+    size_t first = look_first_row(look);
+    if (first >= look->lines || (size_t)column >= look_cells(look, first, cells)) {
+        return false;
+    }
+    struct cell both = {cells[column].begin, cells[column].end};
+    if (cell_time_ns(&both) != CELL_NO_NS) {
+        double value;
+        return !cell_number(&both, false, &value) || both.end - both.begin == 14; /* 20240131121500 */
+    }
+    return false;
+}
+
+/* The index that data frames write in front: no name, 0 1 2 ... */
+static bool is_nameless_index(const struct look *look, int column)
+{
+    return look->header && column == 0 && look->names > 1 && look->name[0].begin == look->name[0].end;
+}
+
+static int best_time(const struct look *look)
+{
+    int best = NO_COLUMN, best_score = 0;
+    for (size_t i = 0; i < look->names; i++) {
+        int score = name_is_time(&look->name[i]);
+        if (score > best_score && (holds_numbers(look, (int)i) || holds_dates(look, (int)i))) {
+            best = (int)i;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+static int rate_score(const struct reader *r, int column, int time)
+{
+    const struct look *look = r->look;
+    if (column == time || is_nameless_index(look, column) || !holds_numbers(look, column)) {
+        return 0;
+    }
+    int score = name_is_rate(&look->name[column]);
+    enum trace_direction wanted = r->options->direction == TRACE_UP ? TRACE_UP : TRACE_DOWN;
+    enum trace_direction direction = name_direction(&look->name[column]);
+    if (score > 0 && direction != TRACE_ANY_DIRECTION) {
+        score += direction == wanted ? 200 : -30;
+        score = score > 0 ? score : 1;
+    }
+    return score;
+}
+
+/* The best column of rates; the others go into a note. */
+static int best_rate(struct reader *r, int time)
+{
+    const struct look *look = r->look;
+    int best = NO_COLUMN, best_score = 0;
+    for (size_t i = 0; i < look->names; i++) {
+        int score = rate_score(r, (int)i, time);
+        if (score > best_score) {
+            best = (int)i;
+            best_score = score;
+        }
+    }
+    char list[300] = "";
+    size_t n = 0, others = 0;
+    for (size_t i = 0; i < look->names && n < sizeof list; i++) {
+        if ((int)i != best && rate_score(r, (int)i, time) > 0) {
+            n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", others++ ? ", " : "",
+                                  (int)(look->name[i].end - look->name[i].begin), look->name[i].begin);
+        }
+    }
+    if (others > 0) {
+        builder_note(r->b, TRACE_NOTE_COLUMNS, false, "--column NAME",
+                     "the rate is column %.*s; there %s also %s",
+                     (int)(look->name[best].end - look->name[best].begin), look->name[best].begin,
+                     others == 1 ? "is" : "are", list);
+    }
+    return best;
+}
+
+static bool ascends(const struct look *look, int column)
+{
+    struct cell cells[CELLS_MAX];
+    double last = -INFINITY, value;
+    size_t rows = 0, falls = 0;
+    for (size_t i = look_first_row(look); i < look->lines; i++) {
+        size_t n = look_cells(look, i, cells);
+        if ((size_t)column >= n || !cell_number(&cells[column], look->decimal_comma, &value)) {
+            return false;
+        }
+        falls += value < last;
+        last = value;
+        rows++;
+    }
+    return rows > 0 && falls * 100 <= rows;
+}
+
+/* Columns of a table that nothing is known about. */
+static enum status choose_columns(struct reader *r, struct table *t, struct error *err)
+{
+    const struct look *look = r->look;
+    const struct trace_options *o = r->options;
+    enum status status = STATUS_OK;
+    if (o->time_column) {
+        status = column_named(r, "--time-column", o->time_column, &t->time, err);
+    } else if (look->header) {
+        t->time = best_time(look);
+    } else if (look->columns >= 2 && (ascends(look, 0) || holds_dates(look, 0))) {
+        t->time = 0;
+    }
+    if (status == STATUS_OK && o->column) {
+        return column_named(r, "--column", o->column, &t->rate, err);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    t->rate = look->header ? best_rate(r, t->time) : NO_COLUMN;
+    if (look->header && t->rate == NO_COLUMN && look->names == 2 && t->time != NO_COLUMN) {
+        t->rate = t->time == 0 ? 1 : 0;
+    } else if (!look->header && t->time == 0) {
+        /* a date between blanks takes two columns */
+        t->rate = holds_dates(look, 0) && look->delim == BLANKS && !holds_numbers(look, 1) ? 2 : 1;
+        t->rate = (size_t)t->rate < look->columns && holds_numbers(look, t->rate) ? t->rate : NO_COLUMN;
+        if (look->columns > 2 && t->rate != NO_COLUMN) {
+            builder_note(r->b, TRACE_NOTE_COLUMNS, true, "--column N",
+                         "%zu columns without names: column %d is taken for the rate", look->columns,
+                         t->rate + 1);
+        }
+    } else if (!look->header && look->columns == 1) {
+        t->rate = 0;
+    }
+    return STATUS_OK;
+}
+
+static enum status no_rate_column(const struct reader *r, struct error *err)
+{
+    const struct look *look = r->look;
+    if (look->header) {
+        return error_at(
+            err, r->in->name, 1,
+            "none of the columns is known to be a rate; name it with --column (and --time-column)");
+    }
+    if (look->columns >= 2 && !ascends(look, 0)) {
+        return error_at(
+            err, r->in->name, 1,
+            "is no trace that is known: the first column does not ascend, so it is no time; name the columns "
+            "with --time-column N and --column N");
+    }
+    return error_at(
+        err, r->in->name, 1,
+        "is no trace that is known: a line should hold a time and a rate, or a header should name them");
+}
+
+/* A table with a header that nobody has described, or with columns that the user named. */
+static enum status read_generic(struct reader *r, struct error *err)
+{
+    struct builder *b = r->b;
+    const struct look *look = r->look;
+    struct table t;
+    table_init(&t, look);
+    enum status status = choose_columns(r, &t, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (t.rate == NO_COLUMN) {
+        return no_rate_column(r, err);
+    }
+    struct unit_hints hints = {0};
+    b->format = "table";
+    b->timing = t.time == NO_COLUMN ? TIMING_EACH : TIMING_STAMPS;
+    if (t.time != NO_COLUMN && holds_dates(look, t.time)) {
+        t.time_kind = TIME_DATE;
+        hints.time_div = 1;
+    }
+    if (look->header) {
+        hints.rate = name_rate_unit(&look->name[t.rate]);
+        hints.time_div =
+            t.time != NO_COLUMN && hints.time_div == 0 ? name_time_div(&look->name[t.time]) : hints.time_div;
+    }
+    t.needs = t.time == NO_COLUMN ? "a rate" : "a time and a rate";
+    b->time_div = 1;
+    status = table_read(r, &t, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    builder_note(b, TRACE_NOTE_WHY, false, "--column NAME --time-column NAME",
+                 "taken for a table: %s %d is time, column %d the rate",
+                 t.time == NO_COLUMN ? "no column" : "column", t.time + 1, t.rate + 1);
+    if (t.time == NO_COLUMN) {
+        builder_note(b, TRACE_NOTE_STAMPS, true, "--time-column NAME",
+                     "there is no time: each row counts as 1 s");
+    }
+    return units_settle(r, &hints, err);
+}
+
+static bool rates_are_stamps(const struct builder *b)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        if (b->rate[i] != floor(b->rate[i]) || (i > 0 && b->rate[i] < b->rate[i - 1])) {
+            return false;
+        }
+    }
+    return b->count > 1;
+}
+
+/* One number a line: rates, one a second. */
+static enum status read_values(struct reader *r, struct error *err)
+{
+    struct table t;
+    table_init(&t, r->look);
+    t.rate = 0;
+    t.columns = 1;
+    t.needs = "a rate";
+    r->b->format = "values";
+    r->b->timing = TIMING_EACH;
+    enum status status = table_read(r, &t, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    builder_note(r->b, TRACE_NOTE_WHY, false, "--read-format NAME",
+                 "taken for a list of rates, one a second: one number a line");
+    if (rates_are_stamps(r->b)) {
+        builder_note(r->b, TRACE_NOTE_ALTERNATIVE, true, "--read-format mahimahi",
+                     "could be a mahimahi trace: whole numbers that never decrease");
+    }
+    return units_settle(r, &(struct unit_hints){0}, err);
+}
+
+static enum status read_two(struct reader *r, struct error *err)
+{
+    struct table t;
+    table_init(&t, r->look);
+    t.columns = 2;
+    t.time = 0;
+    t.rate = 1;
+    if (!r->forced && !ascends(r->look, 0)) {
+        if (!ascends(r->look, 1)) {
+            return no_rate_column(r, err);
+        }
+        t.time = 1;
+        t.rate = 0;
+        builder_note(r->b, TRACE_NOTE_COLUMNS, true, "--time-column 1 --column 2",
+                     "the second column ascends: it is taken for time");
+    }
+    return pairs_read(r, &t, err);
+}
+
+/* Two columns that are numbers, so that the line to blame is found where the first few are. */
+static bool is_two_numbers(const struct look *look)
+{
+    return !look->header && look->columns == 2 && holds_numbers(look, 0) && holds_numbers(look, 1);
+}
+
+enum status read_table(struct reader *r, struct error *err)
+{
+    const struct look *look = r->look;
+    bool told = r->options->column || r->options->time_column;
+    if (look->lines == 0) {
+        return error_set(err, STATUS_FAILED, r->in->name, "holds nothing but blank lines and comments");
+    }
+    const struct schema *schema = r->forced ? schema_named(r->forced) : told ? NULL : schema_find(look);
+    if (schema) {
+        return schema_read(r, schema, err);
+    }
+    if (r->forced ? pairs_is_format(r->forced) : !told && is_two_numbers(look)) {
+        return read_two(r, err);
+    }
+    if (r->forced ? strcmp(r->forced, "values") == 0
+                  : !told && !look->header && look->columns == 1 && holds_numbers(look, 0)) {
+        return read_values(r, err);
+    }
+    return read_generic(r, err);
+}

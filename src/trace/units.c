@@ -1,0 +1,53 @@
+#include "trace/units.h"
+
+#include <string.h>
+#include <strings.h>
+
+const struct rate_unit RATE_BPS = {"bps", 1, 1e6}, RATE_KBPS = {"kbps", 1, 1e3}, RATE_MBPS = {"Mbps", 1, 1},
+                       RATE_GBPS = {"Gbps", 1e3, 1}, RATE_BYTES = {"Bps", 1, 125000},
+                       RATE_KBYTES = {"kBps", 1, 125}, RATE_MBYTES = {"MBps", 8, 1};
+
+static const struct rate_unit *const units[] = {&RATE_BPS,   &RATE_KBPS,   &RATE_MBPS,  &RATE_GBPS,
+                                                &RATE_BYTES, &RATE_KBYTES, &RATE_MBYTES};
+
+const struct rate_unit *rate_unit_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (strcmp(units[i]->name, name) == 0) {
+            return units[i];
+        }
+    }
+    return NULL;
+}
+
+static bool one_of(const char *text, size_t len, const char *const *words)
+{
+    for (; *words; words++) {
+        if (strlen(*words) == len && strncmp(text, *words, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct rate_unit *rate_unit_printed(const char *text, size_t len)
+{
+    static const char *const bits[] = {"bits/sec", "bit/sec", "bits/s", "bit/s", "bps", "b/s", NULL};
+    static const char *const bytes[] = {"Bytes/sec", "Byte/sec", "Bytes/s", "Byte/s", "Bps", "B/s", NULL};
+    char prefix = len > 0 && strchr("kKMG", text[0]) ? text[0] : '\0';
+    const char *rest = prefix ? text + 1 : text;
+    size_t rest_len = prefix ? len - 1 : len;
+    if (one_of(rest, rest_len, bits)) {
+        return prefix == '\0'  ? &RATE_BPS
+               : prefix == 'M' ? &RATE_MBPS
+               : prefix == 'G' ? &RATE_GBPS
+                               : &RATE_KBPS;
+    }
+    if (one_of(rest, rest_len, bytes)) {
+        return prefix == '\0'  ? &RATE_BYTES
+               : prefix == 'M' ? &RATE_MBYTES
+               : prefix == 'G' ? NULL
+                               : &RATE_KBYTES;
+    }
+    return NULL;
+}

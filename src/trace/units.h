@@ -1,0 +1,28 @@
+/* Rates and times in the units that files use. */
+#ifndef TRACEREEL_TRACE_UNITS_H
+#define TRACEREEL_TRACE_UNITS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A value times mul, divided by div, is Mbit/s: one of them is 1, so that conversion rounds once. */
+struct rate_unit {
+    const char *name; /* as --unit has it: bps kbps Mbps Gbps Bps kBps MBps */
+    double mul, div;
+};
+
+extern const struct rate_unit RATE_BPS, RATE_KBPS, RATE_MBPS, RATE_GBPS, RATE_BYTES, RATE_KBYTES, RATE_MBYTES;
+
+/* By its exact --unit name; NULL where there is none. */
+const struct rate_unit *rate_unit_named(const char *name);
+
+/* By what tools print: "Mbits/sec", "Mbit/s", "kbit/s", "bits/sec", "MBytes/sec", "Mbps"; NULL where unknown.
+ */
+const struct rate_unit *rate_unit_printed(const char *text, size_t len);
+
+static inline double rate_to_mbps(const struct rate_unit *unit, double value)
+{
+    return value * unit->mul / unit->div;
+}
+
+#endif
