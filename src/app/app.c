@@ -2,6 +2,7 @@
 
 #include "app/describe.h"
 #include "app/state.h"
+#include "app/toolbar.h"
 #include "gfx/font.h"
 #include "view/plots.h"
 
@@ -91,6 +92,7 @@ static void sync_look(struct app *app)
     app->look.has_loop_b = ph->has_b;
     app->look.loop_a_s = ph->a_s;
     app->look.loop_b_s = ph->b_s;
+    app->look.header_reserve = toolbar_width(app->last_w);
 }
 
 static void draw_frame(struct app *app)
@@ -157,6 +159,7 @@ static void run_loop(struct app *app)
         for (; event.kind != UI_NOTHING && !app->quit; window_event(app->window, 0, &event)) {
             app_event(app, &event);
         }
+        speaker_feed(&app->speaker, app->source.timeline, &app->playhead);
         if (app->banner[0] && now_s >= app->banner_until_s) {
             app->banner[0] = '\0';
             app->dirty = true;
@@ -177,6 +180,7 @@ static void run_loop(struct app *app)
 static void app_destroy(struct app *app)
 {
     dashboard_destroy(&app->dashboard);
+    audio_close(app->speaker.audio);
     open_panel_clear(&app->open_panel);
     timeline_free(app->ghost);
     source_close(&app->source);
@@ -201,6 +205,7 @@ static enum status start(struct app *app, const struct app_config *config, struc
     }
     const char *theme = config->theme ? config->theme : app->settings.theme;
     drawer_init(&app->drawer);
+    app->pointer_x = app->pointer_y = -1;
     look_init(&app->look, theme_find(theme) ? theme_find(theme) : &theme_dark);
     enum status status = source_open(&config->request, &app->source, err);
     if (status != STATUS_OK) {

@@ -2,6 +2,7 @@
 
 #include "app/playhead.h"
 #include "view/plots.h"
+#include "view/sound.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -94,6 +95,30 @@ static void open_list(struct app *app)
     }
 }
 
+static void open_events(struct app *app)
+{
+    app->overlay = app->overlay == OVERLAY_EVENTS ? OVERLAY_NONE : OVERLAY_EVENTS;
+    if (app->overlay == OVERLAY_EVENTS) {
+        event_list_fill(&app->event_list, app->source.timeline, app->look.bookmarks_s,
+                        app->look.bookmark_count, app->playhead.t_s);
+    }
+}
+
+static void toggle_sound(struct app *app)
+{
+    struct error err = {0};
+    if (app->speaker.audio) {
+        audio_close(app->speaker.audio);
+        app->speaker.audio = NULL;
+    } else if (audio_open(SOUND_RATE_HZ, &app->speaker.audio, &err) == STATUS_OK) {
+        app->speaker.speed = 0;
+        app_say(app, false, "sound on: a beep for each flash, at the modelled offset");
+    } else {
+        char line[1100];
+        app_say(app, false, "%s", error_line(&err, line, sizeof line));
+    }
+}
+
 static void cancel(struct app *app)
 {
     if (app->overlay != OVERLAY_NONE) {
@@ -139,8 +164,8 @@ void app_act(struct app *app, struct action action)
     case ACTION_QUIT: app->quit = true; break;
     case ACTION_GHOST: app_toggle_ghost(app); break;
     case ACTION_DRAWER: app->drawer.open = !app->drawer.open; break;
-    case ACTION_RECORD:
-    case ACTION_SOUND:
-    case ACTION_EVENTS: break; /* bound to no key yet */
+    case ACTION_SOUND: toggle_sound(app); break;
+    case ACTION_EVENTS: open_events(app); break;
+    case ACTION_RECORD: break;
     }
 }

@@ -1,6 +1,8 @@
 #include "app/state.h"
 
 #include "app/overlay.h"
+#include "app/threshold.h"
+#include "app/toolbar.h"
 #include "view/overview.h"
 #include "view/plots.h"
 
@@ -26,10 +28,15 @@ static void press(struct app *app, const struct ui_event *e)
     app_layout(app, &l);
     app->press_x = e->x;
     app->press_y = e->y;
-    app->moved = false;
+    app->moved = app->threshold_moved = false;
     app->drag = DRAG_NONE;
     if (app->banner[0] && rect_contains(app->banner_rect, e->x, e->y)) {
         app->banner[0] = '\0';
+        app->dirty = true;
+    } else if (toolbar_hit(app->last_w, e->x, e->y).kind != ACTION_NONE) {
+        app_act(app, toolbar_hit(app->last_w, e->x, e->y));
+    } else if (rect_contains(overlay_follow_button(app), e->x, e->y)) {
+        app->look.follow = true;
         app->dirty = true;
     } else if (rect_contains(l.play_button, e->x, e->y)) {
         app_act(app, (struct action){ACTION_TOGGLE_PLAY, 0, 0});
@@ -42,9 +49,10 @@ static void press(struct app *app, const struct ui_event *e)
         scrub_to(app, &l, e->x);
     } else if (in_plots(&l, e->x, e->y)) {
         struct plot_window w = app_window(app, &l);
+        app->drag_param = threshold_at(&app->model, &l, e->x, e->y);
         app->press_start_s = plot_window_start_s(&w);
         app->press_time_s = plot_window_time(&w, e->x);
-        app->drag = e->modifiers & UI_SHIFT ? DRAG_SELECT : DRAG_PLOT;
+        app->drag = e->modifiers & UI_SHIFT ? DRAG_SELECT : app->drag_param ? DRAG_THRESHOLD : DRAG_PLOT;
     }
 }
 
@@ -57,6 +65,10 @@ static void drag(struct app *app, const struct layout *l, const struct ui_event 
     } else if (app->drag == DRAG_PLOT && app->moved) {
         app->look.follow = false;
         app->look.start_s = app->press_start_s - (double)((e->x - app->press_x) * w.scale) * w.spp_s;
+    } else if (app->drag == DRAG_THRESHOLD) {
+        double value = threshold_value(&app->model, l, app->drag_param, e->y);
+        app_set_param(app, app->drag_param, value, !app->threshold_moved);
+        app->threshold_moved = true;
     } else if (app->drag == DRAG_SELECT && app->moved) {
         app->look.has_selection = true;
         app->look.select_from_s = fmax(0, fmin(app->playhead.duration_s, app->press_time_s));
@@ -108,9 +120,23 @@ static void wheel(struct app *app, const struct ui_event *e)
     }
 }
 
+/* The buttons light up under the pointer, so moving over them, or off them, is a change. */
+static void track_pointer(struct app *app, const struct ui_event *e)
+{
+    bool was = toolbar_hit(app->last_w, app->pointer_x, app->pointer_y).kind != ACTION_NONE;
+    bool is = toolbar_hit(app->last_w, e->x, e->y).kind != ACTION_NONE;
+    bool follow = overlay_follow_button(app).w > 0;
+    app->pointer_x = e->x;
+    app->pointer_y = e->y;
+    app->dirty = app->dirty || was || is || follow;
+}
+
 void app_event(struct app *app, const struct ui_event *e)
 {
     struct layout l;
+    if (e->kind == UI_MOVE) {
+        track_pointer(app, e);
+    }
     if (overlay_event(app, e)) {
         app->dirty = true;
         return;
@@ -127,7 +153,11 @@ void app_event(struct app *app, const struct ui_event *e)
         }
         hover(app, &l, e);
         break;
-    case UI_LEAVE: set_hover(app, false, 0); break;
+    case UI_LEAVE:
+        app->pointer_x = app->pointer_y = -1;
+        app->dirty = true;
+        set_hover(app, false, 0);
+        break;
     case UI_WHEEL: wheel(app, e); break;
     case UI_DROP: app_open(app, e->text); break;
     case UI_RESIZE:

@@ -17,6 +17,7 @@ bool app_screenshot(struct app *app)
     struct error err = {0};
     char path[1400];
     look.has_hover = false;
+    look.header_reserve = 0;
     dashboard_draw(&app->dashboard, &canvas, &app->model, &look, app->playhead.t_s);
     settings_capture_path(path, sizeof path, false, app->source.name, "png");
     enum status status = png_write(path, &canvas, &err);

@@ -1,5 +1,6 @@
 #include "app/overlay.h"
 
+#include "app/toolbar.h"
 #include "gfx/font.h"
 #include "ui/panel.h"
 
@@ -7,10 +8,21 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define HELP_W 760.0f
-#define HELP_H 440.0f
-#define OPEN_W 640.0f
-#define OPEN_H 520.0f
+#define HELP_W   760.0f
+#define HELP_H   440.0f
+#define OPEN_W   640.0f
+#define OPEN_H   520.0f
+#define EVENTS_W 460.0f
+
+struct rect overlay_follow_button(const struct app *app)
+{
+    struct layout l;
+    app_layout(app, &l);
+    if (app->look.follow || l.plots.w < 300) {
+        return (struct rect){0};
+    }
+    return (struct rect){l.plots.x + l.plots.w - 146, l.plots.y + 5, 132, 18};
+}
 
 static void accept_line(struct app *app)
 {
@@ -83,6 +95,31 @@ static bool drawer_takes(struct app *app, const struct ui_event *e)
     return true;
 }
 
+static bool events_event(struct app *app, const struct ui_event *e)
+{
+    struct event_list *events = &app->event_list;
+    struct rect frame = ui_panel_frame(app->last_w, app->last_h, EVENTS_W, OPEN_H);
+    if (e->kind == UI_PRESS && !rect_contains(frame, e->x, e->y)) {
+        app->overlay = OVERLAY_NONE;
+        return true;
+    }
+    switch (ui_list_event(&events->list, ui_panel_room(app->last_w, app->last_h, EVENTS_W, OPEN_H),
+                          events->lines, events->count, e)) {
+    case UI_LIST_ACCEPTED:
+        app->overlay = OVERLAY_NONE;
+        app_act(app, (struct action){ACTION_SEEK_TO, events->at_s[events->list.chosen], 0});
+        break;
+    case UI_LIST_CANCELLED: app->overlay = OVERLAY_NONE; break;
+    case UI_LIST_CHANGED: break;
+    case UI_LIST_IGNORED:
+        if (e->kind == UI_KEY && e->key == 'e') {
+            app->overlay = OVERLAY_NONE;
+        }
+        break;
+    }
+    return true;
+}
+
 bool overlay_event(struct app *app, const struct ui_event *e)
 {
     bool for_people = e->kind == UI_KEY || e->kind == UI_TEXT || e->kind == UI_PRESS ||
@@ -93,7 +130,11 @@ bool overlay_event(struct app *app, const struct ui_event *e)
     if (app->overlay == OVERLAY_NONE) {
         return drawer_takes(app, e);
     }
-    return app->overlay == OVERLAY_HELP ? help_event(app, e) : open_event(app, e);
+    switch (app->overlay) {
+    case OVERLAY_HELP: return help_event(app, e);
+    case OVERLAY_OPEN: return open_event(app, e);
+    default: return events_event(app, e);
+    }
 }
 
 /* Two columns, from the table that binds the keys. */
@@ -139,18 +180,45 @@ static void draw_drawer(struct app *app, struct canvas *canvas)
     drawer_draw(canvas, &app->drawer, &app->source.scenario.params, &app->usual, score, app->look.theme);
 }
 
+/* Panned away from the playhead: one click leads back. */
+static void draw_follow_button(struct app *app, struct canvas *canvas)
+{
+    const struct theme *theme = app->look.theme;
+    struct rect r = overlay_follow_button(app);
+    if (r.w <= 0) {
+        return;
+    }
+    bool hot = rect_contains(r, app->pointer_x, app->pointer_y);
+    canvas_round_rect(canvas, r, 9, hot ? theme->picture : theme->card_edge);
+    canvas_text(canvas, r.x + r.w / 2, r.y + 13,
+                (struct text_style){FONT_WORDS, 11, hot ? theme->card : theme->text, TEXT_CENTER},
+                "back to the playhead");
+}
+
 void app_draw_overlay(struct app *app, struct canvas *canvas)
 {
     const struct theme *theme = app->look.theme;
+    struct toolbar_state pressed = {
+        .drawer = app->drawer.open, .sound = app->speaker.audio != NULL, .recording = app->look.recording};
     if (app->drawer.open) {
         draw_drawer(app, canvas);
     }
+    draw_follow_button(app, canvas);
+    toolbar_draw(canvas, &pressed, app->pointer_x, app->pointer_y, theme);
     if (app->overlay == OVERLAY_HELP) {
         draw_help(app, canvas);
     } else if (app->overlay == OVERLAY_OPEN) {
         struct rect room = ui_panel_draw(canvas, OPEN_W, OPEN_H, "Open a trace",
                                          "\u2191 \u2193 Enter, or click.  Esc closes this.", theme);
         ui_list_draw(canvas, room, &app->open_panel.list, app->open_panel.lines, app->open_panel.count,
+                     theme);
+    }
+    if (app->overlay == OVERLAY_EVENTS) {
+        char hint[96];
+        snprintf(hint, sizeof hint, "%s%d events.  Enter or click goes there.  Esc closes this.",
+                 app->event_list.cut ? "the first " : "", app->event_list.count);
+        struct rect room = ui_panel_draw(canvas, EVENTS_W, OPEN_H, "Events", hint, theme);
+        ui_list_draw(canvas, room, &app->event_list.list, app->event_list.lines, app->event_list.count,
                      theme);
     }
     app->banner_rect = (struct rect){0};

@@ -7,4 +7,7 @@
 /* True where the event was meant for what lies over the picture. */
 bool overlay_event(struct app *app, const struct ui_event *e);
 
+/* Where "back to the playhead" stands; width 0 while the plots follow. */
+struct rect overlay_follow_button(const struct app *app);
+
 #endif

@@ -4,16 +4,18 @@
 
 #include "app/action.h"
 #include "app/drawer.h"
+#include "app/event_list.h"
 #include "app/open_panel.h"
 #include "app/playhead.h"
 #include "app/settings.h"
 #include "app/source.h"
+#include "app/speaker.h"
 #include "view/dashboard.h"
 #include "view/layout.h"
 #include "win/window.h"
 
-enum app_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_OPEN };
-enum app_drag { DRAG_NONE, DRAG_PLOT, DRAG_OVERVIEW, DRAG_SELECT };
+enum app_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_OPEN, OVERLAY_EVENTS };
+enum app_drag { DRAG_NONE, DRAG_PLOT, DRAG_OVERVIEW, DRAG_SELECT, DRAG_THRESHOLD };
 
 struct app {
     struct source source;
@@ -34,16 +36,20 @@ struct app {
 
     enum app_overlay overlay;
     struct open_panel open_panel;
+    struct event_list event_list;
+    struct speaker speaker;
     char banner[640];
     bool banner_bad;
     double banner_until_s;   /* by window_clock_s */
     struct rect banner_rect; /* where it stands; a click on it takes it away */
 
     enum app_drag drag;
-    float press_x, press_y, pointer_x;
-    double press_start_s; /* of the plots' window when the button went down */
+    float press_x, press_y;
+    float pointer_x, pointer_y; /* -1 while outside */
+    double press_start_s;       /* of the plots' window when the button went down */
     double press_time_s;
-    bool moved;
+    bool moved, threshold_moved;
+    const struct param *drag_param;   /* of DRAG_THRESHOLD */
     float last_w, last_h, last_scale; /* logical size of the newest frame, for events */
 };
 

@@ -23,7 +23,7 @@ void header_draw(struct canvas *canvas, struct rect r, const struct view_model *
                  const struct look *look)
 {
     const struct theme *theme = look->theme;
-    float mid = r.y + r.h / 2, right = r.x + r.w - 4, left = r.x + 4;
+    float mid = r.y + r.h / 2, right = r.x + r.w - 4 - look->header_reserve, left = r.x + 4;
     if (look->recording) {
         right = draw_recording(canvas, right, mid, look);
     }

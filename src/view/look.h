@@ -30,6 +30,7 @@ struct look {
     double loop_a_s, loop_b_s;
     double bookmarks_s[LOOK_BOOKMARKS_MAX];
     int bookmark_count;
+    float header_reserve; /* logical pixels at the header's right that the window needs for its buttons */
     bool recording;
     double recorded_s;
     double recorded_mib;

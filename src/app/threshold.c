@@ -1,0 +1,42 @@
+#include "app/threshold.h"
+
+#include "view/plot_rows.h"
+#include "view/tank.h"
+
+#include <math.h>
+
+#define GRIP 5.0f /* logical pixels above and below a line that still take it */
+
+static struct plot_frame buffer_frame(const struct view_model *model, const struct layout *layout)
+{
+    struct rect lane = row_lane(layout->plot[PLOT_BUFFER], &layout->plot_lanes);
+    return (struct plot_frame){lane, 0, model->buffer_max_s};
+}
+
+const struct param *threshold_at(const struct view_model *model, const struct layout *layout, float x,
+                                 float y)
+{
+    const struct params *params = &model->timeline->params;
+    bool segments = params->player.delivery == PLAYER_SEGMENTS;
+    struct plot_frame frame = buffer_frame(model, layout);
+    if (layout->plot[PLOT_BUFFER].h <= 0 || x < frame.area.x || x > frame.area.x + frame.area.w) {
+        return NULL;
+    }
+    double max_s = tank_max_s(params);
+    if (fabsf(plot_frame_y(&frame, tank_resume_s(params)) - y) <= GRIP) {
+        return params_find(segments ? "player.resume_s" : "buffer.rebuffer_threshold_s");
+    }
+    if (max_s <= model->buffer_max_s && fabsf(plot_frame_y(&frame, max_s) - y) <= GRIP) {
+        return params_find(segments ? "player.max_buffer_s" : "buffer.max_level_s");
+    }
+    return NULL;
+}
+
+double threshold_value(const struct view_model *model, const struct layout *layout, const struct param *param,
+                       float y)
+{
+    struct plot_frame frame = buffer_frame(model, layout);
+    double share = (double)((frame.area.y + frame.area.h - y) / frame.area.h);
+    double value = round(share * frame.y_max * 10) / 10;
+    return fmax(param->min, fmin(param->max, value));
+}

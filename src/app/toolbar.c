@@ -1,0 +1,157 @@
+#include "app/toolbar.h"
+
+#include "gfx/font.h"
+
+#include <math.h>
+
+#define BUTTON_W   30.0f
+#define BUTTON_H   26.0f
+#define BUTTON_GAP 3.0f
+
+enum icon {
+    ICON_OPEN,
+    ICON_DRAWER,
+    ICON_EVENTS,
+    ICON_LAYOUT,
+    ICON_SOUND,
+    ICON_CAMERA,
+    ICON_RECORD,
+    ICON_THEME,
+    ICON_HELP
+};
+
+static const struct button {
+    enum icon icon;
+    enum action_kind action;
+    const char *name; /* with its key */
+} buttons[] = {
+    {ICON_OPEN, ACTION_OPEN, "open a trace  O"},   {ICON_DRAWER, ACTION_DRAWER, "parameters  Tab"},
+    {ICON_EVENTS, ACTION_EVENTS, "events  E"},     {ICON_LAYOUT, ACTION_LAYOUT, "layout  V"},
+    {ICON_SOUND, ACTION_SOUND, "sound  A"},        {ICON_CAMERA, ACTION_SCREENSHOT, "screenshot  S"},
+    {ICON_RECORD, ACTION_RECORD, "record  R"},     {ICON_THEME, ACTION_THEME, "dark, light  T"},
+    {ICON_HELP, ACTION_HELP, "keys and mouse  H"},
+};
+#define BUTTONS (sizeof buttons / sizeof *buttons)
+
+float toolbar_width(float width)
+{
+    (void)width;
+    return (float)BUTTONS * (BUTTON_W + BUTTON_GAP) + 8;
+}
+
+static struct rect button_rect(float width, size_t i)
+{
+    float x = width - 12 - (float)(BUTTONS - i) * (BUTTON_W + BUTTON_GAP) + BUTTON_GAP;
+    return (struct rect){x, 11, BUTTON_W, BUTTON_H};
+}
+
+static int button_at(float width, float x, float y)
+{
+    for (size_t i = 0; i < BUTTONS; i++) {
+        if (rect_contains(button_rect(width, i), x, y)) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+struct action toolbar_hit(float width, float x, float y)
+{
+    int i = button_at(width, x, y);
+    return (struct action){i >= 0 ? buttons[i].action : ACTION_NONE, 0, 0};
+}
+
+static void draw_speaker(struct canvas *c, float x, float y, color ink, bool on)
+{
+    const float cone[] = {x - 7, y - 2.5f, x - 4, y - 2.5f, x,     y - 6,
+                          x,     y + 6,    x - 4, y + 2.5f, x - 7, y + 2.5f};
+    canvas_polygon(c, cone, 6, ink);
+    if (on) {
+        canvas_arc(c, x + 1, y, 4, 1.5f, 0.1f, 0.3f, ink);
+        canvas_arc(c, x + 1, y, 7.5f, 1.5f, 0.1f, 0.3f, ink);
+    } else {
+        canvas_line(c, x + 3, y - 3, x + 8, y + 3, 1.5f, ink);
+        canvas_line(c, x + 8, y - 3, x + 3, y + 3, 1.5f, ink);
+    }
+}
+
+static void draw_icon(struct canvas *c, enum icon icon, float x, float y, color ink,
+                      const struct toolbar_state *state, const struct theme *theme)
+{
+    switch (icon) {
+    case ICON_OPEN: {
+        const float folder[] = {x - 7, y + 6, x - 7, y - 5, x - 2, y - 5, x,
+                                y - 3, x + 7, y - 3, x + 7, y + 6, x - 7, y + 6};
+        canvas_polyline(c, folder, 7, 1.5f, ink);
+        break;
+    }
+    case ICON_DRAWER:
+        for (int i = -1; i <= 1; i++) {
+            float ly = y + 4.5f * (float)i, knob = x + (i == 0 ? 3.0f : -3.0f);
+            canvas_line(c, x - 7, ly, x + 7, ly, 1.4f, ink);
+            canvas_circle(c, knob, ly, 2.3f, ink);
+        }
+        break;
+    case ICON_EVENTS:
+        for (int i = -1; i <= 1; i++) {
+            float ly = y + 4.5f * (float)i;
+            canvas_circle(c, x - 5.5f, ly, 1.5f, ink);
+            canvas_line(c, x - 2, ly, x + 7, ly, 1.5f, ink);
+        }
+        break;
+    case ICON_LAYOUT:
+        canvas_round_frame(c, (struct rect){x - 7, y - 6, 14, 12}, 2, 1.5f, ink);
+        canvas_line(c, x - 1.5f, y - 6, x - 1.5f, y + 6, 1.5f, ink);
+        canvas_line(c, x - 1.5f, y, x + 7, y, 1.5f, ink);
+        break;
+    case ICON_SOUND: draw_speaker(c, x, y, ink, state->sound); break;
+    case ICON_CAMERA:
+        canvas_round_frame(c, (struct rect){x - 7.5f, y - 4, 15, 10.5f}, 2, 1.5f, ink);
+        canvas_rect(c, (struct rect){x - 3, y - 6, 6, 2.5f}, ink);
+        canvas_ring(c, x, y + 1.2f, 2.4f, 1.4f, ink);
+        break;
+    case ICON_RECORD:
+        canvas_ring(c, x, y, 6.5f, 1.4f, ink);
+        canvas_circle(c, x, y, 3.6f, theme->bad);
+        break;
+    case ICON_THEME:
+        canvas_ring(c, x, y, 6, 1.5f, ink);
+        canvas_arc(c, x, y, 3, 6, 0.02f, 0.46f, ink);
+        break;
+    case ICON_HELP:
+        canvas_text(c, x, y + 5.5f, (struct text_style){FONT_STRONG, 15, ink, TEXT_CENTER}, "?");
+        break;
+    }
+}
+
+static void draw_name(struct canvas *canvas, struct rect button, const char *name, const struct theme *theme)
+{
+    struct text_style style = {FONT_WORDS, 12, theme->text, TEXT_LEFT};
+    float w = canvas_text_width(canvas, style, name) + 16;
+    float x = fminf(button.x, canvas_width(canvas) - 12 - w);
+    struct rect box = {x, button.y + button.h + 5, w, 24};
+    canvas_round_rect(canvas, box, 6, theme->card);
+    canvas_round_frame(canvas, box, 6, 1, theme->card_edge);
+    canvas_text(canvas, box.x + 8, box.y + 16.5f, style, name);
+}
+
+void toolbar_draw(struct canvas *canvas, const struct toolbar_state *state, float hot_x, float hot_y,
+                  const struct theme *theme)
+{
+    float width = canvas_width(canvas);
+    int hot = button_at(width, hot_x, hot_y);
+    for (size_t i = 0; i < BUTTONS; i++) {
+        struct rect r = button_rect(width, i);
+        bool lit = (int)i == hot || (buttons[i].icon == ICON_DRAWER && state->drawer) ||
+                   (buttons[i].icon == ICON_SOUND && state->sound) ||
+                   (buttons[i].icon == ICON_RECORD && state->recording);
+        if (lit) {
+            canvas_round_rect(canvas, r, 6, theme->grid);
+        }
+        draw_icon(canvas, buttons[i].icon, r.x + r.w / 2, r.y + r.h / 2,
+                  lit ? theme->text : theme->text_second, state, theme);
+    }
+    if (hot >= 0) {
+        draw_name(canvas, button_rect(width, (size_t)hot), buttons[hot].name, theme);
+    }
+}
