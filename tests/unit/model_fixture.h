@@ -1,0 +1,58 @@
+/* What tests of the model share: a generator of its own, random traces and parameters, sessions. */
+#ifndef TRACEREEL_TESTS_MODEL_FIXTURE_H
+#define TRACEREEL_TESTS_MODEL_FIXTURE_H
+
+#include <tracereel/session.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Not the model's generator, which is under test. */
+static inline double uniform(uint32_t *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return (double)(*state >> 8) / (1 << 24);
+}
+
+/* `count` segments of 0.05 .. 3 s, rates now and then 0, around `mbps`. */
+static inline struct trace *random_trace(uint32_t seed, size_t count, double mbps)
+{
+    double *duration_s = malloc(2 * count * sizeof *duration_s), *rate = duration_s + count;
+    assert_non_null(duration_s);
+    for (size_t i = 0; i < count; i++) {
+        duration_s[i] = uniform(&seed) < 0.2 ? 1 : 0.05 + 2.95 * uniform(&seed);
+        double x = uniform(&seed);
+        rate[i] = x < 0.15 ? 0 : mbps * 2 * x * x;
+    }
+    struct trace *trace;
+    assert_int_equal(trace_from_segments("random", "test", count, duration_s, rate, NULL, NULL, &trace, NULL),
+                     STATUS_OK);
+    free(duration_s);
+    return trace;
+}
+
+/* Parameters anywhere in their ranges, but for the narrow middle in which most sessions are interesting. */
+static inline void random_params(uint32_t seed, struct params *params)
+{
+    params_defaults(params);
+    params->buffer.max_level_s = 1 + 20 * uniform(&seed);
+    params->buffer.rebuffer_threshold_s = params->buffer.max_level_s * uniform(&seed);
+    params->buffer.initial_level_s = uniform(&seed) < 0.5 ? NAN : params->buffer.max_level_s * uniform(&seed);
+    params->buffer.drain_rate = uniform(&seed) < 0.7 ? 1 : 0.5 + 1.5 * uniform(&seed);
+    params->encoder.safety_factor = 0.5 + 0.5 * uniform(&seed);
+    params->encoder.upgrade_hold_s = 5 * uniform(&seed);
+    params->encoder.stall_penalty_ms = 50 * uniform(&seed);
+    params->encoder.av_sync_decay = uniform(&seed) < 0.1 ? 1 : uniform(&seed);
+}
+
+static inline struct timeline *run(const struct session_config *config)
+{
+    struct timeline *timeline = NULL;
+    struct error err = {0};
+    if (session_run(config, &timeline, &err) != STATUS_OK) {
+        fail_msg("%s: %s", err.where, err.what);
+    }
+    return timeline;
+}
+
+#endif

@@ -1,0 +1,150 @@
+/* The live edge, catching up and skipping in fluid delivery: MODEL.md section 5.1, equation by equation. */
+#include "unit/unit.h"
+
+#include "unit/model_fixture.h"
+
+/* Plenty, then nothing, then plenty. */
+static struct trace *outage(double begin_s, double length_s, double rest_s)
+{
+    const double durations[] = {begin_s, length_s, rest_s}, rates[] = {20, 0, 20};
+    struct trace *trace;
+    assert_int_equal(trace_from_segments("outage", "test", 3, durations, rates, NULL, NULL, &trace, NULL),
+                     STATUS_OK);
+    return trace;
+}
+
+static struct timeline *run_with(const struct params *params, const struct trace *trace, double dt_s)
+{
+    assert_int_equal(params_check(params, NULL), STATUS_OK);
+    const struct session_config config = {.params = params, .trace = trace, .dt_s = dt_s};
+    return run(&config);
+}
+
+static void a_live_viewer_holds_no_more_than_has_happened(void **state)
+{
+    (void)state;
+    struct params params;
+    params_defaults(&params);
+    params.buffer.live_edge = true;
+    params.buffer.live_latency_s = 2; /* less than the resume threshold */
+    struct trace *trace = outage(30, 20, 50);
+    struct timeline *t = run_with(&params, trace, 0.5);
+    assert_true(t->initial_level_s == 2 && t->initial_behind_live_s == 2);
+    double most = 0;
+    for (size_t i = 0; i < t->count; i++) {
+        assert_true(t->columns[TIMELINE_BUFFER_LEVEL_S][i] <= t->columns[TIMELINE_BEHIND_LIVE_S][i]);
+        most = fmax(most, t->columns[TIMELINE_BUFFER_LEVEL_S][i]);
+    }
+    /* Down from 2 s at t = 30: empty at 32, filled from 50 on at 3 s a second until it holds 3 s. */
+    size_t count;
+    const struct timeline_stall *stalls = timeline_stalls(t, &count);
+    assert_true(count == 1 && fabs(stalls[0].begin_s - 32) < 1e-9 && fabs(stalls[0].end_s - 51) < 1e-9);
+    assert_true(most > 19 && most <= 21);
+    timeline_free(t);
+    params.buffer.live_edge = false;
+    t = run_with(&params, trace, 0.5);
+    assert_true(t->columns[TIMELINE_BUFFER_LEVEL_S][59] == 30); /* unbounded but for the maximum */
+    timeline_free(t);
+    trace_free(trace);
+}
+
+static void playback_hurries_after_a_stall(void **state)
+{
+    (void)state;
+    struct params params;
+    params_defaults(&params);
+    params.buffer.catch_up_max = 0.5;
+    params.buffer.live_latency_s = 4;
+    params.buffer.max_level_s = 10;
+    struct trace *trace = outage(10, 20, 90);
+    const double dt_s = 0.25;
+    struct timeline *t = run_with(&params, trace, dt_s);
+    const double *behind = t->columns[TIMELINE_BEHIND_LIVE_S], *level = t->columns[TIMELINE_BUFFER_LEVEL_S];
+    const double *content = t->columns[TIMELINE_CONTENT_S];
+    int hurried = 0;
+    for (size_t i = 1; i < t->count; i++) {
+        if ((t->flags[i] | t->flags[i - 1]) & TIMELINE_STALLED) {
+            continue;
+        }
+        double late = behind[i - 1] - 4, speed = 1;
+        if (late > 0 && level[i - 1] > params.buffer.rebuffer_threshold_s) {
+            speed = fmin(1 + 0.5 * (2 / (1 + exp(-5 * late)) - 1), 1 + late / dt_s);
+            hurried++;
+        }
+        assert_true(fabs(behind[i - 1] - behind[i] - (speed - 1) * dt_s) < 1e-9);
+        assert_true(fabs(content[i] - content[i - 1] - speed * dt_s) < 1e-9);
+        double raw = level[i - 1] + (t->columns[TIMELINE_INFLOW][i] - speed) * dt_s;
+        assert_true(fabs(level[i] - fmin(raw, 10)) < 1e-9);
+    }
+    assert_true(hurried > 20);
+    assert_true(fabs(behind[t->count - 1] - 4) < 1e-3); /* caught up */
+    timeline_free(t);
+    trace_free(trace);
+}
+
+static void too_far_behind_the_viewer_jumps(void **state)
+{
+    (void)state;
+    struct params params;
+    params_defaults(&params);
+    params.buffer.max_behind_s = 12;
+    params.buffer.live_latency_s = 4;
+    struct trace *trace = outage(10, 60, 30);
+    struct timeline *t = run_with(&params, trace, 1);
+    const double *behind = t->columns[TIMELINE_BEHIND_LIVE_S], *content = t->columns[TIMELINE_CONTENT_S];
+    size_t skips = 0;
+    for (size_t i = 0; i < t->event_count; i++) {
+        const struct timeline_event *event = &t->events[i];
+        if (event->kind != TIMELINE_EVENT_SKIP) {
+            continue;
+        }
+        skips++;
+        size_t step = timeline_step_at(t, event->t_s) - 1;
+        assert_true(event->t_s == (double)(step + 1) && event->duration_s == 9); /* from 13 behind to 4 */
+        assert_true(behind[step] == 4 && t->columns[TIMELINE_BUFFER_LEVEL_S][step] <= 4);
+        assert_true(fabs(content[step] - content[step - 1] - 9) < 1e-9);
+        /* Until the jump the picture stands still; then it is another. */
+        struct timeline_state before, after;
+        timeline_at(t, event->t_s - 0.01, &before);
+        timeline_at(t, event->t_s, &after);
+        assert_true(before.stalled && fabs(before.content_s - content[step - 1]) < 1e-9);
+        assert_true(fabs(after.content_s - content[step]) < 1e-9);
+    }
+    assert_true(skips >= 3);
+    for (size_t i = 0; i < t->count; i++) {
+        assert_true(behind[i] <= 12);
+    }
+    timeline_free(t);
+    trace_free(trace);
+}
+
+static void all_of_it_is_off_by_default(void **state)
+{
+    (void)state;
+    struct params params, live;
+    params_defaults(&params);
+    live = params;
+    live.buffer.max_behind_s = 3600; /* takes the other path, never jumps */
+    struct trace *trace = random_trace(5, 400, 1.3);
+    struct timeline *a = run_with(&params, trace, 0.5), *b = run_with(&live, trace, 0.5);
+    for (int c = 0; c < TIMELINE_COLUMNS; c++) {
+        for (size_t i = 0; i < a->count; i++) {
+            assert_true(fabs(a->columns[c][i] - b->columns[c][i]) < 1e-9);
+        }
+    }
+    assert_memory_equal(a->flags, b->flags, a->count);
+    timeline_free(a);
+    timeline_free(b);
+    trace_free(trace);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_live_viewer_holds_no_more_than_has_happened),
+        cmocka_unit_test(playback_hurries_after_a_stall),
+        cmocka_unit_test(too_far_behind_the_viewer_jumps),
+        cmocka_unit_test(all_of_it_is_off_by_default),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
