@@ -86,8 +86,17 @@ static void set_hover(struct app *app, bool has, double hover_s)
     }
 }
 
+static bool in_overview(const struct layout *l, float x, float y)
+{
+    return rect_contains((struct rect){l->overview.x, l->transport.y, l->overview.w, l->transport.h}, x, y);
+}
+
 static void hover(struct app *app, const struct layout *l, const struct ui_event *e)
 {
+    bool over = in_overview(l, e->x, e->y);
+    app->dirty = app->dirty || over || over != app->look.has_overview_hover;
+    app->look.has_overview_hover = over;
+    app->look.overview_hover_s = overview_time(l->overview, &app->model, e->x);
     app->pointer_x = e->x;
     struct plot_window w = app_window(app, l);
     set_hover(app, in_plots(l, e->x, e->y) && app->drag != DRAG_PLOT, plot_window_time(&w, e->x));
@@ -156,6 +165,7 @@ void app_event(struct app *app, const struct ui_event *e)
     case UI_LEAVE:
         app->pointer_x = app->pointer_y = -1;
         app->dirty = true;
+        app->look.has_overview_hover = false;
         set_hover(app, false, 0);
         break;
     case UI_WHEEL: wheel(app, e); break;

@@ -16,7 +16,7 @@ bool app_screenshot(struct app *app)
     struct look look = app->look;
     struct error err = {0};
     char path[1400];
-    look.has_hover = false;
+    look.has_hover = look.has_overview_hover = false;
     look.header_reserve = 0;
     dashboard_draw(&app->dashboard, &canvas, &app->model, &look, app->playhead.t_s);
     settings_capture_path(path, sizeof path, false, app->source.name, "png");

@@ -24,6 +24,8 @@ struct look {
     double speed;
     bool has_hover; /* read every plot out at hover_s */
     double hover_s;
+    bool has_overview_hover; /* a card over the overview says what was there */
+    double overview_hover_s;
     bool has_selection; /* a span with its statistics */
     double select_from_s, select_to_s;
     bool has_loop_a, has_loop_b;

@@ -1,8 +1,10 @@
 #include "view/overview.h"
 
 #include "plot/series.h"
+#include "view/words.h"
 
 #include <math.h>
+#include <stdio.h>
 
 double overview_time(struct rect strip, const struct view_model *model, float x)
 {
@@ -64,6 +66,31 @@ static void draw_marks(struct canvas *canvas, struct rect strip, const struct pl
     }
 }
 
+/* Time, level and buffer where the pointer is. */
+static void draw_card_at(struct canvas *canvas, struct rect strip, const struct view_model *model,
+                         const struct look *look, const struct plot_window *whole)
+{
+    const struct theme *theme = look->theme;
+    struct timeline_state state;
+    timeline_at(model->timeline, look->overview_hover_s, &state);
+    char clock[32], rate[24], lines[2][96];
+    clock_text(clock, sizeof clock, state.t_s);
+    rate_text(rate, sizeof rate, state.bandwidth_mbps);
+    snprintf(lines[0], sizeof lines[0], "%s  %s%s", clock,
+             model->timeline->params.ladder.levels[state.quality].name, state.stalled ? "  stalled" : "");
+    snprintf(lines[1], sizeof lines[1], "%s Mbit/s  buffer %.1f s", rate, state.buffer_level_s);
+    struct text_style first = numbers(12, theme->text), second = numbers(11, theme->text_second);
+    float w =
+        fmaxf(canvas_text_width(canvas, first, lines[0]), canvas_text_width(canvas, second, lines[1])) + 20;
+    float x = x_of(whole, state.t_s), left = fmaxf(8, fminf(x - w / 2, strip.x + strip.w + 8 - w));
+    struct rect box = {left, strip.y - 54, w, 42};
+    canvas_vline(canvas, x, strip.y - 4, strip.y + strip.h + 4, theme->text_second);
+    canvas_round_rect(canvas, box, 6, color_alpha(theme->ground, 0.95f));
+    canvas_round_frame(canvas, box, 6, 1, theme->card_edge);
+    canvas_text(canvas, box.x + 10, box.y + 17, first, lines[0]);
+    canvas_text(canvas, box.x + 10, box.y + 33, second, lines[1]);
+}
+
 void overview_draw(struct canvas *canvas, struct rect strip, const struct view_model *model,
                    const struct look *look, const struct plot_window *visible, double t_s)
 {
@@ -83,4 +110,7 @@ void overview_draw(struct canvas *canvas, struct rect strip, const struct view_m
     draw_marks(canvas, strip, &whole, look);
     float x = x_of(&whole, t_s);
     canvas_rect_snapped(canvas, (struct rect){x - 1, strip.y - 5, 2, strip.h + 10}, theme->text);
+    if (look->has_overview_hover) {
+        draw_card_at(canvas, strip, model, look, &whole);
+    }
 }
