@@ -16,13 +16,14 @@ static inline struct extent join(struct extent a, struct extent b)
 static struct extent extent_of_values(const double *x, size_t count)
 {
     struct extent e = {x[0], x[0]};
+    const size_t whole = count - count % LANES;
     size_t i = 0;
     if (count >= 2 * LANES) {
         double min[LANES], max[LANES];
         for (int k = 0; k < LANES; k++) {
             min[k] = max[k] = x[k];
         }
-        for (i = LANES; i + LANES <= count; i += LANES) {
+        for (i = LANES; i < whole; i += LANES) {
             for (int k = 0; k < LANES; k++) {
                 min[k] = x[i + k] < min[k] ? x[i + k] : min[k];
                 max[k] = x[i + k] > max[k] ? x[i + k] : max[k];
@@ -41,8 +42,9 @@ static struct extent extent_of_values(const double *x, size_t count)
 static double sum_of_values(const double *x, size_t count)
 {
     double sum[LANES] = {0}, total = 0;
+    const size_t whole = count - count % LANES;
     size_t i = 0;
-    for (; i + LANES <= count; i += LANES) {
+    for (; i < whole; i += LANES) {
         for (int k = 0; k < LANES; k++) {
             sum[k] += x[i + k];
         }
