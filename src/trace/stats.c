@@ -11,6 +11,11 @@
 #define DIGIT_BITS 16
 #define DIGITS     ((size_t)1 << DIGIT_BITS)
 
+/* Of a few values narrow digits, more passes: clearing and walking a wide histogram would cost more than they
+ * do. */
+#define FEW            4096
+#define FEW_DIGIT_BITS 8
+
 static uint64_t key_of(double value)
 {
     uint64_t key;
@@ -36,10 +41,12 @@ struct weighted {
 /* The least value v such that those <= v weigh at least `wanted`. histogram: DIGITS doubles. */
 static double quantile(const struct weighted *w, double wanted, double *histogram)
 {
+    const int bits = w->count < FEW ? FEW_DIGIT_BITS : DIGIT_BITS;
+    const size_t digits = (size_t)1 << bits;
     double below = 0;
     uint64_t prefix = 0;
-    for (int shift = 64 - DIGIT_BITS; shift >= 0; shift -= DIGIT_BITS) {
-        memset(histogram, 0, DIGITS * sizeof *histogram);
+    for (int shift = 64 - bits; shift >= 0; shift -= bits) {
+        memset(histogram, 0, digits * sizeof *histogram);
         uint64_t least = UINT64_MAX, greatest = 0;
         for (size_t i = 0; i < w->count; i++) {
             double value = w->value(w->context, i);
@@ -47,17 +54,17 @@ static double quantile(const struct weighted *w, double wanted, double *histogra
                 continue;
             }
             uint64_t key = key_of(value);
-            if (shift < 64 - DIGIT_BITS && key >> (shift + DIGIT_BITS) != prefix) {
+            if (shift < 64 - bits && key >> (shift + bits) != prefix) {
                 continue;
             }
-            histogram[key >> shift & (DIGITS - 1)] += w->weight(w->context, i);
+            histogram[key >> shift & (digits - 1)] += w->weight(w->context, i);
             least = key < least ? key : least;
             greatest = key > greatest ? key : greatest;
         }
         if (least >= greatest) {
             return least == greatest ? value_of(least) : 0;
         }
-        size_t digit = least >> shift & (DIGITS - 1), last = greatest >> shift & (DIGITS - 1);
+        size_t digit = least >> shift & (digits - 1), last = greatest >> shift & (digits - 1);
         while (digit < last && below + histogram[digit] < wanted) {
             below += histogram[digit++];
         }
@@ -65,7 +72,7 @@ static double quantile(const struct weighted *w, double wanted, double *histogra
         while (digit < last && histogram[digit] == 0) {
             digit++;
         }
-        prefix = prefix << DIGIT_BITS | digit;
+        prefix = prefix << bits | digit;
     }
     return value_of(prefix);
 }
