@@ -123,7 +123,7 @@ enum status file_write(const char *path, const void *bytes, size_t len, struct e
     enum status status = STATUS_OK;
     int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0) {
-        status = error_sys(err, part);
+        status = error_sys(err, path);
         goto free_part;
     }
     status = write_all(fd, path, bytes, len, err);
