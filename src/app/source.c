@@ -6,21 +6,19 @@
 #include <string.h>
 #include <strings.h>
 
-#define FIRST_SCENARIO "live"
-
 static bool names_scenario(const char *name)
 {
     const char *dot = strrchr(name, '.');
     return scenario_ships(name) || (dot && strcasecmp(dot, ".ini") == 0);
 }
 
-/* What opens when nothing is named: the first scenario of the project where it ships. */
+/* What opens when nothing is named. */
 static const char *default_name(const struct source_request *request)
 {
     if (request->scenario) {
         return request->scenario;
     }
-    return scenario_ships(FIRST_SCENARIO) ? FIRST_SCENARIO : scenario_names()[0];
+    return scenario_ships("live") ? "live" : "moderate";
 }
 
 static enum status apply_settings(const struct source_request *request, struct scenario *scenario,
@@ -52,6 +50,10 @@ static enum status lay_settings(const struct source_request *request, struct sou
     const char *name = request->name ? request->name : default_name(request);
     const bool is_trace = !names_scenario(name) && name == request->name;
     enum status status = STATUS_OK;
+    if (!*name) {
+        return error_set(err, STATUS_USAGE, "SOURCE",
+                         "is empty; a trace file, - or a scenario's name would be right");
+    }
     scenario_defaults(scenario);
     if (!is_trace) {
         status = scenario_load(scenario, name, err);
