@@ -17,7 +17,7 @@ static const struct option_spec info_specs[] = {
 };
 
 static const struct option_group info_groups[] = {
-    OPTION_GROUP("Output", info_specs, 0), OPTIONS_READ(0), OPTIONS_CROP(0), OPTIONS_QUIET(0), {0},
+    OPTION_GROUP("Info", info_specs, 0), OPTIONS_READ(0), OPTIONS_CROP(0), OPTIONS_QUIET(0), {0},
 };
 
 static void put_json(struct strbuf *out, const char *path, const struct trace *trace)

@@ -121,6 +121,7 @@ static enum status run(void *opaque, const struct operands *operands, struct err
     }
     source_options_request(&options->source, operands->values[0], &request);
     status = source_open(&request, &source, err);
+    progress_clear(&options->source.progress);
     if (status == STATUS_OK) {
         status = write_frame(options, &source, err);
         source_close(&source);
