@@ -1,0 +1,78 @@
+#!/bin/sh
+# report: the object of INTERFACE.md, the timeline's columns, the table; the same bytes for the same seed.
+# shellcheck source=tests/e2e/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+need jq
+printf 't_s,bandwidth_mbps\n0,5\n10,0\n40,0.3\n60,3\n90,12\n120,12\n' >ride.csv
+
+works report ride.csv --json --timeline ride_timeline.csv
+cp out ride.json
+holds 'one object with these parts' 'keys_unsorted[0:5] == ["source", "params", "qoe", "scores", "events"]' ride.json
+holds 'source' '.source | has("name") and has("format") and .duration_s == 150 and .dt_s == 1 and .seed == 42' ride.json
+holds 'inferred' '.source.inferred == ["latency_ms", "packet_loss", "congestion"]' ride.json
+holds 'qoe, in order' '.qoe | keys_unsorted == ["total_steps", "stall_count", "total_stall_time_s", "stall_ratio",
+    "mean_av_sync_drift_ms", "max_av_sync_drift_ms", "av_out_of_sync_ratio", "quality_switch_count",
+    "quality_switch_rate", "mean_buffer_level_s", "dropped_frame_ratio", "jerkiness_score", "av_sync_score",
+    "quality_stability_score", "overall_qoe"]' ride.json
+holds 'numbers' '[.qoe[], .scores[]] | all(type == "number")' ride.json
+holds 'a value for each parameter' '.params["network.base_bandwidth_mbps"] == 10 and (.params | length) > 40' ride.json
+holds 'this ride stalls' '.qoe.stall_count > 0 and any(.events[]; .kind == "stall" and .duration_s > 0)' ride.json
+holds 'events in order' '[.events[].t_s] | . == sort' ride.json
+holds 'every stall is an event' '([.events[] | select(.kind == "stall")] | length) == .qoe.stall_count' ride.json
+holds 'every switch is an event' '([.events[] | select(.kind == "switch")] | length) == .qoe.quality_switch_count' \
+    ride.json
+same 'parameters in JSON and in the table' "$(jq -r '.params | keys_unsorted[]' ride.json)" \
+    "$("$TRACEREEL" params | awk 'NR > 1 { print $1 }')"
+
+# the timeline
+same 'columns' "$(head -n 1 ride_timeline.csv)" 't_s,bandwidth_mbps,latency_ms,packet_loss,congestion,quality,inflow,buffer_level_s,stalled,stall_event,resume_event,overflow,quality_switch,dropped,av_drift_ms,behind_live_s'
+same 'rows' "$(wc -l <ride_timeline.csv)" 151
+awk -F, 'NR > 1 { if (NF != 16) bad = 1; stalled += $9; stalls += $10; switches += $13; dropped += $14; level += $8 }
+    END { print bad + 0, stalled, stalls, switches, dropped / (NR - 1), level / (NR - 1) }' ride_timeline.csv >sums
+jq -r '.qoe | "0 \(.total_stall_time_s) \(.stall_count) \(.quality_switch_count) \(.dropped_frame_ratio) \(.mean_buffer_level_s)"' \
+    ride.json >reported
+awk 'NR == 1 { split($0, a) } NR == 2 { for (i = 1; i <= NF; i++) if ((d = $i - a[i]) > 1e-4 || d < -1e-4) exit 1 }' \
+    sums reported || fail "the timeline's sums ($(cat sums)) are not the report's ($(cat reported))"
+
+# seeds
+works report poor --json --timeline a.csv
+cp out a.json
+works report poor --json --timeline b.csv --seed 42
+cmp -s out a.json || fail 'seed 42 is not the default'
+cmp -s a.csv b.csv || fail 'the same seed gives another timeline'
+works report poor --json --timeline c.csv --seed 43
+cmp -s a.csv c.csv && fail 'another seed gives the same timeline'
+holds 'the seed is told' '.source.seed == 43' out
+# The network ticks once a second whatever the step: the same bits pass.
+works report poor --json --dt 0.25 --timeline fine.csv
+fine=$(awk -F, 'NR > 1 { s += $2 * 0.25 } END { printf "%.6f", s }' fine.csv)
+same 'bits at dt 0.25 and at dt 1' "$fine" "$(awk -F, 'NR > 1 { s += $2 } END { printf "%.6f", s }' a.csv)"
+
+# order: defaults, scenario, --set
+printf '[network]\nbase_bandwidth_mbps = 4\nbase_latency_ms = 35\n[session]\nseed = 7\nduration = 60\n' >mine.ini
+works report mine.ini --json --set network.base_bandwidth_mbps=6
+holds 'a setting wins over the scenario' '.params["network.base_bandwidth_mbps"] == 6' out
+holds 'the scenario over the default' '.params["network.base_latency_ms"] == 35 and .source.seed == 7' out
+holds 'its duration' '.source.duration_s == 60' out
+works report mine.ini --json --seed 8 --duration 30 --set encoder.safety_factor=0.5 --set encoder.safety_factor=0.6
+holds 'the command line over the scenario, the last over the first' \
+    '.source.seed == 8 and .source.duration_s == 30 and .params["encoder.safety_factor"] == 0.6' out
+# A scenario laid over a trace: its parameters, and the trace stays whole.
+works report ride.csv --scenario mine.ini --json
+holds 'parameters from the scenario, rates from the trace' \
+    '.source.name == "ride.csv" and .params["network.base_latency_ms"] == 35' out
+
+# one table, a column a scenario
+works report ride.csv --scenario stable,poor
+same 'columns' "$(sed -n 3p out | tr -s ' ')" ' stable poor'
+works report ride.csv --scenario stable,poor --json
+holds 'an array of both' 'length == 2 and .[0].source.scenario == "stable" and .[1].source.scenario == "poor"' out
+works report ride.csv --scenario poor --json
+cp out alone.json
+"$TRACEREEL" report ride.csv --scenario stable,poor --json | jq -S '.[1]' >second.json
+jq -S . alone.json | cmp -s - second.json || fail 'a scenario beside others differs from the scenario alone'
+
+works report ride.csv
+grep -q '^overall score' out || fail 'the table has no overall score'
+grep -q '^Stalls: ' out || fail 'the table does not say when it stalled'
+finish
