@@ -34,10 +34,10 @@ walk() {
         }'
 }
 
-# A city bus: good and fair streets, shadows between houses, a valley hardly covered, an underpass without any.
+# A bus out of town: good and fair streets, shadows between houses, a valley hardly covered, underpasses without any.
 profile_bus() {
-    printf '%s\n' '14 3600' '3 900' '11 0' '6 700' '12 2600'
-    walk 20240131 550 '8:30:2200:6500:0.34 8:25:800:2400:0.30 5:15:150:700:0.16 20:45:60:330:0.10 4:14:0:0:0.10'
+    printf '%s\n' '12 3600' '4 900' '20 0' '5 500' '12 2600'
+    walk 5 550 '8:30:2000:6500:0.32 8:25:700:2200:0.28 5:15:120:600:0.18 45:75:40:260:0.10 5:22:0:0:0.12'
 }
 
 # Wi-Fi of a full café: fast, shared, never gone.
