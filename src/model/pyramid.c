@@ -58,10 +58,10 @@ static double sum_of_values(const double *x, size_t count)
     return total;
 }
 
+/* Whole blocks of a level in `count` values. What is left over at the end is never asked for as a block. */
 static size_t blocks_at(size_t count, int level)
 {
-    int shift = PYRAMID_BASE_SHIFT + level * PYRAMID_STEP_SHIFT;
-    return (count + ((size_t)1 << shift) - 1) >> shift;
+    return count >> (PYRAMID_BASE_SHIFT + level * PYRAMID_STEP_SHIFT);
 }
 
 bool pyramid_init(struct pyramid *pyramid, const double *column, size_t count)
@@ -69,7 +69,7 @@ bool pyramid_init(struct pyramid *pyramid, const double *column, size_t count)
     *pyramid = (struct pyramid){.column = column, .count = count};
     bool ok = true;
     for (int level = 0; level < PYRAMID_LEVELS; level++) {
-        pyramid->levels[level] = malloc(blocks_at(count, level) * sizeof *pyramid->levels[level]);
+        pyramid->levels[level] = malloc((blocks_at(count, level) + 1) * sizeof *pyramid->levels[level]);
         ok = ok && pyramid->levels[level];
     }
     pyramid->sums = malloc(((count >> PYRAMID_SUM_SHIFT) + 1) * sizeof *pyramid->sums);
@@ -90,44 +90,6 @@ void pyramid_destroy(struct pyramid *pyramid)
     *pyramid = (struct pyramid){0};
 }
 
-/* Blocks of a level that values up to `done` have completed (all of them at the column's end). */
-static size_t complete_at(const struct pyramid *pyramid, size_t done, int level)
-{
-    int shift = PYRAMID_BASE_SHIFT + level * PYRAMID_STEP_SHIFT;
-    return done == pyramid->count ? blocks_at(done, level) : done >> shift;
-}
-
-static void complete_upper(struct pyramid *pyramid, size_t from, size_t done, int level)
-{
-    const struct extent *below = pyramid->levels[level - 1];
-    size_t below_count = complete_at(pyramid, done, level - 1);
-    for (size_t b = complete_at(pyramid, from, level); b < complete_at(pyramid, done, level); b++) {
-        size_t first = b << PYRAMID_STEP_SHIFT, end = first + (1 << PYRAMID_STEP_SHIFT);
-        struct extent e = below[first];
-        for (size_t k = first + 1; k < end && k < below_count; k++) {
-            e = join(e, below[k]);
-        }
-        pyramid->levels[level][b] = e;
-    }
-}
-
-void pyramid_add(struct pyramid *pyramid, size_t count)
-{
-    const size_t from = pyramid->done, done = from + count;
-    for (size_t first = from; first < done; first += 1 << PYRAMID_BASE_SHIFT) {
-        size_t len = done - first < 1 << PYRAMID_BASE_SHIFT ? done - first : 1 << PYRAMID_BASE_SHIFT;
-        pyramid->levels[0][first >> PYRAMID_BASE_SHIFT] = extent_of_values(pyramid->column + first, len);
-    }
-    for (int level = 1; level < PYRAMID_LEVELS; level++) {
-        complete_upper(pyramid, from, done, level);
-    }
-    for (size_t k = (from >> PYRAMID_SUM_SHIFT) + 1; k <= done >> PYRAMID_SUM_SHIFT; k++) {
-        double more = sum_of_values(pyramid->column + (k - 1) * SUM_EVERY, SUM_EVERY);
-        pyramid->sums[k] = pyramid->sums[k - 1] + more;
-    }
-    pyramid->done = done;
-}
-
 static struct extent extent_of_blocks(const struct extent *blocks, size_t first, size_t end)
 {
     struct extent e = blocks[first];
@@ -135,6 +97,27 @@ static struct extent extent_of_blocks(const struct extent *blocks, size_t first,
         e = join(e, blocks[b]);
     }
     return e;
+}
+
+void pyramid_add(struct pyramid *pyramid, size_t count)
+{
+    const size_t from = pyramid->done, done = from + count;
+    for (size_t b = blocks_at(from, 0); b < blocks_at(done, 0); b++) {
+        const double *x = pyramid->column + (b << PYRAMID_BASE_SHIFT);
+        pyramid->levels[0][b] = extent_of_values(x, (size_t)1 << PYRAMID_BASE_SHIFT);
+    }
+    for (int level = 1; level < PYRAMID_LEVELS; level++) {
+        for (size_t b = blocks_at(from, level); b < blocks_at(done, level); b++) {
+            size_t first = b << PYRAMID_STEP_SHIFT;
+            pyramid->levels[level][b] =
+                extent_of_blocks(pyramid->levels[level - 1], first, first + (1 << PYRAMID_STEP_SHIFT));
+        }
+    }
+    for (size_t k = (from >> PYRAMID_SUM_SHIFT) + 1; k <= done >> PYRAMID_SUM_SHIFT; k++) {
+        double more = sum_of_values(pyramid->column + (k - 1) * SUM_EVERY, SUM_EVERY);
+        pyramid->sums[k] = pyramid->sums[k - 1] + more;
+    }
+    pyramid->done = done;
 }
 
 /* Of blocks [first, end) of the bottom: up the levels as long as whole blocks remain, ragged ends on the way.

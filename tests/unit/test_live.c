@@ -118,6 +118,93 @@ static void too_far_behind_the_viewer_jumps(void **state)
     trace_free(trace);
 }
 
+/* Steps so long that the sigmoid alone would run past live, and a stall within a hurried step. */
+static void long_steps_do_not_overshoot(void **state)
+{
+    (void)state;
+    struct params params;
+    params_defaults(&params);
+    params.buffer.catch_up_max = 1;
+    params.buffer.max_level_s = 6;
+    const double durations[] = {20, 20, 10, 20, 60}, rates[] = {20, 0, 20, 0, 20};
+    struct trace *trace;
+    assert_int_equal(trace_from_segments("outages", "test", 5, durations, rates, NULL, NULL, &trace, NULL),
+                     STATUS_OK);
+    struct timeline *t = run_with(&params, trace, 5);
+    size_t count, hurried_into_stall = 0;
+    const struct timeline_stall *stalls = timeline_stalls(t, &count);
+    for (size_t i = 1; i < t->count; i++) {
+        double behind_s = t->columns[TIMELINE_BEHIND_LIVE_S][i];
+        assert_true(behind_s >= 5);
+        if (t->flags[i] & TIMELINE_STALL_EVENT) {
+            /* All that was in the buffer and all that came until it was empty has been played. */
+            double late_s = t->columns[TIMELINE_BEHIND_LIVE_S][i - 1] - 5;
+            double level_s = t->columns[TIMELINE_BUFFER_LEVEL_S][i - 1];
+            double speed = level_s > 3 && late_s > 0 ? fmin(2 / (1 + exp(-5 * late_s)), 1 + late_s / 5) : 1;
+            double played_s = t->columns[TIMELINE_CONTENT_S][i] - t->columns[TIMELINE_CONTENT_S][i - 1];
+            size_t k = 0;
+            while (k + 1 < count && stalls[k + 1].begin_s <= 5 * (double)(i + 1)) {
+                k++;
+            }
+            double within_s = stalls[k].begin_s - 5 * (double)i;
+            assert_true(fabs(within_s - level_s / (speed - t->columns[TIMELINE_INFLOW][i])) < 1e-9);
+            assert_true(fabs(played_s - speed * within_s) < 1e-9);
+            hurried_into_stall += speed > 1;
+        }
+    }
+    assert_true(hurried_into_stall > 0);
+    timeline_free(t);
+    trace_free(trace);
+}
+
+static void a_jump_empties_what_is_too_old(void **state)
+{
+    (void)state;
+    struct params params;
+    params_defaults(&params);
+    params.buffer.rebuffer_threshold_s = 20;
+    params.buffer.initial_level_s = 0;
+    params.buffer.max_behind_s = 8;
+    params.buffer.live_latency_s = 4;
+    struct trace *trace = outage(1, 2, 60);
+    struct timeline *t = run_with(&params, trace, 1);
+    size_t jumps_with_more = 0;
+    for (size_t i = 1; i < t->count; i++) {
+        double b = t->columns[TIMELINE_BEHIND_LIVE_S][i], level = t->columns[TIMELINE_BUFFER_LEVEL_S][i];
+        if (b < t->columns[TIMELINE_BEHIND_LIVE_S][i - 1]) {
+            assert_true(level <= 4);
+            double came = t->columns[TIMELINE_BUFFER_LEVEL_S][i - 1] + t->columns[TIMELINE_INFLOW][i];
+            jumps_with_more += came > 4;
+        }
+    }
+    assert_true(jumps_with_more > 0);
+    timeline_free(t);
+    trace_free(trace);
+}
+
+/* A jump in the very step in which the stall began: the picture moves until the stall, then stands, then
+ * jumps. */
+static void a_jump_comes_at_the_step_s_end(void **state)
+{
+    (void)state;
+    struct params params;
+    params_defaults(&params);
+    params.buffer.max_behind_s = params.buffer.live_latency_s = 4;
+    struct trace *trace = outage(4.5, 20, 20);
+    struct timeline *t = run_with(&params, trace, 1);
+    const struct timeline_event *skip = timeline_next_event(t, 0, 1u << TIMELINE_EVENT_SKIP);
+    size_t count;
+    const struct timeline_stall *stalls = timeline_stalls(t, &count);
+    assert_true(skip && count > 0 && skip->t_s - stalls[0].begin_s < 1 && skip->duration_s == 1);
+    struct timeline_state before, after;
+    timeline_at(t, skip->t_s - 1e-6, &before);
+    timeline_at(t, skip->t_s, &after);
+    assert_true(fabs(before.content_s - stalls[0].begin_s) < 1e-9);
+    assert_true(fabs(after.content_s - before.content_s - 1) < 1e-9);
+    timeline_free(t);
+    trace_free(trace);
+}
+
 static void all_of_it_is_off_by_default(void **state)
 {
     (void)state;
@@ -144,6 +231,9 @@ int main(void)
         cmocka_unit_test(a_live_viewer_holds_no_more_than_has_happened),
         cmocka_unit_test(playback_hurries_after_a_stall),
         cmocka_unit_test(too_far_behind_the_viewer_jumps),
+        cmocka_unit_test(long_steps_do_not_overshoot),
+        cmocka_unit_test(a_jump_empties_what_is_too_old),
+        cmocka_unit_test(a_jump_comes_at_the_step_s_end),
         cmocka_unit_test(all_of_it_is_off_by_default),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -248,6 +248,85 @@ static void drift_spreads_alike_at_every_dt(void **state)
     trace_free(trace);
 }
 
+/* A stream that never resumes is pushed further by every second, to the same offset at every dt. */
+static void stalls_push_alike_at_every_dt(void **state)
+{
+    (void)state;
+    struct params params;
+    params_defaults(&params);
+    params.encoder.av_sync_noise_ms = 0;
+    const double seconds = 600, rate = 0;
+    struct trace *trace;
+    assert_int_equal(trace_from_segments("dead", "test", 1, &seconds, &rate, NULL, NULL, &trace, NULL),
+                     STATUS_OK);
+    for (int keeps = 0; keeps <= 1; keeps++) {
+        params.encoder.av_sync_decay = keeps ? 1 : 0.95;
+        for (double dt_s = 0.01; dt_s < 8; dt_s *= 5) {
+            struct session_config config = {.params = &params, .trace = trace, .dt_s = dt_s};
+            struct timeline *timeline = run(&config);
+            double stalled_s = 597, drift = timeline->columns[TIMELINE_AV_DRIFT_MS][timeline->count - 1];
+            double want = keeps ? 5 * stalled_s : 5 / (1 - 0.95);
+            assert_true(fabs(drift - want) <= (keeps ? 5 * 2 * dt_s : 1e-6));
+            timeline_free(timeline);
+        }
+    }
+    trace_free(trace);
+}
+
+static void the_encoder_draws_from_its_own_stream(void **state)
+{
+    (void)state;
+    struct params params;
+    params_defaults(&params);
+    params.encoder.av_sync_decay = params.encoder.switch_penalty_ms = 0;
+    const double seconds = 700, rate = 5;
+    struct trace *trace;
+    assert_int_equal(trace_from_segments("flat", "test", 1, &seconds, &rate, NULL, NULL, &trace, NULL),
+                     STATUS_OK);
+    struct session_config config = {.params = &params, .trace = trace, .seed = 42};
+    struct timeline *timeline = run(&config);
+    double noise[700];
+    struct rng rng;
+    rng_init(&rng, 42, RNG_ENCODER);
+    rng_normals(&rng, 0.5, noise, 700);
+    for (size_t i = 0; i < 700; i++) {
+        assert_true(timeline->columns[TIMELINE_AV_DRIFT_MS][i] == noise[i]);
+    }
+    timeline_free(timeline);
+    trace_free(trace);
+}
+
+/* What a trace measured is used; what it did not is inferred and marked. */
+static void measured_conditions_count(void **state)
+{
+    (void)state;
+    struct params params;
+    params_defaults(&params);
+    const double durations[] = {1.5, 1, 2.5}, rates[] = {4, 0, 2}, latencies[] = {30, 80, 10},
+                 losses[] = {0, 0.5, 0.25};
+    for (int which = 0; which < 4; which++) {
+        struct trace *trace;
+        assert_int_equal(trace_from_segments("measured", "test", 3, durations, rates,
+                                             which & 1 ? latencies : NULL, which & 2 ? losses : NULL, &trace,
+                                             NULL),
+                         STATUS_OK);
+        const struct session_config config = {.params = &params, .trace = trace};
+        struct timeline *t = run(&config);
+        assert_true(t->inferred_latency == !(which & 1) && t->inferred_loss == !(which & 2));
+        for (size_t i = 0; i < 5; i++) {
+            static const double latency[] = {30, 55, 45, 10, 10}, loss[] = {0, 0.25, 0.375, 0.25, 0.25};
+            double c = t->columns[TIMELINE_CONGESTION][i], b = t->columns[TIMELINE_BANDWIDTH_MBPS][i];
+            assert_true(fabs(c - fmin(fmax(1 - b / trace->info.p95_mbps, 0), 1)) < 1e-12);
+            double want_latency = which & 1 ? latency[i] : 20 * (1 + 3 * c * c);
+            double want_loss = which & 2 ? loss[i] : 0.001 + 0.1 * c * c * c;
+            assert_true(fabs(t->columns[TIMELINE_LATENCY_MS][i] - want_latency) < 1e-9);
+            assert_true(fabs(t->columns[TIMELINE_PACKET_LOSS][i] - want_loss) < 1e-12);
+        }
+        timeline_free(t);
+        trace_free(trace);
+    }
+}
+
 /* An up-switch waits the same seconds at every dt: thirty steps of 0.1 s are 3 s, rounding or no. */
 static void hold_is_in_seconds(void **state)
 {
@@ -526,6 +605,10 @@ static void a_dead_link_is_a_sad_session(void **state)
     const struct timeline_stall *stalls = timeline_stalls(timeline, &count);
     assert_true(count == 1 && stalls[0].begin_s == 3 && stalls[0].end_s == 60);
     assert_true(timeline->events[0].duration_s == 57);
+    struct timeline_state last;
+    timeline_at(timeline, 60, &last);
+    assert_true(last.ended && last.stalled && last.stalled_for_s == 57 && last.last_playing_s == 3);
+    assert_true(last.content_s == 3);
     assert_true(timeline->inferred_latency && timeline->columns[TIMELINE_CONGESTION][5] == 1);
     timeline_free(timeline);
     trace_free(trace);
@@ -543,6 +626,9 @@ int main(void)
         cmocka_unit_test(goodput_is_one_connections_ceiling),
         cmocka_unit_test(dt_changes_the_sampling_not_the_network),
         cmocka_unit_test(drift_spreads_alike_at_every_dt),
+        cmocka_unit_test(stalls_push_alike_at_every_dt),
+        cmocka_unit_test(the_encoder_draws_from_its_own_stream),
+        cmocka_unit_test(measured_conditions_count),
         cmocka_unit_test(hold_is_in_seconds),
         cmocka_unit_test(every_bit_of_the_trace_is_used_once),
         cmocka_unit_test(steps_are_the_cursors),

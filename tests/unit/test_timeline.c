@@ -44,19 +44,26 @@ static void starts_are_correctly_rounded(void **state)
 static void a_time_finds_its_step(void **state)
 {
     (void)state;
-    struct timeline *timeline = eventful(2, 0.1, 400);
-    for (size_t i = 0; i < timeline->count; i++) {
-        double start_s = timeline_step_start_s(0.1, i), end_s = timeline_step_start_s(0.1, i + 1);
-        assert_int_equal(timeline_step_at(timeline, start_s), i);
-        assert_int_equal(timeline_step_at(timeline, nextafter(end_s, 0)), i);
-        assert_int_equal(timeline_step_at(timeline, (start_s + end_s) / 2), i);
+    static const double dts[] = {0.1, 0.7, 0.001, 1.0 / 30, 0.3, 3};
+    for (size_t k = 0; k < sizeof dts / sizeof *dts; k++) {
+        const double dt_s = dts[k];
+        struct timeline *timeline = eventful(2, dt_s, 40);
+        for (size_t i = 0; i < timeline->count; i++) {
+            double start_s = timeline_step_start_s(dt_s, i), end_s = timeline_step_start_s(dt_s, i + 1);
+            assert_int_equal(timeline_step_at(timeline, start_s), i);
+            assert_int_equal(timeline_step_at(timeline, nextafter(end_s, 0)), i);
+            assert_int_equal(timeline_step_at(timeline, (start_s + end_s) / 2), i);
+            double least, greatest;
+            assert_true(timeline_range(timeline, TIMELINE_CONTENT_S, start_s, end_s, &least, &greatest));
+            assert_true(least == greatest); /* a span of one step touches one step */
+        }
+        assert_int_equal(timeline_step_at(timeline, -1), 0);
+        assert_int_equal(timeline_step_at(timeline, NAN), 0);
+        assert_int_equal(timeline_step_at(timeline, -INFINITY), 0);
+        assert_int_equal(timeline_step_at(timeline, INFINITY), timeline->count - 1);
+        assert_int_equal(timeline_step_at(timeline, timeline_duration_s(timeline)), timeline->count - 1);
+        timeline_free(timeline);
     }
-    assert_int_equal(timeline_step_at(timeline, -1), 0);
-    assert_int_equal(timeline_step_at(timeline, NAN), 0);
-    assert_int_equal(timeline_step_at(timeline, -INFINITY), 0);
-    assert_int_equal(timeline_step_at(timeline, INFINITY), timeline->count - 1);
-    assert_int_equal(timeline_step_at(timeline, timeline_duration_s(timeline)), timeline->count - 1);
-    timeline_free(timeline);
 }
 
 static struct extent extent_by_hand(const double *x, size_t first, size_t end)
@@ -211,7 +218,7 @@ static void qoe_by_hand(const struct timeline *t, size_t first, size_t end, stru
 static void reports_to_here_equal_sums_from_the_start(void **state)
 {
     (void)state;
-    struct timeline *timeline = eventful(6, 0.1, 800);
+    struct timeline *timeline = eventful(9, 0.1, 800);
     const double duration_s = timeline_duration_s(timeline);
     uint32_t seed = 1;
     for (int k = 0; k < 300; k++) {
@@ -234,6 +241,9 @@ static void reports_to_here_equal_sums_from_the_start(void **state)
             assert_true(fabs(qoe_field(&got, f) - qoe_field(&want, f)) < 1e-9);
         }
     }
+    struct qoe whole;
+    timeline_qoe(timeline, duration_s, &whole);
+    assert_true(whole.quality_switch_count > 5 && whole.stall_count > 5 && whole.overall_qoe > 0);
     timeline_free(timeline);
 }
 
