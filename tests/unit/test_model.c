@@ -303,7 +303,7 @@ static void measured_conditions_count(void **state)
     struct params params;
     params_defaults(&params);
     const double durations[] = {1.5, 1, 2.5}, rates[] = {4, 0, 2}, latencies[] = {30, 80, 10},
-                 losses[] = {0, 0.5, 0.25};
+                 losses[] = {0, 0.5, 1.5};
     for (int which = 0; which < 4; which++) {
         struct trace *trace;
         assert_int_equal(trace_from_segments("measured", "test", 3, durations, rates,
@@ -314,7 +314,7 @@ static void measured_conditions_count(void **state)
         struct timeline *t = run(&config);
         assert_true(t->inferred_latency == !(which & 1) && t->inferred_loss == !(which & 2));
         for (size_t i = 0; i < 5; i++) {
-            static const double latency[] = {30, 55, 45, 10, 10}, loss[] = {0, 0.25, 0.375, 0.25, 0.25};
+            static const double latency[] = {30, 55, 45, 10, 10}, loss[] = {0, 0.25, 1, 1, 1};
             double c = t->columns[TIMELINE_CONGESTION][i], b = t->columns[TIMELINE_BANDWIDTH_MBPS][i];
             assert_true(fabs(c - fmin(fmax(1 - b / trace->info.p95_mbps, 0), 1)) < 1e-12);
             double want_latency = which & 1 ? latency[i] : 20 * (1 + 3 * c * c);
