@@ -2,6 +2,8 @@
  * are one instruction for two values. */
 #include "model/pyramid.h"
 
+#include "model/column.h"
+
 #include <stdlib.h>
 
 #define LANES     8 /* values compared side by side, so that the compiler can use whole vectors */
@@ -69,7 +71,7 @@ bool pyramid_init(struct pyramid *pyramid, const double *column, size_t count)
     *pyramid = (struct pyramid){.column = column, .count = count};
     bool ok = true;
     for (int level = 0; level < PYRAMID_LEVELS; level++) {
-        pyramid->levels[level] = malloc((blocks_at(count, level) + 1) * sizeof *pyramid->levels[level]);
+        pyramid->levels[level] = column_new(blocks_at(count, level) + 1, sizeof *pyramid->levels[level]);
         ok = ok && pyramid->levels[level];
     }
     pyramid->sums = malloc(((count >> PYRAMID_SUM_SHIFT) + 1) * sizeof *pyramid->sums);
@@ -162,11 +164,41 @@ struct extent pyramid_extent(const struct pyramid *pyramid, size_t first, size_t
     return e;
 }
 
-void pyramid_extents(const struct pyramid *pyramid, const size_t *bounds, size_t count, struct extent *out)
+#define CACHE_LINE 64
+#define AHEAD      12 /* bounds whose memory is on its way while one is worked on */
+
+static void prefetch(const void *from, size_t bytes)
 {
+    for (size_t i = 0; i < bytes; i += CACHE_LINE) {
+        __builtin_prefetch((const char *)from + i);
+    }
+}
+
+/* What a span that begins or ends at `bound` will read around it: far apart in a long column, so that each
+ * would otherwise wait for memory in turn. */
+static void prefetch_bound(const struct pyramid *pyramid, size_t bound)
+{
+    const size_t group = (size_t)1 << PYRAMID_STEP_SHIFT;
+    size_t base = bound >> PYRAMID_BASE_SHIFT;
+    prefetch(pyramid->column + (base << PYRAMID_BASE_SHIFT), sizeof(double) << PYRAMID_BASE_SHIFT);
+    for (int level = 0; level < 2; level++) {
+        prefetch(pyramid->levels[level] + (base & ~(group - 1)), group * sizeof(struct extent));
+        base >>= PYRAMID_STEP_SHIFT;
+    }
+}
+
+void pyramid_extents(const struct pyramid *pyramid, const struct span *spans, size_t count,
+                     struct extent *out)
+{
+    for (size_t i = 0; i < count && i < AHEAD; i++) {
+        prefetch_bound(pyramid, spans[i].first);
+    }
     for (size_t i = 0; i < count; i++) {
-        if (bounds[i] < bounds[i + 1]) {
-            out[i] = pyramid_extent(pyramid, bounds[i], bounds[i + 1]);
+        if (i + AHEAD < count) {
+            prefetch_bound(pyramid, spans[i + AHEAD].first);
+        }
+        if (spans[i].first < spans[i].end) {
+            out[i] = pyramid_extent(pyramid, spans[i].first, spans[i].end);
         }
     }
 }

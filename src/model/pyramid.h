@@ -33,8 +33,15 @@ void pyramid_add(struct pyramid *pyramid, size_t count);
 /* Over values [first, end), first < end <= count. */
 struct extent pyramid_extent(const struct pyramid *pyramid, size_t first, size_t end);
 
-/* Over `count` adjoining spans: span i is [bounds[i], bounds[i + 1]); where that is empty, out[i] is left. */
-void pyramid_extents(const struct pyramid *pyramid, const size_t *bounds, size_t count, struct extent *out);
+/* Values [first, end); none where they are equal. */
+struct span {
+    size_t first, end;
+};
+
+/* Over `count` spans in order; where one is empty, its out is left as it was. Cheaper than as many single
+ * calls where spans are long and memory far. */
+void pyramid_extents(const struct pyramid *pyramid, const struct span *spans, size_t count,
+                     struct extent *out);
 
 /* Sum of values [first, end). */
 double pyramid_sum(const struct pyramid *pyramid, size_t first, size_t end);

@@ -1,25 +1,10 @@
 #include "model/timeline_build.h"
 
+#include "model/column.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-
-#define HUGE_PAGE ((size_t)2 << 20)
-
-/* A column. Large ones ask for large pages: filling them is bound by page faults otherwise. */
-static void *new_column(size_t count, size_t size)
-{
-    size_t bytes = count * size;
-    if (bytes < 4 * HUGE_PAGE) {
-        return malloc(bytes);
-    }
-    void *column = aligned_alloc(HUGE_PAGE, (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
-    if (column) {
-        madvise(column, bytes, MADV_HUGEPAGE); /* a wish */
-    }
-    return column;
-}
 
 static bool index_new(struct timeline *timeline)
 {
@@ -55,11 +40,11 @@ struct timeline *timeline_new(const struct params *params, double dt_s, size_t c
     timeline->params = *params;
     bool ok = true;
     for (int c = 0; c < TIMELINE_COLUMNS; c++) {
-        timeline->columns[c] = new_column(count, sizeof(double));
+        timeline->columns[c] = column_new(count, sizeof(double));
         ok = ok && timeline->columns[c];
     }
-    timeline->flags = new_column(count, 1);
-    timeline->quality = new_column(count, 1);
+    timeline->flags = column_new(count, 1);
+    timeline->quality = column_new(count, 1);
     if (!ok || !timeline->flags || !timeline->quality || !index_new(timeline)) {
         timeline_free(timeline);
         return NULL;

@@ -85,18 +85,26 @@ bool timeline_range(const struct timeline *timeline, enum timeline_column column
     return true;
 }
 
+#define SPANS_AT_ONCE ((size_t)128)
+
 void timeline_columns(const struct timeline *timeline, enum timeline_column column, double from_s,
                       double span_s, size_t count, float *min, float *max)
 {
     const struct pyramid *pyramid = &timeline->index->pyramids[column];
-    for (size_t i = 0; i < count; i++) {
-        size_t first, end;
-        min[i] = max[i] = NAN;
-        double begin_s = from_s + (double)i * span_s, end_s = from_s + (double)(i + 1) * span_s;
-        if (steps_of(timeline, begin_s, end_s, &first, &end)) {
-            struct extent e = pyramid_extent(pyramid, first, end);
-            min[i] = (float)e.min;
-            max[i] = (float)e.max;
+    struct span spans[SPANS_AT_ONCE];
+    struct extent extents[SPANS_AT_ONCE];
+    for (size_t i = 0; i < count; i += SPANS_AT_ONCE) {
+        const size_t some = count - i < SPANS_AT_ONCE ? count - i : SPANS_AT_ONCE;
+        for (size_t k = 0; k < some; k++) {
+            double begin_s = from_s + (double)(i + k) * span_s, end_s = from_s + (double)(i + k + 1) * span_s;
+            spans[k] = (struct span){0, 0};
+            steps_of(timeline, begin_s, end_s, &spans[k].first, &spans[k].end);
+        }
+        pyramid_extents(pyramid, spans, some, extents);
+        for (size_t k = 0; k < some; k++) {
+            const bool any = spans[k].first < spans[k].end;
+            min[i + k] = any ? (float)extents[k].min : NAN;
+            max[i + k] = any ? (float)extents[k].max : NAN;
         }
     }
 }
