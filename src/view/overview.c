@@ -102,10 +102,10 @@ void overview_draw(struct canvas *canvas, struct rect strip, const struct view_m
     struct plot_frame bandwidth = {strip, 0, model->bandwidth_max_mbps};
     struct plot_frame buffer = {{strip.x, strip.y, strip.w, strip.h - 2}, 0, model->buffer_max_s};
     series_draw(canvas, model->timeline, SERIES_BANDWIDTH, &whole, &bandwidth,
-                &(struct series_style){theme->bandwidth, 0.8f, 0.3f, 1, false});
+                &(struct series_style){theme->bandwidth, 0, 0.5f, 1, false});
     draw_stalls(canvas, strip, model, &whole, color_alpha(theme->bad, 0.6f));
     series_draw(canvas, model->timeline, SERIES_BUFFER, &whole, &buffer,
-                &(struct series_style){theme->good, 1.3f, 0, 1, false});
+                &(struct series_style){color_alpha(theme->good, 0.9f), 1.3f, 0, 1, false});
     draw_window(canvas, strip, &whole, visible, theme);
     draw_marks(canvas, strip, &whole, look);
     float x = x_of(&whole, t_s);

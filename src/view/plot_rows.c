@@ -327,7 +327,8 @@ void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect r
     } else if (id == PLOT_LATENCY) {
         bool latency = rc->model->timeline->inferred_latency, loss = rc->model->timeline->inferred_loss;
         if (latency || loss) {
-            canvas_text(rc->canvas, x + 112, base, words(11, theme->text_second),
+            canvas_text(rc->canvas, x + canvas_text_width(rc->canvas, style, buf) + 14, base,
+                        words(11, theme->text_second),
                         latency && loss ? "inferred"
                         : latency       ? "latency inferred"
                                         : "loss inferred");

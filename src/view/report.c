@@ -22,7 +22,7 @@ static void describe(struct part parts[3], const struct qoe *qoe, const struct p
         snprintf(parts[0].why, sizeof parts[0].why, "%zu stall%s, %.3g s", qoe->stall_count,
                  qoe->stall_count == 1 ? "" : "s", qoe->total_stall_time_s);
     } else if (qoe->dropped_frame_ratio > 0) {
-        snprintf(parts[0].why, sizeof parts[0].why, "frames dropped %.0f %%", 100 * qoe->dropped_frame_ratio);
+        snprintf(parts[0].why, sizeof parts[0].why, "dropped %.0f %%", 100 * qoe->dropped_frame_ratio);
     } else {
         snprintf(parts[0].why, sizeof parts[0].why, "no stall");
     }

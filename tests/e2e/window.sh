@@ -1,0 +1,193 @@
+#!/usr/bin/env bash
+# One pass through a real window under Xvfb, driven as a person would: title and pixels are checked after each step.
+# usage: window.sh TRACEREEL PIXELS
+set -u
+tracereel=$1 pixels=$2
+for tool in Xvfb xdotool ffmpeg; do
+    command -v $tool >/dev/null || { echo "skipped: $tool is not installed"; exit 77; }
+done
+
+work=$(mktemp -d)
+export HOME=$work XDG_CONFIG_HOME=$work/config SDL_VIDEODRIVER=x11 SDL_AUDIODRIVER=dummy LC_ALL=C.UTF-8
+unset XDG_PICTURES_DIR WAYLAND_DISPLAY
+mkdir "$work/Pictures"
+xvfb='' app=''
+cleanup() {
+    [ -n "$app" ] && kill "$app" 2>/dev/null
+    [ -n "$xvfb" ] && kill "$xvfb" 2>/dev/null
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+fail() {
+    echo "FAILED: $*"
+    echo "title: $(title)"
+    cat "$work/log"
+    [ -n "${KEEP:-}" ] && grab "$KEEP/window-failed.png"
+    exit 1
+}
+title() { xdotool getwindowname "$win" 2>/dev/null; }
+# Waits until the title matches a pattern; the machine may be slow.
+expect() {
+    for _ in $(seq 100); do
+        # shellcheck disable=SC2254 # the pattern is meant as one
+        case $(title) in $1) echo "ok: $2: $(title)"; return ;; esac
+        sleep 0.05
+    done
+    fail "$2: title should match '$1'"
+}
+key() { xdotool key --delay 30 "$@"; }
+move() { xdotool mousemove $((X + $1)) $((Y + $2)); sleep 0.05; }
+place() { eval "$(xdotool getwindowgeometry --shell "$win")"; }
+grab() {
+    place
+    ffmpeg -loglevel error -y -f x11grab -draw_mouse 0 -video_size "${WIDTH}x$HEIGHT" -i "$DISPLAY+$X,$Y" -frames:v 1 "$1" || fail "no picture of the screen"
+}
+# Share of pixels that differ, against a bound: changed FILE FILE OP PERCENT WHAT [X Y W H]
+changed() {
+    local share
+    share=$("$pixels" differ "$1" "$2" "${@:6}")
+    awk -v a="$share" -v b="$4" "BEGIN { exit !(a $3 b) }" || fail "$5: $share % of the pixels differ, should be $3 $4"
+    echo "ok: $5: $share % of the pixels differ"
+}
+position() { title | sed -E 's/.* - ([0-9]+):([0-9.]+) \/.*/\1 \2/' | awk '{ print $1 * 60 + $2 }'; }
+near() { awk -v a="$(position)" -v b="$1" -v d="$2" 'BEGIN { exit !(a >= b - d && a <= b + d) }' || fail "$3: at $(position) s, should be near $1"; echo "ok: $3: $(position) s"; }
+
+Xvfb -displayfd 1 -screen 0 1920x1080x24 -nolisten tcp >"$work/display" 2>"$work/xvfb.log" &
+xvfb=$!
+for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.05; done
+[ -s "$work/display" ] || { echo "skipped: Xvfb does not start here: $(tail -1 "$work/xvfb.log")"; exit 77; }
+DISPLAY=:$(cat "$work/display")
+export DISPLAY
+
+"$tracereel" generate --scenario poor --seed 7 -o "$work/bus.csv" || { echo "FAILED: generate"; exit 1; }
+"$tracereel" play "$work/bus.csv" --set buffer.max_level_s=8 >"$work/log" 2>&1 &
+app=$!
+win=''
+for _ in $(seq 200); do
+    win=$(xdotool search --name ' - .* / ' 2>/dev/null | tail -1)
+    [ -n "$win" ] && break
+    kill -0 $app 2>/dev/null || { cat "$work/log"; echo "FAILED: the program ended"; exit 1; }
+    sleep 0.05
+done
+[ -n "$win" ] || { cat "$work/log"; echo "FAILED: no window"; exit 1; }
+xdotool windowfocus --sync "$win"
+place
+[ "$WIDTH $HEIGHT" = "1280 720" ] || fail "the window is ${WIDTH}x$HEIGHT, should be 1280x720"
+
+expect 'bus.csv - 00:0[0-9].[0-9] / 05:00.0 - playing 1x' 'plays at once'
+key space
+expect '* - paused 1x' 'Space pauses'
+grab "$work/a.png"
+[ "$("$pixels" mean "$work/a.png" 2 300 6 6)" = 0d1117 ] || fail "the ground is $("$pixels" mean "$work/a.png" 2 300 6 6), should be 0d1117"
+sleep 0.4
+grab "$work/b.png"
+changed "$work/a.png" "$work/b.png" '==' 0 'a paused window stands still'
+
+key Home
+expect '* - 00:00.0 / *' 'Home'
+key Right Right
+expect '* - 00:10.0 / *' 'Right twice: 10 s'
+key shift+Left
+expect '* - 00:09.0 / *' 'Shift Left: 1 s back'
+key Up
+expect '* - 01:09.0 / *' 'Up: 60 s on'
+key period
+expect '* - 01:10.0 / *' 'one step'
+key bracketright bracketright
+expect '* - paused 4x' 'faster'
+key BackSpace
+expect '* - paused 1x' '1x'
+key Next
+before=$(position)
+[ "$before" != 70 ] || fail 'PgDn should go to an event'
+key Prior Prior
+expect '* - paused 1x' 'PgUp'
+awk -v a="$(position)" -v b="$before" 'BEGIN { exit !(a < b) }' || fail 'PgUp should go back'
+
+# Scrubbing on the overview: a press, a drag, the position follows the pointer.
+move 745 672
+xdotool mousedown 1
+sleep 0.1
+near 150 6 'pressing in the middle of the overview goes to the middle'
+move 998 672
+xdotool mouseup 1
+sleep 0.1
+near 225 6 'dragging on scrubs on'
+grab "$work/c.png"
+changed "$work/b.png" "$work/c.png" '>' 3 'scrubbing shows another moment'
+
+# Zoom at the pointer, pan, hover.
+move 800 300
+grab "$work/d.png"
+changed "$work/c.png" "$work/d.png" '>' 0.05 'hovering reads the plots out'
+xdotool click 4 click 4 click 4
+sleep 0.2
+grab "$work/e.png"
+changed "$work/d.png" "$work/e.png" '>' 1 'the wheel zooms'
+xdotool mousedown 1
+move 700 300
+move 600 300
+xdotool mouseup 1
+sleep 0.2
+grab "$work/f.png"
+changed "$work/e.png" "$work/f.png" '>' 1 'dragging pans'
+near 225 6 'panning leaves the playhead where it is'
+key Home
+
+# Help over the picture, and away again.
+move 300 800
+grab "$work/g.png"
+key question
+sleep 0.3
+grab "$work/h.png"
+changed "$work/g.png" "$work/h.png" '>' 30 '? opens the help'
+key Escape
+sleep 0.3
+grab "$work/i.png"
+changed "$work/g.png" "$work/i.png" '==' 0 'Esc closes it without a trace'
+
+key t
+sleep 0.3
+grab "$work/j.png"
+[ "$("$pixels" mean "$work/j.png" 2 300 6 6)" = f4f6f8 ] || fail 'T should turn the ground light'
+echo 'ok: light theme'
+key t
+
+# A screenshot is the session's picture: what the window shows but for the buttons in the header.
+key s
+for _ in $(seq 60); do shot=$(ls "$work"/Pictures/tracereel-bus.csv-*.png 2>/dev/null); [ -n "$shot" ] && break; sleep 0.05; done
+[ -n "$shot" ] || fail 'S should write a screenshot into Pictures'
+changed "$shot" "$work/i.png" '==' 0 'the screenshot is what the window showed' 0 48 1280 672
+key Escape
+
+for size in 800x450 1920x1080 1280x720; do
+    xdotool windowsize --sync "$win" ${size/x/ } windowmove "$win" 0 0
+    sleep 0.5
+    place
+    [ "${WIDTH}x$HEIGHT" = $size ] || fail "resizing to $size gave ${WIDTH}x$HEIGHT"
+    grab "$work/size.png"
+    [ "$("$pixels" mean "$work/size.png" 2 300 6 6)" = 0d1117 ] || fail "at $size the picture is not drawn to the edge"
+    echo "ok: resized to $size"
+done
+
+# A file that is no trace: a line, and what was open stays open. The list behind O, by keys.
+printf 'this is no trace\n' >"$work/aaa-broken.txt"
+key o
+sleep 0.3
+key Escape
+expect 'bus.csv - *' 'O and Esc leave all as it was'
+key End
+expect '* - ended 1x' 'the end'
+key space
+expect '* - playing 1x' 'from the end, playing begins at the start'
+key q
+for _ in $(seq 100); do kill -0 $app 2>/dev/null || break; sleep 0.05; done
+kill -0 $app 2>/dev/null && fail 'Q should quit'
+wait $app
+status=$?
+app=''
+[ $status = 0 ] || { cat "$work/log"; echo "FAILED: exit status $status"; exit 1; }
+[ -s "$work/log" ] && { cat "$work/log"; echo "FAILED: words on the terminal"; exit 1; }
+grep -q bus.csv "$work/config/tracereel/settings.ini" || { echo "FAILED: recent files are not kept"; exit 1; }
+echo "all good"

@@ -1,0 +1,100 @@
+/* The dashboard against stored pictures: each layout and theme, playing and stalled, from fixed seeds. */
+#include "app/picture.h"
+#include "gfx/font.h"
+#include "golden/compare.h"
+#include "unit/unit.h"
+
+#include <stdio.h>
+
+struct golden {
+    const char *name, *theme;
+    enum layout_kind layout;
+    int w, h;
+    double t_s;
+};
+
+static struct source source;
+
+static int open_source(void **state)
+{
+    (void)state;
+    static const struct source_setting settings[] = {{"network.base_bandwidth_mbps", "1"},
+                                                     {"network.congestion_recovery_rate", "0.08"},
+                                                     {"encoder.av_sync_noise_ms", "4"}};
+    struct source_request request = {
+        .name = "poor", .has_seed = true, .seed = 2, .settings = settings, .setting_count = 3};
+    struct error err = {0};
+    if (source_open(&request, &source, &err) != STATUS_OK) {
+        print_error("%s\n", err.what);
+        return -1;
+    }
+    return 0;
+}
+
+static int close_source(void **state)
+{
+    (void)state;
+    source_close(&source);
+    return 0;
+}
+
+static void the_dashboard_is_what_was_looked_at(void **state)
+{
+    const struct golden *g = *state;
+    struct picture picture;
+    struct canvas canvas;
+    struct error err = {0};
+    assert_int_equal(picture_init(&picture, &source, g->theme, g->layout, &err), STATUS_OK);
+    assert_int_equal(picture_canvas(&picture, g->w, g->h, &canvas, &err), STATUS_OK);
+    dashboard_draw(&picture.dashboard, &canvas, &picture.model, &picture.look, g->t_s);
+    bool matches = golden_matches(g->name, &canvas, fonts_describe(picture.fonts));
+    canvas_destroy(&canvas);
+    picture_destroy(&picture);
+    assert_true(matches);
+}
+
+/* The property that everything leans on: what was drawn before does not show. */
+static void a_frame_does_not_depend_on_those_before(void **state)
+{
+    (void)state;
+    struct picture fresh, used;
+    struct canvas a, b;
+    struct error err = {0};
+    assert_int_equal(picture_init(&fresh, &source, "dark", LAYOUT_DASHBOARD, &err), STATUS_OK);
+    assert_int_equal(picture_init(&used, &source, "dark", LAYOUT_DASHBOARD, &err), STATUS_OK);
+    assert_int_equal(picture_canvas(&fresh, 1280, 720, &a, &err), STATUS_OK);
+    assert_int_equal(picture_canvas(&used, 1280, 720, &b, &err), STATUS_OK);
+    for (double t_s = 0; t_s < 300; t_s += 41.7) {
+        dashboard_draw(&used.dashboard, &b, &used.model, &used.look, t_s);
+    }
+    dashboard_draw(&used.dashboard, &b, &used.model, &used.look, 77.7);
+    dashboard_draw(&fresh.dashboard, &a, &fresh.model, &fresh.look, 77.7);
+    struct comparison c = compare_pictures(&a, &b, 0, NULL);
+    canvas_destroy(&a);
+    canvas_destroy(&b);
+    picture_destroy(&fresh);
+    picture_destroy(&used);
+    assert_int_equal(c.max_difference, 0);
+}
+
+int main(void)
+{
+    static struct golden goldens[] = {
+        {"dashboard-dark", "dark", LAYOUT_DASHBOARD, 1280, 720, 88.3},
+        {"dashboard-light", "light", LAYOUT_DASHBOARD, 1280, 720, 88.3},
+        {"dashboard-small", "dark", LAYOUT_DASHBOARD, 800, 450, 114.2},
+        {"dashboard-large", "light", LAYOUT_DASHBOARD, 1920, 1080, 0},
+        {"plots-dark", "dark", LAYOUT_PLOTS, 1280, 720, 88.3},
+        {"plots-light", "light", LAYOUT_PLOTS, 1280, 720, 299},
+        {"viewer-dark", "dark", LAYOUT_VIEWER, 1280, 720, 88.3},
+        {"viewer-light", "light", LAYOUT_VIEWER, 1280, 720, 114.2},
+    };
+    struct CMUnitTest tests[sizeof goldens / sizeof *goldens + 1];
+    size_t count = sizeof goldens / sizeof *goldens;
+    for (size_t i = 0; i < count; i++) {
+        tests[i] = (struct CMUnitTest){goldens[i].name, the_dashboard_is_what_was_looked_at, NULL, NULL,
+                                       &goldens[i]};
+    }
+    tests[count] = (struct CMUnitTest)cmocka_unit_test(a_frame_does_not_depend_on_those_before);
+    return cmocka_run_group_tests(tests, open_source, close_source);
+}
