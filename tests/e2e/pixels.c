@@ -56,7 +56,7 @@ static void print_difference(const struct canvas *a, const struct canvas *b, str
 
 int main(int argc, char **argv)
 {
-    struct canvas a, b;
+    struct canvas a = {0}, b = {0};
     struct error err;
     char line[1100];
     if (argc < 3 || png_read(argv[2], &a, &err) != STATUS_OK) {
@@ -72,5 +72,7 @@ int main(int argc, char **argv)
     } else {
         printf("100\n"); /* another size is another picture */
     }
+    canvas_destroy(&a);
+    canvas_destroy(&b);
     return 0;
 }
