@@ -79,26 +79,19 @@ static enum status lay_settings(const struct source_request *request, struct sou
     return apply_settings(request, scenario, err);
 }
 
-static enum status choose_duration(const struct source_request *request, struct source *source,
-                                   struct error *err)
+/* A scenario's wish, laid over a trace that is shorter, plays the trace; what the command line asks for and
+ * the trace does not have is session_run's to refuse. */
+static void choose_duration(const struct source_request *request, struct source *source)
 {
-    const double wanted_s = request->duration_s > 0 ? request->duration_s : source->scenario.duration_s;
+    const double wish_s = source->scenario.duration_s;
     if (source->generated) {
+        const double wanted_s = request->duration_s > 0 ? request->duration_s : wish_s;
         source->duration_s = wanted_s > 0 ? wanted_s : SESSION_GENERATED_S;
-        return STATUS_OK;
+        return;
     }
     const double own_s = trace_duration_s(source->trace);
-    if (wanted_s > own_s && !source->loop) {
-        if (request->duration_s > 0) {
-            return error_set(err, STATUS_USAGE, "--duration",
-                             "%g s is longer than the trace, which lasts %g s; --loop would repeat it",
-                             wanted_s, own_s);
-        }
-        source->duration_s = own_s; /* a scenario's wish, laid over a trace that is shorter */
-        return STATUS_OK;
-    }
-    source->duration_s = wanted_s > 0 ? wanted_s : own_s;
-    return STATUS_OK;
+    const bool fits = wish_s > 0 && (wish_s <= own_s || source->loop);
+    source->duration_s = request->duration_s > 0 ? request->duration_s : fits ? wish_s : own_s;
 }
 
 static enum status open_trace(const struct source_request *request, struct source *source, struct error *err)
@@ -124,9 +117,7 @@ enum status source_open(const struct source_request *request, struct source *out
         status = open_trace(request, &source, err);
     }
     if (status == STATUS_OK) {
-        status = choose_duration(request, &source, err);
-    }
-    if (status == STATUS_OK) {
+        choose_duration(request, &source);
         status = source_run(&source, err);
     }
     if (status != STATUS_OK) {
@@ -145,9 +136,7 @@ enum status source_change(struct source *source, const struct source_request *re
         memcpy(next.name, source->name, sizeof next.name);
     }
     if (status == STATUS_OK) {
-        status = choose_duration(request, &next, err);
-    }
-    if (status == STATUS_OK) {
+        choose_duration(request, &next);
         status = source_run(&next, err); /* on failure nothing that `source` holds has gone */
     }
     if (status == STATUS_OK) {

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+#define LABEL_WIDTH 10
+#define LINE_WIDTH  100
+
 struct info_options {
     struct source_options source;
     bool json;
@@ -61,16 +64,39 @@ static const char *format_title(const char *name)
     return "";
 }
 
+/* A labelled text, broken between words so that it reads on any terminal. */
+static void put_wrapped(struct strbuf *out, const char *label, const char *text)
+{
+    strbuf_printf(out, "  %-*s", LABEL_WIDTH, label);
+    size_t column = 2 + LABEL_WIDTH;
+    for (const char *word = text; *word;) {
+        const size_t len = strcspn(word, " ");
+        if (column + 1 + len > LINE_WIDTH && column > 2 + LABEL_WIDTH) {
+            strbuf_printf(out, "\n  %-*s", LABEL_WIDTH, "");
+            column = 2 + LABEL_WIDTH;
+        }
+        strbuf_putc(out, ' ');
+        strbuf_add(out, word, len);
+        column += 1 + len;
+        word += len + strspn(word + len, " ");
+    }
+    strbuf_putc(out, '\n');
+}
+
 static void put_notes(struct strbuf *out, const struct trace_info *info)
 {
+    struct strbuf text = {0};
     for (size_t i = 0; i < info->note_count; i++) {
         const struct trace_note *note = &info->notes[i];
-        strbuf_printf(out, "  %-10s %s", note->warning ? "warning" : "note", note->text);
+        strbuf_clear(&text);
+        strbuf_puts(&text, note->text);
         if (note->overrides) {
-            strbuf_printf(out, "; %s decides otherwise", note->overrides);
+            strbuf_printf(&text, "; %s decides otherwise", note->overrides);
         }
-        strbuf_putc(out, '\n');
+        put_wrapped(out, note->warning ? "warning" : "note", text.text ? text.text : "");
     }
+    out->failed = out->failed || text.failed;
+    strbuf_destroy(&text);
 }
 
 static void put_words(struct strbuf *out, const char *path, const struct trace *trace)

@@ -34,6 +34,12 @@ jq -r '.qoe | "0 \(.total_stall_time_s) \(.stall_count) \(.quality_switch_count)
 awk 'NR == 1 { split($0, a) } NR == 2 { for (i = 1; i <= NF; i++) if ((d = $i - a[i]) > 1e-4 || d < -1e-4) exit 1 }' \
     sums reported || fail "the timeline's sums ($(cat sums)) are not the report's ($(cat reported))"
 
+# What a trace measured stands in its own columns; the last row lasts as long as the median.
+printf 't_s,bandwidth_mbps,latency_ms,packet_loss\n0,5,31,0.02\n1,6,32,0.03\n' >measured.csv
+works report measured.csv --json --timeline measured_timeline.csv
+same 'measured columns' "$(sed -n '2,3p' measured_timeline.csv | cut -d, -f1-4 | tr '\n' ' ')" '0,5,31,0.02 1,6,32,0.03 '
+holds 'nothing but congestion is inferred' '.source.inferred == ["congestion"]' out
+
 # seeds
 works report poor --json --timeline a.csv
 cp out a.json
