@@ -33,7 +33,7 @@ done
 
 # The man page.
 [ -f "$MAN_PAGE" ] || skip "there is no man page: $MAN_PAGE"
-for command in $(cat commands); do
+while read -r command; do
     grep -q "^\.SS $command\$" "$MAN_PAGE" || fail "the man page lacks $command"
 done
 for key in $(awk 'NR > 1 { print $1 }' params) $(awk 'NR > 1 { print $1 }' formats | sed 's/-/\\-/g'); do
