@@ -28,6 +28,13 @@ enum trace_gap_policy {
     TRACE_GAP_CAP,  /* hold for gap_cap_s, then zero */
 };
 
+/* What a stamped value covers. Files never say; see TRACE_NOTE_ALTERNATIVE. */
+enum trace_hold {
+    TRACE_HOLD_FORWARD,   /* from its stamp to the next (default) */
+    TRACE_HOLD_PRECEDING, /* from the stamp before to its own, as Pensieve's simulator has it; the first is
+                             not used */
+};
+
 enum trace_direction { TRACE_ANY_DIRECTION, TRACE_DOWN, TRACE_UP }; /* ANY: down where a file holds both */
 
 /* How to read; all-zero is the default. Strings are borrowed for the call. */
@@ -37,6 +44,7 @@ struct trace_options {
     enum trace_direction direction;
     enum trace_gap_policy gap;
     double gap_cap_s;
+    enum trace_hold hold;             /* of stamped values without an end of their own */
     const char *column, *time_column; /* of a generic table: a header's name or a number from 1 */
     int run;                          /* of several in a file, from 1; 0 takes the first */
     double scale;                     /* every rate times this; 0 means 1 */

@@ -176,10 +176,9 @@ static enum status choose_run(struct builder *b, struct error *err)
     b->runs_found = runs;
     b->run_taken = wanted;
     if (runs > 1) {
-        builder_note(
-            b, TRACE_NOTE_RUNS, true, "--run N",
-            "time begins again %zu times: %zu runs one after the other, of which run %zu (%zu rows) is taken",
-            runs - 1, runs, wanted, taken_end - taken_first);
+        builder_note(b, TRACE_NOTE_RUNS, true, "--run N",
+                     "time begins again: %zu runs one after the other, of which run %zu (%zu rows) is taken",
+                     runs, wanted, taken_end - taken_first);
         for (size_t i = taken_first; i < taken_end; i++) {
             move_row(b, i - taken_first, i);
         }
@@ -257,6 +256,20 @@ static enum status order_stamps(struct builder *b, struct error *err)
     return back ? sort_rows(b, err) : STATUS_OK;
 }
 
+/* Each value covers the time before its stamp: the first has none and goes. */
+static void hold_preceding(struct builder *b)
+{
+    size_t kept = b->count - 1;
+    double *const columns[] = {b->rate, b->latency_ms, b->loss};
+    for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
+        if (columns[k]) {
+            memmove(columns[k], columns[k] + 1, kept * sizeof **columns);
+        }
+    }
+    b->samples = b->count;
+    b->count = kept;
+}
+
 /* From raw stamps to starts in seconds from 0, and the end behind the last. */
 static enum status starts_of_stamps(struct builder *b, struct error *err)
 {
@@ -274,6 +287,10 @@ static enum status starts_of_stamps(struct builder *b, struct error *err)
         return error_oom(err);
     }
     b->interval_s = b->interval_s > 0 ? b->interval_s : step_s;
+    if (b->options->hold == TRACE_HOLD_PRECEDING && !b->length && b->count > 1) {
+        hold_preceding(b);
+        return STATUS_OK;
+    }
     double last_s = b->last_s;
     if (isnan(last_s) && b->length) {
         last_s = b->length[b->count - 1];
@@ -391,7 +408,7 @@ static void settle_column(double **column, size_t count)
 enum status builder_finish(struct builder *b, struct trace **out, struct error *err)
 {
     if (b->count == 0) {
-        return error_set(err, STATUS_FAILED, b->name, "holds no rate at all");
+        return error_set(err, STATUS_FAILED, b->name, "holds no row with a rate");
     }
     enum status status = builder_reserve(b, 0, err);
     status = status == STATUS_OK ? make_starts(b, err) : status;

@@ -32,6 +32,7 @@ struct builder {
     struct input *in; /* to name lines in messages */
 
     enum timing timing;
+    double time_origin;           /* stamps in `time` count from this one, in the file's units */
     double time_div;              /* units of time a second: 1, 1e3, 1e6, 1e9 */
     const struct rate_unit *unit; /* of `rate` */
     bool unit_is_fixed;           /* packets have none: --unit is an error */

@@ -48,11 +48,14 @@ static void note_gaps(struct builder *b, const struct trace_info *info)
         [TRACE_GAP_CUT] = "their time was cut out",
         [TRACE_GAP_CAP] = "the value before holds for a while, then nothing",
     };
+    const char *what = b->timing == TIMING_GRID && b->options->gap != TRACE_GAP_CUT
+                           ? "nothing passes meanwhile"
+                           : done[b->options->gap];
     if (info->gaps > 0) {
         builder_note(b, TRACE_NOTE_GAPS, true, "--gap zero|cut|cap:S",
                      "%zu gap%s over %.4g s, the longest %.4g s at %.4g s; %s", info->gaps,
                      plural(info->gaps), trace_gap_threshold_s(info->interval_s), info->longest_gap_s,
-                     info->longest_gap_at_s, done[b->options->gap]);
+                     info->longest_gap_at_s, what);
     }
 }
 

@@ -22,12 +22,19 @@ typedef enum status format_writer(const struct trace *trace, struct strbuf *out,
 format_reader *format_reader_named(const char *name);
 
 /* The families' readers. Each sets builder.format. */
-format_reader read_mahimahi, read_table, read_json, read_sabre, read_iperf3;
+format_reader read_table, read_mahimahi, read_mmlink, read_iperf_text, read_tc, read_speeds;
+format_reader read_json, read_sabre, read_iperf3, read_opennetlab, read_ookla, read_devtools;
+format_reader read_json_arrays, read_json_rows;
 
 /* Whether a text looks like the family's. */
 bool looks_like_json(const struct look *look);
 bool looks_like_mahimahi(const struct look *look, const char *name);
+bool looks_like_mmlink(const struct look *look);
+bool looks_like_iperf_text(const struct look *look);
+bool looks_like_iperf2_csv(const struct look *look);
+bool looks_like_tc(const struct look *look);
+bool looks_like_speeds(const struct look *look);
 
-format_writer write_csv, write_mahimahi;
+format_writer write_csv, write_cooked, write_mahimahi, write_sabre, write_opennetlab, write_speeds, write_tc;
 
 #endif

@@ -7,8 +7,9 @@ static const struct json_format {
     bool (*fits)(const json_t *first, bool in_array);
     format_reader *read;
 } json_formats[] = {
-    {is_sabre, read_sabre},
-    {is_iperf3, read_iperf3},
+    {is_sabre, read_sabre},         {is_iperf3, read_iperf3},     {is_opennetlab, read_opennetlab},
+    {is_ookla, read_ookla},         {is_devtools, read_devtools}, {is_json_arrays, read_json_arrays},
+    {is_json_rows, read_json_rows},
 };
 
 bool looks_like_json(const struct look *look)
@@ -59,7 +60,7 @@ enum status read_json(struct reader *r, struct error *err)
         return status;
     }
     for (size_t i = 0; i < sizeof json_formats / sizeof *json_formats; i++) {
-        if (json_formats[i].fits(first, in_array)) {
+        if (!is_movie(first) && json_formats[i].fits(first, in_array)) {
             json_decref(first);
             return json_formats[i].read(r, err);
         }

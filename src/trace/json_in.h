@@ -39,5 +39,10 @@ void json_keys(const json_t *object, char *buf, size_t size);
 /* Formats in JSON; each looks at the first value of the document (for an array its first member). */
 bool is_sabre(const json_t *first, bool in_array);
 bool is_iperf3(const json_t *first, bool in_array);
+bool is_opennetlab(const json_t *first, bool in_array);
+bool is_ookla(const json_t *first, bool in_array);
+bool is_devtools(const json_t *first, bool in_array);
+bool is_json_arrays(const json_t *first, bool in_array);
+bool is_json_rows(const json_t *first, bool in_array);
 
 #endif

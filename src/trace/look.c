@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +35,12 @@ static void collect_lines(struct look *look)
     }
 }
 
-/* How many columns most lines have under a delimiter; 0 unless 19 of 20 lines agree. */
+bool look_is_most(size_t good, size_t all)
+{
+    return good * 20 >= all * 19 || (good + 1 >= all && good > 1);
+}
+
+/* How many columns most lines have under a delimiter; 0 unless they agree. */
 static size_t agreed_columns(const struct look *look, char delim)
 {
     struct cell cells[CELLS_MAX];
@@ -44,7 +50,7 @@ static size_t agreed_columns(const struct look *look, char delim)
         n = n < CELLS_MAX ? n : CELLS_MAX;
         best = ++votes[n] > votes[best] ? n : best;
     }
-    return votes[best] * 20 >= look->lines * 19 ? best : 0;
+    return look_is_most(votes[best], look->lines) ? best : 0;
 }
 
 static bool has_decimal_comma(const struct cell *cell)
@@ -193,4 +199,70 @@ void look_destroy(struct look *look)
 {
     free(look->text);
     *look = (struct look){0};
+}
+
+enum status look_find_column(const struct look *look, const char *option, const char *name, int *out,
+                             struct error *err)
+{
+    int column = look_column(look, name);
+    char *end;
+    long number = strtol(name, &end, 10);
+    if (column < 0 && *name && *end == '\0' && number >= 1 && (size_t)number <= look->columns) {
+        column = (int)number - 1;
+    }
+    if (column < 0) {
+        char list[300] = "";
+        size_t n = 0;
+        for (size_t i = 0; i < look->names && n < sizeof list; i++) {
+            n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", i ? ", " : "",
+                                  (int)(look->name[i].end - look->name[i].begin), look->name[i].begin);
+        }
+        return error_set(err, STATUS_USAGE, option,
+                         "there is no column \"%s\"; the file has %zu column%s%s%s", name, look->columns,
+                         look->columns == 1 ? "" : "s", n ? ": " : "", list);
+    }
+    *out = column;
+    return STATUS_OK;
+}
+
+bool look_holds_numbers(const struct look *look, int column)
+{
+    struct cell cells[CELLS_MAX];
+    size_t numbers = 0, words = 0;
+    for (size_t i = look_first_row(look); i < look->lines; i++) {
+        size_t n = look_cells(look, i, cells);
+        double value;
+        if ((size_t)column >= n || cell_is_missing(&cells[column])) {
+            continue;
+        }
+        bool number =
+            cell_number(&cells[column], look->decimal_comma, &value) || cell_is_not_finite(&cells[column]);
+        numbers += number;
+        words += !number;
+    }
+    return numbers > words;
+}
+
+unsigned long look_line_number(const struct look *look, size_t i)
+{
+    unsigned long line = 1;
+    for (const char *p = look->begin; p < look->line[i]; p = input_skip_line(p)) {
+        line++;
+    }
+    return line;
+}
+
+bool look_holds_dates(const struct look *look, int column)
+{
+    struct cell cells[CELLS_MAX];
+    size_t first = look_first_row(look);
+    if (first >= look->lines || (size_t)column >= look_cells(look, first, cells)) {
+        return false;
+    }
+    struct cell both = {cells[column].begin, cells[column].end};
+    if (cell_time_ns(&both) != CELL_NO_NS) {
+        double value;
+        return !cell_number(&both, false, &value) || both.end - both.begin == 14; /* 20240131121500 */
+    }
+    return false;
 }

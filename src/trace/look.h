@@ -33,6 +33,10 @@ struct look {
 enum status look_at(struct look *look, struct input *in, struct error *err);
 void look_destroy(struct look *look);
 
+/* Whether `good` lines of `all` say what a file is: 19 of 20, or all but one, which may be the broken line
+ * that a message should point at. */
+bool look_is_most(size_t good, size_t all);
+
 /* The cells of line i of the look. */
 size_t look_cells(const struct look *look, size_t i, struct cell *cells);
 
@@ -44,5 +48,16 @@ static inline size_t look_first_row(const struct look *look)
 
 /* The header's column of that name (but for case), from 0; -1 where there is none. */
 int look_column(const struct look *look, const char *name);
+
+/* A column that the user names, or numbers from 1, with `option`. */
+enum status look_find_column(const struct look *look, const char *option, const char *name, int *out,
+                             struct error *err);
+
+/* The number in the file, from 1, of line i of the look. */
+unsigned long look_line_number(const struct look *look, size_t i);
+
+/* What most rows that were looked at have in a column, but for cells that say "missing". */
+bool look_holds_numbers(const struct look *look, int column);
+bool look_holds_dates(const struct look *look, int column);
 
 #endif

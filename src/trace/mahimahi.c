@@ -165,9 +165,8 @@ static enum status read_piece(struct slots *s, struct error *err)
     return STATUS_OK;
 }
 
-static bool named_like_one(const char *name)
+static bool has_ending(const char *name, const char *const *endings)
 {
-    static const char *const endings[] = {".up", ".down", ".trace", ".mahi", ".mahimahi", NULL};
     size_t len = strlen(name);
     len -= len > 3 && strcmp(name + len - 3, ".gz") == 0 ? 3 : 0;
     for (size_t i = 0; endings[i]; i++) {
@@ -179,24 +178,27 @@ static bool named_like_one(const char *name)
     return false;
 }
 
+/* Endings that nothing else has, and one that is used for anything. */
+static const char *const sure_endings[] = {".up", ".down", ".mahi", ".mahimahi", NULL};
+static const char *const likely_endings[] = {".up", ".down", ".mahi", ".mahimahi", ".trace", NULL};
+
 struct column_of_integers {
-    size_t lines, repeats, falls;
-    bool whole; /* every line is one non-negative whole number */
+    size_t lines, whole, repeats, falls; /* whole: lines that are one non-negative whole number */
 };
 
 static struct column_of_integers look_for_integers(const struct look *look)
 {
-    struct column_of_integers c = {.whole = look->lines > 0};
+    struct column_of_integers c = {.lines = look->lines};
     uint64_t last = 0;
-    for (size_t i = 0; i < look->lines && c.whole; i++) {
+    for (size_t i = 0; i < look->lines; i++) {
         uint64_t value;
         const char *after = long_number(look->line[i], &value);
-        c.whole = after && after == look->line_end[i];
-        if (c.whole && c.lines++ > 0) {
-            c.repeats += value == last;
+        if (after && after == look->line_end[i]) {
+            c.repeats += c.whole > 0 && value == last;
             c.falls += value < last;
+            c.whole++;
+            last = value;
         }
-        last = value;
     }
     return c;
 }
@@ -204,15 +206,16 @@ static struct column_of_integers look_for_integers(const struct look *look)
 bool looks_like_mahimahi(const struct look *look, const char *name)
 {
     struct column_of_integers c = look_for_integers(look);
-    if (!c.whole) {
-        return false;
+    if (look->columns == 1 && has_ending(name, sure_endings) && (c.whole * 2 > c.lines || c.lines <= 2)) {
+        return true; /* a line that is no stamp is then an error */
     }
-    if (named_like_one(name)) {
-        return true;
+    if (c.lines == 0 || c.whole < c.lines) {
+        return false;
     }
     /* One stamp out of order among many is a broken trace of packets; many are a list of rates. */
     bool ascends = c.falls * 50 <= c.lines && (c.falls == 0 || c.lines >= LINES_SURE_MIN);
-    return ascends && (c.repeats > 0 || c.lines >= LINES_SURE_MIN || c.lines == 1);
+    return has_ending(name, likely_endings) ||
+           (ascends && (c.repeats > 0 || c.lines >= LINES_SURE_MIN || c.lines == 1));
 }
 
 static void explain(struct reader *r, const struct slots *s)
@@ -221,7 +224,7 @@ static void explain(struct reader *r, const struct slots *s)
                  "taken for a mahimahi packet trace: one column of whole numbers that never decrease; a line "
                  "lets 1500 "
                  "bytes pass in that millisecond");
-    if (s->lines == 1 && !named_like_one(r->in->name)) {
+    if (s->lines == 1 && !has_ending(r->in->name, likely_endings)) {
         builder_note(r->b, TRACE_NOTE_ALTERNATIVE, true, "--read-format values",
                      "could be a constant rate of %" PRIu64 " Mbit/s: one line says too little", s->stamp);
     } else if (r->look->lines > 0 && s->lines < LINES_SURE_MIN) {

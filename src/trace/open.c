@@ -8,13 +8,22 @@ static const struct trace_options no_options;
 /* Families in the order of how surely their look tells them. */
 static format_reader *detect(const struct look *look, const char *name)
 {
+    if (looks_like_mmlink(look)) {
+        return read_mmlink;
+    }
+    if (look->first != '{' && (looks_like_iperf_text(look) || looks_like_iperf2_csv(look))) {
+        return read_iperf_text; /* its lines begin with a bracket, as JSON does */
+    }
+    if (looks_like_speeds(look)) {
+        return read_speeds;
+    }
     if (looks_like_json(look)) {
         return read_json;
     }
-    if (looks_like_mahimahi(look, name)) {
-        return read_mahimahi;
+    if (looks_like_tc(look)) {
+        return read_tc;
     }
-    return read_table;
+    return looks_like_mahimahi(look, name) ? read_mahimahi : read_table;
 }
 
 static enum status check_options(const struct trace_options *o, struct error *err)

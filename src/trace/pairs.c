@@ -1,4 +1,5 @@
 #include "trace/pairs.h"
+#include "trace/write.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,7 +83,7 @@ static bool read_rate_signs(const struct builder *b, struct signs *s)
 static bool read_signs(const struct builder *b, struct signs *s)
 {
     bool ok = read_rate_signs(b, s);
-    s->first_time = b->time[0];
+    s->first_time = b->time_origin + b->time[0];
     s->step = median_step(b->time, b->count - 1);
     s->regular = steps_are_regular(b->time, b->count, s->step);
     return ok && !isnan(s->step);
@@ -157,11 +158,15 @@ static void note_units(struct builder *b, const struct signs *s, enum pair_time 
                        bool certain)
 {
     static const char *const time_words[] = {"seconds", "milliseconds", "time since 1970"};
-    builder_note(
-        b, TRACE_NOTE_WHY, false, "--read-format NAME",
-        "taken for %s and %s: two columns of numbers, the first ascending by %.4g at the median, the second "
-        "%.4g at the median",
-        time_words[time], rate_words[rate], s->step, s->positive_median);
+    builder_note(b, TRACE_NOTE_WHY, false, "--read-format NAME",
+                 "taken for %s and %s: two columns of numbers, the first ascending by %.4g s at the median, "
+                 "the second "
+                 "%.4g at the median",
+                 time_words[time], rate_words[rate], s->step / b->time_div, s->positive_median);
+    builder_note(b, TRACE_NOTE_ALTERNATIVE, false,
+                 b->options->hold == TRACE_HOLD_PRECEDING ? "--hold forward" : "--hold preceding",
+                 "a value is held from its stamp %s; nothing in such a file says which way it is meant",
+                 b->options->hold == TRACE_HOLD_PRECEDING ? "back to the one before" : "on to the next");
     if (b->options->unit) {
         return;
     }
@@ -247,4 +252,26 @@ enum status pairs_read(struct reader *r, struct table *t, struct error *err)
     t->needs = "a time and a rate";
     enum status status = table_read(r, t, err);
     return status == STATUS_OK ? pairs_settle(r, err) : status;
+}
+
+/* Pensieve's cooked traces. The last row has no next one to end it and lasts the median step: a longer last
+ * segment is cut in two so that it does; a shorter one grows to that length. */
+enum status write_cooked(const struct trace *trace, struct strbuf *out, struct error *err)
+{
+    (void)err;
+    double end_s = trace->start_s[trace->count];
+    for (size_t i = 0; i < trace->count; i++) {
+        strbuf_double(out, trace->start_s[i]);
+        strbuf_putc(out, '\t');
+        strbuf_double(out, trace->rate_mbps[i]);
+        strbuf_putc(out, '\n');
+    }
+    double usual_s = trace->count > 1 ? median_step(trace->start_s, trace->count - 1) : 1;
+    if (end_s - trace->start_s[trace->count - 1] > usual_s + 1e-9) {
+        strbuf_double(out, write_round(end_s - usual_s));
+        strbuf_putc(out, '\t');
+        strbuf_double(out, trace->rate_mbps[trace->count - 1]);
+        strbuf_putc(out, '\n');
+    }
+    return STATUS_OK;
 }

@@ -1,5 +1,6 @@
 /* Sabre's network traces: an array of {duration_ms, bandwidth_kbps, latency_ms}. */
 #include "trace/json_in.h"
+#include "trace/write.h"
 
 bool is_sabre(const json_t *first, bool in_array)
 {
@@ -64,4 +65,22 @@ enum status read_sabre(struct reader *r, struct error *err)
     builder_note(b, TRACE_NOTE_WHY, false, "--read-format NAME",
                  "taken for a Sabre trace: an array of objects with duration_ms and bandwidth_kbps");
     return status;
+}
+
+/* Sabre wants a latency in every period: one that is not known is 0. */
+enum status write_sabre(const struct trace *trace, struct strbuf *out, struct error *err)
+{
+    (void)err;
+    strbuf_puts(out, "[\n");
+    for (size_t i = 0; i < trace->count; i++) {
+        strbuf_puts(out, "    {\"duration_ms\": ");
+        strbuf_double(out, write_round((trace->start_s[i + 1] - trace->start_s[i]) * 1e3));
+        strbuf_puts(out, ", \"bandwidth_kbps\": ");
+        strbuf_double(out, write_round(trace->rate_mbps[i] * 1e3));
+        strbuf_puts(out, ", \"latency_ms\": ");
+        strbuf_double(out, trace->latency_ms ? trace->latency_ms[i] : 0);
+        strbuf_puts(out, i + 1 < trace->count ? "},\n" : "}\n");
+    }
+    strbuf_puts(out, "]\n");
+    return STATUS_OK;
 }

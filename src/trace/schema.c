@@ -1,27 +1,12 @@
 #include "trace/schema.h"
 
-#include <stdlib.h>
+#include "trace/names.h"
+
 #include <string.h>
-
-static const struct schema schemas[] = {
-    {
-        .format = "csv",
-        .signature = {"t_s", "bandwidth_mbps"},
-        .why = "its header has t_s and bandwidth_mbps, as Tracereel writes them",
-        .needs = "seconds and Mbit/s",
-        .unit = &RATE_MBPS,
-        .columns = {{ROLE_TIME, "t_s", 1},
-                    {ROLE_RATE, "bandwidth_mbps", 2},
-                    {ROLE_LATENCY, "latency_ms", 3},
-                    {ROLE_LOSS, "packet_loss", 4}},
-    },
-};
-
-#define SCHEMAS (sizeof schemas / sizeof *schemas)
 
 const struct schema *schema_named(const char *format)
 {
-    for (size_t i = 0; i < SCHEMAS; i++) {
+    for (size_t i = 0; i < schema_count; i++) {
         if (strcmp(schemas[i].format, format) == 0) {
             return &schemas[i];
         }
@@ -41,7 +26,7 @@ static bool has_signature(const struct schema *schema, const struct look *look)
 
 const struct schema *schema_find(const struct look *look)
 {
-    for (size_t i = 0; i < SCHEMAS; i++) {
+    for (size_t i = 0; i < schema_count; i++) {
         const struct schema *s = &schemas[i];
         if (look->header ? has_signature(s, look) : s->fits && s->fits(look)) {
             return s;
@@ -97,13 +82,22 @@ static bool has_both_directions(const struct schema *schema, const struct look *
 static void place_columns(struct table *t, const struct schema *schema, const struct reader *r)
 {
     bool both = has_both_directions(schema, r->look);
+    int other = NO_COLUMN; /* a rate in the same direction, for which a later one stands in */
     enum trace_direction wanted = r->options->direction == TRACE_UP ? TRACE_UP : TRACE_DOWN;
     for (size_t i = 0; i < SCHEMA_COLUMNS; i++) {
         const struct schema_column *c = &schema->columns[i];
         int column = find_column(c, r->look);
         if (column != NO_COLUMN && (c->direction == TRACE_ANY_DIRECTION || !both || c->direction == wanted)) {
+            other = c->role == ROLE_RATE ? t->rate : other;
             place_column(t, c, column);
         }
+    }
+    if (other != NO_COLUMN && r->look->header) {
+        const struct cell *name = r->look->name;
+        builder_note(r->b, TRACE_NOTE_COLUMNS, false, "--column NAME",
+                     "the rate is column %.*s; there is also %.*s",
+                     (int)(name[t->rate].end - name[t->rate].begin), name[t->rate].begin,
+                     (int)(name[other].end - name[other].begin), name[other].begin);
     }
     if (both) {
         builder_note(r->b, TRACE_NOTE_DIRECTION, false, "--direction down|up",
@@ -127,6 +121,23 @@ static enum status want_columns(struct builder *b, const struct table *t, struct
     return status;
 }
 
+/* What the user says about columns goes before what is known of them. */
+static enum status take_orders(const struct reader *r, struct table *t, struct error *err)
+{
+    enum status status = STATUS_OK;
+    if (r->options->column) {
+        status = look_find_column(r->look, "--column", r->options->column, &t->rate, err);
+        const struct rate_unit *unit =
+            status == STATUS_OK && r->look->header ? name_rate_unit(&r->look->name[t->rate]) : NULL;
+        r->b->unit = unit ? unit : r->b->unit;
+    }
+    if (status == STATUS_OK && r->options->time_column) {
+        status = look_find_column(r->look, "--time-column", r->options->time_column, &t->time, err);
+        t->end = NO_COLUMN;
+    }
+    return status;
+}
+
 enum status schema_read(struct reader *r, const struct schema *schema, struct error *err)
 {
     struct builder *b = r->b;
@@ -134,25 +145,34 @@ enum status schema_read(struct reader *r, const struct schema *schema, struct er
     table_init(&t, r->look);
     t.time_kind = schema->time_kind;
     t.needs = schema->needs;
+    t.columns = schema->strict && !r->look->header ? r->look->columns : 0;
     t.end_mark = strcmp(schema->format, "csv") == 0;
-    t.columns = r->look->header ? 0 : r->look->columns;
     b->format = schema->format;
     b->timing = schema->timing;
     b->time_div = schema->time_div > 0 ? schema->time_div : 1;
+    b->each_s = schema->each_s > 0 ? schema->each_s : 1;
     b->unit = schema->unit ? schema->unit : &RATE_MBPS;
     place_columns(&t, schema, r);
-    bool timed = schema->timing == TIMING_STAMPS    ? t.time != NO_COLUMN
-                 : schema->timing == TIMING_LENGTHS ? t.length != NO_COLUMN
-                                                    : true;
+    enum status status = take_orders(r, &t, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (b->timing == TIMING_EACH && t.time != NO_COLUMN) {
+        b->timing = TIMING_STAMPS;
+        t.time_kind = look_holds_dates(r->look, t.time) ? TIME_DATE : TIME_NUMBER;
+    }
+    bool timed = b->timing == TIMING_STAMPS    ? t.time != NO_COLUMN
+                 : b->timing == TIMING_LENGTHS ? t.length != NO_COLUMN
+                                               : true;
     if (t.rate == NO_COLUMN || !timed) {
         return error_at(err, b->name, 1, "is no %s: it lacks the column of %s; a line holds %s",
                         schema->format, t.rate == NO_COLUMN ? "rates" : "times", schema->needs);
     }
     builder_note(b, TRACE_NOTE_WHY, false, "--read-format NAME", "taken for %s: %s", schema->format,
                  schema->why);
-    if (schema->doubt) {
+    if (schema->doubt && !(schema->doubt_kind == TRACE_NOTE_UNIT && r->options->unit)) {
         builder_note(b, schema->doubt_kind, true, schema->doubt_override, "%s", schema->doubt);
     }
-    enum status status = want_columns(b, &t, err);
+    status = want_columns(b, &t, err);
     return status == STATUS_OK ? table_read(r, &t, err) : status;
 }

@@ -26,22 +26,36 @@ struct schema_column {
 };
 
 #define SCHEMA_NAMES   5
-#define SCHEMA_COLUMNS 12
+#define SCHEMA_COLUMNS 7
 
 struct schema {
     const char *format;
     const char *signature[SCHEMA_NAMES];   /* names that a header must all have */
     bool (*fits)(const struct look *look); /* rows without a header; NULL: there is always one */
+    bool strict;                           /* without a header: every row has as many cells as the first */
     const char *why, *needs;
     enum timing timing;
     enum time_kind time_kind;
-    double time_div;
+    double time_div, each_s;
     const struct rate_unit *unit;
     struct schema_column columns[SCHEMA_COLUMNS];
     const char *doubt; /* a warning about what the rates are; NULL */
     enum trace_note_kind doubt_kind;
     const char *doubt_override;
 };
+
+extern const struct schema schemas[];
+extern const size_t schema_count;
+
+/* Whether rows without a header are of a kind (schema_fits.c). */
+bool fits_value_unit(const struct look *look);
+bool fits_multivariate(const struct look *look);
+bool fits_loss_fraction(const struct look *look);
+bool fits_loss_percent(const struct look *look);
+bool fits_ghent(const struct look *look);
+bool fits_oslo(const struct look *look);
+bool fits_speedtest(const struct look *look);
+bool fits_fcc(const struct look *look);
 
 /* The schema that fits, or that has this name; NULL where there is none. */
 const struct schema *schema_find(const struct look *look);

@@ -31,6 +31,9 @@ static bool is_touched(const struct builder *b, const struct gap_rule *rule, siz
     if (b->length && !isnan(b->length[i])) {
         return b->time[i + 1] - b->time[i] > b->length[i] * (1 + OWN_LENGTH_SLACK);
     }
+    if (b->timing == TIMING_GRID && b->options->gap != TRACE_GAP_CUT) {
+        return false; /* a hole between packets is empty as it is */
+    }
     return is_long(b, rule, i);
 }
 
@@ -75,7 +78,8 @@ static double put_row(struct builder *to, double now, const struct builder *b, c
     }
     put(to, now, b, i, b->rate[i]);
     if (b->options->gap == TRACE_GAP_CUT) {
-        return now + hold_s;
+        /* rows that say when they end are laid end to end, those that overlap too */
+        return now + (b->length && !isnan(b->length[i]) ? b->length[i] : hold_s);
     }
     if (hold_s < step_s) {
         put(to, now + hold_s, b, i, 0);

@@ -1,9 +1,8 @@
-#include "trace/table.h"
+#include "trace/rows.h"
 
 #include "base/number.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 void table_init(struct table *t, const struct look *look)
@@ -20,113 +19,11 @@ void table_init(struct table *t, const struct look *look)
                         .rate_unit = NO_COLUMN,
                         .rate_over = NO_COLUMN,
                         .run = {NO_COLUMN, NO_COLUMN},
-                        .keep = NO_COLUMN,
                         .latency_div = 1,
                         .loss_div = 1,
                         .length_div = 1,
                         .needs = "numbers"};
 }
-
-/* ---- the rows of several runs ---- */
-
-struct run {
-    uint64_t hash;
-    size_t rows;
-    char label[48];
-};
-
-struct runs {
-    struct run *run;
-    size_t count, capacity, last;
-};
-
-enum { RUNS_MAX = 1 << 20, RUNS_LISTED = 6 };
-
-static uint64_t hash_cells(const struct table *t, const struct cell *cells)
-{
-    uint64_t h = 14695981039346656037u; /* FNV-1a */
-    for (int k = 0; k < 2 && t->run[k] != NO_COLUMN; k++) {
-        for (const char *p = cells[t->run[k]].begin; p <= cells[t->run[k]].end; p++) {
-            h = (h ^ (p < cells[t->run[k]].end ? (unsigned char)*p : 0x1fu)) * 1099511628211u;
-        }
-    }
-    return h;
-}
-
-static void label_run(struct run *run, const struct table *t, const struct cell *cells)
-{
-    size_t n = 0;
-    for (int k = 0; k < 2 && t->run[k] != NO_COLUMN; k++) {
-        if (k > 0 && n + 1 < sizeof run->label) {
-            run->label[n++] = '/';
-        }
-        for (const char *p = cells[t->run[k]].begin; p < cells[t->run[k]].end && n + 1 < sizeof run->label;
-             p++) {
-            run->label[n++] = *p;
-        }
-    }
-    run->label[n] = '\0';
-}
-
-/* The number, from 0, of the run that a row belongs to. */
-static enum status find_run(struct runs *runs, const struct table *t, const struct cell *cells, size_t *out,
-                            struct error *err)
-{
-    uint64_t hash = hash_cells(t, cells);
-    if (runs->count > 0 && runs->run[runs->last].hash == hash) {
-        *out = runs->last;
-        return STATUS_OK;
-    }
-    for (size_t i = 0; i < runs->count; i++) {
-        if (runs->run[i].hash == hash) {
-            *out = runs->last = i;
-            return STATUS_OK;
-        }
-    }
-    if (runs->count == runs->capacity) {
-        size_t capacity = runs->capacity ? runs->capacity * 2 : 16;
-        struct run *run = capacity > RUNS_MAX ? NULL : realloc(runs->run, capacity * sizeof *run);
-        if (!run) {
-            return error_oom(err);
-        }
-        runs->run = run;
-        runs->capacity = capacity;
-    }
-    runs->run[runs->count] = (struct run){.hash = hash};
-    label_run(&runs->run[runs->count], t, cells);
-    *out = runs->last = runs->count++;
-    return STATUS_OK;
-}
-
-static void note_runs(struct builder *b, const struct runs *runs, size_t taken)
-{
-    char list[400] = "";
-    size_t n = 0, shown = runs->count < RUNS_LISTED ? runs->count : RUNS_LISTED;
-    for (size_t i = 0; i < shown && n < sizeof list; i++) {
-        n += (size_t)snprintf(list + n, sizeof list - n, "%s%zu: %s (%zu rows)", i ? ", " : "", i + 1,
-                              runs->run[i].label, runs->run[i].rows);
-    }
-    builder_note(b, TRACE_NOTE_RUNS, true, "--run N", "%zu runs in one file, of which run %zu is taken: %s%s",
-                 runs->count, taken + 1, list, shown < runs->count ? ", ..." : "");
-}
-
-/* ---- one row ---- */
-
-struct rows {
-    struct reader *r;
-    const struct table *t;
-    struct runs runs;
-    size_t wanted_run;   /* from 0 */
-    bool header_pending; /* the header has not been passed yet */
-    int64_t origin_ns;   /* dates count from the first one */
-    bool has_origin;
-    double last_time;
-    bool has_end; /* the last row so far had a time and nothing else: it ends the trace, if none follows */
-    double end_time;
-    struct tally bad; /* NaN, infinite or negative rates */
-    char bad_text[32];
-    int last_column; /* the greatest that is looked at */
-};
 
 static const struct cell *cell_at(const struct cell *cells, size_t count, int column)
 {
@@ -145,33 +42,88 @@ static enum status row_error(struct rows *rows, const struct cell *cell, const c
                        rows->t->needs);
 }
 
+/* "1713543780.25" as whole units since the first stamp and a fraction. */
+static bool read_large_number(struct rows *rows, const struct cell *cell, double *out)
+{
+    int64_t whole = 0;
+    const char *p = cell->begin;
+    for (; p < cell->end && number_is_digit(*p) && whole <= (INT64_MAX - 9) / 10; p++) {
+        whole = whole * 10 + (*p - '0');
+    }
+    double fraction = 0;
+    if (p == cell->begin || (p < cell->end && (*p != '.' || number_read_slow(p, &fraction) != cell->end))) {
+        if (!(fabs(*out) < 9e18)) {
+            return false;
+        }
+        whole = (int64_t)floor(*out); /* 1.7e9 */
+        fraction = *out - floor(*out);
+    }
+    if (!rows->has_origin) {
+        rows->origin = whole;
+        rows->has_origin = true;
+        rows->r->b->time_origin = (double)whole;
+    }
+    int64_t since;
+    if (__builtin_sub_overflow(whole, rows->origin, &since)) {
+        return false;
+    }
+    *out = (double)since + fraction;
+    return true;
+}
+
+static bool read_number_time(struct rows *rows, const struct cell *cell, double *out)
+{
+    if (!cell_number(cell, rows->t->decimal_comma, out) || !isfinite(*out)) {
+        return false;
+    }
+    if (!rows->has_origin && !rows->counts_from_origin && rows->r->b->count == 0) {
+        rows->counts_from_origin = *out > LARGE_TIME;
+    }
+    return !rows->counts_from_origin || read_large_number(rows, cell, out);
+}
+
+/* A log of times of day goes on behind midnight. */
+static int64_t past_midnight(struct rows *rows, const struct cell *cell, int64_t ns)
+{
+    const int64_t day_ns = (int64_t)86400 * 1000000000;
+    if (cell->end - cell->begin < 3 || cell->begin[2] != ':' || !rows->has_origin) {
+        return ns;
+    }
+    int64_t last_ns = rows->origin + (int64_t)(rows->last_time * 1e9);
+    rows->days_ns += ns + rows->days_ns < last_ns - day_ns / 2 ? day_ns : 0;
+    return ns + rows->days_ns;
+}
+
+static bool read_date_time(struct rows *rows, const struct cell *cell, size_t after, double *out)
+{
+    int64_t ns = CELL_NO_NS;
+    if (rows->t->delim == BLANKS && after > 0) { /* "2024-01-31 12:15:00" between blanks is two cells */
+        struct cell both = {cell->begin, cell[1].end};
+        ns = cell_time_ns(&both);
+    }
+    ns = ns == CELL_NO_NS ? cell_time_ns(cell) : ns;
+    if (ns == CELL_NO_NS) {
+        return false;
+    }
+    ns = past_midnight(rows, cell, ns);
+    if (!rows->has_origin) {
+        rows->origin = ns;
+        rows->has_origin = true;
+    }
+    *out = (double)(ns - rows->origin) / 1e9;
+    return true;
+}
+
 static enum status read_time(struct rows *rows, const struct cell *cells, size_t count, int column,
                              const char *line, double *out, struct error *err)
 {
     const struct cell *cell = cell_at(cells, count, column);
-    if (!cell) {
-        return row_error(rows, NULL, line, "time", err);
+    bool dates = rows->t->time_kind == TIME_DATE;
+    if (cell && (dates ? read_date_time(rows, cell, count - 1 - (size_t)column, out)
+                       : read_number_time(rows, cell, out))) {
+        return STATUS_OK;
     }
-    if (rows->t->time_kind == TIME_NUMBER) {
-        if (cell_number(cell, rows->t->decimal_comma, out) && isfinite(*out)) {
-            return STATUS_OK;
-        }
-        return row_error(rows, cell, line, "time", err);
-    }
-    int64_t ns = cell_time_ns(cell);
-    if (ns == CELL_NO_NS && rows->t->delim == BLANKS && (size_t)column + 1 < count) {
-        struct cell both = {cell->begin, cell[1].end}; /* "2024-01-31 12:15:00" between blanks */
-        ns = cell_time_ns(&both);
-    }
-    if (ns == CELL_NO_NS) {
-        return row_error(rows, cell, line, "date and time", err);
-    }
-    if (!rows->has_origin) {
-        rows->origin_ns = ns;
-        rows->has_origin = true;
-    }
-    *out = (double)(ns - rows->origin_ns) / 1e9;
-    return STATUS_OK;
+    return row_error(rows, cell, line, dates ? "date and time" : "time", err);
 }
 
 /* Whether the row yields a rate. What is missing is counted as skipped; what is no number is an error. */
@@ -294,6 +246,23 @@ static enum status add_row(struct rows *rows, const struct cell *cells, size_t c
     return STATUS_OK;
 }
 
+/* The cells that tell runs apart, with a slash between them. Returns the length. */
+static size_t run_label(const struct table *t, const struct cell *cells, size_t count, char *label,
+                        size_t size)
+{
+    size_t n = 0;
+    for (int k = 0; k < 2 && t->run[k] != NO_COLUMN; k++) {
+        const struct cell *cell = cell_at(cells, count, t->run[k]);
+        if (k > 0 && n < size) {
+            label[n++] = '/';
+        }
+        for (const char *p = cell ? cell->begin : NULL; p && p < cell->end && n < size; p++) {
+            label[n++] = *p;
+        }
+    }
+    return n;
+}
+
 /* Any line: what the fast loop did not understand. */
 static enum status read_line(struct rows *rows, const char *line, const char *end, struct error *err)
 {
@@ -313,173 +282,15 @@ static enum status read_line(struct rows *rows, const char *line, const char *en
                            "%zu column%s where the lines before have %zu; a line holds %s", count,
                            count == 1 ? "" : "s", t->columns, t->needs);
     }
-    if (t->keep != NO_COLUMN && t->keep_value) {
-        const struct cell *cell = cell_at(cells, seen, t->keep);
-        if (!cell || !cell_is(cell, t->keep_value)) {
-            return STATUS_OK;
-        }
-    }
-    if (t->run[0] != NO_COLUMN && (size_t)t->run[0] < seen &&
-        (t->run[1] == NO_COLUMN || (size_t)t->run[1] < seen)) {
-        size_t run = 0;
-        enum status status = find_run(&rows->runs, t, cells, &run, err);
-        if (status != STATUS_OK) {
+    if (t->run[0] != NO_COLUMN) {
+        char label[RUN_LABEL_BYTES * 4];
+        size_t run = 0, len = run_label(t, cells, seen, label, sizeof label);
+        enum status status = runs_count(&rows->runs, label, len, &run, err);
+        if (status != STATUS_OK || run != rows->runs.wanted) {
             return status;
-        }
-        rows->runs.run[run].rows++;
-        if (run != rows->wanted_run) {
-            return STATUS_OK;
         }
     }
     return add_row(rows, cells, seen, line, err);
-}
-
-/* ---- the fast loop: numbers only ---- */
-
-enum { FAST_COLUMNS = 32 };
-enum slot { SLOT_SKIP, SLOT_TIME, SLOT_RATE, SLOT_LATENCY, SLOT_LOSS, SLOTS };
-
-struct fast {
-    char delim;
-    bool exact_columns; /* nothing may follow the last */
-    int columns;        /* up to the last that is looked at */
-    unsigned char slot[FAST_COLUMNS];
-};
-
-static bool put_slot(struct fast *f, int column, enum slot slot)
-{
-    if (column == NO_COLUMN) {
-        return true;
-    }
-    if (column >= FAST_COLUMNS) {
-        return false;
-    }
-    f->slot[column] = (unsigned char)slot;
-    f->columns = column + 1 > f->columns ? column + 1 : f->columns;
-    return true;
-}
-
-static bool make_fast(struct fast *f, const struct rows *rows)
-{
-    const struct table *t = rows->t;
-    const struct builder *b = rows->r->b;
-    *f = (struct fast){.delim = t->delim, .exact_columns = t->columns > 0};
-    bool plain = !t->decimal_comma && t->end == NO_COLUMN && t->rate_unit == NO_COLUMN &&
-                 t->rate_over == NO_COLUMN && t->run[0] == NO_COLUMN && t->keep == NO_COLUMN && !b->length &&
-                 b->timing != TIMING_EACH;
-    plain = plain && (b->timing == TIMING_LENGTHS || t->time_kind == TIME_NUMBER);
-    plain = plain && put_slot(f, b->timing == TIMING_LENGTHS ? t->length : t->time, SLOT_TIME);
-    plain = plain && put_slot(f, t->rate, SLOT_RATE);
-    plain = plain && put_slot(f, b->latency_ms ? t->latency_ms : NO_COLUMN, SLOT_LATENCY);
-    plain = plain && put_slot(f, b->loss ? t->loss : NO_COLUMN, SLOT_LOSS);
-    /* A file of exactly these columns is read to the end of each line. */
-    if (plain && t->columns > (size_t)f->columns) {
-        f->exact_columns = false;
-        plain = t->columns <= FAST_COLUMNS;
-    }
-    return plain;
-}
-
-static inline const char *skip_blanks(const char *p)
-{
-    while (*p == ' ' || *p == '\t') {
-        p++;
-    }
-    return p;
-}
-
-/* Past the delimiter at p, to the next cell; NULL where none stands there. */
-static inline const char *next_cell(const char *p, char delim)
-{
-    if (delim == BLANKS) {
-        const char *q = skip_blanks(p);
-        return q > p && *q != '\n' && *q != '\r' ? q : NULL;
-    }
-    if (*p == delim) { /* the usual case: nothing around it */
-        return p + 1;
-    }
-    p = delim == '\t' ? p : skip_blanks(p);
-    return *p == delim ? p + 1 : NULL;
-}
-
-/* One line of numbers. Returns where the next begins; NULL leaves the line to read_line. */
-static inline const char *fast_line(const struct fast *f, const char *p, double *value)
-{
-    if (f->delim == BLANKS) {
-        p = skip_blanks(p);
-    }
-    for (int k = 0; k < f->columns; k++) {
-        if (k > 0 && !(p = next_cell(p, f->delim))) {
-            return NULL;
-        }
-        if (f->slot[k] == SLOT_SKIP) {
-            while (*p != f->delim && *p != '\n' && *p != '\r' && *p != '"' &&
-                   (f->delim != BLANKS || *p != '\t')) {
-                p++;
-            }
-            continue;
-        }
-        p = number_read(*p == ' ' ? skip_blanks(p) : p, &value[f->slot[k]]);
-        if (!p) {
-            return NULL;
-        }
-    }
-    if (*p == '\n') {
-        return p + 1;
-    }
-    if (f->exact_columns) {
-        p = skip_blanks(p);
-        if (*p != '\n' && *p != '\r') {
-            return NULL;
-        }
-    } else if (*p != f->delim && *p != '\r' && *p != '\t') {
-        return NULL;
-    }
-    return input_skip_line(p);
-}
-
-/* Lines from *at on while they are plain; stops at the first that is not, or at `end`, or when the columns
- * are full. */
-static void read_fast(struct rows *rows, const struct fast *f, const char **at, const char *end)
-{
-    struct builder *b = rows->r->b;
-    double value[SLOTS] = {0}, last_time = rows->last_time;
-    size_t n = b->count;
-    const char *p = *at;
-    while (p < end && n < b->capacity) {
-        const char *next = fast_line(f, p, value);
-        if (!next || !(value[SLOT_RATE] >= 0) || value[SLOT_RATE] > 1e300 ||
-            !(fabs(value[SLOT_TIME]) <= 1e300)) {
-            break;
-        }
-        if (b->timing == TIMING_LENGTHS && value[SLOT_TIME] < 0) {
-            break;
-        }
-        if (b->timing == TIMING_STAMPS && value[SLOT_TIME] < last_time && n > 0) {
-            tally_add(&b->backward, rows->r->in->offset + (size_t)(p - rows->r->in->begin));
-        }
-        last_time = value[SLOT_TIME];
-        b->time[n] = value[SLOT_TIME];
-        b->rate[n] = value[SLOT_RATE] + 0.0; /* no -0 */
-        if (b->latency_ms) {
-            if (!(value[SLOT_LATENCY] >= 0)) {
-                break;
-            }
-            b->latency_ms[n] = value[SLOT_LATENCY] / rows->t->latency_div;
-        }
-        if (b->loss) {
-            double loss = value[SLOT_LOSS] / rows->t->loss_div;
-            if (!(loss >= 0)) {
-                break;
-            }
-            b->loss[n] = loss > 1 ? 1 : loss;
-        }
-        n++;
-        p = next;
-    }
-    b->count = n;
-    rows->last_time = last_time;
-    *at = p;
 }
 
 static enum status read_piece(struct rows *rows, const struct fast *fast, struct error *err)
@@ -492,7 +303,7 @@ static enum status read_piece(struct rows *rows, const struct fast *fast, struct
             if (status != STATUS_OK) {
                 return status;
             }
-            read_fast(rows, fast, &p, in->end);
+            fast_read(rows, fast, &p, in->end);
             if (p >= in->end) {
                 break;
             }
@@ -521,16 +332,9 @@ static enum status finish_rows(struct rows *rows, struct error *err)
         b->last_s = (rows->end_time - rows->last_time) / b->time_div;
         b->skipped.count--;
     }
-    if (rows->runs.count > 0) {
-        if (rows->wanted_run >= rows->runs.count) {
-            return error_set(err, STATUS_USAGE, b->name, "has %zu run%s; there is no run %zu",
-                             rows->runs.count, rows->runs.count == 1 ? "" : "s", rows->wanted_run + 1);
-        }
-        b->runs_found = rows->runs.count;
-        b->run_taken = rows->wanted_run + 1;
-        if (rows->runs.count > 1) {
-            note_runs(b, &rows->runs, rows->wanted_run);
-        }
+    enum status status = runs_finish(&rows->runs, b, err);
+    if (status != STATUS_OK) {
+        return status;
     }
     if (b->count == 0 && b->skipped.count > 0) {
         return error_at(err, b->name, input_line(rows->r->in, b->skipped.first_offset),
@@ -542,9 +346,9 @@ static enum status finish_rows(struct rows *rows, struct error *err)
 enum status table_read(struct reader *r, struct table *t, struct error *err)
 {
     struct rows rows = {.r = r, .t = t, .header_pending = t->header};
-    rows.wanted_run = r->options->run > 0 ? (size_t)r->options->run - 1 : 0;
+    runs_init(&rows.runs, r->options);
     struct fast fast;
-    bool is_fast = make_fast(&fast, &rows);
+    bool is_fast = fast_init(&fast, &rows);
     enum status status;
     do {
         status = input_next(r->in, err);
@@ -553,6 +357,6 @@ enum status table_read(struct reader *r, struct table *t, struct error *err)
         }
     } while (status == STATUS_OK && r->in->begin < r->in->end);
     status = status == STATUS_OK ? finish_rows(&rows, err) : status;
-    free(rows.runs.run);
+    runs_destroy(&rows.runs);
     return status;
 }

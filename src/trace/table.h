@@ -19,16 +19,14 @@ struct table {
     int time, end; /* columns from 0; NO_COLUMN where there is none */
     int length;    /* of the row; with TIMING_LENGTHS the only time there is */
     int rate, latency_ms, loss;
-    int rate_unit;          /* a cell with each row's unit */
-    int rate_over;          /* the rate is rate x 1 s / this cell in ms: bytes a row and the row's length */
-    int run[2];             /* cells that tell runs apart */
-    int keep;               /* only rows whose cell here ... */
-    const char *keep_value; /* ... is this; NULL keeps all */
-    double latency_div;     /* the file's latency over this is one-way ms */
-    double loss_div;        /* the file's loss over this is a fraction */
-    double length_div;      /* the file's lengths over this are seconds */
-    bool end_mark;          /* a last row with a time and no rate says where the one before ends */
-    const char *needs;      /* what a row looks like, for messages: "seconds and Mbit/s" */
+    int rate_unit;      /* a cell with each row's unit */
+    int rate_over;      /* the rate is rate x 1 s / this cell in ms: bytes a row and the row's length */
+    int run[2];         /* cells that tell runs apart */
+    double latency_div; /* the file's latency over this is one-way ms */
+    double loss_div;    /* the file's loss over this is a fraction */
+    double length_div;  /* the file's lengths over this are seconds */
+    bool end_mark;      /* a last row with a time and no rate says where the one before ends */
+    const char *needs;  /* what a row looks like, for messages: "seconds and Mbit/s" */
 };
 
 void table_init(struct table *t, const struct look *look);

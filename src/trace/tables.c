@@ -4,68 +4,7 @@
 #include "trace/schema.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* A column by name or by number from 1. */
-static enum status column_named(const struct reader *r, const char *option, const char *name, int *out,
-                                struct error *err)
-{
-    const struct look *look = r->look;
-    int column = look_column(look, name);
-    char *end;
-    long number = strtol(name, &end, 10);
-    if (column < 0 && *name && *end == '\0' && number >= 1 && (size_t)number <= look->columns) {
-        column = (int)number - 1;
-    }
-    if (column < 0) {
-        char list[300] = "";
-        size_t n = 0;
-        for (size_t i = 0; i < look->names && n < sizeof list; i++) {
-            n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", i ? ", " : "",
-                                  (int)(look->name[i].end - look->name[i].begin), look->name[i].begin);
-        }
-        return error_set(err, STATUS_USAGE, option,
-                         "there is no column \"%s\" in %s; it has %zu column%s%s%s", name, r->in->name,
-                         look->columns, look->columns == 1 ? "" : "s", n ? ": " : "", list);
-    }
-    *out = column;
-    return STATUS_OK;
-}
-
-static bool holds_numbers(const struct look *look, int column)
-{
-    struct cell cells[CELLS_MAX];
-    size_t numbers = 0, missing = 0;
-    for (size_t i = look_first_row(look); i < look->lines; i++) {
-        size_t n = look_cells(look, i, cells);
-        double value;
-        if ((size_t)column >= n || cell_is_missing(&cells[column])) {
-            missing++;
-        } else if (cell_number(&cells[column], look->decimal_comma, &value) ||
-                   cell_is_not_finite(&cells[column])) {
-            numbers++;
-        } else {
-            return false;
-        }
-    }
-    return numbers > 0 || (missing > 0 && look->lines == 0);
-}
-
-static bool holds_dates(const struct look *look, int column)
-{
-    struct cell cells[CELLS_MAX];
-    size_t first = look_first_row(look);
-    if (first >= look->lines || (size_t)column >= look_cells(look, first, cells)) {
-        return false;
-    }
-    struct cell both = {cells[column].begin, cells[column].end};
-    if (cell_time_ns(&both) != CELL_NO_NS) {
-        double value;
-        return !cell_number(&both, false, &value) || both.end - both.begin == 14; /* 20240131121500 */
-    }
-    return false;
-}
 
 /* The index that data frames write in front: no name, 0 1 2 ... */
 static bool is_nameless_index(const struct look *look, int column)
@@ -73,23 +12,34 @@ static bool is_nameless_index(const struct look *look, int column)
     return look->header && column == 0 && look->names > 1 && look->name[0].begin == look->name[0].end;
 }
 
+/* Dates are time whatever their column is called. */
+static int first_dates(const struct look *look)
+{
+    for (size_t i = 0; i < look->names; i++) {
+        if (look_holds_dates(look, (int)i)) {
+            return (int)i;
+        }
+    }
+    return NO_COLUMN;
+}
+
 static int best_time(const struct look *look)
 {
     int best = NO_COLUMN, best_score = 0;
     for (size_t i = 0; i < look->names; i++) {
         int score = name_is_time(&look->name[i]);
-        if (score > best_score && (holds_numbers(look, (int)i) || holds_dates(look, (int)i))) {
+        if (score > best_score && (look_holds_numbers(look, (int)i) || look_holds_dates(look, (int)i))) {
             best = (int)i;
             best_score = score;
         }
     }
-    return best;
+    return best != NO_COLUMN ? best : first_dates(look);
 }
 
 static int rate_score(const struct reader *r, int column, int time)
 {
     const struct look *look = r->look;
-    if (column == time || is_nameless_index(look, column) || !holds_numbers(look, column)) {
+    if (column == time || is_nameless_index(look, column) || !look_holds_numbers(look, column)) {
         return 0;
     }
     int score = name_is_rate(&look->name[column]);
@@ -131,21 +81,50 @@ static int best_rate(struct reader *r, int time)
     return best;
 }
 
-static bool ascends(const struct look *look, int column)
+/* How a column of numbers goes: up, as time does, back now and then, or back to its beginning for another
+ * run. */
+struct course {
+    size_t rows, rises, falls, first_fall;
+    double fall_from, fall_to;
+};
+
+static struct course course_of(const struct look *look, int column)
 {
+    struct course c = {0};
     struct cell cells[CELLS_MAX];
-    double last = -INFINITY, value;
-    size_t rows = 0, falls = 0;
+    double first = 0, last = 0, value;
+    size_t run_rows = 0;
     for (size_t i = look_first_row(look); i < look->lines; i++) {
         size_t n = look_cells(look, i, cells);
         if ((size_t)column >= n || !cell_number(&cells[column], look->decimal_comma, &value)) {
-            return false;
+            continue;
         }
-        falls += value < last;
+        bool again = run_rows >= 10 && value < last && value - first <= 0.05 * (last - first);
+        if (run_rows > 0 && value < last && !again && c.falls++ == 0) {
+            c.first_fall = i;
+            c.fall_from = last;
+            c.fall_to = value;
+        }
+        c.rises += run_rows > 0 && value > last;
+        c.rows++;
+        run_rows = again || run_rows == 0 ? 1 : run_rows + 1;
+        first = run_rows == 1 ? value : first;
         last = value;
-        rows++;
     }
-    return rows > 0 && falls * 100 <= rows;
+    return c;
+}
+
+static bool ascends(const struct look *look, int column)
+{
+    struct course c = course_of(look, column);
+    return c.rows > 0 && c.falls * 100 <= c.rows;
+}
+
+/* A column that nobody expects to be time has to rise at every row but a few. */
+static bool surely_ascends(const struct look *look, int column)
+{
+    struct course c = course_of(look, column);
+    return c.rows > 2 && c.falls == 0 && c.rises * 10 >= (c.rows - 1) * 9;
 }
 
 /* Columns of a table that nothing is known about. */
@@ -155,14 +134,14 @@ static enum status choose_columns(struct reader *r, struct table *t, struct erro
     const struct trace_options *o = r->options;
     enum status status = STATUS_OK;
     if (o->time_column) {
-        status = column_named(r, "--time-column", o->time_column, &t->time, err);
+        status = look_find_column(look, "--time-column", o->time_column, &t->time, err);
     } else if (look->header) {
         t->time = best_time(look);
-    } else if (look->columns >= 2 && (ascends(look, 0) || holds_dates(look, 0))) {
+    } else if (look->columns >= 2 && (ascends(look, 0) || look_holds_dates(look, 0))) {
         t->time = 0;
     }
     if (status == STATUS_OK && o->column) {
-        return column_named(r, "--column", o->column, &t->rate, err);
+        return look_find_column(look, "--column", o->column, &t->rate, err);
     }
     if (status != STATUS_OK) {
         return status;
@@ -170,10 +149,13 @@ static enum status choose_columns(struct reader *r, struct table *t, struct erro
     t->rate = look->header ? best_rate(r, t->time) : NO_COLUMN;
     if (look->header && t->rate == NO_COLUMN && look->names == 2 && t->time != NO_COLUMN) {
         t->rate = t->time == 0 ? 1 : 0;
+        builder_note(r->b, TRACE_NOTE_COLUMNS, true, "--column NAME",
+                     "column %.*s is taken for the rate, being the only one left",
+                     (int)(look->name[t->rate].end - look->name[t->rate].begin), look->name[t->rate].begin);
     } else if (!look->header && t->time == 0) {
         /* a date between blanks takes two columns */
-        t->rate = holds_dates(look, 0) && look->delim == BLANKS && !holds_numbers(look, 1) ? 2 : 1;
-        t->rate = (size_t)t->rate < look->columns && holds_numbers(look, t->rate) ? t->rate : NO_COLUMN;
+        t->rate = look_holds_dates(look, 0) && look->delim == BLANKS && !look_holds_numbers(look, 1) ? 2 : 1;
+        t->rate = (size_t)t->rate < look->columns && look_holds_numbers(look, t->rate) ? t->rate : NO_COLUMN;
         if (look->columns > 2 && t->rate != NO_COLUMN) {
             builder_note(r->b, TRACE_NOTE_COLUMNS, true, "--column N",
                          "%zu columns without names: column %d is taken for the rate", look->columns,
@@ -190,18 +172,45 @@ static enum status no_rate_column(const struct reader *r, struct error *err)
     const struct look *look = r->look;
     if (look->header) {
         return error_at(
-            err, r->in->name, 1,
+            err, r->in->name, look_line_number(look, 0),
             "none of the columns is known to be a rate; name it with --column (and --time-column)");
     }
-    if (look->columns >= 2 && !ascends(look, 0)) {
+    struct course c = course_of(look, 0);
+    if (look->columns >= 2 && c.rows * 2 > look->lines && c.falls > 0) {
         return error_at(
-            err, r->in->name, 1,
-            "is no trace that is known: the first column does not ascend, so it is no time; name the columns "
-            "with --time-column N and --column N");
+            err, r->in->name, look_line_number(look, c.first_fall),
+            "the first column goes back from %g to %g, so it is no time; sort the file, or name the columns "
+            "with --time-column N and --column N",
+            c.fall_from, c.fall_to);
     }
     return error_at(
-        err, r->in->name, 1,
+        err, r->in->name, look->lines > 0 ? look_line_number(look, 0) : 1,
         "is no trace that is known: a line should hold a time and a rate, or a header should name them");
+}
+
+/* Tables that look like a trace and are none. */
+static enum status refuse_others(const struct reader *r, struct error *err)
+{
+    const struct look *look = r->look;
+    struct cell cells[CELLS_MAX];
+    if (look->comma_is_unclear && (!look->header || look->names * 2 == look->columns)) {
+        return error_at(err, r->in->name, look_line_number(look, 0),
+                        "%zu whole numbers a line, or %zu with decimal commas? Separate the columns by "
+                        "semicolons, or say "
+                        "which column is which with --time-column N and --column N",
+                        look->columns, look->columns / 2);
+    }
+    bool frames = !look->header && look->columns == 3 && look->lines > 2;
+    for (size_t i = 0; i < look->lines && frames; i++) {
+        double bits, key;
+        frames = look_cells(look, i, cells) == 3 && cell_number(&cells[1], false, &bits) &&
+                 bits == floor(bits) && cell_number(&cells[2], false, &key) && (key == 0 || key == 1);
+    }
+    if (frames) {
+        return error_at(err, r->in->name, 1,
+                        "is a trace of video frames (time, bits, key frame or not), not of bandwidth");
+    }
+    return STATUS_OK;
 }
 
 /* A table with a header that nobody has described, or with columns that the user named. */
@@ -221,7 +230,7 @@ static enum status read_generic(struct reader *r, struct error *err)
     struct unit_hints hints = {0};
     b->format = "table";
     b->timing = t.time == NO_COLUMN ? TIMING_EACH : TIMING_STAMPS;
-    if (t.time != NO_COLUMN && holds_dates(look, t.time)) {
+    if (t.time != NO_COLUMN && look_holds_dates(look, t.time)) {
         t.time_kind = TIME_DATE;
         hints.time_div = 1;
     }
@@ -287,7 +296,7 @@ static enum status read_two(struct reader *r, struct error *err)
     t.time = 0;
     t.rate = 1;
     if (!r->forced && !ascends(r->look, 0)) {
-        if (!ascends(r->look, 1)) {
+        if (!surely_ascends(r->look, 1)) {
             return no_rate_column(r, err);
         }
         t.time = 1;
@@ -301,7 +310,7 @@ static enum status read_two(struct reader *r, struct error *err)
 /* Two columns that are numbers, so that the line to blame is found where the first few are. */
 static bool is_two_numbers(const struct look *look)
 {
-    return !look->header && look->columns == 2 && holds_numbers(look, 0) && holds_numbers(look, 1);
+    return !look->header && look->columns == 2 && look_holds_numbers(look, 0) && look_holds_numbers(look, 1);
 }
 
 enum status read_table(struct reader *r, struct error *err)
@@ -311,16 +320,17 @@ enum status read_table(struct reader *r, struct error *err)
     if (look->lines == 0) {
         return error_set(err, STATUS_FAILED, r->in->name, "holds nothing but blank lines and comments");
     }
-    const struct schema *schema = r->forced ? schema_named(r->forced) : told ? NULL : schema_find(look);
+    const struct schema *schema = r->forced ? schema_named(r->forced) : schema_find(look);
     if (schema) {
         return schema_read(r, schema, err);
     }
     if (r->forced ? pairs_is_format(r->forced) : !told && is_two_numbers(look)) {
         return read_two(r, err);
     }
-    if (r->forced ? strcmp(r->forced, "values") == 0
-                  : !told && !look->header && look->columns == 1 && holds_numbers(look, 0)) {
+    bool one_column = !told && !look->header && look->columns == 1 && look_holds_numbers(look, 0);
+    if (r->forced ? strcmp(r->forced, "values") == 0 : one_column) {
         return read_values(r, err);
     }
-    return read_generic(r, err);
+    enum status status = told ? STATUS_OK : refuse_others(r, err);
+    return status == STATUS_OK ? read_generic(r, err) : status;
 }
