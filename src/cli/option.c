@@ -164,6 +164,17 @@ static enum status unknown_option(const struct option_list *list, const char *ty
     return error_set(err, STATUS_USAGE, name, "this command has no such option; did you mean --%s", nearest);
 }
 
+/* getopt_long takes a beginning that only one option has. */
+static bool is_ambiguous(const struct option_list *list, const char *typed)
+{
+    const size_t len = strcspn(typed, "=");
+    int like = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        like += strlen(list->names[i]) > len && memcmp(typed, list->names[i], len) == 0;
+    }
+    return like > 1;
+}
+
 /* What getopt_long did not like about argv[optind - 1]. */
 static enum status bad_option(const struct option_list *list, int code, char **argv, struct error *err)
 {
@@ -177,13 +188,9 @@ static enum status bad_option(const struct option_list *list, int code, char **a
         return error_set(err, STATUS_USAGE, typed, "takes no value");
     }
     if (!optopt && typed[0] == '-' && typed[1] == '-') {
-        for (size_t i = 0, like = 0; i < list->count; i++) {
-            like += strncmp(typed + 2, list->names[i], strlen(typed + 2)) == 0;
-            if (like > 1) {
-                return error_set(err, STATUS_USAGE, typed, "could be more than one option; write it out");
-            }
-        }
-        return unknown_option(list, typed, err);
+        return is_ambiguous(list, typed + 2)
+                   ? error_set(err, STATUS_USAGE, typed, "could be more than one option; write it out")
+                   : unknown_option(list, typed, err);
     }
     const char letter[] = {'-', (char)optopt, '\0'};
     return unknown_option(list, letter, err);

@@ -11,6 +11,7 @@ void report_json(struct json_writer *w, const struct source *source);
 /* One column of the table: a session over the one trace that all of them share. */
 struct report_column {
     char name[64];
+    double mean_mbps; /* of the bandwidth */
     struct qoe qoe;
     struct scores scores;
 };

@@ -34,6 +34,7 @@ static const struct row rows[] = {
     {"A/V offset, mean", "ms", QOE(mean_av_sync_drift_ms), false, 1, 1},
     {"  at most", "ms", QOE(max_av_sync_drift_ms), false, 1, 1},
     {"  out of sync", "%", QOE(av_out_of_sync_ratio), false, 100, 1},
+    {"bandwidth, mean", "Mbit/s", offsetof(struct report_column, mean_mbps), false, 1, 2},
     {"video bitrate, mean", "kbit/s", SCORE(mean_video_kbps), false, 1, 0},
     {"picture height, mean", "px", SCORE(mean_height_px), false, 1, 0},
     {"behind live, mean", "s", SCORE(mean_behind_live_s), false, 1, 1},
@@ -58,11 +59,9 @@ static void put_heading(struct strbuf *out, const struct source *source)
 {
     char length[32];
     length_text(length, sizeof length, timeline_duration_s(source->timeline));
-    strbuf_printf(
-        out, "%s: %s, %s, mean %.2f Mbit/s, dt %g s, seed %llu\n\n", source->name,
-        source->generated ? "generated network" : source->trace->info.format, length,
-        timeline_mean(source->timeline, TIMELINE_BANDWIDTH_MBPS, 0, timeline_duration_s(source->timeline)),
-        source->dt_s, (unsigned long long)source->seed);
+    strbuf_printf(out, "%s: %s, %s, dt %g s, seed %llu\n\n", source->name,
+                  source->generated ? "generated network" : source->trace->info.format, length, source->dt_s,
+                  (unsigned long long)source->seed);
 }
 
 static void put_stalls(struct strbuf *out, const struct source *source)
@@ -88,6 +87,7 @@ void report_column_fill(struct report_column *column, const struct source *sourc
 {
     const double end_s = timeline_duration_s(source->timeline);
     snprintf(column->name, sizeof column->name, "%s", source->scenario.name);
+    column->mean_mbps = timeline_mean(source->timeline, TIMELINE_BANDWIDTH_MBPS, 0, end_s);
     timeline_qoe(source->timeline, end_s, &column->qoe);
     timeline_scores(source->timeline, end_s, &column->scores);
 }

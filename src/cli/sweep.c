@@ -152,7 +152,7 @@ static enum status check_options(const struct sweep_options *options, struct err
     if (!options->x.param) {
         return error_set(err, STATUS_USAGE, "--x", "is missing; --x KEY=FROM:TO:N says what to vary");
     }
-    if (options->y.param == options->x.param) {
+    if (options->y.param && options->y.param == options->x.param) {
         return error_set(err, STATUS_USAGE, "--y", "%s is on --x already; a second parameter would be right",
                          options->y.param->key);
     }

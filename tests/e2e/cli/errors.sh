@@ -16,6 +16,9 @@ refused 2 'x: *too many*' formats x
 # options
 refused 2 '--duraton: *did you mean --duration' report good.csv --duraton 3
 refused 2 '--zzzzzz: *no such option*' report good.csv --zzzzzz
+refused 2 '--d: could be more than one*' report good.csv --d 3
+refused 2 '--d=3: could be more than one*' report good.csv --d=3
+works report good.csv --dur 2
 refused 2 '-z: *no such option*' report good.csv -z
 refused 2 '--dt: needs S*' report good.csv --dt
 refused 2 '--json=1: takes no value' report good.csv --json=1
