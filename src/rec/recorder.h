@@ -1,13 +1,15 @@
 /* Makes video of finished frames, on a thread of its own.
  *
- * While it runs, everything goes to PATH.part, as Matroska flushed every quarter of a second: a process that is killed
- * leaves a file that plays up to about the last second. Finishing turns that into what PATH's ending asks for, and
- * only then does PATH appear, whole. Whatever goes wrong, what was recorded stays in PATH.part.
+ * While it runs, everything goes to PATH.part, as Matroska flushed every quarter of a second: a process that
+ * is killed leaves a file that plays up to about the last second. Finishing turns that into what PATH's
+ * ending asks for, and only then does PATH appear, whole. Whatever goes wrong, what was recorded stays in
+ * PATH.part.
  *
- * Time is virtual: frame n is at n / fps, sample n at n / sample_rate. No clock is read. The same frames and samples
- * give the same file, whatever the machine's load and number of processors.
+ * Time is virtual: frame n is at n / fps, sample n at n / sample_rate. No clock is read. The same frames and
+ * samples give the same file, whatever the machine's load and number of processors.
  *
- * Between rec_start and rec_close any one thread at a time may call the other functions (rec_progress: any thread).
+ * Between rec_start and rec_close any one thread at a time may call the other functions (rec_progress: any
+ * thread).
  */
 #ifndef TRACEREEL_REC_RECORDER_H
 #define TRACEREEL_REC_RECORDER_H
@@ -23,7 +25,8 @@ struct recorder;
 
 enum rec_kind { REC_KIND_NONE, REC_MP4, REC_MKV, REC_WEBM, REC_GIF, REC_PNG };
 
-/* By the ending of path, in any case; REC_KIND_NONE where it has no known one. REC_PNG is for gfx/png.h, not for us. */
+/* By the ending of path, in any case; REC_KIND_NONE where it has no known one. REC_PNG is for gfx/png.h, not
+ * for us. */
 enum rec_kind rec_kind_of(const char *path);
 #define REC_KINDS ".mp4 .mkv .webm .gif .png"
 
@@ -32,31 +35,33 @@ enum rec_kind rec_kind_of(const char *path);
 
 struct rec_config { /* 0 and NULL: the default or none */
     const char *path;
-    /* Any size from 2x2. H.264 in mp4 and mkv needs even sides: an odd one is made even by repeating the last row or
-     * column. GIF has at most 50 pictures a second: of more, every so many are left out. */
+    /* Any size from 2x2. H.264 in mp4 and mkv needs even sides: an odd one is made even by repeating the last
+     * row or column. GIF has at most 50 pictures a second: of more, every so many are left out. */
     int width_px, height_px;
-    int fps;              /* 1 .. REC_FPS_MAX */
-    int sample_rate;      /* Hz, 8000 .. 192000; 0: without sound. GIF never has sound */
-    int channels;         /* 1 or 2; 0: 1 */
-    int crf;              /* quality, 1 best .. 51 (webm: 63) smallest; 0: the default, which text stays crisp with */
-    const char *title;    /* of the file */
-    bool live;            /* never let the caller wait: a frame for which there is no room is missed and counted */
-    bool force;           /* replace PATH, and a PATH.part that an earlier recording left */
-    const char *encoders; /* names of video encoders to try, with commas; NULL: the best that this libav has */
+    int fps;         /* 1 .. REC_FPS_MAX */
+    int sample_rate; /* Hz, 8000 .. 192000; 0: without sound. GIF never has sound */
+    int channels;    /* 1 or 2; 0: 1 */
+    int crf; /* quality, 1 best .. 51 (webm: 63) smallest; 0: the default, which text stays crisp with */
+    const char *title; /* of the file */
+    bool live;  /* never let the caller wait: a frame for which there is no room is missed and counted */
+    bool force; /* replace PATH, and a PATH.part that an earlier recording left */
+    const char
+        *encoders; /* names of video encoders to try, with commas; NULL: the best that this libav has */
 };
 
-/* STATUS_USAGE: a size, rate or ending that cannot be. STATUS_FAILED: PATH or PATH.part is there and may not be
- * replaced, the folder cannot be written, no encoder works (the message names those there are). */
+/* STATUS_USAGE: a size, rate or ending that cannot be. STATUS_FAILED: PATH or PATH.part is there and may not
+ * be replaced, the folder cannot be written, no encoder works (the message names those there are). */
 enum status rec_start(const struct rec_config *config, struct recorder **out, struct error *err);
 
-/* The picture at `slot` of the virtual clock. Slots that were skipped repeat the frame before (live: they count as
- * missed); a slot that already has its frame is left alone. A canvas of another size is scaled to fit. Copies what it
- * needs: the canvas is the caller's again at once. Live, it costs about a memcpy and never waits; otherwise it
- * waits while the encoder has enough to do. Fails once writing or encoding has failed. */
+/* The picture at `slot` of the virtual clock. Slots that were skipped repeat the frame before (live: they
+ * count as missed); a slot that already has its frame is left alone. A canvas of another size is scaled to
+ * fit. Copies what it needs: the canvas is the caller's again at once. Live, it costs about a memcpy and
+ * never waits; otherwise it waits while the encoder has enough to do. Fails once writing or encoding has
+ * failed. */
 enum status rec_frame(struct recorder *rec, const struct canvas *canvas, int64_t slot, struct error *err);
 
-/* The next `count` samples of each channel, interleaved, -1 .. 1. Sound is cut or filled with silence to be as
- * long as the picture. */
+/* The next `count` samples of each channel, interleaved, -1 .. 1. Sound is cut or filled with silence to be
+ * as long as the picture. */
 enum status rec_audio(struct recorder *rec, const float *samples, size_t count, struct error *err);
 
 /* A chapter from `at_s` on, any time before rec_finish; a copy of the title is made. */
@@ -76,8 +81,8 @@ struct rec_progress rec_progress(struct recorder *rec);
 /* Asks for the end and returns at once; rec_progress says when it is REC_DONE or REC_FAILED. */
 void rec_finish(struct recorder *rec);
 
-/* Waits for the end (asking for it where rec_finish has not), frees rec, and says how it went. *last (may be NULL) is
- * the progress at the end. STATUS_FAILED without any frame: then nothing is left behind. */
+/* Waits for the end (asking for it where rec_finish has not), frees rec, and says how it went. *last (may be
+ * NULL) is the progress at the end. STATUS_FAILED without any frame: then nothing is left behind. */
 enum status rec_close(struct recorder *rec, struct rec_progress *last, struct error *err);
 
 /* Stops, frees rec and removes PATH.part: the recording is not wanted. */

@@ -1,0 +1,427 @@
+#include "rec/encode_thread.h"
+
+#include "rec/finish.h"
+
+#include <errno.h>
+#include <libavutil/avstring.h>
+#include <libavutil/mem.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define GIF_FPS_MAX   50   /* players slow down what is quicker */
+#define SOUND_AT_ONCE 4096 /* samples */
+#define PART_OPTIONS  "cluster_time_limit=250"
+
+static enum status write_video(void *context, AVPacket *packet, struct error *err)
+{
+    struct encode_thread *t = context;
+    packet->duration = 1;
+    if (!packet_log_add(&t->video_log, (struct packet_times){packet->pts, packet->dts, packet->duration})) {
+        return error_oom(err);
+    }
+    return muxer_write(&t->mux, packet, 0, t->video.context->time_base, err);
+}
+
+static enum status write_audio(void *context, AVPacket *packet, struct error *err)
+{
+    struct encode_thread *t = context;
+    if (!packet_log_add(&t->audio_log, (struct packet_times){packet->pts, packet->dts, packet->duration})) {
+        return error_oom(err);
+    }
+    return muxer_write(&t->mux, packet, 1, t->audio.context->time_base, err);
+}
+
+static bool gif_leaves_out(const struct encode_thread *t, int64_t slot)
+{
+    return t->colors && t->fps > GIF_FPS_MAX && slot > 0 &&
+           slot * GIF_FPS_MAX / t->fps == (slot - 1) * GIF_FPS_MAX / t->fps;
+}
+
+static enum status encode_slot(struct encode_thread *t, struct error *err)
+{
+    int64_t slot = t->frames_encoded;
+    enum status status = STATUS_OK;
+    if (!gif_leaves_out(t, slot)) {
+        status = video_encode(&t->video, slot, write_video, t, err);
+    }
+    t->frames_encoded = slot + 1;
+    return status;
+}
+
+static enum status encode_queued(struct encode_thread *t, const struct queued_frame *frame, struct error *err)
+{
+    enum status status = STATUS_OK;
+    int64_t repeats = frame->repeat_before;
+    if (t->frames_encoded > 0) {
+        for (; repeats > 0 && status == STATUS_OK && !t->discard; repeats--) {
+            status = encode_slot(t, err);
+        }
+    }
+    if (status == STATUS_OK) {
+        status = video_load(&t->video, frame->pixels, err);
+    }
+    if (status == STATUS_OK && t->colors) {
+        histogram_add(t->colors, frame->pixels, t->queue.frame_pixels);
+    }
+    for (; repeats >= 0 && status == STATUS_OK && !t->discard;
+         repeats--) { /* at the very start there is none before */
+        status = encode_slot(t, err);
+    }
+    return status;
+}
+
+/* Samples that belong to the pictures so far. */
+static int64_t samples_due(const struct encode_thread *t)
+{
+    return (t->frames_encoded * t->sample_rate + t->fps - 1) / t->fps;
+}
+
+static enum status encode_sound(struct encode_thread *t, int64_t until, struct error *err)
+{
+    float samples[2 * SOUND_AT_ONCE];
+    while (t->audio.context && t->samples_encoded < until) {
+        int64_t room = until - t->samples_encoded;
+        size_t got =
+            queue_take_samples(&t->queue, samples, room < SOUND_AT_ONCE ? (size_t)room : SOUND_AT_ONCE);
+        if (got == 0) {
+            return STATUS_OK;
+        }
+        t->samples_encoded += (int64_t)got;
+        enum status status = audio_encode(&t->audio, samples, (int)got, write_audio, t, err);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status fill_with_silence(struct encode_thread *t, struct error *err)
+{
+    static const float silence[2 * SOUND_AT_ONCE];
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && t->audio.context && t->samples_encoded < samples_due(t)) {
+        int64_t rest = samples_due(t) - t->samples_encoded;
+        int count = rest < SOUND_AT_ONCE ? (int)rest : SOUND_AT_ONCE;
+        t->samples_encoded += count;
+        status = audio_encode(&t->audio, silence, count, write_audio, t, err);
+    }
+    return status;
+}
+
+static enum status encode_all(struct encode_thread *t, struct error *err)
+{
+    const struct queued_frame *frame;
+    while (queue_wait(&t->queue, &frame)) {
+        if (t->discard) {
+            return STATUS_CANCELLED;
+        }
+        enum status status = STATUS_OK;
+        if (frame) {
+            status = encode_queued(t, frame, err);
+            queue_pop(&t->queue);
+        }
+        /* Sound far ahead of the picture is taken nevertheless, or whoever brings it might wait for ever. */
+        int64_t until = frame ? samples_due(t) : t->samples_encoded + t->sample_rate;
+        if (status == STATUS_OK) {
+            status = encode_sound(t, until, err);
+        }
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    if (t->discard) {
+        return STATUS_CANCELLED;
+    }
+    if (t->frames_encoded == 0) {
+        return error_set(err, STATUS_FAILED, t->path,
+                         "not one frame was recorded, so there is nothing to write");
+    }
+    return STATUS_OK;
+}
+
+static enum status end_part(struct encode_thread *t, struct error *err)
+{
+    enum status status = encode_sound(t, samples_due(t), err);
+    if (status == STATUS_OK) {
+        status = fill_with_silence(t, err);
+    }
+    if (status == STATUS_OK && t->audio.context) {
+        status = audio_flush(&t->audio, write_audio, t, err);
+    }
+    if (status == STATUS_OK) {
+        status = video_flush(&t->video, write_video, t, err);
+    }
+    return status;
+}
+
+static enum status finish(struct encode_thread *t, struct error *err)
+{
+    AVCodecParameters *video = avcodec_parameters_alloc(), *audio = avcodec_parameters_alloc();
+    struct finish_job job = {
+        .kind = t->kind,
+        .path = t->path,
+        .force = t->force,
+        .fps = t->fps,
+        .end_s = (double)t->frames_encoded / t->fps,
+        .title = t->title,
+        .chapters = &t->chapters,
+        .video = {video, t->video.context->time_base, &t->video_log},
+        .colors = t->colors,
+        .bytes = &t->bytes_finished,
+    };
+    enum status status = STATUS_OK;
+    if (!video || !audio || avcodec_parameters_from_context(video, t->video.context) < 0) {
+        status = error_oom(err);
+    } else if (t->audio.context) {
+        if (avcodec_parameters_from_context(audio, t->audio.context) < 0) {
+            status = error_oom(err);
+        }
+        job.audio = (struct finish_stream){audio, t->audio.context->time_base, &t->audio_log};
+    }
+    if (status == STATUS_OK) {
+        status = finish_file(&job, &t->part, err);
+    }
+    avcodec_parameters_free(&video);
+    avcodec_parameters_free(&audio);
+    return status;
+}
+
+/* Keeps the first error, with what is left of the recording. */
+static void fail(struct encode_thread *t, const struct error *err)
+{
+    bool something = t->frames_encoded > 0 && t->part.bytes > 0;
+    char line[sizeof err->where + sizeof err->what + 4];
+    pthread_mutex_lock(&t->lock);
+    if (something) {
+        error_set(&t->first_error, STATUS_FAILED, t->path, "%s; what was recorded, up to %.1f s, is in %s",
+                  err->what[0] ? err->what : error_line(err, line, sizeof line),
+                  (double)t->frames_encoded / t->fps, t->part.path);
+    } else {
+        t->first_error = *err;
+    }
+    pthread_mutex_unlock(&t->lock);
+    t->state = REC_FAILED;
+}
+
+static void *run(void *context)
+{
+    struct encode_thread *t = context;
+    struct error err = {0};
+    enum status status = encode_all(t, &err);
+    queue_break(&t->queue);
+    if (status == STATUS_OK) {
+        pthread_mutex_lock(&t->lock); /* from here on no chapter comes any more */
+        t->state = REC_FINISHING;
+        pthread_mutex_unlock(&t->lock);
+        status = end_part(t, &err);
+    }
+    /* After a failure, too, the end is worth trying: the file may play better with it. */
+    struct error end_error = {0};
+    if (muxer_end(&t->mux, &end_error) != STATUS_OK && status == STATUS_OK) {
+        status = STATUS_FAILED;
+        err = end_error;
+    }
+    if (status == STATUS_OK) {
+        status = finish(t, &err);
+    }
+    if (status == STATUS_OK) {
+        t->state = REC_DONE;
+    } else {
+        fail(t, &err);
+    }
+    return NULL;
+}
+
+/* Signals are the main thread's. SIGXFSZ in particular, which a size limit raises in whoever writes, must not
+ * end the program: blocked, the write returns an error that we can report. */
+static int start_without_signals(struct encode_thread *t)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int code = pthread_create(&t->thread, NULL, run, t);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (code == 0) {
+        pthread_setname_np(t->thread, "recorder");
+    }
+    return code;
+}
+
+static enum status open_part(struct encode_thread *t, struct error *err)
+{
+    char *path = av_asprintf("%s.part", t->path);
+    if (!path) {
+        return error_oom(err);
+    }
+    bool left_over = !t->force && access(path, F_OK) == 0;
+    enum status status = left_over ? error_set(err, STATUS_FAILED, path,
+                                               "is there from a recording that did not end well, and plays; "
+                                               "rename it, or --force to replace it")
+                                   : part_create(&t->part, path, t->force, err);
+    av_free(path);
+    return status;
+}
+
+static enum status add_stream(struct encode_thread *t, const AVCodecContext *encoder, AVRational frame_rate,
+                              struct error *err)
+{
+    AVCodecParameters *parameters = avcodec_parameters_alloc();
+    bool added = parameters && avcodec_parameters_from_context(parameters, encoder) >= 0 &&
+                 muxer_add(&t->mux, parameters, encoder->time_base, frame_rate) >= 0;
+    avcodec_parameters_free(&parameters);
+    return added ? STATUS_OK : error_oom(err);
+}
+
+static enum status open_mux(struct encode_thread *t, struct error *err)
+{
+    enum status status = muxer_open(&t->mux, &t->part, "matroska", err);
+    if (status == STATUS_OK) {
+        status = add_stream(t, t->video.context, (AVRational){t->fps, 1}, err);
+    }
+    if (status == STATUS_OK && t->audio.context) {
+        status = add_stream(t, t->audio.context, (AVRational){0, 1}, err);
+    }
+    if (status == STATUS_OK) {
+        status = muxer_describe(&t->mux, t->title, NULL, 0, err);
+    }
+    return status == STATUS_OK ? muxer_begin(&t->mux, PART_OPTIONS, err) : status;
+}
+
+static enum status open_all(struct encode_thread *t, const struct rec_config *config, struct error *err)
+{
+    enum status status = video_open(&t->video, t->kind, config, err);
+    if (status == STATUS_OK && t->queue.channels) {
+        status = audio_open(&t->audio, t->kind, config, err);
+    }
+    if (status == STATUS_OK) {
+        status = open_part(t, err);
+    }
+    return status == STATUS_OK ? open_mux(t, err) : status;
+}
+
+static void take_down(struct encode_thread *t, bool remove_part)
+{
+    muxer_close(&t->mux);
+    if (t->part.path && remove_part) {
+        unlink(t->part.path);
+    }
+    part_destroy(&t->part);
+    video_close(&t->video);
+    audio_close(&t->audio);
+    packet_log_destroy(&t->video_log);
+    packet_log_destroy(&t->audio_log);
+    for (size_t i = 0; i < t->chapters.count; i++) {
+        free(t->chapters.list[i].title);
+    }
+    free(t->chapters.list);
+    free(t->colors);
+    free(t->path);
+    free(t->title);
+    queue_destroy(&t->queue);
+    pthread_mutex_destroy(&t->lock);
+}
+
+enum status encode_thread_start(struct encode_thread *t, enum rec_kind kind, const struct rec_config *config,
+                                size_t frame_slots, size_t sound_s, struct error *err)
+{
+    bool sound = config->sample_rate > 0 && kind != REC_GIF;
+    *t = (struct encode_thread){
+        .kind = kind,
+        .fps = config->fps,
+        .sample_rate = sound ? config->sample_rate : 0,
+        .force = config->force,
+        .part = {.fd = -1},
+    };
+    int channels = sound ? config->channels ? config->channels : 1 : 0;
+    size_t pixels = (size_t)config->width_px * (size_t)config->height_px;
+    if (pthread_mutex_init(&t->lock, NULL) != 0) {
+        return error_oom(err);
+    }
+    if (!queue_init(&t->queue, pixels, frame_slots, channels, sound_s * (size_t)config->sample_rate,
+                    !config->live)) {
+        pthread_mutex_destroy(&t->lock);
+        return error_oom(err);
+    }
+    t->path = strdup(config->path);
+    t->title = config->title ? strdup(config->title) : NULL;
+    t->colors = kind == REC_GIF ? calloc(1, sizeof *t->colors) : NULL;
+    bool ready = t->path && (t->title || !config->title) && (t->colors || kind != REC_GIF);
+    enum status status = ready ? open_all(t, config, err) : error_oom(err);
+    if (status == STATUS_OK && start_without_signals(t) != 0) {
+        status = error_set(err, STATUS_FAILED, "recorder", "its thread could not be started");
+    }
+    if (status != STATUS_OK) {
+        take_down(t, true);
+    }
+    return status;
+}
+
+enum status encode_thread_check(struct encode_thread *t, struct error *err)
+{
+    if (t->state != REC_FAILED) {
+        return STATUS_OK;
+    }
+    pthread_mutex_lock(&t->lock);
+    if (err) {
+        *err = t->first_error;
+    }
+    pthread_mutex_unlock(&t->lock);
+    return STATUS_FAILED;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const struct rec_chapter *x = a, *y = b;
+    return (x->at_s > y->at_s) - (x->at_s < y->at_s);
+}
+
+enum status encode_thread_chapter(struct encode_thread *t, double at_s, const char *title, struct error *err)
+{
+    if (!(at_s >= 0) || isinf(at_s)) {
+        return error_set(err, STATUS_USAGE, "chapter", "its time must be 0 s or more");
+    }
+    char *copy = strdup(title);
+    pthread_mutex_lock(&t->lock);
+    struct rec_chapters *chapters = &t->chapters;
+    bool open = t->state == REC_RECORDING;
+    struct rec_chapter *list =
+        copy && open ? realloc(chapters->list, (chapters->count + 1) * sizeof *list) : NULL;
+    if (list) {
+        list[chapters->count++] = (struct rec_chapter){at_s, copy};
+        chapters->list = list;
+        qsort(list, chapters->count, sizeof *list, by_time);
+    }
+    pthread_mutex_unlock(&t->lock);
+    if (!list) {
+        free(copy);
+        return open ? error_oom(err) : error_set(err, STATUS_FAILED, "chapter", "the recording has ended");
+    }
+    return STATUS_OK;
+}
+
+struct rec_progress encode_thread_progress(struct encode_thread *t)
+{
+    int64_t finished = t->bytes_finished;
+    return (struct rec_progress){
+        .state = (enum rec_state)t->state,
+        .frames = t->frames_encoded,
+        .frames_queued = queue_depth(&t->queue),
+        .frames_missed = t->frames_missed,
+        .bytes = finished ? finished : t->part.bytes,
+    };
+}
+
+enum status encode_thread_join(struct encode_thread *t, struct rec_progress *last, struct error *err)
+{
+    pthread_join(t->thread, NULL);
+    enum status status = encode_thread_check(t, err);
+    if (last) {
+        *last = encode_thread_progress(t);
+    }
+    take_down(t, status == STATUS_OK || t->discard || t->frames_encoded == 0);
+    return status;
+}

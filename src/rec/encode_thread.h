@@ -1,0 +1,52 @@
+/* The recorder's thread: takes frames and sound from the queue, encodes, writes PATH.part, and at the end
+ * makes PATH.
+ *
+ * The first failure is kept, the queue is broken so that nobody waits, and what was written stays. */
+#ifndef TRACEREEL_REC_ENCODE_THREAD_H
+#define TRACEREEL_REC_ENCODE_THREAD_H
+
+#include "rec/audio_encoder.h"
+#include "rec/frame_queue.h"
+#include "rec/muxer.h"
+#include "rec/packet_log.h"
+#include "rec/palette.h"
+#include "rec/video_encoder.h"
+
+#include <stdatomic.h>
+
+struct encode_thread {
+    /* set at the start, then constant */
+    enum rec_kind kind;
+    int fps, sample_rate;
+    bool force;
+    char *path, *title;
+    pthread_t thread;
+    struct frame_queue queue; /* has a lock of its own */
+    /* the thread's own */
+    struct video_encoder video;
+    struct audio_encoder audio;
+    struct part_file part;
+    struct muxer mux;
+    struct packet_log video_log, audio_log;
+    struct histogram *colors; /* GIF */
+    int64_t samples_encoded;
+    /* any thread */
+    _Atomic int64_t frames_encoded, frames_missed, bytes_finished;
+    _Atomic int state; /* enum rec_state */
+    _Atomic bool discard;
+    pthread_mutex_t lock;
+    /* under lock */
+    struct error first_error;
+    struct rec_chapters chapters;
+};
+
+enum status encode_thread_start(struct encode_thread *t, enum rec_kind kind, const struct rec_config *config,
+                                size_t frame_slots, size_t sound_s, struct error *err);
+/* STATUS_FAILED once anything has failed, with the first error. */
+enum status encode_thread_check(struct encode_thread *t, struct error *err);
+enum status encode_thread_chapter(struct encode_thread *t, double at_s, const char *title, struct error *err);
+struct rec_progress encode_thread_progress(struct encode_thread *t);
+/* After queue_end: waits, and takes everything down. */
+enum status encode_thread_join(struct encode_thread *t, struct rec_progress *last, struct error *err);
+
+#endif

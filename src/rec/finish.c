@@ -1,0 +1,199 @@
+#include "rec/finish.h"
+
+#include "rec/av_error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libavutil/avstring.h>
+#include <libavutil/mem.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static enum status open_input(struct part_file *part, AVFormatContext **in, struct error *err)
+{
+    enum status status = part_reopen(part, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    *in = avformat_alloc_context();
+    if (!*in) {
+        return error_oom(err);
+    }
+    (*in)->pb = part->io;
+    (*in)->flags |= AVFMT_FLAG_CUSTOM_IO;
+    int code = avformat_open_input(in, "", av_find_input_format("matroska"), NULL); /* frees *in on failure */
+    return code < 0 ? error_av(err, part->path, "what was recorded cannot be read back", code) : STATUS_OK;
+}
+
+/* As the encoder described it, but with the container's form of the codec's header, which the packets have
+ * too. */
+static int add_stream(struct muxer *mux, const struct finish_stream *stream, const AVStream *read,
+                      AVRational rate, bool run_in_left_out)
+{
+    AVCodecParameters *parameters = avcodec_parameters_alloc();
+    int index = -1;
+    if (parameters && avcodec_parameters_copy(parameters, stream->parameters) >= 0) {
+        uint8_t *header = NULL;
+        int size = read->codecpar->extradata_size;
+        if (size > 0) {
+            header = av_mallocz((size_t)size + AV_INPUT_BUFFER_PADDING_SIZE);
+        }
+        if (header) {
+            memcpy(header, read->codecpar->extradata, (size_t)size);
+            av_freep(&parameters->extradata);
+            parameters->extradata = header;
+            parameters->extradata_size = size;
+        }
+        parameters->initial_padding = run_in_left_out ? 0 : parameters->initial_padding;
+        index = size > 0 && !header ? -1 : muxer_add(mux, parameters, stream->time_base, rate);
+    }
+    avcodec_parameters_free(&parameters);
+    return index;
+}
+
+static enum status add_streams(const struct finish_job *job, const AVFormatContext *in, struct muxer *mux,
+                               struct error *err)
+{
+    const struct finish_stream *streams[2] = {&job->video, &job->audio};
+    const AVRational rates[2] = {{job->fps, 1}, {0, 1}};
+    for (unsigned i = 0; i < 2 && streams[i]->parameters; i++) {
+        if (i >= in->nb_streams ||
+            add_stream(mux, streams[i], in->streams[i], rates[i], job->kind == REC_MKV) != (int)i) {
+            return error_oom(err);
+        }
+    }
+    return STATUS_OK;
+}
+
+/* Matroska cannot say (for AAC, so that all players would heed it) that the first packet is only there to
+ * start the decoder up. Left out, everything begins at 0; what it costs is a fade over the sound's first 21
+ * ms. */
+static bool is_run_in(const struct finish_job *job, int stream, struct packet_times times)
+{
+    return job->kind == REC_MKV && stream == 1 && times.pts < 0;
+}
+
+static enum status copy_packets(const struct finish_job *job, AVFormatContext *in, struct muxer *mux,
+                                struct error *err)
+{
+    const struct finish_stream *streams[2] = {&job->video, &job->audio};
+    size_t seen[2] = {0, 0};
+    AVPacket *packet = av_packet_alloc();
+    enum status status = packet ? STATUS_OK : error_oom(err);
+    while (status == STATUS_OK && av_read_frame(in, packet) >= 0) {
+        int i = packet->stream_index;
+        if (i < 2 && streams[i]->log && seen[i] < streams[i]->log->count) {
+            struct packet_times times = streams[i]->log->list[seen[i]++];
+            packet->pts = times.pts;
+            packet->dts = times.dts;
+            packet->duration = times.duration;
+            packet->pos = -1;
+            if (!is_run_in(job, i, times)) {
+                status = muxer_write(mux, packet, i, streams[i]->time_base, err);
+            }
+            *job->bytes = mux->file->bytes;
+        }
+        av_packet_unref(packet);
+    }
+    av_packet_free(&packet);
+    bool whole = seen[0] == job->video.log->count && (!job->audio.log || seen[1] == job->audio.log->count);
+    if (status == STATUS_OK && !whole) {
+        status = error_set(err, STATUS_FAILED, job->path,
+                           "only %zu of %zu pictures could be read back from the recording", seen[0],
+                           job->video.log->count);
+    }
+    return status;
+}
+
+static const char *container_of(enum rec_kind kind)
+{
+    return kind == REC_MP4 ? "mp4" : kind == REC_WEBM ? "webm" : "matroska";
+}
+
+static enum status remux(const struct finish_job *job, AVFormatContext *in, struct part_file *out,
+                         struct error *err)
+{
+    struct muxer mux;
+    enum status status = muxer_open(&mux, out, container_of(job->kind), err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = add_streams(job, in, &mux, err);
+    if (status == STATUS_OK) {
+        status = muxer_describe(&mux, job->title, job->chapters, job->end_s, err);
+    }
+    if (status == STATUS_OK) {
+        status = muxer_begin(&mux, job->kind == REC_MP4 ? "movflags=+faststart" : NULL, err);
+    }
+    if (status == STATUS_OK) {
+        status = copy_packets(job, in, &mux, err);
+    }
+    if (status == STATUS_OK) {
+        status = muxer_end(&mux, err);
+    }
+    muxer_close(&mux);
+    return status;
+}
+
+/* Gives the whole file its name; without force never over another one. */
+static enum status put_in_place(const char *from, const char *to, bool force, struct error *err)
+{
+    if (force) {
+        return rename(from, to) == 0 ? STATUS_OK : error_sys(err, to);
+    }
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) {
+        return STATUS_OK;
+    }
+    if (errno == EEXIST) {
+        return error_set(err, STATUS_FAILED, to,
+                         "has appeared while it was being recorded; it was left as it is");
+    }
+    /* A file system that cannot promise it: look first. */
+    bool there = access(to, F_OK) == 0;
+    if (there || rename(from, to) != 0) {
+        errno = there ? EEXIST : errno;
+        return error_sys(err, to);
+    }
+    return STATUS_OK;
+}
+
+enum status finish_file(const struct finish_job *job, struct part_file *part, struct error *err)
+{
+    AVFormatContext *in = NULL;
+    struct part_file out = {.fd = -1};
+    char *final = av_asprintf("%s.whole", job->path);
+    if (!final) {
+        return error_oom(err);
+    }
+    enum status status = open_input(part, &in, err);
+    if (status != STATUS_OK) {
+        goto free_name;
+    }
+    status = part_create(&out, final, true, err);
+    if (status != STATUS_OK) {
+        goto close_input;
+    }
+    status = job->kind == REC_GIF ? finish_gif(job, in, &out, err) : remux(job, in, &out, err);
+    struct error close_error;
+    if (part_close(&out, &close_error) != STATUS_OK && status == STATUS_OK) {
+        status = STATUS_FAILED;
+        if (err) {
+            *err = close_error;
+        }
+    }
+    *job->bytes = out.bytes;
+    if (status == STATUS_OK) {
+        status = put_in_place(final, job->path, job->force, err);
+    }
+    if (status != STATUS_OK) {
+        unlink(final);
+    }
+    part_destroy(&out);
+close_input:
+    avformat_close_input(&in);
+free_name:
+    av_free(final);
+    return status;
+}

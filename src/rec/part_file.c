@@ -1,0 +1,161 @@
+#include "rec/part_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libavformat/avformat.h>
+#include <libavutil/mem.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUFFER_BYTES (1 << 16)
+
+/* libavformat 61 made the bytes to write const. */
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+typedef const uint8_t io_byte;
+#else
+typedef uint8_t io_byte;
+#endif
+
+static int io_failed(struct part_file *file)
+{
+    int error = errno ? errno : EIO;
+    if (file->first_error == 0) {
+        file->first_error = error;
+    }
+    return AVERROR(error);
+}
+
+static int io_write(void *opaque, io_byte *bytes, int len)
+{
+    struct part_file *file = opaque;
+    for (int done = 0; done < len;) {
+        ssize_t n = write(file->fd, bytes + done, (size_t)(len - done));
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return io_failed(file);
+        }
+        done += (int)n;
+        file->at += n;
+        if (file->at > file->bytes) {
+            file->bytes = file->at;
+        }
+    }
+    return len;
+}
+
+static int io_read(void *opaque, uint8_t *bytes, int len)
+{
+    struct part_file *file = opaque;
+    ssize_t n;
+    do {
+        n = read(file->fd, bytes, (size_t)len);
+    } while (n < 0 && errno == EINTR);
+    if (n < 0) {
+        return io_failed(file);
+    }
+    file->at += n;
+    return n == 0 ? AVERROR_EOF : (int)n;
+}
+
+static int64_t io_seek(void *opaque, int64_t offset, int whence)
+{
+    struct part_file *file = opaque;
+    if (whence & AVSEEK_SIZE) {
+        return file->bytes;
+    }
+    off_t at = lseek(file->fd, offset, whence & ~AVSEEK_FORCE);
+    if (at < 0) {
+        return io_failed(file);
+    }
+    file->at = at;
+    return at;
+}
+
+static enum status open_io(struct part_file *file, bool writing, struct error *err)
+{
+    uint8_t *buffer = av_malloc(BUFFER_BYTES);
+    file->io =
+        buffer ? avio_alloc_context(buffer, BUFFER_BYTES, writing, file, io_read, io_write, io_seek) : NULL;
+    if (!file->io) {
+        av_free(buffer);
+        return error_oom(err);
+    }
+    return STATUS_OK;
+}
+
+enum status part_create(struct part_file *file, const char *path, bool replace, struct error *err)
+{
+    *file = (struct part_file){.fd = -1, .path = strdup(path)};
+    if (!file->path) {
+        return error_oom(err);
+    }
+    if (replace) {
+        unlink(path);
+    }
+    file->fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    enum status status = file->fd < 0 ? error_sys(err, path) : open_io(file, true, err);
+    if (status != STATUS_OK) {
+        part_destroy(file);
+    }
+    return status;
+}
+
+static void close_io(struct part_file *file)
+{
+    if (file->io) {
+        avio_flush(file->io);
+        if (file->io->error < 0 && file->first_error == 0) {
+            file->first_error = AVUNERROR(file->io->error) > 0 ? AVUNERROR(file->io->error) : EIO;
+        }
+        av_freep(&file->io->buffer);
+        avio_context_free(&file->io);
+    }
+}
+
+enum status part_reopen(struct part_file *file, struct error *err)
+{
+    close_io(file);
+    if (part_check(file, err) != STATUS_OK) {
+        return STATUS_FAILED;
+    }
+    if (lseek(file->fd, 0, SEEK_SET) != 0) {
+        return error_sys(err, file->path);
+    }
+    file->at = 0;
+    return open_io(file, false, err);
+}
+
+enum status part_check(const struct part_file *file, struct error *err)
+{
+    int error = file->first_error;
+    if (error == 0 && file->io && file->io->error < 0) {
+        error = AVUNERROR(file->io->error) > 0 ? AVUNERROR(file->io->error) : EIO;
+    }
+    errno = error;
+    return error ? error_sys(err, file->path) : STATUS_OK;
+}
+
+enum status part_close(struct part_file *file, struct error *err)
+{
+    close_io(file);
+    enum status status = part_check(file, err);
+    if (file->fd >= 0 && close(file->fd) != 0 && status == STATUS_OK) {
+        file->first_error = errno;
+        status = error_sys(err, file->path);
+    }
+    file->fd = -1;
+    return status;
+}
+
+void part_destroy(struct part_file *file)
+{
+    close_io(file);
+    if (file->fd >= 0 && file->path) {
+        close(file->fd);
+    }
+    free(file->path);
+    *file = (struct part_file){.fd = -1};
+}

@@ -1,0 +1,33 @@
+/* A file that libavformat writes and reads through us, so that no failure goes unseen: libavformat keeps the
+ * first error to itself and can report success on a full disk. */
+#ifndef TRACEREEL_REC_PART_FILE_H
+#define TRACEREEL_REC_PART_FILE_H
+
+#include <tracereel/error.h>
+
+#include <libavformat/avio.h>
+#include <stdatomic.h>
+#include <stdint.h>
+
+struct part_file {
+    char *path;
+    int fd;
+    AVIOContext *io; /* NULL: closed */
+    int first_error; /* errno of the first write, seek or read that failed; 0: none */
+    int64_t at;
+    _Atomic int64_t bytes; /* size so far; any thread may read it */
+};
+
+/* A new, empty file. One that is there is an error, unless `replace`: then it is removed first. */
+enum status part_create(struct part_file *file, const char *path, bool replace, struct error *err);
+/* The same file from its beginning, for reading. */
+enum status part_reopen(struct part_file *file, struct error *err);
+/* Writes out what libavformat holds back and closes. A failure at any time since the start is reported here.
+ */
+enum status part_close(struct part_file *file, struct error *err);
+/* Fills err with the first failure so far and returns STATUS_FAILED, or STATUS_OK where there was none. */
+enum status part_check(const struct part_file *file, struct error *err);
+/* Closes where still open, and frees; the file on disk stays. */
+void part_destroy(struct part_file *file);
+
+#endif
