@@ -145,7 +145,13 @@ static enum status encode_all(struct encode_thread *t, struct error *err)
 
 static enum status end_part(struct encode_thread *t, struct error *err)
 {
-    enum status status = encode_sound(t, samples_due(t), err);
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && t->frames_encoded < t->end_slot) {
+        status = encode_slot(t, err);
+    }
+    if (status == STATUS_OK) {
+        status = encode_sound(t, samples_due(t), err);
+    }
     if (status == STATUS_OK) {
         status = fill_with_silence(t, err);
     }

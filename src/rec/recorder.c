@@ -21,6 +21,7 @@
 struct recorder {
     struct encode_thread thread;
     int64_t next_slot; /* the first that has no frame yet */
+    int64_t end_slot;  /* after the last that one was offered for */
     int width_px, height_px;
     bool live, finishing;
 };
@@ -138,6 +139,7 @@ enum status rec_frame(struct recorder *rec, const struct canvas *canvas, int64_t
     if (status != STATUS_OK || slot < rec->next_slot || rec->finishing) {
         return status;
     }
+    rec->end_slot = slot + 1;
     struct queued_frame *frame = queue_reserve(&rec->thread.queue);
     if (!frame) {
         return encode_thread_check(&rec->thread, err); /* live without room: the next frame fills the gap */
@@ -174,8 +176,12 @@ struct rec_progress rec_progress(struct recorder *rec)
 
 void rec_finish(struct recorder *rec)
 {
-    rec->finishing = true;
-    queue_end(&rec->thread.queue);
+    if (!rec->finishing) {
+        rec->finishing = true;
+        rec->thread.frames_missed += rec->end_slot - rec->next_slot;
+        rec->thread.end_slot = rec->end_slot;
+        queue_end(&rec->thread.queue);
+    }
 }
 
 enum status rec_close(struct recorder *rec, struct rec_progress *last, struct error *err)

@@ -38,7 +38,7 @@ static inline struct channels split(const uint32_t *eight)
 
 static inline i16x8 luma(struct channels p)
 {
-    u16x8 sum = (u16x8)(p.r * 66 + p.g * 129 + p.b * 25);
+    u16x8 sum = (u16x8)p.r * 66 + (u16x8)p.g * 129 + (u16x8)p.b * 25; /* up to 56100 */
     i16x8 rest = p.r * -67 + p.g * 15 + p.b * 16;
     return (i16x8)((sum + (u16x8)(rest >> 8) + (16 * 256 + LUMA_ROUND)) >> 8);
 }

@@ -572,16 +572,17 @@ static void live_never_waits(void **state)
     config.height_px = 1080;
     assert_true(canvas_init(&canvas, 1920, 1080, 1, NULL));
     assert_int_equal(rec_start(&config, &rec, NULL), STATUS_OK);
-    double begin_s = now_s();
-    for (int i = 0; i < 300; i++) {
-        canvas_clear(&canvas, flats[i % 12]);
+    double worst_s = 0;
+    for (int i = 0; i < 500; i++) {
+        double begin_s = now_s();
         assert_int_equal(rec_frame(rec, &canvas, i, NULL), STATUS_OK);
+        worst_s = fmax(worst_s, now_s() - begin_s);
     }
-    double took_s = now_s() - begin_s;
     assert_int_equal(rec_close(rec, &last, NULL), STATUS_OK);
-    assert_true(last.frames_missed > 50);
-    assert_true(last.frames > 200 && last.frames <= 300);
-    assert_true(took_s < 0.5 * (now_s() - begin_s));
+    assert_true(last.frames_missed > 0);
+    assert_int_equal(last.frames, 500);
+    print_message("the longest call took %.2f ms\n", 1e3 * worst_s);
+    assert_true(worst_s < 0.5);
     canvas_destroy(&canvas);
 }
 
