@@ -140,9 +140,10 @@ struct trace_step {
 struct trace_cursor {
     const struct trace *trace;
     bool loop;
-    /* private: the segment stood on, the span in which its values answer at once, the values */
+    /* private: the segment stood on, where its round begins, the span in which its values answer at once, the
+     * values */
     size_t segment;
-    double low_s, high_s;
+    double round_s, low_s, high_s;
     struct trace_step values;
 };
 void trace_cursor_init(struct trace_cursor *cursor, const struct trace *trace, bool loop);

@@ -1,5 +1,7 @@
 #include "trace/builder.h"
 
+#include "trace/column.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,7 +41,7 @@ void builder_clear(struct builder *b)
 
 static bool resize(double **column, size_t capacity)
 {
-    double *bigger = realloc(*column, capacity * sizeof **column);
+    double *bigger = column_realloc(*column, capacity);
     if (bigger) {
         *column = bigger;
     }
@@ -153,6 +155,10 @@ static bool restarts(const struct builder *b, size_t first, size_t i, double lat
 static enum status choose_run(struct builder *b, struct error *err)
 {
     size_t wanted = b->options->run > 0 ? (size_t)b->options->run : 1;
+    if (wanted == 1 && b->backward.count == 0) { /* as the reader saw; it need not be asked */
+        b->runs_found = b->run_taken = 1;
+        return STATUS_OK;
+    }
     size_t first = 0, taken_first = 0, taken_end = 0, runs = 0;
     double latest = b->time[0];
     for (size_t i = 1; i <= b->count; i++) {
@@ -246,6 +252,7 @@ static enum status order_stamps(struct builder *b, struct error *err)
     }
     b->repeated = repeated;
     b->backward.count = back;
+    b->step = b->runs_found > 1 || back ? 0 : b->step;
     if (back * 100 > b->count) {
         return error_at(
             err, b->name, b->in ? input_line(b->in, b->backward.first_offset) : 0,
@@ -279,10 +286,10 @@ static enum status starts_of_stamps(struct builder *b, struct error *err)
         return status;
     }
     double origin = b->time[0], div = b->time_div;
-    for (size_t i = 0; i < b->count; i++) {
+    for (size_t i = 0; i < b->count && (origin != 0 || div != 1); i++) {
         b->time[i] = (b->time[i] - origin) / div;
     }
-    double step_s = median_step(b->time, b->count - 1);
+    double step_s = b->step > 0 ? b->step / div : median_step(b->time, b->count - 1);
     if (isnan(step_s)) {
         return error_oom(err);
     }

@@ -40,6 +40,7 @@ struct builder {
     double each_s, grid_end;
     double stats_bin_s, end_mbit; /* see struct trace_shape */
     size_t samples;               /* 0: count */
+    double step;                  /* the median step of `time` where the reader has reckoned it; 0: not yet */
     double interval_s;            /* 0: the median of what there is */
 
     size_t count, capacity;

@@ -61,6 +61,9 @@ static void note_gaps(struct builder *b, const struct trace_info *info)
 
 static void note_zeros(struct builder *b, const struct trace *trace)
 {
+    if (trace->info.min_mbps > 0) {
+        return;
+    }
     double zero_s = 0;
     for (size_t i = 0; i < trace->count; i++) {
         zero_s += trace->rate_mbps[i] == 0 ? trace->start_s[i + 1] - trace->start_s[i] : 0;

@@ -54,10 +54,6 @@ enum status trace_statistics(struct trace *trace, const struct trace_shape *shap
 /* The gap rule: longer than this is a gap, given the median step. */
 double trace_gap_threshold_s(double interval_s);
 
-/* The median of `count` values >= 0, the mean of the two middle ones where count is even; 0 where count is 0.
- * `values` are left as they are. NaN where memory ran out. */
-double median_of(const double *values, size_t count);
-
 /* The value of that rank, from 0, in ascending order; NaN where memory ran out. */
 double value_of_rank(const double *values, size_t count, size_t rank);
 

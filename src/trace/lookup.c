@@ -230,10 +230,30 @@ static void stand_on(struct trace_cursor *cursor, size_t segment, double round)
 {
     const struct trace *trace = cursor->trace;
     cursor->segment = segment < trace->count ? segment : trace->count - 1;
-    double round_s = round * trace_duration_s(trace);
-    cursor->low_s = round_s + trace->start_s[cursor->segment] - EDGE_S;
-    cursor->high_s = round_s + trace->start_s[cursor->segment + 1] + EDGE_S;
+    cursor->round_s = round * trace_duration_s(trace);
+    cursor->low_s = cursor->round_s + trace->start_s[cursor->segment] - EDGE_S;
+    cursor->high_s = cursor->round_s + trace->start_s[cursor->segment + 1] + EDGE_S;
     step_values(trace, cursor->segment, &cursor->values);
+}
+
+/* The usual way on: to the next segment, which holds the whole step. */
+static bool steps_to_next(struct trace_cursor *cursor, double from_s, double to_s)
+{
+    const struct trace *trace = cursor->trace;
+    size_t next = cursor->segment + 1;
+    if (next >= trace->count || !(from_s >= cursor->high_s - 2 * EDGE_S)) {
+        return false;
+    }
+    double low_s = cursor->round_s + trace->start_s[next] - EDGE_S;
+    double high_s = cursor->round_s + trace->start_s[next + 1] + EDGE_S;
+    if (from_s < low_s || from_s >= high_s - 2 * EDGE_S || to_s > high_s) {
+        return false;
+    }
+    cursor->segment = next;
+    cursor->low_s = low_s;
+    cursor->high_s = high_s;
+    step_values(trace, next, &cursor->values);
+    return true;
 }
 
 void trace_cursor_step(struct trace_cursor *cursor, double from_s, double to_s, struct trace_step *out)
@@ -243,6 +263,10 @@ void trace_cursor_step(struct trace_cursor *cursor, double from_s, double to_s, 
         return;
     }
     const struct trace *trace = cursor->trace;
+    if (steps_to_next(cursor, from_s, to_s)) {
+        *out = cursor->values;
+        return;
+    }
     struct place from = locate(cursor, from_s);
     if (from.segment == trace->count) {
         step_beyond(trace, out);

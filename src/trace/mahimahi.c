@@ -16,27 +16,48 @@
 #define STAMP_MAX      ((uint64_t)1 << 53) /* in doubles without loss */
 #define LINES_SURE_MIN 50
 
+/* Steps between stamps, counted by their length in ms; longer ones count as this long. */
+#define STEPS_COUNTED 65536
+
 /* Every packet so far but those of the stamp under way. */
 struct slots {
     struct reader *r;
     uint64_t stamp, packets; /* under way */
     uint64_t next_ms;        /* slots before this one have been put down */
     uint64_t lines;
+    uint64_t last_stamp; /* before the one under way */
+    bool has_last;
+    uint32_t *steps;
 };
 
-static enum status put(struct slots *s, double start_ms, double rate_mbps, struct error *err)
+/* Slots follow each other without a hole, so one that goes on as the one before needs no entry. */
+static enum status put(struct slots *s, uint64_t start_ms, double rate_mbps, struct error *err)
 {
-    return builder_add(s->r->b, start_ms, rate_mbps, err);
+    const struct builder *b = s->r->b;
+    if (b->count > 0 && b->rate[b->count - 1] == rate_mbps) {
+        return STATUS_OK;
+    }
+    return builder_add(s->r->b, (double)start_ms, rate_mbps, err);
 }
 
 static enum status put_silence_until(struct slots *s, uint64_t ms, struct error *err)
 {
     enum status status = STATUS_OK;
     if (ms > s->next_ms) {
-        status = put(s, (double)s->next_ms, 0, err);
+        status = put(s, s->next_ms, 0, err);
         s->next_ms = ms;
     }
     return status;
+}
+
+static void count_step(struct slots *s)
+{
+    if (s->has_last) {
+        uint64_t step = s->stamp - s->last_stamp;
+        s->steps[step < STEPS_COUNTED ? step : STEPS_COUNTED - 1]++;
+    }
+    s->last_stamp = s->stamp;
+    s->has_last = true;
 }
 
 static enum status end_stamp(struct slots *s, struct error *err)
@@ -44,13 +65,54 @@ static enum status end_stamp(struct slots *s, struct error *err)
     if (s->packets == 0) {
         return STATUS_OK;
     }
+    count_step(s);
     enum status status = put_silence_until(s, s->stamp, err);
     if (status == STATUS_OK) {
-        status = put(s, (double)s->stamp, (double)s->packets * MBPS_A_PACKET, err);
+        status = put(s, s->stamp, (double)s->packets * MBPS_A_PACKET, err);
     }
     s->next_ms = s->stamp + 1;
     s->packets = 0;
     return status;
+}
+
+static double median_step_ms(const uint32_t *steps)
+{
+    uint64_t total = 0, below = 0;
+    size_t low = 0;
+    for (size_t ms = 0; ms < STEPS_COUNTED; ms++) {
+        total += steps[ms];
+    }
+    if (total == 0) {
+        return 0;
+    }
+    while (below + steps[low] < (total + 1) / 2) {
+        below += steps[low++];
+    }
+    size_t high = low;
+    if (total % 2 == 0 && below + steps[low] == total / 2) {
+        for (high = low + 1; steps[high] == 0; high++) {}
+    }
+    return (double)(low + high) / 2;
+}
+
+/* The packets of the last stamp, which ends the trace, pass in the millisecond before it. */
+static enum status put_last(struct slots *s, struct error *err)
+{
+    struct builder *b = s->r->b;
+    double rate = (double)s->packets * MBPS_A_PACKET;
+    if (s->next_ms < s->stamp) {
+        enum status status = put_silence_until(s, s->stamp - 1, err);
+        return status == STATUS_OK ? put(s, s->stamp - 1, rate, err) : status;
+    }
+    /* that one has packets of its own */
+    double before = b->rate[b->count - 1] * 2;
+    enum status status = STATUS_OK;
+    if (b->time[b->count - 1] == (double)s->stamp - 1) {
+        b->rate[b->count - 1] = before;
+    } else {
+        status = builder_add(b, (double)s->stamp - 1, before, err);
+    }
+    return status == STATUS_OK ? builder_add(b, (double)s->stamp - 0.5, rate * 2, err) : status;
 }
 
 static enum status end_trace(struct slots *s, struct error *err)
@@ -64,19 +126,12 @@ static enum status end_trace(struct slots *s, struct error *err)
         return error_at(err, b->name, (unsigned long)s->lines,
                         "the last stamp is 0, so the trace lasts no time; it must be 1 ms or more");
     }
-    enum status status;
-    double rate = (double)s->packets * MBPS_A_PACKET;
-    if (s->next_ms == s->stamp) { /* the millisecond before has packets of its own */
-        b->rate[b->count - 1] *= 2;
-        status = put(s, (double)s->stamp - 0.5, rate * 2, err);
-    } else {
-        status = put_silence_until(s, s->stamp - 1, err);
-        status = status == STATUS_OK ? put(s, (double)s->stamp - 1, rate, err) : status;
-    }
+    count_step(s);
     b->grid_end = (double)s->stamp;
     b->end_mbit = (double)s->packets * PACKET_MBIT;
     b->samples = s->lines;
-    return status;
+    b->interval_s = median_step_ms(s->steps) / 1e3;
+    return put_last(s, err);
 }
 
 /* Eight bytes as they come; digits in front of a line's end are moved to the far end, so that the value of up
@@ -241,13 +296,14 @@ enum status read_mahimahi(struct reader *r, struct error *err)
     b->time_div = 1e3;
     b->unit_is_fixed = true;
     b->stats_bin_s = 1;
-    struct slots s = {.r = r};
-    enum status status;
+    struct slots s = {.r = r, .steps = calloc(STEPS_COUNTED, sizeof *s.steps)};
+    enum status status = s.steps ? STATUS_OK : error_oom(err);
     do {
-        status = input_next(r->in, err);
+        status = status == STATUS_OK ? input_next(r->in, err) : status;
         status = status == STATUS_OK ? read_piece(&s, err) : status;
     } while (status == STATUS_OK && r->in->begin < r->in->end);
     status = status == STATUS_OK ? end_trace(&s, err) : status;
+    free(s.steps);
     if (status == STATUS_OK) {
         explain(r, &s);
     }

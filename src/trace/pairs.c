@@ -1,4 +1,5 @@
 #include "trace/pairs.h"
+#include "trace/select.h"
 #include "trace/write.h"
 
 #include <stdlib.h>
@@ -15,6 +16,12 @@ static const char *const names[PAIR_TIMES][PAIR_RATES] = {
 
 static const struct rate_unit *const rate_units[PAIR_RATES] = {&RATE_MBPS, &RATE_KBPS, &RATE_BPS};
 static const char *const rate_words[PAIR_RATES] = {"Mbit/s", "kbit/s", "bit/s"};
+
+/* Medians of positive rates that tell units apart (TRACE-FORMATS.md section 4): below 100 Mbit/s, above 10^6
+ * bit/s; on a grid of 1 s below 4000 still Mbit/s. */
+#define MBPS_BELOW 100.0
+#define FAST_BELOW 4000.0
+#define BPS_ABOVE  1e6
 
 /* What the numbers say about their units. */
 struct signs {
@@ -57,17 +64,41 @@ static bool rates_are_paired(const double *rate, size_t count)
     return true;
 }
 
-/* The median of the rates above 0; those at 0 sort in front. NaN where memory ran out. */
+/* Rates above 0. */
+static void fill_positive(const void *context, size_t first, size_t n, double *values, double *weights)
+{
+    const double *rate = context;
+    for (size_t i = 0; i < n; i++) {
+        values[i] = rate[first + i];
+        weights[i] = values[i] > 0 ? 1 : 0;
+    }
+}
+
+static bool on_one_side(double low, double high, double border)
+{
+    return (low < border) == (high < border);
+}
+
+/* The median of the rates above 0, or of very many something near it, if that says the same. NaN where memory
+ * ran out. */
 static double median_positive(const double *rate, size_t count)
 {
-    size_t zeros = 0;
+    struct select_source source = {count, fill_positive, rate};
+    size_t positive = 0;
+    double low, high;
+    select_estimate(&source, 0.5, &low, &high);
+    if (isfinite(low) && isfinite(high) && on_one_side(low, high, MBPS_BELOW) &&
+        on_one_side(low, high, FAST_BELOW) && on_one_side(low, high, BPS_ABOVE)) {
+        return low + (high - low) / 2;
+    }
     for (size_t i = 0; i < count; i++) {
-        zeros += rate[i] == 0;
+        positive += rate[i] > 0;
     }
-    if (zeros == count) {
-        return 0;
+    double wanted = (double)((positive + 1) / 2), median = 0;
+    if (positive > 0 && !select_quantiles(&source, (double)positive, &wanted, 1, &median)) {
+        return NAN;
     }
-    return value_of_rank(rate, count, zeros + (count - zeros - 1) / 2);
+    return median;
 }
 
 /* A column of rates without times: one a second. */
@@ -104,16 +135,16 @@ static enum pair_rate guess_rate(const struct signs *s, enum pair_time time, dou
 {
     double u = s->positive_median, step_s = s->step / time_div;
     *certain = true;
-    if (u < 100) {
+    if (u < MBPS_BELOW) {
         return PAIR_MBPS;
     }
-    if (u > 1e6) {
+    if (u > BPS_ABOVE) {
         return PAIR_BPS;
     }
     if ((s->whole && !s->regular) || time == PAIR_MS) {
         return PAIR_KBPS;
     }
-    if (s->regular && fabs(step_s - 1) <= 0.02 && u < 4000) {
+    if (s->regular && fabs(step_s - 1) <= 0.02 && u < FAST_BELOW) {
         return PAIR_MBPS;
     }
     *certain = false;
@@ -193,6 +224,7 @@ static enum status pairs_settle(struct reader *r, struct error *err)
     if (!read_signs(b, &s)) {
         return error_oom(err);
     }
+    b->step = s.step;
     bool oboe = s.paired && s.step > 0 && fabs(b->time[b->count - 1] - b->time[0]) / (double)b->count > 20;
     if (r->forced ? strcmp(r->forced, "oboe") == 0 : oboe) {
         settle_oboe(b, &s);

@@ -1,133 +1,51 @@
-/* The figures of a trace: time-weighted mean and percentiles, extremes, median step, gaps.
- *
- * Percentiles and medians come from a radix selection on the bits of the doubles (which, for numbers >= 0,
- * order as integers do): linear in time, no copy of the data. */
+/* The figures of a trace: time-weighted mean and percentiles, extremes, median step, gaps. */
 #include "trace/core.h"
+
+#include "trace/select.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define DIGIT_BITS 16
-#define DIGITS     ((size_t)1 << DIGIT_BITS)
-
-/* Of a few values narrow digits, more passes: clearing and walking a wide histogram would cost more than they
- * do. */
-#define FEW            4096
-#define FEW_DIGIT_BITS 8
-
-static uint64_t key_of(double value)
+/* A plain array, each value weighing 1. */
+static void fill_plain(const void *context, size_t first, size_t n, double *values, double *weights)
 {
-    uint64_t key;
-    memcpy(&key, &value, sizeof key);
-    return value > 0 ? key : 0; /* -0 is 0 */
-}
-
-static double value_of(uint64_t key)
-{
-    double value;
-    memcpy(&value, &key, sizeof value);
-    return value;
-}
-
-/* `count` values, each with a weight. */
-struct weighted {
-    size_t count;
-    double (*value)(const void *context, size_t i); /* < 0: not part of it */
-    double (*weight)(const void *context, size_t i);
-    const void *context;
-};
-
-/* The least value v such that those <= v weigh at least `wanted`. histogram: DIGITS doubles. */
-static double quantile(const struct weighted *w, double wanted, double *histogram)
-{
-    const int bits = w->count < FEW ? FEW_DIGIT_BITS : DIGIT_BITS;
-    const size_t digits = (size_t)1 << bits;
-    double below = 0;
-    uint64_t prefix = 0;
-    for (int shift = 64 - bits; shift >= 0; shift -= bits) {
-        memset(histogram, 0, digits * sizeof *histogram);
-        uint64_t least = UINT64_MAX, greatest = 0;
-        for (size_t i = 0; i < w->count; i++) {
-            double value = w->value(w->context, i);
-            if (value < 0) {
-                continue;
-            }
-            uint64_t key = key_of(value);
-            if (shift < 64 - bits && key >> (shift + bits) != prefix) {
-                continue;
-            }
-            histogram[key >> shift & (digits - 1)] += w->weight(w->context, i);
-            least = key < least ? key : least;
-            greatest = key > greatest ? key : greatest;
-        }
-        if (least >= greatest) {
-            return least == greatest ? value_of(least) : 0;
-        }
-        size_t digit = least >> shift & (digits - 1), last = greatest >> shift & (digits - 1);
-        while (digit < last && below + histogram[digit] < wanted) {
-            below += histogram[digit++];
-        }
-        /* Rounding of the weights may leave us on an empty digit: the next one with anything in it counts. */
-        while (digit < last && histogram[digit] == 0) {
-            digit++;
-        }
-        prefix = prefix << bits | digit;
+    const double *array = context;
+    for (size_t i = 0; i < n; i++) {
+        values[i] = array[first + i];
+        weights[i] = 1;
     }
-    return value_of(prefix);
 }
 
-static double one(const void *context, size_t i)
-{
-    (void)context;
-    (void)i;
-    return 1;
-}
-
-static double plain_value(const void *context, size_t i)
-{
-    return ((const double *)context)[i];
-}
-
-static double step_value(const void *context, size_t i)
+/* Positive steps between starts. */
+static void fill_steps(const void *context, size_t first, size_t n, double *values, double *weights)
 {
     const double *start_s = context;
-    double step = start_s[i + 1] - start_s[i];
-    return step > 0 ? step : -1;
+    for (size_t i = 0; i < n; i++) {
+        values[i] = start_s[first + i + 1] - start_s[first + i];
+        weights[i] = values[i] > 0 ? 1 : 0;
+    }
 }
 
 /* Between the two middle values where there is an even number of them. */
-static double median(const struct weighted *w, size_t members)
+static double median(const struct select_source *s, size_t members)
 {
     if (members == 0) {
         return 0;
     }
-    double *histogram = malloc(DIGITS * sizeof *histogram);
-    if (!histogram) {
+    double half = (double)(members / 2), wanted[] = {half + 1, half}, middle[2];
+    size_t count = members % 2 ? 1 : 2;
+    if (!select_quantiles(s, (double)members, wanted, count, middle)) {
         return NAN;
     }
-    double half = (double)(members / 2);
-    double high = quantile(w, half + 1, histogram);
-    double low = members % 2 ? high : quantile(w, half, histogram);
-    free(histogram);
-    return low + (high - low) / 2;
-}
-
-double median_of(const double *values, size_t count)
-{
-    return median(&(struct weighted){count, plain_value, one, values}, count);
+    return count == 1 ? middle[0] : middle[1] + (middle[0] - middle[1]) / 2;
 }
 
 double value_of_rank(const double *values, size_t count, size_t rank)
 {
-    double *histogram = malloc(DIGITS * sizeof *histogram);
-    if (!histogram) {
-        return NAN;
-    }
-    struct weighted w = {count, plain_value, one, values};
-    double value = quantile(&w, (double)rank + 1, histogram);
-    free(histogram);
-    return value;
+    double wanted = (double)rank + 1, value;
+    struct select_source source = {count, fill_plain, values};
+    return select_quantiles(&source, (double)count, &wanted, 1, &value) ? value : NAN;
 }
 
 double median_step(const double *start_s, size_t steps)
@@ -136,7 +54,7 @@ double median_step(const double *start_s, size_t steps)
     for (size_t i = 0; i < steps; i++) {
         positive += start_s[i + 1] > start_s[i];
     }
-    return median(&(struct weighted){steps, step_value, one, start_s}, positive);
+    return median(&(struct select_source){steps, fill_steps, start_s}, positive);
 }
 
 double trace_gap_threshold_s(double interval_s)
@@ -160,15 +78,22 @@ static void count_gaps(struct trace *trace)
     }
 }
 
+/* Four at a time: one chain of comparisons would wait for itself. */
 static void extremes(struct trace_info *info, const double *rate_mbps, size_t count)
 {
-    double min = rate_mbps[0], max = rate_mbps[0];
-    for (size_t i = 1; i < count; i++) {
-        min = rate_mbps[i] < min ? rate_mbps[i] : min;
-        max = rate_mbps[i] > max ? rate_mbps[i] : max;
+    double min[4], max[4];
+    for (size_t k = 0; k < 4; k++) {
+        min[k] = max[k] = rate_mbps[0];
     }
-    info->min_mbps = min;
-    info->max_mbps = max;
+    for (size_t i = 0; i < count; i += 4) {
+        const double *r = i + 4 <= count ? rate_mbps + i : rate_mbps + count - (count < 4 ? count : 4);
+        for (size_t k = 0; k < 4 && (k < count); k++) {
+            min[k] = r[k] < min[k] ? r[k] : min[k];
+            max[k] = r[k] > max[k] ? r[k] : max[k];
+        }
+    }
+    info->min_mbps = fmin(fmin(min[0], min[1]), fmin(min[2], min[3]));
+    info->max_mbps = fmax(fmax(max[0], max[1]), fmax(max[2], max[3]));
 }
 
 /* Rates over bins [k bin, (k + 1) bin) that are whole, runs of equal bins inside one segment taken together:
@@ -185,12 +110,52 @@ static void bins_destroy(struct bins *b)
     free(b->weight);
 }
 
+/* The segment that holds t_s, from `i` on: near it, mostly. */
+static size_t segment_from(const struct trace *trace, size_t i, double t_s)
+{
+    size_t step = 1, high = i + 1;
+    while (high < trace->count && trace->start_s[high] <= t_s) {
+        i = high;
+        high += step *= 2;
+    }
+    high = high < trace->count ? high : trace->count;
+    while (high - i > 1) {
+        size_t middle = i + (high - i) / 2;
+        if (trace->start_s[middle] <= t_s) {
+            i = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return i;
+}
+
+static void bins_walk(struct bins *b, const struct trace *trace, double bin_s, size_t most)
+{
+    double before = 0;
+    size_t i = 0;
+    for (double k = 0; k < b->total && b->count < most;) {
+        /* bins that lie in one segment are taken together */
+        double run = floor(trace->start_s[i + 1] / bin_s) - k;
+        bool whole = run >= 1;
+        run = whole ? fmin(run, b->total - k) : 1;
+        double end_s = (k + run) * bin_s;
+        i = segment_from(trace, i, end_s);
+        double mbit = trace->cum_mbit[i] +
+                      trace->rate_mbps[i] * (fmin(end_s, trace->start_s[i + 1]) - trace->start_s[i]);
+        b->rate_mbps[b->count] = fmax(0, (mbit - before) / (run * bin_s));
+        b->weight[b->count++] = run;
+        before = mbit;
+        k += run;
+    }
+}
+
 static bool bins_fill(struct bins *b, const struct trace *trace, double bin_s, double end_mbit)
 {
     b->total = floor(trace_duration_s(trace) / bin_s + 1e-9);
     size_t most = b->total < (double)trace->count * 2 ? (size_t)b->total : trace->count * 2;
-    b->rate_mbps = malloc((most + 1) * sizeof *b->rate_mbps);
-    b->weight = malloc((most + 1) * sizeof *b->weight);
+    b->rate_mbps = malloc((most + 2) * sizeof *b->rate_mbps);
+    b->weight = malloc((most + 2) * sizeof *b->weight);
     if (!b->rate_mbps || !b->weight) {
         return false;
     }
@@ -201,73 +166,56 @@ static bool bins_fill(struct bins *b, const struct trace *trace, double bin_s, d
         b->weight[0] = 1;
         return true;
     }
-    struct trace_cursor cursor;
-    trace_cursor_init(&cursor, trace, false);
-    for (double k = 0; k < b->total;) {
-        struct trace_step step;
-        trace_cursor_step(&cursor, k * bin_s, (k + 1) * bin_s, &step);
-        double run = cursor.low_s <= k * bin_s ? floor((cursor.high_s - k * bin_s) / bin_s) : 1;
-        run = fmin(fmax(run, 1), b->total - k);
-        if (b->count > most) { /* cannot be: each segment ends one run and shares one bin */
-            break;
-        }
-        b->rate_mbps[b->count] = step.bandwidth_mbps;
-        b->weight[b->count++] = run;
-        k += run;
-    }
+    bins_walk(b, trace, bin_s, most + 2); /* a segment ends one run and shares one bin at most */
     if (fabs(b->total * bin_s - trace_duration_s(trace)) < 1e-9 && b->weight[b->count - 1] == 1) {
         b->rate_mbps[b->count - 1] = fmax(0, b->rate_mbps[b->count - 1] - end_mbit / bin_s);
     }
     return true;
 }
 
-static double bin_rate(const void *context, size_t i)
+static void fill_bins(const void *context, size_t first, size_t n, double *values, double *weights)
 {
-    return ((const struct bins *)context)->rate_mbps[i];
+    const struct bins *b = context;
+    memcpy(values, b->rate_mbps + first, n * sizeof *values);
+    memcpy(weights, b->weight + first, n * sizeof *weights);
 }
 
-static double bin_weight(const void *context, size_t i)
-{
-    return ((const struct bins *)context)->weight[i];
-}
-
-static double segment_rate(const void *context, size_t i)
-{
-    return ((const struct trace *)context)->rate_mbps[i];
-}
-
-static double segment_length(const void *context, size_t i)
+static void fill_segments(const void *context, size_t first, size_t n, double *values, double *weights)
 {
     const struct trace *trace = context;
-    return trace->start_s[i + 1] - trace->start_s[i];
+    for (size_t i = 0; i < n; i++) {
+        values[i] = trace->rate_mbps[first + i];
+        weights[i] = trace->start_s[first + i + 1] - trace->start_s[first + i];
+    }
 }
 
 static enum status distribution(struct trace *trace, const struct trace_shape *shape, struct error *err)
 {
     struct trace_info *info = &trace->info;
-    double bin_s = shape->stats_bin_s;
-    struct weighted w = {trace->count, segment_rate, segment_length, trace};
+    struct select_source source = {trace->count, fill_segments, trace};
     double total = info->duration_s;
     const double *rates = trace->rate_mbps;
     struct bins bins = {0};
-    double *histogram = malloc(DIGITS * sizeof *histogram);
-    enum status status = STATUS_OK;
-    if (!histogram || (bin_s > 0 && !bins_fill(&bins, trace, bin_s, shape->end_mbit))) {
-        status = error_oom(err);
-        goto done;
-    }
-    if (bin_s > 0) {
-        w = (struct weighted){bins.count, bin_rate, bin_weight, &bins};
+    if (shape->stats_bin_s > 0) {
+        if (!bins_fill(&bins, trace, shape->stats_bin_s, shape->end_mbit)) {
+            bins_destroy(&bins);
+            return error_oom(err);
+        }
+        source = (struct select_source){bins.count, fill_bins, &bins};
         total = bins.total;
         rates = bins.rate_mbps;
     }
-    extremes(info, rates, w.count);
-    info->p5_mbps = quantile(&w, total * 0.05, histogram);
-    info->p95_mbps = quantile(&w, total * 0.95, histogram);
-done:
+    extremes(info, rates, source.count);
+    const double wanted[] = {total * 0.05, total * 0.95};
+    double found[2];
+    bool ok = select_quantiles(&source, total, wanted, 2, found);
     bins_destroy(&bins);
-    free(histogram);
-    return status;
+    if (!ok) {
+        return error_oom(err);
+    }
+    info->p5_mbps = found[0];
+    info->p95_mbps = found[1];
+    return STATUS_OK;
 }
 
 enum status trace_statistics(struct trace *trace, const struct trace_shape *shape, struct error *err)

@@ -1,5 +1,6 @@
 #include <tracereel/trace.h>
 
+#include "trace/column.h"
 #include "trace/core.h"
 
 #include <math.h>
@@ -30,90 +31,96 @@ double trace_duration_s(const struct trace *trace)
     return trace->start_s[trace->count];
 }
 
-/* A segment of 1e-10 s at t = 1e7 s does not move the clock: it can hold no time and is left out. */
-static size_t drop_empty_segments(struct trace_columns *c)
+static void move_segment(struct trace_columns *c, size_t to, size_t from)
 {
+    c->start_s[to] = c->start_s[from];
+    c->rate_mbps[to] = c->rate_mbps[from];
+    if (c->latency_ms) {
+        c->latency_ms[to] = c->latency_ms[from];
+    }
+    if (c->loss) {
+        c->loss[to] = c->loss[from];
+    }
+}
+
+/* How many products are summed up plainly before they join the compensated sum: the exact sum costs three
+ * times the time, and so few terms lose no more than a few bits of their own small sum. */
+#define PLAIN_TERMS 8
+
+/* Megabits before each start, and segments that hold no time left out: repeated stamps, or 1e-10 s at t = 1e7
+ * s, which does not move the clock. cum_mbit has room for count + 1. */
+static size_t cumulate(struct trace_columns *c, double *cum_mbit)
+{
+    struct exact_sum sum = {0};
+    double base = 0, plain = 0;
     size_t kept = 0;
+    cum_mbit[0] = 0;
     for (size_t i = 0; i < c->count; i++) {
-        if (c->start_s[i + 1] <= c->start_s[i]) {
+        double length_s = c->start_s[i + 1] - c->start_s[i];
+        if (length_s <= 0) {
             continue;
         }
         if (kept != i) {
-            c->start_s[kept] = c->start_s[i];
-            c->rate_mbps[kept] = c->rate_mbps[i];
-            if (c->latency_ms) {
-                c->latency_ms[kept] = c->latency_ms[i];
-            }
-            if (c->loss) {
-                c->loss[kept] = c->loss[i];
-            }
+            move_segment(c, kept, i);
         }
-        kept++;
+        plain += c->rate_mbps[i] * length_s;
+        double cum = base + plain;
+        /* The correction must not make the running sum step back by an ulp: look-ups bisect it. */
+        cum_mbit[kept + 1] = cum < cum_mbit[kept] ? cum_mbit[kept] : cum;
+        if (++kept % PLAIN_TERMS == 0) {
+            exact_add(&sum, plain);
+            base = exact_value(&sum);
+            plain = 0;
+        }
     }
     c->start_s[kept] = c->start_s[c->count];
     return kept;
 }
 
-static double *cumulate(const struct trace_columns *c)
+static enum status too_long(const struct trace_shape *shape, struct error *err)
 {
-    double *cum_mbit = malloc((c->count + 1) * sizeof *cum_mbit);
-    if (!cum_mbit) {
-        return NULL;
-    }
-    struct exact_sum sum = {0};
-    cum_mbit[0] = 0;
-    for (size_t i = 0; i < c->count; i++) {
-        exact_add(&sum, c->rate_mbps[i] * (c->start_s[i + 1] - c->start_s[i]));
-        double cum = exact_value(&sum);
-        /* The correction must not make the running sum step back by an ulp: look-ups bisect it. */
-        cum_mbit[i + 1] = cum < cum_mbit[i] ? cum_mbit[i] : cum;
-    }
-    return cum_mbit;
+    return error_set(err, STATUS_FAILED, shape->name, "lasts longer than a number can say; wrong unit?");
 }
 
 enum status trace_finish(const struct trace_columns *columns, const struct trace_shape *shape,
                          struct trace **out, struct error *err)
 {
     struct trace_columns c = *columns;
-    c.count = drop_empty_segments(&c);
     if (!isfinite(c.start_s[c.count])) {
-        return error_set(err, STATUS_FAILED, shape->name, "lasts longer than a number can say; wrong unit?");
-    }
-    if (c.count == 0) {
-        return error_set(err, STATUS_FAILED, shape->name,
-                         "lasts no time at all; a trace needs a segment longer than 0 s");
+        return too_long(shape, err);
     }
     struct trace *trace = calloc(1, sizeof *trace);
-    double *cum_mbit = cumulate(&c);
+    double *cum_mbit = column_alloc(c.count + 1);
     char *name = strdup(shape->name ? shape->name : "");
-    if (!trace || !cum_mbit || !name) {
-        goto no_memory;
+    enum status status = trace && cum_mbit && name ? STATUS_OK : error_oom(err);
+    if (status == STATUS_OK) {
+        c.count = cumulate(&c, cum_mbit);
+        if (c.count == 0) {
+            status = error_set(err, STATUS_FAILED, shape->name,
+                               "lasts no time at all; a trace needs a segment longer than 0 s");
+        } else if (!isfinite(cum_mbit[c.count])) {
+            status =
+                error_set(err, STATUS_FAILED, shape->name, "holds more bits than a number can; wrong unit?");
+        }
     }
-    if (!isfinite(cum_mbit[c.count])) {
+    if (status == STATUS_OK) {
+        *trace = (struct trace){.count = c.count,
+                                .start_s = c.start_s,
+                                .rate_mbps = c.rate_mbps,
+                                .cum_mbit = cum_mbit,
+                                .latency_ms = c.latency_ms,
+                                .loss = c.loss,
+                                .info = {.name = name, .format = shape->format, .samples = shape->samples}};
+        status = trace_statistics(trace, shape, err);
+    }
+    if (status != STATUS_OK) {
         free(trace);
         free(cum_mbit);
         free(name);
-        return error_set(err, STATUS_FAILED, shape->name, "holds more bits than a number can; wrong unit?");
-    }
-    trace->count = c.count;
-    trace->start_s = c.start_s;
-    trace->rate_mbps = c.rate_mbps;
-    trace->latency_ms = c.latency_ms;
-    trace->loss = c.loss;
-    trace->cum_mbit = cum_mbit;
-    trace->info.name = name;
-    trace->info.format = shape->format;
-    trace->info.samples = shape->samples;
-    if (trace_statistics(trace, shape, err) != STATUS_OK) {
-        goto no_memory;
+        return status;
     }
     *out = trace;
     return STATUS_OK;
-no_memory:
-    free(trace);
-    free(cum_mbit);
-    free(name);
-    return error_oom(err);
 }
 
 static enum status check_segments(const char *name, size_t count, const double *duration_s,
@@ -138,7 +145,7 @@ static enum status check_segments(const char *name, size_t count, const double *
 
 static double *copy_of(const double *values, size_t count)
 {
-    double *copy = malloc(count * sizeof *copy);
+    double *copy = column_alloc(count);
     if (copy) {
         memcpy(copy, values, count * sizeof *copy);
     }
@@ -154,7 +161,7 @@ enum status trace_from_segments(const char *name, const char *format, size_t cou
         return status;
     }
     struct trace_columns c = {.count = count};
-    c.start_s = malloc((count + 1) * sizeof *c.start_s);
+    c.start_s = column_alloc(count + 1);
     c.rate_mbps = copy_of(rate_mbps, count);
     c.latency_ms = latency_ms ? copy_of(latency_ms, count) : NULL;
     c.loss = loss ? copy_of(loss, count) : NULL;
