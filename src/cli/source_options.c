@@ -4,6 +4,7 @@
 #include <string.h>
 
 static const char *const direction_names[] = {"any", "down", "up", NULL};
+static const char *const hold_names[] = {"forward", "preceding", NULL};
 
 static enum status parse_setting(char *text, void *field, const char *where, struct error *err)
 {
@@ -62,7 +63,7 @@ const struct option_spec options_session[2] = {
 };
 
 #define READ(field) offsetof(struct read_options, field)
-const struct option_spec options_read[8] = {
+const struct option_spec options_read[9] = {
     {"read-format", 0, "NAME", "take the file for this format; tracereel formats lists them", OPTION_TEXT,
      READ(format), 0, 0, NULL, NULL},
     {"unit", 0, "UNIT", "of the rates: bps kbps Mbps Gbps Bps kBps MBps", OPTION_TEXT, READ(unit), 0, 0, NULL,
@@ -71,6 +72,8 @@ const struct option_spec options_read[8] = {
      direction_names, NULL},
     {"gap", 0, "hold|zero|cut|cap:S", "what holes in the log mean; default hold", OPTION_OWN, 0, 0, 0, NULL,
      parse_gap},
+    {"hold", 0, "forward|preceding", "which way a value holds from its stamp; default forward", OPTION_CHOICE,
+     READ(hold), 0, 0, hold_names, NULL},
     {"column", 0, "NAME", "the rate's column in a table, by header or number from 1", OPTION_TEXT,
      READ(column), 0, 0, NULL, NULL},
     {"time-column", 0, "NAME", "the time's column", OPTION_TEXT, READ(time_column), 0, 0, NULL, NULL},
@@ -105,6 +108,7 @@ struct trace_options read_options_request(struct source_options *options, const 
         .unit = read->unit,
         .direction = (enum trace_direction)read->direction,
         .gap = read->gap.policy,
+        .hold = (enum trace_hold)read->hold,
         .gap_cap_s = read->gap.cap_s,
         .column = read->column,
         .time_column = read->time_column,
