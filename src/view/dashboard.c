@@ -1,7 +1,9 @@
 #include "view/dashboard.h"
 
 #include "view/avmeter.h"
+#include "view/captions.h"
 #include "view/header.h"
+#include "view/overview.h"
 #include "view/plots.h"
 #include "view/report.h"
 #include "view/screen.h"
@@ -31,6 +33,20 @@ void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const st
     plots_draw(canvas, &l, model, look, t_s, &state);
     struct plot_window visible = plots_window(&l, model, look, canvas->scale, t_s);
     transport_draw(canvas, &l, model, look, &visible, t_s);
+    captions_draw(canvas, &l, look);
+}
+
+void dashboard_draw_pointer(struct canvas *canvas, const struct view_model *model, const struct look *look,
+                            double t_s)
+{
+    struct layout l;
+    layout_compute(&l, canvas_width(canvas), canvas_height(canvas), look);
+    if (look->has_hover) {
+        plots_draw_hover(canvas, &l, model, look, t_s);
+    }
+    if (look->has_overview_hover) {
+        overview_draw_hover(canvas, l.overview, model, look);
+    }
 }
 
 void dashboard_destroy(struct dashboard *dashboard)

@@ -134,7 +134,7 @@ void layout_compute(struct layout *l, float width, float height, const struct lo
         l->plots = rect_make(EDGE, top, width - 2 * EDGE, bottom - top);
     } else if (look->layout == LAYOUT_VIEWER) {
         place_viewer(l, width, top, bottom);
-    } else if (width < 1000) {
+    } else if (width < 1000 || low) {
         place_narrow(l, width, top, bottom);
     } else {
         place_wide(l, width, top, bottom);

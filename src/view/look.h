@@ -33,9 +33,8 @@ struct look {
     double bookmarks_s[LOOK_BOOKMARKS_MAX];
     int bookmark_count;
     float header_reserve; /* logical pixels at the header's right that the window needs for its buttons */
-    bool recording;
-    double recorded_s;
-    double recorded_mib;
+    const char *heading;  /* on a recording, in the place of the trace's name; NULL: none */
+    const char *caption;  /* words over the picture; NULL: none */
 };
 
 void look_init(struct look *look, const struct theme *theme);

@@ -17,6 +17,17 @@ static float x_of(const struct plot_window *whole, double t_s)
     return plot_window_x(whole, t_s);
 }
 
+/* The strip is about everything: nothing on it is "future". */
+static struct plot_window whole_window(const struct canvas *canvas, struct rect strip,
+                                       const struct view_model *model)
+{
+    int x_px = (int)lroundf(strip.x * canvas->scale), columns = (int)lroundf(strip.w * canvas->scale);
+    double duration_s = timeline_duration_s(model->timeline);
+    struct plot_window whole = plot_window_make(0, duration_s, x_px, columns, canvas->scale, duration_s);
+    whole.playhead = columns;
+    return whole;
+}
+
 static void draw_stalls(struct canvas *canvas, struct rect strip, const struct view_model *model,
                         const struct plot_window *whole, color c)
 {
@@ -95,22 +106,28 @@ void overview_draw(struct canvas *canvas, struct rect strip, const struct view_m
                    const struct look *look, const struct plot_window *visible, double t_s)
 {
     const struct theme *theme = look->theme;
-    int x_px = (int)lroundf(strip.x * canvas->scale), columns = (int)lroundf(strip.w * canvas->scale);
-    double duration_s = timeline_duration_s(model->timeline);
-    struct plot_window whole = plot_window_make(0, duration_s, x_px, columns, canvas->scale, duration_s);
-    whole.playhead = columns; /* the strip is about everything: nothing on it is "future" */
+    struct plot_window whole = whole_window(canvas, strip, model);
     struct plot_frame bandwidth = {strip, 0, model->bandwidth_max_mbps};
     struct plot_frame buffer = {{strip.x, strip.y, strip.w, strip.h - 2}, 0, model->buffer_max_s};
     series_draw(canvas, model->timeline, SERIES_BANDWIDTH, &whole, &bandwidth,
                 &(struct series_style){theme->bandwidth, 0, 0.5f, 1, false});
     draw_stalls(canvas, strip, model, &whole, color_alpha(theme->bad, 0.6f));
-    series_draw(canvas, model->timeline, SERIES_BUFFER, &whole, &buffer,
-                &(struct series_style){color_alpha(theme->good, 0.9f), 1.3f, 0, 1, false});
+    /* Where a column holds many rises and falls, its whole span is drawn: fainter, or it would hide the rest.
+     */
+    float alpha = whole.spp_s > 8 * model->timeline->dt_s ? 0.4f : 1;
+    struct plot_window faint = whole;
+    faint.playhead = -1;
+    series_draw(canvas, model->timeline, SERIES_BUFFER, &faint, &buffer,
+                &(struct series_style){theme->good, 1.3f, 0, alpha, false});
     draw_window(canvas, strip, &whole, visible, theme);
     draw_marks(canvas, strip, &whole, look);
     float x = x_of(&whole, t_s);
     canvas_rect_snapped(canvas, (struct rect){x - 1, strip.y - 5, 2, strip.h + 10}, theme->text);
-    if (look->has_overview_hover) {
-        draw_card_at(canvas, strip, model, look, &whole);
-    }
+}
+
+void overview_draw_hover(struct canvas *canvas, struct rect strip, const struct view_model *model,
+                         const struct look *look)
+{
+    struct plot_window whole = whole_window(canvas, strip, model);
+    draw_card_at(canvas, strip, model, look, &whole);
 }

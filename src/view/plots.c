@@ -230,7 +230,12 @@ void plots_draw(struct canvas *canvas, const struct layout *l, const struct view
         draw_selection(&rc, l);
     }
     draw_playhead(canvas, l, look, &w);
-    if (look->has_hover) {
-        draw_hover(&rc, l);
-    }
+}
+
+void plots_draw_hover(struct canvas *canvas, const struct layout *l, const struct view_model *model,
+                      const struct look *look, double t_s)
+{
+    struct plot_window w = plots_window(l, model, look, canvas->scale, t_s);
+    struct row_context rc = {canvas, model, look, &w};
+    draw_hover(&rc, l);
 }

@@ -12,6 +12,10 @@
 struct plot_window plots_window(const struct layout *layout, const struct view_model *model,
                                 const struct look *look, float scale, double t_s);
 
+/* What is at look->hover_s, over the plots: the pointer's, so not part of the picture. */
+void plots_draw_hover(struct canvas *canvas, const struct layout *layout, const struct view_model *model,
+                      const struct look *look, double t_s);
+
 void plots_draw(struct canvas *canvas, const struct layout *layout, const struct view_model *model,
                 const struct look *look, double t_s, const struct timeline_state *state);
 

@@ -39,12 +39,14 @@ static color score_color(const struct theme *theme, double score)
     return score >= 7 ? theme->good : score >= 4 ? theme->level : theme->bad;
 }
 
-static void draw_part(struct canvas *canvas, struct rect row, const struct part *part,
-                      const struct theme *theme)
+/* A part's row: name, bar, score to here; the whole session's score where there is room; what drags it down.
+ */
+static void draw_part(struct canvas *canvas, struct rect row, const struct part *part, double whole_score,
+                      bool roomy, const struct theme *theme)
 {
     float mid = row.y + row.h / 2, base = mid + 4;
     canvas_text(canvas, row.x, base, words(12, theme->text_second), part->name);
-    struct rect bar = {row.x + 50, mid - 4, fmaxf(44, fminf(row.w * 0.16f, 140)), 8};
+    struct rect bar = {row.x + 50, mid - 4, fmaxf(44, fminf(row.w * 0.2f, 140)), 8};
     canvas_round_rect(canvas, bar, 4, theme->grid);
     float w = bar.w * (float)(part->score / 10);
     if (w > 1) {
@@ -54,7 +56,13 @@ static void draw_part(struct canvas *canvas, struct rect row, const struct part 
     char buf[96];
     snprintf(buf, sizeof buf, "%4.1f", part->score);
     canvas_text(canvas, bar.x + bar.w + 6, base, numbers(12, theme->text), buf);
-    float x = bar.x + bar.w + 42, room = row.x + row.w - x;
+    float x = bar.x + bar.w + 42;
+    if (roomy) {
+        snprintf(buf, sizeof buf, "%4.1f", whole_score);
+        canvas_text(canvas, x + 4, base, numbers(12, theme->text_second), buf);
+        x += 46;
+    }
+    float room = row.x + row.w - x;
     double lost = part->weight * (10 - part->score);
     if (lost >= 0.05) {
         snprintf(buf, sizeof buf, "%s: \u2212%.1f", part->why, lost);
@@ -66,6 +74,44 @@ static void draw_part(struct canvas *canvas, struct rect row, const struct part 
     }
 }
 
+static void score_text(char *buf, size_t size, double score)
+{
+    snprintf(buf, size, score > 9.95 ? "%.0f" : "%.1f", score);
+}
+
+/* The two overall scores, one above its name, beside each other; returns the width they take. */
+static float draw_overall(struct canvas *canvas, struct rect card, double here, double whole,
+                          const struct theme *theme)
+{
+    char buf[16];
+    struct text_style large = numbers(40, theme->text), fainter = numbers(40, theme->text_second);
+    struct text_style name = words(11, theme->text_second);
+    float base = card.y + 22 + (card.h - 22) / 2 + 8, x = card.x + 14;
+    score_text(buf, sizeof buf, here);
+    canvas_text(canvas, x, base, large, buf);
+    canvas_text(canvas, x + 2, base + 18, name, "to here");
+    x += 92;
+    score_text(buf, sizeof buf, whole);
+    canvas_text(canvas, x, base, fainter, buf);
+    canvas_text(canvas, x + 2, base + 18, name, "whole session");
+    return 208;
+}
+
+/* Where there is little room: the score to here, and small beside it the whole session's. */
+static float draw_overall_small(struct canvas *canvas, struct rect card, float size, float base, double here,
+                                double whole, const struct theme *theme)
+{
+    char buf[32];
+    struct text_style large = numbers(size, theme->text), second = words(11, theme->text_second);
+    score_text(buf, sizeof buf, here);
+    canvas_text(canvas, card.x + 13, base, large, buf);
+    float x = card.x + 13 + canvas_text_width(canvas, large, "0.0") + 8;
+    canvas_text(canvas, x, base - 13, second, "here");
+    snprintf(buf, sizeof buf, "%.1f all", whole);
+    canvas_text(canvas, x, base, second, buf);
+    return x + 54 - card.x;
+}
+
 void report_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
                  const struct look *look, double t_s)
 {
@@ -73,28 +119,25 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
     struct qoe qoe;
     timeline_qoe(model->timeline, t_s, &qoe);
     draw_card(canvas, card, theme);
-    bool small = card.w < 300;
+    bool small = card.w < 300, roomy = !small && card.w > 440 && card.h >= 100;
     canvas_text(canvas, card.x + 14, card.y + 22, strong(13, theme->text), "Experience");
-    char buf[32];
-    snprintf(buf, sizeof buf, qoe.overall_qoe > 9.95 ? "%.0f" : "%.1f", qoe.overall_qoe);
     float size = small ? 26 : fminf(36, card.h * 0.4f);
     float base = small ? card.y + 54 : card.y + 22 + (card.h - 22) / 2 + size * 0.36f;
-    struct text_style large = numbers(size, theme->text);
-    canvas_text(canvas, card.x + 13, base, large, buf);
-    float x = card.x + 13 + canvas_text_width(canvas, large, "0.0") + 8;
-    struct text_style second = words(11, theme->text_second);
-    canvas_text(canvas, x, base - 13, second, "here");
-    snprintf(buf, sizeof buf, "%.1f all", model->whole.overall_qoe);
-    canvas_text(canvas, x, base, second, buf);
+    double here = qoe.overall_qoe, whole = model->whole.overall_qoe;
+    float taken = roomy ? draw_overall(canvas, card, here, whole, theme)
+                        : draw_overall_small(canvas, card, size, base, here, whole, theme);
     struct part parts[3];
     describe(parts, &qoe, &model->timeline->params);
-    float left = small ? card.x + 14 : x + 54, top = small ? base + 6 : card.y + 10;
-    float h = (card.y + card.h - 8 - top) / 3;
+    const double whole_parts[] = {model->whole.jerkiness_score, model->whole.av_sync_score,
+                                  model->whole.quality_stability_score};
+    float left = card.x + (small ? 14 : taken), top = small ? base + 6 : card.y + 10;
+    float h = fminf((card.y + card.h - 8 - top) / 3, 30);
     if (h < 13) {
         return;
     }
+    top += small ? 0 : fmaxf(0, (card.y + card.h - 8 - top - 3 * h) / 2);
     for (int i = 0; i < 3; i++) {
-        draw_part(canvas, (struct rect){left, top + (float)i * h, card.x + card.w - 10 - left, h}, &parts[i],
-                  theme);
+        struct rect row = {left, top + (float)i * h, card.x + card.w - 10 - left, h};
+        draw_part(canvas, row, &parts[i], whole_parts[i], roomy && row.w > 330, theme);
     }
 }
