@@ -23,6 +23,7 @@ enum action_kind {
     ACTION_GHOST,
     ACTION_DRAWER,
     ACTION_RECORD,
+    ACTION_RECORD_SPAN,
     ACTION_SCREENSHOT,
     ACTION_FULLSCREEN,
     ACTION_THEME,
@@ -30,6 +31,7 @@ enum action_kind {
     ACTION_TOGGLE_PLOT, /* value: 1.. */
     ACTION_LAYOUT,
     ACTION_EVENTS,
+    ACTION_NOTES,
     ACTION_HELP,
     ACTION_OPEN,
     ACTION_SCALE,  /* value: steps; 0: back to 1 */

@@ -1,6 +1,7 @@
 #include "app/app.h"
 
 #include "app/describe.h"
+#include "app/overlay.h"
 #include "app/state.h"
 #include "app/toolbar.h"
 #include "gfx/font.h"
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PATIENCE_MS  100  /* a file that takes longer to open gets a window that says so */
 #define FRAME_HZ_MAX 60.0 /* a faster display gains nothing that a stream of 60 fps has */
 
 void app_say(struct app *app, bool bad, const char *format, ...)
@@ -59,24 +61,50 @@ static void begin_session(struct app *app)
     app->look.span_s = fmin(fmax(app->playhead.duration_s, 1), 120);
 }
 
+static void load(struct app *app, const char *name, const struct trace_options *reading)
+{
+    struct error err = {0};
+    char line[1100];
+    if (loader_start(&app->loader, &app->request, name, reading, &err) != STATUS_OK) {
+        app_say(app, true, "%s", error_line(&err, line, sizeof line));
+    }
+    app->dirty = true;
+}
+
 void app_open(struct app *app, const char *path)
 {
-    struct source_request request = {.name = path};
-    struct source opened = {0};
-    struct error err = {0};
-    if (source_open(&request, &opened, &err) != STATUS_OK) {
-        char line[1100];
-        app_say(app, true, "%s", error_line(&err, line, sizeof line));
+    load(app, path, &app->request.trace);
+}
+
+void app_reopen(struct app *app, const struct notes_button *override)
+{
+    struct reading reading = app->loader.reading;
+    reading_set(&reading, &app->loader.reading.options);
+    if (!reading_override(&reading, override->option, override->value)) {
+        app_say(app, true, "%s %s: the command line can do this", override->option, override->value);
+        return;
+    }
+    load(app, app->source.path[0] ? app->source.path : app->loader.name, &reading.options);
+}
+
+/* Replaces what is open, or says why not; then what was open stays. */
+static void finish_loading(struct app *app)
+{
+    char line[1100];
+    if (app->loader.status != STATUS_OK) {
+        app_say(app, app->loader.status != STATUS_CANCELLED, "%s",
+                error_line(&app->loader.err, line, sizeof line));
         return;
     }
     timeline_free(app->ghost);
     app->ghost = NULL;
     source_close(&app->source);
-    app->source = opened;
+    app->source = app->loader.source;
     app->banner[0] = '\0';
     begin_session(app);
-    if (opened.path[0]) {
-        settings_add_recent(&app->settings, opened.path);
+    notes_panel_fill(&app->notes, &app->source.trace->info);
+    if (app->source.path[0]) {
+        settings_add_recent(&app->settings, app->source.path);
         settings_save(&app->settings);
     }
 }
@@ -106,10 +134,19 @@ static void draw_frame(struct app *app)
     app->last_scale = canvas.scale;
     sync_look(app);
     dashboard_draw(&app->dashboard, &canvas, &app->model, &app->look, app->playhead.t_s);
+    struct filming_news news = {0};
+    filming_frame(&app->filming, &canvas, app->source.timeline, &app->playhead, window_clock_s(), &news);
+    app_tell(app, &news);
+    dashboard_draw_pointer(&canvas, &app->model, &app->look, app->playhead.t_s);
     app_draw_overlay(app, &canvas);
     window_present(app->window);
     canvas_destroy(&canvas);
     app->dirty = false;
+}
+
+static bool filming_active(const struct app *app)
+{
+    return app->filming.rec && !app->filming.stopping;
 }
 
 static void update_title(struct app *app)
@@ -117,7 +154,7 @@ static void update_title(struct app *app)
     char title[700];
     struct timeline_state state;
     timeline_at(app->source.timeline, app->playhead.t_s, &state);
-    describe_title(title, sizeof title, app->source.name, &app->playhead, state.stalled, app->look.recording);
+    describe_title(title, sizeof title, app->source.name, &app->playhead, state.stalled, filming_active(app));
     if (strcmp(title, app->title) != 0) {
         snprintf(app->title, sizeof app->title, "%s", title);
         window_set_title(app->window, title);
@@ -128,8 +165,11 @@ static void update_title(struct app *app)
 static int wait_ms(const struct app *app, double now_s, double next_frame_s)
 {
     double until_s = INFINITY;
-    if (app->dirty || app->playhead.playing) {
-        until_s = next_frame_s;
+    if (app->filming.stopping || app->span_job.running || app->loader.running) {
+        until_s = now_s + 0.1;
+    }
+    if (app->dirty || app->playhead.playing || filming_active(app)) {
+        until_s = fmin(until_s, next_frame_s);
     }
     if (app->banner[0]) {
         until_s = fmin(until_s, app->banner_until_s);
@@ -159,6 +199,11 @@ static void run_loop(struct app *app)
         for (; event.kind != UI_NOTHING && !app->quit; window_event(app->window, 0, &event)) {
             app_event(app, &event);
         }
+        app_poll_recordings(app);
+        if (loader_finished(&app->loader, 0)) {
+            finish_loading(app);
+        }
+        app->dirty = app->dirty || filming_active(app) || app->span_job.running || app->loader.running;
         speaker_feed(&app->speaker, app->source.timeline, &app->playhead);
         if (app->banner[0] && now_s >= app->banner_until_s) {
             app->banner[0] = '\0';
@@ -180,7 +225,11 @@ static void run_loop(struct app *app)
 static void app_destroy(struct app *app)
 {
     dashboard_destroy(&app->dashboard);
-    audio_close(app->speaker.audio);
+    struct filming_news news = {0};
+    filming_close(&app->filming, &news);
+    span_job_close(&app->span_job);
+    loader_close(&app->loader);
+    loudspeaker_close(app->speaker.audio);
     open_panel_clear(&app->open_panel);
     timeline_free(app->ghost);
     source_close(&app->source);
@@ -197,6 +246,32 @@ static void remember(struct app *app)
     settings_save(&app->settings);
 }
 
+/* A file that takes long, and nothing else to show meanwhile: how far it is, and a way out. */
+static enum status wait_for_first(struct app *app, struct error *err)
+{
+    while (!loader_finished(&app->loader, 20)) {
+        struct ui_event event;
+        struct canvas canvas;
+        for (window_event(app->window, 0, &event); event.kind != UI_NOTHING;
+             window_event(app->window, 0, &event)) {
+            bool leave = event.kind == UI_QUIT ||
+                         (event.kind == UI_KEY && (event.key == UI_KEY_ESCAPE || event.key == 'q'));
+            app->quit = app->quit || leave;
+        }
+        if (app->quit) {
+            return STATUS_OK;
+        }
+        if (window_canvas(app->window, app->fonts, &canvas)) {
+            canvas_clear(&canvas, app->look.theme->ground);
+            overlay_draw_loading(app, &canvas);
+            window_present(app->window);
+            canvas_destroy(&canvas);
+        }
+    }
+    *err = app->loader.err;
+    return app->loader.status;
+}
+
 static enum status start(struct app *app, const struct app_config *config, struct error *err)
 {
     char warning[1400] = "";
@@ -207,23 +282,30 @@ static enum status start(struct app *app, const struct app_config *config, struc
     drawer_init(&app->drawer);
     app->pointer_x = app->pointer_y = -1;
     look_init(&app->look, theme_find(theme) ? theme_find(theme) : &theme_dark);
-    enum status status = source_open(&config->request, &app->source, err);
+    app->request = config->request;
+    enum status status =
+        loader_start(&app->loader, &app->request, config->request.name, &config->request.trace, err);
     if (status != STATUS_OK) {
         return status;
     }
-    app->fonts = fonts_new(err);
+    app->fonts = fonts_new(err); /* meanwhile */
     if (!app->fonts) {
         return err->status;
     }
+    bool loaded = loader_finished(&app->loader, PATIENCE_MS);
+    if (loaded && app->loader.status != STATUS_OK) {
+        *err = app->loader.err;
+        return app->loader.status;
+    }
     status = window_open("Tracereel", app->settings.window_w, app->settings.window_h,
                          (float)app->settings.scale, &app->window, err);
-    if (status != STATUS_OK) {
+    if (status == STATUS_OK && !loaded) {
+        status = wait_for_first(app, err);
+    }
+    if (status != STATUS_OK || app->quit) {
         return status;
     }
-    begin_session(app);
-    if (app->source.path[0]) {
-        settings_add_recent(&app->settings, app->source.path);
-    }
+    finish_loading(app);
     if (!config->request.name) {
         app_say(app, false, "drop a trace here, or press O");
     }
@@ -238,7 +320,9 @@ enum status app_run(const struct app_config *config, struct error *err)
     }
     enum status status = start(app, config, err);
     if (status == STATUS_OK) {
-        run_loop(app);
+        if (!app->quit) {
+            run_loop(app);
+        }
         remember(app);
     }
     app_destroy(app);

@@ -108,9 +108,9 @@ static void toggle_sound(struct app *app)
 {
     struct error err = {0};
     if (app->speaker.audio) {
-        audio_close(app->speaker.audio);
+        loudspeaker_close(app->speaker.audio);
         app->speaker.audio = NULL;
-    } else if (audio_open(SOUND_RATE_HZ, &app->speaker.audio, &err) == STATUS_OK) {
+    } else if (loudspeaker_open(SOUND_RATE_HZ, &app->speaker.audio, &err) == STATUS_OK) {
         app->speaker.speed = 0;
         app_say(app, false, "sound on: a beep for each flash, at the modelled offset");
     } else {
@@ -121,7 +121,9 @@ static void toggle_sound(struct app *app)
 
 static void cancel(struct app *app)
 {
-    if (app->overlay != OVERLAY_NONE) {
+    if (app->loader.running) {
+        loader_cancel(&app->loader);
+    } else if (app->overlay != OVERLAY_NONE) {
         app->overlay = OVERLAY_NONE;
     } else if (app->banner[0]) {
         app->banner[0] = '\0';
@@ -166,6 +168,8 @@ void app_act(struct app *app, struct action action)
     case ACTION_DRAWER: app->drawer.open = !app->drawer.open; break;
     case ACTION_SOUND: toggle_sound(app); break;
     case ACTION_EVENTS: open_events(app); break;
-    case ACTION_RECORD: break;
+    case ACTION_NOTES: app->notes.open = !app->notes.open; break;
+    case ACTION_RECORD: app_toggle_recording(app); break;
+    case ACTION_RECORD_SPAN: app_record_span(app); break;
     }
 }

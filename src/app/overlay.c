@@ -120,6 +120,18 @@ static bool events_event(struct app *app, const struct ui_event *e)
     return true;
 }
 
+static bool notes_take(struct app *app, const struct ui_event *e)
+{
+    const struct notes_button *chosen;
+    if (!app->notes.open || !notes_panel_event(&app->notes, e, &chosen)) {
+        return false;
+    }
+    if (chosen) {
+        app_reopen(app, chosen);
+    }
+    return true;
+}
+
 bool overlay_event(struct app *app, const struct ui_event *e)
 {
     bool for_people = e->kind == UI_KEY || e->kind == UI_TEXT || e->kind == UI_PRESS ||
@@ -128,7 +140,7 @@ bool overlay_event(struct app *app, const struct ui_event *e)
         return false;
     }
     if (app->overlay == OVERLAY_NONE) {
-        return drawer_takes(app, e);
+        return notes_take(app, e) || drawer_takes(app, e);
     }
     switch (app->overlay) {
     case OVERLAY_HELP: return help_event(app, e);
@@ -195,15 +207,80 @@ static void draw_follow_button(struct app *app, struct canvas *canvas)
                 "back to the playhead");
 }
 
+/* A pill at the top: a red dot, how long, how large; and how far a span has got. */
+static float draw_pill(struct canvas *canvas, float right, const char *text, color c,
+                       const struct theme *theme)
+{
+    struct text_style style = {FONT_NUMBERS, 12, c, TEXT_LEFT};
+    float w = canvas_text_width(canvas, style, text) + 40;
+    struct rect r = {right - w, 13, w, 22};
+    canvas_round_rect(canvas, r, 11, theme->ground);
+    canvas_round_rect(canvas, r, 11, color_alpha(c, 0.2f));
+    canvas_circle(canvas, r.x + 15, r.y + 11, 4.5f, c);
+    canvas_text(canvas, r.x + 27, r.y + 15.5f, style, text);
+    return r.x - 8;
+}
+
+static void draw_recordings(struct app *app, struct canvas *canvas)
+{
+    const struct theme *theme = app->look.theme;
+    float right = canvas_width(canvas) - toolbar_width(canvas_width(canvas)) - 16;
+    double recorded_s, mib;
+    int64_t missed;
+    char text[96];
+    if (filming_counter(&app->filming, &recorded_s, &mib, &missed)) {
+        int len = snprintf(text, sizeof text, "REC %02d:%02d  %.1f MiB", (int)recorded_s / 60,
+                           (int)recorded_s % 60, mib);
+        if (missed && len > 0) {
+            snprintf(text + len, sizeof text - (size_t)len, "  %lld missed", (long long)missed);
+        }
+        right = draw_pill(canvas, right, text, theme->bad, theme);
+    } else if (app->filming.stopping) {
+        right = draw_pill(canvas, right, "finishing the recording", theme->bad, theme);
+    }
+    if (app->span_job.running) {
+        snprintf(text, sizeof text, "span %d %%", atomic_load(&app->span_job.permille) / 10);
+        draw_pill(canvas, right, text, theme->picture, theme);
+    }
+}
+
+void overlay_draw_loading(struct app *app, struct canvas *canvas)
+{
+    const struct theme *theme = app->look.theme;
+    float cw = canvas_width(canvas), ch = canvas_height(canvas);
+    struct rect r = {(cw - 360) / 2, ch / 2 - 40, 360, 80};
+    int permille = atomic_load(&app->loader.permille);
+    canvas_round_rect(canvas, r, 10, theme->card);
+    canvas_round_frame(canvas, r, 10, 1, theme->card_edge);
+    char text[2100];
+    snprintf(text, sizeof text, "reading %s", app->loader.name);
+    canvas_text_fit(canvas, r.x + 20, r.y + 30, r.w - 40,
+                    (struct text_style){FONT_WORDS, 13, theme->text, TEXT_LEFT}, text);
+    struct rect bar = {r.x + 20, r.y + 44, r.w - 40, 6};
+    canvas_round_rect(canvas, bar, 3, theme->grid);
+    if (permille > 8) {
+        bar.w *= (float)permille / 1000;
+        canvas_round_rect(canvas, bar, 3, theme->picture);
+    }
+    canvas_text(canvas, r.x + 20, r.y + 68,
+                (struct text_style){FONT_WORDS, 11, theme->text_second, TEXT_LEFT}, "Esc stops");
+}
+
 void app_draw_overlay(struct app *app, struct canvas *canvas)
 {
     const struct theme *theme = app->look.theme;
-    struct toolbar_state pressed = {
-        .drawer = app->drawer.open, .sound = app->speaker.audio != NULL, .recording = app->look.recording};
+    struct toolbar_state pressed = {.drawer = app->drawer.open,
+                                    .sound = app->speaker.audio != NULL,
+                                    .recording = app->filming.rec && !app->filming.stopping};
     if (app->drawer.open) {
         draw_drawer(app, canvas);
     }
     draw_follow_button(app, canvas);
+    if (app->notes.open) {
+        struct layout l;
+        app_layout(app, &l);
+        notes_panel_draw(canvas, &app->notes, &app->source.trace->info, l.plots, theme);
+    }
     toolbar_draw(canvas, &pressed, app->pointer_x, app->pointer_y, theme);
     if (app->overlay == OVERLAY_HELP) {
         draw_help(app, canvas);
@@ -220,6 +297,10 @@ void app_draw_overlay(struct app *app, struct canvas *canvas)
         struct rect room = ui_panel_draw(canvas, EVENTS_W, OPEN_H, "Events", hint, theme);
         ui_list_draw(canvas, room, &app->event_list.list, app->event_list.lines, app->event_list.count,
                      theme);
+    }
+    draw_recordings(app, canvas);
+    if (app->loader.running) {
+        overlay_draw_loading(app, canvas);
     }
     app->banner_rect = (struct rect){0};
     if (app->banner[0]) {

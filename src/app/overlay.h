@@ -10,4 +10,7 @@ bool overlay_event(struct app *app, const struct ui_event *e);
 /* Where "back to the playhead" stands; width 0 while the plots follow. */
 struct rect overlay_follow_button(const struct app *app);
 
+/* How far the file that is being opened has been read. */
+void overlay_draw_loading(struct app *app, struct canvas *canvas);
+
 #endif

@@ -211,6 +211,48 @@ enum status source_run(struct source *source, struct error *err)
     return STATUS_OK;
 }
 
+static enum status copy_trace(const struct trace *from, struct trace **out, struct error *err)
+{
+    double *duration_s = malloc(from->count * sizeof *duration_s);
+    if (!duration_s) {
+        return error_oom(err);
+    }
+    for (size_t i = 0; i < from->count; i++) {
+        duration_s[i] = from->start_s[i + 1] - from->start_s[i];
+    }
+    enum status status = trace_from_segments(from->info.name, from->info.format, from->count, duration_s,
+                                             from->rate_mbps, from->latency_ms, from->loss, out, err);
+    free(duration_s);
+    if (status == STATUS_OK) {
+        /* Equal to the last bit, which differences of stamps summed again would not be. */
+        memcpy((*out)->start_s, from->start_s, (from->count + 1) * sizeof *from->start_s);
+        memcpy((*out)->cum_mbit, from->cum_mbit, (from->count + 1) * sizeof *from->cum_mbit);
+        (*out)->info.samples = from->info.samples;
+        (*out)->info.gaps = from->info.gaps;
+        (*out)->info.mean_mbps = from->info.mean_mbps;
+        (*out)->info.p95_mbps = from->info.p95_mbps;
+    }
+    return status;
+}
+
+enum status source_copy(const struct source *source, struct source *out, struct error *err)
+{
+    struct source copy = *source;
+    copy.trace = NULL;
+    copy.congestion = NULL;
+    copy.timeline = NULL;
+    enum status status = source->generated ? STATUS_OK : copy_trace(source->trace, &copy.trace, err);
+    if (status == STATUS_OK) {
+        status = source_run(&copy, err);
+    }
+    if (status != STATUS_OK) {
+        source_close(&copy);
+        return status;
+    }
+    *out = copy;
+    return STATUS_OK;
+}
+
 void source_close(struct source *source)
 {
     timeline_free(source->timeline);

@@ -49,6 +49,9 @@ enum status source_change(struct source *source, const struct source_request *re
  * On failure the timeline before stays. */
 enum status source_run(struct source *source, struct error *err);
 
+/* A session of its own, equal to `source`: for another thread. */
+enum status source_copy(const struct source *source, struct source *out, struct error *err);
+
 void source_close(struct source *source); /* all-zero is fine */
 
 #endif

@@ -13,15 +13,15 @@ void speaker_feed(struct speaker *speaker, const struct timeline *timeline, cons
         return;
     }
     if (!ph->playing) {
-        audio_clear(speaker->audio);
+        loudspeaker_clear(speaker->audio);
         speaker->speed = 0;
         return;
     }
-    double queued_s = (double)audio_queued(speaker->audio) / SOUND_RATE_HZ;
+    double queued_s = (double)loudspeaker_queued(speaker->audio) / SOUND_RATE_HZ;
     double heard_now_s = speaker->end_s - queued_s * ph->speed;
     bool apart = fabs(heard_now_s - ph->t_s) > SLACK_S * fmax(ph->speed, 1);
     if (speaker->speed != ph->speed || apart) {
-        audio_clear(speaker->audio);
+        loudspeaker_clear(speaker->audio);
         speaker->end_s = ph->t_s;
         speaker->speed = ph->speed;
         queued_s = 0;
@@ -33,6 +33,6 @@ void speaker_feed(struct speaker *speaker, const struct timeline *timeline, cons
     }
     size_t count = (size_t)(missing_s * SOUND_RATE_HZ);
     sound_render(timeline, speaker->end_s, ph->speed, samples, count);
-    audio_queue(speaker->audio, samples, count);
+    loudspeaker_queue(speaker->audio, samples, count);
     speaker->end_s += (double)count * ph->speed / SOUND_RATE_HZ;
 }

@@ -4,14 +4,14 @@
 #define TRACEREEL_APP_SPEAKER_H
 
 #include "app/playhead.h"
-#include "win/audio.h"
+#include "win/loudspeaker.h"
 
 #include <tracereel/timeline.h>
 
 struct speaker {
-    struct audio *audio; /* NULL while off */
-    double end_s;        /* session time at the end of what is queued */
-    double speed;        /* of what is queued */
+    struct loudspeaker *audio; /* NULL while off */
+    double end_s;              /* session time at the end of what is queued */
+    double speed;              /* of what is queued */
 };
 
 /* Feeds what the next moments sound like; to be called once a frame. */

@@ -5,6 +5,9 @@
 #include "app/action.h"
 #include "app/drawer.h"
 #include "app/event_list.h"
+#include "app/filming.h"
+#include "app/loader.h"
+#include "app/notes_panel.h"
 #include "app/open_panel.h"
 #include "app/playhead.h"
 #include "app/settings.h"
@@ -19,6 +22,9 @@ enum app_drag { DRAG_NONE, DRAG_PLOT, DRAG_OVERVIEW, DRAG_SELECT, DRAG_THRESHOLD
 
 struct app {
     struct source source;
+    struct source_request request; /* of the command line: scenario and settings for whatever is opened */
+    struct loader loader;
+    struct notes_panel notes;
     struct view_model model;
     char detail[256], settings_words[256];
     struct look look;
@@ -38,6 +44,8 @@ struct app {
     struct open_panel open_panel;
     struct event_list event_list;
     struct speaker speaker;
+    struct filming filming;
+    struct span_job span_job;
     char banner[640];
     bool banner_bad;
     double banner_until_s;   /* by window_clock_s */
@@ -61,6 +69,8 @@ void app_say(struct app *app, bool bad, const char *format, ...) __attribute__((
 
 /* Replaces what is open; on an error a banner says why and what was open stays. */
 void app_open(struct app *app, const char *path);
+/* The same file, read in another way; one doubt decided. */
+void app_reopen(struct app *app, const struct notes_button *override);
 /* After app->source changed: words, axes, playhead. */
 void app_adopt_source(struct app *app);
 
@@ -73,6 +83,11 @@ void app_toggle_ghost(struct app *app);
 void app_act(struct app *app, struct action action);           /* app_act.c */
 void app_event(struct app *app, const struct ui_event *e);     /* app_input.c */
 void app_draw_overlay(struct app *app, struct canvas *canvas); /* overlay.c */
-bool app_screenshot(struct app *app);                          /* capture.c */
+/* capture.c */
+bool app_screenshot(struct app *app);
+void app_toggle_recording(struct app *app);
+void app_record_span(struct app *app); /* the selected span, in the background; a second call stops it */
+void app_poll_recordings(struct app *app);
+void app_tell(struct app *app, const struct filming_news *news);
 
 #endif

@@ -1,12 +1,15 @@
 /* tracereel record: the session's picture into a file, with no display. */
+#include "app/film.h"
 #include "app/picture.h"
 #include "cli/commands.h"
 #include "cli/source_options.h"
 #include "gfx/png.h"
+#include "rec/recorder.h"
 
+#include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 struct picture_size {
@@ -15,11 +18,22 @@ struct picture_size {
 
 struct record_options {
     struct source_options source;
-    const char *path, *theme;
-    double at_s;
+    const char *path, *theme, *title;
+    double at_s, from_s, to_s, speed;
+    struct option_whole fps, crf;
     struct picture_size size;
     int layout;
+    struct {
+        struct film_caption each[FILM_CAPTIONS_MAX];
+        int count;
+    } captions;
     bool force;
+};
+
+/* What stands on the terminal while a film is made. */
+struct progress_line {
+    bool shown;
+    double last_s;
 };
 
 #define SIZE_MAX_PX 7680
@@ -45,18 +59,58 @@ static enum status parse_size(char *text, void *field, const char *where, struct
     return STATUS_OK;
 }
 
+/* S:TEXT, kept in order of S. */
+static enum status parse_caption(char *text, void *field, const char *where, struct error *err)
+{
+    struct record_options *options = field;
+    char *colon = strchr(text, ':');
+    double at_s;
+    if (!colon || !colon[1]) {
+        return error_set(err, STATUS_USAGE, where,
+                         "\"%s\" is not S:TEXT; 83.5:\"here the tunnel begins\" would be", text);
+    }
+    if (options->captions.count == FILM_CAPTIONS_MAX) {
+        return error_set(err, STATUS_USAGE, where, "there are more than %d captions", FILM_CAPTIONS_MAX);
+    }
+    *colon = '\0';
+    enum status status = option_number(text, 0, 1e9, where, &at_s, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    int i = options->captions.count++;
+    struct film_caption *each = options->captions.each;
+    for (; i > 0 && each[i - 1].at_s > at_s; i--) {
+        each[i] = each[i - 1];
+    }
+    each[i] = (struct film_caption){at_s, colon + 1};
+    return STATUS_OK;
+}
+
 static const char *const layouts[] = {"dashboard", "plots", "viewer", NULL};
 
 #define RECORD(field) offsetof(struct record_options, field)
 static const struct option_spec record_specs[] = {
-    {"output", 'o', "FILE", "the file to write: .png for one frame", OPTION_TEXT, RECORD(path), 0, 0, NULL,
+    {"output", 'o', "FILE", "the file to write: .mp4, .mkv, .webm, .gif, or .png for one frame", OPTION_TEXT,
+     RECORD(path), 0, 0, NULL, NULL},
+    {"from", 0, "S", "the part of the session begins here, 0 unless given", OPTION_NUMBER, RECORD(from_s), 0,
+     1e9, NULL, NULL},
+    {"to", 0, "S", "and ends here, the session's end unless given", OPTION_NUMBER, RECORD(to_s), 0, 1e9, NULL,
      NULL},
-    {"at", 0, "S", "the moment of a .png, in seconds of the session", OPTION_NUMBER, RECORD(at_s), 0, 1e9,
-     NULL, NULL},
+    {"at", 0, "S", "the moment of a .png", OPTION_NUMBER, RECORD(at_s), 0, 1e9, NULL, NULL},
+    {"speed", 0, "X", "seconds of the session in a second of video, 1 unless given", OPTION_NUMBER,
+     RECORD(speed), 0.01, 1000, NULL, NULL},
     {"size", 0, "WxH", "the picture's size, 1280x720 unless given", OPTION_OWN, RECORD(size), 0, 0, NULL,
      parse_size},
+    {"fps", 0, "N", "frames in a second, 30 unless given", OPTION_WHOLE, RECORD(fps), 1, REC_FPS_MAX, NULL,
+     NULL},
     {"theme", 0, "dark|light", "colours, dark unless given", OPTION_TEXT, RECORD(theme), 0, 0, NULL, NULL},
     {"layout", 0, "NAME", "dashboard, plots or viewer", OPTION_CHOICE, RECORD(layout), 0, 0, layouts, NULL},
+    {"crf", 0, "N", "quality: 1 best and largest, 51 (webm: 63) smallest", OPTION_WHOLE, RECORD(crf), 1, 63,
+     NULL, NULL},
+    {"title", 0, "TEXT", "a heading on the picture, and the file's title", OPTION_TEXT, RECORD(title), 0, 0,
+     NULL, NULL},
+    {"caption", 0, "S:TEXT", "words on the picture from second S of the session on; may be repeated",
+     OPTION_OWN, 0, 0, 0, NULL, parse_caption},
     {"force", 0, NULL, "write over a file that is there", OPTION_SWITCH, RECORD(force), 0, 0, NULL, NULL},
 };
 
@@ -72,11 +126,11 @@ static const struct option_group record_groups[] = {
 static enum status check_output(const struct record_options *options, struct error *err)
 {
     if (!options->path) {
-        return error_set(err, STATUS_USAGE, "-o", "is missing; -o FILE.png says where to write");
+        return error_set(err, STATUS_USAGE, "-o", "is missing; -o FILE.mp4 says where to write");
     }
-    const char *dot = strrchr(options->path, '.');
-    if (!dot || strcasecmp(dot, ".png") != 0) {
-        return error_set(err, STATUS_USAGE, options->path, "has an ending that cannot be written; .png can");
+    if (rec_kind_of(options->path) == REC_KIND_NONE) {
+        return error_set(err, STATUS_USAGE, options->path,
+                         "has an ending that cannot be written; " REC_KINDS " can");
     }
     if (!options->force && access(options->path, F_OK) == 0) {
         return error_set(err, STATUS_FAILED, options->path, "exists already; --force writes over it");
@@ -98,6 +152,10 @@ static enum status write_frame(const struct record_options *options, const struc
     if (status != STATUS_OK) {
         return status;
     }
+    picture.look.heading = options->title;
+    for (int i = 0; i < options->captions.count && options->captions.each[i].at_s <= options->at_s; i++) {
+        picture.look.caption = options->captions.each[i].text;
+    }
     struct canvas canvas;
     int w = options->size.w ? options->size.w : 1280, h = options->size.h ? options->size.h : 720;
     status = picture_canvas(&picture, w, h, &canvas, err);
@@ -108,6 +166,68 @@ static enum status write_frame(const struct record_options *options, const struc
     }
     picture_destroy(&picture);
     return status;
+}
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int signal)
+{
+    (void)signal;
+    interrupted = 1;
+}
+
+/* Frames, frames a second, multiple of real time, time left; ten times a second, on a terminal only. */
+static bool show_progress(void *context, const struct film_progress *p)
+{
+    struct progress_line *line = context;
+    if (line->shown && p->elapsed_s - line->last_s >= 0.1) {
+        double rate = (double)p->frames / p->elapsed_s;
+        double left_s = (double)(p->frames_total - p->frames) / rate;
+        line->last_s = p->elapsed_s;
+        fprintf(stderr, "\r%lld/%lld frames  %.0f fps  %.1fx  %d:%02d left \033[K", (long long)p->frames,
+                (long long)p->frames_total, rate, p->video_s / p->elapsed_s, (int)left_s / 60,
+                (int)left_s % 60);
+    }
+    return !interrupted;
+}
+
+/* Ctrl-C ends the film, not the program: what there is becomes a file that plays. */
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESETHAND};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+}
+
+static enum status write_film(const struct record_options *options, const struct source *source,
+                              struct error *err)
+{
+    struct progress_line line = {.shown = !options->source.quiet && isatty(STDERR_FILENO)};
+    struct film_config config = {
+        .path = options->path,
+        .theme = options->theme,
+        .width_px = options->size.w,
+        .height_px = options->size.h,
+        .fps = (int)options->fps.value,
+        .crf = (int)options->crf.value,
+        .layout = (enum layout_kind)options->layout,
+        .from_s = options->from_s,
+        .to_s = options->to_s,
+        .speed = options->speed,
+        .title = options->title,
+        .caption_count = options->captions.count,
+        .force = options->force,
+        .progress = show_progress,
+        .context = &line,
+    };
+    memcpy(config.captions, options->captions.each, sizeof config.captions);
+    catch_signals();
+    enum status status = film_render(source, &config, err);
+    if (line.last_s > 0) {
+        fputs("\r\033[K", stderr);
+    }
+    return status == STATUS_CANCELLED ? STATUS_FAILED : status;
 }
 
 static enum status run(void *opaque, const struct operands *operands, struct error *err)
@@ -123,7 +243,8 @@ static enum status run(void *opaque, const struct operands *operands, struct err
     status = source_open(&request, &source, err);
     progress_clear(&options->source.progress);
     if (status == STATUS_OK) {
-        status = write_frame(options, &source, err);
+        bool still = rec_kind_of(options->path) == REC_PNG;
+        status = still ? write_frame(options, &source, err) : write_film(options, &source, err);
         source_close(&source);
     }
     return status;
@@ -135,7 +256,9 @@ const struct command command_record = {
     .operands_min = 1,
     .operands_max = 1,
     .summary = "the session's picture into a file, with no display needed",
-    .details = NULL,
+    .details = "Seconds of the session; the same command gives the same frames, always. Ctrl-C finishes the "
+               "file with what\n"
+               "there is. A killed recording leaves FILE.part, which plays.",
     .groups = record_groups,
     .options_size = sizeof(struct record_options),
     .run = run,

@@ -1,0 +1,68 @@
+/* Recording from the window: live, what is played as it is played; or a span of the session, exactly, in the
+ * background. */
+#ifndef TRACEREEL_APP_FILMING_H
+#define TRACEREEL_APP_FILMING_H
+
+#include "app/playhead.h"
+#include "app/source.h"
+#include "gfx/canvas.h"
+#include "view/look.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct recorder;
+
+/* Live. The window's thread draws and hands frames over; encoding has a thread of its own and is never waited
+ * for. */
+struct filming {
+    struct recorder *rec; /* NULL: not recording */
+    bool stopping;        /* the end was asked for; the encoder finishes in the background */
+    int fps;
+    double begin_s; /* of the window's clock at slot 0 */
+    int64_t next_slot;
+    char path[1400];
+};
+
+/* What became of it, in words for a banner. */
+struct filming_news {
+    bool any, bad;
+    char text[1600];
+};
+
+enum status filming_start(struct filming *filming, const char *path, int w_px, int h_px, double now_s,
+                          struct error *err);
+void filming_stop(struct filming *filming);
+/* Once a frame, with the session's picture alone on the canvas. */
+void filming_frame(struct filming *filming, const struct canvas *canvas, const struct timeline *timeline,
+                   const struct playhead *ph, double now_s, struct filming_news *news);
+/* Once a loop: whether a recording that was stopped has become a file. */
+void filming_poll(struct filming *filming, struct filming_news *news);
+/* Ends and waits, for leaving the program. */
+void filming_close(struct filming *filming, struct filming_news *news);
+/* Seconds and MiB so far; false while not recording. */
+bool filming_counter(const struct filming *filming, double *recorded_s, double *mib, int64_t *missed);
+
+/* A span in the background, over copies of its own: the window goes on, even to another trace. */
+struct span_job {
+    bool running;
+    pthread_t thread;
+    struct source source;
+    double from_s, to_s, speed, span_s;
+    int w_px, h_px;
+    enum layout_kind layout;
+    char theme[16], path[1400];
+    double bookmarks_s[LOOK_BOOKMARKS_MAX];
+    int bookmark_count;
+    atomic_bool cancel, done;
+    atomic_int permille;
+    enum status status; /* after done */
+    struct error err;
+};
+
+/* Fields from from_s to bookmark_count are set by the caller; `source` is copied. */
+enum status span_job_start(struct span_job *job, const struct source *source, struct error *err);
+void span_job_poll(struct span_job *job, struct filming_news *news);
+void span_job_close(struct span_job *job); /* cancels and waits; what there is stays as a file that plays */
+
+#endif

@@ -1,0 +1,84 @@
+#include "app/loader.h"
+
+#include "win/window.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static bool progressed(void *context, size_t done, size_t total)
+{
+    struct loader *loader = context;
+    int permille = total ? (int)(1000.0 * (double)done / (double)total) : -1;
+    if (atomic_exchange(&loader->permille, permille) / 10 != permille / 10) {
+        window_wake();
+    }
+    return !atomic_load(&loader->cancel);
+}
+
+static void *run(void *context)
+{
+    struct loader *loader = context;
+    loader->status = source_open(&loader->request, &loader->source, &loader->err);
+    atomic_store(&loader->done, true);
+    window_wake();
+    return NULL;
+}
+
+enum status loader_start(struct loader *loader, const struct source_request *request, const char *name,
+                         const struct trace_options *reading, struct error *err)
+{
+    struct trace_options options = *reading; /* may be the loader's own */
+    struct reading kept;
+    char name_kept[sizeof loader->name];
+    snprintf(name_kept, sizeof name_kept, "%s", name ? name : "");
+    reading_set(&kept, &options);
+    loader_close(loader);
+    loader->request = *request;
+    reading_set(&loader->reading, &kept.options);
+    snprintf(loader->name, sizeof loader->name, "%s", name_kept);
+    loader->request.name = name ? loader->name : NULL;
+    loader->request.trace = loader->reading.options;
+    loader->request.trace.progress = progressed;
+    loader->request.trace.context = loader;
+    loader->source = (struct source){0};
+    loader->err = (struct error){0};
+    atomic_store(&loader->cancel, false);
+    atomic_store(&loader->done, false);
+    atomic_store(&loader->permille, 0);
+    if (pthread_create(&loader->thread, NULL, run, loader) != 0) {
+        return error_set(err, STATUS_FAILED, name_kept, "no thread can be started to read it");
+    }
+    loader->running = true;
+    return STATUS_OK;
+}
+
+bool loader_finished(struct loader *loader, int wait_ms)
+{
+    if (!loader->running) {
+        return false;
+    }
+    for (int waited_ms = 0; !atomic_load(&loader->done); waited_ms++) {
+        if (waited_ms >= wait_ms) {
+            return false;
+        }
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+    pthread_join(loader->thread, NULL);
+    loader->running = false;
+    return true;
+}
+
+void loader_cancel(struct loader *loader)
+{
+    atomic_store(&loader->cancel, true);
+}
+
+void loader_close(struct loader *loader)
+{
+    if (loader->running) {
+        loader_cancel(loader);
+        pthread_join(loader->thread, NULL);
+        loader->running = false;
+        source_close(&loader->source);
+    }
+}

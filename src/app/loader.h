@@ -1,0 +1,32 @@
+/* Opens a SOURCE on a thread of its own, so that the window goes on, shows how far it is, and can stop it. */
+#ifndef TRACEREEL_APP_LOADER_H
+#define TRACEREEL_APP_LOADER_H
+
+#include "app/reading.h"
+#include "app/source.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct loader {
+    bool running;
+    pthread_t thread;
+    struct source_request request; /* scenario and settings are borrowed for as long as the program runs */
+    struct reading reading;
+    char name[2048];
+    atomic_bool cancel, done;
+    atomic_int permille; /* of the file's bytes; -1: not known */
+    enum status status;  /* these three after done */
+    struct source source;
+    struct error err;
+};
+
+/* Starts on `name` (NULL: what shows first); what a start before was doing is cancelled and waited for. */
+enum status loader_start(struct loader *loader, const struct source_request *request, const char *name,
+                         const struct trace_options *reading, struct error *err);
+/* True once: the result is in status, source (the caller's now) or err. Waits up to wait_ms for it. */
+bool loader_finished(struct loader *loader, int wait_ms);
+void loader_cancel(struct loader *loader); /* asks; loader_finished then tells STATUS_CANCELLED */
+void loader_close(struct loader *loader);  /* cancels, waits, drops a result that nobody took */
+
+#endif

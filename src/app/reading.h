@@ -1,0 +1,19 @@
+/* How a trace is to be read, with strings of its own, so that one doubt after the other can be decided and
+ * the file opened again. */
+#ifndef TRACEREEL_APP_READING_H
+#define TRACEREEL_APP_READING_H
+
+#include <tracereel/trace.h>
+
+struct reading {
+    struct trace_options options; /* its strings point below */
+    char format[64], unit[16], column[128], time_column[128];
+};
+
+void reading_set(struct reading *reading, const struct trace_options *options);
+
+/* What the command line's `option value` would decide: ("--unit", "MBps"). False where this is not
+ * understood. */
+bool reading_override(struct reading *reading, const char *option, const char *value);
+
+#endif
