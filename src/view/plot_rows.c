@@ -2,6 +2,7 @@
 
 #include "plot/axis.h"
 #include "view/avmeter.h"
+#include "view/fetch_lane.h"
 #include "view/tank.h"
 #include "view/words.h"
 
@@ -20,7 +21,9 @@ static struct plot_frame frame_of(const struct row_context *rc, enum plot_id id,
 {
     const struct view_model *m = rc->model;
     switch (id) {
-    case PLOT_BANDWIDTH: return (struct plot_frame){lane, 0, m->bandwidth_max_mbps};
+    case PLOT_BANDWIDTH:
+        lane.h -= fetch_lane_height(m, lane.h);
+        return (struct plot_frame){lane, 0, m->bandwidth_max_mbps};
     case PLOT_BUFFER: return (struct plot_frame){lane, 0, m->buffer_max_s};
     case PLOT_AV: {
         double min, max;
@@ -219,12 +222,23 @@ static void draw_one(const struct row_context *rc, enum series_kind kind, const 
     series_draw(rc->canvas, rc->model->timeline, kind, rc->window, frame, &style);
 }
 
+/* Under the bandwidth: what was fetched over it. */
+static void draw_fetches(const struct row_context *rc, struct rect lane)
+{
+    float h = fetch_lane_height(rc->model, lane.h);
+    if (h > 0) {
+        struct rect fetches = {lane.x, lane.y + lane.h - h + 2, lane.w, h - 2};
+        fetch_lane_draw(rc->canvas, fetches, rc->model, rc->look, rc->window);
+    }
+}
+
 void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect lane)
 {
     const struct theme *theme = rc->look->theme;
     struct plot_frame frame = frame_of(rc, id, lane);
     switch (id) {
     case PLOT_BANDWIDTH:
+        draw_fetches(rc, lane);
         draw_one(rc, SERIES_BANDWIDTH, &frame, theme->bandwidth, 1.6f, 1);
         draw_one(rc, SERIES_BITRATE, &frame, theme->level, 2, 0);
         if (rc->model->bandwidth_clipped) {

@@ -1,0 +1,81 @@
+#include "view/fetch_lane.h"
+
+#include "view/words.h"
+
+#include <math.h>
+
+float fetch_lane_height(const struct view_model *model, float lane_h)
+{
+    if (model->timeline->fetch_count == 0 || lane_h < 30) {
+        return 0;
+    }
+    return lane_h > 70 ? 14 : 9;
+}
+
+/* First fetch that may reach into the window. Fetches follow each other, so their ends ascend as their starts
+ * do. */
+static size_t first_visible(const struct timeline *timeline, double start_s)
+{
+    size_t low = 0, high = timeline->fetch_count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (timeline->fetches[mid].end_s < start_s) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low;
+}
+
+/* Strokes across a box: what was fetched here was thrown away. */
+static void draw_hatching(struct canvas *canvas, struct rect box, color c)
+{
+    struct pixel_rect before = canvas_clip(canvas, box);
+    for (float x = box.x - box.h; x < box.x + box.w; x += 5) {
+        canvas_line(canvas, x, box.y + box.h, x + box.h, box.y, 1.4f, c);
+    }
+    canvas_unclip(canvas, before);
+}
+
+static void draw_box(struct canvas *canvas, struct rect box, const struct timeline_fetch *fetch,
+                     const struct ladder *ladder, const struct theme *theme, float alpha)
+{
+    /* The higher the level, the stronger the box. */
+    float share = ladder->count > 1 ? (float)fetch->level / (float)(ladder->count - 1) : 1;
+    color c = fetch->abandoned ? theme->bad : theme->level;
+    canvas_round_rect(canvas, box, 2,
+                      color_alpha(c, (fetch->abandoned ? 0.2f : 0.22f + 0.5f * share) * alpha));
+    if (fetch->abandoned) {
+        draw_hatching(canvas, box, color_alpha(c, 0.8f * alpha));
+    }
+    const char *name = ladder->levels[fetch->level].name;
+    struct text_style style = aligned(numbers(9, color_alpha(theme->text, alpha)), TEXT_CENTER);
+    if (box.h >= 12 && box.w > canvas_text_width(canvas, style, name) + 6) {
+        canvas_text(canvas, box.x + box.w / 2, box.y + box.h - 3.5f, style, name);
+    }
+}
+
+void fetch_lane_draw(struct canvas *canvas, struct rect lane, const struct view_model *model,
+                     const struct look *look, const struct plot_window *window)
+{
+    const struct timeline *timeline = model->timeline;
+    double start_s = plot_window_start_s(window), end_s = plot_window_end_s(window);
+    float playhead_x = (float)(window->x_px + window->playhead) / window->scale, drawn_to = -1e9f;
+    for (size_t i = first_visible(timeline, start_s); i < timeline->fetch_count; i++) {
+        const struct timeline_fetch *fetch = &timeline->fetches[i];
+        if (fetch->start_s > end_s) {
+            break;
+        }
+        float x0 = fmaxf(plot_window_x(window, fetch->start_s), lane.x);
+        float x1 = fminf(plot_window_x(window, fetch->end_s), lane.x + lane.w);
+        x1 = fmaxf(x1 - 0.5f, x0 + 0.75f);
+        if (x1 <= drawn_to + 0.5f) {
+            continue; /* many fetches in a pixel: each pixel once */
+        }
+        drawn_to = x1;
+        float alpha = x0 > playhead_x ? look->theme->future_alpha : 1;
+        draw_box(canvas, (struct rect){x0, lane.y, x1 - x0, lane.h}, fetch, &timeline->params.ladder,
+                 look->theme, alpha);
+    }
+}
