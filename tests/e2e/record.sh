@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# `tracereel record` as people use it: each kind of file read back by ffmpeg, the same command twice, stopped, killed, refused;
+# and the sound's offset from the picture measured from the decoded file.
+# usage: record.sh TRACEREEL AV_OFFSET
+set -u
+tracereel=$1 av_offset=$2
+for tool in ffmpeg ffprobe; do
+    command -v $tool >/dev/null || { echo "skipped: $tool is not installed"; exit 77; }
+done
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+
+fail() { echo "FAILED: $*"; exit 1; }
+# refuses STATUS PATTERN ARGS...: the exit status and the one line
+refuses() {
+    local want=$1 pattern=$2 got
+    shift 2
+    "$tracereel" record "$@" >out 2>err
+    got=$?
+    [ $got = "$want" ] || fail "record $*: exit status $got, should be $want: $(cat err)"
+    [ "$(wc -l <err)" = 1 ] || fail "record $*: should say one line: $(cat err)"
+    grep -Eq "$pattern" err || fail "record $*: said '$(cat err)', should match '$pattern'"
+    echo "ok: $(cat err)"
+}
+frames() { ffprobe -v error -count_frames -select_streams v -show_entries stream=nb_read_frames -of csv=p=0 "$1" | tr -d ,; }
+hash_frames() { ffmpeg -v error -i "$1" -map 0:v -f md5 -; }
+
+printf 't_s,bandwidth_mbps\n0,6\n8,0.05\n16,6\n30,6\n' >bus.csv
+small="--size 320x180 --fps 15 --set buffer.initial_level_s=2 --set buffer.max_level_s=4"
+
+# Every kind: as many frames as the command says, all of it decodes, sound where the kind has it, chapters for stalls.
+for kind in mp4 mkv webm gif; do
+    # shellcheck disable=SC2086
+    "$tracereel" record bus.csv -o a.$kind --from 6 --to 20 $small --title 'A bus' --caption 8:'into the tunnel' 2>err || fail "record a.$kind: $(cat err)"
+    n=$(frames a.$kind)
+    [ "$n" = 210 ] || fail "a.$kind has $n frames, should have 210"
+    ffmpeg -v error -xerror -i a.$kind -f null - 2>err || fail "a.$kind does not decode: $(cat err)"
+    [ ! -s err ] || fail "a.$kind: $(cat err)"
+    [ ! -e a.$kind.part ] || fail "a.$kind.part is left"
+    if [ $kind != gif ]; then
+        ffprobe -v error -show_entries stream=codec_type -of csv=p=0 a.$kind | grep -q audio || fail "a.$kind has no sound"
+        ffprobe -v error -show_chapters a.$kind | grep -q 'title=stall' || fail "a.$kind has no chapter for its stall"
+    fi
+    echo "ok: a.$kind, $n frames"
+done
+ffprobe -v error -show_entries format_tags=title -of csv=p=0 a.mp4 | grep -q 'A bus' || fail 'a.mp4 has no title'
+
+# The same command, the same frames: on one processor too.
+# shellcheck disable=SC2086
+taskset -c 0 "$tracereel" record bus.csv -o b.mp4 --from 6 --to 20 $small --title 'A bus' --caption 8:'into the tunnel' || fail 'record b.mp4'
+[ "$(hash_frames a.mp4)" = "$(hash_frames b.mp4)" ] || fail 'the same command on one processor gave other frames'
+echo 'ok: equal frames on one processor and on all'
+
+# Refusals, each one line.
+refuses 1 'a.mp4: exists already; --force' bus.csv -o a.mp4
+refuses 2 'x.avi: has an ending that cannot be written; .mp4' bus.csv -o x.avi
+refuses 2 'no frame lies between' bus.csv -o x.mp4 --from 20 --to 20
+refuses 2 'no frame lies between' bus.csv -o x.mp4 --from 500
+refuses 2 'is no theme' bus.csv -o x.mp4 --theme puce
+refuses 2 'is no size' bus.csv -o x.mp4 --size big
+refuses 2 'S:TEXT' bus.csv -o x.mp4 --caption words
+refuses 1 '/nowhere/x.mp4' bus.csv -o /nowhere/x.mp4
+for left in x.mp4 x.mp4.part; do [ ! -e $left ] || fail "a refusal left $left behind"; done
+
+# One frame, an odd size.
+"$tracereel" record bus.csv -o one.mp4 --from 3 --to 3.04 --size 321x181 --fps 30 || fail 'one frame of an odd size'
+[ "$(frames one.mp4)" = 1 ] || fail "one.mp4 has $(frames one.mp4) frames"
+echo 'ok: one frame of an odd size'
+
+# Ctrl-C finishes the file, so that it plays; the status says that it is not all there.
+"$tracereel" record bus.csv -o c.mp4 --speed 0.01 --size 640x360 2>err &
+pid=$!
+for _ in $(seq 200); do [ "$(stat -c %s c.mp4.part 2>/dev/null || echo 0)" -gt 20000 ] && break; sleep 0.05; done
+kill -INT $pid
+wait $pid
+status=$?
+[ $status = 1 ] || fail "Ctrl-C: exit status $status, should be 1"
+grep -q 'stopped at' err || fail "Ctrl-C said '$(cat err)'"
+[ "$(frames c.mp4)" -gt 0 ] || fail 'c.mp4 does not play after Ctrl-C'
+echo "ok: $(cat err), $(frames c.mp4) frames"
+
+# Killed without warning: FILE.part plays.
+"$tracereel" record bus.csv -o d.mp4 --speed 0.01 --size 640x360 2>/dev/null &
+pid=$!
+for _ in $(seq 400); do [ "$(stat -c %s d.mp4.part 2>/dev/null || echo 0)" -gt 60000 ] && break; sleep 0.05; done
+kill -9 $pid
+wait $pid 2>/dev/null
+[ ! -e d.mp4 ] || fail 'd.mp4 is there though it is not whole'
+[ "$(frames d.mp4.part)" -gt 10 ] || fail "d.mp4.part has $(frames d.mp4.part) frames"
+echo "ok: killed, d.mp4.part plays $(frames d.mp4.part) frames"
+
+# A disk that is full ends in one line and status 1.
+if [ -w /dev/full ]; then
+    (ulimit -f 200 && trap '' XFSZ && exec "$tracereel" record bus.csv -o e.mp4 --size 1280x720 2>err)
+    status=$?
+    [ $status = 1 ] || fail "no room: exit status $status, $(cat err)"
+    [ "$(wc -l <err)" = 1 ] || fail "no room: should say one line: $(cat err)"
+    [ ! -e e.mp4 ] || fail 'e.mp4 is there though it is not whole'
+    echo "ok: $(cat err)"
+fi
+
+# Sound against picture, from 140 ms late to 60 early and more, in each kind with sound.
+drift="stable --seed 15 --duration 90 --set encoder.av_sync_noise_ms=16 --set encoder.av_sync_decay=0.998 --set network.congestion_probability=0"
+# shellcheck disable=SC2086
+"$tracereel" report $drift --timeline drift.csv >/dev/null || fail 'report'
+for kind in mp4 webm; do
+    # shellcheck disable=SC2086
+    "$tracereel" record $drift -o drift.$kind --size 640x360 --layout viewer || fail "record drift.$kind"
+    ffmpeg -v error -y -i drift.$kind -vf crop=8:8:32:168,format=gray -f rawvideo lamp.gray -map 0:a -f f32le -ac 1 -ar 48000 sound.f32 || fail "decode drift.$kind"
+    "$av_offset" lamp.gray 64 30 sound.f32 48000 drift.csv >offset || fail "drift.$kind: $(cat offset)"
+    echo "ok: drift.$kind: $(cat offset)"
+done
+echo 'all good'
