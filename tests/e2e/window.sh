@@ -3,14 +3,14 @@
 # usage: window.sh TRACEREEL PIXELS
 set -u
 tracereel=$1 pixels=$2
-for tool in Xvfb xdotool ffmpeg; do
+for tool in Xvfb xdotool ffmpeg ffprobe; do
     command -v $tool >/dev/null || { echo "skipped: $tool is not installed"; exit 77; }
 done
 
 work=$(mktemp -d)
 export HOME=$work XDG_CONFIG_HOME=$work/config SDL_VIDEODRIVER=x11 SDL_AUDIODRIVER=dummy LC_ALL=C.UTF-8
 unset XDG_PICTURES_DIR WAYLAND_DISPLAY
-mkdir "$work/Pictures"
+mkdir "$work/Pictures" "$work/Videos"
 xvfb='' app=''
 cleanup() {
     [ -n "$app" ] && kill "$app" 2>/dev/null
@@ -170,6 +170,35 @@ for size in 800x450 1920x1080 1280x720; do
     [ "$("$pixels" mean "$work/size.png" 2 300 6 6)" = 0d1117 ] || fail "at $size the picture is not drawn to the edge"
     echo "ok: resized to $size"
 done
+
+# Recording what is played, and a span of it in the background; each becomes a file that plays.
+played_s() { ffprobe -v error -show_entries format=duration -of csv=p=0 "$1"; }
+key r
+expect '*REC' 'R records'
+key space
+sleep 2
+key space
+key r
+for _ in $(seq 200); do film=$(ls "$work"/Videos/*.mp4 2>/dev/null); [ -n "$film" ] && break; sleep 0.05; done
+[ -n "$film" ] || fail 'R again should leave a film in Videos'
+awk -v s="$(played_s "$film")" 'BEGIN { exit !(s > 1.5 && s < 20) }' || fail "the film lasts $(played_s "$film") s"
+echo "ok: recorded $(played_s "$film") s"
+rm "$film"
+sleep 0.3
+key Escape
+xdotool keydown shift
+move 700 300
+xdotool mousedown 1
+move 760 300
+move 800 300
+xdotool mouseup 1
+xdotool keyup shift
+key ctrl+r
+for _ in $(seq 600); do film=$(ls "$work"/Videos/*.mp4 2>/dev/null); [ -n "$film" ] && break; sleep 0.05; done
+[ -n "$film" ] || fail 'Ctrl R should leave a film of the selected span'
+awk -v s="$(played_s "$film")" 'BEGIN { exit !(s > 3 && s < 60) }' || fail "the span lasts $(played_s "$film") s"
+echo "ok: a span of $(played_s "$film") s recorded in the background"
+key Escape Escape
 
 # A file that is no trace: a line, and what was open stays open. The list behind O, by keys.
 printf 'this is no trace\n' >"$work/aaa-broken.txt"
