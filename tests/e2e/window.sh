@@ -200,12 +200,27 @@ awk -v s="$(played_s "$film")" 'BEGIN { exit !(s > 3 && s < 60) }' || fail "the 
 echo "ok: a span of $(played_s "$film") s recorded in the background"
 key Escape Escape
 
-# A file that is no trace: a line, and what was open stays open. The list behind O, by keys.
+# The list behind O, by keys. A file that is no trace: a line in words, and what was open stays open.
 printf 'this is no trace\n' >"$work/aaa-broken.txt"
+rm -f "$work"/*.png
+key Home
 key o
 sleep 0.3
 key Escape
 expect 'bus.csv - *' 'O and Esc leave all as it was'
+sleep 0.3
+grab "$work/before.png"
+key o
+sleep 0.3
+# Recent file, then .., config, Pictures, Videos, then the files of the folder.
+key Down Down Down Down Down Return
+sleep 0.5
+expect 'bus.csv - 00:00.0 *' 'opening a file that is no trace keeps what was open'
+grab "$work/after.png"
+banner=$("$pixels" differ "$work/before.png" "$work/after.png" 200 50 880 40)
+awk -v a="$banner" 'BEGIN { exit !(a > 20) }' || fail 'a banner should say that aaa-broken.txt is no trace'
+echo 'ok: a banner says so'
+key Escape
 key End
 expect '* - ended 1x' 'the end'
 key space
