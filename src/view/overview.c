@@ -1,6 +1,7 @@
 #include "view/overview.h"
 
 #include "plot/series.h"
+#include "view/stalls.h"
 #include "view/words.h"
 
 #include <math.h>
@@ -28,21 +29,20 @@ static struct plot_window whole_window(const struct canvas *canvas, struct rect 
     return whole;
 }
 
+/* Each pixel once, however many stalls stand in it. */
 static void draw_stalls(struct canvas *canvas, struct rect strip, const struct view_model *model,
                         const struct plot_window *whole, color c)
 {
     size_t count;
     const struct timeline_stall *stalls = timeline_stalls(model->timeline, &count);
     float drawn_to = -1;
-    for (size_t i = 0; i < count; i++) {
-        float x0 = x_of(whole, stalls[i].begin_s), x1 = fmaxf(x_of(whole, stalls[i].end_s), x0 + 1.5f);
-        /* Thousands of stalls on a strip: each pixel once is enough. */
-        if (x1 <= drawn_to) {
-            continue;
-        }
-        x0 = fmaxf(x0, drawn_to);
+    for (size_t i = 0; i < count;) {
+        float x0 = fmaxf(x_of(whole, stalls[i].begin_s), drawn_to);
+        float x1 = fmaxf(x_of(whole, stalls[i].end_s), x0 + 1.5f);
         canvas_rect(canvas, (struct rect){x0, strip.y, x1 - x0, strip.h}, c);
         drawn_to = x1;
+        size_t next = stall_after(stalls, count, plot_window_time(whole, x1));
+        i = next > i ? next : i + 1;
     }
 }
 

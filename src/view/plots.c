@@ -2,6 +2,7 @@
 
 #include "plot/axis.h"
 #include "view/plot_rows.h"
+#include "view/stalls.h"
 #include "view/words.h"
 
 #include <math.h>
@@ -47,62 +48,50 @@ static void draw_time_grid(struct canvas *canvas, const struct layout *l, const 
     }
 }
 
-/* Stalls, as bands through all plots and by name: never by colour alone. */
+/* Stalls, as bands through all plots and by name: never by colour alone. Where many stand in a pixel, each
+ * pixel is drawn once, and the rest is passed over by bisection: millions cost no more than what is seen. */
 static void draw_stalls(struct canvas *canvas, const struct layout *l, const struct view_model *model,
                         const struct look *look, const struct plot_window *w)
 {
     size_t count;
     const struct timeline_stall *stalls = timeline_stalls(model->timeline, &count);
-    double start_s = plot_window_start_s(w), end_s = plot_window_end_s(w);
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (stalls[mid].end_s < start_s) {
-            low = mid + 1;
-        } else {
-            high = mid;
-        }
-    }
+    double end_s = plot_window_end_s(w);
     float top = l->plots.y + 1, bottom = l->time_axis.y + 3, drawn_to = -1e9f;
     struct text_style style = aligned(words(10, look->theme->bad), TEXT_CENTER);
     float label_w = canvas_text_width(canvas, style, "stall") + 6;
-    for (size_t i = low; i < count && stalls[i].begin_s < end_s; i++) {
+    color band = color_alpha(look->theme->bad, look->theme->stall_alpha);
+    size_t i = stall_after(stalls, count, plot_window_start_s(w));
+    while (i < count && stalls[i].begin_s < end_s) {
         float x0 = fmaxf(plot_window_x(w, stalls[i].begin_s), l->plot_lanes.x);
         float x1 = fminf(plot_window_x(w, stalls[i].end_s), l->plot_lanes.x + l->plot_lanes.w);
         x1 = fmaxf(x1, x0 + 1.5f);
-        if (x1 <= drawn_to) {
-            continue;
-        }
         x0 = fmaxf(x0, drawn_to);
-        canvas_rect(canvas, (struct rect){x0, top, x1 - x0, bottom - top},
-                    color_alpha(look->theme->bad, look->theme->stall_alpha));
-        drawn_to = x1;
+        canvas_rect(canvas, (struct rect){x0, top, x1 - x0, bottom - top}, band);
+        if (stalls[i].begin_s >= plot_window_start_s(w)) {
+            canvas_rect_snapped(canvas, (struct rect){x0 - 0.75f, l->time_axis.y - 1, 1.5f, 7},
+                                look->theme->bad);
+        }
         if (x1 - x0 > label_w && l->plot[PLOT_BUFFER].h > 0) {
             canvas_text(canvas, (x0 + x1) / 2, l->plot[PLOT_BUFFER].y + 34, style, "stall");
         }
+        drawn_to = x1;
+        size_t next = stall_after(stalls, count, plot_window_time(w, x1));
+        i = next > i ? next : i + 1;
     }
 }
 
-/* Switches and stalls as ticks on the time axis. */
-static void draw_events(struct canvas *canvas, const struct layout *l, const struct view_model *model,
-                        const struct look *look, const struct plot_window *w)
+/* Switches as ticks on the time axis, at most one a pixel. */
+static void draw_switches(struct canvas *canvas, const struct layout *l, const struct view_model *model,
+                          const struct look *look, const struct plot_window *w)
 {
-    const struct timeline *tl = model->timeline;
-    double end_s = plot_window_end_s(w);
-    float y = l->time_axis.y, last_x = -1e9f;
-    for (size_t i = timeline_event_index(tl, plot_window_start_s(w)); i < tl->event_count; i++) {
-        const struct timeline_event *event = &tl->events[i];
-        if (event->t_s > end_s) {
-            break;
-        }
-        bool stall = event->kind == TIMELINE_EVENT_STALL;
+    const unsigned mask = 1u << TIMELINE_EVENT_SWITCH;
+    double end_s = plot_window_end_s(w), from_s = plot_window_start_s(w);
+    const struct timeline_event *event;
+    while ((event = timeline_next_event(model->timeline, from_s, mask)) && event->t_s <= end_s) {
         float x = plot_window_x(w, event->t_s);
-        if ((!stall && event->kind != TIMELINE_EVENT_SWITCH) || (x - last_x < 1 && !stall)) {
-            continue;
-        }
-        last_x = x;
-        canvas_rect_snapped(canvas, (struct rect){x - 0.75f, y - 1, 1.5f, stall ? 7 : 5},
-                            stall ? look->theme->bad : look->theme->level);
+        canvas_rect_snapped(canvas, (struct rect){x - 0.75f, l->time_axis.y - 1, 1.5f, 5},
+                            look->theme->level);
+        from_s = fmax(event->t_s, plot_window_time(w, x + 1 / w->scale));
     }
 }
 
@@ -225,7 +214,7 @@ void plots_draw(struct canvas *canvas, const struct layout *l, const struct view
             row_draw_title(&rc, (enum plot_id)id, l->plot[id], state);
         }
     }
-    draw_events(canvas, l, model, look, &w);
+    draw_switches(canvas, l, model, look, &w);
     if (look->has_selection) {
         draw_selection(&rc, l);
     }
