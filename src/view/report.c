@@ -112,6 +112,18 @@ static float draw_overall_small(struct canvas *canvas, struct rect card, float s
     return x + 54 - card.x;
 }
 
+/* Other scores, beside the overall one and never mixed into it (MODEL.md section 5.3). */
+static void draw_scores(struct canvas *canvas, struct rect row, const struct view_model *model, double t_s,
+                        const struct theme *theme)
+{
+    struct scores scores;
+    char buf[128];
+    timeline_scores(model->timeline, t_s, &scores);
+    snprintf(buf, sizeof buf, "%.0f kbit/s \u00b7 %.0fp \u00b7 %.1f s behind \u00b7 Pensieve %.0f",
+             scores.mean_video_kbps, scores.mean_height_px, scores.mean_behind_live_s, scores.pensieve_qoe);
+    canvas_text_fit(canvas, row.x, row.y + row.h / 2 + 4, row.w, words(11, theme->text_second), buf);
+}
+
 void report_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
                  const struct look *look, double t_s)
 {
@@ -130,14 +142,20 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
     describe(parts, &qoe, &model->timeline->params);
     const double whole_parts[] = {model->whole.jerkiness_score, model->whole.av_sync_score,
                                   model->whole.quality_stability_score};
-    float left = card.x + (small ? 14 : taken), top = small ? base + 6 : card.y + 10;
-    float h = fminf((card.y + card.h - 8 - top) / 3, 30);
+    float left = card.x + (small ? 14 : taken), top = small ? base + 6 : card.y + 8;
+    float room = card.y + card.h - 6 - top;
+    int rows = room / 4 >= 15 ? 4 : 3;
+    float h = fminf(room / (float)rows, 30);
     if (h < 13) {
         return;
     }
-    top += small ? 0 : fmaxf(0, (card.y + card.h - 8 - top - 3 * h) / 2);
+    top += small ? 0 : (room - (float)rows * h) / 2;
     for (int i = 0; i < 3; i++) {
         struct rect row = {left, top + (float)i * h, card.x + card.w - 10 - left, h};
         draw_part(canvas, row, &parts[i], whole_parts[i], roomy && row.w > 330, theme);
+    }
+    if (rows == 4) {
+        draw_scores(canvas, (struct rect){left, top + 3 * h, card.x + card.w - 10 - left, h}, model, t_s,
+                    theme);
     }
 }
