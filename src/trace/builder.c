@@ -155,6 +155,9 @@ static bool restarts(const struct builder *b, size_t first, size_t i, double lat
 static enum status choose_run(struct builder *b, struct error *err)
 {
     size_t wanted = b->options->run > 0 ? (size_t)b->options->run : 1;
+    if (b->runs_found > 0) { /* the reader has told them apart */
+        return STATUS_OK;
+    }
     if (wanted == 1 && b->backward.count == 0) { /* as the reader saw; it need not be asked */
         b->runs_found = b->run_taken = 1;
         return STATUS_OK;
@@ -245,12 +248,10 @@ static enum status sort_rows(struct builder *b, struct error *err)
 /* Stamps in order, counted for the notes. */
 static enum status order_stamps(struct builder *b, struct error *err)
 {
-    size_t back = 0, repeated = 0;
+    size_t back = 0;
     for (size_t i = 1; i < b->count; i++) {
         back += b->time[i] < b->time[i - 1];
-        repeated += b->time[i] == b->time[i - 1];
     }
-    b->repeated = repeated;
     b->backward.count = back;
     b->step = b->runs_found > 1 || back ? 0 : b->step;
     if (back * 100 > b->count) {
@@ -260,7 +261,11 @@ static enum status order_stamps(struct builder *b, struct error *err)
             "that is time with --time-column",
             back, b->count);
     }
-    return back ? sort_rows(b, err) : STATUS_OK;
+    enum status status = back ? sort_rows(b, err) : STATUS_OK;
+    for (size_t i = 1; i < b->count; i++) {
+        b->repeated += b->time[i] == b->time[i - 1];
+    }
+    return status;
 }
 
 /* Each value covers the time before its stamp: the first has none and goes. */
@@ -416,6 +421,9 @@ enum status builder_finish(struct builder *b, struct trace **out, struct error *
 {
     if (b->count == 0) {
         return error_set(err, STATUS_FAILED, b->name, "holds no row with a rate");
+    }
+    if (b->timing != TIMING_STAMPS && b->runs_found == 0 && b->options->run > 1) {
+        return error_set(err, STATUS_USAGE, b->name, "has 1 run; there is no run %d", b->options->run);
     }
     enum status status = builder_reserve(b, 0, err);
     status = status == STATUS_OK ? make_starts(b, err) : status;

@@ -79,14 +79,18 @@ static void note_zeros(struct builder *b, const struct trace *trace)
     }
 }
 
+#define MANY_SAMPLES 1000 /* of so many the 99th percentile is not below the 95th in any way that matters */
+
 static void note_outliers(struct builder *b, const struct trace *trace)
 {
-    if (trace->info.max_mbps <= OUTLIER_TIMES * trace->info.p95_mbps || b->stats_bin_s > 0) {
+    const struct trace_info *info = &trace->info;
+    bool far = trace->count < MANY_SAMPLES || info->max_mbps > OUTLIER_TIMES * info->p95_mbps;
+    if (!far || b->stats_bin_s > 0) {
         return;
     }
-    double p99 = value_of_rank(trace->rate_mbps, trace->count,
-                               (trace->count - 1) / 100 * 99 + (trace->count - 1) % 100 * 99 / 100);
-    if (!(p99 > 0) || trace->info.max_mbps <= OUTLIER_TIMES * p99) {
+    size_t last = trace->count - 1;
+    double p99 = value_of_rank(trace->rate_mbps, trace->count, last / 100 * 99 + last % 100 * 99 / 100);
+    if (!(p99 > 0) || info->max_mbps <= OUTLIER_TIMES * p99) {
         return;
     }
     size_t many = 0, at = 0;

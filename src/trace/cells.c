@@ -189,12 +189,15 @@ static int64_t take_fraction_ns(struct scan *s)
     return ns;
 }
 
-/* hh:mm:ss or hh.mm.ss or hhmmss, with a fraction. */
+/* hh:mm:ss or hh.mm.ss or hhmmss, with a fraction; hh:mm. */
 static bool take_clock(struct scan *s, const char *between, int64_t *ns)
 {
-    int h, m, sec;
-    if (!take_number(s, 2, &h) || (*between && !take_one(s, between)) || !take_number(s, 2, &m) ||
-        (*between && !take_one(s, between)) || !take_number(s, 2, &sec) || h > 24 || m > 59 || sec > 60) {
+    int h, m, sec = 0;
+    if (!take_number(s, 2, &h) || (*between && !take_one(s, between)) || !take_number(s, 2, &m)) {
+        return false;
+    }
+    bool more = !*between || take_one(s, between); /* "12:15" has no seconds */
+    if ((more && !take_number(s, 2, &sec)) || h > 24 || m > 59 || sec > 60) {
         return false;
     }
     *ns = ((int64_t)h * 3600 + m * 60 + sec) * 1000000000 + take_fraction_ns(s);
@@ -226,7 +229,7 @@ int64_t cell_time_ns(const struct cell *cell)
     struct scan s = {cell->begin, cell->end};
     int year, month, day;
     int64_t clock_ns;
-    if (length(cell) >= 8 && cell->begin[2] == ':') {
+    if (length(cell) >= 5 && cell->begin[2] == ':') {
         return take_clock(&s, ":", &clock_ns) ? clock_ns : CELL_NO_NS;
     }
     if (!take_number(&s, 4, &year)) {

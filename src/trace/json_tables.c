@@ -146,7 +146,8 @@ static enum status settle(struct adding *a, const char *what, struct error *err)
     struct builder *b = a->r->b;
     const struct choice *c = a->c;
     struct cell rate = cell_of(c->rate), time = cell_of(c->time ? c->time : "");
-    struct unit_hints hints = {a->dates || !c->time ? 1 : name_time_div(&time), name_rate_unit(&rate)};
+    struct unit_hints hints = {a->dates || !c->time ? 1 : name_time_div(&time), name_rate_unit(&rate),
+                               NO_COLUMN};
     builder_note(b, TRACE_NOTE_WHY, false, "--column NAME --time-column NAME",
                  "taken for %s: \"%s\" is the rate, %s%s%s time", what, c->rate, c->time ? "\"" : "",
                  c->time ? c->time : "nothing", c->time ? "\"" : "");

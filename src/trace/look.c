@@ -160,9 +160,10 @@ static const char *look_end(const char *begin, const char *end)
         return end;
     }
     const char *p = begin + LOOK_BYTES_MAX;
-    while (p > begin && p[-1] != '\n') {
+    while (p > begin && p[-1] != '\n' && p[-1] != '\r') {
         p--;
     }
+    p += p > begin && p[-1] == '\r' && *p == '\n';
     return p > begin ? p : input_skip_line(begin);
 }
 

@@ -41,14 +41,30 @@ static bool steps_are_regular(const double *time, size_t count, double step)
     return count > 1 && (double)near >= 0.95 * (double)(count - 1);
 }
 
-static bool rates_are_whole(const double *rate, size_t count)
+/* Whether a rate is written with a decimal point: "85.0" comes from something that reckons in fractions. */
+static bool has_points(const struct look *look, int column)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (rate[i] != floor(rate[i])) {
+    struct cell cells[CELLS_MAX];
+    for (size_t i = look_first_row(look); i < look->lines; i++) {
+        size_t n = look_cells(look, i, cells);
+        if ((size_t)column < n &&
+            (memchr(cells[column].begin, '.', (size_t)(cells[column].end - cells[column].begin)) ||
+             look->decimal_comma)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool rates_are_whole(const struct reader *r, int column)
+{
+    const struct builder *b = r->b;
+    for (size_t i = 0; i < b->count; i++) {
+        if (b->rate[i] != floor(b->rate[i])) {
             return false;
         }
     }
-    return true;
+    return column == NO_COLUMN || !has_points(r->look, column);
 }
 
 static bool rates_are_paired(const double *rate, size_t count)
@@ -102,18 +118,20 @@ static double median_positive(const double *rate, size_t count)
 }
 
 /* A column of rates without times: one a second. */
-static bool read_rate_signs(const struct builder *b, struct signs *s)
+static bool read_rate_signs(const struct reader *r, int column, struct signs *s)
 {
+    const struct builder *b = r->b;
     *s = (struct signs){.step = 1, .regular = true};
     s->positive_median = median_positive(b->rate, b->count);
-    s->whole = rates_are_whole(b->rate, b->count);
+    s->whole = rates_are_whole(r, column);
     s->paired = rates_are_paired(b->rate, b->count);
     return !isnan(s->positive_median);
 }
 
-static bool read_signs(const struct builder *b, struct signs *s)
+static bool read_signs(const struct reader *r, int column, struct signs *s)
 {
-    bool ok = read_rate_signs(b, s);
+    const struct builder *b = r->b;
+    bool ok = read_rate_signs(r, column, s);
     s->first_time = b->time_origin + b->time[0];
     s->step = median_step(b->time, b->count - 1);
     s->regular = steps_are_regular(b->time, b->count, s->step);
@@ -214,14 +232,14 @@ static void note_units(struct builder *b, const struct signs *s, enum pair_time 
     }
 }
 
-static enum status pairs_settle(struct reader *r, struct error *err)
+static enum status pairs_settle(struct reader *r, int column, struct error *err)
 {
     struct builder *b = r->b;
     if (b->count == 0) {
         return STATUS_OK; /* builder_finish says so */
     }
     struct signs s;
-    if (!read_signs(b, &s)) {
+    if (!read_signs(r, column, &s)) {
         return error_oom(err);
     }
     b->step = s.step;
@@ -258,7 +276,7 @@ enum status units_settle(struct reader *r, const struct unit_hints *hints, struc
         b->unit = hints->rate ? hints->rate : &RATE_MBPS;
         return STATUS_OK;
     }
-    if (timed ? !read_signs(b, &s) : !read_rate_signs(b, &s)) {
+    if (timed ? !read_signs(r, hints->column, &s) : !read_rate_signs(r, hints->column, &s)) {
         return error_oom(err);
     }
     double div = 1;
@@ -283,7 +301,7 @@ enum status pairs_read(struct reader *r, struct table *t, struct error *err)
     r->b->timing = TIMING_STAMPS;
     t->needs = "a time and a rate";
     enum status status = table_read(r, t, err);
-    return status == STATUS_OK ? pairs_settle(r, err) : status;
+    return status == STATUS_OK ? pairs_settle(r, t->rate, err) : status;
 }
 
 /* Pensieve's cooked traces. The last row has no next one to end it and lasts the median step: a longer last

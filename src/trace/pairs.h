@@ -8,6 +8,7 @@
 struct unit_hints {
     double time_div;              /* 0: unknown */
     const struct rate_unit *rate; /* NULL: unknown */
+    int column; /* of the rates in the look, to see how they are written; NO_COLUMN where it has none */
 };
 
 /* Reads rows of time and rate and then settles the units, and the format's name, by TRACE-FORMATS.md section

@@ -56,6 +56,7 @@ bool fits_ghent(const struct look *look);
 bool fits_oslo(const struct look *look);
 bool fits_speedtest(const struct look *look);
 bool fits_fcc(const struct look *look);
+bool fits_fcc_webget(const struct look *look);
 
 /* The schema that fits, or that has this name; NULL where there is none. */
 const struct schema *schema_find(const struct look *look);

@@ -177,7 +177,7 @@ bool fits_speedtest(const struct look *look)
 /* unit_id,dtime,target,address,fetch_time,bytes_total,bytes_sec,... */
 static bool is_fcc(const struct look *look, const struct cell *cells, size_t count)
 {
-    return count >= 11 && count <= 17 && number_in(look, cells, count, 1) >= 0 &&
+    return count >= 11 && count <= 40 && number_in(look, cells, count, 1) >= 0 &&
            cell_time_ns(&cells[1]) != CELL_NO_NS && isnan(number_in(look, cells, count, 3)) &&
            number_in(look, cells, count, 5) >= 0 && number_in(look, cells, count, 6) >= 0 &&
            number_in(look, cells, count, 7) >= 0;
@@ -185,5 +185,11 @@ static bool is_fcc(const struct look *look, const struct cell *cells, size_t cou
 
 bool fits_fcc(const struct look *look)
 {
-    return look->delim == ',' && nearly_all(test_rows(look, is_fcc));
+    return look->delim == ',' && look->columns <= 16 && nearly_all(test_rows(look, is_fcc));
+}
+
+/* Page loads (curr_webget.csv): more columns, and no slots. */
+bool fits_fcc_webget(const struct look *look)
+{
+    return look->delim == ',' && look->columns > 16 && nearly_all(test_rows(look, is_fcc));
 }

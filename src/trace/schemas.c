@@ -90,6 +90,19 @@ const struct schema schemas[] = {
         .doubt_kind = TRACE_NOTE_KIND,
     },
     {
+        .format = "fcc-mba-csv",
+        .fits = fits_fcc_webget,
+        .why = "unit_id, dtime and bytes_sec, as in the FCC's Measuring Broadband America",
+        .needs = "unit_id, dtime and bytes_sec",
+        .timing = TIMING_EACH,
+        .each_s = 5,
+        .unit = &RATE_BYTES,
+        .columns = {{ROLE_RATE, NULL, 7}, {ROLE_RUN, NULL, 1}},
+        .doubt =
+            "page loads put end to end, 5 s each as Pensieve has it: how long they took is another matter",
+        .doubt_kind = TRACE_NOTE_KIND,
+    },
+    {
         .format = "puffer-csv",
         .signature = {"time (ns GMT)", "session_id", "index", "delivery_rate"},
         .why = "its header has Puffer's time (ns GMT), session_id, index and delivery_rate",

@@ -12,8 +12,10 @@ struct gap_rule {
 
 static bool is_long(const struct builder *b, const struct gap_rule *rule, size_t i)
 {
-    bool silent = b->timing != TIMING_GRID || b->rate[i] == 0; /* a steady rate is no hole */
-    return silent && b->time[i + 1] - b->time[i] > rule->threshold_s;
+    if (b->time[i + 1] - b->time[i] <= rule->threshold_s) {
+        return false;
+    }
+    return b->timing != TIMING_GRID || b->rate[i] == 0; /* a steady rate is no hole */
 }
 
 /* How long row i surely holds: its own length, else the usual step. */

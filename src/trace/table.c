@@ -343,15 +343,32 @@ static enum status finish_rows(struct rows *rows, struct error *err)
     return STATUS_OK;
 }
 
+/* How many rows the rest of the file has if they are as long as those that were looked at: room for them at
+ * once saves moving the columns as they grow. Room that is not used costs nothing. */
+static size_t guess_rows(const struct reader *r)
+{
+    const struct look *look = r->look;
+    size_t looked = (size_t)(look->end - look->begin);
+    if (look->lines == 0 || look->whole || r->in->total_bytes <= looked) {
+        return look->lines;
+    }
+    size_t lines = 0;
+    for (const char *p = look->begin; p < look->end; p = input_skip_line(p)) {
+        lines++;
+    }
+    double rows = (double)r->in->total_bytes / (double)looked * (double)lines * 1.02;
+    return rows < (double)TRACE_SAMPLES_MAX ? (size_t)rows : 0;
+}
+
 enum status table_read(struct reader *r, struct table *t, struct error *err)
 {
     struct rows rows = {.r = r, .t = t, .header_pending = t->header};
     runs_init(&rows.runs, r->options);
     struct fast fast;
     bool is_fast = fast_init(&fast, &rows);
-    enum status status;
+    enum status status = builder_reserve(r->b, guess_rows(r), err);
     do {
-        status = input_next(r->in, err);
+        status = status == STATUS_OK ? input_next(r->in, err) : status;
         if (status == STATUS_OK) {
             status = read_piece(&rows, is_fast ? &fast : NULL, err);
         }

@@ -227,7 +227,7 @@ static enum status read_generic(struct reader *r, struct error *err)
     if (t.rate == NO_COLUMN) {
         return no_rate_column(r, err);
     }
-    struct unit_hints hints = {0};
+    struct unit_hints hints = {.column = t.rate};
     b->format = "table";
     b->timing = t.time == NO_COLUMN ? TIMING_EACH : TIMING_STAMPS;
     if (t.time != NO_COLUMN && look_holds_dates(look, t.time)) {
@@ -285,7 +285,7 @@ static enum status read_values(struct reader *r, struct error *err)
         builder_note(r->b, TRACE_NOTE_ALTERNATIVE, true, "--read-format mahimahi",
                      "could be a mahimahi trace: whole numbers that never decrease");
     }
-    return units_settle(r, &(struct unit_hints){0}, err);
+    return units_settle(r, &(struct unit_hints){.column = 0}, err);
 }
 
 static enum status read_two(struct reader *r, struct error *err)

@@ -34,14 +34,14 @@ const struct rate_unit *rate_unit_printed(const char *text, size_t len)
 {
     static const char *const bits[] = {"bits/sec", "bit/sec", "bits/s", "bit/s", "bps", "b/s", NULL};
     static const char *const bytes[] = {"Bytes/sec", "Byte/sec", "Bytes/s", "Byte/s", "Bps", "B/s", NULL};
-    char prefix = len > 0 && strchr("kKMG", text[0]) ? text[0] : '\0';
+    char prefix = len > 0 && text[0] && strchr("kKmMG", text[0]) ? text[0] : '\0';
     const char *rest = prefix ? text + 1 : text;
     size_t rest_len = prefix ? len - 1 : len;
     if (one_of(rest, rest_len, bits)) {
-        return prefix == '\0'  ? &RATE_BPS
-               : prefix == 'M' ? &RATE_MBPS
-               : prefix == 'G' ? &RATE_GBPS
-                               : &RATE_KBPS;
+        return prefix == '\0'                   ? &RATE_BPS
+               : prefix == 'M' || prefix == 'm' ? &RATE_MBPS
+               : prefix == 'G'                  ? &RATE_GBPS
+                                                : &RATE_KBPS;
     }
     if (one_of(rest, rest_len, bytes)) {
         return prefix == '\0'  ? &RATE_BYTES
