@@ -21,20 +21,20 @@ static void keep_visible(struct ui_list *list, struct rect r, int count)
     list->first = list->first > last ? last : list->first < 0 ? 0 : list->first;
 }
 
-/* The next line from `from` in `direction` that can be chosen; `from` itself where there is none. */
-static int next_line(const struct ui_list_line *lines, int count, int from, int direction)
+/* The next line from `from` in `direction` that can be chosen; `otherwise` where there is none. */
+static int next_line(const struct ui_list_line *lines, int count, int from, int direction, int otherwise)
 {
     for (int i = from + direction; i >= 0 && i < count; i += direction) {
         if (!lines[i].heading) {
             return i;
         }
     }
-    return from;
+    return otherwise;
 }
 
 void ui_list_init(struct ui_list *list, const struct ui_list_line *lines, int count)
 {
-    *list = (struct ui_list){.chosen = next_line(lines, count, -1, 1)};
+    *list = (struct ui_list){.chosen = next_line(lines, count, -1, 1, -1)};
 }
 
 static enum ui_list_result key_event(struct ui_list *list, struct rect r, const struct ui_list_line *lines,
@@ -43,14 +43,15 @@ static enum ui_list_result key_event(struct ui_list *list, struct rect r, const 
     switch (key) {
     case UI_KEY_ESCAPE: return UI_LIST_CANCELLED;
     case UI_KEY_ENTER: return list->chosen >= 0 ? UI_LIST_ACCEPTED : UI_LIST_IGNORED;
-    case UI_KEY_UP: list->chosen = next_line(lines, count, list->chosen, -1); break;
-    case UI_KEY_DOWN: list->chosen = next_line(lines, count, list->chosen, 1); break;
-    case UI_KEY_HOME: list->chosen = next_line(lines, count, -1, 1); break;
-    case UI_KEY_END: list->chosen = next_line(lines, count, count, -1); break;
+    case UI_KEY_UP: list->chosen = next_line(lines, count, list->chosen, -1, list->chosen); break;
+    case UI_KEY_DOWN: list->chosen = next_line(lines, count, list->chosen, 1, list->chosen); break;
+    case UI_KEY_HOME: list->chosen = next_line(lines, count, -1, 1, -1); break;
+    case UI_KEY_END: list->chosen = next_line(lines, count, count, -1, -1); break;
     case UI_KEY_PAGE_UP:
     case UI_KEY_PAGE_DOWN:
         for (int i = 0; i < lines_visible(r); i++) {
-            list->chosen = next_line(lines, count, list->chosen, key == UI_KEY_PAGE_UP ? -1 : 1);
+            list->chosen =
+                next_line(lines, count, list->chosen, key == UI_KEY_PAGE_UP ? -1 : 1, list->chosen);
         }
         break;
     default: return UI_LIST_IGNORED;
