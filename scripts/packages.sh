@@ -4,7 +4,7 @@
 
 PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkgconf
     zlib1g-dev libjansson-dev libinih-dev
-    libsdl2-dev libsdl2-ttf-dev libpng-dev libyuv-dev
+    libsdl2-dev libsdl2-ttf-dev libpng-dev
     libavformat-dev libavcodec-dev libavutil-dev libswresample-dev
     fonts-inter fonts-jetbrains-mono fonts-dejavu-core"
 
