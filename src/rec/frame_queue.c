@@ -23,6 +23,11 @@ bool queue_init(struct frame_queue *queue, size_t frame_pixels, size_t slots, in
     for (size_t i = 0; ready && i < slots; i++) {
         queue->frames[i].pixels = malloc(frame_pixels * sizeof(uint32_t));
         ready = queue->frames[i].pixels != NULL;
+        if (ready && !waits) {
+            /* Touched now: the system hands memory over page by page at the first write, a millisecond a
+             * frame. */
+            memset(queue->frames[i].pixels, 0, frame_pixels * sizeof(uint32_t));
+        }
     }
     if (ready && channels) {
         queue->samples = malloc(samples_max * (size_t)channels * sizeof *queue->samples);

@@ -4,6 +4,7 @@
  *
  * Each figure is the median of many runs; memcpy of the same frame stands beside them as what the machine can
  * do. */
+#include "bench/bench.h"
 #include "gfx/font.h"
 #include "gfx/theme.h"
 
@@ -11,43 +12,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define WIDTH  1920
 #define HEIGHT 1080
 
-static int repeats = 200;
-static bool first_figure = true;
+#define REPEATS 200
+
+static int repeats = REPEATS;
 static struct canvas canvas, slate;
 static float top[WIDTH], bottom[WIDTH];
 
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static void figure(const char *name, void (*work)(void))
 {
-    static double seconds[1000];
+    static double milliseconds[REPEATS];
     work();
     for (int i = 0; i < repeats; i++) {
-        double begin = now_s();
+        double begin_s = bench_clock_s();
         work();
-        seconds[i] = now_s() - begin;
+        milliseconds[i] = 1e3 * (bench_clock_s() - begin_s);
     }
-    qsort(seconds, (size_t)repeats, sizeof *seconds, by_value);
-    printf("%s\n  {\"name\": \"%s\", \"value\": %.4g, \"unit\": \"ms\"}", first_figure ? "[" : ",", name,
-           seconds[repeats / 2] * 1e3);
-    first_figure = false;
-    fflush(stdout);
+    bench_figure(name, bench_median(milliseconds, repeats), "ms");
 }
 
 static float rough(unsigned i)
@@ -209,6 +193,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "bench_gfx: no fonts or memory\n");
         return 1;
     }
+    bench_begin();
     figure("memcpy 1920x1080 frame", copy_frame);
     figure("clear 1920x1080", clear);
     figure("veil 1920x1080", veil);
@@ -226,7 +211,7 @@ int main(int argc, char **argv)
     figure("text, 100 lines of 48 characters", text_lines);
     figure("picture 1280x720 to 600x338", picture);
     figure("dashboard 1920x1080", dashboard);
-    printf("\n]\n");
+    bench_end();
     canvas_destroy(&slate);
     canvas_destroy(&canvas);
     fonts_free(fonts);
