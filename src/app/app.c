@@ -6,6 +6,7 @@
 #include "app/toolbar.h"
 #include "gfx/font.h"
 #include "view/plots.h"
+#include "win/signals.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -318,6 +319,7 @@ enum status app_run(const struct app_config *config, struct error *err)
     if (!app) {
         return error_oom(err);
     }
+    signals_become_quit();
     enum status status = start(app, config, err);
     if (status == STATUS_OK) {
         if (!app->quit) {

@@ -225,6 +225,33 @@ key End
 expect '* - ended 1x' 'the end'
 key space
 expect '* - playing 1x' 'from the end, playing begins at the start'
+# A polite kill while recording: the film is finished before the program ends.
+rm -f "$work"/Videos/*
+key r
+expect '*REC' 'R records again'
+sleep 1.5
+kill -TERM $app
+for _ in $(seq 200); do kill -0 $app 2>/dev/null || break; sleep 0.05; done
+wait $app
+status=$?
+app=''
+[ $status = 0 ] || { cat "$work/log"; echo "FAILED: exit status $status after SIGTERM"; exit 1; }
+film=$(ls "$work"/Videos/*.mp4 2>/dev/null)
+[ -n "$film" ] || { ls "$work/Videos"; echo "FAILED: SIGTERM should leave a finished film"; exit 1; }
+awk -v s="$(played_s "$film")" 'BEGIN { exit !(s > 0.5 && s < 20) }' || { echo "FAILED: the film lasts $(played_s "$film") s"; exit 1; }
+echo "ok: SIGTERM finishes the film of $(played_s "$film") s"
+[ -s "$work/log" ] && { cat "$work/log"; echo "FAILED: words on the terminal"; exit 1; }
+
+"$tracereel" play "$work/bus.csv" >"$work/log" 2>&1 &
+app=$!
+win=''
+for _ in $(seq 200); do
+    win=$(xdotool search --name ' - .* / ' 2>/dev/null | tail -1)
+    [ -n "$win" ] && break
+    sleep 0.05
+done
+xdotool windowfocus --sync "$win"
+expect 'bus.csv - *' 'opens again'
 key q
 for _ in $(seq 100); do kill -0 $app 2>/dev/null || break; sleep 0.05; done
 kill -0 $app 2>/dev/null && fail 'Q should quit'
