@@ -19,6 +19,11 @@ static void *run(void *context)
 {
     struct loader *loader = context;
     loader->status = source_open(&loader->request, &loader->source, &loader->err);
+    if (loader->status == STATUS_OK && atomic_load(&loader->cancel)) {
+        /* Stopped after the last of the file was read, while the session ran. */
+        source_close(&loader->source);
+        loader->status = error_set(&loader->err, STATUS_CANCELLED, loader->name, "reading was stopped");
+    }
     atomic_store(&loader->done, true);
     window_wake();
     return NULL;
