@@ -38,7 +38,7 @@ static void next_event(struct app *app, bool forward)
     }
 }
 
-/* The time under the pointer holds still; while following, the playhead does. */
+/* The time under the pointer holds still; while the plots run after the playhead, the playhead does. */
 static void zoom(struct app *app, double notches, float x)
 {
     struct layout l;
@@ -48,10 +48,12 @@ static void zoom(struct app *app, double notches, float x)
     double span_s = app->look.span_s * pow(0.8, notches);
     double least_s = fmax(app->source.dt_s * 4, 0.5);
     span_s = fmax(fmin(least_s, duration_s), fmin(span_s, duration_s));
-    if (!app->look.follow) {
-        double at_s = plot_window_time(&w, x);
+    if (!app->look.follow || !app->playhead.playing) {
         double share = (double)((x * w.scale - (float)w.x_px) / (float)w.columns);
-        app->look.start_s = at_s - share * span_s;
+        share = fmax(0, fmin(share, 1));
+        double start_s = plot_window_start_s(&w), end_s = plot_window_end_s(&w);
+        app->look.start_s = start_s + share * (end_s - start_s - span_s);
+        app->look.follow = false;
     }
     app->look.span_s = span_s;
 }

@@ -3,7 +3,9 @@
 #include "app/toolbar.h"
 #include "gfx/font.h"
 #include "ui/panel.h"
+#include "view/plots.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,6 +22,10 @@ struct rect overlay_follow_button(const struct app *app)
     app_layout(app, &l);
     if (app->look.follow || l.plots.w < 300) {
         return (struct rect){0};
+    }
+    struct plot_window w = app_window(app, &l);
+    if (!app->playhead.playing && w.playhead >= 0 && w.playhead <= w.columns) {
+        return (struct rect){0}; /* it is in sight, and stays there */
     }
     return (struct rect){l.plots.x + l.plots.w - 146, l.plots.y + 5, 132, 18};
 }

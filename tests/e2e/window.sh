@@ -133,6 +133,16 @@ sleep 0.2
 grab "$work/f.png"
 changed "$work/e.png" "$work/f.png" '>' 1 'dragging pans'
 near 225 6 'panning leaves the playhead where it is'
+
+# Paused, the time under the pointer holds still while zooming: all of the session's 300 s, then a sixth of them.
+key Home
+move 872 300
+xdotool click --repeat 12 --delay 20 5
+xdotool click --repeat 8 --delay 20 4
+sleep 0.2
+xdotool click 1
+sleep 0.2
+near 150 2 'zooming while paused holds the time under the pointer'
 key Home
 
 # Help over the picture, and away again.
