@@ -136,6 +136,21 @@ static void set_from_pointer(const struct param *p, struct rect track, float x, 
         p->kind == PARAM_NUMBER ? ui_slider_value(&s, share) : round(p->min + share * (p->max - p->min));
 }
 
+/* The choice whose name was pressed; beside them all, `now`. */
+static double choice_at(const struct drawer *drawer, const struct param *p, int row, struct rect track,
+                        float x, float y, double now)
+{
+    if (y < track.y - 2 || x < track.x) {
+        return now;
+    }
+    for (int k = 0; k < DRAWER_CHOICES_MAX && p->names[k]; k++) {
+        if (x < drawer->chip_end_x[row][k]) {
+            return k;
+        }
+    }
+    return now;
+}
+
 static void press(struct drawer *drawer, struct rect room, const struct param *table, int count,
                   const struct params *params, const struct params *usual, const struct ui_event *e,
                   struct drawer_change *change)
@@ -152,7 +167,11 @@ static void press(struct drawer *drawer, struct rect room, const struct param *t
     if (rect_contains(reset_rect(row), e->x, e->y)) {
         *change = (struct drawer_change){p, params_get(usual, p), true, false};
     } else if (p->kind == PARAM_CHOICE) {
-        *change = (struct drawer_change){p, moved_value(p, value_now(params, usual, p), 1), true, false};
+        double now = value_now(params, usual, p);
+        double value = choice_at(drawer, p, i, track, e->x, e->y, now);
+        if (value != now) {
+            *change = (struct drawer_change){p, value, true, false};
+        }
     } else if (e->clicks >= 2 && e->y < track.y) {
         drawer->typing = true;
         drawer->typed[0] = '\0';
@@ -243,6 +262,7 @@ bool drawer_event(struct drawer *drawer, float w, float h, const struct params *
     case UI_TEXT: return key(drawer, room, table, count, params, usual, e, change);
     case UI_PRESS:
         if (!rect_contains(r, e->x, e->y)) {
+            drawer->typing = false;
             return false;
         }
         press(drawer, room, table, count, params, usual, e, change);
@@ -290,7 +310,23 @@ static void draw_value(struct canvas *canvas, struct rect row, const struct draw
     canvas_text(canvas, row.x + row.w - 4, row.y + 16, style, buf);
 }
 
-static void draw_row(struct canvas *canvas, struct rect row, const struct drawer *drawer, int i,
+static void draw_choices(struct canvas *canvas, struct rect track, const struct param *p, int chosen,
+                         float *end_x, const struct theme *theme)
+{
+    float x = track.x;
+    for (int k = 0; k < DRAWER_CHOICES_MAX && p->names[k]; k++) {
+        bool is = k == chosen;
+        struct text_style style = {FONT_WORDS, 11, is ? theme->text : theme->text_second, TEXT_LEFT};
+        float w = canvas_text_width(canvas, style, p->names[k]) + 16;
+        canvas_round_rect(canvas, (struct rect){x, track.y - 1, w, 18}, 5,
+                          is ? color_alpha(theme->picture, 0.3f) : theme->grid);
+        canvas_text(canvas, x + 8, track.y + 12, style, p->names[k]);
+        end_x[k] = x + w;
+        x += w + 5;
+    }
+}
+
+static void draw_row(struct canvas *canvas, struct rect row, struct drawer *drawer, int i,
                      const struct param *p, const struct params *params, const struct params *usual,
                      const struct theme *theme)
 {
@@ -306,16 +342,7 @@ static void draw_row(struct canvas *canvas, struct rect row, const struct drawer
     draw_value(canvas, row, drawer, chosen, params, p, changed, theme);
     struct rect track = track_rect(row);
     if (p->kind == PARAM_CHOICE) {
-        float x = track.x;
-        for (int k = 0; p->names[k]; k++) {
-            bool is = k == (int)now;
-            struct text_style style = {FONT_WORDS, 11, is ? theme->text : theme->text_second, TEXT_LEFT};
-            float w = canvas_text_width(canvas, style, p->names[k]) + 16;
-            canvas_round_rect(canvas, (struct rect){x, track.y - 1, w, 18}, 5,
-                              is ? color_alpha(theme->picture, 0.3f) : theme->grid);
-            canvas_text(canvas, x + 8, track.y + 12, style, p->names[k]);
-            x += w + 5;
-        }
+        draw_choices(canvas, track, p, (int)now, drawer->chip_end_x[i], theme);
     } else {
         struct ui_slider s = slider_of(p);
         ui_slider_draw(canvas, track, ui_slider_share(&s, value_now(params, usual, p)),
@@ -344,7 +371,7 @@ static void draw_footer(struct canvas *canvas, const struct drawer *drawer, stru
     ui_text_wrapped(canvas, r.x + 20, r.y + r.h - 29, r.w - 40, 17, 2, style, words);
 }
 
-void drawer_draw(struct canvas *canvas, const struct drawer *drawer, const struct params *params,
+void drawer_draw(struct canvas *canvas, struct drawer *drawer, const struct params *params,
                  const struct params *usual, const char *score, const struct theme *theme)
 {
     size_t n;
@@ -359,7 +386,7 @@ void drawer_draw(struct canvas *canvas, const struct drawer *drawer, const struc
     canvas_text(canvas, r.x + 20, r.y + 50, (struct text_style){FONT_NUMBERS, 12, theme->text, TEXT_LEFT},
                 score);
     struct pixel_rect before = canvas_clip(canvas, room);
-    for (int i = 0; i < (int)n; i++) {
+    for (int i = 0; i < (int)n && i < DRAWER_ROWS_MAX; i++) {
         struct rect row = row_rect(drawer, table, room, i);
         if (row.y > room.y + room.h || row.y + row.h < room.y) {
             continue;

@@ -9,6 +9,9 @@
 
 #include <tracereel/params.h>
 
+#define DRAWER_ROWS_MAX    128
+#define DRAWER_CHOICES_MAX 8
+
 struct drawer {
     bool open;
     float scroll; /* logical pixels */
@@ -16,6 +19,7 @@ struct drawer {
     int dragging; /* row whose slider is held; -1: none */
     bool typing;
     char typed[32];
+    float chip_end_x[DRAWER_ROWS_MAX][DRAWER_CHOICES_MAX]; /* of each row's choices, as drawn; 0: not yet */
 };
 
 struct drawer_change {
@@ -33,7 +37,7 @@ bool drawer_event(struct drawer *drawer, float w, float h, const struct params *
                   const struct params *usual, const struct ui_event *e, struct drawer_change *change);
 /* `usual`: the values before anything was changed, marked on the sliders. `score` in words stands at the top.
  */
-void drawer_draw(struct canvas *canvas, const struct drawer *drawer, const struct params *params,
+void drawer_draw(struct canvas *canvas, struct drawer *drawer, const struct params *params,
                  const struct params *usual, const char *score, const struct theme *theme);
 
 #endif

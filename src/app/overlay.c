@@ -58,7 +58,10 @@ static bool open_event(struct app *app, const struct ui_event *e)
     }
     switch (ui_list_event(&panel->list, ui_panel_room(app->last_w, app->last_h, OPEN_W, OPEN_H), panel->lines,
                           panel->count, e)) {
-    case UI_LIST_ACCEPTED: accept_line(app); break;
+    case UI_LIST_ACCEPTED:
+        accept_line(app);
+        app->click_spent = e->kind == UI_RELEASE;
+        break;
     case UI_LIST_CANCELLED: app->overlay = OVERLAY_NONE; break;
     case UI_LIST_CHANGED: break;
     case UI_LIST_IGNORED:
@@ -113,6 +116,7 @@ static bool events_event(struct app *app, const struct ui_event *e)
                           events->lines, events->count, e)) {
     case UI_LIST_ACCEPTED:
         app->overlay = OVERLAY_NONE;
+        app->click_spent = e->kind == UI_RELEASE;
         app_act(app, (struct action){ACTION_SEEK_TO, events->at_s[events->list.chosen], 0});
         break;
     case UI_LIST_CANCELLED: app->overlay = OVERLAY_NONE; break;
@@ -144,6 +148,11 @@ bool overlay_event(struct app *app, const struct ui_event *e)
                       e->kind == UI_RELEASE || e->kind == UI_MOVE || e->kind == UI_WHEEL;
     if (!for_people) {
         return false;
+    }
+    if (e->kind == UI_PRESS && e->clicks < 2) {
+        app->click_spent = false;
+    } else if (e->kind == UI_PRESS && app->click_spent) {
+        return true;
     }
     if (app->overlay == OVERLAY_NONE) {
         return notes_take(app, e) || drawer_takes(app, e);

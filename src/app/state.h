@@ -57,6 +57,7 @@ struct app {
     double press_start_s;       /* of the plots' window when the button went down */
     double press_time_s;
     bool moved, threshold_moved;
+    bool click_spent; /* on a list's line: were it a double click, its second half means nothing more */
     const struct param *drag_param;   /* of DRAG_THRESHOLD */
     float last_w, last_h, last_scale; /* logical size of the newest frame, for events */
 };

@@ -83,7 +83,8 @@ enum ui_list_result ui_list_event(struct ui_list *list, struct rect r, const str
         }
         return UI_LIST_IGNORED;
     case UI_RELEASE:
-        if (at >= 0) {
+        /* What a double click's first half opened (a folder, say) is not chosen from by its second. */
+        if (at >= 0 && event->clicks < 2) {
             list->chosen = at;
             return UI_LIST_ACCEPTED;
         }

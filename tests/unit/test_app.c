@@ -1,6 +1,8 @@
 #include "app/action.h"
+#include "app/drawer.h"
 #include "app/playhead.h"
 #include "app/settings.h"
+#include "ui/list.h"
 #include "unit/unit.h"
 
 #include <math.h>
@@ -9,6 +11,69 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Opening a folder in a list fills it anew under the pointer, where a double click still has its second half.
+ */
+static void half_a_double_click_chooses_nothing(void **state)
+{
+    (void)state;
+    const struct ui_list_line lines[] = {{.text = "a"}, {.text = "b"}, {.text = "c"}};
+    const struct rect r = {0, 0, 100, 200};
+    struct ui_list list;
+    ui_list_init(&list, lines, 3);
+    struct ui_event e = {.kind = UI_RELEASE, .clicks = 1, .x = 50, .y = UI_LIST_LINE_H * 1.5f};
+    assert_int_equal(ui_list_event(&list, r, lines, 3, &e), UI_LIST_ACCEPTED);
+    assert_int_equal(list.chosen, 1);
+    e.clicks = 2;
+    e.y = UI_LIST_LINE_H * 2.5f;
+    assert_int_equal(ui_list_event(&list, r, lines, 3, &e), UI_LIST_IGNORED);
+    assert_int_equal(list.chosen, 1);
+}
+
+static int row_of(const char *key)
+{
+    size_t n;
+    const struct param *table = params_table(&n);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(table[i].key, key) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+/* Of four names side by side, the one that is pressed is meant, not the next. */
+static void a_choice_is_the_name_that_is_pressed(void **state)
+{
+    (void)state;
+    const float w = 1280, h = 20000; /* every row in sight */
+    struct params params;
+    params_defaults(&params);
+    struct drawer drawer;
+    drawer_init(&drawer);
+    int row = row_of("player.abandon");
+    assert_true(row >= 0 && row < DRAWER_ROWS_MAX);
+    float left = drawer_rect(w, h).x + 22;
+    for (int k = 0; k < 4; k++) {
+        drawer.chip_end_x[row][k] = left + 50 * (float)(k + 1);
+    }
+    struct ui_event e = {.kind = UI_MOVE, .x = left + 160};
+    struct drawer_change change = {0};
+    for (e.y = 0; drawer.chosen != row && e.y < h; e.y++) {
+        drawer_event(&drawer, w, h, &params, &params, &e, &change);
+    }
+    assert_int_equal(drawer.chosen, row);
+    e.kind = UI_PRESS;
+    e.clicks = 1;
+    e.y += 30; /* from the row's top to its names */
+    assert_true(drawer_event(&drawer, w, h, &params, &params, &e, &change));
+    assert_non_null(change.param);
+    assert_string_equal(change.param->key, "player.abandon");
+    assert_true(change.value == 3);
+    e.x = left + 300; /* beside them all */
+    assert_true(drawer_event(&drawer, w, h, &params, &params, &e, &change));
+    assert_null(change.param);
+}
 
 static void playing_stops_at_the_end_and_begins_again(void **state)
 {
@@ -179,6 +244,8 @@ static void captures_go_to_the_pictures_folder_or_here(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(half_a_double_click_chooses_nothing),
+        cmocka_unit_test(a_choice_is_the_name_that_is_pressed),
         cmocka_unit_test(playing_stops_at_the_end_and_begins_again),
         cmocka_unit_test(speed_doubles_within_bounds),
         cmocka_unit_test(a_loop_goes_round_between_its_marks),
