@@ -12,11 +12,9 @@ static void add(struct event_list *list, double t_s, const char *what, const cha
         return;
     }
     int i = list->count++;
-    char clock[24];
-    clock_text(clock, sizeof clock, t_s);
-    snprintf(list->texts[i], sizeof list->texts[i], "%s   %s", clock, what);
+    clock_text(list->clocks[i], sizeof list->clocks[i], t_s);
     snprintf(list->details[i], sizeof list->details[i], "%s", detail);
-    list->lines[i] = (struct ui_list_line){.text = list->texts[i], .detail = list->details[i]};
+    list->lines[i] = (struct ui_list_line){.lead = list->clocks[i], .text = what, .detail = list->details[i]};
     list->at_s[i] = t_s;
 }
 

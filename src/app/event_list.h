@@ -11,7 +11,7 @@
 struct event_list {
     struct ui_list list;
     struct ui_list_line lines[EVENT_LIST_LINES];
-    char texts[EVENT_LIST_LINES][48], details[EVENT_LIST_LINES][64];
+    char clocks[EVENT_LIST_LINES][24], details[EVENT_LIST_LINES][64];
     double at_s[EVENT_LIST_LINES];
     int count;
     bool cut; /* there are more events than lines */

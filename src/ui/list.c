@@ -112,10 +112,24 @@ static void draw_scroll_bar(struct canvas *canvas, struct rect r, const struct u
                       color_alpha(theme->text_second, 0.5f));
 }
 
+/* What the widest lead in sight takes, so that the texts stand in line. */
+static float lead_width(struct canvas *canvas, struct rect r, const struct ui_list *list,
+                        const struct ui_list_line *lines, int count, struct text_style style)
+{
+    float w = 0;
+    for (int i = list->first; i < count && i < list->first + lines_visible(r); i++) {
+        float own = lines[i].lead ? canvas_text_width(canvas, style, lines[i].lead) + 14 : 0;
+        w = own > w ? own : w;
+    }
+    return w;
+}
+
 void ui_list_draw(struct canvas *canvas, struct rect r, const struct ui_list *list,
                   const struct ui_list_line *lines, int count, const struct theme *theme)
 {
     struct pixel_rect before = canvas_clip(canvas, r);
+    struct text_style lead = {FONT_NUMBERS, 12, theme->text_second, TEXT_LEFT};
+    float lead_w = lead_width(canvas, r, list, lines, count, lead);
     for (int i = list->first; i < count && i < list->first + lines_visible(r); i++) {
         struct rect row = {r.x, r.y + (float)(i - list->first) * UI_LIST_LINE_H, r.w - 8, UI_LIST_LINE_H};
         float base = row.y + 17.5f;
@@ -127,7 +141,7 @@ void ui_list_draw(struct canvas *canvas, struct rect r, const struct ui_list *li
         if (i == list->chosen) {
             canvas_round_rect(canvas, rect_inset(row, 0, 1), 5, color_alpha(theme->picture, 0.2f));
         }
-        float room = row.w - 24;
+        float room = row.w - 24 - lead_w;
         if (lines[i].detail) {
             struct text_style detail = {FONT_WORDS, 11, theme->text_second, TEXT_RIGHT};
             float w = canvas_text_width(canvas, detail, lines[i].detail);
@@ -135,7 +149,10 @@ void ui_list_draw(struct canvas *canvas, struct rect r, const struct ui_list *li
             canvas_text_fit(canvas, row.x + row.w - 8, base, most, detail, lines[i].detail);
             room -= (w < most ? w : most) + 12;
         }
-        canvas_text_fit(canvas, row.x + 16, base, room,
+        if (lines[i].lead) {
+            canvas_text(canvas, row.x + 16, base, lead, lines[i].lead);
+        }
+        canvas_text_fit(canvas, row.x + 16 + lead_w, base, room,
                         (struct text_style){FONT_WORDS, 13, theme->text, TEXT_LEFT}, lines[i].text);
     }
     canvas_unclip(canvas, before);

@@ -8,6 +8,7 @@
 
 struct ui_list_line {
     const char *text, *detail; /* detail stands at the right, fainter; may be NULL */
+    const char *lead;          /* in a column of its own before the text, in figures; may be NULL */
     bool heading;              /* cannot be chosen */
 };
 
