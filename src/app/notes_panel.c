@@ -129,7 +129,7 @@ static float draw_note(struct canvas *canvas, struct notes_panel *panel, int i, 
 static float content_height(struct canvas *canvas, const struct notes_panel *panel,
                             const struct trace_info *info, float w)
 {
-    float h = 0;
+    float h = info->note_count == 0 ? 21 : 0;
     for (size_t i = 0; i < info->note_count; i++) {
         struct text_style style = {FONT_WORDS, 12, 0, TEXT_LEFT};
         float lines = ceilf(canvas_text_width(canvas, style, info->notes[i].text) / (w - 16));
@@ -145,11 +145,13 @@ static float content_height(struct canvas *canvas, const struct notes_panel *pan
 }
 
 void notes_panel_draw(struct canvas *canvas, struct notes_panel *panel, const struct trace_info *info,
-                      struct rect room, const struct theme *theme)
+                      const char *when_none, struct rect room, const struct theme *theme)
 {
     float w = fminf(560, room.w - 24);
     float h = fminf(content_height(canvas, panel, info, w - 32) + 62, room.h - 16);
-    struct rect r = {room.x + room.w - w - 10, room.y + 8, w, h};
+    /* At the bottom: what the rate looks like, which most notes are about, stays in sight above. */
+    struct rect r = {room.x + room.w - w - 10, room.y + room.h - h - 26, w, h};
+    r.y = fmaxf(r.y, room.y + 8);
     panel->frame = r;
     panel->close = (struct rect){r.x + w - 34, r.y + 8, 26, 26};
     canvas_round_rect(canvas, (struct rect){r.x - 3, r.y + 2, r.w + 6, r.h + 4}, 12,
@@ -164,6 +166,10 @@ void notes_panel_draw(struct canvas *canvas, struct notes_panel *panel, const st
     canvas_line(canvas, cx + 5, cy - 5, cx - 5, cy + 5, 1.6f, theme->text_second);
     struct pixel_rect before = canvas_clip(canvas, rect_inset(r, 1, 1));
     float y = r.y + 52;
+    if (info->note_count == 0) {
+        canvas_text_fit(canvas, r.x + 16, y, w - 32,
+                        (struct text_style){FONT_WORDS, 12, theme->text_second, TEXT_LEFT}, when_none);
+    }
     /* What deserves to be seen stands first. */
     for (int warnings = 1; warnings >= 0; warnings--) {
         for (size_t i = 0; i < info->note_count; i++) {

@@ -31,7 +31,8 @@ void notes_panel_fill(struct notes_panel *panel, const struct trace_info *info);
 /* True where the event was the panel's; *chosen is the button that was clicked, or NULL. */
 bool notes_panel_event(struct notes_panel *panel, const struct ui_event *e,
                        const struct notes_button **chosen);
+/* `when_none`: said where the reader noticed nothing. */
 void notes_panel_draw(struct canvas *canvas, struct notes_panel *panel, const struct trace_info *info,
-                      struct rect room, const struct theme *theme);
+                      const char *when_none, struct rect room, const struct theme *theme);
 
 #endif

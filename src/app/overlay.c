@@ -294,7 +294,10 @@ void app_draw_overlay(struct app *app, struct canvas *canvas)
     if (app->notes.open) {
         struct layout l;
         app_layout(app, &l);
-        notes_panel_draw(canvas, &app->notes, &app->source.trace->info, l.plots, theme);
+        notes_panel_draw(canvas, &app->notes, &app->source.trace->info,
+                         app->source.generated ? "no file: the network model made this rate, from its seed"
+                                               : "nothing to remark",
+                         l.plots, theme);
     }
     toolbar_draw(canvas, &pressed, app->pointer_x, app->pointer_y, theme);
     if (app->overlay == OVERLAY_HELP) {
