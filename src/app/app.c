@@ -121,7 +121,7 @@ static void sync_look(struct app *app)
     app->look.has_loop_b = ph->has_b;
     app->look.loop_a_s = ph->a_s;
     app->look.loop_b_s = ph->b_s;
-    app->look.header_reserve = toolbar_width(app->last_w);
+    app->look.header_reserve = toolbar_width(app->last_w) + overlay_pills_width(app);
 }
 
 static void draw_frame(struct app *app)

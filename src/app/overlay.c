@@ -236,10 +236,17 @@ static float draw_pill(struct canvas *canvas, float right, const char *text, col
     return r.x - 8;
 }
 
+float overlay_pills_width(const struct app *app)
+{
+    /* By the hundred, so that the header does not move with every figure. */
+    return ceilf(app->pills_w / 100) * 100;
+}
+
 static void draw_recordings(struct app *app, struct canvas *canvas)
 {
     const struct theme *theme = app->look.theme;
-    float right = canvas_width(canvas) - toolbar_width(canvas_width(canvas)) - 16;
+    const float begin = canvas_width(canvas) - toolbar_width(canvas_width(canvas)) - 16;
+    float right = begin;
     double recorded_s, mib;
     int64_t missed;
     char text[96];
@@ -255,8 +262,9 @@ static void draw_recordings(struct app *app, struct canvas *canvas)
     }
     if (app->span_job.running) {
         snprintf(text, sizeof text, "span %d %%", atomic_load(&app->span_job.permille) / 10);
-        draw_pill(canvas, right, text, theme->picture, theme);
+        right = draw_pill(canvas, right, text, theme->picture, theme);
     }
+    app->pills_w = begin - right;
 }
 
 void overlay_draw_loading(struct app *app, struct canvas *canvas)

@@ -8,6 +8,8 @@
 bool overlay_event(struct app *app, const struct ui_event *e);
 
 /* Where "back to the playhead" stands; width 0 while the plots follow. */
+/* What the pills beside the buttons take of the header's width: recordings that run. */
+float overlay_pills_width(const struct app *app);
 struct rect overlay_follow_button(const struct app *app);
 
 /* How far the file that is being opened has been read. */

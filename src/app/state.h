@@ -49,6 +49,7 @@ struct app {
     char banner[640];
     bool banner_bad;
     double banner_until_s;   /* by window_clock_s */
+    float pills_w;           /* what the recordings' pills took of the header's width in the newest frame */
     struct rect banner_rect; /* where it stands; a click on it takes it away */
 
     enum app_drag drag;
