@@ -6,13 +6,15 @@
 
 #define PX_PER_S 200.0f /* of tape: 5 ms of offset are a pixel */
 #define FRAME_S  0.16   /* a box on the tape every so often */
+#define LOW_H    45.0f  /* a card this low has no room for the smaller words */
 
 /* Both tapes run to the left past the head; what is at the head is what is seen, or heard, now. */
 static void draw_tapes(struct canvas *canvas, struct rect r, const struct look *look,
                        const struct timeline_state *state)
 {
     const struct theme *theme = look->theme;
-    float head = r.x + roundf(r.w / 2), lane_h = fminf((r.h - 26) / 2, 40);
+    bool low = r.h < LOW_H;
+    float head = r.x + roundf(r.w / 2), lane_h = fminf((r.h - (low ? 12 : 26)) / 2, 40);
     float video_y = r.y + 3, audio_y = r.y + 3 + lane_h + 5;
     struct pixel_rect before = canvas_clip(canvas, r);
     double heard_s = state->content_s + state->av_drift_ms / 1000;
@@ -42,8 +44,10 @@ static void draw_tapes(struct canvas *canvas, struct rect r, const struct look *
     canvas_polyline(canvas, wave, points, 1.5f, color_alpha(theme->sound, state->stalled ? 0.35f : 0.7f));
     canvas_unclip(canvas, before);
     canvas_rect_snapped(canvas, (struct rect){head - 0.5f, r.y - 1, 1.5f, 2 * lane_h + 13}, theme->text);
-    canvas_text(canvas, head, audio_y + lane_h + 16, aligned(words(11, theme->text_second), TEXT_CENTER),
-                "now");
+    if (!low) {
+        canvas_text(canvas, head, audio_y + lane_h + 16, aligned(words(11, theme->text_second), TEXT_CENTER),
+                    "now");
+    }
 }
 
 static void draw_dial(struct canvas *canvas, struct rect r, const struct view_model *model,
@@ -59,7 +63,8 @@ static void draw_dial(struct canvas *canvas, struct rect r, const struct view_mo
                                       220};
     const color colors[] = {theme->band_unacceptable, theme->band_detectable, theme->band_ok,
                             theme->band_detectable, theme->band_unacceptable};
-    float y = r.y + 20, h = 9;
+    bool low = r.h < LOW_H;
+    float y = r.y + (low ? 13 : 20), h = 9;
     for (int i = 0; i < 5; i++) {
         float x0 = r.x + r.w * (float)((edges_ms[i] + reach_ms) / (2 * reach_ms));
         float x1 = r.x + r.w * (float)((edges_ms[i + 1] + reach_ms) / (2 * reach_ms));
@@ -82,8 +87,11 @@ static void draw_dial(struct canvas *canvas, struct rect r, const struct view_mo
         const char *text;
     } labels[] = {{-125, "-125"}, {0, "0"}, {90, "+90"}};
     for (int i = 0; i < 3; i++) {
-        canvas_text(canvas, r.x + r.w * (float)((labels[i].ms + reach_ms) / (2 * reach_ms)), y + h + 14,
-                    style, labels[i].text);
+        canvas_text(canvas, r.x + r.w * (float)((labels[i].ms + reach_ms) / (2 * reach_ms)),
+                    y + h + (low ? 11 : 14), style, labels[i].text);
+    }
+    if (low) {
+        return;
     }
     canvas_text(canvas, r.x, y + h + 30, words(11, theme->text_second), "late");
     canvas_text(canvas, r.x + r.w, y + h + 30, aligned(words(11, theme->text_second), TEXT_RIGHT), "early");

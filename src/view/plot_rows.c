@@ -9,7 +9,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#define TITLE_H 26.0f
+#define TITLE_H     26.0f
+#define TITLE_REACH 400.0f /* no row's title goes further */
 
 struct rect row_lane(struct rect row, const struct rect *lanes)
 {
@@ -105,34 +106,49 @@ static void draw_ladder_thresholds(const struct row_context *rc, const struct pl
     }
 }
 
-/* Returns the baseline of its name, so that the next one keeps clear of it. */
-static float draw_threshold(const struct row_context *rc, const struct plot_frame *frame, double value,
+static bool in_lane(const struct plot_frame *frame, float y)
+{
+    return y >= frame->area.y && y <= frame->area.y + frame->area.h;
+}
+
+static void draw_threshold(const struct row_context *rc, const struct plot_frame *frame, double value)
+{
+    float y = plot_frame_y(frame, value);
+    if (in_lane(frame, y)) {
+        canvas_dash_h(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, 4, 4,
+                      color_alpha(rc->look->theme->text_second, 0.6f));
+    }
+}
+
+/* Returns the baseline of the name, so that the next one keeps clear of it. */
+static float name_threshold(const struct row_context *rc, const struct plot_frame *frame, double value,
                             const char *name, float taken_y)
 {
     const struct theme *theme = rc->look->theme;
-    float y = plot_frame_y(frame, value);
-    if (y < frame->area.y || y > frame->area.y + frame->area.h) {
-        return taken_y;
-    }
-    canvas_dash_h(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, 4, 4,
-                  color_alpha(theme->text_second, 0.6f));
+    float y = plot_frame_y(frame, value), right = frame->area.x + frame->area.w - 4;
     float text_y = y - 4 < frame->area.y + 8 ? y + 12 : y - 4;
-    if (fabsf(text_y - taken_y) < 13) {
+    if (!in_lane(frame, y) || fabsf(text_y - taken_y) < 13) {
         return taken_y;
     }
-    canvas_text(rc->canvas, frame->area.x + frame->area.w - 4, text_y,
-                aligned(words(10, theme->text_second), TEXT_RIGHT), name);
+    struct text_style style = aligned(words(10, theme->text_second), TEXT_RIGHT);
+    float w = canvas_text_width(rc->canvas, style, name);
+    canvas_round_rect(rc->canvas, (struct rect){right - w - 3, text_y - 9, w + 6, 12}, 3,
+                      color_alpha(theme->card, 0.75f));
+    canvas_text(rc->canvas, right, text_y, style, name);
     return text_y;
 }
 
 static void draw_buffer_thresholds(const struct row_context *rc, const struct plot_frame *frame)
 {
     const struct params *params = &rc->model->timeline->params;
+    double resume_s = tank_resume_s(params), max_s = tank_max_s(params);
     char buf[32];
-    snprintf(buf, sizeof buf, "resume %.4g s", tank_resume_s(params));
-    float taken_y = draw_threshold(rc, frame, tank_resume_s(params), buf, -1e9f);
-    snprintf(buf, sizeof buf, "max %.4g s", tank_max_s(params));
-    draw_threshold(rc, frame, tank_max_s(params), buf, taken_y);
+    draw_threshold(rc, frame, resume_s);
+    draw_threshold(rc, frame, max_s);
+    snprintf(buf, sizeof buf, "resume %.4g s", resume_s);
+    float taken_y = name_threshold(rc, frame, resume_s, buf, -1e9f);
+    snprintf(buf, sizeof buf, "max %.4g s", max_s);
+    name_threshold(rc, frame, max_s, buf, taken_y);
 }
 
 static void draw_band(const struct row_context *rc, const struct plot_frame *frame, double from, double to,
@@ -320,32 +336,68 @@ float row_value_y(const struct row_context *rc, enum plot_id id, const struct ti
     return plot_frame_y(&frame, value);
 }
 
-void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect row,
-                    const struct timeline_state *state)
+/* A title, the value at the playhead, and a third thing that some rows have. */
+struct title_piece {
+    float x;
+    struct text_style style;
+    char text[64];
+};
+
+static int title_pieces(const struct row_context *rc, enum plot_id id, struct rect row,
+                        const struct timeline_state *state, struct title_piece pieces[3])
 {
     static const char *const titles[] = {"Bandwidth", "Buffer",        "A/V offset",
                                          "Level",     "Latency, loss", "QoE to here"};
     const struct theme *theme = rc->look->theme;
-    float base = row.y + 17, x = row.x + 14;
-    canvas_text(rc->canvas, x, base, strong(13, theme->text), titles[id]);
+    const struct timeline *tl = rc->model->timeline;
+    float x = row.x + 14;
+    pieces[0] = (struct title_piece){.x = x, .style = strong(13, theme->text)};
+    snprintf(pieces[0].text, sizeof pieces[0].text, "%s", titles[id]);
     x += 104;
-    char buf[64];
-    row_value_text(rc, id, state, buf, sizeof buf);
-    struct text_style style = numbers(13, row_color(rc, id, state));
-    canvas_text(rc->canvas, x, base, style, buf);
+    pieces[1] = (struct title_piece){.x = x, .style = numbers(13, row_color(rc, id, state))};
+    row_value_text(rc, id, state, pieces[1].text, sizeof pieces[1].text);
     if (id == PLOT_BANDWIDTH) {
         char rate[24];
         rate_text(rate, sizeof rate, state->bitrate_mbps);
-        snprintf(buf, sizeof buf, "bitrate %s", rate);
-        canvas_text(rc->canvas, x + 112, base, numbers(13, theme->level), buf);
-    } else if (id == PLOT_LATENCY) {
-        bool latency = rc->model->timeline->inferred_latency, loss = rc->model->timeline->inferred_loss;
-        if (latency || loss) {
-            canvas_text(rc->canvas, x + canvas_text_width(rc->canvas, style, buf) + 14, base,
-                        words(11, theme->text_second),
-                        latency && loss ? "inferred"
-                        : latency       ? "latency inferred"
-                                        : "loss inferred");
+        pieces[2] = (struct title_piece){.x = x + 112, .style = numbers(13, theme->level)};
+        snprintf(pieces[2].text, sizeof pieces[2].text, "bitrate %s", rate);
+        return 3;
+    }
+    if (id == PLOT_LATENCY && (tl->inferred_latency || tl->inferred_loss)) {
+        x += canvas_text_width(rc->canvas, pieces[1].style, pieces[1].text) + 14;
+        pieces[2] = (struct title_piece){.x = x, .style = words(11, theme->text_second)};
+        snprintf(pieces[2].text, sizeof pieces[2].text, "%sinferred",
+                 !tl->inferred_loss      ? "latency "
+                 : !tl->inferred_latency ? "loss "
+                                         : "");
+        return 3;
+    }
+    return 2;
+}
+
+void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect row,
+                    const struct timeline_state *state)
+{
+    struct title_piece pieces[3];
+    int count = title_pieces(rc, id, row, state, pieces);
+    for (int i = 0; i < count; i++) {
+        canvas_text(rc->canvas, pieces[i].x, row.y + 17, pieces[i].style, pieces[i].text);
+    }
+}
+
+bool row_title_covers(const struct row_context *rc, enum plot_id id, struct rect row,
+                      const struct timeline_state *state, float x)
+{
+    if (x > row.x + TITLE_REACH) {
+        return false;
+    }
+    struct title_piece pieces[3];
+    int count = title_pieces(rc, id, row, state, pieces);
+    for (int i = 0; i < count; i++) {
+        float w = canvas_text_width(rc->canvas, pieces[i].style, pieces[i].text);
+        if (x > pieces[i].x - 4 && x < pieces[i].x + w + 4) {
+            return true;
         }
     }
+    return false;
 }

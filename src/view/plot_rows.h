@@ -21,6 +21,9 @@ void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect ro
 void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect lane);
 void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect row,
                     const struct timeline_state *state);
+/* True where a line down at x would strike the row's title or its values through. */
+bool row_title_covers(const struct row_context *rc, enum plot_id id, struct rect row,
+                      const struct timeline_state *state, float x);
 
 /* The value in words at a state, for read-outs: "1.67 Mbit/s". */
 void row_value_text(const struct row_context *rc, enum plot_id id, const struct timeline_state *state,

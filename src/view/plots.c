@@ -95,18 +95,27 @@ static void draw_switches(struct canvas *canvas, const struct layout *l, const s
     }
 }
 
-static void draw_playhead(struct canvas *canvas, const struct layout *l, const struct look *look,
-                          const struct plot_window *w)
+/* Interrupted where it would strike a title or a value through. */
+static void draw_playhead(const struct row_context *rc, const struct layout *l,
+                          const struct timeline_state *state)
 {
+    const struct plot_window *w = rc->window;
     if (w->playhead < 0 || w->playhead > w->columns) {
         return;
     }
+    color c = rc->look->theme->text;
     float x = (float)(w->x_px + w->playhead) / w->scale + 0.5f / w->scale;
-    canvas_rect_snapped(canvas,
-                        (struct rect){x - 0.75f, l->plots.y + 1, 1.5f, l->time_axis.y + 4 - l->plots.y},
-                        look->theme->text);
+    float y = l->plots.y + 1, bottom = l->time_axis.y + 5;
+    for (int id = 0; id < PLOT_COUNT; id++) {
+        struct rect row = l->plot[id];
+        if (row.h > 0 && row_title_covers(rc, (enum plot_id)id, row, state, x)) {
+            canvas_rect_snapped(rc->canvas, (struct rect){x - 0.75f, y, 1.5f, row.y + 5 - y}, c);
+            y = row.y + 22;
+        }
+    }
+    canvas_rect_snapped(rc->canvas, (struct rect){x - 0.75f, y, 1.5f, bottom - y}, c);
     const float head[] = {x - 5.5f, l->plots.y, x + 5.5f, l->plots.y, x, l->plots.y + 7};
-    canvas_polygon(canvas, head, 3, look->theme->text);
+    canvas_polygon(rc->canvas, head, 3, c);
 }
 
 static void draw_pill(struct canvas *canvas, float x, float y, float limit, const char *text, color c,
@@ -218,7 +227,7 @@ void plots_draw(struct canvas *canvas, const struct layout *l, const struct view
     if (look->has_selection) {
         draw_selection(&rc, l);
     }
-    draw_playhead(canvas, l, look, &w);
+    draw_playhead(&rc, l, state);
 }
 
 void plots_draw_hover(struct canvas *canvas, const struct layout *l, const struct view_model *model,

@@ -31,7 +31,8 @@ static void describe(struct part parts[3], const struct qoe *qoe, const struct p
     } else {
         snprintf(parts[1].why, sizeof parts[1].why, "%.1f ms off", qoe->mean_av_sync_drift_ms);
     }
-    snprintf(parts[2].why, sizeof parts[2].why, "%.1f switches/min", qoe->quality_switch_rate);
+    snprintf(parts[2].why, sizeof parts[2].why, "%.*f switches/min", qoe->quality_switch_rate < 9.95 ? 1 : 0,
+             qoe->quality_switch_rate);
 }
 
 static color score_color(const struct theme *theme, double score)

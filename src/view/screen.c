@@ -115,6 +115,9 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
     }
     const struct ladder_level *level = &model->timeline->params.ladder.levels[state->quality];
     snprintf(buf, sizeof buf, "%s \u00b7 %.0f kbit/s", level->name, level->video_kbps + level->audio_kbps);
+    if (canvas_text_width(canvas, second, buf) > room) {
+        snprintf(buf, sizeof buf, "%s", level->name); /* rather than half a number */
+    }
     canvas_text_fit(canvas, x, y, room, second, buf);
 }
 

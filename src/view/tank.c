@@ -101,8 +101,10 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
 
     bool small = card.w < 300;
     float side = small ? 34 : 70;
-    float body_h = fminf(card.h - 70, 64);
-    struct rect body = {card.x + side + 4, card.y + 36 + (card.h - 70 - body_h) / 2, card.w - 2 * side - 8,
+    bool low = card.h < 90;
+    float above = low ? 30 : 36, room_h = card.h - above - (low ? 27 : 34);
+    float body_h = fminf(room_h, 64);
+    struct rect body = {card.x + side + 4, card.y + above + (room_h - body_h) / 2, card.w - 2 * side - 8,
                         body_h};
     float mid = body.y + body.h / 2, label_y = card.y + card.h - 12;
     double scale_s = tank_scale_s(model);
