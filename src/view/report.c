@@ -47,7 +47,7 @@ static void draw_part(struct canvas *canvas, struct rect row, const struct part 
 {
     float mid = row.y + row.h / 2, base = mid + 4;
     canvas_text(canvas, row.x, base, words(12, theme->text_second), part->name);
-    struct rect bar = {row.x + 50, mid - 4, fmaxf(44, fminf(row.w * 0.2f, 140)), 8};
+    struct rect bar = {row.x + 50, mid - 4, fmaxf(44, fminf(row.w * 0.16f, 140)), 8};
     canvas_round_rect(canvas, bar, 4, theme->grid);
     float w = bar.w * (float)(part->score / 10);
     if (w > 1) {

@@ -94,7 +94,7 @@ static void words(struct canvas *canvas, const struct theme *theme, float x, flo
         at += sizes[i] * 1.35f;
     }
     for (int i = 0; i < 3; i++) {
-        char number[32];
+        char number[352];
         snprintf(number, sizeof number, "%05.1f s  08:2%d.4  1111", 12.0 + 98.3 * i, i);
         canvas_text(
             canvas, x + 286, y + 150 + 16 * (float)i,
