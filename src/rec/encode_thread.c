@@ -12,7 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define GIF_FPS_MAX   50   /* players slow down what is quicker */
 #define SOUND_AT_ONCE 4096 /* samples */
 #define PART_OPTIONS  "cluster_time_limit=250"
 

@@ -13,6 +13,8 @@ struct finish_stream {
     const struct packet_log *log;
 };
 
+#define GIF_FPS_MAX 50 /* players slow down what is quicker */
+
 struct finish_job {
     enum rec_kind kind;
     const char *path; /* of the finished file */
