@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 enum player_delivery { PLAYER_FLUID, PLAYER_SEGMENTS };
+enum player_counts { PLAYER_COUNTS_TOTAL, PLAYER_COUNTS_VIDEO };
 enum player_abandon {
     PLAYER_ABANDON_OFF,
     PLAYER_ABANDON_BUFFER,
@@ -23,12 +24,27 @@ enum player_abandon {
 /* Segment delivery (MODEL.md section 5.2). */
 struct player_params {
     enum player_delivery delivery;
-    double segment_s, live_latency_s, max_buffer_s, resume_s;
+    double segment_s;
+    /* joining */
+    double live_latency_s, startup_s, preroll_s, setup_s, start_s;
+    int join_round_trips;
+    /* buffer */
+    double max_buffer_s, resume_s;
+    /* the estimate, and what is held against it */
+    double first_estimate_mbps, fast_half_life_s, slow_half_life_s, estimate_bias;
+    bool wait_counts;
+    enum player_counts counts;
+    /* the level */
     int start_level;
-    double first_estimate_mbps, fast_half_life_s, slow_half_life_s, safety_down, safety_up;
-    double insufficient_factor, decide_every_s;
+    double safety_down, safety_up, insufficient_factor, decide_every_s, late_check_s;
     enum player_abandon abandon;
-    double playlist_poll_s, estimate_bias, link_efficiency;
+    double reopen_s;
+    /* what there is to fetch */
+    double playlist_poll_s, list_refresh_s, retry_s;
+    double sound_apart_kbps;
+    bool sound_in_step;
+    /* the link as a fetch finds it */
+    double link_efficiency, link_burst_kbit;
 };
 
 struct params {

@@ -80,6 +80,7 @@ struct timeline {
     bool inferred_latency, inferred_loss; /* read off the rate, not measured */
     double initial_level_s;
     double initial_behind_live_s;
+    double playback_start_s;      /* the first picture; 0 in fluid delivery. Waiting for it is no stall */
     struct params params;         /* those it was made with */
     struct timeline_index *index; /* running sums, pyramids, stalls: private */
 };

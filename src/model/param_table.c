@@ -8,6 +8,7 @@ static const char *const off_on[] = {"off", "on", NULL};
 static const char *const recovery_names[] = {"exponential", "linear", NULL};
 static const char *const goodput_names[] = {"raw", "tcp", NULL};
 static const char *const delivery_names[] = {"fluid", "segments", NULL};
+static const char *const counts_names[] = {"total", "video", NULL};
 static const char *const abandon_names[] = {"off", "buffer", "ratio", "decide", NULL};
 
 #define PLACE(module, field)                                                                                 \
@@ -96,7 +97,18 @@ static const struct param table[] = {
     CHOICE(player, delivery, PLAYER_FLUID, 1, delivery_names,
            "Whether content arrives evenly, or segment by segment as in a real player"),
     NUMBER(player, segment_s, 2, 0.1, 30, "s", "Length of a segment"),
-    NUMBER(player, live_latency_s, 8, 0.2, 120, "s", "How far behind live a segment player starts"),
+    NUMBER(player, live_latency_s, 8, 0.2, 120, "s", "How far behind live a segment player starts to play"),
+    NUMBER(player, startup_s, 0, 0, 30, "s",
+           "How much of the live latency passes between joining and the first picture, on a fast link"),
+    INTEGER(player, join_round_trips, 0, 0, 20,
+            "Round trips from joining to the first segment's request: manifest, playlist, initialisation"),
+    NUMBER(player, preroll_s, 0, 0, 30, "s",
+           "How far before the playhead the first fetch begins; what lies before it is never seen"),
+    NUMBER(
+        player, setup_s, 0, 0, 10, "s",
+        "How long the first segment takes from its last byte into the buffer, while the decoder is set up"),
+    NUMBER(player, start_s, 0, 0, 60, "s",
+           "Playback starts once the buffer holds this much; 0 with the first segment"),
     NUMBER(player, max_buffer_s, 30, 0.5, 600, "s",
            "No segment is asked for while the buffer holds this much"),
     NUMBER(player, resume_s, 0.1, 0, 60, "s", "The buffer at which a segment player resumes after a stall"),
@@ -109,6 +121,11 @@ static const struct param table[] = {
     NUMBER(player, slow_half_life_s, 8, 0.1, 600, "s",
            "Seconds of downloading after which the steady bandwidth estimate has half forgotten; the lower "
            "counts"),
+    NUMBER(player, estimate_bias, 1, 0.1, 2, "", "Factor on the bandwidth estimate"),
+    CHOICE(player, wait_counts, 0, 1, off_on,
+           "Whether the wait for the first byte counts as download time in the estimate"),
+    CHOICE(player, counts, PLAYER_COUNTS_TOTAL, 1, counts_names,
+           "Whether a level's whole bitrate or its picture's alone is held against the estimate"),
     NUMBER(player, safety_down, 0.9, 0.05, 2, "",
            "Share of the estimate within which a level must be to be kept or fallen back to"),
     NUMBER(player, safety_up, 0.9, 0.05, 2, "",
@@ -118,16 +135,33 @@ static const struct param table[] = {
         "Limits the level to this times the estimate times the buffer in segments, as dash.js does; 0 off"),
     NUMBER(player, decide_every_s, 0, 0, 120, "s",
            "The level is chosen at most this often and kept in between, as Shaka does; 0 at every segment"),
+    NUMBER(player, late_check_s, 0, 0, 60, "s",
+           "How often the player looks whether frames came too late to be shown, and if so leaves their "
+           "level; 0 never"),
     CHOICE(player, abandon, PLAYER_ABANDON_BUFFER, 3, abandon_names,
            "When a fetch under way is given up for a lower level: never, to save the buffer (hls.js), when "
            "far too "
            "slow (dash.js), or at the next decision (Shaka)"),
+    NUMBER(player, reopen_s, 0, 0, 30, "s",
+           "Time lost after an abandoned fetch: its connection is closed and the link's queue still full"),
     NUMBER(player, playlist_poll_s, 0, 0, 60, "s",
            "New segments are seen only when the playlist is fetched, this often; 0 as soon as they exist"),
-    NUMBER(player, estimate_bias, 1, 0.1, 2, "",
-           "Factor on the bandwidth estimate; under 1 where sound and picture are fetched at once"),
+    NUMBER(player, list_refresh_s, 0, 0, 60, "s",
+           "New segments of a level are seen only when the player looks through its list again, this often "
+           "since it "
+           "first took the level; 0 as soon as they exist"),
+    NUMBER(player, retry_s, 0, 0, 10, "s",
+           "With nothing to fetch, the player looks again after this time, and after half of it where its "
+           "buffer is full"),
+    NUMBER(player, sound_apart_kbps, 0, 0, 10000, "kbit/s",
+           "Sound fetched beside the picture at this one bitrate instead of each level's own; 0 as the "
+           "ladder says"),
+    CHOICE(player, sound_in_step, 0, 1, off_on,
+           "Whether neither sound nor picture is fetched a segment ahead of the other"),
     NUMBER(player, link_efficiency, 0.96, 0.1, 1, "",
            "Share of the link's bits that is media; the rest is packet headers"),
+    NUMBER(player, link_burst_kbit, 0, 0, 100000, "kbit",
+           "What passes at once after an idle moment, where a token bucket shapes the link"),
 };
 
 const struct param *params_table(size_t *count)

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#define INTERVAL_MIN_S 0.05
+
 /* One value may not exceed another: both keys, both values. */
 static enum status check_at_most(const struct params *params, const char *key, const char *limit_key,
                                  struct error *err)
@@ -96,6 +98,17 @@ static enum status check_ladder(const struct ladder *ladder, struct error *err)
     return STATUS_OK;
 }
 
+/* What happens again and again has to leave time in between. */
+static enum status check_interval(const struct params *params, const char *key, struct error *err)
+{
+    const double value = params_get(params, params_find(key));
+    if (value == 0 || value >= INTERVAL_MIN_S) {
+        return STATUS_OK;
+    }
+    return error_set(err, STATUS_USAGE, "parameters", "%s is %g s but must be 0 or at least %g", key, value,
+                     INTERVAL_MIN_S);
+}
+
 static enum status check_player(const struct params *params, struct error *err)
 {
     if (params->player.start_level >= params->ladder.count) {
@@ -103,9 +116,20 @@ static enum status check_player(const struct params *params, struct error *err)
                          "player.start_level is %d but the ladder's highest level is %d",
                          params->player.start_level, params->ladder.count - 1);
     }
-    enum status status = check_at_most(params, "player.resume_s", "player.max_buffer_s", err);
-    if (status == STATUS_OK) {
-        status = check_at_most(params, "player.fast_half_life_s", "player.slow_half_life_s", err);
+    static const char *const at_most[][2] = {
+        {"player.resume_s", "player.max_buffer_s"},
+        {"player.start_s", "player.max_buffer_s"},
+        {"player.startup_s", "player.live_latency_s"},
+        {"player.fast_half_life_s", "player.slow_half_life_s"},
+    };
+    static const char *const intervals[] = {"player.playlist_poll_s", "player.list_refresh_s",
+                                            "player.retry_s", "player.decide_every_s", "player.late_check_s"};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof at_most / sizeof *at_most && status == STATUS_OK; i++) {
+        status = check_at_most(params, at_most[i][0], at_most[i][1], err);
+    }
+    for (size_t i = 0; i < sizeof intervals / sizeof *intervals && status == STATUS_OK; i++) {
+        status = check_interval(params, intervals[i], err);
     }
     return status;
 }
