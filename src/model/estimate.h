@@ -1,0 +1,58 @@
+/* A player's bandwidth estimate: two exponentially weighted means over download time, the lower counts.
+ * MODEL.md section 5.2. */
+#ifndef TRACEREEL_MODEL_ESTIMATE_H
+#define TRACEREEL_MODEL_ESTIMATE_H
+
+#include "model/fmath.h"
+
+struct estimate {
+    double fast_half_life_s, slow_half_life_s;
+    double fast_mbps, slow_mbps;         /* means that began at 0, not yet corrected for it */
+    double fast_left, slow_left;         /* what is left of that beginning: 1 before the first sample */
+    double first_mbps;                   /* until the first sample */
+    double same_s, fast_same, slow_same; /* what a sample as long as the last one leaves */
+};
+
+static inline void estimate_init(struct estimate *estimate, double fast_half_life_s, double slow_half_life_s,
+                                 double first_mbps)
+{
+    *estimate = (struct estimate){.fast_half_life_s = fast_half_life_s,
+                                  .slow_half_life_s = slow_half_life_s,
+                                  .fast_left = 1,
+                                  .slow_left = 1,
+                                  .first_mbps = first_mbps};
+}
+
+/* Forgets everything: the estimate is first_mbps until the next sample. */
+static inline void estimate_restart(struct estimate *estimate, double first_mbps)
+{
+    estimate_init(estimate, estimate->fast_half_life_s, estimate->slow_half_life_s, first_mbps);
+}
+
+/* `rate_mbps` was seen for duration_s of downloading. */
+static inline void estimate_add(struct estimate *estimate, double rate_mbps, double duration_s)
+{
+    if (duration_s != estimate->same_s) {
+        const double ln_half = -0.6931471805599453;
+        estimate->same_s = duration_s;
+        estimate->fast_same = fmath_exp(ln_half * duration_s / estimate->fast_half_life_s);
+        estimate->slow_same = fmath_exp(ln_half * duration_s / estimate->slow_half_life_s);
+    }
+    const double fast = estimate->fast_same, slow = estimate->slow_same;
+    estimate->fast_mbps = fast * estimate->fast_mbps + (1 - fast) * rate_mbps;
+    estimate->slow_mbps = slow * estimate->slow_mbps + (1 - slow) * rate_mbps;
+    estimate->fast_left *= fast;
+    estimate->slow_left *= slow;
+}
+
+static inline double estimate_mbps(const struct estimate *estimate)
+{
+    if (estimate->fast_left >= 1) {
+        return estimate->first_mbps;
+    }
+    double fast = estimate->fast_mbps / (1 - estimate->fast_left);
+    double slow = estimate->slow_mbps / (1 - estimate->slow_left);
+    return fast < slow ? fast : slow;
+}
+
+#endif

@@ -1,0 +1,87 @@
+#include "model/passage.h"
+
+#include <math.h>
+
+#define NEAR 24 /* segments walked before it is cheaper to look the place up */
+
+void passage_init(struct passage *passage, const struct trace *trace, bool loop)
+{
+    *passage = (struct passage){.trace = trace, .loop = loop, .duration_s = trace_duration_s(trace)};
+}
+
+static void stand_in_round(struct passage *p, double t_s)
+{
+    double round = floor(t_s / p->duration_s);
+    p->round_s = round * p->duration_s;
+    if (p->round_s > t_s) {
+        p->round_s = --round * p->duration_s;
+    }
+    p->round_mbit = round * p->trace->cum_mbit[p->trace->count];
+}
+
+/* Stands on the segment of t_s; false beyond the end of a trace that is not looped. */
+static bool stand_at(struct passage *p, double t_s)
+{
+    const double *start_s = p->trace->start_s;
+    double local_s = t_s - p->round_s;
+    if (local_s >= p->duration_s || local_s < 0) {
+        if (!p->loop) {
+            return false;
+        }
+        stand_in_round(p, t_s);
+        local_s = t_s - p->round_s;
+    }
+    size_t i = p->segment, last = p->trace->count - 1;
+    for (int steps = 0; steps < NEAR; steps++) {
+        if (start_s[i] > local_s && i > 0) {
+            i--;
+        } else if (i < last && start_s[i + 1] <= local_s) {
+            i++;
+        } else {
+            p->segment = i;
+            return true;
+        }
+    }
+    p->segment = trace_find(p->trace, local_s);
+    return true;
+}
+
+double passage_mbit_before(struct passage *passage, double t_s)
+{
+    const struct trace *trace = passage->trace;
+    if (!(t_s > 0)) {
+        return 0;
+    }
+    if (!stand_at(passage, t_s)) {
+        return trace->cum_mbit[trace->count];
+    }
+    size_t i = passage->segment;
+    double into_s = t_s - passage->round_s - trace->start_s[i];
+    return passage->round_mbit + trace->cum_mbit[i] + trace->rate_mbps[i] * into_s;
+}
+
+double passage_time_of_mbit(struct passage *passage, double from_s, double mbit)
+{
+    const struct trace *trace = passage->trace;
+    if (!(mbit > 0) || !stand_at(passage, from_s)) {
+        return mbit > 0 ? INFINITY : from_s;
+    }
+    size_t i = passage->segment;
+    double local_s = from_s - passage->round_s, left = mbit;
+    for (int steps = 0; steps < NEAR && i < trace->count; steps++, i++) {
+        double here = trace->rate_mbps[i] * (trace->start_s[i + 1] - local_s);
+        if (left <= here) {
+            double t_s = local_s + left / trace->rate_mbps[i];
+            return passage->round_s + (t_s < trace->start_s[i + 1] ? t_s : trace->start_s[i + 1]);
+        }
+        left -= here;
+        local_s = trace->start_s[i + 1];
+    }
+    return trace_time_of_mbit(trace, from_s, mbit, passage->loop); /* far away, or never */
+}
+
+double passage_latency_ms(struct passage *passage, double t_s)
+{
+    stand_at(passage, t_s > 0 ? t_s : 0);
+    return passage->trace->latency_ms[passage->segment];
+}

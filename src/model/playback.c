@@ -1,0 +1,234 @@
+#include "model/playback.h"
+
+#include "model/minmax.h"
+#include "model/timeline_build.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+bool playback_init(struct playback *playback, struct timeline *timeline, double live_s, double first_s)
+{
+    const struct player_params *player = &timeline->params.player;
+    *playback = (struct playback){
+        .timeline = timeline,
+        .rate = timeline->params.buffer.drain_rate,
+        .live_s = live_s,
+        .segment_s = player->segment_s,
+        .first_s = first_s,
+        .start_s = player->start_s,
+        .resume_s = player->resume_s,
+        .end_s = timeline_duration_s(timeline),
+        .buffered_s = first_s,
+        .sound_s = INFINITY,
+        .on_screen = player->start_level,
+        .sampled = -1,
+        .next_cut_s = INFINITY,
+        .step_end_s = timeline_step_start_s(timeline->dt_s, 1),
+        .capacity = 64,
+    };
+    timeline->index->first_segment_s = first_s;
+    playback->levels = malloc(playback->capacity);
+    return playback->levels != NULL;
+}
+
+void playback_destroy(struct playback *playback)
+{
+    free(playback->levels);
+}
+
+/* Both pictures and sound. */
+static double end_s(const struct playback *p)
+{
+    return lesser(p->buffered_s, p->sound_s);
+}
+
+/* How far the playhead can go: sound must be there, pictures may be missing for a while. */
+static double limit_s(const struct playback *p)
+{
+    return lesser(p->buffered_s + p->run_on_s, p->sound_s);
+}
+
+double playback_content_s(const struct playback *playback, double t_s)
+{
+    bool moves = playback->started && !playback->stalled;
+    double content_s = playback->content_s + (moves ? (t_s - playback->t_s) * playback->rate : 0);
+    return lesser(content_s, greater(limit_s(playback), playback->content_s));
+}
+
+double playback_ahead_s(const struct playback *playback, double t_s)
+{
+    return greater(0, end_s(playback) - playback_content_s(playback, t_s));
+}
+
+/* Whether there is one to show at the playhead. */
+static bool pictures(const struct playback *p)
+{
+    return p->started && !p->stalled && p->content_s <= p->buffered_s;
+}
+
+/* The step under way is over: its columns. */
+static void sample_step(struct playback *p)
+{
+    struct timeline *timeline = p->timeline;
+    const size_t i = p->step;
+    double ahead = playback_ahead_s(p, p->t_s);
+    bool switched = p->sampled >= 0 && p->sampled != p->on_screen;
+    bool full = ahead >= timeline->params.player.max_buffer_s;
+    unsigned flags = p->step_flags | (p->stalled ? TIMELINE_STALLED : 0) | (switched ? TIMELINE_SWITCH : 0) |
+                     (full ? TIMELINE_OVERFLOW : 0) | (pictures(p) ? 0 : TIMELINE_DROPPED);
+    timeline->columns[TIMELINE_BUFFER_LEVEL_S][i] = ahead;
+    timeline->columns[TIMELINE_CONTENT_S][i] = p->content_s;
+    timeline->columns[TIMELINE_BEHIND_LIVE_S][i] = p->live_s + p->t_s - p->content_s;
+    timeline->columns[TIMELINE_INFLOW][i] = p->step_inflow_s / timeline->dt_s;
+    timeline->quality[i] = (uint8_t)p->on_screen;
+    timeline->flags[i] = (uint8_t)flags;
+    p->step++;
+    p->step_end_s = timeline_step_start_s(timeline->dt_s, p->step + 1);
+    p->step_inflow_s = 0;
+    p->step_flags = pictures(p) ? 0 : TIMELINE_DROPPED;
+    p->sampled = p->started ? p->on_screen : -1;
+}
+
+/* Time passes to t_s with nothing happening in between. */
+static void glide(struct playback *p, double t_s)
+{
+    const double from_s = p->t_s, content_s = p->content_s;
+    const double rate = p->started && !p->stalled ? p->rate : 0;
+    while (p->step_end_s <= t_s && p->step < p->timeline->count) {
+        p->t_s = p->step_end_s;
+        p->content_s = content_s + (p->t_s - from_s) * rate;
+        sample_step(p);
+    }
+    p->t_s = t_s;
+    p->content_s = content_s + (t_s - from_s) * rate;
+}
+
+static void find_next_cut(struct playback *p)
+{
+    while (p->next_segment < p->arrived && p->levels[p->next_segment] == p->on_screen) {
+        p->next_segment++;
+    }
+    bool known = p->next_segment < p->arrived;
+    p->next_cut_s = known ? p->first_s + (double)p->next_segment * p->segment_s : INFINITY;
+}
+
+static void show_next(struct playback *p)
+{
+    int before = p->on_screen;
+    p->content_s = p->next_cut_s;
+    p->on_screen = p->levels[p->next_segment++];
+    p->failed |= !timeline_add_event(p->timeline, &(struct timeline_event){.t_s = p->t_s,
+                                                                           .kind = TIMELINE_EVENT_SWITCH,
+                                                                           .from_level = before,
+                                                                           .to_level = p->on_screen});
+    find_next_cut(p);
+}
+
+static void run_dry(struct playback *p)
+{
+    p->content_s = limit_s(p);
+    p->stalled = true;
+    p->step_flags |= TIMELINE_STALL_EVENT | TIMELINE_DROPPED;
+    p->failed |= !timeline_begin_stall(p->timeline, p->t_s, p->on_screen);
+}
+
+void playback_advance(struct playback *playback, double t_s)
+{
+    struct playback *p = playback;
+    t_s = lesser(t_s, p->end_s);
+    while (p->t_s < t_s) {
+        if (!p->started || p->stalled) {
+            glide(p, t_s);
+            return;
+        }
+        double dry_s = p->t_s + (limit_s(p) - p->content_s) / p->rate;
+        double cut_s = p->t_s + (p->next_cut_s - p->content_s) / p->rate;
+        double next_s = greater(p->t_s, lesser(dry_s, cut_s));
+        if (next_s > t_s || (next_s == t_s && t_s >= p->end_s)) {
+            glide(p, t_s);
+            return;
+        }
+        glide(p, next_s);
+        if (cut_s <= dry_s) {
+            show_next(p);
+        } else {
+            run_dry(p);
+        }
+    }
+}
+
+/* The segment at the playhead comes on screen; what has been passed without it never does. */
+static void catch_up_picture(struct playback *p)
+{
+    size_t at = (size_t)greater(0, (p->content_s - p->first_s) / p->segment_s + 1e-9);
+    if (at < p->next_segment || at >= p->arrived) {
+        find_next_cut(p);
+        return;
+    }
+    p->next_segment = at;
+    if (p->levels[at] == p->on_screen) {
+        find_next_cut(p);
+        return;
+    }
+    double content_s = p->content_s;
+    show_next(p);
+    p->content_s = content_s;
+}
+
+/* The first picture: whatever segment the playhead starts in. */
+static void start(struct playback *p)
+{
+    p->started = true;
+    p->timeline->playback_start_s = p->t_s;
+    p->next_segment = (size_t)greater(0, -p->first_s / p->segment_s);
+    p->on_screen = p->levels[p->next_segment++];
+    find_next_cut(p);
+}
+
+static void start_or_resume(struct playback *p)
+{
+    double ahead_s = greater(0, end_s(p) - p->content_s);
+    if (!p->started && ahead_s > 0 && ahead_s >= p->start_s) {
+        start(p);
+    } else if (p->stalled && ahead_s > 0 && ahead_s >= p->resume_s) {
+        p->stalled = false;
+        p->step_flags |= TIMELINE_RESUME_EVENT;
+        p->failed |= !timeline_end_stall(p->timeline, p->t_s, p->on_screen);
+    }
+}
+
+static bool add_level(struct playback *p, int level)
+{
+    if (p->arrived == p->capacity) {
+        unsigned char *more = realloc(p->levels, p->capacity * 2);
+        if (!more) {
+            p->failed = true;
+            return false;
+        }
+        p->levels = more;
+        p->capacity *= 2;
+    }
+    p->levels[p->arrived++] = (unsigned char)level;
+    return true;
+}
+
+void playback_arrive(struct playback *playback, int level)
+{
+    struct playback *p = playback;
+    if (!add_level(p, level)) {
+        return;
+    }
+    p->late |= p->started && p->content_s > p->buffered_s;
+    p->buffered_s = p->first_s + (double)p->arrived * p->segment_s;
+    p->step_inflow_s += p->segment_s;
+    if (p->started) {
+        catch_up_picture(p);
+    }
+    start_or_resume(p);
+}
+
+void playback_hear(struct playback *playback, double sound_s)
+{
+    playback->sound_s = sound_s;
+    start_or_resume(playback);
+}

@@ -1,0 +1,57 @@
+/* The playhead over segments that have arrived: when it moves, stalls, resumes, and what is on screen.
+ * MODEL.md section 5.2. Fills in the timeline as it goes: time is advanced from event to event, and every
+ * step whose end is passed is sampled. */
+#ifndef TRACEREEL_MODEL_PLAYBACK_H
+#define TRACEREEL_MODEL_PLAYBACK_H
+
+#include <tracereel/timeline.h>
+
+#include <stdbool.h>
+
+struct playback {
+    /* set once */
+    struct timeline *timeline;
+    double rate;   /* content seconds played a second */
+    double live_s; /* the live edge at time 0; content is counted from where the playhead starts */
+    double segment_s, first_s; /* content at which the first segment begins: not after 0 */
+    double start_s, resume_s;  /* buffer that starts playback, and that ends a stall */
+    double run_on_s;           /* how long sound goes on where pictures are missing */
+    double end_s;              /* of the session */
+    /* now */
+    double t_s, content_s; /* the playhead */
+    double buffered_s,
+        sound_s; /* where pictures and sound that have arrived end; sound INFINITY where not apart */
+    bool late;   /* a segment came after the playhead had reached it */
+    bool started, stalled;
+    int on_screen, sampled; /* level of the picture; at the last step's end, -1 before the first picture */
+    double next_cut_s;      /* content at which another level comes on screen; INFINITY where none is known */
+    size_t next_segment;    /* the one after the playhead's */
+    unsigned char *levels;  /* of each segment that has arrived */
+    size_t arrived, capacity;
+    bool failed; /* memory ran out: everything after is meaningless but harmless */
+    /* of the step under way */
+    size_t step;
+    double step_end_s, step_inflow_s;
+    unsigned step_flags;
+};
+
+bool playback_init(struct playback *playback, struct timeline *timeline, double live_s, double first_s);
+void playback_destroy(struct playback *playback);
+
+/* Lets time pass until t_s. */
+void playback_advance(struct playback *playback, double t_s);
+
+/* The next segment, at a level, is there now. */
+void playback_arrive(struct playback *playback, int level);
+
+/* Sound has arrived up to this content. Called first with where it begins. */
+void playback_hear(struct playback *playback, double sound_s);
+
+/* Seconds of pictures and sound ahead of the playhead: now, or at a later time if nothing arrives until then.
+ */
+double playback_ahead_s(const struct playback *playback, double t_s);
+
+/* Content at the playhead, in the same way. */
+double playback_content_s(const struct playback *playback, double t_s);
+
+#endif
