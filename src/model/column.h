@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* Large columns ask for large pages: filling them is bound by page faults otherwise, and look-ups far apart by the
- * translation of addresses. NULL where memory ran out. */
+/* Large columns ask for large pages: filling them is bound by page faults otherwise, and look-ups far apart
+ * by the translation of addresses. NULL where memory ran out. */
 void *column_new(size_t count, size_t size);
 
 #endif

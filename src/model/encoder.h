@@ -46,6 +46,15 @@ static inline void encoder_choose(const struct encoder *encoder, struct encoder_
     state->up_steps = switches ? 0 : up_steps;
 }
 
+/* The drift after a step. What pushes it is summed up first: only the product waits for the step before. */
+static inline double encoder_drift(const struct encoder *encoder, double drift_ms, double noise_ms,
+                                   bool stalled, int levels_switched)
+{
+    double push_ms = noise_ms + encoder->drift_per_level_ms * abs(levels_switched);
+    push_ms = stalled ? push_ms + encoder->drift_per_stall_ms : push_ms;
+    return drift_ms * encoder->drift_kept + push_ms;
+}
+
 static inline struct encoder_step encoder_advance(const struct encoder *encoder, struct encoder_state *state,
                                                   double usable_mbps, int target, bool stalled,
                                                   double noise_ms)
@@ -57,11 +66,7 @@ static inline struct encoder_step encoder_advance(const struct encoder *encoder,
     double cap = stalled ? encoder->cap_stalled : encoder->cap_playing;
     step.inflow = offered < cap ? offered : cap;
     step.dropped = (step.inflow < 1) | stalled;
-    /* What pushes the drift this step is summed up first: only the product with the drift waits for the step
-     * before. */
-    double push_ms = noise_ms + encoder->drift_per_level_ms * abs(step.levels_switched);
-    push_ms = stalled ? push_ms + encoder->drift_per_stall_ms : push_ms;
-    state->drift_ms = state->drift_ms * encoder->drift_kept + push_ms;
+    state->drift_ms = encoder_drift(encoder, state->drift_ms, noise_ms, stalled, step.levels_switched);
     return step;
 }
 

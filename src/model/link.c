@@ -13,13 +13,15 @@ void link_init(struct link *link, const struct session_config *config, double dt
     trace_cursor_init(&link->cursor, config->trace, config->loop);
 }
 
-/* Congestion of a measured link: its shortfall against its own capacity. A link that never carries anything is
- * taken as wholly congested. */
+/* Congestion of a measured link: its shortfall against its own capacity. A link that never carries anything
+ * is taken as wholly congested. */
 static void infer_congestion(double capacity_mbps, const double *restrict bandwidth_mbps, size_t count,
                              double *restrict congestion)
 {
     for (size_t i = 0; i < count; i++) {
-        double shortfall = capacity_mbps > 0 ? 1 - bandwidth_mbps[i] / capacity_mbps : bandwidth_mbps[i] > 0 ? 0 : 1;
+        double shortfall = capacity_mbps > 0       ? 1 - bandwidth_mbps[i] / capacity_mbps
+                           : bandwidth_mbps[i] > 0 ? 0
+                                                   : 1;
         congestion[i] = shortfall > 0 ? shortfall : 0;
     }
 }
@@ -57,12 +59,14 @@ static void fill_congestion(const struct link *link, const double *start_s, size
 
 /* Latency and loss, each as the trace has it or else as congestion makes it. */
 static void fill_conditions(const struct link *link, const struct trace_step *measured, size_t count,
-                            const double *restrict congestion, double *restrict latency_ms, double *restrict loss)
+                            const double *restrict congestion, double *restrict latency_ms,
+                            double *restrict loss)
 {
     const struct network_params network = link->config->params->network;
     const struct trace *trace = link->config->trace;
     for (size_t i = 0; i < count; i++) {
-        latency_ms[i] = trace->latency_ms ? measured[i].latency_ms : network_latency_of(&network, congestion[i]);
+        latency_ms[i] =
+            trace->latency_ms ? measured[i].latency_ms : network_latency_of(&network, congestion[i]);
     }
     for (size_t i = 0; i < count; i++) {
         double share = trace->loss ? measured[i].loss : network_loss_of(&network, congestion[i]);

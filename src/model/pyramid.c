@@ -68,27 +68,28 @@ static size_t blocks_at(size_t count, int level)
 
 bool pyramid_init(struct pyramid *pyramid, const double *column, size_t count)
 {
-    *pyramid = (struct pyramid){.column = column, .count = count};
-    bool ok = true;
+    size_t blocks = 0, sums = (count >> PYRAMID_SUM_SHIFT) + 1;
     for (int level = 0; level < PYRAMID_LEVELS; level++) {
-        pyramid->levels[level] = column_new(blocks_at(count, level) + 1, sizeof *pyramid->levels[level]);
-        ok = ok && pyramid->levels[level];
+        blocks += blocks_at(count, level);
     }
-    pyramid->sums = malloc(((count >> PYRAMID_SUM_SHIFT) + 1) * sizeof *pyramid->sums);
-    if (!ok || !pyramid->sums) {
-        pyramid_destroy(pyramid);
+    /* one piece of memory: the blocks of all levels, then the sums */
+    struct extent *memory = column_new(blocks * 2 + sums, sizeof(double));
+    *pyramid = (struct pyramid){.column = memory ? column : NULL, .count = count};
+    if (!memory) {
         return false;
     }
+    for (int level = 0; level < PYRAMID_LEVELS; level++) {
+        pyramid->levels[level] = memory;
+        memory += blocks_at(count, level);
+    }
+    pyramid->sums = (double *)memory;
     pyramid->sums[0] = 0;
     return true;
 }
 
 void pyramid_destroy(struct pyramid *pyramid)
 {
-    for (int level = 0; level < PYRAMID_LEVELS; level++) {
-        free(pyramid->levels[level]);
-    }
-    free(pyramid->sums);
+    free(pyramid->levels[0]);
     *pyramid = (struct pyramid){0};
 }
 

@@ -5,6 +5,7 @@
 #include "model/fluid_moments.h"
 #include "model/network.h"
 #include "model/qoe.h"
+#include "model/segments.h"
 #include "model/timeline_build.h"
 
 #include "base/strbuf.h"
@@ -12,6 +13,8 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+
+#define SEGMENTS_MAX 1e7
 
 /* What the request comes to. */
 struct plan {
@@ -58,6 +61,13 @@ static enum status make_plan(const struct session_config *config, struct plan *p
             plan->duration_s, plan->dt_s, steps, SESSION_STEPS_MAX);
     }
     plan->steps = (size_t)steps;
+    double segments = plan->duration_s / config->params->player.segment_s;
+    if (config->params->player.delivery == PLAYER_SEGMENTS && segments > SEGMENTS_MAX) {
+        return error_set(
+            err, STATUS_USAGE, "player.segment_s",
+            "%g s in segments of %g s are %.0f, but a session has at most %g; take longer segments",
+            plan->duration_s, config->params->player.segment_s, segments, SEGMENTS_MAX);
+    }
     return STATUS_OK;
 }
 
@@ -98,6 +108,25 @@ static bool run_fluid(const struct session_config *config, const struct plan *pl
     return true;
 }
 
+static bool run_segments(const struct session_config *config, const struct plan *plan,
+                         struct timeline *timeline)
+{
+    struct link link;
+    double **c = timeline->columns;
+    link_init(&link, config, plan->dt_s, plan->duration_s, plan->steps);
+    for (size_t first = 0; first < plan->steps; first += LINK_BLOCK_MAX) {
+        link_fill(&link, first, block_len(first, plan->steps), c[TIMELINE_BANDWIDTH_MBPS] + first,
+                  c[TIMELINE_LATENCY_MS] + first, c[TIMELINE_PACKET_LOSS] + first,
+                  c[TIMELINE_CONGESTION] + first);
+    }
+    return segments_run(config, timeline);
+}
+
+static bool is_segmented(const struct session_config *config)
+{
+    return config->params->player.delivery == PLAYER_SEGMENTS;
+}
+
 enum status session_run(const struct session_config *config, struct timeline **out, struct error *err)
 {
     struct plan plan = {0};
@@ -105,13 +134,14 @@ enum status session_run(const struct session_config *config, struct timeline **o
     if (status != STATUS_OK) {
         return status;
     }
-    struct timeline *timeline = timeline_new(config->params, plan.dt_s, plan.steps);
+    struct timeline *timeline = timeline_new(config->params, plan.dt_s, plan.steps, true);
     if (!timeline) {
         return error_oom(err);
     }
     timeline->inferred_latency = !config->trace->latency_ms;
     timeline->inferred_loss = !config->trace->loss;
-    if (!run_fluid(config, &plan, timeline)) {
+    if (!(is_segmented(config) ? run_segments(config, &plan, timeline)
+                               : run_fluid(config, &plan, timeline))) {
         timeline_free(timeline);
         return error_oom(err);
     }
@@ -119,27 +149,50 @@ enum status session_run(const struct session_config *config, struct timeline **o
     return STATUS_OK;
 }
 
-enum status session_score(const struct session_config *config, struct qoe *out, struct error *err)
+static void score_fluid(const struct session_config *config, const struct plan *plan, struct qoe_sums *sums)
 {
-    struct plan plan = {0};
-    enum status status = make_plan(config, &plan, err);
-    if (status != STATUS_OK) {
-        return status;
-    }
     struct link link;
     struct fluid fluid;
-    struct qoe_sums sums = {0};
     double bandwidth_mbps[FLUID_BLOCK], inflow[FLUID_BLOCK], level_s[FLUID_BLOCK], drift_ms[FLUID_BLOCK];
     uint8_t flags[FLUID_BLOCK], quality[FLUID_BLOCK];
     const struct fluid_out steps = {
         .inflow = inflow, .level_s = level_s, .drift_ms = drift_ms, .flags = flags, .quality = quality};
-    link_init(&link, config, plan.dt_s, plan.duration_s, plan.steps);
-    fluid_init(&fluid, config->params, plan.dt_s, config->seed);
-    for (size_t first = 0; first < plan.steps; first += FLUID_BLOCK) {
-        const size_t count = block_len(first, plan.steps);
+    link_init(&link, config, plan->dt_s, plan->duration_s, plan->steps);
+    fluid_init(&fluid, config->params, plan->dt_s, config->seed);
+    for (size_t first = 0; first < plan->steps; first += FLUID_BLOCK) {
+        const size_t count = block_len(first, plan->steps);
         link_fill(&link, first, count, bandwidth_mbps, NULL, NULL, NULL);
         fluid_run(&fluid, bandwidth_mbps, count, &steps);
-        qoe_add(&sums, &config->params->quality, level_s, drift_ms, flags, count);
+        qoe_add(sums, &config->params->quality, level_s, drift_ms, flags, count);
+    }
+}
+
+/* The player needs no link step by step, and a report no look-ups. */
+static bool score_segments(const struct session_config *config, const struct plan *plan,
+                           struct qoe_sums *sums)
+{
+    struct timeline *timeline = timeline_new(config->params, plan->dt_s, plan->steps, false);
+    bool ok = timeline && segments_run(config, timeline);
+    if (ok) {
+        qoe_add(sums, &config->params->quality, timeline->columns[TIMELINE_BUFFER_LEVEL_S],
+                timeline->columns[TIMELINE_AV_DRIFT_MS], timeline->flags, plan->steps);
+    }
+    timeline_free(timeline);
+    return ok;
+}
+
+enum status session_score(const struct session_config *config, struct qoe *out, struct error *err)
+{
+    struct plan plan = {0};
+    struct qoe_sums sums = {0};
+    enum status status = make_plan(config, &plan, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (!is_segmented(config)) {
+        score_fluid(config, &plan, &sums);
+    } else if (!score_segments(config, &plan, &sums)) {
+        return error_oom(err);
     }
     qoe_report(&sums, &config->params->quality, plan.steps, plan.dt_s, out);
     return STATUS_OK;
@@ -155,7 +208,7 @@ enum status session_score_generated(const struct params *params, uint64_t seed, 
                          duration_s);
     }
     const size_t ticks = (size_t)seconds;
-    double *columns = malloc((3 * ticks + 2) * sizeof *columns);
+    double *columns = malloc((5 * ticks + 2) * sizeof *columns);
     if (!columns) {
         return error_oom(err);
     }
@@ -165,7 +218,12 @@ enum status session_score_generated(const struct params *params, uint64_t seed, 
                           .start_s = columns + ticks,
                           .cum_mbit = columns + 2 * ticks + 1,
                           .info = {.duration_s = seconds}};
-    network_run(&params->network, seed, ticks, &(struct network_columns){.rate_mbps = columns});
+    struct network_columns made = {.rate_mbps = columns};
+    if (params->player.delivery == PLAYER_SEGMENTS) { /* whose round trips take the latency */
+        made.latency_ms = trace.latency_ms = columns + 3 * ticks + 2;
+        made.loss = trace.loss = columns + 4 * ticks + 2;
+    }
+    network_run(&params->network, seed, ticks, &made);
     trace.start_s[0] = trace.cum_mbit[0] = 0;
     for (size_t i = 0; i < ticks; i++) {
         trace.start_s[i + 1] = (double)(i + 1);

@@ -85,7 +85,8 @@ static size_t stalls_begun(const struct timeline *timeline, double t_s)
 static double moving_s(const struct timeline *timeline, double from_s, double to_s)
 {
     const struct timeline_stall *stalls = timeline->index->stalls;
-    double moving = to_s - from_s;
+    from_s = fmax(from_s, timeline->playback_start_s);
+    double moving = fmax(to_s - from_s, 0);
     for (size_t k = stalls_begun(timeline, to_s); k-- > 0 && stalls[k].end_s > from_s;) {
         moving -= fmax(0, fmin(stalls[k].end_s, to_s) - fmax(stalls[k].begin_s, from_s));
     }
@@ -107,6 +108,58 @@ static double at_start(const struct timeline *timeline, enum timeline_column col
                        double initial)
 {
     return step > 0 ? timeline->columns[column][step - 1] : initial;
+}
+
+/* The first fetch that ends after t_s: they end in order. */
+static size_t fetches_ended(const struct timeline *timeline, double t_s)
+{
+    size_t low = 0, high = timeline->fetch_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (timeline->fetches[middle].end_s <= t_s) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static bool is_segmented(const struct timeline *timeline)
+{
+    return timeline->params.player.delivery == PLAYER_SEGMENTS;
+}
+
+/* Where the pictures that have arrived by t_s end. A fetch that lasts to the session's end never arrived. */
+static double pictures_end_s(const struct timeline *timeline, double t_s)
+{
+    size_t arrived = 0;
+    for (size_t i = fetches_ended(timeline, t_s); i-- > 0 && arrived == 0;) {
+        const struct timeline_fetch *fetch = &timeline->fetches[i];
+        bool whole = !fetch->abandoned && fetch->end_s < timeline_duration_s(timeline);
+        arrived = whole ? fetch->segment + (size_t)1 : 0;
+    }
+    return timeline->index->first_segment_s + (double)arrived * timeline->params.player.segment_s;
+}
+
+/* By the exact moments at which segments arrived. Sound apart may reach less far: as much less as at the
+ * step's end. */
+static double segment_level_at(const struct timeline *timeline, const struct moment *m, double content_s)
+{
+    double end_level_s = timeline->columns[TIMELINE_BUFFER_LEVEL_S][m->step];
+    if (m->t_s >= m->end_s) {
+        return end_level_s;
+    }
+    double end_content_s = timeline->columns[TIMELINE_CONTENT_S][m->step];
+    double missing_s = pictures_end_s(timeline, m->end_s) - end_content_s - end_level_s;
+    return fmax(0, pictures_end_s(timeline, m->t_s) - content_s - fmax(0, missing_s));
+}
+
+/* The level on screen, by the exact moments of switches. */
+static int segment_quality_at(const struct timeline *timeline, const struct moment *m)
+{
+    const struct timeline_event *next = timeline_next_event(timeline, m->t_s, 1u << TIMELINE_EVENT_SWITCH);
+    return next && next->t_s <= m->end_s ? next->from_level : timeline->quality[m->step];
 }
 
 /* Linear within the step, but for the moment at which the level met 0. */
@@ -179,7 +232,10 @@ void timeline_at(const struct timeline *timeline, double t_s, struct timeline_st
     m.start_s = timeline_step_start_s(timeline->dt_s, m.step);
     m.end_s = timeline_step_start_s(timeline->dt_s, m.step + 1);
     double *const *columns = timeline->columns;
-    const struct ladder_level *level = &timeline->params.ladder.levels[timeline->quality[m.step]];
+    const double content_s = content_at(timeline, &m);
+    const bool segmented = is_segmented(timeline);
+    const int quality = segmented ? segment_quality_at(timeline, &m) : timeline->quality[m.step];
+    const struct ladder_level *level = &timeline->params.ladder.levels[quality];
     *out = (struct timeline_state){
         .t_s = m.t_s,
         .step = m.step,
@@ -188,11 +244,11 @@ void timeline_at(const struct timeline *timeline, double t_s, struct timeline_st
         .packet_loss = columns[TIMELINE_PACKET_LOSS][m.step],
         .congestion = columns[TIMELINE_CONGESTION][m.step],
         .inflow = columns[TIMELINE_INFLOW][m.step],
-        .buffer_level_s = level_at(timeline, &m),
+        .buffer_level_s = segmented ? segment_level_at(timeline, &m, content_s) : level_at(timeline, &m),
         .av_drift_ms = drift_at(timeline, &m),
         .behind_live_s = behind_at(timeline, &m),
-        .content_s = content_at(timeline, &m),
-        .quality = timeline->quality[m.step],
+        .content_s = content_s,
+        .quality = quality,
         .bitrate_mbps = (level->video_kbps + level->audio_kbps) / 1000,
         .dropped = (timeline->flags[m.step] & TIMELINE_DROPPED) != 0,
         .ended = t_s >= duration_s,

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool index_new(struct timeline *timeline)
+static bool index_new(struct timeline *timeline, bool indexed)
 {
     struct timeline_index *index = calloc(1, sizeof *index);
     timeline->index = index;
-    if (!index) {
-        return false;
+    if (!index || !indexed) {
+        return index != NULL;
     }
     for (int c = 0; c < TIMELINE_COLUMNS; c++) {
         if (!pyramid_init(&index->pyramids[c], timeline->columns[c], timeline->count)) {
@@ -29,7 +29,7 @@ static bool index_new(struct timeline *timeline)
     return true;
 }
 
-struct timeline *timeline_new(const struct params *params, double dt_s, size_t count)
+struct timeline *timeline_new(const struct params *params, double dt_s, size_t count, bool indexed)
 {
     struct timeline *timeline = calloc(1, sizeof *timeline);
     if (!timeline) {
@@ -45,7 +45,7 @@ struct timeline *timeline_new(const struct params *params, double dt_s, size_t c
     }
     timeline->flags = column_new(count, 1);
     timeline->quality = column_new(count, 1);
-    if (!ok || !timeline->flags || !timeline->quality || !index_new(timeline)) {
+    if (!ok || !timeline->flags || !timeline->quality || !index_new(timeline, indexed)) {
         timeline_free(timeline);
         return NULL;
     }
@@ -112,6 +112,9 @@ void timeline_index_steps(struct timeline *timeline, size_t count)
 {
     struct timeline_index *index = timeline->index;
     const size_t from = index->done, done = from + count;
+    if (!index->checkpoints) {
+        return; /* made without an index */
+    }
     for (int c = 0; c < TIMELINE_COLUMNS; c++) {
         pyramid_add(&index->pyramids[c], count);
     }

@@ -22,10 +22,12 @@ struct timeline_index {
     struct score_sums *score_checkpoints; /* [k]: of the first k * 256 steps */
     struct timeline_stall *stalls;
     size_t stall_count, stall_capacity;
+    double first_segment_s; /* segment delivery: content at which the first one begins */
 };
 
-/* A timeline with room for `count` steps, its columns not filled in. NULL where memory ran out. */
-struct timeline *timeline_new(const struct params *params, double dt_s, size_t count);
+/* A timeline with room for `count` steps, its columns not filled in. Without sums and pyramids where not
+ * `indexed`: then only its columns and events can be read. NULL where memory ran out. */
+struct timeline *timeline_new(const struct params *params, double dt_s, size_t count, bool indexed);
 
 /* Columns, flags and quality of the next `count` steps are there: sums and pyramids take them in. A multiple
  * of 256 unless they are the last. */

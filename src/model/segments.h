@@ -1,0 +1,10 @@
+/* Segment delivery into a timeline: what the player did, and the columns that the fluid delivery shares. */
+#ifndef TRACEREEL_MODEL_SEGMENTS_H
+#define TRACEREEL_MODEL_SEGMENTS_H
+
+#include <tracereel/session.h>
+
+/* Fills in all but the link's columns, which are there already. False where memory ran out. */
+bool segments_run(const struct session_config *config, struct timeline *timeline);
+
+#endif
