@@ -7,3 +7,5 @@ unit_test(live SOURCES test_live.c LINK room_model)
 # Its allocations go through the test: see the file.
 unit_test(model_memory SOURCES test_model_memory.c LINK room_model)
 target_link_options(test_model_memory PRIVATE LINKER:--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc)
+unit_test(players SOURCES test_players.c LINK room_model PkgConfig::JANSSON)
+unit_test(player SOURCES test_player.c LINK room_model)
