@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "cli/commands.h"
 #include "cli/source_options.h"
+#include "gfx/theme.h"
 
 struct play_options {
     struct source_options source;
@@ -26,6 +27,9 @@ static const struct option_group play_groups[] = {
 static enum status run(void *opaque, const struct operands *operands, struct error *err)
 {
     struct play_options *options = opaque;
+    if (options->theme && !theme_find(options->theme)) {
+        return error_set(err, STATUS_USAGE, "--theme", "\"%s\" is none of: dark, light", options->theme);
+    }
     struct app_config config = {.theme = options->theme, .quiet = options->source.quiet};
     source_options_request(&options->source, operands->count ? operands->values[0] : NULL, &config.request);
     return app_run(&config, err);

@@ -22,6 +22,10 @@ enum status window_open(const char *title, int w, int h, float scale, struct win
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     SDL_SetHint(SDL_HINT_APP_NAME, "Tracereel");
+    /* Where there is no display SDL would take its offscreen driver: a window that nobody could see, or
+     * close. Wayland is not asked where it cannot be, for it complains on the terminal. SDL_VIDEODRIVER wins.
+     */
+    SDL_SetHint(SDL_HINT_VIDEODRIVER, SDL_getenv("XDG_RUNTIME_DIR") ? "x11,wayland,KMSDRM" : "x11,KMSDRM");
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
         return error_set(err, STATUS_FAILED, "display",
                          "no window can be opened (%s); `tracereel record` and `report` need no display",

@@ -85,6 +85,16 @@ refused 2 '--shard: "3" is out of range; 1 .. 2*' sweep good.csv --x network.noi
 refused 2 '--shard: "3" is not K/N*' sweep good.csv --x network.noise_sigma=0:1:2 --shard 3
 refused 2 '*no cell has a meaning*' sweep good.csv --x buffer.rebuffer_threshold_s=31:40:2
 
+# the window
+refused 2 '--theme: "grey" is none of: dark, light' play good.csv --theme grey
+(
+    unset SDL_VIDEODRIVER XDG_RUNTIME_DIR
+    DISPLAY=:9876 timeout 20 "$TRACEREEL" good.csv >out 2>err
+    echo $? >status
+)
+same 'status where there is no display' "$(cat status)" 1
+same 'lines on standard error where there is no display' "$(grep -c '^tracereel: display: ' err) $(wc -l <err)" '1 1'
+
 # files named where a trace should be
 refused 1 'nosuch.csv: No such file or directory' report nosuch.csv
 refused 2 'SOURCE: is empty*' report ''
