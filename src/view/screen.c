@@ -69,14 +69,21 @@ static void draw_stall(struct canvas *canvas, struct rect panel, const struct vi
     bool segments = params->player.delivery == PLAYER_SEGMENTS;
     double resume_s = segments ? params->player.resume_s : params->buffer.rebuffer_threshold_s;
     canvas_tint(canvas, panel, 0.75f, 0x8c05080du);
-    float cx = panel.x + panel.w / 2, cy = panel.y + panel.h / 2 - 14;
-    float r = fminf(24, panel.h * 0.14f);
-    canvas_round_rect(canvas, (struct rect){cx - 92, cy - r - 18, 184, 2 * r + 66}, 10, 0xd9090d13u);
+    /* On a panel too small for the words under it the ring says it, and the tank beside it how far. */
+    bool wordy = panel.w > 196 && panel.h > 110;
+    float cx = panel.x + panel.w / 2, cy = panel.y + panel.h / 2 - (wordy ? 14 : 0);
+    float r = fminf(24, panel.h * (wordy ? 0.14f : 0.2f));
+    if (wordy) {
+        canvas_round_rect(canvas, (struct rect){cx - 92, cy - r - 18, 184, 2 * r + 66}, 10, 0xd9090d13u);
+    }
     double share = resume_s > 0 ? fmin(state->buffer_level_s / resume_s, 1) : 1;
     canvas_ring(canvas, cx, cy, r, 4, 0x40ffffffu);
     canvas_arc(canvas, cx, cy, r, 4, (float)fmod(state->t_s * 0.6, 1), (float)fmax(share, 0.08),
                theme_dark.bad);
     (void)look;
+    if (!wordy) {
+        return;
+    }
     char words_buf[48];
     if (segments) {
         snprintf(words_buf, sizeof words_buf, "stalled %4.1f s", state->stalled_for_s);
@@ -134,6 +141,8 @@ void screen_draw(struct canvas *canvas, struct rect card, const struct view_mode
     if (state->stalled) {
         draw_stall(canvas, panel, model, look, state);
     }
+    /* On a light card a white flash would have no edge. */
+    canvas_round_frame(canvas, rect_inset(panel, -1, -1), 1, 1, color_alpha(look->theme->text_second, 0.6f));
     draw_badge(canvas, panel, level->name);
     draw_footer(canvas, card, card.y + card.h - 12, model, look, state);
 }

@@ -91,7 +91,11 @@ static void draw_flash(struct canvas *c, double content_s)
 {
     double since_s = content_s - floor(content_s);
     if (since_s < SLATE_FLASH_S) {
-        canvas_round_frame(c, (struct rect){0, 0, SLATE_W, SLATE_H}, 2, 9, FLASH);
+        const float w = SLATE_W, h = SLATE_H, thick = 9;
+        canvas_rect(c, (struct rect){0, 0, w, thick}, FLASH);
+        canvas_rect(c, (struct rect){0, h - thick, w, thick}, FLASH);
+        canvas_rect(c, (struct rect){0, thick, thick, h - 2 * thick}, FLASH);
+        canvas_rect(c, (struct rect){w - thick, thick, thick, h - 2 * thick}, FLASH);
     }
     struct rect lamp = {28, 292, 28, 28};
     canvas_round_rect(c, lamp, 5, since_s < SLATE_FLASH_S ? FLASH : 0x30ffffffu);

@@ -96,10 +96,10 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
     draw_card(canvas, card, theme);
     canvas_text(canvas, card.x + 14, card.y + 22, strong(13, theme->text), "Buffer");
     char buf[48];
-    snprintf(buf, sizeof buf, state->stalled ? "stalled  %.1f s" : "%.1f s", state->buffer_level_s);
+    bool small = card.w < 300;
+    snprintf(buf, sizeof buf, state->stalled && !small ? "stalled  %.1f s" : "%.1f s", state->buffer_level_s);
     canvas_text(canvas, card.x + card.w - 14, card.y + 22, aligned(numbers(15, c), TEXT_RIGHT), buf);
 
-    bool small = card.w < 300;
     float side = small ? 34 : 70;
     bool low = card.h < 90;
     float above = low ? 30 : 36, room_h = card.h - above - (low ? 27 : 34);
@@ -111,6 +111,10 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
     canvas_round_rect(canvas, body, 6, theme->grid);
     draw_liquid(canvas, body, (float)fmin(state->buffer_level_s / scale_s, 1), c);
     canvas_round_frame(canvas, body, 6, 1, theme->card_edge);
+    if (state->stalled && small) {
+        canvas_text(canvas, body.x + body.w / 2, body.y + body.h / 2 + 4, aligned(words(12, c), TEXT_CENTER),
+                    "stalled");
+    }
 
     double drain = state->stalled ? 0 : model->timeline->params.buffer.drain_rate;
     double arrived_s = state->content_s + state->buffer_level_s;
