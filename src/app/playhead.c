@@ -28,7 +28,7 @@ void playhead_advance(struct playhead *ph, double real_s)
     if (!ph->playing) {
         return;
     }
-    bool inside = ph->has_b && ph->t_s >= ph->a_s && ph->t_s < ph->b_s;
+    bool inside = ph->has_b && ph->t_s >= ph->a_s && ph->t_s <= ph->b_s; /* at B it stands when B is set */
     ph->t_s += real_s * ph->speed;
     if (inside && ph->t_s >= ph->b_s) {
         ph->t_s = ph->a_s + fmod(ph->t_s - ph->a_s, ph->b_s - ph->a_s);

@@ -116,6 +116,9 @@ static void a_loop_goes_round_between_its_marks(void **state)
     playhead_toggle(&ph);
     playhead_advance(&ph, 9);
     assert_true(fabs(ph.t_s - 13) < 1e-9);
+    playhead_seek(&ph, 20); /* as it stands when B is set while playing */
+    playhead_advance(&ph, 1);
+    assert_true(fabs(ph.t_s - 13) < 1e-9);
     playhead_seek(&ph, 30); /* outside: the loop does not pull back */
     playhead_advance(&ph, 1);
     assert_true(ph.t_s == 31);
