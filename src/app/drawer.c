@@ -40,7 +40,8 @@ struct rect drawer_rect(float w, float h)
 {
     bool low = h < 560; /* as the layout: what lies under the drawer is the left column */
     float top = low ? 40 : 48, bottom = low ? 76 : 92;
-    return (struct rect){12, top, fminf(DRAWER_W, w * 0.5f), h - top - bottom};
+    float column = fminf(roundf(w * 0.325f), 680);
+    return (struct rect){12, top, fminf(fmaxf(DRAWER_W, column), w * 0.5f), h - top - bottom};
 }
 
 static struct rect list_room(struct rect r)
