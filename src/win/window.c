@@ -11,7 +11,8 @@ struct window {
     SDL_Surface *surface; /* the window's own; NULL after a resize until asked for again */
     SDL_Surface *shadow;  /* where the window's format is not ours, drawn here and converted */
     float scale;
-    int last_key; /* of the newest key press, to tell what its text adds */
+    int windowed_w, windowed_h; /* before it went fullscreen */
+    int last_key;               /* of the newest key press, to tell what its text adds */
 };
 
 static Uint32 wake_event_type;
@@ -262,7 +263,14 @@ bool window_is_fullscreen(const struct window *window)
 
 void window_toggle_fullscreen(struct window *window)
 {
-    SDL_SetWindowFullscreen(window->sdl, window_is_fullscreen(window) ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+    if (window_is_fullscreen(window)) {
+        SDL_SetWindowFullscreen(window->sdl, 0);
+        /* Where no window manager did it, SDL would go on as if the window were as large as the screen. */
+        SDL_SetWindowSize(window->sdl, window->windowed_w, window->windowed_h);
+    } else {
+        SDL_GetWindowSize(window->sdl, &window->windowed_w, &window->windowed_h);
+        SDL_SetWindowFullscreen(window->sdl, SDL_WINDOW_FULLSCREEN_DESKTOP);
+    }
     window->surface = NULL;
 }
 
