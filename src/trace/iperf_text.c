@@ -94,7 +94,7 @@ static bool parse_printed(const char *line, const char *end, struct interval *ou
         return false;
     }
     p = take_rate(blanks(blanks(p) + 3), end, &out->mbps);
-    if (!p) {
+    if (!p || !(out->mbps >= 0) || !isfinite(out->mbps)) {
         return false;
     }
     out->summary = contains(p, end, "sender") || contains(p, end, "receiver");

@@ -21,6 +21,12 @@ int look_column(const struct look *look, const char *name)
     return -1;
 }
 
+const struct cell *look_name(const struct look *look, int column)
+{
+    static const struct cell none = {"", ""};
+    return column >= 0 && (size_t)column < look->names ? &look->name[column] : &none;
+}
+
 static void collect_lines(struct look *look)
 {
     for (const char *p = look->begin; p < look->end && look->lines < LOOK_LINES_MAX; p = input_skip_line(p)) {

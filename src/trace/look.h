@@ -49,6 +49,14 @@ static inline size_t look_first_row(const struct look *look)
 /* The header's column of that name (but for case), from 0; -1 where there is none. */
 int look_column(const struct look *look, const char *name);
 
+/* The name that the header gives a column, empty where it gives none. */
+const struct cell *look_name(const struct look *look, int column);
+
+/* The same for a format's "%.*s". */
+#define NAME_OF(look, column)                                                                                \
+    (int)(look_name(look, (int)(column))->end - look_name(look, (int)(column))->begin),                      \
+        look_name(look, (int)(column))->begin
+
 /* A column that the user names, or numbers from 1, with `option`. */
 enum status look_find_column(const struct look *look, const char *option, const char *name, int *out,
                              struct error *err);

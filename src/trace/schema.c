@@ -93,11 +93,9 @@ static void place_columns(struct table *t, const struct schema *schema, const st
         }
     }
     if (other != NO_COLUMN && r->look->header) {
-        const struct cell *name = r->look->name;
         builder_note(r->b, TRACE_NOTE_COLUMNS, false, "--column NAME",
-                     "the rate is column %.*s; there is also %.*s",
-                     (int)(name[t->rate].end - name[t->rate].begin), name[t->rate].begin,
-                     (int)(name[other].end - name[other].begin), name[other].begin);
+                     "the rate is column %.*s; there is also %.*s", NAME_OF(r->look, t->rate),
+                     NAME_OF(r->look, other));
     }
     if (both) {
         builder_note(r->b, TRACE_NOTE_DIRECTION, false, "--direction down|up",
@@ -128,7 +126,7 @@ static enum status take_orders(const struct reader *r, struct table *t, struct e
     if (r->options->column) {
         status = look_find_column(r->look, "--column", r->options->column, &t->rate, err);
         const struct rate_unit *unit =
-            status == STATUS_OK && r->look->header ? name_rate_unit(&r->look->name[t->rate]) : NULL;
+            status == STATUS_OK && r->look->header ? name_rate_unit(look_name(r->look, t->rate)) : NULL;
         r->b->unit = unit ? unit : r->b->unit;
     }
     if (status == STATUS_OK && r->options->time_column) {

@@ -187,7 +187,8 @@ static bool list_begins(const struct js *js)
 
 static enum status take_lists(struct reader *r, struct js *js, struct runs *runs, struct error *err)
 {
-    struct cell name = {"the list", "the list" + 8}, word;
+    static const char unnamed[] = "the list";
+    struct cell name = {unnamed, unnamed + sizeof unnamed - 1}, word;
     for (skip(js); js->p < js->end; skip(js)) {
         if (list_begins(js)) {
             take(js, '[');

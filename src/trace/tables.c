@@ -27,7 +27,7 @@ static int best_time(const struct look *look)
 {
     int best = NO_COLUMN, best_score = 0;
     for (size_t i = 0; i < look->names; i++) {
-        int score = name_is_time(&look->name[i]);
+        int score = name_is_time(look_name(look, (int)i));
         if (score > best_score && (look_holds_numbers(look, (int)i) || look_holds_dates(look, (int)i))) {
             best = (int)i;
             best_score = score;
@@ -42,9 +42,9 @@ static int rate_score(const struct reader *r, int column, int time)
     if (column == time || is_nameless_index(look, column) || !look_holds_numbers(look, column)) {
         return 0;
     }
-    int score = name_is_rate(&look->name[column]);
+    int score = name_is_rate(look_name(look, column));
     enum trace_direction wanted = r->options->direction == TRACE_UP ? TRACE_UP : TRACE_DOWN;
-    enum trace_direction direction = name_direction(&look->name[column]);
+    enum trace_direction direction = name_direction(look_name(look, column));
     if (score > 0 && direction != TRACE_ANY_DIRECTION) {
         score += direction == wanted ? 200 : -30;
         score = score > 0 ? score : 1;
@@ -68,14 +68,13 @@ static int best_rate(struct reader *r, int time)
     size_t n = 0, others = 0;
     for (size_t i = 0; i < look->names && n < sizeof list; i++) {
         if ((int)i != best && rate_score(r, (int)i, time) > 0) {
-            n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", others++ ? ", " : "",
-                                  (int)(look->name[i].end - look->name[i].begin), look->name[i].begin);
+            n +=
+                (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", others++ ? ", " : "", NAME_OF(look, i));
         }
     }
     if (others > 0) {
         builder_note(r->b, TRACE_NOTE_COLUMNS, false, "--column NAME",
-                     "the rate is column %.*s; there %s also %s",
-                     (int)(look->name[best].end - look->name[best].begin), look->name[best].begin,
+                     "the rate is column %.*s; there %s also %s", NAME_OF(look, best),
                      others == 1 ? "is" : "are", list);
     }
     return best;
@@ -150,8 +149,7 @@ static enum status choose_columns(struct reader *r, struct table *t, struct erro
     if (look->header && t->rate == NO_COLUMN && look->names == 2 && t->time != NO_COLUMN) {
         t->rate = t->time == 0 ? 1 : 0;
         builder_note(r->b, TRACE_NOTE_COLUMNS, true, "--column NAME",
-                     "column %.*s is taken for the rate, being the only one left",
-                     (int)(look->name[t->rate].end - look->name[t->rate].begin), look->name[t->rate].begin);
+                     "column %.*s is taken for the rate, being the only one left", NAME_OF(look, t->rate));
     } else if (!look->header && t->time == 0) {
         /* a date between blanks takes two columns */
         t->rate = look_holds_dates(look, 0) && look->delim == BLANKS && !look_holds_numbers(look, 1) ? 2 : 1;
@@ -235,9 +233,9 @@ static enum status read_generic(struct reader *r, struct error *err)
         hints.time_div = 1;
     }
     if (look->header) {
-        hints.rate = name_rate_unit(&look->name[t.rate]);
-        hints.time_div =
-            t.time != NO_COLUMN && hints.time_div == 0 ? name_time_div(&look->name[t.time]) : hints.time_div;
+        hints.rate = name_rate_unit(look_name(look, t.rate));
+        hints.time_div = t.time != NO_COLUMN && hints.time_div == 0 ? name_time_div(look_name(look, t.time))
+                                                                    : hints.time_div;
     }
     t.needs = t.time == NO_COLUMN ? "a rate" : "a time and a rate";
     b->time_div = 1;

@@ -1,0 +1,7 @@
+/* Target: iperf3 -J and --json-stream. */
+#include "fuzz/fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    return fuzz_format(data, size, "iperf3-json");
+}

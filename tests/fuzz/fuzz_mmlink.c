@@ -1,0 +1,7 @@
+/* Target: logs of mm-link. */
+#include "fuzz/fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    return fuzz_format(data, size, "mm-link-log");
+}

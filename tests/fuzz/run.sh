@@ -1,0 +1,20 @@
+#!/bin/sh
+# Runs every fuzz target, or those named, for a while each:
+#
+#     tests/fuzz/run.sh [SECONDS [TARGET ...]]      default 600 s
+#
+# Builds the preset `fuzz` first. A finding is kept in build/fuzz/tests/fuzz/ and ends the run with status 1.
+set -eu
+cd "$(dirname "$0")/../.."
+seconds=${1:-600}
+[ $# -eq 0 ] || shift
+cmake --preset fuzz >/dev/null
+cmake --build --preset fuzz >/dev/null
+cd build/fuzz/tests/fuzz
+[ $# -gt 0 ] || set -- open pairs table mahimahi sabre iperf3 opennetlab speeds iperf_text mmlink tc speedtest
+for name; do
+    echo "$name: $seconds s"
+    ./fuzz_"$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=4096 -verbosity=0 \
+        -artifact_prefix="finding-$name-" found_"$name" ../../../../tests/fuzz/corpus/"$name"
+done
+echo "no findings"
