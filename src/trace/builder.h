@@ -109,6 +109,9 @@ void builder_note(struct builder *b, enum trace_note_kind kind, bool warning, co
 /* The trace. The builder gives its columns and notes away and can only be destroyed afterwards. */
 enum status builder_finish(struct builder *b, struct trace **out, struct error *err);
 
+/* From raw stamps to starts in seconds from 0, and the end behind the last (stamps.c). */
+enum status builder_starts_of_stamps(struct builder *b, struct error *err);
+
 /* Gap policy and crop, once `time` holds starts in seconds and the end (shape.c). */
 enum status builder_shape(struct builder *b, struct trace_shape *shape, struct error *err);
 
