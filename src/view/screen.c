@@ -62,8 +62,14 @@ static void draw_picture(struct canvas *canvas, struct rect panel, const struct 
     }
 }
 
-static void draw_stall(struct canvas *canvas, struct rect panel, const struct view_model *model,
-                       const struct look *look, const struct timeline_state *state)
+/* Before the first segment there is nothing to see, and nothing has stalled. */
+static bool is_starting(const struct view_model *model, const struct timeline_state *state)
+{
+    return state->t_s < model->timeline->playback_start_s;
+}
+
+static void draw_waiting(struct canvas *canvas, struct rect panel, const struct view_model *model,
+                         const struct timeline_state *state)
 {
     const struct params *params = &model->timeline->params;
     bool segments = params->player.delivery == PLAYER_SEGMENTS;
@@ -80,12 +86,13 @@ static void draw_stall(struct canvas *canvas, struct rect panel, const struct vi
     canvas_ring(canvas, cx, cy, r, 4, 0x40ffffffu);
     canvas_arc(canvas, cx, cy, r, 4, (float)fmod(state->t_s * 0.6, 1), (float)fmax(share, 0.08),
                theme_dark.bad);
-    (void)look;
     if (!wordy) {
         return;
     }
     char words_buf[48];
-    if (segments) {
+    if (is_starting(model, state)) {
+        snprintf(words_buf, sizeof words_buf, "starting");
+    } else if (segments) {
         snprintf(words_buf, sizeof words_buf, "stalled %4.1f s", state->stalled_for_s);
     } else {
         snprintf(words_buf, sizeof words_buf, "refilling %.1f / %.1f s", state->buffer_level_s, resume_s);
@@ -107,7 +114,10 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
                         const struct look *look, const struct timeline_state *state)
 {
     const struct theme *theme = look->theme;
-    const char *word = state->stalled ? "stalled" : state->ended ? "ended" : "playing";
+    const char *word = is_starting(model, state) ? "starting"
+                       : state->stalled          ? "stalled"
+                       : state->ended            ? "ended"
+                                                 : "playing";
     struct text_style style = strong(13, state->stalled ? theme->bad : theme->good);
     canvas_text(canvas, card.x + 12, y, style, word);
     char buf[64];
@@ -138,8 +148,8 @@ void screen_draw(struct canvas *canvas, struct rect card, const struct view_mode
                          roundf(h)};
     const struct ladder_level *level = &model->timeline->params.ladder.levels[state->quality];
     draw_picture(canvas, panel, level, shown_content_s(state, level), picture);
-    if (state->stalled) {
-        draw_stall(canvas, panel, model, look, state);
+    if (state->stalled || is_starting(model, state)) {
+        draw_waiting(canvas, panel, model, state);
     }
     /* On a light card a white flash would have no edge. */
     canvas_round_frame(canvas, rect_inset(panel, -1, -1), 1, 1, color_alpha(look->theme->text_second, 0.6f));

@@ -116,7 +116,8 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
                     "stalled");
     }
 
-    double drain = state->stalled ? 0 : model->timeline->params.buffer.drain_rate;
+    bool waiting = state->stalled || state->t_s < model->timeline->playback_start_s;
+    double drain = waiting ? 0 : model->timeline->params.buffer.drain_rate;
     double arrived_s = state->content_s + state->buffer_level_s;
     draw_flow(canvas, card.x + 12, body.x - 5, mid, state->inflow, arrived_s,
               (float)fmin(4 + 9 * state->inflow, body.h), theme->bandwidth);
