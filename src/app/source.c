@@ -243,14 +243,9 @@ enum status source_copy(const struct source *source, struct source *out, struct 
     copy.timeline = NULL;
     enum status status = source->generated ? STATUS_OK : copy_trace(source->trace, &copy.trace, err);
     if (status == STATUS_OK) {
-        status = source_run(&copy, err);
+        *out = copy;
     }
-    if (status != STATUS_OK) {
-        source_close(&copy);
-        return status;
-    }
-    *out = copy;
-    return STATUS_OK;
+    return status;
 }
 
 void source_close(struct source *source)

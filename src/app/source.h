@@ -49,7 +49,8 @@ enum status source_change(struct source *source, const struct source_request *re
  * On failure the timeline before stays. */
 enum status source_run(struct source *source, struct error *err);
 
-/* A session of its own, equal to `source`: for another thread. */
+/* A session of its own, equal to `source` once source_run has run it: for another thread. Its timeline is
+ * NULL. */
 enum status source_copy(const struct source *source, struct source *out, struct error *err);
 
 void source_close(struct source *source); /* all-zero is fine */

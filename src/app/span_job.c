@@ -31,7 +31,10 @@ static void *run(void *context)
                                  .bookmark_count = job->bookmark_count,
                                  .progress = progressed,
                                  .context = job};
-    job->status = film_render(&job->source, &config, &job->err);
+    job->status = source_run(&job->source, &job->err); /* here, not on the window's thread */
+    if (job->status == STATUS_OK) {
+        job->status = film_render(&job->source, &config, &job->err);
+    }
     atomic_store(&job->done, true);
     window_wake();
     return NULL;

@@ -21,7 +21,7 @@ static void describe(struct part parts[3], const struct qoe *qoe, const struct p
     if (qoe->stall_count) {
         snprintf(parts[0].why, sizeof parts[0].why, "%zu stall%s, %.3g s", qoe->stall_count,
                  qoe->stall_count == 1 ? "" : "s", qoe->total_stall_time_s);
-    } else if (qoe->dropped_frame_ratio > 0) {
+    } else if (qoe->dropped_frame_ratio >= 0.005) {
         snprintf(parts[0].why, sizeof parts[0].why, "dropped %.0f %%", 100 * qoe->dropped_frame_ratio);
     } else {
         snprintf(parts[0].why, sizeof parts[0].why, "no stall");
@@ -120,8 +120,9 @@ static void draw_scores(struct canvas *canvas, struct rect row, const struct vie
     struct scores scores;
     char buf[128];
     timeline_scores(model->timeline, t_s, &scores);
-    snprintf(buf, sizeof buf, "%.0f kbit/s \u00b7 %.0fp \u00b7 %.1f s behind \u00b7 Pensieve %.0f",
-             scores.mean_video_kbps, scores.mean_height_px, scores.mean_behind_live_s, scores.pensieve_qoe);
+    const char *sign = scores.pensieve_qoe < -0.5 ? "\u2212" : "";
+    snprintf(buf, sizeof buf, "mean %.0f kbit/s, %.1f s behind \u00b7 Pensieve %s%.0f",
+             scores.mean_video_kbps, scores.mean_behind_live_s, sign, fabs(scores.pensieve_qoe));
     canvas_text_fit(canvas, row.x, row.y + row.h / 2 + 4, row.w, words(11, theme->text_second), buf);
 }
 
