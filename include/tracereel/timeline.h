@@ -127,6 +127,9 @@ bool timeline_range(const struct timeline *timeline, enum timeline_column column
 void timeline_columns(const struct timeline *timeline, enum timeline_column column, double from_s,
                       double span_s, size_t count, float *min, float *max);
 
+/* Lowest and highest level over steps [first, end), first < end <= count. */
+void timeline_quality_range(const struct timeline *timeline, size_t first, size_t end, int *low, int *high);
+
 /* Mean of a column over the steps that [from_s, to_s) touches, weighted by time. */
 double timeline_mean(const struct timeline *timeline, enum timeline_column column, double from_s,
                      double to_s);

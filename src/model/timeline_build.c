@@ -21,7 +21,8 @@ static bool index_new(struct timeline *timeline, bool indexed)
     index->checkpoints = malloc((timeline->count / CHECKPOINT_STEPS + 1) * sizeof *index->checkpoints);
     index->score_checkpoints =
         malloc((timeline->count / SCORE_CHECKPOINT_STEPS + 1) * sizeof *index->score_checkpoints);
-    if (!index->checkpoints || !index->score_checkpoints) {
+    index->qualities = malloc((timeline->count / QUALITY_BLOCK_STEPS + 1) * sizeof *index->qualities);
+    if (!index->checkpoints || !index->score_checkpoints || !index->qualities) {
         return false;
     }
     index->checkpoints[0] = (struct qoe_sums){0};
@@ -62,6 +63,7 @@ static void index_free(struct timeline_index *index)
     }
     free(index->checkpoints);
     free(index->score_checkpoints);
+    free(index->qualities);
     free(index->stalls);
     free(index);
 }
@@ -108,6 +110,17 @@ static void add_qoe(const struct timeline *timeline, struct qoe_sums *sums, size
             timeline->columns[TIMELINE_AV_DRIFT_MS] + first, timeline->flags + first, end - first);
 }
 
+void quality_widen(const struct timeline *timeline, size_t first, size_t end, struct quality_extent *extent)
+{
+    uint8_t low = extent->low, high = extent->high;
+    for (size_t i = first; i < end; i++) {
+        uint8_t q = timeline->quality[i];
+        low = q < low ? q : low;
+        high = q > high ? q : high;
+    }
+    *extent = (struct quality_extent){low, high};
+}
+
 void timeline_index_steps(struct timeline *timeline, size_t count)
 {
     struct timeline_index *index = timeline->index;
@@ -122,6 +135,11 @@ void timeline_index_steps(struct timeline *timeline, size_t count)
     for (size_t i = from; i + CHECKPOINT_STEPS <= done; i += CHECKPOINT_STEPS) {
         add_qoe(timeline, &qoe, i, i + CHECKPOINT_STEPS);
         index->checkpoints[i / CHECKPOINT_STEPS + 1] = qoe;
+    }
+    for (size_t i = from; i < done; i += QUALITY_BLOCK_STEPS) {
+        struct quality_extent extent = {UINT8_MAX, 0};
+        quality_widen(timeline, i, i + QUALITY_BLOCK_STEPS < done ? i + QUALITY_BLOCK_STEPS : done, &extent);
+        index->qualities[i / QUALITY_BLOCK_STEPS] = extent;
     }
     struct score_sums scores = index->score_checkpoints[from / SCORE_CHECKPOINT_STEPS];
     for (size_t i = from; i + SCORE_CHECKPOINT_STEPS <= done; i += SCORE_CHECKPOINT_STEPS) {

@@ -15,11 +15,18 @@ struct score_sums {
 };
 #define SCORE_CHECKPOINT_STEPS ((size_t)256)
 
+/* Lowest and highest level of a block of so many steps. */
+struct quality_extent {
+    uint8_t low, high;
+};
+#define QUALITY_BLOCK_STEPS ((size_t)256)
+
 struct timeline_index {
     struct pyramid pyramids[TIMELINE_COLUMNS];
     size_t done;                          /* steps indexed so far */
     struct qoe_sums *checkpoints;         /* [k]: of the first k * 64 steps */
     struct score_sums *score_checkpoints; /* [k]: of the first k * 256 steps */
+    struct quality_extent *qualities;     /* [k]: of steps from k * 256 on */
     struct timeline_stall *stalls;
     size_t stall_count, stall_capacity;
     double first_segment_s; /* segment delivery: content at which the first one begins */
@@ -43,6 +50,9 @@ bool timeline_end_stall(struct timeline *timeline, double t_s, int level);
 
 /* A stall still under way lasts to the end; shortens arrays. */
 void timeline_finish(struct timeline *timeline);
+
+/* Widens *extent to the levels of steps [first, end), one by one. */
+void quality_widen(const struct timeline *timeline, size_t first, size_t end, struct quality_extent *extent);
 
 /* Sums over the first `steps` steps. */
 void timeline_sums(const struct timeline *timeline, size_t steps, struct qoe_sums *out);

@@ -137,3 +137,22 @@ double timeline_mean(const struct timeline *timeline, enum timeline_column colum
     }
     return length_s > 0 ? sum / length_s : x[first];
 }
+
+void timeline_quality_range(const struct timeline *timeline, size_t first, size_t end, int *low, int *high)
+{
+    struct quality_extent extent = {UINT8_MAX, 0};
+    size_t block = (first + QUALITY_BLOCK_STEPS - 1) / QUALITY_BLOCK_STEPS, last = end / QUALITY_BLOCK_STEPS;
+    if (block >= last) {
+        quality_widen(timeline, first, end, &extent);
+    } else {
+        const struct quality_extent *blocks = timeline->index->qualities;
+        quality_widen(timeline, first, block * QUALITY_BLOCK_STEPS, &extent);
+        for (size_t k = block; k < last; k++) {
+            extent.low = blocks[k].low < extent.low ? blocks[k].low : extent.low;
+            extent.high = blocks[k].high > extent.high ? blocks[k].high : extent.high;
+        }
+        quality_widen(timeline, last * QUALITY_BLOCK_STEPS, end, &extent);
+    }
+    *low = extent.low;
+    *high = extent.high;
+}

@@ -37,12 +37,8 @@ static void quality_columns(const struct timeline *timeline, bool as_bitrate, co
             min[i] = max[i] = NAN;
             continue;
         }
-        int low = timeline->quality[first], high = low;
-        for (size_t k = first + 1; k <= last; k++) {
-            int q = timeline->quality[k];
-            low = q < low ? q : low;
-            high = q > high ? q : high;
-        }
+        int low, high;
+        timeline_quality_range(timeline, first, last + 1, &low, &high);
         min[i] = (float)(as_bitrate ? level_mbps(timeline, low) : low);
         max[i] = (float)(as_bitrate ? level_mbps(timeline, high) : high);
     }

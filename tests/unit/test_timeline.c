@@ -449,6 +449,27 @@ static void the_shortest_session_has_one_step(void **state)
     timeline_free(NULL);
 }
 
+static void levels_over_spans_agree_with_brute_force(void **state)
+{
+    (void)state;
+    struct timeline *timeline = eventful(77, 0.05, 900);
+    uint32_t seed = 5;
+    for (int k = 0; k < 3000; k++) {
+        size_t first = (size_t)(uniform(&seed) * (double)timeline->count);
+        size_t most = timeline->count - first,
+               end = first + 1 + (size_t)(uniform(&seed) * (double)(most - 1));
+        int low = 255, high = 0, got_low, got_high;
+        for (size_t i = first; i < end; i++) {
+            low = timeline->quality[i] < low ? timeline->quality[i] : low;
+            high = timeline->quality[i] > high ? timeline->quality[i] : high;
+        }
+        timeline_quality_range(timeline, first, end, &got_low, &got_high);
+        assert_int_equal(got_low, low);
+        assert_int_equal(got_high, high);
+    }
+    timeline_free(timeline);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -456,6 +477,7 @@ int main(void)
         cmocka_unit_test(a_time_finds_its_step),
         cmocka_unit_test(pyramids_agree_with_brute_force),
         cmocka_unit_test(columns_hold_every_spike),
+        cmocka_unit_test(levels_over_spans_agree_with_brute_force),
         cmocka_unit_test(means_are_weighted_by_time),
         cmocka_unit_test(reports_to_here_equal_sums_from_the_start),
         cmocka_unit_test(scores_to_here),
