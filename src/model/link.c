@@ -85,9 +85,22 @@ static bool begin_round(struct link *link)
     return true;
 }
 
-/* Steps that lie within one segment take its rate, the others ask the cursor. Where `conditions` is not NULL
- * it receives what the trace says of latency and loss. The loop keeps where it stands in locals: it is a
- * quarter of a session's time. */
+/* The mean rate over [from_s, to_s) where it lies in two segments, the first ending at end_s, the next at
+ * next_end_s; NAN where a bound is near an edge, or it lies in more. To the bit what trace_cursor_step gives.
+ */
+static inline double mean_of_two(double from_s, double to_s, double end_s, double next_end_s, double rate,
+                                 double next_rate)
+{
+    if (!(to_s < next_end_s - EDGE_S) || !(to_s > end_s + EDGE_S) || !(from_s < end_s - EDGE_S)) {
+        return NAN;
+    }
+    double first_s = end_s - from_s, second_s = to_s - end_s;
+    return rate + (next_rate - rate) * second_s / (first_s + second_s);
+}
+
+/* Steps that lie within one segment take its rate, those over two their mean, the others ask the cursor.
+ * Where `conditions` is not NULL it receives what the trace says of latency and loss. The loop keeps where it
+ * stands in locals: it is a quarter of a session's time. */
 static void fill_rates(struct link *link, const double *step_s, size_t count, double *restrict bandwidth_mbps,
                        struct trace_step *restrict conditions)
 {
@@ -106,6 +119,16 @@ static void fill_rates(struct link *link, const double *step_s, size_t count, do
         }
         bandwidth_mbps[i] = rate_mbps[segment];
         const bool straddles = step_s[i + 1] > end_s + EDGE_S;
+        if (straddles && !conditions && segment < last && link->round == 0) {
+            double near_start_s = link->round_s + start_s[segment] + EDGE_S;
+            double next_end_s = link->round_s + start_s[segment + 2];
+            double mean = mean_of_two(step_s[i], step_s[i + 1], end_s, next_end_s, rate_mbps[segment],
+                                      rate_mbps[segment + 1]);
+            if (step_s[i] > near_start_s && !isnan(mean)) {
+                bandwidth_mbps[i] = mean > 0 ? mean : 0;
+                continue;
+            }
+        }
         if (straddles || conditions) {
             struct trace_step step = {rate_mbps[segment],
                                       trace->latency_ms ? trace->latency_ms[segment] : NAN,
