@@ -83,22 +83,23 @@ static double steps_per_s(const struct session_config *config, bool keep)
 
 static void bench_traces(const struct params *params)
 {
-    struct trace *trace = walk(3600);
-    struct session_config config = {.params = params, .trace = trace, .dt_s = 1, .loop = true};
-    config.duration_s = fmax(3600, 2e7 * scale);
-    figure("score, trace, dt 1", steps_per_s(&config, false), "M steps/s");
-    config.dt_s = 0.1;
-    config.duration_s = fmax(3600, 2e6 * scale);
-    figure("score, trace, dt 0.1", steps_per_s(&config, false), "M steps/s");
-    config.dt_s = 0.7;
-    config.duration_s = fmax(3600, 7e6 * scale);
-    figure("score, trace, dt 0.7", steps_per_s(&config, false), "M steps/s");
+    static const struct {
+        const char *name;
+        double dt_s;
+    } scores[] = {{"score, trace of 1 s, dt 1", 1},
+                  {"score, trace of 1 s, dt 0.1", 0.1},
+                  {"score, trace of 1 s, dt 0.7", 0.7}};
+    struct trace *trace = walk((size_t)fmax(3600, 2e6 * scale));
+    struct session_config config = {.params = params, .trace = trace};
+    for (size_t i = 0; i < sizeof scores / sizeof *scores; i++) {
+        config.dt_s = scores[i].dt_s;
+        figure(scores[i].name, steps_per_s(&config, false), "M steps/s");
+    }
     config.dt_s = 0.1;
     config.duration_s = fmax(3600, 5e5 * scale);
-    figure("run, trace, dt 0.1", steps_per_s(&config, true), "M steps/s");
-    config.loop = false;
+    figure("run with a timeline, dt 0.1", steps_per_s(&config, true), "M steps/s");
     config.duration_s = 3600;
-    figure("run, an hour at dt 0.1", 36000 / steps_per_s(&config, true) / 1e3, "ms");
+    figure("run an hour at dt 0.1", 36000 / steps_per_s(&config, true) / 1e3, "ms");
     trace_free(trace);
 }
 
@@ -120,7 +121,57 @@ static void bench_network(const struct params *params)
         trace_free(trace);
     }
     free(congestion);
-    figure("score, network model, dt 1", (double)ticks / best / 1e6, "M steps/s");
+    figure("score, network model as a trace, dt 1", (double)ticks / best / 1e6, "M steps/s");
+    const int sessions = (int)fmax(10, 20000 * scale);
+    best = INFINITY;
+    for (int r = 0; r < REPEATS; r++) {
+        double begin = now_s();
+        for (int i = 0; i < sessions; i++) {
+            struct qoe qoe;
+            need(session_score_generated(params, (uint64_t)i, 1, 300, &qoe, NULL) == STATUS_OK,
+                 "a generated session");
+        }
+        best = fmin(best, now_s() - begin);
+    }
+    figure("score, network model, sessions of 300 s, dt 1", sessions * 300 / best / 1e6, "M steps/s");
+}
+
+/* Sessions of 300 s a second, over fifty networks. */
+static void bench_players(void)
+{
+    enum { NETWORKS = 50 };
+    static const char *const names[] = {"hls.js", "dash.js", "shaka", "media3"};
+    const int sessions = (int)fmax(NETWORKS, 3000 * scale);
+    struct scenario live;
+    scenario_defaults(&live);
+    need(scenario_load(&live, "live", NULL) == STATUS_OK, "scenario live");
+    struct trace *traces[NETWORKS];
+    for (int i = 0; i < NETWORKS; i++) {
+        need(network_generate(&live.params.network, (uint64_t)i, 300, "network", NULL, &traces[i], NULL) ==
+                 STATUS_OK,
+             "network");
+    }
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        struct scenario player = live;
+        double best = INFINITY;
+        char name[64];
+        need(scenario_load(&player, names[k], NULL) == STATUS_OK, names[k]);
+        for (int r = 0; r < REPEATS; r++) {
+            double begin = now_s();
+            for (int i = 0; i < sessions; i++) {
+                struct qoe qoe;
+                const struct session_config config = {
+                    .params = &player.params, .trace = traces[i % NETWORKS], .generated = true, .seed = 1};
+                need(session_score(&config, &qoe, NULL) == STATUS_OK, "session_score");
+            }
+            best = fmin(best, now_s() - begin);
+        }
+        snprintf(name, sizeof name, "sessions of 300 s, %s", names[k]);
+        figure(name, sessions / best, "sessions/s");
+    }
+    for (int i = 0; i < NETWORKS; i++) {
+        trace_free(traces[i]);
+    }
 }
 
 static void bench_columns(const struct params *params)
@@ -163,6 +214,7 @@ int main(int argc, char **argv)
     printf("[");
     bench_traces(&params);
     bench_network(&params);
+    bench_players();
     bench_columns(&params);
     printf("\n]\n");
     return 0;
