@@ -101,6 +101,7 @@ static void finish_loading(struct app *app)
     app->ghost = NULL;
     source_close(&app->source);
     app->source = app->loader.source;
+    app->loader.source = (struct source){0}; /* taken */
     app->banner[0] = '\0';
     begin_session(app);
     notes_panel_fill(&app->notes, &app->source.trace->info);

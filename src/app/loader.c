@@ -84,6 +84,6 @@ void loader_close(struct loader *loader)
         loader_cancel(loader);
         pthread_join(loader->thread, NULL);
         loader->running = false;
-        source_close(&loader->source);
     }
+    source_close(&loader->source); /* a result that nobody took, a window that did not open, say */
 }

@@ -24,7 +24,8 @@ struct loader {
 /* Starts on `name` (NULL: what shows first); what a start before was doing is cancelled and waited for. */
 enum status loader_start(struct loader *loader, const struct source_request *request, const char *name,
                          const struct trace_options *reading, struct error *err);
-/* True once: the result is in status, source (the caller's now) or err. Waits up to wait_ms for it. */
+/* True once: the result is in status, source or err. Who takes the source leaves an empty one. Waits up to
+ * wait_ms. */
 bool loader_finished(struct loader *loader, int wait_ms);
 void loader_cancel(struct loader *loader); /* asks; loader_finished then tells STATUS_CANCELLED */
 void loader_close(struct loader *loader);  /* cancels, waits, drops a result that nobody took */
