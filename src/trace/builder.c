@@ -33,12 +33,6 @@ void builder_destroy(struct builder *b)
     *b = (struct builder){0};
 }
 
-void builder_clear(struct builder *b)
-{
-    b->count = b->repeated = 0;
-    b->skipped = b->comments = b->backward = (struct tally){0};
-}
-
 static bool resize(double **column, size_t capacity)
 {
     double *bigger = column_realloc(*column, capacity);

@@ -2,8 +2,7 @@
  *
  * A reader says how time is told (enum timing) and in which units, adds its samples in the file's own units,
  * and leaves the rest: shift to 0, stable sort, repeated stamps, length of the last sample, gap policy, crop,
- * scale,
- * --unit, and the notes that follow from the numbers.
+ * scale, --unit, and the notes that follow from the numbers.
  */
 #ifndef TRACEREEL_TRACE_BUILDER_H
 #define TRACEREEL_TRACE_BUILDER_H
@@ -45,9 +44,9 @@ struct builder {
 
     size_t count, capacity;
     double *time, *rate;
-    double *latency_ms,
-        *loss;      /* NULL until builder_want_*; NaN where a row has none: the last one given holds */
-    double *length; /* a stamped row's own length, in seconds; NULL until builder_want_length */
+    /* NULL until builder_want_*; NaN where a row has none */
+    double *latency_ms, *loss; /* there the last one given holds */
+    double *length;            /* a stamped row's own, in seconds */
 
     struct tally skipped, comments, backward; /* rows without a rate, comments and blank lines, stamps */
     size_t repeated;                          /* stamps equal to the one before */
@@ -60,9 +59,6 @@ struct builder {
 
 void builder_init(struct builder *b, struct input *in, const struct trace_options *options);
 void builder_destroy(struct builder *b);
-
-/* Forgets the samples (a reader starts again), keeps the notes. */
-void builder_clear(struct builder *b);
 
 /* Room for `more` samples behind count in every column that is wanted. */
 enum status builder_reserve(struct builder *b, size_t more, struct error *err);

@@ -37,14 +37,15 @@ struct trace_shape {
     double end_mbit; /* of the last bin: passes at the very end, so belongs to no bin */
 };
 
-/* Turns arrays of count + 1 starts, count rates (and latency, loss) into a finished trace: cum_mbit and the
- * statistics of info are computed. Segments that are too short to move the clock are left out. Takes the
- * arrays over on success; on failure they stay the caller's. Starts ascend from 0, rates are finite and >= 0:
- * the caller has seen to that. */
 struct trace_columns {
     size_t count;
     double *start_s, *rate_mbps, *latency_ms, *loss;
 };
+
+/* Turns arrays of count + 1 starts, count rates (and latency, loss) into a finished trace: cum_mbit and the
+ * statistics of info are computed. Segments that are too short to move the clock are left out. Takes the
+ * arrays over on success; on failure they stay the caller's. Starts ascend from 0, rates are finite and >= 0:
+ * the caller has seen to that. */
 enum status trace_finish(const struct trace_columns *columns, const struct trace_shape *shape,
                          struct trace **out, struct error *err);
 

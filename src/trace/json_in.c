@@ -43,6 +43,9 @@ enum status json_value(struct json_text *t, json_t **out, struct error *err)
                    JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &e);
     if (!value) {
         unsigned long line = json_line(t, t->p) + (unsigned long)(e.line > 0 ? e.line - 1 : 0);
+        if (json_error_code(&e) == json_error_out_of_memory || e.text[0] == '\0') {
+            return error_oom(err);
+        }
         bool cut = json_error_code(&e) == json_error_premature_end_of_input;
         return cut ? error_at(err, t->name, line, "the JSON ends too early; the file is cut off")
                    : error_at(err, t->name, line, "is no valid JSON: %s", e.text);

@@ -110,7 +110,11 @@ static bool read_date_time(struct rows *rows, const struct cell *cell, size_t af
         rows->origin = ns;
         rows->has_origin = true;
     }
-    *out = (double)(ns - rows->origin) / 1e9;
+    int64_t since;
+    if (__builtin_sub_overflow(ns, rows->origin, &since)) {
+        return false;
+    }
+    *out = (double)since / 1e9;
     return true;
 }
 
@@ -126,19 +130,64 @@ static enum status read_time(struct rows *rows, const struct cell *cells, size_t
     return row_error(rows, cell, line, dates ? "date and time" : "time", err);
 }
 
+static size_t offset_of(const struct rows *rows, const char *line)
+{
+    return rows->r->in->offset + (size_t)(line - rows->r->in->begin);
+}
+
+/* "0.57,Mbits/sec": the unit stands in the row, unless the user knows better. */
+static enum status apply_row_unit(struct rows *rows, const struct cell *cell, const char *line, double *rate,
+                                  struct error *err)
+{
+    if (!cell || rows->r->options->unit) {
+        return STATUS_OK;
+    }
+    const struct rate_unit *unit = rate_unit_printed(cell->begin, (size_t)(cell->end - cell->begin));
+    if (!unit) {
+        return row_error(rows, cell, line, "unit of a rate", err);
+    }
+    *rate = rate_to_mbps(unit, *rate);
+    return STATUS_OK;
+}
+
+/* Bytes of a row over its milliseconds, where that is how the file has it. No time, no rate. */
+static enum status apply_row_length(struct rows *rows, const struct cell *cell, const char *line,
+                                    bool *has_rate, double *rate, struct error *err)
+{
+    double ms;
+    if (!cell) {
+        return STATUS_OK;
+    }
+    if (!cell_number(cell, rows->t->decimal_comma, &ms) || !isfinite(ms) || ms < 0) {
+        return row_error(rows, cell, line, "length in milliseconds", err);
+    }
+    if (ms == 0) {
+        tally_add(&rows->r->b->skipped, offset_of(rows, line));
+        *has_rate = false;
+        return STATUS_OK;
+    }
+    *rate = *rate / ms * 1000;
+    return STATUS_OK;
+}
+
+/* NaN, infinite and negative rates are counted while reading goes on: the message says how many there are. */
+static void count_bad_rate(struct rows *rows, const struct cell *cell, const char *line)
+{
+    if (rows->bad.count == 0) {
+        snprintf(rows->bad_text, sizeof rows->bad_text, "%.*s", (int)(cell->end - cell->begin), cell->begin);
+    }
+    tally_add(&rows->bad, offset_of(rows, line));
+}
+
 /* Whether the row yields a rate. What is missing is counted as skipped; what is no number is an error. */
 static enum status read_rate(struct rows *rows, const struct cell *cells, size_t count, const char *line,
                              bool *has_rate, double *out, struct error *err)
 {
     const struct table *t = rows->t;
     const struct cell *cell = cell_at(cells, count, t->rate);
-    size_t offset = rows->r->in->offset + (size_t)(line - rows->r->in->begin);
     *has_rate = false;
     if (!cell || cell_is_missing(cell)) {
-        if (!cell && t->columns > 0) {
-            return row_error(rows, NULL, line, "rate", err);
-        }
-        tally_add(&rows->r->b->skipped, offset);
+        tally_add(&rows->r->b->skipped, offset_of(rows, line));
         return STATUS_OK;
     }
     bool number = cell_number(cell, t->decimal_comma, out);
@@ -146,37 +195,15 @@ static enum status read_rate(struct rows *rows, const struct cell *cells, size_t
         return row_error(rows, cell, line, "rate", err);
     }
     if (!number || !isfinite(*out) || *out < 0) {
-        if (rows->bad.count == 0) {
-            snprintf(rows->bad_text, sizeof rows->bad_text, "%.*s", (int)(cell->end - cell->begin),
-                     cell->begin);
-        }
-        tally_add(&rows->bad, offset);
+        count_bad_rate(rows, cell, line);
         return STATUS_OK;
-    }
-    const struct cell *unit_cell = cell_at(cells, count, t->rate_unit);
-    if (unit_cell && !rows->r->options->unit) {
-        const struct rate_unit *unit =
-            rate_unit_printed(unit_cell->begin, (size_t)(unit_cell->end - unit_cell->begin));
-        if (!unit) {
-            return row_error(rows, unit_cell, line, "unit of a rate", err);
-        }
-        *out = rate_to_mbps(unit, *out);
-    }
-    const struct cell *over = cell_at(cells, count, t->rate_over);
-    if (over) {
-        double ms;
-        if (!cell_number(over, t->decimal_comma, &ms) || !isfinite(ms) || ms < 0) {
-            return row_error(rows, over, line, "length in milliseconds", err);
-        }
-        if (ms == 0) { /* no time, no rate */
-            tally_add(&rows->r->b->skipped, offset);
-            return STATUS_OK;
-        }
-        *out = *out / ms * 1000;
     }
     *out = *out > 0 ? *out : 0; /* -0 */
     *has_rate = true;
-    return STATUS_OK;
+    enum status status = apply_row_unit(rows, cell_at(cells, count, t->rate_unit), line, out, err);
+    return status == STATUS_OK
+               ? apply_row_length(rows, cell_at(cells, count, t->rate_over), line, has_rate, out, err)
+               : status;
 }
 
 /* A value beside the rate: NaN where the row has none. */
@@ -228,7 +255,7 @@ static enum status add_row(struct rows *rows, const struct cell *cells, size_t c
         return status;
     }
     if (b->timing == TIMING_STAMPS && b->count > 1 && time < rows->last_time) {
-        tally_add(&b->backward, rows->r->in->offset + (size_t)(line - rows->r->in->begin));
+        tally_add(&b->backward, offset_of(rows, line));
     }
     rows->last_time = time;
     if (b->length && end > time) {
@@ -268,7 +295,7 @@ static enum status read_line(struct rows *rows, const char *line, const char *en
 {
     const struct table *t = rows->t;
     if (line_is_idle(line, end)) {
-        tally_add(&rows->r->b->comments, rows->r->in->offset + (size_t)(line - rows->r->in->begin));
+        tally_add(&rows->r->b->comments, offset_of(rows, line));
         return STATUS_OK;
     }
     if (rows->header_pending) {

@@ -1,0 +1,122 @@
+/* Memory runs out at every allocation in turn: reading fails in one sentence, leaks nothing, and in the end
+ * works. The linker sends the room's allocations here (--wrap). */
+#include <tracereel/trace.h>
+
+#include "unit/unit.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OWN SOURCE_DIR "/tests/data/traces/"
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *p, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *p, size_t size);
+char *__wrap_strdup(const char *text);
+
+static long calls_left = -1; /* until one fails; -1: none does */
+
+static bool fails(void)
+{
+    if (calls_left < 0) {
+        return false;
+    }
+    return calls_left-- == 0;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *p, size_t size)
+{
+    return fails() ? NULL : __real_realloc(p, size);
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return fails() ? NULL : __real_strdup(text);
+}
+
+/* How many allocations it takes to open a file; each of them has failed once. */
+static long starve(const char *path)
+{
+    for (long n = 0;; n++) {
+        struct trace *trace = NULL;
+        struct error err = {0};
+        calls_left = n;
+        enum status status = trace_open(path, NULL, &trace, &err);
+        bool reached = calls_left < 0;
+        calls_left = -1;
+        if (status == STATUS_OK) {
+            /* an allocation may fail without harm, if what it was for can be done without */
+            trace_free(trace);
+            if (!reached) {
+                return n;
+            }
+            continue;
+        }
+        assert_null(trace);
+        if (!reached || err.what[0] == '\0') {
+            fail_msg("%s, allocation %ld: %s", path, n, err.what);
+        }
+    }
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    FILE *tsv = fopen(OWN "EXPECTED.tsv", "r");
+    char line[512], path[1024];
+    long total = 0;
+    assert_non_null(tsv);
+    while (fgets(line, sizeof line, tsv)) {
+        if (strncmp(line, "file\t", 5) != 0) {
+            snprintf(path, sizeof path, OWN "%.*s", (int)strcspn(line, "\t"), line);
+            total += starve(path);
+        }
+    }
+    fclose(tsv);
+    printf("%ld allocations\n", total);
+    assert_true(total > 400);
+}
+
+static void a_constructor_without_memory_fails(void **state)
+{
+    (void)state;
+    const double d[] = {1, 2}, r[] = {3, 4};
+    for (long n = 0;; n++) {
+        struct trace *trace = NULL;
+        calls_left = n;
+        enum status status = trace_from_segments("x", "csv", 2, d, r, r, d, &trace, NULL);
+        calls_left = -1;
+        if (status == STATUS_OK) {
+            trace_free(trace);
+            assert_true(n > 4);
+            return;
+        }
+        assert_null(trace);
+    }
+}
+
+int main(void)
+{
+    json_set_alloc_funcs(__wrap_malloc, free);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(a_constructor_without_memory_fails),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
