@@ -33,7 +33,7 @@ struct encode_thread {
     /* any thread */
     _Atomic int64_t frames_encoded, frames_missed, bytes_finished;
     _Atomic int64_t end_slot; /* set before queue_end: up to here the last frame is repeated */
-    _Atomic int state; /* enum rec_state */
+    _Atomic int state;        /* enum rec_state */
     _Atomic bool discard;
     pthread_mutex_t lock;
     /* under lock */

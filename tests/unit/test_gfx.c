@@ -231,7 +231,8 @@ static void plotted_columns_hang_together(void **state)
             unsigned row = (at(&c, x - 1, y) & 255) + (at(&c, x, y) & 255) + (at(&c, x + 1, y) & 255) +
                            (at(&c, x + 2, y) & 255);
             if (row <= 200) {
-                fail_msg("columns %d, %d: %g %g %g %g, row %d has %u", x, x + 1, (double)top[x - 1], (double)top[x], (double)top[x + 1], (double)top[x + 2], y, row);
+                fail_msg("columns %d, %d: %g %g %g %g, row %d has %u", x, x + 1, (double)top[x - 1],
+                         (double)top[x], (double)top[x + 1], (double)top[x + 2], y, row);
             }
         }
     }
