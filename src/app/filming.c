@@ -68,6 +68,9 @@ void filming_frame(struct filming *filming, const struct canvas *canvas, const s
     if (!filming->rec || filming->stopping) {
         return;
     }
+    if (filming->next_slot == 0) {
+        filming->begin_s = now_s; /* not when the encoder began to be opened, which takes two frames' time */
+    }
     /* The nearest slot, not the one begun: a frame a millisecond early must not fall into the slot before. */
     int64_t slot = llround((now_s - filming->begin_s) * filming->fps);
     if (slot < filming->next_slot) {
