@@ -21,6 +21,7 @@ bool playback_init(struct playback *playback, struct timeline *timeline, double 
         .buffered_s = first_s,
         .sound_s = INFINITY,
         .on_screen = player->start_level,
+        .step_flags = TIMELINE_DROPPED,
         .sampled = -1,
         .next_cut_s = INFINITY,
         .step_end_s = timeline_step_start_s(timeline->dt_s, 1),

@@ -40,7 +40,6 @@ struct player {
     double idle_since_s; /* the link has carried nothing since */
     double held_until_s; /* no level is taken by the estimate before this */
     double busy_from_s, busy_until_s;       /* the fetch under way keeps the link busy */
-    double checked_s;                       /* last look for late frames */
     double left_until_s[LADDER_LEVELS_MAX]; /* a level whose frames came late is not taken before */
     bool given_up;                          /* the segment to fetch has been abandoned once */
     double listed_s[LADDER_LEVELS_MAX];     /* when a level's list was last looked at; negative: never */
