@@ -205,6 +205,14 @@ static void check_against_fetches(const struct timeline *t, uint32_t seed)
                              level_of_segment(t, (uint32_t)((playing_s - first_s) / player->segment_s)));
         }
     }
+    size_t count;
+    const struct timeline_stall *stalls = timeline_stalls(t, &count);
+    for (size_t i = 0; i < count && stalls[i].end_s < timeline_duration_s(t); i++) {
+        double playing_s = t->params.buffer.drain_rate *
+                           (stalls[i].end_s - t->playback_start_s - stalled_before(t, stalls[i].end_s));
+        double end_s = first_s + arrived_by(t, stalls[i].end_s) * player->segment_s;
+        assert_true(end_s - playing_s >= player->resume_s - 1e-6);
+    }
     for (size_t i = 0; i < t->count; i++) {
         double end_s = timeline_step_start_s(t->dt_s, i + 1);
         double behind_s = live_s + end_s - t->columns[TIMELINE_CONTENT_S][i];

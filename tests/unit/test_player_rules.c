@@ -231,6 +231,7 @@ static void hls_waits_for_the_first(void **state)
     struct trace *trace = flat(1.5, 60);
     struct timeline *t = run_player(&params, trace, 0.5);
     assert_true(!t->fetches[0].abandoned && t->fetches[0].end_s > 8);
+    assert_int_equal(t->fetches[1].level, 1); /* 1.44 x 0.95 */
     timeline_free(t);
     trace_free(trace);
 }
