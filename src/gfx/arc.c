@@ -117,11 +117,18 @@ static bool arc_from(const struct canvas *canvas, float cx, float cy, float radi
     return true;
 }
 
-void canvas_arc(struct canvas *canvas, float cx, float cy, float radius, float width, float from, float sweep,
-                color c)
+struct arc_line {
+    float cx, cy, radius, width, from, sweep;
+    color c;
+};
+
+static void draw_arc(struct canvas *canvas, const void *args, const struct canvas_data *data)
 {
+    (void)data;
+    const struct arc_line *a = args;
+    color c = a->c;
     struct arc arc;
-    if (!arc_from(canvas, cx, cy, radius, width, from, sweep, &arc)) {
+    if (!arc_from(canvas, a->cx, a->cy, a->radius, a->width, a->from, a->sweep, &arc)) {
         return;
     }
     int reach = arc.radius + arc.half_width + FIXED_ONE;
@@ -137,4 +144,13 @@ void canvas_arc(struct canvas *canvas, float cx, float cy, float radius, float w
     for (int y = y0; y < y1; y++) {
         arc_row(canvas, &arc, scratch, x0, x1, y, c);
     }
+}
+
+void canvas_arc(struct canvas *canvas, float cx, float cy, float radius, float width, float from, float sweep,
+                color c)
+{
+    struct arc_line arc = {cx, cy, radius, width, from, sweep, c};
+    float reach = radius + width / 2;
+    canvas_do(canvas, (struct rect){cx - reach, cy - reach, 2 * reach, 2 * reach}, draw_arc, &arc, sizeof arc,
+              NULL, 0);
 }

@@ -164,37 +164,59 @@ static int length_from(const struct canvas *canvas, float logical, int most)
     return int_clamp(logical > 0 ? fixed_from((double)logical * canvas->scale) : 0, 0, most);
 }
 
-void canvas_round_rect(struct canvas *canvas, struct rect r, float radius, color c)
+struct rounded {
+    struct rect r;
+    float radius, width;
+    color c;
+};
+
+static void draw_round_rect(struct canvas *canvas, const void *args, const struct canvas_data *data)
 {
+    (void)data;
+    const struct rounded *b = args;
     struct fixed_rect f;
-    if (!fixed_rect_from(canvas, r, &f)) {
+    if (!fixed_rect_from(canvas, b->r, &f)) {
         return;
     }
-    int corner = length_from(canvas, radius, shorter_side(f) / 2);
+    int corner = length_from(canvas, b->radius, shorter_side(f) / 2);
     if (corner == 0 || shorter_side(f) < FIXED_ONE) {
-        canvas_rect(canvas, r, c);
+        canvas_rect(canvas, b->r, b->c);
         return;
     }
     struct box outer = box_from(f, corner);
-    draw_box(canvas, f, &outer, NULL, corner, c);
+    draw_box(canvas, f, &outer, NULL, corner, b->c);
+}
+
+void canvas_round_rect(struct canvas *canvas, struct rect r, float radius, color c)
+{
+    struct rounded rounded = {r, radius, 0, c};
+    canvas_do(canvas, r, draw_round_rect, &rounded, sizeof rounded, NULL, 0);
+}
+
+static void draw_round_frame(struct canvas *canvas, const void *args, const struct canvas_data *data)
+{
+    (void)data;
+    const struct rounded *b = args;
+    struct fixed_rect f;
+    if (!fixed_rect_from(canvas, b->r, &f)) {
+        return;
+    }
+    int line = length_from(canvas, b->width, shorter_side(f));
+    if (line >= shorter_side(f) / 2) {
+        canvas_round_rect(canvas, b->r, b->radius, b->c);
+        return;
+    }
+    int corner = length_from(canvas, b->radius, shorter_side(f) / 2);
+    struct box outer = box_from(f, corner);
+    struct box inner = box_from((struct fixed_rect){f.x0 + line, f.y0 + line, f.x1 - line, f.y1 - line},
+                                int_max(corner - line, 0));
+    draw_box(canvas, f, &outer, &inner, int_max(corner, line), b->c);
 }
 
 void canvas_round_frame(struct canvas *canvas, struct rect r, float radius, float width, color c)
 {
-    struct fixed_rect f;
-    if (!fixed_rect_from(canvas, r, &f)) {
-        return;
-    }
-    int line = length_from(canvas, width, shorter_side(f));
-    if (line >= shorter_side(f) / 2) {
-        canvas_round_rect(canvas, r, radius, c);
-        return;
-    }
-    int corner = length_from(canvas, radius, shorter_side(f) / 2);
-    struct box outer = box_from(f, corner);
-    struct box inner = box_from((struct fixed_rect){f.x0 + line, f.y0 + line, f.x1 - line, f.y1 - line},
-                                int_max(corner - line, 0));
-    draw_box(canvas, f, &outer, &inner, int_max(corner, line), c);
+    struct rounded rounded = {r, radius, width, c};
+    canvas_do(canvas, r, draw_round_frame, &rounded, sizeof rounded, NULL, 0);
 }
 
 void canvas_circle(struct canvas *canvas, float cx, float cy, float radius, color c)

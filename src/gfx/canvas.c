@@ -1,6 +1,7 @@
 #include "gfx/canvas.h"
 
 #include "gfx/cover.h"
+#include "gfx/draw_list.h"
 #include "gfx/fixed.h"
 
 #include <stdlib.h>
@@ -69,6 +70,18 @@ uint8_t *canvas_coverage(struct canvas *canvas, size_t bytes)
     return canvas->coverage;
 }
 
+struct rect rect_around(const float *xy, int points, float reach)
+{
+    float x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
+    for (int i = 0; i < points; i++) {
+        x0 = fminf(x0, xy[2 * i]);
+        x1 = fmaxf(x1, xy[2 * i]);
+        y0 = fminf(y0, xy[2 * i + 1]);
+        y1 = fmaxf(y1, xy[2 * i + 1]);
+    }
+    return (struct rect){x0 - reach, y0 - reach, x1 - x0 + 2 * reach, y1 - y0 + 2 * reach};
+}
+
 color color_mix(color a, color b, float share_of_b)
 {
     float share = share_of_b > 0 ? (share_of_b < 1 ? share_of_b : 1) : 0;
@@ -113,18 +126,23 @@ static bool snapped(const struct canvas *canvas, struct rect r, struct pixel_rec
     return out->x0 < out->x1 && out->y0 < out->y1;
 }
 
+void canvas_narrow(struct canvas *canvas, struct pixel_rect to)
+{
+    struct pixel_rect *clip = &canvas->clip;
+    clip->x0 = int_max(clip->x0, to.x0);
+    clip->y0 = int_max(clip->y0, to.y0);
+    clip->x1 = int_max(int_min(clip->x1, to.x1), clip->x0);
+    clip->y1 = int_max(int_min(clip->y1, to.y1), clip->y0);
+}
+
 struct pixel_rect canvas_clip(struct canvas *canvas, struct rect r)
 {
-    struct pixel_rect before = canvas->clip, *clip = &canvas->clip;
-    struct fixed_rect f;
-    if (!fixed_rect_from(canvas, r, &f)) {
-        clip->x1 = clip->x0;
-        return before;
-    }
-    clip->x0 = int_max(clip->x0, (f.x0 + FIXED_HALF) >> 8);
-    clip->y0 = int_max(clip->y0, (f.y0 + FIXED_HALF) >> 8);
-    clip->x1 = int_max(int_min(clip->x1, (f.x1 + FIXED_HALF) >> 8), clip->x0);
-    clip->y1 = int_max(int_min(clip->y1, (f.y1 + FIXED_HALF) >> 8), clip->y0);
+    struct pixel_rect before = canvas->clip;
+    struct fixed_rect f = {0};
+    bool seen = fixed_rect_from(canvas, r, &f);
+    struct pixel_rect to = {(f.x0 + FIXED_HALF) >> 8, (f.y0 + FIXED_HALF) >> 8, (f.x1 + FIXED_HALF) >> 8,
+                            (f.y1 + FIXED_HALF) >> 8};
+    canvas_narrow(canvas, seen ? to : (struct pixel_rect){0, 0, 0, 0});
     return before;
 }
 
@@ -145,17 +163,48 @@ static void fill_pixels(struct canvas *canvas, struct pixel_rect area, color c)
     }
 }
 
+void canvas_do(struct canvas *canvas, struct rect bounds, canvas_draw *draw, const void *args,
+               size_t args_size, const struct canvas_data *data, int data_count)
+{
+    if (canvas->list) {
+        draw_list_add(canvas->list, canvas, bounds, draw, args, args_size, data, data_count);
+    } else {
+        draw(canvas, args, data);
+    }
+}
+
+static void draw_clear(struct canvas *canvas, const void *args, const struct canvas_data *data)
+{
+    (void)data;
+    fill_pixels(canvas, canvas->clip, *(const color *)args);
+}
+
 void canvas_clear(struct canvas *canvas, color c)
 {
-    fill_pixels(canvas, canvas->clip, c | 0xff000000u);
+    c |= 0xff000000u;
+    struct rect everything = {0, 0, canvas_width(canvas), canvas_height(canvas)};
+    canvas_do(canvas, everything, draw_clear, &c, sizeof c, NULL, 0);
+}
+
+struct area {
+    struct rect r;
+    color c;
+};
+
+static void draw_rect_snapped(struct canvas *canvas, const void *args, const struct canvas_data *data)
+{
+    (void)data;
+    const struct area *a = args;
+    struct pixel_rect area;
+    if (snapped(canvas, a->r, &area)) {
+        fill_pixels(canvas, area, a->c);
+    }
 }
 
 void canvas_rect_snapped(struct canvas *canvas, struct rect r, color c)
 {
-    struct pixel_rect area;
-    if (snapped(canvas, r, &area)) {
-        fill_pixels(canvas, area, c);
-    }
+    struct area area = {r, c};
+    canvas_do(canvas, r, draw_rect_snapped, &area, sizeof area, NULL, 0);
 }
 
 /* How much of pixel `at` lies between two fixed positions, of 256. */
@@ -164,10 +213,12 @@ static int overlap(int at, int from, int to)
     return int_max(0, int_min(to, (at + 1) * FIXED_ONE) - int_max(from, at * FIXED_ONE));
 }
 
-void canvas_rect(struct canvas *canvas, struct rect r, color c)
+static void draw_rect(struct canvas *canvas, const void *args, const struct canvas_data *data)
 {
+    (void)data;
+    color c = ((const struct area *)args)->c;
     struct fixed_rect f;
-    if (!fixed_rect_from(canvas, r, &f)) {
+    if (!fixed_rect_from(canvas, ((const struct area *)args)->r, &f)) {
         return;
     }
     const struct pixel_rect *clip = &canvas->clip;
@@ -188,18 +239,37 @@ void canvas_rect(struct canvas *canvas, struct rect r, color c)
     }
 }
 
-void canvas_gradient_v(struct canvas *canvas, struct rect r, color top, color bottom)
+void canvas_rect(struct canvas *canvas, struct rect r, color c)
 {
+    struct area area = {r, c};
+    canvas_do(canvas, r, draw_rect, &area, sizeof area, NULL, 0);
+}
+
+struct gradient {
+    struct rect r;
+    color top, bottom;
+};
+
+static void draw_gradient_v(struct canvas *canvas, const void *args, const struct canvas_data *data)
+{
+    (void)data;
+    const struct gradient *g = args;
     struct pixel_rect area;
-    if (!snapped(canvas, r, &area)) {
+    if (!snapped(canvas, g->r, &area)) {
         return;
     }
-    int y0 = pixel_edge(r.y * (double)canvas->scale);
-    int y1 = int_max(pixel_edge(((double)r.y + r.h) * canvas->scale), y0 + 1);
+    int y0 = pixel_edge(g->r.y * (double)canvas->scale);
+    int y1 = int_max(pixel_edge(((double)g->r.y + g->r.h) * canvas->scale), y0 + 1);
     for (int y = area.y0; y < area.y1; y++) {
         float share = ((float)(y - y0) + 0.5f) / (float)(y1 - y0);
-        blend_run(pixel_at(canvas, area.x0, y), area.x1 - area.x0, color_mix(top, bottom, share), 256);
+        blend_run(pixel_at(canvas, area.x0, y), area.x1 - area.x0, color_mix(g->top, g->bottom, share), 256);
     }
+}
+
+void canvas_gradient_v(struct canvas *canvas, struct rect r, color top, color bottom)
+{
+    struct gradient gradient = {r, top, bottom};
+    canvas_do(canvas, r, draw_gradient_v, &gradient, sizeof gradient, NULL, 0);
 }
 
 void canvas_hline(struct canvas *canvas, float x0, float x1, float y, color c)
@@ -233,30 +303,51 @@ static float dash_period(const struct canvas *canvas, float on, float off)
     return on > 0 && off >= 0 && period * canvas->scale >= 1 ? period : 1 / canvas->scale;
 }
 
-void canvas_dash_h(struct canvas *canvas, float x0, float x1, float y, float on, float off, color c)
+struct dashed {
+    float x, y, to, on, off;
+    color c;
+};
+
+static void draw_dash_h(struct canvas *canvas, const void *args, const struct canvas_data *data)
 {
-    float period = dash_period(canvas, on, off);
+    (void)data;
+    const struct dashed *d = args;
+    float period = dash_period(canvas, d->on, d->off);
     double at, end;
-    if (!dashes(x0, x1, period, canvas->clip.x0 / (double)canvas->scale,
+    if (!dashes(d->x, d->to, period, canvas->clip.x0 / (double)canvas->scale,
                 canvas->clip.x1 / (double)canvas->scale, &at, &end)) {
         return;
     }
     for (; at < end; at += period) {
-        double to = at + (double)on < x1 ? at + (double)on : x1;
-        canvas_rect_snapped(canvas, (struct rect){(float)at, y, (float)(to - at), 1}, c);
+        double to = at + (double)d->on < d->to ? at + (double)d->on : d->to;
+        canvas_rect_snapped(canvas, (struct rect){(float)at, d->y, (float)(to - at), 1}, d->c);
+    }
+}
+
+void canvas_dash_h(struct canvas *canvas, float x0, float x1, float y, float on, float off, color c)
+{
+    struct dashed dashed = {x0, y, x1, on, off, c};
+    canvas_do(canvas, (struct rect){x0, y, x1 - x0, 1}, draw_dash_h, &dashed, sizeof dashed, NULL, 0);
+}
+
+static void draw_dash_v(struct canvas *canvas, const void *args, const struct canvas_data *data)
+{
+    (void)data;
+    const struct dashed *d = args;
+    float period = dash_period(canvas, d->on, d->off);
+    double at, end;
+    if (!dashes(d->y, d->to, period, canvas->clip.y0 / (double)canvas->scale,
+                canvas->clip.y1 / (double)canvas->scale, &at, &end)) {
+        return;
+    }
+    for (; at < end; at += period) {
+        double to = at + (double)d->on < d->to ? at + (double)d->on : d->to;
+        canvas_rect_snapped(canvas, (struct rect){d->x, (float)at, 1, (float)(to - at)}, d->c);
     }
 }
 
 void canvas_dash_v(struct canvas *canvas, float x, float y0, float y1, float on, float off, color c)
 {
-    float period = dash_period(canvas, on, off);
-    double at, end;
-    if (!dashes(y0, y1, period, canvas->clip.y0 / (double)canvas->scale,
-                canvas->clip.y1 / (double)canvas->scale, &at, &end)) {
-        return;
-    }
-    for (; at < end; at += period) {
-        double to = at + (double)on < y1 ? at + (double)on : y1;
-        canvas_rect_snapped(canvas, (struct rect){x, (float)at, 1, (float)(to - at)}, c);
-    }
+    struct dashed dashed = {x, y0, y1, on, off, c};
+    canvas_do(canvas, (struct rect){x, y0, 1, y1 - y0}, draw_dash_v, &dashed, sizeof dashed, NULL, 0);
 }

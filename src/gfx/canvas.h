@@ -41,13 +41,15 @@ struct pixel_rect {
 };
 
 struct fonts;
+struct draw_list;
 
 struct canvas {
     uint32_t *pixels;
     int width_px, height_px, stride_px; /* device pixels; stride in pixels */
     float scale;
     struct pixel_rect clip;
-    struct fonts *fonts; /* borrowed; NULL: text is not drawn and measures 0 */
+    struct fonts *fonts;    /* borrowed; NULL: text is not drawn and measures 0 */
+    struct draw_list *list; /* borrowed; not NULL: nothing is drawn, all is kept there to be drawn later */
     /* private: coverage of the shape being drawn, grown on demand */
     uint8_t *coverage;
     size_t coverage_size;
@@ -66,7 +68,22 @@ float canvas_height(const struct canvas *canvas);
 
 /* Narrows the clip to r and returns the clip before, for canvas_unclip. */
 struct pixel_rect canvas_clip(struct canvas *canvas, struct rect r);
+void canvas_narrow(struct canvas *canvas, struct pixel_rect to); /* the same in device pixels */
 void canvas_unclip(struct canvas *canvas, struct pixel_rect before);
+
+/* ---- anything ----
+ * Calls draw(canvas, args, data) now, or later where the canvas has a list: then the bytes of `args` and of
+ * up to CANVAS_DATA_MAX pieces of `data` are copied, and must be all that the pixels depend on. Pixels
+ * outside `bounds` (logical) need not be drawn. Every function below is made of this one. `draw` must leave
+ * the same pixels whatever the clip, but for those outside it. */
+struct canvas_data {
+    const void *at;
+    size_t size;
+};
+#define CANVAS_DATA_MAX 2
+typedef void canvas_draw(struct canvas *canvas, const void *args, const struct canvas_data *data);
+void canvas_do(struct canvas *canvas, struct rect bounds, canvas_draw *draw, const void *args,
+               size_t args_size, const struct canvas_data *data, int data_count);
 
 /* ---- areas ---- */
 void canvas_clear(struct canvas *canvas, color c);               /* the whole clip, opaque */

@@ -146,12 +146,24 @@ static void draw_filtered(struct canvas *canvas, const struct axis *ax, const st
     }
 }
 
-void canvas_picture(struct canvas *canvas, struct rect r, const struct canvas *picture,
-                    enum canvas_filter filter)
+struct scaled {
+    int width_px, height_px, stride_px;
+    struct rect r;
+    enum canvas_filter filter;
+};
+
+static void draw_picture(struct canvas *canvas, const void *args, const struct canvas_data *data)
 {
+    const struct scaled *scaled = args;
+    const struct canvas seen = {.pixels = (uint32_t *)(uintptr_t)data->at, /* only read */
+                                .width_px = scaled->width_px,
+                                .height_px = scaled->height_px,
+                                .stride_px = scaled->stride_px};
+    const struct canvas *picture = &seen;
+    enum canvas_filter filter = scaled->filter;
     struct fixed_rect f;
     struct axis ax, ay;
-    if (!fixed_rect_from(canvas, r, &f) ||
+    if (!fixed_rect_from(canvas, scaled->r, &f) ||
         !axis_from(&ax, f.x0, f.x1, canvas->clip.x0, canvas->clip.x1, picture->width_px) ||
         !axis_from(&ay, f.y0, f.y1, canvas->clip.y0, canvas->clip.y1, picture->height_px)) {
         return;
@@ -164,10 +176,32 @@ void canvas_picture(struct canvas *canvas, struct rect r, const struct canvas *p
     }
 }
 
-void canvas_tint(struct canvas *canvas, struct rect r, float grey, color c)
+void canvas_picture(struct canvas *canvas, struct rect r, const struct canvas *picture,
+                    enum canvas_filter filter)
 {
+    if (picture->width_px < 1 || picture->height_px < 1) {
+        return;
+    }
+    struct scaled scaled = {picture->width_px, picture->height_px, picture->stride_px, r, filter};
+    size_t last_row = (size_t)(picture->height_px - 1) * (size_t)picture->stride_px;
+    struct canvas_data data = {picture->pixels,
+                               (last_row + (size_t)picture->width_px) * sizeof *picture->pixels};
+    canvas_do(canvas, r, draw_picture, &scaled, sizeof scaled, &data, 1);
+}
+
+struct veil {
+    struct rect r;
+    float grey;
+    color c;
+};
+
+static void draw_tint(struct canvas *canvas, const void *args, const struct canvas_data *data)
+{
+    (void)data;
+    float grey = ((const struct veil *)args)->grey;
+    color c = ((const struct veil *)args)->c;
     struct fixed_rect f;
-    if (!fixed_rect_from(canvas, r, &f)) {
+    if (!fixed_rect_from(canvas, ((const struct veil *)args)->r, &f)) {
         return;
     }
     const struct pixel_rect *clip = &canvas->clip;
@@ -188,4 +222,10 @@ void canvas_tint(struct canvas *canvas, struct rect r, float grey, color c)
             blend_run(row + x0, x1 - x0, c, 256);
         }
     }
+}
+
+void canvas_tint(struct canvas *canvas, struct rect r, float grey, color c)
+{
+    struct veil veil = {r, grey, c};
+    canvas_do(canvas, r, draw_tint, &veil, sizeof veil, NULL, 0);
 }

@@ -196,12 +196,19 @@ static void widen_outline(const struct outline *outline, int from, const struct 
     }
 }
 
-void canvas_plot_line(struct canvas *canvas, int x_px, int columns, const float *top, const float *bottom,
-                      float width, color c)
+struct plotted {
+    int x_px, columns;
+    float width, base_y;
+    color c;
+};
+
+static void draw_plot_line(struct canvas *canvas, const void *args, const struct canvas_data *data)
 {
-    if (!(width > 0) || columns < 1 || x_px < -FAR_PX || x_px > FAR_PX) {
-        return;
-    }
+    const struct plotted *plotted = args;
+    const float *top = data[0].at, *bottom = data[1].at;
+    int x_px = plotted->x_px, columns = plotted->columns;
+    float width = plotted->width;
+    color c = plotted->c;
     struct pen pen = pen_from(fixed_from((double)width * canvas->scale / 2));
     int spill = pen.parts / COLUMN_PARTS + 1;
     int64_t end = (int64_t)x_px + columns + spill;
@@ -218,6 +225,32 @@ void canvas_plot_line(struct canvas *canvas, int x_px, int columns, const float 
         widen_outline(&outline, REACH_MAX * COLUMN_PARTS - 1, &pen, &curves);
         columns_fill(canvas, x, int_min(to - x, STRIP_COLUMNS), &curves, c);
     }
+}
+
+/* The rows between the least and the greatest y of the columns, as wide as they are and `reach` more. */
+static struct rect plot_bounds(const struct canvas *canvas, const struct plotted *plotted, const float *top,
+                               const float *bottom, float reach)
+{
+    float y0 = INFINITY, y1 = -INFINITY, per_px = 1 / canvas->scale;
+    for (int i = 0; i < plotted->columns; i++) {
+        y0 = top[i] < y0 ? top[i] : y0; /* a NaN is neither */
+        y1 = bottom[i] > y1 ? bottom[i] : y1;
+    }
+    return (struct rect){(float)plotted->x_px * per_px - reach, y0 * per_px - reach,
+                         (float)plotted->columns * per_px + 2 * reach, (y1 - y0) * per_px + 2 * reach};
+}
+
+void canvas_plot_line(struct canvas *canvas, int x_px, int columns, const float *top, const float *bottom,
+                      float width, color c)
+{
+    if (!(width > 0) || columns < 1 || x_px < -FAR_PX || x_px > FAR_PX) {
+        return;
+    }
+    struct plotted plotted = {x_px, columns, width, 0, c};
+    struct canvas_data data[] = {{top, (size_t)columns * sizeof *top},
+                                 {bottom, (size_t)columns * sizeof *bottom}};
+    canvas_do(canvas, plot_bounds(canvas, &plotted, top, bottom, width), draw_plot_line, &plotted,
+              sizeof plotted, data, 2);
 }
 
 /* The outline of the tops alone: crisp where a lone step stands between level stretches. */
@@ -253,11 +286,13 @@ static void curves_to_base(struct curves *curves, const int *outline, int base)
     }
 }
 
-void canvas_plot_fill(struct canvas *canvas, int x_px, int columns, const float *top, float base_y, color c)
+static void draw_plot_fill(struct canvas *canvas, const void *args, const struct canvas_data *data)
 {
-    if (isnan(base_y) || columns < 1 || x_px < -FAR_PX || x_px > FAR_PX) {
-        return;
-    }
+    const struct plotted *plotted = args;
+    const float *top = data[0].at;
+    int x_px = plotted->x_px, columns = plotted->columns;
+    float base_y = plotted->base_y;
+    color c = plotted->c;
     int base = span_from(base_y, base_y).top;
     int64_t end = (int64_t)x_px + columns;
     int from = int_max(canvas->clip.x0, x_px);
@@ -273,4 +308,17 @@ void canvas_plot_fill(struct canvas *canvas, int x_px, int columns, const float 
         curves_to_base(&curves, outline + REACH_MAX * COLUMN_PARTS - 1, base);
         columns_fill(canvas, x, int_min(to - x, STRIP_COLUMNS), &curves, c);
     }
+}
+
+void canvas_plot_fill(struct canvas *canvas, int x_px, int columns, const float *top, float base_y, color c)
+{
+    if (isnan(base_y) || columns < 1 || x_px < -FAR_PX || x_px > FAR_PX) {
+        return;
+    }
+    struct plotted plotted = {x_px, columns, 0, base_y, c};
+    struct canvas_data data = {top, (size_t)columns * sizeof *top};
+    struct rect bounds = plot_bounds(canvas, &plotted, top, top, 0);
+    float base = base_y / canvas->scale, y0 = fminf(bounds.y, base), y1 = fmaxf(bounds.y + bounds.h, base);
+    canvas_do(canvas, (struct rect){bounds.x, y0, bounds.w, y1 - y0}, draw_plot_fill, &plotted,
+              sizeof plotted, &data, 1);
 }

@@ -87,12 +87,17 @@ static uint8_t fold(int area)
     return byte_from_weight((unsigned)(share > 256 ? 512 - share : share));
 }
 
-void canvas_polygon(struct canvas *canvas, const float *xy, int corners, color c)
+struct corners {
+    int count;
+    color c;
+};
+
+static void draw_polygon(struct canvas *canvas, const void *args, const struct canvas_data *data)
 {
+    int corners = ((const struct corners *)args)->count;
+    color c = ((const struct corners *)args)->c;
+    const float *xy = data->at;
     struct point points[CORNERS_MAX];
-    if (corners < 3 || corners > CORNERS_MAX) {
-        return;
-    }
     int low_x = INT32_MAX, high_x = INT32_MIN, low_y = INT32_MAX, high_y = INT32_MIN;
     for (int i = 0; i < corners; i++) {
         if (isnan(xy[2 * i]) || isnan(xy[2 * i + 1])) {
@@ -130,4 +135,14 @@ void canvas_polygon(struct canvas *canvas, const float *xy, int corners, color c
         }
         blend_covered(canvas->pixels + (ptrdiff_t)y * canvas->stride_px + x0, row, x1 - x0, c);
     }
+}
+
+void canvas_polygon(struct canvas *canvas, const float *xy, int corners, color c)
+{
+    if (corners < 3 || corners > CORNERS_MAX) {
+        return;
+    }
+    struct corners args = {corners, c};
+    struct canvas_data data = {xy, 2 * (size_t)corners * sizeof *xy};
+    canvas_do(canvas, rect_around(xy, corners, 0), draw_polygon, &args, sizeof args, &data, 1);
 }

@@ -197,10 +197,19 @@ static void segment_row(const struct segment *s, uint8_t *row, int left, int x0,
     }
 }
 
-void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, float width, color c)
+struct stroke {
+    float width;
+    color c;
+    int points;
+};
+
+static void draw_line(struct canvas *canvas, const void *args, const struct canvas_data *data)
 {
+    const struct stroke *stroke = args;
+    const float *xy = data->at;
+    color c = stroke->c;
     struct segment s;
-    if (!segment_from(canvas, x0, y0, x1, y1, width, false, &s)) {
+    if (!segment_from(canvas, xy[0], xy[1], xy[2], xy[3], stroke->width, false, &s)) {
         return;
     }
     struct pixel_rect area = segment_bounds(&s, canvas->clip);
@@ -219,6 +228,14 @@ void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, 
     }
 }
 
+void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, float width, color c)
+{
+    const float xy[] = {x0, y0, x1, y1};
+    struct stroke stroke = {width, c, 2};
+    struct canvas_data data = {xy, sizeof xy};
+    canvas_do(canvas, rect_around(xy, 2, width / 2), draw_line, &stroke, sizeof stroke, &data, 1);
+}
+
 /* The segment before point i; a single point is a dot. */
 static bool segment_at(const struct canvas *canvas, const float *xy, int points, int i, float width,
                        struct segment *s)
@@ -227,8 +244,12 @@ static bool segment_at(const struct canvas *canvas, const float *xy, int points,
     return segment_from(canvas, from[0], from[1], to[0], to[1], width, true, s);
 }
 
-void canvas_polyline(struct canvas *canvas, const float *xy, int points, float width, color c)
+static void draw_polyline(struct canvas *canvas, const void *args, const struct canvas_data *data)
 {
+    const float *xy = data->at;
+    int points = ((const struct stroke *)args)->points;
+    float width = ((const struct stroke *)args)->width;
+    color c = ((const struct stroke *)args)->c;
     struct pixel_rect all = {INT32_MAX, INT32_MAX, INT32_MIN, INT32_MIN};
     struct segment s;
     int first = points == 1 ? 0 : 1;
@@ -263,4 +284,14 @@ void canvas_polyline(struct canvas *canvas, const float *xy, int points, float w
         blend_covered(canvas->pixels + (ptrdiff_t)y * canvas->stride_px + all.x0,
                       coverage + (size_t)(y - all.y0) * width_px, (int)width_px, c);
     }
+}
+
+void canvas_polyline(struct canvas *canvas, const float *xy, int points, float width, color c)
+{
+    if (points < 1) {
+        return;
+    }
+    struct stroke stroke = {width, c, points};
+    struct canvas_data data = {xy, 2 * (size_t)points * sizeof *xy};
+    canvas_do(canvas, rect_around(xy, points, width / 2), draw_polyline, &stroke, sizeof stroke, &data, 1);
 }

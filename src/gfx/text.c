@@ -4,6 +4,8 @@
 #include "gfx/fixed.h"
 #include "gfx/glyph.h"
 
+#include <string.h>
+
 #define SIZE_MIN8 (2 * SIZE_PER_PX)
 #define SIZE_MAX8 (512 * SIZE_PER_PX)
 #define PEN_ONE   65536 /* pen positions are in 1/65536 pixel */
@@ -170,27 +172,57 @@ static bool can_draw(const struct canvas *canvas, float x, float y, struct text_
            (unsigned)style.face < FONT_FACES;
 }
 
+struct line {
+    float x, y, max_width; /* max_width 0: as wide as it is */
+    struct text_style style;
+};
+
+static void draw_text(struct canvas *canvas, const void *args, const struct canvas_data *data)
+{
+    const struct line *line = args;
+    struct walk walk = walk_from(canvas, line->style, data->at);
+    if (!(line->max_width > 0)) {
+        int64_t width = line->style.align == TEXT_LEFT ? 0 : pen_width(walk);
+        draw_line(canvas, line->x, line->y, walk, width, width, line->style);
+        return;
+    }
+    int64_t width = pen_width(walk),
+            limit = (int64_t)fixed_from((double)line->max_width * canvas->scale) * 256;
+    if (width > limit && advance_of(&walk, fonts_source(walk.fonts, walk.face, ELLIPSIS)) > limit) {
+        return;
+    }
+    draw_line(canvas, line->x, line->y, walk, width, limit, line->style);
+}
+
+static void do_text(struct canvas *canvas, const struct line *line, const char *text)
+{
+    struct text_style style = line->style;
+    struct canvas_data data = {text, strlen(text) + 1};
+    struct rect bounds = {line->x, line->y - 2 * style.size, 0, 3 * style.size};
+    if (canvas->list) { /* glyphs may reach beyond their advances, by less than the size */
+        float width = canvas_text_width(canvas, style, text);
+        width = line->max_width > 0 ? fminf(width, line->max_width) : width;
+        bounds.x -= style.size + (style.align == TEXT_RIGHT    ? width
+                                  : style.align == TEXT_CENTER ? width / 2
+                                                               : 0);
+        bounds.w = width + 2 * style.size;
+    }
+    canvas_do(canvas, bounds, draw_text, line, sizeof *line, &data, 1);
+}
+
 void canvas_text(struct canvas *canvas, float x, float y, struct text_style style, const char *text)
 {
     if (can_draw(canvas, x, y, style, text)) {
-        struct walk walk = walk_from(canvas, style, text);
-        int64_t width = style.align == TEXT_LEFT ? 0 : pen_width(walk);
-        draw_line(canvas, x, y, walk, width, width, style);
+        do_text(canvas, &(struct line){x, y, 0, style}, text);
     }
 }
 
 void canvas_text_fit(struct canvas *canvas, float x, float y, float max_width, struct text_style style,
                      const char *text)
 {
-    if (!can_draw(canvas, x, y, style, text) || !(max_width > 0)) {
-        return;
+    if (can_draw(canvas, x, y, style, text) && max_width > 0) {
+        do_text(canvas, &(struct line){x, y, max_width, style}, text);
     }
-    struct walk walk = walk_from(canvas, style, text);
-    int64_t width = pen_width(walk), limit = (int64_t)fixed_from((double)max_width * canvas->scale) * 256;
-    if (width > limit && advance_of(&walk, fonts_source(walk.fonts, walk.face, ELLIPSIS)) > limit) {
-        return;
-    }
-    draw_line(canvas, x, y, walk, width, limit, style);
 }
 
 float canvas_text_width(struct canvas *canvas, struct text_style style, const char *text)
