@@ -6,7 +6,6 @@
 #include "view/overview.h"
 #include "view/plots.h"
 #include "view/report.h"
-#include "view/screen.h"
 #include "view/tank.h"
 #include "view/transport.h"
 
@@ -51,5 +50,5 @@ void dashboard_draw_pointer(struct canvas *canvas, const struct view_model *mode
 
 void dashboard_destroy(struct dashboard *dashboard)
 {
-    canvas_destroy(&dashboard->slate);
+    canvas_destroy(&dashboard->slate.canvas);
 }

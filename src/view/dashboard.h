@@ -7,10 +7,11 @@
 #include "view/layout.h"
 #include "view/look.h"
 #include "view/model.h"
+#include "view/screen.h"
 
 /* Working memory between frames; it never changes what is drawn. All-zero to begin with. */
 struct dashboard {
-    struct canvas slate;
+    struct slate_picture slate;
 };
 
 void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const struct view_model *model,

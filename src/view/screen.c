@@ -17,18 +17,33 @@ static double shown_content_s(const struct timeline_state *state, const struct l
     return floor(state->content_s * fps + 1e-6) / fps;
 }
 
+/* What the panel shows, for it may be drawn later. */
+struct showing {
+    struct rect panel;
+    double content_s;
+    struct slate_picture *picture;
+    int height_px; /* of the level */
+    int unused;    /* no padding: its bytes would be hashed */
+};
+
 /* The level's own picture, made where it has fewer rows than the panel and scaled up. */
-static bool prepare_picture(struct canvas *picture, const struct canvas *canvas,
-                            const struct ladder_level *level)
+static bool prepare_picture(struct slate_picture *picture, const struct canvas *canvas, int h,
+                            double content_s)
 {
-    int h = level->height_px, w = (int)lroundf((float)h * SLATE_W / SLATE_H);
-    if (picture->width_px != w || picture->height_px != h) {
-        canvas_destroy(picture);
-        if (!canvas_init(picture, w, h, (float)h / SLATE_H, canvas->fonts)) {
+    int w = (int)lroundf((float)h * SLATE_W / SLATE_H);
+    struct canvas *c = &picture->canvas;
+    bool same = c->width_px == w && c->height_px == h;
+    if (!same) {
+        canvas_destroy(c);
+        if (!canvas_init(c, w, h, (float)h / SLATE_H, canvas->fonts)) {
             return false;
         }
     }
-    picture->fonts = canvas->fonts;
+    if (!same || picture->content_s != content_s || c->fonts != canvas->fonts) {
+        c->fonts = canvas->fonts;
+        slate_draw(c, content_s);
+        picture->content_s = content_s;
+    }
     return true;
 }
 
@@ -46,20 +61,29 @@ static void draw_directly(struct canvas *canvas, struct rect panel, double conte
     }
     canvas_wrap(&part, canvas->pixels + (size_t)y * (size_t)canvas->stride_px + x, w, h, canvas->stride_px,
                 panel.w * canvas->scale / SLATE_W, canvas->fonts);
+    canvas_narrow(&part, (struct pixel_rect){canvas->clip.x0 - x, canvas->clip.y0 - y, canvas->clip.x1 - x,
+                                             canvas->clip.y1 - y});
     slate_draw(&part, content_s);
     canvas_destroy(&part);
 }
 
-static void draw_picture(struct canvas *canvas, struct rect panel, const struct ladder_level *level,
-                         double content_s, struct canvas *picture)
+static void draw_showing(struct canvas *canvas, const void *args, const struct canvas_data *data)
 {
-    bool coarser = level->height_px > 0 && (float)level->height_px < panel.h * canvas->scale;
+    (void)data;
+    const struct showing *showing = args;
+    bool coarser = showing->height_px > 0 && (float)showing->height_px < showing->panel.h * canvas->scale;
     if (!coarser) {
-        draw_directly(canvas, panel, content_s);
-    } else if (prepare_picture(picture, canvas, level)) {
-        slate_draw(picture, content_s);
-        canvas_picture(canvas, panel, picture, CANVAS_BILINEAR);
+        draw_directly(canvas, showing->panel, showing->content_s);
+    } else if (prepare_picture(showing->picture, canvas, showing->height_px, showing->content_s)) {
+        canvas_picture(canvas, showing->panel, &showing->picture->canvas, CANVAS_BILINEAR);
     }
+}
+
+static void draw_picture(struct canvas *canvas, struct rect panel, const struct ladder_level *level,
+                         double content_s, struct slate_picture *picture)
+{
+    struct showing showing = {panel, content_s, picture, level->height_px, 0};
+    canvas_do(canvas, panel, draw_showing, &showing, sizeof showing, NULL, 0);
 }
 
 /* Before the first segment there is nothing to see, and nothing has stalled. */
@@ -139,7 +163,7 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
 }
 
 void screen_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
-                 const struct look *look, const struct timeline_state *state, struct canvas *picture)
+                 const struct look *look, const struct timeline_state *state, struct slate_picture *picture)
 {
     draw_card(canvas, card, look->theme);
     struct rect room = {card.x + 10, card.y + 10, card.w - 20, card.h - 42};

@@ -6,9 +6,14 @@
 #include "view/look.h"
 #include "view/model.h"
 
-/* `picture` is working memory that the caller keeps between frames; it is made anew when its size must
- * change. */
+/* Working memory that the caller keeps between frames: a level's picture before it is scaled up, made anew
+ * when it must change. All-zero to begin with. */
+struct slate_picture {
+    struct canvas canvas;
+    double content_s; /* of what is on it */
+};
+
 void screen_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
-                 const struct look *look, const struct timeline_state *state, struct canvas *picture);
+                 const struct look *look, const struct timeline_state *state, struct slate_picture *picture);
 
 #endif
