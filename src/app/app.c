@@ -125,23 +125,49 @@ static void sync_look(struct app *app)
     app->look.header_reserve = toolbar_width(app->last_w) + overlay_pills_width(app);
 }
 
+static void draw_picture(struct app *app, struct canvas *canvas)
+{
+    dashboard_draw(&app->dashboard, canvas, &app->model, &app->look, app->playhead.t_s);
+}
+
+static void draw_over(struct app *app, struct canvas *canvas)
+{
+    dashboard_draw_pointer(canvas, &app->model, &app->look, app->playhead.t_s);
+    app_draw_overlay(app, canvas);
+}
+
 static void draw_frame(struct app *app)
 {
     struct canvas canvas;
-    if (!window_canvas(app->window, app->fonts, &canvas)) {
+    bool lost = false;
+    if (!window_canvas(app->window, app->fonts, &canvas, &lost)) {
         return;
     }
     app->last_w = canvas_width(&canvas);
     app->last_h = canvas_height(&canvas);
     app->last_scale = canvas.scale;
     sync_look(app);
-    dashboard_draw(&app->dashboard, &canvas, &app->model, &app->look, app->playhead.t_s);
+    struct redraw *redraw = &app->redraw;
+    if (lost) {
+        redraw_forget(redraw);
+    }
+    redraw_begin(redraw, &canvas);
+    draw_picture(app, &canvas);
+    bool sparing = redraw_end(redraw, &canvas);
+    if (!sparing) {
+        draw_picture(app, &canvas);
+    }
     struct filming_news news = {0};
     filming_frame(&app->filming, &canvas, app->source.timeline, &app->playhead, window_clock_s(), &news);
     app_tell(app, &news);
-    dashboard_draw_pointer(&canvas, &app->model, &app->look, app->playhead.t_s);
-    app_draw_overlay(app, &canvas);
-    window_present(app->window);
+    redraw_over_begin(redraw, &canvas);
+    draw_over(app, &canvas);
+    sparing = redraw_over_end(redraw, &canvas) && sparing;
+    if (!sparing) {
+        redraw_forget(redraw);
+        draw_over(app, &canvas);
+    }
+    window_present(app->window, sparing ? redraw->changed : NULL, redraw->changed_count);
     canvas_destroy(&canvas);
     app->dirty = false;
 }
@@ -226,6 +252,7 @@ static void run_loop(struct app *app)
 
 static void app_destroy(struct app *app)
 {
+    redraw_destroy(&app->redraw);
     dashboard_destroy(&app->dashboard);
     struct filming_news news = {0};
     filming_close(&app->filming, &news);
@@ -263,10 +290,11 @@ static enum status wait_for_first(struct app *app, struct error *err)
         if (app->quit) {
             return STATUS_OK;
         }
-        if (window_canvas(app->window, app->fonts, &canvas)) {
+        bool lost;
+        if (window_canvas(app->window, app->fonts, &canvas, &lost)) {
             canvas_clear(&canvas, app->look.theme->ground);
             overlay_draw_loading(app, &canvas);
-            window_present(app->window);
+            window_present(app->window, NULL, 0);
             canvas_destroy(&canvas);
         }
     }

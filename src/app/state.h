@@ -13,6 +13,7 @@
 #include "app/settings.h"
 #include "app/source.h"
 #include "app/speaker.h"
+#include "gfx/redraw.h"
 #include "view/dashboard.h"
 #include "view/layout.h"
 #include "win/window.h"
@@ -30,6 +31,7 @@ struct app {
     struct look look;
     struct playhead playhead;
     struct dashboard dashboard;
+    struct redraw redraw;
     struct fonts *fonts;
     struct window *window;
     struct settings settings; /* of the person, kept in the config folder */

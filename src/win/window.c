@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define RECTS_AT_ONCE 64
+
 struct window {
     SDL_Window *sdl;
     SDL_Surface *surface; /* the window's own; NULL after a resize until asked for again */
@@ -208,9 +210,10 @@ void window_event(struct window *window, int wait_ms, struct ui_event *out)
     }
 }
 
-bool window_canvas(struct window *window, struct fonts *fonts, struct canvas *out)
+bool window_canvas(struct window *window, struct fonts *fonts, struct canvas *out, bool *lost)
 {
     if (!window->surface) {
+        *lost = true;
         window->surface = SDL_GetWindowSurface(window->sdl);
         SDL_FreeSurface(window->shadow);
         window->shadow = NULL;
@@ -236,12 +239,28 @@ bool window_canvas(struct window *window, struct fonts *fonts, struct canvas *ou
     return true;
 }
 
-void window_present(struct window *window)
+static bool present_rects(struct window *window, const SDL_Rect *rects, int count)
 {
-    if (window->shadow) {
-        SDL_BlitSurface(window->shadow, NULL, window->surface, NULL);
+    for (int i = 0; window->shadow && i < count; i++) {
+        SDL_Rect to = rects[i];
+        SDL_BlitSurface(window->shadow, &rects[i], window->surface, &to);
     }
-    if (SDL_UpdateWindowSurface(window->sdl) != 0) {
+    return count == 0 || SDL_UpdateWindowSurfaceRects(window->sdl, rects, count) == 0;
+}
+
+void window_present(struct window *window, const struct pixel_rect *changed, int count)
+{
+    SDL_Rect rects[RECTS_AT_ONCE] = {{0, 0, window->surface->w, window->surface->h}};
+    bool shown = changed || present_rects(window, rects, 1);
+    for (int done = 0; changed && shown && done < count;) {
+        int n = 0;
+        for (; n < RECTS_AT_ONCE && done < count; n++, done++) {
+            const struct pixel_rect *r = &changed[done];
+            rects[n] = (SDL_Rect){r->x0, r->y0, r->x1 - r->x0, r->y1 - r->y0};
+        }
+        shown = present_rects(window, rects, n);
+    }
+    if (!shown) {
         window->surface = NULL; /* the window changed under us; the next frame asks again */
     }
 }

@@ -24,9 +24,11 @@ void window_event(struct window *window, int wait_ms, struct ui_event *out);
 void window_wake(void);
 
 /* A canvas over the window's pixels, valid until the next window_event; false where the window has none just
- * now. */
-bool window_canvas(struct window *window, struct fonts *fonts, struct canvas *out);
-void window_present(struct window *window);
+ * now. `*lost` becomes true where the pixels, or what the screen shows of them, may not be those of the frame
+ * before. */
+bool window_canvas(struct window *window, struct fonts *fonts, struct canvas *out, bool *lost);
+/* Shows what was drawn in these rectangles; NULL: everywhere. */
+void window_present(struct window *window, const struct pixel_rect *changed, int count);
 
 void window_set_title(struct window *window, const char *title);
 void window_set_scale(struct window *window, float scale);

@@ -1,6 +1,8 @@
-/* What a frame costs: the whole dashboard drawn anew, and while it plays, at three sizes. Prints JSON. */
+/* What a frame costs: the whole dashboard drawn anew, while it plays and zooming, and as the window draws it,
+ * only what changed; at three sizes. Prints JSON. */
 #include "app/picture.h"
 #include "bench/bench.h"
+#include "gfx/redraw.h"
 #include "view/plots.h"
 
 #include <math.h>
@@ -19,14 +21,31 @@ static void measure(struct picture *picture, int w, int h, const char *name)
     if (picture_canvas(picture, w, h, &canvas, &err) != STATUS_OK) {
         return;
     }
-    static double playing_ms[FRAMES], zooming_ms[FRAMES];
+    static double playing_ms[FRAMES], zooming_ms[FRAMES], changed_ms[FRAMES], changed_percent[FRAMES];
+    struct redraw redraw = {0};
     double duration_s = timeline_duration_s(picture->model.timeline);
     for (int i = 0; i < frames; i++) {
         double t_s = fmod(100 + i / 60.0, duration_s), begin = bench_clock_s();
         dashboard_draw(&picture->dashboard, &canvas, &picture->model, &picture->look, t_s);
         playing_ms[i] = (bench_clock_s() - begin) * 1000;
     }
-    double span_s = picture->look.span_s;
+    for (int i = 0; i < frames; i++) {
+        double t_s = fmod(100 + i / 60.0, duration_s), begin = bench_clock_s(), px = 0;
+        redraw_begin(&redraw, &canvas);
+        dashboard_draw(&picture->dashboard, &canvas, &picture->model, &picture->look, t_s);
+        redraw_end(&redraw, &canvas);
+        changed_ms[i] = (bench_clock_s() - begin) * 1000;
+        for (int k = 0; k < redraw.changed_count; k++) {
+            px +=
+                (redraw.changed[k].x1 - redraw.changed[k].x0) * (redraw.changed[k].y1 - redraw.changed[k].y0);
+        }
+        changed_percent[i] = 100 * px / ((double)w * h);
+    }
+    redraw_destroy(&redraw);
+    double span_s = picture->look.span_s, mean_ms = 0;
+    for (int i = 0; i < frames; i++) {
+        mean_ms += changed_ms[i] / frames;
+    }
     for (int i = 0; i < frames; i++) {
         picture->look.span_s = span_s * (0.5 + i / (double)frames);
         double begin = bench_clock_s();
@@ -37,6 +56,12 @@ static void measure(struct picture *picture, int w, int h, const char *name)
     char key[64];
     snprintf(key, sizeof key, "frame_playing_%s", name);
     bench_figure(key, bench_median(playing_ms, frames), "ms");
+    snprintf(key, sizeof key, "frame_playing_changed_%s", name);
+    bench_figure(key, bench_median(changed_ms, frames), "ms");
+    snprintf(key, sizeof key, "frame_playing_changed_mean_%s", name);
+    bench_figure(key, mean_ms, "ms");
+    snprintf(key, sizeof key, "share_of_frame_changed_%s", name);
+    bench_figure(key, bench_median(changed_percent, frames), "%");
     snprintf(key, sizeof key, "frame_zooming_%s", name);
     bench_figure(key, bench_median(zooming_ms, frames), "ms");
     canvas_destroy(&canvas);
