@@ -43,7 +43,7 @@ void app_adopt_source(struct app *app)
     describe_settings(app->settings_words, sizeof app->settings_words, &app->source);
     view_model_init(&app->model, app->source.timeline, app->source.trace, app->source.name, app->detail,
                     app->settings_words);
-    app->model.ghost = app->ghost;
+    view_model_compare(&app->model, app->ghost);
     playhead_set_duration(&app->playhead, timeline_duration_s(app->source.timeline));
     app->dirty = true;
 }

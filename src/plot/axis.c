@@ -5,7 +5,7 @@
 
 double axis_round_up(double value)
 {
-    static const double round[] = {1, 2, 3, 4, 5, 6, 8, 10};
+    static const double round[] = {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
     double decade = pow(10, floor(log10(value)));
     for (size_t i = 0; i < sizeof round / sizeof *round; i++) {
         if (round[i] * decade >= value * (1 - 1e-12)) {

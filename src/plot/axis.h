@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* The least of 1, 2, 3, 4, 5, 6, 8, 10 x 10^k that is >= value (> 0). */
+/* The least of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10 x 10^k that is >= value (> 0). */
 double axis_round_up(double value);
 
 /* Round values in [min, max], at most `at_most` of them: first, first + step, ... */

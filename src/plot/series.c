@@ -138,14 +138,20 @@ static void draw_part(struct canvas *canvas, const struct plot_window *w, const 
     }
 }
 
-/* Dots of a few pixels that stay with their seconds when the plot scrolls. */
-static void leave_gaps(const struct plot_window *w, float *top)
+/* Dots of a few pixels that stay with their seconds when the plot scrolls, on steep parts too, and nothing
+ * where the other run's line lies. */
+static void leave_gaps(const struct plot_window *w, float *top, float *bottom, const float *other_top,
+                       const float *other_bottom)
 {
     int64_t dot = (int64_t)(3 * w->scale) + 1;
     for (int i = 0; i < w->columns; i++) {
         int64_t phase = (w->left + i) % (2 * dot);
-        if (phase < 0 ? phase + 2 * dot >= dot : phase >= dot) {
+        bool gap = phase < 0 ? phase + 2 * dot >= dot : phase >= dot;
+        bool same = fabsf(top[i] - other_top[i]) < 0.75f && fabsf(bottom[i] - other_bottom[i]) < 0.75f;
+        if (gap || same) {
             top[i] = NAN;
+        } else if (bottom[i] - top[i] > (float)dot) {
+            bottom[i] = top[i] + (float)dot;
         }
     }
 }
@@ -159,9 +165,13 @@ void series_draw(struct canvas *canvas, const struct timeline *timeline, enum se
     w.columns = w.columns > SERIES_COLUMNS_MAX ? SERIES_COLUMNS_MAX : w.columns;
     series_columns(timeline, kind, &w, min, max);
     to_rows(frame, w.scale, w.columns, min, max);
-    if (style->dotted) {
-        leave_gaps(&w, max);
+    if (style->beside) {
+        float other_min[SERIES_COLUMNS_MAX], other_max[SERIES_COLUMNS_MAX];
+        series_columns(style->beside, kind, &w, other_min, other_max);
+        to_rows(frame, w.scale, w.columns, other_min, other_max);
+        leave_gaps(&w, max, min, other_max, other_min);
     }
-    draw_part(canvas, &w, frame, style, max, min, 0, w.playhead + 1, 1);
-    draw_part(canvas, &w, frame, style, max, min, w.playhead + 1, w.columns, style->future_alpha);
+    const float *top = style->least_only ? min : max;
+    draw_part(canvas, &w, frame, style, top, min, 0, w.playhead + 1, 1);
+    draw_part(canvas, &w, frame, style, top, min, w.playhead + 1, w.columns, style->future_alpha);
 }

@@ -37,7 +37,9 @@ struct series_style {
     float width;        /* logical; 0: none */
     float fill_alpha;   /* of the area between the line and y = 0; 0: none */
     float future_alpha; /* right of the playhead */
-    bool dotted;        /* another run, to compare with */
+    /* Dots, and only where it differs from this run; NULL: a line. */
+    const struct timeline *beside;
+    bool least_only; /* the least value of each column */
 };
 
 /* Draws a series into a frame, fainter right of the playhead. Values beyond the frame are held at its edge.

@@ -25,18 +25,55 @@ static void bandwidth_axis(struct view_model *model)
     model->bandwidth_clipped = most > model->bandwidth_max_mbps;
 }
 
+bool view_model_is_live(const struct view_model *model)
+{
+    const struct params *params = &model->timeline->params;
+    return params->player.delivery == PLAYER_SEGMENTS || params->buffer.live_edge;
+}
+
+/* What the reader counted as gaps (TRACE-FORMATS.md section 1) and filled by holding. */
+static void find_gaps(struct view_model *model)
+{
+    const struct trace *trace = model->trace;
+    double longest_usual_s = fmax(10 * trace->info.interval_s, 5);
+    size_t left = trace->info.gaps;
+    for (size_t i = 0; i < trace->count && left > 0 && model->gap_count < VIEW_GAPS_MAX; i++) {
+        if (trace->start_s[i + 1] - trace->start_s[i] > longest_usual_s) {
+            model->gaps[model->gap_count++] = (struct view_gap){trace->start_s[i], trace->start_s[i + 1]};
+            left--;
+        }
+    }
+}
+
+static void widen_axes(struct view_model *model, const struct timeline *timeline)
+{
+    double fullest =
+        fmax(greatest(timeline, TIMELINE_BUFFER_LEVEL_S), timeline->params.buffer.rebuffer_threshold_s);
+    model->buffer_max_s = fmax(model->buffer_max_s, axis_round_up(fmax(fullest, 1) * 1.05));
+    model->drift_max_ms =
+        fmax(model->drift_max_ms, axis_round_up(fmax(greatest(timeline, TIMELINE_AV_DRIFT_MS) * 1.1, 50)));
+    model->latency_max_ms =
+        fmax(model->latency_max_ms, axis_round_up(fmax(greatest(timeline, TIMELINE_LATENCY_MS) * 1.1, 10)));
+    model->loss_max =
+        fmax(model->loss_max, axis_round_up(fmax(greatest(timeline, TIMELINE_PACKET_LOSS) * 1.1, 0.01)));
+}
+
+void view_model_compare(struct view_model *model, const struct timeline *ghost)
+{
+    model->ghost = ghost;
+    if (ghost) {
+        widen_axes(model, ghost);
+    }
+}
+
 void view_model_init(struct view_model *model, const struct timeline *timeline, const struct trace *trace,
                      const char *title, const char *detail, const char *settings)
 {
     *model = (struct view_model){
         .timeline = timeline, .trace = trace, .title = title, .detail = detail, .settings = settings};
     bandwidth_axis(model);
-    double fullest =
-        fmax(greatest(timeline, TIMELINE_BUFFER_LEVEL_S), timeline->params.buffer.rebuffer_threshold_s);
-    model->buffer_max_s = axis_round_up(fmax(fullest, 1) * 1.05);
-    model->drift_max_ms = axis_round_up(fmax(greatest(timeline, TIMELINE_AV_DRIFT_MS) * 1.1, 50));
-    model->latency_max_ms = axis_round_up(fmax(greatest(timeline, TIMELINE_LATENCY_MS) * 1.1, 10));
-    model->loss_max = axis_round_up(fmax(greatest(timeline, TIMELINE_PACKET_LOSS) * 1.1, 0.01));
+    find_gaps(model);
+    widen_axes(model, timeline);
     timeline_qoe(timeline, timeline_duration_s(timeline), &model->whole);
     timeline_scores(timeline, timeline_duration_s(timeline), &model->whole_scores);
 }

@@ -5,6 +5,8 @@
 #include <tracereel/timeline.h>
 #include <tracereel/trace.h>
 
+#define VIEW_GAPS_MAX 64
+
 struct view_model {
     const struct timeline *timeline; /* borrowed, like all below */
     const struct timeline *ghost;    /* another run of the same trace to compare with, or NULL */
@@ -16,9 +18,21 @@ struct view_model {
     double bandwidth_max_mbps, buffer_max_s, drift_max_ms, latency_max_ms;
     bool bandwidth_clipped; /* single spikes rise beyond bandwidth_max_mbps */
     double loss_max;
+    /* Where the trace has no data and its last value is held; the first VIEW_GAPS_MAX. */
+    struct view_gap {
+        double begin_s, end_s;
+    } gaps[VIEW_GAPS_MAX];
+    int gap_count;
     struct qoe whole;
     struct scores whole_scores;
 };
+
+/* Whether "behind live" holds the buffer: else content may be buffered that had not happened yet (MODEL.md
+ * section 5), and how far behind live the viewer is says nothing. */
+bool view_model_is_live(const struct view_model *model);
+
+/* Another run of the same trace to compare with, or NULL; axes hold both. */
+void view_model_compare(struct view_model *model, const struct timeline *ghost);
 
 /* Strings and pointers are borrowed for the life of the model. */
 void view_model_init(struct view_model *model, const struct timeline *timeline, const struct trace *trace,

@@ -9,7 +9,8 @@
 static void axes_end_on_round_numbers(void **state)
 {
     (void)state;
-    const double cases[][2] = {{0.93, 1}, {1, 1}, {1.01, 2}, {4.8, 5}, {65.9, 80}, {1890, 2000}, {0.00031, 0.0004}, {9.9999, 10}};
+    const double cases[][2] = {{0.93, 1},  {1, 1},       {1.01, 1.2},       {108, 120},  {4.8, 5},
+                               {65.9, 80}, {1890, 2000}, {0.00031, 0.0004}, {9.9999, 10}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         double rounded = axis_round_up(cases[i][0]);
         assert_true(fabs(rounded - cases[i][1]) < 1e-9 * cases[i][1]);
@@ -52,7 +53,8 @@ static void time_labels_read_like_a_clock(void **state)
     }
 }
 
-/* A column covers the same seconds wherever it stands on screen: that is what lets columns scroll unchanged. */
+/* A column covers the same seconds wherever it stands on screen: that is what lets columns scroll unchanged.
+ */
 static void columns_lie_on_one_grid(void **state)
 {
     (void)state;
@@ -63,7 +65,8 @@ static void columns_lie_on_one_grid(void **state)
         double column = plot_window_start_s(&w) / spp;
         assert_true(fabs(column - round(column)) < 1e-9);
         assert_true(fabs(plot_window_start_s(&w) - start_s) <= spp / 2 + 1e-12);
-        assert_true(fabs(plot_window_time(&w, plot_window_x(&w, start_s + 17)) - (start_s + 17)) < spp * 0.01);
+        assert_true(fabs(plot_window_time(&w, plot_window_x(&w, start_s + 17)) - (start_s + 17)) <
+                    spp * 0.01);
     }
 }
 
