@@ -85,8 +85,11 @@ static void draw_dial(struct canvas *canvas, struct rect r, const struct view_mo
     static const struct {
         double ms;
         const char *text;
-    } labels[] = {{-125, "-125"}, {0, "0"}, {90, "+90"}};
+    } labels[] = {{AV_DETECTABLE_LATE_MS, "\u2212125"}, {0, "0"}, {AV_DETECTABLE_EARLY_MS, "+45"}};
     for (int i = 0; i < 3; i++) {
+        if (labels[i].ms == 0 && r.w < 200) {
+            continue; /* it would touch its neighbour */
+        }
         canvas_text(canvas, r.x + r.w * (float)((labels[i].ms + reach_ms) / (2 * reach_ms)),
                     y + h + (low ? 11 : 14), style, labels[i].text);
     }

@@ -5,7 +5,9 @@
 #include "gfx/canvas.h"
 #include "view/layout.h"
 #include "view/look.h"
+#include "view/model.h"
 
-void captions_draw(struct canvas *canvas, const struct layout *layout, const struct look *look);
+void captions_draw(struct canvas *canvas, const struct layout *layout, const struct view_model *model,
+                   const struct look *look);
 
 #endif

@@ -32,7 +32,7 @@ void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const st
     plots_draw(canvas, &l, model, look, t_s, &state);
     struct plot_window visible = plots_window(&l, model, look, canvas->scale, t_s);
     transport_draw(canvas, &l, model, look, &visible, t_s);
-    captions_draw(canvas, &l, look);
+    captions_draw(canvas, &l, model, look);
 }
 
 void dashboard_draw_pointer(struct canvas *canvas, const struct view_model *model, const struct look *look,

@@ -28,14 +28,18 @@ static size_t first_visible(const struct timeline *timeline, double start_s)
     return low;
 }
 
-/* Strokes across a box: what was fetched here was thrown away. */
-static void draw_hatching(struct canvas *canvas, struct rect box, color c)
+const struct timeline_fetch *fetch_at(const struct view_model *model, double t_s, double *share)
 {
-    struct pixel_rect before = canvas_clip(canvas, box);
-    for (float x = box.x - box.h; x < box.x + box.w; x += 5) {
-        canvas_line(canvas, x, box.y + box.h, x + box.h, box.y, 1.4f, c);
+    const struct timeline *timeline = model->timeline;
+    size_t i = first_visible(timeline, t_s);
+    if (i == timeline->fetch_count || timeline->fetches[i].start_s > t_s) {
+        return NULL;
     }
-    canvas_unclip(canvas, before);
+    const struct timeline_fetch *fetch = &timeline->fetches[i];
+    double before = trace_mbit_before(model->trace, fetch->start_s, true);
+    double all = trace_mbit_before(model->trace, fetch->end_s, true) - before;
+    *share = all > 0 ? fmin((trace_mbit_before(model->trace, t_s, true) - before) / all, 1) : 0;
+    return fetch;
 }
 
 static void draw_box(struct canvas *canvas, struct rect box, const struct timeline_fetch *fetch,
@@ -47,10 +51,10 @@ static void draw_box(struct canvas *canvas, struct rect box, const struct timeli
     canvas_round_rect(canvas, box, 2,
                       color_alpha(c, (fetch->abandoned ? 0.2f : 0.22f + 0.5f * share) * alpha));
     if (fetch->abandoned) {
-        draw_hatching(canvas, box, color_alpha(c, 0.8f * alpha));
+        draw_hatching(canvas, box, 5, color_alpha(c, 0.8f * alpha)); /* thrown away */
     }
     const char *name = ladder->levels[fetch->level].name;
-    struct text_style style = aligned(numbers(9, color_alpha(theme->text, alpha)), TEXT_CENTER);
+    struct text_style style = aligned(numbers(9, theme->text), TEXT_CENTER);
     if (box.h >= 12 && box.w > canvas_text_width(canvas, style, name) + 6) {
         canvas_text(canvas, box.x + box.w / 2, box.y + box.h - 3.5f, style, name);
     }

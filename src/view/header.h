@@ -6,6 +6,9 @@
 #include "view/look.h"
 #include "view/model.h"
 
+/* What the name at the left takes, at most. */
+float header_title_width(struct canvas *canvas, struct rect r, const struct view_model *model,
+                         const struct look *look);
 void header_draw(struct canvas *canvas, struct rect r, const struct view_model *model,
                  const struct look *look);
 

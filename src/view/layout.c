@@ -2,11 +2,12 @@
 
 #include <math.h>
 
-#define EDGE      12.0f /* to the window's edge */
-#define GAP       8.0f  /* between cards */
-#define HEADER    36.0f
-#define AXIS_H    22.0f
-#define LANE_LEFT 54.0f /* room for "1080p60" on the level axis */
+#define EDGE       12.0f /* to the window's edge */
+#define GAP        8.0f  /* between cards */
+#define HEADER     36.0f
+#define AXIS_H     22.0f
+#define LANE_LEFT  62.0f /* room for "1080p60" on the level axis */
+#define LANE_RIGHT 74.0f /* room for the names of marks: "\u2212125 noticed" */
 
 static struct rect rect_make(float x, float y, float w, float h)
 {
@@ -48,7 +49,7 @@ static void place_plots(struct layout *l, const struct look *look)
         l->plot[id] = rect_make(l->plots.x, roundf(y), l->plots.w, roundf(y + h) - roundf(y));
         y += h;
     }
-    l->plot_lanes = rect_make(l->plots.x + LANE_LEFT, top, l->plots.w - LANE_LEFT - 14, height);
+    l->plot_lanes = rect_make(l->plots.x + LANE_LEFT, top, l->plots.w - LANE_LEFT - LANE_RIGHT, height);
     l->time_axis = rect_make(l->plot_lanes.x, top + height, l->plot_lanes.w, AXIS_H);
 }
 
@@ -72,7 +73,8 @@ static void place_left_column(struct layout *l, float x, float y, float w, float
     l->report = rect_make(x, y, w, h - (y - l->screen.y));
 }
 
-static void place_wide(struct layout *l, float width, float top, float bottom)
+/* False where the report card would find no room. */
+static bool place_wide(struct layout *l, float width, float top, float bottom)
 {
     float h = bottom - top;
     float w = fminf(roundf(width * 0.325f), 680);
@@ -81,13 +83,13 @@ static void place_wide(struct layout *l, float width, float top, float bottom)
     while (w > 240 && screen_height(w) > room) {
         w -= 4;
     }
-    bool report = screen_height(w) <= room + 1;
-    place_left_column(l, EDGE, top, w, h);
-    if (!report) {
-        l->report = rect_make(0, 0, 0, 0);
+    if (screen_height(w) > room + 1) {
+        return false;
     }
+    place_left_column(l, EDGE, top, w, h);
     float x = EDGE + w + EDGE;
     l->plots = rect_make(x, top, width - EDGE - x, h);
+    return true;
 }
 
 static void place_narrow(struct layout *l, float width, float top, float bottom)
@@ -134,10 +136,8 @@ void layout_compute(struct layout *l, float width, float height, const struct lo
         l->plots = rect_make(EDGE, top, width - 2 * EDGE, bottom - top);
     } else if (look->layout == LAYOUT_VIEWER) {
         place_viewer(l, width, top, bottom);
-    } else if (width < 1000 || low) {
+    } else if (width < 1000 || low || !place_wide(l, width, top, bottom)) {
         place_narrow(l, width, top, bottom);
-    } else {
-        place_wide(l, width, top, bottom);
     }
     place_plots(l, look);
 }

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#define LEVELS_H 4.0f /* the seam of levels at the bottom */
+
 double overview_time(struct rect strip, const struct view_model *model, float x)
 {
     double share = (double)((x - strip.x) / strip.w);
@@ -46,6 +48,28 @@ static void draw_stalls(struct canvas *canvas, struct rect strip, const struct v
     }
 }
 
+/* A seam along the bottom: the higher the level, the stronger. Where several levels share a column, the
+ * lowest. */
+static void draw_levels(struct canvas *canvas, struct rect strip, const struct view_model *model,
+                        const struct plot_window *whole, const struct theme *theme)
+{
+    float low[SERIES_COLUMNS_MAX], high[SERIES_COLUMNS_MAX];
+    struct plot_window w = *whole;
+    w.columns = w.columns > SERIES_COLUMNS_MAX ? SERIES_COLUMNS_MAX : w.columns;
+    series_columns(model->timeline, SERIES_QUALITY, &w, low, high);
+    int last = model->timeline->params.ladder.count - 1;
+    for (int from = 0, to; from < w.columns; from = to) {
+        for (to = from + 1; to < w.columns && low[to] == low[from]; to++) {}
+        if (isnan(low[from])) {
+            continue;
+        }
+        float share = last > 0 ? low[from] / (float)last : 1;
+        struct rect run = {(float)(w.x_px + from) / w.scale, strip.y + strip.h - LEVELS_H,
+                           (float)(to - from) / w.scale, LEVELS_H};
+        canvas_rect(canvas, run, color_alpha(theme->level, 0.2f + 0.8f * share));
+    }
+}
+
 static void draw_window(struct canvas *canvas, struct rect strip, const struct plot_window *whole,
                         const struct plot_window *visible, const struct theme *theme)
 {
@@ -65,8 +89,8 @@ static void draw_marks(struct canvas *canvas, struct rect strip, const struct pl
     for (int i = 0; i < look->bookmark_count; i++) {
         float x = x_of(whole, look->bookmarks_s[i]);
         const float flag[] = {x, strip.y - 4, x + 7, strip.y - 0.5f, x, strip.y + 3};
-        canvas_polygon(canvas, flag, 3, look->theme->level);
-        canvas_vline(canvas, x, strip.y - 4, strip.y + strip.h, look->theme->level);
+        canvas_polygon(canvas, flag, 3, look->theme->text);
+        canvas_vline(canvas, x, strip.y - 4, strip.y + strip.h, look->theme->text);
     }
     if (look->has_loop_a) {
         canvas_vline(canvas, x_of(whole, look->loop_a_s), strip.y, strip.y + strip.h, look->theme->picture);
@@ -107,18 +131,24 @@ void overview_draw(struct canvas *canvas, struct rect strip, const struct view_m
 {
     const struct theme *theme = look->theme;
     struct plot_window whole = whole_window(canvas, strip, model);
-    struct plot_frame bandwidth = {strip, 0, model->bandwidth_max_mbps};
-    struct plot_frame buffer = {{strip.x, strip.y, strip.w, strip.h - 2}, 0, model->buffer_max_s};
+    struct rect above = {strip.x, strip.y, strip.w, strip.h - LEVELS_H - 1};
+    struct plot_frame bandwidth = {above, 0, model->bandwidth_max_mbps};
+    struct plot_frame buffer = {above, 0, model->buffer_max_s};
     series_draw(canvas, model->timeline, SERIES_BANDWIDTH, &whole, &bandwidth,
-                &(struct series_style){theme->bandwidth, 0, 0.5f, 1, false});
+                &(struct series_style){.line = theme->bandwidth, .fill_alpha = 0.5f, .future_alpha = 1});
+    for (int i = 0; i < model->gap_count; i++) {
+        float x0 = x_of(&whole, model->gaps[i].begin_s), x1 = x_of(&whole, model->gaps[i].end_s);
+        draw_hatching(canvas, (struct rect){x0, above.y, fmaxf(x1 - x0, 1), above.h}, 6,
+                      color_alpha(theme->text_second, 0.35f));
+    }
     draw_stalls(canvas, strip, model, &whole, color_alpha(theme->bad, 0.6f));
-    /* Where a column holds many rises and falls, its whole span is drawn: fainter, or it would hide the rest.
-     */
-    float alpha = whole.spp_s > 8 * model->timeline->dt_s ? 0.4f : 1;
-    struct plot_window faint = whole;
-    faint.playhead = -1;
-    series_draw(canvas, model->timeline, SERIES_BUFFER, &faint, &buffer,
-                &(struct series_style){theme->good, 1.3f, 0, alpha, false});
+    /* Where a column holds many rises and falls their span would hide the rest; how low it went is what
+     * matters. */
+    bool many = whole.spp_s > 4 * model->timeline->dt_s;
+    series_draw(
+        canvas, model->timeline, SERIES_BUFFER, &whole, &buffer,
+        &(struct series_style){.line = theme->good, .width = 1.3f, .future_alpha = 1, .least_only = many});
+    draw_levels(canvas, strip, model, &whole, theme);
     draw_window(canvas, strip, &whole, visible, theme);
     draw_marks(canvas, strip, &whole, look);
     float x = x_of(&whole, t_s);

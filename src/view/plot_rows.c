@@ -9,13 +9,24 @@
 #include <math.h>
 #include <stdio.h>
 
-#define TITLE_H     26.0f
+#define LABEL_PITCH 11.0f  /* labels of 10 px this far apart do not touch */
 #define TITLE_REACH 400.0f /* no row's title goes further */
+
+/* A low row gives its title less room, for the line's sake. */
+static bool is_low(struct rect row)
+{
+    return row.h < 72;
+}
+
+static float title_height(struct rect row)
+{
+    return is_low(row) ? 21 : 28;
+}
 
 struct rect row_lane(struct rect row, const struct rect *lanes)
 {
-    float h = row.h - TITLE_H - 8;
-    return (struct rect){lanes->x, row.y + TITLE_H, lanes->w, h > 4 ? h : 4};
+    float title_h = title_height(row), h = row.h - title_h - (is_low(row) ? 6 : 8);
+    return (struct rect){lanes->x, row.y + title_h, lanes->w, h > 4 ? h : 4};
 }
 
 static struct plot_frame frame_of(const struct row_context *rc, enum plot_id id, struct rect lane)
@@ -50,19 +61,40 @@ static struct series_style line_style(const struct row_context *rc, color c, flo
 
 /* ---- behind the lines ---- */
 
+/* Labels stand left of the lane, and keep clear of each other where it is low. */
 static void draw_grid(const struct row_context *rc, const struct plot_frame *frame, int at_most)
 {
     const struct theme *theme = rc->look->theme;
     struct axis_ticks ticks = axis_ticks(frame->y_min, frame->y_max, at_most);
+    float last_y = 1e9f;
     for (int i = 0; i < ticks.count; i++) {
         double value = ticks.first + i * ticks.step;
         float y = plot_frame_y(frame, value);
         char buf[24];
         canvas_hline(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, theme->grid);
+        if (last_y - y < LABEL_PITCH) {
+            continue;
+        }
+        last_y = y;
         snprintf(buf, sizeof buf, "%.*f", ticks.decimals, fabs(value) < 1e-12 ? 0 : value);
         canvas_text(rc->canvas, frame->area.x - 8, y + 3.5f,
                     aligned(numbers(10, theme->text_second), TEXT_RIGHT), buf);
     }
+}
+
+/* In the gutter right of the lane, where no line runs: what a mark at `value` means, with a tick at its
+ * height. False where it would touch the one at last_y. */
+static bool draw_mark(const struct row_context *rc, const struct plot_frame *frame, double value,
+                      const char *name, color c, float *last_y)
+{
+    float y = plot_frame_y(frame, value), right = frame->area.x + frame->area.w;
+    if (y < frame->area.y - 1 || y > frame->area.y + frame->area.h + 1 || fabsf(*last_y - y) < LABEL_PITCH) {
+        return false;
+    }
+    *last_y = y;
+    canvas_hline(rc->canvas, right, right + 4, y, c);
+    canvas_text(rc->canvas, right + 7, y + 3.5f, words(10, c), name);
+    return true;
 }
 
 static void draw_level_names(const struct row_context *rc, const struct plot_frame *frame)
@@ -72,37 +104,29 @@ static void draw_level_names(const struct row_context *rc, const struct plot_fra
     float last_y = 1e9f;
     for (int i = 0; i < ladder->count; i++) {
         float y = plot_frame_y(frame, i);
-        if (last_y - y < 11) {
+        if (last_y - y < LABEL_PITCH) {
             continue;
         }
         last_y = y;
         canvas_hline(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, theme->grid);
-        canvas_text_fit(rc->canvas, frame->area.x - 8, y + 3.5f, 48,
+        canvas_text_fit(rc->canvas, frame->area.x - 8, y + 3.5f, 52,
                         aligned(numbers(10, theme->text_second), TEXT_RIGHT), ladder->levels[i].name);
     }
 }
 
+/* From which bandwidth on each level is affordable. Where the axis is far higher than the ladder the upper
+ * ones keep their names. */
 static void draw_ladder_thresholds(const struct row_context *rc, const struct plot_frame *frame)
 {
-    const struct theme *theme = rc->look->theme;
     const struct params *params = &rc->model->timeline->params;
-    float right = frame->area.x + frame->area.w, last_y = 1e9f;
-    for (int i = 1; i < params->ladder.count; i++) {
+    bool segments = params->player.delivery == PLAYER_SEGMENTS;
+    float last_y = -1e9f;
+    for (int i = params->ladder.count - 1; i > 0; i--) {
         const struct ladder_level *level = &params->ladder.levels[i];
-        float y = plot_frame_y(frame, level->needs_mbps / params->encoder.safety_factor);
-        if (y < frame->area.y - 1) {
-            break;
-        }
-        if (last_y - y < 12) {
-            continue;
-        }
-        last_y = y;
-        struct text_style style = aligned(numbers(10, theme->level), TEXT_RIGHT);
-        float w = canvas_text_width(rc->canvas, style, level->name);
-        canvas_round_rect(rc->canvas, (struct rect){right - w - 26, y - 6.5f, w + 6, 13}, 3,
-                          color_alpha(theme->card, 0.75f));
-        canvas_text(rc->canvas, right - 23, y + 3.5f, style, level->name);
-        canvas_hline(rc->canvas, right - 19, right, y, theme->level);
+        double needs_mbps = segments
+                                ? (level->video_kbps + level->audio_kbps) / 1000 / params->player.safety_up
+                                : level->needs_mbps / params->encoder.safety_factor;
+        draw_mark(rc, frame, needs_mbps, level->name, rc->look->theme->level, &last_y);
     }
 }
 
@@ -120,35 +144,19 @@ static void draw_threshold(const struct row_context *rc, const struct plot_frame
     }
 }
 
-/* Returns the baseline of the name, so that the next one keeps clear of it. */
-static float name_threshold(const struct row_context *rc, const struct plot_frame *frame, double value,
-                            const char *name, float taken_y)
-{
-    const struct theme *theme = rc->look->theme;
-    float y = plot_frame_y(frame, value), right = frame->area.x + frame->area.w - 4;
-    float text_y = y - 4 < frame->area.y + 8 ? y + 12 : y - 4;
-    if (!in_lane(frame, y) || fabsf(text_y - taken_y) < 13) {
-        return taken_y;
-    }
-    struct text_style style = aligned(words(10, theme->text_second), TEXT_RIGHT);
-    float w = canvas_text_width(rc->canvas, style, name);
-    canvas_round_rect(rc->canvas, (struct rect){right - w - 3, text_y - 9, w + 6, 12}, 3,
-                      color_alpha(theme->card, 0.75f));
-    canvas_text(rc->canvas, right, text_y, style, name);
-    return text_y;
-}
-
 static void draw_buffer_thresholds(const struct row_context *rc, const struct plot_frame *frame)
 {
     const struct params *params = &rc->model->timeline->params;
     double resume_s = tank_resume_s(params), max_s = tank_max_s(params);
+    color c = rc->look->theme->text_second;
     char buf[32];
+    float last_y = -1e9f;
     draw_threshold(rc, frame, resume_s);
     draw_threshold(rc, frame, max_s);
-    snprintf(buf, sizeof buf, "resume %.4g s", resume_s);
-    float taken_y = name_threshold(rc, frame, resume_s, buf, -1e9f);
     snprintf(buf, sizeof buf, "max %.4g s", max_s);
-    name_threshold(rc, frame, max_s, buf, taken_y);
+    draw_mark(rc, frame, max_s, buf, c, &last_y);
+    snprintf(buf, sizeof buf, "resume %.3g s", resume_s);
+    draw_mark(rc, frame, resume_s, buf, c, &last_y);
 }
 
 static void draw_band(const struct row_context *rc, const struct plot_frame *frame, double from, double to,
@@ -172,6 +180,31 @@ static void draw_av_bands(const struct row_context *rc, const struct plot_frame 
               color_alpha(theme->band_detectable, 0.10f));
     draw_band(rc, frame, AV_UNACCEPTABLE_EARLY_MS, 1e9, color_alpha(theme->band_unacceptable, 0.12f));
     draw_band(rc, frame, -1e9, AV_UNACCEPTABLE_LATE_MS, color_alpha(theme->band_unacceptable, 0.12f));
+    static const struct {
+        double ms;
+        const char *name;
+    } edges[] = {{AV_UNACCEPTABLE_EARLY_MS, "+90 bad"},
+                 {AV_DETECTABLE_EARLY_MS, "+45 noticed"},
+                 {AV_DETECTABLE_LATE_MS, "\u2212125 noticed"},
+                 {AV_UNACCEPTABLE_LATE_MS, "\u2212185 bad"}};
+    float last_y = -1e9f;
+    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
+        draw_mark(rc, frame, edges[i].ms, edges[i].name, theme->text_second, &last_y);
+    }
+}
+
+/* Loss has its own axis, on the right. */
+static void draw_loss_axis(const struct row_context *rc, struct rect lane, int at_most)
+{
+    struct plot_frame frame = {lane, 0, 100 * rc->model->loss_max};
+    struct axis_ticks ticks = axis_ticks(0, frame.y_max, at_most);
+    float last_y = 1e9f;
+    for (int i = 0; i < ticks.count; i++) {
+        char buf[24];
+        double percent = ticks.first + i * ticks.step;
+        snprintf(buf, sizeof buf, "%.*f %%", ticks.decimals, percent);
+        draw_mark(rc, &frame, percent, buf, rc->look->theme->text_second, &last_y);
+    }
 }
 
 void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect row, struct rect lane)
@@ -187,8 +220,14 @@ void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect ro
     } else {
         draw_grid(rc, &frame, at_most);
     }
+    if (id == PLOT_BANDWIDTH) {
+        draw_ladder_thresholds(rc, &frame);
+    }
     if (id == PLOT_BUFFER) {
         draw_buffer_thresholds(rc, &frame);
+    }
+    if (id == PLOT_LATENCY) {
+        draw_loss_axis(rc, lane, at_most);
     }
 }
 
@@ -230,7 +269,7 @@ static void draw_one(const struct row_context *rc, enum series_kind kind, const 
 {
     if (rc->model->ghost) {
         struct series_style ghost = line_style(rc, color_mix(c, rc->look->theme->card, 0.2f), 1.4f, 0);
-        ghost.dotted = true;
+        ghost.beside = rc->model->timeline;
         ghost.future_alpha = 0.7f;
         series_draw(rc->canvas, rc->model->ghost, kind, rc->window, frame, &ghost);
     }
@@ -245,6 +284,10 @@ static void draw_fetches(const struct row_context *rc, struct rect lane)
     if (h > 0) {
         struct rect fetches = {lane.x, lane.y + lane.h - h + 2, lane.w, h - 2};
         fetch_lane_draw(rc->canvas, fetches, rc->model, rc->look, rc->window);
+        if (fetches.h > 11) { /* lower, it would touch the axis' 0 */
+            canvas_text(rc->canvas, lane.x - 8, fetches.y + fetches.h / 2 + 4,
+                        aligned(words(9, rc->look->theme->text_second), TEXT_RIGHT), "segments");
+        }
     }
 }
 
@@ -260,14 +303,13 @@ void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect l
         if (rc->model->bandwidth_clipped) {
             draw_clipped_spikes(rc, &frame);
         }
-        draw_ladder_thresholds(rc, &frame);
         break;
     case PLOT_BUFFER: draw_one(rc, SERIES_BUFFER, &frame, theme->good, 1.6f, 1); break;
     case PLOT_AV: draw_one(rc, SERIES_DRIFT, &frame, theme->sound, 1.6f, 0); break;
     case PLOT_LEVEL: draw_one(rc, SERIES_QUALITY, &frame, theme->level, 2, 0); break;
     case PLOT_LATENCY: {
         struct plot_frame loss = {lane, 0, rc->model->loss_max};
-        draw_one(rc, SERIES_LOSS, &loss, color_mix(theme->text_second, theme->card, 0.45f), 1.2f, 0);
+        draw_one(rc, SERIES_LOSS, &loss, color_mix(theme->text_second, theme->card, 0.45f), 1, 1.6f);
         draw_one(rc, SERIES_LATENCY, &frame, theme->text_second, 1.6f, 0);
         break;
     }
@@ -297,7 +339,7 @@ void row_value_text(const struct row_context *rc, enum plot_id id, const struct 
         break;
     default:
         timeline_qoe(rc->model->timeline, state->t_s, &qoe);
-        snprintf(buf, size, "%.1f", qoe.overall_qoe);
+        score_text(buf, size, qoe.overall_qoe);
         break;
     }
 }
@@ -381,7 +423,8 @@ void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect r
     struct title_piece pieces[3];
     int count = title_pieces(rc, id, row, state, pieces);
     for (int i = 0; i < count; i++) {
-        canvas_text(rc->canvas, pieces[i].x, row.y + 17, pieces[i].style, pieces[i].text);
+        canvas_text(rc->canvas, pieces[i].x, row.y + (is_low(row) ? 15 : 17), pieces[i].style,
+                    pieces[i].text);
     }
 }
 

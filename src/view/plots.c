@@ -48,6 +48,63 @@ static void draw_time_grid(struct canvas *canvas, const struct layout *l, const 
     }
 }
 
+/* A triangle, where a switch is a line: not told apart by colour alone. */
+static void draw_stall_tick(struct canvas *canvas, float x, float y, color c)
+{
+    const float triangle[] = {x - 3.5f, y + 7, x + 3.5f, y + 7, x, y};
+    canvas_polygon(canvas, triangle, 3, c);
+}
+
+/* Where the trace says nothing its last value is held: hatched, or it would look measured. */
+static void draw_gaps(struct canvas *canvas, const struct layout *l, const struct view_model *model,
+                      const struct look *look, const struct plot_window *w)
+{
+    struct rect row = l->plot[PLOT_BANDWIDTH];
+    struct text_style style = aligned(words(10, look->theme->text_second), TEXT_CENTER);
+    for (int i = 0; i < model->gap_count && row.h > 0; i++) {
+        struct rect lane = row_lane(row, &l->plot_lanes);
+        float x0 = fmaxf(plot_window_x(w, model->gaps[i].begin_s), lane.x);
+        float x1 = fminf(plot_window_x(w, model->gaps[i].end_s), lane.x + lane.w);
+        if (x1 <= x0) {
+            continue;
+        }
+        draw_hatching(canvas, (struct rect){x0, lane.y, x1 - x0, lane.h}, 7,
+                      color_alpha(look->theme->text_second, 0.28f));
+        char length[24], buf[64];
+        lost_text(length, sizeof length, model->gaps[i].end_s - model->gaps[i].begin_s);
+        snprintf(buf, sizeof buf, "no data for %s: held", length);
+        if (canvas_text_width(canvas, style, buf) + 8 < x1 - x0) {
+            canvas_text(canvas, (x0 + x1) / 2, lane.y + 10, style, buf);
+        }
+    }
+}
+
+/* A flag at the top for each bookmark, A and B where a loop begins and ends. */
+static void draw_bookmarks(struct canvas *canvas, const struct layout *l, const struct look *look,
+                           const struct plot_window *w)
+{
+    float left = l->plot_lanes.x, right = left + l->plot_lanes.w, top = l->plots.y + 1,
+          bottom = l->time_axis.y + 3;
+    for (int i = 0; i < look->bookmark_count; i++) {
+        float x = plot_window_x(w, look->bookmarks_s[i]);
+        if (x >= left && x <= right) {
+            canvas_dash_v(canvas, x, top, bottom, 2, 3, color_alpha(look->theme->text, 0.6f));
+            const float flag[] = {x, top, x + 9, top + 4, x, top + 8};
+            canvas_polygon(canvas, flag, 3, look->theme->text);
+        }
+    }
+    const bool has[] = {look->has_loop_a, look->has_loop_b};
+    const double at_s[] = {look->loop_a_s, look->loop_b_s};
+    for (int i = 0; i < 2; i++) {
+        float x = plot_window_x(w, at_s[i]);
+        if (has[i] && x >= left && x <= right) {
+            canvas_rect_snapped(canvas, (struct rect){x, top, 1.5f, bottom - top}, look->theme->picture);
+            canvas_text(canvas, x + (i ? -4 : 5), bottom - 4,
+                        aligned(strong(11, look->theme->picture), i ? TEXT_RIGHT : TEXT_LEFT), i ? "B" : "A");
+        }
+    }
+}
+
 /* Stalls, as bands through all plots and by name: never by colour alone. Where many stand in a pixel, each
  * pixel is drawn once, and the rest is passed over by bisection: millions cost no more than what is seen. */
 static void draw_stalls(struct canvas *canvas, const struct layout *l, const struct view_model *model,
@@ -57,7 +114,9 @@ static void draw_stalls(struct canvas *canvas, const struct layout *l, const str
     const struct timeline_stall *stalls = timeline_stalls(model->timeline, &count);
     double end_s = plot_window_end_s(w);
     float top = l->plots.y + 1, bottom = l->time_axis.y + 3, drawn_to = -1e9f;
-    struct text_style style = aligned(words(10, look->theme->bad), TEXT_CENTER);
+    color name =
+        color_mix(look->theme->bad, look->theme->text, 0.5f); /* the band under it takes contrast away */
+    struct text_style style = aligned(words(10, name), TEXT_CENTER);
     float label_w = canvas_text_width(canvas, style, "stall") + 6;
     color band = color_alpha(look->theme->bad, look->theme->stall_alpha);
     size_t i = stall_after(stalls, count, plot_window_start_s(w));
@@ -68,8 +127,7 @@ static void draw_stalls(struct canvas *canvas, const struct layout *l, const str
         x0 = fmaxf(x0, drawn_to);
         canvas_rect(canvas, (struct rect){x0, top, x1 - x0, bottom - top}, band);
         if (stalls[i].begin_s >= plot_window_start_s(w)) {
-            canvas_rect_snapped(canvas, (struct rect){x0 - 0.75f, l->time_axis.y - 1, 1.5f, 7},
-                                look->theme->bad);
+            draw_stall_tick(canvas, x0, l->time_axis.y - 1, look->theme->bad);
         }
         if (x1 - x0 > label_w && l->plot[PLOT_BUFFER].h > 0) {
             canvas_text(canvas, (x0 + x1) / 2, l->plot[PLOT_BUFFER].y + 34, style, "stall");
@@ -216,6 +274,7 @@ void plots_draw(struct canvas *canvas, const struct layout *l, const struct view
             row_draw_back(&rc, (enum plot_id)id, l->plot[id], row_lane(l->plot[id], &l->plot_lanes));
         }
     }
+    draw_gaps(canvas, l, model, look, &w);
     draw_stalls(canvas, l, model, look, &w);
     for (int id = 0; id < PLOT_COUNT; id++) {
         if (l->plot[id].h > 0) {
@@ -224,6 +283,7 @@ void plots_draw(struct canvas *canvas, const struct layout *l, const struct view
         }
     }
     draw_switches(canvas, l, model, look, &w);
+    draw_bookmarks(canvas, l, look, &w);
     if (look->has_selection) {
         draw_selection(&rc, l);
     }

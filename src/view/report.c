@@ -5,9 +5,11 @@
 #include <math.h>
 #include <stdio.h>
 
+#define EARLY_S 10.0 /* before this a score says more about the first steps than about the session */
+
 struct part {
     const char *name;
-    double score, weight;
+    double score, weight; /* score NaN: too early to say */
     char why[64];
 };
 
@@ -19,14 +21,16 @@ static void describe(struct part parts[3], const struct qoe *qoe, const struct p
     parts[2] =
         (struct part){.name = "steady", .score = qoe->quality_stability_score, .weight = q->stability_weight};
     if (qoe->stall_count) {
-        snprintf(parts[0].why, sizeof parts[0].why, "%zu stall%s, %.3g s", qoe->stall_count,
-                 qoe->stall_count == 1 ? "" : "s", qoe->total_stall_time_s);
+        char lost[24];
+        lost_text(lost, sizeof lost, qoe->total_stall_time_s);
+        snprintf(parts[0].why, sizeof parts[0].why, "%zu stall%s, %s", qoe->stall_count,
+                 qoe->stall_count == 1 ? "" : "s", lost);
     } else if (qoe->dropped_frame_ratio >= 0.005) {
         snprintf(parts[0].why, sizeof parts[0].why, "dropped %.0f %%", 100 * qoe->dropped_frame_ratio);
     } else {
         snprintf(parts[0].why, sizeof parts[0].why, "no stall");
     }
-    if (qoe->av_out_of_sync_ratio > 0) {
+    if (qoe->av_out_of_sync_ratio >= 0.005) {
         snprintf(parts[1].why, sizeof parts[1].why, "%.0f %% out of sync", 100 * qoe->av_out_of_sync_ratio);
     } else {
         snprintf(parts[1].why, sizeof parts[1].why, "%.1f ms off", qoe->mean_av_sync_drift_ms);
@@ -56,7 +60,8 @@ static void draw_part(struct canvas *canvas, struct rect row, const struct part 
     }
     char buf[96];
     snprintf(buf, sizeof buf, "%4.1f", part->score);
-    canvas_text(canvas, bar.x + bar.w + 6, base, numbers(12, theme->text), buf);
+    canvas_text(canvas, bar.x + bar.w + 6, base, numbers(12, theme->text),
+                isnan(part->score) ? "   \u2013" : buf);
     float x = bar.x + bar.w + 42;
     if (roomy) {
         snprintf(buf, sizeof buf, "%4.1f", whole_score);
@@ -71,13 +76,12 @@ static void draw_part(struct canvas *canvas, struct rect row, const struct part 
         snprintf(buf, sizeof buf, "%s", part->why);
     }
     if (room > 60) {
+        /* What is too wide loses its last words, not the figure behind them. */
+        if (lost >= 0.05 && canvas_text_width(canvas, words(11, theme->text_second), buf) > room) {
+            snprintf(buf, sizeof buf, "\u2212%.1f", lost);
+        }
         canvas_text_fit(canvas, x, base, room, words(11, theme->text_second), buf);
     }
-}
-
-static void score_text(char *buf, size_t size, double score)
-{
-    snprintf(buf, size, score > 9.95 ? "%.0f" : "%.1f", score);
 }
 
 /* The two overall scores, one above its name, beside each other; returns the width they take. */
@@ -90,7 +94,7 @@ static float draw_overall(struct canvas *canvas, struct rect card, double here, 
     float base = card.y + 22 + (card.h - 22) / 2 + 8, x = card.x + 14;
     score_text(buf, sizeof buf, here);
     canvas_text(canvas, x, base, large, buf);
-    canvas_text(canvas, x + 2, base + 18, name, "to here");
+    canvas_text(canvas, x + 2, base + 18, name, isnan(here) ? "too early" : "to here");
     x += 92;
     score_text(buf, sizeof buf, whole);
     canvas_text(canvas, x, base, fainter, buf);
@@ -107,10 +111,10 @@ static float draw_overall_small(struct canvas *canvas, struct rect card, float s
     score_text(buf, sizeof buf, here);
     canvas_text(canvas, card.x + 13, base, large, buf);
     float x = card.x + 13 + canvas_text_width(canvas, large, "0.0") + 8;
-    canvas_text(canvas, x, base - 13, second, "here");
-    snprintf(buf, sizeof buf, "%.1f all", whole);
+    canvas_text(canvas, x, base - 13, second, isnan(here) ? "too early" : "to here");
+    snprintf(buf, sizeof buf, "whole %.1f", whole);
     canvas_text(canvas, x, base, second, buf);
-    return x + 54 - card.x;
+    return x + 64 - card.x;
 }
 
 /* Other scores, beside the overall one and never mixed into it (MODEL.md section 5.3). */
@@ -120,10 +124,22 @@ static void draw_scores(struct canvas *canvas, struct rect row, const struct vie
     struct scores scores;
     char buf[128];
     timeline_scores(model->timeline, t_s, &scores);
-    const char *sign = scores.pensieve_qoe < -0.5 ? "\u2212" : "";
-    snprintf(buf, sizeof buf, "mean %.0f kbit/s, %.1f s behind \u00b7 Pensieve %s%.0f",
-             scores.mean_video_kbps, scores.mean_behind_live_s, sign, fabs(scores.pensieve_qoe));
-    canvas_text_fit(canvas, row.x, row.y + row.h / 2 + 4, row.w, words(11, theme->text_second), buf);
+    struct text_style style = words(11, theme->text_second);
+    char behind[48] = "", lost[24];
+    if (view_model_is_live(model)) {
+        lost_text(lost, sizeof lost, scores.mean_behind_live_s);
+        snprintf(behind, sizeof behind, " \u00b7 %s behind live", lost);
+    }
+    /* As much as fits: a name cut short says less than no name. */
+    snprintf(buf, sizeof buf, "mean %.0f kbit/s%s \u00b7 Pensieve\u2019s QoE %s%.0f", scores.mean_video_kbps,
+             behind, scores.pensieve_qoe < -0.5 ? "\u2212" : "", fabs(scores.pensieve_qoe));
+    if (canvas_text_width(canvas, style, buf) > row.w) {
+        snprintf(buf, sizeof buf, "mean %.0f kbit/s%s", scores.mean_video_kbps, behind);
+    }
+    if (canvas_text_width(canvas, style, buf) > row.w) {
+        snprintf(buf, sizeof buf, "mean %.0f kbit/s", scores.mean_video_kbps);
+    }
+    canvas_text_fit(canvas, row.x, row.y + row.h / 2 + 4, row.w, style, buf);
 }
 
 void report_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
@@ -137,11 +153,16 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
     canvas_text(canvas, card.x + 14, card.y + 22, strong(13, theme->text), "Experience");
     float size = small ? 26 : fminf(36, card.h * 0.4f);
     float base = small ? card.y + 54 : card.y + 22 + (card.h - 22) / 2 + size * 0.36f;
-    double here = qoe.overall_qoe, whole = model->whole.overall_qoe;
+    bool early = t_s < fmin(EARLY_S, timeline_duration_s(model->timeline));
+    double here = early ? (double)NAN : qoe.overall_qoe, whole = model->whole.overall_qoe;
     float taken = roomy ? draw_overall(canvas, card, here, whole, theme)
                         : draw_overall_small(canvas, card, size, base, here, whole, theme);
     struct part parts[3];
     describe(parts, &qoe, &model->timeline->params);
+    for (int i = 0; early && i < 3; i++) {
+        parts[i].score = (double)NAN;
+        parts[i].why[0] = '\0';
+    }
     const double whole_parts[] = {model->whole.jerkiness_score, model->whole.av_sync_score,
                                   model->whole.quality_stability_score};
     float left = card.x + (small ? 14 : taken), top = small ? base + 6 : card.y + 8;

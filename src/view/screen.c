@@ -14,7 +14,11 @@ static double shown_content_s(const struct timeline_state *state, const struct l
     if (state->dropped && !state->stalled) {
         fps /= 3; /* two of three frames are shown as late ones are: not at all */
     }
-    return floor(state->content_s * fps + 1e-6) / fps;
+    /* A stall leaves the last frame before the moment it stopped at: not the one that would have come next,
+     * which at a whole second is a flash. */
+    double frame =
+        state->stalled ? ceil(state->content_s * fps - 1e-6) - 1 : floor(state->content_s * fps + 1e-6);
+    return fmax(frame, 0) / fps;
 }
 
 /* What the panel shows, for it may be drawn later. */
@@ -144,8 +148,10 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
                                                  : "playing";
     struct text_style style = strong(13, state->stalled ? theme->bad : theme->good);
     canvas_text(canvas, card.x + 12, y, style, word);
-    char buf[64];
-    snprintf(buf, sizeof buf, "%.1f s behind live", state->behind_live_s);
+    char buf[64], lost[24];
+    double lost_s = state->behind_live_s - model->timeline->initial_behind_live_s;
+    lost_text(lost, sizeof lost, view_model_is_live(model) ? state->behind_live_s : lost_s);
+    snprintf(buf, sizeof buf, "%s %s", lost, view_model_is_live(model) ? "behind live" : "lost to stalls");
     struct text_style second = numbers(12, theme->text_second);
     float right_w = canvas_text_width(canvas, second, buf);
     float x = card.x + 12 + canvas_text_width(canvas, style, "playing") + 14;

@@ -1,5 +1,6 @@
 #include "view/tank.h"
 
+#include "view/fetch_lane.h"
 #include "view/words.h"
 
 #include <math.h>
@@ -17,11 +18,34 @@ double tank_resume_s(const struct params *params)
                                                       : params->buffer.rebuffer_threshold_s;
 }
 
-/* A tank of 30 s in which never more than 8 s stand would look empty all the time. */
+static bool in_segments(const struct view_model *model)
+{
+    return model->timeline->params.player.delivery == PLAYER_SEGMENTS;
+}
+
+/* A tank of 30 s in which never more than 8 s stand would look empty all the time. Where segments are fetched
+ * below the maximum the last one rises above it. */
 static double tank_scale_s(const struct view_model *model)
 {
-    double max_s = tank_max_s(&model->timeline->params);
-    return model->buffer_max_s < max_s * 0.6 ? model->buffer_max_s : max_s;
+    const struct params *params = &model->timeline->params;
+    double max_s = tank_max_s(params), most_s = max_s + (in_segments(model) ? params->player.segment_s : 0);
+    return model->buffer_max_s < max_s * 0.6 ? model->buffer_max_s : most_s;
+}
+
+/* What flows in, seconds of content a second. */
+static double inflow_now(const struct view_model *model, const struct timeline_state *state,
+                         const struct timeline_fetch *fetch, bool full)
+{
+    const struct params *params = &model->timeline->params;
+    if (!in_segments(model)) {
+        return full ? fmin(state->inflow, params->buffer.drain_rate) : state->inflow;
+    }
+    if (!fetch) {
+        return 0;
+    }
+    const struct ladder_level *level = &params->ladder.levels[fetch->level];
+    return 1000 * state->bandwidth_mbps * params->player.link_efficiency /
+           (level->video_kbps + level->audio_kbps);
 }
 
 /* Arrow heads that move with what flows: `moved_s` seconds of content have passed so far. */
@@ -59,33 +83,61 @@ static void draw_liquid(struct canvas *canvas, struct rect body, float share, co
     }
 }
 
-static void draw_marks(struct canvas *canvas, struct rect body, float label_y, const struct view_model *model,
-                       const struct look *look, const struct timeline_state *state, double scale_s)
+/* A name under its mark, moved aside where it would leave [from, to]; false where it does not fit there. */
+static bool draw_mark_name(struct canvas *canvas, float x, float y, float from, float to, const char *name,
+                           struct text_style style, float *left)
+{
+    float w = canvas_text_width(canvas, style, name);
+    *left = fmaxf(from, fminf(x - w / 2, to - w));
+    if (to - from < w) {
+        return false;
+    }
+    canvas_text(canvas, *left, y, style, name);
+    return true;
+}
+
+static void draw_marks(struct canvas *canvas, struct rect body, float label_y, float from, float to,
+                       const struct view_model *model, const struct look *look,
+                       const struct timeline_state *state, double scale_s)
 {
     const struct theme *theme = look->theme;
     const struct params *params = &model->timeline->params;
     double resume_s = tank_resume_s(params), max_s = tank_max_s(params);
     struct text_style style = words(11, theme->text_second);
     char buf[48];
-    float taken_from = body.x + body.w - 6;
+    float left;
     if (max_s <= scale_s * 1.001) {
+        float x = body.x + body.w * (float)(max_s / scale_s);
+        if (max_s < scale_s * 0.999) {
+            canvas_dash_v(canvas, x, body.y - 5, body.y + body.h + 5, 3, 2, theme->text_second);
+        }
         snprintf(buf, sizeof buf, "max %.4g s", max_s);
-        canvas_text(canvas, taken_from, label_y, aligned(style, TEXT_RIGHT), buf);
-        taken_from -= canvas_text_width(canvas, style, buf);
+        if (draw_mark_name(canvas, x, label_y, from, to, buf, style, &left)) {
+            to = left - 8;
+        }
     }
     float x = body.x + body.w * (float)fmin(resume_s / scale_s, 1);
     canvas_dash_v(canvas, x, body.y - 5, body.y + body.h + 5, 3, 2, theme->text_second);
     snprintf(buf, sizeof buf, "resume %.4g s", resume_s);
-    float w = canvas_text_width(canvas, style, buf);
-    float left = fmaxf(body.x + 6, fminf(x - w / 2, body.x + body.w - 6 - w));
-    if (left + w + 8 < taken_from) {
-        canvas_text(canvas, left, label_y, style, buf);
-    }
-    if (params->buffer.live_edge && params->player.delivery == PLAYER_FLUID &&
-        state->behind_live_s < scale_s) {
+    draw_mark_name(canvas, x, label_y, from, to, buf, style, &left);
+    if (params->buffer.live_edge && !in_segments(model) && state->behind_live_s < scale_s) {
         float edge = body.x + body.w * (float)(state->behind_live_s / scale_s);
         canvas_rect_snapped(canvas, (struct rect){edge - 1, body.y - 3, 2, body.h + 6}, theme->bandwidth);
     }
+}
+
+/* The segment on its way, as wide as it will be in the tank: filled as its bits arrive. */
+static void draw_segment(struct canvas *canvas, struct rect r, const struct timeline_fetch *fetch,
+                         float share, const struct theme *theme)
+{
+    canvas_round_rect(canvas, r, 3, theme->grid);
+    if (fetch) {
+        float h = r.h * share;
+        struct pixel_rect before = canvas_clip(canvas, (struct rect){r.x, r.y + r.h - h, r.w, h});
+        canvas_round_rect(canvas, r, 3, color_alpha(theme->level, 0.8f));
+        canvas_unclip(canvas, before);
+    }
+    canvas_round_frame(canvas, r, 3, 1, fetch ? theme->level : theme->card_edge);
 }
 
 void tank_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
@@ -97,13 +149,19 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
     canvas_text(canvas, card.x + 14, card.y + 22, strong(13, theme->text), "Buffer");
     char buf[48];
     bool small = card.w < 300;
-    snprintf(buf, sizeof buf, state->stalled && !small ? "stalled  %.1f s" : "%.1f s", state->buffer_level_s);
+    bool full = !in_segments(model) && state->buffer_level_s >= tank_max_s(&model->timeline->params) - 1e-6;
+    snprintf(buf, sizeof buf, "%s%.1f s",
+             small            ? ""
+             : state->stalled ? "stalled  "
+             : full           ? "full  "
+                              : "",
+             state->buffer_level_s);
     canvas_text(canvas, card.x + card.w - 14, card.y + 22, aligned(numbers(15, c), TEXT_RIGHT), buf);
 
     float side = small ? 34 : 70;
     bool low = card.h < 90;
     float above = low ? 30 : 36, room_h = card.h - above - (low ? 27 : 34);
-    float body_h = fminf(room_h, 64);
+    float body_h = fminf(room_h, 96);
     struct rect body = {card.x + side + 4, card.y + above + (room_h - body_h) / 2, card.w - 2 * side - 8,
                         body_h};
     float mid = body.y + body.h / 2, label_y = card.y + card.h - 12;
@@ -117,16 +175,28 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
     }
 
     bool waiting = state->stalled || state->t_s < model->timeline->playback_start_s;
-    double drain = waiting ? 0 : model->timeline->params.buffer.drain_rate;
+    double drain = waiting ? 0 : model->timeline->params.buffer.drain_rate, share = 0;
+    const struct timeline_fetch *fetch = in_segments(model) ? fetch_at(model, state->t_s, &share) : NULL;
+    double inflow = inflow_now(model, state, fetch, full);
     double arrived_s = state->content_s + state->buffer_level_s;
-    draw_flow(canvas, card.x + 12, body.x - 5, mid, state->inflow, arrived_s,
-              (float)fmin(4 + 9 * state->inflow, body.h), theme->bandwidth);
+    float flow_end = body.x - 5;
+    if (in_segments(model)) {
+        double segment_s = model->timeline->params.player.segment_s;
+        float w = fmaxf(8, fminf(body.w * (float)(segment_s / scale_s), side * 0.45f));
+        draw_segment(canvas, (struct rect){body.x - 4 - w, body.y, w, body.h}, fetch, (float)share, theme);
+        flow_end -= w + 3;
+        arrived_s += fetch ? share * segment_s : 0;
+    }
+    draw_flow(canvas, card.x + 12, flow_end, mid, inflow, arrived_s, (float)fmin(4 + 9 * inflow, body.h),
+              theme->bandwidth);
     draw_flow(canvas, body.x + body.w + 6, card.x + card.w - 10, mid, drain, state->content_s,
               (float)fmin(4 + 9 * drain, body.h), color_alpha(theme->text_second, 1));
     struct text_style in_style = numbers(11, theme->bandwidth), out_style = numbers(11, theme->text_second);
-    snprintf(buf, sizeof buf, small ? "%.1f" : "in %.2f", state->inflow);
+    snprintf(buf, sizeof buf, "in %.*f", small || inflow >= 9.995 ? 1 : 2, inflow);
     canvas_text(canvas, card.x + 14, label_y, in_style, buf);
-    snprintf(buf, sizeof buf, small ? "%.1f" : "out %.2f", drain);
+    float in_end = card.x + 14 + canvas_text_width(canvas, in_style, "in 0.00");
+    snprintf(buf, sizeof buf, "out %.*f", small ? 1 : 2, drain);
     canvas_text(canvas, card.x + card.w - 14, label_y, aligned(out_style, TEXT_RIGHT), buf);
-    draw_marks(canvas, body, label_y, model, look, state, scale_s);
+    float out_start = card.x + card.w - 14 - canvas_text_width(canvas, out_style, "out 0.00");
+    draw_marks(canvas, body, label_y, in_end + 8, out_start - 8, model, look, state, scale_s);
 }

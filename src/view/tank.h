@@ -1,4 +1,5 @@
-/* The playback buffer as a tank seen from the side: inflow on the left, drain on the right. */
+/* The playback buffer as a tank seen from the side: inflow on the left, with the segment that is being
+ * fetched, drain on the right. */
 #ifndef TRACEREEL_VIEW_TANK_H
 #define TRACEREEL_VIEW_TANK_H
 

@@ -9,6 +9,16 @@ void draw_card(struct canvas *canvas, struct rect r, const struct theme *theme)
     canvas_round_frame(canvas, r, 8, 1, theme->card_edge);
 }
 
+void draw_hatching(struct canvas *canvas, struct rect box, float pitch, color c)
+{
+    struct pixel_rect before = canvas_clip(canvas, box);
+    /* Strokes belong to the window's pixels, so that they stand still while what they cover moves. */
+    for (float x = floorf((box.x - box.h) / pitch) * pitch; x < box.x + box.w; x += pitch) {
+        canvas_line(canvas, x, box.y + box.h, x + box.h, box.y, 1.4f, c);
+    }
+    canvas_unclip(canvas, before);
+}
+
 void clock_text(char *buf, size_t size, double t_s)
 {
     long long tenths = (long long)floor(fmax(t_s, 0) * 10 + 1e-6);
@@ -31,6 +41,24 @@ void length_text(char *buf, size_t size, double s)
         snprintf(buf, size, "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
     } else {
         snprintf(buf, size, "%lld:%02lld", whole / 60, whole % 60);
+    }
+}
+
+void lost_text(char *buf, size_t size, double s)
+{
+    if (s < 59.95) {
+        snprintf(buf, size, "%.1f s", s);
+    } else {
+        length_text(buf, size, s);
+    }
+}
+
+void score_text(char *buf, size_t size, double score)
+{
+    if (isnan(score)) {
+        snprintf(buf, size, "\u2013");
+    } else {
+        snprintf(buf, size, "%.*f", score > 9.95 ? 0 : 1, score);
     }
 }
 

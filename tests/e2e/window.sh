@@ -136,7 +136,7 @@ near 225 6 'panning leaves the playhead where it is'
 
 # Paused, the time under the pointer holds still while zooming: all of the session's 300 s, then a sixth of them.
 key Home
-move 872 300
+move 846 300 # the middle of the plots
 xdotool click --repeat 12 --delay 20 5
 xdotool click --repeat 8 --delay 20 4
 sleep 0.2
