@@ -38,7 +38,7 @@ draw_pictures() {
 
 (build)
 case ${1-} in
-'') set -- "$top/traces/bus.csv" ;;
+'') set -- "$top/traces/bus.csv" --scenario hls.js ;;
 record | report | info | generate | convert | sweep | params | formats | --help | --version) exec "$program" "$@" ;;
 play) shift ;;
 esac

@@ -98,7 +98,7 @@ static void draw_bookmarks(struct canvas *canvas, const struct layout *l, const 
     for (int i = 0; i < 2; i++) {
         float x = plot_window_x(w, at_s[i]);
         if (has[i] && x >= left && x <= right) {
-            canvas_rect_snapped(canvas, (struct rect){x, top, 1.5f, bottom - top}, look->theme->picture);
+            canvas_rect_snapped(canvas, (struct rect){x, top, 1, bottom - top}, look->theme->picture);
             canvas_text(canvas, x + (i ? -4 : 5), bottom - 4,
                         aligned(strong(11, look->theme->picture), i ? TEXT_RIGHT : TEXT_LEFT), i ? "B" : "A");
         }
