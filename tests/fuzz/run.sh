@@ -11,7 +11,8 @@ seconds=${1:-600}
 cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz >/dev/null
 cd build/fuzz/tests/fuzz
-[ $# -gt 0 ] || set -- open pairs table mahimahi sabre iperf3 opennetlab speeds iperf_text mmlink tc speedtest
+[ $# -gt 0 ] || set -- open pairs table known mahimahi sabre iperf3 opennetlab speeds ookla devtools json_arrays \
+    json_rows iperf_text mmlink tc speedtest
 for name; do
     echo "$name: $seconds s"
     ./fuzz_"$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=4096 -verbosity=0 \

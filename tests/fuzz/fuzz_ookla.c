@@ -1,0 +1,7 @@
+/* Target: results of Ookla's speedtest. */
+#include "fuzz/fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    return fuzz_format(data, size, "ookla-json");
+}
