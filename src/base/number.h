@@ -25,19 +25,36 @@ static inline bool number_is_digit(char c)
     return (unsigned char)(c - '0') < 10;
 }
 
-/* Eight digits at once: sums of neighbours, then of pairs, then of fours. */
+static const double number_power_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                             1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                             1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+/* Eight digits 0 .. 9, the first in the lowest byte: sums of neighbours, then of pairs, then of fours. */
+static inline uint64_t number_of_digits(uint64_t v)
+{
+    v = (v * 10 + (v >> 8)) & 0x00ff00ff00ff00ffu;
+    v = (v * 100 + (v >> 16)) & 0x0000ffff0000ffffu;
+    return (v * 10000 + (v >> 32)) & 0xffffffffu;
+}
+
+/* Digits become 0 .. 9. Returns the top bit of each byte that was none, rightly up to and with the first that
+ * is not ASCII. */
+static inline uint64_t number_others(uint64_t *v)
+{
+    *v ^= 0x3030303030303030u;
+    return ((*v + 0x7676767676767676u) | *v) & 0x8080808080808080u;
+}
+
+/* Eight digits at once. */
 static inline bool number_eight(const char *p, uint64_t *out)
 {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     uint64_t v;
     memcpy(&v, p, sizeof v);
-    v ^= 0x3030303030303030u; /* digits become 0 .. 9; what was none sets its top bit in the next line */
-    if (((v + 0x7676767676767676u) | v) & 0x8080808080808080u) {
+    if (number_others(&v)) {
         return false;
     }
-    v = (v * 10 + (v >> 8)) & 0x00ff00ff00ff00ffu;
-    v = (v * 100 + (v >> 16)) & 0x0000ffff0000ffffu;
-    *out = (v * 10000 + (v >> 32)) & 0xffffffffu;
+    *out = number_of_digits(v);
     return true;
 #else
     (void)p;
@@ -66,12 +83,37 @@ static inline const char *number_many_digits(const char *p, uint64_t *w)
     return number_digits(p, w);
 }
 
+/* A number of at most six digits with a point among them, as most rates are: "7.25", "12.345". No branch
+ * depends on how many digits stand where, which changes from line to line. NULL: read it the other way. */
+__attribute__((always_inline)) static inline const char *number_read_short(const char *p, double *out)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    uint64_t first = number_others(&v), second = first & (first - 1);
+    if (second == 0) { /* the number may go on beyond */
+        return NULL;
+    }
+    unsigned point = (unsigned)__builtin_ctzll(first) / 8, end = (unsigned)__builtin_ctzll(second) / 8;
+    if (point == 0 || p[point] != '.' || (p[end] | 0x20) == 'e') {
+        return NULL;
+    }
+    uint64_t before = v & (((uint64_t)1 << 8 * point) - 1);
+    uint64_t behind = v & ~(((uint64_t)0x100 << 8 * point) - 1);
+    uint64_t digits = (before << 8 | behind)
+                      << 8 * (8 - end); /* the point closed up, what follows shifted out */
+    *out = (double)number_of_digits(digits) / number_power_of_ten[end - point - 1];
+    return p + end;
+#else
+    (void)p;
+    (void)out;
+    return NULL;
+#endif
+}
+
 /* As number_read, for loops that can do with nothing slower. */
 __attribute__((always_inline)) static inline const char *number_read_here(const char *p, double *out)
 {
-    static const double power_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                          1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                          1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     const char *start = p;
     bool negative = *p == '-';
     p += negative || *p == '+';
@@ -90,7 +132,7 @@ __attribute__((always_inline)) static inline const char *number_read_here(const 
         return number_read_slow(start, out);
     }
     if (w <= (uint64_t)1 << 53) { /* both exact, so one division rounds once; decimals <= 19 */
-        value = (double)w / power_of_ten[decimals];
+        value = (double)w / number_power_of_ten[decimals];
     } else if (!number_scale_down(w, (unsigned)decimals, &value)) {
         return number_read_slow(start, out);
     }

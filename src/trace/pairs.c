@@ -134,7 +134,8 @@ static bool read_signs(const struct reader *r, int column, struct signs *s)
     bool ok = read_rate_signs(r, column, s);
     s->first_time = b->time_origin + b->time[0];
     s->step = median_step(b->time, b->count - 1);
-    s->regular = steps_are_regular(b->time, b->count, s->step);
+    s->regular = s->positive_median < MBPS_BELOW || s->positive_median > BPS_ABOVE || /* nobody asks */
+                 steps_are_regular(b->time, b->count, s->step);
     return ok && !isnan(s->step);
 }
 

@@ -118,13 +118,25 @@ static enum status sort_rows(struct builder *b, struct error *err)
     return ok ? STATUS_OK : error_oom(err);
 }
 
+/* Counts stamps that equal the one before, and returns how many are less. */
+static size_t count_backward(struct builder *b)
+{
+    size_t back = 0, repeated = 0;
+    for (size_t i = 1; i < b->count; i++) {
+        if (b->time[i] > b->time[i - 1]) { /* foreseen, where a count would be waited for */
+            continue;
+        }
+        back += b->time[i] < b->time[i - 1];
+        repeated += b->time[i] == b->time[i - 1];
+    }
+    b->repeated = repeated;
+    return back;
+}
+
 /* Stamps in order, counted for the notes. */
 static enum status order_stamps(struct builder *b, struct error *err)
 {
-    size_t back = 0;
-    for (size_t i = 1; i < b->count; i++) {
-        back += b->time[i] < b->time[i - 1];
-    }
+    size_t back = count_backward(b);
     b->backward.count = back;
     b->step = b->runs_found > 1 || back ? 0 : b->step;
     if (back * 100 > b->count) {
@@ -134,10 +146,11 @@ static enum status order_stamps(struct builder *b, struct error *err)
             "that is time with --time-column",
             back, b->count);
     }
-    enum status status = back ? sort_rows(b, err) : STATUS_OK;
-    for (size_t i = 1; i < b->count; i++) {
-        b->repeated += b->time[i] == b->time[i - 1];
+    if (back == 0) {
+        return STATUS_OK;
     }
+    enum status status = sort_rows(b, err);
+    count_backward(b); /* equal stamps may only now stand side by side */
     return status;
 }
 

@@ -50,9 +50,22 @@ double value_of_rank(const double *values, size_t count, size_t rank)
 
 double median_step(const double *start_s, size_t steps)
 {
-    size_t positive = 0;
+    /* Most logs tick: where some step is like most others, it is the median, and nothing has to be searched.
+     * Branches are foreseen then; counting without them takes three times as long. */
+    double one = steps > 0 ? start_s[steps / 2 + 1] - start_s[steps / 2] : 0;
+    size_t equal = 0, positive = 0, below = 0;
     for (size_t i = 0; i < steps; i++) {
-        positive += start_s[i + 1] > start_s[i];
+        double step = start_s[i + 1] - start_s[i];
+        if (step == one) {
+            equal++;
+        } else if (step > 0) {
+            positive++;
+            below += step < one;
+        }
+    }
+    positive += one > 0 ? equal : 0;
+    if (one > 0 && below < (positive + 1) / 2 && positive / 2 + 1 <= below + equal) {
+        return one;
     }
     return median(&(struct select_source){steps, fill_steps, start_s}, positive);
 }
@@ -85,12 +98,17 @@ static void extremes(struct trace_info *info, const double *rate_mbps, size_t co
     for (size_t k = 0; k < 4; k++) {
         min[k] = max[k] = rate_mbps[0];
     }
-    for (size_t i = 0; i < count; i += 4) {
-        const double *r = i + 4 <= count ? rate_mbps + i : rate_mbps + count - (count < 4 ? count : 4);
-        for (size_t k = 0; k < 4 && (k < count); k++) {
-            min[k] = r[k] < min[k] ? r[k] : min[k];
-            max[k] = r[k] > max[k] ? r[k] : max[k];
+    size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        for (size_t k = 0; k < 4; k++) {
+            double r = rate_mbps[i + k];
+            min[k] = r < min[k] ? r : min[k];
+            max[k] = r > max[k] ? r : max[k];
         }
+    }
+    for (; i < count; i++) {
+        min[0] = fmin(min[0], rate_mbps[i]);
+        max[0] = fmax(max[0], rate_mbps[i]);
     }
     info->min_mbps = fmin(fmin(min[0], min[1]), fmin(min[2], min[3]));
     info->max_mbps = fmax(fmax(max[0], max[1]), fmax(max[2], max[3]));

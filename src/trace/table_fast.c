@@ -151,7 +151,9 @@ static size_t read_pairs(char delim, const char **at, const char *end, double la
         if (!q || (*q != delim && (delim != BLANKS || *q != '\t')) || !(t >= last_time)) {
             break;
         }
-        q = number_read_here(q + 1, &r);
+        const char *second = q + 1;
+        q = number_read_short(second, &r);
+        q = q ? q : number_read_here(second, &r);
         if (!q || !(r >= 0) || r > 1e300 || t > 1e300) {
             break;
         }

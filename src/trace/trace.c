@@ -52,7 +52,7 @@ static void move_segment(struct trace_columns *c, size_t to, size_t from)
 static size_t cumulate(struct trace_columns *c, double *cum_mbit)
 {
     struct exact_sum sum = {0};
-    double base = 0, plain = 0;
+    double base = 0, plain = 0, last = 0;
     size_t kept = 0;
     cum_mbit[0] = 0;
     for (size_t i = 0; i < c->count; i++) {
@@ -66,8 +66,9 @@ static size_t cumulate(struct trace_columns *c, double *cum_mbit)
         plain += c->rate_mbps[i] * length_s;
         double cum = base + plain;
         /* The correction must not make the running sum step back by an ulp: look-ups bisect it. */
-        cum_mbit[kept + 1] = cum < cum_mbit[kept] ? cum_mbit[kept] : cum;
-        if (++kept % PLAIN_TERMS == 0) {
+        last = cum < last ? last : cum;
+        cum_mbit[++kept] = last;
+        if (kept % PLAIN_TERMS == 0) {
             exact_add(&sum, plain);
             base = exact_value(&sum);
             plain = 0;

@@ -27,6 +27,10 @@ static void check(const char *number)
     if (!end || *end != '\n' || memcmp(&got, &wanted, sizeof got) != 0) {
         fail_msg("\"%s\" became %.17g, not %.17g", number, got, wanted);
     }
+    const char *other = number_read_short(text, &got);
+    if (other && (other != end || memcmp(&got, &wanted, sizeof got) != 0)) {
+        fail_msg("\"%s\" in short became %.17g, not %.17g", number, got, wanted);
+    }
 }
 
 static void named_numbers_are_exact(void **state)
@@ -89,6 +93,32 @@ static void random_decimals_are_exact(void **state)
     }
 }
 
+/* Every number of one to six digits with a point among them is read in short, whatever follows it. */
+static void short_decimals_are_exact(void **state)
+{
+    (void)state;
+    for (int before = 1; before <= 6; before++) {
+        for (int behind = 0; before + behind <= 6; behind++) {
+            for (int i = 0; i < 5000; i++) {
+                char number[8] = "", text[40];
+                double got;
+                for (int k = 0; k <= before + behind; k++) {
+                    number[k] = k == before ? '.' : (char)('0' + draw() % 10);
+                }
+                snprintf(text, sizeof text, "%s%c.5e\x8a\xff....", number, "\n\r\t ,;"[draw() % 6]);
+                const char *end = number_read_short(text, &got);
+                assert_ptr_equal(end, text + strlen(number));
+                assert_true(got == strtod(number, NULL));
+            }
+        }
+    }
+    double out;
+    assert_null(number_read_short("1.5e3\n........", &out));
+    assert_null(number_read_short("12\n.........", &out));
+    assert_null(number_read_short("1,5\n.........", &out));
+    assert_null(number_read_short("1234567.5\n.........", &out));
+}
+
 /* Decimals next to the middle between two doubles, where rounding is decided by the last digit. */
 static void near_ties_are_exact(void **state)
 {
@@ -114,6 +144,7 @@ static void what_is_no_number_is_none(void **state)
         double out = 7;
         snprintf(text, sizeof text, "%s\n........", texts[i]);
         assert_null(number_read(text, &out));
+        assert_null(number_read_short(text, &out));
         assert_true(out == 7);
     }
     double out;
@@ -128,9 +159,8 @@ static void what_is_no_number_is_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(named_numbers_are_exact),
-        cmocka_unit_test(random_decimals_are_exact),
-        cmocka_unit_test(near_ties_are_exact),
+        cmocka_unit_test(named_numbers_are_exact),   cmocka_unit_test(random_decimals_are_exact),
+        cmocka_unit_test(short_decimals_are_exact),  cmocka_unit_test(near_ties_are_exact),
         cmocka_unit_test(what_is_no_number_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
