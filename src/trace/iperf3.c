@@ -15,7 +15,7 @@ struct run {
     const json_t *start; /* borrowed; NULL in a stream before its start event */
     const char *sum_key; /* "sum" or "sum_bidir_reverse" */
     size_t omitted;
-    double usual_s;
+    double usual_s, end_s; /* of the first interval; where the last that counts ended */
     double last_seconds, last_bits;
     bool has_last; /* an interval is held back until it is known whether it is the last */
 };
@@ -58,6 +58,19 @@ static bool sum_streams(const json_t *interval, double *seconds, double *bits)
     return i > 0;
 }
 
+/* iperf3 ends a warm-up of several intervals (-O 2) with one whose bytes are those since the warm-up, but
+ * whose start and seconds are of the time before as well. */
+static double mend_length(struct run *run, const json_t *sum, double seconds)
+{
+    double start, end, before = run->end_s;
+    if (!json_get_number(sum, "start", &start) || !json_get_number(sum, "end", &end)) {
+        return seconds;
+    }
+    run->end_s = end;
+    bool torn = run->omitted > 0 && !run->has_last && fabs(end - start - seconds) > 0.1 * seconds;
+    return torn && end > before ? end - before : seconds;
+}
+
 static enum status add_interval(struct run *run, const json_t *interval, struct error *err)
 {
     const json_t *sum = json_object_get(interval, run->sum_key);
@@ -76,6 +89,7 @@ static enum status add_interval(struct run *run, const json_t *interval, struct 
         if (status != STATUS_OK) {
             return status;
         }
+        seconds = mend_length(run, sum, seconds);
         if (json_get_number(sum, "bytes", &bytes)) {
             bits = bytes * 8;
         } else {

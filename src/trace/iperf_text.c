@@ -19,6 +19,7 @@ struct interval {
     struct cell id; /* "5", "SUM", "-1" */
     char role;      /* of --bidir: 'T' the client sends, 'R' it receives; else 0 */
     double from_s, to_s, mbps;
+    double mbit;           /* transferred, where that is printed; else NaN */
     bool summary, omitted; /* of the whole test; of the warm-up */
 };
 
@@ -50,9 +51,35 @@ static const char *take_span(const char *p, double *from, double *to)
     return p && *to >= *from && isfinite(*to) && *from >= 0 ? p : NULL;
 }
 
-/* "8.81 Mbits/sec", behind the bytes or without them. */
-static const char *take_rate(const char *p, const char *end, double *mbps)
+/* "1.05 MBytes": powers of 1024, other than bits. NaN where it is something else. */
+static double transfer_mbit(double value, const struct cell *unit)
 {
+    static const char *const units[] = {"Bytes", "KBytes", "MBytes", "GBytes", "TBytes"};
+    double bytes = value;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++, bytes *= 1024) {
+        if (cell_is(unit, units[i])) {
+            return bytes * 8e-6;
+        }
+    }
+    return NAN;
+}
+
+/* "0.52": 2 */
+static int significant_digits(const char *p, const char *end)
+{
+    int digits = 0;
+    for (; p < end; p++) {
+        digits += number_is_digit(*p) && (digits > 0 || *p != '0');
+    }
+    return digits;
+}
+
+/* "1.05 MBytes  8.81 Mbits/sec", or only the rate. With -f g the rate has fewer digits than the bytes, which
+ * then say it better. Returns where it ends. */
+static const char *take_rate(const char *p, const char *end, struct interval *out)
+{
+    int digits = 0;
+    out->mbit = NAN;
     while (p < end) {
         double value;
         const char *after = number_read(p, &value);
@@ -62,8 +89,13 @@ static const char *take_rate(const char *p, const char *end, double *mbps)
         struct cell unit = word_at(blanks(after));
         const struct rate_unit *known = rate_unit_printed(unit.begin, (size_t)(unit.end - unit.begin));
         if (known) {
-            *mbps = rate_to_mbps(known, value);
+            bool coarse = significant_digits(p, after) < digits && out->to_s > out->from_s;
+            out->mbps = coarse ? out->mbit / (out->to_s - out->from_s) : rate_to_mbps(known, value);
             return unit.end;
+        }
+        if (isnan(out->mbit)) {
+            out->mbit = transfer_mbit(value, &unit);
+            digits = isnan(out->mbit) ? 0 : significant_digits(p, after);
         }
         p = blanks(unit.end);
     }
@@ -93,7 +125,7 @@ static bool parse_printed(const char *line, const char *end, struct interval *ou
     if (!p || strncmp(blanks(p), "sec", 3) != 0) {
         return false;
     }
-    p = take_rate(blanks(blanks(p) + 3), end, &out->mbps);
+    p = take_rate(blanks(blanks(p) + 3), end, out);
     if (!p || !(out->mbps >= 0) || !isfinite(out->mbps)) {
         return false;
     }
@@ -116,6 +148,7 @@ static bool parse_csv(const char *line, const char *end, struct interval *out)
     }
     out->id = c[5];
     out->mbps = bps / 1e6;
+    out->mbit = NAN;
     return true;
 }
 
@@ -135,9 +168,31 @@ static size_t count_lines(const struct look *look, bool csv)
     return lines;
 }
 
+/* What it says around the intervals, with or without any. */
+static bool is_talk(const char *line, const char *end)
+{
+    static const char *const talk[] = {"iperf3: ",
+                                       "Connecting to host ",
+                                       "Server listening on ",
+                                       "Client connecting to ",
+                                       "Accepted connection from ",
+                                       "[ ID] Interval "};
+    for (size_t i = 0; i < sizeof talk / sizeof *talk; i++) {
+        size_t len = strlen(talk[i]);
+        if ((size_t)(end - line) >= len && memcmp(line, talk[i], len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool looks_like_iperf_text(const struct look *look)
 {
-    return count_lines(look, false) > 0;
+    bool talks = false;
+    for (size_t i = 0; i < look->lines && !talks; i++) {
+        talks = is_talk(look->line[i], look->line_end[i]);
+    }
+    return talks || count_lines(look, false) > 0;
 }
 
 bool looks_like_iperf2_csv(const struct look *look)
@@ -153,10 +208,13 @@ struct log {
     bool sums;                /* there are lines of all streams together: only these count */
     enum trace_direction way; /* of --bidir lines */
     bool both_ways, reverse;
-    size_t run, rows;      /* under way, from 1; rows of it */
-    double end_s, usual_s; /* of its last interval */
-    size_t omitted, stray; /* left out: warm-up; single streams beside the first */
-    struct cell stream;    /* the one that counts where there are no sums: a copy */
+    size_t run, rows;              /* under way, from 1; rows of it */
+    double from_s, end_s, usual_s; /* of its last interval */
+    bool warm;                     /* the line before was of the warm-up */
+    size_t omitted, stray;         /* left out: warm-up; single streams beside the first */
+    size_t totals;                 /* lines for all of a test */
+    char said[200];                /* an error, in iperf's words */
+    struct cell stream;            /* the one that counts where there are no sums: a copy */
     char stream_id[8];
     double held_length_s, held_mbps; /* the interval that may turn out to be the last */
     bool held;
@@ -172,14 +230,28 @@ static bool right_way(const struct log *log, const struct interval *v)
     return !v->role || v->role == (log->way == TRACE_UP ? 'T' : 'R');
 }
 
+/* -y C prints no sums, but for each interval one stream after the other. */
+static bool is_beside(const struct log *log, const struct interval *v)
+{
+    return log->csv && log->rows > 0 && v->from_s == log->from_s && v->to_s == log->end_s;
+}
+
+/* iperf2 ends with a line for all of the test. */
+static bool is_whole(const struct log *log, const struct interval *v)
+{
+    return log->rows > 1 && v->from_s == 0 && v->to_s >= log->end_s - 1e-6;
+}
+
 /* The first stream of a run speaks for it where there are no sums. */
 static bool counts(struct log *log, const struct interval *v)
 {
     if (v->summary || !right_way(log, v)) {
+        log->totals += v->summary;
         return false;
     }
     if (v->omitted) {
         log->omitted++;
+        log->warm = true;
         return false;
     }
     if (log->sums) {
@@ -190,10 +262,14 @@ static bool counts(struct log *log, const struct interval *v)
     if (log->stream_id[0] == '\0') {
         memcpy(log->stream_id, id, sizeof id);
     }
-    if (strcmp(id, log->stream_id) == 0) {
+    if (strcmp(id, log->stream_id) == 0 || is_beside(log, v)) {
         return true;
     }
-    log->stray++;
+    if (v->from_s == 0 && log->end_s > 1.5 * v->to_s) { /* long after the other began: the next test */
+        memcpy(log->stream_id, id, sizeof id);
+        return true;
+    }
+    log->stray += !is_whole(log, v);
     return false;
 }
 
@@ -215,12 +291,29 @@ static enum status end_run(struct log *log, struct error *err)
     return put_held(log, err);
 }
 
-static enum status add_interval(struct log *log, const struct interval *v, struct error *err)
+/* iperf3 ends a warm-up of several intervals (-O 2) with one that is printed "1.00-1.00", its bits over all
+ * that has passed: it is the first that counts, from 0 on. */
+static struct interval as_meant(struct log *log, const struct interval *printed)
+{
+    struct interval v = *printed;
+    if (log->warm && v.to_s == v.from_s && v.to_s > 0 && !isnan(v.mbit)) {
+        v.from_s = 0;
+        v.mbps = v.mbit / v.to_s;
+    }
+    log->warm = false;
+    return v;
+}
+
+static enum status add_interval(struct log *log, const struct interval *printed, struct error *err)
 {
     size_t wanted = runs_wanted(log->r->options);
+    if (!log->sums && is_beside(log, printed)) {
+        log->held_mbps += log->held ? printed->mbps : 0;
+        return STATUS_OK;
+    }
+    const struct interval meant = as_meant(log, printed), *v = &meant;
     if (log->run == 0 || v->from_s < log->end_s - 0.5 * (v->to_s - v->from_s)) {
-        bool whole = log->rows > 1 && v->from_s == 0 && v->to_s >= log->end_s - 1e-6;
-        if (whole) { /* iperf2 ends with a line for all of the test */
+        if (is_whole(log, v)) {
             return STATUS_OK;
         }
         if (log->run == wanted) {
@@ -234,6 +327,7 @@ static enum status add_interval(struct log *log, const struct interval *v, struc
         log->usual_s = v->to_s - v->from_s;
     }
     log->rows++;
+    log->from_s = v->from_s;
     log->end_s = v->to_s;
     if (log->run != wanted || v->to_s == v->from_s) {
         return STATUS_OK;
@@ -243,6 +337,14 @@ static enum status add_interval(struct log *log, const struct interval *v, struc
     log->held_mbps = v->mbps;
     log->held = true;
     return status;
+}
+
+static void hear_error(struct log *log, const char *p, const char *end)
+{
+    const char *error = memmem(p, (size_t)(end - p), "error - ", 8);
+    if (error && log->said[0] == '\0') {
+        snprintf(log->said, sizeof log->said, "%.*s", (int)(end - error - 8), error + 8);
+    }
 }
 
 /* A look at the whole text tells whether there are sums, and whether both ways. */
@@ -260,6 +362,7 @@ static enum status look_ahead(struct log *log, struct error *err)
                 log->both_ways |= v.role != '\0';
             } else {
                 log->reverse |= contains(p, end, "Reverse mode");
+                hear_error(log, p, end);
             }
         }
     } while (status == STATUS_OK && in->begin < in->end);
@@ -326,7 +429,11 @@ enum status read_iperf_text(struct reader *r, struct error *err)
     }
     if (log.run == 0) {
         return error_set(err, STATUS_FAILED, b->name,
-                         "holds no interval of iperf, such as \"[  5]  0.00-1.00  sec ... Mbits/sec\"");
+                         "holds no interval of iperf, such as \"[  5]  0.00-1.00  sec ... Mbits/sec\"%s%s%s",
+                         log.said[0]      ? "; iperf said: \""
+                         : log.totals > 0 ? ", but totals: run it with -i 1"
+                                          : "",
+                         log.said, log.said[0] ? "\"" : "");
     }
     explain(&log);
     return runs_report(b, log.run, runs_wanted(r->options), NULL, err);

@@ -30,10 +30,15 @@ static bool one_of(const char *text, size_t len, const char *const *words)
     return false;
 }
 
+/* What iperf prints as Bytes/sec counts in powers of 1024, its bits/sec in powers of 1000. */
+static const struct rate_unit printed_bytes[] = {
+    {"KiBps", 8192, 1e6}, {"MiBps", 8388608, 1e6}, {"GiBps", 8589934592, 1e6}};
+
 const struct rate_unit *rate_unit_printed(const char *text, size_t len)
 {
     static const char *const bits[] = {"bits/sec", "bit/sec", "bits/s", "bit/s", "bps", "b/s", NULL};
-    static const char *const bytes[] = {"Bytes/sec", "Byte/sec", "Bytes/s", "Byte/s", "Bps", "B/s", NULL};
+    static const char *const binary_bytes[] = {"Bytes/sec", "Byte/sec", NULL};
+    static const char *const bytes[] = {"Bytes/s", "Byte/s", "Bps", "B/s", NULL};
     char prefix = len > 0 && text[0] && strchr("kKmMG", text[0]) ? text[0] : '\0';
     const char *rest = prefix ? text + 1 : text;
     size_t rest_len = prefix ? len - 1 : len;
@@ -42,6 +47,12 @@ const struct rate_unit *rate_unit_printed(const char *text, size_t len)
                : prefix == 'M' || prefix == 'm' ? &RATE_MBPS
                : prefix == 'G'                  ? &RATE_GBPS
                                                 : &RATE_KBPS;
+    }
+    if (one_of(rest, rest_len, binary_bytes)) {
+        return prefix == '\0'  ? &RATE_BYTES
+               : prefix == 'M' ? &printed_bytes[1]
+               : prefix == 'G' ? &printed_bytes[2]
+                               : &printed_bytes[0];
     }
     if (one_of(rest, rest_len, bytes)) {
         return prefix == '\0'  ? &RATE_BYTES

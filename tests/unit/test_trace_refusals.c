@@ -44,6 +44,23 @@ static const struct refusal refusals[] = {
      NONE},
     {"a", TEXT("time,temperature,humidity\n0,20,1\n"),
      "a:1: none of the columns is known to be a rate; name it with --column (and --time-column)", NONE},
+    {"a", TEXT("time,mbps\n"),
+     "a:1: is a header or a single line of words; rows with a time and a rate should follow", NONE},
+    {"a", TEXT("\"Interval start\",\"All packets\"\n0,12\n1,15\n"),
+     "a:1: none of the columns is known to be a rate; name it with --column (and --time-column)", NONE},
+    {"a", TEXT("Linux 6.1.0 (x)\n\n12:15:01  IFACE  rxpck/s  rxkB/s\n12:15:02  eth0  20.00  200.50\n"),
+     "a:1: is what sar -n DEV prints: the traffic of each interface, not what the link could do; to take it "
+     "all the "
+     "same, keep the lines of one interface as time,rxkB/s and say --unit kBps",
+     NONE},
+    {"a", TEXT("  eth0\n KB/s in  KB/s out\n  12.50  3.40\n"),
+     "a:1: is what ifstat prints: the traffic of interfaces, not what the link could do; to take it all the "
+     "same, keep "
+     "one column of numbers and say --unit kBps",
+     NONE},
+    {"a",
+     TEXT("PING 1.1.1.1 (1.1.1.1) 56(84) bytes of data.\n64 bytes from 1.1.1.1: icmp_seq=1 time=9.35 ms\n"),
+     "a:1: is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates", NONE},
     {"a", TEXT("-2.0\t3000\t1\n-1.9\t200\t0\n-1.8\t300\t0\n"),
      "a:1: is a trace of video frames (time, bits, key frame or not), not of bandwidth", NONE},
     {"a", TEXT("0,5,3,25\n1,5,4,5\n2,5,1,0\n"),
@@ -164,7 +181,14 @@ static const struct refusal refusals[] = {
      "bytes",
      NONE},
     {"a", TEXT("[  5]   0.00-4.00   sec  1.26 GBytes  2.68 Gbits/sec                  receiver\n"),
-     "a: holds no interval of iperf, such as \"[  5]  0.00-1.00  sec ... Mbits/sec\"", NONE},
+     "a: holds no interval of iperf, such as \"[  5]  0.00-1.00  sec ... Mbits/sec\", but totals: run it "
+     "with -i 1",
+     NONE},
+    {"a", TEXT("iperf3: error - unable to connect to server: Connection refused\n"),
+     "a: holds no interval of iperf, such as \"[  5]  0.00-1.00  sec ... Mbits/sec\"; iperf said: \"unable "
+     "to connect "
+     "to server: Connection refused\"",
+     NONE},
     {"a", TEXT("tc qdisc add dev eth0 root netem rate fast\nsleep 1\n"),
      "a:1: \"fast\" is no rate that tc knows", NONE},
     {"a", TEXT("tc qdisc add dev eth0 root netem rate 5mbit\n"),
