@@ -23,7 +23,8 @@ format_reader *format_reader_named(const char *name);
 
 /* The families' readers. Each sets builder.format. */
 format_reader read_table, read_mahimahi, read_mmlink, read_iperf_text, read_tc, read_speeds;
-format_reader read_json, read_sabre, read_iperf3, read_opennetlab, read_ookla, read_devtools;
+format_reader read_json, read_sabre, read_iperf3, read_opennetlab, read_ookla, read_speedtest_cli,
+    read_devtools;
 format_reader read_json_arrays, read_json_rows;
 
 /* Whether a text looks like the family's. */

@@ -75,6 +75,8 @@
       "const PROFILE_CASCADE = [{speed: 1200, duration: 30},", "", read_speeds, false, NULL)                 \
     X("ookla-json", "Ookla speedtest --format=json", "{\"type\":\"result\",\"timestamp\":", "", read_ookla,  \
       false, NULL)                                                                                           \
+    X("speedtest-cli-json", "speedtest-cli --json", "{\"download\": 54094262.1, \"upload\":", "",            \
+      read_speedtest_cli, false, NULL)                                                                       \
     X("devtools-json", "a throttling profile of Chrome's DevTools: one constant rate",                       \
       "{\"title\":..,\"download\":..,\"upload\":..,\"latency\":..}", "", read_devtools, false, NULL)         \
     X("json-arrays", "JSON of parallel arrays, by their names or --column",                                  \

@@ -7,8 +7,13 @@ static const struct json_format {
     bool (*fits)(const json_t *first, bool in_array);
     format_reader *read;
 } json_formats[] = {
-    {is_sabre, read_sabre},         {is_iperf3, read_iperf3},     {is_opennetlab, read_opennetlab},
-    {is_ookla, read_ookla},         {is_devtools, read_devtools}, {is_json_arrays, read_json_arrays},
+    {is_sabre, read_sabre},
+    {is_iperf3, read_iperf3},
+    {is_opennetlab, read_opennetlab},
+    {is_ookla, read_ookla},
+    {is_speedtest_cli, read_speedtest_cli},
+    {is_devtools, read_devtools},
+    {is_json_arrays, read_json_arrays},
     {is_json_rows, read_json_rows},
 };
 

@@ -41,6 +41,7 @@ bool is_sabre(const json_t *first, bool in_array);
 bool is_iperf3(const json_t *first, bool in_array);
 bool is_opennetlab(const json_t *first, bool in_array);
 bool is_ookla(const json_t *first, bool in_array);
+bool is_speedtest_cli(const json_t *first, bool in_array);
 bool is_devtools(const json_t *first, bool in_array);
 bool is_json_arrays(const json_t *first, bool in_array);
 bool is_json_rows(const json_t *first, bool in_array);

@@ -1,18 +1,60 @@
 /* Single measurements in JSON: Ookla's results, and DevTools' throttling profiles. */
 #include "trace/json_in.h"
+#include "trace/runs.h"
 
 #include <math.h>
 #include <string.h>
 
 #define PROFILE_S 300.0 /* a constant rate lasts as long as a session does unless told */
 
-/* ---- Ookla ---- */
+/* The next of several documents, in an array or one behind the other; NULL behind the last. */
+struct documents {
+    struct json_text t;
+    bool in_array, first;
+    const char *at; /* where the one taken last begins */
+};
 
+static enum status open_documents(struct documents *d, struct reader *r, struct error *err)
+{
+    enum status status = json_text_of(r, &d->t, err);
+    if (status == STATUS_OK) {
+        d->first = true;
+        d->in_array = json_peek(&d->t) == '[';
+        d->t.p += d->in_array;
+    }
+    return status;
+}
+
+static enum status next_document(struct documents *d, json_t **out, struct error *err)
+{
+    bool more = true;
+    enum status status = d->in_array ? json_more(&d->t, &d->first, &more, err) : STATUS_OK;
+    *out = NULL;
+    if (status != STATUS_OK || !more || (!d->in_array && json_peek(&d->t) == '\0')) {
+        return status;
+    }
+    d->at = d->t.p;
+    return json_value(&d->t, out, err);
+}
+
+/* ---- speed tests: Ookla's own program, and speedtest-cli ---- */
+
+bool is_speedtest_cli(const json_t *first, bool in_array)
+{
+    (void)in_array;
+    return json_is_number(json_object_get(first, "download")) &&
+           json_is_number(json_object_get(first, "upload")) &&
+           json_is_number(json_object_get(first, "ping")) && json_object_get(first, "server");
+}
+
+/* With --progress=yes events come before the result. */
 bool is_ookla(const json_t *first, bool in_array)
 {
     (void)in_array;
+    const char *type = json_string_value(json_object_get(first, "type"));
     return json_object_get(json_object_get(first, "download"), "bandwidth") ||
-           json_object_get(json_object_get(first, "upload"), "bandwidth");
+           json_object_get(json_object_get(first, "upload"), "bandwidth") ||
+           (type && strcmp(type, "testStart") == 0);
 }
 
 /* Bytes a second; where bytes and time are there, they are asked rather than the summary. */
@@ -28,20 +70,47 @@ static bool speed_of(const json_t *link, double *bytes_per_s)
     return isfinite(*bytes_per_s) && *bytes_per_s >= 0;
 }
 
-struct ookla {
+struct tests {
     struct reader *r;
     const struct json_text *t;
+    bool cli; /* speedtest-cli: bit/s, and numbers at the top */
     int64_t origin_ns;
     bool dated; /* every result so far had a time stamp */
 };
 
-static enum status add_result(struct ookla *o, const char *at, const json_t *result, struct error *err)
+/* What a test says before it has a result. */
+static bool is_progress(const json_t *result)
+{
+    static const char *const types[] = {"testStart", "ping", "download", "upload"};
+    const char *type = json_string_value(json_object_get(result, "type"));
+    for (size_t i = 0; type && i < sizeof types / sizeof *types; i++) {
+        if (strcmp(type, types[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool speed_and_latency(const struct tests *o, const json_t *result, double *speed, double *latency_ms)
+{
+    const char *key = o->r->options->direction == TRACE_UP ? "upload" : "download";
+    if (!json_get_number(o->cli ? result : json_object_get(result, "ping"), o->cli ? "ping" : "latency",
+                         latency_ms) ||
+        !isfinite(*latency_ms) || *latency_ms < 0) {
+        *latency_ms = NAN;
+    }
+    return o->cli ? json_get_number(result, key, speed) && isfinite(*speed) && *speed >= 0
+                  : speed_of(json_object_get(result, key), speed);
+}
+
+static enum status add_result(struct tests *o, const char *at, const json_t *result, struct error *err)
 {
     struct builder *b = o->r->b;
-    bool up = o->r->options->direction == TRACE_UP;
-    const json_t *link = json_object_get(result, up ? "upload" : "download");
     double speed, latency_ms, time_s = (double)b->count;
-    if (!speed_of(link, &speed)) { /* a failed test logs an error in its place */
+    if (is_progress(result)) {
+        return STATUS_OK;
+    }
+    if (!speed_and_latency(o, result, &speed, &latency_ms)) { /* a failed test logs an error in its place */
         tally_add(&b->skipped, (size_t)(at - o->t->begin));
         return STATUS_OK;
     }
@@ -63,48 +132,33 @@ static enum status add_result(struct ookla *o, const char *at, const json_t *res
         tally_add(&b->backward, (size_t)(at - o->t->begin));
     }
     enum status status = builder_add(b, time_s, speed, err);
-    if (status == STATUS_OK && json_get_number(json_object_get(result, "ping"), "latency", &latency_ms) &&
-        isfinite(latency_ms) && latency_ms >= 0) {
+    if (status == STATUS_OK) {
         b->latency_ms[b->count - 1] = latency_ms / 2;
     }
     return status;
 }
 
-enum status read_ookla(struct reader *r, struct error *err)
+static enum status read_tests(struct reader *r, bool cli, struct error *err)
 {
     struct builder *b = r->b;
-    struct json_text t;
-    b->format = "ookla-json";
+    struct documents d;
+    b->format = cli ? "speedtest-cli-json" : "ookla-json";
     b->timing = TIMING_STAMPS;
-    b->unit = &RATE_BYTES;
-    enum status status = json_text_of(r, &t, err);
+    b->unit = cli ? &RATE_BPS : &RATE_BYTES;
+    enum status status = open_documents(&d, r, err);
     status = status == STATUS_OK ? builder_want_latency(b, err) : status;
-    if (status != STATUS_OK) {
-        return status;
-    }
-    struct ookla o = {.r = r, .t = &t};
-    bool in_array = json_peek(&t) == '[', first = true, more = true;
-    t.p += in_array;
-    for (;;) {
-        status = in_array ? json_more(&t, &first, &more, err) : STATUS_OK;
-        more = in_array ? more : json_peek(&t) != '\0';
-        if (status != STATUS_OK || !more) {
-            break;
+    struct tests o = {.r = r, .t = &d.t, .cli = cli};
+    json_t *result = NULL;
+    do {
+        status = status == STATUS_OK ? next_document(&d, &result, err) : status;
+        if (status == STATUS_OK && result) {
+            status = add_result(&o, d.at, result, err);
+            json_decref(result);
         }
-        const char *at = t.p;
-        json_t *result;
-        status = json_value(&t, &result, err);
-        if (status != STATUS_OK) {
-            break;
-        }
-        status = add_result(&o, at, result, err);
-        json_decref(result);
-        if (status != STATUS_OK) {
-            break;
-        }
-    }
-    builder_note(b, TRACE_NOTE_WHY, false, "--read-format NAME",
-                 "taken for Ookla's speedtest: download.bandwidth, which is in byte/s");
+    } while (status == STATUS_OK && result);
+    builder_note(b, TRACE_NOTE_WHY, false, "--read-format NAME", "taken for %s",
+                 cli ? "speedtest-cli --json: download and upload in bit/s"
+                     : "Ookla's speedtest: download.bandwidth, which is in byte/s");
     builder_note(b, TRACE_NOTE_DIRECTION, false, "--direction down|up",
                  "the file holds both directions; this is %s",
                  r->options->direction == TRACE_UP ? "up" : "down");
@@ -113,6 +167,16 @@ enum status read_ookla(struct reader *r, struct error *err)
                  "from second to "
                  "second");
     return status;
+}
+
+enum status read_ookla(struct reader *r, struct error *err)
+{
+    return read_tests(r, false, err);
+}
+
+enum status read_speedtest_cli(struct reader *r, struct error *err)
+{
+    return read_tests(r, true, err);
 }
 
 /* ---- DevTools ---- */
@@ -125,39 +189,46 @@ bool is_devtools(const json_t *first, bool in_array)
            json_is_number(json_object_get(first, "latency"));
 }
 
-enum status read_devtools(struct reader *r, struct error *err)
+static enum status add_profile(struct reader *r, const struct documents *d, const json_t *profile,
+                               struct error *err)
 {
     struct builder *b = r->b;
-    struct json_text t;
-    json_t *profile;
-    b->format = "devtools-json";
-    b->timing = TIMING_LENGTHS;
-    b->unit = &RATE_BYTES;
-    enum status status = json_text_of(r, &t, err);
-    status = status == STATUS_OK ? builder_want_latency(b, err) : status;
-    if (status != STATUS_OK) {
-        return status;
-    }
-    t.p += json_peek(&t) == '[';
-    const char *at = t.p;
-    status = json_value(&t, &profile, err);
-    if (status != STATUS_OK) {
-        return status;
-    }
     double speed, latency_ms = 0;
     const char *key = r->options->direction == TRACE_UP ? "upload" : "download";
     if (json_get_number(profile, key, &speed) && speed < 0) {
-        status = error_at(err, t.name, json_line(&t, at),
-                          "\"%s\" is %g, which means no limit: there is nothing to replay", key, speed);
-    } else {
-        status = json_need(&t, at, profile, key, &speed, err);
+        return error_at(err, d->t.name, json_line(&d->t, d->at),
+                        "\"%s\" is %g, which means no limit: there is nothing to replay", key, speed);
     }
-    status = status == STATUS_OK ? json_need(&t, at, profile, "latency", &latency_ms, err) : status;
+    enum status status = json_need(&d->t, d->at, profile, key, &speed, err);
+    status = status == STATUS_OK ? json_need(&d->t, d->at, profile, "latency", &latency_ms, err) : status;
     status = status == STATUS_OK ? builder_add(b, PROFILE_S, speed, err) : status;
     if (status == STATUS_OK) {
         b->latency_ms[0] = latency_ms;
     }
-    json_decref(profile);
+    return status;
+}
+
+enum status read_devtools(struct reader *r, struct error *err)
+{
+    struct builder *b = r->b;
+    struct documents d;
+    json_t *profile = NULL;
+    size_t profiles = 0;
+    b->format = "devtools-json";
+    b->timing = TIMING_LENGTHS;
+    b->unit = &RATE_BYTES;
+    enum status status = open_documents(&d, r, err);
+    status = status == STATUS_OK ? builder_want_latency(b, err) : status;
+    do {
+        status = status == STATUS_OK ? next_document(&d, &profile, err) : status;
+        if (status == STATUS_OK && profile) {
+            status = ++profiles == runs_wanted(r->options) ? add_profile(r, &d, profile, err) : STATUS_OK;
+            json_decref(profile);
+        }
+    } while (status == STATUS_OK && profile);
+    if (status != STATUS_OK) {
+        return status;
+    }
     builder_note(
         b, TRACE_NOTE_WHY, false, "--read-format NAME",
         "taken for a throttling profile of Chrome's DevTools: download and upload in byte/s, latency in ms");
@@ -165,5 +236,5 @@ enum status read_devtools(struct reader *r, struct error *err)
     builder_note(b, TRACE_NOTE_DIRECTION, false, "--direction down|up",
                  "the file holds both directions; this is %s",
                  r->options->direction == TRACE_UP ? "up" : "down");
-    return status;
+    return runs_report(b, profiles, runs_wanted(r->options), NULL, err);
 }

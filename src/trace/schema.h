@@ -55,6 +55,7 @@ bool fits_loss_percent(const struct look *look);
 bool fits_ghent(const struct look *look);
 bool fits_oslo(const struct look *look);
 bool fits_speedtest(const struct look *look);
+bool fits_ookla(const struct look *look);
 bool fits_fcc(const struct look *look);
 bool fits_fcc_webget(const struct look *look);
 

@@ -170,8 +170,28 @@ static bool has_a_speedtest(const struct look *look, const struct cell *cells, s
 
 bool fits_speedtest(const struct look *look)
 {
-    return look->delim == ',' && nearly_all(test_rows(look, is_speedtest)) &&
+    return look->delim != BLANKS && nearly_all(test_rows(look, is_speedtest)) &&
            test_rows(look, has_a_speedtest).good > 0;
+}
+
+/* "Foo - Berlin","1234","12.3","0.4","0","11750000","2500000","120000000","20000000","https://...": name,
+ * number, latency, jitter, loss, byte/s twice, bytes twice, a link */
+static bool is_ookla_row(const struct look *look, const struct cell *cells, size_t count)
+{
+    for (size_t k = 6; k <= 9; k++) {
+        if (!(number_in(look, cells, count, k) >= 0)) {
+            return false;
+        }
+    }
+    return count >= 10 && isnan(number_in(look, cells, count, 1)) && number_in(look, cells, count, 2) >= 0 &&
+           number_in(look, cells, count, 3) >= 0 && number_in(look, cells, count, 4) >= 0 &&
+           number_in(look, cells, count, 8) >= number_in(look, cells, count, 6) &&
+           cell_has(&cells[9], "http");
+}
+
+bool fits_ookla(const struct look *look)
+{
+    return look->delim != BLANKS && nearly_all(test_rows(look, is_ookla_row));
 }
 
 /* unit_id,dtime,target,address,fetch_time,bytes_total,bytes_sec,... */
