@@ -138,6 +138,11 @@ bool cell_is_not_finite(const struct cell *cell)
     return cell_is(&c, "nan") || cell_is(&c, "inf") || cell_is(&c, "infinity");
 }
 
+bool cell_is_clock(const struct cell *cell)
+{
+    return length(cell) >= 4 && (cell->begin[1] == ':' || cell->begin[2] == ':');
+}
+
 /* Days from 1970-01-01 in the Gregorian calendar, by eras of 400 years from March on. */
 static int64_t days_from_civil(int64_t year, int month, int day)
 {
@@ -189,18 +194,41 @@ static int64_t take_fraction_ns(struct scan *s)
     return ns;
 }
 
-/* hh:mm:ss or hh.mm.ss or hhmmss, with a fraction; hh:mm. */
+/* "7" or "07" */
+static bool take_one_or_two(struct scan *s, int *out)
+{
+    bool two = s->p + 1 < s->end && number_is_digit(s->p[1]);
+    return take_number(s, two ? 2 : 1, out);
+}
+
+/* "PM" behind "1:05:02": the hour as of 24. */
+static int take_half_of_day(struct scan *s, int hour)
+{
+    struct scan t = *s;
+    take_one(&t, " ");
+    bool am = take_one(&t, "aA"), pm = !am && take_one(&t, "pP");
+    if ((!am && !pm) || !take_one(&t, "mM") || hour < 1 || hour > 12) {
+        return hour;
+    }
+    s->p = t.p;
+    return hour % 12 + (pm ? 12 : 0);
+}
+
+/* hh:mm:ss or hh.mm.ss or hhmmss, with a fraction, with AM or PM; hh:mm. */
 static bool take_clock(struct scan *s, const char *between, int64_t *ns)
 {
     int h, m, sec = 0;
-    if (!take_number(s, 2, &h) || (*between && !take_one(s, between)) || !take_number(s, 2, &m)) {
+    if (!(*between ? take_one_or_two(s, &h) : take_number(s, 2, &h)) || (*between && !take_one(s, between)) ||
+        !take_number(s, 2, &m)) {
         return false;
     }
     bool more = !*between || take_one(s, between); /* "12:15" has no seconds */
     if ((more && !take_number(s, 2, &sec)) || h > 24 || m > 59 || sec > 60) {
         return false;
     }
-    *ns = ((int64_t)h * 3600 + m * 60 + sec) * 1000000000 + take_fraction_ns(s);
+    int64_t fraction_ns = take_fraction_ns(s);
+    h = *between ? take_half_of_day(s, h) : h;
+    *ns = ((int64_t)h * 3600 + m * 60 + sec) * 1000000000 + fraction_ns;
     return true;
 }
 
@@ -224,24 +252,51 @@ static int64_t take_zone_ns(struct scan *s)
     return sign * ((int64_t)h * 3600 + m * 60) * 1000000000;
 }
 
+/* 2024-01-31, 2024/1/31, 20240131 */
+static bool take_year_first(struct scan *s, bool packed, int *year, int *month, int *day)
+{
+    if (packed) {
+        return take_number(s, 4, year) && take_number(s, 2, month) && take_number(s, 2, day);
+    }
+    return take_number(s, 4, year) && take_one(s, "-./") && take_one_or_two(s, month) && take_one(s, "-./") &&
+           take_one_or_two(s, day);
+}
+
+/* 31.01.2024, 31-01-2024; with slashes the month goes before the day, unless that cannot be. */
+static bool take_year_last(struct scan *s, int *year, int *month, int *day)
+{
+    int first, second;
+    if (!take_one_or_two(s, &first) || s->p >= s->end) {
+        return false;
+    }
+    const char between[] = {*s->p, '\0'};
+    bool month_first = *between == '/';
+    if (!take_one(s, "-./") || !take_one_or_two(s, &second) || !take_one(s, between) ||
+        !take_number(s, 4, year)) {
+        return false;
+    }
+    month_first = (month_first && first <= 12) || second > 12;
+    *month = month_first ? first : second;
+    *day = month_first ? second : first;
+    return true;
+}
+
 int64_t cell_time_ns(const struct cell *cell)
 {
     struct scan s = {cell->begin, cell->end};
     int year, month, day;
     int64_t clock_ns;
-    if (length(cell) >= 5 && cell->begin[2] == ':') {
+    if (cell_is_clock(cell)) {
         return take_clock(&s, ":", &clock_ns) ? clock_ns : CELL_NO_NS;
     }
-    if (!take_number(&s, 4, &year)) {
-        return CELL_NO_NS;
+    size_t digits = 0;
+    while (digits < length(cell) && number_is_digit(cell->begin[digits])) {
+        digits++;
     }
-    bool packed = s.p < s.end && number_is_digit(*s.p);
-    if (packed && length(cell) != 14) {
-        return CELL_NO_NS;
-    }
-    if ((!packed && !take_one(&s, "-./")) || !take_number(&s, 2, &month) ||
-        (!packed && !take_one(&s, "-./")) || !take_number(&s, 2, &day) || month < 1 || month > 12 ||
-        day < 1 || day > 31 || year < 1700 || year > 2261) {
+    bool packed = digits == 14 && length(cell) == 14;
+    if (!(packed || digits == 4 ? take_year_first(&s, packed, &year, &month, &day)
+                                : digits <= 2 && take_year_last(&s, &year, &month, &day)) ||
+        month < 1 || month > 12 || day < 1 || day > 31 || year < 1700 || year > 2261) {
         return CELL_NO_NS;
     }
     int64_t date_ns = days_from_civil(year, month, day) * 86400 * 1000000000;
@@ -251,7 +306,9 @@ int64_t cell_time_ns(const struct cell *cell)
     if (s.p == s.end) {
         return date_ns;
     }
-    if (!take_one(&s, " T_-") || !take_clock(&s, ":.", &clock_ns)) {
+    bool apart = take_one(&s, " T_-,");
+    take_one(&s, " "); /* "31.01.2024, 12:15:00" */
+    if (!apart || !take_clock(&s, ":.", &clock_ns)) {
         return CELL_NO_NS;
     }
     return date_ns + clock_ns - take_zone_ns(&s);

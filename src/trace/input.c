@@ -185,7 +185,7 @@ enum status input_open_memory(struct input *in, const char *name, const char *by
 enum status input_rewind(struct input *in, struct error *err)
 {
     in->memory_done = least(in->skip, in->memory_len);
-    in->at_end = false;
+    in->at_end = in->open_end = false;
     in->filled = in->used = in->offset = 0;
     in->begin = in->end = in->buffer;
     if (!in->streams) {
@@ -263,6 +263,7 @@ enum status input_next(struct input *in, struct error *err)
         char last = in->buffer[in->filled - 1];
         if (last != '\n' && last != '\r') {
             in->buffer[in->filled++] = '\n'; /* room: the slack */
+            in->open_end = true;
         }
         in->used = in->filled;
     }

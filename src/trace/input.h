@@ -26,6 +26,7 @@ struct input {
     const struct trace_options *options;
     struct stream stream;
     bool streams, at_end;
+    bool open_end;      /* the text ends without a line's end, which was put there */
     const char *memory; /* the text, where it does not stream */
     size_t memory_len, memory_done;
     char *owned; /* what has to be freed of it */

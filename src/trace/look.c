@@ -112,16 +112,19 @@ static void find_delimiter(struct look *look)
 
 static void find_decimal_comma(struct look *look)
 {
-    size_t commas = 0, dots = 0;
+    size_t commas = 0, dots = 0, decimal_dots = 0;
     struct cell cells[CELLS_MAX];
+    double value;
     for (size_t i = 0; i < look->lines; i++) {
         size_t n = look_cells(look, i, cells);
         for (size_t k = 0; k < n && k < CELLS_MAX; k++) {
+            bool dot = memchr(cells[k].begin, '.', (size_t)(cells[k].end - cells[k].begin)) != NULL;
             commas += has_decimal_comma(&cells[k]);
-            dots += memchr(cells[k].begin, '.', (size_t)(cells[k].end - cells[k].begin)) != NULL;
+            dots += dot;
+            decimal_dots += dot && cell_number(&cells[k], false, &value); /* no date such as 31.01.2024 */
         }
     }
-    look->decimal_comma = look->delim != ',' && commas > 0 && commas > dots;
+    look->decimal_comma = look->delim != ',' && commas > 0 && commas > decimal_dots;
     look->comma_is_unclear = look->delim == ',' && dots == 0 && look->columns % 2 == 0 && look->columns >= 4;
 }
 
@@ -140,8 +143,9 @@ static void find_header(struct look *look)
     struct cell below[CELLS_MAX];
     look->names = look_cells(look, 0, look->name);
     look->names = look->names < CELLS_MAX ? look->names : CELLS_MAX;
-    bool words = false;
+    bool words = false, dates = false;
     for (size_t k = 0; k < look->names && !look->header; k++) {
+        dates |= cell_time_ns(&look->name[k]) != CELL_NO_NS;
         if (is_datum(look, &look->name[k])) {
             continue;
         }
@@ -154,7 +158,7 @@ static void find_header(struct look *look)
             }
         }
     }
-    look->header |= words && look->lines == 1 && look->whole;
+    look->header |= words && look->lines == 1 && look->whole && !dates;
     look->names = look->header ? look->names : 0;
 }
 

@@ -17,12 +17,27 @@ static int rank(const struct cell *name, const char *const *exact, const char *c
     return 0;
 }
 
+/* "t [ms]": "t" */
+static struct cell without_unit(const struct cell *name)
+{
+    struct cell bare = {name->begin, name->begin};
+    while (bare.end < name->end && *bare.end != '(' && *bare.end != '[') {
+        bare.end++;
+    }
+    while (bare.end > bare.begin && (bare.end[-1] == ' ' || bare.end[-1] == '_')) {
+        bare.end--;
+    }
+    return bare.end > bare.begin ? bare : *name;
+}
+
 int name_is_time(const struct cell *name)
 {
     static const char *const exact[] = {
-        "t_s",  "time_s",   "time_ms", "time",    "timestamp", "t",   "ts",      "epoch",  "_start", "dtime",
-        "date", "datetime", "start",   "seconds", "elapsed",   "sec", "seq_num", "seq_no", "seq",    NULL};
-    static const char *const part[] = {"timestamp", "datetime", "time", "epoch", "elapsed", NULL};
+        "t_s",   "time_s", "time_ms",  "time",  "timestamp", "t",      "ts",      "epoch", "_start",
+        "dtime", "date",   "datetime", "start", "seconds",   "second", "elapsed", "sec",   "s",
+        "ms",    "zeit",   "uhrzeit",  "datum", "seq_num",   "seq_no", "seq",     NULL};
+    static const char *const part[] = {"timestamp", "datetime",       "time", "epoch",
+                                       "elapsed",   "interval start", "zeit", NULL};
     static const char *const not_one[] = {"runtime", "timeout",    "delivery", "fetch",
                                           "rtt",     "time_delta", NULL};
     for (int i = 0; not_one[i]; i++) {
@@ -30,7 +45,8 @@ int name_is_time(const struct cell *name)
             return 0;
         }
     }
-    return rank(name, exact, part);
+    const struct cell bare = without_unit(name);
+    return rank(&bare, exact, part);
 }
 
 int name_is_rate(const struct cell *name)
@@ -40,8 +56,9 @@ int name_is_rate(const struct cell *name)
     static const char *const part[] = {"throughput", "bandwidth",   "goodput", "bitrate",  "bits_per_second",
                                        "download",   "downlink",    "dl_",     "capacity", "delivery_rate",
                                        "bytes_sec",  "bytes_per_s", "mbps",    "kbps",     "mbit",
-                                       "kbit",       "gbps",        "bps",     "upload",   "uplink",
-                                       "ul_",        "rate",        NULL};
+                                       "mb/s",       "kb/s",        "bit/s",   "bits/s",   "kbit",
+                                       "gbps",       "bps",         "upload",  "uplink",   "ul_",
+                                       "rate",       NULL};
     static const char *const not_one[] = {"sample_rate", "frame_rate", "framerate", "strategy",
                                           "separate",    "error",      NULL};
     for (int i = 0; not_one[i]; i++) {
@@ -111,13 +128,11 @@ double name_time_div(const struct cell *name)
         const char *text;
         double div;
         bool at_end;
-    } units[] = {
-        {"_ms", 1e3, true},     {"(ms", 1e3, false}, {"[ms", 1e3, false}, {"millis", 1e3, false},
-        {"msec", 1e3, false},   {"_us", 1e6, true},  {"(us", 1e6, false}, {"[us", 1e6, false},
-        {"micros", 1e6, false}, {"_ns", 1e9, true},  {"(ns", 1e9, false}, {"[ns", 1e9, false},
-        {"nanos", 1e9, false},  {"_s", 1, true},     {"(s)", 1, false},   {"[s]", 1, false},
-        {"sec", 1, false},
-    };
+    } units[] = {{"_ms", 1e3, true},     {"(ms", 1e3, false},   {"[ms", 1e3, false}, {"millis", 1e3, false},
+                 {"msec", 1e3, false},   {"_us", 1e6, true},    {"(us", 1e6, false}, {"[us", 1e6, false},
+                 {"micros", 1e6, false}, {"_ns", 1e9, true},    {"(ns", 1e9, false}, {"[ns", 1e9, false},
+                 {"nanos", 1e9, false},  {"_s", 1, true},       {"(s)", 1, false},   {"[s]", 1, false},
+                 {"sec", 1, false},      {"sekunden", 1, false}};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         if (units[i].at_end ? cell_ends_with(name, units[i].text) : cell_has(name, units[i].text)) {
             return units[i].div;

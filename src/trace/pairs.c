@@ -23,6 +23,8 @@ static const char *const rate_words[PAIR_RATES] = {"Mbit/s", "kbit/s", "bit/s"};
 #define FAST_BELOW 4000.0
 #define BPS_ABOVE  1e6
 
+#define PAIRS_ODD_MIN 11
+
 /* What the numbers say about their units. */
 struct signs {
     double first_time, step, positive_median; /* raw */
@@ -67,12 +69,13 @@ static bool rates_are_whole(const struct reader *r, int column)
     return column == NO_COLUMN || !has_points(r->look, column);
 }
 
+/* The last may lack its twin where there are many. */
 static bool rates_are_paired(const double *rate, size_t count)
 {
-    if (count < 2 || count % 2) {
+    if (count < 2 || (count % 2 && count < PAIRS_ODD_MIN)) {
         return false;
     }
-    for (size_t i = 0; i < count; i += 2) {
+    for (size_t i = 0; i + 1 < count; i += 2) {
         if (rate[i] != rate[i + 1]) {
             return false;
         }
@@ -196,7 +199,7 @@ static void settle_oboe(struct builder *b, const struct signs *s)
     b->format = "oboe";
     b->unit = &RATE_KBPS;
     b->time_div = 1e3;
-    b->last_s = 0; /* the last row ends the last chunk */
+    b->last_s = b->count % 2 ? b->last_s : 0; /* the last row ends the last chunk */
     builder_note(
         b, TRACE_NOTE_WHY, false, "--read-format NAME",
         "taken for Oboe's format (ms, kbit/s): every two rows repeat their rate, as the start and the end of "
@@ -223,6 +226,10 @@ static void note_units(struct builder *b, const struct signs *s, enum pair_time 
     if (!certain) {
         builder_note(b, TRACE_NOTE_UNIT, true, rate == PAIR_KBPS ? "--unit Mbps" : "--unit kbps",
                      "the unit is a guess: %.4g could be Mbit/s as well as kbit/s", s->positive_median);
+    } else if (rate == PAIR_MBPS && s->positive_median >= MBPS_BELOW) {
+        builder_note(
+            b, TRACE_NOTE_ALTERNATIVE, false, "--unit kbps",
+            "could be kbit/s: that the stamps are whole seconds apart speaks for Mbit/s, as fast as 5G");
     } else if (rate == PAIR_MBPS) {
         builder_note(b, TRACE_NOTE_ALTERNATIVE, false, "--unit MBps",
                      "could be Mbyte/s, eight times as much: nothing in such a file says which");

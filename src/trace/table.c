@@ -86,7 +86,7 @@ static bool read_number_time(struct rows *rows, const struct cell *cell, double 
 static int64_t past_midnight(struct rows *rows, const struct cell *cell, int64_t ns)
 {
     const int64_t day_ns = (int64_t)86400 * 1000000000;
-    if (cell->end - cell->begin < 3 || cell->begin[2] != ':' || !rows->has_origin) {
+    if (!cell_is_clock(cell) || !rows->has_origin) {
         return ns;
     }
     int64_t last_ns = rows->origin + (int64_t)(rows->last_time * 1e9);
@@ -290,6 +290,19 @@ static size_t run_label(const struct table *t, const struct cell *cells, size_t 
     return n;
 }
 
+/* The last line of a log whose writer was stopped: no line's end, and columns are missing. */
+static bool is_cut_off(const struct rows *rows, const char *end, size_t count)
+{
+    const struct input *in = rows->r->in;
+    return in->open_end && end + 1 == in->end && count < rows->r->look->columns && rows->r->b->count > 0;
+}
+
+static bool cell_is_same(const struct cell *a, const struct cell *b)
+{
+    size_t len = (size_t)(a->end - a->begin);
+    return len > 0 && len == (size_t)(b->end - b->begin) && memcmp(a->begin, b->begin, len) == 0;
+}
+
 /* Any line: what the fast loop did not understand. */
 static enum status read_line(struct rows *rows, const char *line, const char *end, struct error *err)
 {
@@ -304,10 +317,20 @@ static enum status read_line(struct rows *rows, const char *line, const char *en
     }
     struct cell cells[CELLS_MAX];
     size_t count = cells_split(line, end, t->delim, cells), seen = count < CELLS_MAX ? count : CELLS_MAX;
+    if (is_cut_off(rows, end, count)) {
+        tally_add(&rows->r->b->skipped, offset_of(rows, line));
+        return STATUS_OK;
+    }
     if (t->columns > 0 && count != t->columns) {
         return input_error(rows->r->in, line, err,
                            "%zu column%s where the lines before have %zu; a line holds %s", count,
                            count == 1 ? "" : "s", t->columns, t->needs);
+    }
+    const struct cell *rate = cell_at(cells, seen, t->rate);
+    if (t->header && rate &&
+        cell_is_same(rate, look_name(rows->r->look, t->rate))) { /* logs put end to end */
+        tally_add(&rows->r->b->comments, offset_of(rows, line));
+        return STATUS_OK;
     }
     if (t->run[0] != NO_COLUMN) {
         char label[RUN_LABEL_BYTES * 4];

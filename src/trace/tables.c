@@ -146,8 +146,11 @@ static enum status choose_columns(struct reader *r, struct table *t, struct erro
         return status;
     }
     t->rate = look->header ? best_rate(r, t->time) : NO_COLUMN;
-    if (look->header && t->rate == NO_COLUMN && look->names == 2 && t->time != NO_COLUMN) {
-        t->rate = t->time == 0 ? 1 : 0;
+    int left = t->time == 0 ? 1 : 0;
+    bool counts_packets = cell_has(look_name(look, left), "packet") &&
+                          !cell_has(look_name(look, left), "bit") && !cell_has(look_name(look, left), "byte");
+    if (look->header && t->rate == NO_COLUMN && look->names == 2 && t->time != NO_COLUMN && !counts_packets) {
+        t->rate = left;
         builder_note(r->b, TRACE_NOTE_COLUMNS, true, "--column NAME",
                      "column %.*s is taken for the rate, being the only one left", NAME_OF(look, t->rate));
     } else if (!look->header && t->time == 0) {
@@ -168,6 +171,10 @@ static enum status choose_columns(struct reader *r, struct table *t, struct erro
 static enum status no_rate_column(const struct reader *r, struct error *err)
 {
     const struct look *look = r->look;
+    if (look->header && look->lines == 1 && look->whole) {
+        return error_at(err, r->in->name, look_line_number(look, 0),
+                        "is a header or a single line of words; rows with a time and a rate should follow");
+    }
     if (look->header) {
         return error_at(
             err, r->in->name, look_line_number(look, 0),
@@ -186,11 +193,43 @@ static enum status no_rate_column(const struct reader *r, struct error *err)
         "is no trace that is known: a line should hold a time and a rate, or a header should name them");
 }
 
+/* What other tools print: traffic or round trips, in words of their own. */
+static const char *other_tool(const struct look *look)
+{
+    static const struct {
+        const char *sign, *what;
+    } tools[] = {
+        {"IFACE ", "is what sar -n DEV prints: the traffic of each interface, not what the link could do; to "
+                   "take it all "
+                   "the same, keep the lines of one interface as time,rxkB/s and say --unit kBps"},
+        {"KB/s in",
+         "is what ifstat prints: the traffic of interfaces, not what the link could do; to take it all the "
+         "same, keep one column of numbers and say --unit kBps"},
+        {"icmp_seq=", "is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates"},
+        {"bytes of data.",
+         "is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates"},
+        {"delivery_rate ", "is what ss -tin prints: it has no time; a line should hold a time and a rate"},
+    };
+    for (size_t i = 0; i < look->lines && i < 20; i++) {
+        struct cell line = {look->line[i], look->line_end[i]};
+        for (size_t k = 0; k < sizeof tools / sizeof *tools; k++) {
+            if (cell_has(&line, tools[k].sign)) {
+                return tools[k].what;
+            }
+        }
+    }
+    return NULL;
+}
+
 /* Tables that look like a trace and are none. */
 static enum status refuse_others(const struct reader *r, struct error *err)
 {
     const struct look *look = r->look;
     struct cell cells[CELLS_MAX];
+    const char *other = other_tool(look);
+    if (other) {
+        return error_at(err, r->in->name, look_line_number(look, 0), "%s", other);
+    }
     if (look->comma_is_unclear && (!look->header || look->names * 2 == look->columns)) {
         return error_at(err, r->in->name, look_line_number(look, 0),
                         "%zu whole numbers a line, or %zu with decimal commas? Separate the columns by "
