@@ -115,10 +115,30 @@ static void note_size(struct builder *b, const struct trace_info *info)
     }
 }
 
+#define SPARSE_S 60
+
+/* Samples so far apart are single tests or averages; formats that are known for it have said so. */
+static void note_sparse(struct builder *b, const struct trace_info *info)
+{
+    for (size_t i = 0; i < b->note_count; i++) {
+        if (b->notes[i].kind == TRACE_NOTE_KIND) {
+            return;
+        }
+    }
+    if (b->timing == TIMING_STAMPS && b->count > 1 && info->interval_s >= SPARSE_S) {
+        builder_note(
+            b, TRACE_NOTE_KIND, true, NULL,
+            "samples are %.4g s apart, each held until the next: they say little about what happens from "
+            "second to second",
+            info->interval_s);
+    }
+}
+
 void builder_note_rates(struct builder *b, const struct trace *trace)
 {
     note_gaps(b, &trace->info);
     note_zeros(b, trace);
     note_outliers(b, trace);
     note_size(b, &trace->info);
+    note_sparse(b, &trace->info);
 }

@@ -17,6 +17,17 @@ static const struct json_format {
     {is_json_rows, read_json_rows},
 };
 
+/* "[network]": a scenario, or another file of settings */
+static bool is_ini(const struct look *look)
+{
+    const char *p = look->lines > 0 ? look->line[0] : "", *end = look->lines > 0 ? look->line_end[0] : p;
+    size_t letters = 0;
+    while (p + 1 + letters < end && strchr("abcdefghijklmnopqrstuvwxyz_", p[1 + letters])) {
+        letters++;
+    }
+    return letters > 0 && *p == '[' && p + letters + 2 == end && end[-1] == ']' && look->lines > 1;
+}
+
 bool looks_like_json(const struct look *look)
 {
     return look->first == '{' || look->first == '[';
@@ -50,6 +61,11 @@ static enum status refuse(const struct json_text *t, const json_t *first, bool i
 enum status read_json(struct reader *r, struct error *err)
 {
     struct json_text t;
+    if (is_ini(r->look)) {
+        return error_at(
+            err, r->in->name, look_line_number(r->look, 0),
+            "is a file of settings, no trace; if it is a scenario, play it under a name that ends in .ini");
+    }
     enum status status = json_text_of(r, &t, err);
     if (status != STATUS_OK) {
         return status;

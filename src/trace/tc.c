@@ -26,10 +26,26 @@ static bool starts_with(const struct cell *c, size_t count, size_t at, const cha
     return at < count && cell_is(&c[at], word);
 }
 
-/* Which word of a line is the command, behind "sudo" or "$(...)". */
+/* Which word is the command, behind "sudo" and what a shell puts before it. */
 static size_t command_of(const struct cell *c, size_t count)
 {
-    return starts_with(c, count, 0, "sudo") ? 1 : 0;
+    static const char *const before[] = {"sudo", "do", "then", "else", "{", "("};
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof before / sizeof *before;) {
+        bool is = starts_with(c, count, at, before[i]);
+        at += is;
+        i = is ? 0 : i + 1;
+    }
+    return at;
+}
+
+/* The end of one command of a line: "tc ... ; sleep 5". */
+static const char *command_end(const char *p, const char *end)
+{
+    while (p < end && *p != ';' && *p != '&' && *p != '|') {
+        p++;
+    }
+    return p;
 }
 
 static bool is_tc(const struct cell *c, size_t count, size_t at)
@@ -109,6 +125,9 @@ static enum status take_tc(struct script *s, const char *line, const struct cell
                            struct error *err)
 {
     for (size_t i = 0; i + 1 < count; i++) {
+        if (memchr(c[i + 1].begin, '$', (size_t)(c[i + 1].end - c[i + 1].begin))) {
+            continue; /* a script's own machinery, whose values stand elsewhere */
+        }
         if (cell_is(&c[i], "rate") && !rate_of(&c[i + 1], &s->rate_mbps)) {
             return bad_word(s, line, &c[i + 1], "rate", err);
         }
@@ -169,7 +188,7 @@ static enum status take_step(struct script *s, const char *line, const struct ce
     return add(s, us, err);
 }
 
-static enum status take_line(struct script *s, const char *line, const char *end, struct error *err)
+static enum status take_command(struct script *s, const char *line, const char *end, struct error *err)
 {
     struct cell c[CELLS_MAX];
     while (line < end && (*line == ' ' || *line == '\t')) {
@@ -181,8 +200,7 @@ static enum status take_line(struct script *s, const char *line, const char *end
     size_t count = cells_split(line, end, BLANKS, c);
     count = count < CELLS_MAX ? count : CELLS_MAX;
     size_t at = command_of(c, count);
-    if (is_tc(c, count, at) &&
-        !memchr(line, '$', (size_t)(end - line))) { /* variables: a script's own machinery */
+    if (is_tc(c, count, at)) {
         return take_tc(s, line, c, count, err);
     }
     if (starts_with(c, count, at, "sleep") && at + 1 < count && number_is_digit(*c[at + 1].begin)) {
@@ -194,12 +212,36 @@ static enum status take_line(struct script *s, const char *line, const char *end
     return STATUS_OK;
 }
 
-bool looks_like_tc(const struct look *look)
+static enum status take_line(struct script *s, const char *line, const char *end, struct error *err)
+{
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && line < end) {
+        const char *stop = *line == '#' ? end : command_end(line, end);
+        status = take_command(s, line, stop, err);
+        line = stop < end ? stop + 1 : end;
+    }
+    return status;
+}
+
+static bool has_tc(const char *line, const char *end)
 {
     struct cell c[CELLS_MAX];
+    while (line < end) {
+        const char *stop = command_end(line, end);
+        size_t count = cells_split(line, stop, BLANKS, c);
+        if (is_tc(c, count < CELLS_MAX ? count : CELLS_MAX,
+                  command_of(c, count < CELLS_MAX ? count : CELLS_MAX))) {
+            return true;
+        }
+        line = stop < end ? stop + 1 : end;
+    }
+    return false;
+}
+
+bool looks_like_tc(const struct look *look)
+{
     for (const char *p = look->begin; p < look->end; p = input_skip_line(p)) {
-        size_t count = cells_split(p, line_end(p), BLANKS, c);
-        if (is_tc(c, count, command_of(c, count))) {
+        if (has_tc(p, line_end(p))) {
             return true;
         }
     }

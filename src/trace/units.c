@@ -30,10 +30,10 @@ static bool one_of(const char *text, size_t len, const char *const *words)
     return false;
 }
 
-/* What iperf prints as Bytes/sec counts in powers of 1024, its bits/sec in powers of 1000. */
-static const struct rate_unit printed_bytes[] = {
-    {"KiBps", 8192, 1e6}, {"MiBps", 8388608, 1e6}, {"GiBps", 8589934592, 1e6}};
+const struct rate_unit RATE_KIBYTES = {"KiBps", 8192, 1e6}, RATE_MIBYTES = {"MiBps", 8388608, 1e6},
+                       RATE_GIBYTES = {"GiBps", 8589934592, 1e6};
 
+/* What iperf prints as Bytes/sec counts in powers of 1024, its bits/sec in powers of 1000. */
 const struct rate_unit *rate_unit_printed(const char *text, size_t len)
 {
     static const char *const bits[] = {"bits/sec", "bit/sec", "bits/s", "bit/s", "bps", "b/s", NULL};
@@ -50,9 +50,9 @@ const struct rate_unit *rate_unit_printed(const char *text, size_t len)
     }
     if (one_of(rest, rest_len, binary_bytes)) {
         return prefix == '\0'  ? &RATE_BYTES
-               : prefix == 'M' ? &printed_bytes[1]
-               : prefix == 'G' ? &printed_bytes[2]
-                               : &printed_bytes[0];
+               : prefix == 'M' ? &RATE_MIBYTES
+               : prefix == 'G' ? &RATE_GIBYTES
+                               : &RATE_KIBYTES;
     }
     if (one_of(rest, rest_len, bytes)) {
         return prefix == '\0'  ? &RATE_BYTES

@@ -13,6 +13,9 @@ struct rate_unit {
 
 extern const struct rate_unit RATE_BPS, RATE_KBPS, RATE_MBPS, RATE_GBPS, RATE_BYTES, RATE_KBYTES, RATE_MBYTES;
 
+/* In powers of 1024; there is no --unit for them. */
+extern const struct rate_unit RATE_KIBYTES, RATE_MIBYTES, RATE_GIBYTES;
+
 /* By its exact --unit name; NULL where there is none. */
 const struct rate_unit *rate_unit_named(const char *name);
 
