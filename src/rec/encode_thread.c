@@ -14,6 +14,7 @@
 
 #define SOUND_AT_ONCE 4096 /* samples */
 #define PART_OPTIONS  "cluster_time_limit=250"
+#define WARM_FRAMES   6
 
 static enum status write_video(void *context, AVPacket *packet, struct error *err)
 {
@@ -51,6 +52,7 @@ static enum status encode_slot(struct encode_thread *t, struct error *err)
     return status;
 }
 
+/* Gives the frame back as soon as it is converted. */
 static enum status encode_queued(struct encode_thread *t, const struct queued_frame *frame, struct error *err)
 {
     enum status status = STATUS_OK;
@@ -66,6 +68,7 @@ static enum status encode_queued(struct encode_thread *t, const struct queued_fr
     if (status == STATUS_OK && t->colors) {
         histogram_add(t->colors, frame->pixels, t->queue.frame_pixels);
     }
+    queue_pop(&t->queue);
     for (; repeats >= 0 && status == STATUS_OK && !t->discard;
          repeats--) { /* at the very start there is none before */
         status = encode_slot(t, err);
@@ -121,7 +124,6 @@ static enum status encode_all(struct encode_thread *t, struct error *err)
         enum status status = STATUS_OK;
         if (frame) {
             status = encode_queued(t, frame, err);
-            queue_pop(&t->queue);
         }
         /* Sound far ahead of the picture is taken nevertheless, or whoever brings it might wait for ever. */
         int64_t until = frame ? samples_due(t) : t->samples_encoded + t->sample_rate;
@@ -212,11 +214,55 @@ static void fail(struct encode_thread *t, const struct error *err)
     t->state = REC_FAILED;
 }
 
+static enum status add_stream(struct encode_thread *t, const AVCodecContext *encoder, AVRational frame_rate,
+                              struct error *err)
+{
+    AVCodecParameters *parameters = avcodec_parameters_alloc();
+    bool added = parameters && avcodec_parameters_from_context(parameters, encoder) >= 0 &&
+                 muxer_add(&t->mux, parameters, encoder->time_base, frame_rate) >= 0;
+    avcodec_parameters_free(&parameters);
+    return added ? STATUS_OK : error_oom(err);
+}
+
+static enum status open_mux(struct encode_thread *t, struct error *err)
+{
+    enum status status = muxer_open(&t->mux, &t->part, "matroska", err);
+    if (status == STATUS_OK) {
+        status = add_stream(t, t->video.context, (AVRational){t->fps, 1}, err);
+    }
+    if (status == STATUS_OK && t->audio.context) {
+        status = add_stream(t, t->audio.context, (AVRational){0, 1}, err);
+    }
+    if (status == STATUS_OK) {
+        status = muxer_describe(&t->mux, t->title, NULL, 0, err);
+    }
+    return status == STATUS_OK ? muxer_begin(&t->mux, PART_OPTIONS, err) : status;
+}
+
+static enum status open_encoders(struct encode_thread *t, struct error *err)
+{
+    enum status status = video_open(&t->video, t->kind, &t->config, err);
+    if (status == STATUS_OK && t->queue.channels) {
+        status = audio_open(&t->audio, t->kind, &t->config, err);
+    }
+    return status;
+}
+
 static void *run(void *context)
 {
     struct encode_thread *t = context;
     struct error err = {0};
-    enum status status = encode_all(t, &err);
+    enum status status = STATUS_OK;
+    if (t->config.live) {
+        queue_warm(&t->queue, WARM_FRAMES);
+        status = open_encoders(t, &err);
+        if (status == STATUS_OK) {
+            status = open_mux(t, &err);
+        }
+    }
+    if (status == STATUS_OK) {
+        status = encode_all(t, &err);
+    }
     queue_break(&t->queue);
     if (status == STATUS_OK) {
         pthread_mutex_lock(&t->lock); /* from here on no chapter comes any more */
@@ -271,43 +317,6 @@ static enum status open_part(struct encode_thread *t, struct error *err)
     return status;
 }
 
-static enum status add_stream(struct encode_thread *t, const AVCodecContext *encoder, AVRational frame_rate,
-                              struct error *err)
-{
-    AVCodecParameters *parameters = avcodec_parameters_alloc();
-    bool added = parameters && avcodec_parameters_from_context(parameters, encoder) >= 0 &&
-                 muxer_add(&t->mux, parameters, encoder->time_base, frame_rate) >= 0;
-    avcodec_parameters_free(&parameters);
-    return added ? STATUS_OK : error_oom(err);
-}
-
-static enum status open_mux(struct encode_thread *t, struct error *err)
-{
-    enum status status = muxer_open(&t->mux, &t->part, "matroska", err);
-    if (status == STATUS_OK) {
-        status = add_stream(t, t->video.context, (AVRational){t->fps, 1}, err);
-    }
-    if (status == STATUS_OK && t->audio.context) {
-        status = add_stream(t, t->audio.context, (AVRational){0, 1}, err);
-    }
-    if (status == STATUS_OK) {
-        status = muxer_describe(&t->mux, t->title, NULL, 0, err);
-    }
-    return status == STATUS_OK ? muxer_begin(&t->mux, PART_OPTIONS, err) : status;
-}
-
-static enum status open_all(struct encode_thread *t, const struct rec_config *config, struct error *err)
-{
-    enum status status = video_open(&t->video, t->kind, config, err);
-    if (status == STATUS_OK && t->queue.channels) {
-        status = audio_open(&t->audio, t->kind, config, err);
-    }
-    if (status == STATUS_OK) {
-        status = open_part(t, err);
-    }
-    return status == STATUS_OK ? open_mux(t, err) : status;
-}
-
 static void take_down(struct encode_thread *t, bool remove_part)
 {
     muxer_close(&t->mux);
@@ -326,8 +335,24 @@ static void take_down(struct encode_thread *t, bool remove_part)
     free(t->colors);
     free(t->path);
     free(t->title);
+    free(t->encoders);
     queue_destroy(&t->queue);
     pthread_mutex_destroy(&t->lock);
+}
+
+/* False: out of memory. */
+static bool keep_config(struct encode_thread *t, const struct rec_config *config)
+{
+    t->path = strdup(config->path);
+    t->title = config->title ? strdup(config->title) : NULL;
+    t->encoders = config->encoders ? strdup(config->encoders) : NULL;
+    t->colors = t->kind == REC_GIF ? calloc(1, sizeof *t->colors) : NULL;
+    t->config = *config;
+    t->config.path = t->path;
+    t->config.title = t->title;
+    t->config.encoders = t->encoders;
+    return t->path && (t->title || !config->title) && (t->encoders || !config->encoders) &&
+           (t->colors || t->kind != REC_GIF);
 }
 
 enum status encode_thread_start(struct encode_thread *t, enum rec_kind kind, const struct rec_config *config,
@@ -351,11 +376,16 @@ enum status encode_thread_start(struct encode_thread *t, enum rec_kind kind, con
         pthread_mutex_destroy(&t->lock);
         return error_oom(err);
     }
-    t->path = strdup(config->path);
-    t->title = config->title ? strdup(config->title) : NULL;
-    t->colors = kind == REC_GIF ? calloc(1, sizeof *t->colors) : NULL;
-    bool ready = t->path && (t->title || !config->title) && (t->colors || kind != REC_GIF);
-    enum status status = ready ? open_all(t, config, err) : error_oom(err);
+    enum status status = keep_config(t, config) ? STATUS_OK : error_oom(err);
+    if (status == STATUS_OK && !config->live) {
+        status = open_encoders(t, err);
+    }
+    if (status == STATUS_OK) {
+        status = open_part(t, err);
+    }
+    if (status == STATUS_OK && !config->live) {
+        status = open_mux(t, err);
+    }
     if (status == STATUS_OK && start_without_signals(t) != 0) {
         status = error_set(err, STATUS_FAILED, "recorder", "its thread could not be started");
     }

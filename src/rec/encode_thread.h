@@ -1,6 +1,10 @@
 /* The recorder's thread: takes frames and sound from the queue, encodes, writes PATH.part, and at the end
  * makes PATH.
  *
+ * Live, the encoders too are opened there, since that takes some frames' time: PATH.part is there at once,
+ * and frames wait in the queue. Otherwise they are opened before the thread starts, and a failure is known at
+ * once.
+ *
  * The first failure is kept, the queue is broken so that nobody waits, and what was written stays. */
 #ifndef TRACEREEL_REC_ENCODE_THREAD_H
 #define TRACEREEL_REC_ENCODE_THREAD_H
@@ -19,7 +23,8 @@ struct encode_thread {
     enum rec_kind kind;
     int fps, sample_rate;
     bool force;
-    char *path, *title;
+    char *path, *title, *encoders;
+    struct rec_config config; /* its strings are those above */
     pthread_t thread;
     struct frame_queue queue; /* has a lock of its own */
     /* the thread's own */

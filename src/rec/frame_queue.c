@@ -19,15 +19,13 @@ bool queue_init(struct frame_queue *queue, size_t frame_pixels, size_t slots, in
         return false;
     }
     queue->frames = calloc(slots, sizeof *queue->frames);
-    bool ready = queue->frames != NULL;
+    queue->ring = calloc(slots, sizeof *queue->ring);
+    queue->spare = calloc(slots, sizeof *queue->spare);
+    bool ready = queue->frames && queue->ring && queue->spare;
     for (size_t i = 0; ready && i < slots; i++) {
         queue->frames[i].pixels = malloc(frame_pixels * sizeof(uint32_t));
+        queue->spare[queue->spare_count++] = &queue->frames[i];
         ready = queue->frames[i].pixels != NULL;
-        if (ready && !waits) {
-            /* Touched now: the system hands memory over page by page at the first write, a millisecond a
-             * frame. */
-            memset(queue->frames[i].pixels, 0, frame_pixels * sizeof(uint32_t));
-        }
     }
     if (ready && channels) {
         queue->samples = malloc(samples_max * (size_t)channels * sizeof *queue->samples);
@@ -45,6 +43,8 @@ void queue_destroy(struct frame_queue *queue)
         free(queue->frames[i].pixels);
     }
     free(queue->frames);
+    free(queue->ring);
+    free(queue->spare);
     free(queue->samples);
     pthread_cond_destroy(&queue->changed);
     pthread_mutex_destroy(&queue->lock);
@@ -53,11 +53,13 @@ void queue_destroy(struct frame_queue *queue)
 struct queued_frame *queue_reserve(struct frame_queue *queue)
 {
     pthread_mutex_lock(&queue->lock);
-    while (queue->waits && queue->count == queue->slots && !queue->broken) {
+    while (queue->waits && !queue->reserved && queue->spare_count == 0 && !queue->broken) {
         pthread_cond_wait(&queue->changed, &queue->lock);
     }
-    bool room = queue->count < queue->slots && !queue->broken;
-    struct queued_frame *frame = room ? &queue->frames[(queue->first + queue->count) % queue->slots] : NULL;
+    if (!queue->reserved && queue->spare_count > 0) {
+        queue->reserved = queue->spare[--queue->spare_count];
+    }
+    struct queued_frame *frame = queue->broken ? NULL : queue->reserved;
     pthread_mutex_unlock(&queue->lock);
     return frame;
 }
@@ -65,11 +67,33 @@ struct queued_frame *queue_reserve(struct frame_queue *queue)
 void queue_push(struct frame_queue *queue)
 {
     pthread_mutex_lock(&queue->lock);
-    const struct queued_frame *frame = &queue->frames[(queue->first + queue->count) % queue->slots];
-    queue->queued_pictures += 1 + frame->repeat_before;
+    queue->queued_pictures += 1 + queue->reserved->repeat_before;
+    queue->ring[(queue->first + queue->count) % queue->slots] = queue->reserved;
+    queue->reserved = NULL;
     queue->count++;
     pthread_cond_signal(&queue->changed);
     pthread_mutex_unlock(&queue->lock);
+}
+
+void queue_warm(struct frame_queue *queue, size_t frames)
+{
+    /* From the stack's foot, one at a time: the producer finds room on top meanwhile. Each one warmed goes on
+     * top. */
+    for (size_t i = 0; i < frames; i++) {
+        pthread_mutex_lock(&queue->lock);
+        struct queued_frame *frame = queue->spare_count > 1 ? queue->spare[0] : NULL;
+        if (frame) {
+            memmove(queue->spare, queue->spare + 1, --queue->spare_count * sizeof *queue->spare);
+        }
+        pthread_mutex_unlock(&queue->lock);
+        if (!frame) {
+            return;
+        }
+        memset(frame->pixels, 0, queue->frame_pixels * sizeof *frame->pixels);
+        pthread_mutex_lock(&queue->lock);
+        queue->spare[queue->spare_count++] = frame;
+        pthread_mutex_unlock(&queue->lock);
+    }
 }
 
 /* Under the lock. */
@@ -123,7 +147,7 @@ bool queue_wait(struct frame_queue *queue, const struct queued_frame **frame)
     while (queue->count == 0 && !queue->ended && 2 * queue->sample_count <= queue->samples_max) {
         pthread_cond_wait(&queue->changed, &queue->lock);
     }
-    *frame = queue->count ? &queue->frames[queue->first] : NULL;
+    *frame = queue->count ? queue->ring[queue->first] : NULL;
     bool more = queue->count > 0 || !queue->ended;
     pthread_mutex_unlock(&queue->lock);
     return more;
@@ -132,7 +156,9 @@ bool queue_wait(struct frame_queue *queue, const struct queued_frame **frame)
 void queue_pop(struct frame_queue *queue)
 {
     pthread_mutex_lock(&queue->lock);
-    queue->queued_pictures -= 1 + queue->frames[queue->first].repeat_before;
+    struct queued_frame *frame = queue->ring[queue->first];
+    queue->queued_pictures -= 1 + frame->repeat_before;
+    queue->spare[queue->spare_count++] = frame;
     queue->first = (queue->first + 1) % queue->slots;
     queue->count--;
     pthread_cond_signal(&queue->changed);

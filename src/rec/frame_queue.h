@@ -1,4 +1,6 @@
-/* Pictures and sound on their way to the encoder's thread: a ring of frame buffers and one of samples.
+/* Pictures and sound on their way to the encoder's thread: a ring of frames and one of samples. Frames are
+ * recycled, the last one given back first: it is still in the processor's cache, and a queue that is seldom
+ * deep takes little memory.
  *
  * Offline, whoever hands something in waits for room, so that nothing is lost. Live, nobody waits: a frame
  * without room is refused (and counted by the caller as missed), samples without room become silence of the
@@ -24,10 +26,14 @@ struct frame_queue {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     /* under lock */
-    struct queued_frame *frames; /* ring of `slots` */
+    struct queued_frame *frames; /* all `slots` of them */
+    struct queued_frame **ring;  /* the frames that wait, oldest at `first` */
     size_t first, count;
-    int64_t queued_pictures; /* with repeats */
-    float *samples;          /* ring of samples_max * channels */
+    struct queued_frame **spare; /* a stack of those that hold nothing */
+    size_t spare_count;
+    struct queued_frame *reserved; /* the producer's; NULL: none */
+    int64_t queued_pictures;       /* with repeats */
+    float *samples;                /* ring of samples_max * channels */
     size_t sample_first, sample_count;
     int64_t silence;    /* samples that found no room, all of them later than what is in the ring */
     bool ended, broken; /* nothing comes any more; nothing is taken any more */
@@ -41,6 +47,9 @@ void queue_destroy(struct frame_queue *queue);
 /* The producer's side. queue_reserve gives the buffer to draw into, NULL where there is no room (live) or the
  * queue is broken; queue_push hands it over. */
 struct queued_frame *queue_reserve(struct frame_queue *queue);
+/* Writes to some of the frames that hold nothing, from any thread: the system hands memory over page by page
+ * at the first write, which takes some milliseconds a frame. */
+void queue_warm(struct frame_queue *queue, size_t frames);
 void queue_push(struct frame_queue *queue);
 /* False: the queue is broken. */
 bool queue_samples(struct frame_queue *queue, const float *samples, size_t count);

@@ -139,6 +139,9 @@ enum status muxer_write(struct muxer *mux, AVPacket *packet, int stream, AVRatio
 
 enum status muxer_end(struct muxer *mux, struct error *err)
 {
+    if (!mux->format) {
+        return STATUS_OK; /* it did not come to a beginning */
+    }
     int code = mux->header_written ? av_write_trailer(mux->format) : 0;
     mux->header_written = false;
     if (code < 0) {

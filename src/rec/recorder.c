@@ -12,10 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define QUEUE_BYTES_LIVE    ((size_t)64 << 20) /* live, a hiccup of the encoder's shall cost no frame */
+#define QUEUE_BYTES_LIVE    ((size_t)192 << 20) /* used where the encoder or the disk stands still a while */
 #define QUEUE_BYTES_OFFLINE ((size_t)32 << 20)
 #define QUEUE_FRAMES_MIN    3
-#define QUEUE_FRAMES_MAX    24
+#define QUEUE_FRAMES_MAX    60
 #define SOUND_QUEUE_S       4
 
 struct recorder {

@@ -50,7 +50,8 @@ struct rec_config { /* 0 and NULL: the default or none */
 };
 
 /* STATUS_USAGE: a size, rate or ending that cannot be. STATUS_FAILED: PATH or PATH.part is there and may not
- * be replaced, the folder cannot be written, no encoder works (the message names those there are). */
+ * be replaced, the folder cannot be written, no encoder works (the message names those there are; live, where
+ * the encoder is opened while frames already come in, a later call says it). */
 enum status rec_start(const struct rec_config *config, struct recorder **out, struct error *err);
 
 /* The picture at `slot` of the virtual clock. Slots that were skipped repeat the frame before (live: they

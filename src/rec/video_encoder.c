@@ -80,16 +80,17 @@ static void set_number(AVDictionary **options, const char *key, int value)
 
 static void set_h264(AVDictionary **options, AVCodecContext *context, const struct rec_config *config)
 {
-    av_dict_set(options, "preset", "veryfast", 0);
-    av_dict_set(options, "x264-params", X264_PARAMS, 0);
-    set_number(options, "crf", config->crf ? config->crf : 18);
     context->max_b_frames = 0;
     /* Each thread holds a picture back: at few a second those would be too long. */
     context->thread_count = config->fps < 10 ? 1 : THREADS;
     if (strcmp(context->codec->name, "libx264") != 0) {
-        context->bit_rate =
-            (int64_t)context->width * context->height * config->fps / 8; /* others know no crf */
+        /* Others know no crf, and a preset of that name would keep some of them from opening. */
+        context->bit_rate = (int64_t)context->width * context->height * config->fps / 8;
+        return;
     }
+    av_dict_set(options, "preset", "veryfast", 0);
+    av_dict_set(options, "x264-params", X264_PARAMS, 0);
+    set_number(options, "crf", config->crf ? config->crf : 18);
 }
 
 static void set_vp9(AVDictionary **options, AVCodecContext *context, const struct rec_config *config)

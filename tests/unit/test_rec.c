@@ -448,6 +448,9 @@ static void missing_encoders_are_named_or_passed_over(void **state)
     assert_int_equal(files_in_folder(), 0);
     config.encoders = "no_such_encoder,,libx264";
     record_well(&config, (struct take){3, false, 0});
+    config = config_of("b.mp4");
+    config.encoders = "h264_nvenc,h264_vaapi,h264_v4l2m2m,libx264"; /* there, but without their hardware */
+    record_well(&config, (struct take){3, false, 0});
     config = config_of("a.gif");
     config.encoders = "ffv1"; /* GIF without x264 */
     record_well(&config, (struct take){20, false, 0});
@@ -455,6 +458,31 @@ static void missing_encoders_are_named_or_passed_over(void **state)
     assert_int_equal(m.frames, 20);
     assert_color(m.pixels[0][HEIGHT / 8 * WIDTH + WIDTH / 4], flats[1], 0, "ffv1");
     media_destroy(&m);
+}
+
+/* Live the encoder is opened while frames come in: what goes wrong then is said when it is known. */
+static void live_says_later_that_no_encoder_works(void **state)
+{
+    (void)state;
+    struct rec_config config = config_of("a.mp4");
+    struct recorder *rec;
+    struct canvas canvas;
+    struct error err = {0};
+    config.live = true;
+    config.encoders = "no_such_encoder";
+    assert_true(canvas_init(&canvas, WIDTH, HEIGHT, 1, NULL));
+    assert_int_equal(rec_start(&config, &rec, &err), STATUS_OK);
+    for (int i = 0; i < 2000 && rec_frame(rec, &canvas, i, &err) == STATUS_OK; i++) {
+        usleep(1000);
+    }
+    assert_non_null(strstr(err.what, "it has: "));
+    assert_int_equal(rec_close(rec, NULL, &err), STATUS_FAILED);
+    assert_non_null(strstr(err.what, "it has: "));
+    assert_int_equal(files_in_folder(), 0);
+    assert_int_equal(rec_start(&config, &rec, &err), STATUS_OK); /* and before any frame */
+    assert_int_equal(rec_close(rec, NULL, &err), STATUS_FAILED);
+    assert_int_equal(files_in_folder(), 0);
+    canvas_destroy(&canvas);
 }
 
 static _Atomic bool busy;
@@ -915,6 +943,7 @@ int main(void)
         IN_FOLDER(what_is_there_stays_unless_forced),
         IN_FOLDER(a_file_that_appears_meanwhile_stays),
         IN_FOLDER(missing_encoders_are_named_or_passed_over),
+        IN_FOLDER(live_says_later_that_no_encoder_works),
         IN_FOLDER(the_same_frames_make_the_same_file),
         IN_FOLDER(skipped_slots_repeat_the_frame_before),
         IN_FOLDER(live_never_waits),

@@ -238,6 +238,34 @@ static void nobody_waits_live(void **state)
     queue_destroy(&queue);
 }
 
+/* What was given back last comes first, for its memory is warm; warming takes no frame from anybody. */
+static void frames_are_recycled(void **state)
+{
+    (void)state;
+    struct frame_queue queue;
+    const struct queued_frame *waiting;
+    assert_true(queue_init(&queue, 4, 3, 0, 0, false));
+    struct queued_frame *first = queue_reserve(&queue);
+    assert_non_null(first);
+    assert_ptr_equal(queue_reserve(&queue), first); /* until it is pushed */
+    queue_warm(&queue, 10);
+    first->pixels[0] = 7;
+    queue_push(&queue);
+    struct queued_frame *second = queue_reserve(&queue);
+    assert_true(second && second != first);
+    assert_true(queue_wait(&queue, &waiting) && waiting == first && waiting->pixels[0] == 7);
+    queue_pop(&queue);
+    second->pixels[0] = 8;
+    queue_push(&queue);
+    assert_ptr_equal(queue_reserve(&queue), first);
+    queue_push(&queue);
+    assert_non_null(queue_reserve(&queue));
+    queue_push(&queue);
+    assert_null(queue_reserve(&queue)); /* three wait, and there are three */
+    assert_true(queue_wait(&queue, &waiting) && waiting == second && waiting->pixels[0] == 8);
+    queue_destroy(&queue);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +277,7 @@ int main(void)
         cmocka_unit_test(an_empty_palette_is_empty),
         cmocka_unit_test(nothing_is_lost_where_one_waits),
         cmocka_unit_test(nobody_waits_live),
+        cmocka_unit_test(frames_are_recycled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
