@@ -158,7 +158,7 @@ static void draw_frame(struct app *app)
         draw_picture(app, &canvas);
     }
     struct filming_news news = {0};
-    filming_frame(&app->filming, &canvas, app->source.timeline, &app->playhead, window_clock_s(), &news);
+    filming_frame(&app->filming, &canvas, app->source.timeline, &app->playhead, &news);
     app_tell(app, &news);
     redraw_over_begin(redraw, &canvas);
     draw_over(app, &canvas);
@@ -217,7 +217,7 @@ static void run_loop(struct app *app)
         struct ui_event event;
         bool was_playing = app->playhead.playing;
         window_event(app->window, wait_ms(app, window_clock_s(), next_frame_s), &event);
-        double now_s = window_clock_s();
+        double now_s = filming_clock_s(&app->filming, window_clock_s());
         if (was_playing) {
             /* A machine that was suspended must not leap through the session. */
             playhead_advance(&app->playhead, fmin(now_s - last_s, 0.5));
@@ -241,8 +241,9 @@ static void run_loop(struct app *app)
             update_title(app);
             draw_frame(app);
             next_frame_s += frame_s;
-            if (next_frame_s < now_s) {
-                next_frame_s = now_s + frame_s; /* late: no rush of frames to catch up */
+            if (next_frame_s < now_s || filming_active(app)) {
+                /* late: no rush of frames to catch up, but for a film's */
+                next_frame_s = filming_next_frame_s(&app->filming, now_s, frame_s);
             }
         }
     }
@@ -308,6 +309,7 @@ static enum status start(struct app *app, const struct app_config *config, struc
     if (!settings_load(&app->settings, warning, sizeof warning) && !config->quiet) {
         fprintf(stderr, "tracereel: warning: %s\n", warning);
     }
+    app->filming.log = config->quiet ? NULL : stderr;
     const char *theme = config->theme ? config->theme : app->settings.theme;
     drawer_init(&app->drawer);
     app->pointer_x = app->pointer_y = -1;

@@ -53,7 +53,7 @@ void app_toggle_recording(struct app *app)
     char path[1400], line[1100];
     settings_capture_path(path, sizeof path, true, app->source.name, "mp4");
     int w = (int)(app->last_w * app->last_scale + 0.5f), h = (int)(app->last_h * app->last_scale + 0.5f);
-    if (filming_start(filming, path, w, h, window_clock_s(), &err) != STATUS_OK) {
+    if (filming_start(filming, path, w, h, &err) != STATUS_OK) {
         app_say(app, true, "%s", error_line(&err, line, sizeof line));
     }
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define SMALL_PX (1280 * 720) /* up to here 60 frames a second are recorded, beyond 30 */
+#define EARLY_S  0.0005       /* a slot may be drawn this much before its time */
 
 static void tell(struct filming_news *news, bool bad, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -23,8 +24,7 @@ static void tell(struct filming_news *news, bool bad, const char *format, ...)
     news->bad = bad;
 }
 
-enum status filming_start(struct filming *filming, const char *path, int w_px, int h_px, double now_s,
-                          struct error *err)
+enum status filming_start(struct filming *filming, const char *path, int w_px, int h_px, struct error *err)
 {
     int fps = w_px * h_px <= SMALL_PX ? 60 : 30;
     struct rec_config config = {.path = path,
@@ -36,7 +36,7 @@ enum status filming_start(struct filming *filming, const char *path, int w_px, i
     struct recorder *rec;
     enum status status = rec_start(&config, &rec, err);
     if (status == STATUS_OK) {
-        *filming = (struct filming){.rec = rec, .fps = fps, .begin_s = now_s};
+        *filming = (struct filming){.rec = rec, .fps = fps, .log = filming->log};
         snprintf(filming->path, sizeof filming->path, "%s", path);
     }
     return status;
@@ -62,29 +62,81 @@ static enum status add_sound(struct filming *filming, int64_t slot, const struct
     return rec_audio(filming->rec, samples, (size_t)(to - from), err);
 }
 
-void filming_frame(struct filming *filming, const struct canvas *canvas, const struct timeline *timeline,
-                   const struct playhead *ph, double now_s, struct filming_news *news)
+static bool recording(const struct filming *filming)
 {
-    if (!filming->rec || filming->stopping) {
-        return;
+    return filming->rec && !filming->stopping;
+}
+
+static double slot_time_s(const struct filming *filming, int64_t slot)
+{
+    return filming->begin_s + (double)slot / filming->fps;
+}
+
+double filming_clock_s(struct filming *filming, double now_s)
+{
+    filming->due = false;
+    if (!recording(filming)) {
+        return now_s;
     }
     if (filming->next_slot == 0) {
-        filming->begin_s = now_s; /* not when the encoder began to be opened, which takes two frames' time */
+        filming->begin_s = now_s; /* the film begins with its first frame, whenever that is drawn */
     }
-    /* The nearest slot, not the one begun: a frame a millisecond early must not fall into the slot before. */
-    int64_t slot = llround((now_s - filming->begin_s) * filming->fps);
-    if (slot < filming->next_slot) {
+    double late_s = now_s - slot_time_s(filming, filming->next_slot);
+    int64_t beyond = (int64_t)ceil((late_s - FILMING_LATE_S) * filming->fps);
+    filming->slot = filming->next_slot + (beyond > 0 ? beyond : 0);
+    filming->due = late_s >= -EARLY_S;
+    return filming->due ? slot_time_s(filming, filming->slot) : now_s;
+}
+
+double filming_next_frame_s(const struct filming *filming, double now_s, double frame_s)
+{
+    if (!recording(filming)) {
+        return now_s + frame_s;
+    }
+    double slot_s = slot_time_s(filming, filming->next_slot);
+    return slot_s - now_s > 1.5 * frame_s ? slot_s - frame_s : slot_s;
+}
+
+/* One line a second at most; the last one says what it came to. */
+static void log_misses(struct filming *filming, int64_t missed)
+{
+    double at_s = (double)filming->next_slot / filming->fps;
+    if (filming->log && missed > filming->missed_logged &&
+        (filming->missed_logged == 0 || at_s >= filming->logged_s + 1)) {
+        int64_t more = missed - filming->missed_logged;
+        fprintf(filming->log, "tracereel: recording: %lld frame%s missed up to %.2f s\n", (long long)more,
+                more == 1 ? "" : "s", at_s);
+        filming->missed_logged = missed;
+        filming->logged_s = at_s;
+    }
+}
+
+void filming_frame(struct filming *filming, const struct canvas *canvas, const struct timeline *timeline,
+                   const struct playhead *ph, struct filming_news *news)
+{
+    if (!recording(filming) || !filming->due) {
         return;
     }
     struct error err = {0};
-    enum status status = rec_frame(filming->rec, canvas, slot, &err);
-    for (int64_t s = filming->next_slot; s <= slot && status == STATUS_OK; s++) {
-        double t_s = ph->t_s - (double)(slot - s) * ph->speed / filming->fps;
+    enum status status = rec_frame(filming->rec, canvas, filming->slot, &err);
+    for (int64_t s = filming->next_slot; s <= filming->slot && status == STATUS_OK; s++) {
+        double t_s = ph->t_s - (double)(filming->slot - s) * ph->speed / filming->fps;
         status = add_sound(filming, s, timeline, ph, t_s, &err);
     }
-    filming->next_slot = slot + 1;
+    filming->next_slot = filming->slot + 1;
+    filming->due = false;
     if (status != STATUS_OK) {
         filming_close(filming, news);
+        return;
+    }
+    log_misses(filming, rec_progress(filming->rec).frames_missed);
+}
+
+static void log_end(const struct filming *filming, const struct rec_progress *last)
+{
+    if (filming->log && last->frames_missed) {
+        fprintf(filming->log, "tracereel: recording: %s: %.1f s, %lld frames, %lld missed\n", filming->path,
+                (double)last->frames / filming->fps, (long long)last->frames, (long long)last->frames_missed);
     }
 }
 
@@ -110,6 +162,7 @@ void filming_close(struct filming *filming, struct filming_news *news)
     struct rec_progress last = {0};
     struct error err = {0};
     enum status status = rec_close(filming->rec, &last, &err);
+    log_end(filming, &last);
     announce(filming, status, &last, &err, news);
     filming->rec = NULL;
     filming->stopping = false;
@@ -128,7 +181,7 @@ void filming_poll(struct filming *filming, struct filming_news *news)
 
 bool filming_counter(const struct filming *filming, double *recorded_s, double *mib, int64_t *missed)
 {
-    if (!filming->rec || filming->stopping) {
+    if (!recording(filming)) {
         return false;
     }
     struct rec_progress p = rec_progress(filming->rec);

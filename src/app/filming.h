@@ -10,19 +10,36 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 
 struct recorder;
 
 /* Live. The window's thread draws and hands frames over; encoding has a thread of its own and is never waited
- * for. */
+ * for.
+ *
+ * While it films, the window draws a frame for each slot of the video and its clock stands at the slot's
+ * time: a frame that comes late shows what it would have shown in time, and the next ones follow at once
+ * until the lateness is made up for. So a window that is held up for a moment loses no frame, and the film is
+ * as even as if it had not been. One that stays too slow is late by FILMING_LATE_S at most; slots beyond that
+ * are missed.
+ *
+ * Misses are written to `log`: when and how many, one line a second at most, and what it came to at the end.
+ */
 struct filming {
     struct recorder *rec; /* NULL: not recording */
     bool stopping;        /* the end was asked for; the encoder finishes in the background */
     int fps;
-    double begin_s; /* of the window's clock at slot 0 */
-    int64_t next_slot;
+    double begin_s;    /* of the window's clock at slot 0 */
+    int64_t slot;      /* to be drawn next */
+    int64_t next_slot; /* the first that has no frame yet; slots from here to `slot` are missed */
+    bool due;          /* `slot` can be drawn now */
     char path[1400];
+    FILE *log; /* NULL: nowhere */
+    int64_t missed_logged;
+    double logged_s;
 };
+
+#define FILMING_LATE_S 0.25
 
 /* What became of it, in words for a banner. */
 struct filming_news {
@@ -30,12 +47,18 @@ struct filming_news {
     char text[1600];
 };
 
-enum status filming_start(struct filming *filming, const char *path, int w_px, int h_px, double now_s,
-                          struct error *err);
+/* filming->log stays as it is. */
+enum status filming_start(struct filming *filming, const char *path, int w_px, int h_px, struct error *err);
 void filming_stop(struct filming *filming);
-/* Once a frame, with the session's picture alone on the canvas. */
+/* Once a loop: the time that the session has come to by now. While filming never later than the slot to be
+ * drawn next; otherwise now_s. */
+double filming_clock_s(struct filming *filming, double now_s);
+/* When the window is to draw its next frame. Filmed or not, one is drawn every frame_s. */
+double filming_next_frame_s(const struct filming *filming, double now_s, double frame_s);
+/* Once a frame, with the session's picture alone on the canvas, drawn for the time that filming_clock_s gave.
+ */
 void filming_frame(struct filming *filming, const struct canvas *canvas, const struct timeline *timeline,
-                   const struct playhead *ph, double now_s, struct filming_news *news);
+                   const struct playhead *ph, struct filming_news *news);
 /* Once a loop: whether a recording that was stopped has become a file. */
 void filming_poll(struct filming *filming, struct filming_news *news);
 /* Ends and waits, for leaving the program. */

@@ -250,7 +250,8 @@ film=$(ls "$work"/Videos/*.mp4 2>/dev/null)
 [ -n "$film" ] || { ls "$work/Videos"; echo "FAILED: SIGTERM should leave a finished film"; exit 1; }
 awk -v s="$(played_s "$film")" 'BEGIN { exit !(s > 0.5 && s < 20) }' || { echo "FAILED: the film lasts $(played_s "$film") s"; exit 1; }
 echo "ok: SIGTERM finishes the film of $(played_s "$film") s"
-[ -s "$work/log" ] && { cat "$work/log"; echo "FAILED: words on the terminal"; exit 1; }
+# A recording says on the terminal what it missed, which a busy machine may make it do.
+grep -v '^tracereel: recording: ' "$work/log" && { echo "FAILED: words on the terminal"; exit 1; }
 
 "$tracereel" play "$work/bus.csv" >"$work/log" 2>&1 &
 app=$!

@@ -1,0 +1,207 @@
+/* Recording from the window, with a clock that the test turns: which frames become the film's, and what is
+ * said of those that were missed. */
+#include "app/filming.h"
+#include "app/playhead.h"
+#include "rec/recorder.h"
+#include "unit/unit.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FRAME_S (1.0 / 60)
+
+struct stage {
+    struct source source;
+    struct playhead ph;
+    struct canvas canvas;
+    struct filming filming;
+    struct filming_news news;
+    char path[256], *log;
+    size_t log_size;
+    double now_s, next_frame_s, last_s; /* of the window's loop */
+    double cost_s;                      /* of a frame */
+    int drawn;                          /* frames, filmed or not */
+    double first_t_s;
+    double unevenness_s; /* how far the session's time of a filmed frame was from its slot's at most */
+    int longest_gap;     /* most slots missed in a row */
+};
+
+static void begin(struct stage *s, int w_px, int h_px)
+{
+    *s = (struct stage){.now_s = 1000.123, .cost_s = 0.003};
+    const struct source_request request = {.name = "stable", .duration_s = 600};
+    struct error err = {0};
+    assert_int_equal(source_open(&request, &s->source, &err), STATUS_OK);
+    playhead_init(&s->ph, timeline_duration_s(s->source.timeline));
+    s->ph.playing = true;
+    assert_true(canvas_init(&s->canvas, w_px, h_px, 1, NULL));
+    canvas_clear(&s->canvas, 0xff102030);
+    snprintf(s->path, sizeof s->path, BINARY_DIR "/test_filming-%d.mp4", (int)getpid());
+    char part[sizeof s->path + 8];
+    snprintf(part, sizeof part, "%s.part", s->path);
+    unlink(s->path);
+    unlink(part);
+    s->filming.log = open_memstream(&s->log, &s->log_size);
+    assert_non_null(s->filming.log);
+    if (filming_start(&s->filming, s->path, w_px, h_px, &err) != STATUS_OK) {
+        fail_msg("%s", err.what);
+    }
+    s->last_s = s->next_frame_s = s->now_s;
+}
+
+/* The encoder is real, the clock is not: it must not run away from it. */
+static void let_the_encoder_follow(struct stage *s)
+{
+    while (s->filming.rec && rec_progress(s->filming.rec).frames_queued > 10) {
+        usleep(500);
+    }
+}
+
+/* A turn of the window's loop, as app.c has it. */
+static void turn(struct stage *s, double held_up_s)
+{
+    s->now_s = fmax(s->now_s, s->next_frame_s) + held_up_s;
+    double now_s = filming_clock_s(&s->filming, s->now_s);
+    playhead_advance(&s->ph, fmin(now_s - s->last_s, 0.5));
+    s->last_s = now_s;
+    if (now_s >= s->next_frame_s - 0.0005) {
+        int64_t before = s->filming.next_slot;
+        filming_frame(&s->filming, &s->canvas, s->source.timeline, &s->ph, &s->news);
+        if (s->filming.next_slot > before) {
+            double slot_s = (double)(s->filming.next_slot - 1) / s->filming.fps;
+            s->first_t_s = before == 0 ? s->ph.t_s : s->first_t_s;
+            s->unevenness_s = fmax(s->unevenness_s, fabs(s->ph.t_s - s->first_t_s - slot_s));
+            int gap = (int)(s->filming.next_slot - before - 1);
+            s->longest_gap = gap > s->longest_gap ? gap : s->longest_gap;
+        }
+        s->drawn++;
+        s->next_frame_s = filming_next_frame_s(&s->filming, now_s, FRAME_S);
+        s->now_s += s->cost_s;
+    }
+    let_the_encoder_follow(s);
+}
+
+static int64_t missed(const struct stage *s)
+{
+    double recorded_s, mib;
+    int64_t missed;
+    assert_true(filming_counter(&s->filming, &recorded_s, &mib, &missed));
+    return missed;
+}
+
+static void end(struct stage *s)
+{
+    filming_close(&s->filming, &s->news);
+    if (s->news.bad) {
+        fail_msg("%s", s->news.text);
+    }
+    fclose(s->filming.log);
+    free(s->log);
+    assert_int_equal(access(s->path, F_OK), 0);
+    unlink(s->path);
+    canvas_destroy(&s->canvas);
+    source_close(&s->source);
+}
+
+static void a_window_held_up_for_a_moment_loses_nothing(void **state)
+{
+    (void)state;
+    struct stage s;
+    begin(&s, 160, 90);
+    for (int i = 0; i < 300; i++) {
+        turn(&s, i == 100 ? 0.12 : i == 200 ? 0.2 : 0.0008);
+    }
+    assert_int_equal(missed(&s), 0);
+    assert_int_equal(s.filming.next_slot, 300);
+    assert_true(s.unevenness_s < 1e-9);
+    end(&s);
+    assert_null(strstr(s.news.text, "repeat"));
+}
+
+/* Wakes that scatter around the slot's time, and a display of another rate than the film's. */
+static void scattered_wakes_lose_nothing(void **state)
+{
+    (void)state;
+    struct stage s;
+    begin(&s, 160, 90);
+    for (int i = 0; i < 300; i++) {
+        turn(&s, 0.013 * (i * 7 % 10) / 10);
+    }
+    assert_int_equal(missed(&s), 0);
+    assert_true(s.unevenness_s < 1e-9);
+    fflush(s.filming.log);
+    assert_int_equal(s.log_size, 0);
+    end(&s);
+}
+
+static void a_large_window_is_drawn_twice_a_slot(void **state)
+{
+    (void)state;
+    struct stage s;
+    begin(&s, 1282, 722);
+    assert_int_equal(s.filming.fps, 30);
+    for (int i = 0; i < 81; i++) {
+        turn(&s, 0.0004);
+    }
+    assert_int_equal(s.filming.next_slot, 41);
+    assert_int_equal(s.drawn, 81);
+    assert_int_equal(missed(&s), 0);
+    turn(&s, 0.1); /* late: no frame between the slots now */
+    turn(&s, 0);
+    turn(&s, 0);
+    assert_int_equal(s.filming.next_slot, 44);
+    assert_int_equal(missed(&s), 0);
+    end(&s);
+}
+
+static int lines_of(const char *text)
+{
+    int lines = 0;
+    for (; *text; text++) {
+        lines += *text == '\n';
+    }
+    return lines;
+}
+
+/* Frames that take half as long again as there is time: every third slot is missed, evenly, and is said. */
+static void a_window_that_is_too_slow_misses_evenly_and_says_so(void **state)
+{
+    (void)state;
+    struct stage s;
+    begin(&s, 160, 90);
+    s.cost_s = 0.025;
+    for (int i = 0; i < 240; i++) {
+        turn(&s, 0);
+    }
+    int64_t count = missed(&s);
+    assert_true(count > 90 && count < 120);
+    assert_true(s.longest_gap <= 1);
+    assert_true(s.unevenness_s < 0.25);
+    assert_int_equal(s.filming.next_slot, 240 + count); /* the film is as long as it took */
+    fflush(s.filming.log);
+    assert_true(lines_of(s.log) >= 3 && lines_of(s.log) <= 7);
+    assert_non_null(strstr(s.log, "tracereel: recording: 1 frame missed up to "));
+    filming_close(&s.filming, &s.news);
+    fflush(s.filming.log);
+    char last[600];
+    snprintf(last, sizeof last, "tracereel: recording: %s: %.1f s, %lld frames, %lld missed\n", s.path,
+             (double)(240 + count) / 60, (long long)(240 + count), (long long)count);
+    assert_non_null(strstr(s.log, last));
+    assert_non_null(strstr(s.news.text, "repeat the one before"));
+    s.news.bad = false;
+    end(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_window_held_up_for_a_moment_loses_nothing),
+        cmocka_unit_test(scattered_wakes_lose_nothing),
+        cmocka_unit_test(a_large_window_is_drawn_twice_a_slot),
+        cmocka_unit_test(a_window_that_is_too_slow_misses_evenly_and_says_so),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
