@@ -9,6 +9,7 @@
 #include <tracereel/network.h>
 #include <tracereel/quality.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,6 +48,8 @@ struct player_params {
     double link_efficiency, link_burst_kbit;
 };
 
+struct trace;
+
 struct params {
     struct network_params network;
     struct encoder_params encoder;
@@ -59,7 +62,8 @@ struct params {
 enum param_kind { PARAM_NUMBER, PARAM_INTEGER, PARAM_CHOICE };
 
 struct param {
-    const char *key; /* "network.base_bandwidth_mbps" */
+    const char *key;  /* "network.base_bandwidth_mbps" */
+    const char *name; /* "bandwidth at rest": a few words, for where a sentence has no room */
     enum param_kind kind;
     double initial, min,
         max; /* default and range; of a choice: indices into names. NaN default: see `meaning` */
@@ -83,6 +87,24 @@ void params_format(const struct params *params, const struct param *param, char 
  * `where` (an option or file:line) stands in the error. */
 enum status params_set(struct params *params, const char *key, const char *value, const char *where,
                        struct error *err);
+
+/* What a session runs over, as far as it decides which parameters matter. */
+struct params_link {
+    bool generated;             /* by network_generate, with the same parameters */
+    bool has_latency, has_loss; /* of a measured trace: they are in the file */
+};
+struct params_link params_link_of(const struct trace *trace, bool generated);
+
+/* Whether another value of `param`, everything else as it is, can change what happens or how it is scored
+ * over a link of this kind. False is certain: a run with any other value is the same to the bit. True means
+ * that there are traces for which it is not. */
+bool params_has_effect(const struct params *params, const struct param *param,
+                       const struct params_link *link);
+
+/* Moves one parameter as a slider does: `value` is held within the parameter's range and at the values of
+ * others that it may not pass (params_check), and what one weight takes the other weights give. Returns the
+ * value it has now. `params` must be such as params_check accepts, and stays so. */
+double params_move(struct params *params, const struct param *param, double value);
 
 /* Rules between parameters (threshold above the maximum, weights that do not sum to 1, a ladder that does not
  * ascend): STATUS_USAGE naming both keys and both values. Call once, when all settings are in. */

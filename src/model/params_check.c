@@ -1,20 +1,41 @@
-/* Rules between parameters, checked once all settings are in. */
+/* Rules between parameters: checked once all settings are in, and kept while one of them moves. */
 #include <tracereel/params.h>
 
 #include "base/strbuf.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define INTERVAL_MIN_S 0.05
 
-/* One value may not exceed another: both keys, both values. */
-static enum status check_at_most(const struct params *params, const char *key, const char *limit_key,
-                                 struct error *err)
+/* One value may not exceed another. */
+static const struct limit {
+    const char *key, *at_most;
+    bool or_zero; /* of the second: 0 is no limit */
+} limits[] = {
+    {"buffer.rebuffer_threshold_s", "buffer.max_level_s", false},
+    {"buffer.initial_level_s", "buffer.max_level_s", false},
+    {"buffer.live_latency_s", "buffer.max_behind_s", true},
+    {"player.resume_s", "player.max_buffer_s", false},
+    {"player.start_s", "player.max_buffer_s", false},
+    {"player.startup_s", "player.live_latency_s", false},
+    {"player.fast_half_life_s", "player.slow_half_life_s", false},
+};
+#define LIMITS (sizeof limits / sizeof *limits)
+
+/* What happens again and again has to leave time in between; 0 is never. */
+static const char *const intervals[] = {"player.playlist_poll_s", "player.list_refresh_s", "player.retry_s",
+                                        "player.decide_every_s", "player.late_check_s"};
+#define INTERVALS (sizeof intervals / sizeof *intervals)
+
+static enum status check_limit(const struct params *params, const struct limit *rule, struct error *err)
 {
+    const char *key = rule->key, *limit_key = rule->at_most;
     const struct param *param = params_find(key), *limit = params_find(limit_key);
-    if (!(params_get(params, param) > params_get(params, limit))) { /* NaN passes: it follows another key */
-        return STATUS_OK;
+    const double most = params_get(params, limit);
+    if (!(params_get(params, param) > most) || (rule->or_zero && most == 0)) {
+        return STATUS_OK; /* NaN, too: it follows another key */
     }
     char value[32], limit_value[32];
     params_format(params, param, value, sizeof value);
@@ -98,7 +119,6 @@ static enum status check_ladder(const struct ladder *ladder, struct error *err)
     return STATUS_OK;
 }
 
-/* What happens again and again has to leave time in between. */
 static enum status check_interval(const struct params *params, const char *key, struct error *err)
 {
     const double value = params_get(params, params_find(key));
@@ -109,48 +129,86 @@ static enum status check_interval(const struct params *params, const char *key, 
                      INTERVAL_MIN_S);
 }
 
-static enum status check_player(const struct params *params, struct error *err)
+static enum status check_start_level(const struct params *params, struct error *err)
 {
-    if (params->player.start_level >= params->ladder.count) {
-        return error_set(err, STATUS_USAGE, "parameters",
-                         "player.start_level is %d but the ladder's highest level is %d",
-                         params->player.start_level, params->ladder.count - 1);
+    if (params->player.start_level < params->ladder.count) {
+        return STATUS_OK;
     }
-    static const char *const at_most[][2] = {
-        {"player.resume_s", "player.max_buffer_s"},
-        {"player.start_s", "player.max_buffer_s"},
-        {"player.startup_s", "player.live_latency_s"},
-        {"player.fast_half_life_s", "player.slow_half_life_s"},
-    };
-    static const char *const intervals[] = {"player.playlist_poll_s", "player.list_refresh_s",
-                                            "player.retry_s", "player.decide_every_s", "player.late_check_s"};
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < sizeof at_most / sizeof *at_most && status == STATUS_OK; i++) {
-        status = check_at_most(params, at_most[i][0], at_most[i][1], err);
+    return error_set(err, STATUS_USAGE, "parameters",
+                     "player.start_level is %d but the ladder's highest level is %d",
+                     params->player.start_level, params->ladder.count - 1);
+}
+
+enum status params_check(const struct params *params, struct error *err)
+{
+    enum status status = check_weights(&params->quality, err);
+    if (status == STATUS_OK) {
+        status = check_ladder(&params->ladder, err);
     }
-    for (size_t i = 0; i < sizeof intervals / sizeof *intervals && status == STATUS_OK; i++) {
+    if (status == STATUS_OK) {
+        status = check_start_level(params, err);
+    }
+    for (size_t i = 0; i < LIMITS && status == STATUS_OK; i++) {
+        status = check_limit(params, &limits[i], err);
+    }
+    for (size_t i = 0; i < INTERVALS && status == STATUS_OK; i++) {
         status = check_interval(params, intervals[i], err);
     }
     return status;
 }
 
-enum status params_check(const struct params *params, struct error *err)
+/* ---- moving one ---- */
+
+static double nearer(double value, double a, double b)
 {
-    enum status status = check_at_most(params, "buffer.rebuffer_threshold_s", "buffer.max_level_s", err);
-    if (status == STATUS_OK) {
-        status = check_at_most(params, "buffer.initial_level_s", "buffer.max_level_s", err);
+    return fabs(value - a) <= fabs(value - b) ? a : b;
+}
+
+/* Where the others let `value` be. Ranges are wide enough that what is left of them is never empty. */
+static double held(const struct params *params, const struct param *param, double value)
+{
+    for (size_t i = 0; i < LIMITS; i++) {
+        const struct limit *rule = &limits[i];
+        if (strcmp(param->key, rule->key) == 0) {
+            double most = params_get(params, params_find(rule->at_most));
+            value = rule->or_zero && most == 0 ? value : fmin(value, most);
+        } else if (strcmp(param->key, rule->at_most) == 0) {
+            double least = params_get(params, params_find(rule->key)); /* fmax ignores a NaN */
+            value = value < least && rule->or_zero ? nearer(value, 0, least) : fmax(value, least);
+        }
     }
-    if (status == STATUS_OK && params->buffer.max_behind_s > 0) {
-        status = check_at_most(params, "buffer.live_latency_s", "buffer.max_behind_s", err);
+    for (size_t i = 0; i < INTERVALS; i++) {
+        if (strcmp(param->key, intervals[i]) == 0 && value < INTERVAL_MIN_S) {
+            value = nearer(value, 0, INTERVAL_MIN_S);
+        }
     }
-    if (status == STATUS_OK) {
-        status = check_weights(&params->quality, err);
+    if (strcmp(param->key, "player.start_level") == 0) {
+        value = fmin(value, params->ladder.count - 1);
     }
-    if (status == STATUS_OK) {
-        status = check_ladder(&params->ladder, err);
+    return value;
+}
+
+/* The other two share what is left in the proportion they have; evenly where they have nothing. */
+static void share_weight(double value, double *weight, double *one, double *other)
+{
+    double sum = *one + *other, left = 1 - value;
+    *one = sum > 0 ? left * (*one / sum) : left / 2;
+    *other = left - *one;
+    *weight = value;
+}
+
+double params_move(struct params *params, const struct param *param, double value)
+{
+    struct quality_params *q = &params->quality;
+    value = isnan(value) ? value : held(params, param, fmax(param->min, fmin(param->max, value)));
+    if (strcmp(param->key, "quality.jerk_weight") == 0) {
+        share_weight(value, &q->jerk_weight, &q->av_sync_weight, &q->stability_weight);
+    } else if (strcmp(param->key, "quality.av_sync_weight") == 0) {
+        share_weight(value, &q->av_sync_weight, &q->jerk_weight, &q->stability_weight);
+    } else if (strcmp(param->key, "quality.stability_weight") == 0) {
+        share_weight(value, &q->stability_weight, &q->jerk_weight, &q->av_sync_weight);
+    } else {
+        params_put(params, param, value);
     }
-    if (status == STATUS_OK) {
-        status = check_player(params, err);
-    }
-    return status;
+    return params_get(params, param);
 }

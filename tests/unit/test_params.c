@@ -29,6 +29,7 @@ static void every_parameter_is_whole(void **state)
         assert_non_null(strchr(p->key, '.'));
         assert_ptr_equal(params_find(p->key), p); /* no key twice */
         assert_true(strlen(p->meaning) > 15);
+        assert_in_range(strlen(p->name), 4, 28); /* a drawer's row */
         assert_true(p->min < p->max);
         double value = params_get(&params, p);
         assert_true((isnan(value) && isnan(p->initial)) || value == p->initial);
