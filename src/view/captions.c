@@ -15,7 +15,9 @@ void captions_draw(struct canvas *canvas, const struct layout *layout, const str
     /* In the header's row: words must not lie over what they are about. */
     struct rect r = layout->header;
     struct text_style style = strong(15, theme->text);
-    float room = r.w - 2 * header_title_width(canvas, r, model, look) - 40;
+    struct header_places places;
+    header_place(canvas, r, model, look, &places);
+    float room = r.w - 2 * places.title.w - 40;
     float w = fminf(canvas_text_width(canvas, style, look->caption) + 36, fmaxf(room, r.w * 0.3f));
     struct rect box = {roundf(r.x + (r.w - w) / 2), r.y + 3, w, r.h - 6};
     canvas_round_rect(canvas, box, box.h / 2, theme->card);

@@ -4,36 +4,53 @@
 
 #include <math.h>
 
-static const char *name_of(const struct view_model *model, const struct look *look)
+static const char *title_of(const struct view_model *model, const struct look *look)
 {
     return look->heading && look->heading[0] ? look->heading : model->title;
 }
 
-float header_title_width(struct canvas *canvas, struct rect r, const struct view_model *model,
-                         const struct look *look)
+static struct text_style title_style(const struct look *look)
 {
-    float w = canvas_text_width(canvas, strong(15, look->theme->text), name_of(model, look));
-    return fminf(w, r.w * 0.4f);
+    return strong(15, look->theme->text);
+}
+
+static struct text_style second_style(const struct look *look)
+{
+    return words(12, look->theme->text_second);
+}
+
+void header_place(struct canvas *canvas, struct rect r, const struct view_model *model,
+                  const struct look *look, struct header_places *out)
+{
+    float right = r.x + r.w - 4 - look->header_reserve, left = r.x + 4;
+    float title_w = canvas_text_width(canvas, title_style(look), title_of(model, look));
+    *out = (struct header_places){.title = {left, r.y, fminf(title_w, r.w * 0.4f), r.h}};
+    if (look->caption && look->caption[0]) {
+        return; /* it stands there now */
+    }
+    left += out->title.w + 16;
+    float settings_w = canvas_text_width(canvas, second_style(look), model->settings);
+    if (right - left > settings_w + 100) {
+        out->settings = (struct rect){right - settings_w, r.y, settings_w, r.h};
+        right -= settings_w + 20;
+    }
+    if (right - left > 60) {
+        out->detail = (struct rect){left, r.y, right - left, r.h};
+    }
 }
 
 void header_draw(struct canvas *canvas, struct rect r, const struct view_model *model,
                  const struct look *look)
 {
-    const struct theme *theme = look->theme;
-    float mid = r.y + r.h / 2, right = r.x + r.w - 4 - look->header_reserve, left = r.x + 4;
-    struct text_style title = strong(15, theme->text), second = words(12, theme->text_second);
-    float title_w = header_title_width(canvas, r, model, look);
-    canvas_text_fit(canvas, left, mid + 5, title_w + 1, title, name_of(model, look));
-    if (look->caption && look->caption[0]) {
-        return; /* it stands there now */
+    float mid = r.y + r.h / 2;
+    struct header_places at;
+    header_place(canvas, r, model, look, &at);
+    canvas_text_fit(canvas, at.title.x, mid + 5, at.title.w + 1, title_style(look), title_of(model, look));
+    if (at.settings.w > 0) {
+        canvas_text(canvas, at.settings.x + at.settings.w, mid + 4.5f,
+                    aligned(second_style(look), TEXT_RIGHT), model->settings);
     }
-    left += title_w + 16;
-    float settings_w = canvas_text_width(canvas, second, model->settings);
-    if (right - left > settings_w + 100) {
-        canvas_text(canvas, right, mid + 4.5f, aligned(second, TEXT_RIGHT), model->settings);
-        right -= settings_w + 20;
-    }
-    if (right - left > 60) {
-        canvas_text_fit(canvas, left, mid + 4.5f, right - left, second, model->detail);
+    if (at.detail.w > 0) {
+        canvas_text_fit(canvas, at.detail.x, mid + 4.5f, at.detail.w, second_style(look), model->detail);
     }
 }

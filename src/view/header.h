@@ -6,9 +6,13 @@
 #include "view/look.h"
 #include "view/model.h"
 
-/* What the name at the left takes, at most. */
-float header_title_width(struct canvas *canvas, struct rect r, const struct view_model *model,
-                         const struct look *look);
+/* Where its words stand; width 0 where they have no room. */
+struct header_places {
+    struct rect title, detail, settings;
+};
+void header_place(struct canvas *canvas, struct rect r, const struct view_model *model,
+                  const struct look *look, struct header_places *out);
+
 void header_draw(struct canvas *canvas, struct rect r, const struct view_model *model,
                  const struct look *look);
 
