@@ -126,6 +126,8 @@ struct scenario {
 enum status scenario_load(struct scenario *scenario, const char *name_or_path, struct error *err);
 void scenario_defaults(struct scenario *scenario);
 bool scenario_ships(const char *name);
+/* It ships and says nothing of a network: to be laid over any trace. */
+bool scenario_is_player(const char *name);
 /* Names of those that ship, NULL-terminated. */
 const char *const *scenario_names(void);
 

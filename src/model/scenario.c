@@ -295,6 +295,12 @@ bool scenario_ships(const char *name)
     return find_asset(name) != NULL;
 }
 
+bool scenario_is_player(const char *name)
+{
+    const struct scenario_asset *asset = find_asset(name);
+    return asset && !strstr(asset->text, "[network]");
+}
+
 const char *const *scenario_names(void)
 {
     return scenario_asset_names;
