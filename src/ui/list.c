@@ -1,6 +1,7 @@
 #include "ui/list.h"
 
 #include "gfx/font.h"
+#include "ui/wrap.h"
 
 static int lines_visible(struct rect r)
 {
@@ -124,6 +125,15 @@ static float lead_width(struct canvas *canvas, struct rect r, const struct ui_li
     return w;
 }
 
+/* A path that is too long loses its middle, not its end. */
+static void draw_squeezed(struct canvas *canvas, float x, float y, float room, struct text_style style,
+                          const char *text)
+{
+    char buf[1024];
+    ui_text_squeeze(canvas, room, 1, style, text, buf, sizeof buf);
+    canvas_text_fit(canvas, x, y, room, style, buf);
+}
+
 void ui_list_draw(struct canvas *canvas, struct rect r, const struct ui_list *list,
                   const struct ui_list_line *lines, int count, const struct theme *theme)
 {
@@ -134,8 +144,8 @@ void ui_list_draw(struct canvas *canvas, struct rect r, const struct ui_list *li
         struct rect row = {r.x, r.y + (float)(i - list->first) * UI_LIST_LINE_H, r.w - 8, UI_LIST_LINE_H};
         float base = row.y + 17.5f;
         if (lines[i].heading) {
-            canvas_text(canvas, row.x + 8, base,
-                        (struct text_style){FONT_STRONG, 11, theme->text_second, TEXT_LEFT}, lines[i].text);
+            draw_squeezed(canvas, row.x + 8, base, row.w - 16,
+                          (struct text_style){FONT_STRONG, 11, theme->text_second, TEXT_LEFT}, lines[i].text);
             continue;
         }
         if (i == list->chosen) {
@@ -146,7 +156,7 @@ void ui_list_draw(struct canvas *canvas, struct rect r, const struct ui_list *li
             struct text_style detail = {FONT_WORDS, 11, theme->text_second, TEXT_RIGHT};
             float w = canvas_text_width(canvas, detail, lines[i].detail);
             float most = row.w * 0.6f;
-            canvas_text_fit(canvas, row.x + row.w - 8, base, most, detail, lines[i].detail);
+            draw_squeezed(canvas, row.x + row.w - 8, base, most, detail, lines[i].detail);
             room -= (w < most ? w : most) + 12;
         }
         if (lines[i].lead) {
