@@ -25,7 +25,8 @@ void describe_trace(char *buf, size_t size, const struct source *source)
     length_text(length, sizeof length, timeline_duration_s(source->timeline));
     rate_text(rate, sizeof rate, info->mean_mbps);
     const char *what = source->generated ? "network model" : format_title(info->format);
-    int len = snprintf(buf, size, "%s \u00b7 %s \u00b7 mean %s Mbit/s", what, length, rate);
+    int len = snprintf(buf, size, "%s \u00b7 %s%s \u00b7 mean %s Mbit/s", what,
+                       source->repeated ? "repeated for " : "", length, rate);
     if (info->gaps && len > 0 && (size_t)len < size) {
         snprintf(buf + len, size - (size_t)len, " \u00b7 %zu gap%s", info->gaps, info->gaps == 1 ? "" : "s");
     }

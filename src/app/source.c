@@ -79,6 +79,10 @@ static enum status lay_settings(const struct source_request *request, struct sou
     return apply_settings(request, scenario, err);
 }
 
+/* A constant rate in mahimahi's way is a millisecond long; mm-link goes round in it for as long as it runs.
+ */
+#define REPEATED_BELOW_S 1.0
+
 /* A scenario's wish, laid over a trace that is shorter, plays the trace; what the command line asks for and
  * the trace does not have is session_run's to refuse. */
 static void choose_duration(const struct source_request *request, struct source *source)
@@ -90,6 +94,12 @@ static void choose_duration(const struct source_request *request, struct source 
         return;
     }
     const double own_s = trace_duration_s(source->trace);
+    source->repeated = own_s < REPEATED_BELOW_S && !request->loop && !(request->duration_s > 0);
+    if (source->repeated) {
+        source->loop = true;
+        source->duration_s = wish_s > 0 ? wish_s : SESSION_GENERATED_S;
+        return;
+    }
     const bool fits = wish_s > 0 && (wish_s <= own_s || source->loop);
     source->duration_s = request->duration_s > 0 ? request->duration_s : fits ? wish_s : own_s;
 }
@@ -209,6 +219,25 @@ enum status source_run(struct source *source, struct error *err)
     timeline_free(source->timeline);
     source->timeline = timeline;
     return STATUS_OK;
+}
+
+enum status source_set_player(struct source *source, const char *name, struct error *err)
+{
+    struct scenario before = source->scenario, player;
+    scenario_defaults(&player);
+    if (strcmp(name, player.name) != 0) {
+        enum status status = scenario_load(&player, name, err);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    source->scenario.params.player = player.params.player;
+    snprintf(source->scenario.name, sizeof source->scenario.name, "%s", name);
+    enum status status = source_run(source, err);
+    if (status != STATUS_OK) {
+        source->scenario = before;
+    }
+    return status;
 }
 
 static enum status copy_trace(const struct trace *from, struct trace **out, struct error *err)

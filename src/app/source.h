@@ -32,6 +32,7 @@ struct source {
     struct trace *trace;
     double *congestion; /* of a generated network, one a second; else NULL */
     bool generated, loop;
+    bool repeated; /* of itself: the trace is shorter than a second, and nobody said how long to play it */
     double dt_s, duration_s;
     uint64_t seed;
     struct timeline *timeline;
@@ -44,6 +45,10 @@ enum status source_open(const struct source_request *request, struct source *out
 /* Lays the request's scenario and settings over the trace or network that is open, as if it had been opened
  * with them, and runs; its `name` must be the one that was opened. On failure everything stays as it was. */
 enum status source_change(struct source *source, const struct source_request *request, struct error *err);
+
+/* Another player over what is open: player.* as the scenario `name` has them ("reference": the defaults), all
+ * else as it is, and runs. On failure everything stays as it was. The timeline before is freed. */
+enum status source_set_player(struct source *source, const char *name, struct error *err);
 
 /* Runs again after scenario.params, dt_s or seed changed, making the network anew where it is generated.
  * On failure the timeline before stays. */
