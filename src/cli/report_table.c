@@ -59,8 +59,9 @@ static void put_heading(struct strbuf *out, const struct source *source)
 {
     char length[32];
     length_text(length, sizeof length, timeline_duration_s(source->timeline));
-    strbuf_printf(out, "%s: %s, %s, dt %g s, seed %llu\n\n", source->name,
-                  source->generated ? "generated network" : source->trace->info.format, length, source->dt_s,
+    strbuf_printf(out, "%s: %s, %s%s, dt %g s, seed %llu\n\n", source->name,
+                  source->generated ? "generated network" : source->trace->info.format,
+                  source->repeated ? "repeated for " : "", length, source->dt_s,
                   (unsigned long long)source->seed);
 }
 

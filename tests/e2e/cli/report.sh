@@ -78,6 +78,18 @@ cp out alone.json
 "$TRACEREEL" report ride.csv --scenario stable,poor --json | jq -S '.[1]' >second.json
 jq -S . alone.json | cmp -s - second.json || fail 'a scenario beside others differs from the scenario alone'
 
+# A constant rate in mahimahi's way is a millisecond long: repeated, unless something else is asked for.
+printf '1\n' >constant.trace
+works report constant.trace
+grep -q '^constant.trace: mahimahi, repeated for 5:00,' out || fail "the table does not say that it is repeated: $(head -1 out)"
+works report constant.trace --json --timeline constant.csv
+holds 'a trace shorter than a second is repeated for 300 s' '.source.duration_s == 300' out
+same 'at its rate throughout' "$(awk -F, 'NR > 1 { print $2 }' constant.csv | sort -u)" 12
+works report constant.trace --json --duration 20 --loop
+holds 'or for as long as is asked' '.source.duration_s == 20' out
+works info constant.trace --json
+holds 'while info says what the file is' '.duration_s == 0.001' out
+
 works report ride.csv
 grep -q '^overall score' out || fail 'the table has no overall score'
 grep -q '^Stalls: ' out || fail 'the table does not say when it stalled'
