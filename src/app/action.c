@@ -38,6 +38,7 @@ static const struct key_binding bindings[] = {
     {'a', 0, {ACTION_SOUND, 0, 0}, "A", "sound"},
     {'o', 0, {ACTION_OPEN, 0, 0}, "O", "open a trace"},
     {'o', UI_CTRL, {ACTION_OPEN, 0, 0}, NULL, NULL},
+    {'p', 0, {ACTION_PLAYERS, 0, 0}, "P", "players, over what is open"},
     {'=', UI_CTRL, {ACTION_SCALE, 1, 0}, "Ctrl +  \u2212  0", "larger, smaller, as it was"},
     {'+', UI_CTRL, {ACTION_SCALE, 1, 0}, NULL, NULL},
     {'-', UI_CTRL, {ACTION_SCALE, -1, 0}, NULL, NULL},

@@ -34,6 +34,7 @@ enum action_kind {
     ACTION_NOTES,
     ACTION_HELP,
     ACTION_OPEN,
+    ACTION_PLAYERS,
     ACTION_SCALE,  /* value: steps; 0: back to 1 */
     ACTION_CANCEL, /* Esc: close what is over the picture, else clear a selection */
     ACTION_QUIT,

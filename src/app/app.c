@@ -44,6 +44,9 @@ void app_adopt_source(struct app *app)
     view_model_init(&app->model, app->source.timeline, app->source.trace, app->source.name, app->detail,
                     app->settings_words);
     view_model_compare(&app->model, app->ghost);
+    if (app->drag == DRAG_THRESHOLD) {
+        app->model.buffer_max_s = app->drag_axis_s;
+    }
     playhead_set_duration(&app->playhead, timeline_duration_s(app->source.timeline));
     app->dirty = true;
 }
@@ -82,8 +85,11 @@ void app_reopen(struct app *app, const struct notes_button *override)
     struct reading reading = app->loader.reading;
     reading_set(&reading, &app->loader.reading.options);
     if (!reading_override(&reading, override->option, override->value)) {
-        app_say(app, true, "%s %s: the command line can do this", override->option, override->value);
+        app_say(app, true, "%s %s is not known here", override->option, override->value);
         return;
+    }
+    if (override->option2[0]) {
+        reading_override(&reading, override->option2, override->value2);
     }
     load(app, app->source.path[0] ? app->source.path : app->loader.name, &reading.options);
 }
@@ -105,6 +111,10 @@ static void finish_loading(struct app *app)
     app->banner[0] = '\0';
     begin_session(app);
     notes_panel_fill(&app->notes, &app->source.trace->info);
+    if (!app->source.generated) {
+        notes_panel_show(&app->notes);
+        app->notes_until_s = window_clock_s() + NOTES_BRIEF_S;
+    }
     if (app->source.path[0]) {
         settings_add_recent(&app->settings, app->source.path);
         settings_save(&app->settings);
@@ -122,7 +132,7 @@ static void sync_look(struct app *app)
     app->look.has_loop_b = ph->has_b;
     app->look.loop_a_s = ph->a_s;
     app->look.loop_b_s = ph->b_s;
-    app->look.header_reserve = toolbar_width(app->last_w) + overlay_pills_width(app);
+    app->look.header_reserve = toolbar_width(app->last_w) + app->strip.reserve;
 }
 
 static void draw_picture(struct app *app, struct canvas *canvas)
@@ -146,6 +156,7 @@ static void draw_frame(struct app *app)
     app->last_w = canvas_width(&canvas);
     app->last_h = canvas_height(&canvas);
     app->last_scale = canvas.scale;
+    strip_measure(app, &canvas);
     sync_look(app);
     struct redraw *redraw = &app->redraw;
     if (lost) {
@@ -202,6 +213,9 @@ static int wait_ms(const struct app *app, double now_s, double next_frame_s)
     if (app->banner[0]) {
         until_s = fmin(until_s, app->banner_until_s);
     }
+    if (app->notes.open && app->notes.brief) {
+        until_s = fmin(until_s, app->notes_until_s);
+    }
     if (isinf(until_s)) {
         return -1;
     }
@@ -235,6 +249,10 @@ static void run_loop(struct app *app)
         speaker_feed(&app->speaker, app->source.timeline, &app->playhead);
         if (app->banner[0] && now_s >= app->banner_until_s) {
             app->banner[0] = '\0';
+            app->dirty = true;
+        }
+        if (app->notes.open && app->notes.brief && now_s >= app->notes_until_s) {
+            app->notes.open = false;
             app->dirty = true;
         }
         if (app->dirty && now_s >= next_frame_s - 0.0005) {

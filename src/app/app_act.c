@@ -97,6 +97,19 @@ static void open_list(struct app *app)
     }
 }
 
+/* It stands where the notes do, which the chip in the header brings back. */
+static void toggle_drawer(struct app *app)
+{
+    app->drawer.open = !app->drawer.open;
+    app->notes.open = app->notes.open && (!app->drawer.open || app->notes.asked);
+}
+
+static void open_players(struct app *app)
+{
+    app->overlay = app->overlay == OVERLAY_PLAYERS ? OVERLAY_NONE : OVERLAY_PLAYERS;
+    player_panel_fill(&app->player_panel, app->source.scenario.name);
+}
+
 static void open_events(struct app *app)
 {
     app->overlay = app->overlay == OVERLAY_EVENTS ? OVERLAY_NONE : OVERLAY_EVENTS;
@@ -163,14 +176,15 @@ void app_act(struct app *app, struct action action)
     case ACTION_LAYOUT: look->layout = (enum layout_kind)((look->layout + 1) % LAYOUT_COUNT); break;
     case ACTION_HELP: app->overlay = app->overlay == OVERLAY_HELP ? OVERLAY_NONE : OVERLAY_HELP; break;
     case ACTION_OPEN: open_list(app); break;
+    case ACTION_PLAYERS: open_players(app); break;
     case ACTION_SCALE: set_scale(app, action.value); break;
     case ACTION_CANCEL: cancel(app); break;
     case ACTION_QUIT: app->quit = true; break;
     case ACTION_GHOST: app_toggle_ghost(app); break;
-    case ACTION_DRAWER: app->drawer.open = !app->drawer.open; break;
+    case ACTION_DRAWER: toggle_drawer(app); break;
     case ACTION_SOUND: toggle_sound(app); break;
     case ACTION_EVENTS: open_events(app); break;
-    case ACTION_NOTES: app->notes.open = !app->notes.open; break;
+    case ACTION_NOTES: notes_panel_toggle(&app->notes); break;
     case ACTION_RECORD: app_toggle_recording(app); break;
     case ACTION_RECORD_SPAN: app_record_span(app); break;
     }

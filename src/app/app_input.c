@@ -30,10 +30,10 @@ static void press(struct app *app, const struct ui_event *e)
     app->press_y = e->y;
     app->moved = app->threshold_moved = false;
     app->drag = DRAG_NONE;
-    if (app->banner[0] && rect_contains(app->banner_rect, e->x, e->y)) {
-        app->banner[0] = '\0';
-        app->dirty = true;
-    } else if (toolbar_hit(app->last_w, e->x, e->y).kind != ACTION_NONE) {
+    if (strip_press(app, e->x, e->y)) {
+        return;
+    }
+    if (toolbar_hit(app->last_w, e->x, e->y).kind != ACTION_NONE) {
         app_act(app, toolbar_hit(app->last_w, e->x, e->y));
     } else if (rect_contains(overlay_follow_button(app), e->x, e->y)) {
         app->look.follow = true;
@@ -50,6 +50,7 @@ static void press(struct app *app, const struct ui_event *e)
     } else if (in_plots(&l, e->x, e->y)) {
         struct plot_window w = app_window(app, &l);
         app->drag_param = threshold_at(&app->model, &l, e->x, e->y);
+        app->drag_axis_s = app->model.buffer_max_s;
         app->press_start_s = plot_window_start_s(&w);
         app->press_time_s = plot_window_time(&w, e->x);
         app->drag = e->modifiers & UI_SHIFT ? DRAG_SELECT : app->drag_param ? DRAG_THRESHOLD : DRAG_PLOT;
@@ -67,7 +68,7 @@ static void drag(struct app *app, const struct layout *l, const struct ui_event 
         app->look.start_s = app->press_start_s - (double)((e->x - app->press_x) * w.scale) * w.spp_s;
     } else if (app->drag == DRAG_THRESHOLD) {
         double value = threshold_value(&app->model, l, app->drag_param, e->y);
-        app_set_param(app, app->drag_param, value, !app->threshold_moved);
+        app_move_param(app, app->drag_param, value, !app->threshold_moved);
         app->threshold_moved = true;
     } else if (app->drag == DRAG_SELECT && app->moved) {
         app->look.has_selection = true;
@@ -114,7 +115,11 @@ static void release(struct app *app, const struct ui_event *e)
     } else if (app->drag == DRAG_SELECT && !app->moved) {
         app->look.has_selection = false;
     }
+    bool rescales = app->drag == DRAG_THRESHOLD;
     app->drag = DRAG_NONE;
+    if (rescales) {
+        app_adopt_source(app);
+    }
     hover(app, &l, e);
     app->dirty = true;
 }
@@ -132,8 +137,9 @@ static void wheel(struct app *app, const struct ui_event *e)
 /* The buttons light up under the pointer, so moving over them, or off them, is a change. */
 static void track_pointer(struct app *app, const struct ui_event *e)
 {
-    bool was = toolbar_hit(app->last_w, app->pointer_x, app->pointer_y).kind != ACTION_NONE;
-    bool is = toolbar_hit(app->last_w, e->x, e->y).kind != ACTION_NONE;
+    bool was = toolbar_hit(app->last_w, app->pointer_x, app->pointer_y).kind != ACTION_NONE ||
+               strip_hot(app, app->pointer_x, app->pointer_y);
+    bool is = toolbar_hit(app->last_w, e->x, e->y).kind != ACTION_NONE || strip_hot(app, e->x, e->y);
     bool follow = overlay_follow_button(app).w > 0;
     app->pointer_x = e->x;
     app->pointer_y = e->y;

@@ -1,24 +1,23 @@
-/* What would have happened: a parameter moved, the session run again, the run before kept beside it. */
+/* What would have happened: a parameter moved or another player, the session run again, the run before kept
+ * beside it. */
 #include "app/state.h"
 
-void app_set_param(struct app *app, const struct param *param, double value, bool keep_ghost)
+#include <stdio.h>
+#include <string.h>
+
+/* Runs what `change` makes of the source. On failure a banner says why and all stays. */
+static bool rerun(struct app *app,
+                  enum status (*change)(struct source *source, const void *to, struct error *err),
+                  const void *to, bool keep_ghost)
 {
-    struct params *params = &app->source.scenario.params;
-    struct params before = *params;
     struct timeline *run_before = app->source.timeline;
     struct error err = {0};
-    params_put(params, param, value);
-    enum status status = params_check(params, &err);
-    if (status == STATUS_OK) {
-        app->source.timeline = NULL; /* kept by us: source_run would free it */
-        status = source_run(&app->source, &err);
-    }
-    if (status != STATUS_OK) {
+    app->source.timeline = NULL; /* kept by us: source_run would free it */
+    if (change(&app->source, to, &err) != STATUS_OK) {
         char line[1100];
-        *params = before;
         app->source.timeline = run_before;
         app_say(app, true, "%s", error_line(&err, line, sizeof line));
-        return;
+        return false;
     }
     if (keep_ghost) {
         timeline_free(app->ghost);
@@ -27,6 +26,48 @@ void app_set_param(struct app *app, const struct param *param, double value, boo
         timeline_free(run_before);
     }
     app_adopt_source(app);
+    return true;
+}
+
+static enum status change_params(struct source *source, const void *to, struct error *err)
+{
+    struct params before = source->scenario.params;
+    memcpy(&source->scenario.params, to, sizeof before);
+    enum status status = source_run(source, err);
+    if (status != STATUS_OK) {
+        source->scenario.params = before;
+    }
+    return status;
+}
+
+static enum status change_player(struct source *source, const void *to, struct error *err)
+{
+    return source_set_player(source, to, err);
+}
+
+void app_set_param(struct app *app, const struct param *param, double value, bool keep_ghost)
+{
+    struct params params = app->source.scenario.params;
+    params_put(&params, param, value);
+    rerun(app, change_params, &params, keep_ghost);
+}
+
+void app_move_param(struct app *app, const struct param *param, double value, bool keep_ghost)
+{
+    struct params params = app->source.scenario.params;
+    params_move(&params, param, value);
+    rerun(app, change_params, &params, keep_ghost);
+}
+
+void app_set_player(struct app *app, const char *name)
+{
+    if (!rerun(app, change_player, name, true)) {
+        return;
+    }
+    app->usual.player = app->source.scenario.params.player;
+    /* The next trace, and this one read in another way, is watched in the same player. */
+    bool reference = strcmp(name, PLAYER_PANEL_REFERENCE) == 0;
+    app->request.scenario = reference ? NULL : name;
 }
 
 void app_toggle_ghost(struct app *app)

@@ -1,6 +1,7 @@
 #include "app/drawer.h"
 
 #include "gfx/font.h"
+#include "ui/panel.h"
 #include "ui/slider.h"
 #include "ui/wrap.h"
 
@@ -12,28 +13,23 @@
 #define DRAWER_W  412.0f
 #define ROW_H     44.0f
 #define HEADING_H 34.0f
+#define REST_H    46.0f
 #define TOP_H     64.0f
-#define BOTTOM_H  52.0f
+#define BOTTOM_H  68.0f
 
-static size_t module_length(const char *key)
-{
-    return strcspn(key, ".");
-}
-
-static bool new_module(const struct param *table, int i)
-{
-    size_t n = module_length(table[i].key);
-    return i == 0 || module_length(table[i - 1].key) != n || strncmp(table[i].key, table[i - 1].key, n) != 0;
-}
-
-/* The place of row i below the top of the list; total height for i = count. */
-static float row_top(const struct param *table, int i)
+/* The place of row i below the top of the list; the rows' total height for i = count. */
+static float row_top(const struct drawer *drawer, int i)
 {
     float y = 0;
     for (int k = 0; k < i; k++) {
-        y += ROW_H + (new_module(table, k) ? HEADING_H : 0);
+        y += ROW_H + (drawer->rows.rows[k].heading ? HEADING_H : 0);
     }
     return y;
+}
+
+static float list_height(const struct drawer *drawer)
+{
+    return row_top(drawer, drawer->rows.count) + (drawer->rows.rest[0] ? REST_H : 8);
 }
 
 struct rect drawer_rect(float w, float h)
@@ -49,9 +45,14 @@ static struct rect list_room(struct rect r)
     return (struct rect){r.x, r.y + TOP_H, r.w, r.h - TOP_H - BOTTOM_H};
 }
 
-static struct rect row_rect(const struct drawer *drawer, const struct param *table, struct rect room, int i)
+static struct rect player_rect(struct rect r)
 {
-    float y = room.y - drawer->scroll + row_top(table, i) + (new_module(table, i) ? HEADING_H : 0);
+    return (struct rect){r.x + r.w - 180, r.y + 12, 164, 24};
+}
+
+static struct rect row_rect(const struct drawer *drawer, struct rect room, int i)
+{
+    float y = room.y - drawer->scroll + row_top(drawer, i) + (drawer->rows.rows[i].heading ? HEADING_H : 0);
     return (struct rect){room.x + 12, y, room.w - 24, ROW_H};
 }
 
@@ -76,45 +77,65 @@ static struct ui_slider slider_of(const struct param *p)
     return ui_slider_make(p->min, p->max, isnan(p->initial) ? p->min : p->initial);
 }
 
+/* Where in chip_end_x a row's choices stand. */
+static size_t place_of(const struct param *p)
+{
+    size_t count;
+    return (size_t)(p - params_table(&count));
+}
+
 void drawer_init(struct drawer *drawer)
 {
-    *drawer = (struct drawer){.chosen = -1, .dragging = -1};
+    *drawer = (struct drawer){0};
 }
 
 /* ---- events ---- */
 
-static void clamp_scroll(struct drawer *drawer, struct rect room, const struct param *table, int count)
+static void clamp_scroll(struct drawer *drawer, struct rect room)
 {
-    float most = fmaxf(0, row_top(table, count) + 8 - room.h);
+    float most = fmaxf(0, list_height(drawer) - room.h);
     drawer->scroll = fmaxf(0, fminf(drawer->scroll, most));
 }
 
-static void show_row(struct drawer *drawer, struct rect room, const struct param *table, int count, int i)
+/* Which rows there are may have changed since: by a value, another trace, another player. */
+static void refresh(struct drawer *drawer, struct rect room, const struct drawer_subject *subject)
 {
-    float top = row_top(table, i), bottom = row_top(table, i + 1);
-    drawer->scroll = fminf(drawer->scroll, top);
-    drawer->scroll = fmaxf(drawer->scroll, bottom - room.h);
-    clamp_scroll(drawer, room, table, count);
+    if (drawer->dragging) {
+        return;
+    }
+    drawer_rows_fill(&drawer->rows, subject->params, &subject->link);
+    if (drawer->chosen && drawer_rows_find(&drawer->rows, drawer->chosen) < 0) {
+        drawer->chosen = NULL;
+        drawer->typing = false;
+    }
+    clamp_scroll(drawer, room);
 }
 
-static int row_at(const struct drawer *drawer, struct rect room, const struct param *table, int count,
-                  float x, float y)
+static void choose_by_key(struct drawer *drawer, struct rect room, int by)
 {
-    if (!rect_contains(room, x, y)) {
-        return -1;
-    }
-    for (int i = 0; i < count; i++) {
-        if (rect_contains(row_rect(drawer, table, room, i), x, y)) {
+    int i = drawer->chosen ? drawer_rows_find(&drawer->rows, drawer->chosen) + by : 0;
+    i = i < 0 ? 0 : i >= drawer->rows.count ? drawer->rows.count - 1 : i;
+    drawer->chosen = drawer->rows.rows[i].param;
+    float top = row_top(drawer, i), bottom = row_top(drawer, i + 1);
+    drawer->scroll = fminf(drawer->scroll, top);
+    drawer->scroll = fmaxf(drawer->scroll, bottom - room.h);
+    clamp_scroll(drawer, room);
+}
+
+static int row_at(const struct drawer *drawer, struct rect room, float x, float y)
+{
+    for (int i = 0; i < drawer->rows.count && rect_contains(room, x, y); i++) {
+        if (rect_contains(row_rect(drawer, room, i), x, y)) {
             return i;
         }
     }
     return -1;
 }
 
-static double value_now(const struct params *params, const struct params *usual, const struct param *p)
+static double value_now(const struct drawer_subject *subject, const struct param *p)
 {
-    double value = params_get(params, p);
-    return isnan(value) ? usual_value(usual, p) : value;
+    double value = params_get(subject->params, p);
+    return isnan(value) ? usual_value(subject->usual, p) : value;
 }
 
 static double moved_value(const struct param *p, double value, int steps)
@@ -138,46 +159,45 @@ static void set_from_pointer(const struct param *p, struct rect track, float x, 
 }
 
 /* The choice whose name was pressed; beside them all, `now`. */
-static double choice_at(const struct drawer *drawer, const struct param *p, int row, struct rect track,
-                        float x, float y, double now)
+static double choice_at(const struct drawer *drawer, const struct param *p, struct rect track, float x,
+                        float y, double now)
 {
     if (y < track.y - 2 || x < track.x) {
         return now;
     }
     for (int k = 0; k < DRAWER_CHOICES_MAX && p->names[k]; k++) {
-        if (x < drawer->chip_end_x[row][k]) {
+        if (x < drawer->chip_end_x[place_of(p)][k]) {
             return k;
         }
     }
     return now;
 }
 
-static void press(struct drawer *drawer, struct rect room, const struct param *table, int count,
-                  const struct params *params, const struct params *usual, const struct ui_event *e,
-                  struct drawer_change *change)
+static void press(struct drawer *drawer, struct rect room, const struct drawer_subject *subject,
+                  const struct ui_event *e, struct drawer_change *change)
 {
-    int i = row_at(drawer, room, table, count, e->x, e->y);
+    int i = row_at(drawer, room, e->x, e->y);
     drawer->typing = false;
-    drawer->chosen = i;
+    drawer->chosen = i < 0 ? NULL : drawer->rows.rows[i].param;
     if (i < 0) {
         return;
     }
-    const struct param *p = &table[i];
-    struct rect row = row_rect(drawer, table, room, i), track = track_rect(row);
+    const struct param *p = drawer->chosen;
+    struct rect row = row_rect(drawer, room, i), track = track_rect(row);
     change->begins = true;
     if (rect_contains(reset_rect(row), e->x, e->y)) {
-        *change = (struct drawer_change){p, params_get(usual, p), true, false};
+        *change = (struct drawer_change){.param = p, .value = params_get(subject->usual, p), .begins = true};
     } else if (p->kind == PARAM_CHOICE) {
-        double now = value_now(params, usual, p);
-        double value = choice_at(drawer, p, i, track, e->x, e->y, now);
+        double now = value_now(subject, p);
+        double value = choice_at(drawer, p, track, e->x, e->y, now);
         if (value != now) {
-            *change = (struct drawer_change){p, value, true, false};
+            *change = (struct drawer_change){.param = p, .value = value, .begins = true};
         }
     } else if (e->clicks >= 2 && e->y < track.y) {
         drawer->typing = true;
         drawer->typed[0] = '\0';
     } else if (e->y >= track.y - 4) {
-        drawer->dragging = i;
+        drawer->dragging = p;
         set_from_pointer(p, track, e->x, change);
     }
 }
@@ -202,16 +222,19 @@ static bool typing_key(struct drawer *drawer, const struct param *p, const struc
         double value = strtod(drawer->typed, &end);
         drawer->typing = false;
         bool number = end != drawer->typed && !*end && isfinite(value);
-        *change = (struct drawer_change){p, number ? fmax(p->min, fmin(p->max, value)) : 0, true, !number};
+        *change = (struct drawer_change){.param = p,
+                                         .value = number ? fmax(p->min, fmin(p->max, value)) : 0,
+                                         .begins = true,
+                                         .typed = true,
+                                         .bad_text = !number};
     }
     return true;
 }
 
-static bool key(struct drawer *drawer, struct rect room, const struct param *table, int count,
-                const struct params *params, const struct params *usual, const struct ui_event *e,
-                struct drawer_change *change)
+static bool key(struct drawer *drawer, struct rect room, const struct drawer_subject *subject,
+                const struct ui_event *e, struct drawer_change *change)
 {
-    const struct param *p = drawer->chosen >= 0 ? &table[drawer->chosen] : NULL;
+    const struct param *p = drawer->chosen;
     if (drawer->typing && p) {
         return typing_key(drawer, p, e, change);
     }
@@ -222,22 +245,19 @@ static bool key(struct drawer *drawer, struct rect room, const struct param *tab
     case UI_KEY_TAB:
     case UI_KEY_ESCAPE: drawer->open = false; return true;
     case UI_KEY_UP:
-    case UI_KEY_DOWN:
-        drawer->chosen += e->key == UI_KEY_UP ? -1 : 1;
-        drawer->chosen = drawer->chosen < 0 ? 0 : drawer->chosen >= count ? count - 1 : drawer->chosen;
-        show_row(drawer, room, table, count, drawer->chosen);
-        return true;
+    case UI_KEY_DOWN: choose_by_key(drawer, room, e->key == UI_KEY_UP ? -1 : 1); return true;
     case UI_KEY_LEFT:
     case UI_KEY_RIGHT:
         if (p) {
             int steps = (e->key == UI_KEY_LEFT ? -1 : 1) * (e->modifiers & UI_SHIFT ? 10 : 1);
-            *change = (struct drawer_change){p, moved_value(p, value_now(params, usual, p), steps),
-                                             !e->repeated, false};
+            *change = (struct drawer_change){
+                .param = p, .value = moved_value(p, value_now(subject, p), steps), .begins = !e->repeated};
         }
         return p != NULL;
     case UI_KEY_DELETE:
         if (p) {
-            *change = (struct drawer_change){p, params_get(usual, p), true, false};
+            *change =
+                (struct drawer_change){.param = p, .value = params_get(subject->usual, p), .begins = true};
         }
         return p != NULL;
     case UI_KEY_ENTER:
@@ -250,37 +270,45 @@ static bool key(struct drawer *drawer, struct rect room, const struct param *tab
     }
 }
 
-bool drawer_event(struct drawer *drawer, float w, float h, const struct params *params,
-                  const struct params *usual, const struct ui_event *e, struct drawer_change *change)
+static bool move(struct drawer *drawer, struct rect r, struct rect room, const struct ui_event *e,
+                 struct drawer_change *change)
 {
-    size_t n;
-    const struct param *table = params_table(&n);
-    int count = (int)n;
+    if (drawer->dragging) {
+        int i = drawer_rows_find(&drawer->rows, drawer->dragging);
+        set_from_pointer(drawer->dragging, track_rect(row_rect(drawer, room, i)), e->x, change);
+        return true;
+    }
+    if (!rect_contains(r, e->x, e->y)) {
+        return false;
+    }
+    if (!drawer->typing) {
+        int i = row_at(drawer, room, e->x, e->y);
+        drawer->chosen = i < 0 ? NULL : drawer->rows.rows[i].param;
+    }
+    return true;
+}
+
+bool drawer_event(struct drawer *drawer, float w, float h, const struct drawer_subject *subject,
+                  const struct ui_event *e, struct drawer_change *change)
+{
     struct rect r = drawer_rect(w, h), room = list_room(r);
     *change = (struct drawer_change){0};
+    refresh(drawer, room, subject);
     switch (e->kind) {
     case UI_KEY:
-    case UI_TEXT: return key(drawer, room, table, count, params, usual, e, change);
+    case UI_TEXT: return key(drawer, room, subject, e, change);
     case UI_PRESS:
         if (!rect_contains(r, e->x, e->y)) {
             drawer->typing = false;
             return false;
         }
-        press(drawer, room, table, count, params, usual, e, change);
+        change->players = rect_contains(player_rect(r), e->x, e->y);
+        press(drawer, room, subject, e, change);
         return true;
-    case UI_MOVE:
-        if (drawer->dragging >= 0) {
-            set_from_pointer(&table[drawer->dragging],
-                             track_rect(row_rect(drawer, table, room, drawer->dragging)), e->x, change);
-            return true;
-        }
-        if (!drawer->typing && rect_contains(r, e->x, e->y)) {
-            drawer->chosen = row_at(drawer, room, table, count, e->x, e->y);
-        }
-        return rect_contains(r, e->x, e->y);
+    case UI_MOVE: return move(drawer, r, room, e, change);
     case UI_RELEASE: {
-        bool ours = drawer->dragging >= 0 || rect_contains(r, e->x, e->y);
-        drawer->dragging = -1;
+        bool ours = drawer->dragging || rect_contains(r, e->x, e->y);
+        drawer->dragging = NULL;
         return ours;
     }
     case UI_WHEEL:
@@ -288,7 +316,7 @@ bool drawer_event(struct drawer *drawer, float w, float h, const struct params *
             return false;
         }
         drawer->scroll -= e->wheel * ROW_H * 1.5f;
-        clamp_scroll(drawer, room, table, count);
+        clamp_scroll(drawer, room);
         return true;
     default: return false;
     }
@@ -296,19 +324,34 @@ bool drawer_event(struct drawer *drawer, float w, float h, const struct params *
 
 /* ---- drawing ---- */
 
-static void draw_value(struct canvas *canvas, struct rect row, const struct drawer *drawer, bool chosen,
-                       const struct params *params, const struct param *p, bool changed,
-                       const struct theme *theme)
+/* Not to the last bit: what one weight gives another has sixteen digits. */
+static void value_text(char *buf, size_t size, const struct params *params, const struct param *p)
 {
-    char value[64], buf[80];
+    char value[64];
+    double number = params_get(params, p);
+    params_format(params, p, value, sizeof value);
+    if (p->kind == PARAM_CHOICE) {
+        value[0] = '\0'; /* its names stand below */
+    }
+    if (p->kind == PARAM_NUMBER && isfinite(number)) {
+        snprintf(value, sizeof value, "%.*g", fabs(number) < 1000 ? 4 : 8, number);
+    }
+    snprintf(buf, size, "%s%s%s", value, p->unit[0] ? " " : "", p->unit);
+}
+
+static float draw_value(struct canvas *canvas, struct rect row, const struct drawer *drawer, bool chosen,
+                        const struct params *params, const struct param *p, bool changed,
+                        const struct theme *theme)
+{
+    char buf[96];
     if (chosen && drawer->typing) {
         snprintf(buf, sizeof buf, "%s_", drawer->typed);
     } else {
-        params_format(params, p, value, sizeof value);
-        snprintf(buf, sizeof buf, "%s%s%s", value, p->unit[0] ? " " : "", p->unit);
+        value_text(buf, sizeof buf, params, p);
     }
     struct text_style style = {FONT_NUMBERS, 12, changed ? theme->level : theme->text, TEXT_RIGHT};
     canvas_text(canvas, row.x + row.w - 4, row.y + 16, style, buf);
+    return canvas_text_width(canvas, style, buf);
 }
 
 static void draw_choices(struct canvas *canvas, struct rect track, const struct param *p, int chosen,
@@ -327,81 +370,102 @@ static void draw_choices(struct canvas *canvas, struct rect track, const struct 
     }
 }
 
-static void draw_row(struct canvas *canvas, struct rect row, struct drawer *drawer, int i,
-                     const struct param *p, const struct params *params, const struct params *usual,
-                     const struct theme *theme)
+static void draw_reset(struct canvas *canvas, struct rect r, const struct theme *theme)
 {
-    bool chosen = drawer->chosen == i;
-    double now = params_get(params, p), before = params_get(usual, p);
+    canvas_arc(canvas, r.x + 12, r.y + 11, 5.5f, 1.6f, 0.1f, 0.75f, theme->level);
+    const float tip[] = {r.x + 12, r.y + 2, r.x + 12, r.y + 9, r.x + 7.5f, r.y + 5.5f};
+    canvas_polygon(canvas, tip, 3, theme->level);
+}
+
+static void draw_row(struct canvas *canvas, struct rect row, struct drawer *drawer, const struct param *p,
+                     const struct drawer_subject *subject, const struct theme *theme)
+{
+    bool chosen = drawer->chosen == p || drawer->dragging == p;
+    double now = params_get(subject->params, p), before = params_get(subject->usual, p);
     bool changed = now != before && !(isnan(now) && isnan(before));
     if (chosen) {
         canvas_round_rect(canvas, rect_inset(row, 0, 1), 6, color_alpha(theme->picture, 0.1f));
     }
-    const char *name = p->key + module_length(p->key) + 1;
-    canvas_text_fit(canvas, row.x + 10, row.y + 16, row.w - 120,
-                    (struct text_style){FONT_WORDS, 12, theme->text, TEXT_LEFT}, name);
-    draw_value(canvas, row, drawer, chosen, params, p, changed, theme);
+    float value_w = draw_value(canvas, row, drawer, chosen, subject->params, p, changed, theme);
+    canvas_text_fit(canvas, row.x + 10, row.y + 16, row.w - value_w - 26,
+                    (struct text_style){FONT_WORDS, 12, theme->text, TEXT_LEFT}, p->name);
     struct rect track = track_rect(row);
     if (p->kind == PARAM_CHOICE) {
-        draw_choices(canvas, track, p, (int)now, drawer->chip_end_x[i], theme);
+        draw_choices(canvas, track, p, (int)now, drawer->chip_end_x[place_of(p)], theme);
     } else {
         struct ui_slider s = slider_of(p);
-        ui_slider_draw(canvas, track, ui_slider_share(&s, value_now(params, usual, p)),
-                       ui_slider_share(&s, usual_value(usual, p)), chosen || drawer->dragging == i, theme);
+        ui_slider_draw(canvas, track, ui_slider_share(&s, value_now(subject, p)),
+                       ui_slider_share(&s, usual_value(subject->usual, p)), chosen, theme);
     }
     if (changed) {
-        struct rect r = reset_rect(row);
-        canvas_arc(canvas, r.x + 12, r.y + 11, 5.5f, 1.6f, 0.1f, 0.75f, theme->level);
-        const float tip[] = {r.x + 12, r.y + 2, r.x + 12, r.y + 9, r.x + 7.5f, r.y + 5.5f};
-        canvas_polygon(canvas, tip, 3, theme->level);
+        draw_reset(canvas, reset_rect(row), theme);
     }
 }
 
-/* What the chosen parameter means, else how to use the drawer. */
+/* What the chosen parameter is called elsewhere and means, else how to use the drawer. */
 static void draw_footer(struct canvas *canvas, const struct drawer *drawer, struct rect r,
                         const struct theme *theme)
 {
-    size_t n;
-    const struct param *table = params_table(&n);
     struct text_style style = {FONT_WORDS, 11, theme->text, TEXT_LEFT};
-    bool chosen = drawer->chosen >= 0 && drawer->chosen < (int)n;
-    const char *words =
-        chosen ? table[drawer->chosen].meaning
-               : "Drag, or double-click a name to type a value.\n"
-                 "\u2191 \u2193 choose   \u2190 \u2192 change   Enter type   Del reset   Tab close";
-    ui_text_wrapped(canvas, r.x + 20, r.y + r.h - 29, r.w - 40, 17, 2, style, words);
+    const struct param *p = drawer->dragging ? drawer->dragging : drawer->chosen;
+    float y = r.y + r.h - BOTTOM_H + 19;
+    if (!p) {
+        style.color = theme->text_second;
+        ui_text_wrapped(canvas, r.x + 20, y + 4, r.w - 40, 17, 2, style,
+                        "Drag, or double-click a name to type a value.\n"
+                        "\u2191 \u2193 choose   \u2190 \u2192 change   Enter type   Del reset   Tab close");
+        return;
+    }
+    canvas_text_fit(canvas, r.x + 20, y, r.w - 40,
+                    (struct text_style){FONT_NUMBERS, 11, theme->text_second, TEXT_LEFT}, p->key);
+    ui_text_wrapped(canvas, r.x + 20, y + 17, r.w - 40, 16, 2, style, p->meaning);
 }
 
-void drawer_draw(struct canvas *canvas, struct drawer *drawer, const struct params *params,
-                 const struct params *usual, const char *score, const struct theme *theme)
+static void draw_top(struct canvas *canvas, struct rect r, const struct drawer_subject *subject,
+                     const struct theme *theme)
 {
-    size_t n;
-    const struct param *table = params_table(&n);
-    struct rect r = drawer_rect(canvas_width(canvas), canvas_height(canvas)), room = list_room(r);
-    canvas_round_rect(canvas, (struct rect){r.x - 3, r.y + 2, r.w + 6, r.h + 4}, 11,
-                      color_alpha(theme->shade, 0.3f));
-    canvas_round_rect(canvas, r, 8, theme->card);
-    canvas_round_frame(canvas, r, 8, 1, theme->card_edge);
     canvas_text(canvas, r.x + 20, r.y + 27, (struct text_style){FONT_STRONG, 15, theme->text, TEXT_LEFT},
                 "Parameters");
     canvas_text(canvas, r.x + 20, r.y + 50, (struct text_style){FONT_NUMBERS, 12, theme->text, TEXT_LEFT},
-                score);
+                subject->score);
+    struct rect chip = player_rect(r);
+    struct text_style style = {FONT_WORDS, 12, theme->text, TEXT_RIGHT};
+    struct text_style hint = {FONT_NUMBERS, 11, theme->text_second, TEXT_RIGHT};
+    canvas_text(canvas, chip.x + chip.w - 2, chip.y + 16, hint, "P");
+    canvas_text_fit(canvas, chip.x + chip.w - 18, chip.y + 16, chip.w - 22, style, subject->player);
+}
+
+static void draw_rows(struct canvas *canvas, struct drawer *drawer, struct rect room,
+                      const struct drawer_subject *subject, const struct theme *theme)
+{
     struct pixel_rect before = canvas_clip(canvas, room);
-    for (int i = 0; i < (int)n && i < DRAWER_ROWS_MAX; i++) {
-        struct rect row = row_rect(drawer, table, room, i);
-        if (row.y > room.y + room.h || row.y + row.h < room.y) {
+    for (int i = 0; i < drawer->rows.count; i++) {
+        struct rect row = row_rect(drawer, room, i);
+        if (row.y - HEADING_H > room.y + room.h || row.y + row.h < room.y) {
             continue;
         }
-        if (new_module(table, i)) {
-            char heading[32];
-            snprintf(heading, sizeof heading, "%.*s", (int)module_length(table[i].key), table[i].key);
+        if (drawer->rows.rows[i].heading) {
             canvas_text(canvas, row.x + 10, row.y - 10,
-                        (struct text_style){FONT_STRONG, 12, theme->text_second, TEXT_LEFT}, heading);
+                        (struct text_style){FONT_STRONG, 12, theme->text_second, TEXT_LEFT},
+                        drawer->rows.rows[i].heading);
         }
-        draw_row(canvas, row, drawer, i, &table[i], params, usual, theme);
+        draw_row(canvas, row, drawer, drawer->rows.rows[i].param, subject, theme);
     }
+    float y = room.y - drawer->scroll + row_top(drawer, drawer->rows.count) + 20;
+    ui_text_wrapped(canvas, room.x + 22, y, room.w - 44, 15, 2,
+                    (struct text_style){FONT_WORDS, 11, theme->text_second, TEXT_LEFT}, drawer->rows.rest);
     canvas_unclip(canvas, before);
-    float h = row_top(table, (int)n) + 8;
+}
+
+void drawer_draw(struct canvas *canvas, struct drawer *drawer, const struct drawer_subject *subject,
+                 const struct theme *theme)
+{
+    struct rect r = drawer_rect(canvas_width(canvas), canvas_height(canvas)), room = list_room(r);
+    refresh(drawer, room, subject);
+    ui_floating_draw(canvas, r, 8, theme);
+    draw_top(canvas, r, subject, theme);
+    draw_rows(canvas, drawer, room, subject, theme);
+    float h = list_height(drawer);
     if (h > room.h) {
         struct rect bar = {r.x + r.w - 7, room.y + room.h * drawer->scroll / h, 4, room.h * room.h / h};
         canvas_round_rect(canvas, bar, 2, color_alpha(theme->text_second, 0.5f));

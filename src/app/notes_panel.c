@@ -1,19 +1,46 @@
 #include "app/notes_panel.h"
 
 #include "gfx/font.h"
+#include "ui/panel.h"
 #include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-static void add_button(struct notes_panel *panel, int note, const char *option, const char *value)
+#define PANEL_W   560.0f
+#define BRIEF_W   420.0f
+#define LINE_H    17.0f
+#define LINES_MAX 4 /* of a note */
+#define TITLE_H   52.0f
+#define BUTTON_H  20.0f
+#define PAD       16.0f
+
+static struct notes_button *add_button(struct notes_panel *panel, int note, const char *option,
+                                       const char *value)
 {
-    if (panel->button_count < NOTES_BUTTONS_MAX && strlen(value) < sizeof panel->buttons[0].value) {
-        struct notes_button *b = &panel->buttons[panel->button_count++];
-        *b = (struct notes_button){.note = note};
-        snprintf(b->option, sizeof b->option, "%s", option);
-        snprintf(b->value, sizeof b->value, "%s", value);
+    if (panel->button_count == NOTES_BUTTONS_MAX || strlen(value) >= sizeof panel->buttons[0].value) {
+        return NULL;
+    }
+    struct notes_button *b = &panel->buttons[panel->button_count++];
+    *b = (struct notes_button){.note = note};
+    snprintf(b->option, sizeof b->option, "%s", option);
+    snprintf(b->value, sizeof b->value, "%s", value);
+    return b;
+}
+
+/* "--time-column 1 --column 2": one button that does both. */
+static void add_pair(struct notes_panel *panel, int note, const char *overrides)
+{
+    char option[24], value[40], option2[24], value2[40];
+    if (sscanf(overrides, "%23s %39s %23s %39s", option, value, option2, value2) != 4 ||
+        strcmp(value, "NAME") == 0) {
+        return;
+    }
+    struct notes_button *b = add_button(panel, note, option, value);
+    if (b) {
+        snprintf(b->option2, sizeof b->option2, "%s", option2);
+        snprintf(b->value2, sizeof b->value2, "%s", value2);
     }
 }
 
@@ -26,8 +53,12 @@ static void add_buttons(struct notes_panel *panel, int note, const char *overrid
     char buf[128];
     snprintf(buf, sizeof buf, "%s", overrides);
     char *option = buf, *values = strchr(buf, ' ');
-    if (!values || strchr(values + 1, ' ')) {
-        return; /* nothing to choose, or two options at once */
+    if (!values) {
+        return;
+    }
+    if (strchr(values + 1, ' ')) {
+        add_pair(panel, note, overrides);
+        return;
     }
     *values++ = '\0';
     char *rest = values;
@@ -51,12 +82,31 @@ void notes_panel_fill(struct notes_panel *panel, const struct trace_info *info)
 {
     *panel = (struct notes_panel){.hot = -1};
     for (size_t i = 0; i < info->note_count; i++) {
-        panel->open = panel->open || info->notes[i].warning;
+        panel->doubts += info->notes[i].warning;
         if (info->notes[i].overrides) {
             add_buttons(panel, (int)i, info->notes[i].overrides);
         }
     }
 }
+
+void notes_panel_show(struct notes_panel *panel)
+{
+    panel->open = true;
+    panel->brief = panel->doubts == 0;
+    panel->asked = false;
+    panel->hot = -1;
+}
+
+/* One that came by itself takes the keys first: I, then Enter. */
+void notes_panel_toggle(struct notes_panel *panel)
+{
+    panel->open = !panel->open || panel->brief || !panel->asked;
+    panel->asked = panel->open;
+    panel->brief = false;
+    panel->hot = -1;
+}
+
+/* ---- events ---- */
 
 static int button_at(const struct notes_panel *panel, float x, float y)
 {
@@ -68,115 +118,236 @@ static int button_at(const struct notes_panel *panel, float x, float y)
     return -1;
 }
 
+/* Buttons are walked through in the order in which they stand, which is not that of the notes. */
+static int next_button(const struct notes_panel *panel, int from, int by)
+{
+    int best = from;
+    float here = from >= 0 ? panel->buttons[from].r.y * 4096 + panel->buttons[from].r.x : -1;
+    float nearest = INFINITY;
+    for (int i = 0; i < panel->button_count; i++) {
+        float away = (panel->buttons[i].r.y * 4096 + panel->buttons[i].r.x - here) * (float)by;
+        if (i != from && panel->buttons[i].r.w > 0 && away > 0 && away < nearest) {
+            nearest = away;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static bool key(struct notes_panel *panel, const struct ui_event *e, const struct notes_button **chosen)
+{
+    if (e->key == UI_KEY_ESCAPE) {
+        panel->open = false;
+        return true;
+    }
+    if (!panel->asked || panel->button_count == 0) {
+        return false;
+    }
+    switch (e->key) {
+    case UI_KEY_LEFT:
+    case UI_KEY_UP: panel->hot = next_button(panel, panel->hot, -1); return true;
+    case UI_KEY_RIGHT:
+    case UI_KEY_DOWN: panel->hot = next_button(panel, panel->hot, 1); return true;
+    case UI_KEY_ENTER: *chosen = panel->hot >= 0 ? &panel->buttons[panel->hot] : NULL; return true;
+    default: return false;
+    }
+}
+
+static bool press(struct notes_panel *panel, const struct ui_event *e, const struct notes_button **chosen)
+{
+    int i = button_at(panel, e->x, e->y);
+    if (rect_contains(panel->close, e->x, e->y)) {
+        panel->open = false;
+    } else if (i >= 0) {
+        *chosen = &panel->buttons[i];
+    } else {
+        panel->brief = false; /* more of it is asked for */
+        panel->asked = true;
+    }
+    return true;
+}
+
 bool notes_panel_event(struct notes_panel *panel, const struct ui_event *e,
                        const struct notes_button **chosen)
 {
     *chosen = NULL;
-    if (e->kind == UI_KEY && e->key == UI_KEY_ESCAPE) {
-        panel->open = false;
-        return true;
-    }
     bool inside = rect_contains(panel->frame, e->x, e->y);
-    if (e->kind == UI_MOVE) {
-        panel->hot = button_at(panel, e->x, e->y);
-        return inside;
+    if (panel->brief && (e->kind == UI_KEY || (e->kind == UI_PRESS && !inside))) {
+        /* Somebody goes on: it has been seen. Only the key that brings it, and Esc, mean the panel itself. */
+        panel->open = e->kind == UI_KEY && e->key == 'i';
+        return e->kind == UI_KEY && e->key == UI_KEY_ESCAPE;
     }
-    if (e->kind == UI_PRESS && inside) {
-        int i = button_at(panel, e->x, e->y);
-        if (i >= 0) {
-            *chosen = &panel->buttons[i];
-        } else if (rect_contains(panel->close, e->x, e->y)) {
-            panel->open = false;
+    switch (e->kind) {
+    case UI_KEY: return key(panel, e, chosen);
+    case UI_MOVE:
+        if (!panel->asked || inside) {
+            panel->hot = button_at(panel, e->x, e->y);
         }
-        return true;
+        return inside;
+    case UI_PRESS: return inside && press(panel, e, chosen);
+    case UI_RELEASE:
+    case UI_WHEEL: return inside;
+    default: return false;
     }
-    return inside && (e->kind == UI_RELEASE || e->kind == UI_WHEEL);
 }
 
-/* A note and its buttons from y on; returns where the next begins. */
-static float draw_note(struct canvas *canvas, struct notes_panel *panel, int i, const struct trace_note *note,
-                       float x, float y, float w, const struct theme *theme)
+/* ---- drawing ---- */
+
+static const char *button_words(const struct notes_button *b, char *buf, size_t size)
 {
-    color dot = note->warning ? theme->level : theme->text_second;
-    canvas_circle(canvas, x + 4, y - 4, 3, dot);
-    struct text_style style = {FONT_WORDS, 12, note->warning ? theme->text : theme->text_second, TEXT_LEFT};
-    int lines = ui_text_wrapped(canvas, x + 16, y, w - 16, 17, 3, style, note->text);
-    y += 17.0f * (float)lines;
-    float bx = x + 16;
+    snprintf(buf, size, "%s %s%s%s%s%s", b->option + 2, b->value, b->option2[0] ? ", " : "",
+             b->option2[0] ? b->option2 + 2 : "", b->option2[0] ? " " : "", b->value2);
+    for (char *p = buf; *p; p++) {
+        *p = *p == '-' ? ' ' : *p;
+    }
+    return buf;
+}
+
+static void draw_button(struct canvas *canvas, const struct notes_panel *panel, int i, const char *words,
+                        struct text_style label, const struct theme *theme)
+{
+    struct rect r = panel->buttons[i].r;
+    bool hot = i == panel->hot;
+    label.color = hot ? theme->card : theme->text;
+    canvas_round_rect(canvas, r, 6, hot ? theme->picture : theme->grid);
+    canvas_text(canvas, r.x + 9, r.y + 14, label, words);
+}
+
+/* A note's buttons from y on, over as many lines as they need; returns where the next thing begins. */
+static float put_buttons(struct canvas *canvas, struct notes_panel *panel, int note, float x, float y,
+                         float w, bool draws, const struct theme *theme)
+{
+    float bx = x;
     bool any = false;
-    for (int b = 0; b < panel->button_count; b++) {
-        struct notes_button *button = &panel->buttons[b];
-        if (button->note != i) {
+    for (int i = 0; i < panel->button_count; i++) {
+        char words[160];
+        struct text_style label = {FONT_WORDS, 11, 0, TEXT_LEFT};
+        if (panel->buttons[i].note != note) {
             continue;
         }
-        char words[72];
-        snprintf(words, sizeof words, "%s %s", button->option + 2, button->value);
-        struct text_style label = {FONT_WORDS, 11, b == panel->hot ? theme->card : theme->text, TEXT_LEFT};
-        float bw = canvas_text_width(canvas, label, words) + 18;
-        if (bx + bw > x + w) {
-            button->r = (struct rect){0};
-            continue;
+        button_words(&panel->buttons[i], words, sizeof words);
+        float bw = fminf(canvas_text_width(canvas, label, words) + 18, w);
+        if (any && bx + bw > x + w) {
+            bx = x;
+            y += BUTTON_H + 5;
         }
-        button->r = (struct rect){bx, y - 9, bw, 20};
-        canvas_round_rect(canvas, button->r, 6, b == panel->hot ? theme->picture : theme->grid);
-        canvas_text(canvas, bx + 9, y + 5, label, words);
+        panel->buttons[i].r = (struct rect){bx, y - 9, bw, BUTTON_H};
+        if (draws) {
+            draw_button(canvas, panel, i, words, label, theme);
+        }
         bx += bw + 6;
         any = true;
     }
-    return y + (any ? 26.0f : 4.0f);
+    return any ? y + BUTTON_H + 10 : y + 4;
 }
 
-static float content_height(struct canvas *canvas, const struct notes_panel *panel,
-                            const struct trace_info *info, float w)
+/* A note and its buttons; measured by the same steps as drawn. */
+static float put_note(struct canvas *canvas, struct notes_panel *panel, int note, bool doubt,
+                      const char *text, struct rect in, float y, bool draws, const struct theme *theme)
 {
-    float h = info->note_count == 0 ? 21 : 0;
-    for (size_t i = 0; i < info->note_count; i++) {
-        struct text_style style = {FONT_WORDS, 12, 0, TEXT_LEFT};
-        float lines = ceilf(canvas_text_width(canvas, style, info->notes[i].text) / (w - 16));
-        h += 17 * fminf(fmaxf(lines, 1), 3) + 4;
-        for (int b = 0; b < panel->button_count; b++) {
-            if (panel->buttons[b].note == (int)i) {
-                h += 22;
-                break;
+    struct text_style style = {FONT_WORDS, 12, doubt ? theme->text : theme->text_second, TEXT_LEFT};
+    float x = in.x + 16, w = in.w - 16;
+    int lines = ui_text_lines(canvas, w, LINES_MAX, style, text);
+    if (draws) {
+        canvas_circle(canvas, in.x + 4, y - 4, 3, doubt ? theme->level : theme->text_second);
+        ui_text_wrapped(canvas, x, y, w, LINE_H, LINES_MAX, style, text);
+    }
+    return put_buttons(canvas, panel, note, x, y + LINE_H * (float)lines, w, draws, theme);
+}
+
+/* What deserves to be seen stands first; unasked, the rest is only counted. Returns where it ends. */
+static float put_notes(struct canvas *canvas, struct notes_panel *panel, const struct notes_subject *subject,
+                       struct rect in, float y, bool draws, const struct theme *theme)
+{
+    const struct trace_info *info = subject->info;
+    if (info->note_count == 0 && !subject->more) {
+        return put_note(canvas, panel, -1, false, subject->when_none, in, y, draws, theme);
+    }
+    for (int doubts = 1; doubts >= !panel->asked; doubts--) {
+        for (size_t i = 0; i < info->note_count; i++) {
+            if (info->notes[i].warning == (doubts == 1)) {
+                y = put_note(canvas, panel, (int)i, doubts == 1, info->notes[i].text, in, y, draws, theme);
             }
         }
     }
-    return h;
+    if (panel->asked) {
+        return subject->more ? put_note(canvas, panel, -1, false, subject->more, in, y, draws, theme) : y;
+    }
+    int rest = (int)info->note_count - panel->doubts + (subject->more != NULL);
+    char words[64];
+    snprintf(words, sizeof words, "I or a click: %d more note%s", rest, rest == 1 ? "" : "s");
+    if (draws && rest > 0) {
+        canvas_text_fit(canvas, in.x + 16, y, in.w - 16,
+                        (struct text_style){FONT_WORDS, 11, theme->text_second, TEXT_LEFT}, words);
+    }
+    return rest > 0 ? y + LINE_H + 2 : y;
 }
 
-void notes_panel_draw(struct canvas *canvas, struct notes_panel *panel, const struct trace_info *info,
-                      const char *when_none, struct rect room, const struct theme *theme)
+static void draw_cross(struct canvas *canvas, struct rect r, const struct theme *theme)
 {
-    float w = fminf(560, room.w - 24);
-    float h = fminf(content_height(canvas, panel, info, w - 32) + 62, room.h - 16);
-    /* At the bottom: what the rate looks like, which most notes are about, stays in sight above. */
-    struct rect r = {room.x + room.w - w - 10, room.y + room.h - h - 26, w, h};
-    r.y = fmaxf(r.y, room.y + 8);
-    panel->frame = r;
-    panel->close = (struct rect){r.x + w - 34, r.y + 8, 26, 26};
-    canvas_round_rect(canvas, (struct rect){r.x - 3, r.y + 2, r.w + 6, r.h + 4}, 12,
-                      color_alpha(theme->shade, 0.3f));
-    canvas_round_rect(canvas, r, 10, theme->card);
-    canvas_round_frame(canvas, r, 10, 1, theme->card_edge);
-    canvas_text_fit(canvas, r.x + 16, r.y + 26, w - 60,
-                    (struct text_style){FONT_STRONG, 14, theme->text, TEXT_LEFT},
-                    "What this file was taken for");
-    float cx = panel->close.x + 13, cy = panel->close.y + 13;
+    float cx = r.x + r.w / 2, cy = r.y + r.h / 2;
     canvas_line(canvas, cx - 5, cy - 5, cx + 5, cy + 5, 1.6f, theme->text_second);
     canvas_line(canvas, cx + 5, cy - 5, cx - 5, cy + 5, 1.6f, theme->text_second);
+}
+
+/* What is not drawn cannot be pressed. */
+static void forget_buttons(struct notes_panel *panel)
+{
+    for (int i = 0; i < panel->button_count; i++) {
+        panel->buttons[i].r = (struct rect){0};
+    }
+}
+
+/* The reader's first sentence, and what the program did about it. */
+static void draw_brief(struct canvas *canvas, struct notes_panel *panel, const struct notes_subject *subject,
+                       struct rect room, const struct theme *theme)
+{
+    const struct trace_info *info = subject->info;
+    const char *why = info->note_count ? info->notes[0].text : subject->when_none;
+    for (size_t i = info->note_count; i-- > 0;) {
+        why = info->notes[i].kind == TRACE_NOTE_WHY ? info->notes[i].text : why;
+    }
+    struct text_style style = {FONT_WORDS, 12, theme->text, TEXT_LEFT};
+    struct text_style quiet = {FONT_WORDS, 11, theme->text_second, TEXT_LEFT};
+    float w = fminf(BRIEF_W, room.w), text_w = w - 2 * PAD;
+    int lines = ui_text_lines(canvas, text_w, 3, style, why);
+    int more = subject->more ? ui_text_lines(canvas, text_w, 2, style, subject->more) : 0;
+    float h = 12 + LINE_H * (float)(lines + more) + 26;
+    struct rect r = {room.x + room.w - w, room.y + room.h - h, w, h};
+    panel->frame = r;
+    panel->close = (struct rect){0};
+    forget_buttons(panel);
+    ui_floating_draw(canvas, r, 8, theme);
+    ui_text_wrapped(canvas, r.x + PAD, r.y + 24, text_w, LINE_H, 3, style, why);
+    if (subject->more) {
+        ui_text_wrapped(canvas, r.x + PAD, r.y + 24 + LINE_H * (float)lines, text_w, LINE_H, 2, style,
+                        subject->more);
+    }
+    canvas_text_fit(canvas, r.x + PAD, r.y + r.h - 11, text_w, quiet,
+                    "I shows this again, and what else it could be");
+}
+
+void notes_panel_draw(struct canvas *canvas, struct notes_panel *panel, const struct notes_subject *subject,
+                      struct rect room, const struct theme *theme)
+{
+    if (panel->brief) {
+        draw_brief(canvas, panel, subject, room, theme);
+        return;
+    }
+    float w = fminf(PANEL_W, room.w);
+    struct rect in = {room.x + room.w - w + PAD, 0, w - 2 * PAD, 0};
+    forget_buttons(panel);
+    float h = put_notes(canvas, panel, subject, in, TITLE_H, false, theme) - 2;
+    h = fminf(h, room.h);
+    struct rect r = {room.x + room.w - w, room.y + room.h - h, w, h};
+    panel->frame = r;
+    panel->close = (struct rect){r.x + w - 34, r.y + 8, 26, 26};
+    ui_floating_draw(canvas, r, 8, theme);
+    canvas_text_fit(canvas, r.x + PAD, r.y + 26, w - 60,
+                    (struct text_style){FONT_STRONG, 14, theme->text, TEXT_LEFT},
+                    "What this file was taken for");
+    draw_cross(canvas, panel->close, theme);
     struct pixel_rect before = canvas_clip(canvas, rect_inset(r, 1, 1));
-    float y = r.y + 52;
-    if (info->note_count == 0) {
-        canvas_text_fit(canvas, r.x + 16, y, w - 32,
-                        (struct text_style){FONT_WORDS, 12, theme->text_second, TEXT_LEFT}, when_none);
-    }
-    /* What deserves to be seen stands first. */
-    for (int warnings = 1; warnings >= 0; warnings--) {
-        for (size_t i = 0; i < info->note_count; i++) {
-            if (info->notes[i].warning == (warnings == 1)) {
-                y = draw_note(canvas, panel, (int)i, &info->notes[i], r.x + 16, y, w - 32, theme);
-            }
-        }
-    }
+    put_notes(canvas, panel, subject, in, r.y + TITLE_H, true, theme);
     canvas_unclip(canvas, before);
 }

@@ -113,12 +113,24 @@ static void add_folder(struct open_panel *panel)
     free(entries);
 }
 
-static void add_scenarios(struct open_panel *panel)
+static void add_networks(struct open_panel *panel)
 {
-    add(panel, NULL, "Scenarios: networks from the model", NULL);
+    static const char *const details[][2] = {{"live", "a mobile link that breaks down, watched in Shaka"},
+                                             {"stable", "a good fixed line"},
+                                             {"moderate", "a shared line with congestion now and then"},
+                                             {"poor", "a bad mobile link"}};
+    add(panel, NULL, "Networks from the model", NULL);
     for (const char *const *name = scenario_names(); *name; name++) {
-        add(panel, *name, *name, NULL);
+        const char *detail = NULL;
+        for (size_t i = 0; i < sizeof details / sizeof *details; i++) {
+            detail = strcmp(*name, details[i][0]) == 0 ? details[i][1] : detail;
+        }
+        if (!scenario_is_player(*name)) {
+            add(panel, *name, *name, detail);
+        }
     }
+    add(panel, NULL, "Over what is open", NULL);
+    add(panel, OPEN_PANEL_PLAYERS, "Players\u2026", "P");
 }
 
 void open_panel_fill(struct open_panel *panel, const struct settings *settings, const char *near)
@@ -137,7 +149,7 @@ void open_panel_fill(struct open_panel *panel, const struct settings *settings, 
     }
     add_recent(panel, settings);
     add_folder(panel);
-    add_scenarios(panel);
+    add_networks(panel);
     ui_list_init(&panel->list, panel->lines, panel->count);
 }
 

@@ -1,11 +1,12 @@
-/* The list behind O: files used lately, trace files near the one that is open, scenarios. */
+/* The list behind O: files used lately, trace files near the one that is open, networks from the model. */
 #ifndef TRACEREEL_APP_OPEN_PANEL_H
 #define TRACEREEL_APP_OPEN_PANEL_H
 
 #include "app/settings.h"
 #include "ui/list.h"
 
-#define OPEN_PANEL_LINES 256
+#define OPEN_PANEL_LINES   256
+#define OPEN_PANEL_PLAYERS "/players/" /* the line that leads to the list behind P; no path ends so */
 
 struct open_panel {
     struct ui_list list;

@@ -4,17 +4,20 @@
 #include "gfx/font.h"
 #include "ui/panel.h"
 #include "view/plots.h"
+#include "view/words.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#define HELP_W   760.0f
-#define HELP_H   440.0f
-#define OPEN_W   640.0f
-#define OPEN_H   520.0f
-#define EVENTS_W 460.0f
+#define HELP_W    760.0f
+#define HELP_H    440.0f
+#define OPEN_W    640.0f
+#define OPEN_H    520.0f
+#define EVENTS_W  460.0f
+#define PLAYERS_W 560.0f
+#define PLAYERS_H (86.0f + 6 * UI_LIST_LINE_H)
 
 struct rect overlay_follow_button(const struct app *app)
 {
@@ -35,6 +38,10 @@ static void accept_line(struct app *app)
     const char *name = open_panel_chosen(&app->open_panel);
     struct stat st;
     if (!name) {
+        return;
+    }
+    if (strcmp(name, OPEN_PANEL_PLAYERS) == 0) {
+        app_act(app, (struct action){ACTION_PLAYERS, 0, 0});
         return;
     }
     if (name[0] == '/' && stat(name, &st) == 0 && S_ISDIR(st.st_mode)) {
@@ -88,18 +95,68 @@ static bool help_event(struct app *app, const struct ui_event *e)
     return true;
 }
 
+/* What the change did to the score, against the run kept as a ghost. */
+static struct drawer_subject drawer_subject(const struct app *app, char *score, size_t size)
+{
+    double now = app->model.whole.overall_qoe;
+    if (app->ghost) {
+        struct qoe before;
+        timeline_qoe(app->ghost, timeline_duration_s(app->ghost), &before);
+        snprintf(score, size, "QoE %.2f  before %.2f  %+.2f", now, before.overall_qoe,
+                 now - before.overall_qoe);
+    } else {
+        snprintf(score, size, "QoE %.2f", now);
+    }
+    return (struct drawer_subject){.params = &app->source.scenario.params,
+                                   .usual = &app->usual,
+                                   .link = params_link_of(app->source.trace, app->source.generated),
+                                   .score = score,
+                                   .player = app->source.scenario.name};
+}
+
 static bool drawer_takes(struct app *app, const struct ui_event *e)
 {
+    char score[96];
     struct drawer_change change;
-    if (!app->drawer.open || !drawer_event(&app->drawer, app->last_w, app->last_h,
-                                           &app->source.scenario.params, &app->usual, e, &change)) {
+    struct drawer_subject subject = drawer_subject(app, score, sizeof score);
+    if (!app->drawer.open || !drawer_event(&app->drawer, app->last_w, app->last_h, &subject, e, &change)) {
         return false;
     }
-    if (change.bad_text) {
+    if (change.players) {
+        app_act(app, (struct action){ACTION_PLAYERS, 0, 0});
+    } else if (change.bad_text) {
         app_say(app, true, "that is no number; %s goes from %g to %g", change.param->key, change.param->min,
                 change.param->max);
-    } else if (change.param) {
+    } else if (change.param && change.typed) {
         app_set_param(app, change.param, change.value, change.begins);
+    } else if (change.param) {
+        app_move_param(app, change.param, change.value, change.begins);
+    }
+    return true;
+}
+
+static bool players_event(struct app *app, const struct ui_event *e)
+{
+    struct player_panel *panel = &app->player_panel;
+    struct rect frame = ui_panel_frame(app->last_w, app->last_h, PLAYERS_W, PLAYERS_H);
+    if (e->kind == UI_PRESS && !rect_contains(frame, e->x, e->y)) {
+        app->overlay = OVERLAY_NONE;
+        return true;
+    }
+    switch (ui_list_event(&panel->list, ui_panel_room(app->last_w, app->last_h, PLAYERS_W, PLAYERS_H),
+                          panel->lines, panel->count, e)) {
+    case UI_LIST_ACCEPTED:
+        app->overlay = OVERLAY_NONE;
+        app->click_spent = e->kind == UI_RELEASE;
+        app_set_player(app, player_panel_chosen(panel));
+        break;
+    case UI_LIST_CANCELLED: app->overlay = OVERLAY_NONE; break;
+    case UI_LIST_CHANGED: break;
+    case UI_LIST_IGNORED:
+        if (e->kind == UI_KEY && e->key == 'p') {
+            app->overlay = OVERLAY_NONE;
+        }
+        break;
     }
     return true;
 }
@@ -160,6 +217,7 @@ bool overlay_event(struct app *app, const struct ui_event *e)
     switch (app->overlay) {
     case OVERLAY_HELP: return help_event(app, e);
     case OVERLAY_OPEN: return open_event(app, e);
+    case OVERLAY_PLAYERS: return players_event(app, e);
     default: return events_event(app, e);
     }
 }
@@ -191,20 +249,11 @@ static void draw_help(struct app *app, struct canvas *canvas)
     }
 }
 
-/* What the change did to the score, against the run kept as a ghost. */
 static void draw_drawer(struct app *app, struct canvas *canvas)
 {
     char score[96];
-    double now = app->model.whole.overall_qoe;
-    if (app->ghost) {
-        struct qoe before;
-        timeline_qoe(app->ghost, timeline_duration_s(app->ghost), &before);
-        snprintf(score, sizeof score, "QoE %.2f  before %.2f  %+.2f", now, before.overall_qoe,
-                 now - before.overall_qoe);
-    } else {
-        snprintf(score, sizeof score, "QoE %.2f", now);
-    }
-    drawer_draw(canvas, &app->drawer, &app->source.scenario.params, &app->usual, score, app->look.theme);
+    struct drawer_subject subject = drawer_subject(app, score, sizeof score);
+    drawer_draw(canvas, &app->drawer, &subject, app->look.theme);
 }
 
 /* Panned away from the playhead: one click leads back. */
@@ -222,49 +271,49 @@ static void draw_follow_button(struct app *app, struct canvas *canvas)
                 "back to the playhead");
 }
 
-/* A pill at the top: a red dot, how long, how large; and how far a span has got. */
-static float draw_pill(struct canvas *canvas, float right, const char *text, color c,
-                       const struct theme *theme)
+/* The value that a line on the buffer's plot is being dragged to, beside the pointer. */
+static void draw_threshold(struct app *app, struct canvas *canvas)
 {
-    struct text_style style = {FONT_NUMBERS, 12, c, TEXT_LEFT};
-    float w = canvas_text_width(canvas, style, text) + 40;
-    struct rect r = {right - w, 13, w, 22};
-    canvas_round_rect(canvas, r, 11, theme->ground);
-    canvas_round_rect(canvas, r, 11, color_alpha(c, 0.2f));
-    canvas_circle(canvas, r.x + 15, r.y + 11, 4.5f, c);
-    canvas_text(canvas, r.x + 27, r.y + 15.5f, style, text);
-    return r.x - 8;
-}
-
-float overlay_pills_width(const struct app *app)
-{
-    /* By the hundred, so that the header does not move with every figure. */
-    return ceilf(app->pills_w / 100) * 100;
-}
-
-static void draw_recordings(struct app *app, struct canvas *canvas)
-{
+    if (app->drag != DRAG_THRESHOLD || !app->threshold_moved) {
+        return;
+    }
     const struct theme *theme = app->look.theme;
-    const float begin = canvas_width(canvas) - toolbar_width(canvas_width(canvas)) - 16;
-    float right = begin;
-    double recorded_s, mib;
-    int64_t missed;
-    char text[96];
-    if (filming_counter(&app->filming, &recorded_s, &mib, &missed)) {
-        int len = snprintf(text, sizeof text, "REC %02d:%02d  %.1f MiB", (int)recorded_s / 60,
-                           (int)recorded_s % 60, mib);
-        if (missed && len > 0) {
-            snprintf(text + len, sizeof text - (size_t)len, "  %lld missed", (long long)missed);
-        }
-        right = draw_pill(canvas, right, text, theme->bad, theme);
-    } else if (app->filming.stopping) {
-        right = draw_pill(canvas, right, "finishing the recording", theme->bad, theme);
+    char text[80];
+    snprintf(text, sizeof text, "%s %.1f s", app->drag_param->name,
+             params_get(&app->source.scenario.params, app->drag_param));
+    struct text_style style = {FONT_WORDS, 12, theme->text, TEXT_LEFT};
+    float w = canvas_text_width(canvas, style, text) + 20;
+    float x = fminf(app->pointer_x + 14, canvas_width(canvas) - w - 12), y = app->pointer_y - 34;
+    ui_floating_draw(canvas, (struct rect){x, y, w, 26}, 6, theme);
+    canvas_text(canvas, x + 10, y + 17, style, text);
+}
+
+/* What covers least: the cards at the bottom of the left column, never the plots and the screen; the plots'
+ * last rows where there is no such column, or the drawer stands on it. */
+static struct rect notes_room(const struct app *app)
+{
+    struct layout l;
+    app_layout(app, &l);
+    float bottom = l.transport.y - 8, top = l.header.y + l.header.h + 8;
+    if (l.report.w > 0 && !l.narrow && !app->drawer.open) {
+        return (struct rect){l.report.x, top, l.report.w, bottom - top};
     }
-    if (app->span_job.running) {
-        snprintf(text, sizeof text, "span %d %%", atomic_load(&app->span_job.permille) / 10);
-        right = draw_pill(canvas, right, text, theme->picture, theme);
-    }
-    app->pills_w = begin - right;
+    float right = l.transport.x + l.transport.w;
+    float left = l.plots.w > 0 && !l.narrow ? l.plots.x : l.transport.x;
+    return (struct rect){left + 10, top, right - left - 20, bottom - top - 10};
+}
+
+static void draw_notes(struct app *app, struct canvas *canvas)
+{
+    char more[96], length[32];
+    length_text(length, sizeof length, app->source.duration_s);
+    snprintf(more, sizeof more, "shorter than a second, so it is repeated for %s", length);
+    const struct notes_subject subject = {
+        .info = &app->source.trace->info,
+        .more = app->source.repeated ? more : NULL,
+        .when_none = app->source.generated ? "no file: the network model made this rate, from its seed"
+                                           : "nothing to remark"};
+    notes_panel_draw(canvas, &app->notes, &subject, notes_room(app), app->look.theme);
 }
 
 void overlay_draw_loading(struct app *app, struct canvas *canvas)
@@ -299,14 +348,11 @@ void app_draw_overlay(struct app *app, struct canvas *canvas)
         draw_drawer(app, canvas);
     }
     draw_follow_button(app, canvas);
+    draw_threshold(app, canvas);
     if (app->notes.open) {
-        struct layout l;
-        app_layout(app, &l);
-        notes_panel_draw(canvas, &app->notes, &app->source.trace->info,
-                         app->source.generated ? "no file: the network model made this rate, from its seed"
-                                               : "nothing to remark",
-                         l.plots, theme);
+        draw_notes(app, canvas);
     }
+    strip_draw(app, canvas);
     toolbar_draw(canvas, &pressed, app->pointer_x, app->pointer_y, theme);
     if (app->overlay == OVERLAY_HELP) {
         draw_help(app, canvas);
@@ -314,6 +360,16 @@ void app_draw_overlay(struct app *app, struct canvas *canvas)
         struct rect room = ui_panel_draw(canvas, OPEN_W, OPEN_H, "Open a trace",
                                          "\u2191 \u2193 Enter, or click.  Esc closes this.", theme);
         ui_list_draw(canvas, room, &app->open_panel.list, app->open_panel.lines, app->open_panel.count,
+                     theme);
+    }
+    if (app->overlay == OVERLAY_PLAYERS) {
+        char title[300];
+        snprintf(title, sizeof title, "Players, over %s", app->source.name);
+        struct rect room = ui_panel_draw(canvas, PLAYERS_W, PLAYERS_H, title,
+                                         "Enter or click plays it again; the run before stays, dotted.  "
+                                         "Esc closes this.",
+                                         theme);
+        ui_list_draw(canvas, room, &app->player_panel.list, app->player_panel.lines, app->player_panel.count,
                      theme);
     }
     if (app->overlay == OVERLAY_EVENTS) {
@@ -324,12 +380,8 @@ void app_draw_overlay(struct app *app, struct canvas *canvas)
         ui_list_draw(canvas, room, &app->event_list.list, app->event_list.lines, app->event_list.count,
                      theme);
     }
-    draw_recordings(app, canvas);
     if (app->loader.running) {
         overlay_draw_loading(app, canvas);
     }
-    app->banner_rect = (struct rect){0};
-    if (app->banner[0]) {
-        app->banner_rect = ui_banner_draw(canvas, app->banner, app->banner_bad, theme);
-    }
+    strip_draw_banner(app, canvas);
 }

@@ -1,4 +1,4 @@
-/* What lies over the session's picture: help, the list behind O, the banner. It takes events first. */
+/* What lies over the session's picture: help, the lists, the panels, the drawer. It takes events first. */
 #ifndef TRACEREEL_APP_OVERLAY_H
 #define TRACEREEL_APP_OVERLAY_H
 
@@ -8,8 +8,6 @@
 bool overlay_event(struct app *app, const struct ui_event *e);
 
 /* Where "back to the playhead" stands; width 0 while the plots follow. */
-/* What the pills beside the buttons take of the header's width: recordings that run. */
-float overlay_pills_width(const struct app *app);
 struct rect overlay_follow_button(const struct app *app);
 
 /* How far the file that is being opened has been read. */

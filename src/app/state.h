@@ -9,16 +9,18 @@
 #include "app/loader.h"
 #include "app/notes_panel.h"
 #include "app/open_panel.h"
+#include "app/player_panel.h"
 #include "app/playhead.h"
 #include "app/settings.h"
 #include "app/source.h"
 #include "app/speaker.h"
+#include "app/strip.h"
 #include "gfx/redraw.h"
 #include "view/dashboard.h"
 #include "view/layout.h"
 #include "win/window.h"
 
-enum app_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_OPEN, OVERLAY_EVENTS };
+enum app_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_OPEN, OVERLAY_PLAYERS, OVERLAY_EVENTS };
 enum app_drag { DRAG_NONE, DRAG_PLOT, DRAG_OVERVIEW, DRAG_SELECT, DRAG_THRESHOLD };
 
 struct app {
@@ -26,6 +28,7 @@ struct app {
     struct source_request request; /* of the command line: scenario and settings for whatever is opened */
     struct loader loader;
     struct notes_panel notes;
+    double notes_until_s; /* by window_clock_s: a brief one goes then */
     struct view_model model;
     char detail[256], settings_words[256];
     struct look look;
@@ -44,15 +47,15 @@ struct app {
 
     enum app_overlay overlay;
     struct open_panel open_panel;
+    struct player_panel player_panel;
     struct event_list event_list;
     struct speaker speaker;
     struct filming filming;
     struct span_job span_job;
     char banner[640];
     bool banner_bad;
-    double banner_until_s;   /* by window_clock_s */
-    float pills_w;           /* what the recordings' pills took of the header's width in the newest frame */
-    struct rect banner_rect; /* where it stands; a click on it takes it away */
+    double banner_until_s; /* by window_clock_s */
+    struct strip strip;
 
     enum app_drag drag;
     float press_x, press_y;
@@ -62,13 +65,14 @@ struct app {
     bool moved, threshold_moved;
     bool click_spent; /* on a list's line: were it a double click, its second half means nothing more */
     const struct param *drag_param;   /* of DRAG_THRESHOLD */
+    double drag_axis_s;               /* the buffer's axis, which stands still under the pointer meanwhile */
     float last_w, last_h, last_scale; /* logical size of the newest frame, for events */
 };
 
 void app_layout(const struct app *app, struct layout *layout);
 struct plot_window app_window(const struct app *app, const struct layout *layout);
 
-/* A line over the picture for some seconds; `bad`: an error. */
+/* A line in the header for some seconds; `bad`: an error. */
 void app_say(struct app *app, bool bad, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Replaces what is open; on an error a banner says why and what was open stays. */
@@ -79,8 +83,12 @@ void app_reopen(struct app *app, const struct notes_button *override);
 void app_adopt_source(struct app *app);
 
 /* One parameter to a value: runs again and redraws in the same frame. `keep_ghost`: the run before stays to
- * compare. */
+ * compare. A value that the others do not allow is refused with a line that says why; moved, as by a slider,
+ * it stops there. */
 void app_set_param(struct app *app, const struct param *param, double value, bool keep_ghost);
+void app_move_param(struct app *app, const struct param *param, double value, bool keep_ghost);
+/* Another player (player_panel_chosen) over what is open, at the same place; the run before is the ghost. */
+void app_set_player(struct app *app, const char *name);
 /* Keeps this run as the ghost, or lets the ghost go where there is one. */
 void app_toggle_ghost(struct app *app);
 

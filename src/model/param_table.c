@@ -102,7 +102,7 @@ static const struct param table[] = {
     NUMBER(quality, stability_weight, "weight of a steady level", 0.25, 0, 1, "",
            "Weight of a steady level in the overall score"),
     /* section 5.2 */
-    CHOICE(player, delivery, "delivery", PLAYER_FLUID, 1, delivery_names,
+    CHOICE(player, delivery, "content arrives", PLAYER_FLUID, 1, delivery_names,
            "Whether content arrives evenly, or segment by segment as in a real player"),
     NUMBER(player, segment_s, "segment length", 2, 0.1, 30, "s", "Length of a segment"),
     NUMBER(player, live_latency_s, "start behind live", 8, 0.2, 120, "s",

@@ -1,4 +1,4 @@
-/* What lies over the picture: a panel with a title, and a line of words at the top of the window. */
+/* What lies over the picture: a card with a shadow, and a panel with a title. */
 #ifndef TRACEREEL_UI_PANEL_H
 #define TRACEREEL_UI_PANEL_H
 
@@ -13,7 +13,7 @@ struct rect ui_panel_draw(struct canvas *canvas, float w, float h, const char *t
 struct rect ui_panel_room(float canvas_w, float canvas_h, float w, float h);
 struct rect ui_panel_frame(float canvas_w, float canvas_h, float w, float h);
 
-/* A line that says what happened, near the top. `bad`: an error. Returns where it stands. */
-struct rect ui_banner_draw(struct canvas *canvas, const char *text, bool bad, const struct theme *theme);
+/* A card that lies over others: a soft shadow, the card, its edge. */
+void ui_floating_draw(struct canvas *canvas, struct rect r, float radius, const struct theme *theme);
 
 #endif

@@ -30,18 +30,6 @@ static void half_a_double_click_chooses_nothing(void **state)
     assert_int_equal(list.chosen, 1);
 }
 
-static int row_of(const char *key)
-{
-    size_t n;
-    const struct param *table = params_table(&n);
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(table[i].key, key) == 0) {
-            return (int)i;
-        }
-    }
-    return -1;
-}
-
 /* Of four names side by side, the one that is pressed is meant, not the next. */
 static void a_choice_is_the_name_that_is_pressed(void **state)
 {
@@ -49,29 +37,31 @@ static void a_choice_is_the_name_that_is_pressed(void **state)
     const float w = 1280, h = 20000; /* every row in sight */
     struct params params;
     params_defaults(&params);
+    params.player.delivery = PLAYER_SEGMENTS;
+    const struct drawer_subject subject = {.params = &params, .usual = &params};
+    const struct param *wanted = params_find("player.abandon");
+    size_t count;
     struct drawer drawer;
     drawer_init(&drawer);
-    int row = row_of("player.abandon");
-    assert_true(row >= 0 && row < DRAWER_ROWS_MAX);
     float left = drawer_rect(w, h).x + 22;
     for (int k = 0; k < 4; k++) {
-        drawer.chip_end_x[row][k] = left + 50 * (float)(k + 1);
+        drawer.chip_end_x[wanted - params_table(&count)][k] = left + 50 * (float)(k + 1);
     }
     struct ui_event e = {.kind = UI_MOVE, .x = left + 160};
     struct drawer_change change = {0};
-    for (e.y = 0; drawer.chosen != row && e.y < h; e.y++) {
-        drawer_event(&drawer, w, h, &params, &params, &e, &change);
+    for (e.y = 0; drawer.chosen != wanted && e.y < h; e.y++) {
+        drawer_event(&drawer, w, h, &subject, &e, &change);
     }
-    assert_int_equal(drawer.chosen, row);
+    assert_ptr_equal(drawer.chosen, wanted);
     e.kind = UI_PRESS;
     e.clicks = 1;
     e.y += 30; /* from the row's top to its names */
-    assert_true(drawer_event(&drawer, w, h, &params, &params, &e, &change));
+    assert_true(drawer_event(&drawer, w, h, &subject, &e, &change));
     assert_non_null(change.param);
     assert_string_equal(change.param->key, "player.abandon");
     assert_true(change.value == 3);
     e.x = left + 300; /* beside them all */
-    assert_true(drawer_event(&drawer, w, h, &params, &params, &e, &change));
+    assert_true(drawer_event(&drawer, w, h, &subject, &e, &change));
     assert_null(change.param);
 }
 
@@ -150,6 +140,7 @@ static void keys_mean_what_the_interface_says(void **state)
     assert_int_equal(action_of_key('?', UI_SHIFT).kind, ACTION_HELP);
     assert_int_equal(action_of_key('l', UI_SHIFT).kind, ACTION_MARK_LOOP);
     assert_int_equal(action_of_key('o', UI_CTRL).kind, ACTION_OPEN);
+    assert_int_equal(action_of_key('p', 0).kind, ACTION_PLAYERS);
     assert_int_equal(action_of_key('s', UI_CTRL).kind, ACTION_NONE);
     assert_int_equal(action_of_key(0, 0).kind, ACTION_NONE);
 }

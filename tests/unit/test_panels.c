@@ -1,9 +1,13 @@
 #include "app/drawer.h"
 #include "app/event_list.h"
 #include "app/notes_panel.h"
+#include "app/player_panel.h"
 #include "app/reading.h"
+#include "app/source.h"
+#include "gfx/font.h"
 #include "ui/list.h"
 #include "ui/slider.h"
+#include "ui/wrap.h"
 #include "unit/unit.h"
 
 #include <math.h>
@@ -83,6 +87,46 @@ static void sliders_reach_their_ends_and_come_back(void **state)
     }
 }
 
+/* Every parameter has its place in the drawer, once, and only those with an effect are shown. */
+static void the_drawer_shows_what_has_an_effect(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct param *table = params_table(&count);
+    struct params params;
+    params_defaults(&params);
+    const struct params_link links[] = {
+        {.generated = true}, {0}, {.has_latency = true}, {.has_latency = true, .has_loss = true}};
+    bool seen[DRAWER_ROWS_MAX] = {false};
+    for (int segments = 0; segments <= 1; segments++) {
+        params.player.delivery = segments ? PLAYER_SEGMENTS : PLAYER_FLUID;
+        params.player.sound_apart_kbps = segments ? 128 : 0;
+        params.player.decide_every_s = 0;
+        params.player.link_burst_kbit = 100000; /* even the first estimate matters */
+        for (size_t l = 0; l < 4; l++) {
+            struct drawer_rows rows;
+            drawer_rows_fill(&rows, &params, &links[l]);
+            int shown = 0;
+            for (size_t i = 0; i < count; i++) {
+                bool effective = params_has_effect(&params, &table[i], &links[l]);
+                int row = drawer_rows_find(&rows, &table[i]);
+                assert_int_equal(row >= 0, effective);
+                seen[i] |= effective;
+                shown += effective;
+            }
+            assert_int_equal(rows.count, shown); /* none twice */
+            assert_non_null(rows.rows[0].heading);
+            assert_int_equal(strstr(rows.rest, "measured") != NULL, !links[l].generated);
+            assert_int_equal(strstr(rows.rest, "by segments") != NULL, segments);
+        }
+    }
+    params.player.abandon = PLAYER_ABANDON_DECIDE;
+    params.player.decide_every_s = 8;
+    for (size_t i = 0; i < count; i++) {
+        assert_true(seen[i] || params_has_effect(&params, &table[i], &links[0]));
+    }
+}
+
 /* Keys walk through every row; arrows ask for values within range; Delete asks for the value before. */
 static void the_drawer_works_by_keys(void **state)
 {
@@ -90,31 +134,70 @@ static void the_drawer_works_by_keys(void **state)
     struct drawer drawer;
     struct drawer_change change;
     struct params params, usual;
-    size_t count;
-    params_table(&count);
     params_defaults(&params);
     usual = params;
+    const struct drawer_subject subject = {.params = &params, .usual = &usual, .link = {.generated = true}};
+    struct drawer_rows rows;
+    drawer_rows_fill(&rows, &params, &subject.link);
     drawer_init(&drawer);
     drawer.open = true;
     struct ui_event down = key_event(UI_KEY_DOWN), right = key_event(UI_KEY_RIGHT),
                     left = key_event(UI_KEY_LEFT), reset = key_event(UI_KEY_DELETE),
                     tab = key_event(UI_KEY_TAB);
-    for (size_t i = 0; i < count; i++) {
-        assert_true(drawer_event(&drawer, 1280, 720, &params, &usual, &down, &change));
-        assert_int_equal(drawer.chosen, (int)i);
+    for (int i = 0; i < rows.count; i++) {
+        assert_true(drawer_event(&drawer, 1280, 720, &subject, &down, &change));
+        assert_ptr_equal(drawer.chosen, rows.rows[i].param);
         const struct ui_event *moves[] = {&right, &left, &right};
         for (int k = 0; k < 3; k++) {
-            assert_true(drawer_event(&drawer, 1280, 720, &params, &usual, moves[k], &change));
-            assert_ptr_equal(change.param, &params_table(&count)[i]);
+            assert_true(drawer_event(&drawer, 1280, 720, &subject, moves[k], &change));
+            assert_ptr_equal(change.param, rows.rows[i].param);
             assert_true(change.value >= change.param->min && change.value <= change.param->max);
+            assert_false(change.typed);
             params_put(&params, change.param, change.value);
         }
-        assert_true(drawer_event(&drawer, 1280, 720, &params, &usual, &reset, &change));
+        assert_true(drawer_event(&drawer, 1280, 720, &subject, &reset, &change));
         params_put(&params, change.param, change.value);
     }
     assert_memory_equal(&params, &usual, sizeof params);
-    assert_true(drawer_event(&drawer, 1280, 720, &params, &usual, &tab, &change));
+    assert_true(drawer_event(&drawer, 1280, 720, &subject, &tab, &change));
     assert_false(drawer.open);
+}
+
+/* Rows that come and go with a value must not do so under the slider that is held. */
+static void rows_stand_still_while_a_slider_is_held(void **state)
+{
+    (void)state;
+    const float w = 1280, h = 20000;
+    struct drawer drawer;
+    struct drawer_change change;
+    struct params params;
+    params_defaults(&params);
+    const struct param *swing = params_find("network.oscillation_amplitude"),
+                       *speed = params_find("network.oscillation_freq_hz");
+    const struct drawer_subject subject = {.params = &params, .usual = &params, .link = {.generated = true}};
+    drawer_init(&drawer);
+    struct rect r = drawer_rect(w, h);
+    struct ui_event e = pointer(UI_MOVE, r.x + 100, 0);
+    for (; drawer.chosen != swing && e.y < h; e.y++) {
+        drawer_event(&drawer, w, h, &subject, &e, &change);
+    }
+    e.y += 30;
+    e.kind = UI_PRESS;
+    drawer_event(&drawer, w, h, &subject, &e, &change);
+    assert_ptr_equal(change.param, swing);
+    e.kind = UI_MOVE;
+    e.x = r.x;
+    drawer_event(&drawer, w, h, &subject, &e, &change);
+    assert_ptr_equal(change.param, swing);
+    assert_true(change.value == 0);
+    params_put(&params, change.param, change.value);
+    drawer_event(&drawer, w, h, &subject, &e, &change);
+    assert_true(drawer_rows_find(&drawer.rows, speed) >= 0);
+    e.kind = UI_RELEASE;
+    drawer_event(&drawer, w, h, &subject, &e, &change);
+    e.kind = UI_MOVE;
+    drawer_event(&drawer, w, h, &subject, &e, &change);
+    assert_int_equal(drawer_rows_find(&drawer.rows, speed), -1);
 }
 
 static void typed_values_are_read_or_refused(void **state)
@@ -124,23 +207,59 @@ static void typed_values_are_read_or_refused(void **state)
     struct drawer_change change;
     struct params params;
     params_defaults(&params);
+    const struct drawer_subject subject = {.params = &params, .usual = &params, .link = {.generated = true}};
     drawer_init(&drawer);
     drawer.open = true;
-    drawer.chosen = 0;
+    drawer.chosen = params_find("network.base_bandwidth_mbps");
     const char *const texts[] = {"2.5", "1e9", "-", "3..4"};
     for (int i = 0; i < 4; i++) {
         struct ui_event enter = key_event(UI_KEY_ENTER);
-        drawer_event(&drawer, 1280, 720, &params, &params, &enter, &change);
+        drawer_event(&drawer, 1280, 720, &subject, &enter, &change);
         assert_true(drawer.typing);
         for (const char *c = texts[i]; *c; c++) {
             struct ui_event e = {.kind = UI_TEXT, .text = {*c}};
-            drawer_event(&drawer, 1280, 720, &params, &params, &e, &change);
+            drawer_event(&drawer, 1280, 720, &subject, &e, &change);
         }
-        drawer_event(&drawer, 1280, 720, &params, &params, &enter, &change);
+        drawer_event(&drawer, 1280, 720, &subject, &enter, &change);
         assert_false(drawer.typing);
+        assert_true(change.typed);
         assert_int_equal(change.bad_text, i >= 2);
         assert_true(i != 0 || change.value == 2.5);
         assert_true(i != 1 || change.value == change.param->max); /* held at the range's end */
+    }
+}
+
+/* What ships is either a network, to open, or a player, to lay over what is open; the list has each. */
+static void the_players_are_those_that_ship(void **state)
+{
+    (void)state;
+    struct player_panel panel;
+    player_panel_fill(&panel, "shaka");
+    assert_string_equal(player_panel_chosen(&panel), "shaka");
+    for (const char *const *name = scenario_names(); *name; name++) {
+        bool listed = false;
+        for (panel.list.chosen = 0; panel.list.chosen < panel.count; panel.list.chosen++) {
+            listed |= strcmp(player_panel_chosen(&panel), *name) == 0;
+        }
+        assert_int_equal(listed, scenario_is_player(*name));
+    }
+    assert_false(scenario_is_player("live"));
+    assert_true(scenario_is_player("hls.js"));
+    assert_false(scenario_is_player(PLAYER_PANEL_REFERENCE)); /* what needs no scenario */
+    player_panel_fill(&panel, "live");
+    assert_string_equal(player_panel_chosen(&panel), PLAYER_PANEL_REFERENCE);
+    for (int i = 0; i < panel.count; i++) {
+        struct source source = {0};
+        const struct source_request request = {.name = "poor", .duration_s = 20};
+        assert_int_equal(source_open(&request, &source, NULL), STATUS_OK);
+        source.scenario.params.network.base_bandwidth_mbps = 7; /* moved since */
+        panel.list.chosen = i;
+        assert_int_equal(source_set_player(&source, player_panel_chosen(&panel), NULL), STATUS_OK);
+        assert_string_equal(source.scenario.name, player_panel_chosen(&panel));
+        assert_int_equal(source.scenario.params.player.delivery, i == 0 ? PLAYER_FLUID : PLAYER_SEGMENTS);
+        assert_true(source.scenario.params.network.base_bandwidth_mbps == 7);
+        assert_true(timeline_duration_s(source.timeline) == 20);
+        source_close(&source);
     }
 }
 
@@ -152,12 +271,13 @@ static void overrides_become_buttons(void **state)
         {TRACE_NOTE_UNIT, false, (char *)"unit?", (char *)"--unit MBps"},
         {TRACE_NOTE_WHY, false, (char *)"why", (char *)"--read-format NAME"},
         {TRACE_NOTE_COLUMNS, false, (char *)"two", (char *)"--column NAME --time-column NAME"},
+        {TRACE_NOTE_COLUMNS, false, (char *)"three", (char *)"--time-column 1 --column 2"},
     };
-    struct trace_info info = {.notes = notes, .note_count = 4};
+    struct trace_info info = {.notes = notes, .note_count = 5};
     struct notes_panel panel;
     notes_panel_fill(&panel, &info);
-    assert_true(panel.open);
-    assert_int_equal(panel.button_count, 4);
+    assert_int_equal(panel.doubts, 1);
+    assert_int_equal(panel.button_count, 5);
     static const char *const values[] = {"zero", "cut", "cap:5", "MBps"};
     struct trace_options options = {.unit = "kbps"};
     struct reading reading;
@@ -166,14 +286,87 @@ static void overrides_become_buttons(void **state)
         assert_string_equal(panel.buttons[i].value, values[i]);
         assert_true(reading_override(&reading, panel.buttons[i].option, panel.buttons[i].value));
     }
+    assert_string_equal(panel.buttons[4].option, "--time-column");
+    assert_string_equal(panel.buttons[4].value2, "2");
     assert_int_equal(reading.options.gap, TRACE_GAP_CAP);
     assert_true(reading.options.gap_cap_s == 5);
     assert_string_equal(reading.options.unit, "MBps");
     assert_false(reading_override(&reading, "--gap", "sometimes"));
     assert_false(reading_override(&reading, "--quiet", ""));
-    notes[0].warning = false;
+}
+
+/* With a doubt the notes stay until they are sent away; with none the next key or click does. */
+static void notes_stay_for_doubts_alone(void **state)
+{
+    (void)state;
+    struct trace_note notes[] = {{TRACE_NOTE_GAPS, true, (char *)"3 gaps", (char *)"--gap zero"},
+                                 {TRACE_NOTE_WHY, false, (char *)"why", NULL}};
+    struct trace_info info = {.notes = notes, .note_count = 2};
+    struct notes_panel panel;
+    const struct notes_button *chosen;
+    struct ui_event space = key_event(' '), escape = key_event(UI_KEY_ESCAPE), i = key_event('i'),
+                    right = key_event(UI_KEY_RIGHT), enter = key_event(UI_KEY_ENTER),
+                    click = pointer(UI_PRESS, 600, 300);
     notes_panel_fill(&panel, &info);
     assert_false(panel.open);
+    notes_panel_show(&panel);
+    assert_true(panel.open && !panel.brief);
+    panel.frame = (struct rect){0, 400, 300, 200};
+    panel.buttons[0].r = (struct rect){20, 500, 40, 20};
+    assert_false(notes_panel_event(&panel, &space, &chosen)); /* the session's */
+    assert_false(notes_panel_event(&panel, &right, &chosen));
+    assert_false(notes_panel_event(&panel, &click, &chosen));
+    assert_true(panel.open);
+    notes_panel_toggle(&panel); /* I: now the keys are its */
+    assert_true(panel.open && panel.asked);
+    assert_true(notes_panel_event(&panel, &right, &chosen) && panel.hot == 0);
+    assert_true(notes_panel_event(&panel, &enter, &chosen));
+    assert_ptr_equal(chosen, &panel.buttons[0]);
+    assert_true(notes_panel_event(&panel, &escape, &chosen));
+    assert_false(panel.open);
+
+    notes[0].warning = false;
+    notes_panel_fill(&panel, &info);
+    notes_panel_show(&panel);
+    assert_true(panel.open && panel.brief);
+    assert_false(notes_panel_event(&panel, &space, &chosen)); /* goes away, and Space still pauses */
+    assert_false(panel.open);
+    notes_panel_show(&panel);
+    assert_false(notes_panel_event(&panel, &click, &chosen));
+    assert_false(panel.open);
+    notes_panel_show(&panel);
+    assert_false(notes_panel_event(&panel, &i, &chosen));
+    notes_panel_toggle(&panel);
+    assert_true(panel.open && !panel.brief);
+}
+
+/* A path gives up its middle; what is said about it stays. */
+static void long_words_lose_their_middle(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct fonts *fonts = fonts_new(&err);
+    struct canvas canvas;
+    assert_non_null(fonts);
+    assert_true(canvas_init(&canvas, 400, 100, 1, fonts));
+    struct text_style style = {FONT_WORDS, 11, 0xffffffff, TEXT_LEFT};
+    const char *text =
+        "/home/somebody/traces/of a/very/long/b\u00fcs/journey/through/the/town/bus.csv:3: is no trace";
+    char buf[256];
+    for (float width = 90; width < 700; width += 7) {
+        for (int lines = 1; lines <= 2; lines++) {
+            ui_text_squeeze(&canvas, width, lines, style, text, buf, sizeof buf);
+            assert_int_equal(strncmp(buf, "/home", 4), 0);
+            assert_non_null(strstr(buf, "3: is no trace"));
+            if (width * (float)lines > 300) {
+                assert_in_range(ui_text_lines(&canvas, width, 3, style, buf), 1, lines);
+            }
+        }
+    }
+    ui_text_squeeze(&canvas, 10000, 1, style, text, buf, sizeof buf);
+    assert_string_equal(buf, text);
+    canvas_destroy(&canvas);
+    fonts_free(fonts);
 }
 
 static void events_and_bookmarks_stand_in_order_of_time(void **state)
@@ -204,9 +397,14 @@ int main(void)
         cmocka_unit_test(a_list_skips_headings_and_scrolls),
         cmocka_unit_test(an_empty_list_does_nothing),
         cmocka_unit_test(sliders_reach_their_ends_and_come_back),
+        cmocka_unit_test(the_drawer_shows_what_has_an_effect),
         cmocka_unit_test(the_drawer_works_by_keys),
+        cmocka_unit_test(rows_stand_still_while_a_slider_is_held),
         cmocka_unit_test(typed_values_are_read_or_refused),
+        cmocka_unit_test(the_players_are_those_that_ship),
         cmocka_unit_test(overrides_become_buttons),
+        cmocka_unit_test(notes_stay_for_doubts_alone),
+        cmocka_unit_test(long_words_lose_their_middle),
         cmocka_unit_test(events_and_bookmarks_stand_in_order_of_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,28 @@
+/* What the window adds to the header's row, beside the session's name: recordings that run, the doubts about
+ * the file, what has just happened in words; and the settings, which lead to the players. Nothing of it
+ * covers data. */
+#ifndef TRACEREEL_APP_STRIP_H
+#define TRACEREEL_APP_STRIP_H
+
+#include "gfx/canvas.h"
+
+#include <stdbool.h>
+
+struct app;
+
+struct strip {
+    float reserve;                      /* of the header's width, beside the buttons */
+    struct rect banner, chip, settings; /* where they stand in the newest frame; width 0: not there */
+};
+
+/* Before the session's picture is drawn, which leaves `reserve` free. */
+void strip_measure(struct app *app, struct canvas *canvas);
+void strip_draw(struct app *app, struct canvas *canvas);
+/* Over everything else: the banner. */
+void strip_draw_banner(struct app *app, struct canvas *canvas);
+/* True where the press was meant for it. */
+bool strip_press(struct app *app, float x, float y);
+/* Something that lights up under the pointer. */
+bool strip_hot(const struct app *app, float x, float y);
+
+#endif
