@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PANEL_W   560.0f
-#define BRIEF_W   420.0f
 #define LINE_H    17.0f
 #define LINES_MAX 4 /* of a note */
 #define TITLE_H   52.0f
@@ -193,14 +191,44 @@ bool notes_panel_event(struct notes_panel *panel, const struct ui_event *e,
 
 /* ---- drawing ---- */
 
-static const char *button_words(const struct notes_button *b, char *buf, size_t size)
+/* What a button does, in words; the option as it stands where there are none. */
+static void choice_words(const char *option, const char *value, char *buf, size_t size)
 {
-    snprintf(buf, size, "%s %s%s%s%s%s", b->option + 2, b->value, b->option2[0] ? ", " : "",
-             b->option2[0] ? b->option2 + 2 : "", b->option2[0] ? " " : "", b->value2);
-    for (char *p = buf; *p; p++) {
-        *p = *p == '-' ? ' ' : *p;
+    static const struct {
+        const char *option, *value, *words; /* a value of NULL: any, put into the words */
+    } known[] = {{"--gap", "zero", "gaps: nothing came"},
+                 {"--gap", "cut", "gaps: cut out"},
+                 {"--gap", "cap:5", "gaps: 5 s held, then nothing"},
+                 {"--gap", "hold", "gaps: held"},
+                 {"--hold", "preceding", "a value is for the time before"},
+                 {"--hold", "forward", "a value is for the time after"},
+                 {"--direction", "up", "take uplink"},
+                 {"--direction", "down", "take downlink"},
+                 {"--unit", NULL, "it is %s"},
+                 {"--read-format", NULL, "read as %s"},
+                 {"--column", NULL, "rate: column %s"},
+                 {"--time-column", NULL, "time: column %s"},
+                 {"--run", NULL, "take run %s"},
+                 {"--scale", NULL, "times %s"}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (strcmp(option, known[i].option) == 0 && (!known[i].value || strcmp(value, known[i].value) == 0)) {
+            const char *hole = strstr(known[i].words, "%s");
+            int before = hole ? (int)(hole - known[i].words) : (int)strlen(known[i].words);
+            snprintf(buf, size, "%.*s%s", before, known[i].words, hole ? value : "");
+            return;
+        }
     }
-    return buf;
+    snprintf(buf, size, "%s %s", option + 2, value);
+}
+
+static void button_words(const struct notes_button *b, char *buf, size_t size)
+{
+    choice_words(b->option, b->value, buf, size);
+    size_t len = strlen(buf);
+    if (b->option2[0] && len + 2 < size) {
+        snprintf(buf + len, size - len, ", ");
+        choice_words(b->option2, b->value2, buf + len + 2, size - len - 2);
+    }
 }
 
 static void draw_button(struct canvas *canvas, const struct notes_panel *panel, int i, const char *words,
@@ -309,11 +337,11 @@ static void draw_brief(struct canvas *canvas, struct notes_panel *panel, const s
     }
     struct text_style style = {FONT_WORDS, 12, theme->text, TEXT_LEFT};
     struct text_style quiet = {FONT_WORDS, 11, theme->text_second, TEXT_LEFT};
-    float w = fminf(BRIEF_W, room.w), text_w = w - 2 * PAD;
+    float w = room.w, text_w = w - 2 * PAD;
     int lines = ui_text_lines(canvas, text_w, 3, style, why);
     int more = subject->more ? ui_text_lines(canvas, text_w, 2, style, subject->more) : 0;
     float h = 12 + LINE_H * (float)(lines + more) + 26;
-    struct rect r = {room.x + room.w - w, room.y + room.h - h, w, h};
+    struct rect r = {room.x, room.y + room.h - h, w, h};
     panel->frame = r;
     panel->close = (struct rect){0};
     forget_buttons(panel);
@@ -334,12 +362,12 @@ void notes_panel_draw(struct canvas *canvas, struct notes_panel *panel, const st
         draw_brief(canvas, panel, subject, room, theme);
         return;
     }
-    float w = fminf(PANEL_W, room.w);
-    struct rect in = {room.x + room.w - w + PAD, 0, w - 2 * PAD, 0};
+    float w = room.w;
+    struct rect in = {room.x + PAD, 0, w - 2 * PAD, 0};
     forget_buttons(panel);
     float h = put_notes(canvas, panel, subject, in, TITLE_H, false, theme) - 2;
     h = fminf(h, room.h);
-    struct rect r = {room.x + room.w - w, room.y + room.h - h, w, h};
+    struct rect r = {room.x, room.y + room.h - h, w, h};
     panel->frame = r;
     panel->close = (struct rect){r.x + w - 34, r.y + 8, 26, 26};
     ui_floating_draw(canvas, r, 8, theme);

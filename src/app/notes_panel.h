@@ -48,7 +48,7 @@ void notes_panel_toggle(struct notes_panel *panel);
 /* True where the event was the panel's; *chosen is the button that was chosen, or NULL. */
 bool notes_panel_event(struct notes_panel *panel, const struct ui_event *e,
                        const struct notes_button **chosen);
-/* At the bottom right of `room`. */
+/* At the bottom of `room`, as wide. */
 void notes_panel_draw(struct canvas *canvas, struct notes_panel *panel, const struct notes_subject *subject,
                       struct rect room, const struct theme *theme);
 

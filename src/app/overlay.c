@@ -211,6 +211,11 @@ bool overlay_event(struct app *app, const struct ui_event *e)
     } else if (e->kind == UI_PRESS && app->click_spent) {
         return true;
     }
+    if (app->overlay == OVERLAY_NONE && app->banner[0] && !app->drawer.typing && e->kind == UI_KEY &&
+        e->key == UI_KEY_ESCAPE && !app->loader.running) {
+        app->banner[0] = '\0'; /* what came last goes first */
+        return true;
+    }
     if (app->overlay == OVERLAY_NONE) {
         return notes_take(app, e) || drawer_takes(app, e);
     }
@@ -294,13 +299,13 @@ static struct rect notes_room(const struct app *app)
 {
     struct layout l;
     app_layout(app, &l);
-    float bottom = l.transport.y - 8, top = l.header.y + l.header.h + 8;
+    float top = l.header.y + l.header.h + 8;
     if (l.report.w > 0 && !l.narrow && !app->drawer.open) {
-        return (struct rect){l.report.x, top, l.report.w, bottom - top};
+        return (struct rect){l.report.x, top, l.report.w, l.report.y + l.report.h - top};
     }
-    float right = l.transport.x + l.transport.w;
-    float left = l.plots.w > 0 && !l.narrow ? l.plots.x : l.transport.x;
-    return (struct rect){left + 10, top, right - left - 20, bottom - top - 10};
+    float bottom = l.transport.y - 18, right = l.transport.x + l.transport.w - 10;
+    float w = fminf(560, l.transport.w - 20);
+    return (struct rect){right - w, top, w, bottom - top};
 }
 
 static void draw_notes(struct app *app, struct canvas *canvas)
