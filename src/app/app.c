@@ -246,7 +246,7 @@ static void run_loop(struct app *app)
             finish_loading(app);
         }
         app->dirty = app->dirty || filming_active(app) || app->span_job.running || app->loader.running;
-        speaker_feed(&app->speaker, app->source.timeline, &app->playhead);
+        speaker_feed(&app->speaker, app->source.timeline, &app->playhead, now_s);
         if (app->banner[0] && now_s >= app->banner_until_s) {
             app->banner[0] = '\0';
             app->dirty = true;
@@ -258,6 +258,7 @@ static void run_loop(struct app *app)
         if (app->dirty && now_s >= next_frame_s - 0.0005) {
             update_title(app);
             draw_frame(app);
+            speaker_saw(&app->speaker, now_s, window_clock_s());
             next_frame_s += frame_s;
             if (next_frame_s < now_s || filming_active(app)) {
                 /* late: no rush of frames to catch up, but for a film's */

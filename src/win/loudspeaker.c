@@ -1,12 +1,27 @@
 #include "win/loudspeaker.h"
 
+#include "win/sound_clock.h"
+#include "win/window.h"
+
 #include <SDL.h>
 
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* SDL looks for room each 10 ms with some drivers: blocks of 512 would run dry between two looks. */
+#define BLOCK 1024
+/* Drivers keep two blocks: the one that is heard and the next. */
+#define BLOCKS_HELD 2
 
 struct loudspeaker {
     SDL_AudioDeviceID device;
+    double rate_hz;
+    /* under the device's lock, shared with SDL's audio thread */
+    float ring[LOUDSPEAKER_ROOM];
+    size_t first, count;
+    uint64_t given; /* to the card since it was opened, silence too */
+    struct sound_clock clock;
 };
 
 static void say_nothing(const char *file, int line, const char *function, int code, const char *format, ...)
@@ -29,6 +44,23 @@ static void hush_alsa(void)
     }
 }
 
+/* The card asks for more, on SDL's audio thread, which holds the device's lock. What was not queued in time
+ * is silence. */
+static void give(void *user, Uint8 *bytes, int len)
+{
+    struct loudspeaker *audio = user;
+    float *out = (float *)(void *)bytes;
+    size_t want = (size_t)len / sizeof *out, have = audio->count < want ? audio->count : want;
+    sound_clock_asked(&audio->clock, window_clock_s(), audio->given);
+    for (size_t i = 0; i < have; i++) {
+        out[i] = audio->ring[(audio->first + i) % LOUDSPEAKER_ROOM];
+    }
+    memset(out + have, 0, (want - have) * sizeof *out);
+    audio->first = (audio->first + have) % LOUDSPEAKER_ROOM;
+    audio->count -= have;
+    audio->given += want;
+}
+
 enum status loudspeaker_open(int rate_hz, struct loudspeaker **out, struct error *err)
 {
     hush_alsa();
@@ -40,8 +72,15 @@ enum status loudspeaker_open(int rate_hz, struct loudspeaker **out, struct error
         SDL_QuitSubSystem(SDL_INIT_AUDIO);
         return error_oom(err);
     }
-    SDL_AudioSpec want = {.freq = rate_hz, .format = AUDIO_F32SYS, .channels = 1, .samples = 512}, have;
-    audio->device = SDL_OpenAudioDevice(NULL, 0, &want, &have, 0);
+    audio->rate_hz = rate_hz;
+    sound_clock_init(&audio->clock, rate_hz, BLOCKS_HELD * BLOCK);
+    SDL_AudioSpec want = {.freq = rate_hz,
+                          .format = AUDIO_F32SYS,
+                          .channels = 1,
+                          .samples = BLOCK,
+                          .callback = give,
+                          .userdata = audio};
+    audio->device = SDL_OpenAudioDevice(NULL, 0, &want, NULL, 0);
     if (!audio->device) {
         enum status status =
             error_set(err, STATUS_FAILED, "sound", "there is no sound card (%s)", SDL_GetError());
@@ -65,17 +104,34 @@ void loudspeaker_close(struct loudspeaker *audio)
     free(audio);
 }
 
-size_t loudspeaker_queued(const struct loudspeaker *audio)
+size_t loudspeaker_queued(struct loudspeaker *audio)
 {
-    return SDL_GetQueuedAudioSize(audio->device) / sizeof(float);
+    SDL_LockAudioDevice(audio->device);
+    size_t count = audio->count;
+    SDL_UnlockAudioDevice(audio->device);
+    return count;
 }
 
 void loudspeaker_queue(struct loudspeaker *audio, const float *samples, size_t count)
 {
-    SDL_QueueAudio(audio->device, samples, (Uint32)(count * sizeof *samples));
+    SDL_LockAudioDevice(audio->device);
+    for (size_t i = 0; i < count && audio->count < LOUDSPEAKER_ROOM; i++) {
+        audio->ring[(audio->first + audio->count++) % LOUDSPEAKER_ROOM] = samples[i];
+    }
+    SDL_UnlockAudioDevice(audio->device);
 }
 
 void loudspeaker_clear(struct loudspeaker *audio)
 {
-    SDL_ClearQueuedAudio(audio->device);
+    SDL_LockAudioDevice(audio->device);
+    audio->count = 0;
+    SDL_UnlockAudioDevice(audio->device);
+}
+
+double loudspeaker_ahead_s(struct loudspeaker *audio, double now_s)
+{
+    SDL_LockAudioDevice(audio->device);
+    double ahead = (double)audio->given + (double)audio->count - sound_clock_played(&audio->clock, now_s);
+    SDL_UnlockAudioDevice(audio->device);
+    return ahead / audio->rate_hz;
 }
