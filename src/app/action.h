@@ -17,7 +17,8 @@ enum action_kind {
     ACTION_NEXT_EVENT, /* value: 1 next, -1 previous */
     ACTION_SPEED_BY,   /* value: doublings */
     ACTION_SPEED_1X,
-    ACTION_ZOOM, /* value: notches in; x: logical, where it holds still */
+    ACTION_ZOOM, /* value: notches in; x: logical, where it holds still, 0: in the middle */
+    ACTION_PAN,  /* value: spans of the plots */
     ACTION_MARK_LOOP,
     ACTION_BOOKMARK,
     ACTION_GHOST,
@@ -33,6 +34,7 @@ enum action_kind {
     ACTION_EVENTS,
     ACTION_NOTES,
     ACTION_HELP,
+    ACTION_FOCUS, /* value: 1 the next control, -1 the one before */
     ACTION_OPEN,
     ACTION_PLAYERS,
     ACTION_SCALE,  /* value: steps; 0: back to 1 */

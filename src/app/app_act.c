@@ -48,6 +48,7 @@ static void zoom(struct app *app, double notches, float x)
     double span_s = app->look.span_s * pow(0.8, notches);
     double least_s = fmax(app->source.dt_s * 4, 0.5);
     span_s = fmax(fmin(least_s, duration_s), fmin(span_s, duration_s));
+    x = x > 0 ? x : ((float)w.x_px + (float)w.columns / 2) / w.scale;
     if (!app->look.follow || !app->playhead.playing) {
         double share = (double)((x * w.scale - (float)w.x_px) / (float)w.columns);
         share = fmax(0, fmin(share, 1));
@@ -56,6 +57,17 @@ static void zoom(struct app *app, double notches, float x)
         app->look.follow = false;
     }
     app->look.span_s = span_s;
+}
+
+static void pan(struct app *app, double spans)
+{
+    struct layout l;
+    app_layout(app, &l);
+    struct plot_window w = app_window(app, &l);
+    double last_s = fmax(0, app->playhead.duration_s - app->look.span_s / 2);
+    double start_s = plot_window_start_s(&w) + spans * app->look.span_s;
+    app->look.start_s = fmax(-app->look.span_s / 2, fmin(start_s, last_s));
+    app->look.follow = false;
 }
 
 static void toggle_bookmark(struct app *app)
@@ -167,6 +179,8 @@ void app_act(struct app *app, struct action action)
     case ACTION_SPEED_BY: playhead_faster(&app->playhead, (int)action.value); break;
     case ACTION_SPEED_1X: app->playhead.speed = 1; break;
     case ACTION_ZOOM: zoom(app, action.value, action.x); break;
+    case ACTION_PAN: pan(app, action.value); break;
+    case ACTION_FOCUS: focus_move(app, (int)action.value); break;
     case ACTION_MARK_LOOP: playhead_mark_loop(&app->playhead); break;
     case ACTION_BOOKMARK: toggle_bookmark(app); break;
     case ACTION_SCREENSHOT: app_screenshot(app); break;

@@ -152,6 +152,11 @@ void app_event(struct app *app, const struct ui_event *e)
     if (e->kind == UI_MOVE) {
         track_pointer(app, e);
     }
+    if (e->kind == UI_PRESS) {
+        app->focus = (struct focus){0};
+    } else if (focus_key(app, e)) {
+        return;
+    }
     if (overlay_event(app, e)) {
         app->dirty = true;
         return;

@@ -119,6 +119,10 @@ static bool drawer_takes(struct app *app, const struct ui_event *e)
     char score[96];
     struct drawer_change change;
     struct drawer_subject subject = drawer_subject(app, score, sizeof score);
+    bool elsewhere = app->focus.kind != FOCUS_NONE && app->focus.kind != FOCUS_DRAWER;
+    if (e->kind == UI_KEY && elsewhere && e->key != UI_KEY_TAB) {
+        return false;
+    }
     if (!app->drawer.open || !drawer_event(&app->drawer, app->last_w, app->last_h, &subject, e, &change)) {
         return false;
     }
@@ -358,7 +362,10 @@ void app_draw_overlay(struct app *app, struct canvas *canvas)
         draw_notes(app, canvas);
     }
     strip_draw(app, canvas);
-    toolbar_draw(canvas, &pressed, app->pointer_x, app->pointer_y, theme);
+    float hot_x = app->pointer_x, hot_y = app->pointer_y;
+    focus_toolbar_point(app, &hot_x, &hot_y);
+    toolbar_draw(canvas, &pressed, hot_x, hot_y, theme);
+    focus_draw(app, canvas);
     if (app->overlay == OVERLAY_HELP) {
         draw_help(app, canvas);
     } else if (app->overlay == OVERLAY_OPEN) {

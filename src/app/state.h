@@ -6,6 +6,7 @@
 #include "app/drawer.h"
 #include "app/event_list.h"
 #include "app/filming.h"
+#include "app/focus.h"
 #include "app/loader.h"
 #include "app/notes_panel.h"
 #include "app/open_panel.h"
@@ -46,6 +47,7 @@ struct app {
     struct timeline *ghost; /* an earlier run, kept to compare; owned */
 
     enum app_overlay overlay;
+    struct focus focus;
     struct open_panel open_panel;
     struct player_panel player_panel;
     struct event_list event_list;

@@ -1,6 +1,7 @@
 #include "app/toolbar.h"
 
 #include "gfx/font.h"
+#include "ui/focus.h"
 
 #include <math.h>
 
@@ -53,6 +54,15 @@ static int button_at(float width, float x, float y)
         }
     }
     return -1;
+}
+
+bool toolbar_button(float width, int i, struct toolbar_button *out)
+{
+    if (i < 0 || i >= (int)BUTTONS) {
+        return false;
+    }
+    *out = (struct toolbar_button){button_rect(width, (size_t)i), {buttons[i].action, 0, 0}, buttons[i].name};
+    return true;
 }
 
 struct action toolbar_hit(float width, float x, float y)
@@ -124,17 +134,6 @@ static void draw_icon(struct canvas *c, enum icon icon, float x, float y, color 
     }
 }
 
-static void draw_name(struct canvas *canvas, struct rect button, const char *name, const struct theme *theme)
-{
-    struct text_style style = {FONT_WORDS, 12, theme->text, TEXT_LEFT};
-    float w = canvas_text_width(canvas, style, name) + 16;
-    float x = fminf(button.x, canvas_width(canvas) - 12 - w);
-    struct rect box = {x, button.y + button.h + 5, w, 24};
-    canvas_round_rect(canvas, box, 6, theme->card);
-    canvas_round_frame(canvas, box, 6, 1, theme->card_edge);
-    canvas_text(canvas, box.x + 8, box.y + 16.5f, style, name);
-}
-
 void toolbar_draw(struct canvas *canvas, const struct toolbar_state *state, float hot_x, float hot_y,
                   const struct theme *theme)
 {
@@ -152,6 +151,6 @@ void toolbar_draw(struct canvas *canvas, const struct toolbar_state *state, floa
                   lit ? theme->text : theme->text_second, state, theme);
     }
     if (hot >= 0) {
-        draw_name(canvas, button_rect(width, (size_t)hot), buttons[hot].name, theme);
+        ui_tip_draw(canvas, button_rect(width, (size_t)hot), buttons[hot].name, theme);
     }
 }

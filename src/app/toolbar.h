@@ -15,6 +15,15 @@ struct toolbar_state {
     bool dark;
 };
 
+struct toolbar_button {
+    struct rect r;
+    struct action action;
+    const char *name; /* with its key */
+};
+
+/* Button i from the left; false where there are no more. */
+bool toolbar_button(float width, int i, struct toolbar_button *out);
+
 /* Logical pixels that the buttons take in a picture `width` wide. */
 float toolbar_width(float width);
 /* The action of the button at x, y; ACTION_NONE where there is none. */

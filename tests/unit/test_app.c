@@ -2,6 +2,8 @@
 #include "app/drawer.h"
 #include "app/playhead.h"
 #include "app/settings.h"
+#include "app/toolbar.h"
+#include "gfx/theme.h"
 #include "ui/list.h"
 #include "unit/unit.h"
 
@@ -142,6 +144,10 @@ static void keys_mean_what_the_interface_says(void **state)
     assert_int_equal(action_of_key('o', UI_CTRL).kind, ACTION_OPEN);
     assert_int_equal(action_of_key('p', 0).kind, ACTION_PLAYERS);
     assert_int_equal(action_of_key('s', UI_CTRL).kind, ACTION_NONE);
+    assert_true(action_of_key(UI_KEY_F6, 0).value == 1);
+    assert_true(action_of_key(UI_KEY_F6, UI_SHIFT).value == -1);
+    assert_int_equal(action_of_key('+', UI_SHIFT).kind, ACTION_ZOOM);
+    assert_int_equal(action_of_key('+', UI_CTRL).kind, ACTION_SCALE);
     assert_int_equal(action_of_key(0, 0).kind, ACTION_NONE);
 }
 
@@ -235,9 +241,55 @@ static void captures_go_to_the_pictures_folder_or_here(void **state)
     assert_string_not_equal(path, second);
 }
 
+/* Every button of the toolbar can be named, so that the keyboard can go to it; each does what a click on its
+ * middle does. */
+static void buttons_are_where_clicks_find_them(void **state)
+{
+    (void)state;
+    struct toolbar_button b;
+    int count = 0;
+    for (; toolbar_button(1280, count, &b); count++) {
+        assert_int_equal(toolbar_hit(1280, b.r.x + b.r.w / 2, b.r.y + b.r.h / 2).kind, b.action.kind);
+        assert_true(b.action.kind != ACTION_NONE);
+        assert_true(strlen(b.name) > 0);
+    }
+    assert_true(count > 5);
+    assert_false(toolbar_button(1280, -1, &b));
+}
+
+static double luminance(color c)
+{
+    double sum = 0;
+    const double weights[] = {0.2126, 0.7152, 0.0722};
+    for (int k = 0; k < 3; k++) {
+        double v = (double)(c >> (16 - 8 * k) & 0xff) / 255;
+        sum += weights[k] * (v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+}
+
+static double contrast(color a, color b)
+{
+    double x = luminance(a), y = luminance(b);
+    return (fmax(x, y) + 0.05) / (fmin(x, y) + 0.05);
+}
+
+/* The ring of the focus is of theme->picture, with an edge of theme->ground (WCAG 2.2, 1.4.11: 3 to 1). */
+static void the_ring_can_be_seen(void **state)
+{
+    (void)state;
+    const struct theme *themes[] = {&theme_dark, &theme_light};
+    for (int i = 0; i < 2; i++) {
+        assert_true(contrast(themes[i]->picture, themes[i]->ground) >= 3);
+        assert_true(contrast(themes[i]->picture, themes[i]->card) >= 3);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(buttons_are_where_clicks_find_them),
+        cmocka_unit_test(the_ring_can_be_seen),
         cmocka_unit_test(half_a_double_click_chooses_nothing),
         cmocka_unit_test(a_choice_is_the_name_that_is_pressed),
         cmocka_unit_test(playing_stops_at_the_end_and_begins_again),
