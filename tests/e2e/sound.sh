@@ -4,79 +4,22 @@
 # usage: sound.sh TRACEREEL LAMP_WATCH CARD_PLUGIN
 set -u
 tracereel=$1 lamp_watch=$2 card=$3
-for tool in Xvfb xdotool; do
-    command -v $tool >/dev/null || { echo "skipped: $tool is not installed"; exit 77; }
-done
-
-work=$(mktemp -d)
-export HOME=$work XDG_CONFIG_HOME=$work/config SDL_VIDEODRIVER=x11 SDL_AUDIODRIVER=alsa LC_ALL=C.UTF-8
-export ALSA_CONFIG_PATH=$work/alsa.conf TRACEREEL_CARD_LOG=$work/card
-unset WAYLAND_DISPLAY AUDIODEV
+HURRY=1
+# shellcheck source=tests/e2e/screen.sh
+. "$(dirname "$0")/screen.sh"
+export SDL_AUDIODRIVER=alsa ALSA_CONFIG_PATH=$work/alsa.conf TRACEREEL_CARD_LOG=$work/card
 printf 'pcm_type.clockwork { lib "%s" }\npcm.!default { type clockwork }\n' "$card" >"$ALSA_CONFIG_PATH"
-xvfb='' app=''
-cleanup() {
-    [ -n "$app" ] && kill -9 "$app" 2>/dev/null
-    [ -n "$xvfb" ] && kill "$xvfb" 2>/dev/null
-    rm -rf "$work"
-}
-trap cleanup EXIT
 
-# What is measured is the program, not what else the machine does: ahead of the others, where that is allowed.
-ahead=''
-[ "$(nice -n -15 nice 2>/dev/null)" = -15 ] && ahead='nice -n -15'
-
-$ahead Xvfb -displayfd 1 -screen 0 1280x720x24 -nolisten tcp >"$work/display" 2>"$work/xvfb.log" &
-xvfb=$!
-for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.05; done
-[ -s "$work/display" ] || { echo "skipped: Xvfb does not start here: $(tail -1 "$work/xvfb.log")"; exit 77; }
-DISPLAY=:$(cat "$work/display")
-export DISPLAY
-
-fail() {
-    echo "FAILED: $*"
-    cat "$work/log"
-    exit 1
-}
-title() { xdotool getwindowname "$win" 2>/dev/null; }
-expect() {
-    for _ in $(seq 100); do
-        # shellcheck disable=SC2254 # the pattern is meant as one
-        case $(title) in $1) return ;; esac
-        sleep 0.05
-    done
-    fail "$2: title should match '$1', is '$(title)'"
-}
-key() { xdotool key --delay 30 "$@"; }
-
-# open ARGS...: the window in the screen's corner, sound on, paused at the start.
+# open ARGS...: sound on, paused at the start.
 open() {
     rm -f "$TRACEREEL_CARD_LOG"
-    $ahead "$tracereel" play "$@" >"$work/log" 2>&1 &
-    app=$!
-    win=''
-    for _ in $(seq 200); do
-        win=$(xdotool search --name ' - .* / ' 2>/dev/null | tail -1)
-        [ -n "$win" ] && break
-        kill -0 $app 2>/dev/null || { app=''; fail 'the program ended'; }
-        sleep 0.05
-    done
-    [ -n "$win" ] || fail 'no window'
-    xdotool windowmove "$win" 0 0
-    xdotool windowfocus --sync "$win"
-    xdotool mousemove 640 20
+    open_window "$@"
     expect '* - playing *' 'plays at once'
     key space
     expect '* - paused *' 'Space pauses'
     key a
     key Home
     expect '* - 00:00.0 / *' 'Home'
-}
-close() {
-    kill "$app"
-    for _ in $(seq 100); do kill -0 "$app" 2>/dev/null || break; sleep 0.05; done
-    kill -0 "$app" 2>/dev/null && fail 'SIGTERM should end it'
-    app=''
-    [ ! -s "$work/log" ] || fail 'words on the terminal'
 }
 watch() { $ahead "$lamp_watch" watch 48 247 "$1" >"$work/flashes" || fail 'cannot watch'; }
 value() { sed -E "s/.*$1=([-0-9.]+).*/\1/" "$work/result"; }
@@ -128,7 +71,7 @@ in_step() {
     open "$work/flat.csv" $plain
     key space
     watch 7
-    close
+    close_window
     held 'in step' 4 0 1 0
 }
 # shellcheck disable=SC2086
@@ -137,7 +80,7 @@ early() {
     key Right Right
     key space
     watch 7
-    close
+    close_window
     held 'sound early by 60 ms' 4 0 1 60
 }
 # shellcheck disable=SC2086
@@ -147,7 +90,7 @@ late() {
     expect '* - 04:50.0 / *' 'End and back'
     key space
     watch 7
-    close
+    close_window
     held 'sound late by about 140 ms' 4 0 1 "$work/late.csv" 291
 }
 # shellcheck disable=SC2086
@@ -168,7 +111,7 @@ speeds() {
     key Home bracketright
     sleep 0.5
     watch 2
-    close
+    close_window
     "$lamp_watch" compare "$work/flashes" "$TRACEREEL_CARD_LOG" 8 60 >"$work/result"
     [ "$(value beeps)" = 0 ] || { echo "missed: silent at 8x: $(cat "$work/result")"; return 1; }
     echo 'ok: silent at 8x'
@@ -183,7 +126,7 @@ seeks() {
     local clicks=$!
     watch 10
     wait $clicks
-    close
+    close_window
     held 'through four seeks' 5 4 1 60
 }
 # shellcheck disable=SC2086
@@ -193,7 +136,7 @@ stall() {
     key space
     watch 14
     expect '* - stalled *' 'a stall'
-    close
+    close_window
     held 'into a stall' 4 0 1 0 && awk -v quiet="$(value quiet_s)" 'BEGIN { exit !(quiet > 3) }'
 }
 
