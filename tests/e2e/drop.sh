@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Files dropped on the window, as a file manager drops them.
+# usage: drop.sh TRACEREEL PIXELS DROP_FILE
+set -u
+# shellcheck disable=SC2034 # for screen.sh
+tracereel=$1 pixels=$2 drop_file=$3
+# shellcheck source=tests/e2e/screen.sh
+. "$(dirname "$0")/screen.sh"
+command -v ffmpeg >/dev/null || { echo 'skipped: ffmpeg is not installed'; exit 77; }
+export SDL_AUDIODRIVER=dummy
+
+grab() {
+    sleep 0.3
+    ffmpeg -loglevel error -y -f x11grab -draw_mouse 0 -video_size 1280x720 -i "$DISPLAY+0,0" -frames:v 1 "$work/$1.png" || fail "no picture of the screen"
+}
+drop() { timeout 20 "$drop_file" "$win" "$@" || fail "the window did not take $*"; }
+# A line in words near the top, against the picture before.
+banner() {
+    grab after
+    local share
+    share=$("$pixels" differ "$work/before.png" "$work/after.png" 200 50 880 40)
+    awk -v a="$share" 'BEGIN { exit !(a > 20) }' || fail "$1: a banner should say so ($share % of it differ)"
+    echo "ok: $1"
+    key Escape
+}
+
+trace='t_s,bandwidth_mbps\n0,5\n100,1\n130,5\n300,5\n'
+# shellcheck disable=SC2059 # the format is the text
+{
+    printf "$trace" >"$work/bus.csv"
+    printf "$trace" >"$work/zwei Züge, 100 %.csv"
+    printf "$trace" >"$work/third.csv"
+}
+printf 'this is no trace\n' >"$work/words.txt"
+head -c 5000 /dev/urandom >"$work/noise.csv"
+mkdir "$work/folder"
+
+open_window "$work/bus.csv"
+expect 'bus.csv - * - playing 1x' 'opens'
+drop "file://$work/zwei%20Z%C3%BCge%2C%20100%20%25.csv"
+expect 'zwei Züge, 100 %.csv - * - playing 1x' 'a name with spaces, an umlaut and a percent sign'
+
+key space
+expect '*paused 1x' 'paused'
+key Home Escape
+grab before
+for bad in words.txt noise.csv folder nothing.csv; do
+    drop "file://$work/$bad"
+    banner "$bad is refused in words"
+    expect 'zwei Züge, 100 %.csv - 00:00.0 / *' "$bad: what was open stays"
+done
+
+drop "file://$work/third.csv" "file://$work/bus.csv"
+expect 'bus.csv - * - playing 1x' 'of several files the last is open'
+sleep 0.5
+expect 'bus.csv - * - playing 1x' 'and stays'
+drop "https://example.org/trace.csv"
+sleep 0.3
+expect 'bus.csv - * - playing 1x' 'what is no file changes nothing'
+close_window
+echo 'all good'
