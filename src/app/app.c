@@ -82,8 +82,8 @@ void app_open(struct app *app, const char *path)
 
 void app_reopen(struct app *app, const struct notes_button *override)
 {
-    struct reading reading = app->loader.reading;
-    reading_set(&reading, &app->loader.reading.options);
+    struct reading reading;
+    reading_set(&reading, &app->reading.options);
     if (!reading_override(&reading, override->option, override->value)) {
         app_say(app, true, "%s %s is not known here", override->option, override->value);
         return;
@@ -94,10 +94,28 @@ void app_reopen(struct app *app, const struct notes_button *override)
     load(app, app->source.path[0] ? app->source.path : app->loader.name, &reading.options);
 }
 
+void app_read_columns(struct app *app, int time, int rate)
+{
+    struct reading reading;
+    char number[16];
+    reading_set(&reading, &app->loader.reading.options);
+    if (time > 0) {
+        snprintf(number, sizeof number, "%d", time);
+        reading_override(&reading, "--time-column", number);
+    }
+    snprintf(number, sizeof number, "%d", rate);
+    reading_override(&reading, "--column", number);
+    load(app, app->loader.name, &reading.options);
+}
+
 /* Replaces what is open, or says why not; then what was open stays. */
 static void finish_loading(struct app *app)
 {
     char line[1100];
+    if (app->loader.status == STATUS_FAILED &&
+        column_panel_fill(&app->column_panel, app->loader.name, &app->loader.err)) {
+        app->overlay = OVERLAY_COLUMNS; /* and the line below says why it is asked */
+    }
     if (app->loader.status != STATUS_OK) {
         app_say(app, app->loader.status != STATUS_CANCELLED, "%s",
                 error_line(&app->loader.err, line, sizeof line));
@@ -108,6 +126,7 @@ static void finish_loading(struct app *app)
     source_close(&app->source);
     app->source = app->loader.source;
     app->loader.source = (struct source){0}; /* taken */
+    reading_set(&app->reading, &app->loader.reading.options);
     app->banner[0] = '\0';
     begin_session(app);
     notes_panel_fill(&app->notes, &app->source.trace->info);

@@ -165,6 +165,38 @@ static bool players_event(struct app *app, const struct ui_event *e)
     return true;
 }
 
+static float columns_height(const struct app *app)
+{
+    return fminf(OPEN_H, 86 + (float)app->column_panel.count * UI_LIST_LINE_H);
+}
+
+static bool columns_event(struct app *app, const struct ui_event *e)
+{
+    struct column_panel *panel = &app->column_panel;
+    struct rect frame = ui_panel_frame(app->last_w, app->last_h, PLAYERS_W, columns_height(app));
+    if (e->kind == UI_PRESS && !rect_contains(frame, e->x, e->y)) {
+        app->overlay = OVERLAY_NONE;
+        return true;
+    }
+    switch (ui_list_event(&panel->list,
+                          ui_panel_room(app->last_w, app->last_h, PLAYERS_W, columns_height(app)),
+                          panel->lines, panel->count, e)) {
+    case UI_LIST_ACCEPTED:
+        app->click_spent = e->kind == UI_RELEASE;
+        if (panel->asks_time) {
+            column_panel_ask_rate(panel, column_panel_chosen(panel));
+        } else {
+            app->overlay = OVERLAY_NONE;
+            app_read_columns(app, panel->time, column_panel_chosen(panel));
+        }
+        break;
+    case UI_LIST_CANCELLED: app->overlay = OVERLAY_NONE; break;
+    case UI_LIST_CHANGED:
+    case UI_LIST_IGNORED: break;
+    }
+    return true;
+}
+
 static bool events_event(struct app *app, const struct ui_event *e)
 {
     struct event_list *events = &app->event_list;
@@ -227,6 +259,7 @@ bool overlay_event(struct app *app, const struct ui_event *e)
     case OVERLAY_HELP: return help_event(app, e);
     case OVERLAY_OPEN: return open_event(app, e);
     case OVERLAY_PLAYERS: return players_event(app, e);
+    case OVERLAY_COLUMNS: return columns_event(app, e);
     default: return events_event(app, e);
     }
 }
@@ -347,6 +380,19 @@ void overlay_draw_loading(struct app *app, struct canvas *canvas)
                 (struct text_style){FONT_WORDS, 11, theme->text_second, TEXT_LEFT}, "Esc stops");
 }
 
+static void draw_columns(struct app *app, struct canvas *canvas)
+{
+    const struct column_panel *panel = &app->column_panel;
+    const char *slash = strrchr(app->loader.name, '/');
+    char title[300];
+    snprintf(title, sizeof title, "Which column of %.200s is the %s?", slash ? slash + 1 : app->loader.name,
+             panel->asks_time ? "time" : "rate");
+    struct rect room =
+        ui_panel_draw(canvas, PLAYERS_W, columns_height(app), title,
+                      "\u2191 \u2193 Enter, or click.  Esc leaves what was open.", app->look.theme);
+    ui_list_draw(canvas, room, &panel->list, panel->lines, panel->count, app->look.theme);
+}
+
 void app_draw_overlay(struct app *app, struct canvas *canvas)
 {
     const struct theme *theme = app->look.theme;
@@ -383,6 +429,9 @@ void app_draw_overlay(struct app *app, struct canvas *canvas)
                                          theme);
         ui_list_draw(canvas, room, &app->player_panel.list, app->player_panel.lines, app->player_panel.count,
                      theme);
+    }
+    if (app->overlay == OVERLAY_COLUMNS) {
+        draw_columns(app, canvas);
     }
     if (app->overlay == OVERLAY_EVENTS) {
         char hint[96];

@@ -3,6 +3,7 @@
 #define TRACEREEL_APP_STATE_H
 
 #include "app/action.h"
+#include "app/column_panel.h"
 #include "app/drawer.h"
 #include "app/event_list.h"
 #include "app/filming.h"
@@ -21,13 +22,21 @@
 #include "view/layout.h"
 #include "win/window.h"
 
-enum app_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_OPEN, OVERLAY_PLAYERS, OVERLAY_EVENTS };
+enum app_overlay {
+    OVERLAY_NONE,
+    OVERLAY_HELP,
+    OVERLAY_OPEN,
+    OVERLAY_PLAYERS,
+    OVERLAY_COLUMNS,
+    OVERLAY_EVENTS
+};
 enum app_drag { DRAG_NONE, DRAG_PLOT, DRAG_OVERVIEW, DRAG_SELECT, DRAG_THRESHOLD };
 
 struct app {
     struct source source;
     struct source_request request; /* of the command line: scenario and settings for whatever is opened */
     struct loader loader;
+    struct reading reading; /* how what is open was read */
     struct notes_panel notes;
     double notes_until_s; /* by window_clock_s: a brief one goes then */
     struct view_model model;
@@ -50,6 +59,7 @@ struct app {
     struct focus focus;
     struct open_panel open_panel;
     struct player_panel player_panel;
+    struct column_panel column_panel;
     struct event_list event_list;
     struct speaker speaker;
     struct filming filming;
@@ -81,6 +91,8 @@ void app_say(struct app *app, bool bad, const char *format, ...) __attribute__((
 void app_open(struct app *app, const char *path);
 /* The same file, read in another way; one doubt decided. */
 void app_reopen(struct app *app, const struct notes_button *override);
+/* The file that could not be read, with its columns told apart; `time` 0: as it was taken. */
+void app_read_columns(struct app *app, int time, int rate);
 /* After app->source changed: words, axes, playhead. */
 void app_adopt_source(struct app *app);
 

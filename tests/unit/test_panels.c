@@ -1,3 +1,4 @@
+#include "app/column_panel.h"
 #include "app/drawer.h"
 #include "app/event_list.h"
 #include "app/notes_panel.h"
@@ -13,6 +14,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct ui_event key_event(int key)
 {
@@ -340,6 +342,47 @@ static void notes_stay_for_doubts_alone(void **state)
     assert_true(panel.open && !panel.brief);
 }
 
+static bool fill_columns(struct column_panel *panel, const char *text, const char *what)
+{
+    char path[] = "/tmp/tracereel-columns-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), (int)strlen(text));
+    close(fd);
+    struct error err;
+    error_set(&err, STATUS_FAILED, path, "%s", what);
+    bool asks = column_panel_fill(panel, path, &err);
+    unlink(path);
+    return asks;
+}
+
+/* An error that a column's name would settle becomes a list to choose from. */
+static void columns_can_be_told_by_a_click(void **state)
+{
+    (void)state;
+    struct column_panel panel;
+    const char *rate = "none of the columns is known to be a rate; name it with --column (and --time-column)";
+    const char *both = "say which column is which with --time-column N and --column N";
+    assert_true(fill_columns(&panel, "# made by hand\n\nwhen, \"alpha, beta\" ,gamma,\n0,2.5,100,7\n", rate));
+    assert_int_equal(panel.count, 4);
+    assert_false(panel.asks_time);
+    assert_string_equal(panel.names[1], "alpha, beta");
+    assert_string_equal(panel.names[3], "");
+    assert_string_equal(panel.samples[1], "2.5");
+    assert_int_equal(column_panel_chosen(&panel), 2); /* beside the time */
+    assert_true(fill_columns(&panel, "1  2 3\r\n4  5 6\r\n", both));
+    assert_int_equal(panel.count, 3);
+    assert_true(panel.asks_time);
+    assert_int_equal(column_panel_chosen(&panel), 1);
+    column_panel_ask_rate(&panel, 2);
+    assert_int_equal(column_panel_chosen(&panel), 1);
+    assert_false(panel.asks_time);
+    assert_false(fill_columns(&panel, "a,b\n1,2\n", "is no trace that is known"));
+    assert_false(fill_columns(&panel, "{\"a\": [1],\n\"b\": [2]}\n", rate));
+    assert_false(fill_columns(&panel, "", rate));
+    assert_false(fill_columns(&panel, "one\ntwo\n", rate));
+}
+
 /* A path gives up its middle; what is said about it stays. */
 static void long_words_lose_their_middle(void **state)
 {
@@ -404,6 +447,7 @@ int main(void)
         cmocka_unit_test(the_players_are_those_that_ship),
         cmocka_unit_test(overrides_become_buttons),
         cmocka_unit_test(notes_stay_for_doubts_alone),
+        cmocka_unit_test(columns_can_be_told_by_a_click),
         cmocka_unit_test(long_words_lose_their_middle),
         cmocka_unit_test(events_and_bookmarks_stand_in_order_of_time),
     };

@@ -1,0 +1,29 @@
+/* Asked where a table's columns cannot be told: which is the time, which the rate. The list has what stands
+ * in the file's first lines. */
+#ifndef TRACEREEL_APP_COLUMN_PANEL_H
+#define TRACEREEL_APP_COLUMN_PANEL_H
+
+#include "ui/list.h"
+
+#include <tracereel/error.h>
+
+#define COLUMN_PANEL_COLUMNS 64
+
+struct column_panel {
+    struct ui_list list;
+    struct ui_list_line lines[COLUMN_PANEL_COLUMNS];
+    int count;
+    bool asks_time; /* now; the rate comes after it */
+    int time;       /* chosen, from 1; 0: not asked for */
+    char leads[COLUMN_PANEL_COLUMNS][8];
+    char names[COLUMN_PANEL_COLUMNS][64], samples[COLUMN_PANEL_COLUMNS][64];
+};
+
+/* True where the error is about columns and the file is a table whose columns can be listed. */
+bool column_panel_fill(struct column_panel *panel, const char *path, const struct error *err);
+/* The number of the chosen column, from 1; 0 where none is. */
+int column_panel_chosen(const struct column_panel *panel);
+/* After the time was chosen: the rate is asked for. */
+void column_panel_ask_rate(struct column_panel *panel, int time);
+
+#endif
