@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-#define STOPS_MAX (NOTES_BUTTONS_MAX + 24)
+#define STOPS_MAX (NOTES_BUTTONS_MAX + 32)
 #define PAN       0.1  /* of what the plots show */
 #define SELECT    0.02 /* the same */
 
@@ -35,6 +35,11 @@ static int find_stops(const struct app *app, struct stop *stops)
     app_layout(app, &l);
     for (int i = 0; toolbar_button(app->last_w, i, &button); i++) {
         add(stops, &count, FOCUS_BUTTON, i, button.r, button.name);
+    }
+    for (int i = 0; i < STRIP_PARTS; i++) {
+        const char *name;
+        struct rect r = strip_part(app, (enum strip_part)i, &name);
+        add(stops, &count, FOCUS_STRIP, i, r, name);
     }
     if (app->drawer.open) {
         add(stops, &count, FOCUS_DRAWER, 0, drawer_rect(app->last_w, app->last_h),
@@ -81,11 +86,17 @@ void focus_move(struct app *app, int direction)
 static void press(struct app *app)
 {
     struct toolbar_button button;
+    struct rect r;
+    const char *name;
     switch (app->focus.kind) {
     case FOCUS_BUTTON:
         if (toolbar_button(app->last_w, app->focus.index, &button)) {
             app_act(app, button.action);
         }
+        break;
+    case FOCUS_STRIP:
+        r = strip_part(app, (enum strip_part)app->focus.index, &name);
+        strip_press(app, r.x + r.w / 2, r.y + r.h / 2);
         break;
     case FOCUS_NOTE:
         if (app->focus.index < 0) {

@@ -13,6 +13,7 @@ struct app;
 enum focus_kind {
     FOCUS_NONE,
     FOCUS_BUTTON, /* index: of the toolbar */
+    FOCUS_STRIP,  /* index: in the header beside the buttons, enum strip_part */
     FOCUS_NOTE,   /* index: of the notes' buttons, -1: the one that closes them */
     FOCUS_PLOTS,
     FOCUS_FOLLOW,

@@ -226,7 +226,8 @@ static bool events_event(struct app *app, const struct ui_event *e)
 static bool notes_take(struct app *app, const struct ui_event *e)
 {
     const struct notes_button *chosen;
-    if (!app->notes.open || !notes_panel_event(&app->notes, e, &chosen)) {
+    bool elsewhere = app->focus.kind != FOCUS_NONE && !app->notes.brief;
+    if (!app->notes.open || (e->kind == UI_KEY && elsewhere) || !notes_panel_event(&app->notes, e, &chosen)) {
         return false;
     }
     if (chosen) {

@@ -226,6 +226,16 @@ bool strip_hot(const struct app *app, float x, float y)
            rect_contains(strip->settings, x, y);
 }
 
+struct rect strip_part(const struct app *app, enum strip_part part, const char **name)
+{
+    const struct strip *strip = &app->strip;
+    switch (part) {
+    case STRIP_SETTINGS: *name = "players, over what is open  P"; return strip->settings;
+    case STRIP_DOUBTS: *name = "what the file was taken for  I"; return strip->chip;
+    default: *name = "take it away  Esc"; return strip->banner;
+    }
+}
+
 bool strip_press(struct app *app, float x, float y)
 {
     if (app->banner[0] && rect_contains(app->strip.banner, x, y)) {

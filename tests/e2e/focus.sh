@@ -23,7 +23,8 @@ differ() {
 forth() { for _ in $(seq "$1"); do key F6; done; }
 back() { for _ in $(seq "$1"); do key shift+F6; done; }
 
-printf 't_s,bandwidth_mbps\n0,5\n100,0.1\n130,5\n300,5\n' >"$work/bus.csv"
+# A sample a second: nothing is odd about it, and no notes stay to be gone through.
+awk 'BEGIN { print "t_s,bandwidth_mbps"; for (t = 0; t <= 300; t++) print t "," (t >= 100 && t < 130 ? 0.1 : 5) }' >"$work/bus.csv"
 open_window "$work/bus.csv" --duration 300
 expect 'bus.csv - *playing 1x' 'plays'
 key space
@@ -45,6 +46,17 @@ differ layout again '==' 0 'Enter twice more: the first layout again'
 key Escape
 grab free
 differ plain free '==' 0 'Escape lets go of it'
+
+# Behind the buttons: the settings, which lead to the players.
+forth 10
+grab settings
+differ plain settings '>' 1 'a ring and a name at the settings' 740 5 260 60
+key Return
+grab players
+differ settings players '>' 30 'Enter lists the players'
+key Escape Escape
+grab free
+differ plain free '==' 0 'and Escape twice leaves all as it was'
 
 # Play, speed, overview are the last three; Space stays what it is.
 back 3
