@@ -1,5 +1,7 @@
 #include "win/window.h"
 
+#include "win/manager.h"
+
 #include <SDL.h>
 
 #include <stdio.h>
@@ -14,7 +16,9 @@ struct window {
     SDL_Surface *shadow;  /* where the window's format is not ours, drawn here and converted */
     float scale;
     int windowed_w, windowed_h; /* before it went fullscreen */
-    int last_key;               /* of the newest key press, to tell what its text adds */
+    int windowed_x, windowed_y;
+    bool unmanaged; /* fullscreen, and nobody but us sees to it */
+    int last_key;   /* of the newest key press, to tell what its text adds */
 };
 
 static Uint32 wake_event_type;
@@ -278,18 +282,49 @@ void window_set_scale(struct window *window, float scale)
 
 bool window_is_fullscreen(const struct window *window)
 {
-    return (SDL_GetWindowFlags(window->sdl) & SDL_WINDOW_FULLSCREEN_DESKTOP) == SDL_WINDOW_FULLSCREEN_DESKTOP;
+    Uint32 both = SDL_GetWindowFlags(window->sdl) & SDL_WINDOW_FULLSCREEN_DESKTOP;
+    return window->unmanaged || both == SDL_WINDOW_FULLSCREEN_DESKTOP;
+}
+
+/* SDL asks the window manager, and goes on as if it had been done. Where there is none, nobody has. */
+static bool is_managed(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return !driver || strcmp(driver, "x11") != 0 || manager_present();
+}
+
+static void enter_fullscreen(struct window *window)
+{
+    SDL_Rect whole;
+    int display = SDL_GetWindowDisplayIndex(window->sdl);
+    SDL_GetWindowSize(window->sdl, &window->windowed_w, &window->windowed_h);
+    SDL_GetWindowPosition(window->sdl, &window->windowed_x, &window->windowed_y);
+    window->unmanaged = !is_managed() && display >= 0 && SDL_GetDisplayBounds(display, &whole) == 0;
+    if (window->unmanaged) {
+        SDL_SetWindowPosition(window->sdl, whole.x, whole.y);
+        SDL_SetWindowSize(window->sdl, whole.w, whole.h);
+    } else {
+        SDL_SetWindowFullscreen(window->sdl, SDL_WINDOW_FULLSCREEN_DESKTOP);
+    }
+}
+
+static void leave_fullscreen(struct window *window)
+{
+    if (window->unmanaged) {
+        SDL_SetWindowSize(window->sdl, window->windowed_w, window->windowed_h);
+        SDL_SetWindowPosition(window->sdl, window->windowed_x, window->windowed_y);
+    } else {
+        SDL_SetWindowFullscreen(window->sdl, 0);
+    }
+    window->unmanaged = false;
 }
 
 void window_toggle_fullscreen(struct window *window)
 {
     if (window_is_fullscreen(window)) {
-        SDL_SetWindowFullscreen(window->sdl, 0);
-        /* Where no window manager did it, SDL would go on as if the window were as large as the screen. */
-        SDL_SetWindowSize(window->sdl, window->windowed_w, window->windowed_h);
+        leave_fullscreen(window);
     } else {
-        SDL_GetWindowSize(window->sdl, &window->windowed_w, &window->windowed_h);
-        SDL_SetWindowFullscreen(window->sdl, SDL_WINDOW_FULLSCREEN_DESKTOP);
+        enter_fullscreen(window);
     }
     window->surface = NULL;
 }

@@ -181,6 +181,21 @@ for size in 800x450 1920x1080 1280x720; do
     echo "ok: resized to $size"
 done
 
+# Fullscreen, though no window manager is there to see to it; and back.
+is_size() {
+    for _ in $(seq 60); do place; [ "${WIDTH}x$HEIGHT" = "$1" ] && return; sleep 0.05; done
+    fail "$2: ${WIDTH}x$HEIGHT, should be $1"
+}
+key f
+is_size 1920x1080 'F: fullscreen'
+sleep 0.5
+grab "$work/size.png"
+[ "$("$pixels" mean "$work/size.png" 1914 600 4 4)" = 0d1117 ] || fail 'the fullscreen picture is not drawn to the edge'
+key f
+is_size 1280x720 'F again: as it was'
+echo 'ok: fullscreen and back'
+sleep 0.5
+
 # Recording what is played, and a span of it in the background; each becomes a file that plays.
 played_s() { ffprobe -v error -show_entries format=duration -of csv=p=0 "$1"; }
 key r
