@@ -37,7 +37,7 @@ fail() {
 }
 # Waits until the title matches a pattern; the machine may be slow.
 expect() {
-    for _ in $(seq 100); do
+    for _ in $(seq 200); do
         # shellcheck disable=SC2254 # the pattern is meant as one
         case $(title) in $1) echo "ok: $2: $(title)"; return ;; esac
         sleep 0.05

@@ -18,6 +18,8 @@ open() {
     key space
     expect '* - paused *' 'Space pauses'
     key a
+    for _ in $(seq 100); do [ -s "$TRACEREEL_CARD_LOG" ] && break; sleep 0.05; done
+    [ -s "$TRACEREEL_CARD_LOG" ] || { echo 'skipped: SDL does not play through ALSA here'; exit 77; }
     key Home
     expect '* - 00:00.0 / *' 'Home'
 }
@@ -50,8 +52,8 @@ hold() {
         app=''
         [ $tries -ge 2 ] && [ $busy = 0 ] && fail "$1"
     done
-    echo "not known: $1: the machine is too busy to look"
-    unknown=1
+    echo "skipped from here on: $1: the machine is too busy to look at the screen"
+    exit 77
 }
 
 # One switch of levels early on leaves sound early by 60 ms from then on; a walk leaves it late by about 140 at its end.
@@ -140,9 +142,7 @@ stall() {
     held 'into a stall' 4 0 1 0 && awk -v quiet="$(value quiet_s)" 'BEGIN { exit !(quiet > 3) }'
 }
 
-unknown=0
 for part in ${SOUND_PARTS:-in_step early late speeds seeks stall}; do
     hold "$part"
 done
-[ $unknown = 0 ] || { echo 'skipped in part: the machine is too busy to measure'; exit 77; }
 echo 'all good'
