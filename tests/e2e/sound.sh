@@ -36,8 +36,10 @@ held() {
         -v least="$least" -v allowed="$blind" \
         'BEGIN { exit !(pairs >= least && dumb == 0 && blind <= allowed && median > -18 && median < 18) }'
     local status=$?
-    # Half a flash without a look at the screen: nothing can be said about what was on it.
-    [ $status = 0 ] || ! awk -v gap="$(value gap_ms)" -v speed="$1" 'BEGIN { exit !(gap > 50 / speed) }' || busy=1
+    # Half a flash without a look at the screen: nothing can be said about what was not seen on it. What was seen counts.
+    [ $status = 0 ] || ! awk -v gap="$(value gap_ms)" -v speed="$1" -v pairs="$(value pairs)" -v least="$least" \
+        -v median="$(value median_ms)" \
+        'BEGIN { exit !(gap > 50 / speed && (pairs < least || (median > -18 && median < 18))) }' || busy=1
     echo "$([ $status = 0 ] && echo ok || echo missed): $what: $(cat "$work/result")"
     return $status
 }
