@@ -48,7 +48,7 @@ key() { xdotool key --delay 30 "$@"; }
 
 # open_window ARGS...: in the screen's corner, once it is there, with the keyboard.
 open_window() {
-    $ahead "$tracereel" play "$@" >"$work/log" 2>&1 &
+    $ahead "${tracereel:?}" play "$@" >"$work/log" 2>&1 &
     app=$!
     win=''
     for _ in $(seq 200); do
