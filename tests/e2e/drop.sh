@@ -14,11 +14,11 @@ grab() {
     ffmpeg -loglevel error -y -f x11grab -draw_mouse 0 -video_size 1280x720 -i "$DISPLAY+0,0" -frames:v 1 "$work/$1.png" || fail "no picture of the screen"
 }
 drop() { timeout 20 "$drop_file" "$win" "$@" || fail "the window did not take $*"; }
-# A line in words near the top, against the picture before.
+# A line in words in the header, against the picture before.
 banner() {
     grab after
     local share
-    share=$("$pixels" differ "$work/before.png" "$work/after.png" 200 50 880 40)
+    share=$("$pixels" differ "$work/before.png" "$work/after.png" 100 6 560 36)
     awk -v a="$share" 'BEGIN { exit !(a > 20) }' || fail "$1: a banner should say so ($share % of it differ)"
     echo "ok: $1"
     key Escape
