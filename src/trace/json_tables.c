@@ -114,8 +114,10 @@ static bool time_of(struct adding *a, const json_t *value, double *out)
         a->origin_ns = ns;
         a->has_origin = a->dates = true;
     }
-    *out = (double)(ns - a->origin_ns) / 1e9;
-    return true;
+    int64_t since; /* three centuries are too many nanoseconds */
+    bool ok = !__builtin_sub_overflow(ns, a->origin_ns, &since);
+    *out = ok ? (double)since / 1e9 : 0;
+    return ok;
 }
 
 static enum status add(struct adding *a, const char *at, size_t row, const json_t *time, const json_t *rate,

@@ -126,7 +126,12 @@ static enum status add_result(struct tests *o, const char *at, const json_t *res
             return error_at(err, o->t->name, json_line(o->t, at),
                             "a result has no timestamp, though the first has one");
         }
-        time_s = (double)(ns - o->origin_ns) / 1e9;
+        int64_t since;
+        if (__builtin_sub_overflow(ns, o->origin_ns, &since)) {
+            return error_at(err, o->t->name, json_line(o->t, at),
+                            "\"%s\" is centuries from the first timestamp", stamp);
+        }
+        time_s = (double)since / 1e9;
     }
     if (b->count > 0 && time_s < b->time[b->count - 1]) {
         tally_add(&b->backward, (size_t)(at - o->t->begin));

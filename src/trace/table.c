@@ -212,7 +212,7 @@ static double optional(const struct rows *rows, const struct cell *cells, size_t
 {
     const struct cell *cell = cell_at(cells, count, column);
     double value;
-    bool ok = cell && cell_number(cell, rows->t->decimal_comma, &value) && isfinite(value) && value >= 0;
+    bool ok = cell && cell_number(cell, rows->t->decimal_comma, &value) && value >= 0 && value <= 1e300;
     return ok ? value / div : NAN;
 }
 

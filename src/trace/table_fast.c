@@ -128,7 +128,8 @@ static inline bool values_are_good(const struct rows *rows, const struct builder
         return false; /* it makes itself the origin */
     }
     return (b->timing != TIMING_LENGTHS || value[FAST_TIME] >= 0) &&
-           (!b->latency_ms || value[FAST_LATENCY] >= 0) && (!b->loss || value[FAST_LOSS] >= 0);
+           (!b->latency_ms || (value[FAST_LATENCY] >= 0 && value[FAST_LATENCY] <= 1e300)) &&
+           (!b->loss || value[FAST_LOSS] >= 0);
 }
 
 /* The commonest table of all: a time and a rate, nothing else. */

@@ -172,6 +172,10 @@ static const struct refusal refusals[] = {
      "a: entry 1 of trace_pattern: \"capacity\" is missing or no number", NONE},
     {"a", TEXT("{\"title\":\"x\",\"download\":-1,\"upload\":-1,\"latency\":0}"),
      "a:1: \"download\" is -1, which means no limit: there is nothing to replay", NONE},
+    {"a",
+     TEXT("[{\"time\": \"2024-01-31T12:00:00Z\", \"mbps\": 1},\n{\"time\": \"1725-01-31T12:00:00Z\", "
+          "\"mbps\": 1}]"),
+     "a:2: \"time\" of row 2 is no time", NONE},
     {"a", TEXT("{\"time\": [0, 1], \"throughput\": [1]}"),
      "a: \"time\" has 2 values and \"throughput\" has 1; they should be equally long", NONE},
     {"a", TEXT("[{\"speed\": 100, \"duration\": 3},\n{\"speed\": -5, \"duration\": 3}]"),
