@@ -207,6 +207,14 @@ static void capture_folder(char *buf, size_t size, bool video)
     }
 }
 
+/* By a file, or by a recording that is becoming one. */
+static bool taken(const char *path)
+{
+    char part[1500];
+    snprintf(part, sizeof part, "%s.part", path);
+    return access(path, F_OK) == 0 || access(part, F_OK) == 0;
+}
+
 void settings_capture_path(char *buf, unsigned long size, bool video, const char *trace, const char *ending)
 {
     char folder[1100], name[64], stamp[32];
@@ -223,7 +231,7 @@ void settings_capture_path(char *buf, unsigned long size, bool video, const char
     strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &tm);
     const char *prefix = strcmp(folder, ".") == 0 ? "" : folder, *slash = *prefix ? "/" : "";
     snprintf(buf, size, "%s%stracereel-%s-%s.%s", prefix, slash, name, stamp, ending);
-    for (int i = 2; access(buf, F_OK) == 0 && i < 1000; i++) {
+    for (int i = 2; taken(buf) && i < 1000; i++) {
         snprintf(buf, size, "%s%stracereel-%s-%s-%d.%s", prefix, slash, name, stamp, i, ending);
     }
 }

@@ -52,6 +52,33 @@ taskset -c 0 "$tracereel" record bus.csv -o b.mp4 --from 6 --to 20 $small --titl
 [ "$(hash_frames a.mp4)" = "$(hash_frames b.mp4)" ] || fail 'the same command on one processor gave other frames'
 echo 'ok: equal frames on one processor and on all'
 
+# What the options do to the file.
+shape() { ffprobe -v error -select_streams v -show_entries stream=width,height,r_frame_rate,nb_frames -of csv=p=0 "$1"; }
+short="--from 6 --to 10 --set buffer.initial_level_s=2"
+# shellcheck disable=SC2086
+{
+    "$tracereel" record bus.csv -o fine.mp4 $short --size 400x226 --fps 24 --speed 2 --crf 5 || fail 'record fine.mp4'
+    "$tracereel" record bus.csv -o rough.mp4 $short --size 400x226 --fps 24 --speed 2 --crf 45 || fail 'record rough.mp4'
+    "$tracereel" record bus.csv -o light.mp4 $short --size 400x226 --fps 24 --speed 2 --crf 5 --theme light || fail 'record light.mp4'
+    "$tracereel" record bus.csv -o plots.mp4 $short --size 400x226 --fps 24 --speed 2 --crf 5 --layout plots || fail 'record plots.mp4'
+}
+[ "$(shape fine.mp4)" = '400,226,24/1,48' ] || fail "fine.mp4 is $(shape fine.mp4), should be 400,226,24/1,48"
+[ "$(stat -c %s rough.mp4)" -lt "$(($(stat -c %s fine.mp4) / 2))" ] || fail 'crf 45 should make a smaller file than crf 5'
+ground() { ffmpeg -v error -i "$1" -frames:v 1 -vf crop=4:4:2:100,format=gray -f rawvideo - | od -An -tu1 -N1; }
+[ "$(ground fine.mp4)" -lt 40 ] && [ "$(ground light.mp4)" -gt 220 ] || fail "grounds dark $(ground fine.mp4), light $(ground light.mp4)"
+[ "$(hash_frames fine.mp4)" != "$(hash_frames plots.mp4)" ] || fail 'the layout changes nothing'
+echo 'ok: size, fps, speed, crf, theme, layout'
+
+# Progress: on a terminal alone.
+if command -v script >/dev/null; then
+    script -qec "'$tracereel' record bus.csv -o seen.mp4 $short --size 640x360" seen </dev/null >/dev/null
+    tr '\r' '\n' <seen | grep -Eq '^[0-9]+/120 frames  [0-9]+ fps  [0-9.]+x  [0-9]+:[0-9]{2} left' || fail "no progress on a terminal: $(cat seen)"
+    echo "ok: $(tr '\r' '\n' <seen | grep -o '^[0-9]*/120 frames.*left' | tail -n 1)"
+fi
+# shellcheck disable=SC2086
+"$tracereel" record bus.csv -o unseen.mp4 $short --size 320x180 >out 2>&1 || fail 'record unseen.mp4'
+[ ! -s out ] || fail "words where there is no terminal: $(cat out)"
+
 # Refusals, each one line.
 refuses 1 'a.mp4: exists already; --force' bus.csv -o a.mp4
 refuses 2 'x.avi: has an ending that cannot be written; .mp4' bus.csv -o x.avi
@@ -81,14 +108,16 @@ grep -q 'stopped at' err || fail "Ctrl-C said '$(cat err)'"
 echo "ok: $(cat err), $(frames c.mp4) frames"
 
 # Killed without warning: FILE.part plays.
-"$tracereel" record bus.csv -o d.mp4 --speed 0.01 --size 640x360 2>/dev/null &
-pid=$!
-for _ in $(seq 400); do [ "$(stat -c %s d.mp4.part 2>/dev/null || echo 0)" -gt 60000 ] && break; sleep 0.05; done
-kill -9 $pid
-wait $pid 2>/dev/null
-[ ! -e d.mp4 ] || fail 'd.mp4 is there though it is not whole'
-[ "$(frames d.mp4.part)" -gt 10 ] || fail "d.mp4.part has $(frames d.mp4.part) frames"
-echo "ok: killed, d.mp4.part plays $(frames d.mp4.part) frames"
+for kind in mp4 mkv webm gif; do
+    "$tracereel" record bus.csv -o d.$kind --speed 0.01 --size 640x360 2>/dev/null &
+    pid=$!
+    for _ in $(seq 400); do [ "$(stat -c %s d.$kind.part 2>/dev/null || echo 0)" -gt 60000 ] && break; sleep 0.05; done
+    kill -9 $pid
+    wait $pid 2>/dev/null
+    [ ! -e d.$kind ] || fail "d.$kind is there though it is not whole"
+    [ "$(frames d.$kind.part)" -gt 10 ] || fail "d.$kind.part has $(frames d.$kind.part) frames"
+    echo "ok: killed, d.$kind.part plays $(frames d.$kind.part) frames"
+done
 
 # A disk that is full ends in one line and status 1.
 if [ -w /dev/full ]; then
