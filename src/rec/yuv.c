@@ -10,13 +10,15 @@ typedef int16_t i16x8 __attribute__((vector_size(16)));
 typedef uint16_t u16x8 __attribute__((vector_size(16)));
 typedef uint8_t u8x8 __attribute__((vector_size(8)));
 
+#define ALWAYS __attribute__((always_inline))
+
 #define BLOCK 16 /* pixels across at once */
 
 struct channels {
     i16x8 r, g, b;
 };
 
-static inline struct channels split(const uint32_t *eight)
+static inline ALWAYS struct channels split(const uint32_t *eight)
 {
     u16x8 first, second;
     memcpy(&first, eight, sizeof first);
@@ -36,48 +38,48 @@ static inline struct channels split(const uint32_t *eight)
 #define LUMA_ROUND                                                                                           \
     208 /* of 256: players' quick converters cut off, and come out 1 low on average; this halves it */
 
-static inline i16x8 luma(struct channels p)
+static inline ALWAYS i16x8 luma(struct channels p)
 {
     u16x8 sum = (u16x8)p.r * 66 + (u16x8)p.g * 129 + (u16x8)p.b * 25; /* up to 56100 */
     i16x8 rest = p.r * -67 + p.g * 15 + p.b * 16;
     return (i16x8)((sum + (u16x8)(rest >> 8) + (16 * 256 + LUMA_ROUND)) >> 8);
 }
 
-static inline i16x8 blue_difference(struct channels p)
+static inline ALWAYS i16x8 blue_difference(struct channels p)
 {
     i16x8 rest = p.r * 14 - p.g * 126 + p.b * 112;
     return ((p.b * 112 - p.r * 38 - p.g * 74 + (rest >> 8) + 128) >> 8) + 128;
 }
 
-static inline i16x8 red_difference(struct channels p)
+static inline ALWAYS i16x8 red_difference(struct channels p)
 {
     i16x8 rest = p.r * 112 - p.g * 39 - p.b * 73;
     return ((p.r * 112 - p.g * 94 - p.b * 18 + (rest >> 8) + 128) >> 8) + 128;
 }
 
-static inline i16x8 pair_sums(i16x8 a, i16x8 b)
+static inline ALWAYS i16x8 pair_sums(i16x8 a, i16x8 b)
 {
     return __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14) +
            __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15);
 }
 
 /* Two rows of two times eight pixels to eight means. */
-static inline struct channels means(struct channels a, struct channels b, struct channels c,
-                                    struct channels d)
+static inline ALWAYS struct channels means(struct channels a, struct channels b, struct channels c,
+                                           struct channels d)
 {
     return (struct channels){(pair_sums(a.r + c.r, b.r + d.r) + 2) >> 2,
                              (pair_sums(a.g + c.g, b.g + d.g) + 2) >> 2,
                              (pair_sums(a.b + c.b, b.b + d.b) + 2) >> 2};
 }
 
-static inline void store(uint8_t *to, i16x8 values)
+static inline ALWAYS void store(uint8_t *to, i16x8 values)
 {
     u8x8 bytes = __builtin_convertvector(values, u8x8);
     memcpy(to, &bytes, sizeof bytes);
 }
 
-static void convert_block(const uint32_t *upper, const uint32_t *lower, uint8_t *y_upper, uint8_t *y_lower,
-                          uint8_t *u, uint8_t *v)
+static inline ALWAYS void convert_block(const uint32_t *upper, const uint32_t *lower, uint8_t *y_upper,
+                                        uint8_t *y_lower, uint8_t *u, uint8_t *v)
 {
     struct channels a = split(upper), b = split(upper + 8), c = split(lower), d = split(lower + 8);
     store(y_upper, luma(a));
@@ -90,8 +92,8 @@ static void convert_block(const uint32_t *upper, const uint32_t *lower, uint8_t 
 }
 
 /* The last, narrower block: its pixels are laid out with the last one repeated. */
-static void convert_rest(const uint32_t *upper, const uint32_t *lower, int n, uint8_t *y_upper,
-                         uint8_t *y_lower, uint8_t *u, uint8_t *v)
+static inline ALWAYS void convert_rest(const uint32_t *upper, const uint32_t *lower, int n, uint8_t *y_upper,
+                                       uint8_t *y_lower, uint8_t *u, uint8_t *v)
 {
     uint32_t pixels[2][BLOCK];
     uint8_t y[2][BLOCK], uv[2][BLOCK / 2];
@@ -106,7 +108,8 @@ static void convert_rest(const uint32_t *upper, const uint32_t *lower, int n, ui
     memcpy(v, uv[1], (size_t)(n + 1) / 2);
 }
 
-void yuv_from_pixels(const uint32_t *pixels, int stride, int width, int height, const struct yuv_planes *out)
+static inline ALWAYS void convert(const uint32_t *pixels, int stride, int width, int height,
+                                  const struct yuv_planes *out)
 {
     for (int row = 0; row < height; row += 2) {
         int next = row + 1 < height ? row + 1 : row;
@@ -123,4 +126,24 @@ void yuv_from_pixels(const uint32_t *pixels, int stride, int width, int height, 
             convert_rest(upper + x, lower + x, width - x, y_upper + x, y_lower + x, u + x / 2, v + x / 2);
         }
     }
+}
+
+/* The same whole numbers whichever instructions they are computed with. */
+#ifdef __x86_64__
+__attribute__((target("avx2"))) static void convert_avx2(const uint32_t *pixels, int stride, int width,
+                                                         int height, const struct yuv_planes *out)
+{
+    convert(pixels, stride, width, height, out);
+}
+#endif
+
+void yuv_from_pixels(const uint32_t *pixels, int stride, int width, int height, const struct yuv_planes *out)
+{
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2")) {
+        convert_avx2(pixels, stride, width, height, out);
+        return;
+    }
+#endif
+    convert(pixels, stride, width, height, out);
 }
