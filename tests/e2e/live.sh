@@ -120,7 +120,7 @@ grep -q "^tracereel: recording: $movie: [0-9.]* s, [0-9]* frames, [0-9]* missed$
 said=$(sed -n 's/.* s, \([0-9]*\) frames, \([0-9]*\) missed$/\1 \2/p' "$work/log")
 frames=$(ffprobe -v error -count_frames -select_streams v -show_entries stream=nb_read_frames -of csv=p=0 "$movie" | tr -d ,)
 [ "${said% *}" = "$frames" ] || fail "the film has $frames frames"
-awk -v f="$frames" -v m="${said#* }" 'BEGIN { exit !(f > 170 && m >= 30) }' || fail "$frames frames, ${said#* } missed"
+awk -v f="$frames" -v m="${said#* }" 'BEGIN { exit !(f > 110 && m >= 30) }' || fail "$frames frames, ${said#* } missed"
 echo "ok: $(tail -n 1 "$work/log" | sed "s|$work/||")"
 rm "$movie"
 

@@ -1,14 +1,17 @@
 /* Recording from the window, with a clock that the test turns: which frames become the film's, and what is
  * said of those that were missed. */
+#include "app/film.h"
 #include "app/filming.h"
 #include "app/playhead.h"
 #include "rec/recorder.h"
+#include "unit/media.h"
 #include "unit/unit.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define FRAME_S (1.0 / 60)
@@ -52,10 +55,19 @@ static void begin(struct stage *s, int w_px, int h_px)
     s->last_s = s->next_frame_s = s->now_s;
 }
 
+static void canvas_fill_noise(struct canvas *canvas, uint32_t seed)
+{
+    for (int i = 0; i < canvas->width_px * canvas->height_px; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        canvas->pixels[i] = 0xff000000u | seed >> 8;
+    }
+}
+
 /* The encoder is real, the clock is not: it must not run away from it. */
 static void let_the_encoder_follow(struct stage *s)
 {
-    while (s->filming.rec && rec_progress(s->filming.rec).frames_queued > 10) {
+    while (s->filming.rec && rec_progress(s->filming.rec).frames_queued > 10 &&
+           rec_progress(s->filming.rec).state != REC_FAILED) {
         usleep(500);
     }
 }
@@ -195,6 +207,73 @@ static void a_window_that_is_too_slow_misses_evenly_and_says_so(void **state)
     end(&s);
 }
 
+/* A disk that takes no more ends the recording, in words, and what there is stays. */
+static void a_window_says_that_writing_failed(void **state)
+{
+    (void)state;
+    struct stage s;
+    struct rlimit usual, small;
+    begin(&s, 1280, 720);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &usual), 0);
+    small = usual;
+    small.rlim_cur = 16384;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    for (int i = 0; i < 1000 && !s.news.any; i++) {
+        canvas_fill_noise(&s.canvas, (uint32_t)i);
+        turn(&s, 0);
+    }
+    setrlimit(RLIMIT_FSIZE, &usual);
+    assert_true(s.news.any && s.news.bad);
+    assert_non_null(strstr(s.news.text, "the recording ended: "));
+    assert_non_null(strstr(s.news.text, "File too large"));
+    assert_non_null(strstr(s.news.text, ".mp4.part"));
+    assert_null(s.filming.rec);
+    char part[sizeof s.path + 8];
+    snprintf(part, sizeof part, "%s.part", s.path);
+    assert_int_equal(access(part, F_OK), 0);
+    assert_int_not_equal(access(s.path, F_OK), 0);
+    unlink(part);
+    fclose(s.filming.log);
+    free(s.log);
+    canvas_destroy(&s.canvas);
+    source_close(&s.source);
+}
+
+/* Of a span, those inside it, from its beginning on. */
+static void bookmarks_become_chapters(void **state)
+{
+    (void)state;
+    const struct source_request request = {.name = "stable", .duration_s = 60};
+    const double bookmarks_s[] = {5, 12, 15, 40};
+    char path[256];
+    struct source source = {0};
+    struct error err = {0};
+    snprintf(path, sizeof path, BINARY_DIR "/test_filming-%d.mkv", (int)getpid());
+    assert_int_equal(source_open(&request, &source, &err), STATUS_OK);
+    const struct film_config config = {.path = path,
+                                       .width_px = 320,
+                                       .height_px = 180,
+                                       .fps = 5,
+                                       .from_s = 10,
+                                       .to_s = 20,
+                                       .speed = 2,
+                                       .bookmarks_s = bookmarks_s,
+                                       .bookmark_count = 4,
+                                       .force = true};
+    if (film_render(&source, &config, &err) != STATUS_OK) {
+        fail_msg("%s", err.what);
+    }
+    struct media m = media_read(path, 0);
+    assert_int_equal(m.frames, 25);
+    assert_int_equal(m.chapters, 2);
+    assert_true(fabs(m.chapter_s[0] - 1) < 0.001 && fabs(m.chapter_s[1] - 2.5) < 0.001);
+    assert_string_equal(m.chapter_title[0], "bookmark 2");
+    assert_string_equal(m.chapter_title[1], "bookmark 3");
+    media_destroy(&m);
+    unlink(path);
+    source_close(&source);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +281,8 @@ int main(void)
         cmocka_unit_test(scattered_wakes_lose_nothing),
         cmocka_unit_test(a_large_window_is_drawn_twice_a_slot),
         cmocka_unit_test(a_window_that_is_too_slow_misses_evenly_and_says_so),
+        cmocka_unit_test(a_window_says_that_writing_failed),
+        cmocka_unit_test(bookmarks_become_chapters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -616,7 +616,9 @@ static void live_never_waits(void **state)
         canvas_destroy(&canvas);
     }
     assert_int_equal(rec_close(rec, &last, NULL), STATUS_OK);
+#ifndef __SANITIZE_THREAD__ /* which slows us down more than the encoder */
     assert_true(last.frames_missed > 0);
+#endif
     assert_int_equal(last.frames, FRAMES);
     print_message("%lld of %d missed; the longest call took %.2f ms\n", (long long)last.frames_missed, FRAMES,
                   1e3 * worst_s);
