@@ -5,6 +5,7 @@
 #include "app/state.h"
 #include "app/toolbar.h"
 #include "gfx/font.h"
+#include "view/header.h"
 #include "view/plots.h"
 #include "win/signals.h"
 
@@ -154,13 +155,27 @@ static void sync_look(struct app *app)
     app->look.header_reserve = toolbar_width(app->last_w) + app->strip.reserve;
 }
 
+static bool filming_active(const struct app *app)
+{
+    return app->filming.rec && !app->filming.stopping;
+}
+
+/* A film has no buttons in its header, and leaves no room for them. */
 static void draw_picture(struct app *app, struct canvas *canvas)
 {
-    dashboard_draw(&app->dashboard, canvas, &app->model, &app->look, app->playhead.t_s);
+    struct look look = app->look;
+    look.header_reserve = filming_active(app) ? 0 : look.header_reserve;
+    dashboard_draw(&app->dashboard, canvas, &app->model, &look, app->playhead.t_s);
 }
 
 static void draw_over(struct app *app, struct canvas *canvas)
 {
+    if (filming_active(app)) {
+        struct layout l;
+        app_layout(app, &l);
+        canvas_rect_snapped(canvas, l.header, app->look.theme->ground);
+        header_draw(canvas, l.header, &app->model, &app->look);
+    }
     dashboard_draw_pointer(canvas, &app->model, &app->look, app->playhead.t_s);
     app_draw_overlay(app, canvas);
 }
@@ -200,11 +215,6 @@ static void draw_frame(struct app *app)
     window_present(app->window, sparing ? redraw->changed : NULL, redraw->changed_count);
     canvas_destroy(&canvas);
     app->dirty = false;
-}
-
-static bool filming_active(const struct app *app)
-{
-    return app->filming.rec && !app->filming.stopping;
 }
 
 static void update_title(struct app *app)

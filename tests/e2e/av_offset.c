@@ -4,6 +4,8 @@
  * usage: av_offset LAMP.gray PIXELS_PER_FRAME FPS SOUND.f32 RATE TIMELINE.csv
  *
  * Prints the number of pairs, the range of offsets and the largest error in ms. */
+#include "drift.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,10 +13,8 @@
 
 #define BEEP_S    0.1
 #define PAIRS_MAX 4096
-#define STEPS_MAX 100000
 
 static double flashes_s[PAIRS_MAX], beeps_s[PAIRS_MAX];
-static double drift_ms[STEPS_MAX];
 
 static int find_flashes(const char *path, long pixels, double fps)
 {
@@ -72,30 +72,6 @@ static int find_beeps(const char *path, double rate)
         fclose(f);
     }
     return found;
-}
-
-/* av_drift_ms is the 15th column, the state at the end of its step of a second. */
-static int read_drift(const char *path)
-{
-    FILE *f = fopen(path, "r");
-    char line[1024];
-    int n = 0;
-    while (f && fgets(line, sizeof line, f) && n < STEPS_MAX) {
-        char *p = line;
-        for (int column = 1; column < 15 && p; column++) {
-            p = strchr(p, ',');
-            p = p ? p + 1 : NULL;
-        }
-        char *end = NULL;
-        double value = p ? strtod(p, &end) : 0;
-        if (p && end != p) {
-            drift_ms[n++] = value;
-        }
-    }
-    if (f) {
-        fclose(f);
-    }
-    return n;
 }
 
 static double drift_at(double t_s, int steps)

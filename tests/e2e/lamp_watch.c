@@ -10,6 +10,8 @@
  * is either one for all, or what TIMELINE.csv states at the flash's second of the session: FIRST_S for the
  * first flash, one more for each second of content after. LAMP_WATCH_ALL in the environment prints each pair
  * too. */
+#include "drift.h"
+
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 
@@ -22,7 +24,6 @@
 #include <time.h>
 
 #define MARKS_MAX 4096
-#define STEPS_MAX 100000
 #define UNSURE_S  0.006 /* a machine too busy to look for this long says nothing about when it lit up */
 
 static double now_s(void)
@@ -75,7 +76,6 @@ static int watch(int x, int y, double seconds)
 static double flashes_s[MARKS_MAX], beeps_s[MARKS_MAX];
 static bool unsure[MARKS_MAX];
 static double begin_s, end_s, gap_s;
-static double drift_ms[STEPS_MAX];
 
 static int read_flashes(const char *path)
 {
@@ -130,30 +130,6 @@ static int read_beeps(const char *path)
         fclose(f);
     }
     return found;
-}
-
-/* av_drift_ms is the 15th column, the state at the end of its step of a second. */
-static int read_drift(const char *path)
-{
-    FILE *f = fopen(path, "r");
-    char line[1024];
-    int n = 0;
-    while (f && fgets(line, sizeof line, f) && n < STEPS_MAX) {
-        char *p = line;
-        for (int column = 1; column < 15 && p; column++) {
-            p = strchr(p, ',');
-            p = p ? p + 1 : NULL;
-        }
-        char *end = NULL;
-        double value = p ? strtod(p, &end) : 0;
-        if (p && end != p) {
-            drift_ms[n++] = value;
-        }
-    }
-    if (f) {
-        fclose(f);
-    }
-    return n;
 }
 
 static int ascending(const void *a, const void *b)

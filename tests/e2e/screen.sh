@@ -7,11 +7,12 @@ done
 
 work=$(mktemp -d)
 export HOME=$work XDG_CONFIG_HOME=$work/config SDL_VIDEODRIVER=x11 LC_ALL=C.UTF-8
-unset WAYLAND_DISPLAY AUDIODEV XDG_PICTURES_DIR
+unset WAYLAND_DISPLAY AUDIODEV XDG_PICTURES_DIR XDG_VIDEOS_DIR
 xvfb='' app='' win=''
 cleanup() {
     [ -n "$app" ] && kill -9 "$app" 2>/dev/null
     [ -n "$xvfb" ] && kill "$xvfb" 2>/dev/null
+    [ -n "${KEEP:-}" ] && cp -r "$work/." "$KEEP"
     rm -rf "$work"
 }
 trap cleanup EXIT

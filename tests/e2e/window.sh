@@ -2,41 +2,16 @@
 # One pass through a real window under Xvfb, driven as a person would: title and pixels are checked after each step.
 # usage: window.sh TRACEREEL PIXELS
 set -u
-tracereel=$1 pixels=$2
-for tool in Xvfb xdotool ffmpeg ffprobe; do
+# shellcheck disable=SC2034 # for screen.sh
+tracereel=$1 pixels=$2 SCREEN=1920x1080
+# shellcheck source=tests/e2e/screen.sh
+. "$(dirname "$0")/screen.sh"
+for tool in ffmpeg ffprobe; do
     command -v $tool >/dev/null || { echo "skipped: $tool is not installed"; exit 77; }
 done
-
-work=$(mktemp -d)
-export HOME=$work XDG_CONFIG_HOME=$work/config SDL_VIDEODRIVER=x11 SDL_AUDIODRIVER=dummy LC_ALL=C.UTF-8
-unset XDG_PICTURES_DIR WAYLAND_DISPLAY
+export SDL_AUDIODRIVER=dummy
 mkdir "$work/Pictures" "$work/Videos"
-xvfb='' app=''
-cleanup() {
-    [ -n "$app" ] && kill "$app" 2>/dev/null
-    [ -n "$xvfb" ] && kill "$xvfb" 2>/dev/null
-    rm -rf "$work"
-}
-trap cleanup EXIT
 
-fail() {
-    echo "FAILED: $*"
-    echo "title: $(title)"
-    cat "$work/log"
-    [ -n "${KEEP:-}" ] && grab "$KEEP/window-failed.png"
-    exit 1
-}
-title() { xdotool getwindowname "$win" 2>/dev/null; }
-# Waits until the title matches a pattern; the machine may be slow.
-expect() {
-    for _ in $(seq 100); do
-        # shellcheck disable=SC2254 # the pattern is meant as one
-        case $(title) in $1) echo "ok: $2: $(title)"; return ;; esac
-        sleep 0.05
-    done
-    fail "$2: title should match '$1'"
-}
-key() { xdotool key --delay 30 "$@"; }
 move() { xdotool mousemove $((X + $1)) $((Y + $2)); sleep 0.05; }
 place() { eval "$(xdotool getwindowgeometry --shell "$win")"; }
 grab() {
@@ -53,25 +28,8 @@ changed() {
 position() { title | sed -E 's/.* - ([0-9]+):([0-9.]+) \/.*/\1 \2/' | awk '{ print $1 * 60 + $2 }'; }
 near() { awk -v a="$(position)" -v b="$1" -v d="$2" 'BEGIN { exit !(a >= b - d && a <= b + d) }' || fail "$3: at $(position) s, should be near $1"; echo "ok: $3: $(position) s"; }
 
-Xvfb -displayfd 1 -screen 0 1920x1080x24 -nolisten tcp >"$work/display" 2>"$work/xvfb.log" &
-xvfb=$!
-for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.05; done
-[ -s "$work/display" ] || { echo "skipped: Xvfb does not start here: $(tail -1 "$work/xvfb.log")"; exit 77; }
-DISPLAY=:$(cat "$work/display")
-export DISPLAY
-
 "$tracereel" generate --scenario poor --seed 7 -o "$work/bus.csv" || { echo "FAILED: generate"; exit 1; }
-"$tracereel" play "$work/bus.csv" --set buffer.max_level_s=8 >"$work/log" 2>&1 &
-app=$!
-win=''
-for _ in $(seq 200); do
-    win=$(xdotool search --name ' - .* / ' 2>/dev/null | tail -1)
-    [ -n "$win" ] && break
-    kill -0 $app 2>/dev/null || { cat "$work/log"; echo "FAILED: the program ended"; exit 1; }
-    sleep 0.05
-done
-[ -n "$win" ] || { cat "$work/log"; echo "FAILED: no window"; exit 1; }
-xdotool windowfocus --sync "$win"
+open_window "$work/bus.csv" --set buffer.max_level_s=8
 place
 [ "$WIDTH $HEIGHT" = "1280 720" ] || fail "the window is ${WIDTH}x$HEIGHT, should be 1280x720"
 
