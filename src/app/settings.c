@@ -30,31 +30,55 @@ static void config_folder(char *buf, size_t size)
     }
 }
 
-static void set_number(int *out, const char *value, int min, int max)
+static bool set_number(int *out, const char *value, int min, int max)
 {
     char *end;
     long n = strtol(value, &end, 10);
-    if (*value && !*end && n >= min && n <= max) {
+    bool good = *value && !*end && n >= min && n <= max;
+    if (good) {
         *out = (int)n;
     }
+    return good;
 }
 
-/* A value out of range keeps its default: whatever stands in the file, the program opens. */
+static bool set_scale(double *out, const char *value)
+{
+    char *end;
+    double scale = strtod(value, &end);
+    bool good = *value && !*end && scale >= 0.5 && scale <= 4;
+    if (good) {
+        *out = scale;
+    }
+    return good;
+}
+
+static bool set_theme(char *out, size_t size, const char *value)
+{
+    bool good = strcmp(value, "dark") == 0 || strcmp(value, "light") == 0;
+    if (good) {
+        snprintf(out, size, "%s", value);
+    }
+    return good;
+}
+
+/* A value that makes no sense keeps its default, and is told (0): whatever stands in the file, the program
+ * opens. */
 static int handle(void *user, const char *section, const char *name, const char *value)
 {
     struct settings *s = user;
     if (strcmp(section, "window") == 0 && strcmp(name, "width") == 0) {
-        set_number(&s->window_w, value, 800, 16384);
-    } else if (strcmp(section, "window") == 0 && strcmp(name, "height") == 0) {
-        set_number(&s->window_h, value, 450, 16384);
-    } else if (strcmp(section, "window") == 0 && strcmp(name, "theme") == 0) {
-        if (strcmp(value, "dark") == 0 || strcmp(value, "light") == 0) {
-            snprintf(s->theme, sizeof s->theme, "%s", value);
-        }
-    } else if (strcmp(section, "window") == 0 && strcmp(name, "scale") == 0) {
-        double scale = strtod(value, NULL);
-        s->scale = scale >= 0.5 && scale <= 4 ? scale : 1;
-    } else if (strcmp(section, "recent") == 0 && s->recent_count < SETTINGS_RECENT && value[0] == '/') {
+        return set_number(&s->window_w, value, 800, 16384);
+    }
+    if (strcmp(section, "window") == 0 && strcmp(name, "height") == 0) {
+        return set_number(&s->window_h, value, 450, 16384);
+    }
+    if (strcmp(section, "window") == 0 && strcmp(name, "theme") == 0) {
+        return set_theme(s->theme, sizeof s->theme, value);
+    }
+    if (strcmp(section, "window") == 0 && strcmp(name, "scale") == 0) {
+        return set_scale(&s->scale, value);
+    }
+    if (strcmp(section, "recent") == 0 && s->recent_count < SETTINGS_RECENT && value[0] == '/') {
         snprintf(s->recent[s->recent_count++], sizeof s->recent[0], "%s", value);
     }
     return 1;
@@ -81,7 +105,7 @@ bool settings_load(struct settings *s, char *warning, unsigned long size)
     int line = ini_parse_string(text.bytes, handle, s);
     file_text_destroy(&text);
     if (line != 0) {
-        snprintf(warning, size, "%s:%d: not a setting; ignored", path, line);
+        snprintf(warning, size, "%s:%d: not a setting, or out of its range; ignored", path, line);
         return false;
     }
     return true;

@@ -53,7 +53,7 @@ static void note_gaps(struct builder *b, const struct trace_info *info)
                            : done[b->options->gap];
     if (info->gaps > 0) {
         builder_note(b, TRACE_NOTE_GAPS, true, "--gap zero|cut|cap:S",
-                     "%zu gap%s over %.4g s, the longest %.4g s at %.4g s; %s", info->gaps,
+                     "%zu gap%s over %.4g s, the longest %.6g s at %.6g s; %s", info->gaps,
                      plural(info->gaps), trace_gap_threshold_s(info->interval_s), info->longest_gap_s,
                      info->longest_gap_at_s, what);
     }

@@ -24,7 +24,7 @@
     X("oboe", "Oboe: milliseconds and kbit/s at the start and end of each chunk", "24.0 1936.62", "",        \
       read_table, false, NULL)                                                                               \
     X("values", "one rate a line, one a second", "3.25", "", read_table, false, NULL)                        \
-    X("table", "any table with a time and a rate, by the columns' names or --column", "time,throughput", "", \
+    X("table", "any table with a time and a rate, by the columns' names", "time,throughput", "", \
       read_table, false, NULL)                                                                               \
     X("mahimahi", "mahimahi: the millisecond of each 1500-byte packet", "0", "mahi,down,up,trace",           \
       read_mahimahi, true, write_mahimahi)                                                                   \
@@ -79,7 +79,7 @@
       read_speedtest_cli, false, NULL)                                                                       \
     X("devtools-json", "a throttling profile of Chrome's DevTools: one constant rate",                       \
       "{\"title\":..,\"download\":..,\"upload\":..,\"latency\":..}", "", read_devtools, false, NULL)         \
-    X("json-arrays", "JSON of parallel arrays, by their names or --column",                                  \
+    X("json-arrays", "JSON of parallel arrays, by their names",                                  \
       "{\"time\": [0, 1], \"bandwidth_mbps\": [", "", read_json_arrays, false, NULL)                         \
     X("json-rows", "JSON objects that are rows, in an array or one a line",                                  \
       "[{\"time\": 0, \"bandwidth_mbps\": 3.2},", "", read_json_rows, false, NULL)                           \

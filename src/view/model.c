@@ -1,6 +1,7 @@
 #include "view/model.h"
 
 #include "plot/axis.h"
+#include "trace/core.h"
 
 #include <math.h>
 
@@ -31,11 +32,11 @@ bool view_model_is_live(const struct view_model *model)
     return params->player.delivery == PLAYER_SEGMENTS || params->buffer.live_edge;
 }
 
-/* What the reader counted as gaps (TRACE-FORMATS.md section 1) and filled by holding. */
+/* What the reader counted as gaps and filled by holding. */
 static void find_gaps(struct view_model *model)
 {
     const struct trace *trace = model->trace;
-    double longest_usual_s = fmax(10 * trace->info.interval_s, 5);
+    double longest_usual_s = trace_gap_threshold_s(trace->info.interval_s);
     size_t left = trace->info.gaps;
     for (size_t i = 0; i < trace->count && left > 0 && model->gap_count < VIEW_GAPS_MAX; i++) {
         if (trace->start_s[i + 1] - trace->start_s[i] > longest_usual_s) {

@@ -210,17 +210,22 @@ static void broken_settings_warn_and_are_ignored(void **state)
     (void)state;
     char path[128], warning[512] = "";
     snprintf(path, sizeof path, "%s/.config/tracereel/settings.ini", folder);
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs("[window]\nwidth = -5\nheight = many\ntheme = puce\nscale = nan\nthis is no setting\n", f);
-    fclose(f);
-    struct settings s;
-    assert_false(settings_load(&s, warning, sizeof warning));
-    assert_non_null(strstr(warning, "settings.ini:6"));
-    assert_int_equal(s.window_w, 1280);
-    assert_int_equal(s.window_h, 720);
-    assert_string_equal(s.theme, "dark");
-    assert_true(s.scale == 1);
+    static const char *const bad[] = {"width = -5",        "width = 99999999999", "height = many",
+                                      "theme = puce",      "scale = nan",         "scale = 2x",
+                                      "this is no setting"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        FILE *f = fopen(path, "w");
+        assert_non_null(f);
+        fprintf(f, "[window]\n%s\n", bad[i]);
+        fclose(f);
+        struct settings s;
+        assert_false(settings_load(&s, warning, sizeof warning));
+        assert_non_null(strstr(warning, "settings.ini:2"));
+        assert_int_equal(s.window_w, 1280);
+        assert_int_equal(s.window_h, 720);
+        assert_string_equal(s.theme, "dark");
+        assert_true(s.scale == 1);
+    }
 }
 
 static void captures_go_to_the_pictures_folder_or_here(void **state)
