@@ -15,7 +15,7 @@ struct column_panel {
     int count;
     bool asks_time; /* now; the rate comes after it */
     int time;       /* chosen, from 1; 0: not asked for */
-    char leads[COLUMN_PANEL_COLUMNS][8];
+    char leads[COLUMN_PANEL_COLUMNS][16];
     char names[COLUMN_PANEL_COLUMNS][64], samples[COLUMN_PANEL_COLUMNS][64];
 };
 
