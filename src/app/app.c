@@ -161,11 +161,11 @@ static bool filming_active(const struct app *app)
 }
 
 /* A film has no buttons in its header, and leaves no room for them. */
-static void draw_picture(struct app *app, struct canvas *canvas)
+static bool draw_picture(struct app *app, struct canvas *canvas)
 {
     struct look look = app->look;
     look.header_reserve = filming_active(app) ? 0 : look.header_reserve;
-    dashboard_draw(&app->dashboard, canvas, &app->model, &look, app->playhead.t_s);
+    return dashboard_redraw(&app->dashboard, canvas, &app->model, &look, app->playhead.t_s);
 }
 
 static void draw_over(struct app *app, struct canvas *canvas)
@@ -192,16 +192,11 @@ static void draw_frame(struct app *app)
     app->last_scale = canvas.scale;
     strip_measure(app, &canvas);
     sync_look(app);
-    struct redraw *redraw = &app->redraw;
+    struct redraw *redraw = &app->dashboard.redraw;
     if (lost) {
         redraw_forget(redraw);
     }
-    redraw_begin(redraw, &canvas);
-    draw_picture(app, &canvas);
-    bool sparing = redraw_end(redraw, &canvas);
-    if (!sparing) {
-        draw_picture(app, &canvas);
-    }
+    bool sparing = draw_picture(app, &canvas);
     struct filming_news news = {0};
     filming_frame(&app->filming, &canvas, app->source.timeline, &app->playhead, &news);
     app_tell(app, &news);
@@ -301,7 +296,6 @@ static void run_loop(struct app *app)
 
 static void app_destroy(struct app *app)
 {
-    redraw_destroy(&app->redraw);
     dashboard_destroy(&app->dashboard);
     struct filming_news news = {0};
     filming_close(&app->filming, &news);

@@ -112,7 +112,7 @@ static enum status render_frames(struct film *film, struct error *err)
     for (int64_t i = 0; i < film->frames; i++) {
         double t_s = frame_time_s(film, i);
         p->look.caption = caption_at(film, t_s);
-        dashboard_draw(&p->dashboard, &film->canvas, &p->model, &p->look, t_s);
+        dashboard_redraw(&p->dashboard, &film->canvas, &p->model, &p->look, t_s);
         enum status status = rec_frame(film->rec, &film->canvas, i, err);
         if (status == STATUS_OK) {
             status = add_sound(film, i, err);

@@ -17,7 +17,6 @@
 #include "app/source.h"
 #include "app/speaker.h"
 #include "app/strip.h"
-#include "gfx/redraw.h"
 #include "view/dashboard.h"
 #include "view/layout.h"
 #include "win/window.h"
@@ -44,7 +43,6 @@ struct app {
     struct look look;
     struct playhead playhead;
     struct dashboard dashboard;
-    struct redraw redraw;
     struct fonts *fonts;
     struct window *window;
     struct settings settings; /* of the person, kept in the config folder */

@@ -35,6 +35,18 @@ void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const st
     captions_draw(canvas, &l, model, look);
 }
 
+bool dashboard_redraw(struct dashboard *dashboard, struct canvas *canvas, const struct view_model *model,
+                      const struct look *look, double t_s)
+{
+    redraw_begin(&dashboard->redraw, canvas);
+    dashboard_draw(dashboard, canvas, model, look, t_s);
+    bool sparing = redraw_end(&dashboard->redraw, canvas);
+    if (!sparing) {
+        dashboard_draw(dashboard, canvas, model, look, t_s);
+    }
+    return sparing;
+}
+
 void dashboard_draw_pointer(struct canvas *canvas, const struct view_model *model, const struct look *look,
                             double t_s)
 {
@@ -51,4 +63,5 @@ void dashboard_draw_pointer(struct canvas *canvas, const struct view_model *mode
 void dashboard_destroy(struct dashboard *dashboard)
 {
     canvas_destroy(&dashboard->slate.canvas);
+    redraw_destroy(&dashboard->redraw);
 }
