@@ -197,7 +197,9 @@ void strip_draw_banner(struct app *app, struct canvas *canvas)
     color edge = app->banner_bad ? theme->bad : theme->picture;
     float room = r.w - BANNER_X - BANNER_XR, mid = r.y + r.h / 2;
     char text[sizeof app->banner + 8];
-    canvas_rect_snapped(canvas, covers, theme->ground);
+    if (app->overlay == OVERLAY_NONE) { /* else a veil lies over the words, and this would be a hole in it */
+        canvas_rect_snapped(canvas, covers, theme->ground);
+    }
     canvas_round_rect(canvas, r, 8, theme->card);
     canvas_round_rect(canvas, r, 8, color_alpha(edge, 0.14f));
     canvas_round_frame(canvas, r, 8, 1, edge);

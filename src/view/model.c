@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#define EARLY_S 10.0
+
 static double greatest(const struct timeline *timeline, enum timeline_column column)
 {
     double min, max;
@@ -44,6 +46,11 @@ static void find_gaps(struct view_model *model)
             left--;
         }
     }
+}
+
+bool view_model_is_early(const struct view_model *model, double t_s)
+{
+    return t_s < fmin(EARLY_S, timeline_duration_s(model->timeline));
 }
 
 static void widen_axes(struct view_model *model, const struct timeline *timeline)

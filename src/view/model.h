@@ -31,6 +31,9 @@ struct view_model {
  * section 5), and how far behind live the viewer is says nothing. */
 bool view_model_is_live(const struct view_model *model);
 
+/* Before ten seconds a score says more about the first steps than about the session: none is shown. */
+bool view_model_is_early(const struct view_model *model, double t_s);
+
 /* Another run of the same trace to compare with, or NULL; axes hold both. */
 void view_model_compare(struct view_model *model, const struct timeline *ghost);
 

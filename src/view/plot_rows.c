@@ -339,7 +339,7 @@ void row_value_text(const struct row_context *rc, enum plot_id id, const struct 
         break;
     default:
         timeline_qoe(rc->model->timeline, state->t_s, &qoe);
-        score_text(buf, size, qoe.overall_qoe);
+        score_text(buf, size, view_model_is_early(rc->model, state->t_s) ? (double)NAN : qoe.overall_qoe);
         break;
     }
 }

@@ -5,8 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#define EARLY_S 10.0 /* before this a score says more about the first steps than about the session */
-
 struct part {
     const char *name;
     double score, weight; /* score NaN: too early to say */
@@ -153,7 +151,7 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
     canvas_text(canvas, card.x + 14, card.y + 22, strong(13, theme->text), "Experience");
     float size = small ? 26 : fminf(36, card.h * 0.4f);
     float base = small ? card.y + 54 : card.y + 22 + (card.h - 22) / 2 + size * 0.36f;
-    bool early = t_s < fmin(EARLY_S, timeline_duration_s(model->timeline));
+    bool early = view_model_is_early(model, t_s);
     double here = early ? (double)NAN : qoe.overall_qoe, whole = model->whole.overall_qoe;
     float taken = roomy ? draw_overall(canvas, card, here, whole, theme)
                         : draw_overall_small(canvas, card, size, base, here, whole, theme);
