@@ -11,7 +11,7 @@
 struct choice {
     const char *time, *rate; /* keys, borrowed from the first value; time NULL where there is none */
     int time_score, rate_score;
-    char others[200];
+    char others[200], offer[128];
 };
 
 static struct cell cell_of(const char *text)
@@ -37,6 +37,7 @@ static void consider(struct choice *c, const struct reader *r, const char *key)
         size_t n = strlen(c->others);
         if (loser) {
             snprintf(c->others + n, sizeof c->others - n, "%s%s", n ? ", " : "", loser);
+            name_offer(c->offer, sizeof c->offer, cell_of(loser), 0);
         }
         c->rate = rate > c->rate_score ? key : c->rate;
         c->rate_score = rate > c->rate_score ? rate : c->rate_score;
@@ -154,7 +155,8 @@ static enum status settle(struct adding *a, const char *what, struct error *err)
                  "taken for %s: \"%s\" is the rate, %s%s%s time", what, c->rate, c->time ? "\"" : "",
                  c->time ? c->time : "nothing", c->time ? "\"" : "");
     if (c->others[0]) {
-        builder_note(b, TRACE_NOTE_COLUMNS, false, "--column NAME", "there is also %s", c->others);
+        builder_note(b, TRACE_NOTE_COLUMNS, false, c->offer[0] ? c->offer : "--column NAME",
+                     "there is also %s", c->others);
     }
     return units_settle(a->r, &hints, err);
 }

@@ -1,5 +1,7 @@
 #include "trace/names.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 static int rank(const struct cell *name, const char *const *exact, const char *const *part)
@@ -156,4 +158,35 @@ double name_time_div(const struct cell *name)
         }
     }
     return 0;
+}
+
+#define OFFER_BYTES 96 /* of an override as a whole: names beyond are in the note's words */
+
+static bool is_plain_word(struct cell name)
+{
+    for (const char *p = name.begin; p < name.end; p++) {
+        unsigned char c = (unsigned char)*p;
+        if (!(isalnum(c) || c >= 0x80 || strchr("_.-+/", c)) ||
+            (p == name.begin && (c == '-' || isdigit(c)))) {
+            return false;
+        }
+    }
+    return name.end > name.begin && name.end - name.begin < 32;
+}
+
+void name_offer(char *offer, size_t size, struct cell name, int number)
+{
+    char word[48];
+    size_t len = strlen(offer);
+    if (is_plain_word(name)) {
+        snprintf(word, sizeof word, "%.*s", (int)(name.end - name.begin), name.begin);
+    } else if (number > 0) {
+        snprintf(word, sizeof word, "%d", number);
+    } else {
+        return;
+    }
+    size_t room = size < OFFER_BYTES ? size : OFFER_BYTES;
+    if (len + strlen(word) + sizeof "--column " < room) {
+        snprintf(offer + len, size - len, "%s%s", len ? "|" : "--column ", word);
+    }
 }

@@ -20,4 +20,9 @@ const struct rate_unit *name_rate_unit(const struct cell *name);
 /* Units of time a second: "time_ms" 1e3, "time (ns GMT)" 1e9, "t_s" 1; 0 where it names none. */
 double name_time_div(const struct cell *name);
 
+/* Adds a column to an override that offers some: "--column uplink|7". What could not be typed as one plain
+ * word is given by its number from 1 (0: it has none, and is left out); more than a window has room for are
+ * not offered. */
+void name_offer(char *offer, size_t size, struct cell name, int number);
+
 #endif

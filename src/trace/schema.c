@@ -93,9 +93,10 @@ static void place_columns(struct table *t, const struct schema *schema, const st
         }
     }
     if (other != NO_COLUMN && r->look->header) {
-        builder_note(r->b, TRACE_NOTE_COLUMNS, false, "--column NAME",
-                     "the rate is column %.*s; there is also %.*s", NAME_OF(r->look, t->rate),
-                     NAME_OF(r->look, other));
+        char offer[128] = "";
+        name_offer(offer, sizeof offer, *look_name(r->look, other), other + 1);
+        builder_note(r->b, TRACE_NOTE_COLUMNS, false, offer, "the rate is column %.*s; there is also %.*s",
+                     NAME_OF(r->look, t->rate), NAME_OF(r->look, other));
     }
     if (both) {
         builder_note(r->b, TRACE_NOTE_DIRECTION, false, "--direction down|up",

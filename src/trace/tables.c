@@ -64,18 +64,18 @@ static int best_rate(struct reader *r, int time)
             best_score = score;
         }
     }
-    char list[300] = "";
+    char list[300] = "", offer[128] = "";
     size_t n = 0, others = 0;
     for (size_t i = 0; i < look->names && n < sizeof list; i++) {
         if ((int)i != best && rate_score(r, (int)i, time) > 0) {
             n +=
                 (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", others++ ? ", " : "", NAME_OF(look, i));
+            name_offer(offer, sizeof offer, *look_name(look, (int)i), (int)i + 1);
         }
     }
     if (others > 0) {
-        builder_note(r->b, TRACE_NOTE_COLUMNS, false, "--column NAME",
-                     "the rate is column %.*s; there %s also %s", NAME_OF(look, best),
-                     others == 1 ? "is" : "are", list);
+        builder_note(r->b, TRACE_NOTE_COLUMNS, false, offer, "the rate is column %.*s; there %s also %s",
+                     NAME_OF(look, best), others == 1 ? "is" : "are", list);
     }
     return best;
 }
@@ -158,7 +158,13 @@ static enum status choose_columns(struct reader *r, struct table *t, struct erro
         t->rate = look_holds_dates(look, 0) && look->delim == BLANKS && !look_holds_numbers(look, 1) ? 2 : 1;
         t->rate = (size_t)t->rate < look->columns && look_holds_numbers(look, t->rate) ? t->rate : NO_COLUMN;
         if (look->columns > 2 && t->rate != NO_COLUMN) {
-            builder_note(r->b, TRACE_NOTE_COLUMNS, true, "--column N",
+            char offer[128] = "";
+            for (size_t i = 0; i < look->columns; i++) {
+                if ((int)i != t->time && (int)i != t->rate && look_holds_numbers(look, (int)i)) {
+                    name_offer(offer, sizeof offer, (struct cell){"", ""}, (int)i + 1);
+                }
+            }
+            builder_note(r->b, TRACE_NOTE_COLUMNS, true, offer[0] ? offer : "--column N",
                          "%zu columns without names: column %d is taken for the rate", look->columns,
                          t->rate + 1);
         }

@@ -224,7 +224,19 @@ static void columns_are_chosen(void **state)
     struct trace *t = read_text(text, (struct trace_options){0});
     const double down[][2] = {{0, 1}, {1, 2}};
     need_segments(t, down, 2);
-    need_note(t, TRACE_NOTE_COLUMNS, "the rate is column dl_kbps; there is also ul_kbps", "--column NAME");
+    need_note(t, TRACE_NOTE_COLUMNS, "the rate is column dl_kbps; there is also ul_kbps", "--column ul_kbps");
+    trace_free(t);
+    /* what is no plain word is offered by its number, and so is what has no name */
+    t = read_text("time,dl mbps,ul|mbps,total_mbps\n0,1,2,3\n1,1,2,3\n", (struct trace_options){0});
+    need_note(t, TRACE_NOTE_COLUMNS, "there are also ul|mbps, total_mbps", "--column 3|total_mbps");
+    trace_free(t);
+    t = read_text("0 1 2 3\n1 2 3 4\n2 3 4 5\n", (struct trace_options){0});
+    need_note(t, TRACE_NOTE_COLUMNS, "4 columns without names: column 2 is taken for the rate",
+              "--column 3|4");
+    trace_free(t);
+    t = read_text("{\"time\":[0,1,2],\"bandwidth_mbps\":[1,2,3],\"upload_mbps\":[4,5,6]}",
+                  (struct trace_options){0});
+    need_note(t, TRACE_NOTE_COLUMNS, "there is also upload_mbps", "--column upload_mbps");
     trace_free(t);
     t = read_text(text, (struct trace_options){.direction = TRACE_UP});
     const double up[][2] = {{0, 0.01}, {1, 0.02}};
