@@ -78,6 +78,7 @@ static void load(struct app *app, const char *name, const struct trace_options *
 
 void app_open(struct app *app, const char *path)
 {
+    app->reopening = false;
     load(app, path, &app->request.trace);
 }
 
@@ -92,6 +93,7 @@ void app_reopen(struct app *app, const struct notes_button *override)
     if (override->option2[0]) {
         reading_override(&reading, override->option2, override->value2);
     }
+    app->reopening = true;
     load(app, app->source.path[0] ? app->source.path : app->loader.name, &reading.options);
 }
 
@@ -106,6 +108,7 @@ void app_read_columns(struct app *app, int time, int rate)
     }
     snprintf(number, sizeof number, "%d", rate);
     reading_override(&reading, "--column", number);
+    app->reopening = false;
     load(app, app->loader.name, &reading.options);
 }
 
@@ -122,6 +125,7 @@ static void finish_loading(struct app *app)
                 error_line(&app->loader.err, line, sizeof line));
         return;
     }
+    struct params moved = app->source.scenario.params;
     timeline_free(app->ghost);
     app->ghost = NULL;
     source_close(&app->source);
@@ -130,6 +134,9 @@ static void finish_loading(struct app *app)
     reading_set(&app->reading, &app->loader.reading.options);
     app->banner[0] = '\0';
     begin_session(app);
+    if (app->reopening) { /* what was moved in the drawer has nothing to do with how the file is read */
+        app_put_params(app, &moved);
+    }
     notes_panel_fill(&app->notes, &app->source.trace->info);
     if (!app->source.generated) {
         notes_panel_show(&app->notes);

@@ -52,6 +52,11 @@ void app_set_param(struct app *app, const struct param *param, double value, boo
     rerun(app, change_params, &params, keep_ghost);
 }
 
+void app_put_params(struct app *app, const struct params *params)
+{
+    rerun(app, change_params, params, false);
+}
+
 void app_move_param(struct app *app, const struct param *param, double value, bool keep_ghost)
 {
     struct params params = app->source.scenario.params;

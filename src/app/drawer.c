@@ -336,7 +336,8 @@ static void value_text(char *buf, size_t size, const struct params *params, cons
     if (p->kind == PARAM_NUMBER && isfinite(number)) {
         snprintf(value, sizeof value, "%.*g", fabs(number) < 1000 ? 4 : 8, number);
     }
-    snprintf(buf, size, "%s%s%s", value, p->unit[0] ? " " : "", p->unit);
+    bool plain = strcmp(value, "auto") != 0;
+    snprintf(buf, size, "%s%s%s", value, plain && p->unit[0] ? " " : "", plain ? p->unit : "");
 }
 
 static float draw_value(struct canvas *canvas, struct rect row, const struct drawer *drawer, bool chosen,

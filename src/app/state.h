@@ -36,6 +36,7 @@ struct app {
     struct source_request request; /* of the command line: scenario and settings for whatever is opened */
     struct loader loader;
     struct reading reading; /* how what is open was read */
+    bool reopening;         /* it is being read again, in another way */
     struct notes_panel notes;
     double notes_until_s; /* by window_clock_s: a brief one goes then */
     struct view_model model;
@@ -99,6 +100,8 @@ void app_adopt_source(struct app *app);
  * it stops there. */
 void app_set_param(struct app *app, const struct param *param, double value, bool keep_ghost);
 void app_move_param(struct app *app, const struct param *param, double value, bool keep_ghost);
+/* All of them, as they were in another run. */
+void app_put_params(struct app *app, const struct params *params);
 /* Another player (player_panel_chosen) over what is open, at the same place; the run before is the ghost. */
 void app_set_player(struct app *app, const char *name);
 /* Keeps this run as the ghost, or lets the ghost go where there is one. */
