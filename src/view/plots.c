@@ -284,10 +284,10 @@ void plots_draw(struct canvas *canvas, const struct layout *l, const struct view
     }
     draw_switches(canvas, l, model, look, &w);
     draw_bookmarks(canvas, l, look, &w);
-    if (look->has_selection) {
+    draw_playhead(&rc, l, state);
+    if (look->has_selection) { /* over the playhead, which would strike its figures through */
         draw_selection(&rc, l);
     }
-    draw_playhead(&rc, l, state);
 }
 
 void plots_draw_hover(struct canvas *canvas, const struct layout *l, const struct view_model *model,
