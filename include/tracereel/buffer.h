@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-struct buffer_params {
+struct tr_buffer_params {
     double max_level_s;
     double initial_level_s; /* NaN: the rebuffer threshold */
     double rebuffer_threshold_s, drain_rate;

@@ -4,23 +4,23 @@
 
 #include <stdbool.h>
 
-#define LADDER_LEVELS_MAX 16
+#define TR_LADDER_LEVELS_MAX 16
 
-struct ladder_level {
+struct tr_ladder_level {
     char name[16]; /* "720p60" */
     double video_kbps, audio_kbps;
     double needs_mbps; /* affordable when usable bandwidth reaches this */
     int width_px, height_px, fps;
 };
 
-struct ladder {
-    int count; /* 1 .. LADDER_LEVELS_MAX, lowest first */
-    struct ladder_level levels[LADDER_LEVELS_MAX];
+struct tr_ladder {
+    int count; /* 1 .. TR_LADDER_LEVELS_MAX, lowest first */
+    struct tr_ladder_level levels[TR_LADDER_LEVELS_MAX];
 };
 
-const struct ladder *ladder_default(void); /* the seven levels of MODEL.md, 160p to 1080p60 */
+const struct tr_ladder *tr_ladder_default(void); /* the seven levels of MODEL.md, 160p to 1080p60 */
 
-struct encoder_params {
+struct tr_encoder_params {
     double safety_factor, upgrade_hold_s, inflow_cap_playing, inflow_cap_stalled;
     double av_sync_decay, av_sync_noise_ms, stall_penalty_ms, switch_penalty_ms;
 };

@@ -11,26 +11,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum network_recovery { NETWORK_RECOVERY_EXPONENTIAL, NETWORK_RECOVERY_LINEAR };
-enum network_goodput { NETWORK_GOODPUT_RAW, NETWORK_GOODPUT_TCP };
+enum tr_network_recovery { TR_NETWORK_RECOVERY_EXPONENTIAL, TR_NETWORK_RECOVERY_LINEAR };
+enum tr_network_goodput { TR_NETWORK_GOODPUT_RAW, TR_NETWORK_GOODPUT_TCP };
 
-struct network_params {
+struct tr_network_params {
     double base_bandwidth_mbps, oscillation_amplitude, oscillation_freq_hz, noise_sigma;
     double congestion_probability, congestion_severity, congestion_recovery_rate;
-    enum network_recovery congestion_recovery;
+    enum tr_network_recovery congestion_recovery;
     double base_latency_ms, base_packet_loss, bandwidth_floor_mbps;
-    enum network_goodput goodput;
+    enum tr_network_goodput goodput;
 };
 
-struct trace;
+struct tr_trace;
 
 /* Latency and loss as congestion makes them; also used to infer them for measured traces. */
-double network_latency_ms(const struct network_params *params, double congestion); /* base (1 + 3 C^2) */
-double network_loss(const struct network_params *params, double congestion); /* base + 0.1 C^3, in [0, 1] */
+double tr_network_latency_ms(const struct tr_network_params *params,
+                             double congestion); /* base (1 + 3 C^2) */
+double tr_network_loss(const struct tr_network_params *params,
+                       double congestion); /* base + 0.1 C^3, in [0, 1] */
 
 /* `ticks` seconds of network for a seed, as a trace with latency and loss, named `name`. Where congestion is
  * not NULL it receives `ticks` values of C. */
-enum status network_generate(const struct network_params *params, uint64_t seed, size_t ticks,
-                             const char *name, double *congestion, struct trace **out, struct error *err);
+enum tr_status tr_network_generate(const struct tr_network_params *params, uint64_t seed, size_t ticks,
+                                   const char *name, double *congestion, struct tr_trace **out,
+                                   struct tr_error *err);
 
 #endif

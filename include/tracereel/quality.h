@@ -4,12 +4,12 @@
 
 #include <stddef.h>
 
-struct quality_params {
+struct tr_quality_params {
     double av_sync_threshold_ms, jerk_weight, av_sync_weight, stability_weight;
 };
 
 /* The report over a span of steps; the names are those of `report --json`. */
-struct qoe {
+struct tr_qoe {
     size_t total_steps, stall_count;
     double total_stall_time_s, stall_ratio;
     double mean_av_sync_drift_ms, max_av_sync_drift_ms, av_out_of_sync_ratio;
@@ -20,12 +20,12 @@ struct qoe {
 };
 
 /* Beside the overall score, never mixed into it (section 5.3). */
-struct scores {
+struct tr_scores {
     double mean_video_kbps, mean_height_px, mean_behind_live_s, max_behind_live_s, pensieve_qoe;
 };
 
 /* One table of names for JSON, tables and sweeps: value i of a qoe, NULL name past the end. */
-const char *qoe_field_name(size_t i);
-double qoe_field(const struct qoe *qoe, size_t i);
+const char *tr_qoe_field_name(size_t i);
+double tr_qoe_field(const struct tr_qoe *qoe, size_t i);
 
 #endif

@@ -10,36 +10,38 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SESSION_STEPS_MAX    ((size_t)100 * 1000 * 1000)
-#define SESSION_DT_MIN_S     0.001
-#define SESSION_DT_MAX_S     10.0
-#define SESSION_SEED_DEFAULT 42
-#define SESSION_GENERATED_S  300.0 /* how long a session over a generated network is unless told */
+#define TR_SESSION_STEPS_MAX    ((size_t)100 * 1000 * 1000)
+#define TR_SESSION_DT_MIN_S     0.001
+#define TR_SESSION_DT_MAX_S     10.0
+#define TR_SESSION_SEED_DEFAULT 42
+#define TR_SESSION_GENERATED_S  300.0 /* how long a session over a generated network is unless told */
 
-struct session_config {
-    const struct params *params; /* checked (params_check) */
-    const struct trace *trace;   /* measured or generated; borrowed for the call */
-    bool generated; /* the trace comes from network_generate with these params: it carries true latency,
+struct tr_session_config {
+    const struct tr_params *params; /* checked (tr_params_check) */
+    const struct tr_trace *trace;   /* measured or generated; borrowed for the call */
+    bool generated; /* the trace comes from tr_network_generate with these params: it carries true latency,
                        loss and congestion, and the floor applies */
     const double *congestion; /* of a generated trace: C of each tick; NULL reads it off the rate */
-    double dt_s;              /* SESSION_DT_MIN_S .. SESSION_DT_MAX_S; 0 means 1 */
+    double dt_s;              /* TR_SESSION_DT_MIN_S .. TR_SESSION_DT_MAX_S; 0 means 1 */
     double duration_s;        /* 0: the trace's own */
     bool loop;                /* a short trace begins again; without it a longer duration is an error */
     uint64_t seed;            /* of the encoder's noise; the network's has a stream of its own */
 };
 
 /* Runs the whole session: round(duration / dt) steps, at least one; the last takes in a remainder under half
- * a step, so that no bit is lost. *out is a new timeline, freed with timeline_free. */
-enum status session_run(const struct session_config *config, struct timeline **out, struct error *err);
+ * a step, so that no bit is lost. *out is a new timeline, freed with tr_timeline_free. */
+enum tr_status tr_session_run(const struct tr_session_config *config, struct tr_timeline **out,
+                              struct tr_error *err);
 
-/* The same without keeping a timeline: only the report, for sweeps. Equal to timeline_qoe at the end, to the
- * bit. */
-enum status session_score(const struct session_config *config, struct qoe *out, struct error *err);
+/* The same without keeping a timeline: only the report, for sweeps. Equal to tr_timeline_qoe at the end, to
+ * the bit. */
+enum tr_status tr_session_score(const struct tr_session_config *config, struct tr_qoe *out,
+                                struct tr_error *err);
 
-/* A generated network and its session in one go: what network_generate and session_score with the same seed
- * give, without the trace and its statistics in between, which cost many times the session. dt_s 0 means 1,
- * duration_s 0 SESSION_GENERATED_S. */
-enum status session_score_generated(const struct params *params, uint64_t seed, double dt_s,
-                                    double duration_s, struct qoe *out, struct error *err);
+/* A generated network and its session in one go: what tr_network_generate and tr_session_score with the same
+ * seed give, without the trace and its statistics in between, which cost many times the session. dt_s 0 means
+ * 1, duration_s 0 TR_SESSION_GENERATED_S. */
+enum tr_status tr_session_score_generated(const struct tr_params *params, uint64_t seed, double dt_s,
+                                          double duration_s, struct tr_qoe *out, struct tr_error *err);
 
 #endif

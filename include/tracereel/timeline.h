@@ -14,87 +14,88 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum timeline_column {
-    TIMELINE_BANDWIDTH_MBPS,
-    TIMELINE_LATENCY_MS,
-    TIMELINE_PACKET_LOSS,
-    TIMELINE_CONGESTION,
-    TIMELINE_INFLOW,
-    TIMELINE_BUFFER_LEVEL_S,
-    TIMELINE_AV_DRIFT_MS,
-    TIMELINE_BEHIND_LIVE_S,
-    TIMELINE_CONTENT_S, /* position in the stream of the picture on screen, at the step's end; 0 at the start
-                         */
-    TIMELINE_COLUMNS
+enum tr_timeline_column {
+    TR_TIMELINE_BANDWIDTH_MBPS,
+    TR_TIMELINE_LATENCY_MS,
+    TR_TIMELINE_PACKET_LOSS,
+    TR_TIMELINE_CONGESTION,
+    TR_TIMELINE_INFLOW,
+    TR_TIMELINE_BUFFER_LEVEL_S,
+    TR_TIMELINE_AV_DRIFT_MS,
+    TR_TIMELINE_BEHIND_LIVE_S,
+    TR_TIMELINE_CONTENT_S, /* position in the stream of the picture on screen, at the step's end; 0 at the
+                            * start
+                            */
+    TR_TIMELINE_COLUMNS
 };
 
-enum timeline_flag {
-    TIMELINE_STALLED = 1 << 0,
-    TIMELINE_STALL_EVENT = 1 << 1,
-    TIMELINE_RESUME_EVENT = 1 << 2,
-    TIMELINE_OVERFLOW = 1 << 3,
-    TIMELINE_SWITCH = 1 << 4,
-    TIMELINE_DROPPED = 1 << 5,
+enum tr_timeline_flag {
+    TR_TIMELINE_STALLED = 1 << 0,
+    TR_TIMELINE_STALL_EVENT = 1 << 1,
+    TR_TIMELINE_RESUME_EVENT = 1 << 2,
+    TR_TIMELINE_OVERFLOW = 1 << 3,
+    TR_TIMELINE_SWITCH = 1 << 4,
+    TR_TIMELINE_DROPPED = 1 << 5,
 };
 
-enum timeline_event_kind {
-    TIMELINE_EVENT_STALL,
-    TIMELINE_EVENT_RESUME,
-    TIMELINE_EVENT_SWITCH,
-    TIMELINE_EVENT_OVERFLOW, /* the first step of a run of them */
-    TIMELINE_EVENT_REQUEST,  /* segment delivery from here on */
-    TIMELINE_EVENT_ABANDON,
-    TIMELINE_EVENT_SKIP, /* jumped to the live edge */
-    TIMELINE_EVENT_KINDS
+enum tr_timeline_event_kind {
+    TR_TIMELINE_EVENT_STALL,
+    TR_TIMELINE_EVENT_RESUME,
+    TR_TIMELINE_EVENT_SWITCH,
+    TR_TIMELINE_EVENT_OVERFLOW, /* the first step of a run of them */
+    TR_TIMELINE_EVENT_REQUEST,  /* segment delivery from here on */
+    TR_TIMELINE_EVENT_ABANDON,
+    TR_TIMELINE_EVENT_SKIP, /* jumped to the live edge */
+    TR_TIMELINE_EVENT_KINDS
 };
 
 /* The name in JSON: "stall", "resume", "switch", "overflow", "request", "abandon", "skip". */
-const char *timeline_event_name(enum timeline_event_kind kind);
+const char *tr_timeline_event_name(enum tr_timeline_event_kind kind);
 
-struct timeline_event {
+struct tr_timeline_event {
     double t_s; /* the exact moment, within a step */
-    enum timeline_event_kind kind;
+    enum tr_timeline_event_kind kind;
     int from_level, to_level; /* of a switch, request, abandon */
     double duration_s;        /* of a stall: how long it lasts, to the session's end where it never ends;
                                  of a skip: seconds of content jumped over */
 };
 
 /* One segment's way over the link, for drawing; empty in fluid delivery. In order of start_s. */
-struct timeline_fetch {
+struct tr_timeline_fetch {
     double start_s, end_s;
     int level;
     uint32_t segment;
     bool abandoned;
 };
 
-struct timeline {
+struct tr_timeline {
     double dt_s;
     size_t count, capacity;
-    double *columns[TIMELINE_COLUMNS];
-    uint8_t *flags;                /* enum timeline_flag */
-    uint8_t *quality;              /* level index, 0 lowest */
-    struct timeline_event *events; /* in order of time */
+    double *columns[TR_TIMELINE_COLUMNS];
+    uint8_t *flags;                   /* enum tr_timeline_flag */
+    uint8_t *quality;                 /* level index, 0 lowest */
+    struct tr_timeline_event *events; /* in order of time */
     size_t event_count, event_capacity;
-    struct timeline_fetch *fetches;
+    struct tr_timeline_fetch *fetches;
     size_t fetch_count, fetch_capacity;
     bool inferred_latency, inferred_loss; /* read off the rate, not measured */
     double initial_level_s;
     double initial_behind_live_s;
-    double playback_start_s;      /* the first picture; 0 in fluid delivery. Waiting for it is no stall */
-    struct params params;         /* those it was made with */
-    struct timeline_index *index; /* running sums, pyramids, stalls: private */
+    double playback_start_s;         /* the first picture; 0 in fluid delivery. Waiting for it is no stall */
+    struct tr_params params;         /* those it was made with */
+    struct tr_timeline_index *index; /* running sums, pyramids, stalls: private */
 };
 
 /* When a step starts: correctly rounded where dt is a whole number of microseconds. */
-double timeline_step_start_s(double dt_s, size_t step);
+double tr_timeline_step_start_s(double dt_s, size_t step);
 /* The same for `count` steps from `first` on. */
-void timeline_step_starts_s(double dt_s, size_t first, size_t count, double *start_s);
-double timeline_duration_s(const struct timeline *timeline);
-size_t timeline_step_at(const struct timeline *timeline, double t_s); /* clamped to the session */
+void tr_timeline_step_starts_s(double dt_s, size_t first, size_t count, double *start_s);
+double tr_timeline_duration_s(const struct tr_timeline *timeline);
+size_t tr_timeline_step_at(const struct tr_timeline *timeline, double t_s); /* clamped to the session */
 
 /* The state at t, between the ends of steps where a quantity is continuous. The level is linear inside a step
  * but for the moment at which it met 0 or the threshold. */
-struct timeline_state {
+struct tr_timeline_state {
     double t_s;
     size_t step;
     double bandwidth_mbps, latency_ms, packet_loss, congestion, inflow; /* of the step */
@@ -108,47 +109,50 @@ struct timeline_state {
                               stalled */
     bool ended;            /* t at or past the end */
 };
-void timeline_at(const struct timeline *timeline, double t_s, struct timeline_state *out);
+void tr_timeline_at(const struct tr_timeline *timeline, double t_s, struct tr_timeline_state *out);
 
 /* QoE over [0, t]: whole steps up to and with the one that holds t. At a bounded cost: running sums every few
  * steps. */
-void timeline_qoe(const struct timeline *timeline, double t_s, struct qoe *out);
+void tr_timeline_qoe(const struct tr_timeline *timeline, double t_s, struct tr_qoe *out);
 /* QoE over the steps that hold [from_s, to_s). */
-void timeline_qoe_between(const struct timeline *timeline, double from_s, double to_s, struct qoe *out);
-void timeline_scores(const struct timeline *timeline, double t_s, struct scores *out);
+void tr_timeline_qoe_between(const struct tr_timeline *timeline, double from_s, double to_s,
+                             struct tr_qoe *out);
+void tr_timeline_scores(const struct tr_timeline *timeline, double t_s, struct tr_scores *out);
 
 /* The least and greatest of a column over the steps that [from_s, to_s) touches; false where it touches none.
  */
-bool timeline_range(const struct timeline *timeline, enum timeline_column column, double from_s, double to_s,
-                    double *min, double *max);
+bool tr_timeline_range(const struct tr_timeline *timeline, enum tr_timeline_column column, double from_s,
+                       double to_s, double *min, double *max);
 
 /* The same for `count` adjoining spans of equal length from from_s on: min[i] and max[i], NaN where a span
  * lies outside. Made for plots: cheaper than `count` calls. */
-void timeline_columns(const struct timeline *timeline, enum timeline_column column, double from_s,
-                      double span_s, size_t count, float *min, float *max);
+void tr_timeline_columns(const struct tr_timeline *timeline, enum tr_timeline_column column, double from_s,
+                         double span_s, size_t count, float *min, float *max);
 
 /* Lowest and highest level over steps [first, end), first < end <= count. */
-void timeline_quality_range(const struct timeline *timeline, size_t first, size_t end, int *low, int *high);
+void tr_timeline_quality_range(const struct tr_timeline *timeline, size_t first, size_t end, int *low,
+                               int *high);
 
 /* Mean of a column over the steps that [from_s, to_s) touches, weighted by time. */
-double timeline_mean(const struct timeline *timeline, enum timeline_column column, double from_s,
-                     double to_s);
+double tr_timeline_mean(const struct tr_timeline *timeline, enum tr_timeline_column column, double from_s,
+                        double to_s);
 
 /* The first event after t_s, or the last before it, of the kinds in `mask` (1 << kind); NULL where there is
  * none. */
-const struct timeline_event *timeline_next_event(const struct timeline *timeline, double t_s, unsigned mask);
-const struct timeline_event *timeline_previous_event(const struct timeline *timeline, double t_s,
-                                                     unsigned mask);
+const struct tr_timeline_event *tr_timeline_next_event(const struct tr_timeline *timeline, double t_s,
+                                                       unsigned mask);
+const struct tr_timeline_event *tr_timeline_previous_event(const struct tr_timeline *timeline, double t_s,
+                                                           unsigned mask);
 
 /* First event at or after t_s, as an index into events. */
-size_t timeline_event_index(const struct timeline *timeline, double t_s);
+size_t tr_timeline_event_index(const struct tr_timeline *timeline, double t_s);
 
 /* Stalls as spans, in order: [begin, end), exact moments. Borrowed from the timeline. */
-struct timeline_stall {
+struct tr_timeline_stall {
     double begin_s, end_s;
 };
-const struct timeline_stall *timeline_stalls(const struct timeline *timeline, size_t *count);
+const struct tr_timeline_stall *tr_timeline_stalls(const struct tr_timeline *timeline, size_t *count);
 
-void timeline_free(struct timeline *timeline); /* NULL is fine */
+void tr_timeline_free(struct tr_timeline *timeline); /* NULL is fine */
 
 #endif

@@ -2,7 +2,7 @@
  *
  * Segment i covers [start_s[i], start_s[i+1]) at rate_mbps[i]; start_s[0] is 0 and start_s[count] the
  * duration. Segments have a positive length and a rate >= 0; rates are 10^6 bit/s. Whatever a file said in
- * its own way has become this when trace_open returns, and nothing after it
+ * its own way has become this when tr_trace_open returns, and nothing after it
  * knows the difference between a measured and a generated trace.
  *
  * A trace does not change once made: any number of threads may read one.
@@ -16,35 +16,39 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TRACE_SAMPLES_MAX    ((size_t)1 << 31)
-#define TRACE_LINE_BYTES_MAX ((size_t)16 << 20)
+#define TR_TRACE_SAMPLES_MAX    ((size_t)1 << 31)
+#define TR_TRACE_LINE_BYTES_MAX ((size_t)16 << 20)
 
 /* What to do with a step longer than max(10 x median step, 5 s): nothing in a file says what happened then.
  */
-enum trace_gap_policy {
-    TRACE_GAP_HOLD, /* the value before it holds (default) */
-    TRACE_GAP_ZERO, /* the link was down */
-    TRACE_GAP_CUT,  /* the logger was off: the time is removed */
-    TRACE_GAP_CAP,  /* hold for gap_cap_s, then zero */
+enum tr_trace_gap_policy {
+    TR_TRACE_GAP_HOLD, /* the value before it holds (default) */
+    TR_TRACE_GAP_ZERO, /* the link was down */
+    TR_TRACE_GAP_CUT,  /* the logger was off: the time is removed */
+    TR_TRACE_GAP_CAP,  /* hold for gap_cap_s, then zero */
 };
 
-/* What a stamped value covers. Files never say; see TRACE_NOTE_ALTERNATIVE. */
-enum trace_hold {
-    TRACE_HOLD_FORWARD,   /* from its stamp to the next (default) */
-    TRACE_HOLD_PRECEDING, /* from the stamp before to its own, as Pensieve's simulator has it; the first is
+/* What a stamped value covers. Files never say; see TR_TRACE_NOTE_ALTERNATIVE. */
+enum tr_trace_hold {
+    TR_TRACE_HOLD_FORWARD,   /* from its stamp to the next (default) */
+    TR_TRACE_HOLD_PRECEDING, /* from the stamp before to its own, as Pensieve's simulator has it; the first is
                              not used */
 };
 
-enum trace_direction { TRACE_ANY_DIRECTION, TRACE_DOWN, TRACE_UP }; /* ANY: down where a file holds both */
+enum tr_trace_direction {
+    TR_TRACE_ANY_DIRECTION,
+    TR_TRACE_DOWN,
+    TR_TRACE_UP
+}; /* ANY: down where a file holds both */
 
 /* How to read; all-zero is the default. Strings are borrowed for the call. */
-struct trace_options {
-    const char *format; /* a name of trace_formats(): no detection; NULL detects */
+struct tr_trace_options {
+    const char *format; /* a name of tr_trace_formats(): no detection; NULL detects */
     const char *unit;   /* bps kbps Mbps Gbps Bps kBps MBps: overrules the file's; NULL keeps it */
-    enum trace_direction direction;
-    enum trace_gap_policy gap;
+    enum tr_trace_direction direction;
+    enum tr_trace_gap_policy gap;
     double gap_cap_s;
-    enum trace_hold hold;             /* of stamped values without an end of their own */
+    enum tr_trace_hold hold;          /* of stamped values without an end of their own */
     const char *column, *time_column; /* of a generic table: a header's name or a number from 1 */
     int run;                          /* of several in a file, from 1; 0 takes the first */
     double scale;                     /* every rate times this; 0 means 1 */
@@ -55,32 +59,32 @@ struct trace_options {
 };
 
 /* What a doubt is about, so that the window can offer the override that settles it. */
-enum trace_note_kind {
-    TRACE_NOTE_WHY,         /* why the file was taken for this format */
-    TRACE_NOTE_ALTERNATIVE, /* what else it could be */
-    TRACE_NOTE_UNIT,        /* the unit is a guess; override: unit */
-    TRACE_NOTE_GAPS,        /* override: gap */
-    TRACE_NOTE_ZEROS,
-    TRACE_NOTE_STAMPS,  /* repeated or backward time stamps */
-    TRACE_NOTE_SKIPPED, /* rows without a rate */
-    TRACE_NOTE_OUTLIER,
-    TRACE_NOTE_RUNS,      /* several runs; override: run */
-    TRACE_NOTE_COLUMNS,   /* several rate columns; override: column */
-    TRACE_NOTE_DIRECTION, /* both directions; override: direction */
-    TRACE_NOTE_KIND,      /* not a link's capacity: spot tests, a player's demand, transfer time only */
-    TRACE_NOTE_COUNT
+enum tr_trace_note_kind {
+    TR_TRACE_NOTE_WHY,         /* why the file was taken for this format */
+    TR_TRACE_NOTE_ALTERNATIVE, /* what else it could be */
+    TR_TRACE_NOTE_UNIT,        /* the unit is a guess; override: unit */
+    TR_TRACE_NOTE_GAPS,        /* override: gap */
+    TR_TRACE_NOTE_ZEROS,
+    TR_TRACE_NOTE_STAMPS,  /* repeated or backward time stamps */
+    TR_TRACE_NOTE_SKIPPED, /* rows without a rate */
+    TR_TRACE_NOTE_OUTLIER,
+    TR_TRACE_NOTE_RUNS,      /* several runs; override: run */
+    TR_TRACE_NOTE_COLUMNS,   /* several rate columns; override: column */
+    TR_TRACE_NOTE_DIRECTION, /* both directions; override: direction */
+    TR_TRACE_NOTE_KIND,      /* not a link's capacity: spot tests, a player's demand, transfer time only */
+    TR_TRACE_NOTE_COUNT
 };
 
-struct trace_note {
-    enum trace_note_kind kind;
+struct tr_trace_note {
+    enum tr_trace_note_kind kind;
     bool warning;    /* worth showing unasked */
     char *text;      /* one sentence */
     char *overrides; /* the command line's way to decide otherwise, "--unit MBps"; NULL where there is none */
 };
 
-struct trace_info {
+struct tr_trace_info {
     char *name;         /* the file's name without folders, "standard input", or a generator's name */
-    const char *format; /* a name of trace_formats(), constant */
+    const char *format; /* a name of tr_trace_formats(), constant */
     size_t samples;     /* rows that yielded a rate */
     double duration_s;
     double mean_mbps, min_mbps, max_mbps; /* time-weighted mean; mahimahi: min and max over 1 s bins */
@@ -88,72 +92,76 @@ struct trace_info {
     double interval_s;                    /* median positive step */
     size_t gaps;
     double longest_gap_s, longest_gap_at_s;
-    struct trace_note *notes;
+    struct tr_trace_note *notes;
     size_t note_count;
 };
 
-struct trace {
+struct tr_trace {
     size_t count;
     double *start_s;    /* count + 1 */
     double *rate_mbps;  /* count */
     double *cum_mbit;   /* count + 1: megabits before start_s[i]; cum_mbit[count] is the whole trace's */
     double *latency_ms; /* count, one way; NULL where the file has none */
     double *loss;       /* count, a fraction; NULL where the file has none */
-    struct trace_info info;
+    struct tr_trace_info info;
 };
 
-/* Reads `path` ("-": standard input), plain or gzip. On success *out is a new trace, freed with trace_free.
+/* Reads `path` ("-": standard input), plain or gzip. On success *out is a new trace, freed with
+ * tr_trace_free.
  */
-enum status trace_open(const char *path, const struct trace_options *options, struct trace **out,
-                       struct error *err);
+enum tr_status tr_trace_open(const char *path, const struct tr_trace_options *options, struct tr_trace **out,
+                             struct tr_error *err);
 
 /* The same from memory; `name` stands for the file in errors and in info.name. `bytes` may be changed. */
-enum status trace_read(const char *name, char *bytes, size_t len, const struct trace_options *options,
-                       struct trace **out, struct error *err);
+enum tr_status tr_trace_read(const char *name, char *bytes, size_t len,
+                             const struct tr_trace_options *options, struct tr_trace **out,
+                             struct tr_error *err);
 
 /* A trace from `count` segments of duration_s (> 0) and rate; latency_ms and loss may be NULL. Arrays are
  * copied. `format` must be a constant. The sampled statistics of info are filled in. */
-enum status trace_from_segments(const char *name, const char *format, size_t count, const double *duration_s,
-                                const double *rate_mbps, const double *latency_ms, const double *loss,
-                                struct trace **out, struct error *err);
+enum tr_status tr_trace_from_segments(const char *name, const char *format, size_t count,
+                                      const double *duration_s, const double *rate_mbps,
+                                      const double *latency_ms, const double *loss, struct tr_trace **out,
+                                      struct tr_error *err);
 
-void trace_free(struct trace *trace); /* NULL is fine */
+void tr_trace_free(struct tr_trace *trace); /* NULL is fine */
 
-double trace_duration_s(const struct trace *trace);
+double tr_trace_duration_s(const struct tr_trace *trace);
 
 /* The segment that holds t_s, 0 <= t_s < duration, by bisection; t_s outside is clamped to the first or last.
  */
-size_t trace_find(const struct trace *trace, double t_s);
+size_t tr_trace_find(const struct tr_trace *trace, double t_s);
 
 /* Megabits that pass in [0, t_s); t_s beyond the end counts to the end, or goes round where `loop`. */
-double trace_mbit_before(const struct trace *trace, double t_s, bool loop);
+double tr_trace_mbit_before(const struct tr_trace *trace, double t_s, bool loop);
 
 /* The time at which `mbit` more have passed since from_s; INFINITY where that never happens (trace at an end,
  * not looped, or all zeros). */
-double trace_time_of_mbit(const struct trace *trace, double from_s, double mbit, bool loop);
+double tr_trace_time_of_mbit(const struct tr_trace *trace, double from_s, double mbit, bool loop);
 
 /* One step's averages, read off in order: a cursor makes a walk of n steps over m segments cost n + m. */
-struct trace_step {
+struct tr_trace_step {
     double bandwidth_mbps;   /* exact time average over the step */
     double latency_ms, loss; /* time averages; NaN where the trace has none */
 };
-struct trace_cursor {
-    const struct trace *trace;
+struct tr_trace_cursor {
+    const struct tr_trace *trace;
     bool loop;
     /* private: the segment stood on, where its round begins, the span in which its values answer at once, the
      * values */
     size_t segment;
     double round_s, low_s, high_s;
-    struct trace_step values;
+    struct tr_trace_step values;
 };
-void trace_cursor_init(struct trace_cursor *cursor, const struct trace *trace, bool loop);
+void tr_trace_cursor_init(struct tr_trace_cursor *cursor, const struct tr_trace *trace, bool loop);
 /* The averages over [from_s, to_s), to_s > from_s >= the last call's from_s. Bounds within 1e-9 of a
  * segment's edge count as on it. A step inside one segment gets that segment's values to the last bit; what
  * lies beyond the end of a trace that is not looped counts as no bits. */
-void trace_cursor_step(struct trace_cursor *cursor, double from_s, double to_s, struct trace_step *out);
+void tr_trace_cursor_step(struct tr_trace_cursor *cursor, double from_s, double to_s,
+                          struct tr_trace_step *out);
 
 /* Formats, for `tracereel formats` and --read-format / --write-format. */
-struct trace_format_info {
+struct tr_trace_format_info {
     const char *name;       /* exact: "mahimahi", "time_s-mbps", ... */
     const char *title;      /* for people: "mahimahi packet trace" */
     const char *first_line; /* what such a file begins with */
@@ -161,10 +169,11 @@ struct trace_format_info {
                                by ending */
     bool reads, writes;
 };
-const struct trace_format_info *trace_formats(size_t *count);
+const struct tr_trace_format_info *tr_trace_formats(size_t *count);
 
-/* Writes to `path` ("-": standard output) in a format of trace_formats() that can be written; NULL chooses by
- * the ending of path, and is a STATUS_USAGE error where none fits. */
-enum status trace_write(const struct trace *trace, const char *path, const char *format, struct error *err);
+/* Writes to `path` ("-": standard output) in a format of tr_trace_formats() that can be written; NULL chooses
+ * by the ending of path, and is a TR_STATUS_USAGE error where none fits. */
+enum tr_status tr_trace_write(const struct tr_trace *trace, const char *path, const char *format,
+                              struct tr_error *err);
 
 #endif

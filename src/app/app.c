@@ -1,6 +1,7 @@
 #include "app/app.h"
 
-#include "app/describe.h"
+#include "show/describe.h"
+#include "app/title.h"
 #include "app/overlay.h"
 #include "app/state.h"
 #include "app/toolbar.h"
@@ -48,14 +49,14 @@ void app_adopt_source(struct app *app)
     if (app->drag == DRAG_THRESHOLD) {
         app->model.buffer_max_s = app->drag_axis_s;
     }
-    playhead_set_duration(&app->playhead, timeline_duration_s(app->source.timeline));
+    playhead_set_duration(&app->playhead, tr_timeline_duration_s(app->source.timeline));
     app->dirty = true;
 }
 
 static void begin_session(struct app *app)
 {
     double speed = app->playhead.speed > 0 ? app->playhead.speed : 1;
-    playhead_init(&app->playhead, timeline_duration_s(app->source.timeline));
+    playhead_init(&app->playhead, tr_timeline_duration_s(app->source.timeline));
     app->playhead.speed = speed;
     app->playhead.playing = true;
     app->look.bookmark_count = 0;
@@ -66,12 +67,12 @@ static void begin_session(struct app *app)
     app->look.span_s = fmin(fmax(app->playhead.duration_s, 1), 120);
 }
 
-static void load(struct app *app, const char *name, const struct trace_options *reading)
+static void load(struct app *app, const char *name, const struct tr_trace_options *reading)
 {
-    struct error err = {0};
+    struct tr_error err = {0};
     char line[1100];
-    if (loader_start(&app->loader, &app->request, name, reading, &err) != STATUS_OK) {
-        app_say(app, true, "%s", error_line(&err, line, sizeof line));
+    if (loader_start(&app->loader, &app->request, name, reading, &err) != TR_STATUS_OK) {
+        app_say(app, true, "%s", tr_error_line(&err, line, sizeof line));
     }
     app->dirty = true;
 }
@@ -116,17 +117,17 @@ void app_read_columns(struct app *app, int time, int rate)
 static void finish_loading(struct app *app)
 {
     char line[1100];
-    if (app->loader.status == STATUS_FAILED &&
+    if (app->loader.status == TR_STATUS_FAILED &&
         column_panel_fill(&app->column_panel, app->loader.name, &app->loader.err)) {
         app->overlay = OVERLAY_COLUMNS; /* and the line below says why it is asked */
     }
-    if (app->loader.status != STATUS_OK) {
-        app_say(app, app->loader.status != STATUS_CANCELLED, "%s",
-                error_line(&app->loader.err, line, sizeof line));
+    if (app->loader.status != TR_STATUS_OK) {
+        app_say(app, app->loader.status != TR_STATUS_CANCELLED, "%s",
+                tr_error_line(&app->loader.err, line, sizeof line));
         return;
     }
-    struct params moved = app->source.scenario.params;
-    timeline_free(app->ghost);
+    struct tr_params moved = app->source.scenario.params;
+    tr_timeline_free(app->ghost);
     app->ghost = NULL;
     source_close(&app->source);
     app->source = app->loader.source;
@@ -222,9 +223,9 @@ static void draw_frame(struct app *app)
 static void update_title(struct app *app)
 {
     char title[700];
-    struct timeline_state state;
-    timeline_at(app->source.timeline, app->playhead.t_s, &state);
-    describe_title(title, sizeof title, app->source.name, &app->playhead, state.stalled, filming_active(app));
+    struct tr_timeline_state state;
+    tr_timeline_at(app->source.timeline, app->playhead.t_s, &state);
+    title_text(title, sizeof title, app->source.name, &app->playhead, state.stalled, filming_active(app));
     if (strcmp(title, app->title) != 0) {
         snprintf(app->title, sizeof app->title, "%s", title);
         window_set_title(app->window, title);
@@ -310,7 +311,7 @@ static void app_destroy(struct app *app)
     loader_close(&app->loader);
     loudspeaker_close(app->speaker.audio);
     open_panel_clear(&app->open_panel);
-    timeline_free(app->ghost);
+    tr_timeline_free(app->ghost);
     source_close(&app->source);
     fonts_free(app->fonts);
     window_close(app->window);
@@ -326,7 +327,7 @@ static void remember(struct app *app)
 }
 
 /* A file that takes long, and nothing else to show meanwhile: how far it is, and a way out. */
-static enum status wait_for_first(struct app *app, struct error *err)
+static enum tr_status wait_for_first(struct app *app, struct tr_error *err)
 {
     while (!loader_finished(&app->loader, 20)) {
         struct ui_event event;
@@ -338,7 +339,7 @@ static enum status wait_for_first(struct app *app, struct error *err)
             app->quit = app->quit || leave;
         }
         if (app->quit) {
-            return STATUS_OK;
+            return TR_STATUS_OK;
         }
         bool lost;
         if (window_canvas(app->window, app->fonts, &canvas, &lost)) {
@@ -352,7 +353,7 @@ static enum status wait_for_first(struct app *app, struct error *err)
     return app->loader.status;
 }
 
-static enum status start(struct app *app, const struct app_config *config, struct error *err)
+static enum tr_status start(struct app *app, const struct app_config *config, struct tr_error *err)
 {
     char warning[1400] = "";
     if (!settings_load(&app->settings, warning, sizeof warning) && !config->quiet) {
@@ -364,9 +365,9 @@ static enum status start(struct app *app, const struct app_config *config, struc
     app->pointer_x = app->pointer_y = -1;
     look_init(&app->look, theme_find(theme) ? theme_find(theme) : &theme_dark);
     app->request = config->request;
-    enum status status =
+    enum tr_status status =
         loader_start(&app->loader, &app->request, config->request.name, &config->request.trace, err);
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         return status;
     }
     app->fonts = fonts_new(err); /* meanwhile */
@@ -374,34 +375,34 @@ static enum status start(struct app *app, const struct app_config *config, struc
         return err->status;
     }
     bool loaded = loader_finished(&app->loader, PATIENCE_MS);
-    if (loaded && app->loader.status != STATUS_OK) {
+    if (loaded && app->loader.status != TR_STATUS_OK) {
         *err = app->loader.err;
         return app->loader.status;
     }
     status = window_open("Tracereel", app->settings.window_w, app->settings.window_h,
                          (float)app->settings.scale, &app->window, err);
-    if (status == STATUS_OK && !loaded) {
+    if (status == TR_STATUS_OK && !loaded) {
         status = wait_for_first(app, err);
     }
-    if (status != STATUS_OK || app->quit) {
+    if (status != TR_STATUS_OK || app->quit) {
         return status;
     }
     finish_loading(app);
     if (!config->request.name) {
         app_say(app, false, "drop a trace here, or press O");
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status app_run(const struct app_config *config, struct error *err)
+enum tr_status app_run(const struct app_config *config, struct tr_error *err)
 {
     struct app *app = calloc(1, sizeof *app);
     if (!app) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     signals_become_quit();
-    enum status status = start(app, config, err);
-    if (status == STATUS_OK) {
+    enum tr_status status = start(app, config, err);
+    if (status == TR_STATUS_OK) {
         if (!app->quit) {
             run_loop(app);
         }

@@ -2,7 +2,7 @@
 #ifndef TRACEREEL_APP_APP_H
 #define TRACEREEL_APP_APP_H
 
-#include "app/source.h"
+#include "show/source.h"
 
 struct app_config {
     struct source_request request;
@@ -11,6 +11,6 @@ struct app_config {
 };
 
 /* Opens the window and runs until it is closed. */
-enum status app_run(const struct app_config *config, struct error *err);
+enum tr_status app_run(const struct app_config *config, struct tr_error *err);
 
 #endif

@@ -26,11 +26,11 @@ static void step(struct app *app, double steps)
 
 static void next_event(struct app *app, bool forward)
 {
-    const unsigned mask = 1u << TIMELINE_EVENT_STALL | 1u << TIMELINE_EVENT_SWITCH;
-    const struct timeline *tl = app->source.timeline;
-    const struct timeline_event *event = forward
-                                             ? timeline_next_event(tl, app->playhead.t_s + 1e-6, mask)
-                                             : timeline_previous_event(tl, app->playhead.t_s - 1e-6, mask);
+    const unsigned mask = 1u << TR_TIMELINE_EVENT_STALL | 1u << TR_TIMELINE_EVENT_SWITCH;
+    const struct tr_timeline *tl = app->source.timeline;
+    const struct tr_timeline_event *event =
+        forward ? tr_timeline_next_event(tl, app->playhead.t_s + 1e-6, mask)
+                : tr_timeline_previous_event(tl, app->playhead.t_s - 1e-6, mask);
     if (event) {
         seek(app, event->t_s);
     } else {
@@ -133,16 +133,16 @@ static void open_events(struct app *app)
 
 static void toggle_sound(struct app *app)
 {
-    struct error err = {0};
+    struct tr_error err = {0};
     if (app->speaker.audio) {
         loudspeaker_close(app->speaker.audio);
         app->speaker.audio = NULL;
-    } else if (loudspeaker_open(SOUND_RATE_HZ, &app->speaker.audio, &err) == STATUS_OK) {
+    } else if (loudspeaker_open(SOUND_RATE_HZ, &app->speaker.audio, &err) == TR_STATUS_OK) {
         app->speaker.speed = 0;
         app_say(app, false, "sound on: a beep for each flash, at the modelled offset");
     } else {
         char line[1100];
-        app_say(app, false, "%s", error_line(&err, line, sizeof line));
+        app_say(app, false, "%s", tr_error_line(&err, line, sizeof line));
     }
 }
 

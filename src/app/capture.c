@@ -15,16 +15,16 @@ bool app_screenshot(struct app *app)
         return false;
     }
     struct look look = app->look;
-    struct error err = {0};
+    struct tr_error err = {0};
     char path[1400];
     look.header_reserve = 0;
     dashboard_draw(&app->dashboard, &canvas, &app->model, &look, app->playhead.t_s);
     settings_capture_path(path, sizeof path, false, app->source.name, "png");
-    enum status status = png_write(path, &canvas, &err);
+    enum tr_status status = png_write(path, &canvas, &err);
     canvas_destroy(&canvas);
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         char line[1100];
-        app_say(app, true, "%s", error_line(&err, line, sizeof line));
+        app_say(app, true, "%s", tr_error_line(&err, line, sizeof line));
         return false;
     }
     app_say(app, false, "screenshot: %s", path);
@@ -49,12 +49,12 @@ void app_toggle_recording(struct app *app)
         filming_stop(filming);
         return;
     }
-    struct error err = {0};
+    struct tr_error err = {0};
     char path[1400], line[1100];
     settings_capture_path(path, sizeof path, true, app->source.name, "mp4");
     int w = (int)(app->last_w * app->last_scale + 0.5f), h = (int)(app->last_h * app->last_scale + 0.5f);
-    if (filming_start(filming, path, w, h, &err) != STATUS_OK) {
-        app_say(app, true, "%s", error_line(&err, line, sizeof line));
+    if (filming_start(filming, path, w, h, &err) != TR_STATUS_OK) {
+        app_say(app, true, "%s", tr_error_line(&err, line, sizeof line));
     }
 }
 
@@ -82,10 +82,10 @@ void app_record_span(struct app *app)
     memcpy(job->bookmarks_s, look->bookmarks_s, sizeof job->bookmarks_s);
     snprintf(job->theme, sizeof job->theme, "%s", look->theme->name);
     settings_capture_path(job->path, sizeof job->path, true, app->source.name, "mp4");
-    struct error err = {0};
+    struct tr_error err = {0};
     char line[1100];
-    if (span_job_start(job, &app->source, &err) != STATUS_OK) {
-        app_say(app, true, "%s", error_line(&err, line, sizeof line));
+    if (span_job_start(job, &app->source, &err) != TR_STATUS_OK) {
+        app_say(app, true, "%s", tr_error_line(&err, line, sizeof line));
     }
 }
 

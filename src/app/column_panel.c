@@ -68,10 +68,10 @@ static bool first_bytes(const char *path, char *buf, size_t size)
 {
     struct stream stream;
     size_t got = 0;
-    if (stream_open(&stream, path, NULL) != STATUS_OK) {
+    if (stream_open(&stream, path, NULL) != TR_STATUS_OK) {
         return false;
     }
-    bool ok = stream_read(&stream, buf, size - 1, &got, NULL) == STATUS_OK;
+    bool ok = stream_read(&stream, buf, size - 1, &got, NULL) == TR_STATUS_OK;
     stream_close(&stream);
     buf[got] = '\0';
     return ok && strlen(buf) == got; /* what has NULs is UTF-16 or no text */
@@ -90,7 +90,7 @@ static void ask(struct column_panel *panel)
     }
 }
 
-bool column_panel_fill(struct column_panel *panel, const char *path, const struct error *err)
+bool column_panel_fill(struct column_panel *panel, const char *path, const struct tr_error *err)
 {
     char buf[LOOK_BYTES], *text = buf;
     if (!strstr(err->what, "--column") && !strstr(err->what, "--time-column")) {

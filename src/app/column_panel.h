@@ -20,7 +20,7 @@ struct column_panel {
 };
 
 /* True where the error is about columns and the file is a table whose columns can be listed. */
-bool column_panel_fill(struct column_panel *panel, const char *path, const struct error *err);
+bool column_panel_fill(struct column_panel *panel, const char *path, const struct tr_error *err);
 /* The number of the chosen column, from 1; 0 where none is. */
 int column_panel_chosen(const struct column_panel *panel);
 /* After the time was chosen: the rate is asked for. */

@@ -66,22 +66,22 @@ static struct rect reset_rect(struct rect row)
     return (struct rect){row.x + row.w - 28, row.y + 20, 24, 22};
 }
 
-static double usual_value(const struct params *usual, const struct param *p)
+static double usual_value(const struct tr_params *usual, const struct tr_param *p)
 {
-    double value = params_get(usual, p);
+    double value = tr_params_get(usual, p);
     return isnan(value) ? p->min : value;
 }
 
-static struct ui_slider slider_of(const struct param *p)
+static struct ui_slider slider_of(const struct tr_param *p)
 {
     return ui_slider_make(p->min, p->max, isnan(p->initial) ? p->min : p->initial);
 }
 
 /* Where in chip_end_x a row's choices stand. */
-static size_t place_of(const struct param *p)
+static size_t place_of(const struct tr_param *p)
 {
     size_t count;
-    return (size_t)(p - params_table(&count));
+    return (size_t)(p - tr_params_table(&count));
 }
 
 void drawer_init(struct drawer *drawer)
@@ -132,34 +132,35 @@ static int row_at(const struct drawer *drawer, struct rect room, float x, float 
     return -1;
 }
 
-static double value_now(const struct drawer_subject *subject, const struct param *p)
+static double value_now(const struct drawer_subject *subject, const struct tr_param *p)
 {
-    double value = params_get(subject->params, p);
+    double value = tr_params_get(subject->params, p);
     return isnan(value) ? usual_value(subject->usual, p) : value;
 }
 
-static double moved_value(const struct param *p, double value, int steps)
+static double moved_value(const struct tr_param *p, double value, int steps)
 {
-    if (p->kind == PARAM_NUMBER) {
+    if (p->kind == TR_PARAM_NUMBER) {
         struct ui_slider s = slider_of(p);
         return ui_slider_nudge(&s, value, steps);
     }
     double n = p->max - p->min + 1;
-    return p->kind == PARAM_CHOICE ? p->min + fmod(value - p->min + steps + n, n)
-                                   : fmax(p->min, fmin(p->max, value + steps));
+    return p->kind == TR_PARAM_CHOICE ? p->min + fmod(value - p->min + steps + n, n)
+                                      : fmax(p->min, fmin(p->max, value + steps));
 }
 
-static void set_from_pointer(const struct param *p, struct rect track, float x, struct drawer_change *change)
+static void set_from_pointer(const struct tr_param *p, struct rect track, float x,
+                             struct drawer_change *change)
 {
     double share = ui_slider_share_at(track, x);
     struct ui_slider s = slider_of(p);
     change->param = p;
     change->value =
-        p->kind == PARAM_NUMBER ? ui_slider_value(&s, share) : round(p->min + share * (p->max - p->min));
+        p->kind == TR_PARAM_NUMBER ? ui_slider_value(&s, share) : round(p->min + share * (p->max - p->min));
 }
 
 /* The choice whose name was pressed; beside them all, `now`. */
-static double choice_at(const struct drawer *drawer, const struct param *p, struct rect track, float x,
+static double choice_at(const struct drawer *drawer, const struct tr_param *p, struct rect track, float x,
                         float y, double now)
 {
     if (y < track.y - 2 || x < track.x) {
@@ -182,12 +183,13 @@ static void press(struct drawer *drawer, struct rect room, const struct drawer_s
     if (i < 0) {
         return;
     }
-    const struct param *p = drawer->chosen;
+    const struct tr_param *p = drawer->chosen;
     struct rect row = row_rect(drawer, room, i), track = track_rect(row);
     change->begins = true;
     if (rect_contains(reset_rect(row), e->x, e->y)) {
-        *change = (struct drawer_change){.param = p, .value = params_get(subject->usual, p), .begins = true};
-    } else if (p->kind == PARAM_CHOICE) {
+        *change =
+            (struct drawer_change){.param = p, .value = tr_params_get(subject->usual, p), .begins = true};
+    } else if (p->kind == TR_PARAM_CHOICE) {
         double now = value_now(subject, p);
         double value = choice_at(drawer, p, track, e->x, e->y, now);
         if (value != now) {
@@ -202,7 +204,7 @@ static void press(struct drawer *drawer, struct rect room, const struct drawer_s
     }
 }
 
-static bool typing_key(struct drawer *drawer, const struct param *p, const struct ui_event *e,
+static bool typing_key(struct drawer *drawer, const struct tr_param *p, const struct ui_event *e,
                        struct drawer_change *change)
 {
     size_t len = strlen(drawer->typed);
@@ -234,7 +236,7 @@ static bool typing_key(struct drawer *drawer, const struct param *p, const struc
 static bool key(struct drawer *drawer, struct rect room, const struct drawer_subject *subject,
                 const struct ui_event *e, struct drawer_change *change)
 {
-    const struct param *p = drawer->chosen;
+    const struct tr_param *p = drawer->chosen;
     if (drawer->typing && p) {
         return typing_key(drawer, p, e, change);
     }
@@ -257,11 +259,11 @@ static bool key(struct drawer *drawer, struct rect room, const struct drawer_sub
     case UI_KEY_DELETE:
         if (p) {
             *change =
-                (struct drawer_change){.param = p, .value = params_get(subject->usual, p), .begins = true};
+                (struct drawer_change){.param = p, .value = tr_params_get(subject->usual, p), .begins = true};
         }
         return p != NULL;
     case UI_KEY_ENTER:
-        if (p && p->kind != PARAM_CHOICE) {
+        if (p && p->kind != TR_PARAM_CHOICE) {
             drawer->typing = true;
             drawer->typed[0] = '\0';
         }
@@ -325,15 +327,15 @@ bool drawer_event(struct drawer *drawer, float w, float h, const struct drawer_s
 /* ---- drawing ---- */
 
 /* Not to the last bit: what one weight gives another has sixteen digits. */
-static void value_text(char *buf, size_t size, const struct params *params, const struct param *p)
+static void value_text(char *buf, size_t size, const struct tr_params *params, const struct tr_param *p)
 {
     char value[64];
-    double number = params_get(params, p);
-    params_format(params, p, value, sizeof value);
-    if (p->kind == PARAM_CHOICE) {
+    double number = tr_params_get(params, p);
+    tr_params_format(params, p, value, sizeof value);
+    if (p->kind == TR_PARAM_CHOICE) {
         value[0] = '\0'; /* its names stand below */
     }
-    if (p->kind == PARAM_NUMBER && isfinite(number)) {
+    if (p->kind == TR_PARAM_NUMBER && isfinite(number)) {
         snprintf(value, sizeof value, "%.*g", fabs(number) < 1000 ? 4 : 8, number);
     }
     bool plain = strcmp(value, "auto") != 0;
@@ -341,7 +343,7 @@ static void value_text(char *buf, size_t size, const struct params *params, cons
 }
 
 static float draw_value(struct canvas *canvas, struct rect row, const struct drawer *drawer, bool chosen,
-                        const struct params *params, const struct param *p, bool changed,
+                        const struct tr_params *params, const struct tr_param *p, bool changed,
                         const struct theme *theme)
 {
     char buf[96];
@@ -355,7 +357,7 @@ static float draw_value(struct canvas *canvas, struct rect row, const struct dra
     return canvas_text_width(canvas, style, buf);
 }
 
-static void draw_choices(struct canvas *canvas, struct rect track, const struct param *p, int chosen,
+static void draw_choices(struct canvas *canvas, struct rect track, const struct tr_param *p, int chosen,
                          float *end_x, const struct theme *theme)
 {
     float x = track.x;
@@ -378,11 +380,11 @@ static void draw_reset(struct canvas *canvas, struct rect r, const struct theme 
     canvas_polygon(canvas, tip, 3, theme->level);
 }
 
-static void draw_row(struct canvas *canvas, struct rect row, struct drawer *drawer, const struct param *p,
+static void draw_row(struct canvas *canvas, struct rect row, struct drawer *drawer, const struct tr_param *p,
                      const struct drawer_subject *subject, const struct theme *theme)
 {
     bool chosen = drawer->chosen == p || drawer->dragging == p;
-    double now = params_get(subject->params, p), before = params_get(subject->usual, p);
+    double now = tr_params_get(subject->params, p), before = tr_params_get(subject->usual, p);
     bool changed = now != before && !(isnan(now) && isnan(before));
     if (chosen) {
         canvas_round_rect(canvas, rect_inset(row, 0, 1), 6, color_alpha(theme->picture, 0.1f));
@@ -391,7 +393,7 @@ static void draw_row(struct canvas *canvas, struct rect row, struct drawer *draw
     canvas_text_fit(canvas, row.x + 10, row.y + 16, row.w - value_w - 26,
                     (struct text_style){FONT_WORDS, 12, theme->text, TEXT_LEFT}, p->name);
     struct rect track = track_rect(row);
-    if (p->kind == PARAM_CHOICE) {
+    if (p->kind == TR_PARAM_CHOICE) {
         draw_choices(canvas, track, p, (int)now, drawer->chip_end_x[place_of(p)], theme);
     } else {
         struct ui_slider s = slider_of(p);
@@ -408,7 +410,7 @@ static void draw_footer(struct canvas *canvas, const struct drawer *drawer, stru
                         const struct theme *theme)
 {
     struct text_style style = {FONT_WORDS, 11, theme->text, TEXT_LEFT};
-    const struct param *p = drawer->dragging ? drawer->dragging : drawer->chosen;
+    const struct tr_param *p = drawer->dragging ? drawer->dragging : drawer->chosen;
     float y = r.y + r.h - BOTTOM_H + 19;
     if (!p) {
         style.color = theme->text_second;

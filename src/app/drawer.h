@@ -12,9 +12,9 @@
 
 struct drawer {
     bool open;
-    float scroll;                 /* logical pixels */
-    const struct param *chosen;   /* row under the pointer or the keys; NULL: none */
-    const struct param *dragging; /* row whose slider is held; NULL: none */
+    float scroll;                    /* logical pixels */
+    const struct tr_param *chosen;   /* row under the pointer or the keys; NULL: none */
+    const struct tr_param *dragging; /* row whose slider is held; NULL: none */
     bool typing;
     char typed[32];
     struct drawer_rows rows; /* as they were when nothing was held: rows do not move under a slider */
@@ -23,15 +23,15 @@ struct drawer {
 
 /* What the drawer is about. */
 struct drawer_subject {
-    const struct params *params;
-    const struct params *usual; /* before anything was changed: marked on the sliders */
-    struct params_link link;
+    const struct tr_params *params;
+    const struct tr_params *usual; /* before anything was changed: marked on the sliders */
+    struct tr_params_link link;
     const char *score;  /* in words, at the top */
     const char *player; /* whose parameters they are, at the top right */
 };
 
 struct drawer_change {
-    const struct param *param; /* NULL: nothing */
+    const struct tr_param *param; /* NULL: nothing */
     double value;
     bool begins;   /* the first of a drag, a key or a typed value: the run before may be kept to compare */
     bool typed;    /* to be taken as it is or refused; else it goes as far as the others let it */

@@ -53,33 +53,34 @@ static void say_rest(struct drawer_rows *rows, int hidden, bool measured, bool d
     }
 }
 
-void drawer_rows_fill(struct drawer_rows *rows, const struct params *params, const struct params_link *link)
+void drawer_rows_fill(struct drawer_rows *rows, const struct tr_params *params,
+                      const struct tr_params_link *link)
 {
-    const bool segments = params->player.delivery == PLAYER_SEGMENTS;
-    struct params otherwise = *params;
-    struct params_link made = {.generated = true};
+    const bool segments = params->player.delivery == TR_PLAYER_SEGMENTS;
+    struct tr_params otherwise = *params;
+    struct tr_params_link made = {.generated = true};
     int hidden = 0;
     bool measured = false, delivered = false;
-    otherwise.player.delivery = segments ? PLAYER_FLUID : PLAYER_SEGMENTS;
+    otherwise.player.delivery = segments ? TR_PLAYER_FLUID : TR_PLAYER_SEGMENTS;
     rows->count = 0;
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         const char *heading = groups[g].title;
         for (const char *const *key = groups[g].keys; *key; key++) {
-            const struct param *param = params_find(*key);
-            if (params_has_effect(params, param, link)) {
+            const struct tr_param *param = tr_params_find(*key);
+            if (tr_params_has_effect(params, param, link)) {
                 rows->rows[rows->count++] = (struct drawer_row){param, heading};
                 heading = NULL;
                 continue;
             }
             hidden++;
-            measured |= !link->generated && params_has_effect(params, param, &made);
-            delivered |= params_has_effect(&otherwise, param, link);
+            measured |= !link->generated && tr_params_has_effect(params, param, &made);
+            delivered |= tr_params_has_effect(&otherwise, param, link);
         }
     }
     say_rest(rows, hidden, measured, delivered, segments);
 }
 
-int drawer_rows_find(const struct drawer_rows *rows, const struct param *param)
+int drawer_rows_find(const struct drawer_rows *rows, const struct tr_param *param)
 {
     for (int i = 0; i < rows->count; i++) {
         if (rows->rows[i].param == param) {

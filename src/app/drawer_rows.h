@@ -10,14 +10,15 @@
 struct drawer_rows {
     int count;
     struct drawer_row {
-        const struct param *param;
+        const struct tr_param *param;
         const char *heading; /* of the group that begins with this row; NULL within one */
     } rows[DRAWER_ROWS_MAX];
     char rest[128]; /* "23 more have no effect here: ..."; "" where all are shown */
 };
 
-void drawer_rows_fill(struct drawer_rows *rows, const struct params *params, const struct params_link *link);
+void drawer_rows_fill(struct drawer_rows *rows, const struct tr_params *params,
+                      const struct tr_params_link *link);
 /* The row of a parameter, or -1. */
-int drawer_rows_find(const struct drawer_rows *rows, const struct param *param);
+int drawer_rows_find(const struct drawer_rows *rows, const struct tr_param *param);
 
 #endif

@@ -18,23 +18,23 @@ static void add(struct event_list *list, double t_s, const char *what, const cha
     list->at_s[i] = t_s;
 }
 
-static void add_event(struct event_list *list, const struct timeline *timeline,
-                      const struct timeline_event *event)
+static void add_event(struct event_list *list, const struct tr_timeline *timeline,
+                      const struct tr_timeline_event *event)
 {
-    const struct ladder *ladder = &timeline->params.ladder;
+    const struct tr_ladder *ladder = &timeline->params.ladder;
     char detail[64] = "";
     switch (event->kind) {
-    case TIMELINE_EVENT_STALL:
+    case TR_TIMELINE_EVENT_STALL:
         snprintf(detail, sizeof detail, "%.1f s", event->duration_s);
         add(list, event->t_s, "stall", detail);
         break;
-    case TIMELINE_EVENT_SWITCH:
+    case TR_TIMELINE_EVENT_SWITCH:
         snprintf(detail, sizeof detail, "%s \u2192 %s", ladder->levels[event->from_level].name,
                  ladder->levels[event->to_level].name);
         add(list, event->t_s, event->to_level > event->from_level ? "switch up" : "switch down", detail);
         break;
-    case TIMELINE_EVENT_SKIP: add(list, event->t_s, "skip to live", detail); break;
-    case TIMELINE_EVENT_ABANDON:
+    case TR_TIMELINE_EVENT_SKIP: add(list, event->t_s, "skip to live", detail); break;
+    case TR_TIMELINE_EVENT_ABANDON:
         snprintf(detail, sizeof detail, "%s", ladder->levels[event->from_level].name);
         add(list, event->t_s, "fetch abandoned", detail);
         break;
@@ -54,12 +54,12 @@ static double next_bookmark(const double *bookmarks_s, int count, double from_s,
     return next_s;
 }
 
-void event_list_fill(struct event_list *list, const struct timeline *timeline, const double *bookmarks_s,
+void event_list_fill(struct event_list *list, const struct tr_timeline *timeline, const double *bookmarks_s,
                      int bookmarks, double t_s)
 {
     list->count = 0;
     list->cut = false;
-    double end_s = timeline_duration_s(timeline) + 1, from_s = 0;
+    double end_s = tr_timeline_duration_s(timeline) + 1, from_s = 0;
     for (size_t i = 0; i <= timeline->event_count; i++) {
         double until_s = i < timeline->event_count ? timeline->events[i].t_s : end_s;
         double mark_s;

@@ -18,7 +18,7 @@ struct event_list {
 };
 
 /* Bookmarks, stalls, switches and skips in order of time; the one at or after t_s is chosen. */
-void event_list_fill(struct event_list *list, const struct timeline *timeline, const double *bookmarks_s,
+void event_list_fill(struct event_list *list, const struct tr_timeline *timeline, const double *bookmarks_s,
                      int bookmarks, double t_s);
 
 #endif

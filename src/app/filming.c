@@ -24,7 +24,8 @@ static void tell(struct filming_news *news, bool bad, const char *format, ...)
     news->bad = bad;
 }
 
-enum status filming_start(struct filming *filming, const char *path, int w_px, int h_px, struct error *err)
+enum tr_status filming_start(struct filming *filming, const char *path, int w_px, int h_px,
+                             struct tr_error *err)
 {
     int fps = w_px * h_px <= SMALL_PX ? 60 : 30;
     struct rec_config config = {.path = path,
@@ -34,8 +35,8 @@ enum status filming_start(struct filming *filming, const char *path, int w_px, i
                                 .sample_rate = SOUND_RATE_HZ,
                                 .live = true};
     struct recorder *rec;
-    enum status status = rec_start(&config, &rec, err);
-    if (status == STATUS_OK) {
+    enum tr_status status = rec_start(&config, &rec, err);
+    if (status == TR_STATUS_OK) {
         *filming = (struct filming){.rec = rec, .fps = fps, .log = filming->log};
         snprintf(filming->path, sizeof filming->path, "%s", path);
     }
@@ -51,8 +52,8 @@ void filming_stop(struct filming *filming)
 }
 
 /* One slot's sound, as it was played then. */
-static enum status add_sound(struct filming *filming, int64_t slot, const struct timeline *timeline,
-                             const struct playhead *ph, double t_s, struct error *err)
+static enum tr_status add_sound(struct filming *filming, int64_t slot, const struct tr_timeline *timeline,
+                                const struct playhead *ph, double t_s, struct tr_error *err)
 {
     float samples[SOUND_RATE_HZ] = {0};
     int64_t from = slot * SOUND_RATE_HZ / filming->fps, to = (slot + 1) * SOUND_RATE_HZ / filming->fps;
@@ -111,21 +112,21 @@ static void log_misses(struct filming *filming, int64_t missed)
     }
 }
 
-void filming_frame(struct filming *filming, const struct canvas *canvas, const struct timeline *timeline,
+void filming_frame(struct filming *filming, const struct canvas *canvas, const struct tr_timeline *timeline,
                    const struct playhead *ph, struct filming_news *news)
 {
     if (!recording(filming) || !filming->due) {
         return;
     }
-    struct error err = {0};
-    enum status status = rec_frame(filming->rec, canvas, filming->slot, &err);
-    for (int64_t s = filming->next_slot; s <= filming->slot && status == STATUS_OK; s++) {
+    struct tr_error err = {0};
+    enum tr_status status = rec_frame(filming->rec, canvas, filming->slot, &err);
+    for (int64_t s = filming->next_slot; s <= filming->slot && status == TR_STATUS_OK; s++) {
         double t_s = ph->t_s - (double)(filming->slot - s) * ph->speed / filming->fps;
         status = add_sound(filming, s, timeline, ph, t_s, &err);
     }
     filming->next_slot = filming->slot + 1;
     filming->due = false;
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         filming_close(filming, news);
         return;
     }
@@ -140,12 +141,12 @@ static void log_end(const struct filming *filming, const struct rec_progress *la
     }
 }
 
-static void announce(struct filming *filming, enum status status, const struct rec_progress *last,
-                     const struct error *err, struct filming_news *news)
+static void announce(struct filming *filming, enum tr_status status, const struct rec_progress *last,
+                     const struct tr_error *err, struct filming_news *news)
 {
     char line[1100];
-    if (status != STATUS_OK) {
-        tell(news, true, "the recording ended: %s", error_line(err, line, sizeof line));
+    if (status != TR_STATUS_OK) {
+        tell(news, true, "the recording ended: %s", tr_error_line(err, line, sizeof line));
     } else if (last->frames_missed) {
         tell(news, false, "recorded: %s (%lld of %lld frames repeat the one before)", filming->path,
              (long long)last->frames_missed, (long long)last->frames);
@@ -160,8 +161,8 @@ void filming_close(struct filming *filming, struct filming_news *news)
         return;
     }
     struct rec_progress last = {0};
-    struct error err = {0};
-    enum status status = rec_close(filming->rec, &last, &err);
+    struct tr_error err = {0};
+    enum tr_status status = rec_close(filming->rec, &last, &err);
     log_end(filming, &last);
     announce(filming, status, &last, &err, news);
     filming->rec = NULL;

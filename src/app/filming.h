@@ -4,7 +4,7 @@
 #define TRACEREEL_APP_FILMING_H
 
 #include "app/playhead.h"
-#include "app/source.h"
+#include "show/source.h"
 #include "gfx/canvas.h"
 #include "view/look.h"
 
@@ -48,7 +48,8 @@ struct filming_news {
 };
 
 /* filming->log stays as it is. */
-enum status filming_start(struct filming *filming, const char *path, int w_px, int h_px, struct error *err);
+enum tr_status filming_start(struct filming *filming, const char *path, int w_px, int h_px,
+                             struct tr_error *err);
 void filming_stop(struct filming *filming);
 /* Once a loop: the time that the session has come to by now. While filming never later than the slot to be
  * drawn next; otherwise now_s. */
@@ -57,7 +58,7 @@ double filming_clock_s(struct filming *filming, double now_s);
 double filming_next_frame_s(const struct filming *filming, double now_s, double frame_s);
 /* Once a frame, with the session's picture alone on the canvas, drawn for the time that filming_clock_s gave.
  */
-void filming_frame(struct filming *filming, const struct canvas *canvas, const struct timeline *timeline,
+void filming_frame(struct filming *filming, const struct canvas *canvas, const struct tr_timeline *timeline,
                    const struct playhead *ph, struct filming_news *news);
 /* Once a loop: whether a recording that was stopped has become a file. */
 void filming_poll(struct filming *filming, struct filming_news *news);
@@ -79,12 +80,12 @@ struct span_job {
     int bookmark_count;
     atomic_bool cancel, done;
     atomic_int permille;
-    enum status status; /* after done */
-    struct error err;
+    enum tr_status status; /* after done */
+    struct tr_error err;
 };
 
 /* Fields from from_s to bookmark_count are set by the caller; `source` is copied. */
-enum status span_job_start(struct span_job *job, const struct source *source, struct error *err);
+enum tr_status span_job_start(struct span_job *job, const struct source *source, struct tr_error *err);
 void span_job_poll(struct span_job *job, struct filming_news *news);
 void span_job_close(struct span_job *job); /* cancels and waits; what there is stays as a file that plays */
 

@@ -19,20 +19,20 @@ static void *run(void *context)
 {
     struct loader *loader = context;
     loader->status = source_open(&loader->request, &loader->source, &loader->err);
-    if (loader->status == STATUS_OK && atomic_load(&loader->cancel)) {
+    if (loader->status == TR_STATUS_OK && atomic_load(&loader->cancel)) {
         /* Stopped after the last of the file was read, while the session ran. */
         source_close(&loader->source);
-        loader->status = error_set(&loader->err, STATUS_CANCELLED, loader->name, "reading was stopped");
+        loader->status = tr_error_set(&loader->err, TR_STATUS_CANCELLED, loader->name, "reading was stopped");
     }
     atomic_store(&loader->done, true);
     window_wake();
     return NULL;
 }
 
-enum status loader_start(struct loader *loader, const struct source_request *request, const char *name,
-                         const struct trace_options *reading, struct error *err)
+enum tr_status loader_start(struct loader *loader, const struct source_request *request, const char *name,
+                            const struct tr_trace_options *reading, struct tr_error *err)
 {
-    struct trace_options options = *reading; /* may be the loader's own */
+    struct tr_trace_options options = *reading; /* may be the loader's own */
     struct reading kept;
     char name_kept[sizeof loader->name];
     snprintf(name_kept, sizeof name_kept, "%s", name ? name : "");
@@ -46,15 +46,15 @@ enum status loader_start(struct loader *loader, const struct source_request *req
     loader->request.trace.progress = progressed;
     loader->request.trace.context = loader;
     loader->source = (struct source){0};
-    loader->err = (struct error){0};
+    loader->err = (struct tr_error){0};
     atomic_store(&loader->cancel, false);
     atomic_store(&loader->done, false);
     atomic_store(&loader->permille, 0);
     if (pthread_create(&loader->thread, NULL, run, loader) != 0) {
-        return error_set(err, STATUS_FAILED, name_kept, "no thread can be started to read it");
+        return tr_error_set(err, TR_STATUS_FAILED, name_kept, "no thread can be started to read it");
     }
     loader->running = true;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 bool loader_finished(struct loader *loader, int wait_ms)

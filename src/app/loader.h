@@ -3,7 +3,7 @@
 #define TRACEREEL_APP_LOADER_H
 
 #include "app/reading.h"
-#include "app/source.h"
+#include "show/source.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -15,19 +15,19 @@ struct loader {
     struct reading reading;
     char name[2048];
     atomic_bool cancel, done;
-    atomic_int permille; /* of the file's bytes; -1: not known */
-    enum status status;  /* these three after done */
+    atomic_int permille;   /* of the file's bytes; -1: not known */
+    enum tr_status status; /* these three after done */
     struct source source;
-    struct error err;
+    struct tr_error err;
 };
 
 /* Starts on `name` (NULL: what shows first); what a start before was doing is cancelled and waited for. */
-enum status loader_start(struct loader *loader, const struct source_request *request, const char *name,
-                         const struct trace_options *reading, struct error *err);
+enum tr_status loader_start(struct loader *loader, const struct source_request *request, const char *name,
+                            const struct tr_trace_options *reading, struct tr_error *err);
 /* True once: the result is in status, source or err. Who takes the source leaves an empty one. Waits up to
  * wait_ms. */
 bool loader_finished(struct loader *loader, int wait_ms);
-void loader_cancel(struct loader *loader); /* asks; loader_finished then tells STATUS_CANCELLED */
+void loader_cancel(struct loader *loader); /* asks; loader_finished then tells TR_STATUS_CANCELLED */
 void loader_close(struct loader *loader);  /* cancels, waits, drops a result that nobody took */
 
 #endif

@@ -76,7 +76,7 @@ static void add_buttons(struct notes_panel *panel, int note, const char *overrid
     }
 }
 
-void notes_panel_fill(struct notes_panel *panel, const struct trace_info *info)
+void notes_panel_fill(struct notes_panel *panel, const struct tr_trace_info *info)
 {
     *panel = (struct notes_panel){.hot = -1};
     for (size_t i = 0; i < info->note_count; i++) {
@@ -287,7 +287,7 @@ static float put_note(struct canvas *canvas, struct notes_panel *panel, int note
 static float put_notes(struct canvas *canvas, struct notes_panel *panel, const struct notes_subject *subject,
                        struct rect in, float y, bool draws, const struct theme *theme)
 {
-    const struct trace_info *info = subject->info;
+    const struct tr_trace_info *info = subject->info;
     if (info->note_count == 0 && !subject->more) {
         return put_note(canvas, panel, -1, false, subject->when_none, in, y, draws, theme);
     }
@@ -330,10 +330,10 @@ static void forget_buttons(struct notes_panel *panel)
 static void draw_brief(struct canvas *canvas, struct notes_panel *panel, const struct notes_subject *subject,
                        struct rect room, const struct theme *theme)
 {
-    const struct trace_info *info = subject->info;
+    const struct tr_trace_info *info = subject->info;
     const char *why = info->note_count ? info->notes[0].text : subject->when_none;
     for (size_t i = info->note_count; i-- > 0;) {
-        why = info->notes[i].kind == TRACE_NOTE_WHY ? info->notes[i].text : why;
+        why = info->notes[i].kind == TR_TRACE_NOTE_WHY ? info->notes[i].text : why;
     }
     struct text_style style = {FONT_WORDS, 12, theme->text, TEXT_LEFT};
     struct text_style quiet = {FONT_WORDS, 11, theme->text_second, TEXT_LEFT};

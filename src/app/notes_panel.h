@@ -33,13 +33,13 @@ struct notes_panel {
 
 /* What it is about. */
 struct notes_subject {
-    const struct trace_info *info;
+    const struct tr_trace_info *info;
     const char *more;      /* a note of the program's own; NULL: none */
     const char *when_none; /* said where there are no notes */
 };
 
 /* The buttons that the notes' overrides make; closed, brief where nothing is odd. */
-void notes_panel_fill(struct notes_panel *panel, const struct trace_info *info);
+void notes_panel_fill(struct notes_panel *panel, const struct tr_trace_info *info);
 /* As a file is opened. */
 void notes_panel_show(struct notes_panel *panel);
 /* As somebody asks for it, or has seen it. */

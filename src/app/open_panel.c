@@ -120,12 +120,12 @@ static void add_networks(struct open_panel *panel)
                                              {"moderate", "a shared line with congestion now and then"},
                                              {"poor", "a bad mobile link"}};
     add(panel, NULL, "Networks from the model", NULL);
-    for (const char *const *name = scenario_names(); *name; name++) {
+    for (const char *const *name = tr_scenario_names(); *name; name++) {
         const char *detail = NULL;
         for (size_t i = 0; i < sizeof details / sizeof *details; i++) {
             detail = strcmp(*name, details[i][0]) == 0 ? details[i][1] : detail;
         }
-        if (!scenario_is_player(*name)) {
+        if (!tr_scenario_is_player(*name)) {
             add(panel, *name, *name, detail);
         }
     }

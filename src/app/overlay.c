@@ -100,8 +100,8 @@ static struct drawer_subject drawer_subject(const struct app *app, char *score, 
 {
     double now = app->model.whole.overall_qoe;
     if (app->ghost) {
-        struct qoe before;
-        timeline_qoe(app->ghost, timeline_duration_s(app->ghost), &before);
+        struct tr_qoe before;
+        tr_timeline_qoe(app->ghost, tr_timeline_duration_s(app->ghost), &before);
         snprintf(score, size, "QoE %.2f  before %.2f  %+.2f", now, before.overall_qoe,
                  now - before.overall_qoe);
     } else {
@@ -109,7 +109,7 @@ static struct drawer_subject drawer_subject(const struct app *app, char *score, 
     }
     return (struct drawer_subject){.params = &app->source.scenario.params,
                                    .usual = &app->usual,
-                                   .link = params_link_of(app->source.trace, app->source.generated),
+                                   .link = tr_params_link_of(app->source.trace, app->source.generated),
                                    .score = score,
                                    .player = app->source.scenario.name};
 }
@@ -323,7 +323,7 @@ static void draw_threshold(struct app *app, struct canvas *canvas)
     const struct theme *theme = app->look.theme;
     char text[80];
     snprintf(text, sizeof text, "%s %.1f s", app->drag_param->name,
-             params_get(&app->source.scenario.params, app->drag_param));
+             tr_params_get(&app->source.scenario.params, app->drag_param));
     struct text_style style = {FONT_WORDS, 12, theme->text, TEXT_LEFT};
     float w = canvas_text_width(canvas, style, text) + 20;
     float x = fminf(app->pointer_x + 14, canvas_width(canvas) - w - 12), y = app->pointer_y - 34;

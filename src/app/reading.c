@@ -12,33 +12,33 @@ static void keep(const char **field, char *own, size_t size, const char *value)
     *field = value ? own : NULL;
 }
 
-void reading_set(struct reading *reading, const struct trace_options *options)
+void reading_set(struct reading *reading, const struct tr_trace_options *options)
 {
     *reading = (struct reading){.options = *options};
-    struct trace_options *o = &reading->options;
+    struct tr_trace_options *o = &reading->options;
     keep(&o->format, reading->format, sizeof reading->format, options->format);
     keep(&o->unit, reading->unit, sizeof reading->unit, options->unit);
     keep(&o->column, reading->column, sizeof reading->column, options->column);
     keep(&o->time_column, reading->time_column, sizeof reading->time_column, options->time_column);
 }
 
-static bool override_gap(struct trace_options *o, const char *value)
+static bool override_gap(struct tr_trace_options *o, const char *value)
 {
     static const char *const names[] = {"hold", "zero", "cut"};
     for (int i = 0; i < 3; i++) {
         if (strcmp(value, names[i]) == 0) {
-            o->gap = (enum trace_gap_policy)i;
+            o->gap = (enum tr_trace_gap_policy)i;
             return true;
         }
     }
-    o->gap = TRACE_GAP_CAP;
+    o->gap = TR_TRACE_GAP_CAP;
     o->gap_cap_s = strncmp(value, "cap:", 4) == 0 ? strtod(value + 4, NULL) : 0;
     return o->gap_cap_s > 0;
 }
 
 bool reading_override(struct reading *reading, const char *option, const char *value)
 {
-    struct trace_options *o = &reading->options;
+    struct tr_trace_options *o = &reading->options;
     if (strcmp(option, "--unit") == 0) {
         keep(&o->unit, reading->unit, sizeof reading->unit, value);
     } else if (strcmp(option, "--read-format") == 0) {
@@ -48,9 +48,9 @@ bool reading_override(struct reading *reading, const char *option, const char *v
     } else if (strcmp(option, "--time-column") == 0) {
         keep(&o->time_column, reading->time_column, sizeof reading->time_column, value);
     } else if (strcmp(option, "--direction") == 0) {
-        o->direction = strcmp(value, "up") == 0 ? TRACE_UP : TRACE_DOWN;
+        o->direction = strcmp(value, "up") == 0 ? TR_TRACE_UP : TR_TRACE_DOWN;
     } else if (strcmp(option, "--hold") == 0) {
-        o->hold = strcmp(value, "preceding") == 0 ? TRACE_HOLD_PRECEDING : TRACE_HOLD_FORWARD;
+        o->hold = strcmp(value, "preceding") == 0 ? TR_TRACE_HOLD_PRECEDING : TR_TRACE_HOLD_FORWARD;
     } else if (strcmp(option, "--run") == 0) {
         o->run = atoi(value);
     } else if (strcmp(option, "--scale") == 0) {

@@ -6,11 +6,11 @@
 #include <tracereel/trace.h>
 
 struct reading {
-    struct trace_options options; /* its strings point below */
+    struct tr_trace_options options; /* its strings point below */
     char format[64], unit[16], column[128], time_column[128];
 };
 
-void reading_set(struct reading *reading, const struct trace_options *options);
+void reading_set(struct reading *reading, const struct tr_trace_options *options);
 
 /* What the command line's `option value` would decide: ("--unit", "MBps"). False where this is not
  * understood. */

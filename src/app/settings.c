@@ -97,8 +97,8 @@ bool settings_load(struct settings *s, char *warning, unsigned long size)
         return true;
     }
     struct file_text text;
-    struct error err = {0};
-    if (file_read(path, NULL, NULL, &text, &err) != STATUS_OK) {
+    struct tr_error err = {0};
+    if (file_read(path, NULL, NULL, &text, &err) != TR_STATUS_OK) {
         snprintf(warning, size, "%s: %s; starting without it", path, err.what);
         return false;
     }

@@ -1,4 +1,4 @@
-#include "app/film.h"
+#include "show/film.h"
 #include "app/filming.h"
 #include "win/window.h"
 
@@ -32,7 +32,7 @@ static void *run(void *context)
                                  .progress = progressed,
                                  .context = job};
     job->status = source_run(&job->source, &job->err); /* here, not on the window's thread */
-    if (job->status == STATUS_OK) {
+    if (job->status == TR_STATUS_OK) {
         job->status = film_render(&job->source, &config, &job->err);
     }
     atomic_store(&job->done, true);
@@ -40,10 +40,10 @@ static void *run(void *context)
     return NULL;
 }
 
-enum status span_job_start(struct span_job *job, const struct source *source, struct error *err)
+enum tr_status span_job_start(struct span_job *job, const struct source *source, struct tr_error *err)
 {
-    enum status status = source_copy(source, &job->source, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = source_copy(source, &job->source, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     atomic_store(&job->cancel, false);
@@ -51,10 +51,10 @@ enum status span_job_start(struct span_job *job, const struct source *source, st
     atomic_store(&job->permille, 0);
     if (pthread_create(&job->thread, NULL, run, job) != 0) {
         source_close(&job->source);
-        return error_set(err, STATUS_FAILED, "recording", "no thread can be started");
+        return tr_error_set(err, TR_STATUS_FAILED, "recording", "no thread can be started");
     }
     job->running = true;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 void span_job_poll(struct span_job *job, struct filming_news *news)
@@ -67,12 +67,12 @@ void span_job_poll(struct span_job *job, struct filming_news *news)
     source_close(&job->source);
     job->running = false;
     news->any = true;
-    news->bad = job->status != STATUS_OK;
-    if (job->status == STATUS_OK) {
+    news->bad = job->status != TR_STATUS_OK;
+    if (job->status == TR_STATUS_OK) {
         snprintf(news->text, sizeof news->text, "recorded: %s", job->path);
     } else {
         snprintf(news->text, sizeof news->text, "the recording ended: %s",
-                 error_line(&job->err, line, sizeof line));
+                 tr_error_line(&job->err, line, sizeof line));
     }
 }
 

@@ -33,7 +33,7 @@ static double due_s(const struct speaker *speaker, const struct playhead *ph, do
     return ph->t_s + (loudspeaker_ahead_s(speaker->audio, now_s) - speaker->late_s) * ph->speed;
 }
 
-void speaker_feed(struct speaker *speaker, const struct timeline *timeline, const struct playhead *ph,
+void speaker_feed(struct speaker *speaker, const struct tr_timeline *timeline, const struct playhead *ph,
                   double now_s)
 {
     if (!speaker->audio) {

@@ -22,7 +22,7 @@ void speaker_saw(struct speaker *speaker, double drawn_s, double shown_s);
 
 /* Feeds what the next moments sound like; to be called once a frame. The playhead stands where it stood at
  * now_s, by window_clock_s. */
-void speaker_feed(struct speaker *speaker, const struct timeline *timeline, const struct playhead *ph,
+void speaker_feed(struct speaker *speaker, const struct tr_timeline *timeline, const struct playhead *ph,
                   double now_s);
 
 #endif

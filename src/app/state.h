@@ -14,7 +14,7 @@
 #include "app/player_panel.h"
 #include "app/playhead.h"
 #include "app/settings.h"
-#include "app/source.h"
+#include "show/source.h"
 #include "app/speaker.h"
 #include "app/strip.h"
 #include "view/dashboard.h"
@@ -51,8 +51,9 @@ struct app {
     char title[700]; /* as the window has it */
 
     struct drawer drawer;
-    struct params usual; /* parameters as they were opened: what "changed" and "reset" are measured against */
-    struct timeline *ghost; /* an earlier run, kept to compare; owned */
+    struct tr_params
+        usual; /* parameters as they were opened: what "changed" and "reset" are measured against */
+    struct tr_timeline *ghost; /* an earlier run, kept to compare; owned */
 
     enum app_overlay overlay;
     struct focus focus;
@@ -75,9 +76,9 @@ struct app {
     double press_time_s;
     bool moved, threshold_moved;
     bool click_spent; /* on a list's line: were it a double click, its second half means nothing more */
-    const struct param *drag_param;   /* of DRAG_THRESHOLD */
-    double drag_axis_s;               /* the buffer's axis, which stands still under the pointer meanwhile */
-    float last_w, last_h, last_scale; /* logical size of the newest frame, for events */
+    const struct tr_param *drag_param; /* of DRAG_THRESHOLD */
+    double drag_axis_s;                /* the buffer's axis, which stands still under the pointer meanwhile */
+    float last_w, last_h, last_scale;  /* logical size of the newest frame, for events */
 };
 
 void app_layout(const struct app *app, struct layout *layout);
@@ -98,10 +99,10 @@ void app_adopt_source(struct app *app);
 /* One parameter to a value: runs again and redraws in the same frame. `keep_ghost`: the run before stays to
  * compare. A value that the others do not allow is refused with a line that says why; moved, as by a slider,
  * it stops there. */
-void app_set_param(struct app *app, const struct param *param, double value, bool keep_ghost);
-void app_move_param(struct app *app, const struct param *param, double value, bool keep_ghost);
+void app_set_param(struct app *app, const struct tr_param *param, double value, bool keep_ghost);
+void app_move_param(struct app *app, const struct tr_param *param, double value, bool keep_ghost);
 /* All of them, as they were in another run. */
-void app_put_params(struct app *app, const struct params *params);
+void app_put_params(struct app *app, const struct tr_params *params);
 /* Another player (player_panel_chosen) over what is open, at the same place; the run before is the ghost. */
 void app_set_player(struct app *app, const char *name);
 /* Keeps this run as the ghost, or lets the ghost go where there is one. */

@@ -13,27 +13,27 @@ static struct plot_frame buffer_frame(const struct view_model *model, const stru
     return (struct plot_frame){lane, 0, model->buffer_max_s};
 }
 
-const struct param *threshold_at(const struct view_model *model, const struct layout *layout, float x,
-                                 float y)
+const struct tr_param *threshold_at(const struct view_model *model, const struct layout *layout, float x,
+                                    float y)
 {
-    const struct params *params = &model->timeline->params;
-    bool segments = params->player.delivery == PLAYER_SEGMENTS;
+    const struct tr_params *params = &model->timeline->params;
+    bool segments = params->player.delivery == TR_PLAYER_SEGMENTS;
     struct plot_frame frame = buffer_frame(model, layout);
     if (layout->plot[PLOT_BUFFER].h <= 0 || x < frame.area.x || x > frame.area.x + frame.area.w) {
         return NULL;
     }
     double max_s = tank_max_s(params);
     if (fabsf(plot_frame_y(&frame, tank_resume_s(params)) - y) <= GRIP) {
-        return params_find(segments ? "player.resume_s" : "buffer.rebuffer_threshold_s");
+        return tr_params_find(segments ? "player.resume_s" : "buffer.rebuffer_threshold_s");
     }
     if (max_s <= model->buffer_max_s && fabsf(plot_frame_y(&frame, max_s) - y) <= GRIP) {
-        return params_find(segments ? "player.max_buffer_s" : "buffer.max_level_s");
+        return tr_params_find(segments ? "player.max_buffer_s" : "buffer.max_level_s");
     }
     return NULL;
 }
 
-double threshold_value(const struct view_model *model, const struct layout *layout, const struct param *param,
-                       float y)
+double threshold_value(const struct view_model *model, const struct layout *layout,
+                       const struct tr_param *param, float y)
 {
     struct plot_frame frame = buffer_frame(model, layout);
     double share = (double)((frame.area.y + frame.area.h - y) / frame.area.h);

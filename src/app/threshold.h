@@ -6,11 +6,11 @@
 #include "view/model.h"
 
 /* The parameter whose line is under the pointer, or NULL. */
-const struct param *threshold_at(const struct view_model *model, const struct layout *layout, float x,
-                                 float y);
+const struct tr_param *threshold_at(const struct view_model *model, const struct layout *layout, float x,
+                                    float y);
 /* The value that the line would have at y, rounded to a tenth of a second and kept in the parameter's range.
  */
-double threshold_value(const struct view_model *model, const struct layout *layout, const struct param *param,
-                       float y);
+double threshold_value(const struct view_model *model, const struct layout *layout,
+                       const struct tr_param *param, float y);
 
 #endif

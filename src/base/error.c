@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *status_words(enum status status)
+const char *tr_status_words(enum tr_status status)
 {
     static const char *const words[] = {
-#define X(name, text) [STATUS_##name] = text,
-        STATUS_LIST(X)
+#define X(name, text) [TR_STATUS_##name] = text,
+        TR_STATUS_LIST(X)
 #undef X
     };
     return words[status];
@@ -24,19 +24,20 @@ static void make_printable(char *s)
     }
 }
 
-static void set_where(struct error *err, const char *where)
+static void set_where(struct tr_error *err, const char *where)
 {
     snprintf(err->where, sizeof err->where, "%s", where ? where : "");
     make_printable(err->where);
 }
 
-static void set_what(struct error *err, const char *format, va_list ap)
+static void set_what(struct tr_error *err, const char *format, va_list ap)
 {
     vsnprintf(err->what, sizeof err->what, format, ap);
     make_printable(err->what);
 }
 
-enum status error_set(struct error *err, enum status status, const char *where, const char *format, ...)
+enum tr_status tr_error_set(struct tr_error *err, enum tr_status status, const char *where,
+                            const char *format, ...)
 {
     if (err) {
         va_list ap;
@@ -49,12 +50,13 @@ enum status error_set(struct error *err, enum status status, const char *where, 
     return status;
 }
 
-enum status error_at(struct error *err, const char *path, unsigned long line, const char *format, ...)
+enum tr_status tr_error_at(struct tr_error *err, const char *path, unsigned long line, const char *format,
+                           ...)
 {
     if (err) {
         va_list ap;
         va_start(ap, format);
-        err->status = STATUS_FAILED;
+        err->status = TR_STATUS_FAILED;
         set_where(err, path);
         if (line) {
             size_t len = strlen(err->where);
@@ -63,21 +65,21 @@ enum status error_at(struct error *err, const char *path, unsigned long line, co
         set_what(err, format, ap);
         va_end(ap);
     }
-    return STATUS_FAILED;
+    return TR_STATUS_FAILED;
 }
 
-enum status error_sys(struct error *err, const char *where)
+enum tr_status tr_error_sys(struct tr_error *err, const char *where)
 {
     char buf[128] = "";
-    return error_set(err, STATUS_FAILED, where, "%s", strerror_r(errno, buf, sizeof buf));
+    return tr_error_set(err, TR_STATUS_FAILED, where, "%s", strerror_r(errno, buf, sizeof buf));
 }
 
-enum status error_oom(struct error *err)
+enum tr_status tr_error_oom(struct tr_error *err)
 {
-    return error_set(err, STATUS_FAILED, "", "not enough memory");
+    return tr_error_set(err, TR_STATUS_FAILED, "", "not enough memory");
 }
 
-const char *error_line(const struct error *err, char *buf, unsigned long size)
+const char *tr_error_line(const struct tr_error *err, char *buf, unsigned long size)
 {
     const char *colon = err->where[0] ? ": " : "";
     snprintf(buf, size, "%s%s%s", err->where, colon, err->what);

@@ -8,7 +8,7 @@
 
 #define FILE_BYTES_MAX ((size_t)16 << 30) /* after unpacking: a gzip bomb ends here with a message */
 
-/* Called now and then while bytes come in; returning false cancels (STATUS_CANCELLED).
+/* Called now and then while bytes come in; returning false cancels (TR_STATUS_CANCELLED).
  * done and total are bytes of the file on disk; total 0 means unknown (a pipe). */
 typedef bool file_progress(void *context, size_t done, size_t total);
 
@@ -18,12 +18,12 @@ struct file_text {
 };
 
 /* Reads a regular file, a pipe, or standard input ("-"), unpacking gzip. A directory is an error. */
-enum status file_read(const char *path, file_progress *progress, void *context, struct file_text *out,
-                      struct error *err);
+enum tr_status file_read(const char *path, file_progress *progress, void *context, struct file_text *out,
+                         struct tr_error *err);
 void file_text_destroy(struct file_text *text);
 
 /* Writes `len` bytes to path ("-": standard output) so that the file appears whole or not at all: into
  * `path.part` beside it, then renamed. A full disk, a closed pipe or a folder in the way is an error. */
-enum status file_write(const char *path, const void *bytes, size_t len, struct error *err);
+enum tr_status file_write(const char *path, const void *bytes, size_t len, struct tr_error *err);
 
 #endif

@@ -7,7 +7,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-static enum status refuse(int fd, enum status status)
+static enum tr_status refuse(int fd, enum tr_status status)
 {
     if (fd >= 0) {
         close(fd);
@@ -15,16 +15,16 @@ static enum status refuse(int fd, enum status status)
     return status;
 }
 
-enum status stream_open(struct stream *stream, const char *path, struct error *err)
+enum tr_status stream_open(struct stream *stream, const char *path, struct tr_error *err)
 {
     bool standard_input = strcmp(path, "-") == 0;
     int fd = standard_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0) {
-        return refuse(fd, error_sys(err, path));
+        return refuse(fd, tr_error_sys(err, path));
     }
     if (S_ISDIR(st.st_mode)) {
-        return refuse(fd, error_set(err, STATUS_FAILED, path, "is a directory; name a file in it"));
+        return refuse(fd, tr_error_set(err, TR_STATUS_FAILED, path, "is a directory; name a file in it"));
     }
     struct stream s = {.path = standard_input ? "standard input" : path, .fd = fd};
     unsigned char magic[2] = {0};
@@ -35,20 +35,21 @@ enum status stream_open(struct stream *stream, const char *path, struct error *e
         s.can_rewind = true;
         if (pread(fd, magic, sizeof magic, 0) != sizeof magic || magic[0] != 0x1f || magic[1] != 0x8b) {
             *stream = s;
-            return STATUS_OK;
+            return TR_STATUS_OK;
         }
     }
     s.gz = gzdopen(fd, "rb");
     if (!s.gz) {
-        return refuse(fd, error_oom(err));
+        return refuse(fd, tr_error_oom(err));
     }
     s.fd = -1;
     gzbuffer(s.gz, 1 << 17);
     *stream = s;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status read_plain(struct stream *stream, char *bytes, size_t len, size_t *got, struct error *err)
+static enum tr_status read_plain(struct stream *stream, char *bytes, size_t len, size_t *got,
+                                 struct tr_error *err)
 {
     *got = 0;
     while (*got < len) {
@@ -57,32 +58,33 @@ static enum status read_plain(struct stream *stream, char *bytes, size_t len, si
             continue;
         }
         if (n < 0) {
-            return error_sys(err, stream->path);
+            return tr_error_sys(err, stream->path);
         }
         if (n == 0) {
             break;
         }
         *got += (size_t)n;
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status gzip_error(struct stream *stream, struct error *err)
+static enum tr_status gzip_error(struct stream *stream, struct tr_error *err)
 {
     int code;
     const char *words = gzerror(stream->gz, &code);
     if (code == Z_ERRNO) {
-        return error_sys(err, stream->path);
+        return tr_error_sys(err, stream->path);
     }
     if (code == Z_BUF_ERROR) {
-        return error_set(err, STATUS_FAILED, stream->path, "the gzip data ends early; the file is cut off");
+        return tr_error_set(err, TR_STATUS_FAILED, stream->path,
+                            "the gzip data ends early; the file is cut off");
     }
     return code == Z_OK || code == Z_STREAM_END
-               ? STATUS_OK
-               : error_set(err, STATUS_FAILED, stream->path, "broken gzip data (%s)", words);
+               ? TR_STATUS_OK
+               : tr_error_set(err, TR_STATUS_FAILED, stream->path, "broken gzip data (%s)", words);
 }
 
-enum status stream_read(struct stream *stream, char *bytes, size_t len, size_t *got, struct error *err)
+enum tr_status stream_read(struct stream *stream, char *bytes, size_t len, size_t *got, struct tr_error *err)
 {
     if (!stream->gz) {
         return read_plain(stream, bytes, len, got, err);
@@ -96,7 +98,7 @@ enum status stream_read(struct stream *stream, char *bytes, size_t len, size_t *
         }
         *got += (size_t)n;
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 size_t stream_done_bytes(const struct stream *stream)
@@ -105,12 +107,12 @@ size_t stream_done_bytes(const struct stream *stream)
     return at > 0 ? (size_t)at : 0;
 }
 
-enum status stream_rewind(struct stream *stream, struct error *err)
+enum tr_status stream_rewind(struct stream *stream, struct tr_error *err)
 {
     if (stream->gz ? gzrewind(stream->gz) != 0 : lseek(stream->fd, 0, SEEK_SET) != 0) {
-        return error_sys(err, stream->path);
+        return tr_error_sys(err, stream->path);
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 void stream_close(struct stream *stream)

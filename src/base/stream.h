@@ -16,15 +16,15 @@ struct stream {
 };
 
 /* `path` "-" is standard input. A directory is an error. */
-enum status stream_open(struct stream *stream, const char *path, struct error *err);
+enum tr_status stream_open(struct stream *stream, const char *path, struct tr_error *err);
 
 /* Fills `bytes` unless the end comes first: *got < len means that it came. */
-enum status stream_read(struct stream *stream, char *bytes, size_t len, size_t *got, struct error *err);
+enum tr_status stream_read(struct stream *stream, char *bytes, size_t len, size_t *got, struct tr_error *err);
 
 /* How far into the file on disk reading has come. */
 size_t stream_done_bytes(const struct stream *stream);
 
-enum status stream_rewind(struct stream *stream, struct error *err);
+enum tr_status stream_rewind(struct stream *stream, struct tr_error *err);
 void stream_close(struct stream *stream);
 
 #endif

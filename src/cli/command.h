@@ -13,7 +13,7 @@ struct command {
     const char *details; /* more for --help, lines of up to 100 characters; NULL: nothing */
     const struct option_group *groups;
     size_t options_size; /* of the struct that the groups fill; zeroed before */
-    enum status (*run)(void *options, const struct operands *operands, struct error *err);
+    enum tr_status (*run)(void *options, const struct operands *operands, struct tr_error *err);
 };
 
 #endif

@@ -25,36 +25,37 @@ static const struct option_group generate_groups[] = {
     {0},
 };
 
-static enum status need_output(const struct write_options *options, struct error *err)
+static enum tr_status need_output(const struct write_options *options, struct tr_error *err)
 {
-    return options->path ? STATUS_OK
-                         : error_set(err, STATUS_USAGE, "-o", "is missing; -o FILE says where to write");
+    return options->path
+               ? TR_STATUS_OK
+               : tr_error_set(err, TR_STATUS_USAGE, "-o", "is missing; -o FILE says where to write");
 }
 
-static enum status run_convert(void *opaque, const struct operands *operands, struct error *err)
+static enum tr_status run_convert(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     struct write_options *options = opaque;
-    enum status status = need_output(options, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = need_output(options, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
-    const struct trace_options reading = read_options_request(&options->source, operands->values[0]);
-    struct trace *trace;
-    status = trace_open(operands->values[0], &reading, &trace, err);
+    const struct tr_trace_options reading = read_options_request(&options->source, operands->values[0]);
+    struct tr_trace *trace;
+    status = tr_trace_open(operands->values[0], &reading, &trace, err);
     progress_clear(&options->source.progress);
-    if (status == STATUS_OK) {
-        status = trace_write(trace, options->path, options->format, err);
-        trace_free(trace);
+    if (status == TR_STATUS_OK) {
+        status = tr_trace_write(trace, options->path, options->format, err);
+        tr_trace_free(trace);
     }
     return status;
 }
 
-static enum status run_generate(void *opaque, const struct operands *operands, struct error *err)
+static enum tr_status run_generate(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     (void)operands;
     struct write_options *options = opaque;
-    enum status status = need_output(options, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = need_output(options, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     struct source_request request;
@@ -62,15 +63,15 @@ static enum status run_generate(void *opaque, const struct operands *operands, s
     source_options_request(&options->source, NULL, &request);
     request.scenario = options->source.settings.scenario ? options->source.settings.scenario : "moderate";
     status = source_open(&request, &source, err);
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         return status;
     }
     if (source.generated) {
-        status = trace_write(source.trace, options->path, options->format, err);
+        status = tr_trace_write(source.trace, options->path, options->format, err);
     } else {
-        status = error_set(err, STATUS_USAGE, "--scenario",
-                           "%s replays a trace, %s; tracereel convert writes that one", source.scenario.name,
-                           source.path);
+        status = tr_error_set(err, TR_STATUS_USAGE, "--scenario",
+                              "%s replays a trace, %s; tracereel convert writes that one",
+                              source.scenario.name, source.path);
     }
     source_close(&source);
     return status;

@@ -37,7 +37,7 @@ static void put_option(struct strbuf *out, const struct option_spec *spec)
 
 static void put_scenarios(struct strbuf *out)
 {
-    const char *const *names = scenario_names();
+    const char *const *names = tr_scenario_names();
     for (size_t i = 0; names[i]; i++) {
         strbuf_printf(out, "%s%s", i ? ", " : "", names[i]);
     }

@@ -1,5 +1,5 @@
 /* tracereel info: what a trace file is. */
-#include "base/json.h"
+#include "base/json_writer.h"
 #include "cli/commands.h"
 #include "cli/source_options.h"
 #include "view/words.h"
@@ -23,39 +23,39 @@ static const struct option_group info_groups[] = {
     OPTION_GROUP("Info", info_specs, 0), OPTIONS_READ(0), OPTIONS_CROP(0), OPTIONS_QUIET(0), {0},
 };
 
-static void put_json(struct strbuf *out, const char *path, const struct trace *trace)
+static void put_json(struct strbuf *out, const char *path, const struct tr_trace *trace)
 {
-    const struct trace_info *info = &trace->info;
+    const struct tr_trace_info *info = &trace->info;
     struct json_writer w = {.out = out, .compact = true};
-    json_open(&w, NULL, '{');
-    json_string(&w, "file", path);
-    json_string(&w, "format", info->format);
-    json_integer(&w, "samples", (int64_t)info->samples);
-    json_number(&w, "duration_s", info->duration_s);
-    json_number(&w, "mean_mbps", info->mean_mbps);
-    json_number(&w, "min_mbps", info->min_mbps);
-    json_number(&w, "max_mbps", info->max_mbps);
-    json_number(&w, "p5_mbps", info->p5_mbps);
-    json_number(&w, "p95_mbps", info->p95_mbps);
-    json_number(&w, "interval_s", info->interval_s);
-    json_bool(&w, "has_latency", trace->latency_ms != NULL);
-    json_bool(&w, "has_loss", trace->loss != NULL);
-    json_integer(&w, "gaps", (int64_t)info->gaps);
-    json_open(&w, "warnings", '[');
+    json_writer_open(&w, NULL, '{');
+    json_writer_string(&w, "file", path);
+    json_writer_string(&w, "format", info->format);
+    json_writer_integer(&w, "samples", (int64_t)info->samples);
+    json_writer_number(&w, "duration_s", info->duration_s);
+    json_writer_number(&w, "mean_mbps", info->mean_mbps);
+    json_writer_number(&w, "min_mbps", info->min_mbps);
+    json_writer_number(&w, "max_mbps", info->max_mbps);
+    json_writer_number(&w, "p5_mbps", info->p5_mbps);
+    json_writer_number(&w, "p95_mbps", info->p95_mbps);
+    json_writer_number(&w, "interval_s", info->interval_s);
+    json_writer_bool(&w, "has_latency", trace->latency_ms != NULL);
+    json_writer_bool(&w, "has_loss", trace->loss != NULL);
+    json_writer_integer(&w, "gaps", (int64_t)info->gaps);
+    json_writer_open(&w, "warnings", '[');
     for (size_t i = 0; i < info->note_count; i++) {
         if (info->notes[i].warning) {
-            json_string(&w, NULL, info->notes[i].text);
+            json_writer_string(&w, NULL, info->notes[i].text);
         }
     }
-    json_close(&w, ']');
-    json_close(&w, '}');
+    json_writer_close(&w, ']');
+    json_writer_close(&w, '}');
     strbuf_putc(out, '\n');
 }
 
 static const char *format_title(const char *name)
 {
     size_t count;
-    const struct trace_format_info *formats = trace_formats(&count);
+    const struct tr_trace_format_info *formats = tr_trace_formats(&count);
     for (size_t i = 0; i < count; i++) {
         if (strcmp(formats[i].name, name) == 0) {
             return formats[i].title;
@@ -83,11 +83,11 @@ static void put_wrapped(struct strbuf *out, const char *label, const char *text)
     strbuf_putc(out, '\n');
 }
 
-static void put_notes(struct strbuf *out, const struct trace_info *info)
+static void put_notes(struct strbuf *out, const struct tr_trace_info *info)
 {
     struct strbuf text = {0};
     for (size_t i = 0; i < info->note_count; i++) {
-        const struct trace_note *note = &info->notes[i];
+        const struct tr_trace_note *note = &info->notes[i];
         strbuf_clear(&text);
         strbuf_puts(&text, note->text);
         if (note->overrides) {
@@ -99,9 +99,9 @@ static void put_notes(struct strbuf *out, const struct trace_info *info)
     strbuf_destroy(&text);
 }
 
-static void put_words(struct strbuf *out, const char *path, const struct trace *trace)
+static void put_words(struct strbuf *out, const char *path, const struct tr_trace *trace)
 {
-    const struct trace_info *info = &trace->info;
+    const struct tr_trace_info *info = &trace->info;
     char length[32];
     length_text(length, sizeof length, info->duration_s);
     strbuf_printf(out, "%s\n  %-10s %s (%s)\n", path, "format", format_title(info->format), info->format);
@@ -116,19 +116,19 @@ static void put_words(struct strbuf *out, const char *path, const struct trace *
     put_notes(out, info);
 }
 
-static enum status run_info(void *opaque, const struct operands *operands, struct error *err)
+static enum tr_status run_info(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     struct info_options *options = opaque;
     struct strbuf out = {0};
-    enum status status = STATUS_OK;
+    enum tr_status status = TR_STATUS_OK;
     for (int i = 0; i < operands->count; i++) {
         const char *path = operands->values[i];
-        const struct trace_options reading = read_options_request(&options->source, path);
-        struct trace *trace;
-        struct error failure = {0};
-        enum status opened = trace_open(path, &reading, &trace, &failure);
+        const struct tr_trace_options reading = read_options_request(&options->source, path);
+        struct tr_trace *trace;
+        struct tr_error failure = {0};
+        enum tr_status opened = tr_trace_open(path, &reading, &trace, &failure);
         progress_clear(&options->source.progress);
-        if (opened != STATUS_OK) {
+        if (opened != TR_STATUS_OK) {
             /* The other files are told all the same; the worst status counts. */
             output_error(&failure);
             status = opened > status ? opened : status;
@@ -140,11 +140,11 @@ static enum status run_info(void *opaque, const struct operands *operands, struc
             strbuf_puts(&out, out.len ? "\n" : "");
             put_words(&out, path, trace);
         }
-        trace_free(trace);
+        tr_trace_free(trace);
     }
-    enum status written = output_results(&out, err);
+    enum tr_status written = output_results(&out, err);
     strbuf_destroy(&out);
-    return written != STATUS_OK ? written : status;
+    return written != TR_STATUS_OK ? written : status;
 }
 
 const struct command command_info = {

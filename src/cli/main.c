@@ -32,38 +32,38 @@ static void hold_standard_streams(void)
  * command. */
 static bool is_mistyped(const char *word)
 {
-    return word[0] != '-' && !strpbrk(word, "./") && access(word, F_OK) != 0 && !scenario_ships(word);
+    return word[0] != '-' && !strpbrk(word, "./") && access(word, F_OK) != 0 && !tr_scenario_ships(word);
 }
 
-static enum status unknown_command(const char *word, struct error *err)
+static enum tr_status unknown_command(const char *word, struct tr_error *err)
 {
     const char *names[64];
     size_t count = 0;
     for (size_t i = 0; commands[i] && count < 64; i++) {
         names[count++] = commands[i]->name;
     }
-    for (size_t i = 0; scenario_names()[i] && count < 64; i++) {
-        names[count++] = scenario_names()[i];
+    for (size_t i = 0; tr_scenario_names()[i] && count < 64; i++) {
+        names[count++] = tr_scenario_names()[i];
     }
     const char *nearest = nearest_word(word, names, count);
     if (nearest) {
-        return error_set(err, STATUS_USAGE, word,
-                         "there is no such command, file or scenario; did you mean %s", nearest);
+        return tr_error_set(err, TR_STATUS_USAGE, word,
+                            "there is no such command, file or scenario; did you mean %s", nearest);
     }
-    return error_set(err, STATUS_USAGE, word,
-                     "there is no such command, file or scenario; tracereel --help lists the commands");
+    return tr_error_set(err, TR_STATUS_USAGE, word,
+                        "there is no such command, file or scenario; tracereel --help lists the commands");
 }
 
 /* The command that argv names, and how many words of argv that took; without one, the window. */
-static enum status choose_command(int argc, char **argv, const struct command **command, int *taken,
-                                  struct error *err)
+static enum tr_status choose_command(int argc, char **argv, const struct command **command, int *taken,
+                                     struct tr_error *err)
 {
     *taken = 0;
     if (argc > 1) {
         *command = command_find(argv[1]);
         if (*command) {
             *taken = 1;
-            return STATUS_OK;
+            return TR_STATUS_OK;
         }
         if (is_mistyped(argv[1])) {
             return unknown_command(argv[1], err);
@@ -71,45 +71,45 @@ static enum status choose_command(int argc, char **argv, const struct command **
     }
     *command = command_find("play");
     if (!*command) {
-        return error_set(err, STATUS_FAILED, "",
-                         "this build has no window; tracereel --help lists what it has");
+        return tr_error_set(err, TR_STATUS_FAILED, "",
+                            "this build has no window; tracereel --help lists what it has");
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status check_operands(const struct command *command, const struct operands *operands,
-                                  struct error *err)
+static enum tr_status check_operands(const struct command *command, const struct operands *operands,
+                                     struct tr_error *err)
 {
     if (operands->count < command->operands_min) {
-        return error_set(err, STATUS_USAGE, command->name,
-                         "something is missing; tracereel %s %s would be right", command->name,
-                         command->operands);
+        return tr_error_set(err, TR_STATUS_USAGE, command->name,
+                            "something is missing; tracereel %s %s would be right", command->name,
+                            command->operands);
     }
     if (operands->count > command->operands_max) {
-        return error_set(err, STATUS_USAGE, operands->values[command->operands_max],
-                         "is one word too many; tracereel %s%s%s would be right", command->name,
-                         *command->operands ? " " : "", command->operands);
+        return tr_error_set(err, TR_STATUS_USAGE, operands->values[command->operands_max],
+                            "is one word too many; tracereel %s%s%s would be right", command->name,
+                            *command->operands ? " " : "", command->operands);
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status run_command(const struct command *command, int argc, char **argv, struct error *err)
+static enum tr_status run_command(const struct command *command, int argc, char **argv, struct tr_error *err)
 {
     void *options = calloc(1, command->options_size ? command->options_size : 1);
     if (!options) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     struct operands operands;
     bool help;
-    enum status status = options_parse(command->groups, argc, argv, options, &operands, &help, err);
-    if (status == STATUS_OK && help) {
+    enum tr_status status = options_parse(command->groups, argc, argv, options, &operands, &help, err);
+    if (status == TR_STATUS_OK && help) {
         struct strbuf text = {0};
         help_command(&text, command);
         status = output_results(&text, err);
         strbuf_destroy(&text);
-    } else if (status == STATUS_OK) {
+    } else if (status == TR_STATUS_OK) {
         status = check_operands(command, &operands, err);
-        if (status == STATUS_OK) {
+        if (status == TR_STATUS_OK) {
             status = command->run(options, &operands, err);
         }
     }
@@ -117,7 +117,7 @@ static enum status run_command(const struct command *command, int argc, char **a
     return status;
 }
 
-static enum status run(int argc, char **argv, struct error *err)
+static enum tr_status run(int argc, char **argv, struct tr_error *err)
 {
     if (argc > 1 &&
         (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
@@ -127,27 +127,27 @@ static enum status run(int argc, char **argv, struct error *err)
         } else {
             help_program(&text);
         }
-        enum status status = output_results(&text, err);
+        enum tr_status status = output_results(&text, err);
         strbuf_destroy(&text);
         return status;
     }
     const struct command *command;
     int taken;
-    enum status status = choose_command(argc, argv, &command, &taken, err);
-    return status == STATUS_OK ? run_command(command, argc - taken, argv + taken, err) : status;
+    enum tr_status status = choose_command(argc, argv, &command, &taken, err);
+    return status == TR_STATUS_OK ? run_command(command, argc - taken, argv + taken, err) : status;
 }
 
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error like any other */
     hold_standard_streams();
-    struct error err = {0};
-    enum status status = run(argc, argv, &err);
-    if (status == STATUS_OK) {
+    struct tr_error err = {0};
+    enum tr_status status = run(argc, argv, &err);
+    if (status == TR_STATUS_OK) {
         return EXIT_SUCCESS;
     }
     if (err.what[0]) {
         output_error(&err);
     }
-    return status == STATUS_USAGE ? 2 : 1;
+    return status == TR_STATUS_USAGE ? 2 : 1;
 }

@@ -66,18 +66,18 @@ static const struct option_spec *find_code(const struct option_list *list, int c
     return NULL;
 }
 
-static enum status out_of_range(const char *text, double min, double max, const char *where,
-                                const char *wrong, struct error *err)
+static enum tr_status out_of_range(const char *text, double min, double max, const char *where,
+                                   const char *wrong, struct tr_error *err)
 {
     char low[32], high[32];
     format_double(low, min);
     format_double(high, max);
-    return error_set(err, STATUS_USAGE, where, "\"%s\" is %s; %s .. %s would be right", text, wrong, low,
-                     high);
+    return tr_error_set(err, TR_STATUS_USAGE, where, "\"%s\" is %s; %s .. %s would be right", text, wrong,
+                        low, high);
 }
 
-enum status option_number(const char *text, double min, double max, const char *where, double *out,
-                          struct error *err)
+enum tr_status option_number(const char *text, double min, double max, const char *where, double *out,
+                             struct tr_error *err)
 {
     char *end;
     const double value = strtod(text, &end);
@@ -88,11 +88,11 @@ enum status option_number(const char *text, double min, double max, const char *
         return out_of_range(text, min, max, where, "out of range", err);
     }
     *out = value;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status option_whole(const char *text, double min, double max, const char *where, uint64_t *out,
-                         struct error *err)
+enum tr_status option_whole(const char *text, double min, double max, const char *where, uint64_t *out,
+                            struct tr_error *err)
 {
     char *end;
     errno = 0;
@@ -104,64 +104,67 @@ enum status option_whole(const char *text, double min, double max, const char *w
         return out_of_range(text, min, max, where, "out of range", err);
     }
     *out = value;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status option_choice(const char *text, const char *const *names, const char *where, int *out,
-                                 struct error *err)
+static enum tr_status option_choice(const char *text, const char *const *names, const char *where, int *out,
+                                    struct tr_error *err)
 {
     struct strbuf known = {0};
     for (int i = 0; names[i]; i++) {
         if (strcmp(text, names[i]) == 0) {
             strbuf_destroy(&known);
             *out = i;
-            return STATUS_OK;
+            return TR_STATUS_OK;
         }
         strbuf_printf(&known, "%s%s", i ? ", " : "", names[i]);
     }
-    error_set(err, STATUS_USAGE, where, "\"%s\" is none of: %s", text, known.text ? known.text : "");
+    tr_error_set(err, TR_STATUS_USAGE, where, "\"%s\" is none of: %s", text, known.text ? known.text : "");
     strbuf_destroy(&known);
-    return STATUS_USAGE;
+    return TR_STATUS_USAGE;
 }
 
-static enum status take_option(const struct option_spec *spec, char *text, char *field, struct error *err)
+static enum tr_status take_option(const struct option_spec *spec, char *text, char *field,
+                                  struct tr_error *err)
 {
     char where[64];
     snprintf(where, sizeof where, "--%s", spec->name);
     switch (spec->kind) {
-    case OPTION_SWITCH: *(bool *)(void *)field = true; return STATUS_OK;
+    case OPTION_SWITCH: *(bool *)(void *)field = true; return TR_STATUS_OK;
     case OPTION_TEXT:
         if (!*text) {
-            return error_set(err, STATUS_USAGE, where, "is empty; it takes %s", spec->argument);
+            return tr_error_set(err, TR_STATUS_USAGE, where, "is empty; it takes %s", spec->argument);
         }
         *(const char **)(void *)field = text;
-        return STATUS_OK;
+        return TR_STATUS_OK;
     case OPTION_NUMBER: return option_number(text, spec->min, spec->max, where, (double *)(void *)field, err);
     case OPTION_WHOLE: {
         struct option_whole *whole = (struct option_whole *)(void *)field;
-        enum status status = option_whole(text, spec->min, spec->max, where, &whole->value, err);
-        whole->given = status == STATUS_OK;
+        enum tr_status status = option_whole(text, spec->min, spec->max, where, &whole->value, err);
+        whole->given = status == TR_STATUS_OK;
         return status;
     }
     case OPTION_CHOICE: return option_choice(text, spec->names, where, (int *)(void *)field, err);
     case OPTION_OWN: return spec->parse(text, field, where, err);
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status unknown_option(const struct option_list *list, const char *typed, struct error *err)
+static enum tr_status unknown_option(const struct option_list *list, const char *typed, struct tr_error *err)
 {
     char name[64];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(typed, "="), typed);
     if (strncmp(name, "--", 2) != 0) {
-        return error_set(err, STATUS_USAGE, name, "there is no such option; --help lists those there are");
+        return tr_error_set(err, TR_STATUS_USAGE, name,
+                            "there is no such option; --help lists those there are");
     }
     const char *nearest = nearest_word(name + 2, list->names, list->count + 1);
     if (!nearest) {
-        return error_set(err, STATUS_USAGE, name,
-                         "this command has no such option; --help lists those it has");
+        return tr_error_set(err, TR_STATUS_USAGE, name,
+                            "this command has no such option; --help lists those it has");
     }
-    return error_set(err, STATUS_USAGE, name, "this command has no such option; did you mean --%s", nearest);
+    return tr_error_set(err, TR_STATUS_USAGE, name, "this command has no such option; did you mean --%s",
+                        nearest);
 }
 
 /* getopt_long takes a beginning that only one option has. */
@@ -176,28 +179,29 @@ static bool is_ambiguous(const struct option_list *list, const char *typed)
 }
 
 /* What getopt_long did not like about argv[optind - 1]. */
-static enum status bad_option(const struct option_list *list, int code, char **argv, struct error *err)
+static enum tr_status bad_option(const struct option_list *list, int code, char **argv, struct tr_error *err)
 {
     size_t index;
     const struct option_spec *spec = optopt ? find_code(list, optopt, &index) : NULL;
     const char *typed = argv[optind - 1];
     if (spec && code == ':') {
-        return error_set(err, STATUS_USAGE, typed, "needs %s after it: %s", spec->argument, spec->meaning);
+        return tr_error_set(err, TR_STATUS_USAGE, typed, "needs %s after it: %s", spec->argument,
+                            spec->meaning);
     }
     if (spec || optopt == 'h') {
-        return error_set(err, STATUS_USAGE, typed, "takes no value");
+        return tr_error_set(err, TR_STATUS_USAGE, typed, "takes no value");
     }
     if (!optopt && typed[0] == '-' && typed[1] == '-') {
         return is_ambiguous(list, typed + 2)
-                   ? error_set(err, STATUS_USAGE, typed, "could be more than one option; write it out")
+                   ? tr_error_set(err, TR_STATUS_USAGE, typed, "could be more than one option; write it out")
                    : unknown_option(list, typed, err);
     }
     const char letter[] = {'-', (char)optopt, '\0'};
     return unknown_option(list, letter, err);
 }
 
-enum status options_parse(const struct option_group *groups, int argc, char **argv, void *options,
-                          struct operands *operands, bool *help, struct error *err)
+enum tr_status options_parse(const struct option_group *groups, int argc, char **argv, void *options,
+                             struct operands *operands, bool *help, struct tr_error *err)
 {
     struct option_list list = {0};
     list_options(groups, &list);
@@ -213,13 +217,13 @@ enum status options_parse(const struct option_group *groups, int argc, char **ar
             operands->values[operands->count++] = optarg; /* always at or before the place getopt is at */
         } else if (code == 'h') {
             *help = true;
-            return STATUS_OK;
+            return TR_STATUS_OK;
         } else if (!spec) {
             return bad_option(&list, code, argv, err);
         } else {
-            enum status status =
+            enum tr_status status =
                 take_option(spec, optarg, (char *)options + list.bases[index] + spec->offset, err);
-            if (status != STATUS_OK) {
+            if (status != TR_STATUS_OK) {
                 return status;
             }
         }
@@ -227,5 +231,5 @@ enum status options_parse(const struct option_group *groups, int argc, char **ar
     while (optind < argc) {
         operands->values[operands->count++] = argv[optind++];
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }

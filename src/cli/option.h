@@ -24,7 +24,7 @@ struct option_whole {
 
 /* Reads `text` (writable, lives as long as argv) into *field; `where` is the option as typed, for the error.
  * May be called again for a repeated option. */
-typedef enum status option_parser(char *text, void *field, const char *where, struct error *err);
+typedef enum tr_status option_parser(char *text, void *field, const char *where, struct tr_error *err);
 
 struct option_spec {
     const char *name;     /* "seed" */
@@ -58,14 +58,14 @@ struct operands {
 
 /* Fills the struct at `options` (zeroed by the caller) from argv[1] on. Operands are gathered at the front of
  * argv + 1.
- * --help anywhere sets *help and ends the reading. Whatever is wrong is STATUS_USAGE. */
-enum status options_parse(const struct option_group *groups, int argc, char **argv, void *options,
-                          struct operands *operands, bool *help, struct error *err);
+ * --help anywhere sets *help and ends the reading. Whatever is wrong is TR_STATUS_USAGE. */
+enum tr_status options_parse(const struct option_group *groups, int argc, char **argv, void *options,
+                             struct operands *operands, bool *help, struct tr_error *err);
 
 /* A finite number within min .. max and nothing after it. */
-enum status option_number(const char *text, double min, double max, const char *where, double *out,
-                          struct error *err);
-enum status option_whole(const char *text, double min, double max, const char *where, uint64_t *out,
-                         struct error *err);
+enum tr_status option_number(const char *text, double min, double max, const char *where, double *out,
+                             struct tr_error *err);
+enum tr_status option_whole(const char *text, double min, double max, const char *where, uint64_t *out,
+                            struct tr_error *err);
 
 #endif

@@ -5,20 +5,20 @@
 #include <time.h>
 #include <unistd.h>
 
-enum status output_results(struct strbuf *text, struct error *err)
+enum tr_status output_results(struct strbuf *text, struct tr_error *err)
 {
     if (text->failed) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
-    enum status status = text->len ? file_write("-", text->text, text->len, err) : STATUS_OK;
+    enum tr_status status = text->len ? file_write("-", text->text, text->len, err) : TR_STATUS_OK;
     strbuf_clear(text);
     return status;
 }
 
-void output_error(const struct error *err)
+void output_error(const struct tr_error *err)
 {
     char line[1100];
-    fprintf(stderr, "tracereel: %s\n", error_line(err, line, sizeof line));
+    fprintf(stderr, "tracereel: %s\n", tr_error_line(err, line, sizeof line));
 }
 
 static double now_s(void)

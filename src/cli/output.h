@@ -9,10 +9,10 @@
 #include <stdio.h>
 
 /* Writes all of `text` to standard output and empties it. A closed pipe or a full disk is a failure. */
-enum status output_results(struct strbuf *text, struct error *err);
+enum tr_status output_results(struct strbuf *text, struct tr_error *err);
 
 /* The one line of an error, on standard error. */
-void output_error(const struct error *err);
+void output_error(const struct tr_error *err);
 
 /* How far a piece of work has come; shown only where standard error is a terminal, at most ten times a
  * second. */

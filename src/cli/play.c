@@ -24,11 +24,12 @@ static const struct option_group play_groups[] = {
     {0},
 };
 
-static enum status run(void *opaque, const struct operands *operands, struct error *err)
+static enum tr_status run(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     struct play_options *options = opaque;
     if (options->theme && !theme_find(options->theme)) {
-        return error_set(err, STATUS_USAGE, "--theme", "\"%s\" is none of: dark, light", options->theme);
+        return tr_error_set(err, TR_STATUS_USAGE, "--theme", "\"%s\" is none of: dark, light",
+                            options->theme);
     }
     struct app_config config = {.theme = options->theme, .quiet = options->source.quiet};
     source_options_request(&options->source, operands->count ? operands->values[0] : NULL, &config.request);

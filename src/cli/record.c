@@ -1,6 +1,6 @@
 /* tracereel record: the session's picture into a file, with no display. */
-#include "app/film.h"
-#include "app/picture.h"
+#include "show/film.h"
+#include "show/picture.h"
 #include "cli/commands.h"
 #include "cli/source_options.h"
 #include "gfx/png.h"
@@ -38,7 +38,7 @@ struct progress_line {
 
 #define SIZE_MAX_PX 7680
 
-static enum status parse_size(char *text, void *field, const char *where, struct error *err)
+static enum tr_status parse_size(char *text, void *field, const char *where, struct tr_error *err)
 {
     char *end;
     long w = strtol(text, &end, 10), h = 0;
@@ -49,32 +49,33 @@ static enum status parse_size(char *text, void *field, const char *where, struct
         ok = end != second && *end == '\0';
     }
     if (!ok) {
-        return error_set(err, STATUS_USAGE, where, "\"%s\" is no size; 1280x720 would be one", text);
+        return tr_error_set(err, TR_STATUS_USAGE, where, "\"%s\" is no size; 1280x720 would be one", text);
     }
     if (w < 160 || h < 90 || w > SIZE_MAX_PX || h > SIZE_MAX_PX) {
-        return error_set(err, STATUS_USAGE, where, "%s is outside 160x90 .. %dx%d", text, SIZE_MAX_PX,
-                         SIZE_MAX_PX);
+        return tr_error_set(err, TR_STATUS_USAGE, where, "%s is outside 160x90 .. %dx%d", text, SIZE_MAX_PX,
+                            SIZE_MAX_PX);
     }
     *(struct picture_size *)field = (struct picture_size){(int)w, (int)h};
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 /* S:TEXT, kept in order of S. */
-static enum status parse_caption(char *text, void *field, const char *where, struct error *err)
+static enum tr_status parse_caption(char *text, void *field, const char *where, struct tr_error *err)
 {
     struct record_options *options = field;
     char *colon = strchr(text, ':');
     double at_s;
     if (!colon || !colon[1]) {
-        return error_set(err, STATUS_USAGE, where,
-                         "\"%s\" is not S:TEXT; 83.5:\"here the tunnel begins\" would be", text);
+        return tr_error_set(err, TR_STATUS_USAGE, where,
+                            "\"%s\" is not S:TEXT; 83.5:\"here the tunnel begins\" would be", text);
     }
     if (options->captions.count == FILM_CAPTIONS_MAX) {
-        return error_set(err, STATUS_USAGE, where, "there are more than %d captions", FILM_CAPTIONS_MAX);
+        return tr_error_set(err, TR_STATUS_USAGE, where, "there are more than %d captions",
+                            FILM_CAPTIONS_MAX);
     }
     *colon = '\0';
-    enum status status = option_number(text, 0, 1e9, where, &at_s, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = option_number(text, 0, 1e9, where, &at_s, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     int i = options->captions.count++;
@@ -83,7 +84,7 @@ static enum status parse_caption(char *text, void *field, const char *where, str
         each[i] = each[i - 1];
     }
     each[i] = (struct film_caption){at_s, colon + 1};
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 static const char *const layouts[] = {"dashboard", "plots", "viewer", NULL};
@@ -123,33 +124,33 @@ static const struct option_group record_groups[] = {
     {0},
 };
 
-static enum status check_output(const struct record_options *options, struct error *err)
+static enum tr_status check_output(const struct record_options *options, struct tr_error *err)
 {
     if (!options->path) {
-        return error_set(err, STATUS_USAGE, "-o", "is missing; -o FILE.mp4 says where to write");
+        return tr_error_set(err, TR_STATUS_USAGE, "-o", "is missing; -o FILE.mp4 says where to write");
     }
     if (rec_kind_of(options->path) == REC_KIND_NONE) {
-        return error_set(err, STATUS_USAGE, options->path,
-                         "has an ending that cannot be written; " REC_KINDS " can");
+        return tr_error_set(err, TR_STATUS_USAGE, options->path,
+                            "has an ending that cannot be written; " REC_KINDS " can");
     }
     if (!options->force && access(options->path, F_OK) == 0) {
-        return error_set(err, STATUS_FAILED, options->path, "exists already; --force writes over it");
+        return tr_error_set(err, TR_STATUS_FAILED, options->path, "exists already; --force writes over it");
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status write_frame(const struct record_options *options, const struct source *source,
-                               struct error *err)
+static enum tr_status write_frame(const struct record_options *options, const struct source *source,
+                                  struct tr_error *err)
 {
-    double duration_s = timeline_duration_s(source->timeline);
+    double duration_s = tr_timeline_duration_s(source->timeline);
     if (options->at_s > duration_s) {
-        return error_set(err, STATUS_USAGE, "--at", "%g s lies after the session's end at %g s",
-                         options->at_s, duration_s);
+        return tr_error_set(err, TR_STATUS_USAGE, "--at", "%g s lies after the session's end at %g s",
+                            options->at_s, duration_s);
     }
     struct picture picture;
-    enum status status =
+    enum tr_status status =
         picture_init(&picture, source, options->theme, (enum layout_kind)options->layout, err);
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         return status;
     }
     picture.look.heading = options->title;
@@ -159,7 +160,7 @@ static enum status write_frame(const struct record_options *options, const struc
     struct canvas canvas;
     int w = options->size.w ? options->size.w : 1280, h = options->size.h ? options->size.h : 720;
     status = picture_canvas(&picture, w, h, &canvas, err);
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         dashboard_draw(&picture.dashboard, &canvas, &picture.model, &picture.look, options->at_s);
         status = png_write(options->path, &canvas, err);
         canvas_destroy(&canvas);
@@ -200,8 +201,8 @@ static void catch_signals(void)
     sigaction(SIGHUP, &action, NULL);
 }
 
-static enum status write_film(const struct record_options *options, const struct source *source,
-                              struct error *err)
+static enum tr_status write_film(const struct record_options *options, const struct source *source,
+                                 struct tr_error *err)
 {
     struct progress_line line = {.shown = !options->source.quiet && isatty(STDERR_FILENO)};
     struct film_config config = {
@@ -223,26 +224,26 @@ static enum status write_film(const struct record_options *options, const struct
     };
     memcpy(config.captions, options->captions.each, sizeof config.captions);
     catch_signals();
-    enum status status = film_render(source, &config, err);
+    enum tr_status status = film_render(source, &config, err);
     if (line.last_s > 0) {
         fputs("\r\033[K", stderr);
     }
-    return status == STATUS_CANCELLED ? STATUS_FAILED : status;
+    return status == TR_STATUS_CANCELLED ? TR_STATUS_FAILED : status;
 }
 
-static enum status run(void *opaque, const struct operands *operands, struct error *err)
+static enum tr_status run(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     struct record_options *options = opaque;
     struct source_request request;
     struct source source = {0};
-    enum status status = check_output(options, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = check_output(options, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     source_options_request(&options->source, operands->values[0], &request);
     status = source_open(&request, &source, err);
     progress_clear(&options->source.progress);
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         bool still = rec_kind_of(options->path) == REC_PNG;
         status = still ? write_frame(options, &source, err) : write_film(options, &source, err);
         source_close(&source);

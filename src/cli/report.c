@@ -40,12 +40,12 @@ struct comparison {
     size_t count;
 };
 
-static enum status split_scenarios(const char *list, struct comparison *c, struct error *err)
+static enum tr_status split_scenarios(const char *list, struct comparison *c, struct tr_error *err)
 {
     c->count = 1;
     c->each[0] = list;
     if (!list || !strchr(list, ',') || strlen(list) >= sizeof c->names) {
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
     snprintf(c->names, sizeof c->names, "%s", list);
     c->count = 0;
@@ -55,41 +55,44 @@ static enum status split_scenarios(const char *list, struct comparison *c, struc
             *comma++ = '\0';
         }
         if (!*name) {
-            return error_set(err, STATUS_USAGE, "--scenario", "\"%s\" has nothing between two commas", list);
+            return tr_error_set(err, TR_STATUS_USAGE, "--scenario", "\"%s\" has nothing between two commas",
+                                list);
         }
         if (c->count == COMPARED_MAX) {
-            return error_set(err, STATUS_USAGE, "--scenario", "names more than %d scenarios", COMPARED_MAX);
+            return tr_error_set(err, TR_STATUS_USAGE, "--scenario", "names more than %d scenarios",
+                                COMPARED_MAX);
         }
         c->each[c->count++] = name;
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status write_timeline(const char *path, const struct timeline *timeline, struct error *err)
+static enum tr_status write_timeline(const char *path, const struct tr_timeline *timeline,
+                                     struct tr_error *err)
 {
     struct strbuf csv = {0};
     report_timeline_csv(&csv, timeline);
-    enum status status = csv.failed ? error_oom(err) : file_write(path, csv.text, csv.len, err);
+    enum tr_status status = csv.failed ? tr_error_oom(err) : file_write(path, csv.text, csv.len, err);
     strbuf_destroy(&csv);
     return status;
 }
 
 /* Runs the scenarios one after the other over one source, and adds each to the text that becomes the report.
  */
-static enum status compare(const struct report_options *options, struct source_request *request,
-                           const struct comparison *c, struct source *source, struct strbuf *out,
-                           struct error *err)
+static enum tr_status compare(const struct report_options *options, struct source_request *request,
+                              const struct comparison *c, struct source *source, struct strbuf *out,
+                              struct tr_error *err)
 {
     struct report_column columns[COMPARED_MAX];
     struct json_writer w = {.out = out};
     if (options->json && c->count > 1) {
-        json_open(&w, NULL, '[');
+        json_writer_open(&w, NULL, '[');
     }
     for (size_t i = 0; i < c->count; i++) {
         if (i) {
             request->scenario = c->each[i];
-            enum status status = source_change(source, request, err);
-            if (status != STATUS_OK) {
+            enum tr_status status = source_change(source, request, err);
+            if (status != TR_STATUS_OK) {
                 return status;
             }
         }
@@ -100,55 +103,56 @@ static enum status compare(const struct report_options *options, struct source_r
     }
     if (!options->json) {
         report_table(out, source, columns, c->count);
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
     if (c->count > 1) {
-        json_close(&w, ']');
+        json_writer_close(&w, ']');
     }
     strbuf_putc(out, '\n');
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status report(struct report_options *options, const char *name, const struct comparison *c,
-                          struct strbuf *out, struct error *err)
+static enum tr_status report(struct report_options *options, const char *name, const struct comparison *c,
+                             struct strbuf *out, struct tr_error *err)
 {
     struct source_request request;
     struct source source;
     source_options_request(&options->source, name, &request);
     request.scenario = c->each[0];
-    enum status status = source_open(&request, &source, err);
+    enum tr_status status = source_open(&request, &source, err);
     progress_clear(&options->source.progress);
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         return status;
     }
     if (options->timeline) {
         status = write_timeline(options->timeline, source.timeline, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = compare(options, &request, c, &source, out, err);
     }
     source_close(&source);
     return status;
 }
 
-static enum status run_report(void *opaque, const struct operands *operands, struct error *err)
+static enum tr_status run_report(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     struct report_options *options = opaque;
     struct comparison comparison;
-    enum status status = split_scenarios(options->source.settings.scenario, &comparison, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = split_scenarios(options->source.settings.scenario, &comparison, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     if (options->timeline && strcmp(options->timeline, "-") == 0) {
-        return error_set(err, STATUS_USAGE, "--timeline", "standard output holds the report; name a file");
+        return tr_error_set(err, TR_STATUS_USAGE, "--timeline",
+                            "standard output holds the report; name a file");
     }
     if (options->timeline && comparison.count > 1) {
-        return error_set(err, STATUS_USAGE, "--timeline", "holds one session, and --scenario names %zu",
-                         comparison.count);
+        return tr_error_set(err, TR_STATUS_USAGE, "--timeline", "holds one session, and --scenario names %zu",
+                            comparison.count);
     }
     struct strbuf out = {0};
     status = report(options, operands->values[0], &comparison, &out, err);
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = output_results(&out, err);
     }
     strbuf_destroy(&out);

@@ -2,8 +2,8 @@
 #ifndef TRACEREEL_CLI_REPORT_H
 #define TRACEREEL_CLI_REPORT_H
 
-#include "app/source.h"
-#include "base/json.h"
+#include "show/source.h"
+#include "base/json_writer.h"
 #include "base/strbuf.h"
 
 void report_json(struct json_writer *w, const struct source *source);
@@ -12,8 +12,8 @@ void report_json(struct json_writer *w, const struct source *source);
 struct report_column {
     char name[64];
     double mean_mbps; /* of the bandwidth */
-    struct qoe qoe;
-    struct scores scores;
+    struct tr_qoe qoe;
+    struct tr_scores scores;
 };
 void report_column_fill(struct report_column *column, const struct source *source);
 
@@ -22,6 +22,6 @@ void report_column_fill(struct report_column *column, const struct source *sourc
 void report_table(struct strbuf *out, const struct source *source, const struct report_column *columns,
                   size_t count);
 
-void report_timeline_csv(struct strbuf *out, const struct timeline *timeline);
+void report_timeline_csv(struct strbuf *out, const struct tr_timeline *timeline);
 
 #endif

@@ -58,7 +58,7 @@ static double row_value(const struct row *row, const struct report_column *colum
 static void put_heading(struct strbuf *out, const struct source *source)
 {
     char length[32];
-    length_text(length, sizeof length, timeline_duration_s(source->timeline));
+    length_text(length, sizeof length, tr_timeline_duration_s(source->timeline));
     strbuf_printf(out, "%s: %s, %s%s, dt %g s, seed %llu\n\n", source->name,
                   source->generated ? "generated network" : source->trace->info.format,
                   source->repeated ? "repeated for " : "", length, source->dt_s,
@@ -68,7 +68,7 @@ static void put_heading(struct strbuf *out, const struct source *source)
 static void put_stalls(struct strbuf *out, const struct source *source)
 {
     size_t count;
-    const struct timeline_stall *stalls = timeline_stalls(source->timeline, &count);
+    const struct tr_timeline_stall *stalls = tr_timeline_stalls(source->timeline, &count);
     if (!count) {
         return;
     }
@@ -86,11 +86,11 @@ static void put_stalls(struct strbuf *out, const struct source *source)
 
 void report_column_fill(struct report_column *column, const struct source *source)
 {
-    const double end_s = timeline_duration_s(source->timeline);
+    const double end_s = tr_timeline_duration_s(source->timeline);
     snprintf(column->name, sizeof column->name, "%s", source->scenario.name);
-    column->mean_mbps = timeline_mean(source->timeline, TIMELINE_BANDWIDTH_MBPS, 0, end_s);
-    timeline_qoe(source->timeline, end_s, &column->qoe);
-    timeline_scores(source->timeline, end_s, &column->scores);
+    column->mean_mbps = tr_timeline_mean(source->timeline, TR_TIMELINE_BANDWIDTH_MBPS, 0, end_s);
+    tr_timeline_qoe(source->timeline, end_s, &column->qoe);
+    tr_timeline_scores(source->timeline, end_s, &column->scores);
 }
 
 void report_table(struct strbuf *out, const struct source *source, const struct report_column *columns,

@@ -6,40 +6,40 @@
 static const char *const direction_names[] = {"any", "down", "up", NULL};
 static const char *const hold_names[] = {"forward", "preceding", NULL};
 
-static enum status parse_setting(char *text, void *field, const char *where, struct error *err)
+static enum tr_status parse_setting(char *text, void *field, const char *where, struct tr_error *err)
 {
     struct settings_options *settings = field;
     char *equals = strchr(text, '=');
     if (!equals || equals == text) {
-        return error_set(
-            err, STATUS_USAGE, where,
+        return tr_error_set(
+            err, TR_STATUS_USAGE, where,
             "\"%s\" is not KEY=VALUE; buffer.max_level_s=20 would be, tracereel params lists the keys", text);
     }
     if (settings->set_count == SETTINGS_MAX) {
-        return error_set(err, STATUS_USAGE, where, "is given more than %d times; a scenario file holds more",
-                         SETTINGS_MAX);
+        return tr_error_set(err, TR_STATUS_USAGE, where,
+                            "is given more than %d times; a scenario file holds more", SETTINGS_MAX);
     }
     *equals = '\0';
     settings->set[settings->set_count++] = (struct source_setting){text, equals + 1};
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status parse_gap(char *text, void *field, const char *where, struct error *err)
+static enum tr_status parse_gap(char *text, void *field, const char *where, struct tr_error *err)
 {
     struct read_options *read = field;
     static const char *const names[] = {
-        [TRACE_GAP_HOLD] = "hold", [TRACE_GAP_ZERO] = "zero", [TRACE_GAP_CUT] = "cut"};
+        [TR_TRACE_GAP_HOLD] = "hold", [TR_TRACE_GAP_ZERO] = "zero", [TR_TRACE_GAP_CUT] = "cut"};
     for (int i = 0; i < (int)(sizeof names / sizeof *names); i++) {
         if (strcmp(text, names[i]) == 0) {
-            read->gap.policy = (enum trace_gap_policy)i;
-            return STATUS_OK;
+            read->gap.policy = (enum tr_trace_gap_policy)i;
+            return TR_STATUS_OK;
         }
     }
     if (strncmp(text, "cap:", 4) == 0) {
-        read->gap.policy = TRACE_GAP_CAP;
+        read->gap.policy = TR_TRACE_GAP_CAP;
         return option_number(text + 4, 0, 1e9, where, &read->gap.cap_s, err);
     }
-    return error_set(err, STATUS_USAGE, where, "\"%s\" is none of: hold, zero, cut, cap:SECONDS", text);
+    return tr_error_set(err, TR_STATUS_USAGE, where, "\"%s\" is none of: hold, zero, cut, cap:SECONDS", text);
 }
 
 #define SETTINGS(field) offsetof(struct settings_options, field)
@@ -56,8 +56,8 @@ const struct option_spec options_settings[4] = {
 
 #define SOURCE(field) offsetof(struct source_options, field)
 const struct option_spec options_session[2] = {
-    {"dt", 0, "S", "seconds a step, 0.001 .. 10; default 1", OPTION_NUMBER, SOURCE(dt_s), SESSION_DT_MIN_S,
-     SESSION_DT_MAX_S, NULL, NULL},
+    {"dt", 0, "S", "seconds a step, 0.001 .. 10; default 1", OPTION_NUMBER, SOURCE(dt_s), TR_SESSION_DT_MIN_S,
+     TR_SESSION_DT_MAX_S, NULL, NULL},
     {"loop", 0, NULL, "a trace shorter than --duration begins again", OPTION_SWITCH, SOURCE(loop), 0, 0, NULL,
      NULL},
 };
@@ -99,16 +99,16 @@ static bool show_reading(void *context, size_t done, size_t total)
     return true;
 }
 
-struct trace_options read_options_request(struct source_options *options, const char *path)
+struct tr_trace_options read_options_request(struct source_options *options, const char *path)
 {
     const struct read_options *read = &options->read;
     options->progress = (struct progress){.doing = "reading", .what = path, .quiet = options->quiet};
-    return (struct trace_options){
+    return (struct tr_trace_options){
         .format = read->format,
         .unit = read->unit,
-        .direction = (enum trace_direction)read->direction,
+        .direction = (enum tr_trace_direction)read->direction,
         .gap = read->gap.policy,
-        .hold = (enum trace_hold)read->hold,
+        .hold = (enum tr_trace_hold)read->hold,
         .gap_cap_s = read->gap.cap_s,
         .column = read->column,
         .time_column = read->time_column,

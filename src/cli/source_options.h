@@ -2,7 +2,7 @@
 #ifndef TRACEREEL_CLI_SOURCE_OPTIONS_H
 #define TRACEREEL_CLI_SOURCE_OPTIONS_H
 
-#include "app/source.h"
+#include "show/source.h"
 #include "cli/option.h"
 #include "cli/output.h"
 
@@ -10,10 +10,10 @@
 
 struct read_options {
     const char *format, *unit;
-    int direction; /* enum trace_direction */
-    int hold;      /* enum trace_hold */
+    int direction; /* enum tr_trace_direction */
+    int hold;      /* enum tr_trace_hold */
     struct {
-        enum trace_gap_policy policy;
+        enum tr_trace_gap_policy policy;
         double cap_s;
     } gap;
     const char *column, *time_column;
@@ -52,6 +52,6 @@ extern const struct option_spec options_settings[4], options_session[2], options
 
 /* What the options say as requests; both borrow from `options`. name NULL: what opens first. */
 void source_options_request(struct source_options *options, const char *name, struct source_request *request);
-struct trace_options read_options_request(struct source_options *options, const char *path);
+struct tr_trace_options read_options_request(struct source_options *options, const char *path);
 
 #endif

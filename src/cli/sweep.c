@@ -22,54 +22,57 @@ struct sweep_options {
 };
 
 /* KEY=FROM:TO:N. Writes into `text`, which is argv's. */
-static enum status parse_axis(char *text, void *field, const char *where, struct error *err)
+static enum tr_status parse_axis(char *text, void *field, const char *where, struct tr_error *err)
 {
     struct sweep_axis *axis = field;
     char *from = strchr(text, '='), *to = from ? strchr(from, ':') : NULL,
          *count = to ? strchr(to + 1, ':') : NULL;
     if (!count) {
-        return error_set(err, STATUS_USAGE, where,
-                         "\"%s\" is not KEY=FROM:TO:N; network.base_bandwidth_mbps=1:10:19 would be", text);
+        return tr_error_set(err, TR_STATUS_USAGE, where,
+                            "\"%s\" is not KEY=FROM:TO:N; network.base_bandwidth_mbps=1:10:19 would be",
+                            text);
     }
     *from++ = *to++ = *count++ = '\0';
-    const struct param *param = params_find(text);
+    const struct tr_param *param = tr_params_find(text);
     if (!param) {
-        return error_set(err, STATUS_USAGE, where, "there is no parameter \"%s\"; did you mean %s", text,
-                         params_nearest(text));
+        return tr_error_set(err, TR_STATUS_USAGE, where, "there is no parameter \"%s\"; did you mean %s",
+                            text, tr_params_nearest(text));
     }
-    if (param->kind == PARAM_CHOICE) {
-        return error_set(err, STATUS_USAGE, where, "%s is a choice of words; a sweep needs a number", text);
+    if (param->kind == TR_PARAM_CHOICE) {
+        return tr_error_set(err, TR_STATUS_USAGE, where, "%s is a choice of words; a sweep needs a number",
+                            text);
     }
     struct sweep_axis parsed = {.param = param};
     uint64_t n = 0;
-    enum status status = option_number(from, param->min, param->max, where, &parsed.from, err);
-    if (status == STATUS_OK) {
+    enum tr_status status = option_number(from, param->min, param->max, where, &parsed.from, err);
+    if (status == TR_STATUS_OK) {
         status = option_number(to, param->min, param->max, where, &parsed.to, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = option_whole(count, 1, AXIS_MAX, where, &n, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         parsed.count = (int)n;
         *axis = parsed;
     }
     return status;
 }
 
-static enum status parse_shard(char *text, void *field, const char *where, struct error *err)
+static enum tr_status parse_shard(char *text, void *field, const char *where, struct tr_error *err)
 {
     struct sweep_options *options = field;
     char *slash = strchr(text, '/');
     uint64_t k, n;
     if (!slash) {
-        return error_set(err, STATUS_USAGE, where, "\"%s\" is not K/N; 1/4 would be the first quarter", text);
+        return tr_error_set(err, TR_STATUS_USAGE, where, "\"%s\" is not K/N; 1/4 would be the first quarter",
+                            text);
     }
     *slash = '\0';
-    enum status status = option_whole(slash + 1, 1, 1e6, where, &n, err);
-    if (status == STATUS_OK) {
+    enum tr_status status = option_whole(slash + 1, 1, 1e6, where, &n, err);
+    if (status == TR_STATUS_OK) {
         status = option_whole(text, 1, (double)n, where, &k, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         options->shard = (int)k - 1;
         options->shards = (int)n;
     }
@@ -103,21 +106,21 @@ static const struct option_group sweep_groups[] = {
     {0},
 };
 
-static enum status find_metric(const char *name, int *metric, struct error *err)
+static enum tr_status find_metric(const char *name, int *metric, struct tr_error *err)
 {
     const char *names[64];
     size_t count = 0;
-    for (; qoe_field_name(count) && count < 64; count++) {
-        names[count] = qoe_field_name(count);
+    for (; tr_qoe_field_name(count) && count < 64; count++) {
+        names[count] = tr_qoe_field_name(count);
         if (strcmp(names[count], name ? name : "overall_qoe") == 0) {
             *metric = (int)count;
-            return STATUS_OK;
+            return TR_STATUS_OK;
         }
     }
     const char *nearest = nearest_word(name, names, count);
-    return error_set(err, STATUS_USAGE, "--metric", "the report has no \"%s\"; %s %s", name,
-                     nearest ? "did you mean" : "it has fields like",
-                     nearest ? nearest : "overall_qoe or stall_ratio");
+    return tr_error_set(err, TR_STATUS_USAGE, "--metric", "the report has no \"%s\"; %s %s", name,
+                        nearest ? "did you mean" : "it has fields like",
+                        nearest ? nearest : "overall_qoe or stall_ratio");
 }
 
 static int core_count(void)
@@ -126,8 +129,8 @@ static int core_count(void)
     return sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 1;
 }
 
-static enum status make_sweep(struct sweep_options *options, const struct source *source, struct sweep *sweep,
-                              struct error *err)
+static enum tr_status make_sweep(struct sweep_options *options, const struct source *source,
+                                 struct sweep *sweep, struct tr_error *err)
 {
     *sweep = (struct sweep){
         .source = source,
@@ -147,14 +150,14 @@ static enum status make_sweep(struct sweep_options *options, const struct source
     return find_metric(options->metric, &sweep->metric, err);
 }
 
-static enum status check_options(const struct sweep_options *options, struct error *err)
+static enum tr_status check_options(const struct sweep_options *options, struct tr_error *err)
 {
     if (!options->x.param) {
-        return error_set(err, STATUS_USAGE, "--x", "is missing; --x KEY=FROM:TO:N says what to vary");
+        return tr_error_set(err, TR_STATUS_USAGE, "--x", "is missing; --x KEY=FROM:TO:N says what to vary");
     }
     if (options->y.param && options->y.param == options->x.param) {
-        return error_set(err, STATUS_USAGE, "--y", "%s is on --x already; a second parameter would be right",
-                         options->y.param->key);
+        return tr_error_set(err, TR_STATUS_USAGE, "--y",
+                            "%s is on --x already; a second parameter would be right", options->y.param->key);
     }
     int metric;
     return find_metric(options->metric, &metric, err);
@@ -162,7 +165,7 @@ static enum status check_options(const struct sweep_options *options, struct err
 
 void sweep_csv(struct strbuf *out, const struct sweep *sweep, const struct sweep_cell *cells)
 {
-    const char *metric = qoe_field_name((size_t)sweep->metric);
+    const char *metric = tr_qoe_field_name((size_t)sweep->metric);
     strbuf_puts(out, sweep->x.param->key);
     if (sweep->y.param) {
         strbuf_printf(out, ",%s", sweep->y.param->key);
@@ -187,18 +190,18 @@ void sweep_csv(struct strbuf *out, const struct sweep *sweep, const struct sweep
     }
 }
 
-static enum status write_results(const struct sweep_options *options, const struct sweep *sweep,
-                                 const struct sweep_cell *cells, struct error *err)
+static enum tr_status write_results(const struct sweep_options *options, const struct sweep *sweep,
+                                    const struct sweep_cell *cells, struct tr_error *err)
 {
     struct strbuf csv = {0};
     sweep_csv(&csv, sweep, cells);
-    enum status status = STATUS_OK;
+    enum tr_status status = TR_STATUS_OK;
     if (csv.failed) {
-        status = error_oom(err);
+        status = tr_error_oom(err);
     } else if (options->png) {
         status = sweep_picture(options->png, sweep, cells, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status =
             options->output ? file_write(options->output, csv.text, csv.len, err) : output_results(&csv, err);
     }
@@ -206,11 +209,11 @@ static enum status write_results(const struct sweep_options *options, const stru
     return status;
 }
 
-static enum status run_sweep(void *opaque, const struct operands *operands, struct error *err)
+static enum tr_status run_sweep(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     struct sweep_options *options = opaque;
-    enum status status = check_options(options, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = check_options(options, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     struct source_request request;
@@ -219,18 +222,18 @@ static enum status run_sweep(void *opaque, const struct operands *operands, stru
     source_options_request(&options->source, operands->values[0], &request);
     status = source_open(&request, &source, err);
     progress_clear(&options->source.progress);
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         return status;
     }
     status = make_sweep(options, &source, &sweep, err);
     struct sweep_cell *cells = calloc((size_t)sweep.x.count * (size_t)sweep.y.count, sizeof *cells);
     if (!cells) {
-        status = error_oom(err);
+        status = tr_error_oom(err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = sweep_run(&sweep, cells, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = write_results(options, &sweep, cells, err);
     }
     free(cells);

@@ -3,12 +3,12 @@
 #ifndef TRACEREEL_CLI_SWEEP_H
 #define TRACEREEL_CLI_SWEEP_H
 
-#include "app/source.h"
+#include "show/source.h"
 #include "base/strbuf.h"
 #include "cli/output.h"
 
 struct sweep_axis {
-    const struct param *param; /* NULL: no such axis */
+    const struct tr_param *param; /* NULL: no such axis */
     double from, to;
     int count;
 };
@@ -18,7 +18,7 @@ double sweep_value(const struct sweep_axis *axis,
 struct sweep {
     const struct source *source; /* the trace, and the parameters that all cells share */
     struct sweep_axis x, y;      /* y.count 1 where there is no y */
-    int seeds, metric;           /* seeds from source->seed on; metric: index of qoe_field */
+    int seeds, metric;           /* seeds from source->seed on; metric: index of tr_qoe_field */
     int shard, shards;           /* this run does the cells whose number modulo shards is shard */
     int jobs;
     struct progress *progress;
@@ -31,12 +31,12 @@ struct sweep_cell {
 };
 
 /* Fills cells[y * x.count + x]. The same cells whatever `jobs` is. */
-enum status sweep_run(const struct sweep *sweep, struct sweep_cell *cells, struct error *err);
+enum tr_status sweep_run(const struct sweep *sweep, struct sweep_cell *cells, struct tr_error *err);
 
 void sweep_csv(struct strbuf *out, const struct sweep *sweep, const struct sweep_cell *cells);
 
 /* A map of colours over x and y, or a curve with its spread over x alone. */
-enum status sweep_picture(const char *path, const struct sweep *sweep, const struct sweep_cell *cells,
-                          struct error *err);
+enum tr_status sweep_picture(const char *path, const struct sweep *sweep, const struct sweep_cell *cells,
+                             struct tr_error *err);
 
 #endif

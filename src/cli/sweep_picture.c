@@ -84,13 +84,13 @@ static void draw_title(const struct picture *p)
     const struct sweep *sweep = p->sweep;
     const struct source *source = sweep->source;
     char line[400];
-    canvas_text(p->canvas, 32, 48, strong(19, p->theme->text), qoe_field_name((size_t)sweep->metric));
+    canvas_text(p->canvas, 32, 48, strong(19, p->theme->text), tr_qoe_field_name((size_t)sweep->metric));
     snprintf(line, sizeof line, "%s \u00b7 scenario %s \u00b7 %g s \u00b7 mean of %d seed%s", source->name,
              source->scenario.name, source->duration_s, sweep->seeds, sweep->seeds == 1 ? "" : "s");
     canvas_text_fit(p->canvas, 32, 70, card.w - 40, words(13, p->theme->text_second), line);
 }
 
-static void name_axis(char *buf, size_t size, const struct param *param)
+static void name_axis(char *buf, size_t size, const struct tr_param *param)
 {
     snprintf(buf, size, "%s%s%s", param->key, *param->unit ? ", " : "", param->unit);
 }
@@ -260,17 +260,17 @@ static bool draw_curve(const struct picture *p)
     return drawn;
 }
 
-enum status sweep_picture(const char *path, const struct sweep *sweep, const struct sweep_cell *cells,
-                          struct error *err)
+enum tr_status sweep_picture(const char *path, const struct sweep *sweep, const struct sweep_cell *cells,
+                             struct tr_error *err)
 {
     struct fonts *fonts = fonts_new(err);
     if (!fonts) {
-        return STATUS_FAILED;
+        return TR_STATUS_FAILED;
     }
     struct canvas canvas;
     if (!canvas_init(&canvas, PICTURE_W, PICTURE_H, 1, fonts)) {
         fonts_free(fonts);
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     struct picture p = {.canvas = &canvas, .theme = &theme_dark, .sweep = sweep, .cells = cells};
     bool drawn = true;
@@ -284,7 +284,7 @@ enum status sweep_picture(const char *path, const struct sweep *sweep, const str
     } else {
         drawn = draw_curve(&p);
     }
-    enum status status = drawn ? png_write(path, &canvas, err) : error_oom(err);
+    enum tr_status status = drawn ? png_write(path, &canvas, err) : tr_error_oom(err);
     canvas_destroy(&canvas);
     fonts_free(fonts);
     return status;

@@ -14,15 +14,15 @@ struct sweep_work {
     const struct sweep *sweep;
     struct sweep_cell *cells;
     int cell_count;
-    struct trace **networks; /* one a seed where no axis changes the network; else NULL */
+    struct tr_trace **networks; /* one a seed where no axis changes the network; else NULL */
     double **congestion;
     size_t ticks;
     atomic_int next;
     atomic_bool stop;
-    pthread_mutex_t lock; /* guards what follows */
-    struct error first;   /* the failure with the lowest cell number, so that it is the same on every run */
+    pthread_mutex_t lock;  /* guards what follows */
+    struct tr_error first; /* the failure with the lowest cell number, so that it is the same on every run */
     int first_cell;
-    struct error nonsense; /* what params_check said of the lowest cell without meaning */
+    struct tr_error nonsense; /* what tr_params_check said of the lowest cell without meaning */
     int nonsense_cell, nonsense_count;
 };
 
@@ -33,7 +33,7 @@ double sweep_value(const struct sweep_axis *axis, int i)
     }
     const double value =
         i == axis->count - 1 ? axis->to : axis->from + (axis->to - axis->from) * i / (axis->count - 1);
-    return axis->param->kind == PARAM_NUMBER ? value : rint(value);
+    return axis->param->kind == TR_PARAM_NUMBER ? value : rint(value);
 }
 
 static bool changes_network(const struct sweep_axis *axis)
@@ -41,11 +41,11 @@ static bool changes_network(const struct sweep_axis *axis)
     return axis->param && strncmp(axis->param->key, "network.", 8) == 0;
 }
 
-static enum status score_seed(struct sweep_work *work, const struct params *params, int seed_index,
-                              struct qoe *out, struct error *err)
+static enum tr_status score_seed(struct sweep_work *work, const struct tr_params *params, int seed_index,
+                                 struct tr_qoe *out, struct tr_error *err)
 {
     const struct source *source = work->sweep->source;
-    struct session_config config = {
+    struct tr_session_config config = {
         .params = params,
         .trace = source->trace,
         .generated = source->generated,
@@ -55,43 +55,43 @@ static enum status score_seed(struct sweep_work *work, const struct params *para
         .seed = source->seed + (uint64_t)seed_index,
     };
     if (!source->generated) {
-        return session_score(&config, out, err);
+        return tr_session_score(&config, out, err);
     }
     if (work->networks) {
         config.trace = work->networks[seed_index];
         config.congestion = work->congestion[seed_index];
-        return session_score(&config, out, err);
+        return tr_session_score(&config, out, err);
     }
-    struct trace *network;
+    struct tr_trace *network;
     double *congestion = malloc(work->ticks * sizeof *congestion);
     if (!congestion) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
-    enum status status =
-        network_generate(&params->network, config.seed, work->ticks, source->name, congestion, &network, err);
-    if (status == STATUS_OK) {
+    enum tr_status status = tr_network_generate(&params->network, config.seed, work->ticks, source->name,
+                                                congestion, &network, err);
+    if (status == TR_STATUS_OK) {
         config.trace = network;
         config.congestion = congestion;
-        status = session_score(&config, out, err);
-        trace_free(network);
+        status = tr_session_score(&config, out, err);
+        tr_trace_free(network);
     }
     free(congestion);
     return status;
 }
 
 /* Mean and spread over the seeds, by Welford's recurrence. */
-static enum status score_cell(struct sweep_work *work, const struct params *params, struct sweep_cell *cell,
-                              struct error *err)
+static enum tr_status score_cell(struct sweep_work *work, const struct tr_params *params,
+                                 struct sweep_cell *cell, struct tr_error *err)
 {
     double mean = 0, squares = 0, min = INFINITY, max = -INFINITY;
     const int seeds = work->sweep->seeds;
     for (int i = 0; i < seeds; i++) {
-        struct qoe qoe;
-        enum status status = score_seed(work, params, i, &qoe, err);
-        if (status != STATUS_OK) {
+        struct tr_qoe qoe;
+        enum tr_status status = score_seed(work, params, i, &qoe, err);
+        if (status != TR_STATUS_OK) {
             return status;
         }
-        const double value = qoe_field(&qoe, (size_t)work->sweep->metric);
+        const double value = tr_qoe_field(&qoe, (size_t)work->sweep->metric);
         const double off = value - mean;
         mean += off / (i + 1);
         squares += off * (value - mean);
@@ -99,10 +99,10 @@ static enum status score_cell(struct sweep_work *work, const struct params *para
         max = fmax(max, value);
     }
     *cell = (struct sweep_cell){mean, seeds > 1 ? sqrt(squares / (seeds - 1)) : 0, min, max};
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static void latch_failure(struct sweep_work *work, int cell, const struct error *err)
+static void latch_failure(struct sweep_work *work, int cell, const struct tr_error *err)
 {
     pthread_mutex_lock(&work->lock);
     if (cell < work->first_cell) {
@@ -113,7 +113,7 @@ static void latch_failure(struct sweep_work *work, int cell, const struct error 
     atomic_store(&work->stop, true);
 }
 
-static void note_nonsense(struct sweep_work *work, int cell, const struct error *err)
+static void note_nonsense(struct sweep_work *work, int cell, const struct tr_error *err)
 {
     pthread_mutex_lock(&work->lock);
     work->nonsense_count++;
@@ -127,15 +127,15 @@ static void note_nonsense(struct sweep_work *work, int cell, const struct error 
 static void run_cell(struct sweep_work *work, int cell)
 {
     const struct sweep *sweep = work->sweep;
-    struct params params = sweep->source->scenario.params;
-    struct error err = {0};
-    params_put(&params, sweep->x.param, sweep_value(&sweep->x, cell % sweep->x.count));
+    struct tr_params params = sweep->source->scenario.params;
+    struct tr_error err = {0};
+    tr_params_put(&params, sweep->x.param, sweep_value(&sweep->x, cell % sweep->x.count));
     if (sweep->y.param) {
-        params_put(&params, sweep->y.param, sweep_value(&sweep->y, cell / sweep->x.count));
+        tr_params_put(&params, sweep->y.param, sweep_value(&sweep->y, cell / sweep->x.count));
     }
-    if (params_check(&params, &err) != STATUS_OK) {
+    if (tr_params_check(&params, &err) != TR_STATUS_OK) {
         note_nonsense(work, cell, &err);
-    } else if (score_cell(work, &params, &work->cells[cell], &err) != STATUS_OK) {
+    } else if (score_cell(work, &params, &work->cells[cell], &err) != TR_STATUS_OK) {
         latch_failure(work, cell, &err);
     }
 }
@@ -169,7 +169,7 @@ static void work_and_show(struct sweep_work *work)
 static void free_networks(struct sweep_work *work)
 {
     for (int i = 0; work->networks && i < work->sweep->seeds; i++) {
-        trace_free(work->networks[i]);
+        tr_trace_free(work->networks[i]);
         free(work->congestion[i]);
     }
     free(work->networks);
@@ -177,35 +177,35 @@ static void free_networks(struct sweep_work *work)
 }
 
 /* Where no axis touches the network, each seed's is made once. */
-static enum status make_networks(struct sweep_work *work, struct error *err)
+static enum tr_status make_networks(struct sweep_work *work, struct tr_error *err)
 {
     const struct sweep *sweep = work->sweep;
     const struct source *source = sweep->source;
     if (!source->generated) {
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
     work->ticks = source->trace->count;
     if (changes_network(&sweep->x) || changes_network(&sweep->y)) {
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
-    work->networks = calloc((size_t)sweep->seeds, sizeof(struct trace *));
+    work->networks = calloc((size_t)sweep->seeds, sizeof(struct tr_trace *));
     work->congestion = calloc((size_t)sweep->seeds, sizeof(double *));
     if (!work->networks || !work->congestion) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     for (int i = 0; i < sweep->seeds; i++) {
         work->congestion[i] = malloc(work->ticks * sizeof(double));
         if (!work->congestion[i]) {
-            return error_oom(err);
+            return tr_error_oom(err);
         }
-        enum status status =
-            network_generate(&source->scenario.params.network, source->seed + (uint64_t)i, work->ticks,
-                             source->name, work->congestion[i], &work->networks[i], err);
-        if (status != STATUS_OK) {
+        enum tr_status status =
+            tr_network_generate(&source->scenario.params.network, source->seed + (uint64_t)i, work->ticks,
+                                source->name, work->congestion[i], &work->networks[i], err);
+        if (status != TR_STATUS_OK) {
             return status;
         }
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 static void run_workers(struct sweep_work *work)
@@ -222,7 +222,7 @@ static void run_workers(struct sweep_work *work)
     }
 }
 
-enum status sweep_run(const struct sweep *sweep, struct sweep_cell *cells, struct error *err)
+enum tr_status sweep_run(const struct sweep *sweep, struct sweep_cell *cells, struct tr_error *err)
 {
     const int cell_count = sweep->x.count * sweep->y.count;
     struct sweep_work work = {
@@ -235,17 +235,17 @@ enum status sweep_run(const struct sweep *sweep, struct sweep_cell *cells, struc
     for (int i = 0; i < cell_count; i++) {
         cells[i] = (struct sweep_cell){NAN, NAN, NAN, NAN};
     }
-    enum status status = make_networks(&work, err);
-    if (status == STATUS_OK) {
+    enum tr_status status = make_networks(&work, err);
+    if (status == TR_STATUS_OK) {
         pthread_mutex_init(&work.lock, NULL);
         run_workers(&work);
         pthread_mutex_destroy(&work.lock);
         const int own_cells = (cell_count - sweep->shard + sweep->shards - 1) / sweep->shards;
         if (work.first_cell < cell_count) {
-            status = error_set(err, work.first.status, work.first.where, "%s", work.first.what);
+            status = tr_error_set(err, work.first.status, work.first.where, "%s", work.first.what);
         } else if (own_cells > 0 && work.nonsense_count == own_cells) {
-            status = error_set(err, STATUS_USAGE, work.nonsense.where, "no cell has a meaning: %s",
-                               work.nonsense.what);
+            status = tr_error_set(err, TR_STATUS_USAGE, work.nonsense.where, "no cell has a meaning: %s",
+                                  work.nonsense.what);
         }
     }
     free_networks(&work);

@@ -10,10 +10,10 @@
 
 static const struct option_group no_groups[] = {{0}};
 
-static void put_range(const struct param *param, char *buf, size_t size)
+static void put_range(const struct tr_param *param, char *buf, size_t size)
 {
     size_t len = 0;
-    if (param->kind == PARAM_CHOICE) {
+    if (param->kind == TR_PARAM_CHOICE) {
         for (int i = 0; param->names[i] && len < size; i++) {
             len += (size_t)snprintf(buf + len, size - len, "%s%s", i ? ", " : "", param->names[i]);
         }
@@ -25,41 +25,41 @@ static void put_range(const struct param *param, char *buf, size_t size)
     snprintf(buf, size, "%s .. %s", min, max);
 }
 
-static enum status run_params(void *options, const struct operands *operands, struct error *err)
+static enum tr_status run_params(void *options, const struct operands *operands, struct tr_error *err)
 {
     (void)options, (void)operands;
     struct strbuf out = {0};
-    struct params defaults;
-    params_defaults(&defaults);
+    struct tr_params defaults;
+    tr_params_defaults(&defaults);
     size_t count;
-    const struct param *table = params_table(&count);
+    const struct tr_param *table = tr_params_table(&count);
     strbuf_printf(&out, "%-32s %-12s %-28s %-8s %s\n", "key", "default", "range", "unit", "meaning");
     for (size_t i = 0; i < count; i++) {
         char value[32], range[80];
-        params_format(&defaults, &table[i], value, sizeof value);
+        tr_params_format(&defaults, &table[i], value, sizeof value);
         put_range(&table[i], range, sizeof range);
         strbuf_printf(&out, "%-32s %-12s %-28s %-8s %s\n", table[i].key, value, range, table[i].unit,
                       table[i].meaning);
     }
-    enum status status = output_results(&out, err);
+    enum tr_status status = output_results(&out, err);
     strbuf_destroy(&out);
     return status;
 }
 
-static enum status run_formats(void *options, const struct operands *operands, struct error *err)
+static enum tr_status run_formats(void *options, const struct operands *operands, struct tr_error *err)
 {
     (void)options, (void)operands;
     struct strbuf out = {0};
     size_t count;
-    const struct trace_format_info *formats = trace_formats(&count);
+    const struct tr_trace_format_info *formats = tr_trace_formats(&count);
     strbuf_printf(&out, "%-24s %-6s %-16s %s\n", "name", "can", "write to", "what it is; how it begins");
     for (size_t i = 0; i < count; i++) {
-        const struct trace_format_info *format = &formats[i];
+        const struct tr_trace_format_info *format = &formats[i];
         const char *can = format->reads && format->writes ? "r w" : format->reads ? "r" : "w";
         strbuf_printf(&out, "%-24s %-6s %-16s %s; %s\n", format->name, can, format->extensions, format->title,
                       format->first_line);
     }
-    enum status status = output_results(&out, err);
+    enum tr_status status = output_results(&out, err);
     strbuf_destroy(&out);
     return status;
 }

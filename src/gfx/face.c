@@ -116,11 +116,11 @@ static void describe(struct face *face, enum font_face which)
     }
 }
 
-struct face *face_new(enum font_face which, struct error *err)
+struct face *face_new(enum font_face which, struct tr_error *err)
 {
     struct face *face = calloc(1, sizeof *face);
     if (!face) {
-        error_oom(err);
+        tr_error_oom(err);
         return NULL;
     }
     for (size_t i = 0; i < LATIN_CODES; i++) {
@@ -142,7 +142,8 @@ struct face *face_new(enum font_face which, struct error *err)
         TTF_SetFontHinting(face->drawn, TTF_HINTING_LIGHT);
         describe(face, which);
     } else {
-        error_set(err, STATUS_FAILED, "fonts", "the carried font cannot be opened (%s)", TTF_GetError());
+        tr_error_set(err, TR_STATUS_FAILED, "fonts", "the carried font cannot be opened (%s)",
+                     TTF_GetError());
     }
     pthread_mutex_unlock(&ttf_lock);
     if (!opened) {

@@ -17,7 +17,7 @@
 
 struct face;
 
-struct face *face_new(enum font_face which, struct error *err);
+struct face *face_new(enum font_face which, struct tr_error *err);
 void face_free(struct face *face);
 /* "Inter 4.0" */
 const char *face_name(const struct face *face);

@@ -28,7 +28,7 @@ struct text_style {
     enum text_align align; /* x is the left, middle or right of the text */
 };
 
-struct fonts *fonts_new(struct error *err);
+struct fonts *fonts_new(struct tr_error *err);
 void fonts_free(struct fonts *fonts);
 const char *
 fonts_describe(const struct fonts *fonts); /* "Inter 4.0, JetBrains Mono 2.304, FreeType 2.12.1" */

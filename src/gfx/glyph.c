@@ -38,11 +38,11 @@ static void describe(struct fonts *fonts)
              major, minor, patch);
 }
 
-struct fonts *fonts_new(struct error *err)
+struct fonts *fonts_new(struct tr_error *err)
 {
     struct fonts *fonts = calloc(1, sizeof *fonts);
     if (!fonts) {
-        error_oom(err);
+        tr_error_oom(err);
         return NULL;
     }
     for (int i = 0; i < FONT_FACES; i++) {

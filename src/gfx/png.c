@@ -25,7 +25,7 @@ static uint8_t *rgb_bytes(const struct canvas *canvas)
     return rgb;
 }
 
-enum status png_write(const char *path, const struct canvas *canvas, struct error *err)
+enum tr_status png_write(const char *path, const struct canvas *canvas, struct tr_error *err)
 {
     png_image image = {
         .version = PNG_IMAGE_VERSION,
@@ -33,13 +33,14 @@ enum status png_write(const char *path, const struct canvas *canvas, struct erro
         .height = (png_uint_32)canvas->height_px,
         .format = PNG_FORMAT_RGB,
     };
-    enum status status;
+    enum tr_status status;
     png_alloc_size_t len = PNG_IMAGE_PNG_SIZE_MAX(image);
     uint8_t *rgb = rgb_bytes(canvas), *file = malloc(len);
     if (!rgb || !file) {
-        status = error_oom(err);
+        status = tr_error_oom(err);
     } else if (!png_image_write_to_memory(&image, file, &len, 0, rgb, 0, NULL)) {
-        status = error_set(err, STATUS_FAILED, path, "the picture could not be packed (%s)", image.message);
+        status =
+            tr_error_set(err, TR_STATUS_FAILED, path, "the picture could not be packed (%s)", image.message);
     } else {
         status = file_write(path, file, len, err);
     }
@@ -48,51 +49,53 @@ enum status png_write(const char *path, const struct canvas *canvas, struct erro
     return status;
 }
 
-static enum status read_pixels(png_image *image, const char *path, struct canvas *out, struct error *err)
+static enum tr_status read_pixels(png_image *image, const char *path, struct canvas *out,
+                                  struct tr_error *err)
 {
     if (image->width > 32767 || image->height > 32767) {
-        return error_set(err, STATUS_FAILED, path, "the picture is %ux%u; at most 32767 a side can be read",
-                         (unsigned)image->width, (unsigned)image->height);
+        return tr_error_set(err, TR_STATUS_FAILED, path,
+                            "the picture is %ux%u; at most 32767 a side can be read", (unsigned)image->width,
+                            (unsigned)image->height);
     }
     struct canvas canvas;
     if (!canvas_init(&canvas, (int)image->width, (int)image->height, 1, NULL)) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     image->format = PNG_FORMAT_RGB;
     uint8_t *rgb = malloc(PNG_IMAGE_SIZE(*image));
     const png_color black = {0, 0, 0}; /* under what is transparent */
-    enum status status = STATUS_OK;
+    enum tr_status status = TR_STATUS_OK;
     if (!rgb) {
-        status = error_oom(err);
+        status = tr_error_oom(err);
     } else if (!png_image_finish_read(image, &black, rgb, 0, NULL)) {
-        status = error_set(err, STATUS_FAILED, path, "is no whole PNG (%s)", image->message);
+        status = tr_error_set(err, TR_STATUS_FAILED, path, "is no whole PNG (%s)", image->message);
     }
     size_t pixels = (size_t)image->width * image->height;
-    for (size_t i = 0; status == STATUS_OK && i < pixels; i++) {
+    for (size_t i = 0; status == TR_STATUS_OK && i < pixels; i++) {
         const uint8_t *p = rgb + 3 * i;
         canvas.pixels[i] = 0xff000000u | (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
     }
     free(rgb);
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         canvas_destroy(&canvas);
         return status;
     }
     *out = canvas;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status png_read(const char *path, struct canvas *out, struct error *err)
+enum tr_status png_read(const char *path, struct canvas *out, struct tr_error *err)
 {
     struct file_text file = {0};
-    enum status status = file_read(path, NULL, NULL, &file, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = file_read(path, NULL, NULL, &file, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     png_image image = {.version = PNG_IMAGE_VERSION};
     if (png_image_begin_read_from_memory(&image, file.bytes, file.len)) {
         status = read_pixels(&image, path, out, err);
     } else {
-        status = error_set(err, STATUS_FAILED, path, "is no PNG (%s)", image.message);
+        status = tr_error_set(err, TR_STATUS_FAILED, path, "is no PNG (%s)", image.message);
     }
     png_image_free(&image);
     file_text_destroy(&file);

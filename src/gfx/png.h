@@ -7,8 +7,8 @@
 #include <tracereel/error.h>
 
 /* Writes through file_write, so the file appears whole or not at all. */
-enum status png_write(const char *path, const struct canvas *canvas, struct error *err);
+enum tr_status png_write(const char *path, const struct canvas *canvas, struct tr_error *err);
 /* *out becomes a canvas of its own, scale 1, without fonts. */
-enum status png_read(const char *path, struct canvas *out, struct error *err);
+enum tr_status png_read(const char *path, struct canvas *out, struct tr_error *err);
 
 #endif

@@ -18,7 +18,7 @@ struct buffer_step {
     bool stall_event, resume_event, overflow;
 };
 
-static inline double buffer_initial_s(const struct buffer_params *params)
+static inline double buffer_initial_s(const struct tr_buffer_params *params)
 {
     double level_s = isnan(params->initial_level_s) ? params->rebuffer_threshold_s : params->initial_level_s;
     return params->live_edge ? fmin(level_s, params->live_latency_s) : level_s;
@@ -26,7 +26,7 @@ static inline double buffer_initial_s(const struct buffer_params *params)
 
 /* `drain` is the drain rate with catching up in it. `edge_s` is how much has happened that is not played yet:
  * more than that cannot end a stall; INFINITY where the live edge does not bound the buffer. */
-static inline struct buffer_step buffer_advance(const struct buffer_params *params,
+static inline struct buffer_step buffer_advance(const struct tr_buffer_params *params,
                                                 struct buffer_state *state, double inflow, double drain,
                                                 double edge_s, double dt_s)
 {
@@ -62,7 +62,7 @@ static inline double buffer_full_after_s(double level_s, double threshold_s, dou
 
 /* How fast a viewer plays who is behind_s behind live and would be latency_s: a sigmoid, 1 where not behind.
  * Never so fast that one step would overshoot. */
-static inline double buffer_speed(const struct buffer_params *params, const struct buffer_state *state,
+static inline double buffer_speed(const struct tr_buffer_params *params, const struct buffer_state *state,
                                   double behind_s, double dt_s)
 {
     double late_s = behind_s - params->live_latency_s;

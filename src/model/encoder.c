@@ -14,8 +14,8 @@ static double power(double d, double x)
     return fmath_exp(x * fmath_log(d));
 }
 
-void encoder_init(struct encoder *encoder, const struct encoder_params *params, const struct ladder *ladder,
-                  double dt_s)
+void encoder_init(struct encoder *encoder, const struct tr_encoder_params *params,
+                  const struct tr_ladder *ladder, double dt_s)
 {
     *encoder = (struct encoder){
         .cap_playing = params->inflow_cap_playing,
@@ -40,8 +40,8 @@ typedef int64_t pair_mask __attribute__((vector_size(16)));
 #define PAIRS 4
 #define LANES (2 * PAIRS)
 
-static inline void targets_of_lanes(const struct ladder *ladder, double safety, const double *bandwidth_mbps,
-                                    unsigned char *targets)
+static inline void targets_of_lanes(const struct tr_ladder *ladder, double safety,
+                                    const double *bandwidth_mbps, unsigned char *targets)
 {
     pair usable[PAIRS];
     pair_mask below[PAIRS] = {0};
@@ -62,7 +62,7 @@ static inline void targets_of_lanes(const struct ladder *ladder, double safety, 
     }
 }
 
-void encoder_targets(const struct ladder *ladder, double safety, const double *bandwidth_mbps,
+void encoder_targets(const struct tr_ladder *ladder, double safety, const double *bandwidth_mbps,
                      unsigned char *targets, size_t count)
 {
     size_t i = 0;

@@ -10,8 +10,8 @@
 
 /* What a session's dt and parameters make of the equations, once. */
 struct encoder {
-    int hold_steps;                       /* steps a higher level must have been affordable */
-    double total_mbps[LADDER_LEVELS_MAX]; /* video and audio */
+    int hold_steps;                          /* steps a higher level must have been affordable */
+    double total_mbps[TR_LADDER_LEVELS_MAX]; /* video and audio */
     double cap_playing, cap_stalled;
     double drift_kept;     /* d^dt */
     double drift_noise_ms; /* standard deviation of a step's noise */
@@ -29,12 +29,12 @@ struct encoder_step {
     bool dropped;
 };
 
-void encoder_init(struct encoder *encoder, const struct encoder_params *params, const struct ladder *ladder,
-                  double dt_s);
+void encoder_init(struct encoder *encoder, const struct tr_encoder_params *params,
+                  const struct tr_ladder *ladder, double dt_s);
 
 /* The highest level whose threshold is within the usable bandwidth, safety times the bandwidth. Thresholds
  * ascend, so it is a count; for many steps at once, without a branch. */
-void encoder_targets(const struct ladder *ladder, double safety, const double *bandwidth_mbps,
+void encoder_targets(const struct tr_ladder *ladder, double safety, const double *bandwidth_mbps,
                      unsigned char *targets, size_t count);
 
 /* Down at once, up once the target has been higher for long enough. */

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-void fluid_init(struct fluid *fluid, const struct params *params, double dt_s, uint64_t seed)
+void fluid_init(struct fluid *fluid, const struct tr_params *params, double dt_s, uint64_t seed)
 {
-    const struct buffer_params *buffer = &params->buffer;
+    const struct tr_buffer_params *buffer = &params->buffer;
     *fluid = (struct fluid){
         .params = params,
         .dt_s = dt_s,
@@ -20,11 +20,12 @@ void fluid_init(struct fluid *fluid, const struct params *params, double dt_s, u
 
 static inline uint8_t flags_of(struct encoder_step encoded, struct buffer_step buffered, bool stalled)
 {
-    return (uint8_t)((stalled ? TIMELINE_STALLED : 0) | (buffered.stall_event ? TIMELINE_STALL_EVENT : 0) |
-                     (buffered.resume_event ? TIMELINE_RESUME_EVENT : 0) |
-                     (buffered.overflow ? TIMELINE_OVERFLOW : 0) |
-                     (encoded.levels_switched != 0 ? TIMELINE_SWITCH : 0) |
-                     (encoded.dropped ? TIMELINE_DROPPED : 0));
+    return (uint8_t)((stalled ? TR_TIMELINE_STALLED : 0) |
+                     (buffered.stall_event ? TR_TIMELINE_STALL_EVENT : 0) |
+                     (buffered.resume_event ? TR_TIMELINE_RESUME_EVENT : 0) |
+                     (buffered.overflow ? TR_TIMELINE_OVERFLOW : 0) |
+                     (encoded.levels_switched != 0 ? TR_TIMELINE_SWITCH : 0) |
+                     (encoded.dropped ? TR_TIMELINE_DROPPED : 0));
 }
 
 /* What can be known of a block's steps before they are taken. */
@@ -51,7 +52,7 @@ static void prepare(struct fluid *fluid, const double *bandwidth_mbps, size_t co
 static void run_plain(struct fluid *fluid, const struct inputs *in, size_t count, const struct fluid_out *out)
 {
     const struct encoder encoder = fluid->encoder;
-    const struct buffer_params params = fluid->params->buffer;
+    const struct tr_buffer_params params = fluid->params->buffer;
     const double dt_s = fluid->dt_s, safety = fluid->params->encoder.safety_factor;
     double *restrict inflow = out->inflow, *restrict level_s = out->level_s,
                      *restrict drift_ms = out->drift_ms;
@@ -87,7 +88,7 @@ static void run_plain(struct fluid *fluid, const struct inputs *in, size_t count
  */
 static double live_bounds(struct fluid *fluid, double speed)
 {
-    const struct buffer_params *params = &fluid->params->buffer;
+    const struct tr_buffer_params *params = &fluid->params->buffer;
     struct buffer_state *buffer = &fluid->buffer;
     double skipped_s = 0;
     fluid->behind_s += buffer->stalled ? fluid->dt_s : -(speed - 1) * fluid->dt_s;
@@ -104,7 +105,7 @@ static double live_bounds(struct fluid *fluid, double speed)
 
 static void run_live(struct fluid *fluid, const struct inputs *in, size_t count, const struct fluid_out *out)
 {
-    const struct buffer_params *params = &fluid->params->buffer;
+    const struct tr_buffer_params *params = &fluid->params->buffer;
     const double safety = fluid->params->encoder.safety_factor;
     for (size_t i = 0; i < count; i++) {
         const double usable_mbps = in->bandwidth_mbps[i] * safety;

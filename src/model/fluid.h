@@ -15,7 +15,7 @@
                     */
 
 struct fluid {
-    const struct params *params;
+    const struct tr_params *params;
     double dt_s;
     bool live; /* the live edge, catching up or skipping is on */
     struct encoder encoder;
@@ -33,7 +33,7 @@ struct fluid_out {
     double *behind_s, *speed, *skipped_s;
 };
 
-void fluid_init(struct fluid *fluid, const struct params *params, double dt_s, uint64_t seed);
+void fluid_init(struct fluid *fluid, const struct tr_params *params, double dt_s, uint64_t seed);
 
 /* Takes count <= FLUID_BLOCK steps on from where the last call ended. */
 void fluid_run(struct fluid *fluid, const double *bandwidth_mbps, size_t count, const struct fluid_out *out);

@@ -2,7 +2,7 @@
 
 #include "model/timeline_build.h"
 
-#define HAPPENED (TIMELINE_STALL_EVENT | TIMELINE_RESUME_EVENT | TIMELINE_SWITCH)
+#define HAPPENED (TR_TIMELINE_STALL_EVENT | TR_TIMELINE_RESUME_EVENT | TR_TIMELINE_SWITCH)
 
 /* A step as the events see it. */
 struct moment_step {
@@ -11,7 +11,8 @@ struct moment_step {
     unsigned flags;
 };
 
-void fluid_moments_init(struct fluid_moments *moments, struct timeline *timeline, const struct fluid *fluid)
+void fluid_moments_init(struct fluid_moments *moments, struct tr_timeline *timeline,
+                        const struct fluid *fluid)
 {
     *moments = (struct fluid_moments){.timeline = timeline, .level_s = fluid->buffer.level_s};
     timeline->initial_level_s = fluid->buffer.level_s;
@@ -27,10 +28,10 @@ static double within(const struct moment_step *step, double after_s)
 static bool add_switch(struct fluid_moments *m, const struct moment_step *step)
 {
     int to = m->timeline->quality[step->i];
-    return timeline_add_event(m->timeline, &(struct timeline_event){.t_s = step->start_s,
-                                                                    .kind = TIMELINE_EVENT_SWITCH,
-                                                                    .from_level = m->quality,
-                                                                    .to_level = to});
+    return timeline_add_event(m->timeline, &(struct tr_timeline_event){.t_s = step->start_s,
+                                                                       .kind = TR_TIMELINE_EVENT_SWITCH,
+                                                                       .from_level = m->quality,
+                                                                       .to_level = to});
 }
 
 static bool add_overflow(struct fluid_moments *m, const struct moment_step *step)
@@ -38,10 +39,10 @@ static bool add_overflow(struct fluid_moments *m, const struct moment_step *step
     double max_s = m->timeline->params.buffer.max_level_s;
     double after_s = m->level_s < max_s ? (max_s - m->level_s) / (step->inflow - step->drain) : 0;
     int level = m->timeline->quality[step->i];
-    return timeline_add_event(m->timeline, &(struct timeline_event){.t_s = within(step, after_s),
-                                                                    .kind = TIMELINE_EVENT_OVERFLOW,
-                                                                    .from_level = level,
-                                                                    .to_level = level});
+    return timeline_add_event(m->timeline, &(struct tr_timeline_event){.t_s = within(step, after_s),
+                                                                       .kind = TR_TIMELINE_EVENT_OVERFLOW,
+                                                                       .from_level = level,
+                                                                       .to_level = level});
 }
 
 static bool begin_stall(struct fluid_moments *m, const struct moment_step *step)
@@ -63,16 +64,16 @@ static bool end_stall(struct fluid_moments *m, const struct moment_step *step)
 static bool add_events(struct fluid_moments *m, const struct moment_step *step)
 {
     bool ok = true;
-    if (step->flags & TIMELINE_SWITCH) {
+    if (step->flags & TR_TIMELINE_SWITCH) {
         ok = add_switch(m, step);
     }
-    if (ok && step->flags & TIMELINE_STALL_EVENT) {
+    if (ok && step->flags & TR_TIMELINE_STALL_EVENT) {
         ok = begin_stall(m, step);
     }
-    if (ok && step->flags & TIMELINE_RESUME_EVENT) {
+    if (ok && step->flags & TR_TIMELINE_RESUME_EVENT) {
         ok = end_stall(m, step);
     }
-    if (ok && step->flags & TIMELINE_OVERFLOW && !m->overflow) {
+    if (ok && step->flags & TR_TIMELINE_OVERFLOW && !m->overflow) {
         ok = add_overflow(m, step);
     }
     return ok;
@@ -81,32 +82,32 @@ static bool add_events(struct fluid_moments *m, const struct moment_step *step)
 /* How long the picture moved within the step, by the exact moments. */
 static double playing_s(const struct fluid_moments *m, const struct moment_step *step)
 {
-    if (step->flags & TIMELINE_STALL_EVENT) {
+    if (step->flags & TR_TIMELINE_STALL_EVENT) {
         return m->stall_begin_s - step->start_s;
     }
-    if (step->flags & TIMELINE_RESUME_EVENT) {
-        struct timeline_index *index = m->timeline->index;
+    if (step->flags & TR_TIMELINE_RESUME_EVENT) {
+        struct tr_timeline_index *index = m->timeline->index;
         return step->end_s - index->stalls[index->stall_count - 1].end_s;
     }
-    return step->flags & TIMELINE_STALLED ? 0 : step->end_s - step->start_s;
+    return step->flags & TR_TIMELINE_STALLED ? 0 : step->end_s - step->start_s;
 }
 
 static bool add_skip(struct fluid_moments *m, const struct moment_step *step, double skipped_s)
 {
     int level = m->timeline->quality[step->i];
     m->gained_s += skipped_s;
-    return timeline_add_event(m->timeline, &(struct timeline_event){.t_s = step->end_s,
-                                                                    .kind = TIMELINE_EVENT_SKIP,
-                                                                    .from_level = level,
-                                                                    .to_level = level,
-                                                                    .duration_s = skipped_s});
+    return timeline_add_event(m->timeline, &(struct tr_timeline_event){.t_s = step->end_s,
+                                                                       .kind = TR_TIMELINE_EVENT_SKIP,
+                                                                       .from_level = level,
+                                                                       .to_level = level,
+                                                                       .duration_s = skipped_s});
 }
 
 /* Content played by the step's end. Not summed up step by step: while stalled it is the same number, to the
  * bit. */
 static double content_at(const struct fluid_moments *m, const struct moment_step *step)
 {
-    double end_s = step->flags & TIMELINE_STALLED ? m->stall_begin_s : step->end_s;
+    double end_s = step->flags & TR_TIMELINE_STALLED ? m->stall_begin_s : step->end_s;
     return m->timeline->params.buffer.drain_rate * (end_s - m->stalled_s) + m->gained_s;
 }
 
@@ -114,22 +115,22 @@ bool fluid_moments_add(struct fluid_moments *moments, size_t count, const double
                        const double *skipped_s)
 {
     struct fluid_moments *m = moments;
-    struct timeline *timeline = m->timeline;
-    const double *level_s = timeline->columns[TIMELINE_BUFFER_LEVEL_S];
+    struct tr_timeline *timeline = m->timeline;
+    const double *level_s = timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S];
     const double drain = timeline->params.buffer.drain_rate;
-    double *behind_s = timeline->columns[TIMELINE_BEHIND_LIVE_S],
-           *content_s = timeline->columns[TIMELINE_CONTENT_S];
+    double *behind_s = timeline->columns[TR_TIMELINE_BEHIND_LIVE_S],
+           *content_s = timeline->columns[TR_TIMELINE_CONTENT_S];
     double start_s[FLUID_BLOCK + 1];
-    timeline_step_starts_s(timeline->dt_s, m->done, count + 1, start_s);
+    tr_timeline_step_starts_s(timeline->dt_s, m->done, count + 1, start_s);
     for (size_t k = 0; k < count; k++) {
         const size_t i = m->done + k;
         struct moment_step step = {.i = i,
                                    .start_s = start_s[k],
                                    .end_s = start_s[k + 1],
-                                   .inflow = timeline->columns[TIMELINE_INFLOW][i],
+                                   .inflow = timeline->columns[TR_TIMELINE_INFLOW][i],
                                    .drain = speed ? drain * speed[k] : drain,
                                    .flags = timeline->flags[i]};
-        bool happened = step.flags & HAPPENED || (step.flags & TIMELINE_OVERFLOW && !m->overflow);
+        bool happened = step.flags & HAPPENED || (step.flags & TR_TIMELINE_OVERFLOW && !m->overflow);
         if (__builtin_expect(happened, 0) && !add_events(m, &step)) {
             return false;
         }
@@ -139,13 +140,13 @@ bool fluid_moments_add(struct fluid_moments *moments, size_t count, const double
                 return false;
             }
         }
-        m->stalled_steps += (step.flags & TIMELINE_STALLED) != 0;
+        m->stalled_steps += (step.flags & TR_TIMELINE_STALLED) != 0;
         if (!speed) {
             behind_s[i] = timeline->initial_behind_live_s + (double)m->stalled_steps * timeline->dt_s;
         }
         content_s[i] = content_at(m, &step);
         m->quality = timeline->quality[i];
-        m->overflow = (step.flags & TIMELINE_OVERFLOW) != 0;
+        m->overflow = (step.flags & TR_TIMELINE_OVERFLOW) != 0;
         m->level_s = level_s[i];
     }
     m->done += count;

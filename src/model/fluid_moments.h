@@ -8,7 +8,7 @@
 #include <tracereel/timeline.h>
 
 struct fluid_moments {
-    struct timeline *timeline;
+    struct tr_timeline *timeline;
     size_t done; /* steps */
     /* as of the end of the last step */
     double level_s;
@@ -20,7 +20,8 @@ struct fluid_moments {
 };
 
 /* From the state a session starts with. */
-void fluid_moments_init(struct fluid_moments *moments, struct timeline *timeline, const struct fluid *fluid);
+void fluid_moments_init(struct fluid_moments *moments, struct tr_timeline *timeline,
+                        const struct fluid *fluid);
 
 /* The next `count` steps, whose columns, flags and quality are in the timeline. `speed` and `skipped_s` as
  * fluid_run gave them; speed NULL where nothing of section 5.1 is on, and then behind_live_s is filled in

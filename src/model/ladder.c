@@ -1,7 +1,7 @@
 /* The ladder of MODEL.md section 2. */
 #include <tracereel/encoder.h>
 
-static const struct ladder reference = {
+static const struct tr_ladder reference = {
     .count = 7,
     .levels =
         {
@@ -16,7 +16,7 @@ static const struct ladder reference = {
         },
 };
 
-const struct ladder *ladder_default(void)
+const struct tr_ladder *tr_ladder_default(void)
 {
     return &reference;
 }

@@ -4,13 +4,13 @@
 
 #include <math.h>
 
-#define EDGE_S 1e-9 /* as for trace_cursor_step: closer than this to a segment's edge is on it */
+#define EDGE_S 1e-9 /* as for tr_trace_cursor_step: closer than this to a segment's edge is on it */
 
-void link_init(struct link *link, const struct session_config *config, double dt_s, double duration_s,
+void link_init(struct link *link, const struct tr_session_config *config, double dt_s, double duration_s,
                size_t steps)
 {
     *link = (struct link){.config = config, .dt_s = dt_s, .duration_s = duration_s, .steps = steps};
-    trace_cursor_init(&link->cursor, config->trace, config->loop);
+    tr_trace_cursor_init(&link->cursor, config->trace, config->loop);
 }
 
 /* Congestion of a measured link: its shortfall against its own capacity. A link that never carries anything
@@ -27,7 +27,7 @@ static void infer_congestion(double capacity_mbps, const double *restrict bandwi
 }
 
 /* Time average of the generated network's C, which changes once a second, over [from_s, to_s). */
-static double generated_congestion(const struct session_config *config, double from_s, double to_s)
+static double generated_congestion(const struct tr_session_config *config, double from_s, double to_s)
 {
     const size_t ticks = config->trace->count;
     double sum = 0, t_s = from_s;
@@ -47,7 +47,7 @@ static double generated_congestion(const struct session_config *config, double f
 static void fill_congestion(const struct link *link, const double *start_s, size_t count,
                             const double *bandwidth_mbps, double *congestion)
 {
-    const struct session_config *config = link->config;
+    const struct tr_session_config *config = link->config;
     if (!config->congestion) {
         infer_congestion(config->trace->info.p95_mbps, bandwidth_mbps, count, congestion);
         return;
@@ -58,12 +58,12 @@ static void fill_congestion(const struct link *link, const double *start_s, size
 }
 
 /* Latency and loss, each as the trace has it or else as congestion makes it. */
-static void fill_conditions(const struct link *link, const struct trace_step *measured, size_t count,
+static void fill_conditions(const struct link *link, const struct tr_trace_step *measured, size_t count,
                             const double *restrict congestion, double *restrict latency_ms,
                             double *restrict loss)
 {
-    const struct network_params network = link->config->params->network;
-    const struct trace *trace = link->config->trace;
+    const struct tr_network_params network = link->config->params->network;
+    const struct tr_trace *trace = link->config->trace;
     for (size_t i = 0; i < count; i++) {
         latency_ms[i] =
             trace->latency_ms ? measured[i].latency_ms : network_latency_of(&network, congestion[i]);
@@ -81,12 +81,13 @@ static bool begin_round(struct link *link)
         return false;
     }
     link->round++;
-    link->round_s = (double)link->round * trace_duration_s(link->config->trace);
+    link->round_s = (double)link->round * tr_trace_duration_s(link->config->trace);
     return true;
 }
 
 /* The mean rate over [from_s, to_s) where it lies in two segments, the first ending at end_s, the next at
- * next_end_s; NAN where a bound is near an edge, or it lies in more. To the bit what trace_cursor_step gives.
+ * next_end_s; NAN where a bound is near an edge, or it lies in more. To the bit what tr_trace_cursor_step
+ * gives.
  */
 static inline double mean_of_two(double from_s, double to_s, double end_s, double next_end_s, double rate,
                                  double next_rate)
@@ -102,9 +103,9 @@ static inline double mean_of_two(double from_s, double to_s, double end_s, doubl
  * Where `conditions` is not NULL it receives what the trace says of latency and loss. The loop keeps where it
  * stands in locals: it is a quarter of a session's time. */
 static void fill_rates(struct link *link, const double *step_s, size_t count, double *restrict bandwidth_mbps,
-                       struct trace_step *restrict conditions)
+                       struct tr_trace_step *restrict conditions)
 {
-    const struct trace *trace = link->config->trace;
+    const struct tr_trace *trace = link->config->trace;
     const double *start_s = trace->start_s, *rate_mbps = trace->rate_mbps;
     const size_t last = trace->count - 1;
     size_t segment = link->segment;
@@ -130,11 +131,11 @@ static void fill_rates(struct link *link, const double *step_s, size_t count, do
             }
         }
         if (straddles || conditions) {
-            struct trace_step step = {rate_mbps[segment],
-                                      trace->latency_ms ? trace->latency_ms[segment] : NAN,
-                                      trace->loss ? trace->loss[segment] : NAN};
+            struct tr_trace_step step = {rate_mbps[segment],
+                                         trace->latency_ms ? trace->latency_ms[segment] : NAN,
+                                         trace->loss ? trace->loss[segment] : NAN};
             if (straddles) {
-                trace_cursor_step(&link->cursor, step_s[i], step_s[i + 1], &step);
+                tr_trace_cursor_step(&link->cursor, step_s[i], step_s[i + 1], &step);
             }
             bandwidth_mbps[i] = step.bandwidth_mbps;
             if (conditions) {
@@ -149,15 +150,15 @@ void link_fill(struct link *link, size_t first, size_t count, double *bandwidth_
                double *loss, double *congestion)
 {
     double start_s[LINK_BLOCK_MAX + 1];
-    timeline_step_starts_s(link->dt_s, first, count + 1, start_s);
+    tr_timeline_step_starts_s(link->dt_s, first, count + 1, start_s);
     const bool has_last = first + count == link->steps;
     const double nominal_end_s = start_s[count];
     if (has_last && fabs(nominal_end_s - link->duration_s) > EDGE_S) {
         start_s[count] = link->duration_s;
     }
-    const struct trace *trace = link->config->trace;
+    const struct tr_trace *trace = link->config->trace;
     const bool measures = latency_ms && (trace->latency_ms || trace->loss);
-    struct trace_step measured[LINK_BLOCK_MAX];
+    struct tr_trace_step measured[LINK_BLOCK_MAX];
     fill_rates(link, start_s, count, bandwidth_mbps, measures ? measured : NULL);
     if (latency_ms) {
         fill_congestion(link, start_s, count, bandwidth_mbps, congestion);

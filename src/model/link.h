@@ -5,16 +5,16 @@
 #include <tracereel/session.h>
 
 struct link {
-    const struct session_config *config;
+    const struct tr_session_config *config;
     double dt_s, duration_s;
     size_t steps; /* in the session; the last takes in what is left of the duration */
-    struct trace_cursor cursor;
+    struct tr_trace_cursor cursor;
     size_t segment, round; /* round of a looped trace */
     double round_s;        /* its start */
 };
 
 /* dt_s and duration_s as the session has resolved them. */
-void link_init(struct link *link, const struct session_config *config, double dt_s, double duration_s,
+void link_init(struct link *link, const struct tr_session_config *config, double dt_s, double duration_s,
                size_t steps);
 
 #define LINK_BLOCK_MAX ((size_t)256)

@@ -22,12 +22,12 @@ struct network_tick {
     double bandwidth_mbps, latency_ms, loss;
 };
 
-double network_latency_ms(const struct network_params *params, double congestion)
+double tr_network_latency_ms(const struct tr_network_params *params, double congestion)
 {
     return network_latency_of(params, congestion);
 }
 
-double network_loss(const struct network_params *params, double congestion)
+double tr_network_loss(const struct tr_network_params *params, double congestion)
 {
     return network_loss_of(params, congestion);
 }
@@ -39,20 +39,20 @@ static double tcp_ceiling_mbps(double latency_ms, double loss)
     return MATHIS_C * SEGMENT_BITS / (round_trip_s * sqrt(loss)) / 1e6;
 }
 
-static double next_congestion(const struct network_params *p, double congestion, double chance)
+static double next_congestion(const struct tr_network_params *p, double congestion, double chance)
 {
     if (chance < p->congestion_probability) {
         double struck = congestion + p->congestion_severity;
         return struck < 1 ? struck : 1;
     }
-    if (p->congestion_recovery == NETWORK_RECOVERY_LINEAR) {
+    if (p->congestion_recovery == TR_NETWORK_RECOVERY_LINEAR) {
         return congestion > p->congestion_recovery_rate ? congestion - p->congestion_recovery_rate : 0;
     }
     double left = congestion * (1 - p->congestion_recovery_rate);
     return left < RECOVERED ? 0 : left;
 }
 
-static void network_step(const struct network_params *p, struct network_state *s, double t_s,
+static void network_step(const struct tr_network_params *p, struct network_state *s, double t_s,
                          struct network_tick *out)
 {
     double noise = fmath_exp(p->noise_sigma * rng_normal(&s->rng));
@@ -63,12 +63,12 @@ static void network_step(const struct network_params *p, struct network_state *s
     out->bandwidth_mbps = bandwidth > p->bandwidth_floor_mbps ? bandwidth : p->bandwidth_floor_mbps;
     out->latency_ms = network_latency_of(p, s->congestion);
     out->loss = network_loss_of(p, s->congestion);
-    if (p->goodput == NETWORK_GOODPUT_TCP) {
+    if (p->goodput == TR_NETWORK_GOODPUT_TCP) {
         out->bandwidth_mbps = fmin(out->bandwidth_mbps, tcp_ceiling_mbps(out->latency_ms, out->loss));
     }
 }
 
-void network_run(const struct network_params *params, uint64_t seed, size_t ticks,
+void network_run(const struct tr_network_params *params, uint64_t seed, size_t ticks,
                  const struct network_columns *out)
 {
     struct network_state state = {0};
@@ -88,17 +88,18 @@ void network_run(const struct network_params *params, uint64_t seed, size_t tick
     }
 }
 
-enum status network_generate(const struct network_params *params, uint64_t seed, size_t ticks,
-                             const char *name, double *congestion, struct trace **out, struct error *err)
+enum tr_status tr_network_generate(const struct tr_network_params *params, uint64_t seed, size_t ticks,
+                                   const char *name, double *congestion, struct tr_trace **out,
+                                   struct tr_error *err)
 {
-    if (ticks == 0 || ticks > TRACE_SAMPLES_MAX) {
-        return error_set(err, STATUS_USAGE, name,
-                         "%zu seconds of network asked for, but 1 to %zu can be made", ticks,
-                         TRACE_SAMPLES_MAX);
+    if (ticks == 0 || ticks > TR_TRACE_SAMPLES_MAX) {
+        return tr_error_set(err, TR_STATUS_USAGE, name,
+                            "%zu seconds of network asked for, but 1 to %zu can be made", ticks,
+                            TR_TRACE_SAMPLES_MAX);
     }
     double *columns = malloc(ticks * 4 * sizeof *columns);
     if (!columns) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     double *duration_s = columns + 3 * ticks;
     const struct network_columns made = {columns, columns + ticks, columns + 2 * ticks, congestion};
@@ -106,8 +107,8 @@ enum status network_generate(const struct network_params *params, uint64_t seed,
     for (size_t i = 0; i < ticks; i++) {
         duration_s[i] = 1;
     }
-    enum status status = trace_from_segments(name, "generated", ticks, duration_s, made.rate_mbps,
-                                             made.latency_ms, made.loss, out, err);
+    enum tr_status status = tr_trace_from_segments(name, "generated", ticks, duration_s, made.rate_mbps,
+                                                   made.latency_ms, made.loss, out, err);
     free(columns);
     return status;
 }

@@ -5,18 +5,18 @@
 
 #include <string.h>
 
-struct params_link params_link_of(const struct trace *trace, bool generated)
+struct tr_params_link tr_params_link_of(const struct tr_trace *trace, bool generated)
 {
-    return (struct params_link){.generated = generated,
-                                .has_latency = !generated && trace->latency_ms,
-                                .has_loss = !generated && trace->loss};
+    return (struct tr_params_link){.generated = generated,
+                                   .has_latency = !generated && trace->latency_ms,
+                                   .has_loss = !generated && trace->loss};
 }
 
 /* What is looked at below, once. */
 struct facts {
-    const struct params *params;
-    const struct player_params *player;
-    const struct params_link *link;
+    const struct tr_params *params;
+    const struct tr_player_params *player;
+    const struct tr_params_link *link;
     bool congestion;  /* it strikes */
     bool drift;       /* something pushes sound and picture apart */
     bool choice;      /* there is more than one level */
@@ -25,10 +25,10 @@ struct facts {
     bool sound_apart;
 };
 
-static struct facts look(const struct params *params, const struct params_link *link)
+static struct facts look(const struct tr_params *params, const struct tr_params_link *link)
 {
-    const struct player_params *player = &params->player;
-    const struct encoder_params *encoder = &params->encoder;
+    const struct tr_player_params *player = &params->player;
+    const struct tr_encoder_params *encoder = &params->encoder;
     const bool decides = player->decide_every_s > 0;
     struct facts f = {.params = params, .player = player, .link = link};
     f.congestion = params->network.congestion_probability > 0 && params->network.congestion_severity > 0;
@@ -37,14 +37,14 @@ static struct facts look(const struct params *params, const struct params_link *
     f.choice = params->ladder.count > 1;
     f.round_trips = link->has_latency || params->network.base_latency_ms > 0;
     f.gives_up =
-        player->abandon != PLAYER_ABANDON_OFF && (player->abandon != PLAYER_ABANDON_DECIDE || decides);
+        player->abandon != TR_PLAYER_ABANDON_OFF && (player->abandon != TR_PLAYER_ABANDON_DECIDE || decides);
     f.sound_apart = player->sound_apart_kbps > 0;
     return f;
 }
 
 static bool network_matters(const struct facts *f, const char *name)
 {
-    const struct network_params *network = &f->params->network;
+    const struct tr_network_params *network = &f->params->network;
     /* Where a trace does not say, these two are read off its congestion with the network's curves. */
     if (strcmp(name, "base_latency_ms") == 0) {
         return !f->link->has_latency;
@@ -85,21 +85,21 @@ static bool encoder_matters(const struct facts *f, const char *name)
     if (strcmp(name, "upgrade_hold_s") == 0 && !f->choice) {
         return false;
     }
-    return f->player->delivery == PLAYER_FLUID;
+    return f->player->delivery == TR_PLAYER_FLUID;
 }
 
 /* Only how fast is played concerns a segment player. */
 static bool buffer_matters(const struct facts *f, const char *name)
 {
-    return f->player->delivery == PLAYER_FLUID || strcmp(name, "drain_rate") == 0;
+    return f->player->delivery == TR_PLAYER_FLUID || strcmp(name, "drain_rate") == 0;
 }
 
 /* The first segment's level is given and its download the first sample, so what the estimate was before
  * decides nothing; but where a token bucket lets a whole segment pass at once, there is nothing to sample. */
 static bool first_estimate_matters(const struct facts *f)
 {
-    const struct player_params *player = f->player;
-    const struct ladder_level *least = &f->params->ladder.levels[0];
+    const struct tr_player_params *player = f->player;
+    const struct tr_ladder_level *least = &f->params->ladder.levels[0];
     double kbit = (least->video_kbps + (f->sound_apart ? 0 : least->audio_kbps)) * player->segment_s;
     return f->choice && player->decide_every_s == 0 && player->setup_s == 0 &&
            player->link_burst_kbit * player->link_efficiency >= kbit;
@@ -110,11 +110,11 @@ static bool player_matters(const struct facts *f, const char *name)
     static const char *const of_choice[] = {"start_level",        "fast_half_life_s", "slow_half_life_s",
                                             "estimate_bias",      "safety_down",      "safety_up",
                                             "insufficient_factor"};
-    const struct player_params *player = f->player;
+    const struct tr_player_params *player = f->player;
     if (strcmp(name, "delivery") == 0) {
         return true;
     }
-    if (player->delivery != PLAYER_SEGMENTS) {
+    if (player->delivery != TR_PLAYER_SEGMENTS) {
         return false;
     }
     for (size_t i = 0; i < sizeof of_choice / sizeof *of_choice; i++) {
@@ -133,7 +133,7 @@ static bool player_matters(const struct facts *f, const char *name)
     }
     if (strcmp(name, "late_check_s") == 0) {
         /* Only sound runs on where pictures are missing, and only then do they come too late. */
-        return f->sound_apart && f->gives_up && player->abandon == PLAYER_ABANDON_DECIDE;
+        return f->sound_apart && f->gives_up && player->abandon == TR_PLAYER_ABANDON_DECIDE;
     }
     if (strcmp(name, "reopen_s") == 0) {
         return f->gives_up && f->choice;
@@ -147,7 +147,8 @@ static bool player_matters(const struct facts *f, const char *name)
     return true;
 }
 
-bool params_has_effect(const struct params *params, const struct param *param, const struct params_link *link)
+bool tr_params_has_effect(const struct tr_params *params, const struct tr_param *param,
+                          const struct tr_params_link *link)
 {
     static const struct {
         const char *module;

@@ -12,24 +12,24 @@ static const char *const counts_names[] = {"total", "video", NULL};
 static const char *const abandon_names[] = {"off", "buffer", "ratio", "decide", NULL};
 
 #define PLACE(module, field)                                                                                 \
-    .offset = offsetof(struct params, module.field), .size = sizeof(((struct params *)0)->module.field)
+    .offset = offsetof(struct tr_params, module.field), .size = sizeof(((struct tr_params *)0)->module.field)
 #define NUMBER(module, field, name_, initial_, min_, max_, unit_, meaning_)                                  \
     {                                                                                                        \
-#module "." #field, name_, PARAM_NUMBER, initial_, min_, max_, unit_, meaning_, NULL,                \
+#module "." #field, name_, TR_PARAM_NUMBER, initial_, min_, max_, unit_, meaning_, NULL,             \
             PLACE(module, field)                                                                             \
     }
 #define INTEGER(module, field, name_, initial_, min_, max_, meaning_)                                        \
     {                                                                                                        \
-#module "." #field, name_, PARAM_INTEGER, initial_, min_, max_, "", meaning_, NULL,                  \
+#module "." #field, name_, TR_PARAM_INTEGER, initial_, min_, max_, "", meaning_, NULL,               \
             PLACE(module, field)                                                                             \
     }
 #define CHOICE(module, field, name_, initial_, last_, names_, meaning_)                                      \
     {                                                                                                        \
-#module "." #field, name_, PARAM_CHOICE, initial_, 0, last_, "", meaning_, names_,                   \
+#module "." #field, name_, TR_PARAM_CHOICE, initial_, 0, last_, "", meaning_, names_,                \
             PLACE(module, field)                                                                             \
     }
 
-static const struct param table[] = {
+static const struct tr_param table[] = {
     /* MODEL.md section 1 */
     NUMBER(network, base_bandwidth_mbps, "bandwidth at rest", 10, 0.01, 10000, "Mbit/s",
            "What the link carries at rest, before the slow swing, the noise and congestion"),
@@ -46,8 +46,8 @@ static const struct param table[] = {
     NUMBER(
         network, congestion_recovery_rate, "speed of recovery", 0.15, 0, 1, "per s",
         "How fast congestion clears: the share (exponential) or the amount (linear) that goes each second"),
-    CHOICE(network, congestion_recovery, "way of recovery", NETWORK_RECOVERY_EXPONENTIAL, 1, recovery_names,
-           "Whether congestion clears quickly at first and slowly later, or evenly"),
+    CHOICE(network, congestion_recovery, "way of recovery", TR_NETWORK_RECOVERY_EXPONENTIAL, 1,
+           recovery_names, "Whether congestion clears quickly at first and slowly later, or evenly"),
     NUMBER(network, base_latency_ms, "latency at rest", 20, 0, 5000, "ms",
            "One-way delay of the empty link; queues at full congestion make it four times that"),
     NUMBER(network, base_packet_loss, "packet loss at rest", 0.001, 0, 1, "",
@@ -55,7 +55,7 @@ static const struct param table[] = {
     NUMBER(network, bandwidth_floor_mbps, "least bandwidth", 0.1, 0, 100, "Mbit/s",
            "The generated network never carries less than this; a recorded zero stays a zero"),
     CHOICE(
-        network, goodput, "what gets through", NETWORK_GOODPUT_RAW, 1, goodput_names,
+        network, goodput, "what gets through", TR_NETWORK_GOODPUT_RAW, 1, goodput_names,
         "Whether a generated network gives its raw bandwidth or at most what one TCP connection gets through "
         "its latency and loss"),
     /* section 2 */
@@ -102,7 +102,7 @@ static const struct param table[] = {
     NUMBER(quality, stability_weight, "weight of a steady level", 0.25, 0, 1, "",
            "Weight of a steady level in the overall score"),
     /* section 5.2 */
-    CHOICE(player, delivery, "content arrives", PLAYER_FLUID, 1, delivery_names,
+    CHOICE(player, delivery, "content arrives", TR_PLAYER_FLUID, 1, delivery_names,
            "Whether content arrives evenly, or segment by segment as in a real player"),
     NUMBER(player, segment_s, "segment length", 2, 0.1, 30, "s", "Length of a segment"),
     NUMBER(player, live_latency_s, "start behind live", 8, 0.2, 120, "s",
@@ -122,7 +122,7 @@ static const struct param table[] = {
            "No segment is asked for while the buffer holds this much"),
     NUMBER(player, resume_s, "resume at", 0.1, 0, 60, "s",
            "The buffer at which a segment player resumes after a stall"),
-    INTEGER(player, start_level, "first level", 0, 0, LADDER_LEVELS_MAX - 1,
+    INTEGER(player, start_level, "first level", 0, 0, TR_LADDER_LEVELS_MAX - 1,
             "Ladder level of the first segment, 0 the lowest"),
     NUMBER(player, first_estimate_mbps, "first estimate", 1, 0.01, 10000, "Mbit/s",
            "What the player takes the bandwidth to be before it has measured any"),
@@ -135,7 +135,7 @@ static const struct param table[] = {
            "Factor on the bandwidth estimate"),
     CHOICE(player, wait_counts, "waiting counts", 0, 1, off_on,
            "Whether the wait for the first byte counts as download time in the estimate"),
-    CHOICE(player, counts, "bitrate that counts", PLAYER_COUNTS_TOTAL, 1, counts_names,
+    CHOICE(player, counts, "bitrate that counts", TR_PLAYER_COUNTS_TOTAL, 1, counts_names,
            "Whether a level's whole bitrate or its picture's alone is held against the estimate"),
     NUMBER(player, safety_down, "share of estimate to stay", 0.9, 0.05, 2, "",
            "Share of the estimate within which a level must be to be kept or fallen back to"),
@@ -149,7 +149,7 @@ static const struct param table[] = {
     NUMBER(player, late_check_s, "look for late frames every", 0, 0, 60, "s",
            "How often the player looks whether frames came too late to be shown, and if so leaves their "
            "level; 0 never"),
-    CHOICE(player, abandon, "give a fetch up", PLAYER_ABANDON_BUFFER, 3, abandon_names,
+    CHOICE(player, abandon, "give a fetch up", TR_PLAYER_ABANDON_BUFFER, 3, abandon_names,
            "When a fetch under way is given up for a lower level: never, to save the buffer (hls.js), when "
            "far too "
            "slow (dash.js), or at the next decision (Shaka)"),
@@ -175,7 +175,7 @@ static const struct param table[] = {
            "What passes at once after an idle moment, where a token bucket shapes the link"),
 };
 
-const struct param *params_table(size_t *count)
+const struct tr_param *tr_params_table(size_t *count)
 {
     *count = sizeof table / sizeof *table;
     return table;

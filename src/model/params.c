@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct param *params_find(const char *key)
+const struct tr_param *tr_params_find(const char *key)
 {
     size_t count;
-    const struct param *table = params_table(&count);
+    const struct tr_param *table = tr_params_table(&count);
     for (size_t i = 0; i < count; i++) {
         if (strcmp(table[i].key, key) == 0) {
             return &table[i];
@@ -23,10 +23,10 @@ const struct param *params_find(const char *key)
     return NULL;
 }
 
-const char *params_nearest(const char *key)
+const char *tr_params_nearest(const char *key)
 {
     size_t count;
-    const struct param *table = params_table(&count);
+    const struct tr_param *table = tr_params_table(&count);
     const bool has_module = strchr(key, '.') != NULL;
     const char *nearest = table[0].key;
     int least = INT_MAX;
@@ -41,21 +41,21 @@ const char *params_nearest(const char *key)
     return nearest;
 }
 
-void params_defaults(struct params *params)
+void tr_params_defaults(struct tr_params *params)
 {
     memset(params, 0, sizeof *params);
     size_t count;
-    const struct param *table = params_table(&count);
+    const struct tr_param *table = tr_params_table(&count);
     for (size_t i = 0; i < count; i++) {
-        params_put(params, &table[i], table[i].initial);
+        tr_params_put(params, &table[i], table[i].initial);
     }
-    params->ladder = *ladder_default();
+    params->ladder = *tr_ladder_default();
 }
 
-double params_get(const struct params *params, const struct param *param)
+double tr_params_get(const struct tr_params *params, const struct tr_param *param)
 {
     const char *field = (const char *)params + param->offset;
-    if (param->kind == PARAM_NUMBER) {
+    if (param->kind == TR_PARAM_NUMBER) {
         double value;
         memcpy(&value, field, sizeof value);
         return value;
@@ -69,10 +69,10 @@ double params_get(const struct params *params, const struct param *param)
     return value;
 }
 
-void params_put(struct params *params, const struct param *param, double value)
+void tr_params_put(struct tr_params *params, const struct tr_param *param, double value)
 {
     char *field = (char *)params + param->offset;
-    if (param->kind == PARAM_NUMBER) {
+    if (param->kind == TR_PARAM_NUMBER) {
         memcpy(field, &value, sizeof value);
         return;
     }
@@ -85,11 +85,11 @@ void params_put(struct params *params, const struct param *param, double value)
     memcpy(field, &whole, sizeof whole);
 }
 
-void params_format(const struct params *params, const struct param *param, char *buf, size_t size)
+void tr_params_format(const struct tr_params *params, const struct tr_param *param, char *buf, size_t size)
 {
-    double value = params_get(params, param);
+    double value = tr_params_get(params, param);
     char text[32] = "auto"; /* a NaN: another parameter decides */
-    if (param->kind == PARAM_CHOICE) {
+    if (param->kind == TR_PARAM_CHOICE) {
         snprintf(buf, size, "%s", param->names[(int)value]);
         return;
     }
@@ -99,57 +99,59 @@ void params_format(const struct params *params, const struct param *param, char 
     snprintf(buf, size, "%s", text);
 }
 
-static enum status set_choice(struct params *params, const struct param *param, const char *value,
-                              const char *where, struct error *err)
+static enum tr_status set_choice(struct tr_params *params, const struct tr_param *param, const char *value,
+                                 const char *where, struct tr_error *err)
 {
     char known[128] = "";
     for (int i = 0; param->names[i]; i++) {
         if (strcmp(param->names[i], value) == 0) {
-            params_put(params, param, i);
-            return STATUS_OK;
+            tr_params_put(params, param, i);
+            return TR_STATUS_OK;
         }
         size_t len = strlen(known);
         snprintf(known + len, sizeof known - len, "%s%s", i ? ", " : "", param->names[i]);
     }
-    return error_set(err, STATUS_USAGE, where, "%s is \"%s\" but can be one of: %s", param->key, value,
-                     known);
+    return tr_error_set(err, TR_STATUS_USAGE, where, "%s is \"%s\" but can be one of: %s", param->key, value,
+                        known);
 }
 
-static enum status set_number(struct params *params, const struct param *param, const char *value,
-                              const char *where, struct error *err)
+static enum tr_status set_number(struct tr_params *params, const struct tr_param *param, const char *value,
+                                 const char *where, struct tr_error *err)
 {
     if (isnan(param->initial) && strcmp(value, "auto") == 0) {
-        params_put(params, param, NAN);
-        return STATUS_OK;
+        tr_params_put(params, param, NAN);
+        return TR_STATUS_OK;
     }
     char *end;
     double number = strtod(value, &end);
     if (end == value || *end != '\0' || isnan(number)) {
-        return error_set(err, STATUS_USAGE, where, "%s is \"%s\" but must be a number", param->key, value);
+        return tr_error_set(err, TR_STATUS_USAGE, where, "%s is \"%s\" but must be a number", param->key,
+                            value);
     }
     if (!(number >= param->min && number <= param->max)) {
         char min[32], max[32];
         format_double(min, param->min);
         format_double(max, param->max);
-        return error_set(err, STATUS_USAGE, where, "%s is %s but must be within %s .. %s%s%s", param->key,
-                         value, min, max, *param->unit ? " " : "", param->unit);
+        return tr_error_set(err, TR_STATUS_USAGE, where, "%s is %s but must be within %s .. %s%s%s",
+                            param->key, value, min, max, *param->unit ? " " : "", param->unit);
     }
-    if (param->kind == PARAM_INTEGER && number != rint(number)) {
-        return error_set(err, STATUS_USAGE, where, "%s is %s but must be a whole number", param->key, value);
+    if (param->kind == TR_PARAM_INTEGER && number != rint(number)) {
+        return tr_error_set(err, TR_STATUS_USAGE, where, "%s is %s but must be a whole number", param->key,
+                            value);
     }
-    params_put(params, param, number);
-    return STATUS_OK;
+    tr_params_put(params, param, number);
+    return TR_STATUS_OK;
 }
 
-enum status params_set(struct params *params, const char *key, const char *value, const char *where,
-                       struct error *err)
+enum tr_status tr_params_set(struct tr_params *params, const char *key, const char *value, const char *where,
+                             struct tr_error *err)
 {
-    const struct param *param = params_find(key);
+    const struct tr_param *param = tr_params_find(key);
     if (!param) {
-        return error_set(err, STATUS_USAGE, where, "there is no parameter \"%s\"; did you mean %s", key,
-                         params_nearest(key));
+        return tr_error_set(err, TR_STATUS_USAGE, where, "there is no parameter \"%s\"; did you mean %s", key,
+                            tr_params_nearest(key));
     }
-    if (param->kind == PARAM_CHOICE) {
+    if (param->kind == TR_PARAM_CHOICE) {
         return set_choice(params, param, value, where, err);
     }
     return set_number(params, param, value, where, err);

@@ -29,129 +29,131 @@ static const char *const intervals[] = {"player.playlist_poll_s", "player.list_r
                                         "player.decide_every_s", "player.late_check_s"};
 #define INTERVALS (sizeof intervals / sizeof *intervals)
 
-static enum status check_limit(const struct params *params, const struct limit *rule, struct error *err)
+static enum tr_status check_limit(const struct tr_params *params, const struct limit *rule,
+                                  struct tr_error *err)
 {
     const char *key = rule->key, *limit_key = rule->at_most;
-    const struct param *param = params_find(key), *limit = params_find(limit_key);
-    const double most = params_get(params, limit);
-    if (!(params_get(params, param) > most) || (rule->or_zero && most == 0)) {
-        return STATUS_OK; /* NaN, too: it follows another key */
+    const struct tr_param *param = tr_params_find(key), *limit = tr_params_find(limit_key);
+    const double most = tr_params_get(params, limit);
+    if (!(tr_params_get(params, param) > most) || (rule->or_zero && most == 0)) {
+        return TR_STATUS_OK; /* NaN, too: it follows another key */
     }
     char value[32], limit_value[32];
-    params_format(params, param, value, sizeof value);
-    params_format(params, limit, limit_value, sizeof limit_value);
-    return error_set(err, STATUS_USAGE, "parameters", "%s is %s but must not exceed %s, which is %s", key,
-                     value, limit_key, limit_value);
+    tr_params_format(params, param, value, sizeof value);
+    tr_params_format(params, limit, limit_value, sizeof limit_value);
+    return tr_error_set(err, TR_STATUS_USAGE, "parameters", "%s is %s but must not exceed %s, which is %s",
+                        key, value, limit_key, limit_value);
 }
 
-static enum status check_weights(const struct quality_params *quality, struct error *err)
+static enum tr_status check_weights(const struct tr_quality_params *quality, struct tr_error *err)
 {
     double sum = quality->jerk_weight + quality->av_sync_weight + quality->stability_weight;
     if (fabs(sum - 1) <= 1e-9) {
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
     char jerk[32], sync[32], stability[32], total[32];
     format_double(jerk, quality->jerk_weight);
     format_double(sync, quality->av_sync_weight);
     format_double(stability, quality->stability_weight);
     snprintf(total, sizeof total, "%.10g", sum);
-    return error_set(
-        err, STATUS_USAGE, "parameters",
+    return tr_error_set(
+        err, TR_STATUS_USAGE, "parameters",
         "quality.jerk_weight %s, quality.av_sync_weight %s and quality.stability_weight %s sum to %s "
         "but must sum to 1",
         jerk, sync, stability, total);
 }
 
 /* The name is part of the sentence, so that a ladder from anywhere (a file, a program) is told alike. */
-static enum status check_pair(const struct ladder_level *low, const struct ladder_level *high,
-                              struct error *err)
+static enum tr_status check_pair(const struct tr_ladder_level *low, const struct tr_ladder_level *high,
+                                 struct tr_error *err)
 {
     if (!(high->needs_mbps > low->needs_mbps)) {
-        return error_set(err, STATUS_USAGE, "ladder",
-                         "%s needs %g Mbit/s and %s, above it, needs %g: thresholds must ascend", low->name,
-                         low->needs_mbps, high->name, high->needs_mbps);
+        return tr_error_set(err, TR_STATUS_USAGE, "ladder",
+                            "%s needs %g Mbit/s and %s, above it, needs %g: thresholds must ascend",
+                            low->name, low->needs_mbps, high->name, high->needs_mbps);
     }
     if (!(high->video_kbps > low->video_kbps) ||
         !(high->video_kbps + high->audio_kbps > low->video_kbps + low->audio_kbps)) {
-        return error_set(err, STATUS_USAGE, "ladder",
-                         "%s has %g + %g kbit/s and %s, above it, %g + %g: bitrates must ascend", low->name,
-                         low->video_kbps, low->audio_kbps, high->name, high->video_kbps, high->audio_kbps);
+        return tr_error_set(err, TR_STATUS_USAGE, "ladder",
+                            "%s has %g + %g kbit/s and %s, above it, %g + %g: bitrates must ascend",
+                            low->name, low->video_kbps, low->audio_kbps, high->name, high->video_kbps,
+                            high->audio_kbps);
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status check_level(const struct ladder_level *level, struct error *err)
+static enum tr_status check_level(const struct tr_ladder_level *level, struct tr_error *err)
 {
     bool rates = level->video_kbps > 0 && level->video_kbps <= 1e7 && level->audio_kbps >= 0 &&
                  level->audio_kbps <= 1e6 && level->needs_mbps >= 0 && level->needs_mbps <= 1e5;
     bool picture = level->width_px >= 1 && level->width_px <= 16384 && level->height_px >= 1 &&
                    level->height_px <= 16384 && level->fps >= 1 && level->fps <= 240;
     if (!rates) {
-        return error_set(
-            err, STATUS_USAGE, "ladder",
+        return tr_error_set(
+            err, TR_STATUS_USAGE, "ladder",
             "%s is %g + %g kbit/s from %g Mbit/s, which no stream has: video must be over 0 and up to "
             "1e7, audio and the threshold not negative",
             level->name, level->video_kbps, level->audio_kbps, level->needs_mbps);
     }
     if (!picture) {
-        return error_set(err, STATUS_USAGE, "ladder",
-                         "%s is %dx%d at %d frames a second: sides must be 1 .. 16384 and frames 1 .. 240",
-                         level->name, level->width_px, level->height_px, level->fps);
+        return tr_error_set(err, TR_STATUS_USAGE, "ladder",
+                            "%s is %dx%d at %d frames a second: sides must be 1 .. 16384 and frames 1 .. 240",
+                            level->name, level->width_px, level->height_px, level->fps);
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status check_ladder(const struct ladder *ladder, struct error *err)
+static enum tr_status check_ladder(const struct tr_ladder *ladder, struct tr_error *err)
 {
-    if (ladder->count < 1 || ladder->count > LADDER_LEVELS_MAX) {
-        return error_set(err, STATUS_USAGE, "ladder", "%d levels, but a ladder has 1 to %d", ladder->count,
-                         LADDER_LEVELS_MAX);
+    if (ladder->count < 1 || ladder->count > TR_LADDER_LEVELS_MAX) {
+        return tr_error_set(err, TR_STATUS_USAGE, "ladder", "%d levels, but a ladder has 1 to %d",
+                            ladder->count, TR_LADDER_LEVELS_MAX);
     }
     for (int i = 0; i < ladder->count; i++) {
-        enum status status = check_level(&ladder->levels[i], err);
-        if (status == STATUS_OK && i > 0) {
+        enum tr_status status = check_level(&ladder->levels[i], err);
+        if (status == TR_STATUS_OK && i > 0) {
             status = check_pair(&ladder->levels[i - 1], &ladder->levels[i], err);
         }
-        if (status != STATUS_OK) {
+        if (status != TR_STATUS_OK) {
             return status;
         }
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status check_interval(const struct params *params, const char *key, struct error *err)
+static enum tr_status check_interval(const struct tr_params *params, const char *key, struct tr_error *err)
 {
-    const double value = params_get(params, params_find(key));
+    const double value = tr_params_get(params, tr_params_find(key));
     if (value == 0 || value >= INTERVAL_MIN_S) {
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
-    return error_set(err, STATUS_USAGE, "parameters", "%s is %g s but must be 0 or at least %g", key, value,
-                     INTERVAL_MIN_S);
+    return tr_error_set(err, TR_STATUS_USAGE, "parameters", "%s is %g s but must be 0 or at least %g", key,
+                        value, INTERVAL_MIN_S);
 }
 
-static enum status check_start_level(const struct params *params, struct error *err)
+static enum tr_status check_start_level(const struct tr_params *params, struct tr_error *err)
 {
     if (params->player.start_level < params->ladder.count) {
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
-    return error_set(err, STATUS_USAGE, "parameters",
-                     "player.start_level is %d but the ladder's highest level is %d",
-                     params->player.start_level, params->ladder.count - 1);
+    return tr_error_set(err, TR_STATUS_USAGE, "parameters",
+                        "player.start_level is %d but the ladder's highest level is %d",
+                        params->player.start_level, params->ladder.count - 1);
 }
 
-enum status params_check(const struct params *params, struct error *err)
+enum tr_status tr_params_check(const struct tr_params *params, struct tr_error *err)
 {
-    enum status status = check_weights(&params->quality, err);
-    if (status == STATUS_OK) {
+    enum tr_status status = check_weights(&params->quality, err);
+    if (status == TR_STATUS_OK) {
         status = check_ladder(&params->ladder, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = check_start_level(params, err);
     }
-    for (size_t i = 0; i < LIMITS && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < LIMITS && status == TR_STATUS_OK; i++) {
         status = check_limit(params, &limits[i], err);
     }
-    for (size_t i = 0; i < INTERVALS && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < INTERVALS && status == TR_STATUS_OK; i++) {
         status = check_interval(params, intervals[i], err);
     }
     return status;
@@ -165,15 +167,15 @@ static double nearer(double value, double a, double b)
 }
 
 /* Where the others let `value` be. Ranges are wide enough that what is left of them is never empty. */
-static double held(const struct params *params, const struct param *param, double value)
+static double held(const struct tr_params *params, const struct tr_param *param, double value)
 {
     for (size_t i = 0; i < LIMITS; i++) {
         const struct limit *rule = &limits[i];
         if (strcmp(param->key, rule->key) == 0) {
-            double most = params_get(params, params_find(rule->at_most));
+            double most = tr_params_get(params, tr_params_find(rule->at_most));
             value = rule->or_zero && most == 0 ? value : fmin(value, most);
         } else if (strcmp(param->key, rule->at_most) == 0) {
-            double least = params_get(params, params_find(rule->key)); /* fmax ignores a NaN */
+            double least = tr_params_get(params, tr_params_find(rule->key)); /* fmax ignores a NaN */
             value = value < least && rule->or_zero ? nearer(value, 0, least) : fmax(value, least);
         }
     }
@@ -197,9 +199,9 @@ static void share_weight(double value, double *weight, double *one, double *othe
     *weight = value;
 }
 
-double params_move(struct params *params, const struct param *param, double value)
+double tr_params_move(struct tr_params *params, const struct tr_param *param, double value)
 {
-    struct quality_params *q = &params->quality;
+    struct tr_quality_params *q = &params->quality;
     value = isnan(value) ? value : held(params, param, fmax(param->min, fmin(param->max, value)));
     if (strcmp(param->key, "quality.jerk_weight") == 0) {
         share_weight(value, &q->jerk_weight, &q->av_sync_weight, &q->stability_weight);
@@ -208,7 +210,7 @@ double params_move(struct params *params, const struct param *param, double valu
     } else if (strcmp(param->key, "quality.stability_weight") == 0) {
         share_weight(value, &q->stability_weight, &q->jerk_weight, &q->av_sync_weight);
     } else {
-        params_put(params, param, value);
+        tr_params_put(params, param, value);
     }
-    return params_get(params, param);
+    return tr_params_get(params, param);
 }

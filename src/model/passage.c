@@ -4,9 +4,9 @@
 
 #define NEAR 24 /* segments walked before it is cheaper to look the place up */
 
-void passage_init(struct passage *passage, const struct trace *trace, bool loop)
+void passage_init(struct passage *passage, const struct tr_trace *trace, bool loop)
 {
-    *passage = (struct passage){.trace = trace, .loop = loop, .duration_s = trace_duration_s(trace)};
+    *passage = (struct passage){.trace = trace, .loop = loop, .duration_s = tr_trace_duration_s(trace)};
 }
 
 static void stand_in_round(struct passage *p, double t_s)
@@ -42,13 +42,13 @@ static bool stand_at(struct passage *p, double t_s)
             return true;
         }
     }
-    p->segment = trace_find(p->trace, local_s);
+    p->segment = tr_trace_find(p->trace, local_s);
     return true;
 }
 
 double passage_mbit_before(struct passage *passage, double t_s)
 {
-    const struct trace *trace = passage->trace;
+    const struct tr_trace *trace = passage->trace;
     if (!(t_s > 0)) {
         return 0;
     }
@@ -62,7 +62,7 @@ double passage_mbit_before(struct passage *passage, double t_s)
 
 double passage_time_of_mbit(struct passage *passage, double from_s, double mbit)
 {
-    const struct trace *trace = passage->trace;
+    const struct tr_trace *trace = passage->trace;
     if (!(mbit > 0) || !stand_at(passage, from_s)) {
         return mbit > 0 ? INFINITY : from_s;
     }
@@ -77,7 +77,7 @@ double passage_time_of_mbit(struct passage *passage, double from_s, double mbit)
         left -= here;
         local_s = trace->start_s[i + 1];
     }
-    return trace_time_of_mbit(trace, from_s, mbit, passage->loop); /* far away, or never */
+    return tr_trace_time_of_mbit(trace, from_s, mbit, passage->loop); /* far away, or never */
 }
 
 double passage_latency_ms(struct passage *passage, double t_s)

@@ -1,12 +1,12 @@
-/* Bits over time on a trace, as trace_mbit_before and trace_time_of_mbit have them, for one who asks about
- * moments that lie close together: it remembers where it stood. */
+/* Bits over time on a trace, as tr_trace_mbit_before and tr_trace_time_of_mbit have them, for one who asks
+ * about moments that lie close together: it remembers where it stood. */
 #ifndef TRACEREEL_MODEL_PASSAGE_H
 #define TRACEREEL_MODEL_PASSAGE_H
 
 #include <tracereel/trace.h>
 
 struct passage {
-    const struct trace *trace;
+    const struct tr_trace *trace;
     bool loop;
     double duration_s;
     size_t segment;    /* last stood on */
@@ -14,7 +14,7 @@ struct passage {
     double round_mbit; /* passed before it */
 };
 
-void passage_init(struct passage *passage, const struct trace *trace, bool loop);
+void passage_init(struct passage *passage, const struct tr_trace *trace, bool loop);
 double passage_mbit_before(struct passage *passage, double t_s);
 double passage_time_of_mbit(struct passage *passage, double from_s, double mbit);
 double passage_latency_ms(struct passage *passage, double t_s); /* the trace has it */

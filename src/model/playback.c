@@ -6,9 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-bool playback_init(struct playback *playback, struct timeline *timeline, double live_s, double first_s)
+bool playback_init(struct playback *playback, struct tr_timeline *timeline, double live_s, double first_s)
 {
-    const struct player_params *player = &timeline->params.player;
+    const struct tr_player_params *player = &timeline->params.player;
     *playback = (struct playback){
         .timeline = timeline,
         .rate = timeline->params.buffer.drain_rate,
@@ -17,14 +17,14 @@ bool playback_init(struct playback *playback, struct timeline *timeline, double 
         .first_s = first_s,
         .start_s = player->start_s,
         .resume_s = player->resume_s,
-        .end_s = timeline_duration_s(timeline),
+        .end_s = tr_timeline_duration_s(timeline),
         .buffered_s = first_s,
         .sound_s = INFINITY,
         .on_screen = player->start_level,
-        .step_flags = TIMELINE_DROPPED,
+        .step_flags = TR_TIMELINE_DROPPED,
         .sampled = -1,
         .next_cut_s = INFINITY,
-        .step_end_s = timeline_step_start_s(timeline->dt_s, 1),
+        .step_end_s = tr_timeline_step_start_s(timeline->dt_s, 1),
         .capacity = 64,
     };
     timeline->index->first_segment_s = first_s;
@@ -70,23 +70,24 @@ static bool pictures(const struct playback *p)
 /* The step under way is over: its columns. */
 static void sample_step(struct playback *p)
 {
-    struct timeline *timeline = p->timeline;
+    struct tr_timeline *timeline = p->timeline;
     const size_t i = p->step;
     double ahead = playback_ahead_s(p, p->t_s);
     bool switched = p->sampled >= 0 && p->sampled != p->on_screen;
     bool full = ahead >= timeline->params.player.max_buffer_s;
-    unsigned flags = p->step_flags | (p->stalled ? TIMELINE_STALLED : 0) | (switched ? TIMELINE_SWITCH : 0) |
-                     (full ? TIMELINE_OVERFLOW : 0) | (pictures(p) ? 0 : TIMELINE_DROPPED);
-    timeline->columns[TIMELINE_BUFFER_LEVEL_S][i] = ahead;
-    timeline->columns[TIMELINE_CONTENT_S][i] = p->content_s;
-    timeline->columns[TIMELINE_BEHIND_LIVE_S][i] = p->live_s + p->t_s - p->content_s;
-    timeline->columns[TIMELINE_INFLOW][i] = p->step_inflow_s / timeline->dt_s;
+    unsigned flags = p->step_flags | (p->stalled ? TR_TIMELINE_STALLED : 0) |
+                     (switched ? TR_TIMELINE_SWITCH : 0) | (full ? TR_TIMELINE_OVERFLOW : 0) |
+                     (pictures(p) ? 0 : TR_TIMELINE_DROPPED);
+    timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] = ahead;
+    timeline->columns[TR_TIMELINE_CONTENT_S][i] = p->content_s;
+    timeline->columns[TR_TIMELINE_BEHIND_LIVE_S][i] = p->live_s + p->t_s - p->content_s;
+    timeline->columns[TR_TIMELINE_INFLOW][i] = p->step_inflow_s / timeline->dt_s;
     timeline->quality[i] = (uint8_t)p->on_screen;
     timeline->flags[i] = (uint8_t)flags;
     p->step++;
-    p->step_end_s = timeline_step_start_s(timeline->dt_s, p->step + 1);
+    p->step_end_s = tr_timeline_step_start_s(timeline->dt_s, p->step + 1);
     p->step_inflow_s = 0;
-    p->step_flags = pictures(p) ? 0 : TIMELINE_DROPPED;
+    p->step_flags = pictures(p) ? 0 : TR_TIMELINE_DROPPED;
     p->sampled = p->started ? p->on_screen : -1;
 }
 
@@ -118,10 +119,10 @@ static void show_next(struct playback *p)
     int before = p->on_screen;
     p->content_s = p->next_cut_s;
     p->on_screen = p->levels[p->next_segment++];
-    p->failed |= !timeline_add_event(p->timeline, &(struct timeline_event){.t_s = p->t_s,
-                                                                           .kind = TIMELINE_EVENT_SWITCH,
-                                                                           .from_level = before,
-                                                                           .to_level = p->on_screen});
+    p->failed |= !timeline_add_event(
+        p->timeline,
+        &(struct tr_timeline_event){
+            .t_s = p->t_s, .kind = TR_TIMELINE_EVENT_SWITCH, .from_level = before, .to_level = p->on_screen});
     find_next_cut(p);
 }
 
@@ -129,7 +130,7 @@ static void run_dry(struct playback *p)
 {
     p->content_s = limit_s(p);
     p->stalled = true;
-    p->step_flags |= TIMELINE_STALL_EVENT | TIMELINE_DROPPED;
+    p->step_flags |= TR_TIMELINE_STALL_EVENT | TR_TIMELINE_DROPPED;
     p->failed |= !timeline_begin_stall(p->timeline, p->t_s, p->on_screen);
 }
 
@@ -193,7 +194,7 @@ static void start_or_resume(struct playback *p)
         start(p);
     } else if (p->stalled && ahead_s > 0 && ahead_s >= p->resume_s) {
         p->stalled = false;
-        p->step_flags |= TIMELINE_RESUME_EVENT;
+        p->step_flags |= TR_TIMELINE_RESUME_EVENT;
         p->failed |= !timeline_end_stall(p->timeline, p->t_s, p->on_screen);
     }
 }

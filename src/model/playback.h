@@ -10,7 +10,7 @@
 
 struct playback {
     /* set once */
-    struct timeline *timeline;
+    struct tr_timeline *timeline;
     double rate;   /* content seconds played a second */
     double live_s; /* the live edge at time 0; content is counted from where the playhead starts */
     double segment_s, first_s; /* content at which the first segment begins: not after 0 */
@@ -35,7 +35,7 @@ struct playback {
     unsigned step_flags;
 };
 
-bool playback_init(struct playback *playback, struct timeline *timeline, double live_s, double first_s);
+bool playback_init(struct playback *playback, struct tr_timeline *timeline, double live_s, double first_s);
 void playback_destroy(struct playback *playback);
 
 /* Lets time pass until t_s. */

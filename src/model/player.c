@@ -36,7 +36,7 @@ double player_estimate_mbps(const struct player *player)
 
 void player_sample(struct player *player, const struct fetch *fetch, double from_s, double to_s)
 {
-    const struct player_params *params = player->params;
+    const struct tr_player_params *params = player->params;
     const double step_s = params->decide_every_s > 0 ? SAMPLE_S : INFINITY;
     double loaded = fetch_loaded_mbit(player, fetch, from_s);
     double waited_s =
@@ -100,7 +100,7 @@ static double polled_s(struct player *player, uint32_t k, double now_s)
 /* When the player knows of segment k. */
 static double seen_s(struct player *player, uint32_t k, double now_s)
 {
-    const struct player_params *params = player->params;
+    const struct tr_player_params *params = player->params;
     double due_s = player_exists_s(player, k);
     if (params->playlist_poll_s > 0) {
         return due_s <= player->listed_s[player->level] ? now_s : polled_s(player, k, now_s);
@@ -127,7 +127,7 @@ static void take_level(struct player *player, int level)
 /* From now on until the next segment can be asked for: playback goes on meanwhile. */
 static void wait_for_segment(struct player *player)
 {
-    const struct player_params *params = player->params;
+    const struct tr_player_params *params = player->params;
     struct playback *playback = &player->playback;
     while (player->now_s < player->end_s) {
         double seen = seen_s(player, player->segment, player->now_s);
@@ -152,18 +152,18 @@ static void wait_for_segment(struct player *player)
 static bool add_fetch(struct player *player, const struct fetch *fetch, double end_s, bool abandoned)
 {
     return timeline_add_fetch(player->timeline,
-                              &(struct timeline_fetch){.start_s = fetch->asked_s,
-                                                       .end_s = lesser(end_s, player->end_s),
-                                                       .level = fetch->level,
-                                                       .segment = player->segment,
-                                                       .abandoned = abandoned});
+                              &(struct tr_timeline_fetch){.start_s = fetch->asked_s,
+                                                          .end_s = lesser(end_s, player->end_s),
+                                                          .level = fetch->level,
+                                                          .segment = player->segment,
+                                                          .abandoned = abandoned});
 }
 
-static bool add_event(struct player *player, enum timeline_event_kind kind, double t_s, int from, int to)
+static bool add_event(struct player *player, enum tr_timeline_event_kind kind, double t_s, int from, int to)
 {
     return timeline_add_event(
         player->timeline,
-        &(struct timeline_event){.t_s = t_s, .kind = kind, .from_level = from, .to_level = to});
+        &(struct tr_timeline_event){.t_s = t_s, .kind = kind, .from_level = from, .to_level = to});
 }
 
 /* The level for the next fetch, where one is due. */
@@ -208,7 +208,7 @@ static bool give_up(struct player *player, const struct fetch *fetch, const stru
 {
     player_advance(player, verdict->t_s);
     player->busy_until_s = verdict->t_s;
-    bool ok = add_event(player, TIMELINE_EVENT_ABANDON, verdict->t_s, fetch->level, verdict->level) &&
+    bool ok = add_event(player, TR_TIMELINE_EVENT_ABANDON, verdict->t_s, fetch->level, verdict->level) &&
               add_fetch(player, fetch, verdict->t_s, true);
     player->now_s = verdict->t_s;
     take_level(player, verdict->level);
@@ -232,7 +232,7 @@ static bool fetch_segment(struct player *player)
     bool more = new_list || (player->sound.apart && player->timeline->fetch_count == 0);
     struct fetch fetch = plan_fetch(player, player->now_s, more ? 2 : 1);
     struct verdict verdict = {.t_s = fetch.first_byte_s, .then = -1};
-    if (!add_event(player, TIMELINE_EVENT_REQUEST, player->now_s, fetch.level, fetch.level)) {
+    if (!add_event(player, TR_TIMELINE_EVENT_REQUEST, player->now_s, fetch.level, fetch.level)) {
         return false;
     }
     player->busy_from_s = fetch.first_byte_s;
@@ -246,28 +246,28 @@ static bool fetch_segment(struct player *player)
 
 static void init_levels(struct player *player)
 {
-    const struct player_params *params = player->params;
+    const struct tr_player_params *params = player->params;
     for (int i = 0; i < player->ladder->count; i++) {
-        const struct ladder_level *level = &player->ladder->levels[i];
+        const struct tr_ladder_level *level = &player->ladder->levels[i];
         bool apart = params->sound_apart_kbps > 0;
         double picture = level->video_kbps / 1000,
                sound = (apart ? params->sound_apart_kbps : level->audio_kbps) / 1000;
         player->fetch_mbps[i] = picture + (apart ? 0 : sound);
-        player->counted_mbps[i] = picture + (params->counts == PLAYER_COUNTS_VIDEO ? 0 : sound);
+        player->counted_mbps[i] = picture + (params->counts == TR_PLAYER_COUNTS_VIDEO ? 0 : sound);
         player->listed_s[i] = -1;
     }
 }
 
 /* Where the first fetch begins: the viewer joins half a segment after one began, neither early nor late. */
-static double first_segment_s(const struct player_params *params, double live_s)
+static double first_segment_s(const struct tr_player_params *params, double live_s)
 {
     double newest_s = live_s - params->segment_s / 2;
     return newest_s - params->segment_s * ceil((newest_s + params->preroll_s) / params->segment_s);
 }
 
-bool player_run(const struct session_config *config, double end_s, struct timeline *timeline)
+bool player_run(const struct tr_session_config *config, double end_s, struct tr_timeline *timeline)
 {
-    const struct player_params *params = &config->params->player;
+    const struct tr_player_params *params = &config->params->player;
     struct player player = {.config = config,
                             .params = params,
                             .ladder = &config->params->ladder,

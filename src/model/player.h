@@ -18,14 +18,14 @@ struct sound {
 
 struct player {
     /* set once */
-    const struct session_config *config;
-    const struct player_params *params;
-    const struct ladder *ladder;
+    const struct tr_session_config *config;
+    const struct tr_player_params *params;
+    const struct tr_ladder *ladder;
     struct passage *passage; /* of the trace */
-    struct timeline *timeline;
+    struct tr_timeline *timeline;
     double end_s, joined_s;
-    double fetch_mbps[LADDER_LEVELS_MAX];   /* what a fetch costs a second */
-    double counted_mbps[LADDER_LEVELS_MAX]; /* what is held against the estimate */
+    double fetch_mbps[TR_LADDER_LEVELS_MAX];   /* what a fetch costs a second */
+    double counted_mbps[TR_LADDER_LEVELS_MAX]; /* what is held against the estimate */
     /* now */
     struct playback playback;
     struct sound sound;
@@ -39,16 +39,16 @@ struct player {
     double waited_s;     /* for the first byte of the last fetch */
     double idle_since_s; /* the link has carried nothing since */
     double held_until_s; /* no level is taken by the estimate before this */
-    double busy_from_s, busy_until_s;       /* the fetch under way keeps the link busy */
-    double left_until_s[LADDER_LEVELS_MAX]; /* a level whose frames came late is not taken before */
-    bool given_up;                          /* the segment to fetch has been abandoned once */
-    double listed_s[LADDER_LEVELS_MAX];     /* when a level's list was last looked at; negative: never */
-    bool list_was_new;                      /* that look found a segment more than the one before */
+    double busy_from_s, busy_until_s;          /* the fetch under way keeps the link busy */
+    double left_until_s[TR_LADDER_LEVELS_MAX]; /* a level whose frames came late is not taken before */
+    bool given_up;                             /* the segment to fetch has been abandoned once */
+    double listed_s[TR_LADDER_LEVELS_MAX];     /* when a level's list was last looked at; negative: never */
+    bool list_was_new;                         /* that look found a segment more than the one before */
 };
 
 /* Runs the whole session into the timeline's playback columns, events, stalls and fetches. False where memory
  * ran out. */
-bool player_run(const struct session_config *config, double end_s, struct timeline *timeline);
+bool player_run(const struct tr_session_config *config, double end_s, struct tr_timeline *timeline);
 
 /* An estimate is believed once it has seen this much (Shaka: 128 kB). */
 #define PLAYER_TRUSTS_MBIT 1.024

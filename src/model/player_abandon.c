@@ -15,7 +15,7 @@
  * Then `level` is the highest that comes in time, or 0. */
 static bool starves(const struct player *player, const struct fetch *fetch, double t_s, int *level)
 {
-    const struct player_params *params = player->params;
+    const struct tr_player_params *params = player->params;
     const double loaded = fetch_loaded_mbit(player, fetch, t_s),
                  ahead_s = playback_ahead_s(&player->playback, t_s);
     const double rate = loaded > 0 ? loaded / (t_s - fetch->first_byte_s) : player_estimate_mbps(player);
@@ -58,7 +58,7 @@ static void judge_by_buffer(struct player *player, const struct fetch *fetch, st
 
 static void judge_by_ratio(struct player *player, const struct fetch *fetch, struct verdict *verdict)
 {
-    const struct player_params *params = player->params;
+    const struct tr_player_params *params = player->params;
     if (player->given_up) {
         return;
     }
@@ -105,7 +105,7 @@ static double look_s(const struct player *player, double t_s)
 
 static void judge_by_decision(struct player *player, const struct fetch *fetch, struct verdict *verdict)
 {
-    const struct player_params *params = player->params;
+    const struct tr_player_params *params = player->params;
     const double every_s = params->decide_every_s;
     for (;;) {
         double due_s =
@@ -140,9 +140,9 @@ static void judge_by_decision(struct player *player, const struct fetch *fetch, 
 void player_judge(struct player *player, const struct fetch *fetch, struct verdict *verdict)
 {
     switch (player->params->abandon) {
-    case PLAYER_ABANDON_OFF: return;
-    case PLAYER_ABANDON_BUFFER: judge_by_buffer(player, fetch, verdict); return;
-    case PLAYER_ABANDON_RATIO: judge_by_ratio(player, fetch, verdict); return;
-    case PLAYER_ABANDON_DECIDE: judge_by_decision(player, fetch, verdict); return;
+    case TR_PLAYER_ABANDON_OFF: return;
+    case TR_PLAYER_ABANDON_BUFFER: judge_by_buffer(player, fetch, verdict); return;
+    case TR_PLAYER_ABANDON_RATIO: judge_by_ratio(player, fetch, verdict); return;
+    case TR_PLAYER_ABANDON_DECIDE: judge_by_decision(player, fetch, verdict); return;
     }
 }

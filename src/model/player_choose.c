@@ -25,7 +25,7 @@ static int highest_within(const struct player *player, double down_mbps, double 
 
 int player_choose(const struct player *player)
 {
-    const struct player_params *params = player->params;
+    const struct tr_player_params *params = player->params;
     const double estimate = player_estimate_mbps(player);
     int level = player->now_s < player->held_until_s
                     ? player->level

@@ -33,14 +33,14 @@ static double picture_needed_s(const struct player *player)
 
 bool player_picture_waits(const struct player *player)
 {
-    const struct player_params *params = player->params;
+    const struct tr_player_params *params = player->params;
     return params->sound_in_step && player->sound.apart &&
            picture_needed_s(player) >= sound_needed_s(player) + params->segment_s;
 }
 
 double player_sound_beside_mbit(const struct player *player)
 {
-    const struct player_params *params = player->params;
+    const struct tr_player_params *params = player->params;
     const double piece = params->sound_apart_kbps / 1000 * params->segment_s;
     if (!player->sound.apart || !params->sound_in_step) {
         return player->sound.next > player->segment ? 0 : piece; /* that of the same segment */
@@ -51,7 +51,7 @@ double player_sound_beside_mbit(const struct player *player)
 
 static bool sound_waits(const struct player *player, double now_s)
 {
-    const struct player_params *params = player->params;
+    const struct tr_player_params *params = player->params;
     double seen_s = player_exists_s(player, player->sound.next);
     if (params->list_refresh_s > 0) {
         double looks = ceil((seen_s - player->sound.listed_s) / params->list_refresh_s);
@@ -65,7 +65,7 @@ static bool sound_waits(const struct player *player, double now_s)
  * filled. */
 static double fetched_s(const struct player *player, double now_s)
 {
-    const struct player_params *params = player->params;
+    const struct tr_player_params *params = player->params;
     const bool busy = now_s < player->busy_until_s;
     double queue_s = busy ? lesser(greater(now_s - player->busy_from_s, 0), PLAYER_QUEUE_S) : 0;
     double mbit = params->sound_apart_kbps / 1000 * params->segment_s / params->link_efficiency;
@@ -77,9 +77,9 @@ static double fetched_s(const struct player *player, double now_s)
 /* A player that counts sound in its levels samples it too. */
 static void sample_sound(struct player *player, double took_s)
 {
-    const struct player_params *params = player->params;
+    const struct tr_player_params *params = player->params;
     double mbit = params->sound_apart_kbps / 1000 * params->segment_s;
-    if (params->counts == PLAYER_COUNTS_TOTAL && took_s > 0) {
+    if (params->counts == TR_PLAYER_COUNTS_TOTAL && took_s > 0) {
         estimate_add(&player->estimate, mbit / took_s, took_s);
         player->sampled_mbit += mbit;
     }

@@ -14,11 +14,11 @@ struct qoe_sums {
     uint32_t stalled, stalls, out_of_sync, switches, dropped; /* steps */
 };
 
-/* Adds `count` steps; flags are those of enum timeline_flag. */
-void qoe_add(struct qoe_sums *sums, const struct quality_params *params, const double *level_s,
+/* Adds `count` steps; flags are those of enum tr_timeline_flag. */
+void qoe_add(struct qoe_sums *sums, const struct tr_quality_params *params, const double *level_s,
              const double *drift_ms, const uint8_t *flags, size_t count);
 
-void qoe_report(const struct qoe_sums *sums, const struct quality_params *params, size_t steps, double dt_s,
-                struct qoe *out);
+void qoe_report(const struct qoe_sums *sums, const struct tr_quality_params *params, size_t steps,
+                double dt_s, struct tr_qoe *out);
 
 #endif

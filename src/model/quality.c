@@ -37,7 +37,7 @@ static uint32_t count_flag(const uint8_t *flags, unsigned flag, size_t count)
     return total;
 }
 
-void qoe_add(struct qoe_sums *sums, const struct quality_params *params, const double *level_s,
+void qoe_add(struct qoe_sums *sums, const struct tr_quality_params *params, const double *level_s,
              const double *drift_ms, const uint8_t *flags, size_t count)
 {
     struct qoe_sums s = *sums;
@@ -49,10 +49,10 @@ void qoe_add(struct qoe_sums *sums, const struct quality_params *params, const d
         s.level_s += level_s[i];
         s.out_of_sync += drift > threshold_ms;
     }
-    s.stalled += count_flag(flags, TIMELINE_STALLED, count);
-    s.stalls += count_flag(flags, TIMELINE_STALL_EVENT, count);
-    s.switches += count_flag(flags, TIMELINE_SWITCH, count);
-    s.dropped += count_flag(flags, TIMELINE_DROPPED, count);
+    s.stalled += count_flag(flags, TR_TIMELINE_STALLED, count);
+    s.stalls += count_flag(flags, TR_TIMELINE_STALL_EVENT, count);
+    s.switches += count_flag(flags, TR_TIMELINE_SWITCH, count);
+    s.dropped += count_flag(flags, TR_TIMELINE_DROPPED, count);
     *sums = s;
 }
 
@@ -61,10 +61,10 @@ static double score(double goodness)
     return SCORE_MAX * fmax(0, goodness);
 }
 
-void qoe_report(const struct qoe_sums *sums, const struct quality_params *params, size_t steps, double dt_s,
-                struct qoe *out)
+void qoe_report(const struct qoe_sums *sums, const struct tr_quality_params *params, size_t steps,
+                double dt_s, struct tr_qoe *out)
 {
-    *out = (struct qoe){0};
+    *out = (struct tr_qoe){0};
     if (steps == 0) {
         return;
     }
@@ -100,7 +100,7 @@ void qoe_report(const struct qoe_sums *sums, const struct quality_params *params
     X(quality_stability_score) X(overall_qoe)
 /* clang-format on */
 
-const char *qoe_field_name(size_t i)
+const char *tr_qoe_field_name(size_t i)
 {
     static const char *const names[] = {
 #define X(name) #name,
@@ -110,7 +110,7 @@ const char *qoe_field_name(size_t i)
     return i < sizeof names / sizeof *names ? names[i] : NULL;
 }
 
-double qoe_field(const struct qoe *qoe, size_t i)
+double tr_qoe_field(const struct tr_qoe *qoe, size_t i)
 {
     const double values[] = {
 #define X(name) (double)qoe->name,

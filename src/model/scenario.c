@@ -21,17 +21,17 @@ struct reading {
     const char *path; /* for errors */
     const char *rest, *end;
     unsigned long line;
-    struct scenario scenario;
-    struct ladder ladder;
+    struct tr_scenario scenario;
+    struct tr_ladder ladder;
     char seen[SEEN_MAX][64];
     size_t seen_count;
     bool failed; /* err is filled; whatever inih still finds is not looked at */
-    struct error *err;
+    struct tr_error *err;
 };
 
-static int fail(struct reading *r, enum status status)
+static int fail(struct reading *r, enum tr_status status)
 {
-    assert(status != STATUS_OK);
+    assert(status != TR_STATUS_OK);
     (void)status;
     r->failed = true;
     return 0;
@@ -56,11 +56,11 @@ static int set_param(struct reading *r, const char *section, const char *name, c
 {
     char key[128];
     snprintf(key, sizeof key, "%s.%s", section, name);
-    struct error inner;
-    if (params_set(&r->scenario.params, key, value, NULL, &inner) == STATUS_OK) {
+    struct tr_error inner;
+    if (tr_params_set(&r->scenario.params, key, value, NULL, &inner) == TR_STATUS_OK) {
         return 1;
     }
-    return fail(r, error_at(r->err, r->path, r->line, "%s", inner.what));
+    return fail(r, tr_error_at(r->err, r->path, r->line, "%s", inner.what));
 }
 
 static int set_positive(struct reading *r, const char *name, const char *value, double *out)
@@ -68,10 +68,10 @@ static int set_positive(struct reading *r, const char *name, const char *value, 
     char *end;
     double number = strtod(value, &end);
     if (end == value || *end != '\0' || !isfinite(number) || number <= 0) {
-        return fail(r, error_at(r->err, r->path, r->line,
-                                "session.%s is \"%s\" but must be a positive number of "
-                                "seconds",
-                                name, value));
+        return fail(r, tr_error_at(r->err, r->path, r->line,
+                                   "session.%s is \"%s\" but must be a positive number of "
+                                   "seconds",
+                                   name, value));
     }
     *out = number;
     return 1;
@@ -83,8 +83,8 @@ static int set_seed(struct reading *r, const char *value)
     errno = 0;
     unsigned long long seed = strtoull(value, &end, 10);
     if (end == value || *end != '\0' || *value == '-' || errno) {
-        return fail(r, error_at(r->err, r->path, r->line,
-                                "session.seed is \"%s\" but must be a whole number from 0 up", value));
+        return fail(r, tr_error_at(r->err, r->path, r->line,
+                                   "session.seed is \"%s\" but must be a whole number from 0 up", value));
     }
     r->scenario.seed = seed;
     r->scenario.has_seed = true;
@@ -99,9 +99,9 @@ static int set_trace(struct reading *r, const char *value)
     int folder_len = *value == '/' || !slash ? 0 : (int)(slash + 1 - r->path);
     int len = snprintf(out, sizeof r->scenario.trace_path, "%.*s%s", folder_len, r->path, value);
     if (*value == '\0' || len < 0 || (size_t)len >= sizeof r->scenario.trace_path) {
-        return fail(r,
-                    error_at(r->err, r->path, r->line, "session.trace must be a path of 1 to %zu characters",
-                             sizeof r->scenario.trace_path - 1));
+        return fail(r, tr_error_at(r->err, r->path, r->line,
+                                   "session.trace must be a path of 1 to %zu characters",
+                                   sizeof r->scenario.trace_path - 1));
     }
     return 1;
 }
@@ -120,32 +120,33 @@ static int set_session(struct reading *r, const char *name, const char *value)
     if (strcmp(name, "seed") == 0) {
         return set_seed(r, value);
     }
-    return fail(r, error_at(r->err, r->path, r->line,
-                            "there is no setting \"%s\" in [session]; it has trace, dt, duration and seed",
-                            name));
+    return fail(r, tr_error_at(r->err, r->path, r->line,
+                               "there is no setting \"%s\" in [session]; it has trace, dt, duration and seed",
+                               name));
 }
 
 /* 720p60 = 4500 192 6.0 1280x720 60 */
 static int add_level(struct reading *r, const char *name, const char *value)
 {
-    struct ladder_level level = {0};
+    struct tr_ladder_level level = {0};
     char excess;
     int fields = sscanf(value, "%lf %lf %lf %dx%d %d %c", &level.video_kbps, &level.audio_kbps,
                         &level.needs_mbps, &level.width_px, &level.height_px, &level.fps, &excess);
     if (fields != 6) {
         return fail(
-            r, error_at(r->err, r->path, r->line,
-                        "level %s is \"%s\" but must be like \"4500 192 6.0 1280x720 60\": video kbit/s, "
-                        "audio kbit/s, needs Mbit/s, picture, frames a second",
-                        name, value));
+            r, tr_error_at(r->err, r->path, r->line,
+                           "level %s is \"%s\" but must be like \"4500 192 6.0 1280x720 60\": video kbit/s, "
+                           "audio kbit/s, needs Mbit/s, picture, frames a second",
+                           name, value));
     }
     if (strlen(name) >= sizeof level.name) {
-        return fail(r, error_at(r->err, r->path, r->line, "level name \"%s\" is longer than %zu characters",
+        return fail(r,
+                    tr_error_at(r->err, r->path, r->line, "level name \"%s\" is longer than %zu characters",
                                 name, sizeof level.name - 1));
     }
-    if (r->ladder.count == LADDER_LEVELS_MAX) {
-        return fail(r,
-                    error_at(r->err, r->path, r->line, "a ladder has at most %d levels", LADDER_LEVELS_MAX));
+    if (r->ladder.count == TR_LADDER_LEVELS_MAX) {
+        return fail(
+            r, tr_error_at(r->err, r->path, r->line, "a ladder has at most %d levels", TR_LADDER_LEVELS_MAX));
     }
     snprintf(level.name, sizeof level.name, "%s", name);
     r->ladder.levels[r->ladder.count++] = level;
@@ -159,10 +160,12 @@ static int on_setting(void *user, const char *section, const char *name, const c
         return 0;
     }
     if (*section == '\0') {
-        return fail(r, error_at(r->err, r->path, r->line, "\"%s\" stands before the first [section]", name));
+        return fail(r,
+                    tr_error_at(r->err, r->path, r->line, "\"%s\" stands before the first [section]", name));
     }
     if (seen_before(r, section, name)) {
-        return fail(r, error_at(r->err, r->path, r->line, "%s.%s is set for the second time", section, name));
+        return fail(r,
+                    tr_error_at(r->err, r->path, r->line, "%s.%s is set for the second time", section, name));
     }
     if (strcmp(section, "session") == 0) {
         return set_session(r, name, value);
@@ -190,10 +193,10 @@ static char *next_line(char *buf, int size, void *user)
         start++;
     }
     if (stop - start >= size - 1 || memchr(start, '\0', (size_t)(stop - start))) {
-        fail(r, error_at(r->err, r->path, r->line,
-                         "this is no scenario: a line has fewer than %d characters, all of "
-                         "them text",
-                         size - 1));
+        fail(r, tr_error_at(r->err, r->path, r->line,
+                            "this is no scenario: a line has fewer than %d characters, all of "
+                            "them text",
+                            size - 1));
         return NULL;
     }
     memcpy(buf, start, (size_t)(stop - start));
@@ -202,25 +205,25 @@ static char *next_line(char *buf, int size, void *user)
 }
 
 /* Applies a text onto *scenario, which stays as it was on failure. */
-static enum status apply(struct scenario *scenario, const char *path, const char *text, size_t len,
-                         struct error *err)
+static enum tr_status apply(struct tr_scenario *scenario, const char *path, const char *text, size_t len,
+                            struct tr_error *err)
 {
-    struct error unused;
+    struct tr_error unused;
     struct reading *r = calloc(1, sizeof *r);
     if (!r) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     *r = (struct reading){
         .path = path, .rest = text, .end = text + len, .scenario = *scenario, .err = err ? err : &unused};
     int bad_line = ini_parse_stream(next_line, r, on_setting, r);
-    enum status status = STATUS_OK;
+    enum tr_status status = TR_STATUS_OK;
     if (r->failed) {
-        status = STATUS_FAILED;
+        status = TR_STATUS_FAILED;
     } else if (bad_line > 0) {
         status =
-            error_at(err, path, (unsigned long)bad_line, "this line is neither [section] nor key = value");
+            tr_error_at(err, path, (unsigned long)bad_line, "this line is neither [section] nor key = value");
     } else if (bad_line < 0) {
-        status = error_oom(err);
+        status = tr_error_oom(err);
     } else {
         if (r->ladder.count > 0) {
             r->scenario.params.ladder = r->ladder;
@@ -242,22 +245,22 @@ static const struct scenario_asset *find_asset(const char *name)
 }
 
 /* A name without a folder is as likely a mistyped scenario as a missing file: say what there is. */
-static enum status error_unknown(const char *name, struct error *err)
+static enum tr_status error_unknown(const char *name, struct tr_error *err)
 {
     char known[256] = "";
     for (size_t i = 0; i < scenario_asset_count; i++) {
         size_t len = strlen(known);
         snprintf(known + len, sizeof known - len, "%s%s", i ? ", " : "", scenario_assets[i].name);
     }
-    return error_set(err, STATUS_FAILED, name,
-                     "there is no scenario and no file of this name; the scenarios are %s", known);
+    return tr_error_set(err, TR_STATUS_FAILED, name,
+                        "there is no scenario and no file of this name; the scenarios are %s", known);
 }
 
-static enum status apply_file(struct scenario *scenario, const char *path, struct error *err)
+static enum tr_status apply_file(struct tr_scenario *scenario, const char *path, struct tr_error *err)
 {
     struct file_text text;
-    enum status status = file_read(path, NULL, NULL, &text, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = file_read(path, NULL, NULL, &text, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     status = apply(scenario, path, text.bytes, text.len, err);
@@ -265,11 +268,11 @@ static enum status apply_file(struct scenario *scenario, const char *path, struc
     return status;
 }
 
-enum status scenario_load(struct scenario *scenario, const char *name_or_path, struct error *err)
+enum tr_status tr_scenario_load(struct tr_scenario *scenario, const char *name_or_path, struct tr_error *err)
 {
     const struct scenario_asset *asset = find_asset(name_or_path);
     const char *slash = strrchr(name_or_path, '/');
-    enum status status;
+    enum tr_status status;
     if (asset) {
         status = apply(scenario, name_or_path, asset->text, strlen(asset->text), err);
     } else if (!slash && strcmp(name_or_path, "-") != 0 && access(name_or_path, F_OK) != 0) {
@@ -277,31 +280,31 @@ enum status scenario_load(struct scenario *scenario, const char *name_or_path, s
     } else {
         status = apply_file(scenario, name_or_path, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         snprintf(scenario->name, sizeof scenario->name, "%s", slash ? slash + 1 : name_or_path);
     }
     return status;
 }
 
-void scenario_defaults(struct scenario *scenario)
+void tr_scenario_defaults(struct tr_scenario *scenario)
 {
     memset(scenario, 0, sizeof *scenario);
-    params_defaults(&scenario->params);
+    tr_params_defaults(&scenario->params);
     snprintf(scenario->name, sizeof scenario->name, "reference");
 }
 
-bool scenario_ships(const char *name)
+bool tr_scenario_ships(const char *name)
 {
     return find_asset(name) != NULL;
 }
 
-bool scenario_is_player(const char *name)
+bool tr_scenario_is_player(const char *name)
 {
     const struct scenario_asset *asset = find_asset(name);
     return asset && !strstr(asset->text, "[network]");
 }
 
-const char *const *scenario_names(void)
+const char *const *tr_scenario_names(void)
 {
     return scenario_asset_names;
 }

@@ -9,9 +9,9 @@
 
 /* The drift of the fluid encoder over what the player showed: stalled at the end of the step before, levels
  * switched on screen in the step. */
-static void drift(struct timeline *timeline, uint64_t seed)
+static void drift(struct tr_timeline *timeline, uint64_t seed)
 {
-    const struct params *params = &timeline->params;
+    const struct tr_params *params = &timeline->params;
     struct encoder encoder;
     struct rng rng;
     double noise_ms[BLOCK] = {0}, drift_ms = 0;
@@ -24,18 +24,18 @@ static void drift(struct timeline *timeline, uint64_t seed)
         }
         for (size_t k = 0; k < count; k++) {
             const size_t i = first + k;
-            bool stalled = i > 0 && timeline->flags[i - 1] & TIMELINE_STALLED;
-            bool switched = timeline->flags[i] & TIMELINE_SWITCH;
+            bool stalled = i > 0 && timeline->flags[i - 1] & TR_TIMELINE_STALLED;
+            bool switched = timeline->flags[i] & TR_TIMELINE_SWITCH;
             int levels = switched ? timeline->quality[i] - timeline->quality[i - 1] : 0;
             drift_ms = encoder_drift(&encoder, drift_ms, noise_ms[k], stalled, levels);
-            timeline->columns[TIMELINE_AV_DRIFT_MS][i] = drift_ms;
+            timeline->columns[TR_TIMELINE_AV_DRIFT_MS][i] = drift_ms;
         }
     }
 }
 
-bool segments_run(const struct session_config *config, struct timeline *timeline)
+bool segments_run(const struct tr_session_config *config, struct tr_timeline *timeline)
 {
-    if (!player_run(config, timeline_duration_s(timeline), timeline)) {
+    if (!player_run(config, tr_timeline_duration_s(timeline), timeline)) {
         return false;
     }
     drift(timeline, config->seed);

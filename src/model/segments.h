@@ -5,6 +5,6 @@
 #include <tracereel/session.h>
 
 /* Fills in all but the link's columns, which are there already. False where memory ran out. */
-bool segments_run(const struct session_config *config, struct timeline *timeline);
+bool segments_run(const struct tr_session_config *config, struct tr_timeline *timeline);
 
 #endif

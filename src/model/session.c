@@ -22,53 +22,55 @@ struct plan {
     size_t steps;
 };
 
-static enum status check_duration(const struct session_config *config, struct plan *plan, struct error *err)
+static enum tr_status check_duration(const struct tr_session_config *config, struct plan *plan,
+                                     struct tr_error *err)
 {
-    const double trace_s = trace_duration_s(config->trace);
+    const double trace_s = tr_trace_duration_s(config->trace);
     plan->duration_s = config->duration_s != 0 ? config->duration_s : trace_s;
     if (!(plan->duration_s > 0) || !isfinite(plan->duration_s)) {
-        return error_set(err, STATUS_USAGE, "--duration", "%g s is no duration: it must be over 0",
-                         plan->duration_s);
+        return tr_error_set(err, TR_STATUS_USAGE, "--duration", "%g s is no duration: it must be over 0",
+                            plan->duration_s);
     }
     if (plan->duration_s > trace_s + 1e-9 && !config->loop) {
         char duration[32], trace[32];
         format_double(duration, plan->duration_s);
         format_double(trace, trace_s);
-        return error_set(err, STATUS_USAGE, "--duration",
-                         "%s s is more than the trace's %s s; add --loop to repeat the trace", duration,
-                         trace);
+        return tr_error_set(err, TR_STATUS_USAGE, "--duration",
+                            "%s s is more than the trace's %s s; add --loop to repeat the trace", duration,
+                            trace);
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status make_plan(const struct session_config *config, struct plan *plan, struct error *err)
+static enum tr_status make_plan(const struct tr_session_config *config, struct plan *plan,
+                                struct tr_error *err)
 {
-    assert(config->params->ladder.count >= 1 && config->params->ladder.count <= LADDER_LEVELS_MAX);
+    assert(config->params->ladder.count >= 1 && config->params->ladder.count <= TR_LADDER_LEVELS_MAX);
     plan->dt_s = config->dt_s != 0 ? config->dt_s : 1;
-    if (!(plan->dt_s >= SESSION_DT_MIN_S && plan->dt_s <= SESSION_DT_MAX_S)) {
-        return error_set(err, STATUS_USAGE, "--dt", "%g s is no step: it must be within %g .. %g", plan->dt_s,
-                         SESSION_DT_MIN_S, SESSION_DT_MAX_S);
+    if (!(plan->dt_s >= TR_SESSION_DT_MIN_S && plan->dt_s <= TR_SESSION_DT_MAX_S)) {
+        return tr_error_set(err, TR_STATUS_USAGE, "--dt", "%g s is no step: it must be within %g .. %g",
+                            plan->dt_s, TR_SESSION_DT_MIN_S, TR_SESSION_DT_MAX_S);
     }
-    enum status status = check_duration(config, plan, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = check_duration(config, plan, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     double steps = fmax(1, rint(plan->duration_s / plan->dt_s));
-    if (steps > (double)SESSION_STEPS_MAX) {
-        return error_set(
-            err, STATUS_USAGE, "--dt",
+    if (steps > (double)TR_SESSION_STEPS_MAX) {
+        return tr_error_set(
+            err, TR_STATUS_USAGE, "--dt",
             "%g s in steps of %g s are %.0f steps, but a session has at most %zu; take a longer step",
-            plan->duration_s, plan->dt_s, steps, SESSION_STEPS_MAX);
+            plan->duration_s, plan->dt_s, steps, TR_SESSION_STEPS_MAX);
     }
     plan->steps = (size_t)steps;
     double segments = plan->duration_s / config->params->player.segment_s;
-    if (config->params->player.delivery == PLAYER_SEGMENTS && segments > SEGMENTS_MAX) {
-        return error_set(
-            err, STATUS_USAGE, "player.segment_s",
+    if (config->params->player.delivery == TR_PLAYER_SEGMENTS && segments > SEGMENTS_MAX) {
+        return tr_error_set(
+            err, TR_STATUS_USAGE, "player.segment_s",
             "%g s in segments of %g s are %.0f, but a session has at most %g; take longer segments",
             plan->duration_s, config->params->player.segment_s, segments, SEGMENTS_MAX);
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 static size_t block_len(size_t first, size_t steps)
@@ -76,7 +78,8 @@ static size_t block_len(size_t first, size_t steps)
     return steps - first < FLUID_BLOCK ? steps - first : FLUID_BLOCK;
 }
 
-static bool run_fluid(const struct session_config *config, const struct plan *plan, struct timeline *timeline)
+static bool run_fluid(const struct tr_session_config *config, const struct plan *plan,
+                      struct tr_timeline *timeline)
 {
     struct link link;
     struct fluid fluid;
@@ -88,17 +91,18 @@ static bool run_fluid(const struct session_config *config, const struct plan *pl
         const size_t count = block_len(first, plan->steps);
         double **c = timeline->columns;
         double speed[FLUID_BLOCK], skipped_s[FLUID_BLOCK];
-        link_fill(&link, first, count, c[TIMELINE_BANDWIDTH_MBPS] + first, c[TIMELINE_LATENCY_MS] + first,
-                  c[TIMELINE_PACKET_LOSS] + first, c[TIMELINE_CONGESTION] + first);
-        const struct fluid_out out = {.inflow = c[TIMELINE_INFLOW] + first,
-                                      .level_s = c[TIMELINE_BUFFER_LEVEL_S] + first,
-                                      .drift_ms = c[TIMELINE_AV_DRIFT_MS] + first,
+        link_fill(&link, first, count, c[TR_TIMELINE_BANDWIDTH_MBPS] + first,
+                  c[TR_TIMELINE_LATENCY_MS] + first, c[TR_TIMELINE_PACKET_LOSS] + first,
+                  c[TR_TIMELINE_CONGESTION] + first);
+        const struct fluid_out out = {.inflow = c[TR_TIMELINE_INFLOW] + first,
+                                      .level_s = c[TR_TIMELINE_BUFFER_LEVEL_S] + first,
+                                      .drift_ms = c[TR_TIMELINE_AV_DRIFT_MS] + first,
                                       .flags = timeline->flags + first,
                                       .quality = timeline->quality + first,
-                                      .behind_s = c[TIMELINE_BEHIND_LIVE_S] + first,
+                                      .behind_s = c[TR_TIMELINE_BEHIND_LIVE_S] + first,
                                       .speed = speed,
                                       .skipped_s = skipped_s};
-        fluid_run(&fluid, c[TIMELINE_BANDWIDTH_MBPS] + first, count, &out);
+        fluid_run(&fluid, c[TR_TIMELINE_BANDWIDTH_MBPS] + first, count, &out);
         if (!fluid_moments_add(&moments, count, fluid.live ? speed : NULL, skipped_s)) {
             return false;
         }
@@ -108,48 +112,50 @@ static bool run_fluid(const struct session_config *config, const struct plan *pl
     return true;
 }
 
-static bool run_segments(const struct session_config *config, const struct plan *plan,
-                         struct timeline *timeline)
+static bool run_segments(const struct tr_session_config *config, const struct plan *plan,
+                         struct tr_timeline *timeline)
 {
     struct link link;
     double **c = timeline->columns;
     link_init(&link, config, plan->dt_s, plan->duration_s, plan->steps);
     for (size_t first = 0; first < plan->steps; first += LINK_BLOCK_MAX) {
-        link_fill(&link, first, block_len(first, plan->steps), c[TIMELINE_BANDWIDTH_MBPS] + first,
-                  c[TIMELINE_LATENCY_MS] + first, c[TIMELINE_PACKET_LOSS] + first,
-                  c[TIMELINE_CONGESTION] + first);
+        link_fill(&link, first, block_len(first, plan->steps), c[TR_TIMELINE_BANDWIDTH_MBPS] + first,
+                  c[TR_TIMELINE_LATENCY_MS] + first, c[TR_TIMELINE_PACKET_LOSS] + first,
+                  c[TR_TIMELINE_CONGESTION] + first);
     }
     return segments_run(config, timeline);
 }
 
-static bool is_segmented(const struct session_config *config)
+static bool is_segmented(const struct tr_session_config *config)
 {
-    return config->params->player.delivery == PLAYER_SEGMENTS;
+    return config->params->player.delivery == TR_PLAYER_SEGMENTS;
 }
 
-enum status session_run(const struct session_config *config, struct timeline **out, struct error *err)
+enum tr_status tr_session_run(const struct tr_session_config *config, struct tr_timeline **out,
+                              struct tr_error *err)
 {
     struct plan plan = {0};
-    enum status status = make_plan(config, &plan, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = make_plan(config, &plan, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
-    struct timeline *timeline = timeline_new(config->params, plan.dt_s, plan.steps, true);
+    struct tr_timeline *timeline = timeline_new(config->params, plan.dt_s, plan.steps, true);
     if (!timeline) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     timeline->inferred_latency = !config->trace->latency_ms;
     timeline->inferred_loss = !config->trace->loss;
     if (!(is_segmented(config) ? run_segments(config, &plan, timeline)
                                : run_fluid(config, &plan, timeline))) {
-        timeline_free(timeline);
-        return error_oom(err);
+        tr_timeline_free(timeline);
+        return tr_error_oom(err);
     }
     *out = timeline;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static void score_fluid(const struct session_config *config, const struct plan *plan, struct qoe_sums *sums)
+static void score_fluid(const struct tr_session_config *config, const struct plan *plan,
+                        struct qoe_sums *sums)
 {
     struct link link;
     struct fluid fluid;
@@ -168,58 +174,59 @@ static void score_fluid(const struct session_config *config, const struct plan *
 }
 
 /* The player needs no link step by step, and a report no look-ups. */
-static bool score_segments(const struct session_config *config, const struct plan *plan,
+static bool score_segments(const struct tr_session_config *config, const struct plan *plan,
                            struct qoe_sums *sums)
 {
-    struct timeline *timeline = timeline_new(config->params, plan->dt_s, plan->steps, false);
+    struct tr_timeline *timeline = timeline_new(config->params, plan->dt_s, plan->steps, false);
     bool ok = timeline && segments_run(config, timeline);
     if (ok) {
-        qoe_add(sums, &config->params->quality, timeline->columns[TIMELINE_BUFFER_LEVEL_S],
-                timeline->columns[TIMELINE_AV_DRIFT_MS], timeline->flags, plan->steps);
+        qoe_add(sums, &config->params->quality, timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S],
+                timeline->columns[TR_TIMELINE_AV_DRIFT_MS], timeline->flags, plan->steps);
     }
-    timeline_free(timeline);
+    tr_timeline_free(timeline);
     return ok;
 }
 
-enum status session_score(const struct session_config *config, struct qoe *out, struct error *err)
+enum tr_status tr_session_score(const struct tr_session_config *config, struct tr_qoe *out,
+                                struct tr_error *err)
 {
     struct plan plan = {0};
     struct qoe_sums sums = {0};
-    enum status status = make_plan(config, &plan, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = make_plan(config, &plan, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     if (!is_segmented(config)) {
         score_fluid(config, &plan, &sums);
     } else if (!score_segments(config, &plan, &sums)) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     qoe_report(&sums, &config->params->quality, plan.steps, plan.dt_s, out);
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status session_score_generated(const struct params *params, uint64_t seed, double dt_s,
-                                    double duration_s, struct qoe *out, struct error *err)
+enum tr_status tr_session_score_generated(const struct tr_params *params, uint64_t seed, double dt_s,
+                                          double duration_s, struct tr_qoe *out, struct tr_error *err)
 {
-    duration_s = duration_s != 0 ? duration_s : SESSION_GENERATED_S;
+    duration_s = duration_s != 0 ? duration_s : TR_SESSION_GENERATED_S;
     const double seconds = ceil(duration_s);
-    if (!(seconds >= 1 && seconds <= (double)SESSION_STEPS_MAX)) {
-        return error_set(err, STATUS_USAGE, "--duration", "%g s is no duration: it must be over 0",
-                         duration_s);
+    if (!(seconds >= 1 && seconds <= (double)TR_SESSION_STEPS_MAX)) {
+        return tr_error_set(err, TR_STATUS_USAGE, "--duration", "%g s is no duration: it must be over 0",
+                            duration_s);
     }
     const size_t ticks = (size_t)seconds;
     double *columns = malloc((5 * ticks + 2) * sizeof *columns);
     if (!columns) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     /* A trace as far as the look-ups of a session that does not loop go. */
-    struct trace trace = {.count = ticks,
-                          .rate_mbps = columns,
-                          .start_s = columns + ticks,
-                          .cum_mbit = columns + 2 * ticks + 1,
-                          .info = {.duration_s = seconds}};
+    struct tr_trace trace = {.count = ticks,
+                             .rate_mbps = columns,
+                             .start_s = columns + ticks,
+                             .cum_mbit = columns + 2 * ticks + 1,
+                             .info = {.duration_s = seconds}};
     struct network_columns made = {.rate_mbps = columns};
-    if (params->player.delivery == PLAYER_SEGMENTS) { /* whose round trips take the latency */
+    if (params->player.delivery == TR_PLAYER_SEGMENTS) { /* whose round trips take the latency */
         made.latency_ms = trace.latency_ms = columns + 3 * ticks + 2;
         made.loss = trace.loss = columns + 4 * ticks + 2;
     }
@@ -229,13 +236,13 @@ enum status session_score_generated(const struct params *params, uint64_t seed, 
         trace.start_s[i + 1] = (double)(i + 1);
         trace.cum_mbit[i + 1] = trace.cum_mbit[i] + trace.rate_mbps[i];
     }
-    const struct session_config config = {.params = params,
-                                          .trace = &trace,
-                                          .generated = true,
-                                          .dt_s = dt_s,
-                                          .duration_s = duration_s,
-                                          .seed = seed};
-    enum status status = session_score(&config, out, err);
+    const struct tr_session_config config = {.params = params,
+                                             .trace = &trace,
+                                             .generated = true,
+                                             .dt_s = dt_s,
+                                             .duration_s = duration_s,
+                                             .seed = seed};
+    enum tr_status status = tr_session_score(&config, out, err);
     free(columns);
     return status;
 }

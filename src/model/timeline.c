@@ -4,15 +4,15 @@
 #include <math.h>
 #include <string.h>
 
-const char *timeline_event_name(enum timeline_event_kind kind)
+const char *tr_timeline_event_name(enum tr_timeline_event_kind kind)
 {
-    static const char *const names[TIMELINE_EVENT_KINDS] = {
-        [TIMELINE_EVENT_STALL] = "stall",     [TIMELINE_EVENT_RESUME] = "resume",
-        [TIMELINE_EVENT_SWITCH] = "switch",   [TIMELINE_EVENT_OVERFLOW] = "overflow",
-        [TIMELINE_EVENT_REQUEST] = "request", [TIMELINE_EVENT_ABANDON] = "abandon",
-        [TIMELINE_EVENT_SKIP] = "skip",
+    static const char *const names[TR_TIMELINE_EVENT_KINDS] = {
+        [TR_TIMELINE_EVENT_STALL] = "stall",     [TR_TIMELINE_EVENT_RESUME] = "resume",
+        [TR_TIMELINE_EVENT_SWITCH] = "switch",   [TR_TIMELINE_EVENT_OVERFLOW] = "overflow",
+        [TR_TIMELINE_EVENT_REQUEST] = "request", [TR_TIMELINE_EVENT_ABANDON] = "abandon",
+        [TR_TIMELINE_EVENT_SKIP] = "skip",
     };
-    return kind < TIMELINE_EVENT_KINDS ? names[kind] : "none";
+    return kind < TR_TIMELINE_EVENT_KINDS ? names[kind] : "none";
 }
 
 /* dt in microseconds where that is a whole number, else 0. i * m stays under 2^53 for any session, so one
@@ -23,13 +23,13 @@ static double whole_microseconds(double dt_s)
     return m / 1e6 == dt_s ? m : 0;
 }
 
-double timeline_step_start_s(double dt_s, size_t step)
+double tr_timeline_step_start_s(double dt_s, size_t step)
 {
     double m = whole_microseconds(dt_s);
     return m > 0 ? (double)step * m / 1e6 : (double)step * dt_s;
 }
 
-void timeline_step_starts_s(double dt_s, size_t first, size_t count, double *start_s)
+void tr_timeline_step_starts_s(double dt_s, size_t first, size_t count, double *start_s)
 {
     const double m = whole_microseconds(dt_s), from = (double)first;
     if (m == 0 || dt_s == rint(dt_s)) {
@@ -43,12 +43,12 @@ void timeline_step_starts_s(double dt_s, size_t first, size_t count, double *sta
     }
 }
 
-double timeline_duration_s(const struct timeline *timeline)
+double tr_timeline_duration_s(const struct tr_timeline *timeline)
 {
-    return timeline_step_start_s(timeline->dt_s, timeline->count);
+    return tr_timeline_step_start_s(timeline->dt_s, timeline->count);
 }
 
-size_t timeline_step_at(const struct timeline *timeline, double t_s)
+size_t tr_timeline_step_at(const struct tr_timeline *timeline, double t_s)
 {
     const double dt_s = timeline->dt_s, last = (double)(timeline->count - 1);
     double guess = floor(t_s / dt_s);
@@ -56,19 +56,19 @@ size_t timeline_step_at(const struct timeline *timeline, double t_s)
         guess = 0; /* also of NaN */
     }
     size_t step = (size_t)(guess < last ? guess : last);
-    while (step > 0 && timeline_step_start_s(dt_s, step) > t_s) {
+    while (step > 0 && tr_timeline_step_start_s(dt_s, step) > t_s) {
         step--;
     }
-    while (step + 1 < timeline->count && timeline_step_start_s(dt_s, step + 1) <= t_s) {
+    while (step + 1 < timeline->count && tr_timeline_step_start_s(dt_s, step + 1) <= t_s) {
         step++;
     }
     return step;
 }
 
 /* Stalls that have begun by t_s: the last of them is the one under way, if any is. */
-static size_t stalls_begun(const struct timeline *timeline, double t_s)
+static size_t stalls_begun(const struct tr_timeline *timeline, double t_s)
 {
-    const struct timeline_index *index = timeline->index;
+    const struct tr_timeline_index *index = timeline->index;
     size_t low = 0, high = index->stall_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -82,9 +82,9 @@ static size_t stalls_begun(const struct timeline *timeline, double t_s)
 }
 
 /* Seconds of [from_s, to_s) in which the picture moved: the spans are short, a step at most. */
-static double moving_s(const struct timeline *timeline, double from_s, double to_s)
+static double moving_s(const struct tr_timeline *timeline, double from_s, double to_s)
 {
-    const struct timeline_stall *stalls = timeline->index->stalls;
+    const struct tr_timeline_stall *stalls = timeline->index->stalls;
     from_s = fmax(from_s, timeline->playback_start_s);
     double moving = fmax(to_s - from_s, 0);
     for (size_t k = stalls_begun(timeline, to_s); k-- > 0 && stalls[k].end_s > from_s;) {
@@ -104,14 +104,14 @@ struct moment {
     double t_s, start_s, end_s;
 };
 
-static double at_start(const struct timeline *timeline, enum timeline_column column, size_t step,
+static double at_start(const struct tr_timeline *timeline, enum tr_timeline_column column, size_t step,
                        double initial)
 {
     return step > 0 ? timeline->columns[column][step - 1] : initial;
 }
 
 /* The first fetch that ends after t_s: they end in order. */
-static size_t fetches_ended(const struct timeline *timeline, double t_s)
+static size_t fetches_ended(const struct tr_timeline *timeline, double t_s)
 {
     size_t low = 0, high = timeline->fetch_count;
     while (low < high) {
@@ -125,18 +125,18 @@ static size_t fetches_ended(const struct timeline *timeline, double t_s)
     return low;
 }
 
-static bool is_segmented(const struct timeline *timeline)
+static bool is_segmented(const struct tr_timeline *timeline)
 {
-    return timeline->params.player.delivery == PLAYER_SEGMENTS;
+    return timeline->params.player.delivery == TR_PLAYER_SEGMENTS;
 }
 
 /* Where the pictures that have arrived by t_s end. A fetch that lasts to the session's end never arrived. */
-static double pictures_end_s(const struct timeline *timeline, double t_s)
+static double pictures_end_s(const struct tr_timeline *timeline, double t_s)
 {
     size_t arrived = 0;
     for (size_t i = fetches_ended(timeline, t_s); i-- > 0 && arrived == 0;) {
-        const struct timeline_fetch *fetch = &timeline->fetches[i];
-        bool whole = !fetch->abandoned && fetch->end_s < timeline_duration_s(timeline);
+        const struct tr_timeline_fetch *fetch = &timeline->fetches[i];
+        bool whole = !fetch->abandoned && fetch->end_s < tr_timeline_duration_s(timeline);
         arrived = whole ? fetch->segment + (size_t)1 : 0;
     }
     return timeline->index->first_segment_s + (double)arrived * timeline->params.player.segment_s;
@@ -144,31 +144,32 @@ static double pictures_end_s(const struct timeline *timeline, double t_s)
 
 /* By the exact moments at which segments arrived. Sound apart may reach less far: as much less as at the
  * step's end. */
-static double segment_level_at(const struct timeline *timeline, const struct moment *m, double content_s)
+static double segment_level_at(const struct tr_timeline *timeline, const struct moment *m, double content_s)
 {
-    double end_level_s = timeline->columns[TIMELINE_BUFFER_LEVEL_S][m->step];
+    double end_level_s = timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][m->step];
     if (m->t_s >= m->end_s) {
         return end_level_s;
     }
-    double end_content_s = timeline->columns[TIMELINE_CONTENT_S][m->step];
+    double end_content_s = timeline->columns[TR_TIMELINE_CONTENT_S][m->step];
     double missing_s = pictures_end_s(timeline, m->end_s) - end_content_s - end_level_s;
     return fmax(0, pictures_end_s(timeline, m->t_s) - content_s - fmax(0, missing_s));
 }
 
 /* The level on screen, by the exact moments of switches. */
-static int segment_quality_at(const struct timeline *timeline, const struct moment *m)
+static int segment_quality_at(const struct tr_timeline *timeline, const struct moment *m)
 {
-    const struct timeline_event *next = timeline_next_event(timeline, m->t_s, 1u << TIMELINE_EVENT_SWITCH);
+    const struct tr_timeline_event *next =
+        tr_timeline_next_event(timeline, m->t_s, 1u << TR_TIMELINE_EVENT_SWITCH);
     return next && next->t_s <= m->end_s ? next->from_level : timeline->quality[m->step];
 }
 
 /* Linear within the step, but for the moment at which the level met 0. */
-static double level_at(const struct timeline *timeline, const struct moment *m)
+static double level_at(const struct tr_timeline *timeline, const struct moment *m)
 {
-    double before = at_start(timeline, TIMELINE_BUFFER_LEVEL_S, m->step, timeline->initial_level_s);
-    double after = timeline->columns[TIMELINE_BUFFER_LEVEL_S][m->step];
+    double before = at_start(timeline, TR_TIMELINE_BUFFER_LEVEL_S, m->step, timeline->initial_level_s);
+    double after = timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][m->step];
     double reached_s = m->end_s;
-    if (timeline->flags[m->step] & TIMELINE_STALL_EVENT) {
+    if (timeline->flags[m->step] & TR_TIMELINE_STALL_EVENT) {
         size_t begun = stalls_begun(timeline, m->end_s);
         while (begun > 1 && timeline->index->stalls[begun - 1].begin_s >= m->end_s &&
                timeline->index->stalls[begun - 2].begin_s >= m->start_s) {
@@ -183,40 +184,40 @@ static double level_at(const struct timeline *timeline, const struct moment *m)
 }
 
 /* Content moves with the picture; a jump to the live edge comes at the step's end. */
-static double content_at(const struct timeline *timeline, const struct moment *m)
+static double content_at(const struct tr_timeline *timeline, const struct moment *m)
 {
-    double before = at_start(timeline, TIMELINE_CONTENT_S, m->step, 0);
-    double after = timeline->columns[TIMELINE_CONTENT_S][m->step];
+    double before = at_start(timeline, TR_TIMELINE_CONTENT_S, m->step, 0);
+    double after = timeline->columns[TR_TIMELINE_CONTENT_S][m->step];
     if (m->t_s >= m->end_s) {
         return after;
     }
     if (timeline->params.buffer.max_behind_s > 0) {
-        const struct timeline_event *skip =
-            timeline_next_event(timeline, m->start_s, 1u << TIMELINE_EVENT_SKIP);
+        const struct tr_timeline_event *skip =
+            tr_timeline_next_event(timeline, m->start_s, 1u << TR_TIMELINE_EVENT_SKIP);
         after -= skip && skip->t_s <= m->end_s ? skip->duration_s : 0;
     }
     double moving = moving_s(timeline, m->start_s, m->t_s);
     return before + (after - before) * share(moving, moving_s(timeline, m->start_s, m->end_s));
 }
 
-static double behind_at(const struct timeline *timeline, const struct moment *m)
+static double behind_at(const struct tr_timeline *timeline, const struct moment *m)
 {
-    double before = at_start(timeline, TIMELINE_BEHIND_LIVE_S, m->step, timeline->initial_behind_live_s);
-    double after = timeline->columns[TIMELINE_BEHIND_LIVE_S][m->step];
+    double before = at_start(timeline, TR_TIMELINE_BEHIND_LIVE_S, m->step, timeline->initial_behind_live_s);
+    double after = timeline->columns[TR_TIMELINE_BEHIND_LIVE_S][m->step];
     return before + (after - before) * share(m->t_s - m->start_s, m->end_s - m->start_s);
 }
 
-static double drift_at(const struct timeline *timeline, const struct moment *m)
+static double drift_at(const struct tr_timeline *timeline, const struct moment *m)
 {
-    double before = at_start(timeline, TIMELINE_AV_DRIFT_MS, m->step, 0);
-    double after = timeline->columns[TIMELINE_AV_DRIFT_MS][m->step];
+    double before = at_start(timeline, TR_TIMELINE_AV_DRIFT_MS, m->step, 0);
+    double after = timeline->columns[TR_TIMELINE_AV_DRIFT_MS][m->step];
     return before + (after - before) * share(m->t_s - m->start_s, m->end_s - m->start_s);
 }
 
-static void put_stall(const struct timeline *timeline, double t_s, struct timeline_state *out)
+static void put_stall(const struct tr_timeline *timeline, double t_s, struct tr_timeline_state *out)
 {
     size_t begun = stalls_begun(timeline, t_s);
-    const struct timeline_stall *stall = begun > 0 ? &timeline->index->stalls[begun - 1] : NULL;
+    const struct tr_timeline_stall *stall = begun > 0 ? &timeline->index->stalls[begun - 1] : NULL;
     /* A stall that lasts to the end is still there at the end. */
     bool to_the_end = stall && out->ended && stall->end_s >= t_s;
     out->stalled = stall && (t_s < stall->end_s || to_the_end);
@@ -224,39 +225,39 @@ static void put_stall(const struct timeline *timeline, double t_s, struct timeli
     out->last_playing_s = out->stalled ? stall->begin_s : t_s;
 }
 
-void timeline_at(const struct timeline *timeline, double t_s, struct timeline_state *out)
+void tr_timeline_at(const struct tr_timeline *timeline, double t_s, struct tr_timeline_state *out)
 {
-    const double duration_s = timeline_duration_s(timeline);
+    const double duration_s = tr_timeline_duration_s(timeline);
     struct moment m = {.t_s = t_s > 0 ? fmin(t_s, duration_s) : 0};
-    m.step = timeline_step_at(timeline, m.t_s);
-    m.start_s = timeline_step_start_s(timeline->dt_s, m.step);
-    m.end_s = timeline_step_start_s(timeline->dt_s, m.step + 1);
+    m.step = tr_timeline_step_at(timeline, m.t_s);
+    m.start_s = tr_timeline_step_start_s(timeline->dt_s, m.step);
+    m.end_s = tr_timeline_step_start_s(timeline->dt_s, m.step + 1);
     double *const *columns = timeline->columns;
     const double content_s = content_at(timeline, &m);
     const bool segmented = is_segmented(timeline);
     const int quality = segmented ? segment_quality_at(timeline, &m) : timeline->quality[m.step];
-    const struct ladder_level *level = &timeline->params.ladder.levels[quality];
-    *out = (struct timeline_state){
+    const struct tr_ladder_level *level = &timeline->params.ladder.levels[quality];
+    *out = (struct tr_timeline_state){
         .t_s = m.t_s,
         .step = m.step,
-        .bandwidth_mbps = columns[TIMELINE_BANDWIDTH_MBPS][m.step],
-        .latency_ms = columns[TIMELINE_LATENCY_MS][m.step],
-        .packet_loss = columns[TIMELINE_PACKET_LOSS][m.step],
-        .congestion = columns[TIMELINE_CONGESTION][m.step],
-        .inflow = columns[TIMELINE_INFLOW][m.step],
+        .bandwidth_mbps = columns[TR_TIMELINE_BANDWIDTH_MBPS][m.step],
+        .latency_ms = columns[TR_TIMELINE_LATENCY_MS][m.step],
+        .packet_loss = columns[TR_TIMELINE_PACKET_LOSS][m.step],
+        .congestion = columns[TR_TIMELINE_CONGESTION][m.step],
+        .inflow = columns[TR_TIMELINE_INFLOW][m.step],
         .buffer_level_s = segmented ? segment_level_at(timeline, &m, content_s) : level_at(timeline, &m),
         .av_drift_ms = drift_at(timeline, &m),
         .behind_live_s = behind_at(timeline, &m),
         .content_s = content_s,
         .quality = quality,
         .bitrate_mbps = (level->video_kbps + level->audio_kbps) / 1000,
-        .dropped = (timeline->flags[m.step] & TIMELINE_DROPPED) != 0,
+        .dropped = (timeline->flags[m.step] & TR_TIMELINE_DROPPED) != 0,
         .ended = t_s >= duration_s,
     };
     put_stall(timeline, m.t_s, out);
 }
 
-size_t timeline_event_index(const struct timeline *timeline, double t_s)
+size_t tr_timeline_event_index(const struct tr_timeline *timeline, double t_s)
 {
     size_t low = 0, high = timeline->event_count;
     while (low < high) {
@@ -270,10 +271,11 @@ size_t timeline_event_index(const struct timeline *timeline, double t_s)
     return low;
 }
 
-const struct timeline_event *timeline_next_event(const struct timeline *timeline, double t_s, unsigned mask)
+const struct tr_timeline_event *tr_timeline_next_event(const struct tr_timeline *timeline, double t_s,
+                                                       unsigned mask)
 {
-    for (size_t i = timeline_event_index(timeline, t_s); i < timeline->event_count; i++) {
-        const struct timeline_event *event = &timeline->events[i];
+    for (size_t i = tr_timeline_event_index(timeline, t_s); i < timeline->event_count; i++) {
+        const struct tr_timeline_event *event = &timeline->events[i];
         if (event->t_s > t_s && mask & 1u << event->kind) {
             return event;
         }
@@ -281,10 +283,10 @@ const struct timeline_event *timeline_next_event(const struct timeline *timeline
     return NULL;
 }
 
-const struct timeline_event *timeline_previous_event(const struct timeline *timeline, double t_s,
-                                                     unsigned mask)
+const struct tr_timeline_event *tr_timeline_previous_event(const struct tr_timeline *timeline, double t_s,
+                                                           unsigned mask)
 {
-    for (size_t i = timeline_event_index(timeline, t_s); i-- > 0;) {
+    for (size_t i = tr_timeline_event_index(timeline, t_s); i-- > 0;) {
         if (mask & 1u << timeline->events[i].kind) {
             return &timeline->events[i];
         }
@@ -292,7 +294,7 @@ const struct timeline_event *timeline_previous_event(const struct timeline *time
     return NULL;
 }
 
-const struct timeline_stall *timeline_stalls(const struct timeline *timeline, size_t *count)
+const struct tr_timeline_stall *tr_timeline_stalls(const struct tr_timeline *timeline, size_t *count)
 {
     *count = timeline->index->stall_count;
     return timeline->index->stalls;

@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool index_new(struct timeline *timeline, bool indexed)
+static bool index_new(struct tr_timeline *timeline, bool indexed)
 {
-    struct timeline_index *index = calloc(1, sizeof *index);
+    struct tr_timeline_index *index = calloc(1, sizeof *index);
     timeline->index = index;
     if (!index || !indexed) {
         return index != NULL;
     }
-    for (int c = 0; c < TIMELINE_COLUMNS; c++) {
+    for (int c = 0; c < TR_TIMELINE_COLUMNS; c++) {
         if (!pyramid_init(&index->pyramids[c], timeline->columns[c], timeline->count)) {
             return false;
         }
@@ -30,9 +30,9 @@ static bool index_new(struct timeline *timeline, bool indexed)
     return true;
 }
 
-struct timeline *timeline_new(const struct params *params, double dt_s, size_t count, bool indexed)
+struct tr_timeline *timeline_new(const struct tr_params *params, double dt_s, size_t count, bool indexed)
 {
-    struct timeline *timeline = calloc(1, sizeof *timeline);
+    struct tr_timeline *timeline = calloc(1, sizeof *timeline);
     if (!timeline) {
         return NULL;
     }
@@ -40,25 +40,25 @@ struct timeline *timeline_new(const struct params *params, double dt_s, size_t c
     timeline->count = timeline->capacity = count;
     timeline->params = *params;
     bool ok = true;
-    for (int c = 0; c < TIMELINE_COLUMNS; c++) {
+    for (int c = 0; c < TR_TIMELINE_COLUMNS; c++) {
         timeline->columns[c] = column_new(count, sizeof(double));
         ok = ok && timeline->columns[c];
     }
     timeline->flags = column_new(count, 1);
     timeline->quality = column_new(count, 1);
     if (!ok || !timeline->flags || !timeline->quality || !index_new(timeline, indexed)) {
-        timeline_free(timeline);
+        tr_timeline_free(timeline);
         return NULL;
     }
     return timeline;
 }
 
-static void index_free(struct timeline_index *index)
+static void index_free(struct tr_timeline_index *index)
 {
     if (!index) {
         return;
     }
-    for (int c = 0; c < TIMELINE_COLUMNS; c++) {
+    for (int c = 0; c < TR_TIMELINE_COLUMNS; c++) {
         pyramid_destroy(&index->pyramids[c]);
     }
     free(index->checkpoints);
@@ -68,12 +68,12 @@ static void index_free(struct timeline_index *index)
     free(index);
 }
 
-void timeline_free(struct timeline *timeline)
+void tr_timeline_free(struct tr_timeline *timeline)
 {
     if (!timeline) {
         return;
     }
-    for (int c = 0; c < TIMELINE_COLUMNS; c++) {
+    for (int c = 0; c < TR_TIMELINE_COLUMNS; c++) {
         free(timeline->columns[c]);
     }
     free(timeline->flags);
@@ -85,14 +85,14 @@ void timeline_free(struct timeline *timeline)
 }
 
 /* Adds steps [first, end) to sums; the change of bitrate from the step before counts with the step. */
-static void add_scores(const struct timeline *timeline, struct score_sums *sums, size_t first, size_t end)
+static void add_scores(const struct tr_timeline *timeline, struct score_sums *sums, size_t first, size_t end)
 {
-    const struct ladder_level *levels = timeline->params.ladder.levels;
-    const double *behind_s = timeline->columns[TIMELINE_BEHIND_LIVE_S];
+    const struct tr_ladder_level *levels = timeline->params.ladder.levels;
+    const double *behind_s = timeline->columns[TR_TIMELINE_BEHIND_LIVE_S];
     const uint8_t *quality = timeline->quality;
     struct score_sums s = *sums;
     for (size_t i = first; i < end; i++) {
-        const struct ladder_level *level = &levels[quality[i]];
+        const struct tr_ladder_level *level = &levels[quality[i]];
         s.video_kbps += level->video_kbps;
         s.height_px += level->height_px;
         s.behind_s += behind_s[i];
@@ -104,13 +104,14 @@ static void add_scores(const struct timeline *timeline, struct score_sums *sums,
     *sums = s;
 }
 
-static void add_qoe(const struct timeline *timeline, struct qoe_sums *sums, size_t first, size_t end)
+static void add_qoe(const struct tr_timeline *timeline, struct qoe_sums *sums, size_t first, size_t end)
 {
-    qoe_add(sums, &timeline->params.quality, timeline->columns[TIMELINE_BUFFER_LEVEL_S] + first,
-            timeline->columns[TIMELINE_AV_DRIFT_MS] + first, timeline->flags + first, end - first);
+    qoe_add(sums, &timeline->params.quality, timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S] + first,
+            timeline->columns[TR_TIMELINE_AV_DRIFT_MS] + first, timeline->flags + first, end - first);
 }
 
-void quality_widen(const struct timeline *timeline, size_t first, size_t end, struct quality_extent *extent)
+void quality_widen(const struct tr_timeline *timeline, size_t first, size_t end,
+                   struct quality_extent *extent)
 {
     uint8_t low = extent->low, high = extent->high;
     for (size_t i = first; i < end; i++) {
@@ -121,14 +122,14 @@ void quality_widen(const struct timeline *timeline, size_t first, size_t end, st
     *extent = (struct quality_extent){low, high};
 }
 
-void timeline_index_steps(struct timeline *timeline, size_t count)
+void timeline_index_steps(struct tr_timeline *timeline, size_t count)
 {
-    struct timeline_index *index = timeline->index;
+    struct tr_timeline_index *index = timeline->index;
     const size_t from = index->done, done = from + count;
     if (!index->checkpoints) {
         return; /* made without an index */
     }
-    for (int c = 0; c < TIMELINE_COLUMNS; c++) {
+    for (int c = 0; c < TR_TIMELINE_COLUMNS; c++) {
         pyramid_add(&index->pyramids[c], count);
     }
     struct qoe_sums qoe = index->checkpoints[from / CHECKPOINT_STEPS];
@@ -149,14 +150,14 @@ void timeline_index_steps(struct timeline *timeline, size_t count)
     index->done = done;
 }
 
-void timeline_sums(const struct timeline *timeline, size_t steps, struct qoe_sums *out)
+void timeline_sums(const struct tr_timeline *timeline, size_t steps, struct qoe_sums *out)
 {
     size_t checkpoint = steps / CHECKPOINT_STEPS;
     *out = timeline->index->checkpoints[checkpoint];
     add_qoe(timeline, out, checkpoint * CHECKPOINT_STEPS, steps);
 }
 
-void timeline_score_sums(const struct timeline *timeline, size_t steps, struct score_sums *out)
+void timeline_score_sums(const struct tr_timeline *timeline, size_t steps, struct score_sums *out)
 {
     size_t checkpoint = steps / SCORE_CHECKPOINT_STEPS;
     *out = timeline->index->score_checkpoints[checkpoint];
@@ -179,7 +180,7 @@ static bool grow(void **items, size_t *capacity, size_t count, size_t size)
     return true;
 }
 
-bool timeline_add_event(struct timeline *timeline, const struct timeline_event *event)
+bool timeline_add_event(struct tr_timeline *timeline, const struct tr_timeline_event *event)
 {
     void *items = timeline->events;
     bool ok = grow(&items, &timeline->event_capacity, timeline->event_count, sizeof *event);
@@ -190,7 +191,7 @@ bool timeline_add_event(struct timeline *timeline, const struct timeline_event *
     return ok;
 }
 
-bool timeline_add_fetch(struct timeline *timeline, const struct timeline_fetch *fetch)
+bool timeline_add_fetch(struct tr_timeline *timeline, const struct tr_timeline_fetch *fetch)
 {
     void *items = timeline->fetches;
     bool ok = grow(&items, &timeline->fetch_capacity, timeline->fetch_count, sizeof *fetch);
@@ -201,47 +202,47 @@ bool timeline_add_fetch(struct timeline *timeline, const struct timeline_fetch *
     return ok;
 }
 
-bool timeline_begin_stall(struct timeline *timeline, double t_s, int level)
+bool timeline_begin_stall(struct tr_timeline *timeline, double t_s, int level)
 {
-    struct timeline_index *index = timeline->index;
+    struct tr_timeline_index *index = timeline->index;
     void *items = index->stalls;
     bool ok = grow(&items, &index->stall_capacity, index->stall_count, sizeof *index->stalls);
     index->stalls = items;
     if (!ok) {
         return false;
     }
-    index->stalls[index->stall_count++] = (struct timeline_stall){t_s, INFINITY};
+    index->stalls[index->stall_count++] = (struct tr_timeline_stall){t_s, INFINITY};
     return timeline_add_event(
-        timeline, &(struct timeline_event){
-                      .t_s = t_s, .kind = TIMELINE_EVENT_STALL, .from_level = level, .to_level = level});
+        timeline, &(struct tr_timeline_event){
+                      .t_s = t_s, .kind = TR_TIMELINE_EVENT_STALL, .from_level = level, .to_level = level});
 }
 
 /* The stall event of the stall that ends learns how long it lasted. */
-static void close_stall(struct timeline *timeline, double t_s)
+static void close_stall(struct tr_timeline *timeline, double t_s)
 {
-    struct timeline_index *index = timeline->index;
-    struct timeline_stall *stall = &index->stalls[index->stall_count - 1];
+    struct tr_timeline_index *index = timeline->index;
+    struct tr_timeline_stall *stall = &index->stalls[index->stall_count - 1];
     stall->end_s = t_s;
     for (size_t i = timeline->event_count; i-- > 0;) {
-        if (timeline->events[i].kind == TIMELINE_EVENT_STALL) {
+        if (timeline->events[i].kind == TR_TIMELINE_EVENT_STALL) {
             timeline->events[i].duration_s = t_s - stall->begin_s;
             return;
         }
     }
 }
 
-bool timeline_end_stall(struct timeline *timeline, double t_s, int level)
+bool timeline_end_stall(struct tr_timeline *timeline, double t_s, int level)
 {
     close_stall(timeline, t_s);
     return timeline_add_event(
-        timeline, &(struct timeline_event){
-                      .t_s = t_s, .kind = TIMELINE_EVENT_RESUME, .from_level = level, .to_level = level});
+        timeline, &(struct tr_timeline_event){
+                      .t_s = t_s, .kind = TR_TIMELINE_EVENT_RESUME, .from_level = level, .to_level = level});
 }
 
-void timeline_finish(struct timeline *timeline)
+void timeline_finish(struct tr_timeline *timeline)
 {
-    struct timeline_index *index = timeline->index;
+    struct tr_timeline_index *index = timeline->index;
     if (index->stall_count > 0 && isinf(index->stalls[index->stall_count - 1].end_s)) {
-        close_stall(timeline, timeline_duration_s(timeline));
+        close_stall(timeline, tr_timeline_duration_s(timeline));
     }
 }

@@ -9,7 +9,7 @@
 
 #define CHECKPOINT_STEPS ((size_t)64) /* between two stored sums: a report walks at most this many */
 
-/* Sums over the steps before a checkpoint, for struct scores. */
+/* Sums over the steps before a checkpoint, for struct tr_scores. */
 struct score_sums {
     double video_kbps, height_px, behind_s, behind_max_s, change_mbps;
 };
@@ -21,41 +21,42 @@ struct quality_extent {
 };
 #define QUALITY_BLOCK_STEPS ((size_t)256)
 
-struct timeline_index {
-    struct pyramid pyramids[TIMELINE_COLUMNS];
+struct tr_timeline_index {
+    struct pyramid pyramids[TR_TIMELINE_COLUMNS];
     size_t done;                          /* steps indexed so far */
     struct qoe_sums *checkpoints;         /* [k]: of the first k * 64 steps */
     struct score_sums *score_checkpoints; /* [k]: of the first k * 256 steps */
     struct quality_extent *qualities;     /* [k]: of steps from k * 256 on */
-    struct timeline_stall *stalls;
+    struct tr_timeline_stall *stalls;
     size_t stall_count, stall_capacity;
     double first_segment_s; /* segment delivery: content at which the first one begins */
 };
 
 /* A timeline with room for `count` steps, its columns not filled in. Without sums and pyramids where not
  * `indexed`: then only its columns and events can be read. NULL where memory ran out. */
-struct timeline *timeline_new(const struct params *params, double dt_s, size_t count, bool indexed);
+struct tr_timeline *timeline_new(const struct tr_params *params, double dt_s, size_t count, bool indexed);
 
 /* Columns, flags and quality of the next `count` steps are there: sums and pyramids take them in. A multiple
  * of 256 unless they are the last. */
-void timeline_index_steps(struct timeline *timeline, size_t count);
+void timeline_index_steps(struct tr_timeline *timeline, size_t count);
 
 /* Events and fetches in order of time. False where memory ran out. */
-bool timeline_add_event(struct timeline *timeline, const struct timeline_event *event);
-bool timeline_add_fetch(struct timeline *timeline, const struct timeline_fetch *fetch);
+bool timeline_add_event(struct tr_timeline *timeline, const struct tr_timeline_event *event);
+bool timeline_add_fetch(struct tr_timeline *timeline, const struct tr_timeline_fetch *fetch);
 
 /* A stall begins, and the one under way ends: the event, and the span for look-ups. */
-bool timeline_begin_stall(struct timeline *timeline, double t_s, int level);
-bool timeline_end_stall(struct timeline *timeline, double t_s, int level);
+bool timeline_begin_stall(struct tr_timeline *timeline, double t_s, int level);
+bool timeline_end_stall(struct tr_timeline *timeline, double t_s, int level);
 
 /* A stall still under way lasts to the end; shortens arrays. */
-void timeline_finish(struct timeline *timeline);
+void timeline_finish(struct tr_timeline *timeline);
 
 /* Widens *extent to the levels of steps [first, end), one by one. */
-void quality_widen(const struct timeline *timeline, size_t first, size_t end, struct quality_extent *extent);
+void quality_widen(const struct tr_timeline *timeline, size_t first, size_t end,
+                   struct quality_extent *extent);
 
 /* Sums over the first `steps` steps. */
-void timeline_sums(const struct timeline *timeline, size_t steps, struct qoe_sums *out);
-void timeline_score_sums(const struct timeline *timeline, size_t steps, struct score_sums *out);
+void timeline_sums(const struct tr_timeline *timeline, size_t steps, struct qoe_sums *out);
+void timeline_score_sums(const struct tr_timeline *timeline, size_t steps, struct score_sums *out);
 
 #endif

@@ -6,12 +6,12 @@
 
 #define PENSIEVE_STALL_PENALTY 4.3 /* Mbit/s a stalled second, Mao et al. 2017 */
 
-static size_t steps_through(const struct timeline *timeline, double t_s)
+static size_t steps_through(const struct tr_timeline *timeline, double t_s)
 {
-    return timeline_step_at(timeline, t_s) + 1;
+    return tr_timeline_step_at(timeline, t_s) + 1;
 }
 
-void timeline_qoe(const struct timeline *timeline, double t_s, struct qoe *out)
+void tr_timeline_qoe(const struct tr_timeline *timeline, double t_s, struct tr_qoe *out)
 {
     struct qoe_sums sums;
     size_t steps = steps_through(timeline, t_s);
@@ -20,25 +20,27 @@ void timeline_qoe(const struct timeline *timeline, double t_s, struct qoe *out)
 }
 
 /* The steps that [from_s, to_s) touches, as [first, end); false where it touches none. */
-static bool steps_of(const struct timeline *timeline, double from_s, double to_s, size_t *first, size_t *end)
+static bool steps_of(const struct tr_timeline *timeline, double from_s, double to_s, size_t *first,
+                     size_t *end)
 {
-    double duration_s = timeline_duration_s(timeline);
+    double duration_s = tr_timeline_duration_s(timeline);
     if (!(from_s < to_s) || to_s <= 0 || from_s >= duration_s) {
         return false;
     }
-    *first = timeline_step_at(timeline, from_s);
-    *end = timeline_step_at(timeline, to_s);
-    if (to_s >= duration_s || timeline_step_start_s(timeline->dt_s, *end) < to_s) {
+    *first = tr_timeline_step_at(timeline, from_s);
+    *end = tr_timeline_step_at(timeline, to_s);
+    if (to_s >= duration_s || tr_timeline_step_start_s(timeline->dt_s, *end) < to_s) {
         (*end)++;
     }
     return true;
 }
 
-void timeline_qoe_between(const struct timeline *timeline, double from_s, double to_s, struct qoe *out)
+void tr_timeline_qoe_between(const struct tr_timeline *timeline, double from_s, double to_s,
+                             struct tr_qoe *out)
 {
     size_t first, end;
     if (!steps_of(timeline, from_s, to_s, &first, &end)) {
-        *out = (struct qoe){0};
+        *out = (struct tr_qoe){0};
         return;
     }
     struct qoe_sums before, sums;
@@ -51,12 +53,12 @@ void timeline_qoe_between(const struct timeline *timeline, double from_s, double
     sums.out_of_sync -= before.out_of_sync;
     sums.switches -= before.switches;
     sums.dropped -= before.dropped;
-    struct extent drift = pyramid_extent(&timeline->index->pyramids[TIMELINE_AV_DRIFT_MS], first, end);
+    struct extent drift = pyramid_extent(&timeline->index->pyramids[TR_TIMELINE_AV_DRIFT_MS], first, end);
     sums.drift_max_ms = fmax(fabs(drift.min), fabs(drift.max));
     qoe_report(&sums, &timeline->params.quality, end - first, timeline->dt_s, out);
 }
 
-void timeline_scores(const struct timeline *timeline, double t_s, struct scores *out)
+void tr_timeline_scores(const struct tr_timeline *timeline, double t_s, struct tr_scores *out)
 {
     struct score_sums sums;
     struct qoe_sums qoe;
@@ -72,8 +74,8 @@ void timeline_scores(const struct timeline *timeline, double t_s, struct scores 
         sums.video_kbps / 1000 * dt_s - PENSIEVE_STALL_PENALTY * (qoe.stalled * dt_s) - sums.change_mbps;
 }
 
-bool timeline_range(const struct timeline *timeline, enum timeline_column column, double from_s, double to_s,
-                    double *min, double *max)
+bool tr_timeline_range(const struct tr_timeline *timeline, enum tr_timeline_column column, double from_s,
+                       double to_s, double *min, double *max)
 {
     size_t first, end;
     if (!steps_of(timeline, from_s, to_s, &first, &end)) {
@@ -87,8 +89,8 @@ bool timeline_range(const struct timeline *timeline, enum timeline_column column
 
 #define SPANS_AT_ONCE ((size_t)128)
 
-void timeline_columns(const struct timeline *timeline, enum timeline_column column, double from_s,
-                      double span_s, size_t count, float *min, float *max)
+void tr_timeline_columns(const struct tr_timeline *timeline, enum tr_timeline_column column, double from_s,
+                         double span_s, size_t count, float *min, float *max)
 {
     const struct pyramid *pyramid = &timeline->index->pyramids[column];
     struct span spans[SPANS_AT_ONCE];
@@ -110,14 +112,15 @@ void timeline_columns(const struct timeline *timeline, enum timeline_column colu
 }
 
 /* Seconds of step i within [from_s, to_s). */
-static double overlap_s(const struct timeline *timeline, size_t i, double from_s, double to_s)
+static double overlap_s(const struct tr_timeline *timeline, size_t i, double from_s, double to_s)
 {
-    double start_s = timeline_step_start_s(timeline->dt_s, i),
-           end_s = timeline_step_start_s(timeline->dt_s, i + 1);
+    double start_s = tr_timeline_step_start_s(timeline->dt_s, i),
+           end_s = tr_timeline_step_start_s(timeline->dt_s, i + 1);
     return fmax(0, fmin(end_s, to_s) - fmax(start_s, from_s));
 }
 
-double timeline_mean(const struct timeline *timeline, enum timeline_column column, double from_s, double to_s)
+double tr_timeline_mean(const struct tr_timeline *timeline, enum tr_timeline_column column, double from_s,
+                        double to_s)
 {
     size_t first, end;
     if (!steps_of(timeline, from_s, to_s, &first, &end)) {
@@ -138,7 +141,8 @@ double timeline_mean(const struct timeline *timeline, enum timeline_column colum
     return length_s > 0 ? sum / length_s : x[first];
 }
 
-void timeline_quality_range(const struct timeline *timeline, size_t first, size_t end, int *low, int *high)
+void tr_timeline_quality_range(const struct tr_timeline *timeline, size_t first, size_t end, int *low,
+                               int *high)
 {
     struct quality_extent extent = {UINT8_MAX, 0};
     size_t block = (first + QUALITY_BLOCK_STEPS - 1) / QUALITY_BLOCK_STEPS, last = end / QUALITY_BLOCK_STEPS;

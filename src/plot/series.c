@@ -3,31 +3,31 @@
 #include <math.h>
 #include <string.h>
 
-static double level_mbps(const struct timeline *timeline, int quality)
+static double level_mbps(const struct tr_timeline *timeline, int quality)
 {
-    const struct ladder_level *level = &timeline->params.ladder.levels[quality];
+    const struct tr_ladder_level *level = &timeline->params.ladder.levels[quality];
     return (level->video_kbps + level->audio_kbps) / 1000;
 }
 
 /* Steps touched by a column, clamped to the session; false where it lies outside. */
-static bool column_steps(const struct timeline *timeline, double from_s, double to_s, size_t *first,
+static bool column_steps(const struct tr_timeline *timeline, double from_s, double to_s, size_t *first,
                          size_t *last)
 {
-    double duration_s = timeline_duration_s(timeline);
+    double duration_s = tr_timeline_duration_s(timeline);
     if (to_s <= 0 || from_s >= duration_s) {
         return false;
     }
-    *first = timeline_step_at(timeline, fmax(from_s, 0));
-    size_t end = timeline_step_at(timeline, fmin(to_s, duration_s));
+    *first = tr_timeline_step_at(timeline, fmax(from_s, 0));
+    size_t end = tr_timeline_step_at(timeline, fmin(to_s, duration_s));
     /* A column that ends on a step's edge does not touch the step that begins there. */
-    if (end > *first && timeline_step_start_s(timeline->dt_s, end) >= to_s - 1e-9 * timeline->dt_s) {
+    if (end > *first && tr_timeline_step_start_s(timeline->dt_s, end) >= to_s - 1e-9 * timeline->dt_s) {
         end--;
     }
     *last = end;
     return true;
 }
 
-static void quality_columns(const struct timeline *timeline, bool as_bitrate, const struct plot_window *w,
+static void quality_columns(const struct tr_timeline *timeline, bool as_bitrate, const struct plot_window *w,
                             float *min, float *max)
 {
     for (int i = 0; i < w->columns; i++) {
@@ -38,29 +38,30 @@ static void quality_columns(const struct timeline *timeline, bool as_bitrate, co
             continue;
         }
         int low, high;
-        timeline_quality_range(timeline, first, last + 1, &low, &high);
+        tr_timeline_quality_range(timeline, first, last + 1, &low, &high);
         min[i] = (float)(as_bitrate ? level_mbps(timeline, low) : low);
         max[i] = (float)(as_bitrate ? level_mbps(timeline, high) : high);
     }
 }
 
-static float straight_value(const struct timeline *timeline, enum series_kind kind, double t_s)
+static float straight_value(const struct tr_timeline *timeline, enum series_kind kind, double t_s)
 {
     if (kind == SERIES_QOE) {
-        struct qoe qoe;
-        timeline_qoe(timeline, t_s, &qoe);
+        struct tr_qoe qoe;
+        tr_timeline_qoe(timeline, t_s, &qoe);
         return (float)qoe.overall_qoe;
     }
-    struct timeline_state state;
-    timeline_at(timeline, t_s, &state);
+    struct tr_timeline_state state;
+    tr_timeline_at(timeline, t_s, &state);
     return (float)(kind == SERIES_BUFFER ? state.buffer_level_s : state.av_drift_ms);
 }
 
-/* A quantity that moves straight between moments that timeline_at knows: its values at the columns' edges. */
-static void straight_columns(const struct timeline *timeline, enum series_kind kind,
+/* A quantity that moves straight between moments that tr_timeline_at knows: its values at the columns' edges.
+ */
+static void straight_columns(const struct tr_timeline *timeline, enum series_kind kind,
                              const struct plot_window *w, float *min, float *max)
 {
-    double duration_s = timeline_duration_s(timeline);
+    double duration_s = tr_timeline_duration_s(timeline);
     float before = NAN;
     for (int i = -1; i < w->columns; i++) {
         double edge_s = (double)(w->left + i + 1) * w->spp_s;
@@ -77,13 +78,13 @@ static void straight_columns(const struct timeline *timeline, enum series_kind k
     }
 }
 
-void series_columns(const struct timeline *timeline, enum series_kind kind, const struct plot_window *w,
+void series_columns(const struct tr_timeline *timeline, enum series_kind kind, const struct plot_window *w,
                     float *min, float *max)
 {
-    static const enum timeline_column columns[] = {
-        [SERIES_BANDWIDTH] = TIMELINE_BANDWIDTH_MBPS, [SERIES_LATENCY] = TIMELINE_LATENCY_MS,
-        [SERIES_LOSS] = TIMELINE_PACKET_LOSS,         [SERIES_BUFFER] = TIMELINE_BUFFER_LEVEL_S,
-        [SERIES_DRIFT] = TIMELINE_AV_DRIFT_MS,
+    static const enum tr_timeline_column columns[] = {
+        [SERIES_BANDWIDTH] = TR_TIMELINE_BANDWIDTH_MBPS, [SERIES_LATENCY] = TR_TIMELINE_LATENCY_MS,
+        [SERIES_LOSS] = TR_TIMELINE_PACKET_LOSS,         [SERIES_BUFFER] = TR_TIMELINE_BUFFER_LEVEL_S,
+        [SERIES_DRIFT] = TR_TIMELINE_AV_DRIFT_MS,
     };
     bool sparse = w->spp_s < timeline->dt_s * 0.75;
     if (kind == SERIES_BITRATE || kind == SERIES_QUALITY) {
@@ -91,8 +92,8 @@ void series_columns(const struct timeline *timeline, enum series_kind kind, cons
     } else if (kind == SERIES_QOE || (sparse && (kind == SERIES_BUFFER || kind == SERIES_DRIFT))) {
         straight_columns(timeline, kind, w, min, max);
     } else {
-        timeline_columns(timeline, columns[kind], plot_window_start_s(w), w->spp_s, (size_t)w->columns, min,
-                         max);
+        tr_timeline_columns(timeline, columns[kind], plot_window_start_s(w), w->spp_s, (size_t)w->columns,
+                            min, max);
     }
 }
 
@@ -156,7 +157,7 @@ static void leave_gaps(const struct plot_window *w, float *top, float *bottom, c
     }
 }
 
-void series_draw(struct canvas *canvas, const struct timeline *timeline, enum series_kind kind,
+void series_draw(struct canvas *canvas, const struct tr_timeline *timeline, enum series_kind kind,
                  const struct plot_window *window, const struct plot_frame *frame,
                  const struct series_style *style)
 {

@@ -22,8 +22,8 @@ enum series_kind {
 #define SERIES_COLUMNS_MAX 8192 /* device columns of the widest plot */
 
 /* min[i], max[i] for each column of the window; NaN outside the session. */
-void series_columns(const struct timeline *timeline, enum series_kind kind, const struct plot_window *window,
-                    float *min, float *max);
+void series_columns(const struct tr_timeline *timeline, enum series_kind kind,
+                    const struct plot_window *window, float *min, float *max);
 
 /* Where values go: y_max at the top of area, y_min at its bottom. */
 struct plot_frame {
@@ -38,13 +38,13 @@ struct series_style {
     float fill_alpha;   /* of the area between the line and y = 0; 0: none */
     float future_alpha; /* right of the playhead */
     /* Dots, and only where it differs from this run; NULL: a line. */
-    const struct timeline *beside;
+    const struct tr_timeline *beside;
     bool least_only; /* the least value of each column */
 };
 
 /* Draws a series into a frame, fainter right of the playhead. Values beyond the frame are held at its edge.
  */
-void series_draw(struct canvas *canvas, const struct timeline *timeline, enum series_kind kind,
+void series_draw(struct canvas *canvas, const struct tr_timeline *timeline, enum series_kind kind,
                  const struct plot_window *window, const struct plot_frame *frame,
                  const struct series_style *style);
 

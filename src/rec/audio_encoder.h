@@ -18,13 +18,14 @@ struct audio_encoder {
 };
 
 /* AAC for mp4 and mkv, Opus for webm. */
-enum status audio_open(struct audio_encoder *audio, enum rec_kind kind, const struct rec_config *config,
-                       struct error *err);
+enum tr_status audio_open(struct audio_encoder *audio, enum rec_kind kind, const struct rec_config *config,
+                          struct tr_error *err);
 void audio_close(struct audio_encoder *audio);
 
 /* Interleaved floats at the config's rate and channels. */
-enum status audio_encode(struct audio_encoder *audio, const float *samples, int count, packet_sink *sink,
-                         void *context, struct error *err);
-enum status audio_flush(struct audio_encoder *audio, packet_sink *sink, void *context, struct error *err);
+enum tr_status audio_encode(struct audio_encoder *audio, const float *samples, int count, packet_sink *sink,
+                            void *context, struct tr_error *err);
+enum tr_status audio_flush(struct audio_encoder *audio, packet_sink *sink, void *context,
+                           struct tr_error *err);
 
 #endif

@@ -6,11 +6,11 @@
 
 #include <libavutil/error.h>
 
-static inline enum status error_av(struct error *err, const char *where, const char *what, int code)
+static inline enum tr_status error_av(struct tr_error *err, const char *where, const char *what, int code)
 {
     char words[AV_ERROR_MAX_STRING_SIZE] = "";
     av_strerror(code, words, sizeof words);
-    return error_set(err, STATUS_FAILED, where, "%s (%s)", what, words);
+    return tr_error_set(err, TR_STATUS_FAILED, where, "%s (%s)", what, words);
 }
 
 #endif

@@ -16,21 +16,21 @@
 #define PART_OPTIONS  "cluster_time_limit=250"
 #define WARM_FRAMES   6
 
-static enum status write_video(void *context, AVPacket *packet, struct error *err)
+static enum tr_status write_video(void *context, AVPacket *packet, struct tr_error *err)
 {
     struct encode_thread *t = context;
     packet->duration = 1;
     if (!packet_log_add(&t->video_log, (struct packet_times){packet->pts, packet->dts, packet->duration})) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     return muxer_write(&t->mux, packet, 0, t->video.context->time_base, err);
 }
 
-static enum status write_audio(void *context, AVPacket *packet, struct error *err)
+static enum tr_status write_audio(void *context, AVPacket *packet, struct tr_error *err)
 {
     struct encode_thread *t = context;
     if (!packet_log_add(&t->audio_log, (struct packet_times){packet->pts, packet->dts, packet->duration})) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     return muxer_write(&t->mux, packet, 1, t->audio.context->time_base, err);
 }
@@ -41,10 +41,10 @@ static bool gif_leaves_out(const struct encode_thread *t, int64_t slot)
            slot * GIF_FPS_MAX / t->fps == (slot - 1) * GIF_FPS_MAX / t->fps;
 }
 
-static enum status encode_slot(struct encode_thread *t, struct error *err)
+static enum tr_status encode_slot(struct encode_thread *t, struct tr_error *err)
 {
     int64_t slot = t->frames_encoded;
-    enum status status = STATUS_OK;
+    enum tr_status status = TR_STATUS_OK;
     if (!gif_leaves_out(t, slot)) {
         status = video_encode(&t->video, slot, write_video, t, err);
     }
@@ -53,23 +53,24 @@ static enum status encode_slot(struct encode_thread *t, struct error *err)
 }
 
 /* Gives the frame back as soon as it is converted. */
-static enum status encode_queued(struct encode_thread *t, const struct queued_frame *frame, struct error *err)
+static enum tr_status encode_queued(struct encode_thread *t, const struct queued_frame *frame,
+                                    struct tr_error *err)
 {
-    enum status status = STATUS_OK;
+    enum tr_status status = TR_STATUS_OK;
     int64_t repeats = frame->repeat_before;
     if (t->frames_encoded > 0) {
-        for (; repeats > 0 && status == STATUS_OK && !t->discard; repeats--) {
+        for (; repeats > 0 && status == TR_STATUS_OK && !t->discard; repeats--) {
             status = encode_slot(t, err);
         }
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = video_load(&t->video, frame->pixels, err);
     }
-    if (status == STATUS_OK && t->colors) {
+    if (status == TR_STATUS_OK && t->colors) {
         histogram_add(t->colors, frame->pixels, t->queue.frame_pixels);
     }
     queue_pop(&t->queue);
-    for (; repeats >= 0 && status == STATUS_OK && !t->discard;
+    for (; repeats >= 0 && status == TR_STATUS_OK && !t->discard;
          repeats--) { /* at the very start there is none before */
         status = encode_slot(t, err);
     }
@@ -82,7 +83,7 @@ static int64_t samples_due(const struct encode_thread *t)
     return (t->frames_encoded * t->sample_rate + t->fps - 1) / t->fps;
 }
 
-static enum status encode_sound(struct encode_thread *t, int64_t until, struct error *err)
+static enum tr_status encode_sound(struct encode_thread *t, int64_t until, struct tr_error *err)
 {
     float samples[2 * SOUND_AT_ONCE];
     while (t->audio.context && t->samples_encoded < until) {
@@ -90,22 +91,22 @@ static enum status encode_sound(struct encode_thread *t, int64_t until, struct e
         size_t got =
             queue_take_samples(&t->queue, samples, room < SOUND_AT_ONCE ? (size_t)room : SOUND_AT_ONCE);
         if (got == 0) {
-            return STATUS_OK;
+            return TR_STATUS_OK;
         }
         t->samples_encoded += (int64_t)got;
-        enum status status = audio_encode(&t->audio, samples, (int)got, write_audio, t, err);
-        if (status != STATUS_OK) {
+        enum tr_status status = audio_encode(&t->audio, samples, (int)got, write_audio, t, err);
+        if (status != TR_STATUS_OK) {
             return status;
         }
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status fill_with_silence(struct encode_thread *t, struct error *err)
+static enum tr_status fill_with_silence(struct encode_thread *t, struct tr_error *err)
 {
     static const float silence[2 * SOUND_AT_ONCE];
-    enum status status = STATUS_OK;
-    while (status == STATUS_OK && t->audio.context && t->samples_encoded < samples_due(t)) {
+    enum tr_status status = TR_STATUS_OK;
+    while (status == TR_STATUS_OK && t->audio.context && t->samples_encoded < samples_due(t)) {
         int64_t rest = samples_due(t) - t->samples_encoded;
         int count = rest < SOUND_AT_ONCE ? (int)rest : SOUND_AT_ONCE;
         t->samples_encoded += count;
@@ -114,58 +115,58 @@ static enum status fill_with_silence(struct encode_thread *t, struct error *err)
     return status;
 }
 
-static enum status encode_all(struct encode_thread *t, struct error *err)
+static enum tr_status encode_all(struct encode_thread *t, struct tr_error *err)
 {
     const struct queued_frame *frame;
     while (queue_wait(&t->queue, &frame)) {
         if (t->discard) {
-            return STATUS_CANCELLED;
+            return TR_STATUS_CANCELLED;
         }
-        enum status status = STATUS_OK;
+        enum tr_status status = TR_STATUS_OK;
         if (frame) {
             status = encode_queued(t, frame, err);
         }
         /* Sound far ahead of the picture is taken nevertheless, or whoever brings it might wait for ever. */
         int64_t until = frame ? samples_due(t) : t->samples_encoded + t->sample_rate;
-        if (status == STATUS_OK) {
+        if (status == TR_STATUS_OK) {
             status = encode_sound(t, until, err);
         }
-        if (status != STATUS_OK) {
+        if (status != TR_STATUS_OK) {
             return status;
         }
     }
     if (t->discard) {
-        return STATUS_CANCELLED;
+        return TR_STATUS_CANCELLED;
     }
     if (t->frames_encoded == 0) {
-        return error_set(err, STATUS_FAILED, t->path,
-                         "not one frame was recorded, so there is nothing to write");
+        return tr_error_set(err, TR_STATUS_FAILED, t->path,
+                            "not one frame was recorded, so there is nothing to write");
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status end_part(struct encode_thread *t, struct error *err)
+static enum tr_status end_part(struct encode_thread *t, struct tr_error *err)
 {
-    enum status status = STATUS_OK;
-    while (status == STATUS_OK && t->frames_encoded < t->end_slot) {
+    enum tr_status status = TR_STATUS_OK;
+    while (status == TR_STATUS_OK && t->frames_encoded < t->end_slot) {
         status = encode_slot(t, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = encode_sound(t, samples_due(t), err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = fill_with_silence(t, err);
     }
-    if (status == STATUS_OK && t->audio.context) {
+    if (status == TR_STATUS_OK && t->audio.context) {
         status = audio_flush(&t->audio, write_audio, t, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = video_flush(&t->video, write_video, t, err);
     }
     return status;
 }
 
-static enum status finish(struct encode_thread *t, struct error *err)
+static enum tr_status finish(struct encode_thread *t, struct tr_error *err)
 {
     AVCodecParameters *video = avcodec_parameters_alloc(), *audio = avcodec_parameters_alloc();
     struct finish_job job = {
@@ -180,16 +181,16 @@ static enum status finish(struct encode_thread *t, struct error *err)
         .colors = t->colors,
         .bytes = &t->bytes_finished,
     };
-    enum status status = STATUS_OK;
+    enum tr_status status = TR_STATUS_OK;
     if (!video || !audio || avcodec_parameters_from_context(video, t->video.context) < 0) {
-        status = error_oom(err);
+        status = tr_error_oom(err);
     } else if (t->audio.context) {
         if (avcodec_parameters_from_context(audio, t->audio.context) < 0) {
-            status = error_oom(err);
+            status = tr_error_oom(err);
         }
         job.audio = (struct finish_stream){audio, t->audio.context->time_base, &t->audio_log};
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = finish_file(&job, &t->part, err);
     }
     avcodec_parameters_free(&video);
@@ -198,15 +199,16 @@ static enum status finish(struct encode_thread *t, struct error *err)
 }
 
 /* Keeps the first error, with what is left of the recording. */
-static void fail(struct encode_thread *t, const struct error *err)
+static void fail(struct encode_thread *t, const struct tr_error *err)
 {
     bool something = t->frames_encoded > 0 && t->part.bytes > 0;
     char line[sizeof err->where + sizeof err->what + 4];
     pthread_mutex_lock(&t->lock);
     if (something) {
-        error_set(&t->first_error, STATUS_FAILED, t->path, "%s; what was recorded, up to %.1f s, is in %s",
-                  err->what[0] ? err->what : error_line(err, line, sizeof line),
-                  (double)t->frames_encoded / t->fps, t->part.path);
+        tr_error_set(&t->first_error, TR_STATUS_FAILED, t->path,
+                     "%s; what was recorded, up to %.1f s, is in %s",
+                     err->what[0] ? err->what : tr_error_line(err, line, sizeof line),
+                     (double)t->frames_encoded / t->fps, t->part.path);
     } else {
         t->first_error = *err;
     }
@@ -214,35 +216,35 @@ static void fail(struct encode_thread *t, const struct error *err)
     t->state = REC_FAILED;
 }
 
-static enum status add_stream(struct encode_thread *t, const AVCodecContext *encoder, AVRational frame_rate,
-                              struct error *err)
+static enum tr_status add_stream(struct encode_thread *t, const AVCodecContext *encoder,
+                                 AVRational frame_rate, struct tr_error *err)
 {
     AVCodecParameters *parameters = avcodec_parameters_alloc();
     bool added = parameters && avcodec_parameters_from_context(parameters, encoder) >= 0 &&
                  muxer_add(&t->mux, parameters, encoder->time_base, frame_rate) >= 0;
     avcodec_parameters_free(&parameters);
-    return added ? STATUS_OK : error_oom(err);
+    return added ? TR_STATUS_OK : tr_error_oom(err);
 }
 
-static enum status open_mux(struct encode_thread *t, struct error *err)
+static enum tr_status open_mux(struct encode_thread *t, struct tr_error *err)
 {
-    enum status status = muxer_open(&t->mux, &t->part, "matroska", err);
-    if (status == STATUS_OK) {
+    enum tr_status status = muxer_open(&t->mux, &t->part, "matroska", err);
+    if (status == TR_STATUS_OK) {
         status = add_stream(t, t->video.context, (AVRational){t->fps, 1}, err);
     }
-    if (status == STATUS_OK && t->audio.context) {
+    if (status == TR_STATUS_OK && t->audio.context) {
         status = add_stream(t, t->audio.context, (AVRational){0, 1}, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = muxer_describe(&t->mux, t->title, NULL, 0, err);
     }
-    return status == STATUS_OK ? muxer_begin(&t->mux, PART_OPTIONS, err) : status;
+    return status == TR_STATUS_OK ? muxer_begin(&t->mux, PART_OPTIONS, err) : status;
 }
 
-static enum status open_encoders(struct encode_thread *t, struct error *err)
+static enum tr_status open_encoders(struct encode_thread *t, struct tr_error *err)
 {
-    enum status status = video_open(&t->video, t->kind, &t->config, err);
-    if (status == STATUS_OK && t->queue.channels) {
+    enum tr_status status = video_open(&t->video, t->kind, &t->config, err);
+    if (status == TR_STATUS_OK && t->queue.channels) {
         status = audio_open(&t->audio, t->kind, &t->config, err);
     }
     return status;
@@ -251,35 +253,35 @@ static enum status open_encoders(struct encode_thread *t, struct error *err)
 static void *run(void *context)
 {
     struct encode_thread *t = context;
-    struct error err = {0};
-    enum status status = STATUS_OK;
+    struct tr_error err = {0};
+    enum tr_status status = TR_STATUS_OK;
     if (t->config.live) {
         queue_warm(&t->queue, WARM_FRAMES);
         status = open_encoders(t, &err);
-        if (status == STATUS_OK) {
+        if (status == TR_STATUS_OK) {
             status = open_mux(t, &err);
         }
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = encode_all(t, &err);
     }
     queue_break(&t->queue);
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         pthread_mutex_lock(&t->lock); /* from here on no chapter comes any more */
         t->state = REC_FINISHING;
         pthread_mutex_unlock(&t->lock);
         status = end_part(t, &err);
     }
     /* After a failure, too, the end is worth trying: the file may play better with it. */
-    struct error end_error = {0};
-    if (muxer_end(&t->mux, &end_error) != STATUS_OK && status == STATUS_OK) {
-        status = STATUS_FAILED;
+    struct tr_error end_error = {0};
+    if (muxer_end(&t->mux, &end_error) != TR_STATUS_OK && status == TR_STATUS_OK) {
+        status = TR_STATUS_FAILED;
         err = end_error;
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = finish(t, &err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         t->state = REC_DONE;
     } else {
         fail(t, &err);
@@ -302,17 +304,18 @@ static int start_without_signals(struct encode_thread *t)
     return code;
 }
 
-static enum status open_part(struct encode_thread *t, struct error *err)
+static enum tr_status open_part(struct encode_thread *t, struct tr_error *err)
 {
     char *path = av_asprintf("%s.part", t->path);
     if (!path) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     bool left_over = !t->force && access(path, F_OK) == 0;
-    enum status status = left_over ? error_set(err, STATUS_FAILED, path,
+    enum tr_status status = left_over
+                                ? tr_error_set(err, TR_STATUS_FAILED, path,
                                                "is there from a recording that did not end well, and plays; "
                                                "rename it, or --force to replace it")
-                                   : part_create(&t->part, path, t->force, err);
+                                : part_create(&t->part, path, t->force, err);
     av_free(path);
     return status;
 }
@@ -355,8 +358,9 @@ static bool keep_config(struct encode_thread *t, const struct rec_config *config
            (t->colors || t->kind != REC_GIF);
 }
 
-enum status encode_thread_start(struct encode_thread *t, enum rec_kind kind, const struct rec_config *config,
-                                size_t frame_slots, size_t sound_s, struct error *err)
+enum tr_status encode_thread_start(struct encode_thread *t, enum rec_kind kind,
+                                   const struct rec_config *config, size_t frame_slots, size_t sound_s,
+                                   struct tr_error *err)
 {
     bool sound = config->sample_rate > 0 && kind != REC_GIF;
     *t = (struct encode_thread){
@@ -369,43 +373,43 @@ enum status encode_thread_start(struct encode_thread *t, enum rec_kind kind, con
     int channels = sound ? config->channels ? config->channels : 1 : 0;
     size_t pixels = (size_t)config->width_px * (size_t)config->height_px;
     if (pthread_mutex_init(&t->lock, NULL) != 0) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     if (!queue_init(&t->queue, pixels, frame_slots, channels, sound_s * (size_t)config->sample_rate,
                     !config->live)) {
         pthread_mutex_destroy(&t->lock);
-        return error_oom(err);
+        return tr_error_oom(err);
     }
-    enum status status = keep_config(t, config) ? STATUS_OK : error_oom(err);
-    if (status == STATUS_OK && !config->live) {
+    enum tr_status status = keep_config(t, config) ? TR_STATUS_OK : tr_error_oom(err);
+    if (status == TR_STATUS_OK && !config->live) {
         status = open_encoders(t, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = open_part(t, err);
     }
-    if (status == STATUS_OK && !config->live) {
+    if (status == TR_STATUS_OK && !config->live) {
         status = open_mux(t, err);
     }
-    if (status == STATUS_OK && start_without_signals(t) != 0) {
-        status = error_set(err, STATUS_FAILED, "recorder", "its thread could not be started");
+    if (status == TR_STATUS_OK && start_without_signals(t) != 0) {
+        status = tr_error_set(err, TR_STATUS_FAILED, "recorder", "its thread could not be started");
     }
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         take_down(t, true);
     }
     return status;
 }
 
-enum status encode_thread_check(struct encode_thread *t, struct error *err)
+enum tr_status encode_thread_check(struct encode_thread *t, struct tr_error *err)
 {
     if (t->state != REC_FAILED) {
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
     pthread_mutex_lock(&t->lock);
     if (err) {
         *err = t->first_error;
     }
     pthread_mutex_unlock(&t->lock);
-    return STATUS_FAILED;
+    return TR_STATUS_FAILED;
 }
 
 static int by_time(const void *a, const void *b)
@@ -414,10 +418,11 @@ static int by_time(const void *a, const void *b)
     return (x->at_s > y->at_s) - (x->at_s < y->at_s);
 }
 
-enum status encode_thread_chapter(struct encode_thread *t, double at_s, const char *title, struct error *err)
+enum tr_status encode_thread_chapter(struct encode_thread *t, double at_s, const char *title,
+                                     struct tr_error *err)
 {
     if (!(at_s >= 0) || isinf(at_s)) {
-        return error_set(err, STATUS_USAGE, "chapter", "its time must be 0 s or more");
+        return tr_error_set(err, TR_STATUS_USAGE, "chapter", "its time must be 0 s or more");
     }
     char *copy = strdup(title);
     pthread_mutex_lock(&t->lock);
@@ -433,9 +438,10 @@ enum status encode_thread_chapter(struct encode_thread *t, double at_s, const ch
     pthread_mutex_unlock(&t->lock);
     if (!list) {
         free(copy);
-        return open ? error_oom(err) : error_set(err, STATUS_FAILED, "chapter", "the recording has ended");
+        return open ? tr_error_oom(err)
+                    : tr_error_set(err, TR_STATUS_FAILED, "chapter", "the recording has ended");
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 struct rec_progress encode_thread_progress(struct encode_thread *t)
@@ -450,13 +456,13 @@ struct rec_progress encode_thread_progress(struct encode_thread *t)
     };
 }
 
-enum status encode_thread_join(struct encode_thread *t, struct rec_progress *last, struct error *err)
+enum tr_status encode_thread_join(struct encode_thread *t, struct rec_progress *last, struct tr_error *err)
 {
     pthread_join(t->thread, NULL);
-    enum status status = encode_thread_check(t, err);
+    enum tr_status status = encode_thread_check(t, err);
     if (last) {
         *last = encode_thread_progress(t);
     }
-    take_down(t, status == STATUS_OK || t->discard || t->frames_encoded == 0);
+    take_down(t, status == TR_STATUS_OK || t->discard || t->frames_encoded == 0);
     return status;
 }

@@ -42,17 +42,19 @@ struct encode_thread {
     _Atomic bool discard;
     pthread_mutex_t lock;
     /* under lock */
-    struct error first_error;
+    struct tr_error first_error;
     struct rec_chapters chapters;
 };
 
-enum status encode_thread_start(struct encode_thread *t, enum rec_kind kind, const struct rec_config *config,
-                                size_t frame_slots, size_t sound_s, struct error *err);
-/* STATUS_FAILED once anything has failed, with the first error. */
-enum status encode_thread_check(struct encode_thread *t, struct error *err);
-enum status encode_thread_chapter(struct encode_thread *t, double at_s, const char *title, struct error *err);
+enum tr_status encode_thread_start(struct encode_thread *t, enum rec_kind kind,
+                                   const struct rec_config *config, size_t frame_slots, size_t sound_s,
+                                   struct tr_error *err);
+/* TR_STATUS_FAILED once anything has failed, with the first error. */
+enum tr_status encode_thread_check(struct encode_thread *t, struct tr_error *err);
+enum tr_status encode_thread_chapter(struct encode_thread *t, double at_s, const char *title,
+                                     struct tr_error *err);
 struct rec_progress encode_thread_progress(struct encode_thread *t);
 /* After queue_end: waits, and takes everything down. */
-enum status encode_thread_join(struct encode_thread *t, struct rec_progress *last, struct error *err);
+enum tr_status encode_thread_join(struct encode_thread *t, struct rec_progress *last, struct tr_error *err);
 
 #endif

@@ -11,20 +11,20 @@
 #include <string.h>
 #include <unistd.h>
 
-static enum status open_input(struct part_file *part, AVFormatContext **in, struct error *err)
+static enum tr_status open_input(struct part_file *part, AVFormatContext **in, struct tr_error *err)
 {
-    enum status status = part_reopen(part, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = part_reopen(part, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     *in = avformat_alloc_context();
     if (!*in) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     (*in)->pb = part->io;
     (*in)->flags |= AVFMT_FLAG_CUSTOM_IO;
     int code = avformat_open_input(in, "", av_find_input_format("matroska"), NULL); /* frees *in on failure */
-    return code < 0 ? error_av(err, part->path, "what was recorded cannot be read back", code) : STATUS_OK;
+    return code < 0 ? error_av(err, part->path, "what was recorded cannot be read back", code) : TR_STATUS_OK;
 }
 
 /* As the encoder described it, but with the container's form of the codec's header, which the packets have
@@ -53,18 +53,18 @@ static int add_stream(struct muxer *mux, const struct finish_stream *stream, con
     return index;
 }
 
-static enum status add_streams(const struct finish_job *job, const AVFormatContext *in, struct muxer *mux,
-                               struct error *err)
+static enum tr_status add_streams(const struct finish_job *job, const AVFormatContext *in, struct muxer *mux,
+                                  struct tr_error *err)
 {
     const struct finish_stream *streams[2] = {&job->video, &job->audio};
     const AVRational rates[2] = {{job->fps, 1}, {0, 1}};
     for (unsigned i = 0; i < 2 && streams[i]->parameters; i++) {
         if (i >= in->nb_streams ||
             add_stream(mux, streams[i], in->streams[i], rates[i], job->kind == REC_MKV) != (int)i) {
-            return error_oom(err);
+            return tr_error_oom(err);
         }
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 /* Matroska cannot say (for AAC, so that all players would heed it) that the first packet is only there to
@@ -75,14 +75,14 @@ static bool is_run_in(const struct finish_job *job, int stream, struct packet_ti
     return job->kind == REC_MKV && stream == 1 && times.pts < 0;
 }
 
-static enum status copy_packets(const struct finish_job *job, AVFormatContext *in, struct muxer *mux,
-                                struct error *err)
+static enum tr_status copy_packets(const struct finish_job *job, AVFormatContext *in, struct muxer *mux,
+                                   struct tr_error *err)
 {
     const struct finish_stream *streams[2] = {&job->video, &job->audio};
     size_t seen[2] = {0, 0};
     AVPacket *packet = av_packet_alloc();
-    enum status status = packet ? STATUS_OK : error_oom(err);
-    while (status == STATUS_OK && av_read_frame(in, packet) >= 0) {
+    enum tr_status status = packet ? TR_STATUS_OK : tr_error_oom(err);
+    while (status == TR_STATUS_OK && av_read_frame(in, packet) >= 0) {
         int i = packet->stream_index;
         if (i < 2 && streams[i]->log && seen[i] < streams[i]->log->count) {
             struct packet_times times = streams[i]->log->list[seen[i]++];
@@ -99,10 +99,10 @@ static enum status copy_packets(const struct finish_job *job, AVFormatContext *i
     }
     av_packet_free(&packet);
     bool whole = seen[0] == job->video.log->count && (!job->audio.log || seen[1] == job->audio.log->count);
-    if (status == STATUS_OK && !whole) {
-        status = error_set(err, STATUS_FAILED, job->path,
-                           "only %zu of %zu pictures could be read back from the recording", seen[0],
-                           job->video.log->count);
+    if (status == TR_STATUS_OK && !whole) {
+        status = tr_error_set(err, TR_STATUS_FAILED, job->path,
+                              "only %zu of %zu pictures could be read back from the recording", seen[0],
+                              job->video.log->count);
     }
     return status;
 }
@@ -112,25 +112,25 @@ static const char *container_of(enum rec_kind kind)
     return kind == REC_MP4 ? "mp4" : kind == REC_WEBM ? "webm" : "matroska";
 }
 
-static enum status remux(const struct finish_job *job, AVFormatContext *in, struct part_file *out,
-                         struct error *err)
+static enum tr_status remux(const struct finish_job *job, AVFormatContext *in, struct part_file *out,
+                            struct tr_error *err)
 {
     struct muxer mux;
-    enum status status = muxer_open(&mux, out, container_of(job->kind), err);
-    if (status != STATUS_OK) {
+    enum tr_status status = muxer_open(&mux, out, container_of(job->kind), err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     status = add_streams(job, in, &mux, err);
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = muxer_describe(&mux, job->title, job->chapters, job->end_s, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = muxer_begin(&mux, job->kind == REC_MP4 ? "movflags=+faststart" : NULL, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = copy_packets(job, in, &mux, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = muxer_end(&mux, err);
     }
     muxer_close(&mux);
@@ -138,56 +138,56 @@ static enum status remux(const struct finish_job *job, AVFormatContext *in, stru
 }
 
 /* Gives the whole file its name; without force never over another one. */
-static enum status put_in_place(const char *from, const char *to, bool force, struct error *err)
+static enum tr_status put_in_place(const char *from, const char *to, bool force, struct tr_error *err)
 {
     if (force) {
-        return rename(from, to) == 0 ? STATUS_OK : error_sys(err, to);
+        return rename(from, to) == 0 ? TR_STATUS_OK : tr_error_sys(err, to);
     }
     if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) {
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
     if (errno == EEXIST) {
-        return error_set(err, STATUS_FAILED, to,
-                         "has appeared while it was being recorded; it was left as it is");
+        return tr_error_set(err, TR_STATUS_FAILED, to,
+                            "has appeared while it was being recorded; it was left as it is");
     }
     /* A file system that cannot promise it: look first. */
     bool there = access(to, F_OK) == 0;
     if (there || rename(from, to) != 0) {
         errno = there ? EEXIST : errno;
-        return error_sys(err, to);
+        return tr_error_sys(err, to);
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status finish_file(const struct finish_job *job, struct part_file *part, struct error *err)
+enum tr_status finish_file(const struct finish_job *job, struct part_file *part, struct tr_error *err)
 {
     AVFormatContext *in = NULL;
     struct part_file out = {.fd = -1};
     char *final = av_asprintf("%s.whole", job->path);
     if (!final) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
-    enum status status = open_input(part, &in, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = open_input(part, &in, err);
+    if (status != TR_STATUS_OK) {
         goto free_name;
     }
     status = part_create(&out, final, true, err);
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         goto close_input;
     }
     status = job->kind == REC_GIF ? finish_gif(job, in, &out, err) : remux(job, in, &out, err);
-    struct error close_error;
-    if (part_close(&out, &close_error) != STATUS_OK && status == STATUS_OK) {
-        status = STATUS_FAILED;
+    struct tr_error close_error;
+    if (part_close(&out, &close_error) != TR_STATUS_OK && status == TR_STATUS_OK) {
+        status = TR_STATUS_FAILED;
         if (err) {
             *err = close_error;
         }
     }
     *job->bytes = out.bytes;
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = put_in_place(final, job->path, job->force, err);
     }
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         unlink(final);
     }
     part_destroy(&out);

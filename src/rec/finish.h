@@ -30,10 +30,10 @@ struct finish_job {
 
 /* Reads `part` from its beginning and makes job->path of it. On failure nothing is at path that was not there
  * before, and `part` is as it was. */
-enum status finish_file(const struct finish_job *job, struct part_file *part, struct error *err);
+enum tr_status finish_file(const struct finish_job *job, struct part_file *part, struct tr_error *err);
 
 /* The part of it that is about GIF: decodes, maps to 255 colours, encodes (gif.c). */
-enum status finish_gif(const struct finish_job *job, AVFormatContext *in, struct part_file *out,
-                       struct error *err);
+enum tr_status finish_gif(const struct finish_job *job, AVFormatContext *in, struct part_file *out,
+                          struct tr_error *err);
 
 #endif

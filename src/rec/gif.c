@@ -19,7 +19,7 @@ struct gif {
     int fps;
 };
 
-static enum status open_decoder(struct gif *gif, const AVStream *stream, struct error *err)
+static enum tr_status open_decoder(struct gif *gif, const AVStream *stream, struct tr_error *err)
 {
     const AVCodec *codec = avcodec_find_decoder(stream->codecpar->codec_id);
     gif->decoder = codec ? avcodec_alloc_context3(codec) : NULL;
@@ -28,10 +28,10 @@ static enum status open_decoder(struct gif *gif, const AVStream *stream, struct 
         code = avcodec_parameters_to_context(gif->decoder, stream->codecpar);
         code = code < 0 ? code : avcodec_open2(gif->decoder, codec, NULL);
     }
-    return code < 0 ? error_av(err, "gif", "the recording cannot be decoded", code) : STATUS_OK;
+    return code < 0 ? error_av(err, "gif", "the recording cannot be decoded", code) : TR_STATUS_OK;
 }
 
-static enum status open_encoder(struct gif *gif, int width, int height, struct error *err)
+static enum tr_status open_encoder(struct gif *gif, int width, int height, struct tr_error *err)
 {
     const AVCodec *codec = avcodec_find_encoder(AV_CODEC_ID_GIF);
     gif->encoder = codec ? avcodec_alloc_context3(codec) : NULL;
@@ -49,20 +49,20 @@ static enum status open_encoder(struct gif *gif, int width, int height, struct e
     gif->mapped->format = AV_PIX_FMT_PAL8;
     gif->mapped->width = width;
     gif->mapped->height = height;
-    return av_frame_get_buffer(gif->mapped, 0) < 0 ? error_oom(err) : STATUS_OK;
+    return av_frame_get_buffer(gif->mapped, 0) < 0 ? tr_error_oom(err) : TR_STATUS_OK;
 }
 
-static enum status open_output(struct gif *gif, struct part_file *out, struct error *err)
+static enum tr_status open_output(struct gif *gif, struct part_file *out, struct tr_error *err)
 {
-    enum status status = muxer_open(&gif->mux, out, "gif", err);
+    enum tr_status status = muxer_open(&gif->mux, out, "gif", err);
     AVCodecParameters *parameters = avcodec_parameters_alloc();
-    if (status == STATUS_OK &&
+    if (status == TR_STATUS_OK &&
         (!parameters || avcodec_parameters_from_context(parameters, gif->encoder) < 0 ||
          muxer_add(&gif->mux, parameters, gif->encoder->time_base, (AVRational){0, 1}) < 0)) {
-        status = error_oom(err);
+        status = tr_error_oom(err);
     }
     avcodec_parameters_free(&parameters);
-    return status == STATUS_OK ? muxer_begin(&gif->mux, "loop=0", err) : status;
+    return status == TR_STATUS_OK ? muxer_begin(&gif->mux, "loop=0", err) : status;
 }
 
 /* A row of the decoded picture as 0x??RRGGBB; the lossless encoders give one of two layouts. */
@@ -83,19 +83,19 @@ static void read_row(const AVFrame *frame, int y, uint32_t *row)
     }
 }
 
-static enum status map_frame(struct gif *gif, struct error *err)
+static enum tr_status map_frame(struct gif *gif, struct tr_error *err)
 {
     const AVFrame *read = gif->read;
     if (read->format != AV_PIX_FMT_GBRP && read->format != AV_PIX_FMT_BGR0 &&
         read->format != AV_PIX_FMT_BGRA) {
-        return error_set(err, STATUS_FAILED, "gif", "the lossless encoder of this libav keeps no RGB");
+        return tr_error_set(err, TR_STATUS_FAILED, "gif", "the lossless encoder of this libav keeps no RGB");
     }
     if (av_frame_make_writable(gif->mapped) < 0) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     uint32_t *row = malloc((size_t)read->width * sizeof *row);
     if (!row) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     for (int y = 0; y < gif->mapped->height; y++) {
         uint8_t *to = gif->mapped->data[0] + (ptrdiff_t)y * gif->mapped->linesize[0];
@@ -109,13 +109,13 @@ static enum status map_frame(struct gif *gif, struct error *err)
     uint32_t colors[256] = {0};
     memcpy(colors, gif->palette.colors, sizeof gif->palette.colors);
     memcpy(gif->mapped->data[1], colors, sizeof colors);
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status write_packet(void *context, AVPacket *packet, struct error *err)
+static enum tr_status write_packet(void *context, AVPacket *packet, struct tr_error *err)
 {
     struct gif *gif = context;
-    enum status status = muxer_write(&gif->mux, packet, 0, gif->encoder->time_base, err);
+    enum tr_status status = muxer_write(&gif->mux, packet, 0, gif->encoder->time_base, err);
     *gif->bytes = gif->mux.file->bytes;
     return status;
 }
@@ -131,38 +131,38 @@ static int64_t slot_time_cs(int64_t slot, int fps)
 }
 
 /* All pictures that the decoder has ready; their times are in slots. */
-static enum status pass_on(struct gif *gif, struct error *err)
+static enum tr_status pass_on(struct gif *gif, struct tr_error *err)
 {
     for (;;) {
         int code = avcodec_receive_frame(gif->decoder, gif->read);
         if (code == AVERROR(EAGAIN) || code == AVERROR_EOF) {
-            return STATUS_OK;
+            return TR_STATUS_OK;
         }
         if (code < 0) {
             return error_av(err, "gif", "the recording cannot be decoded", code);
         }
-        enum status status = map_frame(gif, err);
-        if (status == STATUS_OK) {
+        enum tr_status status = map_frame(gif, err);
+        if (status == TR_STATUS_OK) {
             gif->mapped->pts = slot_time_cs(gif->read->pts, gif->fps);
             status = encode_frame(gif->encoder, gif->mapped, gif->packet, write_packet, gif, err);
         }
         av_frame_unref(gif->read);
-        if (status != STATUS_OK) {
+        if (status != TR_STATUS_OK) {
             return status;
         }
     }
 }
 
-static enum status convert_all(struct gif *gif, const struct finish_job *job, AVFormatContext *in,
-                               struct error *err)
+static enum tr_status convert_all(struct gif *gif, const struct finish_job *job, AVFormatContext *in,
+                                  struct tr_error *err)
 {
     size_t seen = 0;
-    enum status status = STATUS_OK;
+    enum tr_status status = TR_STATUS_OK;
     AVPacket *packet = av_packet_alloc();
     if (!packet) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
-    while (status == STATUS_OK && seen < job->video.log->count && av_read_frame(in, packet) >= 0) {
+    while (status == TR_STATUS_OK && seen < job->video.log->count && av_read_frame(in, packet) >= 0) {
         packet->pts = job->video.log->list[seen].pts;
         packet->dts = job->video.log->list[seen].dts;
         seen++;
@@ -171,42 +171,42 @@ static enum status convert_all(struct gif *gif, const struct finish_job *job, AV
         status = code < 0 ? error_av(err, "gif", "the recording cannot be decoded", code) : pass_on(gif, err);
     }
     av_packet_free(&packet);
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         avcodec_send_packet(gif->decoder, NULL);
         status = pass_on(gif, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = encode_frame(gif->encoder, NULL, gif->packet, write_packet, gif, err);
     }
-    return status == STATUS_OK ? muxer_end(&gif->mux, err) : status;
+    return status == TR_STATUS_OK ? muxer_end(&gif->mux, err) : status;
 }
 
-enum status finish_gif(const struct finish_job *job, AVFormatContext *in, struct part_file *out,
-                       struct error *err)
+enum tr_status finish_gif(const struct finish_job *job, AVFormatContext *in, struct part_file *out,
+                          struct tr_error *err)
 {
     struct gif *gif = calloc(1, sizeof *gif);
     if (!gif) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     gif->fps = job->fps;
     gif->bytes = job->bytes;
     gif->read = av_frame_alloc();
     gif->mapped = av_frame_alloc();
     gif->packet = av_packet_alloc();
-    enum status status = STATUS_OK;
+    enum tr_status status = TR_STATUS_OK;
     if (!gif->read || !gif->mapped || !gif->packet || !palette_make(&gif->palette, job->colors)) {
-        status = error_oom(err);
+        status = tr_error_oom(err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = open_decoder(gif, in->streams[0], err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = open_encoder(gif, job->video.parameters->width, job->video.parameters->height, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = open_output(gif, out, err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = convert_all(gif, job, in, err);
     }
     muxer_close(&gif->mux);

@@ -7,15 +7,16 @@
 #include <string.h>
 
 /* An error of the file itself says more than libavformat's. */
-static enum status mux_failed(const struct muxer *mux, const char *what, int code, struct error *err)
+static enum tr_status mux_failed(const struct muxer *mux, const char *what, int code, struct tr_error *err)
 {
-    if (part_check(mux->file, err) != STATUS_OK) {
-        return STATUS_FAILED;
+    if (part_check(mux->file, err) != TR_STATUS_OK) {
+        return TR_STATUS_FAILED;
     }
     return error_av(err, mux->file->path, what, code);
 }
 
-enum status muxer_open(struct muxer *mux, struct part_file *file, const char *format_name, struct error *err)
+enum tr_status muxer_open(struct muxer *mux, struct part_file *file, const char *format_name,
+                          struct tr_error *err)
 {
     *mux = (struct muxer){.file = file};
     int code = avformat_alloc_output_context2(&mux->format, NULL, format_name, NULL);
@@ -35,11 +36,11 @@ enum status muxer_open(struct muxer *mux, struct part_file *file, const char *fo
     char *url = av_asprintf("file:%s", file->path);
     if (!url) {
         muxer_close(mux);
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     av_free(mux->format->url);
     mux->format->url = url;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 /* In Matroska, Opus is delayed by what the encoder runs in, and CodecDelay takes that off again. Up
@@ -82,36 +83,36 @@ static bool add_chapter(AVFormatContext *format, const struct rec_chapter *chapt
     return av_dict_set(&added->metadata, "title", chapter->title, 0) >= 0;
 }
 
-enum status muxer_describe(struct muxer *mux, const char *title, const struct rec_chapters *chapters,
-                           double end_s, struct error *err)
+enum tr_status muxer_describe(struct muxer *mux, const char *title, const struct rec_chapters *chapters,
+                              double end_s, struct tr_error *err)
 {
     if (title && av_dict_set(&mux->format->metadata, "title", title, 0) < 0) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     if (!chapters || chapters->count == 0) {
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
     mux->format->chapters = av_calloc(chapters->count, sizeof *mux->format->chapters);
     if (!mux->format->chapters) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     for (size_t i = 0; i < chapters->count; i++) {
         double next_s = i + 1 < chapters->count ? chapters->list[i + 1].at_s : end_s;
         if (!add_chapter(mux->format, &chapters->list[i], next_s)) {
-            return error_oom(err);
+            return tr_error_oom(err);
         }
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status muxer_begin(struct muxer *mux, const char *options, struct error *err)
+enum tr_status muxer_begin(struct muxer *mux, const char *options, struct tr_error *err)
 {
     AVDictionary *dictionary = NULL;
     mux->format->max_interleave_delta =
         AV_TIME_BASE / 4; /* a stream that pauses must not hold the other back */
     if (options && av_dict_parse_string(&dictionary, options, "=", ":", 0) < 0) {
         av_dict_free(&dictionary);
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     int code = avformat_write_header(mux->format, &dictionary);
     av_dict_free(&dictionary);
@@ -123,8 +124,8 @@ enum status muxer_begin(struct muxer *mux, const char *options, struct error *er
     return part_check(mux->file, err);
 }
 
-enum status muxer_write(struct muxer *mux, AVPacket *packet, int stream, AVRational time_base,
-                        struct error *err)
+enum tr_status muxer_write(struct muxer *mux, AVPacket *packet, int stream, AVRational time_base,
+                           struct tr_error *err)
 {
     packet->stream_index = stream;
     packet->pts += mux->later[stream];
@@ -137,10 +138,10 @@ enum status muxer_write(struct muxer *mux, AVPacket *packet, int stream, AVRatio
     return part_check(mux->file, err);
 }
 
-enum status muxer_end(struct muxer *mux, struct error *err)
+enum tr_status muxer_end(struct muxer *mux, struct tr_error *err)
 {
     if (!mux->format) {
-        return STATUS_OK; /* it did not come to a beginning */
+        return TR_STATUS_OK; /* it did not come to a beginning */
     }
     int code = mux->header_written ? av_write_trailer(mux->format) : 0;
     mux->header_written = false;

@@ -26,20 +26,21 @@ struct muxer {
 };
 
 /* format_name as libavformat knows it. */
-enum status muxer_open(struct muxer *mux, struct part_file *file, const char *format_name, struct error *err);
+enum tr_status muxer_open(struct muxer *mux, struct part_file *file, const char *format_name,
+                          struct tr_error *err);
 /* One more stream, before muxer_begin; returns its index or -1: out of memory. */
 int muxer_add(struct muxer *mux, const AVCodecParameters *parameters, AVRational time_base,
               AVRational frame_rate);
 /* Title and chapters may be NULL; they reach up to end_s. */
-enum status muxer_describe(struct muxer *mux, const char *title, const struct rec_chapters *chapters,
-                           double end_s, struct error *err);
+enum tr_status muxer_describe(struct muxer *mux, const char *title, const struct rec_chapters *chapters,
+                              double end_s, struct tr_error *err);
 /* `options`: "key=value:key=value" of the container. */
-enum status muxer_begin(struct muxer *mux, const char *options, struct error *err);
+enum tr_status muxer_begin(struct muxer *mux, const char *options, struct tr_error *err);
 /* Takes the packet's contents; its times are in time_base. */
-enum status muxer_write(struct muxer *mux, AVPacket *packet, int stream, AVRational time_base,
-                        struct error *err);
+enum tr_status muxer_write(struct muxer *mux, AVPacket *packet, int stream, AVRational time_base,
+                           struct tr_error *err);
 /* Writes the end. Every error since the beginning counts; muxer_close must still follow. */
-enum status muxer_end(struct muxer *mux, struct error *err);
+enum tr_status muxer_end(struct muxer *mux, struct tr_error *err);
 void muxer_close(struct muxer *mux);
 
 #endif

@@ -7,10 +7,10 @@
 #include <libavcodec/avcodec.h>
 
 /* Times are in the encoder's time base. The packet is the caller's again afterwards, emptied or not. */
-typedef enum status packet_sink(void *context, AVPacket *packet, struct error *err);
+typedef enum tr_status packet_sink(void *context, AVPacket *packet, struct tr_error *err);
 
 /* Hands `frame` (NULL: the end) to the encoder and all packets that come out of it to the sink. */
-enum status encode_frame(AVCodecContext *encoder, const AVFrame *frame, AVPacket *packet, packet_sink *sink,
-                         void *context, struct error *err);
+enum tr_status encode_frame(AVCodecContext *encoder, const AVFrame *frame, AVPacket *packet,
+                            packet_sink *sink, void *context, struct tr_error *err);
 
 #endif

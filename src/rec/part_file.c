@@ -74,30 +74,30 @@ static int64_t io_seek(void *opaque, int64_t offset, int whence)
     return at;
 }
 
-static enum status open_io(struct part_file *file, bool writing, struct error *err)
+static enum tr_status open_io(struct part_file *file, bool writing, struct tr_error *err)
 {
     uint8_t *buffer = av_malloc(BUFFER_BYTES);
     file->io =
         buffer ? avio_alloc_context(buffer, BUFFER_BYTES, writing, file, io_read, io_write, io_seek) : NULL;
     if (!file->io) {
         av_free(buffer);
-        return error_oom(err);
+        return tr_error_oom(err);
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status part_create(struct part_file *file, const char *path, bool replace, struct error *err)
+enum tr_status part_create(struct part_file *file, const char *path, bool replace, struct tr_error *err)
 {
     *file = (struct part_file){.fd = -1, .path = strdup(path)};
     if (!file->path) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     if (replace) {
         unlink(path);
     }
     file->fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    enum status status = file->fd < 0 ? error_sys(err, path) : open_io(file, true, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = file->fd < 0 ? tr_error_sys(err, path) : open_io(file, true, err);
+    if (status != TR_STATUS_OK) {
         part_destroy(file);
     }
     return status;
@@ -115,36 +115,36 @@ static void close_io(struct part_file *file)
     }
 }
 
-enum status part_reopen(struct part_file *file, struct error *err)
+enum tr_status part_reopen(struct part_file *file, struct tr_error *err)
 {
     close_io(file);
-    if (part_check(file, err) != STATUS_OK) {
-        return STATUS_FAILED;
+    if (part_check(file, err) != TR_STATUS_OK) {
+        return TR_STATUS_FAILED;
     }
     if (lseek(file->fd, 0, SEEK_SET) != 0) {
-        return error_sys(err, file->path);
+        return tr_error_sys(err, file->path);
     }
     file->at = 0;
     return open_io(file, false, err);
 }
 
-enum status part_check(const struct part_file *file, struct error *err)
+enum tr_status part_check(const struct part_file *file, struct tr_error *err)
 {
     int error = file->first_error;
     if (error == 0 && file->io && file->io->error < 0) {
         error = AVUNERROR(file->io->error) > 0 ? AVUNERROR(file->io->error) : EIO;
     }
     errno = error;
-    return error ? error_sys(err, file->path) : STATUS_OK;
+    return error ? tr_error_sys(err, file->path) : TR_STATUS_OK;
 }
 
-enum status part_close(struct part_file *file, struct error *err)
+enum tr_status part_close(struct part_file *file, struct tr_error *err)
 {
     close_io(file);
-    enum status status = part_check(file, err);
-    if (file->fd >= 0 && close(file->fd) != 0 && status == STATUS_OK) {
+    enum tr_status status = part_check(file, err);
+    if (file->fd >= 0 && close(file->fd) != 0 && status == TR_STATUS_OK) {
         file->first_error = errno;
-        status = error_sys(err, file->path);
+        status = tr_error_sys(err, file->path);
     }
     file->fd = -1;
     return status;

@@ -19,14 +19,15 @@ struct part_file {
 };
 
 /* A new, empty file. One that is there is an error, unless `replace`: then it is removed first. */
-enum status part_create(struct part_file *file, const char *path, bool replace, struct error *err);
+enum tr_status part_create(struct part_file *file, const char *path, bool replace, struct tr_error *err);
 /* The same file from its beginning, for reading. */
-enum status part_reopen(struct part_file *file, struct error *err);
+enum tr_status part_reopen(struct part_file *file, struct tr_error *err);
 /* Writes out what libavformat holds back and closes. A failure at any time since the start is reported here.
  */
-enum status part_close(struct part_file *file, struct error *err);
-/* Fills err with the first failure so far and returns STATUS_FAILED, or STATUS_OK where there was none. */
-enum status part_check(const struct part_file *file, struct error *err);
+enum tr_status part_close(struct part_file *file, struct tr_error *err);
+/* Fills err with the first failure so far and returns TR_STATUS_FAILED, or TR_STATUS_OK where there was none.
+ */
+enum tr_status part_check(const struct part_file *file, struct tr_error *err);
 /* Closes where still open, and frees; the file on disk stays. */
 void part_destroy(struct part_file *file);
 

@@ -26,50 +26,51 @@ struct recorder {
     bool live, finishing;
 };
 
-static enum status check_config(const struct rec_config *config, enum rec_kind kind, struct error *err)
+static enum tr_status check_config(const struct rec_config *config, enum rec_kind kind, struct tr_error *err)
 {
     const char *path = config->path;
     if (kind == REC_KIND_NONE || kind == REC_PNG) {
-        return error_set(err, STATUS_USAGE, path,
-                         "its ending says no kind of video; .mp4, .mkv, .webm and .gif do");
+        return tr_error_set(err, TR_STATUS_USAGE, path,
+                            "its ending says no kind of video; .mp4, .mkv, .webm and .gif do");
     }
     if (config->width_px < 2 || config->height_px < 2 || config->width_px > REC_SIDE_MAX ||
         config->height_px > REC_SIDE_MAX) {
-        return error_set(err, STATUS_USAGE, path, "a picture of %dx%d cannot be recorded; 2x2 to %dx%d can",
-                         config->width_px, config->height_px, REC_SIDE_MAX, REC_SIDE_MAX);
+        return tr_error_set(err, TR_STATUS_USAGE, path,
+                            "a picture of %dx%d cannot be recorded; 2x2 to %dx%d can", config->width_px,
+                            config->height_px, REC_SIDE_MAX, REC_SIDE_MAX);
     }
     if (config->fps < 1 || config->fps > REC_FPS_MAX) {
-        return error_set(err, STATUS_USAGE, path, "%d pictures a second cannot be recorded; 1 to %d can",
-                         config->fps, REC_FPS_MAX);
+        return tr_error_set(err, TR_STATUS_USAGE, path,
+                            "%d pictures a second cannot be recorded; 1 to %d can", config->fps, REC_FPS_MAX);
     }
     int crf_max = kind == REC_WEBM ? 63 : 51;
     if (config->crf < 0 || config->crf > crf_max) {
-        return error_set(err, STATUS_USAGE, path, "crf %d is outside 1 (best) .. %d (smallest)", config->crf,
-                         crf_max);
+        return tr_error_set(err, TR_STATUS_USAGE, path, "crf %d is outside 1 (best) .. %d (smallest)",
+                            config->crf, crf_max);
     }
     if (config->sample_rate && (config->sample_rate < 8000 || config->sample_rate > 192000)) {
-        return error_set(err, STATUS_USAGE, path, "sound at %d Hz cannot be recorded; 48000 can",
-                         config->sample_rate);
+        return tr_error_set(err, TR_STATUS_USAGE, path, "sound at %d Hz cannot be recorded; 48000 can",
+                            config->sample_rate);
     }
     if (config->channels < 0 || config->channels > 2) {
-        return error_set(err, STATUS_USAGE, path, "%d channels cannot be recorded; 1 or 2 can",
-                         config->channels);
+        return tr_error_set(err, TR_STATUS_USAGE, path, "%d channels cannot be recorded; 1 or 2 can",
+                            config->channels);
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status check_free(const struct rec_config *config, struct error *err)
+static enum tr_status check_free(const struct rec_config *config, struct tr_error *err)
 {
     struct stat st;
     if (stat(config->path, &st) != 0) {
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
     if (S_ISDIR(st.st_mode)) {
-        return error_set(err, STATUS_FAILED, config->path, "is a folder; name a file");
+        return tr_error_set(err, TR_STATUS_FAILED, config->path, "is a folder; name a file");
     }
-    return config->force ? STATUS_OK
-                         : error_set(err, STATUS_FAILED, config->path,
-                                     "is there already; choose another name, or --force to replace it");
+    return config->force ? TR_STATUS_OK
+                         : tr_error_set(err, TR_STATUS_FAILED, config->path,
+                                        "is there already; choose another name, or --force to replace it");
 }
 
 static size_t queue_slots(const struct rec_config *config)
@@ -79,32 +80,32 @@ static size_t queue_slots(const struct rec_config *config)
     return slots < QUEUE_FRAMES_MIN ? QUEUE_FRAMES_MIN : slots > QUEUE_FRAMES_MAX ? QUEUE_FRAMES_MAX : slots;
 }
 
-enum status rec_start(const struct rec_config *config, struct recorder **out, struct error *err)
+enum tr_status rec_start(const struct rec_config *config, struct recorder **out, struct tr_error *err)
 {
     enum rec_kind kind = rec_kind_of(config->path);
-    enum status status = check_config(config, kind, err);
-    if (status == STATUS_OK) {
+    enum tr_status status = check_config(config, kind, err);
+    if (status == TR_STATUS_OK) {
         status = check_free(config, err);
     }
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         return status;
     }
     /* What goes wrong comes back as codes and is said once, by us. */
     av_log_set_level(AV_LOG_QUIET);
     struct recorder *rec = calloc(1, sizeof *rec);
     if (!rec) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     rec->width_px = config->width_px;
     rec->height_px = config->height_px;
     rec->live = config->live;
     status = encode_thread_start(&rec->thread, kind, config, queue_slots(config), (size_t)SOUND_QUEUE_S, err);
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         free(rec);
         return status;
     }
     *out = rec;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 /* Scaled to fit, in the middle, black around. */
@@ -133,10 +134,11 @@ static void copy_pixels(const struct canvas *from, uint32_t *to, int width_px, i
     }
 }
 
-enum status rec_frame(struct recorder *rec, const struct canvas *canvas, int64_t slot, struct error *err)
+enum tr_status rec_frame(struct recorder *rec, const struct canvas *canvas, int64_t slot,
+                         struct tr_error *err)
 {
-    enum status status = encode_thread_check(&rec->thread, err);
-    if (status != STATUS_OK || slot < rec->next_slot || rec->finishing) {
+    enum tr_status status = encode_thread_check(&rec->thread, err);
+    if (status != TR_STATUS_OK || slot < rec->next_slot || rec->finishing) {
         return status;
     }
     rec->end_slot = slot + 1;
@@ -151,20 +153,20 @@ enum status rec_frame(struct recorder *rec, const struct canvas *canvas, int64_t
     }
     rec->next_slot = slot + 1;
     queue_push(&rec->thread.queue);
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status rec_audio(struct recorder *rec, const float *samples, size_t count, struct error *err)
+enum tr_status rec_audio(struct recorder *rec, const float *samples, size_t count, struct tr_error *err)
 {
-    enum status status = encode_thread_check(&rec->thread, err);
-    if (status != STATUS_OK || rec->finishing || !rec->thread.queue.channels) {
+    enum tr_status status = encode_thread_check(&rec->thread, err);
+    if (status != TR_STATUS_OK || rec->finishing || !rec->thread.queue.channels) {
         return status;
     }
-    return queue_samples(&rec->thread.queue, samples, count) ? STATUS_OK
+    return queue_samples(&rec->thread.queue, samples, count) ? TR_STATUS_OK
                                                              : encode_thread_check(&rec->thread, err);
 }
 
-enum status rec_chapter(struct recorder *rec, double at_s, const char *title, struct error *err)
+enum tr_status rec_chapter(struct recorder *rec, double at_s, const char *title, struct tr_error *err)
 {
     return encode_thread_chapter(&rec->thread, at_s, title, err);
 }
@@ -184,10 +186,10 @@ void rec_finish(struct recorder *rec)
     }
 }
 
-enum status rec_close(struct recorder *rec, struct rec_progress *last, struct error *err)
+enum tr_status rec_close(struct recorder *rec, struct rec_progress *last, struct tr_error *err)
 {
     rec_finish(rec);
-    enum status status = encode_thread_join(&rec->thread, last, err);
+    enum tr_status status = encode_thread_join(&rec->thread, last, err);
     free(rec);
     return status;
 }

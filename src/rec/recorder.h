@@ -49,24 +49,25 @@ struct rec_config { /* 0 and NULL: the default or none */
         *encoders; /* names of video encoders to try, with commas; NULL: the best that this libav has */
 };
 
-/* STATUS_USAGE: a size, rate or ending that cannot be. STATUS_FAILED: PATH or PATH.part is there and may not
- * be replaced, the folder cannot be written, no encoder works (the message names those there are; live, where
- * the encoder is opened while frames already come in, a later call says it). */
-enum status rec_start(const struct rec_config *config, struct recorder **out, struct error *err);
+/* TR_STATUS_USAGE: a size, rate or ending that cannot be. TR_STATUS_FAILED: PATH or PATH.part is there and
+ * may not be replaced, the folder cannot be written, no encoder works (the message names those there are;
+ * live, where the encoder is opened while frames already come in, a later call says it). */
+enum tr_status rec_start(const struct rec_config *config, struct recorder **out, struct tr_error *err);
 
 /* The picture at `slot` of the virtual clock. Slots that were skipped repeat the frame before (live: they
  * count as missed); a slot that already has its frame is left alone. A canvas of another size is scaled to
  * fit. Copies what it needs: the canvas is the caller's again at once. Live, it costs about a memcpy and
  * never waits; otherwise it waits while the encoder has enough to do. Fails once writing or encoding has
  * failed. */
-enum status rec_frame(struct recorder *rec, const struct canvas *canvas, int64_t slot, struct error *err);
+enum tr_status rec_frame(struct recorder *rec, const struct canvas *canvas, int64_t slot,
+                         struct tr_error *err);
 
 /* The next `count` samples of each channel, interleaved, -1 .. 1. Sound is cut or filled with silence to be
  * as long as the picture. */
-enum status rec_audio(struct recorder *rec, const float *samples, size_t count, struct error *err);
+enum tr_status rec_audio(struct recorder *rec, const float *samples, size_t count, struct tr_error *err);
 
 /* A chapter from `at_s` on, any time before rec_finish; a copy of the title is made. */
-enum status rec_chapter(struct recorder *rec, double at_s, const char *title, struct error *err);
+enum tr_status rec_chapter(struct recorder *rec, double at_s, const char *title, struct tr_error *err);
 
 enum rec_state { REC_RECORDING, REC_FINISHING, REC_DONE, REC_FAILED };
 
@@ -83,8 +84,8 @@ struct rec_progress rec_progress(struct recorder *rec);
 void rec_finish(struct recorder *rec);
 
 /* Waits for the end (asking for it where rec_finish has not), frees rec, and says how it went. *last (may be
- * NULL) is the progress at the end. STATUS_FAILED without any frame: then nothing is left behind. */
-enum status rec_close(struct recorder *rec, struct rec_progress *last, struct error *err);
+ * NULL) is the progress at the end. TR_STATUS_FAILED without any frame: then nothing is left behind. */
+enum tr_status rec_close(struct recorder *rec, struct rec_progress *last, struct tr_error *err);
 
 /* Stops, frees rec and removes PATH.part: the recording is not wanted. */
 void rec_discard(struct recorder *rec);

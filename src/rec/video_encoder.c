@@ -179,7 +179,8 @@ static void list_encoders(char *list, size_t size)
     }
 }
 
-static enum status no_encoder(enum rec_kind kind, const struct tries *tries, int code, struct error *err)
+static enum tr_status no_encoder(enum rec_kind kind, const struct tries *tries, int code,
+                                 struct tr_error *err)
 {
     const char *wanted = kind == REC_GIF ? "lossless" : kind == REC_WEBM ? "VP9" : "H.264";
     char list[256], words[AV_ERROR_MAX_STRING_SIZE] = "there is none";
@@ -187,16 +188,16 @@ static enum status no_encoder(enum rec_kind kind, const struct tries *tries, int
     if (tries->count) {
         av_strerror(code, words, sizeof words);
     }
-    return error_set(err, STATUS_FAILED, "video", "no %s encoder of this libav works (%s); it has: %s",
-                     wanted, words, list[0] ? list : "none");
+    return tr_error_set(err, TR_STATUS_FAILED, "video", "no %s encoder of this libav works (%s); it has: %s",
+                        wanted, words, list[0] ? list : "none");
 }
 
-static enum status alloc_frame(struct video_encoder *video, struct error *err)
+static enum tr_status alloc_frame(struct video_encoder *video, struct tr_error *err)
 {
     video->frame = av_frame_alloc();
     video->packet = av_packet_alloc();
     if (!video->frame || !video->packet) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     const AVCodecContext *context = video->context;
     video->frame->format = context->pix_fmt;
@@ -207,11 +208,11 @@ static enum status alloc_frame(struct video_encoder *video, struct error *err)
     video->frame->color_primaries = context->color_primaries;
     video->frame->color_trc = context->color_trc;
     video->frame->chroma_location = context->chroma_sample_location;
-    return av_frame_get_buffer(video->frame, 0) < 0 ? error_oom(err) : STATUS_OK;
+    return av_frame_get_buffer(video->frame, 0) < 0 ? tr_error_oom(err) : TR_STATUS_OK;
 }
 
-enum status video_open(struct video_encoder *video, enum rec_kind kind, const struct rec_config *config,
-                       struct error *err)
+enum tr_status video_open(struct video_encoder *video, enum rec_kind kind, const struct rec_config *config,
+                          struct tr_error *err)
 {
     *video = (struct video_encoder){.width_px = config->width_px, .height_px = config->height_px};
     struct tries tries = tries_for(kind, config->encoders);
@@ -222,8 +223,8 @@ enum status video_open(struct video_encoder *video, enum rec_kind kind, const st
     if (!video->context) {
         return no_encoder(kind, &tries, code, err);
     }
-    enum status status = alloc_frame(video, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = alloc_frame(video, err);
+    if (status != TR_STATUS_OK) {
         video_close(video);
     }
     return status;
@@ -268,28 +269,29 @@ static void load_rgb(struct video_encoder *video, const uint32_t *pixels)
     }
 }
 
-enum status video_load(struct video_encoder *video, const uint32_t *pixels, struct error *err)
+enum tr_status video_load(struct video_encoder *video, const uint32_t *pixels, struct tr_error *err)
 {
     if (av_frame_make_writable(video->frame) < 0) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     if (video->frame->format == AV_PIX_FMT_YUV420P) {
         load_yuv(video, pixels);
     } else {
         load_rgb(video, pixels);
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status video_encode(struct video_encoder *video, int64_t slot, packet_sink *sink, void *context,
-                         struct error *err)
+enum tr_status video_encode(struct video_encoder *video, int64_t slot, packet_sink *sink, void *context,
+                            struct tr_error *err)
 {
     video->frame->pts = slot;
     video->frame->pict_type = AV_PICTURE_TYPE_NONE;
     return encode_frame(video->context, video->frame, video->packet, sink, context, err);
 }
 
-enum status video_flush(struct video_encoder *video, packet_sink *sink, void *context, struct error *err)
+enum tr_status video_flush(struct video_encoder *video, packet_sink *sink, void *context,
+                           struct tr_error *err)
 {
     return encode_frame(video->context, NULL, video->packet, sink, context, err);
 }

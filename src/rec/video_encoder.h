@@ -13,14 +13,15 @@ struct video_encoder {
 };
 
 /* For GIF this is a lossless one, as what comes first: the palette is made when all colours are known. */
-enum status video_open(struct video_encoder *video, enum rec_kind kind, const struct rec_config *config,
-                       struct error *err);
+enum tr_status video_open(struct video_encoder *video, enum rec_kind kind, const struct rec_config *config,
+                          struct tr_error *err);
 void video_close(struct video_encoder *video);
 
 /* Takes over the canvas's pixels; video_encode then encodes them at as many slots as wanted. */
-enum status video_load(struct video_encoder *video, const uint32_t *pixels, struct error *err);
-enum status video_encode(struct video_encoder *video, int64_t slot, packet_sink *sink, void *context,
-                         struct error *err);
-enum status video_flush(struct video_encoder *video, packet_sink *sink, void *context, struct error *err);
+enum tr_status video_load(struct video_encoder *video, const uint32_t *pixels, struct tr_error *err);
+enum tr_status video_encode(struct video_encoder *video, int64_t slot, packet_sink *sink, void *context,
+                            struct tr_error *err);
+enum tr_status video_flush(struct video_encoder *video, packet_sink *sink, void *context,
+                           struct tr_error *err);
 
 #endif

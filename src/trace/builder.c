@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void builder_init(struct builder *b, struct input *in, const struct trace_options *options)
+void builder_init(struct builder *b, struct input *in, const struct tr_trace_options *options)
 {
     *b = (struct builder){.name = in ? in->name : "",
                           .in = in,
@@ -42,15 +42,15 @@ static bool resize(double **column, size_t capacity)
     return bigger != NULL;
 }
 
-enum status builder_reserve(struct builder *b, size_t more, struct error *err)
+enum tr_status builder_reserve(struct builder *b, size_t more, struct tr_error *err)
 {
     size_t need = b->count + more;
     if (need <= b->capacity && b->time) {
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
-    if (need > TRACE_SAMPLES_MAX) {
-        return error_set(err, STATUS_FAILED, b->name, "holds more than %zu samples; take a part of it",
-                         TRACE_SAMPLES_MAX);
+    if (need > TR_TRACE_SAMPLES_MAX) {
+        return tr_error_set(err, TR_STATUS_FAILED, b->name, "holds more than %zu samples; take a part of it",
+                            TR_TRACE_SAMPLES_MAX);
     }
     size_t capacity = b->capacity + b->capacity / 2;
     capacity = capacity > need ? capacity : need + 256;
@@ -59,46 +59,46 @@ enum status builder_reserve(struct builder *b, size_t more, struct error *err)
     ok = ok && (!b->loss || resize(&b->loss, capacity + 1));
     ok = ok && (!b->length || resize(&b->length, capacity + 1));
     if (!ok) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     b->capacity = capacity;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status want(struct builder *b, double **column, struct error *err)
+static enum tr_status want(struct builder *b, double **column, struct tr_error *err)
 {
     if (*column) {
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
-    enum status status = builder_reserve(b, 1, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = builder_reserve(b, 1, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     if (!resize(column, b->capacity + 1)) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     for (size_t i = 0; i < b->count; i++) {
         (*column)[i] = NAN;
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status builder_want_latency(struct builder *b, struct error *err)
+enum tr_status builder_want_latency(struct builder *b, struct tr_error *err)
 {
     return want(b, &b->latency_ms, err);
 }
 
-enum status builder_want_loss(struct builder *b, struct error *err)
+enum tr_status builder_want_loss(struct builder *b, struct tr_error *err)
 {
     return want(b, &b->loss, err);
 }
 
-enum status builder_want_length(struct builder *b, struct error *err)
+enum tr_status builder_want_length(struct builder *b, struct tr_error *err)
 {
     return want(b, &b->length, err);
 }
 
-void builder_note(struct builder *b, enum trace_note_kind kind, bool warning, const char *overrides,
+void builder_note(struct builder *b, enum tr_trace_note_kind kind, bool warning, const char *overrides,
                   const char *format, ...)
 {
     char text[1024];
@@ -109,13 +109,13 @@ void builder_note(struct builder *b, enum trace_note_kind kind, bool warning, co
     for (char *c = text; *c; c++) { /* names out of files must not reach a terminal as they are */
         *c = (unsigned char)*c < 0x20 || *c == 0x7f ? '?' : *c;
     }
-    struct trace_note *notes = realloc(b->notes, (b->note_count + 1) * sizeof *notes);
+    struct tr_trace_note *notes = realloc(b->notes, (b->note_count + 1) * sizeof *notes);
     if (!notes) {
         b->out_of_memory = true;
         return;
     }
     b->notes = notes;
-    struct trace_note note = {kind, warning, strdup(text), overrides ? strdup(overrides) : NULL};
+    struct tr_trace_note note = {kind, warning, strdup(text), overrides ? strdup(overrides) : NULL};
     if (!note.text || (overrides && !note.overrides)) {
         free(note.text);
         free(note.overrides);
@@ -136,44 +136,45 @@ static void starts_of_lengths(struct builder *b)
     }
 }
 
-static enum status make_starts(struct builder *b, struct error *err)
+static enum tr_status make_starts(struct builder *b, struct tr_error *err)
 {
     switch (b->timing) {
     case TIMING_STAMPS: return builder_starts_of_stamps(b, err);
-    case TIMING_LENGTHS: starts_of_lengths(b); return STATUS_OK;
+    case TIMING_LENGTHS: starts_of_lengths(b); return TR_STATUS_OK;
     case TIMING_EACH:
         for (size_t i = 0; i <= b->count; i++) {
             b->time[i] = (double)i * b->each_s;
         }
-        return STATUS_OK;
+        return TR_STATUS_OK;
     case TIMING_GRID:
         for (size_t i = 0; i < b->count; i++) {
             b->time[i] /= b->time_div;
         }
         b->time[b->count] = b->grid_end / b->time_div;
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status convert_rates(struct builder *b, struct error *err)
+static enum tr_status convert_rates(struct builder *b, struct tr_error *err)
 {
     const struct rate_unit *unit = b->unit;
     if (b->options->unit) {
         unit = rate_unit_named(b->options->unit);
         if (!unit) {
-            return error_set(err, STATUS_USAGE, "--unit",
-                             "\"%s\" is no unit; there are bps, kbps, Mbps, Gbps, Bps, kBps, MBps",
-                             b->options->unit);
+            return tr_error_set(err, TR_STATUS_USAGE, "--unit",
+                                "\"%s\" is no unit; there are bps, kbps, Mbps, Gbps, Bps, kBps, MBps",
+                                b->options->unit);
         }
         if (b->unit_is_fixed) {
-            return error_set(err, STATUS_USAGE, "--unit", "%s counts packets of 1500 bytes: it has no unit",
-                             b->name);
+            return tr_error_set(err, TR_STATUS_USAGE, "--unit",
+                                "%s counts packets of 1500 bytes: it has no unit", b->name);
         }
     }
     double scale = b->options->scale;
     if (!isfinite(scale) || scale < 0) {
-        return error_set(err, STATUS_USAGE, "--scale", "%g is no factor; it must be greater than 0", scale);
+        return tr_error_set(err, TR_STATUS_USAGE, "--scale", "%g is no factor; it must be greater than 0",
+                            scale);
     }
     scale = scale == 0 ? 1 : scale;
     double mul = unit->mul, div = unit->div;
@@ -187,7 +188,7 @@ static enum status convert_rates(struct builder *b, struct error *err)
             b->rate[i] *= scale;
         }
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 /* A value that a row lacks is the last one given; before the first, the first. */
@@ -228,31 +229,31 @@ static void settle_column(double **column, size_t count)
     fill_column(*column, count);
 }
 
-enum status builder_finish(struct builder *b, struct trace **out, struct error *err)
+enum tr_status builder_finish(struct builder *b, struct tr_trace **out, struct tr_error *err)
 {
     if (b->count == 0) {
-        return error_set(err, STATUS_FAILED, b->name, "holds no row with a rate");
+        return tr_error_set(err, TR_STATUS_FAILED, b->name, "holds no row with a rate");
     }
     if (b->timing != TIMING_STAMPS && b->runs_found == 0 && b->options->run > 1) {
-        return error_set(err, STATUS_USAGE, b->name, "has 1 run; there is no run %d", b->options->run);
+        return tr_error_set(err, TR_STATUS_USAGE, b->name, "has 1 run; there is no run %d", b->options->run);
     }
-    enum status status = builder_reserve(b, 0, err);
-    status = status == STATUS_OK ? make_starts(b, err) : status;
-    status = status == STATUS_OK ? convert_rates(b, err) : status;
-    if (status != STATUS_OK) {
+    enum tr_status status = builder_reserve(b, 0, err);
+    status = status == TR_STATUS_OK ? make_starts(b, err) : status;
+    status = status == TR_STATUS_OK ? convert_rates(b, err) : status;
+    if (status != TR_STATUS_OK) {
         return status;
     }
     settle_column(&b->latency_ms, b->count);
     settle_column(&b->loss, b->count);
     struct trace_shape shape = {.name = b->name, .format = b->format, .stats_bin_s = b->stats_bin_s};
     status = builder_shape(b, &shape, err);
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         return status;
     }
     struct trace_columns columns = {b->count, b->time, b->rate, b->latency_ms, b->loss};
-    struct trace *trace;
+    struct tr_trace *trace;
     status = trace_finish(&columns, &shape, &trace, err);
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         return status;
     }
     b->time = b->rate = b->latency_ms = b->loss = NULL;
@@ -263,9 +264,9 @@ enum status builder_finish(struct builder *b, struct trace **out, struct error *
     b->notes = NULL;
     b->note_count = 0;
     if (b->out_of_memory) {
-        trace_free(trace);
-        return error_oom(err);
+        tr_trace_free(trace);
+        return tr_error_oom(err);
     }
     *out = trace;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }

@@ -27,7 +27,7 @@ struct tally {
 
 struct builder {
     const char *name, *format; /* the file, borrowed; the format's name, constant */
-    const struct trace_options *options;
+    const struct tr_trace_options *options;
     struct input *in; /* to name lines in messages */
 
     enum timing timing;
@@ -52,27 +52,27 @@ struct builder {
     size_t repeated;                          /* stamps equal to the one before */
     size_t runs_found, run_taken;             /* where the reader knows runs; 0: look for restarts */
 
-    struct trace_note *notes;
+    struct tr_trace_note *notes;
     size_t note_count;
     bool out_of_memory; /* of notes; said at the end */
 };
 
-void builder_init(struct builder *b, struct input *in, const struct trace_options *options);
+void builder_init(struct builder *b, struct input *in, const struct tr_trace_options *options);
 void builder_destroy(struct builder *b);
 
 /* Room for `more` samples behind count in every column that is wanted. */
-enum status builder_reserve(struct builder *b, size_t more, struct error *err);
+enum tr_status builder_reserve(struct builder *b, size_t more, struct tr_error *err);
 
-enum status builder_want_latency(struct builder *b, struct error *err);
-enum status builder_want_loss(struct builder *b, struct error *err);
-enum status builder_want_length(struct builder *b, struct error *err);
+enum tr_status builder_want_latency(struct builder *b, struct tr_error *err);
+enum tr_status builder_want_loss(struct builder *b, struct tr_error *err);
+enum tr_status builder_want_length(struct builder *b, struct tr_error *err);
 
 /* One sample. The rate has been checked to be finite and >= 0. */
-static inline enum status builder_add(struct builder *b, double time, double rate, struct error *err)
+static inline enum tr_status builder_add(struct builder *b, double time, double rate, struct tr_error *err)
 {
     if (b->count == b->capacity) {
-        enum status status = builder_reserve(b, 1, err);
-        if (status != STATUS_OK) {
+        enum tr_status status = builder_reserve(b, 1, err);
+        if (status != TR_STATUS_OK) {
             return status;
         }
     }
@@ -88,7 +88,7 @@ static inline enum status builder_add(struct builder *b, double time, double rat
         b->length[b->count] = NAN;
     }
     b->count++;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 static inline void tally_add(struct tally *tally, size_t offset)
@@ -99,20 +99,20 @@ static inline void tally_add(struct tally *tally, size_t offset)
 }
 
 /* One sentence about the file; `overrides` is the option that decides otherwise, or NULL. */
-void builder_note(struct builder *b, enum trace_note_kind kind, bool warning, const char *overrides,
+void builder_note(struct builder *b, enum tr_trace_note_kind kind, bool warning, const char *overrides,
                   const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* The trace. The builder gives its columns and notes away and can only be destroyed afterwards. */
-enum status builder_finish(struct builder *b, struct trace **out, struct error *err);
+enum tr_status builder_finish(struct builder *b, struct tr_trace **out, struct tr_error *err);
 
-/* From raw stamps to starts in seconds from 0, and the end behind the last (stamps.c). */
-enum status builder_starts_of_stamps(struct builder *b, struct error *err);
+/* From raw stamps to starts in seconds from 0, and the end behind the last (builder_time.c). */
+enum tr_status builder_starts_of_stamps(struct builder *b, struct tr_error *err);
 
-/* Gap policy and crop, once `time` holds starts in seconds and the end (shape.c). */
-enum status builder_shape(struct builder *b, struct trace_shape *shape, struct error *err);
+/* Gap policy and crop, once `time` holds starts in seconds and the end (builder_gaps.c). */
+enum tr_status builder_shape(struct builder *b, struct trace_shape *shape, struct tr_error *err);
 
 /* Sentences about rows, stamps, gaps and rates (builder_notes.c). */
 void builder_note_stamps(struct builder *b);
-void builder_note_rates(struct builder *b, const struct trace *trace);
+void builder_note_rates(struct builder *b, const struct tr_trace *trace);
 
 #endif

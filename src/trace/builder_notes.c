@@ -19,47 +19,47 @@ static unsigned long line_of(const struct builder *b, const struct tally *tally)
 void builder_note_stamps(struct builder *b)
 {
     if (b->skipped.count > 0) {
-        builder_note(b, TRACE_NOTE_SKIPPED, true, NULL,
+        builder_note(b, TR_TRACE_NOTE_SKIPPED, true, NULL,
                      "%zu row%s without a rate left out, the first in line %lu", b->skipped.count,
                      plural(b->skipped.count), line_of(b, &b->skipped));
     }
     if (b->comments.count > 0) {
-        builder_note(b, TRACE_NOTE_SKIPPED, false, NULL,
+        builder_note(b, TR_TRACE_NOTE_SKIPPED, false, NULL,
                      "%zu blank line%s or comment%s passed over, the first is line %lu", b->comments.count,
                      plural(b->comments.count), plural(b->comments.count), line_of(b, &b->comments));
     }
     if (b->backward.count > 0) {
-        builder_note(b, TRACE_NOTE_STAMPS, true, NULL,
+        builder_note(b, TR_TRACE_NOTE_STAMPS, true, NULL,
                      "time goes back in %zu row%s, first in line %lu; the rows were put in order",
                      b->backward.count, plural(b->backward.count), line_of(b, &b->backward));
     }
     if (b->repeated > 0) {
-        builder_note(b, TRACE_NOTE_STAMPS, false, NULL,
+        builder_note(b, TR_TRACE_NOTE_STAMPS, false, NULL,
                      "%zu row%s repeat%s the time stamp before; of rows with one stamp the last counts",
                      b->repeated, plural(b->repeated), b->repeated == 1 ? "s" : "");
     }
 }
 
-static void note_gaps(struct builder *b, const struct trace_info *info)
+static void note_gaps(struct builder *b, const struct tr_trace_info *info)
 {
     static const char *const done[] = {
-        [TRACE_GAP_HOLD] = "the value before holds throughout",
-        [TRACE_GAP_ZERO] = "they count as outages",
-        [TRACE_GAP_CUT] = "their time was cut out",
-        [TRACE_GAP_CAP] = "the value before holds for a while, then nothing",
+        [TR_TRACE_GAP_HOLD] = "the value before holds throughout",
+        [TR_TRACE_GAP_ZERO] = "they count as outages",
+        [TR_TRACE_GAP_CUT] = "their time was cut out",
+        [TR_TRACE_GAP_CAP] = "the value before holds for a while, then nothing",
     };
-    const char *what = b->timing == TIMING_GRID && b->options->gap != TRACE_GAP_CUT
+    const char *what = b->timing == TIMING_GRID && b->options->gap != TR_TRACE_GAP_CUT
                            ? "nothing passes meanwhile"
                            : done[b->options->gap];
     if (info->gaps > 0) {
-        builder_note(b, TRACE_NOTE_GAPS, true, "--gap zero|cut|cap:S",
+        builder_note(b, TR_TRACE_NOTE_GAPS, true, "--gap zero|cut|cap:S",
                      "%zu gap%s over %.4g s, the longest %.6g s at %.6g s; %s", info->gaps,
                      plural(info->gaps), trace_gap_threshold_s(info->interval_s), info->longest_gap_s,
                      info->longest_gap_at_s, what);
     }
 }
 
-static void note_zeros(struct builder *b, const struct trace *trace)
+static void note_zeros(struct builder *b, const struct tr_trace *trace)
 {
     if (trace->info.p5_mbps > 0) { /* not even a twentieth of the time */
         return;
@@ -70,9 +70,9 @@ static void note_zeros(struct builder *b, const struct trace *trace)
     }
     double share = zero_s / trace->info.duration_s;
     if (trace->info.max_mbps == 0) {
-        builder_note(b, TRACE_NOTE_ZEROS, true, NULL, "every rate is 0: nothing ever arrives");
+        builder_note(b, TR_TRACE_NOTE_ZEROS, true, NULL, "every rate is 0: nothing ever arrives");
     } else if (share > MANY_ZEROS && b->stats_bin_s == 0) {
-        builder_note(b, TRACE_NOTE_ZEROS, true, NULL,
+        builder_note(b, TR_TRACE_NOTE_ZEROS, true, NULL,
                      "%.0f %% of the time the rate is 0: a dead link, or a player that had nothing to fetch "
                      "(then this is demand, not capacity)",
                      share * 100);
@@ -81,9 +81,9 @@ static void note_zeros(struct builder *b, const struct trace *trace)
 
 #define MANY_SAMPLES 1000 /* of so many the 99th percentile is not below the 95th in any way that matters */
 
-static void note_outliers(struct builder *b, const struct trace *trace)
+static void note_outliers(struct builder *b, const struct tr_trace *trace)
 {
-    const struct trace_info *info = &trace->info;
+    const struct tr_trace_info *info = &trace->info;
     bool far = trace->count < MANY_SAMPLES || info->max_mbps > OUTLIER_TIMES * info->p95_mbps;
     if (!far || b->stats_bin_s > 0) {
         return;
@@ -101,16 +101,16 @@ static void note_outliers(struct builder *b, const struct trace *trace)
         }
     }
     builder_note(
-        b, TRACE_NOTE_OUTLIER, true, NULL,
+        b, TR_TRACE_NOTE_OUTLIER, true, NULL,
         "%zu sample%s over 20 times the 99th percentile (%.4g Mbit/s), the greatest %.4g Mbit/s at %.4g s: "
         "perhaps a glitch of the logger",
         many, plural(many), p99, trace->rate_mbps[at], trace->start_s[at]);
 }
 
-static void note_size(struct builder *b, const struct trace_info *info)
+static void note_size(struct builder *b, const struct tr_trace_info *info)
 {
     if (info->mean_mbps > 1e4 || (info->mean_mbps < 1e-3 && info->max_mbps > 0)) {
-        builder_note(b, TRACE_NOTE_UNIT, true, b->unit_is_fixed ? NULL : "--unit UNIT",
+        builder_note(b, TR_TRACE_NOTE_UNIT, true, b->unit_is_fixed ? NULL : "--unit UNIT",
                      "a mean of %.4g Mbit/s is unusual; is the unit right?", info->mean_mbps);
     }
 }
@@ -118,23 +118,23 @@ static void note_size(struct builder *b, const struct trace_info *info)
 #define SPARSE_S 60
 
 /* Samples so far apart are single tests or averages; formats that are known for it have said so. */
-static void note_sparse(struct builder *b, const struct trace_info *info)
+static void note_sparse(struct builder *b, const struct tr_trace_info *info)
 {
     for (size_t i = 0; i < b->note_count; i++) {
-        if (b->notes[i].kind == TRACE_NOTE_KIND) {
+        if (b->notes[i].kind == TR_TRACE_NOTE_KIND) {
             return;
         }
     }
     if (b->timing == TIMING_STAMPS && b->count > 1 && info->interval_s >= SPARSE_S) {
         builder_note(
-            b, TRACE_NOTE_KIND, true, NULL,
+            b, TR_TRACE_NOTE_KIND, true, NULL,
             "samples are %.4g s apart, each held until the next: they say little about what happens from "
             "second to second",
             info->interval_s);
     }
 }
 
-void builder_note_rates(struct builder *b, const struct trace *trace)
+void builder_note_rates(struct builder *b, const struct tr_trace *trace)
 {
     note_gaps(b, &trace->info);
     note_zeros(b, trace);

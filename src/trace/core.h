@@ -46,11 +46,12 @@ struct trace_columns {
  * statistics of info are computed. Segments that are too short to move the clock are left out. Takes the
  * arrays over on success; on failure they stay the caller's. Starts ascend from 0, rates are finite and >= 0:
  * the caller has seen to that. */
-enum status trace_finish(const struct trace_columns *columns, const struct trace_shape *shape,
-                         struct trace **out, struct error *err);
+enum tr_status trace_finish(const struct trace_columns *columns, const struct trace_shape *shape,
+                            struct tr_trace **out, struct tr_error *err);
 
 /* Statistics of a trace whose columns are in place (stats.c). */
-enum status trace_statistics(struct trace *trace, const struct trace_shape *shape, struct error *err);
+enum tr_status trace_statistics(struct tr_trace *trace, const struct trace_shape *shape,
+                                struct tr_error *err);
 
 /* The gap rule: longer than this is a gap, given the median step. */
 double trace_gap_threshold_s(double interval_s);

@@ -52,30 +52,30 @@ static bool looks_utf16(const unsigned char *s, size_t len, size_t first)
     return pairs >= 2 && nul == pairs && other == 0;
 }
 
-static enum status refuse_binary(const char *name, const char *bytes, size_t len, struct error *err)
+static enum tr_status refuse_binary(const char *name, const char *bytes, size_t len, struct tr_error *err)
 {
     for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
         if (len >= strangers[i].len && memcmp(bytes, strangers[i].bytes, strangers[i].len) == 0) {
-            return error_set(err, STATUS_FAILED, name, "is no trace but %s", strangers[i].what);
+            return tr_error_set(err, TR_STATUS_FAILED, name, "is no trace but %s", strangers[i].what);
         }
     }
     size_t look = len < LOOK_BYTES ? len : LOOK_BYTES;
     for (size_t i = 0; i < look; i++) {
         unsigned char c = (unsigned char)bytes[i];
         if (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b && c != '\b') {
-            return error_set(err, STATUS_FAILED, name,
-                             "is binary (byte 0x%02x at %zu); a trace is text, CSV or JSON", c, i);
+            return tr_error_set(err, TR_STATUS_FAILED, name,
+                                "is binary (byte 0x%02x at %zu); a trace is text, CSV or JSON", c, i);
         }
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status encoding_detect(const char *name, const char *bytes, size_t len, enum encoding *out,
-                            struct error *err)
+enum tr_status encoding_detect(const char *name, const char *bytes, size_t len, enum encoding *out,
+                               struct tr_error *err)
 {
     const unsigned char *s = (const unsigned char *)bytes;
     if (len == 0) {
-        return error_set(err, STATUS_FAILED, name, "is empty");
+        return tr_error_set(err, TR_STATUS_FAILED, name, "is empty");
     }
     *out = ENCODING_BYTES;
     if (len >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0) {
@@ -84,11 +84,11 @@ enum status encoding_detect(const char *name, const char *bytes, size_t len, enu
     }
     if ((len >= 2 && s[0] == 0xff && s[1] == 0xfe) || looks_utf16(s, len, 1)) {
         *out = ENCODING_UTF16_LE;
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
     if ((len >= 2 && s[0] == 0xfe && s[1] == 0xff) || looks_utf16(s, len, 0)) {
         *out = ENCODING_UTF16_BE;
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
     return refuse_binary(name, bytes, len, err);
 }
@@ -110,13 +110,13 @@ static size_t put_utf8(char *to, uint32_t c)
     return 3;
 }
 
-enum status encoding_from_utf16(const char *bytes, size_t len, bool big_endian, char **out, size_t *out_len,
-                                struct error *err)
+enum tr_status encoding_from_utf16(const char *bytes, size_t len, bool big_endian, char **out,
+                                   size_t *out_len, struct tr_error *err)
 {
     const unsigned char *s = (const unsigned char *)bytes;
     char *text = malloc(len / 2 * 3 + 1);
     if (!text) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     size_t n = 0;
     for (size_t i = 0; i + 1 < len; i += 2) {
@@ -130,5 +130,5 @@ enum status encoding_from_utf16(const char *bytes, size_t len, bool big_endian, 
     text[n] = '\0';
     *out = text;
     *out_len = n;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }

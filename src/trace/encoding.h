@@ -10,11 +10,11 @@
 enum encoding { ENCODING_BYTES, ENCODING_UTF8_MARK, ENCODING_UTF16_LE, ENCODING_UTF16_BE };
 
 /* Empty, packed and binary files are errors that say so. */
-enum status encoding_detect(const char *name, const char *bytes, size_t len, enum encoding *out,
-                            struct error *err);
+enum tr_status encoding_detect(const char *name, const char *bytes, size_t len, enum encoding *out,
+                               struct tr_error *err);
 
 /* UTF-16 as UTF-8; what is no character becomes '?'. *out is allocated. */
-enum status encoding_from_utf16(const char *bytes, size_t len, bool big_endian, char **out, size_t *out_len,
-                                struct error *err);
+enum tr_status encoding_from_utf16(const char *bytes, size_t len, bool big_endian, char **out,
+                                   size_t *out_len, struct tr_error *err);
 
 #endif

@@ -10,13 +10,13 @@
 struct reader {
     struct input *in;
     const struct look *look;
-    const struct trace_options *options;
+    const struct tr_trace_options *options;
     struct builder *b;
     const char *forced; /* the format that the user named; NULL: find out */
 };
 
-typedef enum status format_reader(struct reader *r, struct error *err);
-typedef enum status format_writer(const struct trace *trace, struct strbuf *out, struct error *err);
+typedef enum tr_status format_reader(struct reader *r, struct tr_error *err);
+typedef enum tr_status format_writer(const struct tr_trace *trace, struct strbuf *out, struct tr_error *err);
 
 /* The reader of a format, by its exact name; NULL where there is none. */
 format_reader *format_reader_named(const char *name);

@@ -24,8 +24,8 @@
     X("oboe", "Oboe: milliseconds and kbit/s at the start and end of each chunk", "24.0 1936.62", "",        \
       read_table, false, NULL)                                                                               \
     X("values", "one rate a line, one a second", "3.25", "", read_table, false, NULL)                        \
-    X("table", "any table with a time and a rate, by the columns' names", "time,throughput", "", \
-      read_table, false, NULL)                                                                               \
+    X("table", "any table with a time and a rate, by the columns' names", "time,throughput", "", read_table, \
+      false, NULL)                                                                                           \
     X("mahimahi", "mahimahi: the millisecond of each 1500-byte packet", "0", "mahi,down,up,trace",           \
       read_mahimahi, true, write_mahimahi)                                                                   \
     X("sabre-json", "Sabre network trace", "[ {\"duration_ms\": 1001, \"bandwidth_kbps\": 2975,", "json",    \
@@ -79,8 +79,8 @@
       read_speedtest_cli, false, NULL)                                                                       \
     X("devtools-json", "a throttling profile of Chrome's DevTools: one constant rate",                       \
       "{\"title\":..,\"download\":..,\"upload\":..,\"latency\":..}", "", read_devtools, false, NULL)         \
-    X("json-arrays", "JSON of parallel arrays, by their names",                                  \
-      "{\"time\": [0, 1], \"bandwidth_mbps\": [", "", read_json_arrays, false, NULL)                         \
+    X("json-arrays", "JSON of parallel arrays, by their names", "{\"time\": [0, 1], \"bandwidth_mbps\": [",  \
+      "", read_json_arrays, false, NULL)                                                                     \
     X("json-rows", "JSON objects that are rows, in an array or one a line",                                  \
       "[{\"time\": 0, \"bandwidth_mbps\": 3.2},", "", read_json_rows, false, NULL)                           \
     X("mm-link-log", "the log of mahimahi's mm-link", "# mahimahi mm-link (downlink) [", "", read_mmlink,    \
@@ -88,7 +88,7 @@
     X("tc-script", "a shell script of tc and sleep", "tc qdisc change dev eth0 root netem rate 5mbit", "sh", \
       read_tc, true, write_tc)
 
-static const struct trace_format_info infos[] = {
+static const struct tr_trace_format_info infos[] = {
 #define X(name, title, first, endings, reader, writes, writer) {name, title, first, endings, true, writes},
     FORMAT_LIST(X)
 #undef X
@@ -105,7 +105,7 @@ static const struct {
 
 #define FORMATS (sizeof infos / sizeof *infos)
 
-const struct trace_format_info *trace_formats(size_t *count)
+const struct tr_trace_format_info *tr_trace_formats(size_t *count)
 {
     *count = FORMATS;
     return infos;
@@ -148,37 +148,39 @@ static size_t find_by_ending(const char *path)
     return i;
 }
 
-static enum status find_writer(const char *path, const char *format, size_t *out, struct error *err)
+static enum tr_status find_writer(const char *path, const char *format, size_t *out, struct tr_error *err)
 {
     size_t i = format ? find(format) : find_by_ending(path);
     if (i == FORMATS) {
-        return format
-                   ? error_set(err, STATUS_USAGE, "--write-format",
-                               "there is no format \"%s\"; `tracereel formats` lists them", format)
-                   : error_set(err, STATUS_USAGE, path,
-                               "its ending names no format; give it one (.csv) or say --write-format NAME");
+        return format ? tr_error_set(err, TR_STATUS_USAGE, "--write-format",
+                                     "there is no format \"%s\"; `tracereel formats` lists them", format)
+                      : tr_error_set(
+                            err, TR_STATUS_USAGE, path,
+                            "its ending names no format; give it one (.csv) or say --write-format NAME");
     }
     if (!functions[i].write) {
-        return error_set(err, STATUS_USAGE, "--write-format",
-                         "%s is only read, not written; `tracereel formats` says which are", infos[i].name);
+        return tr_error_set(err, TR_STATUS_USAGE, "--write-format",
+                            "%s is only read, not written; `tracereel formats` says which are",
+                            infos[i].name);
     }
     *out = i;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status trace_write(const struct trace *trace, const char *path, const char *format, struct error *err)
+enum tr_status tr_trace_write(const struct tr_trace *trace, const char *path, const char *format,
+                              struct tr_error *err)
 {
     size_t i = 0;
-    enum status status = find_writer(path, format, &i, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = find_writer(path, format, &i, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     struct strbuf text = {0};
     status = functions[i].write(trace, &text, err);
-    if (status == STATUS_OK && text.failed) {
-        status = error_oom(err);
+    if (status == TR_STATUS_OK && text.failed) {
+        status = tr_error_oom(err);
     }
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         status = file_write(path, text.text ? text.text : "", text.len, err);
     }
     strbuf_destroy(&text);

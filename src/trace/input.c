@@ -12,18 +12,18 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static enum status progress(struct input *in, struct error *err)
+static enum tr_status progress(struct input *in, struct tr_error *err)
 {
-    const struct trace_options *o = in->options;
+    const struct tr_trace_options *o = in->options;
     size_t done = in->streams ? stream_done_bytes(&in->stream) : in->memory_done;
     size_t total = in->streams ? in->stream.total_bytes : in->memory_len;
     if (o && o->progress && !o->progress(o->context, done, total)) {
-        return error_set(err, STATUS_CANCELLED, in->name, "reading was stopped");
+        return tr_error_set(err, TR_STATUS_CANCELLED, in->name, "reading was stopped");
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status read_some(struct input *in, char *bytes, size_t len, size_t *got, struct error *err)
+static enum tr_status read_some(struct input *in, char *bytes, size_t len, size_t *got, struct tr_error *err)
 {
     if (in->streams) {
         return stream_read(&in->stream, bytes, len, got, err);
@@ -31,7 +31,7 @@ static enum status read_some(struct input *in, char *bytes, size_t len, size_t *
     *got = least(len, in->memory_len - in->memory_done);
     memcpy(bytes, in->memory + in->memory_done, *got);
     in->memory_done += *got;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 void input_close(struct input *in)
@@ -59,14 +59,14 @@ static void take_memory(struct input *in, char *text, size_t len)
 }
 
 /* The rest of a stream behind `head`. */
-static enum status slurp(struct input *in, const char *head, size_t head_len, char **out, size_t *out_len,
-                         struct error *err)
+static enum tr_status slurp(struct input *in, const char *head, size_t head_len, char **out, size_t *out_len,
+                            struct tr_error *err)
 {
     size_t capacity = head_len + (in->stream.total_bytes > head_len ? in->stream.total_bytes - head_len : 0);
     capacity += INPUT_PIECE_BYTES;
     char *text = malloc(capacity + INPUT_SLACK);
     if (!text) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     memcpy(text, head, head_len);
     size_t len = head_len, got, want;
@@ -77,18 +77,18 @@ static enum status slurp(struct input *in, const char *head, size_t head_len, ch
             if (!bigger) {
                 free(text);
                 return capacity > FILE_BYTES_MAX
-                           ? error_set(err, STATUS_FAILED, in->name,
-                                       "holds more than %zu GiB unpacked; split it", FILE_BYTES_MAX >> 30)
-                           : error_oom(err);
+                           ? tr_error_set(err, TR_STATUS_FAILED, in->name,
+                                          "holds more than %zu GiB unpacked; split it", FILE_BYTES_MAX >> 30)
+                           : tr_error_oom(err);
             }
             text = bigger;
         }
         want = least(capacity - len, (size_t)4 << 20);
-        enum status status = stream_read(&in->stream, text + len, want, &got, err);
-        if (status == STATUS_OK) {
+        enum tr_status status = stream_read(&in->stream, text + len, want, &got, err);
+        if (status == TR_STATUS_OK) {
             status = progress(in, err);
         }
-        if (status != STATUS_OK) {
+        if (status != TR_STATUS_OK) {
             free(text);
             return status;
         }
@@ -97,16 +97,16 @@ static enum status slurp(struct input *in, const char *head, size_t head_len, ch
     memset(text + len, 0, INPUT_SLACK);
     *out = text;
     *out_len = len;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 /* Decodes what is not plain bytes; reads into memory what cannot be read twice. `head` holds the first bytes.
  */
-static enum status settle(struct input *in, const char *head, size_t head_len, struct error *err)
+static enum tr_status settle(struct input *in, const char *head, size_t head_len, struct tr_error *err)
 {
     enum encoding encoding;
-    enum status status = encoding_detect(in->name, head, head_len, &encoding, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = encoding_detect(in->name, head, head_len, &encoding, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     bool utf16 = encoding == ENCODING_UTF16_LE || encoding == ENCODING_UTF16_BE;
@@ -114,7 +114,7 @@ static enum status settle(struct input *in, const char *head, size_t head_len, s
         char *text;
         size_t len;
         status = slurp(in, head, head_len, &text, &len, err);
-        if (status != STATUS_OK) {
+        if (status != TR_STATUS_OK) {
             return status;
         }
         take_memory(in, text, len);
@@ -124,7 +124,7 @@ static enum status settle(struct input *in, const char *head, size_t head_len, s
         size_t len;
         status =
             encoding_from_utf16(in->memory, in->memory_len, encoding == ENCODING_UTF16_BE, &text, &len, err);
-        if (status != STATUS_OK) {
+        if (status != TR_STATUS_OK) {
             return status;
         }
         take_memory(in, text, len);
@@ -132,69 +132,69 @@ static enum status settle(struct input *in, const char *head, size_t head_len, s
     }
     in->skip = encoding == ENCODING_UTF8_MARK ? 3 : 0;
     if (in->skip == head_len) {
-        return error_set(err, STATUS_FAILED, in->name, "is empty");
+        return tr_error_set(err, TR_STATUS_FAILED, in->name, "is empty");
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status look_and_settle(struct input *in, struct error *err)
+static enum tr_status look_and_settle(struct input *in, struct tr_error *err)
 {
     char *head = malloc(INPUT_PIECE_BYTES);
     if (!head) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     size_t len;
-    enum status status = read_some(in, head, INPUT_PIECE_BYTES, &len, err);
-    if (status == STATUS_OK) {
+    enum tr_status status = read_some(in, head, INPUT_PIECE_BYTES, &len, err);
+    if (status == TR_STATUS_OK) {
         status = settle(in, head, len, err);
     }
     free(head);
-    return status == STATUS_OK ? input_rewind(in, err) : status;
+    return status == TR_STATUS_OK ? input_rewind(in, err) : status;
 }
 
-enum status input_open(struct input *in, const char *path, const struct trace_options *options,
-                       struct error *err)
+enum tr_status input_open(struct input *in, const char *path, const struct tr_trace_options *options,
+                          struct tr_error *err)
 {
     *in = (struct input){.options = options};
-    enum status status = stream_open(&in->stream, path, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = stream_open(&in->stream, path, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     in->streams = true;
     in->name = in->stream.path;
     in->total_bytes = in->stream.total_bytes;
     status = look_and_settle(in, err);
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         input_close(in);
     }
     return status;
 }
 
-enum status input_open_memory(struct input *in, const char *name, const char *bytes, size_t len,
-                              const struct trace_options *options, struct error *err)
+enum tr_status input_open_memory(struct input *in, const char *name, const char *bytes, size_t len,
+                                 const struct tr_trace_options *options, struct tr_error *err)
 {
     *in = (struct input){
         .options = options, .name = name, .memory = bytes, .memory_len = len, .total_bytes = len};
-    enum status status = look_and_settle(in, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = look_and_settle(in, err);
+    if (status != TR_STATUS_OK) {
         input_close(in);
     }
     return status;
 }
 
-enum status input_rewind(struct input *in, struct error *err)
+enum tr_status input_rewind(struct input *in, struct tr_error *err)
 {
     in->memory_done = least(in->skip, in->memory_len);
     in->at_end = in->open_end = false;
     in->filled = in->used = in->offset = 0;
     in->begin = in->end = in->buffer;
     if (!in->streams) {
-        return STATUS_OK;
+        return TR_STATUS_OK;
     }
-    enum status status = stream_rewind(&in->stream, err);
+    enum tr_status status = stream_rewind(&in->stream, err);
     char mark[4];
     size_t got;
-    return status == STATUS_OK && in->skip ? stream_read(&in->stream, mark, in->skip, &got, err) : status;
+    return status == TR_STATUS_OK && in->skip ? stream_read(&in->stream, mark, in->skip, &got, err) : status;
 }
 
 /* The end of the last whole line in buffer[0, filled); 0 where there is none. A \r at the very end may be
@@ -210,27 +210,27 @@ static size_t last_line_end(const struct input *in)
     return cr ? (size_t)(cr - in->buffer) + 1 : 0;
 }
 
-static enum status make_room(struct input *in, struct error *err)
+static enum tr_status make_room(struct input *in, struct tr_error *err)
 {
-    if (in->capacity >= TRACE_LINE_BYTES_MAX) {
-        return error_at(err, in->name, input_line(in, in->offset),
-                        "a line is longer than %zu MiB; is this a trace?", TRACE_LINE_BYTES_MAX >> 20);
+    if (in->capacity >= TR_TRACE_LINE_BYTES_MAX) {
+        return tr_error_at(err, in->name, input_line(in, in->offset),
+                           "a line is longer than %zu MiB; is this a trace?", TR_TRACE_LINE_BYTES_MAX >> 20);
     }
     size_t capacity = in->capacity ? in->capacity * 2 : INPUT_PIECE_BYTES;
     char *buffer = realloc(in->buffer, capacity + INPUT_SLACK);
     if (!buffer) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     in->buffer = buffer;
     in->capacity = capacity;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status fill(struct input *in, struct error *err)
+static enum tr_status fill(struct input *in, struct tr_error *err)
 {
     size_t got, want = in->capacity - in->filled;
-    enum status status = read_some(in, in->buffer + in->filled, want, &got, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = read_some(in, in->buffer + in->filled, want, &got, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     in->filled += got;
@@ -238,7 +238,7 @@ static enum status fill(struct input *in, struct error *err)
     return progress(in, err);
 }
 
-enum status input_next(struct input *in, struct error *err)
+enum tr_status input_next(struct input *in, struct tr_error *err)
 {
     in->offset += (size_t)(in->end - in->begin);
     size_t rest = in->filled - in->used;
@@ -249,9 +249,9 @@ enum status input_next(struct input *in, struct error *err)
     in->used = 0;
     in->begin = in->end = in->buffer;
     while (!in->at_end) {
-        enum status status = in->filled == in->capacity ? make_room(in, err) : STATUS_OK;
-        status = status == STATUS_OK ? fill(in, err) : status;
-        if (status != STATUS_OK) {
+        enum tr_status status = in->filled == in->capacity ? make_room(in, err) : TR_STATUS_OK;
+        status = status == TR_STATUS_OK ? fill(in, err) : status;
+        if (status != TR_STATUS_OK) {
             return status;
         }
         in->used = last_line_end(in);
@@ -272,17 +272,17 @@ enum status input_next(struct input *in, struct error *err)
     if (in->at_end && in->used == in->filled && in->buffer) {
         memset(in->buffer + in->filled, 0, INPUT_SLACK - 1);
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status input_whole(struct input *in, const char **text, size_t *len, struct error *err)
+enum tr_status input_whole(struct input *in, const char **text, size_t *len, struct tr_error *err)
 {
     if (in->streams) {
-        enum status status = input_rewind(in, err);
+        enum tr_status status = input_rewind(in, err);
         char *bytes;
         size_t n;
-        status = status == STATUS_OK ? slurp(in, "", 0, &bytes, &n, err) : status;
-        if (status != STATUS_OK) {
+        status = status == TR_STATUS_OK ? slurp(in, "", 0, &bytes, &n, err) : status;
+        if (status != TR_STATUS_OK) {
             return status;
         }
         take_memory(in, bytes, n);
@@ -290,7 +290,7 @@ enum status input_whole(struct input *in, const char **text, size_t *len, struct
         size_t n = in->memory_len - in->skip;
         char *copy = malloc(n + INPUT_SLACK);
         if (!copy) {
-            return error_oom(err);
+            return tr_error_oom(err);
         }
         memcpy(copy, in->memory + in->skip, n);
         memset(copy + n, 0, INPUT_SLACK);
@@ -298,7 +298,7 @@ enum status input_whole(struct input *in, const char **text, size_t *len, struct
     }
     *text = in->memory + in->skip;
     *len = in->memory_len - in->skip;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 static size_t count_lines(const char *p, size_t len, char *before)
@@ -318,13 +318,13 @@ unsigned long input_line(struct input *in, size_t offset)
     size_t lines = 0, done = 0;
     char before = '\0';
     again.buffer = NULL;
-    if (!buffer || input_rewind(&again, NULL) != STATUS_OK) {
+    if (!buffer || input_rewind(&again, NULL) != TR_STATUS_OK) {
         free(buffer);
         return 0;
     }
     while (done < offset) {
         size_t got, want = least(INPUT_PIECE_BYTES, offset - done);
-        if (read_some(&again, buffer, want, &got, NULL) != STATUS_OK || got == 0) {
+        if (read_some(&again, buffer, want, &got, NULL) != TR_STATUS_OK || got == 0) {
             break;
         }
         lines += count_lines(buffer, got, &before);
@@ -335,7 +335,7 @@ unsigned long input_line(struct input *in, size_t offset)
     return (unsigned long)lines + 1;
 }
 
-enum status input_error(struct input *in, const char *at, struct error *err, const char *format, ...)
+enum tr_status input_error(struct input *in, const char *at, struct tr_error *err, const char *format, ...)
 {
     unsigned long line = err ? input_line(in, in->offset + (size_t)(at - in->begin)) : 0;
     char words[sizeof err->what];
@@ -343,5 +343,5 @@ enum status input_error(struct input *in, const char *at, struct error *err, con
     va_start(ap, format);
     vsnprintf(words, sizeof words, format, ap);
     va_end(ap);
-    return error_at(err, in->name, line, "%s", words);
+    return tr_error_at(err, in->name, line, "%s", words);
 }

@@ -23,7 +23,7 @@ struct input {
     size_t total_bytes;      /* of the whole text, a guess where it is packed; 0: unknown */
 
     /* private */
-    const struct trace_options *options;
+    const struct tr_trace_options *options;
     struct stream stream;
     bool streams, at_end;
     bool open_end;      /* the text ends without a line's end, which was put there */
@@ -37,27 +37,27 @@ struct input {
 
 /* Opens and looks at the beginning: empty, binary and packed files are errors here. `options` is borrowed for
  * the input's life. */
-enum status input_open(struct input *in, const char *path, const struct trace_options *options,
-                       struct error *err);
-enum status input_open_memory(struct input *in, const char *name, const char *bytes, size_t len,
-                              const struct trace_options *options, struct error *err);
+enum tr_status input_open(struct input *in, const char *path, const struct tr_trace_options *options,
+                          struct tr_error *err);
+enum tr_status input_open_memory(struct input *in, const char *name, const char *bytes, size_t len,
+                                 const struct tr_trace_options *options, struct tr_error *err);
 void input_close(struct input *in);
 
-/* The next piece. A line over TRACE_LINE_BYTES_MAX is an error; so is a progress callback's false. */
-enum status input_next(struct input *in, struct error *err);
+/* The next piece. A line over TR_TRACE_LINE_BYTES_MAX is an error; so is a progress callback's false. */
+enum tr_status input_next(struct input *in, struct tr_error *err);
 
 /* Back to before the first piece. */
-enum status input_rewind(struct input *in, struct error *err);
+enum tr_status input_rewind(struct input *in, struct tr_error *err);
 
 /* The whole text at once, with a NUL behind it, instead of pieces; borrowed from the input. */
-enum status input_whole(struct input *in, const char **text, size_t *len, struct error *err);
+enum tr_status input_whole(struct input *in, const char **text, size_t *len, struct tr_error *err);
 
 /* The number, from 1, of the line that holds the byte at `offset`. Reads the text again: for messages. Leaves
  * the input at its end. */
 unsigned long input_line(struct input *in, size_t offset);
 
-/* error_at with the line of a place in the current piece. */
-enum status input_error(struct input *in, const char *at, struct error *err, const char *format, ...)
+/* tr_error_at with the line of a place in the current piece. */
+enum tr_status input_error(struct input *in, const char *at, struct tr_error *err, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 /* The line after p's: p is at a line's end or before it. */

@@ -177,11 +177,11 @@ static const char *look_end(const char *begin, const char *end)
     return p > begin ? p : input_skip_line(begin);
 }
 
-enum status look_at(struct look *look, struct input *in, struct error *err)
+enum tr_status look_at(struct look *look, struct input *in, struct tr_error *err)
 {
     *look = (struct look){0};
-    enum status status = input_next(in, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = input_next(in, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     const char *end = look_end(in->begin, in->end);
@@ -189,7 +189,7 @@ enum status look_at(struct look *look, struct input *in, struct error *err)
     look->whole = end == in->end && in->at_end && in->used == in->filled;
     look->text = malloc(len + INPUT_SLACK);
     if (!look->text) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     if (len > 0) {
         memcpy(look->text, in->begin, len);
@@ -212,8 +212,8 @@ void look_destroy(struct look *look)
     *look = (struct look){0};
 }
 
-enum status look_find_column(const struct look *look, const char *option, const char *name, int *out,
-                             struct error *err)
+enum tr_status look_find_column(const struct look *look, const char *option, const char *name, int *out,
+                                struct tr_error *err)
 {
     int column = look_column(look, name);
     char *end;
@@ -228,12 +228,12 @@ enum status look_find_column(const struct look *look, const char *option, const 
             n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", i ? ", " : "",
                                   (int)(look->name[i].end - look->name[i].begin), look->name[i].begin);
         }
-        return error_set(err, STATUS_USAGE, option,
-                         "there is no column \"%s\"; the file has %zu column%s%s%s", name, look->columns,
-                         look->columns == 1 ? "" : "s", n ? ": " : "", list);
+        return tr_error_set(err, TR_STATUS_USAGE, option,
+                            "there is no column \"%s\"; the file has %zu column%s%s%s", name, look->columns,
+                            look->columns == 1 ? "" : "s", n ? ": " : "", list);
     }
     *out = column;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 bool look_holds_numbers(const struct look *look, int column)

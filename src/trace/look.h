@@ -3,7 +3,7 @@
 #ifndef TRACEREEL_TRACE_LOOK_H
 #define TRACEREEL_TRACE_LOOK_H
 
-#include "trace/cells.h"
+#include "trace/table/cells.h"
 #include "trace/input.h"
 
 #define LOOK_BYTES_MAX ((size_t)64 << 10)
@@ -30,7 +30,7 @@ struct look {
 };
 
 /* Looks at the beginning of an input and rewinds it. */
-enum status look_at(struct look *look, struct input *in, struct error *err);
+enum tr_status look_at(struct look *look, struct input *in, struct tr_error *err);
 void look_destroy(struct look *look);
 
 /* Whether `good` lines of `all` say what a file is: 19 of 20, or all but one, which may be the broken line
@@ -58,8 +58,8 @@ const struct cell *look_name(const struct look *look, int column);
         look_name(look, (int)(column))->begin
 
 /* A column that the user names, or numbers from 1, with `option`. */
-enum status look_find_column(const struct look *look, const char *option, const char *name, int *out,
-                             struct error *err);
+enum tr_status look_find_column(const struct look *look, const char *option, const char *name, int *out,
+                                struct tr_error *err);
 
 /* The number in the file, from 1, of line i of the look. */
 unsigned long look_line_number(const struct look *look, size_t i);

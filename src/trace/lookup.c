@@ -5,7 +5,7 @@
 
 #define EDGE_S 1e-9 /* closer than this to a segment's edge is on it */
 
-size_t trace_find(const struct trace *trace, double t_s)
+size_t tr_trace_find(const struct tr_trace *trace, double t_s)
 {
     size_t low = 0, high = trace->count;
     while (high - low > 1) {
@@ -35,15 +35,15 @@ static double split_rounds(double t_s, double duration_s, double *local_s)
     return round;
 }
 
-static double mbit_within(const struct trace *trace, double local_s)
+static double mbit_within(const struct tr_trace *trace, double local_s)
 {
-    size_t i = trace_find(trace, local_s);
+    size_t i = tr_trace_find(trace, local_s);
     return trace->cum_mbit[i] + trace->rate_mbps[i] * (local_s - trace->start_s[i]);
 }
 
-double trace_mbit_before(const struct trace *trace, double t_s, bool loop)
+double tr_trace_mbit_before(const struct tr_trace *trace, double t_s, bool loop)
 {
-    double duration_s = trace_duration_s(trace);
+    double duration_s = tr_trace_duration_s(trace);
     if (!(t_s > 0)) {
         return 0;
     }
@@ -59,7 +59,7 @@ double trace_mbit_before(const struct trace *trace, double t_s, bool loop)
 }
 
 /* The first moment of a round by which `mbit` of it have passed, 0 < mbit <= the round's total. */
-static double time_within(const struct trace *trace, double mbit)
+static double time_within(const struct tr_trace *trace, double mbit)
 {
     size_t low = 0, high = trace->count; /* cum[low] < mbit <= cum[high] */
     while (high - low > 1) {
@@ -74,9 +74,9 @@ static double time_within(const struct trace *trace, double mbit)
     return t_s < trace->start_s[high] ? t_s : trace->start_s[high];
 }
 
-double trace_time_of_mbit(const struct trace *trace, double from_s, double mbit, bool loop)
+double tr_trace_time_of_mbit(const struct tr_trace *trace, double from_s, double mbit, bool loop)
 {
-    double duration_s = trace_duration_s(trace), total = trace->cum_mbit[trace->count];
+    double duration_s = tr_trace_duration_s(trace), total = trace->cum_mbit[trace->count];
     double local_s = from_s > 0 ? from_s : 0, round = 0;
     if (!(mbit > 0)) {
         return from_s;
@@ -88,7 +88,7 @@ double trace_time_of_mbit(const struct trace *trace, double from_s, double mbit,
         round = split_rounds(from_s, duration_s, &local_s);
     }
     /* Within the segment of from_s no sum over the trace is needed, and none blurs the answer. */
-    size_t i = trace_find(trace, local_s);
+    size_t i = tr_trace_find(trace, local_s);
     double here = trace->rate_mbps[i] * (trace->start_s[i + 1] - local_s);
     if (mbit <= here) {
         double t_s = local_s + mbit / trace->rate_mbps[i];
@@ -119,28 +119,28 @@ struct place {
     double at_s; /* within the round */
 };
 
-void trace_cursor_init(struct trace_cursor *cursor, const struct trace *trace, bool loop)
+void tr_trace_cursor_init(struct tr_trace_cursor *cursor, const struct tr_trace *trace, bool loop)
 {
-    *cursor = (struct trace_cursor){.trace = trace, .loop = loop, .low_s = INFINITY, .high_s = -INFINITY};
+    *cursor = (struct tr_trace_cursor){.trace = trace, .loop = loop, .low_s = INFINITY, .high_s = -INFINITY};
 }
 
 /* The segment of local_s, from the one where the cursor stands: steps follow each other closely. */
-static size_t walk_to(const struct trace *trace, size_t from, double local_s)
+static size_t walk_to(const struct tr_trace *trace, size_t from, double local_s)
 {
     if (local_s < trace->start_s[from]) {
-        return trace_find(trace, local_s);
+        return tr_trace_find(trace, local_s);
     }
     size_t near = from + 16 < trace->count ? from + 16 : trace->count;
     while (from + 1 < near && trace->start_s[from + 1] <= local_s) {
         from++;
     }
-    return from + 1 < near || near == trace->count ? from : trace_find(trace, local_s);
+    return from + 1 < near || near == trace->count ? from : tr_trace_find(trace, local_s);
 }
 
-static struct place locate(const struct trace_cursor *cursor, double t_s)
+static struct place locate(const struct tr_trace_cursor *cursor, double t_s)
 {
-    const struct trace *trace = cursor->trace;
-    double duration_s = trace_duration_s(trace);
+    const struct tr_trace *trace = cursor->trace;
+    double duration_s = tr_trace_duration_s(trace);
     struct place p = {.at_s = t_s > 0 ? t_s : 0};
     if (p.at_s >= duration_s) {
         if (!cursor->loop) {
@@ -170,7 +170,7 @@ struct sums {
     double length_s, rate, latency, loss;
 };
 
-static void add_piece(struct sums *s, const struct trace *trace, size_t base, size_t i, double length_s)
+static void add_piece(struct sums *s, const struct tr_trace *trace, size_t base, size_t i, double length_s)
 {
     s->length_s += length_s;
     s->rate += (trace->rate_mbps[i] - trace->rate_mbps[base]) * length_s;
@@ -183,7 +183,7 @@ static void add_piece(struct sums *s, const struct trace *trace, size_t base, si
 }
 
 /* [from, to) of one round, from lying in segment i. Returns the segment that holds `to`. */
-static size_t add_span(struct sums *s, const struct trace *trace, size_t base, size_t i, double from_s,
+static size_t add_span(struct sums *s, const struct tr_trace *trace, size_t base, size_t i, double from_s,
                        double to_s)
 {
     while (i < trace->count && trace->start_s[i + 1] <= to_s) {
@@ -198,9 +198,9 @@ static size_t add_span(struct sums *s, const struct trace *trace, size_t base, s
 
 /* Whole rounds between two places: from the trace's totals, so that a step over a thousand rounds of a short
  * trace costs no more than one over two. */
-static void add_rounds(struct sums *s, const struct trace *trace, size_t base, double rounds)
+static void add_rounds(struct sums *s, const struct tr_trace *trace, size_t base, double rounds)
 {
-    double duration_s = trace_duration_s(trace);
+    double duration_s = tr_trace_duration_s(trace);
     struct sums whole = {.length_s = duration_s};
     if (trace->latency_ms || trace->loss) {
         whole = (struct sums){0};
@@ -212,7 +212,7 @@ static void add_rounds(struct sums *s, const struct trace *trace, size_t base, d
     s->loss += rounds * whole.loss;
 }
 
-static void step_values(const struct trace *trace, size_t segment, struct trace_step *out)
+static void step_values(const struct tr_trace *trace, size_t segment, struct tr_trace_step *out)
 {
     out->bandwidth_mbps = trace->rate_mbps[segment];
     out->latency_ms = trace->latency_ms ? trace->latency_ms[segment] : NAN;
@@ -220,26 +220,26 @@ static void step_values(const struct trace *trace, size_t segment, struct trace_
 }
 
 /* Nothing of the step lies on the trace: no bits; latency and loss as they were last. */
-static void step_beyond(const struct trace *trace, struct trace_step *out)
+static void step_beyond(const struct tr_trace *trace, struct tr_trace_step *out)
 {
     step_values(trace, trace->count - 1, out);
     out->bandwidth_mbps = 0;
 }
 
-static void stand_on(struct trace_cursor *cursor, size_t segment, double round)
+static void stand_on(struct tr_trace_cursor *cursor, size_t segment, double round)
 {
-    const struct trace *trace = cursor->trace;
+    const struct tr_trace *trace = cursor->trace;
     cursor->segment = segment < trace->count ? segment : trace->count - 1;
-    cursor->round_s = round * trace_duration_s(trace);
+    cursor->round_s = round * tr_trace_duration_s(trace);
     cursor->low_s = cursor->round_s + trace->start_s[cursor->segment] - EDGE_S;
     cursor->high_s = cursor->round_s + trace->start_s[cursor->segment + 1] + EDGE_S;
     step_values(trace, cursor->segment, &cursor->values);
 }
 
 /* The usual way on: to the next segment, which holds the whole step. */
-static bool steps_to_next(struct trace_cursor *cursor, double from_s, double to_s)
+static bool steps_to_next(struct tr_trace_cursor *cursor, double from_s, double to_s)
 {
-    const struct trace *trace = cursor->trace;
+    const struct tr_trace *trace = cursor->trace;
     size_t next = cursor->segment + 1;
     if (next >= trace->count || !(from_s >= cursor->high_s - 2 * EDGE_S)) {
         return false;
@@ -256,13 +256,14 @@ static bool steps_to_next(struct trace_cursor *cursor, double from_s, double to_
     return true;
 }
 
-void trace_cursor_step(struct trace_cursor *cursor, double from_s, double to_s, struct trace_step *out)
+void tr_trace_cursor_step(struct tr_trace_cursor *cursor, double from_s, double to_s,
+                          struct tr_trace_step *out)
 {
     if (from_s >= cursor->low_s && to_s <= cursor->high_s) {
         *out = cursor->values;
         return;
     }
-    const struct trace *trace = cursor->trace;
+    const struct tr_trace *trace = cursor->trace;
     if (steps_to_next(cursor, from_s, to_s)) {
         *out = cursor->values;
         return;
@@ -283,7 +284,7 @@ void trace_cursor_step(struct trace_cursor *cursor, double from_s, double to_s, 
     }
     struct sums s = {0};
     size_t base = from.segment, last;
-    double duration_s = trace_duration_s(trace);
+    double duration_s = tr_trace_duration_s(trace);
     if (to.round == from.round) {
         last = add_span(&s, trace, base, from.segment, from.at_s, to.at_s);
     } else {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const struct trace_options no_options;
+static const struct tr_trace_options no_options;
 
 /* Families in the order of how surely their look tells them. */
 static format_reader *detect(const struct look *look, const char *name)
@@ -26,36 +26,36 @@ static format_reader *detect(const struct look *look, const char *name)
     return looks_like_mahimahi(look, name) ? read_mahimahi : read_table;
 }
 
-static enum status check_options(const struct trace_options *o, struct error *err)
+static enum tr_status check_options(const struct tr_trace_options *o, struct tr_error *err)
 {
     if (o->format && !format_reader_named(o->format)) {
-        return error_set(err, STATUS_USAGE, "--read-format",
-                         "there is no format \"%s\"; `tracereel formats` lists them", o->format);
+        return tr_error_set(err, TR_STATUS_USAGE, "--read-format",
+                            "there is no format \"%s\"; `tracereel formats` lists them", o->format);
     }
     if (o->unit && !rate_unit_named(o->unit)) {
-        return error_set(err, STATUS_USAGE, "--unit",
-                         "\"%s\" is no unit; there are bps, kbps, Mbps, Gbps, Bps, kBps, MBps", o->unit);
+        return tr_error_set(err, TR_STATUS_USAGE, "--unit",
+                            "\"%s\" is no unit; there are bps, kbps, Mbps, Gbps, Bps, kBps, MBps", o->unit);
     }
     if (o->run < 0) {
-        return error_set(err, STATUS_USAGE, "--run", "%d is no run; they count from 1", o->run);
+        return tr_error_set(err, TR_STATUS_USAGE, "--run", "%d is no run; they count from 1", o->run);
     }
     if (!isfinite(o->scale) || o->scale < 0) {
-        return error_set(err, STATUS_USAGE, "--scale", "%g is no factor; it must be greater than 0",
-                         o->scale);
+        return tr_error_set(err, TR_STATUS_USAGE, "--scale", "%g is no factor; it must be greater than 0",
+                            o->scale);
     }
-    if (o->gap == TRACE_GAP_CAP && !(isfinite(o->gap_cap_s) && o->gap_cap_s >= 0)) {
-        return error_set(err, STATUS_USAGE, "--gap", "cap:%g is no time; it must be 0 s or more",
-                         o->gap_cap_s);
+    if (o->gap == TR_TRACE_GAP_CAP && !(isfinite(o->gap_cap_s) && o->gap_cap_s >= 0)) {
+        return tr_error_set(err, TR_STATUS_USAGE, "--gap", "cap:%g is no time; it must be 0 s or more",
+                            o->gap_cap_s);
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status read_input(struct input *in, const char *name, const struct trace_options *o,
-                              struct trace **out, struct error *err)
+static enum tr_status read_input(struct input *in, const char *name, const struct tr_trace_options *o,
+                                 struct tr_trace **out, struct tr_error *err)
 {
     struct look look;
-    enum status status = look_at(&look, in, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = look_at(&look, in, err);
+    if (status != TR_STATUS_OK) {
         look_destroy(&look);
         return status;
     }
@@ -64,7 +64,7 @@ static enum status read_input(struct input *in, const char *name, const struct t
     struct reader r = {.in = in, .look = &look, .options = o, .b = &b, .forced = o->format};
     format_reader *read = o->format ? format_reader_named(o->format) : detect(&look, name);
     status = read(&r, err);
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         const char *slash = strrchr(name, '/');
         b.name = slash && slash[1] ? slash + 1 : name;
         status = builder_finish(&b, out, err);
@@ -74,14 +74,14 @@ static enum status read_input(struct input *in, const char *name, const struct t
     return status;
 }
 
-enum status trace_open(const char *path, const struct trace_options *options, struct trace **out,
-                       struct error *err)
+enum tr_status tr_trace_open(const char *path, const struct tr_trace_options *options, struct tr_trace **out,
+                             struct tr_error *err)
 {
-    const struct trace_options *o = options ? options : &no_options;
+    const struct tr_trace_options *o = options ? options : &no_options;
     struct input in;
-    enum status status = check_options(o, err);
-    status = status == STATUS_OK ? input_open(&in, path, o, err) : status;
-    if (status != STATUS_OK) {
+    enum tr_status status = check_options(o, err);
+    status = status == TR_STATUS_OK ? input_open(&in, path, o, err) : status;
+    if (status != TR_STATUS_OK) {
         return status;
     }
     status = read_input(&in, in.name, o, out, err);
@@ -89,14 +89,15 @@ enum status trace_open(const char *path, const struct trace_options *options, st
     return status;
 }
 
-enum status trace_read(const char *name, char *bytes, size_t len, const struct trace_options *options,
-                       struct trace **out, struct error *err)
+enum tr_status tr_trace_read(const char *name, char *bytes, size_t len,
+                             const struct tr_trace_options *options, struct tr_trace **out,
+                             struct tr_error *err)
 {
-    const struct trace_options *o = options ? options : &no_options;
+    const struct tr_trace_options *o = options ? options : &no_options;
     struct input in;
-    enum status status = check_options(o, err);
-    status = status == STATUS_OK ? input_open_memory(&in, name, bytes, len, o, err) : status;
-    if (status != STATUS_OK) {
+    enum tr_status status = check_options(o, err);
+    status = status == TR_STATUS_OK ? input_open_memory(&in, name, bytes, len, o, err) : status;
+    if (status != TR_STATUS_OK) {
         return status;
     }
     status = read_input(&in, name, o, out, err);

@@ -75,9 +75,9 @@ double trace_gap_threshold_s(double interval_s)
     return fmax(10 * interval_s, 5);
 }
 
-static void count_gaps(struct trace *trace)
+static void count_gaps(struct tr_trace *trace)
 {
-    struct trace_info *info = &trace->info;
+    struct tr_trace_info *info = &trace->info;
     double threshold_s = trace_gap_threshold_s(info->interval_s);
     for (size_t i = 0; i < trace->count; i++) {
         double length_s = trace->start_s[i + 1] - trace->start_s[i];
@@ -92,7 +92,7 @@ static void count_gaps(struct trace *trace)
 }
 
 /* Four at a time: one chain of comparisons would wait for itself. */
-static void extremes(struct trace_info *info, const double *rate_mbps, size_t count)
+static void extremes(struct tr_trace_info *info, const double *rate_mbps, size_t count)
 {
     double min[4], max[4];
     for (size_t k = 0; k < 4; k++) {
@@ -129,7 +129,7 @@ static void bins_destroy(struct bins *b)
 }
 
 /* The segment that holds t_s, from `i` on: near it, mostly. */
-static size_t segment_from(const struct trace *trace, size_t i, double t_s)
+static size_t segment_from(const struct tr_trace *trace, size_t i, double t_s)
 {
     size_t step = 1, high = i + 1;
     while (high < trace->count && trace->start_s[high] <= t_s) {
@@ -148,7 +148,7 @@ static size_t segment_from(const struct trace *trace, size_t i, double t_s)
     return i;
 }
 
-static void bins_walk(struct bins *b, const struct trace *trace, double bin_s, size_t most)
+static void bins_walk(struct bins *b, const struct tr_trace *trace, double bin_s, size_t most)
 {
     double before = 0;
     size_t i = 0;
@@ -168,9 +168,9 @@ static void bins_walk(struct bins *b, const struct trace *trace, double bin_s, s
     }
 }
 
-static bool bins_fill(struct bins *b, const struct trace *trace, double bin_s, double end_mbit)
+static bool bins_fill(struct bins *b, const struct tr_trace *trace, double bin_s, double end_mbit)
 {
-    b->total = floor(trace_duration_s(trace) / bin_s + 1e-9);
+    b->total = floor(tr_trace_duration_s(trace) / bin_s + 1e-9);
     size_t most = b->total < (double)trace->count * 2 ? (size_t)b->total : trace->count * 2;
     b->rate_mbps = malloc((most + 2) * sizeof *b->rate_mbps);
     b->weight = malloc((most + 2) * sizeof *b->weight);
@@ -185,7 +185,7 @@ static bool bins_fill(struct bins *b, const struct trace *trace, double bin_s, d
         return true;
     }
     bins_walk(b, trace, bin_s, most + 2); /* a segment ends one run and shares one bin at most */
-    if (fabs(b->total * bin_s - trace_duration_s(trace)) < 1e-9 && b->weight[b->count - 1] == 1) {
+    if (fabs(b->total * bin_s - tr_trace_duration_s(trace)) < 1e-9 && b->weight[b->count - 1] == 1) {
         b->rate_mbps[b->count - 1] = fmax(0, b->rate_mbps[b->count - 1] - end_mbit / bin_s);
     }
     return true;
@@ -200,16 +200,17 @@ static void fill_bins(const void *context, size_t first, size_t n, double *value
 
 static void fill_segments(const void *context, size_t first, size_t n, double *values, double *weights)
 {
-    const struct trace *trace = context;
+    const struct tr_trace *trace = context;
     for (size_t i = 0; i < n; i++) {
         values[i] = trace->rate_mbps[first + i];
         weights[i] = trace->start_s[first + i + 1] - trace->start_s[first + i];
     }
 }
 
-static enum status distribution(struct trace *trace, const struct trace_shape *shape, struct error *err)
+static enum tr_status distribution(struct tr_trace *trace, const struct trace_shape *shape,
+                                   struct tr_error *err)
 {
-    struct trace_info *info = &trace->info;
+    struct tr_trace_info *info = &trace->info;
     struct select_source source = {trace->count, fill_segments, trace};
     double total = info->duration_s;
     const double *rates = trace->rate_mbps;
@@ -217,7 +218,7 @@ static enum status distribution(struct trace *trace, const struct trace_shape *s
     if (shape->stats_bin_s > 0) {
         if (!bins_fill(&bins, trace, shape->stats_bin_s, shape->end_mbit)) {
             bins_destroy(&bins);
-            return error_oom(err);
+            return tr_error_oom(err);
         }
         source = (struct select_source){bins.count, fill_bins, &bins};
         total = bins.total;
@@ -229,21 +230,21 @@ static enum status distribution(struct trace *trace, const struct trace_shape *s
     bool ok = select_quantiles(&source, total, wanted, 2, found);
     bins_destroy(&bins);
     if (!ok) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     info->p5_mbps = found[0];
     info->p95_mbps = found[1];
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-enum status trace_statistics(struct trace *trace, const struct trace_shape *shape, struct error *err)
+enum tr_status trace_statistics(struct tr_trace *trace, const struct trace_shape *shape, struct tr_error *err)
 {
-    struct trace_info *info = &trace->info;
-    info->duration_s = trace_duration_s(trace);
+    struct tr_trace_info *info = &trace->info;
+    info->duration_s = tr_trace_duration_s(trace);
     info->mean_mbps = trace->cum_mbit[trace->count] / info->duration_s;
     info->interval_s = shape->interval_s > 0 ? shape->interval_s : median_step(trace->start_s, trace->count);
     if (isnan(info->interval_s)) {
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     if (shape->gaps_known) {
         info->gaps = shape->gaps;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void trace_free(struct trace *trace)
+void tr_trace_free(struct tr_trace *trace)
 {
     if (!trace) {
         return;
@@ -26,7 +26,7 @@ void trace_free(struct trace *trace)
     free(trace);
 }
 
-double trace_duration_s(const struct trace *trace)
+double tr_trace_duration_s(const struct tr_trace *trace)
 {
     return trace->start_s[trace->count];
 }
@@ -78,70 +78,72 @@ static size_t cumulate(struct trace_columns *c, double *cum_mbit)
     return kept;
 }
 
-static enum status too_long(const struct trace_shape *shape, struct error *err)
+static enum tr_status too_long(const struct trace_shape *shape, struct tr_error *err)
 {
-    return error_set(err, STATUS_FAILED, shape->name, "lasts longer than a number can say; wrong unit?");
+    return tr_error_set(err, TR_STATUS_FAILED, shape->name,
+                        "lasts longer than a number can say; wrong unit?");
 }
 
-enum status trace_finish(const struct trace_columns *columns, const struct trace_shape *shape,
-                         struct trace **out, struct error *err)
+enum tr_status trace_finish(const struct trace_columns *columns, const struct trace_shape *shape,
+                            struct tr_trace **out, struct tr_error *err)
 {
     struct trace_columns c = *columns;
     if (!isfinite(c.start_s[c.count])) {
         return too_long(shape, err);
     }
-    struct trace *trace = calloc(1, sizeof *trace);
+    struct tr_trace *trace = calloc(1, sizeof *trace);
     double *cum_mbit = column_alloc(c.count + 1);
     char *name = strdup(shape->name ? shape->name : "");
-    enum status status = trace && cum_mbit && name ? STATUS_OK : error_oom(err);
-    if (status == STATUS_OK) {
+    enum tr_status status = trace && cum_mbit && name ? TR_STATUS_OK : tr_error_oom(err);
+    if (status == TR_STATUS_OK) {
         c.count = cumulate(&c, cum_mbit);
         if (c.count == 0) {
-            status = error_set(err, STATUS_FAILED, shape->name,
-                               "lasts no time at all; a trace needs a segment longer than 0 s");
+            status = tr_error_set(err, TR_STATUS_FAILED, shape->name,
+                                  "lasts no time at all; a trace needs a segment longer than 0 s");
         } else if (!isfinite(cum_mbit[c.count])) {
-            status =
-                error_set(err, STATUS_FAILED, shape->name, "holds more bits than a number can; wrong unit?");
+            status = tr_error_set(err, TR_STATUS_FAILED, shape->name,
+                                  "holds more bits than a number can; wrong unit?");
         }
     }
-    if (status == STATUS_OK) {
-        *trace = (struct trace){.count = c.count,
-                                .start_s = c.start_s,
-                                .rate_mbps = c.rate_mbps,
-                                .cum_mbit = cum_mbit,
-                                .latency_ms = c.latency_ms,
-                                .loss = c.loss,
-                                .info = {.name = name, .format = shape->format, .samples = shape->samples}};
+    if (status == TR_STATUS_OK) {
+        *trace =
+            (struct tr_trace){.count = c.count,
+                              .start_s = c.start_s,
+                              .rate_mbps = c.rate_mbps,
+                              .cum_mbit = cum_mbit,
+                              .latency_ms = c.latency_ms,
+                              .loss = c.loss,
+                              .info = {.name = name, .format = shape->format, .samples = shape->samples}};
         status = trace_statistics(trace, shape, err);
     }
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         free(trace);
         free(cum_mbit);
         free(name);
         return status;
     }
     *out = trace;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
-static enum status check_segments(const char *name, size_t count, const double *duration_s,
-                                  const double *rate_mbps, struct error *err)
+static enum tr_status check_segments(const char *name, size_t count, const double *duration_s,
+                                     const double *rate_mbps, struct tr_error *err)
 {
-    if (count == 0 || count > TRACE_SAMPLES_MAX) {
-        return error_set(err, STATUS_FAILED, name, "%zu segments; a trace has 1 to %zu", count,
-                         TRACE_SAMPLES_MAX);
+    if (count == 0 || count > TR_TRACE_SAMPLES_MAX) {
+        return tr_error_set(err, TR_STATUS_FAILED, name, "%zu segments; a trace has 1 to %zu", count,
+                            TR_TRACE_SAMPLES_MAX);
     }
     for (size_t i = 0; i < count; i++) {
         if (!(duration_s[i] > 0) || !isfinite(duration_s[i])) {
-            return error_set(err, STATUS_FAILED, name, "segment %zu lasts %g s; it must be longer than 0",
-                             i + 1, duration_s[i]);
+            return tr_error_set(err, TR_STATUS_FAILED, name,
+                                "segment %zu lasts %g s; it must be longer than 0", i + 1, duration_s[i]);
         }
         if (!(rate_mbps[i] >= 0) || !isfinite(rate_mbps[i])) {
-            return error_set(err, STATUS_FAILED, name, "segment %zu has %g Mbit/s; a rate is 0 or more",
-                             i + 1, rate_mbps[i]);
+            return tr_error_set(err, TR_STATUS_FAILED, name, "segment %zu has %g Mbit/s; a rate is 0 or more",
+                                i + 1, rate_mbps[i]);
         }
     }
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 static double *copy_of(const double *values, size_t count)
@@ -153,12 +155,13 @@ static double *copy_of(const double *values, size_t count)
     return copy;
 }
 
-enum status trace_from_segments(const char *name, const char *format, size_t count, const double *duration_s,
-                                const double *rate_mbps, const double *latency_ms, const double *loss,
-                                struct trace **out, struct error *err)
+enum tr_status tr_trace_from_segments(const char *name, const char *format, size_t count,
+                                      const double *duration_s, const double *rate_mbps,
+                                      const double *latency_ms, const double *loss, struct tr_trace **out,
+                                      struct tr_error *err)
 {
-    enum status status = check_segments(name, count, duration_s, rate_mbps, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = check_segments(name, count, duration_s, rate_mbps, err);
+    if (status != TR_STATUS_OK) {
         return status;
     }
     struct trace_columns c = {.count = count};
@@ -167,7 +170,7 @@ enum status trace_from_segments(const char *name, const char *format, size_t cou
     c.latency_ms = latency_ms ? copy_of(latency_ms, count) : NULL;
     c.loss = loss ? copy_of(loss, count) : NULL;
     if (!c.start_s || !c.rate_mbps || (latency_ms && !c.latency_ms) || (loss && !c.loss)) {
-        status = error_oom(err);
+        status = tr_error_oom(err);
         goto free_columns;
     }
     struct exact_sum t = {0};
@@ -178,8 +181,8 @@ enum status trace_from_segments(const char *name, const char *format, size_t cou
     }
     const struct trace_shape shape = {.name = name, .format = format, .samples = count};
     status = trace_finish(&c, &shape, out, err);
-    if (status == STATUS_OK) {
-        return STATUS_OK;
+    if (status == TR_STATUS_OK) {
+        return TR_STATUS_OK;
     }
 free_columns:
     free(c.start_s);

@@ -10,7 +10,7 @@
 
 /* Both tapes run to the left past the head; what is at the head is what is seen, or heard, now. */
 static void draw_tapes(struct canvas *canvas, struct rect r, const struct look *look,
-                       const struct timeline_state *state)
+                       const struct tr_timeline_state *state)
 {
     const struct theme *theme = look->theme;
     bool low = r.h < LOW_H;
@@ -51,7 +51,7 @@ static void draw_tapes(struct canvas *canvas, struct rect r, const struct look *
 }
 
 static void draw_dial(struct canvas *canvas, struct rect r, const struct view_model *model,
-                      const struct look *look, const struct timeline_state *state)
+                      const struct look *look, const struct tr_timeline_state *state)
 {
     const struct theme *theme = look->theme;
     const double reach_ms = 220;
@@ -101,7 +101,7 @@ static void draw_dial(struct canvas *canvas, struct rect r, const struct view_mo
 }
 
 void avmeter_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
-                  const struct look *look, const struct timeline_state *state)
+                  const struct look *look, const struct tr_timeline_state *state)
 {
     const struct theme *theme = look->theme;
     draw_card(canvas, card, theme);

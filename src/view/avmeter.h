@@ -14,6 +14,6 @@
 #define AV_UNACCEPTABLE_LATE_MS  (-185.0)
 
 void avmeter_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
-                  const struct look *look, const struct timeline_state *state);
+                  const struct look *look, const struct tr_timeline_state *state);
 
 #endif

@@ -15,10 +15,10 @@ void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const st
                     const struct look *look, double t_s)
 {
     struct layout l;
-    struct timeline_state state;
-    t_s = fmax(0, fmin(t_s, timeline_duration_s(model->timeline)));
+    struct tr_timeline_state state;
+    t_s = fmax(0, fmin(t_s, tr_timeline_duration_s(model->timeline)));
     layout_compute(&l, canvas_width(canvas), canvas_height(canvas), look);
-    timeline_at(model->timeline, t_s, &state);
+    tr_timeline_at(model->timeline, t_s, &state);
     canvas_clear(canvas, look->theme->ground);
     header_draw(canvas, l.header, model, look);
     if (l.screen.w > 0) {

@@ -14,7 +14,7 @@ float fetch_lane_height(const struct view_model *model, float lane_h)
 
 /* First fetch that may reach into the window. Fetches follow each other, so their ends ascend as their starts
  * do. */
-static size_t first_visible(const struct timeline *timeline, double start_s)
+static size_t first_visible(const struct tr_timeline *timeline, double start_s)
 {
     size_t low = 0, high = timeline->fetch_count;
     while (low < high) {
@@ -28,22 +28,22 @@ static size_t first_visible(const struct timeline *timeline, double start_s)
     return low;
 }
 
-const struct timeline_fetch *fetch_at(const struct view_model *model, double t_s, double *share)
+const struct tr_timeline_fetch *fetch_at(const struct view_model *model, double t_s, double *share)
 {
-    const struct timeline *timeline = model->timeline;
+    const struct tr_timeline *timeline = model->timeline;
     size_t i = first_visible(timeline, t_s);
     if (i == timeline->fetch_count || timeline->fetches[i].start_s > t_s) {
         return NULL;
     }
-    const struct timeline_fetch *fetch = &timeline->fetches[i];
-    double before = trace_mbit_before(model->trace, fetch->start_s, true);
-    double all = trace_mbit_before(model->trace, fetch->end_s, true) - before;
-    *share = all > 0 ? fmin((trace_mbit_before(model->trace, t_s, true) - before) / all, 1) : 0;
+    const struct tr_timeline_fetch *fetch = &timeline->fetches[i];
+    double before = tr_trace_mbit_before(model->trace, fetch->start_s, true);
+    double all = tr_trace_mbit_before(model->trace, fetch->end_s, true) - before;
+    *share = all > 0 ? fmin((tr_trace_mbit_before(model->trace, t_s, true) - before) / all, 1) : 0;
     return fetch;
 }
 
-static void draw_box(struct canvas *canvas, struct rect box, const struct timeline_fetch *fetch,
-                     const struct ladder *ladder, const struct theme *theme, float alpha)
+static void draw_box(struct canvas *canvas, struct rect box, const struct tr_timeline_fetch *fetch,
+                     const struct tr_ladder *ladder, const struct theme *theme, float alpha)
 {
     /* The higher the level, the stronger the box. */
     float share = ladder->count > 1 ? (float)fetch->level / (float)(ladder->count - 1) : 1;
@@ -63,11 +63,11 @@ static void draw_box(struct canvas *canvas, struct rect box, const struct timeli
 void fetch_lane_draw(struct canvas *canvas, struct rect lane, const struct view_model *model,
                      const struct look *look, const struct plot_window *window)
 {
-    const struct timeline *timeline = model->timeline;
+    const struct tr_timeline *timeline = model->timeline;
     double start_s = plot_window_start_s(window), end_s = plot_window_end_s(window);
     float playhead_x = (float)(window->x_px + window->playhead) / window->scale, drawn_to = -1e9f;
     for (size_t i = first_visible(timeline, start_s); i < timeline->fetch_count; i++) {
-        const struct timeline_fetch *fetch = &timeline->fetches[i];
+        const struct tr_timeline_fetch *fetch = &timeline->fetches[i];
         if (fetch->start_s > end_s) {
             break;
         }

@@ -11,7 +11,7 @@
 /* Room that the lane takes at the bottom of a plot's lane; 0 where the session has no fetches. */
 float fetch_lane_height(const struct view_model *model, float lane_h);
 /* The fetch under way at t_s, and how far it is, 0 .. 1, by the bits that passed; NULL between fetches. */
-const struct timeline_fetch *fetch_at(const struct view_model *model, double t_s, double *share);
+const struct tr_timeline_fetch *fetch_at(const struct view_model *model, double t_s, double *share);
 void fetch_lane_draw(struct canvas *canvas, struct rect lane, const struct view_model *model,
                      const struct look *look, const struct plot_window *window);
 

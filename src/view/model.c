@@ -7,10 +7,10 @@
 
 #define EARLY_S 10.0
 
-static double greatest(const struct timeline *timeline, enum timeline_column column)
+static double greatest(const struct tr_timeline *timeline, enum tr_timeline_column column)
 {
     double min, max;
-    return timeline_range(timeline, column, 0, timeline_duration_s(timeline), &min, &max)
+    return tr_timeline_range(timeline, column, 0, tr_timeline_duration_s(timeline), &min, &max)
                ? fmax(fabs(min), fabs(max))
                : 0;
 }
@@ -19,8 +19,8 @@ static double greatest(const struct timeline *timeline, enum timeline_column col
  * of the time the axis ends, and the plot marks what rises above it. */
 static void bandwidth_axis(struct view_model *model)
 {
-    const struct ladder *ladder = &model->timeline->params.ladder;
-    double most = greatest(model->timeline, TIMELINE_BANDWIDTH_MBPS);
+    const struct tr_ladder *ladder = &model->timeline->params.ladder;
+    double most = greatest(model->timeline, TR_TIMELINE_BANDWIDTH_MBPS);
     double usual = 3 * model->trace->info.p95_mbps;
     double least = ladder->count > 1 ? ladder->levels[1].needs_mbps : 1;
     double shown = most > usual && usual > 0 ? usual : most;
@@ -30,14 +30,14 @@ static void bandwidth_axis(struct view_model *model)
 
 bool view_model_is_live(const struct view_model *model)
 {
-    const struct params *params = &model->timeline->params;
-    return params->player.delivery == PLAYER_SEGMENTS || params->buffer.live_edge;
+    const struct tr_params *params = &model->timeline->params;
+    return params->player.delivery == TR_PLAYER_SEGMENTS || params->buffer.live_edge;
 }
 
 /* What the reader counted as gaps and filled by holding. */
 static void find_gaps(struct view_model *model)
 {
-    const struct trace *trace = model->trace;
+    const struct tr_trace *trace = model->trace;
     double longest_usual_s = trace_gap_threshold_s(trace->info.interval_s);
     size_t left = trace->info.gaps;
     for (size_t i = 0; i < trace->count && left > 0 && model->gap_count < VIEW_GAPS_MAX; i++) {
@@ -50,23 +50,23 @@ static void find_gaps(struct view_model *model)
 
 bool view_model_is_early(const struct view_model *model, double t_s)
 {
-    return t_s < fmin(EARLY_S, timeline_duration_s(model->timeline));
+    return t_s < fmin(EARLY_S, tr_timeline_duration_s(model->timeline));
 }
 
-static void widen_axes(struct view_model *model, const struct timeline *timeline)
+static void widen_axes(struct view_model *model, const struct tr_timeline *timeline)
 {
     double fullest =
-        fmax(greatest(timeline, TIMELINE_BUFFER_LEVEL_S), timeline->params.buffer.rebuffer_threshold_s);
+        fmax(greatest(timeline, TR_TIMELINE_BUFFER_LEVEL_S), timeline->params.buffer.rebuffer_threshold_s);
     model->buffer_max_s = fmax(model->buffer_max_s, axis_round_up(fmax(fullest, 1) * 1.05));
     model->drift_max_ms =
-        fmax(model->drift_max_ms, axis_round_up(fmax(greatest(timeline, TIMELINE_AV_DRIFT_MS) * 1.1, 50)));
-    model->latency_max_ms =
-        fmax(model->latency_max_ms, axis_round_up(fmax(greatest(timeline, TIMELINE_LATENCY_MS) * 1.1, 10)));
+        fmax(model->drift_max_ms, axis_round_up(fmax(greatest(timeline, TR_TIMELINE_AV_DRIFT_MS) * 1.1, 50)));
+    model->latency_max_ms = fmax(model->latency_max_ms,
+                                 axis_round_up(fmax(greatest(timeline, TR_TIMELINE_LATENCY_MS) * 1.1, 10)));
     model->loss_max =
-        fmax(model->loss_max, axis_round_up(fmax(greatest(timeline, TIMELINE_PACKET_LOSS) * 1.1, 0.01)));
+        fmax(model->loss_max, axis_round_up(fmax(greatest(timeline, TR_TIMELINE_PACKET_LOSS) * 1.1, 0.01)));
 }
 
-void view_model_compare(struct view_model *model, const struct timeline *ghost)
+void view_model_compare(struct view_model *model, const struct tr_timeline *ghost)
 {
     model->ghost = ghost;
     if (ghost) {
@@ -74,14 +74,15 @@ void view_model_compare(struct view_model *model, const struct timeline *ghost)
     }
 }
 
-void view_model_init(struct view_model *model, const struct timeline *timeline, const struct trace *trace,
-                     const char *title, const char *detail, const char *settings)
+void view_model_init(struct view_model *model, const struct tr_timeline *timeline,
+                     const struct tr_trace *trace, const char *title, const char *detail,
+                     const char *settings)
 {
     *model = (struct view_model){
         .timeline = timeline, .trace = trace, .title = title, .detail = detail, .settings = settings};
     bandwidth_axis(model);
     find_gaps(model);
     widen_axes(model, timeline);
-    timeline_qoe(timeline, timeline_duration_s(timeline), &model->whole);
-    timeline_scores(timeline, timeline_duration_s(timeline), &model->whole_scores);
+    tr_timeline_qoe(timeline, tr_timeline_duration_s(timeline), &model->whole);
+    tr_timeline_scores(timeline, tr_timeline_duration_s(timeline), &model->whole_scores);
 }

@@ -8,9 +8,9 @@
 #define VIEW_GAPS_MAX 64
 
 struct view_model {
-    const struct timeline *timeline; /* borrowed, like all below */
-    const struct timeline *ghost;    /* another run of the same trace to compare with, or NULL */
-    const struct trace *trace;
+    const struct tr_timeline *timeline; /* borrowed, like all below */
+    const struct tr_timeline *ghost;    /* another run of the same trace to compare with, or NULL */
+    const struct tr_trace *trace;
     const char *title;    /* "bus.log" */
     const char *detail;   /* "Sabre JSON · 10:12 · mean 1.30 Mbit/s · 2 gaps" */
     const char *settings; /* "reference · dt 1 s · seed 42" */
@@ -23,8 +23,8 @@ struct view_model {
         double begin_s, end_s;
     } gaps[VIEW_GAPS_MAX];
     int gap_count;
-    struct qoe whole;
-    struct scores whole_scores;
+    struct tr_qoe whole;
+    struct tr_scores whole_scores;
 };
 
 /* Whether "behind live" holds the buffer: else content may be buffered that had not happened yet (MODEL.md
@@ -35,10 +35,11 @@ bool view_model_is_live(const struct view_model *model);
 bool view_model_is_early(const struct view_model *model, double t_s);
 
 /* Another run of the same trace to compare with, or NULL; axes hold both. */
-void view_model_compare(struct view_model *model, const struct timeline *ghost);
+void view_model_compare(struct view_model *model, const struct tr_timeline *ghost);
 
 /* Strings and pointers are borrowed for the life of the model. */
-void view_model_init(struct view_model *model, const struct timeline *timeline, const struct trace *trace,
-                     const char *title, const char *detail, const char *settings);
+void view_model_init(struct view_model *model, const struct tr_timeline *timeline,
+                     const struct tr_trace *trace, const char *title, const char *detail,
+                     const char *settings);
 
 #endif

@@ -12,7 +12,7 @@
 double overview_time(struct rect strip, const struct view_model *model, float x)
 {
     double share = (double)((x - strip.x) / strip.w);
-    return fmax(0, fmin(1, share)) * timeline_duration_s(model->timeline);
+    return fmax(0, fmin(1, share)) * tr_timeline_duration_s(model->timeline);
 }
 
 static float x_of(const struct plot_window *whole, double t_s)
@@ -25,7 +25,7 @@ static struct plot_window whole_window(const struct canvas *canvas, struct rect 
                                        const struct view_model *model)
 {
     int x_px = (int)lroundf(strip.x * canvas->scale), columns = (int)lroundf(strip.w * canvas->scale);
-    double duration_s = timeline_duration_s(model->timeline);
+    double duration_s = tr_timeline_duration_s(model->timeline);
     struct plot_window whole = plot_window_make(0, duration_s, x_px, columns, canvas->scale, duration_s);
     whole.playhead = columns;
     return whole;
@@ -36,7 +36,7 @@ static void draw_stalls(struct canvas *canvas, struct rect strip, const struct v
                         const struct plot_window *whole, color c)
 {
     size_t count;
-    const struct timeline_stall *stalls = timeline_stalls(model->timeline, &count);
+    const struct tr_timeline_stall *stalls = tr_timeline_stalls(model->timeline, &count);
     float drawn_to = -1;
     for (size_t i = 0; i < count;) {
         float x0 = fmaxf(x_of(whole, stalls[i].begin_s), drawn_to);
@@ -106,8 +106,8 @@ static void draw_card_at(struct canvas *canvas, struct rect strip, const struct 
                          const struct look *look, const struct plot_window *whole)
 {
     const struct theme *theme = look->theme;
-    struct timeline_state state;
-    timeline_at(model->timeline, look->overview_hover_s, &state);
+    struct tr_timeline_state state;
+    tr_timeline_at(model->timeline, look->overview_hover_s, &state);
     char clock[32], rate[24], lines[2][96];
     clock_text(clock, sizeof clock, state.t_s);
     rate_text(rate, sizeof rate, state.bandwidth_mbps);

@@ -39,7 +39,8 @@ static struct plot_frame frame_of(const struct row_context *rc, enum plot_id id,
     case PLOT_BUFFER: return (struct plot_frame){lane, 0, m->buffer_max_s};
     case PLOT_AV: {
         double min, max;
-        timeline_range(m->timeline, TIMELINE_AV_DRIFT_MS, 0, timeline_duration_s(m->timeline), &min, &max);
+        tr_timeline_range(m->timeline, TR_TIMELINE_AV_DRIFT_MS, 0, tr_timeline_duration_s(m->timeline), &min,
+                          &max);
         bool negative = min < -0.2 * m->drift_max_ms;
         return (struct plot_frame){lane, negative ? -m->drift_max_ms : -0.25 * m->drift_max_ms,
                                    m->drift_max_ms};
@@ -100,7 +101,7 @@ static bool draw_mark(const struct row_context *rc, const struct plot_frame *fra
 static void draw_level_names(const struct row_context *rc, const struct plot_frame *frame)
 {
     const struct theme *theme = rc->look->theme;
-    const struct ladder *ladder = &rc->model->timeline->params.ladder;
+    const struct tr_ladder *ladder = &rc->model->timeline->params.ladder;
     float last_y = 1e9f;
     for (int i = 0; i < ladder->count; i++) {
         float y = plot_frame_y(frame, i);
@@ -118,11 +119,11 @@ static void draw_level_names(const struct row_context *rc, const struct plot_fra
  * ones keep their names. */
 static void draw_ladder_thresholds(const struct row_context *rc, const struct plot_frame *frame)
 {
-    const struct params *params = &rc->model->timeline->params;
-    bool segments = params->player.delivery == PLAYER_SEGMENTS;
+    const struct tr_params *params = &rc->model->timeline->params;
+    bool segments = params->player.delivery == TR_PLAYER_SEGMENTS;
     float last_y = -1e9f;
     for (int i = params->ladder.count - 1; i > 0; i--) {
-        const struct ladder_level *level = &params->ladder.levels[i];
+        const struct tr_ladder_level *level = &params->ladder.levels[i];
         double needs_mbps = segments
                                 ? (level->video_kbps + level->audio_kbps) / 1000 / params->player.safety_up
                                 : level->needs_mbps / params->encoder.safety_factor;
@@ -146,7 +147,7 @@ static void draw_threshold(const struct row_context *rc, const struct plot_frame
 
 static void draw_buffer_thresholds(const struct row_context *rc, const struct plot_frame *frame)
 {
-    const struct params *params = &rc->model->timeline->params;
+    const struct tr_params *params = &rc->model->timeline->params;
     double resume_s = tank_resume_s(params), max_s = tank_max_s(params);
     color c = rc->look->theme->text_second;
     char buf[32];
@@ -236,12 +237,12 @@ void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect ro
 /* Where the axis ends below a spike, an arrow and the value stand at the spike's place. */
 static void draw_clipped_spikes(const struct row_context *rc, const struct plot_frame *frame)
 {
-    const struct timeline *tl = rc->model->timeline;
+    const struct tr_timeline *tl = rc->model->timeline;
     const struct plot_window *w = rc->window;
     float min[SERIES_COLUMNS_MAX], max[SERIES_COLUMNS_MAX];
     int columns = w->columns < SERIES_COLUMNS_MAX ? w->columns : SERIES_COLUMNS_MAX;
-    timeline_columns(tl, TIMELINE_BANDWIDTH_MBPS, plot_window_start_s(w), w->spp_s, (size_t)columns, min,
-                     max);
+    tr_timeline_columns(tl, TR_TIMELINE_BANDWIDTH_MBPS, plot_window_start_s(w), w->spp_s, (size_t)columns,
+                        min, max);
     float last_x = -1e9f;
     for (int i = 0; i < columns; i++) {
         if (!(max[i] > frame->y_max)) {
@@ -319,11 +320,11 @@ void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect l
 
 /* ---- values ---- */
 
-void row_value_text(const struct row_context *rc, enum plot_id id, const struct timeline_state *state,
+void row_value_text(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
                     char *buf, size_t size)
 {
     char rate[24];
-    struct qoe qoe;
+    struct tr_qoe qoe;
     switch (id) {
     case PLOT_BANDWIDTH:
         rate_text(rate, sizeof rate, state->bandwidth_mbps);
@@ -338,13 +339,13 @@ void row_value_text(const struct row_context *rc, enum plot_id id, const struct 
         snprintf(buf, size, "%.0f ms  %.1f %%", state->latency_ms, 100 * state->packet_loss);
         break;
     default:
-        timeline_qoe(rc->model->timeline, state->t_s, &qoe);
+        tr_timeline_qoe(rc->model->timeline, state->t_s, &qoe);
         score_text(buf, size, view_model_is_early(rc->model, state->t_s) ? (double)NAN : qoe.overall_qoe);
         break;
     }
 }
 
-color row_color(const struct row_context *rc, enum plot_id id, const struct timeline_state *state)
+color row_color(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state)
 {
     const struct theme *theme = rc->look->theme;
     switch (id) {
@@ -357,11 +358,11 @@ color row_color(const struct row_context *rc, enum plot_id id, const struct time
     }
 }
 
-float row_value_y(const struct row_context *rc, enum plot_id id, const struct timeline_state *state,
+float row_value_y(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
                   struct rect lane)
 {
     struct plot_frame frame = frame_of(rc, id, lane);
-    struct qoe qoe;
+    struct tr_qoe qoe;
     double value = 0;
     switch (id) {
     case PLOT_BANDWIDTH: value = state->bandwidth_mbps; break;
@@ -370,7 +371,7 @@ float row_value_y(const struct row_context *rc, enum plot_id id, const struct ti
     case PLOT_LEVEL: value = state->quality; break;
     case PLOT_LATENCY: value = state->latency_ms; break;
     default:
-        timeline_qoe(rc->model->timeline, state->t_s, &qoe);
+        tr_timeline_qoe(rc->model->timeline, state->t_s, &qoe);
         value = qoe.overall_qoe;
         break;
     }
@@ -386,12 +387,12 @@ struct title_piece {
 };
 
 static int title_pieces(const struct row_context *rc, enum plot_id id, struct rect row,
-                        const struct timeline_state *state, struct title_piece pieces[3])
+                        const struct tr_timeline_state *state, struct title_piece pieces[3])
 {
     static const char *const titles[] = {"Bandwidth", "Buffer",        "A/V offset",
                                          "Level",     "Latency, loss", "QoE to here"};
     const struct theme *theme = rc->look->theme;
-    const struct timeline *tl = rc->model->timeline;
+    const struct tr_timeline *tl = rc->model->timeline;
     float x = row.x + 14;
     pieces[0] = (struct title_piece){.x = x, .style = strong(13, theme->text)};
     snprintf(pieces[0].text, sizeof pieces[0].text, "%s", titles[id]);
@@ -418,7 +419,7 @@ static int title_pieces(const struct row_context *rc, enum plot_id id, struct re
 }
 
 void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect row,
-                    const struct timeline_state *state)
+                    const struct tr_timeline_state *state)
 {
     struct title_piece pieces[3];
     int count = title_pieces(rc, id, row, state, pieces);
@@ -429,7 +430,7 @@ void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect r
 }
 
 bool row_title_covers(const struct row_context *rc, enum plot_id id, struct rect row,
-                      const struct timeline_state *state, float x)
+                      const struct tr_timeline_state *state, float x)
 {
     if (x > row.x + TITLE_REACH) {
         return false;

@@ -20,17 +20,17 @@ struct rect row_lane(struct rect row, const struct rect *lanes);
 void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect row, struct rect lane);
 void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect lane);
 void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect row,
-                    const struct timeline_state *state);
+                    const struct tr_timeline_state *state);
 /* True where a line down at x would strike the row's title or its values through. */
 bool row_title_covers(const struct row_context *rc, enum plot_id id, struct rect row,
-                      const struct timeline_state *state, float x);
+                      const struct tr_timeline_state *state, float x);
 
 /* The value in words at a state, for read-outs: "1.67 Mbit/s". */
-void row_value_text(const struct row_context *rc, enum plot_id id, const struct timeline_state *state,
+void row_value_text(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
                     char *buf, size_t size);
-color row_color(const struct row_context *rc, enum plot_id id, const struct timeline_state *state);
+color row_color(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state);
 /* The row's main value at a state in its lane, logical y. */
-float row_value_y(const struct row_context *rc, enum plot_id id, const struct timeline_state *state,
+float row_value_y(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
                   struct rect lane);
 
 #endif

@@ -14,7 +14,7 @@ struct plot_window plots_window(const struct layout *layout, const struct view_m
 {
     int x_px = (int)lroundf(layout->plot_lanes.x * scale),
         columns = (int)lroundf(layout->plot_lanes.w * scale);
-    double duration_s = timeline_duration_s(model->timeline);
+    double duration_s = tr_timeline_duration_s(model->timeline);
     double span_s = fmin(look->span_s, duration_s);
     struct plot_window w = plot_window_make(look->start_s, span_s, x_px, columns, scale, t_s);
     int64_t head = (int64_t)floor(t_s / w.spp_s + 1e-9);
@@ -111,7 +111,7 @@ static void draw_stalls(struct canvas *canvas, const struct layout *l, const str
                         const struct look *look, const struct plot_window *w)
 {
     size_t count;
-    const struct timeline_stall *stalls = timeline_stalls(model->timeline, &count);
+    const struct tr_timeline_stall *stalls = tr_timeline_stalls(model->timeline, &count);
     double end_s = plot_window_end_s(w);
     float top = l->plots.y + 1, bottom = l->time_axis.y + 3, drawn_to = -1e9f;
     color name =
@@ -142,10 +142,10 @@ static void draw_stalls(struct canvas *canvas, const struct layout *l, const str
 static void draw_switches(struct canvas *canvas, const struct layout *l, const struct view_model *model,
                           const struct look *look, const struct plot_window *w)
 {
-    const unsigned mask = 1u << TIMELINE_EVENT_SWITCH;
+    const unsigned mask = 1u << TR_TIMELINE_EVENT_SWITCH;
     double end_s = plot_window_end_s(w), from_s = plot_window_start_s(w);
-    const struct timeline_event *event;
-    while ((event = timeline_next_event(model->timeline, from_s, mask)) && event->t_s <= end_s) {
+    const struct tr_timeline_event *event;
+    while ((event = tr_timeline_next_event(model->timeline, from_s, mask)) && event->t_s <= end_s) {
         float x = plot_window_x(w, event->t_s);
         canvas_rect_snapped(canvas, (struct rect){x - 0.75f, l->time_axis.y - 1, 1.5f, 5},
                             look->theme->level);
@@ -155,7 +155,7 @@ static void draw_switches(struct canvas *canvas, const struct layout *l, const s
 
 /* Interrupted where it would strike a title or a value through. */
 static void draw_playhead(const struct row_context *rc, const struct layout *l,
-                          const struct timeline_state *state)
+                          const struct tr_timeline_state *state)
 {
     const struct plot_window *w = rc->window;
     if (w->playhead < 0 || w->playhead > w->columns) {
@@ -191,15 +191,15 @@ static void draw_hover(const struct row_context *rc, const struct layout *l)
 {
     const struct theme *theme = rc->look->theme;
     const struct plot_window *w = rc->window;
-    double duration_s = timeline_duration_s(rc->model->timeline);
+    double duration_s = tr_timeline_duration_s(rc->model->timeline);
     double t_s = fmax(0, fmin(duration_s, rc->look->hover_s));
     if (t_s < plot_window_start_s(w) || t_s > plot_window_end_s(w)) {
         return;
     }
     float x = plot_window_x(w, t_s), limit = l->plots.x + l->plots.w - 4;
     canvas_dash_v(rc->canvas, x, l->plots.y + 2, l->time_axis.y + 3, 3, 3, color_alpha(theme->text, 0.7f));
-    struct timeline_state state;
-    timeline_at(rc->model->timeline, t_s, &state);
+    struct tr_timeline_state state;
+    tr_timeline_at(rc->model->timeline, t_s, &state);
     char buf[64];
     for (int id = 0; id < PLOT_COUNT; id++) {
         if (l->plot[id].h <= 0) {
@@ -230,11 +230,11 @@ static void draw_selection(const struct row_context *rc, const struct layout *l)
     }
     canvas_rect(rc->canvas, (struct rect){x0, l->plots.y + 1, x1 - x0, l->time_axis.y + 3 - l->plots.y},
                 color_alpha(theme->picture, 0.14f));
-    struct qoe qoe;
+    struct tr_qoe qoe;
     double min = 0, max = 0;
-    timeline_qoe_between(rc->model->timeline, from_s, to_s, &qoe);
-    timeline_range(rc->model->timeline, TIMELINE_BANDWIDTH_MBPS, from_s, to_s, &min, &max);
-    double mean = timeline_mean(rc->model->timeline, TIMELINE_BANDWIDTH_MBPS, from_s, to_s);
+    tr_timeline_qoe_between(rc->model->timeline, from_s, to_s, &qoe);
+    tr_timeline_range(rc->model->timeline, TR_TIMELINE_BANDWIDTH_MBPS, from_s, to_s, &min, &max);
+    double mean = tr_timeline_mean(rc->model->timeline, TR_TIMELINE_BANDWIDTH_MBPS, from_s, to_s);
     char lines[3][96], a[24], b[24], c[24];
     snprintf(lines[0], sizeof lines[0], "%.1f s  QoE %.1f", to_s - from_s, qoe.overall_qoe);
     rate_text(a, sizeof a, mean);
@@ -259,7 +259,7 @@ static void draw_selection(const struct row_context *rc, const struct layout *l)
 }
 
 void plots_draw(struct canvas *canvas, const struct layout *l, const struct view_model *model,
-                const struct look *look, double t_s, const struct timeline_state *state)
+                const struct look *look, double t_s, const struct tr_timeline_state *state)
 {
     struct plot_window w = plots_window(l, model, look, canvas->scale, t_s);
     struct row_context rc = {canvas, model, look, &w};

@@ -17,6 +17,6 @@ void plots_draw_hover(struct canvas *canvas, const struct layout *layout, const 
                       const struct look *look, double t_s);
 
 void plots_draw(struct canvas *canvas, const struct layout *layout, const struct view_model *model,
-                const struct look *look, double t_s, const struct timeline_state *state);
+                const struct look *look, double t_s, const struct tr_timeline_state *state);
 
 #endif

@@ -11,9 +11,9 @@ struct part {
     char why[64];
 };
 
-static void describe(struct part parts[3], const struct qoe *qoe, const struct params *params)
+static void describe(struct part parts[3], const struct tr_qoe *qoe, const struct tr_params *params)
 {
-    const struct quality_params *q = &params->quality;
+    const struct tr_quality_params *q = &params->quality;
     parts[0] = (struct part){.name = "smooth", .score = qoe->jerkiness_score, .weight = q->jerk_weight};
     parts[1] = (struct part){.name = "in sync", .score = qoe->av_sync_score, .weight = q->av_sync_weight};
     parts[2] =
@@ -119,9 +119,9 @@ static float draw_overall_small(struct canvas *canvas, struct rect card, float s
 static void draw_scores(struct canvas *canvas, struct rect row, const struct view_model *model, double t_s,
                         const struct theme *theme)
 {
-    struct scores scores;
+    struct tr_scores scores;
     char buf[128];
-    timeline_scores(model->timeline, t_s, &scores);
+    tr_timeline_scores(model->timeline, t_s, &scores);
     struct text_style style = words(11, theme->text_second);
     char behind[48] = "", lost[24];
     if (view_model_is_live(model)) {
@@ -144,8 +144,8 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
                  const struct look *look, double t_s)
 {
     const struct theme *theme = look->theme;
-    struct qoe qoe;
-    timeline_qoe(model->timeline, t_s, &qoe);
+    struct tr_qoe qoe;
+    tr_timeline_qoe(model->timeline, t_s, &qoe);
     draw_card(canvas, card, theme);
     bool small = card.w < 300, roomy = !small && card.w > 440 && card.h >= 100;
     canvas_text(canvas, card.x + 14, card.y + 22, strong(13, theme->text), "Experience");

@@ -8,7 +8,7 @@
 
 /* The stream position of the frame on screen: whole frames of the level's rate, fewer where frames are
  * dropped. */
-static double shown_content_s(const struct timeline_state *state, const struct ladder_level *level)
+static double shown_content_s(const struct tr_timeline_state *state, const struct tr_ladder_level *level)
 {
     double fps = level->fps > 0 ? level->fps : 30;
     if (state->dropped && !state->stalled) {
@@ -83,7 +83,7 @@ static void draw_showing(struct canvas *canvas, const void *args, const struct c
     }
 }
 
-static void draw_picture(struct canvas *canvas, struct rect panel, const struct ladder_level *level,
+static void draw_picture(struct canvas *canvas, struct rect panel, const struct tr_ladder_level *level,
                          double content_s, struct slate_picture *picture)
 {
     struct showing showing = {panel, content_s, picture, level->height_px, 0};
@@ -91,16 +91,16 @@ static void draw_picture(struct canvas *canvas, struct rect panel, const struct 
 }
 
 /* Before the first segment there is nothing to see, and nothing has stalled. */
-static bool is_starting(const struct view_model *model, const struct timeline_state *state)
+static bool is_starting(const struct view_model *model, const struct tr_timeline_state *state)
 {
     return state->t_s < model->timeline->playback_start_s;
 }
 
 static void draw_waiting(struct canvas *canvas, struct rect panel, const struct view_model *model,
-                         const struct timeline_state *state)
+                         const struct tr_timeline_state *state)
 {
-    const struct params *params = &model->timeline->params;
-    bool segments = params->player.delivery == PLAYER_SEGMENTS;
+    const struct tr_params *params = &model->timeline->params;
+    bool segments = params->player.delivery == TR_PLAYER_SEGMENTS;
     double resume_s = segments ? params->player.resume_s : params->buffer.rebuffer_threshold_s;
     canvas_tint(canvas, panel, 0.75f, 0x8c05080du);
     /* On a panel too small for the words under it the ring says it, and the tank beside it how far. */
@@ -139,7 +139,7 @@ static void draw_badge(struct canvas *canvas, struct rect panel, const char *nam
 }
 
 static void draw_footer(struct canvas *canvas, struct rect card, float y, const struct view_model *model,
-                        const struct look *look, const struct timeline_state *state)
+                        const struct look *look, const struct tr_timeline_state *state)
 {
     const struct theme *theme = look->theme;
     const char *word = is_starting(model, state) ? "starting"
@@ -160,7 +160,7 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
         canvas_text(canvas, card.x + card.w - 12, y, aligned(second, TEXT_RIGHT), buf);
         room -= right_w + 12;
     }
-    const struct ladder_level *level = &model->timeline->params.ladder.levels[state->quality];
+    const struct tr_ladder_level *level = &model->timeline->params.ladder.levels[state->quality];
     snprintf(buf, sizeof buf, "%s \u00b7 %.0f kbit/s", level->name, level->video_kbps + level->audio_kbps);
     if (canvas_text_width(canvas, second, buf) > room) {
         snprintf(buf, sizeof buf, "%s", level->name); /* rather than half a number */
@@ -169,14 +169,15 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
 }
 
 void screen_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
-                 const struct look *look, const struct timeline_state *state, struct slate_picture *picture)
+                 const struct look *look, const struct tr_timeline_state *state,
+                 struct slate_picture *picture)
 {
     draw_card(canvas, card, look->theme);
     struct rect room = {card.x + 10, card.y + 10, card.w - 20, card.h - 42};
     float w = fminf(room.w, room.h * SLATE_W / SLATE_H), h = w * SLATE_H / SLATE_W;
     struct rect panel = {roundf(room.x + (room.w - w) / 2), roundf(room.y + (room.h - h) / 2), roundf(w),
                          roundf(h)};
-    const struct ladder_level *level = &model->timeline->params.ladder.levels[state->quality];
+    const struct tr_ladder_level *level = &model->timeline->params.ladder.levels[state->quality];
     draw_picture(canvas, panel, level, shown_content_s(state, level), picture);
     if (state->stalled || is_starting(model, state)) {
         draw_waiting(canvas, panel, model, state);

@@ -14,6 +14,7 @@ struct slate_picture {
 };
 
 void screen_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
-                 const struct look *look, const struct timeline_state *state, struct slate_picture *picture);
+                 const struct look *look, const struct tr_timeline_state *state,
+                 struct slate_picture *picture);
 
 #endif

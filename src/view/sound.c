@@ -14,11 +14,11 @@ struct heard {
     bool silent;
 };
 
-static struct heard heard_at(const struct timeline *timeline, double t_s)
+static struct heard heard_at(const struct tr_timeline *timeline, double t_s)
 {
-    struct timeline_state state;
-    timeline_at(timeline, t_s, &state);
-    bool outside = t_s < 0 || t_s >= timeline_duration_s(timeline);
+    struct tr_timeline_state state;
+    tr_timeline_at(timeline, t_s, &state);
+    bool outside = t_s < 0 || t_s >= tr_timeline_duration_s(timeline);
     return (struct heard){state.content_s + state.av_drift_ms / 1000, state.stalled || outside};
 }
 
@@ -33,7 +33,8 @@ static float beep(double since_s, double length_s)
     return (float)(LEVEL * strength * sin(2 * 3.14159265358979323846 * SOUND_BEEP_HZ * since_s));
 }
 
-void sound_render(const struct timeline *timeline, double from_s, double speed, float *samples, size_t count)
+void sound_render(const struct tr_timeline *timeline, double from_s, double speed, float *samples,
+                  size_t count)
 {
     memset(samples, 0, count * sizeof *samples);
     if (speed > SOUND_SPEED_MAX || speed < SOUND_SPEED_MIN) {

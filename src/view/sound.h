@@ -14,6 +14,7 @@
 #define SOUND_SPEED_MIN 0.25
 
 /* Mono samples of the session from from_s on; sample i stands at from_s + i * speed / SOUND_RATE_HZ. */
-void sound_render(const struct timeline *timeline, double from_s, double speed, float *samples, size_t count);
+void sound_render(const struct tr_timeline *timeline, double from_s, double speed, float *samples,
+                  size_t count);
 
 #endif

@@ -1,6 +1,6 @@
 #include "view/stalls.h"
 
-size_t stall_after(const struct timeline_stall *stalls, size_t count, double t_s)
+size_t stall_after(const struct tr_timeline_stall *stalls, size_t count, double t_s)
 {
     size_t low = 0, high = count;
     while (low < high) {

@@ -5,6 +5,6 @@
 #include <tracereel/timeline.h>
 
 /* The first of `count` stalls that ends after t_s; count where there is none. */
-size_t stall_after(const struct timeline_stall *stalls, size_t count, double t_s);
+size_t stall_after(const struct tr_timeline_stall *stalls, size_t count, double t_s);
 
 #endif

@@ -6,44 +6,44 @@
 #include <math.h>
 #include <stdio.h>
 
-double tank_max_s(const struct params *params)
+double tank_max_s(const struct tr_params *params)
 {
-    return params->player.delivery == PLAYER_SEGMENTS ? params->player.max_buffer_s
-                                                      : params->buffer.max_level_s;
+    return params->player.delivery == TR_PLAYER_SEGMENTS ? params->player.max_buffer_s
+                                                         : params->buffer.max_level_s;
 }
 
-double tank_resume_s(const struct params *params)
+double tank_resume_s(const struct tr_params *params)
 {
-    return params->player.delivery == PLAYER_SEGMENTS ? params->player.resume_s
-                                                      : params->buffer.rebuffer_threshold_s;
+    return params->player.delivery == TR_PLAYER_SEGMENTS ? params->player.resume_s
+                                                         : params->buffer.rebuffer_threshold_s;
 }
 
 static bool in_segments(const struct view_model *model)
 {
-    return model->timeline->params.player.delivery == PLAYER_SEGMENTS;
+    return model->timeline->params.player.delivery == TR_PLAYER_SEGMENTS;
 }
 
 /* A tank of 30 s in which never more than 8 s stand would look empty all the time. Where segments are fetched
  * below the maximum the last one rises above it. */
 static double tank_scale_s(const struct view_model *model)
 {
-    const struct params *params = &model->timeline->params;
+    const struct tr_params *params = &model->timeline->params;
     double max_s = tank_max_s(params), most_s = max_s + (in_segments(model) ? params->player.segment_s : 0);
     return model->buffer_max_s < max_s * 0.6 ? model->buffer_max_s : most_s;
 }
 
 /* What flows in, seconds of content a second. */
-static double inflow_now(const struct view_model *model, const struct timeline_state *state,
-                         const struct timeline_fetch *fetch, bool full)
+static double inflow_now(const struct view_model *model, const struct tr_timeline_state *state,
+                         const struct tr_timeline_fetch *fetch, bool full)
 {
-    const struct params *params = &model->timeline->params;
+    const struct tr_params *params = &model->timeline->params;
     if (!in_segments(model)) {
         return full ? fmin(state->inflow, params->buffer.drain_rate) : state->inflow;
     }
     if (!fetch) {
         return 0;
     }
-    const struct ladder_level *level = &params->ladder.levels[fetch->level];
+    const struct tr_ladder_level *level = &params->ladder.levels[fetch->level];
     return 1000 * state->bandwidth_mbps * params->player.link_efficiency /
            (level->video_kbps + level->audio_kbps);
 }
@@ -98,10 +98,10 @@ static bool draw_mark_name(struct canvas *canvas, float x, float y, float from, 
 
 static void draw_marks(struct canvas *canvas, struct rect body, float label_y, float from, float to,
                        const struct view_model *model, const struct look *look,
-                       const struct timeline_state *state, double scale_s)
+                       const struct tr_timeline_state *state, double scale_s)
 {
     const struct theme *theme = look->theme;
-    const struct params *params = &model->timeline->params;
+    const struct tr_params *params = &model->timeline->params;
     double resume_s = tank_resume_s(params), max_s = tank_max_s(params);
     struct text_style style = words(11, theme->text_second);
     char buf[48];
@@ -127,7 +127,7 @@ static void draw_marks(struct canvas *canvas, struct rect body, float label_y, f
 }
 
 /* The segment on its way, as wide as it will be in the tank: filled as its bits arrive. */
-static void draw_segment(struct canvas *canvas, struct rect r, const struct timeline_fetch *fetch,
+static void draw_segment(struct canvas *canvas, struct rect r, const struct tr_timeline_fetch *fetch,
                          float share, const struct theme *theme)
 {
     canvas_round_rect(canvas, r, 3, theme->grid);
@@ -141,7 +141,7 @@ static void draw_segment(struct canvas *canvas, struct rect r, const struct time
 }
 
 void tank_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
-               const struct look *look, const struct timeline_state *state)
+               const struct look *look, const struct tr_timeline_state *state)
 {
     const struct theme *theme = look->theme;
     color c = state->stalled ? theme->bad : theme->good;
@@ -176,7 +176,7 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
 
     bool waiting = state->stalled || state->t_s < model->timeline->playback_start_s;
     double drain = waiting ? 0 : model->timeline->params.buffer.drain_rate, share = 0;
-    const struct timeline_fetch *fetch = in_segments(model) ? fetch_at(model, state->t_s, &share) : NULL;
+    const struct tr_timeline_fetch *fetch = in_segments(model) ? fetch_at(model, state->t_s, &share) : NULL;
     double inflow = inflow_now(model, state, fetch, full);
     double arrived_s = state->content_s + state->buffer_level_s;
     float flow_end = body.x - 5;

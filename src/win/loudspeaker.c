@@ -61,16 +61,16 @@ static void give(void *user, Uint8 *bytes, int len)
     audio->given += want;
 }
 
-enum status loudspeaker_open(int rate_hz, struct loudspeaker **out, struct error *err)
+enum tr_status loudspeaker_open(int rate_hz, struct loudspeaker **out, struct tr_error *err)
 {
     hush_alsa();
     if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
-        return error_set(err, STATUS_FAILED, "sound", "there is no sound card (%s)", SDL_GetError());
+        return tr_error_set(err, TR_STATUS_FAILED, "sound", "there is no sound card (%s)", SDL_GetError());
     }
     struct loudspeaker *audio = calloc(1, sizeof *audio);
     if (!audio) {
         SDL_QuitSubSystem(SDL_INIT_AUDIO);
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     audio->rate_hz = rate_hz;
     sound_clock_init(&audio->clock, rate_hz, BLOCKS_HELD * BLOCK);
@@ -82,14 +82,14 @@ enum status loudspeaker_open(int rate_hz, struct loudspeaker **out, struct error
                           .userdata = audio};
     audio->device = SDL_OpenAudioDevice(NULL, 0, &want, NULL, 0);
     if (!audio->device) {
-        enum status status =
-            error_set(err, STATUS_FAILED, "sound", "there is no sound card (%s)", SDL_GetError());
+        enum tr_status status =
+            tr_error_set(err, TR_STATUS_FAILED, "sound", "there is no sound card (%s)", SDL_GetError());
         loudspeaker_close(audio);
         return status;
     }
     SDL_PauseAudioDevice(audio->device, 0);
     *out = audio;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 void loudspeaker_close(struct loudspeaker *audio)

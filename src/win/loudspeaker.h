@@ -12,7 +12,7 @@ struct loudspeaker;
 #define LOUDSPEAKER_ROOM 9600
 
 /* Opens the default device, mono float at rate_hz. An error says that there is none. */
-enum status loudspeaker_open(int rate_hz, struct loudspeaker **out, struct error *err);
+enum tr_status loudspeaker_open(int rate_hz, struct loudspeaker **out, struct tr_error *err);
 void loudspeaker_close(struct loudspeaker *audio); /* NULL is fine */
 
 /* Samples that wait. What the card has taken is not among them: that will be heard. */

@@ -23,7 +23,8 @@ struct window {
 
 static Uint32 wake_event_type;
 
-enum status window_open(const char *title, int w, int h, float scale, struct window **out, struct error *err)
+enum tr_status window_open(const char *title, int w, int h, float scale, struct window **out,
+                           struct tr_error *err)
 {
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
@@ -34,14 +35,14 @@ enum status window_open(const char *title, int w, int h, float scale, struct win
      */
     SDL_SetHint(SDL_HINT_VIDEODRIVER, SDL_getenv("XDG_RUNTIME_DIR") ? "x11,wayland,KMSDRM" : "x11,KMSDRM");
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
-        return error_set(err, STATUS_FAILED, "display",
-                         "no window can be opened (%s); `tracereel record` and `report` need no display",
-                         SDL_GetError());
+        return tr_error_set(err, TR_STATUS_FAILED, "display",
+                            "no window can be opened (%s); `tracereel record` and `report` need no display",
+                            SDL_GetError());
     }
     struct window *window = calloc(1, sizeof *window);
     if (!window) {
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
-        return error_oom(err);
+        return tr_error_oom(err);
     }
     const char *driver = SDL_GetCurrentVideoDriver();
     if (driver && strcmp(driver, "x11") == 0) {
@@ -54,8 +55,8 @@ enum status window_open(const char *title, int w, int h, float scale, struct win
     window->sdl = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, w, h,
                                    SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
     if (!window->sdl) {
-        enum status status =
-            error_set(err, STATUS_FAILED, "display", "no window can be opened (%s)", SDL_GetError());
+        enum tr_status status =
+            tr_error_set(err, TR_STATUS_FAILED, "display", "no window can be opened (%s)", SDL_GetError());
         window_close(window);
         return status;
     }
@@ -65,7 +66,7 @@ enum status window_open(const char *title, int w, int h, float scale, struct win
         wake_event_type = SDL_RegisterEvents(1);
     }
     *out = window;
-    return STATUS_OK;
+    return TR_STATUS_OK;
 }
 
 void window_close(struct window *window)

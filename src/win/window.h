@@ -14,7 +14,8 @@ struct window;
 
 /* Opens a window of w x h logical pixels. `scale` is the user's own (1 = none), beside the display's. An
  * error says in words that there is no display. *out is closed with window_close. */
-enum status window_open(const char *title, int w, int h, float scale, struct window **out, struct error *err);
+enum tr_status window_open(const char *title, int w, int h, float scale, struct window **out,
+                           struct tr_error *err);
 void window_close(struct window *window);
 
 /* The next event, or UI_NOTHING. Waits up to wait_ms for one; 0 does not wait, -1 waits for ever. */

@@ -36,7 +36,8 @@ static inline void bench_begin(void)
 
 static inline void bench_figure(const char *name, double value, const char *unit)
 {
-    printf("%s\n  {\"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\"}", bench_first ? "" : ",", name, value, unit);
+    printf("%s\n  {\"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\"}", bench_first ? "" : ",", name, value,
+           unit);
     bench_first = false;
     fflush(stdout);
 }

@@ -186,7 +186,7 @@ int main(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "quick") == 0) {
         repeats = 3;
     }
-    struct error err;
+    struct tr_error err;
     struct fonts *fonts = fonts_new(&err);
     if (!fonts || !canvas_init(&canvas, WIDTH, HEIGHT, 1, fonts) ||
         !canvas_init(&slate, 1280, 720, 1, fonts)) {

@@ -48,7 +48,7 @@ static void need(bool ok, const char *what)
 }
 
 /* A random walk of one-second rates around what the ladder's middle needs. */
-static struct trace *walk(size_t count)
+static struct tr_trace *walk(size_t count)
 {
     double *duration = malloc(count * 2 * sizeof *duration), *rate = duration + count;
     need(duration, "memory");
@@ -60,36 +60,37 @@ static struct trace *walk(size_t count)
         rate[i] = x;
         duration[i] = 1;
     }
-    struct trace *trace;
-    need(trace_from_segments("walk", "bench", count, duration, rate, NULL, NULL, &trace, NULL) == STATUS_OK,
+    struct tr_trace *trace;
+    need(tr_trace_from_segments("walk", "bench", count, duration, rate, NULL, NULL, &trace, NULL) ==
+             TR_STATUS_OK,
          "trace");
     free(duration);
     return trace;
 }
 
-/* Millions of steps a second of session_score, or of session_run with its timeline. */
-static double steps_per_s(const struct session_config *config, bool keep)
+/* Millions of steps a second of tr_session_score, or of tr_session_run with its timeline. */
+static double steps_per_s(const struct tr_session_config *config, bool keep)
 {
     double best = INFINITY;
     size_t steps = 0;
     for (int i = 0; i < REPEATS; i++) {
-        struct qoe qoe;
-        struct timeline *timeline = NULL;
+        struct tr_qoe qoe;
+        struct tr_timeline *timeline = NULL;
         double begin = now_s();
         if (keep) {
-            need(session_run(config, &timeline, NULL) == STATUS_OK, "session_run");
+            need(tr_session_run(config, &timeline, NULL) == TR_STATUS_OK, "session_run");
             steps = timeline->count;
         } else {
-            need(session_score(config, &qoe, NULL) == STATUS_OK, "session_score");
+            need(tr_session_score(config, &qoe, NULL) == TR_STATUS_OK, "session_score");
             steps = qoe.total_steps;
         }
         best = fmin(best, now_s() - begin);
-        timeline_free(timeline);
+        tr_timeline_free(timeline);
     }
     return (double)steps / best / 1e6;
 }
 
-static void bench_traces(const struct params *params)
+static void bench_traces(const struct tr_params *params)
 {
     static const struct {
         const char *name;
@@ -97,8 +98,8 @@ static void bench_traces(const struct params *params)
     } scores[] = {{"score, trace of 1 s, dt 1", 1},
                   {"score, trace of 1 s, dt 0.1", 0.1},
                   {"score, trace of 1 s, dt 0.7", 0.7}};
-    struct trace *trace = walk((size_t)fmax(3600, 2e6 * scale));
-    struct session_config config = {.params = params, .trace = trace};
+    struct tr_trace *trace = walk((size_t)fmax(3600, 2e6 * scale));
+    struct tr_session_config config = {.params = params, .trace = trace};
     for (size_t i = 0; i < sizeof scores / sizeof *scores; i++) {
         config.dt_s = scores[i].dt_s;
         figure(scores[i].name, steps_per_s(&config, false), "M steps/s");
@@ -108,25 +109,26 @@ static void bench_traces(const struct params *params)
     figure("run with a timeline, dt 0.1", steps_per_s(&config, true), "M steps/s");
     config.duration_s = 3600;
     figure("run an hour at dt 0.1", 36000 / steps_per_s(&config, true) / 1e3, "ms");
-    trace_free(trace);
+    tr_trace_free(trace);
 }
 
-static void bench_network(const struct params *params)
+static void bench_network(const struct tr_params *params)
 {
     const size_t ticks = (size_t)fmax(1000, 2e6 * scale);
     double *congestion = malloc(ticks * sizeof *congestion), best = INFINITY;
     need(congestion, "memory");
     for (int i = 0; i < REPEATS; i++) {
-        struct trace *trace;
-        struct qoe qoe;
+        struct tr_trace *trace;
+        struct tr_qoe qoe;
         double begin = now_s();
-        need(network_generate(&params->network, 42, ticks, "network", congestion, &trace, NULL) == STATUS_OK,
+        need(tr_network_generate(&params->network, 42, ticks, "network", congestion, &trace, NULL) ==
+                 TR_STATUS_OK,
              "network");
-        const struct session_config config = {
+        const struct tr_session_config config = {
             .params = params, .trace = trace, .generated = true, .congestion = congestion, .dt_s = 1};
-        need(session_score(&config, &qoe, NULL) == STATUS_OK, "session_score");
+        need(tr_session_score(&config, &qoe, NULL) == TR_STATUS_OK, "session_score");
         best = fmin(best, now_s() - begin);
-        trace_free(trace);
+        tr_trace_free(trace);
     }
     free(congestion);
     figure("score, network model as a trace, dt 1", (double)ticks / best / 1e6, "M steps/s");
@@ -135,8 +137,8 @@ static void bench_network(const struct params *params)
     for (int r = 0; r < REPEATS; r++) {
         double begin = now_s();
         for (int i = 0; i < sessions; i++) {
-            struct qoe qoe;
-            need(session_score_generated(params, (uint64_t)i, 1, 300, &qoe, NULL) == STATUS_OK,
+            struct tr_qoe qoe;
+            need(tr_session_score_generated(params, (uint64_t)i, 1, 300, &qoe, NULL) == TR_STATUS_OK,
                  "a generated session");
         }
         best = fmin(best, now_s() - begin);
@@ -150,27 +152,27 @@ static void bench_players(void)
     enum { NETWORKS = 50 };
     static const char *const names[] = {"hls.js", "dash.js", "shaka", "media3"};
     const int sessions = (int)fmax(NETWORKS, 3000 * scale);
-    struct scenario live;
-    scenario_defaults(&live);
-    need(scenario_load(&live, "live", NULL) == STATUS_OK, "scenario live");
-    struct trace *traces[NETWORKS];
+    struct tr_scenario live;
+    tr_scenario_defaults(&live);
+    need(tr_scenario_load(&live, "live", NULL) == TR_STATUS_OK, "scenario live");
+    struct tr_trace *traces[NETWORKS];
     for (int i = 0; i < NETWORKS; i++) {
-        need(network_generate(&live.params.network, (uint64_t)i, 300, "network", NULL, &traces[i], NULL) ==
-                 STATUS_OK,
+        need(tr_network_generate(&live.params.network, (uint64_t)i, 300, "network", NULL, &traces[i], NULL) ==
+                 TR_STATUS_OK,
              "network");
     }
     for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
-        struct scenario player = live;
+        struct tr_scenario player = live;
         double best = INFINITY;
         char name[64];
-        need(scenario_load(&player, names[k], NULL) == STATUS_OK, names[k]);
+        need(tr_scenario_load(&player, names[k], NULL) == TR_STATUS_OK, names[k]);
         for (int r = 0; r < REPEATS; r++) {
             double begin = now_s();
             for (int i = 0; i < sessions; i++) {
-                struct qoe qoe;
-                const struct session_config config = {
+                struct tr_qoe qoe;
+                const struct tr_session_config config = {
                     .params = &player.params, .trace = traces[i % NETWORKS], .generated = true, .seed = 1};
-                need(session_score(&config, &qoe, NULL) == STATUS_OK, "session_score");
+                need(tr_session_score(&config, &qoe, NULL) == TR_STATUS_OK, "session_score");
             }
             best = fmin(best, now_s() - begin);
         }
@@ -178,7 +180,7 @@ static void bench_players(void)
         figure(name, sessions / best, "sessions/s");
     }
     for (int i = 0; i < NETWORKS; i++) {
-        trace_free(traces[i]);
+        tr_trace_free(traces[i]);
     }
 }
 
@@ -219,16 +221,16 @@ static void bench_pyramid(void)
     free(column);
 }
 
-static void bench_columns(const struct params *params, double length_s)
+static void bench_columns(const struct tr_params *params, double length_s)
 {
     enum { COLUMNS = 1920 };
-    struct trace *trace = walk(3600);
-    const struct session_config config = {
+    struct tr_trace *trace = walk(3600);
+    const struct tr_session_config config = {
         .params = params, .trace = trace, .dt_s = 0.01, .loop = true, .duration_s = length_s};
-    struct timeline *timeline;
-    need(session_run(&config, &timeline, NULL) == STATUS_OK, "session_run");
+    struct tr_timeline *timeline;
+    need(tr_session_run(&config, &timeline, NULL) == TR_STATUS_OK, "session_run");
     static float min[COLUMNS], max[COLUMNS];
-    double duration_s = timeline_duration_s(timeline), worst = 0, worst_new = 0;
+    double duration_s = tr_timeline_duration_s(timeline), worst = 0, worst_new = 0;
     for (double zoom = 1; zoom < (double)timeline->count / COLUMNS * 4; zoom *= 1.7) {
         double span_s = duration_s / zoom / COLUMNS, again = INFINITY, new = INFINITY;
         for (int i = 0; i < REPEATS; i++) {
@@ -236,7 +238,7 @@ static void bench_columns(const struct params *params, double length_s)
             double from_s = duration_s / REPEATS * i * (1 - 1 / zoom);
             for (int k = 0; k < 2; k++) {
                 double begin = now_s();
-                timeline_columns(timeline, TIMELINE_BUFFER_LEVEL_S, from_s, span_s, COLUMNS, min, max);
+                tr_timeline_columns(timeline, TR_TIMELINE_BUFFER_LEVEL_S, from_s, span_s, COLUMNS, min, max);
                 double *best = k == 0 ? &new : &again;
                 *best = fmin(*best, now_s() - begin);
             }
@@ -247,21 +249,21 @@ static void bench_columns(const struct params *params, double length_s)
     figure("min/max of 1920 columns, samples", (double)timeline->count, "samples");
     figure("min/max of 1920 columns, worst zoom", worst * 1e3, "ms");
     figure("min/max of 1920 columns, worst zoom, at a new place", worst_new * 1e3, "ms");
-    struct qoe qoe;
+    struct tr_qoe qoe;
     double begin = now_s();
     for (int i = 0; i < 10000; i++) {
-        timeline_qoe(timeline, duration_s * i / 10000, &qoe);
+        tr_timeline_qoe(timeline, duration_s * i / 10000, &qoe);
     }
     figure("report on [0, t]", (now_s() - begin) / 10000 * 1e6, "us");
-    timeline_free(timeline);
-    trace_free(trace);
+    tr_timeline_free(timeline);
+    tr_trace_free(trace);
 }
 
 int main(int argc, char **argv)
 {
     scale = argc > 1 && strcmp(argv[1], "quick") == 0 ? 1e-3 : 1;
-    struct params params;
-    params_defaults(&params);
+    struct tr_params params;
+    tr_params_defaults(&params);
     printf("[");
     if (argc > 1 && strcmp(argv[1], "long") == 0) {
         bench_columns(&params, 1e6);

@@ -3,7 +3,7 @@
  *
  * Offline the drawing is part of the time, as it is of `tracereel record`. Live, a frame is drawn and handed
  * in with its sound at each tick of the clock, as the window does. */
-#include "app/picture.h"
+#include "show/picture.h"
 #include "bench/bench.h"
 #include "rec/recorder.h"
 
@@ -28,10 +28,10 @@ static bool scene_open(struct scene *scene, bool hard)
 {
     struct source_request request = {
         .name = hard ? "poor" : "stable", .duration_s = 900, .dt_s = hard ? 0.2 : 1};
-    struct error err;
+    struct tr_error err;
     *scene = (struct scene){0};
-    return source_open(&request, &scene->source, &err) == STATUS_OK &&
-           picture_init(&scene->picture, &scene->source, "dark", LAYOUT_DASHBOARD, &err) == STATUS_OK;
+    return source_open(&request, &scene->source, &err) == TR_STATUS_OK &&
+           picture_init(&scene->picture, &scene->source, "dark", LAYOUT_DASHBOARD, &err) == TR_STATUS_OK;
 }
 
 static void scene_close(struct scene *scene)
@@ -48,7 +48,7 @@ static void scene_draw(struct scene *scene, struct canvas *canvas, double t_s)
 static bool start(struct recorder **rec, const char *ending, int w, int h, int fps, bool live)
 {
     static char path[256];
-    struct error err;
+    struct tr_error err;
     const char *tmp = getenv("TMPDIR");
     snprintf(path, sizeof path, "%s/tracereel-bench-%d%s", tmp ? tmp : "/tmp", (int)getpid(), ending);
     const struct rec_config config = {.path = path,
@@ -58,7 +58,7 @@ static bool start(struct recorder **rec, const char *ending, int w, int h, int f
                                       .sample_rate = 48000,
                                       .live = live,
                                       .force = true};
-    if (rec_start(&config, rec, &err) != STATUS_OK) {
+    if (rec_start(&config, rec, &err) != TR_STATUS_OK) {
         fprintf(stderr, "bench_rec: %s: %s\n", err.where, err.what);
         return false;
     }
@@ -95,7 +95,7 @@ static void offline(struct scene *scene, const char *scene_name, const char *end
     struct recorder *rec;
     struct rec_progress last;
     char name[96];
-    if (picture_canvas(&scene->picture, w, h, &canvas, NULL) != STATUS_OK ||
+    if (picture_canvas(&scene->picture, w, h, &canvas, NULL) != TR_STATUS_OK ||
         !start(&rec, ending, w, h, fps, false)) {
         return;
     }
@@ -139,7 +139,7 @@ static void live(struct scene *scene, int w, int h, int fps)
     struct recorder *rec;
     struct rec_progress last;
     char name[96];
-    if (picture_canvas(&scene->picture, w, h, &canvas, NULL) != STATUS_OK ||
+    if (picture_canvas(&scene->picture, w, h, &canvas, NULL) != TR_STATUS_OK ||
         !start(&rec, ".mp4", w, h, fps, true)) {
         return;
     }

@@ -118,17 +118,17 @@ static double file_mb(const char *path)
     return (double)st.st_size / 1e6;
 }
 
-static double open_s(const char *path, const struct trace_options *options)
+static double open_s(const char *path, const struct tr_trace_options *options)
 {
-    struct trace *trace;
-    struct error err = {0};
+    struct tr_trace *trace;
+    struct tr_error err = {0};
     double begin = now_s();
-    if (trace_open(path, options, &trace, &err) != STATUS_OK) {
+    if (tr_trace_open(path, options, &trace, &err) != TR_STATUS_OK) {
         fprintf(stderr, "bench_trace: %s: %s\n", err.where, err.what);
         exit(1);
     }
     double taken = now_s() - begin;
-    trace_free(trace);
+    tr_trace_free(trace);
     return taken;
 }
 
@@ -144,7 +144,7 @@ static double plain_read_s(const char *path)
     return now_s() - begin;
 }
 
-static double best(double (*work)(const char *, const struct trace_options *), const char *path)
+static double best(double (*work)(const char *, const struct tr_trace_options *), const char *path)
 {
     double least = INFINITY;
     for (int i = 0; i < REPEATS; i++) {
@@ -192,11 +192,11 @@ static void measure_memory(const char *what, const char *path)
     pid_t child = fork();
     need(child >= 0, "fork");
     if (child == 0) {
-        struct trace *trace;
+        struct tr_trace *trace;
         double figures[2] = {0};
         struct rusage before, after;
         getrusage(RUSAGE_SELF, &before);
-        if (trace_open(path, NULL, &trace, NULL) == STATUS_OK) {
+        if (tr_trace_open(path, NULL, &trace, NULL) == TR_STATUS_OK) {
             getrusage(RUSAGE_SELF, &after);
             figures[0] = (double)(after.ru_maxrss - before.ru_maxrss) * 1024;
             figures[1] = (double)trace->count * 8 * (3 + (trace->latency_ms != NULL) + (trace->loss != NULL));
@@ -215,7 +215,7 @@ static void measure_memory(const char *what, const char *path)
 static void measure_ten_million(const char *path, double lines)
 {
     struct calls calls = {0};
-    const struct trace_options options = {.progress = on_progress, .context = &calls};
+    const struct tr_trace_options options = {.progress = on_progress, .context = &calls};
     double least = INFINITY, clock_least = INFINITY;
     for (int i = 0; i < REPEATS; i++) {
         calls = (struct calls){0};
@@ -232,24 +232,24 @@ static void measure_ten_million(const char *path, double lines)
 
 static void measure_steps(const char *path, double dt_s, const char *name)
 {
-    struct trace *trace;
-    need(trace_open(path, NULL, &trace, NULL) == STATUS_OK, path);
-    double least = INFINITY, sum = 0, duration_s = trace_duration_s(trace);
+    struct tr_trace *trace;
+    need(tr_trace_open(path, NULL, &trace, NULL) == TR_STATUS_OK, path);
+    double least = INFINITY, sum = 0, duration_s = tr_trace_duration_s(trace);
     size_t steps = (size_t)fmin(floor(duration_s / dt_s), 2e7);
     for (int i = 0; i < REPEATS; i++) {
-        struct trace_cursor cursor;
-        struct trace_step step;
-        trace_cursor_init(&cursor, trace, false);
+        struct tr_trace_cursor cursor;
+        struct tr_trace_step step;
+        tr_trace_cursor_init(&cursor, trace, false);
         double begin = now_s();
         for (size_t k = 0; k < steps; k++) {
-            trace_cursor_step(&cursor, (double)k * dt_s, (double)(k + 1) * dt_s, &step);
+            tr_trace_cursor_step(&cursor, (double)k * dt_s, (double)(k + 1) * dt_s, &step);
             sum += step.bandwidth_mbps;
         }
         least = fmin(least, now_s() - begin);
     }
     need(sum >= 0, name);
     figure(name, (double)steps / least / 1e6, "M steps/s");
-    trace_free(trace);
+    tr_trace_free(trace);
 }
 
 int main(int argc, char **argv)

@@ -1,6 +1,6 @@
 /* What a frame costs: the whole dashboard drawn anew, while it plays and zooming, and as the window draws it,
  * only what changed; at three sizes. Prints JSON. */
-#include "app/picture.h"
+#include "show/picture.h"
 #include "bench/bench.h"
 #include "gfx/redraw.h"
 #include "view/plots.h"
@@ -17,13 +17,13 @@ static int frames = FRAMES;
 static void measure(struct picture *picture, int w, int h, const char *name)
 {
     struct canvas canvas;
-    struct error err;
-    if (picture_canvas(picture, w, h, &canvas, &err) != STATUS_OK) {
+    struct tr_error err;
+    if (picture_canvas(picture, w, h, &canvas, &err) != TR_STATUS_OK) {
         return;
     }
     static double playing_ms[FRAMES], zooming_ms[FRAMES], changed_ms[FRAMES], changed_percent[FRAMES];
     struct redraw redraw = {0};
-    double duration_s = timeline_duration_s(picture->model.timeline);
+    double duration_s = tr_timeline_duration_s(picture->model.timeline);
     for (int i = 0; i < frames; i++) {
         double t_s = fmod(100 + i / 60.0, duration_s), begin = bench_clock_s();
         dashboard_draw(&picture->dashboard, &canvas, &picture->model, &picture->look, t_s);
@@ -72,12 +72,12 @@ static void measure_slider(void)
 {
     struct source_request request = {.name = "moderate", .duration_s = 3600, .dt_s = 0.1};
     struct source source = {0};
-    struct error err;
+    struct tr_error err;
     struct picture picture;
     struct canvas canvas;
-    if (source_open(&request, &source, &err) != STATUS_OK ||
-        picture_init(&picture, &source, "dark", LAYOUT_DASHBOARD, &err) != STATUS_OK ||
-        picture_canvas(&picture, 1280, 720, &canvas, &err) != STATUS_OK) {
+    if (source_open(&request, &source, &err) != TR_STATUS_OK ||
+        picture_init(&picture, &source, "dark", LAYOUT_DASHBOARD, &err) != TR_STATUS_OK ||
+        picture_canvas(&picture, 1280, 720, &canvas, &err) != TR_STATUS_OK) {
         return;
     }
     static double ms[FRAMES];
@@ -85,7 +85,7 @@ static void measure_slider(void)
     for (int i = 0; i < count; i++) {
         double begin = bench_clock_s();
         source.scenario.params.network.base_bandwidth_mbps = 5 + i * 0.1;
-        if (source_run(&source, &err) != STATUS_OK) {
+        if (source_run(&source, &err) != TR_STATUS_OK) {
             return;
         }
         view_model_init(&picture.model, source.timeline, source.trace, "moderate", "", "");
@@ -104,11 +104,11 @@ int main(int argc, char **argv)
     struct source_request request = {.name = "moderate", .duration_s = 600};
     struct source source = {0};
     struct picture picture;
-    struct error err;
+    struct tr_error err;
     char line[1100];
-    if (source_open(&request, &source, &err) != STATUS_OK ||
-        picture_init(&picture, &source, "dark", LAYOUT_DASHBOARD, &err) != STATUS_OK) {
-        fprintf(stderr, "bench_view: %s\n", error_line(&err, line, sizeof line));
+    if (source_open(&request, &source, &err) != TR_STATUS_OK ||
+        picture_init(&picture, &source, "dark", LAYOUT_DASHBOARD, &err) != TR_STATUS_OK) {
+        fprintf(stderr, "bench_view: %s\n", tr_error_line(&err, line, sizeof line));
         return 1;
     }
     bench_begin();

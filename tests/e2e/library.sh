@@ -15,23 +15,23 @@ cat >"$work/main.c" <<'C'
 
 int main(int argc, char **argv)
 {
-    struct trace *trace;
-    struct timeline *timeline;
-    struct params params;
-    struct qoe qoe;
-    struct error err;
-    params_defaults(&params);
-    if (argc < 2 || trace_open(argv[1], &(struct trace_options){0}, &trace, &err) != STATUS_OK) {
+    struct tr_trace *trace;
+    struct tr_timeline *timeline;
+    struct tr_params params;
+    struct tr_qoe qoe;
+    struct tr_error err;
+    tr_params_defaults(&params);
+    if (argc < 2 || tr_trace_open(argv[1], &(struct tr_trace_options){0}, &trace, &err) != TR_STATUS_OK) {
         return 1;
     }
-    struct session_config config = {.params = &params, .trace = trace};
-    if (session_run(&config, &timeline, &err) != STATUS_OK) {
+    struct tr_session_config config = {.params = &params, .trace = trace};
+    if (tr_session_run(&config, &timeline, &err) != TR_STATUS_OK) {
         return 1;
     }
-    timeline_qoe(timeline, timeline_duration_s(timeline), &qoe);
+    tr_timeline_qoe(timeline, tr_timeline_duration_s(timeline), &qoe);
     printf("%.3f\n", qoe.overall_qoe);
-    timeline_free(timeline);
-    trace_free(trace);
+    tr_timeline_free(timeline);
+    tr_trace_free(trace);
     return 0;
 }
 C

@@ -57,16 +57,17 @@ static void print_difference(const struct canvas *a, const struct canvas *b, str
 int main(int argc, char **argv)
 {
     struct canvas a = {0}, b = {0};
-    struct error err;
+    struct tr_error err;
     char line[1100];
-    if (argc < 3 || png_read(argv[2], &a, &err) != STATUS_OK) {
+    if (argc < 3 || png_read(argv[2], &a, &err) != TR_STATUS_OK) {
         fprintf(stderr, "pixels: %s\n",
-                argc < 3 ? "mean FILE X Y W H | differ A B [X Y W H]" : error_line(&err, line, sizeof line));
+                argc < 3 ? "mean FILE X Y W H | differ A B [X Y W H]"
+                         : tr_error_line(&err, line, sizeof line));
         return 2;
     }
     if (strcmp(argv[1], "mean") == 0) {
         print_mean(&a, area(argv + 3, argc - 3, &a));
-    } else if (argc > 3 && png_read(argv[3], &b, &err) == STATUS_OK && a.width_px == b.width_px &&
+    } else if (argc > 3 && png_read(argv[3], &b, &err) == TR_STATUS_OK && a.width_px == b.width_px &&
                a.height_px == b.height_px) {
         print_difference(&a, &b, area(argv + 4, argc - 4, &a));
     } else {

@@ -22,7 +22,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static inline void fuzz_check(const struct trace *t)
+static inline void fuzz_check(const struct tr_trace *t)
 {
     FUZZ_NEED(t->count > 0 && t->start_s[0] == 0 && isfinite(t->start_s[t->count]) &&
               isfinite(t->cum_mbit[t->count]));
@@ -38,35 +38,35 @@ static inline void fuzz_check(const struct trace *t)
 }
 
 /* Written and read back it must be a trace again. */
-static inline void fuzz_rewrite(const struct trace *t, format_writer *write, const char *format)
+static inline void fuzz_rewrite(const struct tr_trace *t, format_writer *write, const char *format)
 {
     struct strbuf out = {0};
-    struct trace *again = NULL;
-    const struct trace_options options = {.format = format};
-    if (t->count < 2000 && write(t, &out, NULL) == STATUS_OK && !out.failed) {
-        if (trace_read("again", out.text, out.len, &options, &again, NULL) == STATUS_OK) {
+    struct tr_trace *again = NULL;
+    const struct tr_trace_options options = {.format = format};
+    if (t->count < 2000 && write(t, &out, NULL) == TR_STATUS_OK && !out.failed) {
+        if (tr_trace_read("again", out.text, out.len, &options, &again, NULL) == TR_STATUS_OK) {
             fuzz_check(again);
         }
     }
-    trace_free(again);
+    tr_trace_free(again);
     strbuf_destroy(&out);
 }
 
 /* Bytes as a file of `format`; NULL detects it. `name` is what the file is called. */
-static inline struct trace *fuzz_read(const uint8_t *data, size_t size, const char *name,
-                                      const struct trace_options *options)
+static inline struct tr_trace *fuzz_read(const uint8_t *data, size_t size, const char *name,
+                                         const struct tr_trace_options *options)
 {
-    struct trace *trace = NULL;
-    struct error err = {0};
+    struct tr_trace *trace = NULL;
+    struct tr_error err = {0};
     char *copy = malloc(size ? size : 1); /* of its exact size, so that a step beyond is seen */
     FUZZ_NEED(copy != NULL);
     if (size > 0) {
         memcpy(copy, data, size);
     }
-    enum status status = trace_read(name, copy, size, options, &trace, &err);
+    enum tr_status status = tr_trace_read(name, copy, size, options, &trace, &err);
     free(copy);
-    FUZZ_NEED((status == STATUS_OK) == (trace != NULL));
-    FUZZ_NEED(status == STATUS_OK || err.what[0] != '\0');
+    FUZZ_NEED((status == TR_STATUS_OK) == (trace != NULL));
+    FUZZ_NEED(status == TR_STATUS_OK || err.what[0] != '\0');
     if (trace) {
         fuzz_check(trace);
     }
@@ -76,8 +76,8 @@ static inline struct trace *fuzz_read(const uint8_t *data, size_t size, const ch
 /* The whole of a target that reads one format. */
 static inline int fuzz_format(const uint8_t *data, size_t size, const char *format)
 {
-    const struct trace_options options = {.format = format};
-    trace_free(fuzz_read(data, size, "fuzz", &options));
+    const struct tr_trace_options options = {.format = format};
+    tr_trace_free(fuzz_read(data, size, "fuzz", &options));
     return 0;
 }
 

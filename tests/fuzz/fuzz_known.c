@@ -1,7 +1,7 @@
 /* Target: the tables that are known. The first byte chooses which, so that a mutated header is still read. */
 #include "fuzz/fuzz.h"
 
-#include "trace/schema.h"
+#include "trace/table/schema.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,14 +1,14 @@
 /* Target: detection, options and writers. The first four bytes choose the options, the rest is the file. */
 #include "fuzz/fuzz.h"
 
-static void choose(const uint8_t *b, struct trace_options *o)
+static void choose(const uint8_t *b, struct tr_trace_options *o)
 {
     static const char *const units[] = {NULL, "bps", "kbps", "Mbps", "Gbps", "Bps", "kBps", "MBps"};
     static const char *const columns[] = {NULL, NULL, NULL, "1", "2", "3", "download", "x"};
     o->unit = b[0] < 128 ? NULL : units[b[0] & 7];
-    o->direction = (enum trace_direction)((b[0] >> 3 & 3) % 3);
-    o->hold = (enum trace_hold)(b[0] >> 5 & 1);
-    o->gap = (enum trace_gap_policy)(b[1] & 3);
+    o->direction = (enum tr_trace_direction)((b[0] >> 3 & 3) % 3);
+    o->hold = (enum tr_trace_hold)(b[0] >> 5 & 1);
+    o->gap = (enum tr_trace_gap_policy)(b[1] & 3);
     o->gap_cap_s = b[1] >> 2;
     o->column = columns[b[2] & 7];
     o->time_column = columns[b[2] >> 3 & 7];
@@ -20,18 +20,18 @@ static void choose(const uint8_t *b, struct trace_options *o)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct trace_options options = {0};
+    struct tr_trace_options options = {0};
     if (size < 4) {
         return 0;
     }
     choose(data, &options);
-    struct trace *t = fuzz_read(data + 4, size - 4, data[0] & 1 ? "fuzz.down" : "fuzz", &options);
+    struct tr_trace *t = fuzz_read(data + 4, size - 4, data[0] & 1 ? "fuzz.down" : "fuzz", &options);
     if (t) {
-        struct trace_cursor cursor;
-        struct trace_step step;
-        trace_cursor_init(&cursor, t, true);
+        struct tr_trace_cursor cursor;
+        struct tr_trace_step step;
+        tr_trace_cursor_init(&cursor, t, true);
         for (int k = 0; k < 20; k++) {
-            trace_cursor_step(&cursor, k * 0.7, (k + 1) * 0.7, &step);
+            tr_trace_cursor_step(&cursor, k * 0.7, (k + 1) * 0.7, &step);
             FUZZ_NEED(step.bandwidth_mbps >= 0 && isfinite(step.bandwidth_mbps));
         }
         fuzz_rewrite(t, write_csv, "csv");
@@ -44,6 +44,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             fuzz_rewrite(t, write_mahimahi, "mahimahi");
         }
     }
-    trace_free(t);
+    tr_trace_free(t);
     return 0;
 }

@@ -55,24 +55,24 @@ struct comparison compare_pictures(const struct canvas *expected, const struct c
     return c;
 }
 
-static bool said(enum status status, const struct error *err)
+static bool said(enum tr_status status, const struct tr_error *err)
 {
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         fprintf(stderr, "%s: %s\n", err->where, err->what);
     }
-    return status == STATUS_OK;
+    return status == TR_STATUS_OK;
 }
 
 static bool store(const char *png, const char *txt, const struct canvas *got, const char *fonts)
 {
-    struct error err;
+    struct tr_error err;
     return said(png_write(png, got, &err), &err) && said(file_write(txt, fonts, strlen(fonts), &err), &err);
 }
 
 static bool made_with(const char *txt, const char *fonts)
 {
     struct file_text text;
-    if (file_read(txt, NULL, NULL, &text, NULL) != STATUS_OK) {
+    if (file_read(txt, NULL, NULL, &text, NULL) != TR_STATUS_OK) {
         return false;
     }
     bool same = strcmp(text.bytes, fonts) == 0;
@@ -104,7 +104,7 @@ bool golden_matches(const char *name, const struct canvas *got, const char *font
         return store(png, txt, got, fonts);
     }
     struct canvas expected, difference;
-    struct error err;
+    struct tr_error err;
     if (!said(png_read(png, &expected, &err), &err)) {
         return false;
     }

@@ -1,5 +1,5 @@
 /* The dashboard against stored pictures: each layout and theme, playing and stalled, from fixed seeds. */
-#include "app/picture.h"
+#include "show/picture.h"
 #include "gfx/font.h"
 #include "golden/compare.h"
 #include "unit/unit.h"
@@ -23,8 +23,8 @@ static int open_source(void **state)
                                                      {"encoder.av_sync_noise_ms", "4"}};
     struct source_request request = {
         .name = "poor", .has_seed = true, .seed = 2, .settings = settings, .setting_count = 3};
-    struct error err = {0};
-    if (source_open(&request, &source, &err) != STATUS_OK) {
+    struct tr_error err = {0};
+    if (source_open(&request, &source, &err) != TR_STATUS_OK) {
         print_error("%s\n", err.what);
         return -1;
     }
@@ -43,9 +43,9 @@ static void the_dashboard_is_what_was_looked_at(void **state)
     const struct golden *g = *state;
     struct picture picture;
     struct canvas canvas;
-    struct error err = {0};
-    assert_int_equal(picture_init(&picture, &source, g->theme, g->layout, &err), STATUS_OK);
-    assert_int_equal(picture_canvas(&picture, g->w, g->h, &canvas, &err), STATUS_OK);
+    struct tr_error err = {0};
+    assert_int_equal(picture_init(&picture, &source, g->theme, g->layout, &err), TR_STATUS_OK);
+    assert_int_equal(picture_canvas(&picture, g->w, g->h, &canvas, &err), TR_STATUS_OK);
     dashboard_draw(&picture.dashboard, &canvas, &picture.model, &picture.look, g->t_s);
     bool matches = golden_matches(g->name, &canvas, fonts_describe(picture.fonts));
     canvas_destroy(&canvas);
@@ -59,11 +59,11 @@ static void a_frame_does_not_depend_on_those_before(void **state)
     (void)state;
     struct picture fresh, used;
     struct canvas a, b;
-    struct error err = {0};
-    assert_int_equal(picture_init(&fresh, &source, "dark", LAYOUT_DASHBOARD, &err), STATUS_OK);
-    assert_int_equal(picture_init(&used, &source, "dark", LAYOUT_DASHBOARD, &err), STATUS_OK);
-    assert_int_equal(picture_canvas(&fresh, 1280, 720, &a, &err), STATUS_OK);
-    assert_int_equal(picture_canvas(&used, 1280, 720, &b, &err), STATUS_OK);
+    struct tr_error err = {0};
+    assert_int_equal(picture_init(&fresh, &source, "dark", LAYOUT_DASHBOARD, &err), TR_STATUS_OK);
+    assert_int_equal(picture_init(&used, &source, "dark", LAYOUT_DASHBOARD, &err), TR_STATUS_OK);
+    assert_int_equal(picture_canvas(&fresh, 1280, 720, &a, &err), TR_STATUS_OK);
+    assert_int_equal(picture_canvas(&used, 1280, 720, &b, &err), TR_STATUS_OK);
     for (double t_s = 0; t_s < 300; t_s += 41.7) {
         dashboard_draw(&used.dashboard, &b, &used.model, &used.look, t_s);
     }

@@ -51,7 +51,7 @@ mkdir -p "$scratch/include/tracereel" "$scratch/src/view" "$scratch/src/gfx" "$s
 printf '#include <tracereel/error.h>\n#include <math.h>\n' >"$scratch/include/tracereel/trace.h"
 printf '#include "view/x.h"\n#include "ui/y.h"\n#include <tracereel/timeline.h>\n' >"$scratch/src/view/x.c"
 printf '#include "base/file.h"\n#include <tracereel/error.h>\n#include <SDL_ttf.h>\n' >"$scratch/src/gfx/x.c"
-printf '#include "app/source.h"\n#include <libavformat/avformat.h>\n' >"$scratch/src/cli/x.c"
+printf '#include "show/source.h"\n#include <libavformat/avformat.h>\n' >"$scratch/src/cli/x.c"
 check "$scratch"
 rm -rf "$scratch"
 

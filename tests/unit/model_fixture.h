@@ -15,7 +15,7 @@ static inline double uniform(uint32_t *state)
 }
 
 /* `count` segments of 0.05 .. 3 s, rates now and then 0, around `mbps`. */
-static inline struct trace *random_trace(uint32_t seed, size_t count, double mbps)
+static inline struct tr_trace *random_trace(uint32_t seed, size_t count, double mbps)
 {
     double *duration_s = malloc(2 * count * sizeof *duration_s), *rate = duration_s + count;
     assert_non_null(duration_s);
@@ -24,17 +24,18 @@ static inline struct trace *random_trace(uint32_t seed, size_t count, double mbp
         double x = uniform(&seed);
         rate[i] = x < 0.15 ? 0 : mbps * 2 * x * x;
     }
-    struct trace *trace;
-    assert_int_equal(trace_from_segments("random", "test", count, duration_s, rate, NULL, NULL, &trace, NULL),
-                     STATUS_OK);
+    struct tr_trace *trace;
+    assert_int_equal(
+        tr_trace_from_segments("random", "test", count, duration_s, rate, NULL, NULL, &trace, NULL),
+        TR_STATUS_OK);
     free(duration_s);
     return trace;
 }
 
 /* Parameters anywhere in their ranges, but for the narrow middle in which most sessions are interesting. */
-static inline void random_params(uint32_t seed, struct params *params)
+static inline void random_params(uint32_t seed, struct tr_params *params)
 {
-    params_defaults(params);
+    tr_params_defaults(params);
     params->buffer.max_level_s = 1 + 20 * uniform(&seed);
     params->buffer.rebuffer_threshold_s = params->buffer.max_level_s * uniform(&seed);
     params->buffer.initial_level_s = uniform(&seed) < 0.5 ? NAN : params->buffer.max_level_s * uniform(&seed);
@@ -45,11 +46,11 @@ static inline void random_params(uint32_t seed, struct params *params)
     params->encoder.av_sync_decay = uniform(&seed) < 0.1 ? 1 : uniform(&seed);
 }
 
-static inline struct timeline *run(const struct session_config *config)
+static inline struct tr_timeline *run(const struct tr_session_config *config)
 {
-    struct timeline *timeline = NULL;
-    struct error err = {0};
-    if (session_run(config, &timeline, &err) != STATUS_OK) {
+    struct tr_timeline *timeline = NULL;
+    struct tr_error err = {0};
+    if (tr_session_run(config, &timeline, &err) != TR_STATUS_OK) {
         fail_msg("%s: %s", err.where, err.what);
     }
     return timeline;

@@ -4,45 +4,47 @@
 
 #include "unit/model_fixture.h"
 
-#define STALLS   (1u << TIMELINE_EVENT_STALL)
-#define ABANDONS (1u << TIMELINE_EVENT_ABANDON)
+#define STALLS   (1u << TR_TIMELINE_EVENT_STALL)
+#define ABANDONS (1u << TR_TIMELINE_EVENT_ABANDON)
 
-static inline struct trace *trace_of(size_t count, const double *durations, const double *rates)
+static inline struct tr_trace *trace_of(size_t count, const double *durations, const double *rates)
 {
-    struct trace *trace;
-    assert_int_equal(trace_from_segments("link", "test", count, durations, rates, NULL, NULL, &trace, NULL),
-                     STATUS_OK);
+    struct tr_trace *trace;
+    assert_int_equal(
+        tr_trace_from_segments("link", "test", count, durations, rates, NULL, NULL, &trace, NULL),
+        TR_STATUS_OK);
     return trace;
 }
 
-static inline struct trace *flat(double mbps, double seconds)
+static inline struct tr_trace *flat(double mbps, double seconds)
 {
     return trace_of(1, &seconds, &mbps);
 }
 
 /* A plain segment player: no joining, no bursts, everything seen at once. */
-static inline void plain(struct params *params)
+static inline void plain(struct tr_params *params)
 {
-    params_defaults(params);
-    params->player.delivery = PLAYER_SEGMENTS;
-    params->player.abandon = PLAYER_ABANDON_OFF;
+    tr_params_defaults(params);
+    params->player.delivery = TR_PLAYER_SEGMENTS;
+    params->player.abandon = TR_PLAYER_ABANDON_OFF;
 }
 
-static inline struct timeline *run_player(const struct params *params, const struct trace *trace, double dt_s)
+static inline struct tr_timeline *run_player(const struct tr_params *params, const struct tr_trace *trace,
+                                             double dt_s)
 {
-    struct error err = {0};
-    if (params_check(params, &err) != STATUS_OK) {
+    struct tr_error err = {0};
+    if (tr_params_check(params, &err) != TR_STATUS_OK) {
         fail_msg("%s", err.what);
     }
-    const struct session_config config = {.params = params, .trace = trace, .dt_s = dt_s, .seed = 3};
+    const struct tr_session_config config = {.params = params, .trace = trace, .dt_s = dt_s, .seed = 3};
     return run(&config);
 }
 
-static inline void load_scenario(const char *name, struct params *params)
+static inline void load_scenario(const char *name, struct tr_params *params)
 {
-    struct scenario scenario;
-    scenario_defaults(&scenario);
-    assert_int_equal(scenario_load(&scenario, name, NULL), STATUS_OK);
+    struct tr_scenario scenario;
+    tr_scenario_defaults(&scenario);
+    assert_int_equal(tr_scenario_load(&scenario, name, NULL), TR_STATUS_OK);
     *params = scenario.params;
 }
 

@@ -37,17 +37,17 @@ static void a_choice_is_the_name_that_is_pressed(void **state)
 {
     (void)state;
     const float w = 1280, h = 20000; /* every row in sight */
-    struct params params;
-    params_defaults(&params);
-    params.player.delivery = PLAYER_SEGMENTS;
+    struct tr_params params;
+    tr_params_defaults(&params);
+    params.player.delivery = TR_PLAYER_SEGMENTS;
     const struct drawer_subject subject = {.params = &params, .usual = &params};
-    const struct param *wanted = params_find("player.abandon");
+    const struct tr_param *wanted = tr_params_find("player.abandon");
     size_t count;
     struct drawer drawer;
     drawer_init(&drawer);
     float left = drawer_rect(w, h).x + 22;
     for (int k = 0; k < 4; k++) {
-        drawer.chip_end_x[wanted - params_table(&count)][k] = left + 50 * (float)(k + 1);
+        drawer.chip_end_x[wanted - tr_params_table(&count)][k] = left + 50 * (float)(k + 1);
     }
     struct ui_event e = {.kind = UI_MOVE, .x = left + 160};
     struct drawer_change change = {0};

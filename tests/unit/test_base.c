@@ -1,5 +1,5 @@
 #include "base/file.h"
-#include "base/json.h"
+#include "base/json_writer.h"
 #include "base/nearest.h"
 #include "base/strbuf.h"
 #include "unit/unit.h"
@@ -15,11 +15,11 @@
 static void errors_name_the_place_and_stay_one_line(void **state)
 {
     (void)state;
-    struct error err = {0};
+    struct tr_error err = {0};
     char line[1200];
-    assert_int_equal(error_at(&err, "bus.log", 7, "rate \"%s\" is no number", "a\nb"), STATUS_FAILED);
-    assert_string_equal(error_line(&err, line, sizeof line), "bus.log:7: rate \"a?b\" is no number");
-    assert_int_equal(error_set(NULL, STATUS_USAGE, "--dt", "too small"), STATUS_USAGE);
+    assert_int_equal(tr_error_at(&err, "bus.log", 7, "rate \"%s\" is no number", "a\nb"), TR_STATUS_FAILED);
+    assert_string_equal(tr_error_line(&err, line, sizeof line), "bus.log:7: rate \"a?b\" is no number");
+    assert_int_equal(tr_error_set(NULL, TR_STATUS_USAGE, "--dt", "too small"), TR_STATUS_USAGE);
 }
 
 static void doubles_read_back_the_same(void **state)
@@ -42,17 +42,17 @@ static void json_is_escaped_and_punctuated(void **state)
     (void)state;
     struct strbuf sb = {0};
     struct json_writer w = {.out = &sb, .compact = true};
-    json_open(&w, NULL, '{');
-    json_string(&w, "a\"b", "x\\\n\xff\xc3\xa9");
-    json_open(&w, "list", '[');
-    json_number(&w, NULL, 1.5);
-    json_integer(&w, NULL, -3);
-    json_close(&w, ']');
-    json_open(&w, "empty", '{');
-    json_close(&w, '}');
-    json_number(&w, "nan", NAN);
-    json_bool(&w, "yes", true);
-    json_close(&w, '}');
+    json_writer_open(&w, NULL, '{');
+    json_writer_string(&w, "a\"b", "x\\\n\xff\xc3\xa9");
+    json_writer_open(&w, "list", '[');
+    json_writer_number(&w, NULL, 1.5);
+    json_writer_integer(&w, NULL, -3);
+    json_writer_close(&w, ']');
+    json_writer_open(&w, "empty", '{');
+    json_writer_close(&w, '}');
+    json_writer_number(&w, "nan", NAN);
+    json_writer_bool(&w, "yes", true);
+    json_writer_close(&w, '}');
     assert_string_equal(sb.text, "{\"a\\\"b\": \"x\\\\\\u000a\xef\xbf\xbd\xc3\xa9\", \"list\": [1.5, -3], "
                                  "\"empty\": {}, \"nan\": null, \"yes\": true}");
     strbuf_destroy(&sb);
@@ -77,10 +77,10 @@ static void files_read_plain_and_gzip_alike(void **state)
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     close(fd);
-    struct error err = {0};
-    assert_int_equal(file_write(path, "hello\n", 6, &err), STATUS_OK);
+    struct tr_error err = {0};
+    assert_int_equal(file_write(path, "hello\n", 6, &err), TR_STATUS_OK);
     struct file_text text;
-    assert_int_equal(file_read(path, NULL, NULL, &text, &err), STATUS_OK);
+    assert_int_equal(file_read(path, NULL, NULL, &text, &err), TR_STATUS_OK);
     assert_string_equal(text.bytes, "hello\n");
     file_text_destroy(&text);
 
@@ -89,28 +89,28 @@ static void files_read_plain_and_gzip_alike(void **state)
         gzputs(gz, "hello\n");
     }
     gzclose(gz);
-    assert_int_equal(file_read(path, NULL, NULL, &text, &err), STATUS_OK);
+    assert_int_equal(file_read(path, NULL, NULL, &text, &err), TR_STATUS_OK);
     assert_int_equal(text.len, 600000);
     file_text_destroy(&text);
 
     struct stat st;
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(truncate(path, st.st_size / 2), 0);
-    assert_int_equal(file_read(path, NULL, NULL, &text, &err), STATUS_FAILED);
+    assert_int_equal(file_read(path, NULL, NULL, &text, &err), TR_STATUS_FAILED);
     assert_non_null(strstr(err.what, "gzip"));
     unlink(path);
 
-    assert_int_equal(file_read(path, NULL, NULL, &text, &err), STATUS_FAILED);
+    assert_int_equal(file_read(path, NULL, NULL, &text, &err), TR_STATUS_FAILED);
     assert_string_equal(err.what, "No such file or directory");
-    assert_int_equal(file_read("/tmp", NULL, NULL, &text, &err), STATUS_FAILED);
+    assert_int_equal(file_read("/tmp", NULL, NULL, &text, &err), TR_STATUS_FAILED);
     assert_non_null(strstr(err.what, "directory"));
 }
 
 static void a_full_disk_is_an_error(void **state)
 {
     (void)state;
-    struct error err = {0};
-    assert_int_equal(file_write("/dev/full", "x", 1, &err), STATUS_FAILED);
+    struct tr_error err = {0};
+    assert_int_equal(file_write("/dev/full", "x", 1, &err), TR_STATUS_FAILED);
     assert_string_equal(err.what, "No space left on device");
 }
 
@@ -125,9 +125,9 @@ static bool cancel_at_once(void *context, size_t done, size_t total)
 static void reading_can_be_cancelled(void **state)
 {
     (void)state;
-    struct error err = {0};
+    struct tr_error err = {0};
     struct file_text text;
-    assert_int_equal(file_read("/proc/self/exe", cancel_at_once, NULL, &text, &err), STATUS_CANCELLED);
+    assert_int_equal(file_read("/proc/self/exe", cancel_at_once, NULL, &text, &err), TR_STATUS_CANCELLED);
 }
 
 int main(void)

@@ -1,6 +1,6 @@
 /* Recording from the window, with a clock that the test turns: which frames become the film's, and what is
  * said of those that were missed. */
-#include "app/film.h"
+#include "show/film.h"
 #include "app/filming.h"
 #include "app/playhead.h"
 #include "rec/recorder.h"
@@ -36,9 +36,9 @@ static void begin(struct stage *s, int w_px, int h_px)
 {
     *s = (struct stage){.now_s = 1000.123, .cost_s = 0.003};
     const struct source_request request = {.name = "stable", .duration_s = 600};
-    struct error err = {0};
-    assert_int_equal(source_open(&request, &s->source, &err), STATUS_OK);
-    playhead_init(&s->ph, timeline_duration_s(s->source.timeline));
+    struct tr_error err = {0};
+    assert_int_equal(source_open(&request, &s->source, &err), TR_STATUS_OK);
+    playhead_init(&s->ph, tr_timeline_duration_s(s->source.timeline));
     s->ph.playing = true;
     assert_true(canvas_init(&s->canvas, w_px, h_px, 1, NULL));
     canvas_clear(&s->canvas, 0xff102030);
@@ -49,7 +49,7 @@ static void begin(struct stage *s, int w_px, int h_px)
     unlink(part);
     s->filming.log = open_memstream(&s->log, &s->log_size);
     assert_non_null(s->filming.log);
-    if (filming_start(&s->filming, s->path, w_px, h_px, &err) != STATUS_OK) {
+    if (filming_start(&s->filming, s->path, w_px, h_px, &err) != TR_STATUS_OK) {
         fail_msg("%s", err.what);
     }
     s->last_s = s->next_frame_s = s->now_s;
@@ -247,9 +247,9 @@ static void bookmarks_become_chapters(void **state)
     const double bookmarks_s[] = {5, 12, 15, 40};
     char path[256];
     struct source source = {0};
-    struct error err = {0};
+    struct tr_error err = {0};
     snprintf(path, sizeof path, BINARY_DIR "/test_filming-%d.mkv", (int)getpid());
-    assert_int_equal(source_open(&request, &source, &err), STATUS_OK);
+    assert_int_equal(source_open(&request, &source, &err), TR_STATUS_OK);
     const struct film_config config = {.path = path,
                                        .width_px = 320,
                                        .height_px = 180,
@@ -260,7 +260,7 @@ static void bookmarks_become_chapters(void **state)
                                        .bookmarks_s = bookmarks_s,
                                        .bookmark_count = 4,
                                        .force = true};
-    if (film_render(&source, &config, &err) != STATUS_OK) {
+    if (film_render(&source, &config, &err) != TR_STATUS_OK) {
         fail_msg("%s", err.what);
     }
     struct media m = media_read(path, 0);

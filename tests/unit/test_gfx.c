@@ -510,20 +510,20 @@ static void png_comes_back(void **state)
 {
     (void)state;
     static const char path[] = BINARY_DIR "/test_gfx.png";
-    struct error err;
+    struct tr_error err;
     struct canvas c = black(61, 33, 1), back;
     draw_everything(&c, 17.3f, 11.1f, 0x30ff8040);
-    assert_int_equal(png_write(path, &c, &err), STATUS_OK);
-    assert_int_equal(png_read(path, &back, &err), STATUS_OK);
+    assert_int_equal(png_write(path, &c, &err), TR_STATUS_OK);
+    assert_int_equal(png_read(path, &back, &err), TR_STATUS_OK);
     assert_int_equal(back.width_px, 61);
     assert_memory_equal(c.pixels, back.pixels, 61 * 33 * 4);
     canvas_destroy(&back);
-    assert_int_equal(png_write(BINARY_DIR "/no/such/folder/x.png", &c, &err), STATUS_FAILED);
-    assert_int_equal(png_read(BINARY_DIR "/CMakeCache.txt", &back, &err), STATUS_FAILED);
+    assert_int_equal(png_write(BINARY_DIR "/no/such/folder/x.png", &c, &err), TR_STATUS_FAILED);
+    assert_int_equal(png_read(BINARY_DIR "/CMakeCache.txt", &back, &err), TR_STATUS_FAILED);
     assert_non_null(strstr(err.where, "CMakeCache.txt"));
-    assert_int_equal(png_read(BINARY_DIR "/none.png", &back, &err), STATUS_FAILED);
+    assert_int_equal(png_read(BINARY_DIR "/none.png", &back, &err), TR_STATUS_FAILED);
     assert_int_equal(truncate(path, 300), 0);
-    assert_int_equal(png_read(path, &back, &err), STATUS_FAILED);
+    assert_int_equal(png_read(path, &back, &err), TR_STATUS_FAILED);
     remove(path);
     canvas_destroy(&c);
 }
@@ -531,7 +531,7 @@ static void png_comes_back(void **state)
 static void the_contact_sheet_is_as_it_was(void **state)
 {
     (void)state;
-    struct error err;
+    struct tr_error err;
     struct fonts *fonts = fonts_new(&err);
     assert_non_null(fonts);
     const struct theme *themes[] = {&theme_dark, &theme_light};

@@ -15,7 +15,7 @@ static struct fonts *fonts;
 static int open_fonts(void **state)
 {
     (void)state;
-    struct error err;
+    struct tr_error err;
     fonts = fonts_new(&err);
     return fonts ? 0 : -1;
 }

@@ -41,20 +41,20 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size)
 }
 
 /* How many allocations the session made in the end. */
-static long torture(const struct session_config *config)
+static long torture(const struct tr_session_config *config)
 {
     for (long n = 0; n < 1000; n++) {
-        struct timeline *timeline = NULL;
-        struct error err = {0};
+        struct tr_timeline *timeline = NULL;
+        struct tr_error err = {0};
         allocations_left = n;
-        enum status status = session_run(config, &timeline, &err);
+        enum tr_status status = tr_session_run(config, &timeline, &err);
         allocations_left = -1;
-        if (status == STATUS_OK) {
+        if (status == TR_STATUS_OK) {
             assert_non_null(timeline);
-            timeline_free(timeline);
+            tr_timeline_free(timeline);
             return n;
         }
-        assert_int_equal(status, STATUS_FAILED);
+        assert_int_equal(status, TR_STATUS_FAILED);
         assert_null(timeline);
         assert_true(err.what[0] != '\0');
     }
@@ -65,36 +65,36 @@ static long torture(const struct session_config *config)
 static void a_session_survives_running_out(void **state)
 {
     (void)state;
-    struct params params;
-    params_defaults(&params);
+    struct tr_params params;
+    tr_params_defaults(&params);
     params.encoder.upgrade_hold_s = 0;
-    struct trace *trace = random_trace(3, 3000, 1.2);
-    struct session_config config = {.params = &params, .trace = trace, .dt_s = 1};
+    struct tr_trace *trace = random_trace(3, 3000, 1.2);
+    struct tr_session_config config = {.params = &params, .trace = trace, .dt_s = 1};
     assert_true(torture(&config) > 20);
-    trace_free(trace);
+    tr_trace_free(trace);
 }
 
 static void so_does_a_generated_one(void **state)
 {
     (void)state;
-    struct params params;
-    params_defaults(&params);
+    struct tr_params params;
+    tr_params_defaults(&params);
     bool done = false;
     for (long n = 0; n < 100 && !done; n++) {
-        struct trace *trace = NULL;
+        struct tr_trace *trace = NULL;
         allocations_left = n;
-        enum status status = network_generate(&params.network, 1, 50, "n", NULL, &trace, NULL);
+        enum tr_status status = tr_network_generate(&params.network, 1, 50, "n", NULL, &trace, NULL);
         allocations_left = -1;
-        done = status == STATUS_OK;
+        done = status == TR_STATUS_OK;
         assert_true(done == (trace != NULL));
-        trace_free(trace);
+        tr_trace_free(trace);
     }
     assert_true(done);
-    struct qoe qoe;
+    struct tr_qoe qoe;
     allocations_left = 0;
-    enum status status = session_score_generated(&params, 1, 1, 50, &qoe, NULL);
+    enum tr_status status = tr_session_score_generated(&params, 1, 1, 50, &qoe, NULL);
     allocations_left = -1;
-    assert_int_equal(status, STATUS_FAILED);
+    assert_int_equal(status, TR_STATUS_FAILED);
 }
 
 int main(void)

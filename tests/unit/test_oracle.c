@@ -42,14 +42,14 @@ static json_t *load(const char *path)
     return root;
 }
 
-static void read_params(const char *folder, struct params *params)
+static void read_params(const char *folder, struct tr_params *params)
 {
     char path[512];
     snprintf(path, sizeof path, ORACLE "%s/params.json", folder);
     json_t *root = load(path);
     const json_t *buffer = json_object_get(root, "buffer"), *encoder = json_object_get(root, "encoder"),
                  *quality = json_object_get(root, "quality"), *start = json_object_get(root, "start_level_s");
-    params_defaults(params);
+    tr_params_defaults(params);
     params->buffer.max_level_s = number_in(buffer, "max_level_s");
     params->buffer.rebuffer_threshold_s = number_in(buffer, "rebuffer_threshold_s");
     params->buffer.drain_rate = number_in(buffer, "drain_rate_s_per_s");
@@ -63,10 +63,10 @@ static void read_params(const char *folder, struct params *params)
     params->quality.av_sync_weight = number_in(quality, "av_sync_weight");
     params->quality.stability_weight = number_in(quality, "quality_stability_weight");
     json_decref(root);
-    assert_int_equal(params_check(params, NULL), STATUS_OK);
+    assert_int_equal(tr_params_check(params, NULL), TR_STATUS_OK);
 }
 
-static struct trace *read_input(const char *folder)
+static struct tr_trace *read_input(const char *folder)
 {
     char path[512];
     struct csv csv;
@@ -77,26 +77,27 @@ static struct trace *read_input(const char *folder)
         rate[i] = csv_number(&csv, i, "bandwidth_mbps");
         duration[i] = 1;
     }
-    struct trace *trace;
-    assert_int_equal(trace_from_segments(folder, "csv", csv.rows, duration, rate, NULL, NULL, &trace, NULL),
-                     STATUS_OK);
+    struct tr_trace *trace;
+    assert_int_equal(
+        tr_trace_from_segments(folder, "csv", csv.rows, duration, rate, NULL, NULL, &trace, NULL),
+        TR_STATUS_OK);
     free(rate);
     csv_free(&csv);
     return trace;
 }
 
-static void check_timeline(const char *folder, const struct timeline *timeline)
+static void check_timeline(const char *folder, const struct tr_timeline *timeline)
 {
     static const struct {
         const char *name;
         unsigned flag;
     } flags[] = {
-        {"is_stalled", TIMELINE_STALLED},
-        {"stall_event", TIMELINE_STALL_EVENT},
-        {"resume_event", TIMELINE_RESUME_EVENT},
-        {"overflow", TIMELINE_OVERFLOW},
-        {"switch", TIMELINE_SWITCH},
-        {"dropped", TIMELINE_DROPPED},
+        {"is_stalled", TR_TIMELINE_STALLED},
+        {"stall_event", TR_TIMELINE_STALL_EVENT},
+        {"resume_event", TR_TIMELINE_RESUME_EVENT},
+        {"overflow", TR_TIMELINE_OVERFLOW},
+        {"switch", TR_TIMELINE_SWITCH},
+        {"dropped", TR_TIMELINE_DROPPED},
     };
     char path[512];
     struct csv csv;
@@ -104,12 +105,13 @@ static void check_timeline(const char *folder, const struct timeline *timeline)
     assert_true(csv_read(&csv, path));
     assert_int_equal(csv.rows, timeline->count);
     for (size_t i = 0; i < csv.rows; i++) {
-        assert_same("bandwidth", i, timeline->columns[TIMELINE_BANDWIDTH_MBPS][i],
+        assert_same("bandwidth", i, timeline->columns[TR_TIMELINE_BANDWIDTH_MBPS][i],
                     csv_number(&csv, i, "bandwidth_mbps"));
-        assert_near("inflow", i, timeline->columns[TIMELINE_INFLOW][i], csv_number(&csv, i, "inflow"));
-        assert_near("level", i, timeline->columns[TIMELINE_BUFFER_LEVEL_S][i],
+        assert_near("inflow", i, timeline->columns[TR_TIMELINE_INFLOW][i], csv_number(&csv, i, "inflow"));
+        assert_near("level", i, timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][i],
                     csv_number(&csv, i, "level_s"));
-        assert_near("drift", i, timeline->columns[TIMELINE_AV_DRIFT_MS][i], csv_number(&csv, i, "drift_ms"));
+        assert_near("drift", i, timeline->columns[TR_TIMELINE_AV_DRIFT_MS][i],
+                    csv_number(&csv, i, "drift_ms"));
         assert_same("quality", i, timeline->quality[i], csv_number(&csv, i, "quality_index"));
         for (size_t k = 0; k < sizeof flags / sizeof *flags; k++) {
             assert_same(flags[k].name, i, (timeline->flags[i] & flags[k].flag) != 0,
@@ -119,19 +121,19 @@ static void check_timeline(const char *folder, const struct timeline *timeline)
     csv_free(&csv);
 }
 
-static void check_report(const char *folder, const struct qoe *qoe)
+static void check_report(const char *folder, const struct tr_qoe *qoe)
 {
     char path[512];
     snprintf(path, sizeof path, ORACLE "%s/report.json", folder);
     json_t *root = load(path);
     const json_t *fields = json_object_get(root, "qoe");
     size_t count = 0;
-    for (const char *name; (name = qoe_field_name(count)); count++) {
+    for (const char *name; (name = tr_qoe_field_name(count)); count++) {
         const json_t *value = json_object_get(fields, name);
         if (json_is_integer(value)) {
-            assert_same(name, 0, qoe_field(qoe, count), json_number_value(value));
+            assert_same(name, 0, tr_qoe_field(qoe, count), json_number_value(value));
         } else {
-            assert_near(name, 0, qoe_field(qoe, count), number_in(fields, name));
+            assert_near(name, 0, tr_qoe_field(qoe, count), number_in(fields, name));
         }
     }
     assert_int_equal(count, json_object_size(fields));
@@ -140,20 +142,20 @@ static void check_report(const char *folder, const struct qoe *qoe)
 
 static void check_case(const char *folder)
 {
-    struct params params;
+    struct tr_params params;
     read_params(folder, &params);
-    struct trace *trace = read_input(folder);
-    const struct session_config config = {.params = &params, .trace = trace, .dt_s = 1};
-    struct timeline *timeline;
-    struct qoe qoe, scored;
-    assert_int_equal(session_run(&config, &timeline, NULL), STATUS_OK);
-    timeline_qoe(timeline, timeline_duration_s(timeline), &qoe);
+    struct tr_trace *trace = read_input(folder);
+    const struct tr_session_config config = {.params = &params, .trace = trace, .dt_s = 1};
+    struct tr_timeline *timeline;
+    struct tr_qoe qoe, scored;
+    assert_int_equal(tr_session_run(&config, &timeline, NULL), TR_STATUS_OK);
+    tr_timeline_qoe(timeline, tr_timeline_duration_s(timeline), &qoe);
     check_timeline(folder, timeline);
     check_report(folder, &qoe);
-    assert_int_equal(session_score(&config, &scored, NULL), STATUS_OK);
+    assert_int_equal(tr_session_score(&config, &scored, NULL), TR_STATUS_OK);
     check_report(folder, &scored);
-    timeline_free(timeline);
-    trace_free(trace);
+    tr_timeline_free(timeline);
+    tr_trace_free(trace);
 }
 
 #define CASE(name, folder)                                                                                   \

@@ -20,12 +20,12 @@
 
 static const struct {
     const char *name;
-    enum timeline_column column;
+    enum tr_timeline_column column;
 } per_step[PER_STEP] = {
-    {"bandwidth_mbps", TIMELINE_BANDWIDTH_MBPS}, {"latency_ms", TIMELINE_LATENCY_MS},
-    {"packet_loss", TIMELINE_PACKET_LOSS},       {"congestion_level", TIMELINE_CONGESTION},
-    {"buffer_level_s", TIMELINE_BUFFER_LEVEL_S}, {"av_sync_drift_ms", TIMELINE_AV_DRIFT_MS},
-    {"inflow_rate_s_per_s", TIMELINE_INFLOW},
+    {"bandwidth_mbps", TR_TIMELINE_BANDWIDTH_MBPS}, {"latency_ms", TR_TIMELINE_LATENCY_MS},
+    {"packet_loss", TR_TIMELINE_PACKET_LOSS},       {"congestion_level", TR_TIMELINE_CONGESTION},
+    {"buffer_level_s", TR_TIMELINE_BUFFER_LEVEL_S}, {"av_sync_drift_ms", TR_TIMELINE_AV_DRIFT_MS},
+    {"inflow_rate_s_per_s", TR_TIMELINE_INFLOW},
 };
 
 /* One value a run of everything compared, and every step of the columns. */
@@ -33,7 +33,7 @@ struct sample {
     double report[FIELDS][RUNS];
     double run_mean[PER_STEP][RUNS];
     double step[PER_STEP][RUNS * STEPS];
-    double occupancy[LADDER_LEVELS_MAX][RUNS];
+    double occupancy[TR_LADDER_LEVELS_MAX][RUNS];
     double lag1[RUNS], rises[RUNS];
     int stalled_runs;
 };
@@ -120,12 +120,12 @@ static double lag1_autocorrelation(const double *x, size_t n)
     return products / squares;
 }
 
-static void take_run(const struct timeline *timeline, size_t run)
+static void take_run(const struct tr_timeline *timeline, size_t run)
 {
-    struct qoe qoe;
-    timeline_qoe(timeline, timeline_duration_s(timeline), &qoe);
+    struct tr_qoe qoe;
+    tr_timeline_qoe(timeline, tr_timeline_duration_s(timeline), &qoe);
     for (size_t f = 0; f < FIELDS; f++) {
-        sample.report[f][run] = qoe_field(&qoe, f);
+        sample.report[f][run] = tr_qoe_field(&qoe, f);
     }
     sample.stalled_runs += qoe.stall_count > 0;
     for (size_t c = 0; c < PER_STEP; c++) {
@@ -133,7 +133,7 @@ static void take_run(const struct timeline *timeline, size_t run)
         memcpy(&sample.step[c][run * STEPS], column, STEPS * sizeof *column);
         sample.run_mean[c][run] = own(column, STEPS).mean;
     }
-    const double *congestion = timeline->columns[TIMELINE_CONGESTION];
+    const double *congestion = timeline->columns[TR_TIMELINE_CONGESTION];
     double before = 0, rises = 0;
     for (size_t i = 0; i < STEPS; i++) {
         rises += congestion[i] > before;
@@ -141,34 +141,34 @@ static void take_run(const struct timeline *timeline, size_t run)
         sample.occupancy[timeline->quality[i]][run] += 1.0 / STEPS;
     }
     sample.rises[run] = rises / STEPS;
-    sample.lag1[run] = lag1_autocorrelation(timeline->columns[TIMELINE_BANDWIDTH_MBPS], STEPS);
+    sample.lag1[run] = lag1_autocorrelation(timeline->columns[TR_TIMELINE_BANDWIDTH_MBPS], STEPS);
 }
 
 static void take_runs(const char *scenario_name)
 {
-    struct scenario scenario;
-    scenario_defaults(&scenario);
-    assert_int_equal(scenario_load(&scenario, scenario_name, NULL), STATUS_OK);
-    scenario.params.network.congestion_recovery = NETWORK_RECOVERY_LINEAR;
+    struct tr_scenario scenario;
+    tr_scenario_defaults(&scenario);
+    assert_int_equal(tr_scenario_load(&scenario, scenario_name, NULL), TR_STATUS_OK);
+    scenario.params.network.congestion_recovery = TR_NETWORK_RECOVERY_LINEAR;
     memset(&sample, 0, sizeof sample);
     for (size_t run = 0; run < RUNS; run++) {
         double congestion[STEPS];
-        struct trace *trace;
-        struct timeline *timeline;
+        struct tr_trace *trace;
+        struct tr_timeline *timeline;
         assert_int_equal(
-            network_generate(&scenario.params.network, run, STEPS, "network", congestion, &trace, NULL),
-            STATUS_OK);
-        const struct session_config config = {.params = &scenario.params,
-                                              .trace = trace,
-                                              .generated = true,
-                                              .congestion = congestion,
-                                              .dt_s = 1,
-                                              .seed = run};
-        assert_int_equal(session_run(&config, &timeline, NULL), STATUS_OK);
+            tr_network_generate(&scenario.params.network, run, STEPS, "network", congestion, &trace, NULL),
+            TR_STATUS_OK);
+        const struct tr_session_config config = {.params = &scenario.params,
+                                                 .trace = trace,
+                                                 .generated = true,
+                                                 .congestion = congestion,
+                                                 .dt_s = 1,
+                                                 .seed = run};
+        assert_int_equal(tr_session_run(&config, &timeline, NULL), TR_STATUS_OK);
         assert_int_equal(timeline->count, STEPS);
         take_run(timeline, run);
-        timeline_free(timeline);
-        trace_free(trace);
+        tr_timeline_free(timeline);
+        tr_trace_free(trace);
     }
 }
 
@@ -189,8 +189,8 @@ static void compare(const char *name)
     const json_t *report = json_object_get(root, "report"), *steps = json_object_get(root, "per_step"),
                  *occupancy = json_object_get(root, "quality_occupancy");
     for (size_t f = 0; f < FIELDS; f++) {
-        const json_t *field = json_object_get(report, qoe_field_name(f));
-        snprintf(what, sizeof what, "%s, %s", name, qoe_field_name(f));
+        const json_t *field = json_object_get(report, tr_qoe_field_name(f));
+        snprintf(what, sizeof what, "%s, %s", name, tr_qoe_field_name(f));
         compare_means(what, own(sample.report[f], RUNS), theirs(field, n));
         compare_shapes(what, sample.report[f], RUNS, json_object_get(field, "percentiles_0_to_100"), allowed);
     }
@@ -202,7 +202,7 @@ static void compare(const char *name)
                        json_object_get(column, "percentiles_0_to_100"),
                        allowed / 2); /* steps of a run hang together, but there are 300 times as many */
     }
-    const struct ladder *ladder = ladder_default();
+    const struct tr_ladder *ladder = tr_ladder_default();
     for (int level = 0; level < ladder->count; level++) {
         snprintf(what, sizeof what, "%s, time at %s", name, ladder->levels[level].name);
         compare_means(what, own(sample.occupancy[level], RUNS),

@@ -4,7 +4,7 @@
 #include "app/notes_panel.h"
 #include "app/player_panel.h"
 #include "app/reading.h"
-#include "app/source.h"
+#include "show/source.h"
 #include "gfx/font.h"
 #include "ui/list.h"
 #include "ui/slider.h"
@@ -71,9 +71,9 @@ static void sliders_reach_their_ends_and_come_back(void **state)
 {
     (void)state;
     size_t count;
-    const struct param *table = params_table(&count);
+    const struct tr_param *table = tr_params_table(&count);
     for (size_t i = 0; i < count; i++) {
-        if (table[i].kind != PARAM_NUMBER) {
+        if (table[i].kind != TR_PARAM_NUMBER) {
             continue;
         }
         struct ui_slider s = ui_slider_make(table[i].min, table[i].max,
@@ -94,14 +94,14 @@ static void the_drawer_shows_what_has_an_effect(void **state)
 {
     (void)state;
     size_t count;
-    const struct param *table = params_table(&count);
-    struct params params;
-    params_defaults(&params);
-    const struct params_link links[] = {
+    const struct tr_param *table = tr_params_table(&count);
+    struct tr_params params;
+    tr_params_defaults(&params);
+    const struct tr_params_link links[] = {
         {.generated = true}, {0}, {.has_latency = true}, {.has_latency = true, .has_loss = true}};
     bool seen[DRAWER_ROWS_MAX] = {false};
     for (int segments = 0; segments <= 1; segments++) {
-        params.player.delivery = segments ? PLAYER_SEGMENTS : PLAYER_FLUID;
+        params.player.delivery = segments ? TR_PLAYER_SEGMENTS : TR_PLAYER_FLUID;
         params.player.sound_apart_kbps = segments ? 128 : 0;
         params.player.decide_every_s = 0;
         params.player.link_burst_kbit = 100000; /* even the first estimate matters */
@@ -110,7 +110,7 @@ static void the_drawer_shows_what_has_an_effect(void **state)
             drawer_rows_fill(&rows, &params, &links[l]);
             int shown = 0;
             for (size_t i = 0; i < count; i++) {
-                bool effective = params_has_effect(&params, &table[i], &links[l]);
+                bool effective = tr_params_has_effect(&params, &table[i], &links[l]);
                 int row = drawer_rows_find(&rows, &table[i]);
                 assert_int_equal(row >= 0, effective);
                 seen[i] |= effective;
@@ -122,10 +122,10 @@ static void the_drawer_shows_what_has_an_effect(void **state)
             assert_int_equal(strstr(rows.rest, "by segments") != NULL, segments);
         }
     }
-    params.player.abandon = PLAYER_ABANDON_DECIDE;
+    params.player.abandon = TR_PLAYER_ABANDON_DECIDE;
     params.player.decide_every_s = 8;
     for (size_t i = 0; i < count; i++) {
-        assert_true(seen[i] || params_has_effect(&params, &table[i], &links[0]));
+        assert_true(seen[i] || tr_params_has_effect(&params, &table[i], &links[0]));
     }
 }
 
@@ -135,8 +135,8 @@ static void the_drawer_works_by_keys(void **state)
     (void)state;
     struct drawer drawer;
     struct drawer_change change;
-    struct params params, usual;
-    params_defaults(&params);
+    struct tr_params params, usual;
+    tr_params_defaults(&params);
     usual = params;
     const struct drawer_subject subject = {.params = &params, .usual = &usual, .link = {.generated = true}};
     struct drawer_rows rows;
@@ -155,10 +155,10 @@ static void the_drawer_works_by_keys(void **state)
             assert_ptr_equal(change.param, rows.rows[i].param);
             assert_true(change.value >= change.param->min && change.value <= change.param->max);
             assert_false(change.typed);
-            params_put(&params, change.param, change.value);
+            tr_params_put(&params, change.param, change.value);
         }
         assert_true(drawer_event(&drawer, 1280, 720, &subject, &reset, &change));
-        params_put(&params, change.param, change.value);
+        tr_params_put(&params, change.param, change.value);
     }
     assert_memory_equal(&params, &usual, sizeof params);
     assert_true(drawer_event(&drawer, 1280, 720, &subject, &tab, &change));
@@ -172,10 +172,10 @@ static void rows_stand_still_while_a_slider_is_held(void **state)
     const float w = 1280, h = 20000;
     struct drawer drawer;
     struct drawer_change change;
-    struct params params;
-    params_defaults(&params);
-    const struct param *swing = params_find("network.oscillation_amplitude"),
-                       *speed = params_find("network.oscillation_freq_hz");
+    struct tr_params params;
+    tr_params_defaults(&params);
+    const struct tr_param *swing = tr_params_find("network.oscillation_amplitude"),
+                          *speed = tr_params_find("network.oscillation_freq_hz");
     const struct drawer_subject subject = {.params = &params, .usual = &params, .link = {.generated = true}};
     drawer_init(&drawer);
     struct rect r = drawer_rect(w, h);
@@ -192,7 +192,7 @@ static void rows_stand_still_while_a_slider_is_held(void **state)
     drawer_event(&drawer, w, h, &subject, &e, &change);
     assert_ptr_equal(change.param, swing);
     assert_true(change.value == 0);
-    params_put(&params, change.param, change.value);
+    tr_params_put(&params, change.param, change.value);
     drawer_event(&drawer, w, h, &subject, &e, &change);
     assert_true(drawer_rows_find(&drawer.rows, speed) >= 0);
     e.kind = UI_RELEASE;
@@ -207,12 +207,12 @@ static void typed_values_are_read_or_refused(void **state)
     (void)state;
     struct drawer drawer;
     struct drawer_change change;
-    struct params params;
-    params_defaults(&params);
+    struct tr_params params;
+    tr_params_defaults(&params);
     const struct drawer_subject subject = {.params = &params, .usual = &params, .link = {.generated = true}};
     drawer_init(&drawer);
     drawer.open = true;
-    drawer.chosen = params_find("network.base_bandwidth_mbps");
+    drawer.chosen = tr_params_find("network.base_bandwidth_mbps");
     const char *const texts[] = {"2.5", "1e9", "-", "3..4"};
     for (int i = 0; i < 4; i++) {
         struct ui_event enter = key_event(UI_KEY_ENTER);
@@ -238,29 +238,30 @@ static void the_players_are_those_that_ship(void **state)
     struct player_panel panel;
     player_panel_fill(&panel, "shaka");
     assert_string_equal(player_panel_chosen(&panel), "shaka");
-    for (const char *const *name = scenario_names(); *name; name++) {
+    for (const char *const *name = tr_scenario_names(); *name; name++) {
         bool listed = false;
         for (panel.list.chosen = 0; panel.list.chosen < panel.count; panel.list.chosen++) {
             listed |= strcmp(player_panel_chosen(&panel), *name) == 0;
         }
-        assert_int_equal(listed, scenario_is_player(*name));
+        assert_int_equal(listed, tr_scenario_is_player(*name));
     }
-    assert_false(scenario_is_player("live"));
-    assert_true(scenario_is_player("hls.js"));
-    assert_false(scenario_is_player(PLAYER_PANEL_REFERENCE)); /* what needs no scenario */
+    assert_false(tr_scenario_is_player("live"));
+    assert_true(tr_scenario_is_player("hls.js"));
+    assert_false(tr_scenario_is_player(PLAYER_PANEL_REFERENCE)); /* what needs no scenario */
     player_panel_fill(&panel, "live");
     assert_string_equal(player_panel_chosen(&panel), PLAYER_PANEL_REFERENCE);
     for (int i = 0; i < panel.count; i++) {
         struct source source = {0};
         const struct source_request request = {.name = "poor", .duration_s = 20};
-        assert_int_equal(source_open(&request, &source, NULL), STATUS_OK);
+        assert_int_equal(source_open(&request, &source, NULL), TR_STATUS_OK);
         source.scenario.params.network.base_bandwidth_mbps = 7; /* moved since */
         panel.list.chosen = i;
-        assert_int_equal(source_set_player(&source, player_panel_chosen(&panel), NULL), STATUS_OK);
+        assert_int_equal(source_set_player(&source, player_panel_chosen(&panel), NULL), TR_STATUS_OK);
         assert_string_equal(source.scenario.name, player_panel_chosen(&panel));
-        assert_int_equal(source.scenario.params.player.delivery, i == 0 ? PLAYER_FLUID : PLAYER_SEGMENTS);
+        assert_int_equal(source.scenario.params.player.delivery,
+                         i == 0 ? TR_PLAYER_FLUID : TR_PLAYER_SEGMENTS);
         assert_true(source.scenario.params.network.base_bandwidth_mbps == 7);
-        assert_true(timeline_duration_s(source.timeline) == 20);
+        assert_true(tr_timeline_duration_s(source.timeline) == 20);
         source_close(&source);
     }
 }
@@ -268,20 +269,20 @@ static void the_players_are_those_that_ship(void **state)
 static void overrides_become_buttons(void **state)
 {
     (void)state;
-    struct trace_note notes[] = {
-        {TRACE_NOTE_GAPS, true, (char *)"3 gaps", (char *)"--gap zero|cut|cap:S"},
-        {TRACE_NOTE_UNIT, false, (char *)"unit?", (char *)"--unit MBps"},
-        {TRACE_NOTE_WHY, false, (char *)"why", (char *)"--read-format NAME"},
-        {TRACE_NOTE_COLUMNS, false, (char *)"two", (char *)"--column NAME --time-column NAME"},
-        {TRACE_NOTE_COLUMNS, false, (char *)"three", (char *)"--time-column 1 --column 2"},
+    struct tr_trace_note notes[] = {
+        {TR_TRACE_NOTE_GAPS, true, (char *)"3 gaps", (char *)"--gap zero|cut|cap:S"},
+        {TR_TRACE_NOTE_UNIT, false, (char *)"unit?", (char *)"--unit MBps"},
+        {TR_TRACE_NOTE_WHY, false, (char *)"why", (char *)"--read-format NAME"},
+        {TR_TRACE_NOTE_COLUMNS, false, (char *)"two", (char *)"--column NAME --time-column NAME"},
+        {TR_TRACE_NOTE_COLUMNS, false, (char *)"three", (char *)"--time-column 1 --column 2"},
     };
-    struct trace_info info = {.notes = notes, .note_count = 5};
+    struct tr_trace_info info = {.notes = notes, .note_count = 5};
     struct notes_panel panel;
     notes_panel_fill(&panel, &info);
     assert_int_equal(panel.doubts, 1);
     assert_int_equal(panel.button_count, 5);
     static const char *const values[] = {"zero", "cut", "cap:5", "MBps"};
-    struct trace_options options = {.unit = "kbps"};
+    struct tr_trace_options options = {.unit = "kbps"};
     struct reading reading;
     reading_set(&reading, &options);
     for (int i = 0; i < 4; i++) {
@@ -290,7 +291,7 @@ static void overrides_become_buttons(void **state)
     }
     assert_string_equal(panel.buttons[4].option, "--time-column");
     assert_string_equal(panel.buttons[4].value2, "2");
-    assert_int_equal(reading.options.gap, TRACE_GAP_CAP);
+    assert_int_equal(reading.options.gap, TR_TRACE_GAP_CAP);
     assert_true(reading.options.gap_cap_s == 5);
     assert_string_equal(reading.options.unit, "MBps");
     assert_false(reading_override(&reading, "--gap", "sometimes"));
@@ -301,9 +302,9 @@ static void overrides_become_buttons(void **state)
 static void notes_stay_for_doubts_alone(void **state)
 {
     (void)state;
-    struct trace_note notes[] = {{TRACE_NOTE_GAPS, true, (char *)"3 gaps", (char *)"--gap zero"},
-                                 {TRACE_NOTE_WHY, false, (char *)"why", NULL}};
-    struct trace_info info = {.notes = notes, .note_count = 2};
+    struct tr_trace_note notes[] = {{TR_TRACE_NOTE_GAPS, true, (char *)"3 gaps", (char *)"--gap zero"},
+                                    {TR_TRACE_NOTE_WHY, false, (char *)"why", NULL}};
+    struct tr_trace_info info = {.notes = notes, .note_count = 2};
     struct notes_panel panel;
     const struct notes_button *chosen;
     struct ui_event space = key_event(' '), escape = key_event(UI_KEY_ESCAPE), i = key_event('i'),
@@ -349,8 +350,8 @@ static bool fill_columns(struct column_panel *panel, const char *text, const cha
     assert_true(fd >= 0);
     assert_int_equal(write(fd, text, strlen(text)), (int)strlen(text));
     close(fd);
-    struct error err;
-    error_set(&err, STATUS_FAILED, path, "%s", what);
+    struct tr_error err;
+    tr_error_set(&err, TR_STATUS_FAILED, path, "%s", what);
     bool asks = column_panel_fill(panel, path, &err);
     unlink(path);
     return asks;
@@ -387,7 +388,7 @@ static void columns_can_be_told_by_a_click(void **state)
 static void long_words_lose_their_middle(void **state)
 {
     (void)state;
-    struct error err = {0};
+    struct tr_error err = {0};
     struct fonts *fonts = fonts_new(&err);
     struct canvas canvas;
     assert_non_null(fonts);
@@ -415,13 +416,13 @@ static void long_words_lose_their_middle(void **state)
 static void events_and_bookmarks_stand_in_order_of_time(void **state)
 {
     (void)state;
-    struct timeline_event events[] = {
-        {.t_s = 5, .kind = TIMELINE_EVENT_STALL, .duration_s = 2},
-        {.t_s = 7, .kind = TIMELINE_EVENT_RESUME},
-        {.t_s = 9, .kind = TIMELINE_EVENT_SWITCH, .from_level = 0, .to_level = 2},
+    struct tr_timeline_event events[] = {
+        {.t_s = 5, .kind = TR_TIMELINE_EVENT_STALL, .duration_s = 2},
+        {.t_s = 7, .kind = TR_TIMELINE_EVENT_RESUME},
+        {.t_s = 9, .kind = TR_TIMELINE_EVENT_SWITCH, .from_level = 0, .to_level = 2},
     };
-    struct timeline timeline = {.dt_s = 1, .count = 20, .events = events, .event_count = 3};
-    timeline.params.ladder = *ladder_default();
+    struct tr_timeline timeline = {.dt_s = 1, .count = 20, .events = events, .event_count = 3};
+    timeline.params.ladder = *tr_ladder_default();
     const double bookmarks_s[] = {12, 3, 5.5};
     struct event_list *list = malloc(sizeof *list);
     assert_non_null(list);

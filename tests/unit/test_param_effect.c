@@ -1,5 +1,5 @@
-/* params_has_effect against sessions: what it says does nothing changes nothing to the bit, and everything
- * else changes something somewhere. params_move: what it leaves is always accepted. */
+/* tr_params_has_effect against sessions: what it says does nothing changes nothing to the bit, and everything
+ * else changes something somewhere. tr_params_move: what it leaves is always accepted. */
 #include "unit/unit.h"
 
 #include "unit/model_fixture.h"
@@ -11,9 +11,9 @@
 #define LENGTH_S 90.0
 
 struct trial {
-    struct params params;
-    struct params_link link;
-    struct trace *trace; /* NULL: generated */
+    struct tr_params params;
+    struct tr_params_link link;
+    struct tr_trace *trace; /* NULL: generated */
 };
 
 static double pick(uint32_t *state, double low, double high)
@@ -27,7 +27,7 @@ static bool chance(uint32_t *state, double share)
 }
 
 /* Any value of its range, the ends and the default more often than not. */
-static double any_value(uint32_t *state, const struct param *p)
+static double any_value(uint32_t *state, const struct tr_param *p)
 {
     double at = uniform(state), low = p->min;
     if (at < 0.2) {
@@ -44,21 +44,22 @@ static double any_value(uint32_t *state, const struct param *p)
 }
 
 /* A player or the fluid reference, with a dozen parameters moved. */
-static void make_params(uint32_t *state, struct params *params)
+static void make_params(uint32_t *state, struct tr_params *params)
 {
     static const char *const players[] = {"hls.js", "dash.js", "shaka", "media3", "live"};
-    struct scenario scenario;
-    scenario_defaults(&scenario);
+    struct tr_scenario scenario;
+    tr_scenario_defaults(&scenario);
     if (chance(state, 0.75)) {
-        assert_int_equal(scenario_load(&scenario, players[(int)pick(state, 0, 4.999)], NULL), STATUS_OK);
+        assert_int_equal(tr_scenario_load(&scenario, players[(int)pick(state, 0, 4.999)], NULL),
+                         TR_STATUS_OK);
     }
     *params = scenario.params;
     size_t count;
-    const struct param *table = params_table(&count);
+    const struct tr_param *table = tr_params_table(&count);
     for (int i = 0; i < 12; i++) {
-        const struct param *p = &table[(size_t)pick(state, 0, (double)count - 0.001)];
+        const struct tr_param *p = &table[(size_t)pick(state, 0, (double)count - 0.001)];
         if (strcmp(p->key, "player.segment_s") != 0) {
-            params_move(params, p, any_value(state, p));
+            tr_params_move(params, p, any_value(state, p));
         }
     }
     if (chance(state, 0.3)) { /* a token bucket that lets a segment pass at once */
@@ -70,10 +71,10 @@ static void make_params(uint32_t *state, struct params *params)
         params->ladder.count = 1;
         params->player.start_level = 0;
     }
-    assert_int_equal(params_check(params, NULL), STATUS_OK);
+    assert_int_equal(tr_params_check(params, NULL), TR_STATUS_OK);
 }
 
-static struct trace *with_conditions(struct trace *trace, uint32_t *state, bool latency, bool loss)
+static struct tr_trace *with_conditions(struct tr_trace *trace, uint32_t *state, bool latency, bool loss)
 {
     double *columns = malloc(3 * trace->count * sizeof *columns);
     assert_non_null(columns);
@@ -83,12 +84,12 @@ static struct trace *with_conditions(struct trace *trace, uint32_t *state, bool 
         latency_ms[i] = pick(state, 5, 200);
         lost[i] = pick(state, 0, 0.1);
     }
-    struct trace *made;
-    assert_int_equal(trace_from_segments("made", "test", trace->count, duration_s, trace->rate_mbps,
-                                         latency ? latency_ms : NULL, loss ? lost : NULL, &made, NULL),
-                     STATUS_OK);
+    struct tr_trace *made;
+    assert_int_equal(tr_trace_from_segments("made", "test", trace->count, duration_s, trace->rate_mbps,
+                                            latency ? latency_ms : NULL, loss ? lost : NULL, &made, NULL),
+                     TR_STATUS_OK);
     free(columns);
-    trace_free(trace);
+    tr_trace_free(trace);
     return made;
 }
 
@@ -98,73 +99,73 @@ static void make_trial(uint32_t seed, struct trial *trial)
     *trial = (struct trial){0};
     make_params(&state, &trial->params);
     if (chance(&state, 0.6)) {
-        struct trace *bare = random_trace(seed, 120, chance(&state, 0.5) ? 1.5 : 8);
+        struct tr_trace *bare = random_trace(seed, 120, chance(&state, 0.5) ? 1.5 : 8);
         trial->trace = with_conditions(bare, &state, chance(&state, 0.5), chance(&state, 0.5));
     }
-    trial->link = params_link_of(trial->trace, !trial->trace);
+    trial->link = tr_params_link_of(trial->trace, !trial->trace);
 }
 
-static struct timeline *play(const struct trial *trial, const struct params *params)
+static struct tr_timeline *play(const struct trial *trial, const struct tr_params *params)
 {
-    struct session_config config = {
+    struct tr_session_config config = {
         .params = params, .trace = trial->trace, .duration_s = LENGTH_S, .loop = true, .seed = 3};
-    struct trace *made = NULL;
+    struct tr_trace *made = NULL;
     double congestion[(int)LENGTH_S];
     if (!trial->trace) {
         assert_int_equal(
-            network_generate(&params->network, 5, (size_t)LENGTH_S, "made", congestion, &made, NULL),
-            STATUS_OK);
+            tr_network_generate(&params->network, 5, (size_t)LENGTH_S, "made", congestion, &made, NULL),
+            TR_STATUS_OK);
         config.trace = made;
         config.congestion = congestion;
         config.generated = true;
         config.loop = false;
     }
-    struct timeline *timeline = run(&config);
-    trace_free(made);
+    struct tr_timeline *timeline = run(&config);
+    tr_trace_free(made);
     return timeline;
 }
 
-static bool same(const struct timeline *a, const struct timeline *b)
+static bool same(const struct tr_timeline *a, const struct tr_timeline *b)
 {
     bool equal = a->count == b->count && a->event_count == b->event_count &&
                  a->fetch_count == b->fetch_count && a->initial_level_s == b->initial_level_s &&
                  a->initial_behind_live_s == b->initial_behind_live_s &&
                  a->playback_start_s == b->playback_start_s;
-    for (int c = 0; c < TIMELINE_COLUMNS && equal; c++) {
+    for (int c = 0; c < TR_TIMELINE_COLUMNS && equal; c++) {
         equal = memcmp(a->columns[c], b->columns[c], a->count * sizeof(double)) == 0;
     }
     equal =
         equal && memcmp(a->flags, b->flags, a->count) == 0 && memcmp(a->quality, b->quality, a->count) == 0;
     for (size_t i = 0; equal && i < a->event_count; i++) {
-        const struct timeline_event *x = &a->events[i], *y = &b->events[i];
+        const struct tr_timeline_event *x = &a->events[i], *y = &b->events[i];
         equal = x->t_s == y->t_s && x->kind == y->kind && x->from_level == y->from_level &&
                 x->to_level == y->to_level && x->duration_s == y->duration_s;
     }
     for (size_t i = 0; equal && i < a->fetch_count; i++) {
-        const struct timeline_fetch *x = &a->fetches[i], *y = &b->fetches[i];
+        const struct tr_timeline_fetch *x = &a->fetches[i], *y = &b->fetches[i];
         equal = x->start_s == y->start_s && x->end_s == y->end_s && x->level == y->level &&
                 x->abandoned == y->abandoned;
     }
-    struct qoe qa, qb;
-    timeline_qoe(a, LENGTH_S, &qa);
-    timeline_qoe(b, LENGTH_S, &qb);
+    struct tr_qoe qa, qb;
+    tr_timeline_qoe(a, LENGTH_S, &qa);
+    tr_timeline_qoe(b, LENGTH_S, &qb);
     return equal && memcmp(&qa, &qb, sizeof qa) == 0;
 }
 
 /* Whether any of some other values of `p` leads elsewhere. */
-static bool differs(const struct trial *trial, const struct param *p, const struct timeline *before,
+static bool differs(const struct trial *trial, const struct tr_param *p, const struct tr_timeline *before,
                     uint32_t seed)
 {
     const double tries[] = {p->min, p->max, any_value(&seed, p), any_value(&seed, p)};
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
-        struct params params = trial->params;
+        struct tr_params params = trial->params;
         if (strcmp(p->key, "player.segment_s") == 0 && tries[i] < 1) {
             continue; /* slow, and the rest is enough to see it */
         }
-        params_move(&params, p, tries[i]);
-        struct timeline *after = play(trial, &params);
+        tr_params_move(&params, p, tries[i]);
+        struct tr_timeline *after = play(trial, &params);
         bool other = !same(before, after);
-        timeline_free(after);
+        tr_timeline_free(after);
         if (other) {
             return true;
         }
@@ -176,15 +177,15 @@ static void what_has_no_effect_changes_nothing_and_all_else_does(void **state)
 {
     (void)state;
     size_t count;
-    const struct param *table = params_table(&count);
+    const struct tr_param *table = tr_params_table(&count);
     int without[128] = {0}, changed[128] = {0};
     for (uint32_t seed = 0; seed < TRIALS; seed++) {
         struct trial trial;
         make_trial(seed, &trial);
-        struct timeline *before = play(&trial, &trial.params);
+        struct tr_timeline *before = play(&trial, &trial.params);
         for (size_t i = 0; i < count; i++) {
-            const struct param *p = &table[i];
-            bool effective = params_has_effect(&trial.params, p, &trial.link);
+            const struct tr_param *p = &table[i];
+            bool effective = tr_params_has_effect(&trial.params, p, &trial.link);
             if (effective && changed[i] >= 3) {
                 continue; /* shown already */
             }
@@ -195,8 +196,8 @@ static void what_has_no_effect_changes_nothing_and_all_else_does(void **state)
             without[i] += !effective;
             changed[i] += other;
         }
-        timeline_free(before);
-        trace_free(trial.trace);
+        tr_timeline_free(before);
+        tr_trace_free(trial.trace);
     }
     for (size_t i = 0; i < count; i++) {
         if (changed[i] == 0) {
@@ -206,13 +207,14 @@ static void what_has_no_effect_changes_nothing_and_all_else_does(void **state)
     }
 }
 
-static int effective_of(const struct params *params, const struct params_link *link, const char *module)
+static int effective_of(const struct tr_params *params, const struct tr_params_link *link, const char *module)
 {
     size_t count;
-    const struct param *table = params_table(&count);
+    const struct tr_param *table = tr_params_table(&count);
     int n = 0;
     for (size_t i = 0; i < count; i++) {
-        n += strncmp(table[i].key, module, strlen(module)) == 0 && params_has_effect(params, &table[i], link);
+        n += strncmp(table[i].key, module, strlen(module)) == 0 &&
+             tr_params_has_effect(params, &table[i], link);
     }
     return n;
 }
@@ -220,14 +222,14 @@ static int effective_of(const struct params *params, const struct params_link *l
 static void a_measured_trace_with_all_it_can_have_needs_no_network(void **state)
 {
     (void)state;
-    struct params params;
-    params_defaults(&params);
-    struct params_link link = {.has_latency = true, .has_loss = true};
+    struct tr_params params;
+    tr_params_defaults(&params);
+    struct tr_params_link link = {.has_latency = true, .has_loss = true};
     assert_int_equal(effective_of(&params, &link, "network."), 0);
     assert_int_equal(effective_of(&params, &link, "player."), 1); /* the delivery itself */
     link.has_latency = false;
     assert_int_equal(effective_of(&params, &link, "network."), 1);
-    params.player.delivery = PLAYER_SEGMENTS;
+    params.player.delivery = TR_PLAYER_SEGMENTS;
     assert_int_equal(effective_of(&params, &link, "buffer."), 1); /* how fast is played */
 }
 
@@ -236,15 +238,15 @@ static void moving_keeps_the_rules(void **state)
 {
     (void)state;
     size_t count;
-    const struct param *table = params_table(&count);
-    struct params params;
-    params_defaults(&params);
+    const struct tr_param *table = tr_params_table(&count);
+    struct tr_params params;
+    tr_params_defaults(&params);
     uint32_t seed = 11;
     for (int i = 0; i < 20000; i++) {
-        const struct param *p = &table[(size_t)pick(&seed, 0, (double)count - 0.001)];
-        double asked = any_value(&seed, p), got = params_move(&params, p, asked);
-        struct error err = {0};
-        if (params_check(&params, &err) != STATUS_OK) {
+        const struct tr_param *p = &table[(size_t)pick(&seed, 0, (double)count - 0.001)];
+        double asked = any_value(&seed, p), got = tr_params_move(&params, p, asked);
+        struct tr_error err = {0};
+        if (tr_params_check(&params, &err) != TR_STATUS_OK) {
             fail_msg("%s to %g: %s", p->key, asked, err.what);
         }
         assert_true(got >= p->min && got <= p->max);
@@ -254,17 +256,18 @@ static void moving_keeps_the_rules(void **state)
 static void a_move_stops_at_the_other_value(void **state)
 {
     (void)state;
-    struct params p;
-    params_defaults(&p);
-    assert_true(params_move(&p, params_find("buffer.rebuffer_threshold_s"), 50) == 30);
-    assert_true(params_move(&p, params_find("buffer.max_level_s"), 5) == 30);
-    assert_true(params_move(&p, params_find("buffer.max_behind_s"), 1) == 0); /* off, or beyond the latency */
-    assert_true(params_move(&p, params_find("buffer.max_behind_s"), 4) == 5);
-    assert_true(params_move(&p, params_find("player.retry_s"), 0.01) == 0);
-    assert_true(params_move(&p, params_find("player.start_level"), 15) == p.ladder.count - 1);
-    params_move(&p, params_find("quality.jerk_weight"), 1);
+    struct tr_params p;
+    tr_params_defaults(&p);
+    assert_true(tr_params_move(&p, tr_params_find("buffer.rebuffer_threshold_s"), 50) == 30);
+    assert_true(tr_params_move(&p, tr_params_find("buffer.max_level_s"), 5) == 30);
+    assert_true(tr_params_move(&p, tr_params_find("buffer.max_behind_s"), 1) ==
+                0); /* off, or beyond the latency */
+    assert_true(tr_params_move(&p, tr_params_find("buffer.max_behind_s"), 4) == 5);
+    assert_true(tr_params_move(&p, tr_params_find("player.retry_s"), 0.01) == 0);
+    assert_true(tr_params_move(&p, tr_params_find("player.start_level"), 15) == p.ladder.count - 1);
+    tr_params_move(&p, tr_params_find("quality.jerk_weight"), 1);
     assert_true(p.quality.av_sync_weight == 0 && p.quality.stability_weight == 0);
-    params_move(&p, params_find("quality.jerk_weight"), 0.5);
+    tr_params_move(&p, tr_params_find("quality.jerk_weight"), 0.5);
     assert_true(p.quality.av_sync_weight == 0.25 && p.quality.stability_weight == 0.25);
 }
 

@@ -20,45 +20,45 @@ static void every_parameter_is_whole(void **state)
 {
     (void)state;
     size_t count;
-    const struct param *table = params_table(&count);
-    struct params params;
-    params_defaults(&params);
+    const struct tr_param *table = tr_params_table(&count);
+    struct tr_params params;
+    tr_params_defaults(&params);
     assert_true(count > 40);
     for (size_t i = 0; i < count; i++) {
-        const struct param *p = &table[i];
+        const struct tr_param *p = &table[i];
         assert_non_null(strchr(p->key, '.'));
-        assert_ptr_equal(params_find(p->key), p); /* no key twice */
+        assert_ptr_equal(tr_params_find(p->key), p); /* no key twice */
         assert_true(strlen(p->meaning) > 15);
         assert_in_range(strlen(p->name), 4, 28); /* a drawer's row */
         assert_true(p->min < p->max);
-        double value = params_get(&params, p);
+        double value = tr_params_get(&params, p);
         assert_true((isnan(value) && isnan(p->initial)) || value == p->initial);
         assert_true(isnan(value) || (value >= p->min && value <= p->max));
-        params_put(&params, p, p->max);
-        assert_true(params_get(&params, p) == p->max);
-        params_put(&params, p, p->initial);
+        tr_params_put(&params, p, p->max);
+        assert_true(tr_params_get(&params, p) == p->max);
+        tr_params_put(&params, p, p->initial);
         char text[32];
-        params_format(&params, p, text, sizeof text);
-        struct error err = {0};
-        if (params_set(&params, p->key, text, "", &err) != STATUS_OK) {
+        tr_params_format(&params, p, text, sizeof text);
+        struct tr_error err = {0};
+        if (tr_params_set(&params, p->key, text, "", &err) != TR_STATUS_OK) {
             fail_msg("%s", err.what);
         }
     }
-    struct params again;
-    params_defaults(&again);
+    struct tr_params again;
+    tr_params_defaults(&again);
     assert_memory_equal(&params.network, &again.network, sizeof params.network);
-    assert_int_equal(params_check(&again, NULL), STATUS_OK);
+    assert_int_equal(tr_params_check(&again, NULL), TR_STATUS_OK);
 }
 
 static void defaults_are_the_reference(void **state)
 {
     (void)state;
-    struct params p;
-    params_defaults(&p);
+    struct tr_params p;
+    tr_params_defaults(&p);
     assert_true(p.network.base_bandwidth_mbps == 10 && p.network.congestion_recovery_rate == 0.15);
     assert_true(p.encoder.safety_factor == 0.85 && p.encoder.upgrade_hold_s == 3);
     assert_true(p.buffer.max_level_s == 30 && isnan(p.buffer.initial_level_s));
-    assert_true(p.buffer.live_edge == false && p.player.delivery == PLAYER_FLUID);
+    assert_true(p.buffer.live_edge == false && p.player.delivery == TR_PLAYER_FLUID);
     assert_int_equal(p.ladder.count, 7);
     assert_string_equal(p.ladder.levels[6].name, "1080p60");
 }
@@ -91,25 +91,25 @@ static void values_are_set_or_refused_with_what_would_be_right(void **state)
         {"encoder.saftey_factor", "1", "did you mean encoder.safety_factor"},
         {"", "1", "there is no parameter \"\""},
     };
-    struct params params;
-    params_defaults(&params);
+    struct tr_params params;
+    tr_params_defaults(&params);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct error err = {0};
-        enum status status = params_set(&params, cases[i].key, cases[i].value, "--set", &err);
+        struct tr_error err = {0};
+        enum tr_status status = tr_params_set(&params, cases[i].key, cases[i].value, "--set", &err);
         if (!cases[i].what) {
-            assert_int_equal(status, STATUS_OK);
+            assert_int_equal(status, TR_STATUS_OK);
             continue;
         }
-        assert_int_equal(status, STATUS_USAGE);
+        assert_int_equal(status, TR_STATUS_USAGE);
         assert_string_equal(err.where, "--set");
         assert_has(err.what, cases[i].what);
     }
     assert_true(params.network.base_bandwidth_mbps == 10000);
-    assert_true(params.network.congestion_recovery == NETWORK_RECOVERY_LINEAR && params.buffer.live_edge);
+    assert_true(params.network.congestion_recovery == TR_NETWORK_RECOVERY_LINEAR && params.buffer.live_edge);
     char long_key[500];
     memset(long_key, 'x', sizeof long_key - 1);
     long_key[sizeof long_key - 1] = '\0';
-    assert_non_null(params_nearest(long_key));
+    assert_non_null(tr_params_nearest(long_key));
 }
 
 static void rules_between_parameters_name_both(void **state)
@@ -131,41 +131,42 @@ static void rules_between_parameters_name_both(void **state)
         {{"player.fast_half_life_s", "9"}, {"player.fast_half_life_s is 9", "player.slow_half_life_s", "8"}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct params params;
-        params_defaults(&params);
+        struct tr_params params;
+        tr_params_defaults(&params);
         for (size_t k = 0; k < 4 && cases[i].sets[k]; k += 2) {
-            assert_int_equal(params_set(&params, cases[i].sets[k], cases[i].sets[k + 1], "", NULL),
-                             STATUS_OK);
+            assert_int_equal(tr_params_set(&params, cases[i].sets[k], cases[i].sets[k + 1], "", NULL),
+                             TR_STATUS_OK);
         }
-        struct error err = {0};
-        assert_int_equal(params_check(&params, &err), STATUS_USAGE);
+        struct tr_error err = {0};
+        assert_int_equal(tr_params_check(&params, &err), TR_STATUS_USAGE);
         for (size_t k = 0; k < 3; k++) {
             assert_has(err.what, cases[i].whats[k]);
         }
     }
-    struct params params;
-    params_defaults(&params);
+    struct tr_params params;
+    tr_params_defaults(&params);
     params.ladder.levels[3].needs_mbps = 2.5;
-    struct error err = {0};
-    assert_int_equal(params_check(&params, &err), STATUS_USAGE);
+    struct tr_error err = {0};
+    assert_int_equal(tr_params_check(&params, &err), TR_STATUS_USAGE);
     assert_has(err.what, "480p needs 2.5 Mbit/s and 720p, above it, needs 2.5");
-    params_defaults(&params);
+    tr_params_defaults(&params);
     params.ladder.levels[2].video_kbps = 700;
-    assert_int_equal(params_check(&params, &err), STATUS_USAGE);
+    assert_int_equal(tr_params_check(&params, &err), TR_STATUS_USAGE);
     assert_has(err.what, "bitrates must ascend");
     params.ladder.count = 0;
-    assert_int_equal(params_check(&params, &err), STATUS_USAGE);
+    assert_int_equal(tr_params_check(&params, &err), TR_STATUS_USAGE);
 }
 
 /* A scenario file of these bytes in a fresh folder; the caller frees nothing. */
-static enum status load_text(const char *bytes, size_t len, struct scenario *scenario, struct error *err)
+static enum tr_status load_text(const char *bytes, size_t len, struct tr_scenario *scenario,
+                                struct tr_error *err)
 {
     char path[] = "/tmp/tracereel-scenario-XXXXXX";
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     assert_int_equal(write(fd, bytes, len), len);
     close(fd);
-    enum status status = scenario_load(scenario, path, err);
+    enum tr_status status = tr_scenario_load(scenario, path, err);
     unlink(path);
     return status;
 }
@@ -183,10 +184,10 @@ static void scenario_files_set_everything(void **state)
                                "[session]\n"
                                "trace = bus.log\ndt = 0.5\nduration = 90\nseed = 18446744073709551615\n"
                                "[buffer]\nlive_edge = on";
-    struct scenario s;
-    scenario_defaults(&s);
-    struct error err = {0};
-    if (load_text(text, sizeof text - 1, &s, &err) != STATUS_OK) {
+    struct tr_scenario s;
+    tr_scenario_defaults(&s);
+    struct tr_error err = {0};
+    if (load_text(text, sizeof text - 1, &s, &err) != TR_STATUS_OK) {
         fail_msg("%s: %s", err.where, err.what);
     }
     assert_true(s.params.network.base_bandwidth_mbps == 4 && s.params.network.noise_sigma == 0.3);
@@ -223,36 +224,36 @@ static void scenario_errors_name_line_and_nearest(void **state)
         {"[session]\ntrace =\n", 2, "must be a path"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct scenario s, before;
-        scenario_defaults(&s);
+        struct tr_scenario s, before;
+        tr_scenario_defaults(&s);
         before = s;
-        struct error err = {0};
-        assert_int_equal(load_text(cases[i].text, strlen(cases[i].text), &s, &err), STATUS_FAILED);
+        struct tr_error err = {0};
+        assert_int_equal(load_text(cases[i].text, strlen(cases[i].text), &s, &err), TR_STATUS_FAILED);
         char line[16];
         snprintf(line, sizeof line, ":%d", cases[i].line);
         assert_string_equal(strrchr(err.where, ':'), line);
         assert_has(err.what, cases[i].what);
         assert_memory_equal(&s, &before, sizeof s); /* nothing lost */
     }
-    struct scenario s;
-    scenario_defaults(&s);
-    struct error err = {0};
+    struct tr_scenario s;
+    tr_scenario_defaults(&s);
+    struct tr_error err = {0};
     char hostile[3000];
     memset(hostile, 'a', sizeof hostile);
-    assert_int_equal(load_text(hostile, sizeof hostile, &s, &err), STATUS_FAILED);
+    assert_int_equal(load_text(hostile, sizeof hostile, &s, &err), TR_STATUS_FAILED);
     assert_has(err.what, "no scenario");
-    assert_int_equal(load_text("[net\0work]\n", 11, &s, &err), STATUS_FAILED);
-    assert_int_equal(load_text("", 0, &s, &err), STATUS_OK);
+    assert_int_equal(load_text("[net\0work]\n", 11, &s, &err), TR_STATUS_FAILED);
+    assert_int_equal(load_text("", 0, &s, &err), TR_STATUS_OK);
     char ladder[2000] = "[ladder]\n";
     for (int i = 0; i < 17; i++) {
         sprintf(ladder + strlen(ladder), "l%d = %d 1 %d 10x10 30\n", i, i + 1, i);
     }
-    assert_int_equal(load_text(ladder, strlen(ladder), &s, &err), STATUS_FAILED);
+    assert_int_equal(load_text(ladder, strlen(ladder), &s, &err), TR_STATUS_FAILED);
     assert_has(err.what, "at most 16 levels");
-    assert_int_equal(scenario_load(&s, "modrate", &err), STATUS_FAILED);
+    assert_int_equal(tr_scenario_load(&s, "modrate", &err), TR_STATUS_FAILED);
     assert_has(err.what, "moderate");
-    assert_int_equal(scenario_load(&s, "/nowhere/x.ini", &err), STATUS_FAILED);
-    assert_int_equal(scenario_load(&s, "/tmp", &err), STATUS_FAILED);
+    assert_int_equal(tr_scenario_load(&s, "/nowhere/x.ini", &err), TR_STATUS_FAILED);
+    assert_int_equal(tr_scenario_load(&s, "/tmp", &err), TR_STATUS_FAILED);
     assert_has(err.what, "directory");
 }
 
@@ -260,21 +261,22 @@ static void every_shipped_scenario_loads(void **state)
 {
     (void)state;
     int count = 0;
-    for (const char *const *name = scenario_names(); *name; name++, count++) {
-        struct scenario s;
-        scenario_defaults(&s);
-        struct error err = {0};
-        if (scenario_load(&s, *name, &err) != STATUS_OK || params_check(&s.params, &err) != STATUS_OK) {
+    for (const char *const *name = tr_scenario_names(); *name; name++, count++) {
+        struct tr_scenario s;
+        tr_scenario_defaults(&s);
+        struct tr_error err = {0};
+        if (tr_scenario_load(&s, *name, &err) != TR_STATUS_OK ||
+            tr_params_check(&s.params, &err) != TR_STATUS_OK) {
             fail_msg("%s: %s", err.where, err.what);
         }
-        assert_true(scenario_ships(*name));
+        assert_true(tr_scenario_ships(*name));
         assert_string_equal(s.name, *name);
     }
     assert_true(count >= 3);
-    assert_false(scenario_ships("bus.log"));
-    struct scenario s;
-    scenario_defaults(&s);
-    assert_int_equal(scenario_load(&s, "poor", NULL), STATUS_OK);
+    assert_false(tr_scenario_ships("bus.log"));
+    struct tr_scenario s;
+    tr_scenario_defaults(&s);
+    assert_int_equal(tr_scenario_load(&s, "poor", NULL), TR_STATUS_OK);
     assert_true(s.params.network.base_bandwidth_mbps == 3 && s.params.network.congestion_probability == 0.08);
     assert_true(s.params.network.congestion_severity == 0.8 && s.params.network.noise_sigma == 0.2);
 }

@@ -12,7 +12,7 @@ static void passages_are_the_trace_s(void **state)
 {
     (void)state;
     for (uint32_t seed = 1; seed <= 10; seed++) {
-        struct trace *trace = random_trace(seed, 400, 3);
+        struct tr_trace *trace = random_trace(seed, 400, 3);
         for (int loop = 0; loop <= 1; loop++) {
             struct passage passage;
             passage_init(&passage, trace, loop);
@@ -20,15 +20,15 @@ static void passages_are_the_trace_s(void **state)
             double t_s = 0;
             for (int k = 0; k < 3000; k++) {
                 t_s = k % 10 ? t_s + 3 * (uniform(&more) - 0.4)
-                             : trace_duration_s(trace) * 2.5 * uniform(&more);
-                double want = trace_mbit_before(trace, t_s, loop), mbit = pow(10, 3 * uniform(&more) - 1);
+                             : tr_trace_duration_s(trace) * 2.5 * uniform(&more);
+                double want = tr_trace_mbit_before(trace, t_s, loop), mbit = pow(10, 3 * uniform(&more) - 1);
                 assert_true(fabs(passage_mbit_before(&passage, t_s) - want) <= 1e-9 * (want + 1));
-                double at = trace_time_of_mbit(trace, fmax(t_s, 0), mbit, loop);
+                double at = tr_trace_time_of_mbit(trace, fmax(t_s, 0), mbit, loop);
                 double got = passage_time_of_mbit(&passage, fmax(t_s, 0), mbit);
                 assert_true(isinf(at) ? isinf(got) : fabs(got - at) <= 1e-9 * at);
             }
         }
-        trace_free(trace);
+        tr_trace_free(trace);
     }
 }
 
@@ -64,33 +64,33 @@ static void the_estimate_weighs_by_download_time(void **state)
 static void fetches_end_when_their_bits_have_passed(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     plain(&params);
     params.ladder.count = 1; /* 0.396 Mbit/s */
     const double durations[] = {0.5, 0.7, 100}, rates[] = {2, 0, 1};
-    struct trace *trace = trace_of(3, durations, rates);
-    struct timeline *t = run_player(&params, trace, 1);
+    struct tr_trace *trace = trace_of(3, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 1);
     const double mbit = 0.396 * 2 / 0.96;
     double now_s = 0;
     assert_true(t->fetch_count > 40);
     for (size_t i = 0; i + 1 < t->fetch_count; i++) {
-        const struct timeline_fetch *fetch = &t->fetches[i];
+        const struct tr_timeline_fetch *fetch = &t->fetches[i];
         double exists_s = 2 * (double)(i + 1) - 1 - 8; /* joined half a segment after one began, 8 s behind */
         double asked_s = fmax(now_s, exists_s),
-               end_s = trace_time_of_mbit(trace, asked_s + 0.04, mbit, false);
+               end_s = tr_trace_time_of_mbit(trace, asked_s + 0.04, mbit, false);
         assert_true(fetch->segment == i && fetch->level == 0 && !fetch->abandoned);
         assert_true(fabs(fetch->start_s - asked_s) < 1e-9 && fabs(fetch->end_s - end_s) < 1e-9);
         now_s = end_s;
     }
-    timeline_free(t);
-    trace_free(trace);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
 }
 
 /* Where the trace says how long an answer takes, that is how long it takes at that moment. */
 static void a_measured_latency_is_waited_for(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     plain(&params);
     params.ladder.count = 1;
     double durations[60], rates[60], latency_ms[60];
@@ -99,19 +99,20 @@ static void a_measured_latency_is_waited_for(void **state)
         rates[i] = 2 + i % 3;
         latency_ms[i] = 10 + i;
     }
-    struct trace *trace;
+    struct tr_trace *trace;
     assert_int_equal(
-        trace_from_segments("link", "test", 60, durations, rates, latency_ms, NULL, &trace, NULL), STATUS_OK);
-    struct timeline *t = run_player(&params, trace, 1);
+        tr_trace_from_segments("link", "test", 60, durations, rates, latency_ms, NULL, &trace, NULL),
+        TR_STATUS_OK);
+    struct tr_timeline *t = run_player(&params, trace, 1);
     assert_true(t->fetch_count > 20);
     for (size_t i = 0; i + 1 < t->fetch_count; i++) {
         double asked_s = t->fetches[i].start_s, round_s = 2 * (10 + floor(asked_s)) / 1000;
-        double end_s = trace_time_of_mbit(trace, asked_s + round_s, 0.396 * 2 / 0.96, false);
+        double end_s = tr_trace_time_of_mbit(trace, asked_s + round_s, 0.396 * 2 / 0.96, false);
         assert_true(i < 5 || asked_s == floor(asked_s));
         assert_true(fabs(t->fetches[i].end_s - end_s) < 1e-9);
     }
-    timeline_free(t);
-    trace_free(trace);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
 }
 
 /* dt only samples: what happens is the same to the bit. */
@@ -120,16 +121,16 @@ static void dt_samples_what_happens_anyway(void **state)
     (void)state;
     static const char *const names[] = {"hls.js", "dash.js", "shaka", "media3-1.5"};
     for (size_t k = 0; k < 4; k++) {
-        struct params params;
+        struct tr_params params;
         load_scenario(names[k], &params);
-        struct trace *trace = random_trace(21, 150, 2.5);
-        double seconds = 10 * floor(trace_duration_s(trace) / 10);
-        struct timeline *reference = NULL;
+        struct tr_trace *trace = random_trace(21, 150, 2.5);
+        double seconds = 10 * floor(tr_trace_duration_s(trace) / 10);
+        struct tr_timeline *reference = NULL;
         static const double dts[] = {0.1, 1, 0.001, 10};
         for (size_t d = 0; d < 4; d++) {
-            const struct session_config config = {
+            const struct tr_session_config config = {
                 .params = &params, .trace = trace, .dt_s = dts[d], .duration_s = seconds};
-            struct timeline *t = run(&config);
+            struct tr_timeline *t = run(&config);
             if (!reference) {
                 reference = t;
                 continue;
@@ -144,17 +145,17 @@ static void dt_samples_what_happens_anyway(void **state)
                 assert_true(fabs(t->fetches[i].end_s - reference->fetches[i].end_s) < 1e-9);
                 assert_int_equal(t->fetches[i].level, reference->fetches[i].level);
             }
-            timeline_free(t);
+            tr_timeline_free(t);
         }
-        timeline_free(reference);
-        trace_free(trace);
+        tr_timeline_free(reference);
+        tr_trace_free(trace);
     }
 }
 
-static double stalled_before(const struct timeline *t, double t_s)
+static double stalled_before(const struct tr_timeline *t, double t_s)
 {
     size_t count;
-    const struct timeline_stall *stalls = timeline_stalls(t, &count);
+    const struct tr_timeline_stall *stalls = tr_timeline_stalls(t, &count);
     double sum = 0;
     for (size_t i = 0; i < count; i++) {
         sum += fmax(0, fmin(stalls[i].end_s, t_s) - stalls[i].begin_s);
@@ -164,16 +165,16 @@ static double stalled_before(const struct timeline *t, double t_s)
 
 /* Segments that have arrived by t_s, and the level of the one that holds `content`, segments beginning at
  * first_s. */
-static int arrived_by(const struct timeline *t, double t_s)
+static int arrived_by(const struct tr_timeline *t, double t_s)
 {
     int arrived = 0;
     for (size_t i = 0; i < t->fetch_count && t->fetches[i].end_s <= t_s; i++) {
-        arrived += !t->fetches[i].abandoned && t->fetches[i].end_s < timeline_duration_s(t);
+        arrived += !t->fetches[i].abandoned && t->fetches[i].end_s < tr_timeline_duration_s(t);
     }
     return arrived;
 }
 
-static int level_of_segment(const struct timeline *t, uint32_t segment)
+static int level_of_segment(const struct tr_timeline *t, uint32_t segment)
 {
     for (size_t i = 0; i < t->fetch_count; i++) {
         if (t->fetches[i].segment == segment && !t->fetches[i].abandoned) {
@@ -185,15 +186,15 @@ static int level_of_segment(const struct timeline *t, uint32_t segment)
 }
 
 /* The whole of a session again from its fetches and stalls, at random moments. Sound and picture in one. */
-static void check_against_fetches(const struct timeline *t, uint32_t seed)
+static void check_against_fetches(const struct tr_timeline *t, uint32_t seed)
 {
-    const struct player_params *player = &t->params.player;
+    const struct tr_player_params *player = &t->params.player;
     double live_s = player->live_latency_s - player->startup_s, newest_s = live_s - player->segment_s / 2;
     double first_s = newest_s - player->segment_s * ceil(newest_s / player->segment_s);
     for (int k = 0; k < 400; k++) {
-        double t_s = timeline_duration_s(t) * uniform(&seed);
-        struct timeline_state s;
-        timeline_at(t, t_s, &s);
+        double t_s = tr_timeline_duration_s(t) * uniform(&seed);
+        struct tr_timeline_state s;
+        tr_timeline_at(t, t_s, &s);
         double playing_s =
             t->params.buffer.drain_rate * fmax(0, t_s - t->playback_start_s - stalled_before(t, t_s));
         double end_s = first_s + arrived_by(t, t_s) * player->segment_s;
@@ -206,44 +207,45 @@ static void check_against_fetches(const struct timeline *t, uint32_t seed)
         }
     }
     size_t count;
-    const struct timeline_stall *stalls = timeline_stalls(t, &count);
-    for (size_t i = 0; i < count && stalls[i].end_s < timeline_duration_s(t); i++) {
+    const struct tr_timeline_stall *stalls = tr_timeline_stalls(t, &count);
+    for (size_t i = 0; i < count && stalls[i].end_s < tr_timeline_duration_s(t); i++) {
         double playing_s = t->params.buffer.drain_rate *
                            (stalls[i].end_s - t->playback_start_s - stalled_before(t, stalls[i].end_s));
         double end_s = first_s + arrived_by(t, stalls[i].end_s) * player->segment_s;
         assert_true(end_s - playing_s >= player->resume_s - 1e-6);
     }
     for (size_t i = 0; i < t->count; i++) {
-        double end_s = timeline_step_start_s(t->dt_s, i + 1);
-        double behind_s = live_s + end_s - t->columns[TIMELINE_CONTENT_S][i];
-        assert_true(fabs(t->columns[TIMELINE_BEHIND_LIVE_S][i] - behind_s) < 1e-6);
-        assert_true(t->columns[TIMELINE_BUFFER_LEVEL_S][i] >= 0);
-        assert_true(t->columns[TIMELINE_BUFFER_LEVEL_S][i] <=
+        double end_s = tr_timeline_step_start_s(t->dt_s, i + 1);
+        double behind_s = live_s + end_s - t->columns[TR_TIMELINE_CONTENT_S][i];
+        assert_true(fabs(t->columns[TR_TIMELINE_BEHIND_LIVE_S][i] - behind_s) < 1e-6);
+        assert_true(t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] >= 0);
+        assert_true(t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] <=
                     behind_s + 1e-9); /* no more than has happened */
-        assert_true(i == 0 || t->columns[TIMELINE_CONTENT_S][i] >= t->columns[TIMELINE_CONTENT_S][i - 1]);
+        assert_true(i == 0 ||
+                    t->columns[TR_TIMELINE_CONTENT_S][i] >= t->columns[TR_TIMELINE_CONTENT_S][i - 1]);
     }
 }
 
 /* The flags of every step from the columns, and the drift from the flags; without noise. */
-static void check_flags(const struct timeline *t)
+static void check_flags(const struct tr_timeline *t)
 {
-    const struct encoder_params *encoder = &t->params.encoder;
+    const struct tr_encoder_params *encoder = &t->params.encoder;
     const double kept = pow(encoder->av_sync_decay, t->dt_s),
                  penalty_ms = encoder->stall_penalty_ms * (1 - kept) / (1 - encoder->av_sync_decay);
     bool stalled = false;
     double drift_ms = 0;
     for (size_t i = 0; i < t->count; i++) {
         const unsigned flags = t->flags[i];
-        const bool now = flags & TIMELINE_STALLED, stall_begins = flags & TIMELINE_STALL_EVENT;
-        const bool playing = t->playback_start_s <= timeline_step_start_s(t->dt_s, i);
+        const bool now = flags & TR_TIMELINE_STALLED, stall_begins = flags & TR_TIMELINE_STALL_EVENT;
+        const bool playing = t->playback_start_s <= tr_timeline_step_start_s(t->dt_s, i);
         const int levels = i > 0 && playing ? t->quality[i] - t->quality[i - 1] : 0;
-        assert_true(now == stalled || flags & (TIMELINE_STALL_EVENT | TIMELINE_RESUME_EVENT));
-        assert_true(!(stalled || now || stall_begins || !playing) || flags & TIMELINE_DROPPED);
-        assert_true(!(flags & TIMELINE_SWITCH) == (levels == 0));
-        assert_true(!(flags & TIMELINE_OVERFLOW) ==
-                    (t->columns[TIMELINE_BUFFER_LEVEL_S][i] < t->params.player.max_buffer_s));
+        assert_true(now == stalled || flags & (TR_TIMELINE_STALL_EVENT | TR_TIMELINE_RESUME_EVENT));
+        assert_true(!(stalled || now || stall_begins || !playing) || flags & TR_TIMELINE_DROPPED);
+        assert_true(!(flags & TR_TIMELINE_SWITCH) == (levels == 0));
+        assert_true(!(flags & TR_TIMELINE_OVERFLOW) ==
+                    (t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] < t->params.player.max_buffer_s));
         drift_ms = drift_ms * kept + (stalled ? penalty_ms : 0) + encoder->switch_penalty_ms * abs(levels);
-        assert_true(fabs(t->columns[TIMELINE_AV_DRIFT_MS][i] - drift_ms) < 1e-6);
+        assert_true(fabs(t->columns[TR_TIMELINE_AV_DRIFT_MS][i] - drift_ms) < 1e-6);
         stalled = now;
     }
 }
@@ -254,26 +256,26 @@ static void the_timeline_follows_from_the_fetches(void **state)
     static const char *const names[] = {"hls.js", "media3", "media3-1.5"};
     size_t stalls = 0;
     for (uint32_t seed = 1; seed <= 30; seed++) {
-        struct params params;
+        struct tr_params params;
         load_scenario(names[seed % 3], &params);
         params.player.setup_s = 0;
         params.player.max_buffer_s = seed % 5 ? params.player.max_buffer_s : 6;
         params.buffer.drain_rate = seed % 4 ? 1 : 0.9;
         params.encoder.av_sync_noise_ms = 0;
-        struct trace *trace = random_trace(seed + 40, 120, 0.4 + seed * 0.1);
-        struct timeline *t = run_player(&params, trace, seed % 2 ? 1 : 0.3);
+        struct tr_trace *trace = random_trace(seed + 40, 120, 0.4 + seed * 0.1);
+        struct tr_timeline *t = run_player(&params, trace, seed % 2 ? 1 : 0.3);
         check_against_fetches(t, seed);
         check_flags(t);
         size_t count;
-        timeline_stalls(t, &count);
+        tr_timeline_stalls(t, &count);
         stalls += count;
         double inflow_s = 0;
         for (size_t i = 0; i < t->count; i++) {
-            inflow_s += t->columns[TIMELINE_INFLOW][i] * t->dt_s;
+            inflow_s += t->columns[TR_TIMELINE_INFLOW][i] * t->dt_s;
         }
         assert_true(fabs(inflow_s - 2 * arrived_by(t, INFINITY)) < 1e-6);
-        timeline_free(t);
-        trace_free(trace);
+        tr_timeline_free(t);
+        tr_trace_free(trace);
     }
     assert_true(stalls > 40);
 }
@@ -282,19 +284,19 @@ static void the_timeline_follows_from_the_fetches(void **state)
 static void the_first_picture_is_the_playhead_s(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     plain(&params);
     params.player.preroll_s = 6;
-    struct trace *trace = flat(40, 30);
-    struct timeline *t = run_player(&params, trace, 0.01);
+    struct tr_trace *trace = flat(40, 30);
+    struct tr_timeline *t = run_player(&params, trace, 0.01);
     assert_int_equal(t->fetches[0].level, 0);
     assert_int_equal(t->fetches[3].level, 6);
-    struct timeline_state s;
-    timeline_at(t, t->playback_start_s + 0.02, &s);
+    struct tr_timeline_state s;
+    tr_timeline_at(t, t->playback_start_s + 0.02, &s);
     assert_true(s.quality == 6 && fabs(s.content_s - 0.02) < 1e-9);
-    assert_null(timeline_next_event(t, 0, 1u << TIMELINE_EVENT_SWITCH));
-    timeline_free(t);
-    trace_free(trace);
+    assert_null(tr_timeline_next_event(t, 0, 1u << TR_TIMELINE_EVENT_SWITCH));
+    tr_timeline_free(t);
+    tr_trace_free(trace);
 }
 
 /* Every player on every link: in range, in order, the same again, and the report alone is the timeline's. */
@@ -303,107 +305,107 @@ static void players_keep_the_invariants(void **state)
     (void)state;
     static const char *const names[] = {"live", "hls.js", "dash.js", "shaka", "media3", "media3-1.5"};
     for (uint32_t seed = 1; seed <= 60; seed++) {
-        struct params params;
+        struct tr_params params;
         load_scenario(names[seed % 6], &params);
-        struct trace *trace = random_trace(seed, 100, 0.2 + 0.1 * seed);
-        const struct session_config config = {
+        struct tr_trace *trace = random_trace(seed, 100, 0.2 + 0.1 * seed);
+        const struct tr_session_config config = {
             .params = &params, .trace = trace, .dt_s = 0.5, .duration_s = 400, .loop = true, .seed = seed};
-        struct timeline *t = run(&config), *again = run(&config);
+        struct tr_timeline *t = run(&config), *again = run(&config);
         double last_s = 0;
         for (size_t i = 0; i < t->event_count; i++) {
             assert_true(t->events[i].t_s >= last_s && t->events[i].t_s <= 400);
             last_s = t->events[i].t_s;
         }
         for (size_t i = 0; i < t->fetch_count; i++) {
-            const struct timeline_fetch *fetch = &t->fetches[i];
+            const struct tr_timeline_fetch *fetch = &t->fetches[i];
             assert_true(fetch->start_s <= fetch->end_s &&
                         (i == 0 || fetch->start_s >= t->fetches[i - 1].end_s));
             assert_true(i == 0 || fetch->segment == t->fetches[i - 1].segment + !t->fetches[i - 1].abandoned);
         }
         for (size_t i = 0; i < t->count; i++) {
-            assert_true(t->columns[TIMELINE_BUFFER_LEVEL_S][i] >= 0);
+            assert_true(t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] >= 0);
             assert_true(t->quality[i] < params.ladder.count);
         }
-        assert_memory_equal(t->columns[TIMELINE_BUFFER_LEVEL_S], again->columns[TIMELINE_BUFFER_LEVEL_S],
-                            t->count * sizeof(double));
-        struct qoe qoe, scored;
-        timeline_qoe(t, INFINITY, &qoe);
-        assert_int_equal(session_score(&config, &scored, NULL), STATUS_OK);
+        assert_memory_equal(t->columns[TR_TIMELINE_BUFFER_LEVEL_S],
+                            again->columns[TR_TIMELINE_BUFFER_LEVEL_S], t->count * sizeof(double));
+        struct tr_qoe qoe, scored;
+        tr_timeline_qoe(t, INFINITY, &qoe);
+        assert_int_equal(tr_session_score(&config, &scored, NULL), TR_STATUS_OK);
         assert_memory_equal(&qoe, &scored, sizeof qoe);
         assert_true(qoe.overall_qoe >= 0 && qoe.overall_qoe <= 10);
-        timeline_free(t);
-        timeline_free(again);
-        trace_free(trace);
+        tr_timeline_free(t);
+        tr_timeline_free(again);
+        tr_trace_free(trace);
     }
 }
 
 static void nothing_to_see_is_no_stall_but_no_pictures(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     static const char *const names[] = {"hls.js", "dash.js", "shaka", "media3"};
     for (size_t k = 0; k < 4; k++) {
         load_scenario(names[k], &params);
-        struct trace *trace = flat(0, 60);
-        struct timeline *t = run_player(&params, trace, 1);
-        struct qoe qoe;
-        timeline_qoe(t, 60, &qoe);
+        struct tr_trace *trace = flat(0, 60);
+        struct tr_timeline *t = run_player(&params, trace, 1);
+        struct tr_qoe qoe;
+        tr_timeline_qoe(t, 60, &qoe);
         assert_true(qoe.stall_count == 0 && qoe.dropped_frame_ratio == 1 && qoe.jerkiness_score == 0);
-        assert_true(t->playback_start_s == 60 && t->columns[TIMELINE_CONTENT_S][59] == 0);
-        struct timeline_state s;
-        timeline_at(t, 30, &s);
+        assert_true(t->playback_start_s == 60 && t->columns[TR_TIMELINE_CONTENT_S][59] == 0);
+        struct tr_timeline_state s;
+        tr_timeline_at(t, 30, &s);
         assert_true(s.content_s == 0 && !s.stalled && s.buffer_level_s == 0);
-        timeline_free(t);
-        trace_free(trace);
+        tr_timeline_free(t);
+        tr_trace_free(trace);
     }
 }
 
 static void the_first_thing_people_see_stalls(void **state)
 {
     (void)state;
-    struct scenario scenario;
-    scenario_defaults(&scenario);
-    assert_int_equal(scenario_load(&scenario, "live", NULL), STATUS_OK);
-    assert_true(scenario.has_seed && params_check(&scenario.params, NULL) == STATUS_OK);
-    struct trace *trace;
+    struct tr_scenario scenario;
+    tr_scenario_defaults(&scenario);
+    assert_int_equal(tr_scenario_load(&scenario, "live", NULL), TR_STATUS_OK);
+    assert_true(scenario.has_seed && tr_params_check(&scenario.params, NULL) == TR_STATUS_OK);
+    struct tr_trace *trace;
     assert_int_equal(
-        network_generate(&scenario.params.network, scenario.seed, 300, "live", NULL, &trace, NULL),
-        STATUS_OK);
-    const struct session_config config = {
+        tr_network_generate(&scenario.params.network, scenario.seed, 300, "live", NULL, &trace, NULL),
+        TR_STATUS_OK);
+    const struct tr_session_config config = {
         .params = &scenario.params, .trace = trace, .generated = true, .seed = scenario.seed};
-    struct timeline *t = run(&config);
+    struct tr_timeline *t = run(&config);
     size_t stalls;
-    timeline_stalls(t, &stalls);
+    tr_timeline_stalls(t, &stalls);
     assert_true(stalls >= 2 && stalls <= 4);
-    struct qoe qoe, scored;
-    timeline_qoe(t, 300, &qoe);
-    assert_int_equal(session_score_generated(&scenario.params, scenario.seed, 1, 300, &scored, NULL),
-                     STATUS_OK);
+    struct tr_qoe qoe, scored;
+    tr_timeline_qoe(t, 300, &qoe);
+    assert_int_equal(tr_session_score_generated(&scenario.params, scenario.seed, 1, 300, &scored, NULL),
+                     TR_STATUS_OK);
     assert_memory_equal(&qoe, &scored, sizeof qoe);
-    timeline_free(t);
-    trace_free(trace);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
 }
 
 static void what_would_never_end_is_refused(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     plain(&params);
     params.player.segment_s = 0.1;
-    struct trace *trace = flat(1, 10);
-    const struct session_config config = {
+    struct tr_trace *trace = flat(1, 10);
+    const struct tr_session_config config = {
         .params = &params, .trace = trace, .dt_s = 10, .duration_s = 9e8, .loop = true};
-    struct timeline *t;
-    struct error err = {0};
-    assert_int_equal(session_run(&config, &t, &err), STATUS_USAGE);
+    struct tr_timeline *t;
+    struct tr_error err = {0};
+    assert_int_equal(tr_session_run(&config, &t, &err), TR_STATUS_USAGE);
     assert_non_null(strstr(err.what, "take longer segments"));
-    trace_free(trace);
+    tr_trace_free(trace);
     static const char *const keys[] = {"player.playlist_poll_s", "player.list_refresh_s", "player.retry_s",
                                        "player.decide_every_s", "player.late_check_s"};
     for (size_t i = 0; i < 5; i++) {
         plain(&params);
-        assert_int_equal(params_set(&params, keys[i], "1e-9", "", NULL), STATUS_OK);
-        assert_int_equal(params_check(&params, &err), STATUS_USAGE);
+        assert_int_equal(tr_params_set(&params, keys[i], "1e-9", "", NULL), TR_STATUS_OK);
+        assert_int_equal(tr_params_check(&params, &err), TR_STATUS_USAGE);
         assert_non_null(strstr(err.what, keys[i]));
     }
 }

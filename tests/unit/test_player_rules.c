@@ -8,60 +8,60 @@
 static void levels_stay_within_the_estimate(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     plain(&params);
     params.player.safety_up = 0.7;
     params.player.safety_down = 0.95;
-    struct trace *trace = flat(5 / 0.96, 60); /* the estimate is 5 Mbit/s */
-    struct timeline *t = run_player(&params, trace, 1);
+    struct tr_trace *trace = flat(5 / 0.96, 60); /* the estimate is 5 Mbit/s */
+    struct tr_timeline *t = run_player(&params, trace, 1);
     /* From 0 up: 0.7 x 5 = 3.5 allows 720p at 3.192. */
     assert_true(t->fetches[0].level == 0);
     for (size_t i = 1; i < t->fetch_count; i++) {
         assert_int_equal(t->fetches[i].level, 3);
     }
-    timeline_free(t);
+    tr_timeline_free(t);
     params.player.start_level = 4; /* 4.692 is kept: 0.95 x 5 = 4.75 */
     t = run_player(&params, trace, 1);
     for (size_t i = 0; i < t->fetch_count; i++) {
         assert_int_equal(t->fetches[i].level, 4);
     }
-    timeline_free(t);
+    tr_timeline_free(t);
     params.player.estimate_bias = 0.5; /* 2.5: 0.95 x 2.5 = 2.375 leaves 480p at 1.66 */
     t = run_player(&params, trace, 1);
     assert_int_equal(t->fetches[t->fetch_count - 1].level, 2);
-    timeline_free(t);
+    tr_timeline_free(t);
     params.player.estimate_bias = 1;
-    params.player.counts = PLAYER_COUNTS_VIDEO;
+    params.player.counts = TR_PLAYER_COUNTS_VIDEO;
     params.player.safety_up = 0.9; /* the picture's 4.5 alone is within */
     params.player.start_level = 0;
     t = run_player(&params, trace, 1);
     assert_int_equal(t->fetches[3].level, 4);
-    timeline_free(t);
+    tr_timeline_free(t);
     /* dash.js: also within estimate x factor x buffer in segments, from the third segment on. */
     params.player.insufficient_factor = 0.1;
     t = run_player(&params, trace, 1);
     for (size_t i = 2; i < t->fetch_count; i++) {
-        struct timeline_state s;
-        timeline_at(t, t->fetches[i].start_s, &s);
+        struct tr_timeline_state s;
+        tr_timeline_at(t, t->fetches[i].start_s, &s);
         double allowed = 5 * 0.1 * s.buffer_level_s / 2;
         int level = t->fetches[i].level;
         assert_true(level == 0 || params.ladder.levels[level].video_kbps / 1000 <= allowed + 1e-6);
     }
-    timeline_free(t);
-    trace_free(trace);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
 }
 
 /* A player that decides in the middle of fetches samples every half second, and the wait with the first. */
 static void samples_are_taken_as_media_comes_in(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     plain(&params);
     params.player.decide_every_s = 8;
     params.player.wait_counts = true;
     params.player.link_efficiency = 1;
     const double durations[] = {1.6, 1.4, 3}, rates[] = {8, 1, 4};
-    struct trace *trace = trace_of(3, durations, rates);
+    struct tr_trace *trace = trace_of(3, durations, rates);
     struct passage passage;
     passage_init(&passage, trace, false);
     struct player player = {.params = &params.player, .passage = &passage};
@@ -79,69 +79,69 @@ static void samples_are_taken_as_media_comes_in(void **state)
     }
     assert_true(fabs(player.sampled_mbit - 11) < 1e-9);
     assert_true(fabs(estimate_mbps(&player.estimate) - estimate_mbps(&want)) < 1e-9);
-    trace_free(trace);
+    tr_trace_free(trace);
 }
 
 /* 128 kB: a segment of the lowest level is 0.792 Mbit, two are enough. */
 static void little_is_not_believed(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     plain(&params);
     params.player.decide_every_s = 1;
-    struct trace *trace = flat(20, 30);
-    struct timeline *t = run_player(&params, trace, 1);
+    struct tr_trace *trace = flat(20, 30);
+    struct tr_timeline *t = run_player(&params, trace, 1);
     assert_int_equal(t->fetches[0].level, 0);
     assert_int_equal(t->fetches[1].level, 0);
     assert_int_equal(t->fetches[2].level, 6);
-    timeline_free(t);
-    trace_free(trace);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
 }
 
 static void a_full_buffer_waits(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     plain(&params);
     params.player.live_latency_s = 60;
     params.player.max_buffer_s = 12;
-    struct trace *trace = flat(50, 120);
-    struct timeline *t = run_player(&params, trace, 0.1);
+    struct tr_trace *trace = flat(50, 120);
+    struct tr_timeline *t = run_player(&params, trace, 0.1);
     double most = 0;
     for (size_t i = 0; i < t->count; i++) {
-        most = fmax(most, t->columns[TIMELINE_BUFFER_LEVEL_S][i]);
+        most = fmax(most, t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i]);
     }
     assert_true(most > 12 && most <= 14);
     for (size_t i = 0; i < t->fetch_count; i++) {
-        struct timeline_state s;
-        timeline_at(t, t->fetches[i].start_s, &s);
+        struct tr_timeline_state s;
+        tr_timeline_at(t, t->fetches[i].start_s, &s);
         assert_true(s.buffer_level_s <= 12 + 1e-6);
     }
-    timeline_free(t);
+    tr_timeline_free(t);
     params.player.retry_s = 1; /* looked at every half second then */
     t = run_player(&params, trace, 0.1);
     double idle_s = t->fetches[30].start_s - t->fetches[29].end_s;
     assert_true(idle_s > 0.4 && fabs(idle_s / 0.5 - rint(idle_s / 0.5)) < 1e-9);
-    timeline_free(t);
-    trace_free(trace);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
 }
 
 static void playlists_are_polled(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     plain(&params);
     params.ladder.count = 1;
     params.player.playlist_poll_s = 2;
     params.player.live_latency_s = 4.3; /* segments come to exist at odd seconds */
-    struct trace *trace = flat(20, 60);
-    struct timeline *t = run_player(&params, trace, 0.5);
+    struct tr_trace *trace = flat(20, 60);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
     /* The playlist is fetched at 0, 2, 4, ...; a segment shows a poll and a round trip later. */
     for (size_t i = 3; i < t->fetch_count; i++) {
         double polls = (t->fetches[i].start_s - 0.04) / 2;
         assert_true(fabs(polls - rint(polls)) < 1e-9);
     }
-    timeline_free(t);
+    tr_timeline_free(t);
     /* Half the time after one that showed nothing new. */
     params.player.playlist_poll_s = 1.5;
     t = run_player(&params, trace, 0.5);
@@ -158,7 +158,7 @@ static void playlists_are_polled(void **state)
         assert_true(fabs(t->fetches[i].start_s - poll_s - 0.04) < 1e-9);
     }
     assert_true(halves > 5);
-    timeline_free(t);
+    tr_timeline_free(t);
     params.player.playlist_poll_s = 0;
     params.player.list_refresh_s = 2;
     t = run_player(&params, trace, 0.5);
@@ -166,11 +166,11 @@ static void playlists_are_polled(void **state)
         double looks = t->fetches[i].start_s / 2;
         assert_true(fabs(looks - rint(looks)) < 1e-9);
     }
-    timeline_free(t);
-    trace_free(trace);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
 }
 
-static size_t fetch_at(const struct timeline *t, double t_s)
+static size_t fetch_at(const struct tr_timeline *t, double t_s)
 {
     for (size_t i = 0; i < t->fetch_count; i++) {
         if (t->fetches[i].end_s > t_s) {
@@ -182,23 +182,23 @@ static size_t fetch_at(const struct timeline *t, double t_s)
 }
 
 /* On a link of `fast` that is `slow` for seconds_s, from when fetch `at` is asked for. */
-static struct timeline *slowed(const struct params *params, double fast, double slow, double seconds_s,
-                               size_t *at)
+static struct tr_timeline *slowed(const struct tr_params *params, double fast, double slow, double seconds_s,
+                                  size_t *at)
 {
-    struct trace *trace = flat(fast, 120);
-    struct timeline *t = run_player(params, trace, 0.5);
+    struct tr_trace *trace = flat(fast, 120);
+    struct tr_timeline *t = run_player(params, trace, 0.5);
     *at = fetch_at(t, 60);
     const double durations[] = {t->fetches[*at].start_s, seconds_s, 60}, rates[] = {fast, slow, fast};
-    timeline_free(t);
-    trace_free(trace);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
     trace = trace_of(3, durations, rates);
     t = run_player(params, trace, 0.5);
-    trace_free(trace);
+    tr_trace_free(trace);
     return t;
 }
 
 /* Level i of the ladder as the picture's kbit/s say, with 100 for sound. */
-static void three_levels(struct params *params, double low, double middle, double high)
+static void three_levels(struct tr_params *params, double low, double middle, double high)
 {
     const double video_kbps[] = {low, middle, high};
     params->ladder.count = 3;
@@ -212,28 +212,28 @@ static void three_levels(struct params *params, double low, double middle, doubl
 static void hls_waits_for_what_is_in_time(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     load_scenario("hls.js", &params);
     size_t at;
-    struct timeline *t = slowed(&params, 10, 4, 3, &at);
+    struct tr_timeline *t = slowed(&params, 10, 4, 3, &at);
     assert_true(t->fetches[at].level == 5 && t->fetches[at].end_s > t->fetches[at].start_s + 2.5);
-    assert_null(timeline_next_event(t, 0, ABANDONS));
-    timeline_free(t);
+    assert_null(tr_timeline_next_event(t, 0, ABANDONS));
+    tr_timeline_free(t);
 }
 
 /* Before playback there is no buffer to save. */
 static void hls_waits_for_the_first(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     load_scenario("hls.js", &params);
     params.player.start_level = 5;
-    struct trace *trace = flat(1.5, 60);
-    struct timeline *t = run_player(&params, trace, 0.5);
+    struct tr_trace *trace = flat(1.5, 60);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
     assert_true(!t->fetches[0].abandoned && t->fetches[0].end_s > 8);
     assert_int_equal(t->fetches[1].level, 1); /* 1.44 x 0.95 */
-    timeline_free(t);
-    trace_free(trace);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
 }
 
 /* A level between would take longer than a segment's length and the wait, if not longer than the buffer
@@ -241,50 +241,50 @@ static void hls_waits_for_the_first(void **state)
 static void hls_goes_down_after_what_it_has_begun(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     load_scenario("hls.js", &params);
     params.player.link_burst_kbit = 0;
     params.network.base_latency_ms = 100; /* a round trip of 0.2 s: 2.2 s are the limit */
     three_levels(&params, 200, 850, 5900);
     size_t at;
-    struct timeline *t = slowed(&params, 10, 0.95 / 0.96, 3, &at); /* 2.0 s for the middle one, and 0.4 */
-    struct timeline_state s;
-    timeline_at(t, t->fetches[at].start_s + 1.5, &s);
+    struct tr_timeline *t = slowed(&params, 10, 0.95 / 0.96, 3, &at); /* 2.0 s for the middle one, and 0.4 */
+    struct tr_timeline_state s;
+    tr_timeline_at(t, t->fetches[at].start_s + 1.5, &s);
     assert_true(s.buffer_level_s > 2.5);
-    assert_null(timeline_next_event(t, 0, ABANDONS));
+    assert_null(tr_timeline_next_event(t, 0, ABANDONS));
     assert_true(t->fetches[at].level == 2 && t->fetches[at + 1].level == 0);
-    timeline_free(t);
+    tr_timeline_free(t);
     /* 1.6 s for the middle one: given up. */
     three_levels(&params, 200, 650, 5900);
     t = slowed(&params, 10, 0.95 / 0.96, 3, &at);
     assert_true(t->fetches[at].abandoned && t->fetches[at].level == 2 && t->fetches[at + 1].level == 0);
-    timeline_free(t);
+    tr_timeline_free(t);
 }
 
 /* Nothing would be won: the level between takes as long as what is left, or ten segments' time. */
 static void hls_keeps_what_nothing_beats(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     load_scenario("hls.js", &params);
     params.player.link_burst_kbit = 0;
     three_levels(&params, 200, 5700, 5900);
     size_t at;
-    struct timeline *t = slowed(&params, 10, 1.6, 2.5, &at);
-    assert_null(timeline_next_event(t, 0, ABANDONS));
+    struct tr_timeline *t = slowed(&params, 10, 1.6, 2.5, &at);
+    assert_null(tr_timeline_next_event(t, 0, ABANDONS));
     assert_true(t->fetches[at].level == 2 && t->fetches[at + 1].level > 0);
-    timeline_free(t);
+    tr_timeline_free(t);
     three_levels(&params, 200, 800, 5900);
     t = slowed(&params, 500, 0.05, 2.03, &at); /* 36 s; then over before it is looked at again */
-    assert_null(timeline_next_event(t, 0, ABANDONS));
+    assert_null(tr_timeline_next_event(t, 0, ABANDONS));
     assert_true(t->fetches[at].end_s < t->fetches[at].start_s + 2.1);
     assert_true(t->fetches[at].level == 2 && t->fetches[at + 1].level > 0);
-    timeline_free(t);
+    tr_timeline_free(t);
 }
 
-static const struct timeline_event *first_abandoned(const struct timeline *t)
+static const struct tr_timeline_event *first_abandoned(const struct tr_timeline *t)
 {
-    const struct timeline_event *event = timeline_next_event(t, 0, ABANDONS);
+    const struct tr_timeline_event *event = tr_timeline_next_event(t, 0, ABANDONS);
     assert_non_null(event);
     return event;
 }
@@ -293,13 +293,13 @@ static const struct timeline_event *first_abandoned(const struct timeline *t)
 static void hls_saves_the_buffer(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     load_scenario("hls.js", &params);
     const double durations[] = {60, 60}, rates[] = {10, 1};
-    struct trace *trace = trace_of(2, durations, rates);
-    struct timeline *t = run_player(&params, trace, 0.5);
-    const struct timeline_event *abandoned = first_abandoned(t);
-    const struct timeline_fetch *fetch = NULL;
+    struct tr_trace *trace = trace_of(2, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    const struct tr_timeline_event *abandoned = first_abandoned(t);
+    const struct tr_timeline_fetch *fetch = NULL;
     for (size_t i = 0; i < t->fetch_count; i++) {
         fetch = t->fetches[i].abandoned ? &t->fetches[i] : fetch;
     }
@@ -307,13 +307,13 @@ static void hls_saves_the_buffer(void **state)
     assert_true(fabs(abandoned->t_s - (fetch->start_s + 1)) < 0.1001 && fetch->end_s == abandoned->t_s);
     assert_true(fetch[1].segment == fetch->segment && fetch[1].level == 0);
     assert_true(fabs(fetch[1].start_s - abandoned->t_s - 1) < 1e-9); /* another connection */
-    assert_null(timeline_next_event(t, 0, STALLS));
-    timeline_free(t);
-    params.player.abandon = PLAYER_ABANDON_OFF; /* without it the buffer runs dry */
+    assert_null(tr_timeline_next_event(t, 0, STALLS));
+    tr_timeline_free(t);
+    params.player.abandon = TR_PLAYER_ABANDON_OFF; /* without it the buffer runs dry */
     t = run_player(&params, trace, 0.5);
-    assert_non_null(timeline_next_event(t, 0, STALLS));
-    timeline_free(t);
-    trace_free(trace);
+    assert_non_null(tr_timeline_next_event(t, 0, STALLS));
+    tr_timeline_free(t);
+    tr_trace_free(trace);
 }
 
 /* dash.js: the whole would take 1.8 segments or more at its own rate; down to what that rate allows; once a
@@ -321,18 +321,18 @@ static void hls_saves_the_buffer(void **state)
 static void dash_gives_up_what_is_far_too_slow(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     load_scenario("dash.js", &params);
     params.player.insufficient_factor = 0;
     const double durations[] = {60.3, 80}, rates[] = {10, 1.2};
-    struct trace *trace = trace_of(2, durations, rates);
-    struct timeline *t = run_player(&params, trace, 0.5);
-    const struct timeline_event *abandoned = first_abandoned(t);
+    struct tr_trace *trace = trace_of(2, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    const struct tr_timeline_event *abandoned = first_abandoned(t);
     size_t at = 0;
     while (!t->fetches[at].abandoned) {
         at++;
     }
-    const struct timeline_fetch *fetch = &t->fetches[at];
+    const struct tr_timeline_fetch *fetch = &t->fetches[at];
     double first_byte_s = fetch->start_s + 0.04, took_s = fetch->end_s - first_byte_s;
     assert_true(took_s >= 0.5 - 1e-9);
     assert_true(abandoned->to_level < abandoned->from_level && fetch[1].segment == fetch->segment);
@@ -340,23 +340,23 @@ static void dash_gives_up_what_is_far_too_slow(void **state)
         assert_true(!t->fetches[i].abandoned || t->fetches[i].segment != fetch->segment);
         assert_int_equal(t->fetches[i].level, abandoned->to_level);
     }
-    timeline_free(t);
-    trace_free(trace);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
 }
 
 /* Shaka: levels change only every eight seconds. */
 static void shaka_decides_now_and_then(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     load_scenario("shaka", &params);
     params.player.late_check_s = 0;
-    struct trace *trace = random_trace(77, 200, 5);
-    struct timeline *t = run_player(&params, trace, 0.5);
+    struct tr_trace *trace = random_trace(77, 200, 5);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
     double decided_s = -INFINITY;
     size_t decisions = 0;
     for (size_t i = 0; i < t->event_count; i++) {
-        if (t->events[i].kind == TIMELINE_EVENT_ABANDON) {
+        if (t->events[i].kind == TR_TIMELINE_EVENT_ABANDON) {
             assert_true(t->events[i].t_s - decided_s >= 8 - 1e-9);
             decided_s = t->events[i].t_s;
             decisions++;
@@ -367,23 +367,23 @@ static void shaka_decides_now_and_then(void **state)
     for (size_t i = 1; i < t->fetch_count; i++) {
         changes += t->fetches[i].level != t->fetches[i - 1].level;
     }
-    assert_true((double)changes <= timeline_duration_s(t) / 8 + 1);
-    timeline_free(t);
-    trace_free(trace);
+    assert_true((double)changes <= tr_timeline_duration_s(t) / 8 + 1);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
 }
 
 /* A level whose frames came too late is left at the next look, for half a minute. */
 static void shaka_leaves_a_level_that_came_late(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     load_scenario("shaka", &params);
     const double durations[] = {40, 12, 100}, rates[] = {8, 0.4, 3};
-    struct trace *trace = trace_of(3, durations, rates);
-    struct timeline *t = run_player(&params, trace, 0.5);
+    struct tr_trace *trace = trace_of(3, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
     params.player.late_check_s = 0;
-    struct timeline *without = run_player(&params, trace, 0.5);
-    assert_non_null(timeline_next_event(t, 0, STALLS));
+    struct tr_timeline *without = run_player(&params, trace, 0.5);
+    assert_non_null(tr_timeline_next_event(t, 0, STALLS));
     /* Something differs, and only after the link broke down. */
     size_t i = 0;
     while (i < t->fetch_count && t->fetches[i].level == without->fetches[i].level &&
@@ -392,41 +392,41 @@ static void shaka_leaves_a_level_that_came_late(void **state)
     }
     assert_true(i < t->fetch_count && t->fetches[i].start_s > 40 &&
                 t->fetches[i].level < without->fetches[i].level);
-    timeline_free(t);
-    timeline_free(without);
-    trace_free(trace);
+    tr_timeline_free(t);
+    tr_timeline_free(without);
+    tr_trace_free(trace);
 }
 
 /* Sound is there before the picture is: the playhead goes on for up to three seconds, then waits for both. */
 static void sound_plays_on(void **state)
 {
     (void)state;
-    struct params params;
+    struct tr_params params;
     load_scenario("dash.js", &params);
-    params.player.abandon = PLAYER_ABANDON_OFF;
+    params.player.abandon = TR_PLAYER_ABANDON_OFF;
     const double durations[] = {30, 10, 60}, rates[] = {8, 0.5, 8};
-    struct trace *trace = trace_of(3, durations, rates);
-    struct timeline *t = run_player(&params, trace, 0.1);
-    const struct timeline_event *stall = timeline_next_event(t, 30, STALLS);
+    struct tr_trace *trace = trace_of(3, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 0.1);
+    const struct tr_timeline_event *stall = tr_timeline_next_event(t, 30, STALLS);
     assert_non_null(stall);
-    struct timeline_state s;
+    struct tr_timeline_state s;
     double empty_s = stall->t_s;
     do {
         empty_s -= 0.05;
-        timeline_at(t, empty_s, &s);
+        tr_timeline_at(t, empty_s, &s);
     } while (s.buffer_level_s == 0);
     assert_true(stall->t_s - empty_s > 0.5 && stall->t_s - empty_s <= 3.06);
-    timeline_at(t, stall->t_s - 0.2, &s);
+    tr_timeline_at(t, stall->t_s - 0.2, &s);
     assert_true(s.dropped && !s.stalled); /* pictures are missing */
-    timeline_free(t);
+    tr_timeline_free(t);
     params.player.sound_apart_kbps = 0; /* in one piece there is nothing to play on with */
     t = run_player(&params, trace, 0.1);
-    stall = timeline_next_event(t, 30, STALLS);
+    stall = tr_timeline_next_event(t, 30, STALLS);
     assert_non_null(stall);
-    timeline_at(t, stall->t_s - 0.05, &s);
+    tr_timeline_at(t, stall->t_s - 0.05, &s);
     assert_true(s.buffer_level_s > 0.04);
-    timeline_free(t);
-    trace_free(trace);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
 }
 
 int main(void)

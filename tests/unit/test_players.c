@@ -69,57 +69,57 @@ static double read_real(const char *folder, struct sight *out)
     return duration_s;
 }
 
-static struct timeline *run_model(const struct comparison *c, double duration_s)
+static struct tr_timeline *run_model(const struct comparison *c, double duration_s)
 {
     char path[512];
-    struct error err = {0};
-    struct scenario scenario;
-    struct trace *trace = NULL;
-    struct timeline *timeline = NULL;
+    struct tr_error err = {0};
+    struct tr_scenario scenario;
+    struct tr_trace *trace = NULL;
+    struct tr_timeline *timeline = NULL;
     snprintf(path, sizeof path, PLAYERS "%s/trace.csv", c->folder);
-    scenario_defaults(&scenario);
-    enum status status = scenario_load(&scenario, c->scenario, &err);
-    if (status == STATUS_OK) {
-        status = trace_open(path, &(struct trace_options){0}, &trace, &err);
+    tr_scenario_defaults(&scenario);
+    enum tr_status status = tr_scenario_load(&scenario, c->scenario, &err);
+    if (status == TR_STATUS_OK) {
+        status = tr_trace_open(path, &(struct tr_trace_options){0}, &trace, &err);
     }
-    if (status == STATUS_OK) {
-        const struct session_config config = {.params = &scenario.params,
-                                              .trace = trace,
-                                              .dt_s = DT_S,
-                                              .duration_s = fmin(duration_s, trace_duration_s(trace))};
-        status = session_run(&config, &timeline, &err);
+    if (status == TR_STATUS_OK) {
+        const struct tr_session_config config = {.params = &scenario.params,
+                                                 .trace = trace,
+                                                 .dt_s = DT_S,
+                                                 .duration_s = fmin(duration_s, tr_trace_duration_s(trace))};
+        status = tr_session_run(&config, &timeline, &err);
     }
-    if (status != STATUS_OK) {
+    if (status != TR_STATUS_OK) {
         fail_msg("%s: %s", err.where, err.what);
     }
-    trace_free(trace);
+    tr_trace_free(trace);
     return timeline;
 }
 
-static void see_model(const struct timeline *timeline, struct sight *out)
+static void see_model(const struct tr_timeline *timeline, struct sight *out)
 {
     size_t stalls;
-    const struct timeline_stall *spans = timeline_stalls(timeline, &stalls);
-    struct scores scores;
-    struct qoe qoe;
-    double duration_s = timeline_duration_s(timeline), least;
-    timeline_scores(timeline, duration_s, &scores);
-    timeline_qoe(timeline, duration_s, &qoe);
+    const struct tr_timeline_stall *spans = tr_timeline_stalls(timeline, &stalls);
+    struct tr_scores scores;
+    struct tr_qoe qoe;
+    double duration_s = tr_timeline_duration_s(timeline), least;
+    tr_timeline_scores(timeline, duration_s, &scores);
+    tr_timeline_qoe(timeline, duration_s, &qoe);
     *out = (struct sight){.stalls = (int)stalls,
                           .kbps = scores.mean_video_kbps,
                           .mean_buffer_s = qoe.mean_buffer_level_s,
                           .behind_s = scores.mean_behind_live_s};
-    timeline_range(timeline, TIMELINE_BUFFER_LEVEL_S, 0, duration_s, &least, &out->max_buffer_s);
+    tr_timeline_range(timeline, TR_TIMELINE_BUFFER_LEVEL_S, 0, duration_s, &least, &out->max_buffer_s);
     for (size_t i = 0; i < stalls; i++) {
         out->stalled_s += spans[i].end_s - spans[i].begin_s;
     }
     for (size_t i = 0; i < timeline->event_count; i++) {
-        out->switches += timeline->events[i].kind == TIMELINE_EVENT_SWITCH;
+        out->switches += timeline->events[i].kind == TR_TIMELINE_EVENT_SWITCH;
     }
 }
 
 /* Second by second: the first sample of each in which something is on screen. */
-static void compare_seconds(struct comparison *c, const struct timeline *timeline)
+static void compare_seconds(struct comparison *c, const struct tr_timeline *timeline)
 {
     char path[512];
     struct csv csv;
@@ -128,15 +128,15 @@ static void compare_seconds(struct comparison *c, const struct timeline *timelin
     double next_s = 1, seconds = 0;
     for (size_t row = 0; row < csv.rows; row++) {
         double t_s = csv_number(&csv, row, "t_s");
-        if (t_s < next_s || t_s >= timeline_duration_s(timeline)) {
+        if (t_s < next_s || t_s >= tr_timeline_duration_s(timeline)) {
             continue;
         }
         next_s = floor(t_s) + 1;
         if (*csv_text(&csv, row, "shown_level") == '\0') {
             continue;
         }
-        struct timeline_state state;
-        timeline_at(timeline, t_s, &state);
+        struct tr_timeline_state state;
+        tr_timeline_at(timeline, t_s, &state);
         c->level_error += fabs(csv_number(&csv, row, "shown_level") - state.quality);
         c->buffer_error_s += fabs(csv_number(&csv, row, "buffer_s") - state.buffer_level_s);
         seconds++;
@@ -149,10 +149,10 @@ static void compare_seconds(struct comparison *c, const struct timeline *timelin
 
 static void compare(struct comparison *c)
 {
-    struct timeline *timeline = run_model(c, read_real(c->folder, &c->real));
+    struct tr_timeline *timeline = run_model(c, read_real(c->folder, &c->real));
     see_model(timeline, &c->model);
     compare_seconds(c, timeline);
-    timeline_free(timeline);
+    tr_timeline_free(timeline);
 }
 
 static void write_table(struct strbuf *out)

@@ -114,42 +114,42 @@ struct take {
     double late_s;
 };
 
-static enum status record(const struct rec_config *config, struct take take, struct rec_progress *last,
-                          struct error *err)
+static enum tr_status record(const struct rec_config *config, struct take take, struct rec_progress *last,
+                             struct tr_error *err)
 {
     struct recorder *rec;
     struct canvas canvas;
     float samples[RATE];
     assert_true(canvas_init(&canvas, config->width_px, config->height_px, 1, NULL));
-    enum status status = rec_start(config, &rec, err);
-    if (status != STATUS_OK) {
+    enum tr_status status = rec_start(config, &rec, err);
+    if (status != TR_STATUS_OK) {
         canvas_destroy(&canvas);
         return status;
     }
-    for (int i = 0; i < take.frames && status == STATUS_OK; i++) {
+    for (int i = 0; i < take.frames && status == TR_STATUS_OK; i++) {
         draw(&canvas, i, config->fps);
         status = rec_frame(rec, &canvas, i, err);
         int64_t from = (int64_t)i * RATE / config->fps, to = (int64_t)(i + 1) * RATE / config->fps;
-        if (take.sound && status == STATUS_OK) {
+        if (take.sound && status == TR_STATUS_OK) {
             sound_of(samples, from, (int)(to - from), take.late_s);
             status = rec_audio(rec, samples, (size_t)(to - from), err);
         }
     }
     canvas_destroy(&canvas);
-    struct error close_error;
-    enum status closed = rec_close(rec, last, &close_error);
-    if (status == STATUS_OK && closed != STATUS_OK && err) {
+    struct tr_error close_error;
+    enum tr_status closed = rec_close(rec, last, &close_error);
+    if (status == TR_STATUS_OK && closed != TR_STATUS_OK && err) {
         *err = close_error;
     }
-    return status != STATUS_OK ? status : closed;
+    return status != TR_STATUS_OK ? status : closed;
 }
 
 static void record_well(const struct rec_config *config, struct take take)
 {
-    struct error err = {0};
+    struct tr_error err = {0};
     char line[1100];
-    if (record(config, take, NULL, &err) != STATUS_OK) {
-        fail_msg("%s", error_line(&err, line, sizeof line));
+    if (record(config, take, NULL, &err) != TR_STATUS_OK) {
+        fail_msg("%s", tr_error_line(&err, line, sizeof line));
     }
 }
 
@@ -246,15 +246,15 @@ static void sound_is_as_long_as_the_picture(void **state)
             config.force = true;
             struct recorder *rec;
             struct canvas canvas;
-            struct error err;
+            struct tr_error err;
             assert_true(canvas_init(&canvas, WIDTH, HEIGHT, 1, NULL));
-            assert_int_equal(rec_start(&config, &rec, &err), STATUS_OK);
+            assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_OK);
             for (int i = 0; i < 2 * FPS; i++) {
-                assert_int_equal(rec_frame(rec, &canvas, i, &err), STATUS_OK);
+                assert_int_equal(rec_frame(rec, &canvas, i, &err), TR_STATUS_OK);
             }
             size_t count = seconds == 0 ? 0 : seconds == 10 ? RATE : 3 * RATE;
-            assert_int_equal(rec_audio(rec, loud, count, &err), STATUS_OK);
-            assert_int_equal(rec_close(rec, NULL, &err), STATUS_OK);
+            assert_int_equal(rec_audio(rec, loud, count, &err), TR_STATUS_OK);
+            assert_int_equal(rec_close(rec, NULL, &err), TR_STATUS_OK);
             struct media m = media_read(config.path, 0);
             assert_true(fabs((double)m.samples / m.sample_rate - 2) < 0.025);
             double last_s = 0; /* the last loud moment */
@@ -278,12 +278,12 @@ static void sound_may_come_first(void **state)
     struct canvas canvas;
     config.sample_rate = RATE;
     assert_true(canvas_init(&canvas, WIDTH, HEIGHT, 1, NULL));
-    assert_int_equal(rec_start(&config, &rec, NULL), STATUS_OK);
-    assert_int_equal(rec_audio(rec, quiet, 15 * RATE, NULL), STATUS_OK);
+    assert_int_equal(rec_start(&config, &rec, NULL), TR_STATUS_OK);
+    assert_int_equal(rec_audio(rec, quiet, 15 * RATE, NULL), TR_STATUS_OK);
     for (int i = 0; i < 15 * FPS; i++) {
-        assert_int_equal(rec_frame(rec, &canvas, i, NULL), STATUS_OK);
+        assert_int_equal(rec_frame(rec, &canvas, i, NULL), TR_STATUS_OK);
     }
-    assert_int_equal(rec_close(rec, NULL, NULL), STATUS_OK);
+    assert_int_equal(rec_close(rec, NULL, NULL), TR_STATUS_OK);
     canvas_destroy(&canvas);
 }
 
@@ -313,8 +313,8 @@ static void no_frame_is_an_error_and_leaves_nothing(void **state)
     (void)state;
     for (int k = 0; k < 4; k++) {
         struct rec_config config = config_of(kinds[k].name);
-        struct error err;
-        assert_int_equal(record(&config, (struct take){0, false, 0}, NULL, &err), STATUS_FAILED);
+        struct tr_error err;
+        assert_int_equal(record(&config, (struct take){0, false, 0}, NULL, &err), TR_STATUS_FAILED);
         assert_non_null(strstr(err.what, "not one frame"));
         assert_int_equal(files_in_folder(), 0);
     }
@@ -342,8 +342,8 @@ static void what_cannot_be_is_said(void **state)
     bad[11].height_px = -5;
     for (int i = 0; i < 12; i++) {
         struct recorder *rec = NULL;
-        struct error err = {0};
-        assert_int_equal(rec_start(&bad[i], &rec, &err), STATUS_USAGE);
+        struct tr_error err = {0};
+        assert_int_equal(rec_start(&bad[i], &rec, &err), TR_STATUS_USAGE);
         assert_true(strlen(err.what) > 10 && !rec);
     }
     assert_int_equal(files_in_folder(), 0);
@@ -353,21 +353,21 @@ static void places_that_cannot_be_written(void **state)
 {
     (void)state;
     struct recorder *rec;
-    struct error err;
+    struct tr_error err;
     struct rec_config config = config_of("no/such/folder/a.mp4");
-    assert_int_equal(rec_start(&config, &rec, &err), STATUS_FAILED);
+    assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_FAILED);
     assert_non_null(strstr(err.what, "No such file"));
     config.path = "/proc/a.mp4";
-    assert_int_equal(rec_start(&config, &rec, &err), STATUS_FAILED);
+    assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_FAILED);
     config = config_of("folder.mp4");
     assert_int_equal(mkdir(config.path, 0777), 0);
     config.force = true;
-    assert_int_equal(rec_start(&config, &rec, &err), STATUS_FAILED);
+    assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_FAILED);
     assert_non_null(strstr(err.what, "folder"));
     if (geteuid() != 0) { /* root may write everywhere */
         assert_int_equal(chmod(folder, 0555), 0);
         config = config_of("b.mp4");
-        assert_int_equal(rec_start(&config, &rec, &err), STATUS_FAILED);
+        assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_FAILED);
         chmod(folder, 0755);
     }
 }
@@ -395,9 +395,9 @@ static void what_is_there_stays_unless_forced(void **state)
     (void)state;
     struct rec_config config = config_of("a.mp4");
     struct recorder *rec;
-    struct error err;
+    struct tr_error err;
     write_text(config.path, "mine");
-    assert_int_equal(rec_start(&config, &rec, &err), STATUS_FAILED);
+    assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_FAILED);
     assert_non_null(strstr(err.what, "--force"));
     assert_true(holds_text(config.path, "mine"));
     config.force = true;
@@ -406,7 +406,7 @@ static void what_is_there_stays_unless_forced(void **state)
     unlink(config.path);
     config.force = false;
     write_text(in_folder("a.mp4.part"), "older");
-    assert_int_equal(rec_start(&config, &rec, &err), STATUS_FAILED);
+    assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_FAILED);
     assert_non_null(strstr(err.where, ".part"));
     assert_true(holds_text(in_folder("a.mp4.part"), "older"));
     config.force = true;
@@ -420,12 +420,12 @@ static void a_file_that_appears_meanwhile_stays(void **state)
     struct rec_config config = config_of("a.mp4");
     struct recorder *rec;
     struct canvas canvas;
-    struct error err;
+    struct tr_error err;
     assert_true(canvas_init(&canvas, WIDTH, HEIGHT, 1, NULL));
-    assert_int_equal(rec_start(&config, &rec, &err), STATUS_OK);
-    assert_int_equal(rec_frame(rec, &canvas, 0, &err), STATUS_OK);
+    assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_OK);
+    assert_int_equal(rec_frame(rec, &canvas, 0, &err), TR_STATUS_OK);
     write_text(config.path, "mine");
-    assert_int_equal(rec_close(rec, NULL, &err), STATUS_FAILED);
+    assert_int_equal(rec_close(rec, NULL, &err), TR_STATUS_FAILED);
     assert_true(holds_text(config.path, "mine"));
     assert_non_null(strstr(err.what, "a.mp4.part"));
     struct media m = media_read(in_folder("a.mp4.part"), 0);
@@ -440,9 +440,9 @@ static void missing_encoders_are_named_or_passed_over(void **state)
     (void)state;
     struct rec_config config = config_of("a.mp4");
     struct recorder *rec;
-    struct error err;
+    struct tr_error err;
     config.encoders = "no_such_encoder";
-    assert_int_equal(rec_start(&config, &rec, &err), STATUS_FAILED);
+    assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_FAILED);
     assert_non_null(strstr(err.what, "H.264"));
     assert_non_null(strstr(err.what, "it has: "));
     assert_int_equal(files_in_folder(), 0);
@@ -467,20 +467,20 @@ static void live_says_later_that_no_encoder_works(void **state)
     struct rec_config config = config_of("a.mp4");
     struct recorder *rec;
     struct canvas canvas;
-    struct error err = {0};
+    struct tr_error err = {0};
     config.live = true;
     config.encoders = "no_such_encoder";
     assert_true(canvas_init(&canvas, WIDTH, HEIGHT, 1, NULL));
-    assert_int_equal(rec_start(&config, &rec, &err), STATUS_OK);
-    for (int i = 0; i < 2000 && rec_frame(rec, &canvas, i, &err) == STATUS_OK; i++) {
+    assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_OK);
+    for (int i = 0; i < 2000 && rec_frame(rec, &canvas, i, &err) == TR_STATUS_OK; i++) {
         usleep(1000);
     }
     assert_non_null(strstr(err.what, "it has: "));
-    assert_int_equal(rec_close(rec, NULL, &err), STATUS_FAILED);
+    assert_int_equal(rec_close(rec, NULL, &err), TR_STATUS_FAILED);
     assert_non_null(strstr(err.what, "it has: "));
     assert_int_equal(files_in_folder(), 0);
-    assert_int_equal(rec_start(&config, &rec, &err), STATUS_OK); /* and before any frame */
-    assert_int_equal(rec_close(rec, NULL, &err), STATUS_FAILED);
+    assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_OK); /* and before any frame */
+    assert_int_equal(rec_close(rec, NULL, &err), TR_STATUS_FAILED);
     assert_int_equal(files_in_folder(), 0);
     canvas_destroy(&canvas);
 }
@@ -553,7 +553,7 @@ static void skipped_slots_repeat_the_frame_before(void **state)
         config.live = live;
         config.force = true;
         assert_true(canvas_init(&canvas, WIDTH, HEIGHT, 1, NULL));
-        assert_int_equal(rec_start(&config, &rec, NULL), STATUS_OK);
+        assert_int_equal(rec_start(&config, &rec, NULL), TR_STATUS_OK);
         canvas_clear(&canvas, 0xff202020);
         rec_frame(rec, &canvas, 2, NULL); /* nothing before it: it fills 0 and 1, too */
         canvas_clear(&canvas, 0xff808080);
@@ -562,7 +562,7 @@ static void skipped_slots_repeat_the_frame_before(void **state)
         rec_frame(rec, &canvas, 4, NULL);
         canvas_clear(&canvas, 0xffe0e0e0);
         rec_frame(rec, &canvas, 7, NULL);
-        assert_int_equal(rec_close(rec, &last, NULL), STATUS_OK);
+        assert_int_equal(rec_close(rec, &last, NULL), TR_STATUS_OK);
         assert_int_equal(last.frames, 8);
         assert_int_equal(last.frames_missed, live ? 5 : 0);
         assert_int_equal(last.state, REC_DONE);
@@ -605,17 +605,17 @@ static void live_never_waits(void **state)
         seed = seed * 1664525u + 1013904223u;
         noise[i] = 0xff000000u | seed >> 8;
     }
-    assert_int_equal(rec_start(&config, &rec, NULL), STATUS_OK);
+    assert_int_equal(rec_start(&config, &rec, NULL), TR_STATUS_OK);
     double worst_s = 0;
     for (int i = 0; i < FRAMES; i++) {
         struct canvas canvas;
         canvas_wrap(&canvas, noise + i * STEP, WIDE, HIGH, WIDE, 1, NULL);
         double begin_s = now_s();
-        assert_int_equal(rec_frame(rec, &canvas, i, NULL), STATUS_OK);
+        assert_int_equal(rec_frame(rec, &canvas, i, NULL), TR_STATUS_OK);
         worst_s = fmax(worst_s, now_s() - begin_s);
         canvas_destroy(&canvas);
     }
-    assert_int_equal(rec_close(rec, &last, NULL), STATUS_OK);
+    assert_int_equal(rec_close(rec, &last, NULL), TR_STATUS_OK);
 #ifndef __SANITIZE_THREAD__ /* which slows us down more than the encoder */
     assert_true(last.frames_missed > 0);
 #endif
@@ -636,9 +636,9 @@ static void another_size_is_scaled_to_fit(void **state)
     config.height_px = 200;
     assert_true(canvas_init(&canvas, 100, 50, 2, NULL));
     canvas_clear(&canvas, 0xff00ff00);
-    assert_int_equal(rec_start(&config, &rec, NULL), STATUS_OK);
-    assert_int_equal(rec_frame(rec, &canvas, 0, NULL), STATUS_OK);
-    assert_int_equal(rec_close(rec, NULL, NULL), STATUS_OK);
+    assert_int_equal(rec_start(&config, &rec, NULL), TR_STATUS_OK);
+    assert_int_equal(rec_frame(rec, &canvas, 0, NULL), TR_STATUS_OK);
+    assert_int_equal(rec_close(rec, NULL, NULL), TR_STATUS_OK);
     struct media m = media_read(config.path, 1);
     assert_color(m.pixels[0][100 * 200 + 5], 0x00ff00, 0, "middle");
     assert_color(m.pixels[0][40 * 200 + 100], 0x000000, 0, "above");
@@ -654,17 +654,17 @@ static void chapters_are_kept_in_order(void **state)
         struct rec_config config = config_of(kinds[k].name);
         struct recorder *rec;
         struct canvas canvas;
-        struct error err;
+        struct tr_error err;
         assert_true(canvas_init(&canvas, WIDTH, HEIGHT, 1, NULL));
-        assert_int_equal(rec_start(&config, &rec, NULL), STATUS_OK);
-        assert_int_equal(rec_chapter(rec, 1.5, "stall, 2.1 s", &err), STATUS_OK);
+        assert_int_equal(rec_start(&config, &rec, NULL), TR_STATUS_OK);
+        assert_int_equal(rec_chapter(rec, 1.5, "stall, 2.1 s", &err), TR_STATUS_OK);
         for (int i = 0; i < 3 * FPS; i++) {
-            assert_int_equal(rec_frame(rec, &canvas, i, NULL), STATUS_OK);
+            assert_int_equal(rec_frame(rec, &canvas, i, NULL), TR_STATUS_OK);
         }
-        assert_int_equal(rec_chapter(rec, 0, "start", &err), STATUS_OK);
-        assert_int_equal(rec_chapter(rec, -1, "never", &err), STATUS_USAGE);
-        assert_int_equal(rec_chapter(rec, NAN, "never", &err), STATUS_USAGE);
-        assert_int_equal(rec_close(rec, NULL, NULL), STATUS_OK);
+        assert_int_equal(rec_chapter(rec, 0, "start", &err), TR_STATUS_OK);
+        assert_int_equal(rec_chapter(rec, -1, "never", &err), TR_STATUS_USAGE);
+        assert_int_equal(rec_chapter(rec, NAN, "never", &err), TR_STATUS_USAGE);
+        assert_int_equal(rec_close(rec, NULL, NULL), TR_STATUS_OK);
         struct media m = media_read(config.path, 0);
         assert_int_equal(m.chapters, 2);
         assert_string_equal(m.chapter_title[0], "start");
@@ -681,20 +681,20 @@ static void finishing_can_be_watched(void **state)
     struct rec_config config = config_of("a.mp4");
     struct recorder *rec;
     struct canvas canvas;
-    struct error err;
+    struct tr_error err;
     assert_true(canvas_init(&canvas, WIDTH, HEIGHT, 1, NULL));
-    assert_int_equal(rec_start(&config, &rec, NULL), STATUS_OK);
+    assert_int_equal(rec_start(&config, &rec, NULL), TR_STATUS_OK);
     assert_int_equal(rec_progress(rec).state, REC_RECORDING);
-    assert_int_equal(rec_frame(rec, &canvas, 9, NULL), STATUS_OK);
+    assert_int_equal(rec_frame(rec, &canvas, 9, NULL), TR_STATUS_OK);
     rec_finish(rec);
     for (int i = 0; i < 500 && rec_progress(rec).state < REC_DONE; i++) {
         nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
     }
     assert_int_equal(rec_progress(rec).state, REC_DONE);
     assert_true(exists(config.path));
-    assert_int_equal(rec_chapter(rec, 1, "late", &err), STATUS_FAILED);
-    assert_int_equal(rec_frame(rec, &canvas, 10, NULL), STATUS_OK); /* too late, and no harm */
-    assert_int_equal(rec_close(rec, NULL, NULL), STATUS_OK);
+    assert_int_equal(rec_chapter(rec, 1, "late", &err), TR_STATUS_FAILED);
+    assert_int_equal(rec_frame(rec, &canvas, 10, NULL), TR_STATUS_OK); /* too late, and no harm */
+    assert_int_equal(rec_close(rec, NULL, NULL), TR_STATUS_OK);
     canvas_destroy(&canvas);
 }
 
@@ -705,9 +705,9 @@ static void what_is_discarded_is_gone(void **state)
     struct recorder *rec;
     struct canvas canvas;
     assert_true(canvas_init(&canvas, WIDTH, HEIGHT, 1, NULL));
-    assert_int_equal(rec_start(&config, &rec, NULL), STATUS_OK);
+    assert_int_equal(rec_start(&config, &rec, NULL), TR_STATUS_OK);
     for (int i = 0; i < 100; i++) {
-        assert_int_equal(rec_frame(rec, &canvas, i, NULL), STATUS_OK);
+        assert_int_equal(rec_frame(rec, &canvas, i, NULL), TR_STATUS_OK);
     }
     rec_discard(rec);
     assert_int_equal(files_in_folder(), 0);
@@ -740,7 +740,7 @@ static void record_and_wait(const struct rec_config *config, int frames, int pip
     struct recorder *rec;
     struct canvas canvas;
     if (!canvas_init(&canvas, config->width_px, config->height_px, 1, NULL) ||
-        rec_start(config, &rec, NULL) != STATUS_OK) {
+        rec_start(config, &rec, NULL) != TR_STATUS_OK) {
         _exit(1);
     }
     draw(&canvas, 5, FPS);
@@ -795,23 +795,23 @@ static int record_until_it_fails(const struct rec_config *config, const char *wo
 {
     struct recorder *rec;
     struct canvas canvas;
-    struct error err = {0}, close_error = {0};
+    struct tr_error err = {0}, close_error = {0};
     if (!canvas_init(&canvas, config->width_px, config->height_px, 1, NULL) ||
-        rec_start(config, &rec, &err) != STATUS_OK) {
+        rec_start(config, &rec, &err) != TR_STATUS_OK) {
         return 2;
     }
     uint32_t seed = 1;
-    enum status status = STATUS_OK;
-    for (int i = 0; i < 2000 && status == STATUS_OK; i++) {
+    enum tr_status status = TR_STATUS_OK;
+    for (int i = 0; i < 2000 && status == TR_STATUS_OK; i++) {
         for (int p = 0; p < config->width_px * config->height_px; p++) {
             seed = seed * 1664525u + 1013904223u;
             canvas.pixels[p] = 0xff000000u | seed >> 8;
         }
         status = rec_frame(rec, &canvas, i, &err);
     }
-    enum status closed = rec_close(rec, NULL, &close_error);
+    enum tr_status closed = rec_close(rec, NULL, &close_error);
     canvas_destroy(&canvas);
-    bool told = status == STATUS_FAILED && closed == STATUS_FAILED && strstr(err.what, word) &&
+    bool told = status == TR_STATUS_FAILED && closed == TR_STATUS_FAILED && strstr(err.what, word) &&
                 strstr(err.what, ".part");
     if (!told) {
         fprintf(stderr, "said: %s: %s\n", err.where, err.what);
@@ -889,11 +889,11 @@ static void a_disk_too_small_to_finish_on(void **state)
     unlink(config.path);
     pid_t child = fork();
     if (child == 0) {
-        struct error err = {0};
+        struct tr_error err = {0};
         if (mount_small((unsigned)(st.st_size * 3 / 2 / 1024)) != 0) {
             _exit(CANNOT_MOUNT);
         }
-        if (record(&config, (struct take){200, true, 0}, NULL, &err) != STATUS_FAILED ||
+        if (record(&config, (struct take){200, true, 0}, NULL, &err) != TR_STATUS_FAILED ||
             !strstr(err.what, "No space left")) {
             fprintf(stderr, "said: %s: %s\n", err.where, err.what);
             _exit(2);

@@ -1,7 +1,7 @@
 /* Drawing only what changed leaves the pixels of a whole redraw, whatever happened between two frames. */
 #include "unit/unit.h"
 
-#include "app/picture.h"
+#include "show/picture.h"
 #include "gfx/font.h"
 #include "gfx/redraw.h"
 #include "golden/sheet.h"
@@ -21,12 +21,12 @@ struct scene {
 
 static void open_scene(struct scene *scene, const char *name, int w_px, int h_px, float scale)
 {
-    struct error err;
+    struct tr_error err;
     memset(scene, 0, sizeof *scene);
     struct source_request request = {.name = name, .duration_s = 300};
-    assert_int_equal(source_open(&request, &scene->source, &err), STATUS_OK);
+    assert_int_equal(source_open(&request, &scene->source, &err), TR_STATUS_OK);
     assert_int_equal(picture_init(&scene->picture, &scene->source, "dark", LAYOUT_DASHBOARD, &err),
-                     STATUS_OK);
+                     TR_STATUS_OK);
     assert_true(canvas_init(&scene->kept, w_px, h_px, scale, scene->picture.fonts));
     assert_true(canvas_init(&scene->whole, w_px, h_px, scale, scene->picture.fonts));
 }
@@ -199,7 +199,7 @@ static void without_memory_the_caller_is_told_and_the_next_frame_is_whole(void *
 static void pieces_join_without_a_seam(void **state)
 {
     (void)state;
-    struct error err;
+    struct tr_error err;
     struct fonts *fonts = fonts_new(&err);
     struct canvas at_once, in_pieces;
     struct draw_list list = {0};

@@ -8,17 +8,17 @@
 #include <string.h>
 
 /* A session with stalls, switches and overflows in it. */
-static struct timeline *eventful(uint32_t seed, double dt_s, size_t segments)
+static struct tr_timeline *eventful(uint32_t seed, double dt_s, size_t segments)
 {
-    struct params params;
+    struct tr_params params;
     random_params(seed, &params);
     params.buffer.max_level_s = 8;
     params.buffer.rebuffer_threshold_s = 2.5;
     params.buffer.initial_level_s = NAN;
-    struct trace *trace = random_trace(seed, segments, 1.2);
-    const struct session_config config = {.params = &params, .trace = trace, .dt_s = dt_s, .seed = seed};
-    struct timeline *timeline = run(&config);
-    trace_free(trace);
+    struct tr_trace *trace = random_trace(seed, segments, 1.2);
+    const struct tr_session_config config = {.params = &params, .trace = trace, .dt_s = dt_s, .seed = seed};
+    struct tr_timeline *timeline = run(&config);
+    tr_trace_free(trace);
     return timeline;
 }
 
@@ -29,16 +29,16 @@ static void starts_are_correctly_rounded(void **state)
     for (size_t k = 0; k < sizeof dts / sizeof *dts; k++) {
         double starts[1000];
         for (size_t first = 0; first < 90000000; first += 9999991) {
-            timeline_step_starts_s(dts[k], first, 1000, starts);
+            tr_timeline_step_starts_s(dts[k], first, 1000, starts);
             for (size_t i = 0; i < 1000; i++) {
-                double alone = timeline_step_start_s(dts[k], first + i);
+                double alone = tr_timeline_step_start_s(dts[k], first + i);
                 assert_true(starts[i] == alone);
                 assert_true(fabs(alone - (double)(first + i) * dts[k]) <= 4e-16 * alone);
             }
         }
     }
-    assert_true(timeline_step_start_s(0.1, 3) == 0.3 && timeline_step_start_s(0.1, 33) == 3.3);
-    assert_true(timeline_step_start_s(0.7, 9) == 6.3 && timeline_step_start_s(0.001, 1001) == 1.001);
+    assert_true(tr_timeline_step_start_s(0.1, 3) == 0.3 && tr_timeline_step_start_s(0.1, 33) == 3.3);
+    assert_true(tr_timeline_step_start_s(0.7, 9) == 6.3 && tr_timeline_step_start_s(0.001, 1001) == 1.001);
 }
 
 static void a_time_finds_its_step(void **state)
@@ -47,22 +47,24 @@ static void a_time_finds_its_step(void **state)
     static const double dts[] = {0.1, 0.7, 0.001, 1.0 / 30, 0.3, 3};
     for (size_t k = 0; k < sizeof dts / sizeof *dts; k++) {
         const double dt_s = dts[k];
-        struct timeline *timeline = eventful(2, dt_s, 40);
+        struct tr_timeline *timeline = eventful(2, dt_s, 40);
         for (size_t i = 0; i < timeline->count; i++) {
-            double start_s = timeline_step_start_s(dt_s, i), end_s = timeline_step_start_s(dt_s, i + 1);
-            assert_int_equal(timeline_step_at(timeline, start_s), i);
-            assert_int_equal(timeline_step_at(timeline, nextafter(end_s, 0)), i);
-            assert_int_equal(timeline_step_at(timeline, (start_s + end_s) / 2), i);
+            double start_s = tr_timeline_step_start_s(dt_s, i), end_s = tr_timeline_step_start_s(dt_s, i + 1);
+            assert_int_equal(tr_timeline_step_at(timeline, start_s), i);
+            assert_int_equal(tr_timeline_step_at(timeline, nextafter(end_s, 0)), i);
+            assert_int_equal(tr_timeline_step_at(timeline, (start_s + end_s) / 2), i);
             double least, greatest;
-            assert_true(timeline_range(timeline, TIMELINE_CONTENT_S, start_s, end_s, &least, &greatest));
+            assert_true(
+                tr_timeline_range(timeline, TR_TIMELINE_CONTENT_S, start_s, end_s, &least, &greatest));
             assert_true(least == greatest); /* a span of one step touches one step */
         }
-        assert_int_equal(timeline_step_at(timeline, -1), 0);
-        assert_int_equal(timeline_step_at(timeline, NAN), 0);
-        assert_int_equal(timeline_step_at(timeline, -INFINITY), 0);
-        assert_int_equal(timeline_step_at(timeline, INFINITY), timeline->count - 1);
-        assert_int_equal(timeline_step_at(timeline, timeline_duration_s(timeline)), timeline->count - 1);
-        timeline_free(timeline);
+        assert_int_equal(tr_timeline_step_at(timeline, -1), 0);
+        assert_int_equal(tr_timeline_step_at(timeline, NAN), 0);
+        assert_int_equal(tr_timeline_step_at(timeline, -INFINITY), 0);
+        assert_int_equal(tr_timeline_step_at(timeline, INFINITY), timeline->count - 1);
+        assert_int_equal(tr_timeline_step_at(timeline, tr_timeline_duration_s(timeline)),
+                         timeline->count - 1);
+        tr_timeline_free(timeline);
     }
 }
 
@@ -124,26 +126,27 @@ static void columns_hold_every_spike(void **state)
 {
     (void)state;
     enum { COLUMNS = 333 };
-    struct timeline *timeline = eventful(4, 0.02, 3000);
-    const double duration_s = timeline_duration_s(timeline);
-    const double *x = timeline->columns[TIMELINE_BUFFER_LEVEL_S];
+    struct tr_timeline *timeline = eventful(4, 0.02, 3000);
+    const double duration_s = tr_timeline_duration_s(timeline);
+    const double *x = timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S];
     uint32_t seed = 8;
     for (int k = 0; k < 60; k++) {
         double span_s = pow(10, -3 + 5 * uniform(&seed)), from_s = duration_s * (1.4 * uniform(&seed) - 0.2);
         float min[COLUMNS], max[COLUMNS];
-        timeline_columns(timeline, TIMELINE_BUFFER_LEVEL_S, from_s, span_s, COLUMNS, min, max);
+        tr_timeline_columns(timeline, TR_TIMELINE_BUFFER_LEVEL_S, from_s, span_s, COLUMNS, min, max);
         for (int c = 0; c < COLUMNS; c++) {
             double begin_s = from_s + c * span_s, end_s = from_s + (c + 1) * span_s, least, greatest;
             size_t first = timeline->count, end = 0;
-            size_t near = timeline_step_at(timeline, begin_s);
+            size_t near = tr_timeline_step_at(timeline, begin_s);
             for (size_t i = near > 2 ? near - 2 : 0;
-                 i < timeline->count && timeline_step_start_s(0.02, i) < end_s; i++) {
-                if (timeline_step_start_s(0.02, i + 1) > begin_s && end_s > 0) {
+                 i < timeline->count && tr_timeline_step_start_s(0.02, i) < end_s; i++) {
+                if (tr_timeline_step_start_s(0.02, i + 1) > begin_s && end_s > 0) {
                     first = i < first ? i : first;
                     end = i + 1;
                 }
             }
-            bool any = timeline_range(timeline, TIMELINE_BUFFER_LEVEL_S, begin_s, end_s, &least, &greatest);
+            bool any =
+                tr_timeline_range(timeline, TR_TIMELINE_BUFFER_LEVEL_S, begin_s, end_s, &least, &greatest);
             assert_true(any == (first < end));
             if (!any) {
                 assert_true(isnan(min[c]) && isnan(max[c]));
@@ -155,18 +158,19 @@ static void columns_hold_every_spike(void **state)
         }
     }
     double a = 1, b = 2;
-    assert_false(timeline_range(timeline, TIMELINE_INFLOW, 5, 5, &a, &b));
-    assert_false(timeline_range(timeline, TIMELINE_INFLOW, NAN, 5, &a, &b));
-    assert_false(timeline_range(timeline, TIMELINE_INFLOW, duration_s, duration_s + 9, &a, &b));
+    assert_false(tr_timeline_range(timeline, TR_TIMELINE_INFLOW, 5, 5, &a, &b));
+    assert_false(tr_timeline_range(timeline, TR_TIMELINE_INFLOW, NAN, 5, &a, &b));
+    assert_false(tr_timeline_range(timeline, TR_TIMELINE_INFLOW, duration_s, duration_s + 9, &a, &b));
     assert_true(a == 1 && b == 2);
-    timeline_free(timeline);
+    tr_timeline_free(timeline);
 }
 
 static void means_are_weighted_by_time(void **state)
 {
     (void)state;
-    struct timeline *timeline = eventful(5, 0.25, 2000);
-    const double *x = timeline->columns[TIMELINE_BANDWIDTH_MBPS], duration_s = timeline_duration_s(timeline);
+    struct tr_timeline *timeline = eventful(5, 0.25, 2000);
+    const double *x = timeline->columns[TR_TIMELINE_BANDWIDTH_MBPS],
+                 duration_s = tr_timeline_duration_s(timeline);
     uint32_t seed = 3;
     for (int k = 0; k < 100; k++) {
         double from_s = duration_s * uniform(&seed), to_s = from_s + pow(10, -2 + 5 * uniform(&seed)),
@@ -176,28 +180,29 @@ static void means_are_weighted_by_time(void **state)
             sum += x[i] * s;
             len += s;
         }
-        assert_true(fabs(timeline_mean(timeline, TIMELINE_BANDWIDTH_MBPS, from_s, to_s) - sum / len) < 1e-9);
+        assert_true(fabs(tr_timeline_mean(timeline, TR_TIMELINE_BANDWIDTH_MBPS, from_s, to_s) - sum / len) <
+                    1e-9);
     }
-    assert_true(isnan(timeline_mean(timeline, TIMELINE_BANDWIDTH_MBPS, 7, 7)));
-    timeline_free(timeline);
+    assert_true(isnan(tr_timeline_mean(timeline, TR_TIMELINE_BANDWIDTH_MBPS, 7, 7)));
+    tr_timeline_free(timeline);
 }
 
 /* Section 4 by hand over steps [first, end). */
-static void qoe_by_hand(const struct timeline *t, size_t first, size_t end, struct qoe *out)
+static void qoe_by_hand(const struct tr_timeline *t, size_t first, size_t end, struct tr_qoe *out)
 {
-    const struct quality_params *q = &t->params.quality;
+    const struct tr_quality_params *q = &t->params.quality;
     double n = (double)(end - first), drift = 0, greatest = 0, level = 0, stalled = 0, late = 0, dropped = 0;
-    *out = (struct qoe){.total_steps = end - first};
+    *out = (struct tr_qoe){.total_steps = end - first};
     for (size_t i = first; i < end; i++) {
-        double d = fabs(t->columns[TIMELINE_AV_DRIFT_MS][i]);
+        double d = fabs(t->columns[TR_TIMELINE_AV_DRIFT_MS][i]);
         drift += d;
         greatest = fmax(greatest, d);
-        level += t->columns[TIMELINE_BUFFER_LEVEL_S][i];
+        level += t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i];
         late += d > q->av_sync_threshold_ms;
-        stalled += (t->flags[i] & TIMELINE_STALLED) != 0;
-        dropped += (t->flags[i] & TIMELINE_DROPPED) != 0;
-        out->stall_count += (t->flags[i] & TIMELINE_STALL_EVENT) != 0;
-        out->quality_switch_count += (t->flags[i] & TIMELINE_SWITCH) != 0;
+        stalled += (t->flags[i] & TR_TIMELINE_STALLED) != 0;
+        dropped += (t->flags[i] & TR_TIMELINE_DROPPED) != 0;
+        out->stall_count += (t->flags[i] & TR_TIMELINE_STALL_EVENT) != 0;
+        out->quality_switch_count += (t->flags[i] & TR_TIMELINE_SWITCH) != 0;
     }
     out->total_stall_time_s = stalled * t->dt_s;
     out->stall_ratio = stalled / n;
@@ -218,146 +223,146 @@ static void qoe_by_hand(const struct timeline *t, size_t first, size_t end, stru
 static void reports_to_here_equal_sums_from_the_start(void **state)
 {
     (void)state;
-    struct timeline *timeline = eventful(9, 0.1, 800);
-    const double duration_s = timeline_duration_s(timeline);
+    struct tr_timeline *timeline = eventful(9, 0.1, 800);
+    const double duration_s = tr_timeline_duration_s(timeline);
     uint32_t seed = 1;
     for (int k = 0; k < 300; k++) {
         double t_s = k == 0 ? 0 : k == 1 ? duration_s : duration_s * uniform(&seed);
-        struct qoe got, want;
-        timeline_qoe(timeline, t_s, &got);
-        qoe_by_hand(timeline, 0, timeline_step_at(timeline, t_s) + 1, &want);
+        struct tr_qoe got, want;
+        tr_timeline_qoe(timeline, t_s, &got);
+        qoe_by_hand(timeline, 0, tr_timeline_step_at(timeline, t_s) + 1, &want);
         assert_memory_equal(&got, &want, sizeof got); /* to the bit */
 
         double to_s = t_s + 1 + 300 * uniform(&seed);
-        size_t first = timeline_step_at(timeline, t_s),
-               end = timeline_step_at(timeline, nextafter(to_s, 0)) + 1;
-        timeline_qoe_between(timeline, t_s, to_s, &got);
+        size_t first = tr_timeline_step_at(timeline, t_s),
+               end = tr_timeline_step_at(timeline, nextafter(to_s, 0)) + 1;
+        tr_timeline_qoe_between(timeline, t_s, to_s, &got);
         if (t_s >= duration_s) {
             assert_int_equal(got.total_steps, 0);
             continue;
         }
         qoe_by_hand(timeline, first, end, &want);
-        for (size_t f = 0; qoe_field_name(f); f++) {
-            assert_true(fabs(qoe_field(&got, f) - qoe_field(&want, f)) < 1e-9);
+        for (size_t f = 0; tr_qoe_field_name(f); f++) {
+            assert_true(fabs(tr_qoe_field(&got, f) - tr_qoe_field(&want, f)) < 1e-9);
         }
     }
-    struct qoe whole;
-    timeline_qoe(timeline, duration_s, &whole);
+    struct tr_qoe whole;
+    tr_timeline_qoe(timeline, duration_s, &whole);
     assert_true(whole.quality_switch_count > 5 && whole.stall_count > 5 && whole.overall_qoe > 0);
-    timeline_free(timeline);
+    tr_timeline_free(timeline);
 }
 
 static void scores_to_here(void **state)
 {
     (void)state;
-    struct timeline *t = eventful(7, 0.5, 800);
+    struct tr_timeline *t = eventful(7, 0.5, 800);
     uint32_t seed = 1;
     for (int k = 0; k < 100; k++) {
-        double t_s = timeline_duration_s(t) * uniform(&seed);
-        size_t steps = timeline_step_at(t, t_s) + 1;
+        double t_s = tr_timeline_duration_s(t) * uniform(&seed);
+        size_t steps = tr_timeline_step_at(t, t_s) + 1;
         double kbps = 0, px = 0, behind = 0, most = 0, pensieve = 0;
         for (size_t i = 0; i < steps; i++) {
-            const struct ladder_level *level = &t->params.ladder.levels[t->quality[i]];
-            const struct ladder_level *before = &t->params.ladder.levels[t->quality[i > 0 ? i - 1 : 0]];
+            const struct tr_ladder_level *level = &t->params.ladder.levels[t->quality[i]];
+            const struct tr_ladder_level *before = &t->params.ladder.levels[t->quality[i > 0 ? i - 1 : 0]];
             kbps += level->video_kbps;
             px += level->height_px;
-            behind += t->columns[TIMELINE_BEHIND_LIVE_S][i];
-            most = fmax(most, t->columns[TIMELINE_BEHIND_LIVE_S][i]);
+            behind += t->columns[TR_TIMELINE_BEHIND_LIVE_S][i];
+            most = fmax(most, t->columns[TR_TIMELINE_BEHIND_LIVE_S][i]);
             pensieve += level->video_kbps / 1000 * 0.5 - fabs(level->video_kbps - before->video_kbps) / 1000;
-            pensieve -= t->flags[i] & TIMELINE_STALLED ? 4.3 * 0.5 : 0;
+            pensieve -= t->flags[i] & TR_TIMELINE_STALLED ? 4.3 * 0.5 : 0;
         }
-        struct scores got;
-        timeline_scores(t, t_s, &got);
+        struct tr_scores got;
+        tr_timeline_scores(t, t_s, &got);
         double n = (double)steps;
         assert_true(fabs(got.mean_video_kbps - kbps / n) < 1e-7 && fabs(got.mean_height_px - px / n) < 1e-7);
         assert_true(fabs(got.mean_behind_live_s - behind / n) < 1e-7 && got.max_behind_live_s == most);
         assert_true(fabs(got.pensieve_qoe - pensieve) < 1e-6);
     }
-    timeline_free(t);
+    tr_timeline_free(t);
 }
 
 static void stalls_begin_and_end_where_the_level_says(void **state)
 {
     (void)state;
-    struct timeline *t = eventful(8, 1, 800);
-    const double *level = t->columns[TIMELINE_BUFFER_LEVEL_S], drain = t->params.buffer.drain_rate;
+    struct tr_timeline *t = eventful(8, 1, 800);
+    const double *level = t->columns[TR_TIMELINE_BUFFER_LEVEL_S], drain = t->params.buffer.drain_rate;
     size_t count, k = 0;
-    const struct timeline_stall *stalls = timeline_stalls(t, &count);
+    const struct tr_timeline_stall *stalls = tr_timeline_stalls(t, &count);
     assert_true(count > 20);
     for (size_t i = 0; i < t->count; i++) {
-        double before = i > 0 ? level[i - 1] : t->initial_level_s, inflow = t->columns[TIMELINE_INFLOW][i];
-        if (t->flags[i] & TIMELINE_STALL_EVENT) {
+        double before = i > 0 ? level[i - 1] : t->initial_level_s, inflow = t->columns[TR_TIMELINE_INFLOW][i];
+        if (t->flags[i] & TR_TIMELINE_STALL_EVENT) {
             assert_true(k < count);
             double at_s = (double)i + before / (drain - inflow);
             assert_true(fabs(stalls[k].begin_s - at_s) < 1e-9);
         }
-        if (t->flags[i] & TIMELINE_RESUME_EVENT) {
+        if (t->flags[i] & TR_TIMELINE_RESUME_EVENT) {
             double at_s = (double)i + fmax(0, (2.5 - before) / inflow);
             assert_true(fabs(stalls[k].end_s - at_s) < 1e-9);
             assert_true(stalls[k].begin_s <= stalls[k].end_s);
             k++;
         }
     }
-    timeline_free(t);
+    tr_timeline_free(t);
 }
 
 static void events_are_in_order_and_complete(void **state)
 {
     (void)state;
-    struct timeline *t = eventful(9, 0.3, 800);
-    size_t kinds[TIMELINE_EVENT_KINDS] = {0}, flags[4] = {0}, stalls;
-    timeline_stalls(t, &stalls);
+    struct tr_timeline *t = eventful(9, 0.3, 800);
+    size_t kinds[TR_TIMELINE_EVENT_KINDS] = {0}, flags[4] = {0}, stalls;
+    tr_timeline_stalls(t, &stalls);
     for (size_t i = 0; i < t->event_count; i++) {
-        const struct timeline_event *event = &t->events[i];
+        const struct tr_timeline_event *event = &t->events[i];
         kinds[event->kind]++;
         assert_true(i == 0 || event->t_s >= t->events[i - 1].t_s);
-        assert_true(event->t_s >= 0 && event->t_s <= timeline_duration_s(t));
-        assert_true(event->kind != TIMELINE_EVENT_SWITCH || event->from_level != event->to_level);
+        assert_true(event->t_s >= 0 && event->t_s <= tr_timeline_duration_s(t));
+        assert_true(event->kind != TR_TIMELINE_EVENT_SWITCH || event->from_level != event->to_level);
     }
     for (size_t i = 0; i < t->count; i++) {
-        flags[0] += (t->flags[i] & TIMELINE_STALL_EVENT) != 0;
-        flags[1] += (t->flags[i] & TIMELINE_RESUME_EVENT) != 0;
-        flags[2] += (t->flags[i] & TIMELINE_SWITCH) != 0;
-        flags[3] +=
-            (t->flags[i] & TIMELINE_OVERFLOW) != 0 && (i == 0 || !(t->flags[i - 1] & TIMELINE_OVERFLOW));
+        flags[0] += (t->flags[i] & TR_TIMELINE_STALL_EVENT) != 0;
+        flags[1] += (t->flags[i] & TR_TIMELINE_RESUME_EVENT) != 0;
+        flags[2] += (t->flags[i] & TR_TIMELINE_SWITCH) != 0;
+        flags[3] += (t->flags[i] & TR_TIMELINE_OVERFLOW) != 0 &&
+                    (i == 0 || !(t->flags[i - 1] & TR_TIMELINE_OVERFLOW));
     }
-    assert_int_equal(kinds[TIMELINE_EVENT_STALL], flags[0]);
-    assert_int_equal(kinds[TIMELINE_EVENT_STALL], stalls);
-    assert_int_equal(kinds[TIMELINE_EVENT_RESUME], flags[1]);
-    assert_int_equal(kinds[TIMELINE_EVENT_SWITCH], flags[2]);
-    assert_int_equal(kinds[TIMELINE_EVENT_OVERFLOW], flags[3]);
+    assert_int_equal(kinds[TR_TIMELINE_EVENT_STALL], flags[0]);
+    assert_int_equal(kinds[TR_TIMELINE_EVENT_STALL], stalls);
+    assert_int_equal(kinds[TR_TIMELINE_EVENT_RESUME], flags[1]);
+    assert_int_equal(kinds[TR_TIMELINE_EVENT_SWITCH], flags[2]);
+    assert_int_equal(kinds[TR_TIMELINE_EVENT_OVERFLOW], flags[3]);
     assert_true(flags[0] > 5 && flags[2] > 20 && flags[3] > 5);
     uint32_t seed = 4;
     for (int k = 0; k < 300; k++) {
         double t_s =
-            k % 3 ? timeline_duration_s(t) * uniform(&seed) : t->events[(size_t)k % t->event_count].t_s;
-        unsigned mask = k % 2 ? 1u << TIMELINE_EVENT_STALL : ~0u;
-        const struct timeline_event *next = NULL, *previous = NULL;
+            k % 3 ? tr_timeline_duration_s(t) * uniform(&seed) : t->events[(size_t)k % t->event_count].t_s;
+        unsigned mask = k % 2 ? 1u << TR_TIMELINE_EVENT_STALL : ~0u;
+        const struct tr_timeline_event *next = NULL, *previous = NULL;
         for (size_t i = 0; i < t->event_count; i++) {
-            const struct timeline_event *event = &t->events[i];
+            const struct tr_timeline_event *event = &t->events[i];
             if (mask & 1u << event->kind) {
                 previous = event->t_s < t_s ? event : previous;
                 next = !next && event->t_s > t_s ? event : next;
             }
         }
-        assert_ptr_equal(timeline_next_event(t, t_s, mask), next);
-        assert_ptr_equal(timeline_previous_event(t, t_s, mask), previous);
-        size_t index = timeline_event_index(t, t_s);
+        assert_ptr_equal(tr_timeline_next_event(t, t_s, mask), next);
+        assert_ptr_equal(tr_timeline_previous_event(t, t_s, mask), previous);
+        size_t index = tr_timeline_event_index(t, t_s);
         assert_true(index == t->event_count || t->events[index].t_s >= t_s);
         assert_true(index == 0 || t->events[index - 1].t_s < t_s);
     }
-    timeline_free(t);
+    tr_timeline_free(t);
 }
 
 /* The level at t by following the step's own equation from its start. */
-static double level_by_hand(const struct timeline *t, size_t i, double t_s)
+static double level_by_hand(const struct tr_timeline *t, size_t i, double t_s)
 {
-    double start_s = timeline_step_start_s(t->dt_s, i),
-           dt_s = timeline_step_start_s(t->dt_s, i + 1) - start_s;
-    double before = i > 0 ? t->columns[TIMELINE_BUFFER_LEVEL_S][i - 1] : t->initial_level_s;
-    double after = t->columns[TIMELINE_BUFFER_LEVEL_S][i];
-    if (t->flags[i] & TIMELINE_STALL_EVENT) {
-        double slope = t->columns[TIMELINE_INFLOW][i] - t->params.buffer.drain_rate;
+    double start_s = tr_timeline_step_start_s(t->dt_s, i),
+           dt_s = tr_timeline_step_start_s(t->dt_s, i + 1) - start_s;
+    double before = i > 0 ? t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i - 1] : t->initial_level_s;
+    double after = t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i];
+    if (t->flags[i] & TR_TIMELINE_STALL_EVENT) {
+        double slope = t->columns[TR_TIMELINE_INFLOW][i] - t->params.buffer.drain_rate;
         return fmax(0, before + slope * (t_s - start_s));
     }
     return before + (after - before) * (t_s - start_s) / dt_s;
@@ -366,10 +371,10 @@ static double level_by_hand(const struct timeline *t, size_t i, double t_s)
 static void states_follow_the_exact_moments(void **state)
 {
     (void)state;
-    struct timeline *t = eventful(10, 0.7, 800);
+    struct tr_timeline *t = eventful(10, 0.7, 800);
     size_t count;
-    const struct timeline_stall *stalls = timeline_stalls(t, &count);
-    const double drain = t->params.buffer.drain_rate, duration_s = timeline_duration_s(t);
+    const struct tr_timeline_stall *stalls = tr_timeline_stalls(t, &count);
+    const double drain = t->params.buffer.drain_rate, duration_s = tr_timeline_duration_s(t);
     uint32_t seed = 12;
     int stalled_seen = 0;
     for (int k = 0; k < 3000; k++) {
@@ -377,23 +382,23 @@ static void states_follow_the_exact_moments(void **state)
                      : k == 1  ? duration_s
                      : k < 100 ? stalls[(size_t)k % count].begin_s
                                : duration_s * uniform(&seed);
-        struct timeline_state s;
-        timeline_at(t, t_s, &s);
+        struct tr_timeline_state s;
+        tr_timeline_at(t, t_s, &s);
         double stalled_s = 0, since = -1;
         for (size_t i = 0; i < count; i++) {
             stalled_s += fmax(0, fmin(stalls[i].end_s, t_s) - stalls[i].begin_s);
             since = stalls[i].begin_s <= t_s && t_s < stalls[i].end_s ? stalls[i].begin_s : since;
         }
-        bool at_the_end = t_s >= duration_s && t->flags[t->count - 1] & TIMELINE_STALLED;
+        bool at_the_end = t_s >= duration_s && t->flags[t->count - 1] & TR_TIMELINE_STALLED;
         assert_true(s.ended == (t_s >= duration_s));
         assert_true(s.stalled == (since >= 0 || at_the_end));
         assert_true(fabs(s.content_s - drain * (t_s - stalled_s)) < 1e-9);
         assert_true(fabs(s.buffer_level_s - level_by_hand(t, s.step, t_s)) < 1e-9);
         assert_true(s.quality == t->quality[s.step]);
-        assert_true(s.bandwidth_mbps == t->columns[TIMELINE_BANDWIDTH_MBPS][s.step]);
+        assert_true(s.bandwidth_mbps == t->columns[TR_TIMELINE_BANDWIDTH_MBPS][s.step]);
         if (s.stalled && since >= 0) {
-            struct timeline_state begin;
-            timeline_at(t, s.last_playing_s, &begin);
+            struct tr_timeline_state begin;
+            tr_timeline_at(t, s.last_playing_s, &begin);
             assert_true(s.last_playing_s == since && s.stalled_for_s == t_s - since);
             assert_true(s.content_s == begin.content_s); /* the picture stands still, to the bit */
             stalled_seen++;
@@ -402,57 +407,58 @@ static void states_follow_the_exact_moments(void **state)
         }
     }
     assert_true(stalled_seen > 200);
-    struct timeline_state s;
-    timeline_at(t, NAN, &s);
+    struct tr_timeline_state s;
+    tr_timeline_at(t, NAN, &s);
     assert_true(s.t_s == 0);
-    timeline_at(t, 1e300, &s);
+    tr_timeline_at(t, 1e300, &s);
     assert_true(s.t_s == duration_s && s.ended);
-    timeline_free(t);
+    tr_timeline_free(t);
 }
 
 static void behind_live_grows_by_every_second_stalled(void **state)
 {
     (void)state;
-    struct timeline *t = eventful(11, 0.5, 400);
+    struct tr_timeline *t = eventful(11, 0.5, 400);
     double behind_s = t->params.buffer.live_latency_s;
     assert_true(t->initial_behind_live_s == behind_s);
     for (size_t i = 0; i < t->count; i++) {
-        behind_s += t->flags[i] & TIMELINE_STALLED ? 0.5 : 0;
-        assert_true(fabs(t->columns[TIMELINE_BEHIND_LIVE_S][i] - behind_s) < 1e-9);
+        behind_s += t->flags[i] & TR_TIMELINE_STALLED ? 0.5 : 0;
+        assert_true(fabs(t->columns[TR_TIMELINE_BEHIND_LIVE_S][i] - behind_s) < 1e-9);
     }
-    timeline_free(t);
+    tr_timeline_free(t);
 }
 
 static void the_shortest_session_has_one_step(void **state)
 {
     (void)state;
-    struct params params;
-    params_defaults(&params);
+    struct tr_params params;
+    tr_params_defaults(&params);
     const double seconds = 0.2, rate = 3;
-    struct trace *trace;
-    assert_int_equal(trace_from_segments("blink", "test", 1, &seconds, &rate, NULL, NULL, &trace, NULL),
-                     STATUS_OK);
-    const struct session_config config = {.params = &params, .trace = trace, .dt_s = 1};
-    struct timeline *t = run(&config);
+    struct tr_trace *trace;
+    assert_int_equal(tr_trace_from_segments("blink", "test", 1, &seconds, &rate, NULL, NULL, &trace, NULL),
+                     TR_STATUS_OK);
+    const struct tr_session_config config = {.params = &params, .trace = trace, .dt_s = 1};
+    struct tr_timeline *t = run(&config);
     assert_int_equal(t->count, 1);
-    assert_true(fabs(t->columns[TIMELINE_BANDWIDTH_MBPS][0] - 0.6) < 1e-12); /* what is missing is no bits */
-    struct timeline_state s;
-    timeline_at(t, 0.5, &s);
-    struct qoe qoe;
-    timeline_qoe(t, 0, &qoe);
+    assert_true(fabs(t->columns[TR_TIMELINE_BANDWIDTH_MBPS][0] - 0.6) <
+                1e-12); /* what is missing is no bits */
+    struct tr_timeline_state s;
+    tr_timeline_at(t, 0.5, &s);
+    struct tr_qoe qoe;
+    tr_timeline_qoe(t, 0, &qoe);
     assert_int_equal(qoe.total_steps, 1);
     float min, max;
-    timeline_columns(t, TIMELINE_BANDWIDTH_MBPS, 0, 1, 1, &min, &max);
+    tr_timeline_columns(t, TR_TIMELINE_BANDWIDTH_MBPS, 0, 1, 1, &min, &max);
     assert_true(min == max);
-    timeline_free(t);
-    trace_free(trace);
-    timeline_free(NULL);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+    tr_timeline_free(NULL);
 }
 
 static void levels_over_spans_agree_with_brute_force(void **state)
 {
     (void)state;
-    struct timeline *timeline = eventful(77, 0.05, 900);
+    struct tr_timeline *timeline = eventful(77, 0.05, 900);
     uint32_t seed = 5;
     for (int k = 0; k < 3000; k++) {
         size_t first = (size_t)(uniform(&seed) * (double)timeline->count);
@@ -463,11 +469,11 @@ static void levels_over_spans_agree_with_brute_force(void **state)
             low = timeline->quality[i] < low ? timeline->quality[i] : low;
             high = timeline->quality[i] > high ? timeline->quality[i] : high;
         }
-        timeline_quality_range(timeline, first, end, &got_low, &got_high);
+        tr_timeline_quality_range(timeline, first, end, &got_low, &got_high);
         assert_int_equal(got_low, low);
         assert_int_equal(got_high, high);
     }
-    timeline_free(timeline);
+    tr_timeline_free(timeline);
 }
 
 int main(void)

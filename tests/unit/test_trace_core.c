@@ -25,12 +25,13 @@ static double uniform(void) /* xorshift64, [0, 1) */
         }                                                                                                    \
     } while (0)
 
-static struct trace *make(size_t n, const double *d, const double *r, const double *lat, const double *loss)
+static struct tr_trace *make(size_t n, const double *d, const double *r, const double *lat,
+                             const double *loss)
 {
-    struct trace *trace = NULL;
-    struct error err = {0};
-    enum status status = trace_from_segments("test", "csv", n, d, r, lat, loss, &trace, &err);
-    if (status != STATUS_OK) {
+    struct tr_trace *trace = NULL;
+    struct tr_error err = {0};
+    enum tr_status status = tr_trace_from_segments("test", "csv", n, d, r, lat, loss, &trace, &err);
+    if (status != TR_STATUS_OK) {
         fail_msg("%s", err.what);
     }
     return trace;
@@ -39,7 +40,7 @@ static struct trace *make(size_t n, const double *d, const double *r, const doub
 enum { RANDOM_MAX = 400 };
 
 /* Lengths from a grid or from anywhere, runs of zeros and of equal rates, holes. */
-static struct trace *random_trace(void)
+static struct tr_trace *random_trace(void)
 {
     double d[RANDOM_MAX], r[RANDOM_MAX], lat[RANDOM_MAX], loss[RANDOM_MAX];
     size_t n = 1 + (size_t)(uniform() * (RANDOM_MAX - 1));
@@ -55,7 +56,7 @@ static struct trace *random_trace(void)
     return make(n, d, r, lat, loss);
 }
 
-static double plain_mbit(const struct trace *t, double from_s, double to_s)
+static double plain_mbit(const struct tr_trace *t, double from_s, double to_s)
 {
     long double sum = 0;
     for (size_t i = 0; i < t->count; i++) {
@@ -69,57 +70,59 @@ static void segments_become_columns(void **state)
 {
     (void)state;
     const double d[] = {1, 0.5, 2}, r[] = {4, 0, 8};
-    struct trace *t = make(3, d, r, NULL, NULL);
+    struct tr_trace *t = make(3, d, r, NULL, NULL);
     assert_int_equal(t->count, 3);
     assert_true(t->start_s[0] == 0 && t->start_s[1] == 1 && t->start_s[2] == 1.5 && t->start_s[3] == 3.5);
     assert_true(t->cum_mbit[1] == 4 && t->cum_mbit[2] == 4 && t->cum_mbit[3] == 20);
-    assert_true(trace_duration_s(t) == 3.5);
+    assert_true(tr_trace_duration_s(t) == 3.5);
     assert_null(t->latency_ms);
     assert_string_equal(t->info.name, "test");
     assert_int_equal(t->info.samples, 3);
     assert_true(t->info.mean_mbps == 20 / 3.5 && t->info.min_mbps == 0 && t->info.max_mbps == 8);
     assert_true(t->info.interval_s == 1);
-    trace_free(t);
-    trace_free(NULL);
+    tr_trace_free(t);
+    tr_trace_free(NULL);
 }
 
 static void nonsense_segments_are_refused(void **state)
 {
     (void)state;
-    struct trace *t = NULL;
-    struct error err;
+    struct tr_trace *t = NULL;
+    struct tr_error err;
     const double one[] = {1}, zero[] = {0}, minus[] = {-1}, nan[] = {NAN}, inf[] = {INFINITY},
                  big[] = {1e308};
-    assert_int_equal(trace_from_segments("x", "csv", 0, one, one, NULL, NULL, &t, &err), STATUS_FAILED);
-    assert_int_equal(trace_from_segments("x", "csv", 1, zero, one, NULL, NULL, &t, &err), STATUS_FAILED);
-    assert_int_equal(trace_from_segments("x", "csv", 1, nan, one, NULL, NULL, &t, &err), STATUS_FAILED);
-    assert_int_equal(trace_from_segments("x", "csv", 1, inf, one, NULL, NULL, &t, &err), STATUS_FAILED);
-    assert_int_equal(trace_from_segments("x", "csv", 1, one, minus, NULL, NULL, &t, &err), STATUS_FAILED);
+    assert_int_equal(tr_trace_from_segments("x", "csv", 0, one, one, NULL, NULL, &t, &err), TR_STATUS_FAILED);
+    assert_int_equal(tr_trace_from_segments("x", "csv", 1, zero, one, NULL, NULL, &t, &err),
+                     TR_STATUS_FAILED);
+    assert_int_equal(tr_trace_from_segments("x", "csv", 1, nan, one, NULL, NULL, &t, &err), TR_STATUS_FAILED);
+    assert_int_equal(tr_trace_from_segments("x", "csv", 1, inf, one, NULL, NULL, &t, &err), TR_STATUS_FAILED);
+    assert_int_equal(tr_trace_from_segments("x", "csv", 1, one, minus, NULL, NULL, &t, &err),
+                     TR_STATUS_FAILED);
     assert_string_equal(err.what, "segment 1 has -1 Mbit/s; a rate is 0 or more");
-    assert_int_equal(trace_from_segments("x", "csv", 1, one, nan, NULL, NULL, &t, &err), STATUS_FAILED);
-    assert_int_equal(trace_from_segments("x", "csv", 1, big, big, NULL, NULL, &t, &err), STATUS_FAILED);
+    assert_int_equal(tr_trace_from_segments("x", "csv", 1, one, nan, NULL, NULL, &t, &err), TR_STATUS_FAILED);
+    assert_int_equal(tr_trace_from_segments("x", "csv", 1, big, big, NULL, NULL, &t, &err), TR_STATUS_FAILED);
     assert_null(t);
-    assert_int_equal(trace_from_segments("x", "csv", 1, one, zero, NULL, NULL, &t, &err), STATUS_OK);
+    assert_int_equal(tr_trace_from_segments("x", "csv", 1, one, zero, NULL, NULL, &t, &err), TR_STATUS_OK);
     assert_true(t->info.mean_mbps == 0 && t->info.p95_mbps == 0);
-    assert_true(isinf(trace_time_of_mbit(t, 0, 1e-9, true)));
-    trace_free(t);
+    assert_true(isinf(tr_trace_time_of_mbit(t, 0, 1e-9, true)));
+    tr_trace_free(t);
 }
 
 static void segments_that_do_not_move_the_clock_are_left_out(void **state)
 {
     (void)state;
     const double d[] = {1e7, 1e-12, 1}, r[] = {1, 1e6, 2};
-    struct trace *t = make(3, d, r, NULL, NULL);
+    struct tr_trace *t = make(3, d, r, NULL, NULL);
     assert_int_equal(t->count, 2);
     assert_true(t->rate_mbps[1] == 2 && t->start_s[1] == 1e7);
-    trace_free(t);
+    tr_trace_free(t);
 }
 
 static void a_step_in_one_segment_has_its_values_to_the_bit(void **state)
 {
     (void)state;
     for (int round = 0; round < 200; round++) {
-        struct trace *t = random_trace();
+        struct tr_trace *t = random_trace();
         for (size_t i = 0; i < t->count; i++) {
             double a = t->start_s[i], b = t->start_s[i + 1];
             double spans[][2] = {{a, b},
@@ -127,15 +130,15 @@ static void a_step_in_one_segment_has_its_values_to_the_bit(void **state)
                                  {a + 9e-10, b - 9e-10},
                                  {a + (b - a) * 0.3, a + (b - a) * 0.7}};
             for (size_t k = 0; k < 4; k++) {
-                struct trace_cursor cursor;
-                struct trace_step step;
-                trace_cursor_init(&cursor, t, k % 2);
-                trace_cursor_step(&cursor, fmax(0, spans[k][0]), spans[k][1], &step);
+                struct tr_trace_cursor cursor;
+                struct tr_trace_step step;
+                tr_trace_cursor_init(&cursor, t, k % 2);
+                tr_trace_cursor_step(&cursor, fmax(0, spans[k][0]), spans[k][1], &step);
                 assert_true(step.bandwidth_mbps == t->rate_mbps[i]);
                 assert_true(step.latency_ms == t->latency_ms[i] && step.loss == t->loss[i]);
             }
         }
-        trace_free(t);
+        tr_trace_free(t);
     }
 }
 
@@ -147,16 +150,16 @@ static void equal_rates_average_to_themselves(void **state)
         d[i] = 0.01 + uniform();
         r[i] = 0.1;
     }
-    struct trace *t = make(100, d, r, NULL, NULL);
-    struct trace_cursor cursor;
-    trace_cursor_init(&cursor, t, true);
+    struct tr_trace *t = make(100, d, r, NULL, NULL);
+    struct tr_trace_cursor cursor;
+    tr_trace_cursor_init(&cursor, t, true);
     for (int k = 0; k < 1000; k++) {
-        struct trace_step step;
-        trace_cursor_step(&cursor, k * 1.7, (k + 1) * 1.7, &step);
+        struct tr_trace_step step;
+        tr_trace_cursor_step(&cursor, k * 1.7, (k + 1) * 1.7, &step);
         assert_true(step.bandwidth_mbps == 0.1);
         assert_true(isnan(step.latency_ms) && isnan(step.loss));
     }
-    trace_free(t);
+    tr_trace_free(t);
 }
 
 static void steps_conserve_bits(void **state)
@@ -164,18 +167,18 @@ static void steps_conserve_bits(void **state)
     (void)state;
     const double dts[] = {0.001, 0.04, 0.1, 0.25, 1, 1.37, 10, 5000};
     for (int round = 0; round < 160; round++) {
-        struct trace *t = random_trace();
-        double dt = dts[round % 8], duration = trace_duration_s(t);
+        struct tr_trace *t = random_trace();
+        double dt = dts[round % 8], duration = tr_trace_duration_s(t);
         bool loop = round % 3 == 0;
         double until = loop ? duration * 3.3 : duration + 2 * dt;
         size_t steps = (size_t)ceil(until / dt);
-        struct trace_cursor cursor;
-        trace_cursor_init(&cursor, t, loop);
+        struct tr_trace_cursor cursor;
+        tr_trace_cursor_init(&cursor, t, loop);
         long double sum = 0;
         for (size_t k = 0; k < steps; k++) {
             double a = (double)k * dt, b = (double)(k + 1) * dt;
-            struct trace_step step;
-            trace_cursor_step(&cursor, a, b, &step);
+            struct tr_trace_step step;
+            tr_trace_cursor_step(&cursor, a, b, &step);
             sum += (long double)step.bandwidth_mbps * (b - a);
             assert_true(step.bandwidth_mbps >= 0 && step.latency_ms >= 0 && step.loss >= 0 &&
                         step.loss <= 1 + 1e-12);
@@ -183,8 +186,8 @@ static void steps_conserve_bits(void **state)
                 NEAR(step.bandwidth_mbps * (b - a), plain_mbit(t, a, b), 1e-6);
             }
         }
-        NEAR((double)sum, trace_mbit_before(t, (double)steps * dt, loop), 1e-9);
-        trace_free(t);
+        NEAR((double)sum, tr_trace_mbit_before(t, (double)steps * dt, loop), 1e-9);
+        tr_trace_free(t);
     }
 }
 
@@ -192,70 +195,70 @@ static void a_short_trace_loops_for_a_million_rounds(void **state)
 {
     (void)state;
     const double d[] = {0.1, 0.2, 0.3}, r[] = {5, 0, 7}, lat[] = {10, 20, 30};
-    struct trace *t = make(3, d, r, lat, NULL);
-    struct trace_cursor cursor;
-    trace_cursor_init(&cursor, t, true);
+    struct tr_trace *t = make(3, d, r, lat, NULL);
+    struct tr_trace_cursor cursor;
+    tr_trace_cursor_init(&cursor, t, true);
     for (long k = 0; k < 100000; k++) { /* steps of one round, then steps of ten rounds and a bit */
-        struct trace_step step;
+        struct tr_trace_step step;
         double dt = k < 50000 ? 0.6 : 6.1;
         double from = k < 50000 ? (double)k * 0.6 : 30000 + (double)(k - 50000) * 6.1;
-        trace_cursor_step(&cursor, from, from + dt, &step);
+        tr_trace_cursor_step(&cursor, from, from + dt, &step);
         if (k < 50000) {
             NEAR(step.bandwidth_mbps, 2.6 / 0.6, 1e-7);
             NEAR(step.latency_ms, (1 + 4 + 9) / 0.6, 1e-7);
         } else {
             NEAR(step.bandwidth_mbps * dt,
-                 trace_mbit_before(t, from + dt, true) - trace_mbit_before(t, from, true), 1e-6);
+                 tr_trace_mbit_before(t, from + dt, true) - tr_trace_mbit_before(t, from, true), 1e-6);
         }
     }
-    NEAR(trace_mbit_before(t, 0.6 * 1e6 + 0.05, true), 2.6 * 1e6 + 0.25, 1e-12);
-    NEAR(trace_time_of_mbit(t, 0.05, 2.6 * 1e6, true), 0.6 * 1e6 + 0.05, 1e-12);
-    trace_free(t);
+    NEAR(tr_trace_mbit_before(t, 0.6 * 1e6 + 0.05, true), 2.6 * 1e6 + 0.25, 1e-12);
+    NEAR(tr_trace_time_of_mbit(t, 0.05, 2.6 * 1e6, true), 0.6 * 1e6 + 0.05, 1e-12);
+    tr_trace_free(t);
 }
 
 static void beyond_the_end_there_are_no_bits(void **state)
 {
     (void)state;
     const double d[] = {1, 1}, r[] = {4, 8}, lat[] = {10, 30};
-    struct trace *t = make(2, d, r, lat, NULL);
-    struct trace_cursor cursor;
-    struct trace_step step;
-    trace_cursor_init(&cursor, t, false);
-    trace_cursor_step(&cursor, 1.5, 3.5, &step);
+    struct tr_trace *t = make(2, d, r, lat, NULL);
+    struct tr_trace_cursor cursor;
+    struct tr_trace_step step;
+    tr_trace_cursor_init(&cursor, t, false);
+    tr_trace_cursor_step(&cursor, 1.5, 3.5, &step);
     NEAR(step.bandwidth_mbps, 2, 1e-15);
     assert_true(step.latency_ms == 30);
-    trace_cursor_step(&cursor, 3.5, 5.5, &step);
+    tr_trace_cursor_step(&cursor, 3.5, 5.5, &step);
     assert_true(step.bandwidth_mbps == 0 && step.latency_ms == 30);
-    trace_cursor_step(&cursor, 0, 2, &step); /* back again: slower, but right */
+    tr_trace_cursor_step(&cursor, 0, 2, &step); /* back again: slower, but right */
     NEAR(step.bandwidth_mbps, 6, 1e-15);
     NEAR(step.latency_ms, 20, 1e-15);
-    trace_free(t);
+    tr_trace_free(t);
 }
 
 static void bits_and_their_time_are_inverse(void **state)
 {
     (void)state;
     for (int round = 0; round < 300; round++) {
-        struct trace *t = random_trace();
-        double duration = trace_duration_s(t);
+        struct tr_trace *t = random_trace();
+        double duration = tr_trace_duration_s(t);
         bool loop = round % 2;
         for (int k = 0; k < 50; k++) {
             double from = uniform() * duration * (loop ? 3 : 1);
             double mbit = uniform() * t->cum_mbit[t->count] * (loop ? 2.5 : 0.5);
-            double to = trace_time_of_mbit(t, from, mbit, loop);
-            double before = trace_mbit_before(t, from, loop);
+            double to = tr_trace_time_of_mbit(t, from, mbit, loop);
+            double before = tr_trace_mbit_before(t, from, loop);
             if (isinf(to)) {
                 assert_true(!loop || t->cum_mbit[t->count] == 0);
                 assert_true(before + mbit > t->cum_mbit[t->count] * (1 - 1e-12));
                 continue;
             }
             assert_true(to >= from);
-            NEAR(trace_mbit_before(t, to, loop) - before, mbit, 1e-7);
+            NEAR(tr_trace_mbit_before(t, to, loop) - before, mbit, 1e-7);
             /* and it is the first such moment */
-            assert_true(trace_mbit_before(t, to - 1e-3, loop) - before < mbit * (1 + 1e-9));
+            assert_true(tr_trace_mbit_before(t, to - 1e-3, loop) - before < mbit * (1 + 1e-9));
         }
-        assert_true(trace_time_of_mbit(t, 1, 0, loop) == 1);
-        trace_free(t);
+        assert_true(tr_trace_time_of_mbit(t, 1, 0, loop) == 1);
+        tr_trace_free(t);
     }
 }
 
@@ -263,30 +266,30 @@ static void a_fetch_ends_where_the_zeros_begin(void **state)
 {
     (void)state;
     const double d[] = {1, 5, 1}, r[] = {4, 0, 4};
-    struct trace *t = make(3, d, r, NULL, NULL);
-    assert_true(trace_time_of_mbit(t, 0, 4, false) == 1);
-    assert_true(trace_time_of_mbit(t, 0.5, 2, false) == 1);
-    assert_true(trace_time_of_mbit(t, 0, 5, false) == 6.25);
-    assert_true(trace_time_of_mbit(t, 0, 8, false) == 7);
-    assert_true(isinf(trace_time_of_mbit(t, 0, 8.5, false)));
-    assert_true(trace_time_of_mbit(t, 0, 9, true) == 7.25);
-    assert_true(trace_time_of_mbit(t, 0, 16, true) == 14);
-    assert_true(isinf(trace_time_of_mbit(t, 7, 1, false)));
-    trace_free(t);
+    struct tr_trace *t = make(3, d, r, NULL, NULL);
+    assert_true(tr_trace_time_of_mbit(t, 0, 4, false) == 1);
+    assert_true(tr_trace_time_of_mbit(t, 0.5, 2, false) == 1);
+    assert_true(tr_trace_time_of_mbit(t, 0, 5, false) == 6.25);
+    assert_true(tr_trace_time_of_mbit(t, 0, 8, false) == 7);
+    assert_true(isinf(tr_trace_time_of_mbit(t, 0, 8.5, false)));
+    assert_true(tr_trace_time_of_mbit(t, 0, 9, true) == 7.25);
+    assert_true(tr_trace_time_of_mbit(t, 0, 16, true) == 14);
+    assert_true(isinf(tr_trace_time_of_mbit(t, 7, 1, false)));
+    tr_trace_free(t);
 }
 
 static void finding_is_what_a_walk_finds(void **state)
 {
     (void)state;
     for (int round = 0; round < 100; round++) {
-        struct trace *t = random_trace();
+        struct tr_trace *t = random_trace();
         for (size_t i = 0; i < t->count; i++) {
-            assert_int_equal(trace_find(t, t->start_s[i]), i);
-            assert_int_equal(trace_find(t, nextafter(t->start_s[i + 1], 0)), i);
+            assert_int_equal(tr_trace_find(t, t->start_s[i]), i);
+            assert_int_equal(tr_trace_find(t, nextafter(t->start_s[i + 1], 0)), i);
         }
-        assert_int_equal(trace_find(t, -1), 0);
-        assert_int_equal(trace_find(t, 1e12), t->count - 1);
-        trace_free(t);
+        assert_int_equal(tr_trace_find(t, -1), 0);
+        assert_int_equal(tr_trace_find(t, 1e12), t->count - 1);
+        tr_trace_free(t);
     }
 }
 
@@ -300,7 +303,7 @@ static void figures_are_those_of_a_sort(void **state)
 {
     (void)state;
     for (int round = 0; round < 100; round++) {
-        struct trace *t = random_trace();
+        struct tr_trace *t = random_trace();
         double pairs[RANDOM_MAX][2], lengths[RANDOM_MAX];
         for (size_t i = 0; i < t->count; i++) {
             pairs[i][0] = t->rate_mbps[i];
@@ -316,15 +319,15 @@ static void figures_are_those_of_a_sort(void **state)
         for (int k = 0; k < 2; k++) {
             double below = 0;
             size_t i = 0;
-            while (i + 1 < t->count && below + pairs[i][1] < shares[k] * trace_duration_s(t)) {
+            while (i + 1 < t->count && below + pairs[i][1] < shares[k] * tr_trace_duration_s(t)) {
                 below += pairs[i++][1];
             }
             /* on a tie rounding may go to either neighbour */
             assert_true(got[k] == pairs[i][0] || (i > 0 && got[k] == pairs[i - 1][0]) ||
                         (i + 1 < t->count && got[k] == pairs[i + 1][0]));
         }
-        NEAR(t->info.mean_mbps, plain_mbit(t, 0, 1e9) / trace_duration_s(t), 1e-12);
-        trace_free(t);
+        NEAR(t->info.mean_mbps, plain_mbit(t, 0, 1e9) / tr_trace_duration_s(t), 1e-12);
+        tr_trace_free(t);
     }
 }
 
@@ -332,14 +335,14 @@ static void gaps_are_counted(void **state)
 {
     (void)state;
     const double d[] = {1, 1, 10, 10.5, 1, 44, 1}, r[] = {1, 1, 1, 1, 1, 1, 1};
-    struct trace *t = make(7, d, r, NULL, NULL);
+    struct tr_trace *t = make(7, d, r, NULL, NULL);
     assert_int_equal(t->info.gaps, 2);
     assert_true(t->info.longest_gap_s == 44 && t->info.longest_gap_at_s == 23.5);
-    trace_free(t);
+    tr_trace_free(t);
     const double dense[] = {0.1, 0.1, 4.9, 0.1, 5.1}; /* 5 s at least */
     t = make(5, dense, r, NULL, NULL);
     assert_int_equal(t->info.gaps, 1);
-    trace_free(t);
+    tr_trace_free(t);
 }
 
 static void sums_do_not_drift(void **state)
@@ -353,11 +356,11 @@ static void sums_do_not_drift(void **state)
         d[i] = 0.1;
         r[i] = 0.1;
     }
-    struct trace *t = make(n, d, r, NULL, NULL);
-    assert_true(trace_duration_s(t) == 100000.0);
+    struct tr_trace *t = make(n, d, r, NULL, NULL);
+    assert_true(tr_trace_duration_s(t) == 100000.0);
     assert_true(t->start_s[300000] == 30000);
     NEAR(t->cum_mbit[n], 10000, 1e-15);
-    trace_free(t);
+    tr_trace_free(t);
     free(d);
     free(r);
 }

@@ -25,10 +25,10 @@ static bool near(double got, double wanted, double half_digit)
     return fabs(got - wanted) <= fmax(1e-6 * fabs(wanted), half_digit);
 }
 
-static void print_notes(const struct trace *trace)
+static void print_notes(const struct tr_trace *trace)
 {
     for (size_t i = 0; i < trace->info.note_count; i++) {
-        const struct trace_note *n = &trace->info.notes[i];
+        const struct tr_trace_note *n = &trace->info.notes[i];
         printf("    %s %s%s%s\n", n->warning ? "!" : "-", n->text, n->overrides ? "  " : "",
                n->overrides ? n->overrides : "");
     }
@@ -37,14 +37,14 @@ static void print_notes(const struct trace *trace)
 static bool check(const char *folder, const struct expected *e)
 {
     char path[512];
-    struct trace *trace;
-    struct error err = {0};
+    struct tr_trace *trace;
+    struct tr_error err = {0};
     snprintf(path, sizeof path, "%s%s", folder, e->file);
-    if (trace_open(path, NULL, &trace, &err) != STATUS_OK) {
+    if (tr_trace_open(path, NULL, &trace, &err) != TR_STATUS_OK) {
         printf("%s: %s\n", err.where, err.what);
         return false;
     }
-    const struct trace_info *i = &trace->info;
+    const struct tr_trace_info *i = &trace->info;
     bool ok = strcmp(i->format, e->format) == 0 && i->samples == e->samples &&
               near(i->duration_s, e->duration_s, 5.1e-4) && near(i->mean_mbps, e->mean_mbps, 5.1e-7) &&
               near(i->min_mbps, e->min_mbps, 5.1e-7) && near(i->max_mbps, e->max_mbps, 5.1e-7);
@@ -57,7 +57,7 @@ static bool check(const char *folder, const struct expected *e)
         printf("%s (%s)\n", e->file, i->format);
         print_notes(trace);
     }
-    trace_free(trace);
+    tr_trace_free(trace);
     return ok;
 }
 
@@ -103,29 +103,29 @@ static bool check_other(const char *file, const char *reading, double duration_s
                         double max)
 {
     char path[512];
-    struct trace *trace;
-    struct error err = {0};
-    struct trace_options options = {0};
+    struct tr_trace *trace;
+    struct tr_error err = {0};
+    struct tr_trace_options options = {0};
     if (strcmp(reading, "preceding") == 0) {
-        options.hold = TRACE_HOLD_PRECEDING;
+        options.hold = TR_TRACE_HOLD_PRECEDING;
     } else if (strcmp(reading, "covered-only") == 0) {
-        options.gap = TRACE_GAP_CUT;
+        options.gap = TR_TRACE_GAP_CUT;
     } else {
         return true; /* Oboe between two chunks, interpolated: not offered, 0.03 % off */
     }
     snprintf(path, sizeof path, SHARED "%s", file);
-    if (trace_open(path, &options, &trace, &err) != STATUS_OK) {
+    if (tr_trace_open(path, &options, &trace, &err) != TR_STATUS_OK) {
         printf("%s: %s\n", err.where, err.what);
         return false;
     }
-    const struct trace_info *i = &trace->info;
+    const struct tr_trace_info *i = &trace->info;
     bool ok = near(i->duration_s, duration_s, 5.1e-4) && near(i->mean_mbps, mean, 5.1e-7) &&
               near(i->min_mbps, min, 5.1e-7) && near(i->max_mbps, max, 5.1e-7);
     if (!ok) {
         printf("%s, %s\n  wanted %.3f %.6f %.6f %.6f\n  got    %.3f %.6f %.6f %.6f\n", file, reading,
                duration_s, mean, min, max, i->duration_s, i->mean_mbps, i->min_mbps, i->max_mbps);
     }
-    trace_free(trace);
+    tr_trace_free(trace);
     return ok;
 }
 

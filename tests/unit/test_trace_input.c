@@ -56,7 +56,7 @@ static char *long_text(const char *eol, size_t shift, size_t *len)
     return text;
 }
 
-static void same(const struct trace *a, const struct trace *b)
+static void same(const struct tr_trace *a, const struct tr_trace *b)
 {
     assert_int_equal(a->count, b->count);
     assert_memory_equal(a->start_s, b->start_s, (a->count + 1) * sizeof(double));
@@ -64,10 +64,10 @@ static void same(const struct trace *a, const struct trace *b)
     assert_string_equal(a->info.format, b->info.format);
 }
 
-static void open_ok(const char *from, struct trace **out)
+static void open_ok(const char *from, struct tr_trace **out)
 {
-    struct error err = {0};
-    if (trace_open(from, NULL, out, &err) != STATUS_OK) {
+    struct tr_error err = {0};
+    if (tr_trace_open(from, NULL, out, &err) != TR_STATUS_OK) {
         fail_msg("%s: %s", err.where, err.what);
     }
 }
@@ -76,28 +76,28 @@ static void every_way_in_gives_the_same(void **state)
 {
     (void)state;
     static const char *const eols[] = {"\n", "\r\n", "\r"};
-    struct trace *first = NULL;
+    struct tr_trace *first = NULL;
     for (size_t e = 0; e < 3; e++) {
         for (size_t shift = 0; shift < 40; shift += 1 + shift / 8) {
             size_t len;
             char *text = long_text(eols[e], shift, &len);
-            struct trace *memory, *file;
+            struct tr_trace *memory, *file;
             put_file(text, len);
             open_ok(path, &file);
-            assert_int_equal(trace_read("a", text, len, NULL, &memory, NULL), STATUS_OK);
+            assert_int_equal(tr_trace_read("a", text, len, NULL, &memory, NULL), TR_STATUS_OK);
             assert_int_equal(file->info.samples, 60000);
             same(memory, file);
             if (first) {
                 same(first, file);
-                trace_free(file);
+                tr_trace_free(file);
             } else {
                 first = file;
             }
-            trace_free(memory);
+            tr_trace_free(memory);
             free(text);
         }
     }
-    trace_free(first);
+    tr_trace_free(first);
 }
 
 static void gzip_and_pipes_are_files_too(void **state)
@@ -105,7 +105,7 @@ static void gzip_and_pipes_are_files_too(void **state)
     (void)state;
     size_t len;
     char *text = long_text("\n", 3, &len);
-    struct trace *plain, *packed, *piped;
+    struct tr_trace *plain, *packed, *piped;
     put_file(text, len);
     open_ok(path, &plain);
     char fifo[64], gz[64];
@@ -129,7 +129,7 @@ static void gzip_and_pipes_are_files_too(void **state)
     /* standard input, packed */
     int in = open(gz, O_RDONLY), saved = dup(STDIN_FILENO);
     dup2(in, STDIN_FILENO);
-    struct trace *standard;
+    struct tr_trace *standard;
     open_ok("-", &standard);
     assert_string_equal(standard->info.name, "standard input");
     same(plain, standard);
@@ -138,17 +138,17 @@ static void gzip_and_pipes_are_files_too(void **state)
     close(saved);
     /* and cut off */
     struct stat st;
-    struct error err = {0};
-    struct trace *none = NULL;
+    struct tr_error err = {0};
+    struct tr_trace *none = NULL;
     assert_int_equal(stat(gz, &st), 0);
     assert_int_equal(truncate(gz, st.st_size / 2), 0);
-    assert_int_equal(trace_open(gz, NULL, &none, &err), STATUS_FAILED);
+    assert_int_equal(tr_trace_open(gz, NULL, &none, &err), TR_STATUS_FAILED);
     assert_string_equal(err.what, "the gzip data ends early; the file is cut off");
     unlink(gz);
-    trace_free(plain);
-    trace_free(packed);
-    trace_free(piped);
-    trace_free(standard);
+    tr_trace_free(plain);
+    tr_trace_free(packed);
+    tr_trace_free(piped);
+    tr_trace_free(standard);
     free(text);
 }
 
@@ -162,9 +162,9 @@ static void errors_far_into_a_file_name_their_line(void **state)
         assert_non_null(at);
         at[8] = 'x';
         put_file(text, len);
-        struct error err = {0};
-        struct trace *none = NULL;
-        assert_int_equal(trace_open(path, NULL, &none, &err), STATUS_FAILED);
+        struct tr_error err = {0};
+        struct tr_trace *none = NULL;
+        assert_int_equal(tr_trace_open(path, NULL, &none, &err), TR_STATUS_FAILED);
         snprintf(expected, sizeof expected, "%s:%d", path, 54321 + 2);
         assert_string_equal(err.where, expected);
         free(text);
@@ -192,13 +192,13 @@ static void progress_is_told_and_stops(void **state)
     put_file(text, len);
     free(text);
     struct calls calls = {0};
-    struct trace_options options = {.progress = NULL, .context = &calls};
-    struct trace *trace = NULL;
-    struct error err = {0};
+    struct tr_trace_options options = {.progress = NULL, .context = &calls};
+    struct tr_trace *trace = NULL;
+    struct tr_error err = {0};
     options.progress = on_progress;
     /* the first look and the reading both begin at 0 */
     calls.stop_at = 3;
-    assert_int_equal(trace_open(path, &options, &trace, &err), STATUS_CANCELLED);
+    assert_int_equal(tr_trace_open(path, &options, &trace, &err), TR_STATUS_CANCELLED);
     assert_string_equal(err.what, "reading was stopped");
     assert_null(trace);
     assert_int_equal(calls.count, 3);
@@ -208,17 +208,17 @@ static void progress_is_told_and_stops(void **state)
 static void endless_lines_are_refused(void **state)
 {
     (void)state;
-    size_t len = TRACE_LINE_BYTES_MAX + 100;
+    size_t len = TR_TRACE_LINE_BYTES_MAX + 100;
     char *text = malloc(len);
     assert_non_null(text);
     memset(text, '1', len);
     memcpy(text, "0 1\n", 4);
     put_file(text, len);
     free(text);
-    struct error err = {0};
-    struct trace *none = NULL;
+    struct tr_error err = {0};
+    struct tr_trace *none = NULL;
     char expected[100];
-    assert_int_equal(trace_open(path, NULL, &none, &err), STATUS_FAILED);
+    assert_int_equal(tr_trace_open(path, NULL, &none, &err), TR_STATUS_FAILED);
     snprintf(expected, sizeof expected, "%s:2", path);
     assert_string_equal(err.where, expected);
     assert_string_equal(err.what, "a line is longer than 16 MiB; is this a trace?");
@@ -232,9 +232,9 @@ static void nul_bytes_deep_inside_are_found(void **state)
     text[len - 20] = '\0';
     put_file(text, len);
     free(text);
-    struct trace *none = NULL;
-    struct error err = {0};
-    assert_int_equal(trace_open(path, NULL, &none, &err), STATUS_FAILED);
+    struct tr_trace *none = NULL;
+    struct tr_error err = {0};
+    assert_int_equal(tr_trace_open(path, NULL, &none, &err), TR_STATUS_FAILED);
     assert_non_null(strstr(err.where, ":6000"));
 }
 

@@ -54,15 +54,15 @@ char *__wrap_strdup(const char *text)
 static long starve(const char *path)
 {
     for (long n = 0;; n++) {
-        struct trace *trace = NULL;
-        struct error err = {0};
+        struct tr_trace *trace = NULL;
+        struct tr_error err = {0};
         calls_left = n;
-        enum status status = trace_open(path, NULL, &trace, &err);
+        enum tr_status status = tr_trace_open(path, NULL, &trace, &err);
         bool reached = calls_left < 0;
         calls_left = -1;
-        if (status == STATUS_OK) {
+        if (status == TR_STATUS_OK) {
             /* an allocation may fail without harm, if what it was for can be done without */
-            trace_free(trace);
+            tr_trace_free(trace);
             if (!reached) {
                 return n;
             }
@@ -98,12 +98,12 @@ static void a_constructor_without_memory_fails(void **state)
     (void)state;
     const double d[] = {1, 2}, r[] = {3, 4};
     for (long n = 0;; n++) {
-        struct trace *trace = NULL;
+        struct tr_trace *trace = NULL;
         calls_left = n;
-        enum status status = trace_from_segments("x", "csv", 2, d, r, r, d, &trace, NULL);
+        enum tr_status status = tr_trace_from_segments("x", "csv", 2, d, r, r, d, &trace, NULL);
         calls_left = -1;
-        if (status == STATUS_OK) {
-            trace_free(trace);
+        if (status == TR_STATUS_OK) {
+            tr_trace_free(trace);
             assert_true(n > 4);
             return;
         }

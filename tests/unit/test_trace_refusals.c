@@ -13,7 +13,7 @@ struct refusal {
     const char *name, *content;
     size_t len; /* 0: strlen */
     const char *line;
-    struct trace_options options;
+    struct tr_trace_options options;
 };
 
 #define BYTES(s) s, sizeof(s) - 1
@@ -228,21 +228,21 @@ static const struct refusal refusals[] = {
 
 static bool is_refused(const struct refusal *r)
 {
-    struct trace *trace = NULL;
-    struct error err = {0};
+    struct tr_trace *trace = NULL;
+    struct tr_error err = {0};
     char line[1100];
     size_t len = r->len ? r->len : strlen(r->content);
     char *copy = malloc(len); /* of its exact size, so that the sanitizers see a step beyond */
     assert_non_null(copy);
     memcpy(copy, r->content, len);
-    enum status status = trace_read(r->name, copy, len, &r->options, &trace, &err);
+    enum tr_status status = tr_trace_read(r->name, copy, len, &r->options, &trace, &err);
     free(copy);
-    if (status == STATUS_OK) {
+    if (status == TR_STATUS_OK) {
         printf("taken for %s: %.40s\n", trace->info.format, r->content);
-        trace_free(trace);
+        tr_trace_free(trace);
         return false;
     }
-    error_line(&err, line, sizeof line);
+    tr_error_line(&err, line, sizeof line);
     if (strcmp(line, r->line) != 0) {
         printf("wanted %s\ngot    %s\n", r->line, line);
         return false;
@@ -262,11 +262,11 @@ static void broken_traces_are_refused_in_one_line(void **state)
 
 static void open_says(const char *path, const char *expected)
 {
-    struct trace *trace;
-    struct error err = {0};
+    struct tr_trace *trace;
+    struct tr_error err = {0};
     char line[1100];
-    assert_int_equal(trace_open(path, NULL, &trace, &err), STATUS_FAILED);
-    assert_string_equal(error_line(&err, line, sizeof line), expected);
+    assert_int_equal(tr_trace_open(path, NULL, &trace, &err), TR_STATUS_FAILED);
+    assert_string_equal(tr_error_line(&err, line, sizeof line), expected);
 }
 
 static void what_is_no_file_is_refused(void **state)

@@ -42,31 +42,32 @@ static double uniform(void)
 
 enum { SEGMENTS = 300 };
 
-static struct trace *make(size_t n, bool regular)
+static struct tr_trace *make(size_t n, bool regular)
 {
     static double d[SEGMENTS], r[SEGMENTS], lat[SEGMENTS], loss[SEGMENTS];
-    struct trace *trace = NULL;
+    struct tr_trace *trace = NULL;
     for (size_t i = 0; i < n; i++) {
         d[i] = regular ? 1 : 0.06 + uniform() * 2;
         r[i] = uniform() < 0.1 ? 0 : uniform() * 20;
         lat[i] = floor(uniform() * 1000) / 10;
         loss[i] = floor(uniform() * 1000) / 1e6;
     }
-    assert_int_equal(trace_from_segments("made up", "csv", n, d, r, lat, loss, &trace, NULL), STATUS_OK);
+    assert_int_equal(tr_trace_from_segments("made up", "csv", n, d, r, lat, loss, &trace, NULL),
+                     TR_STATUS_OK);
     return trace;
 }
 
-static struct trace *back(const struct trace *trace, const struct fidelity *f)
+static struct tr_trace *back(const struct tr_trace *trace, const struct fidelity *f)
 {
     char path[] = "/tmp/tracereel-write-XXXXXX", named[64];
-    struct error err = {0};
-    struct trace *read = NULL;
+    struct tr_error err = {0};
+    struct tr_trace *read = NULL;
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     close(fd);
     snprintf(named, sizeof named, "%s.%s", path, f->ending);
-    if (trace_write(trace, named, f->format, &err) != STATUS_OK ||
-        trace_open(named, NULL, &read, &err) != STATUS_OK) {
+    if (tr_trace_write(trace, named, f->format, &err) != TR_STATUS_OK ||
+        tr_trace_open(named, NULL, &read, &err) != TR_STATUS_OK) {
         fail_msg("%s: %s", err.where, err.what);
     }
     unlink(path);
@@ -75,30 +76,30 @@ static struct trace *back(const struct trace *trace, const struct fidelity *f)
     return read;
 }
 
-static double worst_mbit(const struct trace *a, const struct trace *b)
+static double worst_mbit(const struct tr_trace *a, const struct tr_trace *b)
 {
     double worst = 0;
     for (int i = 0; i <= 5000; i++) {
-        double t = trace_duration_s(a) * i / 5000;
-        worst = fmax(worst, fabs(trace_mbit_before(a, t, false) - trace_mbit_before(b, t, false)));
+        double t = tr_trace_duration_s(a) * i / 5000;
+        worst = fmax(worst, fabs(tr_trace_mbit_before(a, t, false) - tr_trace_mbit_before(b, t, false)));
     }
     return worst;
 }
 
-static double worst_rate(const struct trace *a, const struct trace *b)
+static double worst_rate(const struct tr_trace *a, const struct tr_trace *b)
 {
     double worst = 0;
     for (size_t i = 0; i < a->count; i++) {
         double t = (a->start_s[i] + a->start_s[i + 1]) / 2;
-        double rate = b->rate_mbps[trace_find(b, t)];
+        double rate = b->rate_mbps[tr_trace_find(b, t)];
         worst = fmax(worst, fabs(rate - a->rate_mbps[i]) / fmax(1e-9, a->rate_mbps[i]));
     }
     return worst;
 }
 
-static void compare(const struct trace *a, const struct trace *b, const struct fidelity *f)
+static void compare(const struct tr_trace *a, const struct tr_trace *b, const struct fidelity *f)
 {
-    double duration = fabs(trace_duration_s(a) - trace_duration_s(b));
+    double duration = fabs(tr_trace_duration_s(a) - tr_trace_duration_s(b));
     double mbit = worst_mbit(a, b), rate = isinf(f->rate_mbps) ? 0 : worst_rate(a, b);
     printf("  %-20s duration %.2g s, rates %.2g, bits %.2g Mbit\n", f->format, duration, rate, mbit);
     if (duration > f->duration_s || mbit > f->mbit || (!isinf(f->rate_mbps) && rate > f->rate_mbps)) {
@@ -106,7 +107,7 @@ static void compare(const struct trace *a, const struct trace *b, const struct f
     }
     assert_true((b->latency_ms != NULL) == f->latency && (b->loss != NULL) == f->loss);
     for (size_t i = 0; f->latency && i < a->count; i++) {
-        size_t k = trace_find(b, (a->start_s[i] + a->start_s[i + 1]) / 2);
+        size_t k = tr_trace_find(b, (a->start_s[i] + a->start_s[i + 1]) / 2);
         assert_true(fabs(a->latency_ms[i] - b->latency_ms[k]) < 1e-3);
         assert_true(!f->loss || fabs(a->loss[i] - b->loss[k]) < 1e-8);
     }
@@ -116,13 +117,13 @@ static void every_format_comes_back(void **state)
 {
     (void)state;
     for (int regular = 0; regular < 2; regular++) {
-        struct trace *a = make(SEGMENTS, regular);
+        struct tr_trace *a = make(SEGMENTS, regular);
         for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-            struct trace *b = back(a, &table[i]);
+            struct tr_trace *b = back(a, &table[i]);
             compare(a, b, &table[i]);
-            trace_free(b);
+            tr_trace_free(b);
         }
-        trace_free(a);
+        tr_trace_free(a);
     }
 }
 
@@ -130,16 +131,16 @@ static void csv_comes_back_to_the_bit(void **state)
 {
     (void)state;
     for (int i = 0; i < 50; i++) {
-        struct trace *a = make(1 + (size_t)i, i % 2);
-        struct trace *b = back(a, &table[0]);
+        struct tr_trace *a = make(1 + (size_t)i, i % 2);
+        struct tr_trace *b = back(a, &table[0]);
         assert_int_equal(a->count, b->count);
         assert_memory_equal(a->start_s, b->start_s, a->count * sizeof(double));
         assert_memory_equal(a->rate_mbps, b->rate_mbps, a->count * sizeof(double));
         assert_memory_equal(a->latency_ms, b->latency_ms, a->count * sizeof(double));
         assert_memory_equal(a->loss, b->loss, a->count * sizeof(double));
-        assert_true(fabs(trace_duration_s(a) - trace_duration_s(b)) < 1e-9);
-        trace_free(a);
-        trace_free(b);
+        assert_true(fabs(tr_trace_duration_s(a) - tr_trace_duration_s(b)) < 1e-9);
+        tr_trace_free(a);
+        tr_trace_free(b);
     }
 }
 
@@ -147,15 +148,15 @@ static void csv_comes_back_to_the_bit(void **state)
 static void packets_are_never_one_too_far(void **state)
 {
     (void)state;
-    struct trace *a = make(50, false);
-    struct trace *b = back(a, &table[2]);
-    for (int ms = 0; ms < (int)(trace_duration_s(a) * 1000); ms++) {
+    struct tr_trace *a = make(50, false);
+    struct tr_trace *b = back(a, &table[2]);
+    for (int ms = 0; ms < (int)(tr_trace_duration_s(a) * 1000); ms++) {
         double t = ms / 1e3;
-        double off = trace_mbit_before(a, t, false) - trace_mbit_before(b, t, false);
+        double off = tr_trace_mbit_before(a, t, false) - tr_trace_mbit_before(b, t, false);
         assert_true(off > -0.01201 && off < 0.01201);
     }
-    trace_free(a);
-    trace_free(b);
+    tr_trace_free(a);
+    tr_trace_free(b);
 }
 
 static void mahimahi_files_are_written_back_line_by_line(void **state)
@@ -170,20 +171,20 @@ static void mahimahi_files_are_written_back_line_by_line(void **state)
                                         "637\n637\n638\n700\n5000\n",
                                         "0\n0\n0\n1\n1\n1\n2\n2\n2\n"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        struct trace *trace;
+        struct tr_trace *trace;
         char path[] = "/tmp/tracereel-write-XXXXXX", copy[100], got[200] = "";
         int fd = mkstemp(path);
         assert_true(fd >= 0);
         close(fd);
         strcpy(copy, files[i]);
-        assert_int_equal(trace_read("a.down", copy, strlen(copy), NULL, &trace, NULL), STATUS_OK);
-        assert_int_equal(trace_write(trace, path, "mahimahi", NULL), STATUS_OK);
+        assert_int_equal(tr_trace_read("a.down", copy, strlen(copy), NULL, &trace, NULL), TR_STATUS_OK);
+        assert_int_equal(tr_trace_write(trace, path, "mahimahi", NULL), TR_STATUS_OK);
         FILE *f = fopen(path, "r");
         assert_non_null(f);
         got[fread(got, 1, sizeof got - 1, f)] = '\0';
         fclose(f);
         unlink(path);
-        trace_free(trace);
+        tr_trace_free(trace);
         assert_string_equal(got, files[i]);
     }
 }
@@ -191,25 +192,26 @@ static void mahimahi_files_are_written_back_line_by_line(void **state)
 static void writers_are_chosen_by_ending_or_name(void **state)
 {
     (void)state;
-    struct trace *a = make(3, true);
-    struct error err = {0};
-    assert_int_equal(trace_write(a, "/tmp/tracereel.unknown", NULL, &err), STATUS_USAGE);
+    struct tr_trace *a = make(3, true);
+    struct tr_error err = {0};
+    assert_int_equal(tr_trace_write(a, "/tmp/tracereel.unknown", NULL, &err), TR_STATUS_USAGE);
     assert_string_equal(err.what,
                         "its ending names no format; give it one (.csv) or say --write-format NAME");
-    assert_int_equal(trace_write(a, "/tmp/tracereel", NULL, &err), STATUS_USAGE);
-    assert_int_equal(trace_write(a, "/tmp/tracereel.csv", "nothing", &err), STATUS_USAGE);
+    assert_int_equal(tr_trace_write(a, "/tmp/tracereel", NULL, &err), TR_STATUS_USAGE);
+    assert_int_equal(tr_trace_write(a, "/tmp/tracereel.csv", "nothing", &err), TR_STATUS_USAGE);
     assert_string_equal(err.what, "there is no format \"nothing\"; `tracereel formats` lists them");
-    assert_int_equal(trace_write(a, "/tmp/tracereel.csv", "oboe", &err), STATUS_USAGE);
+    assert_int_equal(tr_trace_write(a, "/tmp/tracereel.csv", "oboe", &err), TR_STATUS_USAGE);
     assert_string_equal(err.what, "oboe is only read, not written; `tracereel formats` says which are");
-    assert_int_equal(trace_write(a, "/dev/full", "csv", &err), STATUS_FAILED);
-    assert_int_equal(trace_write(a, "/nonexistent/a.csv", NULL, &err), STATUS_FAILED);
-    trace_free(a);
+    assert_int_equal(tr_trace_write(a, "/dev/full", "csv", &err), TR_STATUS_FAILED);
+    assert_int_equal(tr_trace_write(a, "/nonexistent/a.csv", NULL, &err), TR_STATUS_FAILED);
+    tr_trace_free(a);
     const double one[] = {1}, little[] = {0.001};
-    struct trace *small;
-    assert_int_equal(trace_from_segments("x", "csv", 1, one, little, NULL, NULL, &small, NULL), STATUS_OK);
-    assert_int_equal(trace_write(small, "/tmp/tracereel.down", NULL, &err), STATUS_FAILED);
+    struct tr_trace *small;
+    assert_int_equal(tr_trace_from_segments("x", "csv", 1, one, little, NULL, NULL, &small, NULL),
+                     TR_STATUS_OK);
+    assert_int_equal(tr_trace_write(small, "/tmp/tracereel.down", NULL, &err), TR_STATUS_FAILED);
     assert_string_equal(err.what, "lets not one packet of 1500 bytes pass; a mahimahi trace needs one");
-    trace_free(small);
+    tr_trace_free(small);
 }
 
 /* The script must parse in a shell, whatever the trace is called, and clean up after itself: with `tc` and
@@ -218,16 +220,16 @@ static void tc_scripts_run_in_a_shell(void **state)
 {
     (void)state;
     const double d[] = {0.06, 0.07}, r[] = {5, 0};
-    struct trace *trace;
+    struct tr_trace *trace;
     char folder[] = "/tmp/tracereel-tc-XXXXXX", path[64], fake[64], command[300], out[4000] = "";
     assert_non_null(mkdtemp(folder));
     assert_int_equal(
-        trace_from_segments("bad\nname; rm -rf $(x) `y` \"", "csv", 2, d, r, NULL, NULL, &trace, NULL),
-        STATUS_OK);
+        tr_trace_from_segments("bad\nname; rm -rf $(x) `y` \"", "csv", 2, d, r, NULL, NULL, &trace, NULL),
+        TR_STATUS_OK);
     snprintf(path, sizeof path, "%s/replay.sh", folder);
     snprintf(fake, sizeof fake, "%s/tc", folder);
-    assert_int_equal(trace_write(trace, path, NULL, NULL), STATUS_OK);
-    trace_free(trace);
+    assert_int_equal(tr_trace_write(trace, path, NULL, NULL), TR_STATUS_OK);
+    tr_trace_free(trace);
     FILE *f = fopen(fake, "w");
     assert_non_null(f);
     fputs("#!/bin/sh\necho \"tc $*\"\n", f);

@@ -11,21 +11,21 @@
 #include <string.h>
 
 /* A session over a steady link: never stalled, no drift but what a test puts in. */
-static struct timeline *make_session(double mbps, double duration_s, double drift_ms)
+static struct tr_timeline *make_session(double mbps, double duration_s, double drift_ms)
 {
-    struct params params;
-    struct trace *trace = NULL;
-    struct timeline *timeline = NULL;
-    struct error err = {0};
-    params_defaults(&params);
+    struct tr_params params;
+    struct tr_trace *trace = NULL;
+    struct tr_timeline *timeline = NULL;
+    struct tr_error err = {0};
+    tr_params_defaults(&params);
     params.encoder.av_sync_noise_ms = params.encoder.stall_penalty_ms = params.encoder.switch_penalty_ms = 0;
-    assert_int_equal(trace_from_segments("steady", "csv", 1, &duration_s, &mbps, NULL, NULL, &trace, &err),
-                     STATUS_OK);
-    struct session_config config = {.params = &params, .trace = trace, .dt_s = 1};
-    assert_int_equal(session_run(&config, &timeline, &err), STATUS_OK);
-    trace_free(trace);
+    assert_int_equal(tr_trace_from_segments("steady", "csv", 1, &duration_s, &mbps, NULL, NULL, &trace, &err),
+                     TR_STATUS_OK);
+    struct tr_session_config config = {.params = &params, .trace = trace, .dt_s = 1};
+    assert_int_equal(tr_session_run(&config, &timeline, &err), TR_STATUS_OK);
+    tr_trace_free(trace);
     for (size_t i = 0; i < timeline->count; i++) {
-        timeline->columns[TIMELINE_AV_DRIFT_MS][i] = drift_ms;
+        timeline->columns[TR_TIMELINE_AV_DRIFT_MS][i] = drift_ms;
     }
     return timeline;
 }
@@ -52,7 +52,7 @@ static void beeps_stand_at_the_modelled_offset(void **state)
     float *samples = malloc(sizeof *samples * SOUND_RATE_HZ * 4);
     assert_non_null(samples);
     for (int d = 0; d < 3; d++) {
-        struct timeline *timeline = make_session(20, 60, drifts_ms[d]);
+        struct tr_timeline *timeline = make_session(20, 60, drifts_ms[d]);
         for (int s = 0; s < 5; s++) {
             double at_s[32], from_s = 10.5;
             sound_render(timeline, from_s, speeds[s], samples, SOUND_RATE_HZ * 4);
@@ -64,7 +64,7 @@ static void beeps_stand_at_the_modelled_offset(void **state)
                 assert_true(fabs(off_s - round(off_s)) < 0.001);
             }
         }
-        timeline_free(timeline);
+        tr_timeline_free(timeline);
     }
     free(samples);
 }
@@ -73,18 +73,18 @@ static void sound_is_silent_in_a_stall_and_at_great_speed(void **state)
 {
     (void)state;
     float samples[SOUND_RATE_HZ * 2];
-    struct timeline *stalled = make_session(0.001, 60, 0);
+    struct tr_timeline *stalled = make_session(0.001, 60, 0);
     sound_render(stalled, 30.5, 1, samples, SOUND_RATE_HZ * 2);
     for (size_t i = 0; i < SOUND_RATE_HZ * 2; i++) {
         assert_true(samples[i] == 0);
     }
-    timeline_free(stalled);
-    struct timeline *playing = make_session(20, 60, 0);
+    tr_timeline_free(stalled);
+    struct tr_timeline *playing = make_session(20, 60, 0);
     sound_render(playing, 10, 8, samples, SOUND_RATE_HZ * 2);
     for (size_t i = 0; i < SOUND_RATE_HZ * 2; i++) {
         assert_true(samples[i] == 0);
     }
-    timeline_free(playing);
+    tr_timeline_free(playing);
 }
 
 /* Rendered in pieces or as one: the same samples, so that a queue and a file hear the same. */
@@ -92,7 +92,7 @@ static void sound_does_not_depend_on_where_it_is_cut(void **state)
 {
     (void)state;
     static float whole[SOUND_RATE_HZ], pieces[SOUND_RATE_HZ];
-    struct timeline *timeline = make_session(20, 60, 33);
+    struct tr_timeline *timeline = make_session(20, 60, 33);
     sound_render(timeline, 7.6, 1, whole, SOUND_RATE_HZ);
     for (size_t i = 0; i < SOUND_RATE_HZ; i += 1600) {
         sound_render(timeline, 7.6 + (double)i / SOUND_RATE_HZ, 1, pieces + i, 1600);
@@ -100,7 +100,7 @@ static void sound_does_not_depend_on_where_it_is_cut(void **state)
     for (size_t i = 0; i < SOUND_RATE_HZ; i++) {
         assert_true(fabsf(whole[i] - pieces[i]) < 1e-3f);
     }
-    timeline_free(timeline);
+    tr_timeline_free(timeline);
 }
 
 static bool overlap(struct rect a, struct rect b)
@@ -143,7 +143,7 @@ static void parts_stay_inside_and_apart_at_every_size(void **state)
 static void the_playhead_stands_still_while_following(void **state)
 {
     (void)state;
-    struct timeline *timeline = make_session(20, 600, 0);
+    struct tr_timeline *timeline = make_session(20, 600, 0);
     struct view_model model = {.timeline = timeline};
     struct look look;
     struct layout l;
@@ -157,7 +157,7 @@ static void the_playhead_stands_still_while_following(void **state)
     assert_int_equal(plots_window(&l, &model, &look, 1, 0).left, 0); /* no room wasted before the start */
     struct plot_window end = plots_window(&l, &model, &look, 1, 600);
     assert_true(plot_window_end_s(&end) <= 600 + 1e-6);
-    timeline_free(timeline);
+    tr_timeline_free(timeline);
 }
 
 static void numbers_read_as_people_write_them(void **state)

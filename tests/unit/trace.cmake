@@ -3,7 +3,7 @@ unit_test(trace_core SOURCES test_trace_core.c LINK room_trace)
 unit_test(trace_expected SOURCES test_trace_expected.c LINK room_trace)
 unit_test(trace_refusals SOURCES test_trace_refusals.c LINK room_trace)
 unit_test(trace_options SOURCES test_trace_options.c LINK room_trace)
-unit_test(trace_write SOURCES test_trace_write.c LINK room_trace)
+unit_test(tr_trace_write SOURCES test_trace_write.c LINK room_trace)
 unit_test(trace_input SOURCES test_trace_input.c LINK room_trace PkgConfig::ZLIB)
 unit_test(trace_memory SOURCES test_trace_memory.c LINK room_trace PkgConfig::JANSSON)
 target_link_options(test_trace_memory PRIVATE

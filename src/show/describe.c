@@ -1,0 +1,41 @@
+#include "show/describe.h"
+
+#include "view/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *format_title(const char *name)
+{
+    size_t count;
+    const struct tr_trace_format_info *formats = tr_trace_formats(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(formats[i].name, name) == 0) {
+            return formats[i].title;
+        }
+    }
+    return name;
+}
+
+void describe_trace(char *buf, size_t size, const struct source *source)
+{
+    const struct tr_trace_info *info = &source->trace->info;
+    char length[32], rate[24];
+    length_text(length, sizeof length, tr_timeline_duration_s(source->timeline));
+    rate_text(rate, sizeof rate, info->mean_mbps);
+    const char *what = source->generated ? "network model" : format_title(info->format);
+    int len = snprintf(buf, size, "%s \u00b7 %s%s \u00b7 mean %s Mbit/s", what,
+                       source->repeated ? "repeated for " : "", length, rate);
+    if (info->gaps && len > 0 && (size_t)len < size) {
+        snprintf(buf + len, size - (size_t)len, " \u00b7 %zu gap%s", info->gaps, info->gaps == 1 ? "" : "s");
+    }
+}
+
+void describe_settings(char *buf, size_t size, const struct source *source)
+{
+    const char *delivery =
+        source->scenario.params.player.delivery == TR_PLAYER_SEGMENTS ? "segments" : "fluid";
+    const char *name = source->scenario.name[0] ? source->scenario.name : "reference";
+    snprintf(buf, size, "%s \u00b7 %s \u00b7 dt %g s \u00b7 seed %llu", name, delivery, source->dt_s,
+             (unsigned long long)source->seed);
+}

@@ -1,0 +1,26 @@
+/* A session's picture without a window: what a screenshot, a recording and the golden tests draw. */
+#ifndef TRACEREEL_SHOW_PICTURE_H
+#define TRACEREEL_SHOW_PICTURE_H
+
+#include "show/source.h"
+#include "view/dashboard.h"
+
+struct picture {
+    struct fonts *fonts;
+    struct dashboard dashboard;
+    struct view_model model;
+    struct look look;
+    char detail[256], settings[256];
+};
+
+/* `source` is borrowed for the life of the picture. theme NULL: dark. Closed with picture_destroy. */
+enum tr_status picture_init(struct picture *picture, const struct source *source, const char *theme,
+                            enum layout_kind layout, struct tr_error *err);
+void picture_destroy(struct picture *picture);
+
+/* A canvas of w x h device pixels at the scale that suits the size: 1 from 800x450 up, 2 at 4K, less below.
+ */
+enum tr_status picture_canvas(const struct picture *picture, int w_px, int h_px, struct canvas *out,
+                              struct tr_error *err);
+
+#endif

@@ -1,0 +1,64 @@
+/* A SOURCE as people name it (a trace file, "-", a scenario's name, a scenario file) made into a session:
+ * which trace, which parameters, and the timeline they give. The commands and the window open the same thing.
+ */
+#ifndef TRACEREEL_SHOW_SOURCE_H
+#define TRACEREEL_SHOW_SOURCE_H
+
+#include <tracereel/params.h>
+#include <tracereel/session.h>
+#include <tracereel/timeline.h>
+#include <tracereel/trace.h>
+
+struct source_setting {
+    const char *key, *value;
+};
+
+/* What the command line says; all-zero is the default. Strings are borrowed for the call. */
+struct source_request {
+    const char *name;                      /* SOURCE; NULL: the scenario that shows first */
+    const char *scenario;                  /* --scenario NAME|FILE */
+    const struct source_setting *settings; /* --set, in order */
+    size_t setting_count;
+    bool has_seed, loop;
+    uint64_t seed;
+    double dt_s, duration_s; /* 0: not given */
+    struct tr_trace_options trace;
+};
+
+struct source {
+    char name[256];              /* what to call it: "bus.log", "live" */
+    char path[1024];             /* the trace file's path; "" for a generated network */
+    struct tr_scenario scenario; /* parameters as they are now; scenario.name says where they came from */
+    struct tr_trace *trace;
+    double *congestion; /* of a generated network, one a second; else NULL */
+    bool generated, loop;
+    bool repeated; /* of itself: the trace is shorter than a second, and nobody said how long to play it */
+    double dt_s, duration_s;
+    uint64_t seed;
+    struct tr_timeline *timeline;
+};
+
+/* Opens, applies settings in the order defaults, scenario, --set, checks them together, runs. On failure *out
+ * is untouched, so what was open stays open. */
+enum tr_status source_open(const struct source_request *request, struct source *out, struct tr_error *err);
+
+/* Lays the request's scenario and settings over the trace or network that is open, as if it had been opened
+ * with them, and runs; its `name` must be the one that was opened. On failure everything stays as it was. */
+enum tr_status source_change(struct source *source, const struct source_request *request,
+                             struct tr_error *err);
+
+/* Another player over what is open: player.* as the scenario `name` has them ("reference": the defaults), all
+ * else as it is, and runs. On failure everything stays as it was. The timeline before is freed. */
+enum tr_status source_set_player(struct source *source, const char *name, struct tr_error *err);
+
+/* Runs again after scenario.params, dt_s or seed changed, making the network anew where it is generated.
+ * On failure the timeline before stays. */
+enum tr_status source_run(struct source *source, struct tr_error *err);
+
+/* A session of its own, equal to `source` once source_run has run it: for another thread. Its timeline is
+ * NULL. */
+enum tr_status source_copy(const struct source *source, struct source *out, struct tr_error *err);
+
+void source_close(struct source *source); /* all-zero is fine */
+
+#endif

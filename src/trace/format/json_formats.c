@@ -1,0 +1,96 @@
+/* Which JSON format a document is in. */
+#include "trace/format/json_in.h"
+
+#include <string.h>
+
+static const struct json_format {
+    bool (*fits)(const json_t *first, bool in_array);
+    format_reader *read;
+} json_formats[] = {
+    {is_sabre, read_sabre},
+    {is_iperf3, read_iperf3},
+    {is_opennetlab, read_opennetlab},
+    {is_ookla, read_ookla},
+    {is_speedtest_cli, read_speedtest_cli},
+    {is_devtools, read_devtools},
+    {is_json_arrays, read_json_arrays},
+    {is_json_rows, read_json_rows},
+};
+
+/* "[network]": a scenario, or another file of settings */
+static bool is_ini(const struct look *look)
+{
+    const char *p = look->lines > 0 ? look->line[0] : "", *end = look->lines > 0 ? look->line_end[0] : p;
+    size_t letters = 0;
+    while (p + 1 + letters < end && strchr("abcdefghijklmnopqrstuvwxyz_", p[1 + letters])) {
+        letters++;
+    }
+    return letters > 0 && *p == '[' && p + letters + 2 == end && end[-1] == ']' && look->lines > 1;
+}
+
+bool looks_like_json(const struct look *look)
+{
+    return look->first == '{' || look->first == '[';
+}
+
+static bool is_movie(const json_t *value)
+{
+    return json_object_get(value, "segment_sizes_bits") || json_object_get(value, "bitrates_kbps");
+}
+
+static enum tr_status refuse(const struct json_text *t, const json_t *first, bool in_array,
+                             struct tr_error *err)
+{
+    char keys[200];
+    if (is_movie(first)) {
+        return tr_error_set(
+            err, TR_STATUS_FAILED, t->name,
+            "is a Sabre movie (segment sizes and bitrates), not a network trace; its traces are arrays of "
+            "duration_ms and bandwidth_kbps");
+    }
+    if (!json_is_object(first)) {
+        return tr_error_set(
+            err, TR_STATUS_FAILED, t->name,
+            "is JSON, but no trace: %s; a trace has objects with rates, such as duration_ms and "
+            "bandwidth_kbps",
+            in_array ? "an array of plain values" : "a plain value");
+    }
+    json_keys(first, keys, sizeof keys);
+    return tr_error_set(err, TR_STATUS_FAILED, t->name,
+                        "is JSON, but no trace that is known: its %skeys are %s",
+                        in_array ? "first object's " : "", keys[0] ? keys : "none");
+}
+
+enum tr_status read_json(struct reader *r, struct tr_error *err)
+{
+    struct json_text t;
+    if (is_ini(r->look)) {
+        return tr_error_at(
+            err, r->in->name, look_line_number(r->look, 0),
+            "is a file of settings, no trace; if it is a scenario, play it under a name that ends in .ini");
+    }
+    enum tr_status status = json_text_of(r, &t, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    bool in_array = json_peek(&t) == '[';
+    t.p += in_array;
+    if (in_array && json_peek(&t) == ']') {
+        return tr_error_set(err, TR_STATUS_FAILED, t.name,
+                            "is an empty array; a trace has at least one rate");
+    }
+    json_t *first;
+    status = json_value(&t, &first, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < sizeof json_formats / sizeof *json_formats; i++) {
+        if (!is_movie(first) && json_formats[i].fits(first, in_array)) {
+            json_decref(first);
+            return json_formats[i].read(r, err);
+        }
+    }
+    status = refuse(&t, first, in_array, err);
+    json_decref(first);
+    return status;
+}

@@ -1,0 +1,49 @@
+/* JSON documents, one value at a time: the members of a long array are parsed, used and freed one by one. */
+#ifndef TRACEREEL_TRACE_JSON_IN_H
+#define TRACEREEL_TRACE_JSON_IN_H
+
+#include "trace/format.h"
+
+#include <jansson.h>
+
+struct json_text {
+    const char *name; /* WHERE of errors */
+    const char *begin, *p, *end;
+};
+
+/* The whole text of a reader's input. */
+enum tr_status json_text_of(struct reader *r, struct json_text *t, struct tr_error *err);
+
+/* The value at t->p, which moves behind it. Repeated keys are fine; the last wins. */
+enum tr_status json_value(struct json_text *t, json_t **out, struct tr_error *err);
+
+/* The next byte that is no blank, without taking it; 0 at the end. */
+char json_peek(struct json_text *t);
+
+/* After '[' or a member: true where another member comes next (a comma is taken), false where ']' was taken.
+ */
+enum tr_status json_more(struct json_text *t, bool *first, bool *more, struct tr_error *err);
+
+unsigned long json_line(const struct json_text *t, const char *p);
+
+/* A number member, also written as text ("12.5"); false where there is none. */
+bool json_get_number(const json_t *object, const char *key, double *out);
+
+/* A rate or a length: a number >= 0 and finite, or an error that names `what` and the line of `at`. */
+enum tr_status json_need(const struct json_text *t, const char *at, const json_t *object, const char *key,
+                         double *out, struct tr_error *err);
+
+/* "a, b, c": for messages. */
+void json_keys(const json_t *object, char *buf, size_t size);
+
+/* Formats in JSON; each looks at the first value of the document (for an array its first member). */
+bool is_sabre(const json_t *first, bool in_array);
+bool is_iperf3(const json_t *first, bool in_array);
+bool is_opennetlab(const json_t *first, bool in_array);
+bool is_ookla(const json_t *first, bool in_array);
+bool is_speedtest_cli(const json_t *first, bool in_array);
+bool is_devtools(const json_t *first, bool in_array);
+bool is_json_arrays(const json_t *first, bool in_array);
+bool is_json_rows(const json_t *first, bool in_array);
+
+#endif

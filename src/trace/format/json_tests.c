@@ -1,0 +1,245 @@
+/* Single measurements in JSON: Ookla's results, and DevTools' throttling profiles. */
+#include "trace/format/json_in.h"
+#include "trace/table/runs.h"
+
+#include <math.h>
+#include <string.h>
+
+#define PROFILE_S 300.0 /* a constant rate lasts as long as a session does unless told */
+
+/* The next of several documents, in an array or one behind the other; NULL behind the last. */
+struct documents {
+    struct json_text t;
+    bool in_array, first;
+    const char *at; /* where the one taken last begins */
+};
+
+static enum tr_status open_documents(struct documents *d, struct reader *r, struct tr_error *err)
+{
+    enum tr_status status = json_text_of(r, &d->t, err);
+    if (status == TR_STATUS_OK) {
+        d->first = true;
+        d->in_array = json_peek(&d->t) == '[';
+        d->t.p += d->in_array;
+    }
+    return status;
+}
+
+static enum tr_status next_document(struct documents *d, json_t **out, struct tr_error *err)
+{
+    bool more = true;
+    enum tr_status status = d->in_array ? json_more(&d->t, &d->first, &more, err) : TR_STATUS_OK;
+    *out = NULL;
+    if (status != TR_STATUS_OK || !more || (!d->in_array && json_peek(&d->t) == '\0')) {
+        return status;
+    }
+    d->at = d->t.p;
+    return json_value(&d->t, out, err);
+}
+
+/* ---- speed tests: Ookla's own program, and speedtest-cli ---- */
+
+bool is_speedtest_cli(const json_t *first, bool in_array)
+{
+    (void)in_array;
+    return json_is_number(json_object_get(first, "download")) &&
+           json_is_number(json_object_get(first, "upload")) &&
+           json_is_number(json_object_get(first, "ping")) && json_object_get(first, "server");
+}
+
+/* With --progress=yes events come before the result. */
+bool is_ookla(const json_t *first, bool in_array)
+{
+    (void)in_array;
+    const char *type = json_string_value(json_object_get(first, "type"));
+    return json_object_get(json_object_get(first, "download"), "bandwidth") ||
+           json_object_get(json_object_get(first, "upload"), "bandwidth") ||
+           (type && strcmp(type, "testStart") == 0);
+}
+
+/* Bytes a second; where bytes and time are there, they are asked rather than the summary. */
+static bool speed_of(const json_t *link, double *bytes_per_s)
+{
+    double bytes, elapsed_ms;
+    if (json_get_number(link, "bytes", &bytes) && json_get_number(link, "elapsed", &elapsed_ms) &&
+        elapsed_ms > 0) {
+        *bytes_per_s = bytes / elapsed_ms * 1e3;
+    } else if (!json_get_number(link, "bandwidth", bytes_per_s)) {
+        return false;
+    }
+    return isfinite(*bytes_per_s) && *bytes_per_s >= 0;
+}
+
+struct tests {
+    struct reader *r;
+    const struct json_text *t;
+    bool cli; /* speedtest-cli: bit/s, and numbers at the top */
+    int64_t origin_ns;
+    bool dated; /* every result so far had a time stamp */
+};
+
+/* What a test says before it has a result. */
+static bool is_progress(const json_t *result)
+{
+    static const char *const types[] = {"testStart", "ping", "download", "upload"};
+    const char *type = json_string_value(json_object_get(result, "type"));
+    for (size_t i = 0; type && i < sizeof types / sizeof *types; i++) {
+        if (strcmp(type, types[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool speed_and_latency(const struct tests *o, const json_t *result, double *speed, double *latency_ms)
+{
+    const char *key = o->r->options->direction == TR_TRACE_UP ? "upload" : "download";
+    if (!json_get_number(o->cli ? result : json_object_get(result, "ping"), o->cli ? "ping" : "latency",
+                         latency_ms) ||
+        !isfinite(*latency_ms) || *latency_ms < 0) {
+        *latency_ms = NAN;
+    }
+    return o->cli ? json_get_number(result, key, speed) && isfinite(*speed) && *speed >= 0
+                  : speed_of(json_object_get(result, key), speed);
+}
+
+static enum tr_status add_result(struct tests *o, const char *at, const json_t *result, struct tr_error *err)
+{
+    struct builder *b = o->r->b;
+    double speed, latency_ms, time_s = (double)b->count;
+    if (is_progress(result)) {
+        return TR_STATUS_OK;
+    }
+    if (!speed_and_latency(o, result, &speed, &latency_ms)) { /* a failed test logs an error in its place */
+        tally_add(&b->skipped, (size_t)(at - o->t->begin));
+        return TR_STATUS_OK;
+    }
+    const char *stamp = json_string_value(json_object_get(result, "timestamp"));
+    struct cell cell = {stamp ? stamp : "", stamp ? stamp + strlen(stamp) : ""};
+    int64_t ns = stamp ? cell_time_ns(&cell) : CELL_NO_NS;
+    if (b->count == 0) {
+        o->dated = ns != CELL_NO_NS;
+        o->origin_ns = ns;
+    }
+    if (o->dated) {
+        if (ns == CELL_NO_NS) {
+            return tr_error_at(err, o->t->name, json_line(o->t, at),
+                               "a result has no timestamp, though the first has one");
+        }
+        int64_t since;
+        if (__builtin_sub_overflow(ns, o->origin_ns, &since)) {
+            return tr_error_at(err, o->t->name, json_line(o->t, at),
+                               "\"%s\" is centuries from the first timestamp", stamp);
+        }
+        time_s = (double)since / 1e9;
+    }
+    if (b->count > 0 && time_s < b->time[b->count - 1]) {
+        tally_add(&b->backward, (size_t)(at - o->t->begin));
+    }
+    enum tr_status status = builder_add(b, time_s, speed, err);
+    if (status == TR_STATUS_OK) {
+        b->latency_ms[b->count - 1] = latency_ms / 2;
+    }
+    return status;
+}
+
+static enum tr_status read_tests(struct reader *r, bool cli, struct tr_error *err)
+{
+    struct builder *b = r->b;
+    struct documents d;
+    b->format = cli ? "speedtest-cli-json" : "ookla-json";
+    b->timing = TIMING_STAMPS;
+    b->unit = cli ? &RATE_BPS : &RATE_BYTES;
+    enum tr_status status = open_documents(&d, r, err);
+    status = status == TR_STATUS_OK ? builder_want_latency(b, err) : status;
+    struct tests o = {.r = r, .t = &d.t, .cli = cli};
+    json_t *result = NULL;
+    do {
+        status = status == TR_STATUS_OK ? next_document(&d, &result, err) : status;
+        if (status == TR_STATUS_OK && result) {
+            status = add_result(&o, d.at, result, err);
+            json_decref(result);
+        }
+    } while (status == TR_STATUS_OK && result);
+    builder_note(b, TR_TRACE_NOTE_WHY, false, "--read-format NAME", "taken for %s",
+                 cli ? "speedtest-cli --json: download and upload in bit/s"
+                     : "Ookla's speedtest: download.bandwidth, which is in byte/s");
+    builder_note(b, TR_TRACE_NOTE_DIRECTION, false, "--direction down|up",
+                 "the file holds both directions; this is %s",
+                 r->options->direction == TR_TRACE_UP ? "up" : "down");
+    builder_note(b, TR_TRACE_NOTE_KIND, true, NULL,
+                 "spot tests of some seconds each, held until the next: they say little about what happens "
+                 "from second to "
+                 "second");
+    return status;
+}
+
+enum tr_status read_ookla(struct reader *r, struct tr_error *err)
+{
+    return read_tests(r, false, err);
+}
+
+enum tr_status read_speedtest_cli(struct reader *r, struct tr_error *err)
+{
+    return read_tests(r, true, err);
+}
+
+/* ---- DevTools ---- */
+
+bool is_devtools(const json_t *first, bool in_array)
+{
+    (void)in_array;
+    return json_is_number(json_object_get(first, "download")) &&
+           json_is_number(json_object_get(first, "upload")) &&
+           json_is_number(json_object_get(first, "latency"));
+}
+
+static enum tr_status add_profile(struct reader *r, const struct documents *d, const json_t *profile,
+                                  struct tr_error *err)
+{
+    struct builder *b = r->b;
+    double speed, latency_ms = 0;
+    const char *key = r->options->direction == TR_TRACE_UP ? "upload" : "download";
+    if (json_get_number(profile, key, &speed) && speed < 0) {
+        return tr_error_at(err, d->t.name, json_line(&d->t, d->at),
+                           "\"%s\" is %g, which means no limit: there is nothing to replay", key, speed);
+    }
+    enum tr_status status = json_need(&d->t, d->at, profile, key, &speed, err);
+    status = status == TR_STATUS_OK ? json_need(&d->t, d->at, profile, "latency", &latency_ms, err) : status;
+    status = status == TR_STATUS_OK ? builder_add(b, PROFILE_S, speed, err) : status;
+    if (status == TR_STATUS_OK) {
+        b->latency_ms[0] = latency_ms;
+    }
+    return status;
+}
+
+enum tr_status read_devtools(struct reader *r, struct tr_error *err)
+{
+    struct builder *b = r->b;
+    struct documents d;
+    json_t *profile = NULL;
+    size_t profiles = 0;
+    b->format = "devtools-json";
+    b->timing = TIMING_LENGTHS;
+    b->unit = &RATE_BYTES;
+    enum tr_status status = open_documents(&d, r, err);
+    status = status == TR_STATUS_OK ? builder_want_latency(b, err) : status;
+    do {
+        status = status == TR_STATUS_OK ? next_document(&d, &profile, err) : status;
+        if (status == TR_STATUS_OK && profile) {
+            status = ++profiles == runs_wanted(r->options) ? add_profile(r, &d, profile, err) : TR_STATUS_OK;
+            json_decref(profile);
+        }
+    } while (status == TR_STATUS_OK && profile);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    builder_note(
+        b, TR_TRACE_NOTE_WHY, false, "--read-format NAME",
+        "taken for a throttling profile of Chrome's DevTools: download and upload in byte/s, latency in ms");
+    builder_note(b, TR_TRACE_NOTE_KIND, true, NULL, "a constant rate, given %g s here", PROFILE_S);
+    builder_note(b, TR_TRACE_NOTE_DIRECTION, false, "--direction down|up",
+                 "the file holds both directions; this is %s",
+                 r->options->direction == TR_TRACE_UP ? "up" : "down");
+    return runs_report(b, profiles, runs_wanted(r->options), NULL, err);
+}

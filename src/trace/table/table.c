@@ -1,0 +1,429 @@
+#include "trace/table/rows.h"
+
+#include "base/number.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void table_init(struct table *t, const struct look *look)
+{
+    *t = (struct table){.delim = look->delim,
+                        .decimal_comma = look->decimal_comma,
+                        .header = look->header,
+                        .time = NO_COLUMN,
+                        .end = NO_COLUMN,
+                        .length = NO_COLUMN,
+                        .rate = NO_COLUMN,
+                        .latency_ms = NO_COLUMN,
+                        .loss = NO_COLUMN,
+                        .rate_unit = NO_COLUMN,
+                        .rate_over = NO_COLUMN,
+                        .run = {NO_COLUMN, NO_COLUMN},
+                        .latency_div = 1,
+                        .loss_div = 1,
+                        .length_div = 1,
+                        .needs = "numbers"};
+}
+
+static const struct cell *cell_at(const struct cell *cells, size_t count, int column)
+{
+    return column != NO_COLUMN && (size_t)column < count ? &cells[column] : NULL;
+}
+
+static enum tr_status row_error(struct rows *rows, const struct cell *cell, const char *line,
+                                const char *what, struct tr_error *err)
+{
+    int len = cell ? (int)(cell->end - cell->begin < 40 ? cell->end - cell->begin : 40) : 0;
+    if (!cell) {
+        return input_error(rows->r->in, line, err, "the %s is missing; a line holds %s", what,
+                           rows->t->needs);
+    }
+    return input_error(rows->r->in, line, err, "\"%.*s\" is no %s; a line holds %s", len, cell->begin, what,
+                       rows->t->needs);
+}
+
+/* "1713543780.25" as whole units since the first stamp and a fraction. */
+static bool read_large_number(struct rows *rows, const struct cell *cell, double *out)
+{
+    int64_t whole = 0;
+    const char *p = cell->begin;
+    for (; p < cell->end && number_is_digit(*p) && whole <= (INT64_MAX - 9) / 10; p++) {
+        whole = whole * 10 + (*p - '0');
+    }
+    double fraction = 0;
+    if (p == cell->begin || (p < cell->end && (*p != '.' || number_read_slow(p, &fraction) != cell->end))) {
+        if (!(fabs(*out) < 9e18)) {
+            return false;
+        }
+        whole = (int64_t)floor(*out); /* 1.7e9 */
+        fraction = *out - floor(*out);
+    }
+    if (!rows->has_origin) {
+        rows->origin = whole;
+        rows->has_origin = true;
+        rows->r->b->time_origin = (double)whole;
+    }
+    int64_t since;
+    if (__builtin_sub_overflow(whole, rows->origin, &since)) {
+        return false;
+    }
+    *out = (double)since + fraction;
+    return true;
+}
+
+static bool read_number_time(struct rows *rows, const struct cell *cell, double *out)
+{
+    if (!cell_number(cell, rows->t->decimal_comma, out) || !isfinite(*out)) {
+        return false;
+    }
+    if (!rows->has_origin && !rows->counts_from_origin && rows->r->b->count == 0) {
+        rows->counts_from_origin = *out > LARGE_TIME;
+    }
+    return !rows->counts_from_origin || read_large_number(rows, cell, out);
+}
+
+/* A log of times of day goes on behind midnight. */
+static int64_t past_midnight(struct rows *rows, const struct cell *cell, int64_t ns)
+{
+    const int64_t day_ns = (int64_t)86400 * 1000000000;
+    if (!cell_is_clock(cell) || !rows->has_origin) {
+        return ns;
+    }
+    int64_t last_ns = rows->origin + (int64_t)(rows->last_time * 1e9);
+    rows->days_ns += ns + rows->days_ns < last_ns - day_ns / 2 ? day_ns : 0;
+    return ns + rows->days_ns;
+}
+
+static bool read_date_time(struct rows *rows, const struct cell *cell, size_t after, double *out)
+{
+    int64_t ns = CELL_NO_NS;
+    if (rows->t->delim == BLANKS && after > 0) { /* "2024-01-31 12:15:00" between blanks is two cells */
+        struct cell both = {cell->begin, cell[1].end};
+        ns = cell_time_ns(&both);
+    }
+    ns = ns == CELL_NO_NS ? cell_time_ns(cell) : ns;
+    if (ns == CELL_NO_NS) {
+        return false;
+    }
+    ns = past_midnight(rows, cell, ns);
+    if (!rows->has_origin) {
+        rows->origin = ns;
+        rows->has_origin = true;
+    }
+    int64_t since;
+    if (__builtin_sub_overflow(ns, rows->origin, &since)) {
+        return false;
+    }
+    *out = (double)since / 1e9;
+    return true;
+}
+
+static enum tr_status read_time(struct rows *rows, const struct cell *cells, size_t count, int column,
+                                const char *line, double *out, struct tr_error *err)
+{
+    const struct cell *cell = cell_at(cells, count, column);
+    bool dates = rows->t->time_kind == TIME_DATE;
+    if (cell && (dates ? read_date_time(rows, cell, count - 1 - (size_t)column, out)
+                       : read_number_time(rows, cell, out))) {
+        return TR_STATUS_OK;
+    }
+    return row_error(rows, cell, line, dates ? "date and time" : "time", err);
+}
+
+static size_t offset_of(const struct rows *rows, const char *line)
+{
+    return rows->r->in->offset + (size_t)(line - rows->r->in->begin);
+}
+
+/* "0.57,Mbits/sec": the unit stands in the row, unless the user knows better. */
+static enum tr_status apply_row_unit(struct rows *rows, const struct cell *cell, const char *line,
+                                     double *rate, struct tr_error *err)
+{
+    if (!cell || rows->r->options->unit) {
+        return TR_STATUS_OK;
+    }
+    const struct rate_unit *unit = rate_unit_printed(cell->begin, (size_t)(cell->end - cell->begin));
+    if (!unit) {
+        return row_error(rows, cell, line, "unit of a rate", err);
+    }
+    *rate = rate_to_mbps(unit, *rate);
+    return TR_STATUS_OK;
+}
+
+/* Bytes of a row over its milliseconds, where that is how the file has it. No time, no rate. */
+static enum tr_status apply_row_length(struct rows *rows, const struct cell *cell, const char *line,
+                                       bool *has_rate, double *rate, struct tr_error *err)
+{
+    double ms;
+    if (!cell) {
+        return TR_STATUS_OK;
+    }
+    if (!cell_number(cell, rows->t->decimal_comma, &ms) || !isfinite(ms) || ms < 0) {
+        return row_error(rows, cell, line, "length in milliseconds", err);
+    }
+    if (ms == 0) {
+        tally_add(&rows->r->b->skipped, offset_of(rows, line));
+        *has_rate = false;
+        return TR_STATUS_OK;
+    }
+    *rate = *rate / ms * 1000;
+    return TR_STATUS_OK;
+}
+
+/* NaN, infinite and negative rates are counted while reading goes on: the message says how many there are. */
+static void count_bad_rate(struct rows *rows, const struct cell *cell, const char *line)
+{
+    if (rows->bad.count == 0) {
+        snprintf(rows->bad_text, sizeof rows->bad_text, "%.*s", (int)(cell->end - cell->begin), cell->begin);
+    }
+    tally_add(&rows->bad, offset_of(rows, line));
+}
+
+/* Whether the row yields a rate. What is missing is counted as skipped; what is no number is an error. */
+static enum tr_status read_rate(struct rows *rows, const struct cell *cells, size_t count, const char *line,
+                                bool *has_rate, double *out, struct tr_error *err)
+{
+    const struct table *t = rows->t;
+    const struct cell *cell = cell_at(cells, count, t->rate);
+    *has_rate = false;
+    if (!cell || cell_is_missing(cell)) {
+        tally_add(&rows->r->b->skipped, offset_of(rows, line));
+        return TR_STATUS_OK;
+    }
+    bool number = cell_number(cell, t->decimal_comma, out);
+    if (!number && !cell_is_not_finite(cell)) {
+        return row_error(rows, cell, line, "rate", err);
+    }
+    if (!number || !isfinite(*out) || *out < 0) {
+        count_bad_rate(rows, cell, line);
+        return TR_STATUS_OK;
+    }
+    *out = *out > 0 ? *out : 0; /* -0 */
+    *has_rate = true;
+    enum tr_status status = apply_row_unit(rows, cell_at(cells, count, t->rate_unit), line, out, err);
+    return status == TR_STATUS_OK
+               ? apply_row_length(rows, cell_at(cells, count, t->rate_over), line, has_rate, out, err)
+               : status;
+}
+
+/* A value beside the rate: NaN where the row has none. */
+static double optional(const struct rows *rows, const struct cell *cells, size_t count, int column,
+                       double div)
+{
+    const struct cell *cell = cell_at(cells, count, column);
+    double value;
+    bool ok = cell && cell_number(cell, rows->t->decimal_comma, &value) && value >= 0 && value <= 1e300;
+    return ok ? value / div : NAN;
+}
+
+static enum tr_status read_length(struct rows *rows, const struct cell *cells, size_t count, const char *line,
+                                  double *out, struct tr_error *err)
+{
+    const struct cell *cell = cell_at(cells, count, rows->t->length);
+    if (!cell || !cell_number(cell, rows->t->decimal_comma, out) || !isfinite(*out) || *out < 0) {
+        return row_error(rows, cell, line, "length of time", err);
+    }
+    return TR_STATUS_OK;
+}
+
+static enum tr_status add_row(struct rows *rows, const struct cell *cells, size_t count, const char *line,
+                              struct tr_error *err)
+{
+    const struct table *t = rows->t;
+    struct builder *b = rows->r->b;
+    double time = 0, end = NAN, rate;
+    bool has_rate;
+    enum tr_status status = read_rate(rows, cells, count, line, &has_rate, &rate, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    rows->has_end = t->end_mark && !has_rate &&
+                    read_time(rows, cells, count, t->time, line, &rows->end_time, NULL) == TR_STATUS_OK;
+    if (!has_rate) {
+        return TR_STATUS_OK;
+    }
+    if (b->timing == TIMING_STAMPS) {
+        status = read_time(rows, cells, count, t->time, line, &time, err);
+        if (status == TR_STATUS_OK && cell_at(cells, count, t->end) && !cell_is_missing(&cells[t->end])) {
+            status = read_time(rows, cells, count, t->end, line, &end, err);
+        }
+    } else if (b->timing == TIMING_LENGTHS) {
+        status = read_length(rows, cells, count, line, &time, err);
+    }
+    status = status == TR_STATUS_OK ? builder_add(b, time, rate, err) : status;
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    if (b->timing == TIMING_STAMPS && b->count > 1 && time < rows->last_time) {
+        tally_add(&b->backward, offset_of(rows, line));
+    }
+    rows->last_time = time;
+    if (b->length && end > time) {
+        b->length[b->count - 1] = (end - time) / b->time_div;
+    } else if (b->length && t->length != NO_COLUMN) {
+        b->length[b->count - 1] = optional(rows, cells, count, t->length, t->length_div);
+    }
+    if (b->latency_ms) {
+        b->latency_ms[b->count - 1] = optional(rows, cells, count, t->latency_ms, t->latency_div);
+    }
+    if (b->loss) {
+        double loss = optional(rows, cells, count, t->loss, t->loss_div);
+        b->loss[b->count - 1] = loss > 1 ? 1 : loss;
+    }
+    return TR_STATUS_OK;
+}
+
+/* The cells that tell runs apart, with a slash between them. Returns the length. */
+static size_t run_label(const struct table *t, const struct cell *cells, size_t count, char *label,
+                        size_t size)
+{
+    size_t n = 0;
+    for (int k = 0; k < 2 && t->run[k] != NO_COLUMN; k++) {
+        const struct cell *cell = cell_at(cells, count, t->run[k]);
+        if (k > 0 && n < size) {
+            label[n++] = '/';
+        }
+        for (const char *p = cell ? cell->begin : NULL; p && p < cell->end && n < size; p++) {
+            label[n++] = *p;
+        }
+    }
+    return n;
+}
+
+/* The last line of a log whose writer was stopped: no line's end, and columns are missing. */
+static bool is_cut_off(const struct rows *rows, const char *end, size_t count)
+{
+    const struct input *in = rows->r->in;
+    return in->open_end && end + 1 == in->end && count < rows->r->look->columns && rows->r->b->count > 0;
+}
+
+static bool cell_is_same(const struct cell *a, const struct cell *b)
+{
+    size_t len = (size_t)(a->end - a->begin);
+    return len > 0 && len == (size_t)(b->end - b->begin) && memcmp(a->begin, b->begin, len) == 0;
+}
+
+/* Any line: what the fast loop did not understand. */
+static enum tr_status read_line(struct rows *rows, const char *line, const char *end, struct tr_error *err)
+{
+    const struct table *t = rows->t;
+    if (line_is_idle(line, end)) {
+        tally_add(&rows->r->b->comments, offset_of(rows, line));
+        return TR_STATUS_OK;
+    }
+    if (rows->header_pending) {
+        rows->header_pending = false;
+        return TR_STATUS_OK;
+    }
+    struct cell cells[CELLS_MAX];
+    size_t count = cells_split(line, end, t->delim, cells), seen = count < CELLS_MAX ? count : CELLS_MAX;
+    if (is_cut_off(rows, end, count)) {
+        tally_add(&rows->r->b->skipped, offset_of(rows, line));
+        return TR_STATUS_OK;
+    }
+    if (t->columns > 0 && count != t->columns) {
+        return input_error(rows->r->in, line, err,
+                           "%zu column%s where the lines before have %zu; a line holds %s", count,
+                           count == 1 ? "" : "s", t->columns, t->needs);
+    }
+    const struct cell *rate = cell_at(cells, seen, t->rate);
+    if (t->header && rate &&
+        cell_is_same(rate, look_name(rows->r->look, t->rate))) { /* logs put end to end */
+        tally_add(&rows->r->b->comments, offset_of(rows, line));
+        return TR_STATUS_OK;
+    }
+    if (t->run[0] != NO_COLUMN) {
+        char label[RUN_LABEL_BYTES * 4];
+        size_t run = 0, len = run_label(t, cells, seen, label, sizeof label);
+        enum tr_status status = runs_count(&rows->runs, label, len, &run, err);
+        if (status != TR_STATUS_OK || run != rows->runs.wanted) {
+            return status;
+        }
+    }
+    return add_row(rows, cells, seen, line, err);
+}
+
+static enum tr_status read_piece(struct rows *rows, const struct fast *fast, struct tr_error *err)
+{
+    struct input *in = rows->r->in;
+    const char *p = in->begin;
+    while (p < in->end) {
+        if (fast && !rows->header_pending) {
+            enum tr_status status = builder_reserve(rows->r->b, 4096, err);
+            if (status != TR_STATUS_OK) {
+                return status;
+            }
+            fast_read(rows, fast, &p, in->end);
+            if (p >= in->end) {
+                break;
+            }
+            if (rows->r->b->count == rows->r->b->capacity) {
+                continue;
+            }
+        }
+        enum tr_status status = read_line(rows, p, line_end(p), err);
+        if (status != TR_STATUS_OK) {
+            return status;
+        }
+        p = input_skip_line(p);
+    }
+    return TR_STATUS_OK;
+}
+
+static enum tr_status finish_rows(struct rows *rows, struct tr_error *err)
+{
+    struct builder *b = rows->r->b;
+    if (rows->bad.count > 0) {
+        return tr_error_at(err, b->name, input_line(rows->r->in, rows->bad.first_offset),
+                           "the rate is \"%s\"; a rate is a number of 0 or more (%zu such line%s)",
+                           rows->bad_text, rows->bad.count, rows->bad.count == 1 ? "" : "s");
+    }
+    if (rows->has_end && rows->end_time > rows->last_time && b->count > 0) {
+        b->last_s = (rows->end_time - rows->last_time) / b->time_div;
+        b->skipped.count--;
+    }
+    enum tr_status status = runs_finish(&rows->runs, b, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    if (b->count == 0 && b->skipped.count > 0) {
+        return tr_error_at(err, b->name, input_line(rows->r->in, b->skipped.first_offset),
+                           "none of %zu rows has a rate; a line holds %s", b->skipped.count, rows->t->needs);
+    }
+    return TR_STATUS_OK;
+}
+
+/* How many rows the rest of the file has if they are as long as those that were looked at: room for them at
+ * once saves moving the columns as they grow. Room that is not used costs nothing. */
+static size_t guess_rows(const struct reader *r)
+{
+    const struct look *look = r->look;
+    size_t looked = (size_t)(look->end - look->begin);
+    if (look->lines == 0 || look->whole || r->in->total_bytes <= looked) {
+        return look->lines;
+    }
+    size_t lines = 0;
+    for (const char *p = look->begin; p < look->end; p = input_skip_line(p)) {
+        lines++;
+    }
+    double rows = (double)r->in->total_bytes / (double)looked * (double)lines * 1.02;
+    return rows < (double)TR_TRACE_SAMPLES_MAX ? (size_t)rows : 0;
+}
+
+enum tr_status table_read(struct reader *r, struct table *t, struct tr_error *err)
+{
+    struct rows rows = {.r = r, .t = t, .header_pending = t->header};
+    runs_init(&rows.runs, r->options);
+    struct fast fast;
+    bool is_fast = fast_init(&fast, &rows);
+    enum tr_status status = builder_reserve(r->b, guess_rows(r), err);
+    do {
+        status = status == TR_STATUS_OK ? input_next(r->in, err) : status;
+        if (status == TR_STATUS_OK) {
+            status = read_piece(&rows, is_fast ? &fast : NULL, err);
+        }
+    } while (status == TR_STATUS_OK && r->in->begin < r->in->end);
+    status = status == TR_STATUS_OK ? finish_rows(&rows, err) : status;
+    runs_destroy(&rows.runs);
+    return status;
+}

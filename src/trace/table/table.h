@@ -1,0 +1,37 @@
+/* Rows of cells into samples. What the columns mean is worked out before (schema.c, pairs.c, guess.c). */
+#ifndef TRACEREEL_TRACE_TABLE_H
+#define TRACEREEL_TRACE_TABLE_H
+
+#include "trace/format.h"
+
+#define NO_COLUMN (-1)
+
+enum time_kind {
+    TIME_NUMBER, /* a number in units of builder.time_div */
+    TIME_DATE,   /* a date and time; becomes seconds */
+};
+
+struct table {
+    char delim;
+    bool decimal_comma, header;
+    size_t columns; /* a row of any other number of cells is an error; 0: no matter */
+    enum time_kind time_kind;
+    int time, end; /* columns from 0; NO_COLUMN where there is none */
+    int length;    /* of the row; with TIMING_LENGTHS the only time there is */
+    int rate, latency_ms, loss;
+    int rate_unit;      /* a cell with each row's unit */
+    int rate_over;      /* the rate is rate x 1 s / this cell in ms: bytes a row and the row's length */
+    int run[2];         /* cells that tell runs apart */
+    double latency_div; /* the file's latency over this is one-way ms */
+    double loss_div;    /* the file's loss over this is a fraction */
+    double length_div;  /* the file's lengths over this are seconds */
+    bool end_mark;      /* a last row with a time and no rate says where the one before ends */
+    const char *needs;  /* what a row looks like, for messages: "seconds and Mbit/s" */
+};
+
+void table_init(struct table *t, const struct look *look);
+
+/* Reads all rows into the builder, whose timing, units and wanted columns are set. */
+enum tr_status table_read(struct reader *r, struct table *t, struct tr_error *err);
+
+#endif
