@@ -1,0 +1,47 @@
+/* Content: what there is to fetch. A ladder of levels and, for each segment, how long it plays and how many
+ * bytes it has at each level, from a file that people hold: an HLS playlist, a DASH MPD, a movie of Sabre's,
+ * sizes of Pensieve's. Nothing is fetched from anywhere: files only.
+ *
+ * Content does not change once made: any number of sessions, on any number of threads, may read one.
+ */
+#ifndef TRACEREEL_CONTENT_H
+#define TRACEREEL_CONTENT_H
+
+#include <tracereel/encoder.h>
+#include <tracereel/error.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TR_CONTENT_SEGMENTS_MAX ((size_t)1 << 22)
+
+/* Where the bytes of a segment come from, the best known first. */
+enum tr_content_sizes {
+    TR_CONTENT_SIZES_EXACT,   /* written in the file, or those of the media files beside it */
+    TR_CONTENT_SIZES_BITRATE, /* a bitrate told for the segment (EXT-X-BITRATE) */
+    TR_CONTENT_SIZES_NOMINAL, /* the ladder's rate times the duration */
+};
+
+struct tr_content {
+    char name[256];          /* the file's name without folders */
+    const char *format;      /* "hls", "dash", "sabre", "pensieve": constant */
+    struct tr_ladder ladder; /* lowest first; names from the pictures' heights, else from the bitrates */
+    size_t segment_count;
+    double *start_s;  /* segment_count + 1: when each begins in the content; the last is the duration */
+    double *bytes;    /* level l, segment i: bytes[l * segment_count + i]; pictures, with sound where muxed */
+    bool sound_apart; /* sound is a stream of its own */
+    double *sound_bytes;         /* segment_count, where sound_apart; else NULL */
+    enum tr_content_sizes sizes; /* the worst that any segment needed */
+    double part_s;               /* low latency: the target length of a part; 0 where there are none */
+    bool live;                   /* the playlist had no end: more would have come */
+    char **warnings;             /* one sentence each */
+    size_t warning_count;
+};
+
+/* Reads a file, or a folder of Pensieve's video_size_N. On failure *out is untouched; the error names file
+ * and line. Freed with tr_content_free. */
+enum tr_status tr_content_open(const char *path, struct tr_content **out, struct tr_error *err);
+
+void tr_content_free(struct tr_content *content); /* NULL is fine */
+
+#endif
