@@ -92,6 +92,12 @@ struct tr_trace_info {
     double interval_s;                    /* median positive step */
     size_t gaps;
     double longest_gap_s, longest_gap_at_s;
+    /* When t = 0 was, in seconds since 1970; NaN where the file has no dates, or time was cut out of it. Add
+     * utc_offset_s for what the file's own clock showed. Where its zone is not known that is 0, and the clock
+     * counts as UTC; below 86400 only the time of day is known. */
+    double start_unix_s;
+    int utc_offset_s;
+    bool utc_offset_known;
     struct tr_trace_note *notes;
     size_t note_count;
 };

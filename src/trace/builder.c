@@ -15,6 +15,8 @@ void builder_init(struct builder *b, struct input *in, const struct tr_trace_opt
                           .time_div = 1,
                           .unit = &RATE_MBPS,
                           .last_s = NAN,
+                          .dates_from_s = NAN,
+                          .start_unix_s = NAN,
                           .each_s = 1};
 }
 
@@ -257,6 +259,9 @@ enum tr_status builder_finish(struct builder *b, struct tr_trace **out, struct t
         return status;
     }
     b->time = b->rate = b->latency_ms = b->loss = NULL;
+    trace->info.start_unix_s = b->start_unix_s;
+    trace->info.utc_offset_s = b->utc_offset_s;
+    trace->info.utc_offset_known = b->utc_offset_known;
     builder_note_stamps(b);
     builder_note_rates(b, trace);
     trace->info.notes = b->notes;

@@ -37,6 +37,10 @@ struct builder {
     bool unit_is_fixed;           /* packets have none: --unit is an error */
     double last_s;                /* length of the last stamped sample; NaN: its own, or the median step */
     double each_s, grid_end;
+    double dates_from_s; /* stamps in `time` count from this date; NaN: they are numbers */
+    double start_unix_s; /* of t = 0, where something else than the stamps tells; else NaN */
+    int utc_offset_s;    /* see struct tr_trace_info */
+    bool utc_offset_known;
     double stats_bin_s, end_mbit; /* see struct trace_shape */
     size_t samples;               /* 0: count */
     double step;                  /* the median step of `time` where the reader has reckoned it; 0: not yet */
@@ -59,6 +63,10 @@ struct builder {
 
 void builder_init(struct builder *b, struct input *in, const struct tr_trace_options *options);
 void builder_destroy(struct builder *b);
+
+/* Stamps are seconds from this date on: `first` as it stands in the file, and what was read from it. */
+struct cell;
+void builder_dates_from(struct builder *b, const struct cell *first, int64_t ns);
 
 /* Room for `more` samples behind count in every column that is wanted. */
 enum tr_status builder_reserve(struct builder *b, size_t more, struct tr_error *err);

@@ -111,6 +111,9 @@ static enum tr_status apply_policy(struct builder *b, const struct gap_rule *rul
         builder_destroy(&to);
         return status;
     }
+    if (b->options->gap == TR_TRACE_GAP_CUT) {
+        b->start_unix_s = NAN; /* the clock no longer runs evenly */
+    }
     double now = 0;
     for (size_t i = 0; i < b->count; i++) {
         now = put_row(&to, b->options->gap == TR_TRACE_GAP_CUT ? now : b->time[i], b, rule, i);
@@ -160,6 +163,7 @@ static enum tr_status crop(struct builder *b, struct tr_error *err)
         b->time[kept++] = b->time[i] > from_s ? b->time[i] - from_s : 0;
     }
     b->time[kept] = to_s - from_s;
+    b->start_unix_s += from_s;
     b->count = kept;
     b->samples = 0;
     return TR_STATUS_OK;

@@ -1,5 +1,6 @@
 /* Rows with time stamps: which run of them, in what order, and when each value begins and ends to hold. */
 #include "trace/builder.h"
+#include "trace/table/cells.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +169,32 @@ static void hold_preceding(struct builder *b)
     b->count = kept;
 }
 
+void builder_dates_from(struct builder *b, const struct cell *first, int64_t ns)
+{
+    b->dates_from_s = (double)ns / 1e9;
+    b->utc_offset_known = cell_utc_offset_s(first, &b->utc_offset_s);
+}
+
+#define YEAR_1990_S 631152000.0
+#define YEAR_2100_S 4102444800.0
+
+/* When the first stamp was: dates say so, and numbers that lie in these years count seconds since 1970. */
+static void find_wall_clock(struct builder *b, double first)
+{
+    if (!isnan(b->start_unix_s)) {
+        return;
+    }
+    if (!isnan(b->dates_from_s)) {
+        b->start_unix_s = b->dates_from_s + first / b->time_div;
+        return;
+    }
+    double since_s = (b->time_origin + first) / b->time_div;
+    if (since_s >= YEAR_1990_S && since_s < YEAR_2100_S) {
+        b->start_unix_s = since_s;
+        b->utc_offset_known = true;
+    }
+}
+
 /* From raw stamps to starts in seconds from 0, and the end behind the last. */
 enum tr_status builder_starts_of_stamps(struct builder *b, struct tr_error *err)
 {
@@ -177,6 +204,7 @@ enum tr_status builder_starts_of_stamps(struct builder *b, struct tr_error *err)
         return status;
     }
     double origin = b->time[0], div = b->time_div;
+    find_wall_clock(b, origin);
     for (size_t i = 0; i < b->count && (origin != 0 || div != 1); i++) {
         b->time[i] = (b->time[i] - origin) / div;
     }

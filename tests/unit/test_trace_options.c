@@ -393,6 +393,50 @@ static void old_packets_of_a_last_stamp_conserve_bits(void **state)
     tr_trace_free(t);
 }
 
+/* A wall clock where the file has one: dates with and without a zone, numbers since 1970, a time of day. */
+static void the_wall_clock_is_kept(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        double start_unix_s;
+        int utc_offset_s;
+        bool known;
+    } cases[] = {
+        {"time,mbps\n2024-04-19T16:23:00Z,1\n2024-04-19T16:23:01Z,2\n", 1713543780, 0, true},
+        {"time,mbps\n2024-04-19T16:23:00+02:00,1\n2024-04-19T16:23:01+02:00,2\n", 1713536580, 7200, true},
+        {"time,mbps\n2024-04-19 16:23:00.5,1\n2024-04-19 16:23:01.5,2\n", 1713543780.5, 0, false},
+        {"time,mbps\n16:23:00,1\n16:23:01,2\n", 58980, 0, false},
+        {"1713543780.25 4\n1713543781.25 5\n", 1713543780.25, 0, true},
+        {"1713543780250 4\n1713543781250 5\n", 1713543780.25, 0, true},
+        {"0 4\n1 5\n2 6\n", NAN, 0, false},
+        {"1000000000000 4\n1000000001000 5\n", 1e9, 0, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct tr_trace *trace = read_text(cases[i].text, (struct tr_trace_options){0});
+        double is = trace->info.start_unix_s, should = cases[i].start_unix_s;
+        if (!(isnan(should) ? isnan(is) : is == should)) {
+            fail_msg("case %zu begins at %.17g, not %.17g", i, is, should);
+        }
+        assert_int_equal(trace->info.utc_offset_s, cases[i].utc_offset_s);
+        assert_int_equal(trace->info.utc_offset_known, cases[i].known);
+        tr_trace_free(trace);
+    }
+}
+
+/* A part of a trace begins later; one whose holes were cut out has no clock that runs evenly. */
+static void the_wall_clock_follows_what_is_kept(void **state)
+{
+    (void)state;
+    static const char text[] = "1713543780 4\n1713543781 5\n1713543782 5\n1713543783 5\n1713543899 6\n";
+    struct tr_trace *part = read_text(text, (struct tr_trace_options){.from_s = 2, .to_s = 3});
+    assert_true(part->info.start_unix_s == 1713543782);
+    tr_trace_free(part);
+    struct tr_trace *cut = read_text(text, (struct tr_trace_options){.gap = TR_TRACE_GAP_CUT});
+    assert_true(isnan(cut->info.start_unix_s));
+    tr_trace_free(cut);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -410,6 +454,8 @@ int main(void)
         cmocka_unit_test(large_stamps_keep_their_fractions),
         cmocka_unit_test(kbits_become_the_nearest_double),
         cmocka_unit_test(old_packets_of_a_last_stamp_conserve_bits),
+        cmocka_unit_test(the_wall_clock_is_kept),
+        cmocka_unit_test(the_wall_clock_follows_what_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

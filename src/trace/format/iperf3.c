@@ -163,6 +163,8 @@ static enum tr_status end_run(struct run *run, struct tr_error *err)
         builder_note(b, TR_TRACE_NOTE_SKIPPED, false, NULL,
                      "%zu interval%s of warm-up (omitted by -O) left out", run->omitted,
                      run->omitted == 1 ? "" : "s");
+    } else if (json_get_number(json_object_get(run->start, "timestamp"), "timesecs", &b->start_unix_s)) {
+        b->utc_offset_known = true;
     }
     note_protocol(run);
     return put_interval(run, err);

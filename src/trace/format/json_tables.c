@@ -114,6 +114,7 @@ static bool time_of(struct adding *a, const json_t *value, double *out)
     if (!a->has_origin) {
         a->origin_ns = ns;
         a->has_origin = a->dates = true;
+        builder_dates_from(a->r->b, &cell, ns);
     }
     int64_t since; /* three centuries are too many nanoseconds */
     bool ok = !__builtin_sub_overflow(ns, a->origin_ns, &since);

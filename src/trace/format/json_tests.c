@@ -120,6 +120,9 @@ static enum tr_status add_result(struct tests *o, const char *at, const json_t *
     if (b->count == 0) {
         o->dated = ns != CELL_NO_NS;
         o->origin_ns = ns;
+        if (o->dated) {
+            builder_dates_from(b, &cell, ns);
+        }
     }
     if (o->dated) {
         if (ns == CELL_NO_NS) {

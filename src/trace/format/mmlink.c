@@ -68,6 +68,8 @@ static enum tr_status read_comment(struct events *e, const char *line, const cha
         if (number_read(p, &value) && value >= 0 && value < 9e15) {
             e->base_ms = (int64_t)value;
             e->has_base = true;
+            e->r->b->start_unix_s = value / 1e3;
+            e->r->b->utc_offset_known = true;
         }
     }
     return TR_STATUS_OK;

@@ -232,24 +232,39 @@ static bool take_clock(struct scan *s, const char *between, int64_t *ns)
     return true;
 }
 
-/* Z, +hh, +hh:mm, +hhmm, or a zone's name, which is passed over. */
-static int64_t take_zone_ns(struct scan *s)
+/* A clock's seconds ahead of UTC, where that is told. */
+struct zone {
+    int offset_s;
+    bool told;
+};
+
+static bool is_utc(const struct scan *s)
 {
+    size_t left = (size_t)(s->end - s->p);
+    return (left == 1 && (*s->p == 'Z' || *s->p == 'z')) ||
+           (left == 3 && (memcmp(s->p, "UTC", 3) == 0 || memcmp(s->p, "GMT", 3) == 0));
+}
+
+/* Z, +hh, +hh:mm, +hhmm, or a zone's name, which is passed over. */
+static struct zone take_zone(struct scan *s)
+{
+    const struct zone none = {0, false}, utc = {0, true};
     while (take_one(s, " ")) {}
     if (s->p >= s->end || (*s->p != '+' && *s->p != '-')) {
+        bool told = is_utc(s);
         s->p = s->end;
-        return 0;
+        return told ? utc : none;
     }
-    int64_t sign = *s->p++ == '-' ? -1 : 1;
+    int sign = *s->p++ == '-' ? -1 : 1;
     int h = 0, m = 0;
     if (!take_number(s, 2, &h)) {
-        return 0;
+        return none;
     }
     take_one(s, ":");
     if (s->p < s->end && !take_number(s, 2, &m)) {
-        return 0;
+        return none;
     }
-    return sign * ((int64_t)h * 3600 + m * 60) * 1000000000;
+    return (struct zone){sign * (h * 3600 + m * 60), true};
 }
 
 /* 2024-01-31, 2024/1/31, 20240131 */
@@ -281,7 +296,7 @@ static bool take_year_last(struct scan *s, int *year, int *month, int *day)
     return true;
 }
 
-int64_t cell_time_ns(const struct cell *cell)
+static int64_t scan_time_ns(const struct cell *cell, struct zone *zone)
 {
     struct scan s = {cell->begin, cell->end};
     int year, month, day;
@@ -311,5 +326,20 @@ int64_t cell_time_ns(const struct cell *cell)
     if (!apart || !take_clock(&s, ":.", &clock_ns)) {
         return CELL_NO_NS;
     }
-    return date_ns + clock_ns - take_zone_ns(&s);
+    *zone = take_zone(&s);
+    return date_ns + clock_ns - (int64_t)zone->offset_s * 1000000000;
+}
+
+int64_t cell_time_ns(const struct cell *cell)
+{
+    struct zone zone;
+    return scan_time_ns(cell, &zone);
+}
+
+bool cell_utc_offset_s(const struct cell *cell, int *offset_s)
+{
+    struct zone zone = {0, false};
+    scan_time_ns(cell, &zone);
+    *offset_s = zone.offset_s;
+    return zone.told;
 }

@@ -52,4 +52,8 @@ bool cell_is_clock(const struct cell *cell);
  * 23:44:11.5; a zone's name behind it is not heeded. */
 int64_t cell_time_ns(const struct cell *cell);
 
+/* Seconds that the clock of such a date is ahead of UTC; false where it does not say ("Z" and "+01:00" do).
+ */
+bool cell_utc_offset_s(const struct cell *cell, int *offset_s);
+
 #endif

@@ -96,12 +96,16 @@ static int64_t past_midnight(struct rows *rows, const struct cell *cell, int64_t
 
 static bool read_date_time(struct rows *rows, const struct cell *cell, size_t after, double *out)
 {
+    struct cell stamp = *cell;
     int64_t ns = CELL_NO_NS;
     if (rows->t->delim == BLANKS && after > 0) { /* "2024-01-31 12:15:00" between blanks is two cells */
-        struct cell both = {cell->begin, cell[1].end};
-        ns = cell_time_ns(&both);
+        stamp.end = cell[1].end;
+        ns = cell_time_ns(&stamp);
     }
-    ns = ns == CELL_NO_NS ? cell_time_ns(cell) : ns;
+    if (ns == CELL_NO_NS) {
+        stamp = *cell;
+        ns = cell_time_ns(&stamp);
+    }
     if (ns == CELL_NO_NS) {
         return false;
     }
@@ -109,6 +113,7 @@ static bool read_date_time(struct rows *rows, const struct cell *cell, size_t af
     if (!rows->has_origin) {
         rows->origin = ns;
         rows->has_origin = true;
+        builder_dates_from(rows->r->b, &stamp, ns);
     }
     int64_t since;
     if (__builtin_sub_overflow(ns, rows->origin, &since)) {
