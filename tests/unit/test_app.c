@@ -107,10 +107,10 @@ static void a_loop_goes_round_between_its_marks(void **state)
     assert_true(ph.has_b && ph.a_s == 12 && ph.b_s == 20);
     playhead_toggle(&ph);
     playhead_advance(&ph, 9);
-    assert_true(fabs(ph.t_s - 13) < 1e-9);
+    assert_near(ph.t_s, 13, 1e-9);
     playhead_seek(&ph, 20); /* as it stands when B is set while playing */
     playhead_advance(&ph, 1);
-    assert_true(fabs(ph.t_s - 13) < 1e-9);
+    assert_near(ph.t_s, 13, 1e-9);
     playhead_seek(&ph, 30); /* outside: the loop does not pull back */
     playhead_advance(&ph, 1);
     assert_true(ph.t_s == 31);

@@ -266,7 +266,8 @@ static void bookmarks_become_chapters(void **state)
     struct media m = media_read(path, 0);
     assert_int_equal(m.frames, 25);
     assert_int_equal(m.chapters, 2);
-    assert_true(fabs(m.chapter_s[0] - 1) < 0.001 && fabs(m.chapter_s[1] - 2.5) < 0.001);
+    assert_near(m.chapter_s[0], 1, 0.001);
+    assert_near(m.chapter_s[1], 2.5, 0.001);
     assert_string_equal(m.chapter_title[0], "bookmark 2");
     assert_string_equal(m.chapter_title[1], "bookmark 3");
     media_destroy(&m);

@@ -119,16 +119,16 @@ static void width_is_what_is_drawn(void **state)
         float width = canvas_text_width(&c, s, text);
         canvas_text(&c, 10, 30, s, text);
         struct box ink = inked(&c);
-        assert_true(fabs((ink.x1 - ink.x0) / (double)scale - (double)width) < 4);
+        assert_near((ink.x1 - ink.x0) / (double)scale, (double)width, 4);
         canvas_clear(&c, 0xff000000);
         s.align = TEXT_RIGHT;
         canvas_text(&c, 180, 30, s, text);
-        assert_true(fabs(inked(&c).x1 / (double)scale - 180) < 3);
+        assert_near(inked(&c).x1 / (double)scale, 180, 3);
         canvas_clear(&c, 0xff000000);
         s.align = TEXT_CENTER;
         canvas_text(&c, 95, 30, s, text);
         ink = inked(&c);
-        assert_true(fabs((ink.x0 + ink.x1) / 2.0 / (double)scale - 95) < 2);
+        assert_near((ink.x0 + ink.x1) / 2.0 / (double)scale, 95, 2);
         canvas_destroy(&c);
     }
 }
@@ -144,7 +144,7 @@ static void words_are_kerned(void **state)
     struct text_style s = style(FONT_WORDS, 32, TEXT_LEFT);
     float apart = canvas_text_width(&c, s, "A") + canvas_text_width(&c, s, "V");
     assert_true(canvas_text_width(&c, s, "AV") < apart - 1);
-    assert_true(fabsf(canvas_text_width(&c, s, "HH") - 2 * canvas_text_width(&c, s, "H")) < 0.5f);
+    assert_near(canvas_text_width(&c, s, "HH"), 2 * canvas_text_width(&c, s, "H"), 0.5f);
     canvas_destroy(&c);
 }
 

@@ -38,7 +38,9 @@ static void a_live_viewer_holds_no_more_than_has_happened(void **state)
     /* Down from 2 s at t = 30: empty at 32, filled from 50 on at 3 s a second until it holds 3 s. */
     size_t count;
     const struct tr_timeline_stall *stalls = tr_timeline_stalls(t, &count);
-    assert_true(count == 1 && fabs(stalls[0].begin_s - 32) < 1e-9 && fabs(stalls[0].end_s - 51) < 1e-9);
+    assert_true(count == 1);
+    assert_near(stalls[0].begin_s, 32, 1e-9);
+    assert_near(stalls[0].end_s, 51, 1e-9);
     assert_true(most > 19 && most <= 21);
     tr_timeline_free(t);
     params.buffer.live_edge = false;
@@ -72,13 +74,13 @@ static void playback_hurries_after_a_stall(void **state)
             speed = fmin(1 + 0.5 * (2 / (1 + exp(-5 * late)) - 1), 1 + late / dt_s);
             hurried++;
         }
-        assert_true(fabs(behind[i - 1] - behind[i] - (speed - 1) * dt_s) < 1e-9);
-        assert_true(fabs(content[i] - content[i - 1] - speed * dt_s) < 1e-9);
+        assert_near(behind[i - 1] - behind[i], (speed - 1) * dt_s, 1e-9);
+        assert_near(content[i] - content[i - 1], speed * dt_s, 1e-9);
         double raw = level[i - 1] + (t->columns[TR_TIMELINE_INFLOW][i] - speed) * dt_s;
-        assert_true(fabs(level[i] - fmin(raw, 10)) < 1e-9);
+        assert_near(level[i], fmin(raw, 10), 1e-9);
     }
     assert_true(hurried > 20);
-    assert_true(fabs(behind[t->count - 1] - 4) < 1e-3); /* caught up */
+    assert_near(behind[t->count - 1], 4, 1e-3); /* caught up */
     tr_timeline_free(t);
     tr_trace_free(trace);
 }
@@ -104,13 +106,14 @@ static void too_far_behind_the_viewer_jumps(void **state)
         size_t step = tr_timeline_step_at(t, event->t_s) - 1;
         assert_true(event->t_s == (double)(step + 1) && event->duration_s == 9); /* from 13 behind to 4 */
         assert_true(behind[step] == 4 && t->columns[TR_TIMELINE_BUFFER_LEVEL_S][step] <= 4);
-        assert_true(fabs(content[step] - content[step - 1] - 9) < 1e-9);
+        assert_near(content[step] - content[step - 1], 9, 1e-9);
         /* Until the jump the picture stands still; then it is another. */
         struct tr_timeline_state before, after;
         tr_timeline_at(t, event->t_s - 0.01, &before);
         tr_timeline_at(t, event->t_s, &after);
-        assert_true(before.stalled && fabs(before.content_s - content[step - 1]) < 1e-9);
-        assert_true(fabs(after.content_s - content[step]) < 1e-9);
+        assert_true(before.stalled);
+        assert_near(before.content_s, content[step - 1], 1e-9);
+        assert_near(after.content_s, content[step], 1e-9);
     }
     assert_true(skips >= 3);
     for (size_t i = 0; i < t->count; i++) {
@@ -149,8 +152,8 @@ static void long_steps_do_not_overshoot(void **state)
                 k++;
             }
             double within_s = stalls[k].begin_s - 5 * (double)i;
-            assert_true(fabs(within_s - level_s / (speed - t->columns[TR_TIMELINE_INFLOW][i])) < 1e-9);
-            assert_true(fabs(played_s - speed * within_s) < 1e-9);
+            assert_near(within_s, level_s / (speed - t->columns[TR_TIMELINE_INFLOW][i]), 1e-9);
+            assert_near(played_s, speed * within_s, 1e-9);
             hurried_into_stall += speed > 1;
         }
     }
@@ -202,8 +205,8 @@ static void a_jump_comes_at_the_step_s_end(void **state)
     struct tr_timeline_state before, after;
     tr_timeline_at(t, skip->t_s - 1e-6, &before);
     tr_timeline_at(t, skip->t_s, &after);
-    assert_true(fabs(before.content_s - stalls[0].begin_s) < 1e-9);
-    assert_true(fabs(after.content_s - before.content_s - 1) < 1e-9);
+    assert_near(before.content_s, stalls[0].begin_s, 1e-9);
+    assert_near(after.content_s - before.content_s, 1, 1e-9);
     tr_timeline_free(t);
     tr_trace_free(trace);
 }
@@ -219,7 +222,7 @@ static void all_of_it_is_off_by_default(void **state)
     struct tr_timeline *a = run_with(&params, trace, 0.5), *b = run_with(&live, trace, 0.5);
     for (int c = 0; c < TR_TIMELINE_COLUMNS; c++) {
         for (size_t i = 0; i < a->count; i++) {
-            assert_true(fabs(a->columns[c][i] - b->columns[c][i]) < 1e-9);
+            assert_near(a->columns[c][i], b->columns[c][i], 1e-9);
         }
     }
     assert_memory_equal(a->flags, b->flags, a->count);

@@ -11,7 +11,7 @@
 
 #define ORACLE SHARED_DIR "/oracle/"
 
-static void assert_near(const char *what, size_t i, double got, double want)
+static void assert_as_oracle(const char *what, size_t i, double got, double want)
 {
     if (!(fabs(got - want) <= 1e-9 + 1e-9 * fabs(want))) {
         fail_msg("%s[%zu] is %.17g but the reference has %.17g", what, i, got, want);
@@ -107,11 +107,12 @@ static void check_timeline(const char *folder, const struct tr_timeline *timelin
     for (size_t i = 0; i < csv.rows; i++) {
         assert_same("bandwidth", i, timeline->columns[TR_TIMELINE_BANDWIDTH_MBPS][i],
                     csv_number(&csv, i, "bandwidth_mbps"));
-        assert_near("inflow", i, timeline->columns[TR_TIMELINE_INFLOW][i], csv_number(&csv, i, "inflow"));
-        assert_near("level", i, timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][i],
-                    csv_number(&csv, i, "level_s"));
-        assert_near("drift", i, timeline->columns[TR_TIMELINE_AV_DRIFT_MS][i],
-                    csv_number(&csv, i, "drift_ms"));
+        assert_as_oracle("inflow", i, timeline->columns[TR_TIMELINE_INFLOW][i],
+                         csv_number(&csv, i, "inflow"));
+        assert_as_oracle("level", i, timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][i],
+                         csv_number(&csv, i, "level_s"));
+        assert_as_oracle("drift", i, timeline->columns[TR_TIMELINE_AV_DRIFT_MS][i],
+                         csv_number(&csv, i, "drift_ms"));
         assert_same("quality", i, timeline->quality[i], csv_number(&csv, i, "quality_index"));
         for (size_t k = 0; k < sizeof flags / sizeof *flags; k++) {
             assert_same(flags[k].name, i, (timeline->flags[i] & flags[k].flag) != 0,
@@ -133,7 +134,7 @@ static void check_report(const char *folder, const struct tr_qoe *qoe)
         if (json_is_integer(value)) {
             assert_same(name, 0, tr_qoe_field(qoe, count), json_number_value(value));
         } else {
-            assert_near(name, 0, tr_qoe_field(qoe, count), number_in(fields, name));
+            assert_as_oracle(name, 0, tr_qoe_field(qoe, count), number_in(fields, name));
         }
     }
     assert_int_equal(count, json_object_size(fields));

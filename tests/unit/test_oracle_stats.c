@@ -213,7 +213,7 @@ static void compare(const char *name)
     compare_means("rises of congestion", own(sample.rises, RUNS),
                   theirs(json_object_get(root, "congestion_rise_fraction"), n));
     double stalled = number_in(root, "runs_with_a_stall");
-    assert_true(fabs(stalled - (double)sample.stalled_runs / RUNS) <= 4 * sqrt((stalled + 1.0 / n) / RUNS));
+    assert_near(stalled, (double)sample.stalled_runs / RUNS, 4 * sqrt((stalled + 1.0 / n) / RUNS));
     json_decref(root);
 }
 

@@ -83,7 +83,7 @@ static void sliders_reach_their_ends_and_come_back(void **state)
         for (double share = 0; share <= 1; share += 0.037) {
             double value = ui_slider_value(&s, share);
             assert_true(value >= s.min && value <= s.max);
-            assert_true(fabs(ui_slider_share(&s, value) - share) < 0.02);
+            assert_near(ui_slider_share(&s, value), share, 0.02);
             assert_true(share > 0.98 || ui_slider_nudge(&s, value, 1) > value);
         }
     }

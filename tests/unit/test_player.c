@@ -22,10 +22,10 @@ static void passages_are_the_trace_s(void **state)
                 t_s = k % 10 ? t_s + 3 * (uniform(&more) - 0.4)
                              : tr_trace_duration_s(trace) * 2.5 * uniform(&more);
                 double want = tr_trace_mbit_before(trace, t_s, loop), mbit = pow(10, 3 * uniform(&more) - 1);
-                assert_true(fabs(passage_mbit_before(&passage, t_s) - want) <= 1e-9 * (want + 1));
+                assert_near(passage_mbit_before(&passage, t_s), want, 1e-9 * (want + 1));
                 double at = tr_trace_time_of_mbit(trace, fmax(t_s, 0), mbit, loop);
                 double got = passage_time_of_mbit(&passage, fmax(t_s, 0), mbit);
-                assert_true(isinf(at) ? isinf(got) : fabs(got - at) <= 1e-9 * at);
+                assert_near(got, at, 1e-9 * at);
             }
         }
         tr_trace_free(trace);
@@ -39,23 +39,23 @@ static void the_estimate_weighs_by_download_time(void **state)
     estimate_init(&e, 2, 5, 0.7);
     assert_true(estimate_mbps(&e) == 0.7);
     estimate_add(&e, 10, 0.1); /* however short, the first sample is the estimate */
-    assert_true(fabs(estimate_mbps(&e) - 10) < 1e-12);
+    assert_near(estimate_mbps(&e), 10, 1e-12);
     estimate_add(&e, 2, 2); /* down: the quick mean counts, and half of it is these two seconds */
     double first = 1 - pow(0.5, 0.1 / 2), kept = 0.5 * first, fast = (kept * 10 + 0.5 * 2) / (kept + 0.5);
-    assert_true(fabs(estimate_mbps(&e) - fast) < 1e-9);
+    assert_near(estimate_mbps(&e), fast, 1e-9);
     /* In pieces the same as at once. */
     struct estimate pieces = e;
     estimate_add(&e, 6, 3);
     for (int i = 0; i < 30; i++) {
         estimate_add(&pieces, 6, 0.1);
     }
-    assert_true(fabs(estimate_mbps(&e) - estimate_mbps(&pieces)) < 1e-9);
+    assert_near(estimate_mbps(&e), estimate_mbps(&pieces), 1e-9);
     double slow_kept = pow(0.5, 3.0 / 5), slow_first = 1 - pow(0.5, 0.1 / 5),
            slow_second = 1 - pow(0.5, 2.0 / 5);
     double weights[] = {slow_first * pow(0.5, 2.0 / 5) * slow_kept, slow_second * slow_kept, 1 - slow_kept};
     double slow =
         (10 * weights[0] + 2 * weights[1] + 6 * weights[2]) / (weights[0] + weights[1] + weights[2]);
-    assert_true(fabs(estimate_mbps(&e) - slow) < 1e-9); /* up: the steady one */
+    assert_near(estimate_mbps(&e), slow, 1e-9); /* up: the steady one */
     estimate_restart(&e, 0.4);
     assert_true(estimate_mbps(&e) == 0.4);
 }
@@ -79,7 +79,8 @@ static void fetches_end_when_their_bits_have_passed(void **state)
         double asked_s = fmax(now_s, exists_s),
                end_s = tr_trace_time_of_mbit(trace, asked_s + 0.04, mbit, false);
         assert_true(fetch->segment == i && fetch->level == 0 && !fetch->abandoned);
-        assert_true(fabs(fetch->start_s - asked_s) < 1e-9 && fabs(fetch->end_s - end_s) < 1e-9);
+        assert_near(fetch->start_s, asked_s, 1e-9);
+        assert_near(fetch->end_s, end_s, 1e-9);
         now_s = end_s;
     }
     tr_timeline_free(t);
@@ -109,7 +110,7 @@ static void a_measured_latency_is_waited_for(void **state)
         double asked_s = t->fetches[i].start_s, round_s = 2 * (10 + floor(asked_s)) / 1000;
         double end_s = tr_trace_time_of_mbit(trace, asked_s + round_s, 0.396 * 2 / 0.96, false);
         assert_true(i < 5 || asked_s == floor(asked_s));
-        assert_true(fabs(t->fetches[i].end_s - end_s) < 1e-9);
+        assert_near(t->fetches[i].end_s, end_s, 1e-9);
     }
     tr_timeline_free(t);
     tr_trace_free(trace);
@@ -138,11 +139,11 @@ static void dt_samples_what_happens_anyway(void **state)
             assert_int_equal(t->event_count, reference->event_count);
             assert_int_equal(t->fetch_count, reference->fetch_count);
             for (size_t i = 0; i < t->event_count; i++) {
-                assert_true(fabs(t->events[i].t_s - reference->events[i].t_s) < 1e-9);
+                assert_near(t->events[i].t_s, reference->events[i].t_s, 1e-9);
                 assert_true(t->events[i].kind == reference->events[i].kind);
             }
             for (size_t i = 0; i < t->fetch_count; i++) {
-                assert_true(fabs(t->fetches[i].end_s - reference->fetches[i].end_s) < 1e-9);
+                assert_near(t->fetches[i].end_s, reference->fetches[i].end_s, 1e-9);
                 assert_int_equal(t->fetches[i].level, reference->fetches[i].level);
             }
             tr_timeline_free(t);
@@ -198,8 +199,8 @@ static void check_against_fetches(const struct tr_timeline *t, uint32_t seed)
         double playing_s =
             t->params.buffer.drain_rate * fmax(0, t_s - t->playback_start_s - stalled_before(t, t_s));
         double end_s = first_s + arrived_by(t, t_s) * player->segment_s;
-        assert_true(fabs(s.content_s - playing_s) < 1e-6);
-        assert_true(fabs(s.buffer_level_s - fmax(0, end_s - playing_s)) < 1e-6);
+        assert_near(s.content_s, playing_s, 1e-6);
+        assert_near(s.buffer_level_s, fmax(0, end_s - playing_s), 1e-6);
         assert_true(!s.stalled || s.buffer_level_s < player->resume_s);
         if (t_s > t->playback_start_s && s.buffer_level_s > 1e-3) {
             assert_int_equal(s.quality,
@@ -217,7 +218,7 @@ static void check_against_fetches(const struct tr_timeline *t, uint32_t seed)
     for (size_t i = 0; i < t->count; i++) {
         double end_s = tr_timeline_step_start_s(t->dt_s, i + 1);
         double behind_s = live_s + end_s - t->columns[TR_TIMELINE_CONTENT_S][i];
-        assert_true(fabs(t->columns[TR_TIMELINE_BEHIND_LIVE_S][i] - behind_s) < 1e-6);
+        assert_near(t->columns[TR_TIMELINE_BEHIND_LIVE_S][i], behind_s, 1e-6);
         assert_true(t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] >= 0);
         assert_true(t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] <=
                     behind_s + 1e-9); /* no more than has happened */
@@ -245,7 +246,7 @@ static void check_flags(const struct tr_timeline *t)
         assert_true(!(flags & TR_TIMELINE_OVERFLOW) ==
                     (t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] < t->params.player.max_buffer_s));
         drift_ms = drift_ms * kept + (stalled ? penalty_ms : 0) + encoder->switch_penalty_ms * abs(levels);
-        assert_true(fabs(t->columns[TR_TIMELINE_AV_DRIFT_MS][i] - drift_ms) < 1e-6);
+        assert_near(t->columns[TR_TIMELINE_AV_DRIFT_MS][i], drift_ms, 1e-6);
         stalled = now;
     }
 }
@@ -273,7 +274,7 @@ static void the_timeline_follows_from_the_fetches(void **state)
         for (size_t i = 0; i < t->count; i++) {
             inflow_s += t->columns[TR_TIMELINE_INFLOW][i] * t->dt_s;
         }
-        assert_true(fabs(inflow_s - 2 * arrived_by(t, INFINITY)) < 1e-6);
+        assert_near(inflow_s, 2 * arrived_by(t, INFINITY), 1e-6);
         tr_timeline_free(t);
         tr_trace_free(trace);
     }
@@ -293,7 +294,8 @@ static void the_first_picture_is_the_playhead_s(void **state)
     assert_int_equal(t->fetches[3].level, 6);
     struct tr_timeline_state s;
     tr_timeline_at(t, t->playback_start_s + 0.02, &s);
-    assert_true(s.quality == 6 && fabs(s.content_s - 0.02) < 1e-9);
+    assert_true(s.quality == 6);
+    assert_near(s.content_s, 0.02, 1e-9);
     assert_null(tr_timeline_next_event(t, 0, 1u << TR_TIMELINE_EVENT_SWITCH));
     tr_timeline_free(t);
     tr_trace_free(trace);

@@ -77,8 +77,8 @@ static void samples_are_taken_as_media_comes_in(void **state)
     for (int i = 0; i < 7; i++) {
         estimate_add(&want, mbit[i] / (from_s[i + 1] - from_s[i]), from_s[i + 1] - from_s[i]);
     }
-    assert_true(fabs(player.sampled_mbit - 11) < 1e-9);
-    assert_true(fabs(estimate_mbps(&player.estimate) - estimate_mbps(&want)) < 1e-9);
+    assert_near(player.sampled_mbit, 11, 1e-9);
+    assert_near(estimate_mbps(&player.estimate), estimate_mbps(&want), 1e-9);
     tr_trace_free(trace);
 }
 
@@ -121,7 +121,8 @@ static void a_full_buffer_waits(void **state)
     params.player.retry_s = 1; /* looked at every half second then */
     t = run_player(&params, trace, 0.1);
     double idle_s = t->fetches[30].start_s - t->fetches[29].end_s;
-    assert_true(idle_s > 0.4 && fabs(idle_s / 0.5 - rint(idle_s / 0.5)) < 1e-9);
+    assert_true(idle_s > 0.4);
+    assert_near(idle_s / 0.5, rint(idle_s / 0.5), 1e-9);
     tr_timeline_free(t);
     tr_trace_free(trace);
 }
@@ -139,7 +140,7 @@ static void playlists_are_polled(void **state)
     /* The playlist is fetched at 0, 2, 4, ...; a segment shows a poll and a round trip later. */
     for (size_t i = 3; i < t->fetch_count; i++) {
         double polls = (t->fetches[i].start_s - 0.04) / 2;
-        assert_true(fabs(polls - rint(polls)) < 1e-9);
+        assert_near(polls, rint(polls), 1e-9);
     }
     tr_timeline_free(t);
     /* Half the time after one that showed nothing new. */
@@ -155,7 +156,7 @@ static void playlists_are_polled(void **state)
             news = floor((poll_s + 5) / 2) > listed;
             listed = floor((poll_s + 5) / 2);
         }
-        assert_true(fabs(t->fetches[i].start_s - poll_s - 0.04) < 1e-9);
+        assert_near(t->fetches[i].start_s - poll_s, 0.04, 1e-9);
     }
     assert_true(halves > 5);
     tr_timeline_free(t);
@@ -164,7 +165,7 @@ static void playlists_are_polled(void **state)
     t = run_player(&params, trace, 0.5);
     for (size_t i = 3; i < t->fetch_count; i++) {
         double looks = t->fetches[i].start_s / 2;
-        assert_true(fabs(looks - rint(looks)) < 1e-9);
+        assert_near(looks, rint(looks), 1e-9);
     }
     tr_timeline_free(t);
     tr_trace_free(trace);
@@ -304,9 +305,10 @@ static void hls_saves_the_buffer(void **state)
         fetch = t->fetches[i].abandoned ? &t->fetches[i] : fetch;
     }
     assert_true(abandoned->from_level == 5 && abandoned->to_level == 0);
-    assert_true(fabs(abandoned->t_s - (fetch->start_s + 1)) < 0.1001 && fetch->end_s == abandoned->t_s);
+    assert_near(abandoned->t_s, fetch->start_s + 1, 0.1001);
+    assert_true(fetch->end_s == abandoned->t_s);
     assert_true(fetch[1].segment == fetch->segment && fetch[1].level == 0);
-    assert_true(fabs(fetch[1].start_s - abandoned->t_s - 1) < 1e-9); /* another connection */
+    assert_near(fetch[1].start_s - abandoned->t_s, 1, 1e-9); /* another connection */
     assert_null(tr_timeline_next_event(t, 0, STALLS));
     tr_timeline_free(t);
     params.player.abandon = TR_PLAYER_ABANDON_OFF; /* without it the buffer runs dry */

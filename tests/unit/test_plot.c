@@ -13,7 +13,7 @@ static void axes_end_on_round_numbers(void **state)
                                {65.9, 80}, {1890, 2000}, {0.00031, 0.0004}, {9.9999, 10}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         double rounded = axis_round_up(cases[i][0]);
-        assert_true(fabs(rounded - cases[i][1]) < 1e-9 * cases[i][1]);
+        assert_near(rounded, cases[i][1], 1e-9 * cases[i][1]);
     }
 }
 
@@ -63,10 +63,9 @@ static void columns_lie_on_one_grid(void **state)
         double spp = 120.0 / 768;
         assert_true(w.spp_s == spp);
         double column = plot_window_start_s(&w) / spp;
-        assert_true(fabs(column - round(column)) < 1e-9);
-        assert_true(fabs(plot_window_start_s(&w) - start_s) <= spp / 2 + 1e-12);
-        assert_true(fabs(plot_window_time(&w, plot_window_x(&w, start_s + 17)) - (start_s + 17)) <
-                    spp * 0.01);
+        assert_near(column, round(column), 1e-9);
+        assert_near(plot_window_start_s(&w), start_s, spp / 2 + 1e-12);
+        assert_near(plot_window_time(&w, plot_window_x(&w, start_s + 17)), start_s + 17, spp * 0.01);
     }
 }
 

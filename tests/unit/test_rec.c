@@ -190,7 +190,7 @@ static void every_kind_holds_what_was_drawn(void **state)
         assert_string_equal(m.title, k < 3 ? "A title" : "");
         for (size_t i = 0; i < m.frames; i++) {
             double off_s = k == 0 ? 1e-6 : k == 3 ? 0.0051 : 0.00051;
-            assert_true(fabs(m.frame_s[i] - (double)i / FPS) <= off_s);
+            assert_near(m.frame_s[i], (double)i / FPS, off_s);
             for (int f = 0; f < 12; f++) {
                 int x = WIDTH * (f % 6) / 6 + WIDTH / 12, y = HEIGHT * (f / 6) / 4 + HEIGHT / 8;
                 assert_color(m.pixels[i][y * WIDTH + x], flats[f], kinds[k].tolerance, kinds[k].name);
@@ -200,7 +200,7 @@ static void every_kind_holds_what_was_drawn(void **state)
                          kinds[k].tolerance, "flash");
         }
         if (k < 3) {
-            assert_true(fabs((double)m.samples / m.sample_rate - 70.0 / FPS) < 0.025);
+            assert_near((double)m.samples / m.sample_rate, 70.0 / FPS, 0.025);
             assert_int_equal(m.color_space, 6); /* SMPTE 170M: BT.601 */
             assert_int_equal(m.color_range, 1); /* limited */
         }
@@ -221,11 +221,7 @@ static void sound_stays_where_it_was_put(void **state)
             record_well(&config, (struct take){FPS * 4, true, late_s[i]});
             struct media m = media_read(config.path, 0);
             for (int s = 1; s < 4; s++) {
-                double onset_s = media_onset_s(&m, s - 0.5, 0.02f);
-                if (fabs(onset_s - (s + late_s[i])) > 0.001) {
-                    fail_msg("%s: beep %d at %.5f s, expected %.5f", kinds[k].name, s, onset_s,
-                             s + late_s[i]);
-                }
+                assert_near(media_onset_s(&m, s - 0.5, 0.02f), s + late_s[i], 0.001);
             }
             media_destroy(&m);
         }
@@ -256,12 +252,12 @@ static void sound_is_as_long_as_the_picture(void **state)
             assert_int_equal(rec_audio(rec, loud, count, &err), TR_STATUS_OK);
             assert_int_equal(rec_close(rec, NULL, &err), TR_STATUS_OK);
             struct media m = media_read(config.path, 0);
-            assert_true(fabs((double)m.samples / m.sample_rate - 2) < 0.025);
+            assert_near((double)m.samples / m.sample_rate, 2, 0.025);
             double last_s = 0; /* the last loud moment */
             for (size_t i = 0; i < m.samples; i++) {
                 last_s = fabsf(m.sound[i]) > 0.1f ? m.sound_from_s + (double)i / m.sample_rate : last_s;
             }
-            assert_true(fabs(last_s - (seconds == 0 ? 0 : seconds == 10 ? 1 : 2)) < 0.03);
+            assert_near(last_s, seconds == 0 ? 0 : seconds == 10 ? 1 : 2, 0.03);
             media_destroy(&m);
             canvas_destroy(&canvas);
         }
@@ -669,7 +665,7 @@ static void chapters_are_kept_in_order(void **state)
         assert_int_equal(m.chapters, 2);
         assert_string_equal(m.chapter_title[0], "start");
         assert_string_equal(m.chapter_title[1], "stall, 2.1 s");
-        assert_true(fabs(m.chapter_s[1] - 1.5) < 0.001);
+        assert_near(m.chapter_s[1], 1.5, 0.001);
         media_destroy(&m);
         canvas_destroy(&canvas);
     }

@@ -28,8 +28,8 @@ static void an_even_card_is_known_to_the_sample(void **state)
     for (int n = 0; n < 100; n++) {
         ask(&clock, n, 0);
     }
-    assert_true(fabs(sound_clock_played(&clock, 12) - 2 * RATE) < 1e-3);
-    assert_true(fabs(sound_clock_played(&clock, 11.99) - 1.99 * RATE) < 1e-3); /* a moment ago, too */
+    assert_near(sound_clock_played(&clock, 12), 2 * RATE, 1e-3);
+    assert_near(sound_clock_played(&clock, 11.99), 1.99 * RATE, 1e-3); /* a moment ago, too */
 }
 
 static void asking_late_says_nothing_new(void **state)
@@ -40,7 +40,7 @@ static void asking_late_says_nothing_new(void **state)
         ask(&clock, n, n % 7 == 3 ? 0 : 0.001 * (n % 19)); /* never later than the 42 ms it holds */
         if (n > 20) {
             double now_s = 10 + (n - 1.5) * BLOCK / RATE;
-            assert_true(fabs(sound_clock_played(&clock, now_s) - (now_s - 10) * RATE) < 1);
+            assert_near(sound_clock_played(&clock, now_s), (now_s - 10) * RATE, 1);
         }
     }
 }
@@ -57,7 +57,7 @@ static void a_card_that_ran_dry_begins_anew(void **state)
     sound_clock_asked(&clock, again_s, (uint64_t)(50 * BLOCK));
     sound_clock_asked(&clock, again_s, (uint64_t)(51 * BLOCK));
     sound_clock_asked(&clock, again_s, (uint64_t)(52 * BLOCK));
-    assert_true(fabs(sound_clock_played(&clock, again_s + 0.01) - (50 * BLOCK + 480)) < 1e-3);
+    assert_near(sound_clock_played(&clock, again_s + 0.01), 50 * BLOCK + 480, 1e-3);
 }
 
 /* A quartz that is off by a ten-thousandth stays known to within a millisecond. */
@@ -70,7 +70,7 @@ static void a_slow_quartz_is_followed(void **state)
         sound_clock_asked(&clock, (n - 2) * BLOCK / rate, (uint64_t)(n * BLOCK));
     }
     double now_s = (100000 - 3) * BLOCK / rate;
-    assert_true(fabs(sound_clock_played(&clock, now_s) - now_s * rate) < RATE / 1000);
+    assert_near(sound_clock_played(&clock, now_s), now_s * rate, RATE / 1000);
 }
 
 int main(void)

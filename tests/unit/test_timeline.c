@@ -33,7 +33,7 @@ static void starts_are_correctly_rounded(void **state)
             for (size_t i = 0; i < 1000; i++) {
                 double alone = tr_timeline_step_start_s(dts[k], first + i);
                 assert_true(starts[i] == alone);
-                assert_true(fabs(alone - (double)(first + i) * dts[k]) <= 4e-16 * alone);
+                assert_near(alone, (double)(first + i) * dts[k], 4e-16 * alone);
             }
         }
     }
@@ -93,7 +93,7 @@ static void check_spans(const struct pyramid *pyramid, const double *x, size_t c
             sum += x[i];
             size += fabs(x[i]);
         }
-        assert_true(fabs(pyramid_sum(pyramid, first, end) - sum) <= 1e-9 * (size + 1));
+        assert_near(pyramid_sum(pyramid, first, end), sum, 1e-9 * (size + 1));
     }
 }
 
@@ -180,8 +180,7 @@ static void means_are_weighted_by_time(void **state)
             sum += x[i] * s;
             len += s;
         }
-        assert_true(fabs(tr_timeline_mean(timeline, TR_TIMELINE_BANDWIDTH_MBPS, from_s, to_s) - sum / len) <
-                    1e-9);
+        assert_near(tr_timeline_mean(timeline, TR_TIMELINE_BANDWIDTH_MBPS, from_s, to_s), sum / len, 1e-9);
     }
     assert_true(isnan(tr_timeline_mean(timeline, TR_TIMELINE_BANDWIDTH_MBPS, 7, 7)));
     tr_timeline_free(timeline);
@@ -243,7 +242,7 @@ static void reports_to_here_equal_sums_from_the_start(void **state)
         }
         qoe_by_hand(timeline, first, end, &want);
         for (size_t f = 0; tr_qoe_field_name(f); f++) {
-            assert_true(fabs(tr_qoe_field(&got, f) - tr_qoe_field(&want, f)) < 1e-9);
+            assert_near(tr_qoe_field(&got, f), tr_qoe_field(&want, f), 1e-9);
         }
     }
     struct tr_qoe whole;
@@ -274,9 +273,11 @@ static void scores_to_here(void **state)
         struct tr_scores got;
         tr_timeline_scores(t, t_s, &got);
         double n = (double)steps;
-        assert_true(fabs(got.mean_video_kbps - kbps / n) < 1e-7 && fabs(got.mean_height_px - px / n) < 1e-7);
-        assert_true(fabs(got.mean_behind_live_s - behind / n) < 1e-7 && got.max_behind_live_s == most);
-        assert_true(fabs(got.pensieve_qoe - pensieve) < 1e-6);
+        assert_near(got.mean_video_kbps, kbps / n, 1e-7);
+        assert_near(got.mean_height_px, px / n, 1e-7);
+        assert_near(got.mean_behind_live_s, behind / n, 1e-7);
+        assert_true(got.max_behind_live_s == most);
+        assert_near(got.pensieve_qoe, pensieve, 1e-6);
     }
     tr_timeline_free(t);
 }
@@ -294,11 +295,11 @@ static void stalls_begin_and_end_where_the_level_says(void **state)
         if (t->flags[i] & TR_TIMELINE_STALL_EVENT) {
             assert_true(k < count);
             double at_s = (double)i + before / (drain - inflow);
-            assert_true(fabs(stalls[k].begin_s - at_s) < 1e-9);
+            assert_near(stalls[k].begin_s, at_s, 1e-9);
         }
         if (t->flags[i] & TR_TIMELINE_RESUME_EVENT) {
             double at_s = (double)i + fmax(0, (2.5 - before) / inflow);
-            assert_true(fabs(stalls[k].end_s - at_s) < 1e-9);
+            assert_near(stalls[k].end_s, at_s, 1e-9);
             assert_true(stalls[k].begin_s <= stalls[k].end_s);
             k++;
         }
@@ -392,8 +393,8 @@ static void states_follow_the_exact_moments(void **state)
         bool at_the_end = t_s >= duration_s && t->flags[t->count - 1] & TR_TIMELINE_STALLED;
         assert_true(s.ended == (t_s >= duration_s));
         assert_true(s.stalled == (since >= 0 || at_the_end));
-        assert_true(fabs(s.content_s - drain * (t_s - stalled_s)) < 1e-9);
-        assert_true(fabs(s.buffer_level_s - level_by_hand(t, s.step, t_s)) < 1e-9);
+        assert_near(s.content_s, drain * (t_s - stalled_s), 1e-9);
+        assert_near(s.buffer_level_s, level_by_hand(t, s.step, t_s), 1e-9);
         assert_true(s.quality == t->quality[s.step]);
         assert_true(s.bandwidth_mbps == t->columns[TR_TIMELINE_BANDWIDTH_MBPS][s.step]);
         if (s.stalled && since >= 0) {
@@ -423,7 +424,7 @@ static void behind_live_grows_by_every_second_stalled(void **state)
     assert_true(t->initial_behind_live_s == behind_s);
     for (size_t i = 0; i < t->count; i++) {
         behind_s += t->flags[i] & TR_TIMELINE_STALLED ? 0.5 : 0;
-        assert_true(fabs(t->columns[TR_TIMELINE_BEHIND_LIVE_S][i] - behind_s) < 1e-9);
+        assert_near(t->columns[TR_TIMELINE_BEHIND_LIVE_S][i], behind_s, 1e-9);
     }
     tr_timeline_free(t);
 }
@@ -440,8 +441,7 @@ static void the_shortest_session_has_one_step(void **state)
     const struct tr_session_config config = {.params = &params, .trace = trace, .dt_s = 1};
     struct tr_timeline *t = run(&config);
     assert_int_equal(t->count, 1);
-    assert_true(fabs(t->columns[TR_TIMELINE_BANDWIDTH_MBPS][0] - 0.6) <
-                1e-12); /* what is missing is no bits */
+    assert_near(t->columns[TR_TIMELINE_BANDWIDTH_MBPS][0], 0.6, 1e-12); /* what is missing is no bits */
     struct tr_timeline_state s;
     tr_timeline_at(t, 0.5, &s);
     struct tr_qoe qoe;

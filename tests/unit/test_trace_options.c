@@ -82,7 +82,7 @@ static void units_are_overruled(void **state)
                  {"Bps", 64e-6}, {"kBps", 64e-3}, {"MBps", 64}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct tr_trace *t = read_text("0 8\n1 8\n", (struct tr_trace_options){.unit = cases[i].unit});
-        assert_true(fabs(t->rate_mbps[0] - cases[i].mbps) < 1e-15);
+        assert_near(t->rate_mbps[0], cases[i].mbps, 1e-15);
         tr_trace_free(t);
     }
     /* per-row units give way too */
@@ -98,7 +98,7 @@ static void scale_and_crop(void **state)
                                    (struct tr_trace_options){.scale = 2.5, .from_s = 0.5, .to_s = 3.25});
     const double expected[][2] = {{0, 2.5}, {0.5, 5}, {1.5, 7.5}, {2.5, 10}};
     need_segments(t, expected, 4);
-    assert_true(fabs(tr_trace_duration_s(t) - 2.75) < 1e-12);
+    assert_near(tr_trace_duration_s(t), 2.75, 1e-12);
     assert_int_equal(t->info.samples, 4);
     tr_trace_free(t);
     t = read_text("0 1\n1 2\n2 3\n3 4\n", (struct tr_trace_options){.from_s = 2, .to_s = 99});
@@ -340,7 +340,9 @@ static void latency_and_loss_are_read(void **state)
     struct tr_trace *t =
         read_text("0,0.5,0,0.03\r\n1,1.5,0.25,0.05\r\n2,1,0,0.05\r\n", (struct tr_trace_options){0});
     assert_string_equal(t->info.format, "time_s-MBps-loss-delay");
-    assert_true(t->rate_mbps[1] == 12 && fabs(t->latency_ms[1] - 50) < 1e-9 && t->loss[1] == 0.25);
+    assert_true(t->rate_mbps[1] == 12);
+    assert_near(t->latency_ms[1], 50, 1e-9);
+    assert_true(t->loss[1] == 0.25);
     tr_trace_free(t);
     t = read_text("0,0.5,0,0.03\n1,1.5,25,0.05\n2,1,0,0.05\n", (struct tr_trace_options){0});
     assert_true(t->loss[1] == 0.25); /* percent, as the README of the format has it */
@@ -349,8 +351,8 @@ static void latency_and_loss_are_read(void **state)
                   "\"capacity\":0,"
                   "\"loss\":0.5,\"rtt\":80},{\"duration\":\"50\",\"capacity\":100}]}}",
                   (struct tr_trace_options){0});
-    assert_true(t->rate_mbps[0] == 0.5 && t->rate_mbps[1] == 0 &&
-                fabs(tr_trace_duration_s(t) - 0.35) < 1e-12);
+    assert_true(t->rate_mbps[0] == 0.5 && t->rate_mbps[1] == 0);
+    assert_near(tr_trace_duration_s(t), 0.35, 1e-12);
     assert_true(t->loss[0] == 0 && t->loss[1] == 0.5 && t->loss[2] == 0.5); /* stays in force */
     assert_true(t->latency_ms[1] == 40 && t->latency_ms[2] == 40);
     tr_trace_free(t);
@@ -366,11 +368,13 @@ static void large_stamps_keep_their_fractions(void **state)
     struct tr_trace *t =
         read_text("1713543780.000000001 1.5\n1713543780.000000003 2.5\n1713543780.000000007 3.5\n",
                   (struct tr_trace_options){0});
-    assert_true(fabs(t->start_s[1] - 2e-9) < 1e-15 && fabs(t->start_s[2] - 6e-9) < 1e-15);
+    assert_near(t->start_s[1], 2e-9, 1e-15);
+    assert_near(t->start_s[2], 6e-9, 1e-15);
     tr_trace_free(t);
     t = read_text("1713543780001039872 1\n1713543780001039873 2\n1713543780001039875 3\n",
                   (struct tr_trace_options){0});
-    assert_true(fabs(t->start_s[1] - 1e-9) < 1e-18 && fabs(t->start_s[2] - 3e-9) < 1e-18);
+    assert_near(t->start_s[1], 1e-9, 1e-18);
+    assert_near(t->start_s[2], 3e-9, 1e-18);
     tr_trace_free(t);
 }
 
@@ -388,8 +392,9 @@ static void old_packets_of_a_last_stamp_conserve_bits(void **state)
     struct tr_trace *t = read_as("a.down", "0\n0\n4\n5\n5\n", (struct tr_trace_options){0});
     assert_int_equal(t->info.samples, 5);
     assert_true(tr_trace_duration_s(t) == 0.005);
-    assert_true(fabs(t->cum_mbit[t->count] - 5 * 0.012) < 1e-15);
-    assert_true(fabs(t->info.mean_mbps - 12) < 1e-12 && t->info.min_mbps == t->info.mean_mbps);
+    assert_near(t->cum_mbit[t->count], 5 * 0.012, 1e-15);
+    assert_near(t->info.mean_mbps, 12, 1e-12);
+    assert_true(t->info.min_mbps == t->info.mean_mbps);
     tr_trace_free(t);
 }
 

@@ -108,8 +108,10 @@ static void compare(const struct tr_trace *a, const struct tr_trace *b, const st
     assert_true((b->latency_ms != NULL) == f->latency && (b->loss != NULL) == f->loss);
     for (size_t i = 0; f->latency && i < a->count; i++) {
         size_t k = tr_trace_find(b, (a->start_s[i] + a->start_s[i + 1]) / 2);
-        assert_true(fabs(a->latency_ms[i] - b->latency_ms[k]) < 1e-3);
-        assert_true(!f->loss || fabs(a->loss[i] - b->loss[k]) < 1e-8);
+        assert_near(a->latency_ms[i], b->latency_ms[k], 1e-3);
+        if (f->loss) {
+            assert_near(a->loss[i], b->loss[k], 1e-8);
+        }
     }
 }
 
@@ -138,7 +140,7 @@ static void csv_comes_back_to_the_bit(void **state)
         assert_memory_equal(a->rate_mbps, b->rate_mbps, a->count * sizeof(double));
         assert_memory_equal(a->latency_ms, b->latency_ms, a->count * sizeof(double));
         assert_memory_equal(a->loss, b->loss, a->count * sizeof(double));
-        assert_true(fabs(tr_trace_duration_s(a) - tr_trace_duration_s(b)) < 1e-9);
+        assert_near(tr_trace_duration_s(a), tr_trace_duration_s(b), 1e-9);
         tr_trace_free(a);
         tr_trace_free(b);
     }

@@ -61,7 +61,7 @@ static void beeps_stand_at_the_modelled_offset(void **state)
             for (int i = 0; i < n; i++) {
                 /* Sound early by d ms: the beep of content second k comes d ms before the flash. */
                 double off_s = at_s[i] + drifts_ms[d] / 1000;
-                assert_true(fabs(off_s - round(off_s)) < 0.001);
+                assert_near(off_s, round(off_s), 0.001);
             }
         }
         tr_timeline_free(timeline);
@@ -98,7 +98,7 @@ static void sound_does_not_depend_on_where_it_is_cut(void **state)
         sound_render(timeline, 7.6 + (double)i / SOUND_RATE_HZ, 1, pieces + i, 1600);
     }
     for (size_t i = 0; i < SOUND_RATE_HZ; i++) {
-        assert_true(fabsf(whole[i] - pieces[i]) < 1e-3f);
+        assert_near(whole[i], pieces[i], 1e-3f);
     }
     tr_timeline_free(timeline);
 }
