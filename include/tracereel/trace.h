@@ -43,7 +43,7 @@ enum tr_trace_direction {
 
 /* How to read; all-zero is the default. Strings are borrowed for the call. */
 struct tr_trace_options {
-    const char *format; /* a name of tr_trace_formats(): no detection; NULL detects */
+    const char *format; /* a name of tr_trace_format: no detection; NULL detects */
     const char *unit;   /* bps kbps Mbps Gbps Bps kBps MBps: overrules the file's; NULL keeps it */
     enum tr_trace_direction direction;
     enum tr_trace_gap_policy gap;
@@ -84,7 +84,7 @@ struct tr_trace_note {
 
 struct tr_trace_info {
     char *name;         /* the file's name without folders, "standard input", or a generator's name */
-    const char *format; /* a name of tr_trace_formats(), constant */
+    const char *format; /* a name of tr_trace_format, constant */
     size_t samples;     /* rows that yielded a rate */
     double duration_s;
     double mean_mbps, min_mbps, max_mbps; /* time-weighted mean; mahimahi: min and max over 1 s bins */
@@ -166,18 +166,23 @@ void tr_trace_cursor_init(struct tr_trace_cursor *cursor, const struct tr_trace 
 void tr_trace_cursor_step(struct tr_trace_cursor *cursor, double from_s, double to_s,
                           struct tr_trace_step *out);
 
-/* Formats, for `tracereel formats` and --read-format / --write-format. */
+/* Formats, for `tracereel formats` and --read-format / --write-format. All are read. Strings are constant. */
 struct tr_trace_format_info {
     const char *name;       /* exact: "mahimahi", "time_s-mbps", ... */
     const char *title;      /* for people: "mahimahi packet trace" */
     const char *first_line; /* what such a file begins with */
     const char *extensions; /* file endings that choose it for writing, "csv,txt"; "" where it is not written
                                by ending */
-    bool reads, writes;
+    bool writes;
 };
-const struct tr_trace_format_info *tr_trace_formats(size_t *count);
 
-/* Writes to `path` ("-": standard output) in a format of tr_trace_formats() that can be written; NULL chooses
+/* The index-th format, from 0; false behind the last, with *out untouched. */
+bool tr_trace_format(size_t index, struct tr_trace_format_info *out);
+
+/* What people call the format of that name; the name itself where there is none (a generator's). */
+const char *tr_trace_format_title(const char *name);
+
+/* Writes to `path` ("-": standard output) in a format of tr_trace_format that can be written; NULL chooses
  * by the ending of path, and is a TR_STATUS_USAGE error where none fits. */
 enum tr_status tr_trace_write(const struct tr_trace *trace, const char *path, const char *format,
                               struct tr_error *err);

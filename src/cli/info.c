@@ -52,18 +52,6 @@ static void put_json(struct strbuf *out, const char *path, const struct tr_trace
     strbuf_putc(out, '\n');
 }
 
-static const char *format_title(const char *name)
-{
-    size_t count;
-    const struct tr_trace_format_info *formats = tr_trace_formats(&count);
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(formats[i].name, name) == 0) {
-            return formats[i].title;
-        }
-    }
-    return "";
-}
-
 /* A labelled text, broken between words so that it reads on any terminal. */
 static void put_wrapped(struct strbuf *out, const char *label, const char *text)
 {
@@ -104,7 +92,8 @@ static void put_words(struct strbuf *out, const char *path, const struct tr_trac
     const struct tr_trace_info *info = &trace->info;
     char length[32];
     length_text(length, sizeof length, info->duration_s);
-    strbuf_printf(out, "%s\n  %-10s %s (%s)\n", path, "format", format_title(info->format), info->format);
+    strbuf_printf(out, "%s\n  %-10s %s (%s)\n", path, "format", tr_trace_format_title(info->format),
+                  info->format);
     strbuf_printf(out, "  %-10s %zu, mostly %g s apart\n", "samples", info->samples, info->interval_s);
     strbuf_printf(out, "  %-10s %s (%g s)\n", "duration", length, info->duration_s);
     strbuf_printf(out,

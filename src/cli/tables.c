@@ -50,14 +50,11 @@ static enum tr_status run_formats(void *options, const struct operands *operands
 {
     (void)options, (void)operands;
     struct strbuf out = {0};
-    size_t count;
-    const struct tr_trace_format_info *formats = tr_trace_formats(&count);
+    struct tr_trace_format_info format;
     strbuf_printf(&out, "%-24s %-6s %-16s %s\n", "name", "can", "write to", "what it is; how it begins");
-    for (size_t i = 0; i < count; i++) {
-        const struct tr_trace_format_info *format = &formats[i];
-        const char *can = format->reads && format->writes ? "r w" : format->reads ? "r" : "w";
-        strbuf_printf(&out, "%-24s %-6s %-16s %s; %s\n", format->name, can, format->extensions, format->title,
-                      format->first_line);
+    for (size_t i = 0; tr_trace_format(i, &format); i++) {
+        strbuf_printf(&out, "%-24s %-6s %-16s %s; %s\n", format.name, format.writes ? "r w" : "r",
+                      format.extensions, format.title, format.first_line);
     }
     enum tr_status status = output_results(&out, err);
     strbuf_destroy(&out);

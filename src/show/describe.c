@@ -5,25 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *format_title(const char *name)
-{
-    size_t count;
-    const struct tr_trace_format_info *formats = tr_trace_formats(&count);
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(formats[i].name, name) == 0) {
-            return formats[i].title;
-        }
-    }
-    return name;
-}
-
 void describe_trace(char *buf, size_t size, const struct source *source)
 {
     const struct tr_trace_info *info = &source->trace->info;
     char length[32], rate[24];
     length_text(length, sizeof length, tr_timeline_duration_s(source->timeline));
     rate_text(rate, sizeof rate, info->mean_mbps);
-    const char *what = source->generated ? "network model" : format_title(info->format);
+    const char *what = source->generated ? "network model" : tr_trace_format_title(info->format);
     int len = snprintf(buf, size, "%s \u00b7 %s%s \u00b7 mean %s Mbit/s", what,
                        source->repeated ? "repeated for " : "", length, rate);
     if (info->gaps && len > 0 && (size_t)len < size) {

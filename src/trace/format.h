@@ -1,4 +1,6 @@
-/* What the file of one format family offers to the others: reading, and writing where it can. */
+/* A trace format is one row: what it is called, how it is told, read and written. The file of its family
+ * defines the row, in an array NAME_formats[] that ends with an empty one; TRACE_FAMILIES names the families.
+ */
 #ifndef TRACEREEL_TRACE_FORMAT_H
 #define TRACEREEL_TRACE_FORMAT_H
 
@@ -15,27 +17,57 @@ struct reader {
     const char *forced; /* the format that the user named; NULL: find out */
 };
 
-typedef enum tr_status format_reader(struct reader *r, struct tr_error *err);
+typedef enum tr_status format_reader(struct reader *r, struct tr_error *err); /* sets builder.format */
 typedef enum tr_status format_writer(const struct tr_trace *trace, struct strbuf *out, struct tr_error *err);
 
-/* The reader of a format, by its exact name; NULL where there is none. */
-format_reader *format_reader_named(const char *name);
+struct json_t;
 
-/* The families' readers. Each sets builder.format. */
-format_reader read_table, read_mahimahi, read_mmlink, read_iperf_text, read_tc, read_speeds;
-format_reader read_json, read_sabre, read_iperf3, read_opennetlab, read_ookla, read_speedtest_cli,
-    read_devtools;
-format_reader read_json_arrays, read_json_rows;
+struct trace_format {
+    const char *name;       /* exact: what --read-format takes and info.format says */
+    const char *title;      /* for people */
+    const char *first_line; /* what such a file begins with */
+    const char *extensions; /* file endings that choose it for writing, "csv,txt"; NULL: none */
 
-/* Whether a text looks like the family's. */
+    /* How it is told; NULL where another row of its reader tells, or where it is never detected. */
+    bool (*looks_like)(const struct look *look, const char *name); /* `name`: the file's, with its ending */
+    bool (*is_json)(const struct json_t *first, bool in_array); /* the document's first value; of an array its
+                                                                   first member */
+    format_reader *read;
+    format_writer *write; /* NULL: it is not written */
+};
+
+/* Every family, in the order in which formats are listed and asked. Tables have no row that asks: what no
+ * other family knows is a table. Speeds go before JSON, whose brackets they share; so does iperf's text. */
+#define TRACE_FAMILIES(X)                                                                                    \
+    X(table)                                                                                                 \
+    X(mahimahi)                                                                                              \
+    X(mmlink)                                                                                                \
+    X(iperf_text)                                                                                            \
+    X(speeds)                                                                                                \
+    X(sabre)                                                                                                 \
+    X(iperf3)                                                                                                \
+    X(opennetlab)                                                                                            \
+    X(json_tests)                                                                                            \
+    X(json_tables)                                                                                           \
+    X(tc)
+
+#define X(family) extern const struct trace_format family##_formats[];
+TRACE_FAMILIES(X)
+#undef X
+
+/* The index-th of all formats; NULL behind the last. */
+const struct trace_format *trace_format_at(size_t index);
+
+/* By its exact name; NULL where there is none. */
+const struct trace_format *trace_format_named(const char *name);
+
+/* The reader of a text that may be in any format. */
+format_reader *trace_format_detect(const struct look *look, const char *name);
+
+/* What no row tells: text in columns, and JSON, which asks the rows once it is parsed. */
+format_reader read_table, read_json;
 bool looks_like_json(const struct look *look);
-bool looks_like_mahimahi(const struct look *look, const char *name);
-bool looks_like_mmlink(const struct look *look);
-bool looks_like_iperf_text(const struct look *look);
-bool looks_like_iperf2_csv(const struct look *look);
-bool looks_like_tc(const struct look *look);
-bool looks_like_speeds(const struct look *look);
 
-format_writer write_csv, write_cooked, write_mahimahi, write_sabre, write_opennetlab, write_speeds, write_tc;
+format_writer write_csv, write_cooked;
 
 #endif

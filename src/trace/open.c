@@ -5,30 +5,9 @@
 
 static const struct tr_trace_options no_options;
 
-/* Families in the order of how surely their look tells them. */
-static format_reader *detect(const struct look *look, const char *name)
-{
-    if (looks_like_mmlink(look)) {
-        return read_mmlink;
-    }
-    if (look->first != '{' && (looks_like_iperf_text(look) || looks_like_iperf2_csv(look))) {
-        return read_iperf_text; /* its lines begin with a bracket, as JSON does */
-    }
-    if (looks_like_speeds(look)) {
-        return read_speeds;
-    }
-    if (looks_like_json(look)) {
-        return read_json;
-    }
-    if (looks_like_tc(look)) {
-        return read_tc;
-    }
-    return looks_like_mahimahi(look, name) ? read_mahimahi : read_table;
-}
-
 static enum tr_status check_options(const struct tr_trace_options *o, struct tr_error *err)
 {
-    if (o->format && !format_reader_named(o->format)) {
+    if (o->format && !trace_format_named(o->format)) {
         return tr_error_set(err, TR_STATUS_USAGE, "--read-format",
                             "there is no format \"%s\"; `tracereel formats` lists them", o->format);
     }
@@ -62,7 +41,7 @@ static enum tr_status read_input(struct input *in, const char *name, const struc
     struct builder b;
     builder_init(&b, in, o);
     struct reader r = {.in = in, .look = &look, .options = o, .b = &b, .forced = o->format};
-    format_reader *read = o->format ? format_reader_named(o->format) : detect(&look, name);
+    format_reader *read = o->format ? trace_format_named(o->format)->read : trace_format_detect(&look, name);
     status = read(&r, err);
     if (status == TR_STATUS_OK) {
         const char *slash = strrchr(name, '/');

@@ -38,12 +38,12 @@ static inline void fuzz_check(const struct tr_trace *t)
 }
 
 /* Written and read back it must be a trace again. */
-static inline void fuzz_rewrite(const struct tr_trace *t, format_writer *write, const char *format)
+static inline void fuzz_rewrite(const struct tr_trace *t, const struct trace_format *format)
 {
     struct strbuf out = {0};
     struct tr_trace *again = NULL;
-    const struct tr_trace_options options = {.format = format};
-    if (t->count < 2000 && write(t, &out, NULL) == TR_STATUS_OK && !out.failed) {
+    const struct tr_trace_options options = {.format = format->name};
+    if (t->count < 2000 && format->write(t, &out, NULL) == TR_STATUS_OK && !out.failed) {
         if (tr_trace_read("again", out.text, out.len, &options, &again, NULL) == TR_STATUS_OK) {
             fuzz_check(again);
         }

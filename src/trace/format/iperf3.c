@@ -20,7 +20,7 @@ struct run {
     bool has_last; /* an interval is held back until it is known whether it is the last */
 };
 
-bool is_iperf3(const json_t *first, bool in_array)
+static bool is_iperf3(const json_t *first, bool in_array)
 {
     (void)in_array;
     if (json_object_get(first, "event") && json_object_get(first, "data")) {
@@ -358,7 +358,7 @@ static enum tr_status read_events(struct reader *r, struct json_text *t, struct 
     return status;
 }
 
-enum tr_status read_iperf3(struct reader *r, struct tr_error *err)
+static enum tr_status read_iperf3(struct reader *r, struct tr_error *err)
 {
     struct json_text t;
     struct builder *b = r->b;
@@ -386,3 +386,20 @@ enum tr_status read_iperf3(struct reader *r, struct tr_error *err)
                         : "an object with \"start\" and \"intervals\"");
     return events ? read_events(r, &t, err) : read_documents(r, &t, err);
 }
+
+const struct trace_format iperf3_formats[] = {
+    {
+        .name = "iperf3-json",
+        .title = "iperf3 -J",
+        .first_line = "{ \"start\": ... \"intervals\":",
+        .is_json = is_iperf3,
+        .read = read_iperf3,
+    },
+    {
+        .name = "iperf3-json-stream",
+        .title = "iperf3 --json-stream",
+        .first_line = "{\"event\":\"start\",\"data\":{",
+        .read = read_iperf3,
+    },
+    {0},
+};

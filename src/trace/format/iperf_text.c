@@ -186,7 +186,7 @@ static bool is_talk(const char *line, const char *end)
     return false;
 }
 
-bool looks_like_iperf_text(const struct look *look)
+static bool looks_like_iperf_text(const struct look *look)
 {
     bool talks = false;
     for (size_t i = 0; i < look->lines && !talks; i++) {
@@ -195,9 +195,15 @@ bool looks_like_iperf_text(const struct look *look)
     return talks || count_lines(look, false) > 0;
 }
 
-bool looks_like_iperf2_csv(const struct look *look)
+static bool looks_like_iperf2_csv(const struct look *look)
 {
     return look->lines > 0 && look_is_most(count_lines(look, true), look->lines);
+}
+
+static bool looks_like_iperf(const struct look *look, const char *name)
+{
+    (void)name;
+    return look->first != '{' && (looks_like_iperf_text(look) || looks_like_iperf2_csv(look));
 }
 
 /* ---- reading ---- */
@@ -415,7 +421,7 @@ static void explain(const struct log *log)
     }
 }
 
-enum tr_status read_iperf_text(struct reader *r, struct tr_error *err)
+static enum tr_status read_iperf_text(struct reader *r, struct tr_error *err)
 {
     struct builder *b = r->b;
     struct log log = {.r = r, .way = r->options->direction == TR_TRACE_UP ? TR_TRACE_UP : TR_TRACE_DOWN};
@@ -440,3 +446,20 @@ enum tr_status read_iperf_text(struct reader *r, struct tr_error *err)
     explain(&log);
     return runs_report(b, log.run, runs_wanted(r->options), NULL, err);
 }
+
+const struct trace_format iperf_text_formats[] = {
+    {
+        .name = "iperf-text",
+        .title = "what iperf3 and iperf2 print",
+        .first_line = "[  5]   0.00-1.00   sec  1.05 MBytes  8.81 Mbits/sec",
+        .looks_like = looks_like_iperf,
+        .read = read_iperf_text,
+    },
+    {
+        .name = "iperf2-csv",
+        .title = "iperf2 -y C",
+        .first_line = "20240131121500,ip,port,ip,port,id,0.0-1.0,bytes,bits_per_second",
+        .read = read_iperf_text,
+    },
+    {0},
+};

@@ -3,20 +3,6 @@
 
 #include <string.h>
 
-static const struct json_format {
-    bool (*fits)(const json_t *first, bool in_array);
-    format_reader *read;
-} json_formats[] = {
-    {is_sabre, read_sabre},
-    {is_iperf3, read_iperf3},
-    {is_opennetlab, read_opennetlab},
-    {is_ookla, read_ookla},
-    {is_speedtest_cli, read_speedtest_cli},
-    {is_devtools, read_devtools},
-    {is_json_arrays, read_json_arrays},
-    {is_json_rows, read_json_rows},
-};
-
 /* "[network]": a scenario, or another file of settings */
 static bool is_ini(const struct look *look)
 {
@@ -61,6 +47,13 @@ static enum tr_status refuse(const struct json_text *t, const json_t *first, boo
                         in_array ? "first object's " : "", keys[0] ? keys : "none");
 }
 
+static const struct trace_format *find_format(const json_t *first, bool in_array)
+{
+    const struct trace_format *f = trace_format_at(0);
+    for (size_t i = 0; f && !(f->is_json && f->is_json(first, in_array)); f = trace_format_at(++i)) {}
+    return f;
+}
+
 enum tr_status read_json(struct reader *r, struct tr_error *err)
 {
     struct json_text t;
@@ -84,13 +77,8 @@ enum tr_status read_json(struct reader *r, struct tr_error *err)
     if (status != TR_STATUS_OK) {
         return status;
     }
-    for (size_t i = 0; i < sizeof json_formats / sizeof *json_formats; i++) {
-        if (!is_movie(first) && json_formats[i].fits(first, in_array)) {
-            json_decref(first);
-            return json_formats[i].read(r, err);
-        }
-    }
-    status = refuse(&t, first, in_array, err);
+    const struct trace_format *format = is_movie(first) ? NULL : find_format(first, in_array);
+    status = format ? TR_STATUS_OK : refuse(&t, first, in_array, err);
     json_decref(first);
-    return status;
+    return format ? format->read(r, err) : status;
 }

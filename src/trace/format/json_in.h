@@ -36,14 +36,4 @@ enum tr_status json_need(const struct json_text *t, const char *at, const json_t
 /* "a, b, c": for messages. */
 void json_keys(const json_t *object, char *buf, size_t size);
 
-/* Formats in JSON; each looks at the first value of the document (for an array its first member). */
-bool is_sabre(const json_t *first, bool in_array);
-bool is_iperf3(const json_t *first, bool in_array);
-bool is_opennetlab(const json_t *first, bool in_array);
-bool is_ookla(const json_t *first, bool in_array);
-bool is_speedtest_cli(const json_t *first, bool in_array);
-bool is_devtools(const json_t *first, bool in_array);
-bool is_json_arrays(const json_t *first, bool in_array);
-bool is_json_rows(const json_t *first, bool in_array);
-
 #endif

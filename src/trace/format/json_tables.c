@@ -66,13 +66,13 @@ static struct choice choose(const struct reader *r, const json_t *object, bool a
 
 static const struct reader no_orders = {.options = &(const struct tr_trace_options){0}};
 
-bool is_json_arrays(const json_t *first, bool in_array)
+static bool is_json_arrays(const json_t *first, bool in_array)
 {
     struct choice c = choose(&no_orders, first, true);
     return !in_array && c.rate;
 }
 
-bool is_json_rows(const json_t *first, bool in_array)
+static bool is_json_rows(const json_t *first, bool in_array)
 {
     (void)in_array;
     struct choice c = choose(&no_orders, first, false);
@@ -196,7 +196,7 @@ static enum tr_status add_arrays(struct adding *a, const json_t *document, struc
     return settle(a, "parallel arrays", err);
 }
 
-enum tr_status read_json_arrays(struct reader *r, struct tr_error *err)
+static enum tr_status read_json_arrays(struct reader *r, struct tr_error *err)
 {
     struct json_text t;
     json_t *document;
@@ -215,7 +215,7 @@ enum tr_status read_json_arrays(struct reader *r, struct tr_error *err)
     return status;
 }
 
-enum tr_status read_json_rows(struct reader *r, struct tr_error *err)
+static enum tr_status read_json_rows(struct reader *r, struct tr_error *err)
 {
     struct json_text t;
     struct builder *b = r->b;
@@ -258,3 +258,21 @@ enum tr_status read_json_rows(struct reader *r, struct tr_error *err)
     json_decref(keys);
     return status;
 }
+
+const struct trace_format json_tables_formats[] = {
+    {
+        .name = "json-arrays",
+        .title = "JSON of parallel arrays, by their names",
+        .first_line = "{\"time\": [0, 1], \"bandwidth_mbps\": [",
+        .is_json = is_json_arrays,
+        .read = read_json_arrays,
+    },
+    {
+        .name = "json-rows",
+        .title = "JSON objects that are rows, in an array or one a line",
+        .first_line = "[{\"time\": 0, \"bandwidth_mbps\": 3.2},",
+        .is_json = is_json_rows,
+        .read = read_json_rows,
+    },
+    {0},
+};

@@ -39,7 +39,7 @@ static enum tr_status next_document(struct documents *d, json_t **out, struct tr
 
 /* ---- speed tests: Ookla's own program, and speedtest-cli ---- */
 
-bool is_speedtest_cli(const json_t *first, bool in_array)
+static bool is_speedtest_cli(const json_t *first, bool in_array)
 {
     (void)in_array;
     return json_is_number(json_object_get(first, "download")) &&
@@ -48,7 +48,7 @@ bool is_speedtest_cli(const json_t *first, bool in_array)
 }
 
 /* With --progress=yes events come before the result. */
-bool is_ookla(const json_t *first, bool in_array)
+static bool is_ookla(const json_t *first, bool in_array)
 {
     (void)in_array;
     const char *type = json_string_value(json_object_get(first, "type"));
@@ -177,19 +177,19 @@ static enum tr_status read_tests(struct reader *r, bool cli, struct tr_error *er
     return status;
 }
 
-enum tr_status read_ookla(struct reader *r, struct tr_error *err)
+static enum tr_status read_ookla(struct reader *r, struct tr_error *err)
 {
     return read_tests(r, false, err);
 }
 
-enum tr_status read_speedtest_cli(struct reader *r, struct tr_error *err)
+static enum tr_status read_speedtest_cli(struct reader *r, struct tr_error *err)
 {
     return read_tests(r, true, err);
 }
 
 /* ---- DevTools ---- */
 
-bool is_devtools(const json_t *first, bool in_array)
+static bool is_devtools(const json_t *first, bool in_array)
 {
     (void)in_array;
     return json_is_number(json_object_get(first, "download")) &&
@@ -216,7 +216,7 @@ static enum tr_status add_profile(struct reader *r, const struct documents *d, c
     return status;
 }
 
-enum tr_status read_devtools(struct reader *r, struct tr_error *err)
+static enum tr_status read_devtools(struct reader *r, struct tr_error *err)
 {
     struct builder *b = r->b;
     struct documents d;
@@ -246,3 +246,28 @@ enum tr_status read_devtools(struct reader *r, struct tr_error *err)
                  r->options->direction == TR_TRACE_UP ? "up" : "down");
     return runs_report(b, profiles, runs_wanted(r->options), NULL, err);
 }
+
+const struct trace_format json_tests_formats[] = {
+    {
+        .name = "ookla-json",
+        .title = "Ookla speedtest --format=json",
+        .first_line = "{\"type\":\"result\",\"timestamp\":",
+        .is_json = is_ookla,
+        .read = read_ookla,
+    },
+    {
+        .name = "speedtest-cli-json",
+        .title = "speedtest-cli --json",
+        .first_line = "{\"download\": 54094262.1, \"upload\":",
+        .is_json = is_speedtest_cli,
+        .read = read_speedtest_cli,
+    },
+    {
+        .name = "devtools-json",
+        .title = "a throttling profile of Chrome's DevTools: one constant rate",
+        .first_line = "{\"title\":..,\"download\":..,\"upload\":..,\"latency\":..}",
+        .is_json = is_devtools,
+        .read = read_devtools,
+    },
+    {0},
+};

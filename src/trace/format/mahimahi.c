@@ -285,7 +285,7 @@ static struct column_of_integers look_for_integers(const struct look *look)
     return c;
 }
 
-bool looks_like_mahimahi(const struct look *look, const char *name)
+static bool looks_like_mahimahi(const struct look *look, const char *name)
 {
     struct column_of_integers c = look_for_integers(look);
     if (look->columns == 1 && has_ending(name, sure_endings) && (c.whole * 2 > c.lines || c.lines <= 2)) {
@@ -320,7 +320,7 @@ static void explain(struct reader *r, const struct slots *s)
     }
 }
 
-enum tr_status read_mahimahi(struct reader *r, struct tr_error *err)
+static enum tr_status read_mahimahi(struct reader *r, struct tr_error *err)
 {
     struct builder *b = r->b;
     b->format = "mahimahi";
@@ -347,7 +347,7 @@ enum tr_status read_mahimahi(struct reader *r, struct tr_error *err)
 /* The k-th packet goes out once k packets' bits have passed: the stamp is the millisecond in which that
  * happens. What passes in the last millisecond, or in the last segment where that is shorter, gets the last
  * stamp. */
-enum tr_status write_mahimahi(const struct tr_trace *trace, struct strbuf *out, struct tr_error *err)
+static enum tr_status write_mahimahi(const struct tr_trace *trace, struct strbuf *out, struct tr_error *err)
 {
     double duration_ms = tr_trace_duration_s(trace) * 1e3;
     double end = floor(duration_ms + 0.5), last_s = trace->start_s[trace->count - 1];
@@ -378,3 +378,16 @@ enum tr_status write_mahimahi(const struct tr_trace *trace, struct strbuf *out, 
     }
     return TR_STATUS_OK;
 }
+
+const struct trace_format mahimahi_formats[] = {
+    {
+        .name = "mahimahi",
+        .title = "mahimahi: the millisecond of each 1500-byte packet",
+        .first_line = "0",
+        .extensions = "mahi,down,up,trace",
+        .looks_like = looks_like_mahimahi,
+        .read = read_mahimahi,
+        .write = write_mahimahi,
+    },
+    {0},
+};

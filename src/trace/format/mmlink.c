@@ -27,8 +27,9 @@ struct events {
     size_t opportunities, taken;
 };
 
-bool looks_like_mmlink(const struct look *look)
+static bool looks_like_mmlink(const struct look *look, const char *name)
 {
+    (void)name;
     static const char mark[] = "# mahimahi mm-link";
     return look->end - look->begin >= (long)sizeof mark && memcmp(look->begin, mark, sizeof mark - 1) == 0;
 }
@@ -142,7 +143,7 @@ static enum tr_status finish(struct events *e, struct tr_error *err)
     return status;
 }
 
-enum tr_status read_mmlink(struct reader *r, struct tr_error *err)
+static enum tr_status read_mmlink(struct reader *r, struct tr_error *err)
 {
     struct builder *b = r->b;
     const char *column = r->options->column;
@@ -164,3 +165,14 @@ enum tr_status read_mmlink(struct reader *r, struct tr_error *err)
     } while (status == TR_STATUS_OK && r->in->begin < r->in->end);
     return status == TR_STATUS_OK ? finish(&e, err) : status;
 }
+
+const struct trace_format mmlink_formats[] = {
+    {
+        .name = "mm-link-log",
+        .title = "the log of mahimahi's mm-link",
+        .first_line = "# mahimahi mm-link (downlink) [",
+        .looks_like = looks_like_mmlink,
+        .read = read_mmlink,
+    },
+    {0},
+};

@@ -11,7 +11,7 @@ static const json_t *pattern_of(const json_t *document, const char *link)
     return json_array_size(pattern) > 0 ? pattern : NULL;
 }
 
-bool is_opennetlab(const json_t *first, bool in_array)
+static bool is_opennetlab(const json_t *first, bool in_array)
 {
     return !in_array && (json_object_get(json_object_get(first, "uplink"), "trace_pattern") ||
                          json_object_get(json_object_get(first, "downlink"), "trace_pattern"));
@@ -98,7 +98,7 @@ static enum tr_status add_pattern(struct reader *r, const struct json_text *t, c
     return TR_STATUS_OK;
 }
 
-enum tr_status read_opennetlab(struct reader *r, struct tr_error *err)
+static enum tr_status read_opennetlab(struct reader *r, struct tr_error *err)
 {
     struct builder *b = r->b;
     struct json_text t;
@@ -127,7 +127,7 @@ enum tr_status read_opennetlab(struct reader *r, struct tr_error *err)
     return status;
 }
 
-enum tr_status write_opennetlab(const struct tr_trace *trace, struct strbuf *out, struct tr_error *err)
+static enum tr_status write_opennetlab(const struct tr_trace *trace, struct strbuf *out, struct tr_error *err)
 {
     (void)err;
     strbuf_puts(
@@ -150,3 +150,15 @@ enum tr_status write_opennetlab(const struct tr_trace *trace, struct strbuf *out
     strbuf_puts(out, "    ]\n  }\n}\n");
     return TR_STATUS_OK;
 }
+
+const struct trace_format opennetlab_formats[] = {
+    {
+        .name = "opennetlab-json",
+        .title = "OpenNetLab and AlphaRTC network trace",
+        .first_line = "{\"uplink\":{\"trace_pattern\":[{",
+        .is_json = is_opennetlab,
+        .read = read_opennetlab,
+        .write = write_opennetlab,
+    },
+    {0},
+};

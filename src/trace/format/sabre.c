@@ -2,7 +2,7 @@
 #include "trace/format/json_in.h"
 #include "trace/write.h"
 
-bool is_sabre(const json_t *first, bool in_array)
+static bool is_sabre(const json_t *first, bool in_array)
 {
     return in_array && json_object_get(first, "bandwidth_kbps") && json_object_get(first, "duration_ms");
 }
@@ -27,7 +27,7 @@ static enum tr_status add_period(struct builder *b, const struct json_text *t, c
     return status;
 }
 
-enum tr_status read_sabre(struct reader *r, struct tr_error *err)
+static enum tr_status read_sabre(struct reader *r, struct tr_error *err)
 {
     struct builder *b = r->b;
     b->format = "sabre-json";
@@ -68,7 +68,7 @@ enum tr_status read_sabre(struct reader *r, struct tr_error *err)
 }
 
 /* Sabre wants a latency in every period: one that is not known is 0. */
-enum tr_status write_sabre(const struct tr_trace *trace, struct strbuf *out, struct tr_error *err)
+static enum tr_status write_sabre(const struct tr_trace *trace, struct strbuf *out, struct tr_error *err)
 {
     (void)err;
     strbuf_puts(out, "[\n");
@@ -84,3 +84,16 @@ enum tr_status write_sabre(const struct tr_trace *trace, struct strbuf *out, str
     strbuf_puts(out, "]\n");
     return TR_STATUS_OK;
 }
+
+const struct trace_format sabre_formats[] = {
+    {
+        .name = "sabre-json",
+        .title = "Sabre network trace",
+        .first_line = "[ {\"duration_ms\": 1001, \"bandwidth_kbps\": 2975,",
+        .extensions = "json",
+        .is_json = is_sabre,
+        .read = read_sabre,
+        .write = write_sabre,
+    },
+    {0},
+};

@@ -111,8 +111,9 @@ static bool take_period(struct js *js, struct period *out)
     return true;
 }
 
-bool looks_like_speeds(const struct look *look)
+static bool looks_like_speeds(const struct look *look, const char *name)
 {
+    (void)name;
     struct js js = {look->begin, look->begin, look->end};
     const char *brace = memchr(js.p, '{', (size_t)(js.end - js.p));
     struct period period;
@@ -205,7 +206,7 @@ static enum tr_status take_lists(struct reader *r, struct js *js, struct runs *r
     return TR_STATUS_OK;
 }
 
-enum tr_status read_speeds(struct reader *r, struct tr_error *err)
+static enum tr_status read_speeds(struct reader *r, struct tr_error *err)
 {
     struct builder *b = r->b;
     const char *text;
@@ -235,7 +236,7 @@ enum tr_status read_speeds(struct reader *r, struct tr_error *err)
     return status;
 }
 
-enum tr_status write_speeds(const struct tr_trace *trace, struct strbuf *out, struct tr_error *err)
+static enum tr_status write_speeds(const struct tr_trace *trace, struct strbuf *out, struct tr_error *err)
 {
     (void)err;
     strbuf_puts(out, "[\n");
@@ -249,3 +250,21 @@ enum tr_status write_speeds(const struct tr_trace *trace, struct strbuf *out, st
     strbuf_puts(out, "]\n");
     return TR_STATUS_OK;
 }
+
+const struct trace_format speeds_formats[] = {
+    {
+        .name = "speed-duration-json",
+        .title = "a list of kbit/s and seconds",
+        .first_line = "[{\"speed\": 1200, \"duration\": 30},",
+        .looks_like = looks_like_speeds,
+        .read = read_speeds,
+        .write = write_speeds,
+    },
+    {
+        .name = "speed-duration-js",
+        .title = "the same in JavaScript, several lists a file",
+        .first_line = "const PROFILE_CASCADE = [{speed: 1200, duration: 30},",
+        .read = read_speeds,
+    },
+    {0},
+};

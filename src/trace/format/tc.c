@@ -239,8 +239,9 @@ static bool has_tc(const char *line, const char *end)
     return false;
 }
 
-bool looks_like_tc(const struct look *look)
+static bool looks_like_tc(const struct look *look, const char *name)
 {
+    (void)name;
     for (const char *p = look->begin; p < look->end; p = input_skip_line(p)) {
         if (has_tc(p, line_end(p))) {
             return true;
@@ -249,7 +250,7 @@ bool looks_like_tc(const struct look *look)
     return false;
 }
 
-enum tr_status read_tc(struct reader *r, struct tr_error *err)
+static enum tr_status read_tc(struct reader *r, struct tr_error *err)
 {
     struct builder *b = r->b;
     struct script s = {.r = r, .rate_mbps = NAN, .latency_ms = NAN, .loss = NAN};
@@ -361,7 +362,7 @@ static void put_step(struct strbuf *out, double length_us, const struct tr_trace
     }
 }
 
-enum tr_status write_tc(const struct tr_trace *trace, struct strbuf *out, struct tr_error *err)
+static enum tr_status write_tc(const struct tr_trace *trace, struct strbuf *out, struct tr_error *err)
 {
     (void)err;
     strbuf_puts(out, head);
@@ -384,3 +385,16 @@ enum tr_status write_tc(const struct tr_trace *trace, struct strbuf *out, struct
     strbuf_puts(out, foot);
     return TR_STATUS_OK;
 }
+
+const struct trace_format tc_formats[] = {
+    {
+        .name = "tc-script",
+        .title = "a shell script of tc and sleep",
+        .first_line = "tc qdisc change dev eth0 root netem rate 5mbit",
+        .extensions = "sh",
+        .looks_like = looks_like_tc,
+        .read = read_tc,
+        .write = write_tc,
+    },
+    {0},
+};
