@@ -22,8 +22,16 @@ enum tr_status {
 #undef X
 };
 
+/* What would help, where a program can do something about it. */
+enum tr_reason {
+    TR_REASON_NONE,
+    TR_REASON_RATE_COLUMN, /* which column of a table is the rate has to be said */
+    TR_REASON_TIME_COLUMN, /* which one is the time, and which the rate */
+};
+
 struct tr_error {
     enum tr_status status;
+    enum tr_reason reason;
     char where[512]; /* a file, file:line, an option; "" where there is no place to name */
     char what[512];  /* one sentence without a full stop: what is wrong and what would be right */
 };
@@ -38,6 +46,9 @@ enum tr_status tr_error_set(struct tr_error *err, enum tr_status status, const c
 /* The same with WHERE as `path:line`; line counts from 1, 0 leaves it out. Always TR_STATUS_FAILED. */
 enum tr_status tr_error_at(struct tr_error *err, const char *path, unsigned long line, const char *format,
                            ...) __attribute__((format(printf, 4, 5)));
+
+/* Says what would help; after one of the others, whose status it returns. */
+enum tr_status tr_error_because(struct tr_error *err, enum tr_status status, enum tr_reason reason);
 
 /* TR_STATUS_FAILED with the words of errno. */
 enum tr_status tr_error_sys(struct tr_error *err, const char *where);

@@ -58,7 +58,7 @@ struct tr_trace_options {
     void *context;
 };
 
-/* What a doubt is about, so that the window can offer the override that settles it. */
+/* What a doubt is about. */
 enum tr_trace_note_kind {
     TR_TRACE_NOTE_WHY,         /* why the file was taken for this format */
     TR_TRACE_NOTE_ALTERNATIVE, /* what else it could be */
@@ -75,12 +75,42 @@ enum tr_trace_note_kind {
     TR_TRACE_NOTE_COUNT
 };
 
+/* What can be decided about a reading; each is an option of the command line. */
+enum tr_trace_option {
+    TR_TRACE_OPTION_NONE,
+    TR_TRACE_OPTION_FORMAT,
+    TR_TRACE_OPTION_UNIT,
+    TR_TRACE_OPTION_DIRECTION,
+    TR_TRACE_OPTION_GAP,
+    TR_TRACE_OPTION_HOLD,
+    TR_TRACE_OPTION_COLUMN,
+    TR_TRACE_OPTION_TIME_COLUMN,
+    TR_TRACE_OPTION_RUN,
+    TR_TRACE_OPTION_SCALE,
+    TR_TRACE_OPTION_COUNT
+};
+
+/* "--unit"; "" for TR_TRACE_OPTION_NONE. A string constant. */
+const char *tr_trace_option_name(enum tr_trace_option option);
+
+/* One way to read the file otherwise. */
+struct tr_trace_choice {
+    enum tr_trace_option option;
+    const char *value; /* as the command line takes it, "MBps"; "": any, which only a person can say */
+    bool with_next;    /* only together with the choice after it */
+};
+
 struct tr_trace_note {
     enum tr_trace_note_kind kind;
-    bool warning;    /* worth showing unasked */
-    char *text;      /* one sentence */
-    char *overrides; /* the command line's way to decide otherwise, "--unit MBps"; NULL where there is none */
+    bool warning;                    /* worth showing unasked */
+    char *text;                      /* one sentence */
+    struct tr_trace_choice *choices; /* that settle it otherwise; NULL where there are none */
+    size_t choice_count;
 };
+
+/* The choices as the command line takes them, "--gap zero|cut", cut to fit; "" where there are none. Returns
+ * buf. */
+const char *tr_trace_note_options(const struct tr_trace_note *note, char *buf, size_t size);
 
 struct tr_trace_info {
     char *name;         /* the file's name without folders, "standard input", or a generator's name */
@@ -113,7 +143,7 @@ struct tr_trace {
 };
 
 /* Reads `path` ("-": standard input), plain or gzip. On success *out is a new trace, freed with
- * tr_trace_free.
+ * tr_trace_free. Where err->reason is a TR_REASON_..._COLUMN, tr_trace_columns lists what to choose from.
  */
 enum tr_status tr_trace_open(const char *path, const struct tr_trace_options *options, struct tr_trace **out,
                              struct tr_error *err);
@@ -131,6 +161,20 @@ enum tr_status tr_trace_from_segments(const char *name, const char *format, size
                                       struct tr_error *err);
 
 void tr_trace_free(struct tr_trace *trace); /* NULL is fine */
+
+#define TR_TRACE_COLUMNS_MAX 64
+
+/* A table's columns as the reader tells them apart, so that a person can say which is which. */
+struct tr_trace_columns {
+    size_t count;
+    struct tr_trace_column {
+        char name[64];   /* in the header; "" where it has none */
+        char sample[64]; /* in the first row */
+    } columns[TR_TRACE_COLUMNS_MAX];
+};
+
+/* Looks at the beginning of `path`, a file that can be read again. What is no table has no columns. */
+enum tr_status tr_trace_columns(const char *path, struct tr_trace_columns *out, struct tr_error *err);
 
 double tr_trace_duration_s(const struct tr_trace *trace);
 

@@ -87,12 +87,12 @@ void app_reopen(struct app *app, const struct notes_button *override)
 {
     struct reading reading;
     reading_set(&reading, &app->reading.options);
-    if (!reading_override(&reading, override->option, override->value)) {
-        app_say(app, true, "%s %s is not known here", override->option, override->value);
-        return;
-    }
-    if (override->option2[0]) {
-        reading_override(&reading, override->option2, override->value2);
+    for (int i = 0; i < 2 && override->choices[i].option != TR_TRACE_OPTION_NONE; i++) {
+        const struct notes_choice *c = &override->choices[i];
+        if (!reading_choose(&reading, c->option, c->value)) {
+            app_say(app, true, "%s %s is not known here", tr_trace_option_name(c->option), c->value);
+            return;
+        }
     }
     app->reopening = true;
     load(app, app->source.path[0] ? app->source.path : app->loader.name, &reading.options);
@@ -105,10 +105,10 @@ void app_read_columns(struct app *app, int time, int rate)
     reading_set(&reading, &app->loader.reading.options);
     if (time > 0) {
         snprintf(number, sizeof number, "%d", time);
-        reading_override(&reading, "--time-column", number);
+        reading_choose(&reading, TR_TRACE_OPTION_TIME_COLUMN, number);
     }
     snprintf(number, sizeof number, "%d", rate);
-    reading_override(&reading, "--column", number);
+    reading_choose(&reading, TR_TRACE_OPTION_COLUMN, number);
     app->reopening = false;
     load(app, app->loader.name, &reading.options);
 }

@@ -5,21 +5,20 @@
 
 #include "ui/list.h"
 
-#include <tracereel/error.h>
-
-#define COLUMN_PANEL_COLUMNS 64
+#include <tracereel/trace.h>
 
 struct column_panel {
     struct ui_list list;
-    struct ui_list_line lines[COLUMN_PANEL_COLUMNS];
+    struct ui_list_line lines[TR_TRACE_COLUMNS_MAX];
     int count;
     bool asks_time; /* now; the rate comes after it */
     int time;       /* chosen, from 1; 0: not asked for */
-    char leads[COLUMN_PANEL_COLUMNS][16];
-    char names[COLUMN_PANEL_COLUMNS][64], samples[COLUMN_PANEL_COLUMNS][64];
+    char leads[TR_TRACE_COLUMNS_MAX][16];
+    struct tr_trace_columns columns;
 };
 
-/* True where the error is about columns and the file is a table whose columns can be listed. */
+/* True where the error's reason is a column to be chosen and the file is a table whose columns can be listed.
+ */
 bool column_panel_fill(struct column_panel *panel, const char *path, const struct tr_error *err);
 /* The number of the chosen column, from 1; 0 where none is. */
 int column_panel_chosen(const struct column_panel *panel);

@@ -14,64 +14,47 @@
 #define BUTTON_H  20.0f
 #define PAD       16.0f
 
-static struct notes_button *add_button(struct notes_panel *panel, int note, const char *option,
-                                       const char *value)
+static void add_button(struct notes_panel *panel, int note, const struct tr_trace_choice *choice, int count)
 {
-    if (panel->button_count == NOTES_BUTTONS_MAX || strlen(value) >= sizeof panel->buttons[0].value) {
-        return NULL;
-    }
-    struct notes_button *b = &panel->buttons[panel->button_count++];
-    *b = (struct notes_button){.note = note};
-    snprintf(b->option, sizeof b->option, "%s", option);
-    snprintf(b->value, sizeof b->value, "%s", value);
-    return b;
-}
-
-/* "--time-column 1 --column 2": one button that does both. */
-static void add_pair(struct notes_panel *panel, int note, const char *overrides)
-{
-    char option[24], value[40], option2[24], value2[40];
-    if (sscanf(overrides, "%23s %39s %23s %39s", option, value, option2, value2) != 4 ||
-        strcmp(value, "NAME") == 0) {
+    struct notes_button b = {.note = note};
+    if (panel->button_count == NOTES_BUTTONS_MAX) {
         return;
     }
-    struct notes_button *b = add_button(panel, note, option, value);
-    if (b) {
-        snprintf(b->option2, sizeof b->option2, "%s", option2);
-        snprintf(b->value2, sizeof b->value2, "%s", value2);
-    }
-}
-
-/* "--gap zero|cut|cap:S" makes three buttons. Words that stand for something to be typed make those that are
- * likely. */
-static void add_buttons(struct notes_panel *panel, int note, const char *overrides)
-{
-    static const char *const likely[][5] = {
-        {"UNIT", "kbps", "Mbps", "MBps", "bps"}, {"N", "2", "3", "4", NULL}, {"cap:S", "cap:5", NULL}};
-    char buf[128];
-    snprintf(buf, sizeof buf, "%s", overrides);
-    char *option = buf, *values = strchr(buf, ' ');
-    if (!values) {
-        return;
-    }
-    if (strchr(values + 1, ' ')) {
-        add_pair(panel, note, overrides);
-        return;
-    }
-    *values++ = '\0';
-    char *rest = values;
-    for (char *value = strtok_r(values, "|", &rest); value; value = strtok_r(NULL, "|", &rest)) {
-        bool stands_for = false;
-        for (size_t i = 0; i < sizeof likely / sizeof *likely; i++) {
-            if (strcmp(value, likely[i][0]) == 0) {
-                stands_for = true;
-                for (int k = 1; k < 5 && likely[i][k]; k++) {
-                    add_button(panel, note, option, likely[i][k]);
-                }
-            }
+    for (int i = 0; i < count; i++) {
+        if (choice[i].value[0] == '\0' || strlen(choice[i].value) >= sizeof b.choices[i].value) {
+            return;
         }
-        if (!stands_for && strcmp(value, "NAME") != 0) {
-            add_button(panel, note, option, value);
+        b.choices[i].option = choice[i].option;
+        snprintf(b.choices[i].value, sizeof b.choices[i].value, "%s", choice[i].value);
+    }
+    panel->buttons[panel->button_count++] = b;
+}
+
+/* Where any value may be right, those that are likely. */
+static void add_likely(struct notes_panel *panel, int note, enum tr_trace_option option)
+{
+    static const char *const units[] = {"kbps", "Mbps", "MBps", "bps", NULL};
+    static const char *const runs[] = {"2", "3", "4", NULL};
+    static const char *const none[] = {NULL};
+    const char *const *value = option == TR_TRACE_OPTION_UNIT  ? units
+                               : option == TR_TRACE_OPTION_RUN ? runs
+                                                               : none;
+    for (; *value; value++) {
+        add_button(panel, note, &(const struct tr_trace_choice){option, *value, false}, 1);
+    }
+}
+
+static void add_buttons(struct notes_panel *panel, int i, const struct tr_trace_note *note)
+{
+    for (size_t k = 0; k < note->choice_count; k++) {
+        const struct tr_trace_choice *c = &note->choices[k];
+        if (c->with_next && k + 1 < note->choice_count) {
+            add_button(panel, i, c, 2);
+            k++;
+        } else if (c->value[0]) {
+            add_button(panel, i, c, 1);
+        } else {
+            add_likely(panel, i, c->option);
         }
     }
 }
@@ -81,9 +64,7 @@ void notes_panel_fill(struct notes_panel *panel, const struct tr_trace_info *inf
     *panel = (struct notes_panel){.hot = -1};
     for (size_t i = 0; i < info->note_count; i++) {
         panel->doubts += info->notes[i].warning;
-        if (info->notes[i].overrides) {
-            add_buttons(panel, (int)i, info->notes[i].overrides);
-        }
+        add_buttons(panel, (int)i, &info->notes[i]);
     }
 }
 
@@ -191,43 +172,42 @@ bool notes_panel_event(struct notes_panel *panel, const struct ui_event *e,
 
 /* ---- drawing ---- */
 
-/* What a button does, in words; the option as it stands where there are none. */
-static void choice_words(const char *option, const char *value, char *buf, size_t size)
+static void choice_words(const struct notes_choice *choice, char *buf, size_t size)
 {
     static const struct {
-        const char *option, *value, *words; /* a value of NULL: any, put into the words */
-    } known[] = {{"--gap", "zero", "gaps: nothing came"},
-                 {"--gap", "cut", "gaps: cut out"},
-                 {"--gap", "cap:5", "gaps: 5 s held, then nothing"},
-                 {"--gap", "hold", "gaps: held"},
-                 {"--hold", "preceding", "a value is for the time before"},
-                 {"--hold", "forward", "a value is for the time after"},
-                 {"--direction", "up", "take uplink"},
-                 {"--direction", "down", "take downlink"},
-                 {"--unit", NULL, "it is %s"},
-                 {"--read-format", NULL, "read as %s"},
-                 {"--column", NULL, "rate: column %s"},
-                 {"--time-column", NULL, "time: column %s"},
-                 {"--run", NULL, "take run %s"},
-                 {"--scale", NULL, "times %s"}};
+        enum tr_trace_option option;
+        const char *value, *words; /* a value of NULL: any, which stands behind the words */
+    } known[] = {{TR_TRACE_OPTION_GAP, "zero", "gaps: nothing came"},
+                 {TR_TRACE_OPTION_GAP, "cut", "gaps: cut out"},
+                 {TR_TRACE_OPTION_GAP, "cap:5", "gaps: 5 s held, then nothing"},
+                 {TR_TRACE_OPTION_GAP, "hold", "gaps: held"},
+                 {TR_TRACE_OPTION_HOLD, "preceding", "a value is for the time before"},
+                 {TR_TRACE_OPTION_HOLD, "forward", "a value is for the time after"},
+                 {TR_TRACE_OPTION_DIRECTION, "up", "take uplink"},
+                 {TR_TRACE_OPTION_DIRECTION, "down", "take downlink"},
+                 {TR_TRACE_OPTION_UNIT, NULL, "it is "},
+                 {TR_TRACE_OPTION_FORMAT, NULL, "read as "},
+                 {TR_TRACE_OPTION_COLUMN, NULL, "rate: column "},
+                 {TR_TRACE_OPTION_TIME_COLUMN, NULL, "time: column "},
+                 {TR_TRACE_OPTION_RUN, NULL, "take run "},
+                 {TR_TRACE_OPTION_SCALE, NULL, "times "}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (strcmp(option, known[i].option) == 0 && (!known[i].value || strcmp(value, known[i].value) == 0)) {
-            const char *hole = strstr(known[i].words, "%s");
-            int before = hole ? (int)(hole - known[i].words) : (int)strlen(known[i].words);
-            snprintf(buf, size, "%.*s%s", before, known[i].words, hole ? value : "");
+        bool any = !known[i].value;
+        if (choice->option == known[i].option && (any || strcmp(choice->value, known[i].value) == 0)) {
+            snprintf(buf, size, "%s%s", known[i].words, any ? choice->value : "");
             return;
         }
     }
-    snprintf(buf, size, "%s %s", option + 2, value);
+    snprintf(buf, size, "%s", choice->value);
 }
 
 static void button_words(const struct notes_button *b, char *buf, size_t size)
 {
-    choice_words(b->option, b->value, buf, size);
+    choice_words(&b->choices[0], buf, size);
     size_t len = strlen(buf);
-    if (b->option2[0] && len + 2 < size) {
+    if (b->choices[1].option != TR_TRACE_OPTION_NONE && len + 2 < size) {
         snprintf(buf + len, size - len, ", ");
-        choice_words(b->option2, b->value2, buf + len + 2, size - len - 2);
+        choice_words(&b->choices[1], buf + len + 2, size - len - 2);
     }
 }
 

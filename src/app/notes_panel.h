@@ -23,8 +23,10 @@ struct notes_panel {
     int hot; /* button under the pointer or the keys, or -1 */
     int button_count;
     struct notes_button {
-        char option[24], value[40];   /* "--unit", "MBps" */
-        char option2[24], value2[40]; /* of a doubt that two decide together; "" */
+        struct notes_choice {
+            enum tr_trace_option option;
+            char value[40];
+        } choices[2]; /* the second is TR_TRACE_OPTION_NONE but where two decide together */
         int note;
         struct rect r; /* where it was drawn; none before the first frame */
     } buttons[NOTES_BUTTONS_MAX];

@@ -22,7 +22,7 @@ void reading_set(struct reading *reading, const struct tr_trace_options *options
     keep(&o->time_column, reading->time_column, sizeof reading->time_column, options->time_column);
 }
 
-static bool override_gap(struct tr_trace_options *o, const char *value)
+static bool choose_gap(struct tr_trace_options *o, const char *value)
 {
     static const char *const names[] = {"hold", "zero", "cut"};
     for (int i = 0; i < 3; i++) {
@@ -36,27 +36,31 @@ static bool override_gap(struct tr_trace_options *o, const char *value)
     return o->gap_cap_s > 0;
 }
 
-bool reading_override(struct reading *reading, const char *option, const char *value)
+bool reading_choose(struct reading *reading, enum tr_trace_option option, const char *value)
 {
     struct tr_trace_options *o = &reading->options;
-    if (strcmp(option, "--unit") == 0) {
-        keep(&o->unit, reading->unit, sizeof reading->unit, value);
-    } else if (strcmp(option, "--read-format") == 0) {
+    switch (option) {
+    case TR_TRACE_OPTION_FORMAT:
         keep(&o->format, reading->format, sizeof reading->format, value);
-    } else if (strcmp(option, "--column") == 0) {
+        return true;
+    case TR_TRACE_OPTION_UNIT: keep(&o->unit, reading->unit, sizeof reading->unit, value); return true;
+    case TR_TRACE_OPTION_COLUMN:
         keep(&o->column, reading->column, sizeof reading->column, value);
-    } else if (strcmp(option, "--time-column") == 0) {
+        return true;
+    case TR_TRACE_OPTION_TIME_COLUMN:
         keep(&o->time_column, reading->time_column, sizeof reading->time_column, value);
-    } else if (strcmp(option, "--direction") == 0) {
+        return true;
+    case TR_TRACE_OPTION_DIRECTION:
         o->direction = strcmp(value, "up") == 0 ? TR_TRACE_UP : TR_TRACE_DOWN;
-    } else if (strcmp(option, "--hold") == 0) {
+        return true;
+    case TR_TRACE_OPTION_HOLD:
         o->hold = strcmp(value, "preceding") == 0 ? TR_TRACE_HOLD_PRECEDING : TR_TRACE_HOLD_FORWARD;
-    } else if (strcmp(option, "--run") == 0) {
-        o->run = atoi(value);
-    } else if (strcmp(option, "--scale") == 0) {
-        o->scale = strtod(value, NULL);
-    } else {
-        return strcmp(option, "--gap") == 0 && override_gap(o, value);
+        return true;
+    case TR_TRACE_OPTION_RUN: o->run = atoi(value); return true;
+    case TR_TRACE_OPTION_SCALE: o->scale = strtod(value, NULL); return true;
+    case TR_TRACE_OPTION_GAP: return choose_gap(o, value);
+    case TR_TRACE_OPTION_NONE:
+    case TR_TRACE_OPTION_COUNT: break;
     }
-    return true;
+    return false;
 }

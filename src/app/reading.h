@@ -12,8 +12,7 @@ struct reading {
 
 void reading_set(struct reading *reading, const struct tr_trace_options *options);
 
-/* What the command line's `option value` would decide: ("--unit", "MBps"). False where this is not
- * understood. */
-bool reading_override(struct reading *reading, const char *option, const char *value);
+/* One doubt decided: (TR_TRACE_OPTION_UNIT, "MBps"). False where the value is not understood. */
+bool reading_choose(struct reading *reading, enum tr_trace_option option, const char *value);
 
 #endif

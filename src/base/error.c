@@ -43,6 +43,7 @@ enum tr_status tr_error_set(struct tr_error *err, enum tr_status status, const c
         va_list ap;
         va_start(ap, format);
         err->status = status;
+        err->reason = TR_REASON_NONE;
         set_where(err, where);
         set_what(err, format, ap);
         va_end(ap);
@@ -57,6 +58,7 @@ enum tr_status tr_error_at(struct tr_error *err, const char *path, unsigned long
         va_list ap;
         va_start(ap, format);
         err->status = TR_STATUS_FAILED;
+        err->reason = TR_REASON_NONE;
         set_where(err, path);
         if (line) {
             size_t len = strlen(err->where);
@@ -66,6 +68,14 @@ enum tr_status tr_error_at(struct tr_error *err, const char *path, unsigned long
         va_end(ap);
     }
     return TR_STATUS_FAILED;
+}
+
+enum tr_status tr_error_because(struct tr_error *err, enum tr_status status, enum tr_reason reason)
+{
+    if (err) {
+        err->reason = reason;
+    }
+    return status;
 }
 
 enum tr_status tr_error_sys(struct tr_error *err, const char *where)

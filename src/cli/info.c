@@ -78,8 +78,10 @@ static void put_notes(struct strbuf *out, const struct tr_trace_info *info)
         const struct tr_trace_note *note = &info->notes[i];
         strbuf_clear(&text);
         strbuf_puts(&text, note->text);
-        if (note->overrides) {
-            strbuf_printf(&text, "; %s decides otherwise", note->overrides);
+        char options[256];
+        if (note->choice_count) {
+            strbuf_printf(&text, "; %s decides otherwise",
+                          tr_trace_note_options(note, options, sizeof options));
         }
         put_wrapped(out, note->warning ? "warning" : "note", text.text ? text.text : "");
     }

@@ -29,7 +29,7 @@ void builder_destroy(struct builder *b)
     free(b->length);
     for (size_t i = 0; i < b->note_count; i++) {
         free(b->notes[i].text);
-        free(b->notes[i].overrides);
+        free(b->notes[i].choices);
     }
     free(b->notes);
     *b = (struct builder){0};
@@ -100,8 +100,31 @@ enum tr_status builder_want_length(struct builder *b, struct tr_error *err)
     return want(b, &b->length, err);
 }
 
-void builder_note(struct builder *b, enum tr_trace_note_kind kind, bool warning, const char *overrides,
-                  const char *format, ...)
+/* Array and values in one piece of memory. */
+static bool choices_copy(struct tr_trace_note *note, const struct tr_trace_choice *choices)
+{
+    size_t count = 0, bytes = 0;
+    for (; choices && choices[count].option != TR_TRACE_OPTION_NONE; count++) {
+        bytes += strlen(choices[count].value) + 1;
+    }
+    if (count == 0) {
+        return true;
+    }
+    note->choices = malloc(count * sizeof *choices + bytes);
+    if (!note->choices) {
+        return false;
+    }
+    char *value = (char *)(note->choices + count);
+    for (; note->choice_count < count; note->choice_count++) {
+        const struct tr_trace_choice *from = &choices[note->choice_count];
+        note->choices[note->choice_count] = (struct tr_trace_choice){from->option, value, from->with_next};
+        value = stpcpy(value, from->value) + 1;
+    }
+    return true;
+}
+
+void builder_note(struct builder *b, enum tr_trace_note_kind kind, bool warning,
+                  const struct tr_trace_choice *choices, const char *format, ...)
 {
     char text[1024];
     va_list ap;
@@ -117,10 +140,9 @@ void builder_note(struct builder *b, enum tr_trace_note_kind kind, bool warning,
         return;
     }
     b->notes = notes;
-    struct tr_trace_note note = {kind, warning, strdup(text), overrides ? strdup(overrides) : NULL};
-    if (!note.text || (overrides && !note.overrides)) {
+    struct tr_trace_note note = {.kind = kind, .warning = warning, .text = strdup(text)};
+    if (!note.text || !choices_copy(&note, choices)) {
         free(note.text);
-        free(note.overrides);
         b->out_of_memory = true;
         return;
     }

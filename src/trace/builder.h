@@ -106,9 +106,24 @@ static inline void tally_add(struct tally *tally, size_t offset)
     }
 }
 
-/* One sentence about the file; `overrides` is the option that decides otherwise, or NULL. */
-void builder_note(struct builder *b, enum tr_trace_note_kind kind, bool warning, const char *overrides,
-                  const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* Ways to decide otherwise: CHOICES(CHOICE(UNIT, "kbps"), CHOICE(UNIT, "Mbps")). */
+#define CHOICE(option, value)                                                                                \
+    {                                                                                                        \
+        TR_TRACE_OPTION_##option, value, false                                                               \
+    }
+#define CHOICES(...)     ((const struct tr_trace_choice[]){__VA_ARGS__, CHOICE(NONE, NULL)})
+#define CHOOSE_FORMAT    CHOICES(CHOICE(FORMAT, ""))
+#define CHOOSE_UNIT      CHOICES(CHOICE(UNIT, ""))
+#define CHOOSE_DIRECTION CHOICES(CHOICE(DIRECTION, "down"), CHOICE(DIRECTION, "up"))
+#define CHOOSE_RUN       CHOICES(CHOICE(RUN, ""))
+#define CHOOSE_COLUMN    CHOICES(CHOICE(COLUMN, ""))
+#define CHOOSE_COLUMNS   CHOICES(CHOICE(COLUMN, ""), CHOICE(TIME_COLUMN, ""))
+
+/* One sentence about the file, and `choices` that settle it otherwise, up to TR_TRACE_OPTION_NONE; NULL:
+ * there are none. Both are copied. */
+void builder_note(struct builder *b, enum tr_trace_note_kind kind, bool warning,
+                  const struct tr_trace_choice *choices, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 
 /* The trace. The builder gives its columns and notes away and can only be destroyed afterwards. */
 enum tr_status builder_finish(struct builder *b, struct tr_trace **out, struct tr_error *err);

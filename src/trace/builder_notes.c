@@ -52,7 +52,8 @@ static void note_gaps(struct builder *b, const struct tr_trace_info *info)
                            ? "nothing passes meanwhile"
                            : done[b->options->gap];
     if (info->gaps > 0) {
-        builder_note(b, TR_TRACE_NOTE_GAPS, true, "--gap zero|cut|cap:S",
+        builder_note(b, TR_TRACE_NOTE_GAPS, true,
+                     CHOICES(CHOICE(GAP, "zero"), CHOICE(GAP, "cut"), CHOICE(GAP, "cap:5")),
                      "%zu gap%s over %.4g s, the longest %.6g s at %.6g s; %s", info->gaps,
                      plural(info->gaps), trace_gap_threshold_s(info->interval_s), info->longest_gap_s,
                      info->longest_gap_at_s, what);
@@ -110,7 +111,7 @@ static void note_outliers(struct builder *b, const struct tr_trace *trace)
 static void note_size(struct builder *b, const struct tr_trace_info *info)
 {
     if (info->mean_mbps > 1e4 || (info->mean_mbps < 1e-3 && info->max_mbps > 0)) {
-        builder_note(b, TR_TRACE_NOTE_UNIT, true, b->unit_is_fixed ? NULL : "--unit UNIT",
+        builder_note(b, TR_TRACE_NOTE_UNIT, true, b->unit_is_fixed ? NULL : CHOOSE_UNIT,
                      "a mean of %.4g Mbit/s is unusual; is the unit right?", info->mean_mbps);
     }
 }

@@ -59,7 +59,7 @@ static enum tr_status choose_run(struct builder *b, struct tr_error *err)
     b->runs_found = runs;
     b->run_taken = wanted;
     if (runs > 1) {
-        builder_note(b, TR_TRACE_NOTE_RUNS, true, "--run N",
+        builder_note(b, TR_TRACE_NOTE_RUNS, true, CHOOSE_RUN,
                      "time begins again: %zu runs one after the other, of which run %zu (%zu rows) is taken",
                      runs, wanted, taken_end - taken_first);
         for (size_t i = taken_first; i < taken_end; i++) {
@@ -141,11 +141,14 @@ static enum tr_status order_stamps(struct builder *b, struct tr_error *err)
     b->backward.count = back;
     b->step = b->runs_found > 1 || back ? 0 : b->step;
     if (back * 100 > b->count) {
-        return tr_error_at(
-            err, b->name, b->in ? input_line(b->in, b->backward.first_offset) : 0,
-            "time goes back here, and in %zu of %zu rows; sort the file by time, or name the column "
-            "that is time with --time-column",
-            back, b->count);
+        return tr_error_because(
+            err,
+            tr_error_at(
+                err, b->name, b->in ? input_line(b->in, b->backward.first_offset) : 0,
+                "time goes back here, and in %zu of %zu rows; sort the file by time, or name the column "
+                "that is time with --time-column",
+                back, b->count),
+            TR_REASON_TIME_COLUMN);
     }
     if (back == 0) {
         return TR_STATUS_OK;

@@ -20,7 +20,7 @@ void tr_trace_free(struct tr_trace *trace)
     free(trace->info.name);
     for (size_t i = 0; i < trace->info.note_count; i++) {
         free(trace->info.notes[i].text);
-        free(trace->info.notes[i].overrides);
+        free(trace->info.notes[i].choices);
     }
     free(trace->info.notes);
     free(trace);

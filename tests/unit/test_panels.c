@@ -266,44 +266,54 @@ static void the_players_are_those_that_ship(void **state)
     }
 }
 
-static void overrides_become_buttons(void **state)
+static void choices_become_buttons(void **state)
 {
     (void)state;
+    struct tr_trace_choice gaps[] = {{TR_TRACE_OPTION_GAP, "zero", false},
+                                     {TR_TRACE_OPTION_GAP, "cut", false},
+                                     {TR_TRACE_OPTION_GAP, "cap:5", false}},
+                           unit[] = {{TR_TRACE_OPTION_UNIT, "MBps", false}},
+                           format[] = {{TR_TRACE_OPTION_FORMAT, "", false}},
+                           pair[] = {{TR_TRACE_OPTION_TIME_COLUMN, "1", true},
+                                     {TR_TRACE_OPTION_COLUMN, "2", false}},
+                           runs[] = {{TR_TRACE_OPTION_RUN, "", false}};
     struct tr_trace_note notes[] = {
-        {TR_TRACE_NOTE_GAPS, true, (char *)"3 gaps", (char *)"--gap zero|cut|cap:S"},
-        {TR_TRACE_NOTE_UNIT, false, (char *)"unit?", (char *)"--unit MBps"},
-        {TR_TRACE_NOTE_WHY, false, (char *)"why", (char *)"--read-format NAME"},
-        {TR_TRACE_NOTE_COLUMNS, false, (char *)"two", (char *)"--column NAME --time-column NAME"},
-        {TR_TRACE_NOTE_COLUMNS, false, (char *)"three", (char *)"--time-column 1 --column 2"},
+        {TR_TRACE_NOTE_GAPS, true, (char *)"3 gaps", gaps, 3},
+        {TR_TRACE_NOTE_UNIT, false, (char *)"unit?", unit, 1},
+        {TR_TRACE_NOTE_WHY, false, (char *)"why", format, 1}, /* only a person knows which */
+        {TR_TRACE_NOTE_COLUMNS, false, (char *)"the second ascends", pair, 2},
+        {TR_TRACE_NOTE_RUNS, false, (char *)"several", runs, 1},
     };
     struct tr_trace_info info = {.notes = notes, .note_count = 5};
     struct notes_panel panel;
     notes_panel_fill(&panel, &info);
     assert_int_equal(panel.doubts, 1);
-    assert_int_equal(panel.button_count, 5);
-    static const char *const values[] = {"zero", "cut", "cap:5", "MBps"};
+    assert_int_equal(panel.button_count, 8);
+    static const char *const values[] = {"zero", "cut", "cap:5", "MBps", "1", "2", "3", "4"};
     struct tr_trace_options options = {.unit = "kbps"};
     struct reading reading;
     reading_set(&reading, &options);
-    for (int i = 0; i < 4; i++) {
-        assert_string_equal(panel.buttons[i].value, values[i]);
-        assert_true(reading_override(&reading, panel.buttons[i].option, panel.buttons[i].value));
+    for (int i = 0; i < 8; i++) {
+        const struct notes_choice *c = panel.buttons[i].choices;
+        assert_string_equal(c->value, values[i]);
+        assert_true(reading_choose(&reading, c->option, c->value));
+        assert_int_equal(c[1].option, i == 4 ? TR_TRACE_OPTION_COLUMN : TR_TRACE_OPTION_NONE);
     }
-    assert_string_equal(panel.buttons[4].option, "--time-column");
-    assert_string_equal(panel.buttons[4].value2, "2");
+    assert_string_equal(panel.buttons[4].choices[1].value, "2");
     assert_int_equal(reading.options.gap, TR_TRACE_GAP_CAP);
     assert_true(reading.options.gap_cap_s == 5);
     assert_string_equal(reading.options.unit, "MBps");
-    assert_false(reading_override(&reading, "--gap", "sometimes"));
-    assert_false(reading_override(&reading, "--quiet", ""));
+    assert_int_equal(reading.options.run, 4);
+    assert_false(reading_choose(&reading, TR_TRACE_OPTION_GAP, "sometimes"));
 }
 
 /* With a doubt the notes stay until they are sent away; with none the next key or click does. */
 static void notes_stay_for_doubts_alone(void **state)
 {
     (void)state;
-    struct tr_trace_note notes[] = {{TR_TRACE_NOTE_GAPS, true, (char *)"3 gaps", (char *)"--gap zero"},
-                                    {TR_TRACE_NOTE_WHY, false, (char *)"why", NULL}};
+    struct tr_trace_choice zero = {TR_TRACE_OPTION_GAP, "zero", false};
+    struct tr_trace_note notes[] = {{TR_TRACE_NOTE_GAPS, true, (char *)"3 gaps", &zero, 1},
+                                    {TR_TRACE_NOTE_WHY, false, (char *)"why", NULL, 0}};
     struct tr_trace_info info = {.notes = notes, .note_count = 2};
     struct notes_panel panel;
     const struct notes_button *chosen;
@@ -343,15 +353,18 @@ static void notes_stay_for_doubts_alone(void **state)
     assert_true(panel.open && !panel.brief);
 }
 
-static bool fill_columns(struct column_panel *panel, const char *text, const char *what)
+/* What the reader says of such a file, and whether that leads to a list. */
+static bool fill_columns(struct column_panel *panel, const char *text, enum tr_reason reason)
 {
     char path[] = "/tmp/tracereel-columns-XXXXXX";
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     assert_int_equal(write(fd, text, strlen(text)), (int)strlen(text));
     close(fd);
-    struct tr_error err;
-    tr_error_set(&err, TR_STATUS_FAILED, path, "%s", what);
+    struct tr_error err = {0};
+    struct tr_trace *trace;
+    assert_int_equal(tr_trace_open(path, NULL, &trace, &err), TR_STATUS_FAILED);
+    assert_int_equal(err.reason, reason);
     bool asks = column_panel_fill(panel, path, &err);
     unlink(path);
     return asks;
@@ -362,26 +375,24 @@ static void columns_can_be_told_by_a_click(void **state)
 {
     (void)state;
     struct column_panel panel;
-    const char *rate = "none of the columns is known to be a rate; name it with --column (and --time-column)";
-    const char *both = "say which column is which with --time-column N and --column N";
-    assert_true(fill_columns(&panel, "# made by hand\n\nwhen, \"alpha, beta\" ,gamma,\n0,2.5,100,7\n", rate));
+    assert_true(fill_columns(&panel,
+                             "# made by hand\n\nwhen, \"alpha, beta\" ,gamma,\n0,2.5,100,7\n1,3,90,7\n",
+                             TR_REASON_RATE_COLUMN));
     assert_int_equal(panel.count, 4);
     assert_false(panel.asks_time);
-    assert_string_equal(panel.names[1], "alpha, beta");
-    assert_string_equal(panel.names[3], "");
-    assert_string_equal(panel.samples[1], "2.5");
+    assert_string_equal(panel.lines[1].text, "alpha, beta");
+    assert_string_equal(panel.lines[3].text, "");
+    assert_string_equal(panel.lines[1].detail, "2.5");
     assert_int_equal(column_panel_chosen(&panel), 2); /* beside the time */
-    assert_true(fill_columns(&panel, "1  2 3\r\n4  5 6\r\n", both));
+    assert_true(fill_columns(&panel, "9  2 3\r\n4  5 6\r\n3 3 3\r\n", TR_REASON_TIME_COLUMN));
     assert_int_equal(panel.count, 3);
     assert_true(panel.asks_time);
     assert_int_equal(column_panel_chosen(&panel), 1);
     column_panel_ask_rate(&panel, 2);
     assert_int_equal(column_panel_chosen(&panel), 1);
     assert_false(panel.asks_time);
-    assert_false(fill_columns(&panel, "a,b\n1,2\n", "is no trace that is known"));
-    assert_false(fill_columns(&panel, "{\"a\": [1],\n\"b\": [2]}\n", rate));
-    assert_false(fill_columns(&panel, "", rate));
-    assert_false(fill_columns(&panel, "one\ntwo\n", rate));
+    assert_false(fill_columns(&panel, "one\ntwo\n", TR_REASON_NONE));
+    assert_false(fill_columns(&panel, "{\"a\": [1],\n\"b\": [2]}\n", TR_REASON_NONE));
 }
 
 /* A path gives up its middle; what is said about it stays. */
@@ -446,7 +457,7 @@ int main(void)
         cmocka_unit_test(rows_stand_still_while_a_slider_is_held),
         cmocka_unit_test(typed_values_are_read_or_refused),
         cmocka_unit_test(the_players_are_those_that_ship),
-        cmocka_unit_test(overrides_become_buttons),
+        cmocka_unit_test(choices_become_buttons),
         cmocka_unit_test(notes_stay_for_doubts_alone),
         cmocka_unit_test(columns_can_be_told_by_a_click),
         cmocka_unit_test(long_words_lose_their_middle),

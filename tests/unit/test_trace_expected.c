@@ -29,8 +29,9 @@ static void print_notes(const struct tr_trace *trace)
 {
     for (size_t i = 0; i < trace->info.note_count; i++) {
         const struct tr_trace_note *n = &trace->info.notes[i];
-        printf("    %s %s%s%s\n", n->warning ? "!" : "-", n->text, n->overrides ? "  " : "",
-               n->overrides ? n->overrides : "");
+        char options[256];
+        printf("    %s %s  %s\n", n->warning ? "!" : "-", n->text,
+               tr_trace_note_options(n, options, sizeof options));
     }
 }
 

@@ -131,7 +131,7 @@ static void choose_direction(struct run *run, const json_t *interval)
         /* "sum" is the client's sending, unless the test was reversed as well. */
         bool up = wanted == TR_TRACE_UP;
         run->sum_key = up != reverse ? "sum" : "sum_bidir_reverse";
-        builder_note(b, TR_TRACE_NOTE_DIRECTION, false, "--direction down|up",
+        builder_note(b, TR_TRACE_NOTE_DIRECTION, false, CHOOSE_DIRECTION,
                      "the test ran both ways at once; this is %s",
                      up ? "up (the client sends)" : "down (the server sends)");
     } else {
@@ -243,7 +243,7 @@ static enum tr_status end_documents(const struct documents *d, struct reader *r,
     r->b->runs_found = d->seen;
     r->b->run_taken = d->wanted;
     if (d->seen > 1) {
-        builder_note(r->b, TR_TRACE_NOTE_RUNS, true, "--run N",
+        builder_note(r->b, TR_TRACE_NOTE_RUNS, true, CHOOSE_RUN,
                      "%zu runs in one file, of which run %zu is taken", d->seen, d->wanted);
     }
     if (d->empties > 0) {
@@ -351,7 +351,7 @@ static enum tr_status read_events(struct reader *r, struct json_text *t, struct 
         status = end_run(&run, err);
     }
     if (status == TR_STATUS_OK && e.runs > 1) {
-        builder_note(r->b, TR_TRACE_NOTE_RUNS, true, "--run N",
+        builder_note(r->b, TR_TRACE_NOTE_RUNS, true, CHOOSE_RUN,
                      "%zu runs in one file, of which run %zu is taken", e.runs, e.wanted);
     }
     json_decref(e.start);
@@ -380,7 +380,7 @@ static enum tr_status read_iperf3(struct reader *r, struct tr_error *err)
     bool events = json_object_get(first, "event") != NULL;
     json_decref(first);
     b->format = events ? "iperf3-json-stream" : "iperf3-json";
-    builder_note(b, TR_TRACE_NOTE_WHY, false, "--read-format NAME", "taken for %s: %s",
+    builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for %s: %s",
                  events ? "iperf3 --json-stream" : "iperf3 -J",
                  events ? "a line is an object with \"event\" and \"data\""
                         : "an object with \"start\" and \"intervals\"");

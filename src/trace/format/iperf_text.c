@@ -397,11 +397,11 @@ static enum tr_status read_log(struct log *log, struct tr_error *err)
 static void explain(const struct log *log)
 {
     struct builder *b = log->r->b;
-    builder_note(b, TR_TRACE_NOTE_WHY, false, "--read-format NAME", "taken for %s",
+    builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for %s",
                  log->csv ? "iperf2 -y C: nine cells a line, the seventh a span of seconds"
                           : "what iperf prints: lines of [ID], a span of seconds, and bits/sec");
     if (log->both_ways) {
-        builder_note(b, TR_TRACE_NOTE_DIRECTION, false, "--direction down|up",
+        builder_note(b, TR_TRACE_NOTE_DIRECTION, false, CHOOSE_DIRECTION,
                      "the test ran both ways at once; this is %s",
                      log->way == TR_TRACE_UP ? "up (TX)" : "down (RX)");
     } else if (!log->csv) {

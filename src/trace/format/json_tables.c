@@ -11,7 +11,8 @@
 struct choice {
     const char *time, *rate; /* keys, borrowed from the first value; time NULL where there is none */
     int time_score, rate_score;
-    char others[200], offer[128];
+    char others[200];
+    struct name_offer offer;
 };
 
 static struct cell cell_of(const char *text)
@@ -37,7 +38,7 @@ static void consider(struct choice *c, const struct reader *r, const char *key)
         size_t n = strlen(c->others);
         if (loser) {
             snprintf(c->others + n, sizeof c->others - n, "%s%s", n ? ", " : "", loser);
-            name_offer(c->offer, sizeof c->offer, cell_of(loser), 0);
+            name_offer(&c->offer, cell_of(loser), 0);
         }
         c->rate = rate > c->rate_score ? key : c->rate;
         c->rate_score = rate > c->rate_score ? rate : c->rate_score;
@@ -152,12 +153,12 @@ static enum tr_status settle(struct adding *a, const char *what, struct tr_error
     struct cell rate = cell_of(c->rate), time = cell_of(c->time ? c->time : "");
     struct unit_hints hints = {a->dates || !c->time ? 1 : name_time_div(&time), name_rate_unit(&rate),
                                NO_COLUMN};
-    builder_note(b, TR_TRACE_NOTE_WHY, false, "--column NAME --time-column NAME",
-                 "taken for %s: \"%s\" is the rate, %s%s%s time", what, c->rate, c->time ? "\"" : "",
-                 c->time ? c->time : "nothing", c->time ? "\"" : "");
+    builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_COLUMNS, "taken for %s: \"%s\" is the rate, %s%s%s time",
+                 what, c->rate, c->time ? "\"" : "", c->time ? c->time : "nothing", c->time ? "\"" : "");
     if (c->others[0]) {
-        builder_note(b, TR_TRACE_NOTE_COLUMNS, false, c->offer[0] ? c->offer : "--column NAME",
-                     "there is also %s", c->others);
+        struct name_offer offer = c->offer;
+        builder_note(b, TR_TRACE_NOTE_COLUMNS, false, name_offer_choices(&offer), "there is also %s",
+                     c->others);
     }
     return units_settle(a->r, &hints, err);
 }

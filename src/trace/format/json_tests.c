@@ -164,10 +164,10 @@ static enum tr_status read_tests(struct reader *r, bool cli, struct tr_error *er
             json_decref(result);
         }
     } while (status == TR_STATUS_OK && result);
-    builder_note(b, TR_TRACE_NOTE_WHY, false, "--read-format NAME", "taken for %s",
+    builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for %s",
                  cli ? "speedtest-cli --json: download and upload in bit/s"
                      : "Ookla's speedtest: download.bandwidth, which is in byte/s");
-    builder_note(b, TR_TRACE_NOTE_DIRECTION, false, "--direction down|up",
+    builder_note(b, TR_TRACE_NOTE_DIRECTION, false, CHOOSE_DIRECTION,
                  "the file holds both directions; this is %s",
                  r->options->direction == TR_TRACE_UP ? "up" : "down");
     builder_note(b, TR_TRACE_NOTE_KIND, true, NULL,
@@ -238,10 +238,10 @@ static enum tr_status read_devtools(struct reader *r, struct tr_error *err)
         return status;
     }
     builder_note(
-        b, TR_TRACE_NOTE_WHY, false, "--read-format NAME",
+        b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
         "taken for a throttling profile of Chrome's DevTools: download and upload in byte/s, latency in ms");
     builder_note(b, TR_TRACE_NOTE_KIND, true, NULL, "a constant rate, given %g s here", PROFILE_S);
-    builder_note(b, TR_TRACE_NOTE_DIRECTION, false, "--direction down|up",
+    builder_note(b, TR_TRACE_NOTE_DIRECTION, false, CHOOSE_DIRECTION,
                  "the file holds both directions; this is %s",
                  r->options->direction == TR_TRACE_UP ? "up" : "down");
     return runs_report(b, profiles, runs_wanted(r->options), NULL, err);

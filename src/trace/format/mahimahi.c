@@ -307,15 +307,15 @@ static void explain(struct reader *r, const struct slots *s)
         builder_note(r->b, TR_TRACE_NOTE_DIRECTION, false, NULL, "by its name this is %s",
                      has_ending(r->in->name, up) ? "the uplink" : "the downlink");
     }
-    builder_note(r->b, TR_TRACE_NOTE_WHY, false, "--read-format NAME",
+    builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                  "taken for a mahimahi packet trace: one column of whole numbers that never decrease; a line "
                  "lets 1500 "
                  "bytes pass in that millisecond");
     if (s->lines == 1 && !has_ending(r->in->name, likely_endings)) {
-        builder_note(r->b, TR_TRACE_NOTE_ALTERNATIVE, true, "--read-format values",
+        builder_note(r->b, TR_TRACE_NOTE_ALTERNATIVE, true, CHOICES(CHOICE(FORMAT, "values")),
                      "could be a constant rate of %" PRIu64 " Mbit/s: one line says too little", s->stamp);
     } else if (r->look->lines > 0 && s->lines < LINES_SURE_MIN) {
-        builder_note(r->b, TR_TRACE_NOTE_ALTERNATIVE, false, "--read-format values",
+        builder_note(r->b, TR_TRACE_NOTE_ALTERNATIVE, false, CHOICES(CHOICE(FORMAT, "values")),
                      "could be a list of rates, one a second");
     }
 }

@@ -135,9 +135,10 @@ static enum tr_status finish(struct events *e, struct tr_error *err)
     }
     b->grid_end = (double)end_ms;
     b->samples = e->taken;
-    builder_note(b, TR_TRACE_NOTE_WHY, false, "--read-format NAME",
+    builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                  "taken for a log of mahimahi's mm-link: its first line says so");
-    builder_note(b, TR_TRACE_NOTE_COLUMNS, false, "--column goodput|capacity", "this is %s",
+    builder_note(b, TR_TRACE_NOTE_COLUMNS, false,
+                 CHOICES(CHOICE(COLUMN, "goodput"), CHOICE(COLUMN, "capacity")), "this is %s",
                  e->kind == '#' ? "the link's capacity (opportunities); what was delivered is the goodput"
                                 : "the goodput (departures); what the link offered is the capacity");
     return status;

@@ -79,7 +79,7 @@ static enum tr_status add_pattern(struct reader *r, const struct json_text *t, c
                             "has an empty trace_pattern; a trace has at least one period");
     }
     if (down && up) {
-        builder_note(r->b, TR_TRACE_NOTE_DIRECTION, false, "--direction down|up",
+        builder_note(r->b, TR_TRACE_NOTE_DIRECTION, false, CHOOSE_DIRECTION,
                      "the file holds both directions; this is %s", pattern == up ? "up" : "down");
     } else {
         builder_note(r->b, TR_TRACE_NOTE_DIRECTION, false, NULL, "only %slink is in the file",
@@ -119,7 +119,7 @@ static enum tr_status read_opennetlab(struct reader *r, struct tr_error *err)
             tr_error_at(err, t.name, json_line(&t, t.p), "something stands behind the end of the document");
     } else {
         builder_note(
-            b, TR_TRACE_NOTE_WHY, false, "--read-format NAME",
+            b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
             "taken for an OpenNetLab trace: an object with a trace_pattern under uplink or downlink");
         status = add_pattern(r, &t, document, err);
     }

@@ -62,7 +62,7 @@ static enum tr_status read_sabre(struct reader *r, struct tr_error *err)
     if (status == TR_STATUS_OK && json_peek(&t) != '\0') {
         return tr_error_at(err, t.name, json_line(&t, t.p), "something stands behind the end of the array");
     }
-    builder_note(b, TR_TRACE_NOTE_WHY, false, "--read-format NAME",
+    builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                  "taken for a Sabre trace: an array of objects with duration_ms and bandwidth_kbps");
     return status;
 }

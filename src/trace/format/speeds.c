@@ -229,9 +229,9 @@ static enum tr_status read_speeds(struct reader *r, struct tr_error *err)
     }
     status = status == TR_STATUS_OK ? runs_finish(&runs, b, err) : status;
     runs_destroy(&runs);
-    builder_note(b, TR_TRACE_NOTE_WHY, false, "--read-format NAME",
+    builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                  "taken for a list of speeds: objects with speed (kbit/s) and duration (s)");
-    builder_note(b, TR_TRACE_NOTE_ALTERNATIVE, false, "--scale 1.024",
+    builder_note(b, TR_TRACE_NOTE_ALTERNATIVE, false, CHOICES(CHOICE(SCALE, "1.024")),
                  "some players of such lists count 1024 bits to a kbit, 2.4 %% more");
     return status;
 }

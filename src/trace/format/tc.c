@@ -269,7 +269,7 @@ static enum tr_status read_tc(struct reader *r, struct tr_error *err)
         return tr_error_set(err, TR_STATUS_FAILED, b->name,
                             "is a script of tc, but no rate in it lasts: it has no `sleep` behind one");
     }
-    builder_note(b, TR_TRACE_NOTE_WHY, false, "--read-format NAME",
+    builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                  "taken for a script of tc: rates, and sleeps between them");
     return status;
 }

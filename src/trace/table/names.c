@@ -1,5 +1,7 @@
 #include "trace/table/names.h"
 
+#include "trace/builder.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -160,8 +162,6 @@ double name_time_div(const struct cell *name)
     return 0;
 }
 
-#define OFFER_BYTES 96 /* of an override as a whole: names beyond are in the note's words */
-
 static bool is_plain_word(struct cell name)
 {
     for (const char *p = name.begin; p < name.end; p++) {
@@ -174,19 +174,28 @@ static bool is_plain_word(struct cell name)
     return name.end > name.begin && name.end - name.begin < 32;
 }
 
-void name_offer(char *offer, size_t size, struct cell name, int number)
+void name_offer(struct name_offer *offer, struct cell name, int number)
 {
-    char word[48];
-    size_t len = strlen(offer);
+    if (offer->count == NAME_OFFERS_MAX) {
+        return;
+    }
+    char *value = offer->values[offer->count];
     if (is_plain_word(name)) {
-        snprintf(word, sizeof word, "%.*s", (int)(name.end - name.begin), name.begin);
+        snprintf(value, sizeof offer->values[0], "%.*s", (int)(name.end - name.begin), name.begin);
     } else if (number > 0) {
-        snprintf(word, sizeof word, "%d", number);
+        snprintf(value, sizeof offer->values[0], "%d", number);
     } else {
         return;
     }
-    size_t room = size < OFFER_BYTES ? size : OFFER_BYTES;
-    if (len + strlen(word) + sizeof "--column " < room) {
-        snprintf(offer + len, size - len, "%s%s", len ? "|" : "--column ", word);
+    offer->count++;
+}
+
+const struct tr_trace_choice *name_offer_choices(struct name_offer *offer)
+{
+    size_t count = offer->count ? offer->count : 1;
+    for (size_t i = 0; i < count; i++) {
+        offer->choices[i] = (struct tr_trace_choice)CHOICE(COLUMN, offer->values[i]);
     }
+    offer->choices[count] = (struct tr_trace_choice)CHOICE(NONE, NULL);
+    return offer->choices;
 }

@@ -20,9 +20,19 @@ const struct rate_unit *name_rate_unit(const struct cell *name);
 /* Units of time a second: "time_ms" 1e3, "time (ns GMT)" 1e9, "t_s" 1; 0 where it names none. */
 double name_time_div(const struct cell *name);
 
-/* Adds a column to an override that offers some: "--column uplink|7". What could not be typed as one plain
- * word is given by its number from 1 (0: it has none, and is left out); more than a window has room for are
- * not offered. */
-void name_offer(char *offer, size_t size, struct cell name, int number);
+#define NAME_OFFERS_MAX 8 /* more have no room beside a note; its words name them all */
+
+/* Columns that could be the rate as well. */
+struct name_offer {
+    size_t count;
+    char values[NAME_OFFERS_MAX][48];
+    struct tr_trace_choice choices[NAME_OFFERS_MAX + 1];
+};
+
+/* Adds one. What could not be typed as one plain word is given by its number from 1; 0: it has none, and is
+ * left out. */
+void name_offer(struct name_offer *offer, struct cell name, int number);
+/* For builder_note, as long as the offer stays where it is; with none in it, any column may be typed. */
+const struct tr_trace_choice *name_offer_choices(struct name_offer *offer);
 
 #endif

@@ -201,7 +201,7 @@ static void settle_oboe(struct builder *b, const struct signs *s)
     b->time_div = 1e3;
     b->last_s = b->count % 2 ? b->last_s : 0; /* the last row ends the last chunk */
     builder_note(
-        b, TR_TRACE_NOTE_WHY, false, "--read-format NAME",
+        b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
         "taken for Oboe's format (ms, kbit/s): every two rows repeat their rate, as the start and the end of "
         "a download do, and steps are %.4g long at the median",
         s->step);
@@ -211,32 +211,32 @@ static void note_units(struct builder *b, const struct signs *s, enum pair_time 
                        bool certain)
 {
     static const char *const time_words[] = {"seconds", "milliseconds", "time since 1970"};
-    builder_note(b, TR_TRACE_NOTE_WHY, false, "--read-format NAME",
+    builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                  "taken for %s and %s: two columns of numbers, the first ascending by %.4g s at the median, "
                  "the second "
                  "%.4g at the median",
                  time_words[time], rate_words[rate], s->step / b->time_div, s->positive_median);
     builder_note(b, TR_TRACE_NOTE_ALTERNATIVE, false,
-                 b->options->hold == TR_TRACE_HOLD_PRECEDING ? "--hold forward" : "--hold preceding",
+                 CHOICES(CHOICE(HOLD, b->options->hold == TR_TRACE_HOLD_PRECEDING ? "forward" : "preceding")),
                  "a value is held from its stamp %s; nothing in such a file says which way it is meant",
                  b->options->hold == TR_TRACE_HOLD_PRECEDING ? "back to the one before" : "on to the next");
     if (b->options->unit) {
         return;
     }
     if (!certain) {
-        builder_note(b, TR_TRACE_NOTE_UNIT, true, rate == PAIR_KBPS ? "--unit Mbps" : "--unit kbps",
+        builder_note(b, TR_TRACE_NOTE_UNIT, true, CHOICES(CHOICE(UNIT, rate == PAIR_KBPS ? "Mbps" : "kbps")),
                      "the unit is a guess: %.4g could be Mbit/s as well as kbit/s", s->positive_median);
     } else if (rate == PAIR_MBPS && s->positive_median >= MBPS_BELOW) {
         builder_note(
-            b, TR_TRACE_NOTE_ALTERNATIVE, false, "--unit kbps",
+            b, TR_TRACE_NOTE_ALTERNATIVE, false, CHOICES(CHOICE(UNIT, "kbps")),
             "could be kbit/s: that the stamps are whole seconds apart speaks for Mbit/s, as fast as 5G");
     } else if (rate == PAIR_MBPS) {
-        builder_note(b, TR_TRACE_NOTE_ALTERNATIVE, false, "--unit MBps",
+        builder_note(b, TR_TRACE_NOTE_ALTERNATIVE, false, CHOICES(CHOICE(UNIT, "MBps")),
                      "could be Mbyte/s, eight times as much: nothing in such a file says which");
     } else {
-        builder_note(b, TR_TRACE_NOTE_ALTERNATIVE, false, rate == PAIR_KBPS ? "--unit Mbps" : "--unit Bps",
-                     "could be %s: nothing in such a file says which",
-                     rate == PAIR_KBPS ? "Mbit/s" : "byte/s");
+        builder_note(
+            b, TR_TRACE_NOTE_ALTERNATIVE, false, CHOICES(CHOICE(UNIT, rate == PAIR_KBPS ? "Mbps" : "Bps")),
+            "could be %s: nothing in such a file says which", rate == PAIR_KBPS ? "Mbit/s" : "byte/s");
     }
 }
 
@@ -296,7 +296,7 @@ enum tr_status units_settle(struct reader *r, const struct unit_hints *hints, st
         enum pair_rate rate = guess_rate(&s, time, b->time_div, &certain);
         b->unit = rate_units[rate];
         if (!b->options->unit) {
-            builder_note(b, TR_TRACE_NOTE_UNIT, true, "--unit UNIT",
+            builder_note(b, TR_TRACE_NOTE_UNIT, true, CHOOSE_UNIT,
                          "the unit is a guess: %.4g at the median is taken for %s", s.positive_median,
                          rate_words[rate]);
         }

@@ -100,7 +100,7 @@ enum tr_status runs_report(struct builder *b, size_t count, size_t wanted, const
     b->runs_found = count;
     b->run_taken = wanted;
     if (count > 1) {
-        builder_note(b, TR_TRACE_NOTE_RUNS, true, "--run N",
+        builder_note(b, TR_TRACE_NOTE_RUNS, true, CHOOSE_RUN,
                      "%zu runs in one file, of which run %zu is taken%s%s", count, wanted, list ? ": " : "",
                      list ? list : "");
     }

@@ -94,13 +94,14 @@ static void place_columns(struct table *t, const struct schema *schema, const st
         }
     }
     if (other != NO_COLUMN && r->look->header) {
-        char offer[128] = "";
-        name_offer(offer, sizeof offer, *look_name(r->look, other), other + 1);
-        builder_note(r->b, TR_TRACE_NOTE_COLUMNS, false, offer, "the rate is column %.*s; there is also %.*s",
-                     NAME_OF(r->look, t->rate), NAME_OF(r->look, other));
+        struct name_offer offer = {0};
+        name_offer(&offer, *look_name(r->look, other), other + 1);
+        builder_note(r->b, TR_TRACE_NOTE_COLUMNS, false, name_offer_choices(&offer),
+                     "the rate is column %.*s; there is also %.*s", NAME_OF(r->look, t->rate),
+                     NAME_OF(r->look, other));
     }
     if (both) {
-        builder_note(r->b, TR_TRACE_NOTE_DIRECTION, false, "--direction down|up",
+        builder_note(r->b, TR_TRACE_NOTE_DIRECTION, false, CHOOSE_DIRECTION,
                      "the file holds both directions; this is %s", wanted == TR_TRACE_UP ? "up" : "down");
     }
 }
@@ -168,10 +169,9 @@ enum tr_status schema_read(struct reader *r, const struct schema *schema, struct
         return tr_error_at(err, b->name, 1, "is no %s: it lacks the column of %s; a line holds %s",
                            schema->format, t.rate == NO_COLUMN ? "rates" : "times", schema->needs);
     }
-    builder_note(b, TR_TRACE_NOTE_WHY, false, "--read-format NAME", "taken for %s: %s", schema->format,
-                 schema->why);
+    builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for %s: %s", schema->format, schema->why);
     if (schema->doubt && !(schema->doubt_kind == TR_TRACE_NOTE_UNIT && r->options->unit)) {
-        builder_note(b, schema->doubt_kind, true, schema->doubt_override, "%s", schema->doubt);
+        builder_note(b, schema->doubt_kind, true, schema->doubt_choices, "%s", schema->doubt);
     }
     status = want_columns(b, &t, err);
     return status == TR_STATUS_OK ? table_read(r, &t, err) : status;

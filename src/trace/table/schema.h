@@ -41,7 +41,7 @@ struct schema {
     struct schema_column columns[SCHEMA_COLUMNS];
     const char *doubt; /* a warning about what the rates are; NULL */
     enum tr_trace_note_kind doubt_kind;
-    const char *doubt_override;
+    struct tr_trace_choice doubt_choices[4];
 };
 
 extern const struct schema schemas[];

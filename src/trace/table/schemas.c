@@ -173,7 +173,7 @@ const struct schema schemas[] = {
         .columns = {{ROLE_RATE, NULL, 1, TR_TRACE_ANY_DIRECTION, 0}},
         .doubt = "the columns have no names: the first is taken for Mbit/s, one row a second",
         .doubt_kind = TR_TRACE_NOTE_COLUMNS,
-        .doubt_override = "--column N",
+        .doubt_choices = {CHOICE(COLUMN, "2"), CHOICE(COLUMN, "3"), CHOICE(COLUMN, "4")},
     },
     {
         .format = "time_s-MBps-loss-delay",
@@ -188,7 +188,7 @@ const struct schema schemas[] = {
                     {ROLE_LATENCY, NULL, 4, TR_TRACE_ANY_DIRECTION, 1e-3}},
         .doubt = "the unit is a guess: Mbyte/s, as the challenge's emulator has it, or Mbit/s",
         .doubt_kind = TR_TRACE_NOTE_UNIT,
-        .doubt_override = "--unit Mbps",
+        .doubt_choices = {CHOICE(UNIT, "Mbps")},
     },
     {
         .format = "time_s-MBps-loss-delay",
@@ -203,7 +203,7 @@ const struct schema schemas[] = {
                     {ROLE_LATENCY, NULL, 4, TR_TRACE_ANY_DIRECTION, 1e-3}},
         .doubt = "the unit is a guess: Mbyte/s, as the challenge's emulator has it, or Mbit/s",
         .doubt_kind = TR_TRACE_NOTE_UNIT,
-        .doubt_override = "--unit Mbps",
+        .doubt_choices = {CHOICE(UNIT, "Mbps")},
     },
     {
         .format = "ghent-4g",

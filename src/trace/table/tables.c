@@ -64,18 +64,20 @@ static int best_rate(struct reader *r, int time)
             best_score = score;
         }
     }
-    char list[300] = "", offer[128] = "";
+    char list[300] = "";
+    struct name_offer offer = {0};
     size_t n = 0, others = 0;
     for (size_t i = 0; i < look->names && n < sizeof list; i++) {
         if ((int)i != best && rate_score(r, (int)i, time) > 0) {
             n +=
                 (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", others++ ? ", " : "", NAME_OF(look, i));
-            name_offer(offer, sizeof offer, *look_name(look, (int)i), (int)i + 1);
+            name_offer(&offer, *look_name(look, (int)i), (int)i + 1);
         }
     }
     if (others > 0) {
-        builder_note(r->b, TR_TRACE_NOTE_COLUMNS, false, offer, "the rate is column %.*s; there %s also %s",
-                     NAME_OF(look, best), others == 1 ? "is" : "are", list);
+        builder_note(r->b, TR_TRACE_NOTE_COLUMNS, false, name_offer_choices(&offer),
+                     "the rate is column %.*s; there %s also %s", NAME_OF(look, best),
+                     others == 1 ? "is" : "are", list);
     }
     return best;
 }
@@ -151,20 +153,20 @@ static enum tr_status choose_columns(struct reader *r, struct table *t, struct t
                           !cell_has(look_name(look, left), "bit") && !cell_has(look_name(look, left), "byte");
     if (look->header && t->rate == NO_COLUMN && look->names == 2 && t->time != NO_COLUMN && !counts_packets) {
         t->rate = left;
-        builder_note(r->b, TR_TRACE_NOTE_COLUMNS, true, "--column NAME",
+        builder_note(r->b, TR_TRACE_NOTE_COLUMNS, true, CHOOSE_COLUMN,
                      "column %.*s is taken for the rate, being the only one left", NAME_OF(look, t->rate));
     } else if (!look->header && t->time == 0) {
         /* a date between blanks takes two columns */
         t->rate = look_holds_dates(look, 0) && look->delim == BLANKS && !look_holds_numbers(look, 1) ? 2 : 1;
         t->rate = (size_t)t->rate < look->columns && look_holds_numbers(look, t->rate) ? t->rate : NO_COLUMN;
         if (look->columns > 2 && t->rate != NO_COLUMN) {
-            char offer[128] = "";
+            struct name_offer offer = {0};
             for (size_t i = 0; i < look->columns; i++) {
                 if ((int)i != t->time && (int)i != t->rate && look_holds_numbers(look, (int)i)) {
-                    name_offer(offer, sizeof offer, (struct cell){"", ""}, (int)i + 1);
+                    name_offer(&offer, (struct cell){"", ""}, (int)i + 1);
                 }
             }
-            builder_note(r->b, TR_TRACE_NOTE_COLUMNS, true, offer[0] ? offer : "--column N",
+            builder_note(r->b, TR_TRACE_NOTE_COLUMNS, true, name_offer_choices(&offer),
                          "%zu columns without names: column %d is taken for the rate", look->columns,
                          t->rate + 1);
         }
@@ -183,17 +185,22 @@ static enum tr_status no_rate_column(const struct reader *r, struct tr_error *er
             "is a header or a single line of words; rows with a time and a rate should follow");
     }
     if (look->header) {
-        return tr_error_at(
-            err, r->in->name, look_line_number(look, 0),
-            "none of the columns is known to be a rate; name it with --column (and --time-column)");
+        return tr_error_because(
+            err,
+            tr_error_at(
+                err, r->in->name, look_line_number(look, 0),
+                "none of the columns is known to be a rate; name it with --column (and --time-column)"),
+            TR_REASON_RATE_COLUMN);
     }
     struct course c = course_of(look, 0);
     if (look->columns >= 2 && c.rows * 2 > look->lines && c.falls > 0) {
-        return tr_error_at(
-            err, r->in->name, look_line_number(look, c.first_fall),
-            "the first column goes back from %g to %g, so it is no time; sort the file, or name the columns "
-            "with --time-column N and --column N",
-            c.fall_from, c.fall_to);
+        return tr_error_because(err,
+                                tr_error_at(err, r->in->name, look_line_number(look, c.first_fall),
+                                            "the first column goes back from %g to %g, so it is no time; "
+                                            "sort the file, or name the columns "
+                                            "with --time-column N and --column N",
+                                            c.fall_from, c.fall_to),
+                                TR_REASON_TIME_COLUMN);
     }
     return tr_error_at(
         err, r->in->name, look->lines > 0 ? look_line_number(look, 0) : 1,
@@ -238,11 +245,14 @@ static enum tr_status refuse_others(const struct reader *r, struct tr_error *err
         return tr_error_at(err, r->in->name, look_line_number(look, 0), "%s", other);
     }
     if (look->comma_is_unclear && (!look->header || look->names * 2 == look->columns)) {
-        return tr_error_at(err, r->in->name, look_line_number(look, 0),
-                           "%zu whole numbers a line, or %zu with decimal commas? Separate the columns by "
-                           "semicolons, or say "
-                           "which column is which with --time-column N and --column N",
-                           look->columns, look->columns / 2);
+        return tr_error_because(
+            err,
+            tr_error_at(err, r->in->name, look_line_number(look, 0),
+                        "%zu whole numbers a line, or %zu with decimal commas? Separate the columns by "
+                        "semicolons, or say "
+                        "which column is which with --time-column N and --column N",
+                        look->columns, look->columns / 2),
+            TR_REASON_TIME_COLUMN);
     }
     bool frames = !look->header && look->columns == 3 && look->lines > 2;
     for (size_t i = 0; i < look->lines && frames; i++) {
@@ -289,11 +299,11 @@ static enum tr_status read_generic(struct reader *r, struct tr_error *err)
     if (status != TR_STATUS_OK) {
         return status;
     }
-    builder_note(b, TR_TRACE_NOTE_WHY, false, "--column NAME --time-column NAME",
+    builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_COLUMNS,
                  "taken for a table: %s %d is time, column %d the rate",
                  t.time == NO_COLUMN ? "no column" : "column", t.time + 1, t.rate + 1);
     if (t.time == NO_COLUMN) {
-        builder_note(b, TR_TRACE_NOTE_STAMPS, true, "--time-column NAME",
+        builder_note(b, TR_TRACE_NOTE_STAMPS, true, CHOICES(CHOICE(TIME_COLUMN, "")),
                      "there is no time: each row counts as 1 s");
     }
     return units_settle(r, &hints, err);
@@ -323,10 +333,10 @@ static enum tr_status read_values(struct reader *r, struct tr_error *err)
     if (status != TR_STATUS_OK) {
         return status;
     }
-    builder_note(r->b, TR_TRACE_NOTE_WHY, false, "--read-format NAME",
+    builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                  "taken for a list of rates, one a second: one number a line");
     if (rates_are_stamps(r->b)) {
-        builder_note(r->b, TR_TRACE_NOTE_ALTERNATIVE, true, "--read-format mahimahi",
+        builder_note(r->b, TR_TRACE_NOTE_ALTERNATIVE, true, CHOICES(CHOICE(FORMAT, "mahimahi")),
                      "could be a mahimahi trace: whole numbers that never decrease");
     }
     return units_settle(r, &(struct unit_hints){.column = 0}, err);
@@ -345,7 +355,8 @@ static enum tr_status read_two(struct reader *r, struct tr_error *err)
         }
         t.time = 1;
         t.rate = 0;
-        builder_note(r->b, TR_TRACE_NOTE_COLUMNS, true, "--time-column 1 --column 2",
+        builder_note(r->b, TR_TRACE_NOTE_COLUMNS, true,
+                     CHOICES({TR_TRACE_OPTION_TIME_COLUMN, "1", true}, CHOICE(COLUMN, "2")),
                      "the second column ascends: it is taken for time");
     }
     return pairs_read(r, &t, err);

@@ -1,0 +1,50 @@
+/* Which columns a table has, for whoever has to say which is which. */
+#include "trace/look.h"
+
+#include <stdio.h>
+
+static void put_cell(char *buf, size_t size, const struct cell *cell)
+{
+    snprintf(buf, size, "%.*s", (int)(cell->end - cell->begin), cell->begin);
+    for (char *c = buf; *c; c++) { /* out of a file: must not reach a terminal as it is */
+        *c = (unsigned char)*c < 0x20 || *c == 0x7f ? '?' : *c;
+    }
+}
+
+static void list_columns(const struct look *look, struct tr_trace_columns *out)
+{
+    struct cell cells[CELLS_MAX];
+    size_t row = look_first_row(look);
+    size_t filled = row < look->lines ? look_cells(look, row, cells) : 0;
+    filled = filled < CELLS_MAX ? filled : CELLS_MAX;
+    size_t count = look->names > filled ? look->names : filled;
+    *out = (struct tr_trace_columns){.count = count < TR_TRACE_COLUMNS_MAX ? count : TR_TRACE_COLUMNS_MAX};
+    for (size_t i = 0; i < out->count; i++) {
+        put_cell(out->columns[i].name, sizeof out->columns[i].name, look_name(look, (int)i));
+        if (i < filled) {
+            put_cell(out->columns[i].sample, sizeof out->columns[i].sample, &cells[i]);
+        }
+    }
+}
+
+enum tr_status tr_trace_columns(const char *path, struct tr_trace_columns *out, struct tr_error *err)
+{
+    static const struct tr_trace_options options;
+    struct input in;
+    struct look look;
+    enum tr_status status = input_open(&in, path, &options, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    status = look_at(&look, &in, err);
+    if (status == TR_STATUS_OK) {
+        if (look.first == '{' || look.first == '[') {
+            *out = (struct tr_trace_columns){0};
+        } else {
+            list_columns(&look, out);
+        }
+    }
+    look_destroy(&look);
+    input_close(&in);
+    return status;
+}
