@@ -3,6 +3,7 @@
 
 add_library(tracereel_flags INTERFACE)
 target_compile_options(tracereel_flags INTERFACE
+  -fvisibility=hidden  # but for what include/tracereel declares (export.h)
   -ffp-contract=off  # a fused product would differ from the reference in the last bit
   -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wformat=2
   $<$<BOOL:${TRACEREEL_WERROR}>:-Werror>)

@@ -2,7 +2,11 @@
 #ifndef TRACEREEL_BUFFER_H
 #define TRACEREEL_BUFFER_H
 
+#include <tracereel/export.h>
+
 #include <stdbool.h>
+
+TR_EXPORT_BEGIN
 
 struct tr_buffer_params {
     double max_level_s;
@@ -11,5 +15,7 @@ struct tr_buffer_params {
     bool live_edge;
     double live_latency_s, catch_up_max, max_behind_s;
 };
+
+TR_EXPORT_END
 
 #endif

@@ -9,9 +9,12 @@
 
 #include <tracereel/encoder.h>
 #include <tracereel/error.h>
+#include <tracereel/export.h>
 
 #include <stdbool.h>
 #include <stddef.h>
+
+TR_EXPORT_BEGIN
 
 #define TR_CONTENT_SEGMENTS_MAX ((size_t)1 << 22)
 
@@ -43,5 +46,7 @@ struct tr_content {
 enum tr_status tr_content_open(const char *path, struct tr_content **out, struct tr_error *err);
 
 void tr_content_free(struct tr_content *content); /* NULL is fine */
+
+TR_EXPORT_END
 
 #endif

@@ -2,7 +2,11 @@
 #ifndef TRACEREEL_ENCODER_H
 #define TRACEREEL_ENCODER_H
 
+#include <tracereel/export.h>
+
 #include <stdbool.h>
+
+TR_EXPORT_BEGIN
 
 #define TR_LADDER_LEVELS_MAX 16
 
@@ -24,5 +28,7 @@ struct tr_encoder_params {
     double safety_factor, upgrade_hold_s, inflow_cap_playing, inflow_cap_stalled;
     double av_sync_decay, av_sync_noise_ms, stall_penalty_ms, switch_penalty_ms;
 };
+
+TR_EXPORT_END
 
 #endif

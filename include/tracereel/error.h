@@ -7,8 +7,12 @@
 #ifndef TRACEREEL_ERROR_H
 #define TRACEREEL_ERROR_H
 
+#include <tracereel/export.h>
+
 #include <stdarg.h>
 #include <stdbool.h>
+
+TR_EXPORT_BEGIN
 
 #define TR_STATUS_LIST(X)                                                                                    \
     X(OK, "done")                                                                                            \
@@ -58,5 +62,7 @@ enum tr_status tr_error_oom(struct tr_error *err);
 
 /* Writes "where: what", or "what" alone, cut to fit. Returns buf. */
 const char *tr_error_line(const struct tr_error *err, char *buf, unsigned long size);
+
+TR_EXPORT_END
 
 #endif

@@ -7,9 +7,12 @@
 #define TRACEREEL_NETWORK_H
 
 #include <tracereel/error.h>
+#include <tracereel/export.h>
 
 #include <stddef.h>
 #include <stdint.h>
+
+TR_EXPORT_BEGIN
 
 enum tr_network_recovery { TR_NETWORK_RECOVERY_EXPONENTIAL, TR_NETWORK_RECOVERY_LINEAR };
 enum tr_network_goodput { TR_NETWORK_GOODPUT_RAW, TR_NETWORK_GOODPUT_TCP };
@@ -35,5 +38,7 @@ double tr_network_loss(const struct tr_network_params *params,
 enum tr_status tr_network_generate(const struct tr_network_params *params, uint64_t seed, size_t ticks,
                                    const char *name, double *congestion, struct tr_trace **out,
                                    struct tr_error *err);
+
+TR_EXPORT_END
 
 #endif

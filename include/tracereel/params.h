@@ -6,12 +6,15 @@
 #include <tracereel/buffer.h>
 #include <tracereel/encoder.h>
 #include <tracereel/error.h>
+#include <tracereel/export.h>
 #include <tracereel/network.h>
 #include <tracereel/quality.h>
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+TR_EXPORT_BEGIN
 
 enum tr_player_delivery { TR_PLAYER_FLUID, TR_PLAYER_SEGMENTS };
 enum tr_player_counts { TR_PLAYER_COUNTS_TOTAL, TR_PLAYER_COUNTS_VIDEO };
@@ -130,5 +133,7 @@ bool tr_scenario_ships(const char *name);
 bool tr_scenario_is_player(const char *name);
 /* Names of those that ship, NULL-terminated. */
 const char *const *tr_scenario_names(void);
+
+TR_EXPORT_END
 
 #endif

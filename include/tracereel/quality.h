@@ -2,7 +2,11 @@
 #ifndef TRACEREEL_QUALITY_H
 #define TRACEREEL_QUALITY_H
 
+#include <tracereel/export.h>
+
 #include <stddef.h>
+
+TR_EXPORT_BEGIN
 
 struct tr_quality_params {
     double av_sync_threshold_ms, jerk_weight, av_sync_weight, stability_weight;
@@ -27,5 +31,7 @@ struct tr_scores {
 /* One table of names for JSON, tables and sweeps: value i of a qoe, NULL name past the end. */
 const char *tr_qoe_field_name(size_t i);
 double tr_qoe_field(const struct tr_qoe *qoe, size_t i);
+
+TR_EXPORT_END
 
 #endif

@@ -3,12 +3,15 @@
 #define TRACEREEL_SESSION_H
 
 #include <tracereel/error.h>
+#include <tracereel/export.h>
 #include <tracereel/params.h>
 #include <tracereel/timeline.h>
 #include <tracereel/trace.h>
 
 #include <stdbool.h>
 #include <stdint.h>
+
+TR_EXPORT_BEGIN
 
 #define TR_SESSION_STEPS_MAX    ((size_t)100 * 1000 * 1000)
 #define TR_SESSION_DT_MIN_S     0.001
@@ -43,5 +46,7 @@ enum tr_status tr_session_score(const struct tr_session_config *config, struct t
  * 1, duration_s 0 TR_SESSION_GENERATED_S. */
 enum tr_status tr_session_score_generated(const struct tr_params *params, uint64_t seed, double dt_s,
                                           double duration_s, struct tr_qoe *out, struct tr_error *err);
+
+TR_EXPORT_END
 
 #endif

@@ -7,12 +7,15 @@
 #ifndef TRACEREEL_TIMELINE_H
 #define TRACEREEL_TIMELINE_H
 
+#include <tracereel/export.h>
 #include <tracereel/params.h>
 #include <tracereel/quality.h>
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+TR_EXPORT_BEGIN
 
 enum tr_timeline_column {
     TR_TIMELINE_BANDWIDTH_MBPS,
@@ -154,5 +157,7 @@ struct tr_timeline_stall {
 const struct tr_timeline_stall *tr_timeline_stalls(const struct tr_timeline *timeline, size_t *count);
 
 void tr_timeline_free(struct tr_timeline *timeline); /* NULL is fine */
+
+TR_EXPORT_END
 
 #endif

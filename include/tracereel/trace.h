@@ -11,10 +11,13 @@
 #define TRACEREEL_TRACE_H
 
 #include <tracereel/error.h>
+#include <tracereel/export.h>
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+TR_EXPORT_BEGIN
 
 #define TR_TRACE_SAMPLES_MAX    ((size_t)1 << 31)
 #define TR_TRACE_LINE_BYTES_MAX ((size_t)16 << 20)
@@ -230,5 +233,7 @@ const char *tr_trace_format_title(const char *name);
  * by the ending of path, and is a TR_STATUS_USAGE error where none fits. */
 enum tr_status tr_trace_write(const struct tr_trace *trace, const char *path, const char *format,
                               struct tr_error *err);
+
+TR_EXPORT_END
 
 #endif

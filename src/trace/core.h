@@ -54,7 +54,10 @@ enum tr_status trace_statistics(struct tr_trace *trace, const struct trace_shape
                                 struct tr_error *err);
 
 /* The gap rule: longer than this is a gap, given the median step. */
-double trace_gap_threshold_s(double interval_s);
+static inline double trace_gap_threshold_s(double interval_s)
+{
+    return 10 * interval_s > 5 ? 10 * interval_s : 5;
+}
 
 /* The value of that rank, from 0, in ascending order; NaN where memory ran out. */
 double value_of_rank(const double *values, size_t count, size_t rank);

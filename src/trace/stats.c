@@ -70,11 +70,6 @@ double median_step(const double *start_s, size_t steps)
     return median(&(struct select_source){steps, fill_steps, start_s}, positive);
 }
 
-double trace_gap_threshold_s(double interval_s)
-{
-    return fmax(10 * interval_s, 5);
-}
-
 static void count_gaps(struct tr_trace *trace)
 {
     struct tr_trace_info *info = &trace->info;
