@@ -11,3 +11,4 @@ target_link_options(test_model_memory PRIVATE LINKER:--wrap=malloc,--wrap=calloc
 unit_test(players SOURCES test_players.c LINK room_model PkgConfig::JANSSON)
 unit_test(player SOURCES test_player.c LINK room_model)
 unit_test(player_rules SOURCES test_player_rules.c LINK room_model)
+unit_test(content SOURCES test_content.c LINK room_model)
