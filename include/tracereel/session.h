@@ -2,6 +2,7 @@
 #ifndef TRACEREEL_SESSION_H
 #define TRACEREEL_SESSION_H
 
+#include <tracereel/content.h>
 #include <tracereel/error.h>
 #include <tracereel/export.h>
 #include <tracereel/params.h>
@@ -24,11 +25,13 @@ struct tr_session_config {
     const struct tr_trace *trace;   /* measured or generated; borrowed for the call */
     bool generated; /* the trace comes from tr_network_generate with these params: it carries true latency,
                        loss and congestion, and the floor applies */
-    const double *congestion; /* of a generated trace: C of each tick; NULL reads it off the rate */
-    double dt_s;              /* TR_SESSION_DT_MIN_S .. TR_SESSION_DT_MAX_S; 0 means 1 */
-    double duration_s;        /* 0: the trace's own */
-    bool loop;                /* a short trace begins again; without it a longer duration is an error */
-    uint64_t seed;            /* of the encoder's noise; the network's has a stream of its own */
+    const double *congestion;         /* of a generated trace: C of each tick; NULL reads it off the rate */
+    const struct tr_content *content; /* what there is to fetch, its ladder being that of params; NULL:
+                                         segments of the ladder's rates without end. Borrowed for the call */
+    double dt_s;                      /* TR_SESSION_DT_MIN_S .. TR_SESSION_DT_MAX_S; 0 means 1 */
+    double duration_s;                /* 0: the trace's own */
+    bool loop;     /* a short trace begins again; without it a longer duration is an error */
+    uint64_t seed; /* of the encoder's noise; the network's has a stream of its own */
 };
 
 /* Runs the whole session: round(duration / dt) steps, at least one; the last takes in a remainder under half

@@ -55,7 +55,9 @@ const struct option_spec options_settings[4] = {
 };
 
 #define SOURCE(field) offsetof(struct source_options, field)
-const struct option_spec options_session[2] = {
+const struct option_spec options_session[3] = {
+    {"content", 0, "FILE", "ladder and segment sizes: HLS playlist, MPD, Sabre's movie, Pensieve's sizes",
+     OPTION_TEXT, SOURCE(content), 0, 0, NULL, NULL},
     {"dt", 0, "S", "seconds a step, 0.001 .. 10; default 1", OPTION_NUMBER, SOURCE(dt_s), TR_SESSION_DT_MIN_S,
      TR_SESSION_DT_MAX_S, NULL, NULL},
     {"loop", 0, NULL, "a trace shorter than --duration begins again", OPTION_SWITCH, SOURCE(loop), 0, 0, NULL,
@@ -126,6 +128,7 @@ void source_options_request(struct source_options *options, const char *name, st
     *request = (struct source_request){
         .name = name,
         .scenario = options->settings.scenario,
+        .content = options->content,
         .settings = options->settings.set,
         .setting_count = options->settings.set_count,
         .has_seed = options->settings.seed.given,

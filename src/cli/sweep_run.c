@@ -49,6 +49,7 @@ static enum tr_status score_seed(struct sweep_work *work, const struct tr_params
         .params = params,
         .trace = source->trace,
         .generated = source->generated,
+        .content = source->content,
         .dt_s = source->dt_s,
         .duration_s = source->duration_s,
         .loop = source->loop && !source->generated,

@@ -40,6 +40,20 @@ static enum tr_status apply_settings(const struct source_request *request, struc
     return status;
 }
 
+/* The content's ladder in place of the scenario's, which is kept for when the content goes. A start level
+ * that the content does not have becomes its highest. */
+static void lay_content(struct source *source)
+{
+    struct tr_params *params = &source->scenario.params;
+    source->own_ladder = params->ladder;
+    if (source->content) {
+        const int highest = source->content->ladder.count - 1;
+        params->ladder = source->content->ladder;
+        params->player.start_level =
+            params->player.start_level < highest ? params->player.start_level : highest;
+    }
+}
+
 /* Defaults, the scenario that SOURCE is, --scenario, --set: fills scenario, seed and step. A trace named by
  * SOURCE or by its own scenario file stays, whatever --scenario says: that is laid over it. A generated
  * network is called what SOURCE is called. */
@@ -77,6 +91,7 @@ static enum tr_status lay_settings(const struct source_request *request, struct 
                    : scenario->has_seed ? scenario->seed
                                         : TR_SESSION_SEED_DEFAULT;
     source->dt_s = request->dt_s > 0 ? request->dt_s : scenario->dt_s > 0 ? scenario->dt_s : 1;
+    lay_content(source);
     return apply_settings(request, scenario, err);
 }
 
@@ -121,10 +136,29 @@ static enum tr_status open_trace(const struct source_request *request, struct so
     return status;
 }
 
+static enum tr_status open_content(const char *path, struct source *source, struct tr_error *err)
+{
+    struct tr_content *content = NULL;
+    if (path && strlen(path) >= sizeof source->content_path) {
+        return tr_error_set(err, TR_STATUS_FAILED, path,
+                            "the path is longer than %zu bytes; open it from nearer by",
+                            sizeof source->content_path - 1);
+    }
+    enum tr_status status = path ? tr_content_open(path, &content, err) : TR_STATUS_OK;
+    if (status == TR_STATUS_OK) {
+        source->content = content;
+        snprintf(source->content_path, sizeof source->content_path, "%s", path ? path : "");
+    }
+    return status;
+}
+
 enum tr_status source_open(const struct source_request *request, struct source *out, struct tr_error *err)
 {
     struct source source = {.loop = request->loop};
-    enum tr_status status = lay_settings(request, &source, err);
+    enum tr_status status = open_content(request->content, &source, err);
+    if (status == TR_STATUS_OK) {
+        status = lay_settings(request, &source, err);
+    }
     if (status == TR_STATUS_OK) {
         status = open_trace(request, &source, err);
     }
@@ -199,6 +233,7 @@ enum tr_status source_run(struct source *source, struct tr_error *err)
         .trace = trace,
         .generated = source->generated,
         .congestion = congestion,
+        .content = source->content,
         .dt_s = source->dt_s,
         .duration_s = source->duration_s,
         .loop = source->loop && !source->generated,
@@ -235,10 +270,29 @@ enum tr_status source_set_player(struct source *source, const char *name, struct
         }
     }
     source->scenario.params.player = player.params.player;
+    source->scenario.params.ladder = source->own_ladder;
+    lay_content(source);
     snprintf(source->scenario.name, sizeof source->scenario.name, "%s", name);
     enum tr_status status = source_run(source, err);
     if (status != TR_STATUS_OK) {
         source->scenario = before;
+    }
+    return status;
+}
+
+enum tr_status source_set_content(struct source *source, const char *path, struct tr_error *err)
+{
+    struct source next = *source;
+    enum tr_status status = open_content(path, &next, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    next.scenario.params.ladder = source->own_ladder;
+    lay_content(&next);
+    status = source_run(&next, err); /* on failure nothing that `source` holds has gone */
+    tr_content_free(status == TR_STATUS_OK ? source->content : next.content);
+    if (status == TR_STATUS_OK) {
+        *source = next;
     }
     return status;
 }
@@ -276,6 +330,7 @@ enum tr_status source_copy(const struct source *source, struct source *out, stru
     copy.timeline = NULL;
     enum tr_status status = source->generated ? TR_STATUS_OK : copy_trace(source->trace, &copy.trace, err);
     if (status == TR_STATUS_OK) {
+        tr_content_share(copy.content);
         *out = copy;
     }
     return status;
@@ -286,5 +341,6 @@ void source_close(struct source *source)
     tr_timeline_free(source->timeline);
     tr_trace_free(source->trace);
     free(source->congestion);
+    tr_content_free(source->content);
     *source = (struct source){0};
 }

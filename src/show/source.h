@@ -4,6 +4,7 @@
 #ifndef TRACEREEL_SHOW_SOURCE_H
 #define TRACEREEL_SHOW_SOURCE_H
 
+#include <tracereel/content.h>
 #include <tracereel/params.h>
 #include <tracereel/session.h>
 #include <tracereel/timeline.h>
@@ -15,8 +16,9 @@ struct source_setting {
 
 /* What the command line says; all-zero is the default. Strings are borrowed for the call. */
 struct source_request {
-    const char *name;                      /* SOURCE; NULL: the scenario that shows first */
-    const char *scenario;                  /* --scenario NAME|FILE */
+    const char *name;     /* SOURCE; NULL: the scenario that shows first */
+    const char *scenario; /* --scenario NAME|FILE */
+    const char *content;  /* --content FILE: what there is to fetch; NULL: the ladder's rates */
     const struct source_setting *settings; /* --set, in order */
     size_t setting_count;
     bool has_seed, loop;
@@ -30,7 +32,10 @@ struct source {
     char path[1024];             /* the trace file's path; "" for a generated network */
     struct tr_scenario scenario; /* parameters as they are now; scenario.name says where they came from */
     struct tr_trace *trace;
-    double *congestion; /* of a generated network, one a second; else NULL */
+    double *congestion;         /* of a generated network, one a second; else NULL */
+    struct tr_content *content; /* what there is to fetch, its ladder laid over the scenario's; NULL: none */
+    char content_path[1024];
+    struct tr_ladder own_ladder; /* the scenario's, which content covers */
     bool generated, loop;
     bool repeated; /* of itself: the trace is shorter than a second, and nobody said how long to play it */
     double dt_s, duration_s;
@@ -43,13 +48,18 @@ struct source {
 enum tr_status source_open(const struct source_request *request, struct source *out, struct tr_error *err);
 
 /* Lays the request's scenario and settings over the trace or network that is open, as if it had been opened
- * with them, and runs; its `name` must be the one that was opened. On failure everything stays as it was. */
+ * with them, and runs; its `name` must be the one that was opened, and content stays what it is. On failure
+ * everything stays as it was. */
 enum tr_status source_change(struct source *source, const struct source_request *request,
                              struct tr_error *err);
 
 /* Another player over what is open: player.* as the scenario `name` has them ("reference": the defaults), all
  * else as it is, and runs. On failure everything stays as it was. The timeline before is freed. */
 enum tr_status source_set_player(struct source *source, const char *name, struct tr_error *err);
+
+/* Another content under what is open (NULL: none, the ladder is the scenario's own again), and runs. On
+ * failure everything stays as it was. */
+enum tr_status source_set_content(struct source *source, const char *path, struct tr_error *err);
 
 /* Runs again after scenario.params, dt_s or seed changed, making the network anew where it is generated.
  * On failure the timeline before stays. */
