@@ -140,6 +140,14 @@ void tr_timeline_quality_range(const struct tr_timeline *timeline, size_t first,
 double tr_timeline_mean(const struct tr_timeline *timeline, enum tr_timeline_column column, double from_s,
                         double to_s);
 
+/* The same for `count` adjoining spans of equal length: mean[i], NaN outside. Made for plots: where spans
+ * hold very many steps their bounds are taken to the nearest stored sum, less than a tenth of a span away. */
+void tr_timeline_column_means(const struct tr_timeline *timeline, enum tr_timeline_column column,
+                              double from_s, double span_s, size_t count, float *mean);
+
+/* Seconds of [from_s, to_s) at each level; times_s[] has room for TR_LADDER_LEVELS_MAX. */
+void tr_timeline_level_times(const struct tr_timeline *timeline, double from_s, double to_s, double *times_s);
+
 /* The first event after t_s, or the last before it, of the kinds in `mask` (1 << kind); NULL where there is
  * none. */
 const struct tr_timeline_event *tr_timeline_next_event(const struct tr_timeline *timeline, double t_s,
@@ -153,8 +161,18 @@ size_t tr_timeline_event_index(const struct tr_timeline *timeline, double t_s);
 /* Stalls as spans, in order: [begin, end), exact moments. Borrowed from the timeline. */
 struct tr_timeline_stall {
     double begin_s, end_s;
+    double before_s; /* stalled time until it begins */
 };
 const struct tr_timeline_stall *tr_timeline_stalls(const struct tr_timeline *timeline, size_t *count);
+
+/* Stalled time within [from_s, to_s), to the exact moment. */
+struct tr_timeline_stalled {
+    size_t count; /* stalls that reach into the span */
+    double total_s;
+    bool began_before, goes_on; /* the first of them, the last of them */
+};
+void tr_timeline_stalled_between(const struct tr_timeline *timeline, double from_s, double to_s,
+                                 struct tr_timeline_stalled *out);
 
 void tr_timeline_free(struct tr_timeline *timeline); /* NULL is fine */
 

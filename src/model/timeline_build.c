@@ -211,7 +211,12 @@ bool timeline_begin_stall(struct tr_timeline *timeline, double t_s, int level)
     if (!ok) {
         return false;
     }
-    index->stalls[index->stall_count++] = (struct tr_timeline_stall){t_s, INFINITY};
+    double before_s = 0;
+    if (index->stall_count > 0) {
+        const struct tr_timeline_stall *last = &index->stalls[index->stall_count - 1];
+        before_s = last->before_s + (last->end_s - last->begin_s);
+    }
+    index->stalls[index->stall_count++] = (struct tr_timeline_stall){t_s, INFINITY, before_s};
     return timeline_add_event(
         timeline, &(struct tr_timeline_event){
                       .t_s = t_s, .kind = TR_TIMELINE_EVENT_STALL, .from_level = level, .to_level = level});

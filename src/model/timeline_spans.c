@@ -160,3 +160,100 @@ void tr_timeline_quality_range(const struct tr_timeline *timeline, size_t first,
     *low = extent.low;
     *high = extent.high;
 }
+
+/* The sum of the first `steps` values. */
+static double sum_before(const struct pyramid *pyramid, size_t steps)
+{
+    return steps > 0 ? pyramid_sum(pyramid, 0, steps) : 0;
+}
+
+void tr_timeline_column_means(const struct tr_timeline *timeline, enum tr_timeline_column column,
+                              double from_s, double span_s, size_t count, float *mean)
+{
+    const struct pyramid *pyramid = &timeline->index->pyramids[column];
+    const double steps_per_span = span_s / timeline->dt_s;
+    const size_t every = (size_t)1 << PYRAMID_SUM_SHIFT;
+    const bool coarse = steps_per_span > 10 * (double)every;
+    double sum = 0;
+    size_t sum_at = SIZE_MAX; /* `sum` is of the steps before this one */
+    for (size_t i = 0; i < count; i++) {
+        size_t first, end;
+        mean[i] = NAN;
+        if (!steps_of(timeline, from_s + (double)i * span_s, from_s + (double)(i + 1) * span_s, &first,
+                      &end)) {
+            continue;
+        }
+        size_t near_first = (first + every / 2) & ~(every - 1), near_end = (end + every / 2) & ~(every - 1);
+        near_end = near_end < timeline->count ? near_end : timeline->count;
+        if (coarse && near_first < near_end) {
+            first = near_first;
+            end = near_end;
+        }
+        double before = sum_at == first ? sum : sum_before(pyramid, first);
+        sum = sum_before(pyramid, end);
+        sum_at = end;
+        mean[i] = (float)((sum - before) / (double)(end - first));
+    }
+}
+
+void tr_timeline_level_times(const struct tr_timeline *timeline, double from_s, double to_s, double *times_s)
+{
+    size_t steps[UINT8_MAX + 1] = {0}, first, end;
+    for (int i = 0; i < TR_LADDER_LEVELS_MAX; i++) {
+        times_s[i] = 0;
+    }
+    if (!steps_of(timeline, from_s, to_s, &first, &end)) {
+        return;
+    }
+    for (size_t i = first + 1; i + 1 < end;) {
+        const struct quality_extent *block = &timeline->index->qualities[i / QUALITY_BLOCK_STEPS];
+        bool whole = i % QUALITY_BLOCK_STEPS == 0 && i + QUALITY_BLOCK_STEPS < end;
+        if (whole && block->low == block->high) {
+            steps[block->low] += QUALITY_BLOCK_STEPS;
+            i += QUALITY_BLOCK_STEPS;
+        } else {
+            steps[timeline->quality[i++]]++;
+        }
+    }
+    for (int i = 0; i < TR_LADDER_LEVELS_MAX; i++) {
+        times_s[i] = (double)steps[i] * timeline->dt_s;
+    }
+    times_s[timeline->quality[first]] += overlap_s(timeline, first, from_s, to_s);
+    if (end - first > 1) {
+        times_s[timeline->quality[end - 1]] += overlap_s(timeline, end - 1, from_s, to_s);
+    }
+}
+
+/* How many of the stalls begin before t_s. */
+static size_t stalls_before(const struct tr_timeline_index *index, double t_s)
+{
+    size_t low = 0, high = index->stall_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (index->stalls[middle].begin_s < t_s) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+void tr_timeline_stalled_between(const struct tr_timeline *timeline, double from_s, double to_s,
+                                 struct tr_timeline_stalled *out)
+{
+    const struct tr_timeline_index *index = timeline->index;
+    const struct tr_timeline_stall *stalls = index->stalls;
+    *out = (struct tr_timeline_stalled){0};
+    size_t first = stalls_before(index, from_s), end = stalls_before(index, to_s);
+    first -= first > 0 && stalls[first - 1].end_s > from_s;
+    if (!(from_s < to_s) || first >= end) {
+        return;
+    }
+    const struct tr_timeline_stall *a = &stalls[first], *z = &stalls[end - 1];
+    out->count = end - first;
+    out->began_before = a->begin_s < from_s;
+    out->goes_on = z->end_s > to_s;
+    out->total_s =
+        z->before_s + (fmin(z->end_s, to_s) - z->begin_s) - a->before_s - fmax(0, from_s - a->begin_s);
+}
