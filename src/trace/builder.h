@@ -64,9 +64,9 @@ struct builder {
 void builder_init(struct builder *b, struct input *in, const struct tr_trace_options *options);
 void builder_destroy(struct builder *b);
 
-/* Stamps are seconds from this date on: `first` as it stands in the file, and what was read from it. */
-struct cell;
-void builder_dates_from(struct builder *b, const struct cell *first, int64_t ns);
+/* Stamps are seconds from this date on. */
+struct stamp;
+void builder_dates_from(struct builder *b, const struct stamp *first);
 
 /* Room for `more` samples behind count in every column that is wanted. */
 enum tr_status builder_reserve(struct builder *b, size_t more, struct tr_error *err);

@@ -1,6 +1,6 @@
 /* Rows with time stamps: which run of them, in what order, and when each value begins and ends to hold. */
 #include "trace/builder.h"
-#include "trace/table/cells.h"
+#include "trace/table/stamps.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -172,10 +172,13 @@ static void hold_preceding(struct builder *b)
     b->count = kept;
 }
 
-void builder_dates_from(struct builder *b, const struct cell *first, int64_t ns)
+void builder_dates_from(struct builder *b, const struct stamp *first)
 {
-    b->dates_from_s = (double)ns / 1e9;
-    b->utc_offset_known = cell_utc_offset_s(first, &b->utc_offset_s);
+    if (first->has_year || !first->has_date) {
+        b->dates_from_s = (double)first->ns / 1e9;
+        b->utc_offset_known = first->has_zone;
+        b->utc_offset_s = first->utc_offset_s;
+    }
 }
 
 #define YEAR_1990_S 631152000.0

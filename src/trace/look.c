@@ -1,4 +1,5 @@
 #include "trace/look.h"
+#include "trace/table/stamps.h"
 
 #include "base/number.h"
 
@@ -133,7 +134,7 @@ static bool is_datum(const struct look *look, const struct cell *cell)
 {
     double value;
     return cell_is_missing(cell) || cell_is_not_finite(cell) ||
-           cell_number(cell, look->decimal_comma, &value) || cell_time_ns(cell) != CELL_NO_NS ||
+           cell_number(cell, look->decimal_comma, &value) || stamp_ns(cell) != STAMP_NO_NS ||
            cell_has(cell, "bits/sec");
 }
 
@@ -145,7 +146,7 @@ static void find_header(struct look *look)
     look->names = look->names < CELLS_MAX ? look->names : CELLS_MAX;
     bool words = false, dates = false;
     for (size_t k = 0; k < look->names && !look->header; k++) {
-        dates |= cell_time_ns(&look->name[k]) != CELL_NO_NS;
+        dates |= stamp_ns(&look->name[k]) != STAMP_NO_NS;
         if (is_datum(look, &look->name[k])) {
             continue;
         }
@@ -271,9 +272,7 @@ bool look_holds_dates(const struct look *look, int column)
         return false;
     }
     struct cell both = {cells[column].begin, cells[column].end};
-    if (cell_time_ns(&both) != CELL_NO_NS) {
-        double value;
-        return !cell_number(&both, false, &value) || both.end - both.begin == 14; /* 20240131121500 */
-    }
-    return false;
+    double value; /* 20240131121500 is a number, too */
+    return stamp_ns(&both) != STAMP_NO_NS &&
+           (!cell_number(&both, false, &value) || both.end - both.begin == 14);
 }

@@ -4,6 +4,7 @@
  *     20240131121500,10.0.0.1,5001,10.0.0.2,44222,3,0.0-1.0,1310720,10485760 */
 #include "trace/format.h"
 #include "trace/table/runs.h"
+#include "trace/table/stamps.h"
 
 #include "base/number.h"
 
@@ -141,7 +142,7 @@ static bool parse_csv(const char *line, const char *end, struct interval *out)
     size_t count = cells_split(line, end, ',', c);
     *out = (struct interval){0};
     double bps;
-    if ((count != 9 && count != 14) || cell_time_ns(&c[0]) == CELL_NO_NS ||
+    if ((count != 9 && count != 14) || stamp_ns(&c[0]) == STAMP_NO_NS ||
         take_span(c[6].begin, &out->from_s, &out->to_s) != c[6].end || !cell_number(&c[8], false, &bps) ||
         !(bps >= 0) || !isfinite(bps)) {
         return false;

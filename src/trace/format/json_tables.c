@@ -4,6 +4,7 @@
 
 #include "trace/table/names.h"
 #include "trace/table/pairs.h"
+#include "trace/table/stamps.h"
 
 #include <math.h>
 #include <string.h>
@@ -107,18 +108,18 @@ static bool number_of(const json_t *value, double *out)
 static bool time_of(struct adding *a, const json_t *value, double *out)
 {
     struct cell cell = cell_of(json_is_string(value) ? json_string_value(value) : "");
-    int64_t ns = cell_time_ns(&cell);
-    if (ns == CELL_NO_NS || (a->has_origin && !a->dates)) {
+    struct stamp stamp;
+    if (!stamp_read(&cell, STAMP_AS_USUAL, &stamp) || (a->has_origin && !a->dates)) {
         a->has_origin = true;
         return !a->dates && number_of(value, out);
     }
     if (!a->has_origin) {
-        a->origin_ns = ns;
+        a->origin_ns = stamp.ns;
         a->has_origin = a->dates = true;
-        builder_dates_from(a->r->b, &cell, ns);
+        builder_dates_from(a->r->b, &stamp);
     }
     int64_t since; /* three centuries are too many nanoseconds */
-    bool ok = !__builtin_sub_overflow(ns, a->origin_ns, &since);
+    bool ok = !__builtin_sub_overflow(stamp.ns, a->origin_ns, &since);
     *out = ok ? (double)since / 1e9 : 0;
     return ok;
 }

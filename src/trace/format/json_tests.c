@@ -1,6 +1,7 @@
 /* Single measurements in JSON: Ookla's results, and DevTools' throttling profiles. */
 #include "trace/format/json_in.h"
 #include "trace/table/runs.h"
+#include "trace/table/stamps.h"
 
 #include <math.h>
 #include <string.h>
@@ -116,21 +117,22 @@ static enum tr_status add_result(struct tests *o, const char *at, const json_t *
     }
     const char *stamp = json_string_value(json_object_get(result, "timestamp"));
     struct cell cell = {stamp ? stamp : "", stamp ? stamp + strlen(stamp) : ""};
-    int64_t ns = stamp ? cell_time_ns(&cell) : CELL_NO_NS;
+    struct stamp when;
+    bool dated = stamp_read(&cell, STAMP_AS_USUAL, &when);
     if (b->count == 0) {
-        o->dated = ns != CELL_NO_NS;
-        o->origin_ns = ns;
+        o->dated = dated;
+        o->origin_ns = when.ns;
         if (o->dated) {
-            builder_dates_from(b, &cell, ns);
+            builder_dates_from(b, &when);
         }
     }
     if (o->dated) {
-        if (ns == CELL_NO_NS) {
+        if (!dated) {
             return tr_error_at(err, o->t->name, json_line(o->t, at),
                                "a result has no timestamp, though the first has one");
         }
         int64_t since;
-        if (__builtin_sub_overflow(ns, o->origin_ns, &since)) {
+        if (__builtin_sub_overflow(when.ns, o->origin_ns, &since)) {
             return tr_error_at(err, o->t->name, json_line(o->t, at),
                                "\"%s\" is centuries from the first timestamp", stamp);
         }

@@ -8,7 +8,6 @@
 
 #define CELLS_MAX  256 /* columns beyond are not looked at */
 #define BLANKS     ' ' /* as a delimiter: any run of blanks and tabs */
-#define CELL_NO_NS INT64_MIN
 
 struct cell {
     const char *begin, *end; /* without the blanks and quotes around it */
@@ -42,18 +41,5 @@ bool cell_is_missing(const struct cell *cell);
 
 /* "nan", "inf", "-Infinity", ... in any case. */
 bool cell_is_not_finite(const struct cell *cell);
-
-/* Begins like a time of day. */
-bool cell_is_clock(const struct cell *cell);
-
-/* A date and time, or a time of day, as nanoseconds since 1970 (or midnight); CELL_NO_NS where it is none.
- * Read: 2024-04-19 16:23:00.001039123, 2020-11-02T03:57:02.9Z, ...+01:00, 2020-12-22-00:00:01,
- * 2019.12.16_14.23.32, 2024/01/31 12:15:00, 20240131121500, 31.01.2024 12:15, 1/31/2024 1:05:02 PM,
- * 23:44:11.5; a zone's name behind it is not heeded. */
-int64_t cell_time_ns(const struct cell *cell);
-
-/* Seconds that the clock of such a date is ahead of UTC; false where it does not say ("Z" and "+01:00" do).
- */
-bool cell_utc_offset_s(const struct cell *cell, int *offset_s);
 
 #endif

@@ -18,7 +18,7 @@ struct rows {
     bool has_origin;
     bool counts_from_origin;
     int64_t origin;   /* nanoseconds of dates, whole units of numbers */
-    int64_t days_ns;  /* midnights passed since, where only the time of day is told */
+    int64_t turns_ns; /* midnights or years passed since, where stamps do not tell them */
     double last_time; /* of the last row that was kept */
 
     bool has_end; /* the last row so far had a time and nothing else: it ends the trace, if none follows */

@@ -1,5 +1,6 @@
 /* Tables without a header, known by what stands in their columns. */
 #include "trace/table/schema.h"
+#include "trace/table/stamps.h"
 
 #include <math.h>
 
@@ -159,7 +160,7 @@ static bool is_speedtest(const struct look *look, const struct cell *cells, size
         return false;
     }
     return all_cells_empty(cells, count) ||
-           (cell_time_ns(&cells[3]) != CELL_NO_NS && !isnan(number_in(look, cells, count, 7)) &&
+           (stamp_ns(&cells[3]) != STAMP_NO_NS && !isnan(number_in(look, cells, count, 7)) &&
             !isnan(number_in(look, cells, count, 8)));
 }
 
@@ -198,7 +199,7 @@ bool fits_ookla(const struct look *look)
 static bool is_fcc(const struct look *look, const struct cell *cells, size_t count)
 {
     return count >= 11 && count <= 40 && number_in(look, cells, count, 1) >= 0 &&
-           cell_time_ns(&cells[1]) != CELL_NO_NS && isnan(number_in(look, cells, count, 3)) &&
+           stamp_ns(&cells[1]) != STAMP_NO_NS && isnan(number_in(look, cells, count, 3)) &&
            number_in(look, cells, count, 5) >= 0 && number_in(look, cells, count, 6) >= 0 &&
            number_in(look, cells, count, 7) >= 0;
 }

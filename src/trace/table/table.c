@@ -1,6 +1,7 @@
 #include "trace/table/rows.h"
 
 #include "base/number.h"
+#include "trace/table/stamps.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -82,38 +83,36 @@ static bool read_number_time(struct rows *rows, const struct cell *cell, double 
     return !rows->counts_from_origin || read_large_number(rows, cell, out);
 }
 
-/* A log of times of day goes on behind midnight. */
-static int64_t past_midnight(struct rows *rows, const struct cell *cell, int64_t ns)
+/* A log of times of day goes on behind midnight, one of days without a year behind New Year. */
+static int64_t past_the_turn(struct rows *rows, const struct stamp *stamp)
 {
     const int64_t day_ns = (int64_t)86400 * 1000000000;
-    if (!cell_is_clock(cell) || !rows->has_origin) {
-        return ns;
+    const int64_t turn_ns = stamp->has_date ? 366 * day_ns : day_ns;
+    if (stamp->has_year || !rows->has_origin) {
+        return stamp->ns;
     }
     int64_t last_ns = rows->origin + (int64_t)(rows->last_time * 1e9);
-    rows->days_ns += ns + rows->days_ns < last_ns - day_ns / 2 ? day_ns : 0;
-    return ns + rows->days_ns;
+    rows->turns_ns += stamp->ns + rows->turns_ns < last_ns - turn_ns / 2 ? turn_ns : 0;
+    return stamp->ns + rows->turns_ns;
 }
 
 static bool read_date_time(struct rows *rows, const struct cell *cell, size_t after, double *out)
 {
-    struct cell stamp = *cell;
-    int64_t ns = CELL_NO_NS;
+    struct cell both = *cell;
+    struct stamp stamp;
+    bool is_stamp = false;
     if (rows->t->delim == BLANKS && after > 0) { /* "2024-01-31 12:15:00" between blanks is two cells */
-        stamp.end = cell[1].end;
-        ns = cell_time_ns(&stamp);
+        both.end = cell[1].end;
+        is_stamp = stamp_read(&both, STAMP_AS_USUAL, &stamp);
     }
-    if (ns == CELL_NO_NS) {
-        stamp = *cell;
-        ns = cell_time_ns(&stamp);
-    }
-    if (ns == CELL_NO_NS) {
+    if (!is_stamp && !stamp_read(cell, STAMP_AS_USUAL, &stamp)) {
         return false;
     }
-    ns = past_midnight(rows, cell, ns);
+    int64_t ns = past_the_turn(rows, &stamp);
     if (!rows->has_origin) {
         rows->origin = ns;
         rows->has_origin = true;
-        builder_dates_from(rows->r->b, &stamp, ns);
+        builder_dates_from(rows->r->b, &stamp);
     }
     int64_t since;
     if (__builtin_sub_overflow(ns, rows->origin, &since)) {

@@ -1,0 +1,484 @@
+#include "trace/table/stamps.h"
+
+#include "base/number.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define SECOND_NS  1000000000
+#define YEAR_LESS  1972 /* where a date has no year: one with a 29th of February */
+#define CENTURY_AT 70   /* two digits from here on are of the last century */
+#define HOURS_MAX  9999 /* of a time that is a length and no time of day */
+
+struct scan {
+    const char *p, *end;
+    enum stamp_order order;
+    int year, month, day; /* -1: not yet */
+    bool maybe_weekday;   /* "mar." is March or Tuesday: another month's name behind it decides */
+    bool has_clock;
+    int64_t clock_ns, zone_s;
+    struct stamp *out;
+};
+
+static size_t digits_at(const struct scan *s)
+{
+    const char *q = s->p;
+    while (q < s->end && number_is_digit(*q)) {
+        q++;
+    }
+    return (size_t)(q - s->p);
+}
+
+static char peek(const struct scan *s, size_t ahead)
+{
+    return s->p + ahead < s->end ? s->p[ahead] : '\0';
+}
+
+/* The next `count` characters, which are digits, as a number. */
+static int take_digits(struct scan *s, size_t count)
+{
+    int value = 0;
+    for (; count > 0; count--) {
+        value = value * 10 + (*s->p++ - '0');
+    }
+    return value;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+static size_t letters_at(const struct scan *s)
+{
+    const char *q = s->p;
+    while (q < s->end && is_letter(*q)) {
+        q++;
+    }
+    return (size_t)(q - s->p);
+}
+
+/* Whether a word of `len` letters is one of `words`, or a beginning of one that has 3 letters at least. */
+static bool word_is(const char *word, size_t len, const char *const *words)
+{
+    for (; *words; words++) {
+        if (len <= strlen(*words) && len >= 2 && strncasecmp(word, *words, len) == 0 &&
+            (len >= 3 || strlen(*words) == 2)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* 1 to 12; 0 where the word is no month. English, German, Dutch, French, Spanish, Portuguese, Italian. */
+static int month_of(const char *word, size_t len)
+{
+    static const char *const months[12][9] = {
+        {"january", "januar", "januari", "janvier", "enero", "janeiro", "gennaio", "j\303\244nner"},
+        {"february", "februar", "februari", "f\303\251vrier", "febrero", "fevereiro", "febbraio"},
+        {"march", "m\303\244rz", "maart", "mrt", "mars", "marzo", "mar\303\247o"},
+        {"april", "avril", "abril", "aprile"},
+        {"may", "mai", "mei", "mayo", "maio", "maggio"},
+        {"june", "juni", "juin", "junio", "junho", "giugno"},
+        {"july", "juli", "juillet", "julio", "julho", "luglio"},
+        {"august", "augustus", "ao\303\273t", "agosto"},
+        {"september", "septembre", "septiembre", "setembro", "settembre"},
+        {"october", "oktober", "octobre", "octubre", "outubro", "ottobre"},
+        {"november", "novembre", "noviembre", "novembro"},
+        {"december", "dezember", "d\303\251cembre", "diciembre", "dezembro", "dicembre"},
+    };
+    for (int m = 0; m < 12; m++) {
+        if (word_is(word, len, months[m])) {
+            return m + 1;
+        }
+    }
+    return 0;
+}
+
+static bool is_weekday(const char *word, size_t len)
+{
+    static const char *const days[] = {"monday",
+                                       "tuesday",
+                                       "wednesday",
+                                       "thursday",
+                                       "friday",
+                                       "saturday",
+                                       "sunday",
+                                       "montag",
+                                       "dienstag",
+                                       "mittwoch",
+                                       "donnerstag",
+                                       "freitag",
+                                       "samstag",
+                                       "sonntag",
+                                       "mo",
+                                       "di",
+                                       "mi",
+                                       "do",
+                                       "fr",
+                                       "sa",
+                                       "so",
+                                       "lundi",
+                                       "mardi",
+                                       "mercredi",
+                                       "jeudi",
+                                       "vendredi",
+                                       "samedi",
+                                       "dimanche",
+                                       "lunes",
+                                       "martes",
+                                       "mi\303\251rcoles",
+                                       "jueves",
+                                       "viernes",
+                                       "s\303\241bado",
+                                       "domingo",
+                                       "ma",
+                                       "wo",
+                                       "vr",
+                                       "za",
+                                       "zo",
+                                       "maandag",
+                                       "dinsdag",
+                                       "woensdag",
+                                       "donderdag",
+                                       "vrijdag",
+                                       "zaterdag",
+                                       "zondag",
+                                       "luned\303\254",
+                                       "marted\303\254",
+                                       "mercoled\303\254",
+                                       "gioved\303\254",
+                                       "venerd\303\254",
+                                       NULL};
+    return word_is(word, len, days);
+}
+
+/* ".123456789": digits beyond nanoseconds do not count. */
+static int64_t take_fraction_ns(struct scan *s)
+{
+    int64_t ns = 0, unit = SECOND_NS / 10;
+    if ((peek(s, 0) != '.' && peek(s, 0) != ',') || !number_is_digit(peek(s, 1))) {
+        return 0;
+    }
+    for (s->p++; number_is_digit(peek(s, 0)); s->p++) {
+        ns += unit * (*s->p - '0');
+        unit /= 10;
+    }
+    return ns;
+}
+
+static bool set_clock(struct scan *s, int h, int m, int sec)
+{
+    if (s->has_clock || m > 59 || sec > 60) {
+        return false;
+    }
+    s->has_clock = true;
+    s->clock_ns = ((int64_t)h * 3600 + m * 60 + sec) * SECOND_NS + take_fraction_ns(s);
+    return true;
+}
+
+/* 10:00:00.5, 10.00.00, 10-00-00, 10:00, and 00:30.0, which is minutes and seconds. */
+static bool take_clock(struct scan *s, size_t digits)
+{
+    int first = take_digits(s, digits);
+    char between = *s->p++;
+    size_t second_digits = digits_at(s);
+    if (second_digits == 0 || second_digits > 2) {
+        return false;
+    }
+    int second = take_digits(s, second_digits);
+    size_t third_digits = 0;
+    if (peek(s, 0) == between && number_is_digit(peek(s, 1))) {
+        s->p++;
+        third_digits = digits_at(s);
+        if (third_digits > 2 || second_digits != 2) {
+            return false;
+        }
+        return set_clock(s, first, second, take_digits(s, third_digits));
+    }
+    if (between != ':') {
+        return false; /* "10.30" is a number */
+    }
+    bool fraction = (peek(s, 0) == '.' || peek(s, 0) == ',') && number_is_digit(peek(s, 1));
+    s->out->minutes = fraction;
+    s->out->colons = !fraction;
+    return fraction ? set_clock(s, 0, 0, 0) && second <= 59 &&
+                          (s->clock_ns += ((int64_t)first * 60 + second) * SECOND_NS, true)
+                    : set_clock(s, first, second, 0);
+}
+
+static bool set_date(struct scan *s, int year, int month, int day)
+{
+    if (s->day >= 0) {
+        return false;
+    }
+    s->year = year >= 0 ? year : s->year;
+    s->month = month;
+    s->day = day;
+    return true;
+}
+
+/* Which of two numbers is the day: in doubt by the order that is asked for, or by the mark between. */
+static bool set_two(struct scan *s, int year, int a, int b, char between)
+{
+    bool day_first = s->order == STAMP_DAY_FIRST || (s->order == STAMP_AS_USUAL && between != '/');
+    s->out->either_order = a <= 12 && b <= 12 && a != b;
+    day_first = a > 12 ? true : b > 12 ? false : day_first;
+    s->out->day_first = day_first;
+    return set_date(s, year, day_first ? b : a, day_first ? a : b);
+}
+
+static int full_year(int year, size_t digits)
+{
+    return digits == 4 ? year : year >= CENTURY_AT ? 1900 + year : 2000 + year;
+}
+
+/* 2024-01-31, 2024/1/31, 31.01.2024, 1/31/24, and without a year 31-01. */
+static bool take_date(struct scan *s, size_t digits)
+{
+    int first = take_digits(s, digits);
+    char between = *s->p++;
+    size_t second_digits = digits_at(s);
+    if (second_digits == 0 || second_digits > 2 || (digits > 2 && digits != 4)) {
+        return false;
+    }
+    int second = take_digits(s, second_digits);
+    if (peek(s, 0) != between || !number_is_digit(peek(s, 1))) {
+        bool dotted = between == '.' && peek(s, 0) == '.'; /* "31.01. 12:00" */
+        s->p += dotted;
+        return digits <= 2 && (between != '.' || dotted) && set_two(s, -1, first, second, between);
+    }
+    s->p++;
+    size_t third_digits = digits_at(s);
+    if (digits == 4) {
+        return third_digits >= 1 && third_digits <= 2 &&
+               set_date(s, first, second, take_digits(s, third_digits));
+    }
+    return (third_digits == 4 || third_digits == 2) &&
+           set_two(s, full_year(take_digits(s, third_digits), third_digits), first, second, between);
+}
+
+/* 20240131, 20240131121500, 202401311215, and behind a date 121500. */
+static bool take_packed(struct scan *s, size_t digits)
+{
+    bool date = digits >= 8;
+    if (date) {
+        int year = take_digits(s, 4), month = take_digits(s, 2);
+        if (!set_date(s, year, month, take_digits(s, 2))) {
+            return false;
+        }
+        s->out->packed = true;
+    }
+    if (digits == 8) {
+        return true;
+    }
+    int h = take_digits(s, 2), m = take_digits(s, 2);
+    return set_clock(s, h, m, digits == 12 ? 0 : take_digits(s, 2));
+}
+
+static bool take_number(struct scan *s)
+{
+    size_t n = digits_at(s);
+    char next = peek(s, n), after = peek(s, n + 1);
+    bool goes_on = number_is_digit(after);
+    bool dated = s->day >= 0;
+    if (n == 4 && s->month >= 0 && s->year < 0) { /* Mar 4 2025, 04/Mar/2025:10:00:00 */
+        s->year = take_digits(s, 4);
+        s->p += peek(s, 0) == ':';
+        return true;
+    }
+    if (n <= 4 && next == ':' && goes_on) {
+        return !s->has_clock && take_clock(s, n);
+    }
+    if (dated && !s->has_clock && n <= 2 && (next == '.' || next == '-') && goes_on) {
+        return take_clock(s, n);
+    }
+    if (!dated && (n <= 2 || n == 4) && s->month < 0 && (next == '-' || next == '/' || next == '.') &&
+        goes_on) {
+        return take_date(s, n);
+    }
+    if (n == 8 || n == 12 || n == 14 || (n == 6 && dated && !s->has_clock)) {
+        return take_packed(s, n);
+    }
+    if (n <= 2 && !dated) { /* the day beside a month's name: "4 Mar", "4. Mär", "04/Mar", "4th" */
+        s->day = take_digits(s, n);
+        s->p += strchr("./-,", peek(s, 0)) && peek(s, 0);
+        size_t letters = letters_at(s);
+        s->p += letters == 2 && strchr("srnt", *s->p) && strchr("tdh", s->p[1]) ? 2 : 0;
+        return true;
+    }
+    return false;
+}
+
+/* +01:00, -0500, +01 behind a clock. */
+static bool take_zone(struct scan *s)
+{
+    int sign = *s->p++ == '-' ? -1 : 1;
+    size_t n = digits_at(s);
+    if (!s->has_clock || (n != 2 && n != 4)) {
+        return false;
+    }
+    int h = take_digits(s, 2), m = 0;
+    if (n == 4) {
+        m = take_digits(s, 2);
+    } else if (peek(s, 0) == ':' && number_is_digit(peek(s, 1)) && number_is_digit(peek(s, 2))) {
+        s->p++;
+        m = take_digits(s, 2);
+    }
+    s->out->has_zone = true;
+    s->zone_s = sign * ((int64_t)h * 3600 + m * 60);
+    return true;
+}
+
+/* "PM" behind "1:05:02": the hour as of 24. */
+static bool apply_half_of_day(struct scan *s, bool pm)
+{
+    int64_t hour = s->clock_ns / (3600 * (int64_t)SECOND_NS);
+    if (hour < 1 || hour > 12) {
+        return false;
+    }
+    s->clock_ns += ((hour % 12 + (pm ? 12 : 0)) - hour) * 3600 * SECOND_NS;
+    return true;
+}
+
+/* CET, EST, AEDT: some capitals. */
+static bool is_zone(const char *word, size_t len)
+{
+    size_t capitals = 0;
+    while (capitals < len && word[capitals] >= 'A' && word[capitals] <= 'Z') {
+        capitals++;
+    }
+    return capitals == len && len >= 2 && len <= 5;
+}
+
+static bool take_word(struct scan *s)
+{
+    size_t n = letters_at(s);
+    const char *word = s->p;
+    int month = s->month < 0 || s->maybe_weekday ? month_of(word, n) : 0;
+    s->p += n;
+    if (n == 1 && (*word == 'T' || *word == 't') && s->day >= 0 && number_is_digit(peek(s, 0))) {
+        return true;
+    }
+    if (s->has_clock) {
+        bool half = (n == 2 || n == 1) && strchr("aApP", *word) && (n == 1 || strchr("mM", word[1]));
+        if (half && (n == 2 || peek(s, 0) == '.')) { /* PM, p.m. */
+            s->p += n == 1 && s->p + 2 < s->end && strncasecmp(s->p, ".m.", 3) == 0 ? 3 : 0;
+            return apply_half_of_day(s, *word == 'p' || *word == 'P');
+        }
+        if (month == 0) { /* a zone: Z is none that need be guessed, other names are passed over */
+            bool utc = (n == 1 && (*word == 'Z' || *word == 'z')) ||
+                       (n == 3 && (strncasecmp(word, "UTC", 3) == 0 || strncasecmp(word, "GMT", 3) == 0));
+            s->out->has_zone |= utc;
+            return utc || is_weekday(word, n) || is_zone(word, n);
+        }
+    }
+    if (month > 0) {
+        s->month = month;
+        s->maybe_weekday = !s->maybe_weekday && s->day < 0 && is_weekday(word, n);
+        s->p += strchr("./-,", peek(s, 0)) && peek(s, 0);
+        return true;
+    }
+    s->p += peek(s, 0) == '.';
+    return is_weekday(word, n);
+}
+
+/* Days from 1970-01-01 in the Gregorian calendar, by eras of 400 years from March on. */
+static int64_t days_from_civil(int64_t year, int month, int day)
+{
+    year -= month <= 2;
+    int64_t era = (year >= 0 ? year : year - 399) / 400;
+    int64_t year_of_era = year - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * 146097 + day_of_era - 719468;
+}
+
+static int days_of_month(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return days[month - 1] + (month == 2 && leap);
+}
+
+static bool finish(struct scan *s)
+{
+    struct stamp *out = s->out;
+    out->has_date = s->month >= 0 && s->day >= 0;
+    out->has_year = out->has_date && s->year >= 0;
+    out->has_clock = s->has_clock;
+    if (!out->has_date) {
+        out->ns = s->clock_ns - s->zone_s * SECOND_NS;
+        return s->has_clock && s->month < 0 && s->day < 0 && s->year < 0 &&
+               s->clock_ns / SECOND_NS <= (int64_t)HOURS_MAX * 3600;
+    }
+    int year = s->year >= 0 ? s->year : YEAR_LESS;
+    if (s->month < 1 || s->month > 12 || year < 1700 || year > 2261 || s->day < 1 ||
+        s->day > days_of_month(year, s->month) || (!s->has_clock && s->year < 0) ||
+        s->clock_ns > (int64_t)25 * 3600 * SECOND_NS) {
+        return false;
+    }
+    out->utc_offset_s = (int)s->zone_s;
+    out->ns = (days_from_civil(year, s->month, s->day) * 86400 - s->zone_s) * SECOND_NS + s->clock_ns;
+    return true;
+}
+
+/* Marks that may stand between the parts. */
+static bool is_mark(const struct scan *s)
+{
+    char c = *s->p;
+    if (c == ' ' || c == '\t' || c == ',' || c == '_' || c == '[' || c == ']' || c == '"' || c == '(' ||
+        c == ')') {
+        return true;
+    }
+    return (c == '-' || c == ';') && s->day >= 0 && !s->has_clock; /* 2020-12-22-00:00:01 */
+}
+
+bool stamp_read(const struct cell *cell, enum stamp_order order, struct stamp *out)
+{
+    struct scan s = {
+        .p = cell->begin, .end = cell->end, .order = order, .year = -1, .month = -1, .day = -1, .out = out};
+    *out = (struct stamp){0};
+    while (s.p < s.end) {
+        bool ok = true;
+        if (is_mark(&s)) {
+            s.p++;
+        } else if (number_is_digit(*s.p)) {
+            ok = take_number(&s);
+        } else if (is_letter(*s.p)) {
+            ok = take_word(&s);
+        } else {
+            ok = (*s.p == '+' || *s.p == '-') && take_zone(&s);
+        }
+        if (!ok) {
+            return false;
+        }
+    }
+    return finish(&s);
+}
+
+int64_t stamp_ns(const struct cell *cell)
+{
+    struct stamp stamp;
+    return stamp_read(cell, STAMP_AS_USUAL, &stamp) ? stamp.ns : STAMP_NO_NS;
+}
+
+#define STAMP_WORDS_MAX 8 /* "Tue, 04 Mar 2025 10:00:00 AM +0100 (CET)" */
+
+const char *stamp_at(const char *p, const char *end)
+{
+    const char *best = NULL, *q = p;
+    for (int words = 0; words < STAMP_WORDS_MAX && q < end; words++) {
+        while (q < end && *q == ' ') {
+            q++;
+        }
+        while (q < end && *q != ' ' && *q != '\t') {
+            q++;
+        }
+        struct stamp stamp;
+        if (stamp_read(&(struct cell){p, q}, STAMP_AS_USUAL, &stamp) && (stamp.has_clock || stamp.has_year)) {
+            best = q;
+        }
+    }
+    return best;
+}
