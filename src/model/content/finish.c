@@ -11,6 +11,7 @@
 #define LINED_UP 0.25
 
 #define SOUND_KBPS_GUESS 128
+#define USUAL_FPS        30
 
 /* The rate that the segments of known size have; 0 where there is none. */
 static double mean_kbps(const struct draft_level *level)
@@ -174,7 +175,7 @@ static enum tr_status put_in_order(struct draft *draft, struct tr_error *err)
     return TR_STATUS_OK;
 }
 
-/* Where the file says nothing of the picture: that of the reference's level nearest in rate. */
+/* Where the file says nothing of the picture: the size of the reference's level nearest in rate. */
 static void guess_picture(struct tr_ladder_level *level)
 {
     const struct tr_ladder *reference = tr_ladder_default();
@@ -190,7 +191,7 @@ static void guess_picture(struct tr_ladder_level *level)
         level->width_px = nearest->width_px;
         level->height_px = nearest->height_px;
     }
-    level->fps = level->fps ? level->fps : nearest->fps;
+    level->fps = level->fps ? level->fps : USUAL_FPS;
 }
 
 static bool is_taken(const struct tr_ladder *ladder, const char *name)

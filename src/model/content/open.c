@@ -8,7 +8,8 @@
 
 #define LOOK_BYTES 65536
 
-static const struct content_format *const formats[] = {&content_sabre_movie, &content_pensieve_table};
+static const struct content_format *const formats[] = {&content_hls, &content_sabre_movie,
+                                                       &content_pensieve_table};
 #define FORMATS (sizeof formats / sizeof *formats)
 
 static const struct content_format *format_of(const char *bytes, size_t len)
