@@ -44,21 +44,66 @@ static void quality_columns(const struct tr_timeline *timeline, bool as_bitrate,
     }
 }
 
-static float straight_value(const struct tr_timeline *timeline, enum series_kind kind, double t_s)
+static double column_value(enum tr_timeline_column column, const struct tr_timeline_state *state)
 {
-    if (kind == SERIES_QOE) {
-        struct tr_qoe qoe;
-        tr_timeline_qoe(timeline, t_s, &qoe);
-        return (float)qoe.overall_qoe;
+    switch (column) {
+    case TR_TIMELINE_BANDWIDTH_MBPS: return state->bandwidth_mbps;
+    case TR_TIMELINE_LATENCY_MS: return state->latency_ms;
+    case TR_TIMELINE_PACKET_LOSS: return state->packet_loss;
+    case TR_TIMELINE_CONGESTION: return state->congestion;
+    case TR_TIMELINE_INFLOW: return state->inflow;
+    case TR_TIMELINE_BUFFER_LEVEL_S: return state->buffer_level_s;
+    case TR_TIMELINE_AV_DRIFT_MS: return state->av_drift_ms;
+    case TR_TIMELINE_BEHIND_LIVE_S: return state->behind_live_s;
+    case TR_TIMELINE_CONTENT_S: return state->content_s;
+    case TR_TIMELINE_COLUMNS: break;
     }
-    struct tr_timeline_state state;
-    tr_timeline_at(timeline, t_s, &state);
-    return (float)(kind == SERIES_BUFFER ? state.buffer_level_s : state.av_drift_ms);
+    return 0;
+}
+
+double series_value(const struct tr_timeline *timeline, struct series series,
+                    const struct tr_timeline_state *state)
+{
+    struct tr_qoe qoe;
+    switch (series.kind) {
+    case SERIES_COLUMN: return column_value(series.column, state);
+    case SERIES_BITRATE: return state->bitrate_mbps;
+    case SERIES_QUALITY: return state->quality;
+    case SERIES_QOE: tr_timeline_qoe(timeline, state->t_s, &qoe); return qoe.overall_qoe;
+    }
+    return 0;
+}
+
+/* Whether a quantity moves straight inside a step; others hold from its start to its end. */
+static bool is_straight(struct series series)
+{
+    switch (series.column) {
+    case TR_TIMELINE_BUFFER_LEVEL_S:
+    case TR_TIMELINE_AV_DRIFT_MS:
+    case TR_TIMELINE_BEHIND_LIVE_S:
+    case TR_TIMELINE_CONTENT_S: return series.kind == SERIES_COLUMN;
+    case TR_TIMELINE_BANDWIDTH_MBPS:
+    case TR_TIMELINE_LATENCY_MS:
+    case TR_TIMELINE_PACKET_LOSS:
+    case TR_TIMELINE_CONGESTION:
+    case TR_TIMELINE_INFLOW:
+    case TR_TIMELINE_COLUMNS: break;
+    }
+    return false;
+}
+
+static float value_at(const struct tr_timeline *timeline, struct series series, double t_s)
+{
+    struct tr_timeline_state state = {.t_s = t_s};
+    if (series.kind == SERIES_COLUMN) { /* a score needs no more than the time */
+        tr_timeline_at(timeline, t_s, &state);
+    }
+    return (float)series_value(timeline, series, &state);
 }
 
 /* A quantity that moves straight between moments that tr_timeline_at knows: its values at the columns' edges.
  */
-static void straight_columns(const struct tr_timeline *timeline, enum series_kind kind,
+static void straight_columns(const struct tr_timeline *timeline, struct series series,
                              const struct plot_window *w, float *min, float *max)
 {
     double duration_s = tr_timeline_duration_s(timeline);
@@ -66,7 +111,7 @@ static void straight_columns(const struct tr_timeline *timeline, enum series_kin
     for (int i = -1; i < w->columns; i++) {
         double edge_s = (double)(w->left + i + 1) * w->spp_s;
         bool outside = edge_s < -w->spp_s || edge_s > duration_s + w->spp_s;
-        float value = outside ? NAN : straight_value(timeline, kind, fmax(0, fmin(edge_s, duration_s)));
+        float value = outside ? NAN : value_at(timeline, series, fmax(0, fmin(edge_s, duration_s)));
         if (i >= 0) {
             min[i] = fminf(before, value);
             max[i] = fmaxf(before, value);
@@ -78,21 +123,16 @@ static void straight_columns(const struct tr_timeline *timeline, enum series_kin
     }
 }
 
-void series_columns(const struct tr_timeline *timeline, enum series_kind kind, const struct plot_window *w,
+void series_columns(const struct tr_timeline *timeline, struct series series, const struct plot_window *w,
                     float *min, float *max)
 {
-    static const enum tr_timeline_column columns[] = {
-        [SERIES_BANDWIDTH] = TR_TIMELINE_BANDWIDTH_MBPS, [SERIES_LATENCY] = TR_TIMELINE_LATENCY_MS,
-        [SERIES_LOSS] = TR_TIMELINE_PACKET_LOSS,         [SERIES_BUFFER] = TR_TIMELINE_BUFFER_LEVEL_S,
-        [SERIES_DRIFT] = TR_TIMELINE_AV_DRIFT_MS,
-    };
     bool sparse = w->spp_s < timeline->dt_s * 0.75;
-    if (kind == SERIES_BITRATE || kind == SERIES_QUALITY) {
-        quality_columns(timeline, kind == SERIES_BITRATE, w, min, max);
-    } else if (kind == SERIES_QOE || (sparse && (kind == SERIES_BUFFER || kind == SERIES_DRIFT))) {
-        straight_columns(timeline, kind, w, min, max);
+    if (series.kind == SERIES_BITRATE || series.kind == SERIES_QUALITY) {
+        quality_columns(timeline, series.kind == SERIES_BITRATE, w, min, max);
+    } else if (series.kind == SERIES_QOE || (sparse && is_straight(series))) {
+        straight_columns(timeline, series, w, min, max);
     } else {
-        tr_timeline_columns(timeline, columns[kind], plot_window_start_s(w), w->spp_s, (size_t)w->columns,
+        tr_timeline_columns(timeline, series.column, plot_window_start_s(w), w->spp_s, (size_t)w->columns,
                             min, max);
     }
 }
@@ -157,18 +197,18 @@ static void leave_gaps(const struct plot_window *w, float *top, float *bottom, c
     }
 }
 
-void series_draw(struct canvas *canvas, const struct tr_timeline *timeline, enum series_kind kind,
+void series_draw(struct canvas *canvas, const struct tr_timeline *timeline, struct series series,
                  const struct plot_window *window, const struct plot_frame *frame,
                  const struct series_style *style)
 {
     float min[SERIES_COLUMNS_MAX], max[SERIES_COLUMNS_MAX];
     struct plot_window w = *window;
     w.columns = w.columns > SERIES_COLUMNS_MAX ? SERIES_COLUMNS_MAX : w.columns;
-    series_columns(timeline, kind, &w, min, max);
+    series_columns(timeline, series, &w, min, max);
     to_rows(frame, w.scale, w.columns, min, max);
     if (style->beside) {
         float other_min[SERIES_COLUMNS_MAX], other_max[SERIES_COLUMNS_MAX];
-        series_columns(style->beside, kind, &w, other_min, other_max);
+        series_columns(style->beside, series, &w, other_min, other_max);
         to_rows(frame, w.scale, w.columns, other_min, other_max);
         leave_gaps(&w, max, min, other_max, other_min);
     }

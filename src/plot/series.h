@@ -9,20 +9,24 @@
 #include <tracereel/timeline.h>
 
 enum series_kind {
-    SERIES_BANDWIDTH, /* steps */
-    SERIES_BITRATE,   /* of the level in use; steps */
-    SERIES_QUALITY,   /* level index; steps */
-    SERIES_LATENCY,   /* steps */
-    SERIES_LOSS,      /* a fraction; steps */
-    SERIES_BUFFER,    /* straight inside a step */
-    SERIES_DRIFT,     /* straight inside a step */
-    SERIES_QOE,       /* overall score over [0, t] */
+    SERIES_COLUMN,  /* of the timeline, as `report --timeline` prints it */
+    SERIES_BITRATE, /* of the level in use, Mbit/s */
+    SERIES_QUALITY, /* the level's index */
+    SERIES_QOE,     /* overall score over [0, t] */
 };
+struct series {
+    enum series_kind kind;
+    enum tr_timeline_column column; /* of SERIES_COLUMN */
+};
+
+/* The value at a state of the timeline. */
+double series_value(const struct tr_timeline *timeline, struct series series,
+                    const struct tr_timeline_state *state);
 
 #define SERIES_COLUMNS_MAX 8192 /* device columns of the widest plot */
 
 /* min[i], max[i] for each column of the window; NaN outside the session. */
-void series_columns(const struct tr_timeline *timeline, enum series_kind kind,
+void series_columns(const struct tr_timeline *timeline, struct series series,
                     const struct plot_window *window, float *min, float *max);
 
 /* Where values go: y_max at the top of area, y_min at its bottom. */
@@ -44,7 +48,7 @@ struct series_style {
 
 /* Draws a series into a frame, fainter right of the playhead. Values beyond the frame are held at its edge.
  */
-void series_draw(struct canvas *canvas, const struct tr_timeline *timeline, enum series_kind kind,
+void series_draw(struct canvas *canvas, const struct tr_timeline *timeline, struct series series,
                  const struct plot_window *window, const struct plot_frame *frame,
                  const struct series_style *style);
 

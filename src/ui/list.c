@@ -96,8 +96,16 @@ enum ui_list_result ui_list_event(struct ui_list *list, struct rect r, const str
         list->first = first < 0 ? 0 : first > last ? last : first;
         return UI_LIST_CHANGED;
     }
-    default: return UI_LIST_IGNORED;
+    case UI_NOTHING:
+    case UI_PRESS:
+    case UI_LEAVE:
+    case UI_DROP:
+    case UI_RESIZE:
+    case UI_EXPOSE:
+    case UI_TEXT:
+    case UI_QUIT: break;
     }
+    return UI_LIST_IGNORED;
 }
 
 static void draw_scroll_bar(struct canvas *canvas, struct rect r, const struct ui_list *list, int count,

@@ -29,8 +29,9 @@ static double exact_value(const struct ui_slider *s, double share)
     switch (s->curve) {
     case UI_LOG: return s->min * pow(s->max / s->min, share);
     case UI_CUBIC: return s->min + (s->max - s->min) * share * share * share;
-    default: return s->min + (s->max - s->min) * share;
+    case UI_LINEAR: break;
     }
+    return s->min + (s->max - s->min) * share;
 }
 
 /* To a round step no finer than a hundredth of the value and a pixel or two of the way. */

@@ -1,5 +1,7 @@
 #include "view/layout.h"
 
+#include "view/plot_rows.h"
+
 #include <math.h>
 
 #define EDGE       12.0f /* to the window's edge */
@@ -26,26 +28,31 @@ static void place_transport(struct layout *l, float width, float height)
     l->overview = rect_make(x, l->transport.y + 8, l->transport.x + l->transport.w - 16 - x, h - 16);
 }
 
-/* Rows share the height by weight; those that would become too low to read are dropped from the last on. */
+/* Which rows there is room for: those that would become too low to read go by rank. */
+static void choose_rows(const struct look *look, int room, bool shown[PLOT_COUNT])
+{
+    for (int id = 0; id < PLOT_COUNT; id++) {
+        int before = 0; /* rows that come first */
+        for (int other = 0; other < PLOT_COUNT; other++) {
+            before += !(look->hidden_plots >> other & 1) && plot_rows[other].rank < plot_rows[id].rank;
+        }
+        shown[id] = !(look->hidden_plots >> id & 1) && before < room;
+    }
+}
+
+/* Rows share the height by weight. */
 static void place_plots(struct layout *l, const struct look *look)
 {
-    static const float weights[PLOT_COUNT] = {1.25f, 1.1f, 0.95f, 0.95f, 0.8f, 0.8f};
-    static const int keep_first[PLOT_COUNT] = {PLOT_BANDWIDTH, PLOT_BUFFER, PLOT_AV,
-                                               PLOT_LEVEL,     PLOT_QOE,    PLOT_LATENCY};
     const float least = 48;
-    bool shown[PLOT_COUNT] = {false};
-    float height = l->plots.h - AXIS_H;
-    int room = (int)fmaxf(height / least, 1), count = 0;
-    float total = 0;
-    for (int i = 0; i < PLOT_COUNT && count < room; i++) {
-        int id = keep_first[i];
-        shown[id] = !(look->hidden_plots >> id & 1);
-        count += shown[id];
-        total += shown[id] ? weights[id] : 0;
+    bool shown[PLOT_COUNT];
+    float height = l->plots.h - AXIS_H, total = 0;
+    choose_rows(look, (int)fmaxf(height / least, 1), shown);
+    for (int id = 0; id < PLOT_COUNT; id++) {
+        total += shown[id] ? plot_rows[id].weight : 0;
     }
     float y = l->plots.y, top = y;
     for (int id = 0; id < PLOT_COUNT; id++) {
-        float h = shown[id] ? height * weights[id] / total : 0;
+        float h = shown[id] ? height * plot_rows[id].weight / total : 0;
         l->plot[id] = rect_make(l->plots.x, roundf(y), l->plots.w, roundf(y + h) - roundf(y));
         y += h;
     }

@@ -56,7 +56,7 @@ static void draw_levels(struct canvas *canvas, struct rect strip, const struct v
     float low[SERIES_COLUMNS_MAX], high[SERIES_COLUMNS_MAX];
     struct plot_window w = *whole;
     w.columns = w.columns > SERIES_COLUMNS_MAX ? SERIES_COLUMNS_MAX : w.columns;
-    series_columns(model->timeline, SERIES_QUALITY, &w, low, high);
+    series_columns(model->timeline, (struct series){.kind = SERIES_QUALITY}, &w, low, high);
     int last = model->timeline->params.ladder.count - 1;
     for (int from = 0, to; from < w.columns; from = to) {
         for (to = from + 1; to < w.columns && low[to] == low[from]; to++) {}
@@ -134,7 +134,8 @@ void overview_draw(struct canvas *canvas, struct rect strip, const struct view_m
     struct rect above = {strip.x, strip.y, strip.w, strip.h - LEVELS_H - 1};
     struct plot_frame bandwidth = {above, 0, model->bandwidth_max_mbps};
     struct plot_frame buffer = {above, 0, model->buffer_max_s};
-    series_draw(canvas, model->timeline, SERIES_BANDWIDTH, &whole, &bandwidth,
+    series_draw(canvas, model->timeline, (struct series){.column = TR_TIMELINE_BANDWIDTH_MBPS}, &whole,
+                &bandwidth,
                 &(struct series_style){.line = theme->bandwidth, .fill_alpha = 0.5f, .future_alpha = 1});
     for (int i = 0; i < model->gap_count; i++) {
         float x0 = x_of(&whole, model->gaps[i].begin_s), x1 = x_of(&whole, model->gaps[i].end_s);
@@ -146,7 +147,7 @@ void overview_draw(struct canvas *canvas, struct rect strip, const struct view_m
      * matters. */
     bool many = whole.spp_s > 4 * model->timeline->dt_s;
     series_draw(
-        canvas, model->timeline, SERIES_BUFFER, &whole, &buffer,
+        canvas, model->timeline, (struct series){.column = TR_TIMELINE_BUFFER_LEVEL_S}, &whole, &buffer,
         &(struct series_style){.line = theme->good, .width = 1.3f, .future_alpha = 1, .least_only = many});
     draw_levels(canvas, strip, model, &whole, theme);
     draw_window(canvas, strip, &whole, visible, theme);

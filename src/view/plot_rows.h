@@ -1,23 +1,44 @@
-/* The six plots themselves: what each row says at the playhead and draws in its lane. */
+/* The plots as a table: a new one is a row of it (plot_rows.c) and a name in enum plot_id (look.h). Layout,
+ * the keys 1 to 9, read-outs and statistics go by the table. */
 #ifndef TRACEREEL_VIEW_PLOT_ROWS_H
 #define TRACEREEL_VIEW_PLOT_ROWS_H
 
-#include "plot/series.h"
-#include "view/look.h"
-#include "view/model.h"
+#include "gfx/font.h"
+#include "view/row_parts.h"
 
-struct row_context {
-    struct canvas *canvas;
-    const struct view_model *model;
-    const struct look *look;
-    const struct plot_window *window;
+struct title_note {
+    struct text_style style;
+    char text[64]; /* empty: none */
 };
+
+struct plot_row {
+    const char *title;
+    struct series series;        /* its line, unless `lines` says more; what the pointer's dot stands on */
+    size_t color, stalled_color; /* of struct theme, by offset; stalled_color 0: the same */
+    float width, fill;           /* of the line; times the theme's filling under it */
+    float weight;                /* its share of the height */
+    int rank;                    /* where room is short, those of the highest rank go first */
+
+    /* Where values go in a lane. */
+    struct plot_frame (*frame)(const struct view_model *model, struct rect lane);
+    /* The value in words: "1.67 Mbit/s". */
+    void (*value_text)(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
+                       size_t size);
+    /* A third thing in the title, behind the value. NULL: none. */
+    void (*note)(const struct view_model *model, const struct theme *theme,
+                 const struct tr_timeline_state *state, struct title_note *note);
+    /* Behind the lines. NULL: a grid with labels. */
+    void (*back)(const struct row_context *rc, const struct plot_frame *frame);
+    /* The lines. NULL: the series alone. `lane` is the whole lane, of which the frame may take a part. */
+    void (*lines)(const struct row_context *rc, const struct plot_frame *frame, struct rect lane);
+};
+
+extern const struct plot_row plot_rows[PLOT_COUNT];
 
 /* The lane of a row: the part under its title in which its lines run. */
 struct rect row_lane(struct rect row, const struct rect *lanes);
 
-/* Titles, axis labels, grid and thresholds, then the lines. */
-void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect row, struct rect lane);
+void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect lane);
 void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect lane);
 void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect row,
                     const struct tr_timeline_state *state);
@@ -25,12 +46,9 @@ void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect r
 bool row_title_covers(const struct row_context *rc, enum plot_id id, struct rect row,
                       const struct tr_timeline_state *state, float x);
 
-/* The value in words at a state, for read-outs: "1.67 Mbit/s". */
-void row_value_text(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
-                    char *buf, size_t size);
-color row_color(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state);
+color row_color(const struct theme *theme, enum plot_id id, const struct tr_timeline_state *state);
 /* The row's main value at a state in its lane, logical y. */
-float row_value_y(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
+float row_value_y(const struct view_model *model, enum plot_id id, const struct tr_timeline_state *state,
                   struct rect lane);
 
 #endif

@@ -206,10 +206,10 @@ static void draw_hover(const struct row_context *rc, const struct layout *l)
             continue;
         }
         struct rect lane = row_lane(l->plot[id], &l->plot_lanes);
-        float y = row_value_y(rc, (enum plot_id)id, &state, lane);
-        color c = row_color(rc, (enum plot_id)id, &state);
+        float y = row_value_y(rc->model, (enum plot_id)id, &state, lane);
+        color c = row_color(theme, (enum plot_id)id, &state);
         canvas_circle(rc->canvas, x, y, 3, c);
-        row_value_text(rc, (enum plot_id)id, &state, buf, sizeof buf);
+        plot_rows[id].value_text(rc->model, &state, buf, sizeof buf);
         float text_y = fmaxf(lane.y + 4, fminf(lane.y + lane.h - 6, y));
         draw_pill(rc->canvas, x, text_y, limit, buf, c, theme);
     }
@@ -271,7 +271,7 @@ void plots_draw(struct canvas *canvas, const struct layout *l, const struct view
                 canvas_hline(canvas, l->plots.x + 1, l->plots.x + l->plots.w - 1, l->plot[id].y,
                              look->theme->card_edge);
             }
-            row_draw_back(&rc, (enum plot_id)id, l->plot[id], row_lane(l->plot[id], &l->plot_lanes));
+            row_draw_back(&rc, (enum plot_id)id, row_lane(l->plot[id], &l->plot_lanes));
         }
     }
     draw_gaps(canvas, l, model, look, &w);
