@@ -1,8 +1,8 @@
 /* tracereel info: what a trace file is. */
+#include "base/figures.h"
 #include "base/json_writer.h"
 #include "cli/commands.h"
 #include "cli/source_options.h"
-#include "view/words.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "cli/report.h"
 
-#include "view/words.h"
+#include "base/figures.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "show/describe.h"
 
-#include "view/words.h"
+#include "base/figures.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,6 @@
 #include "view/words.h"
 
 #include <math.h>
-#include <stdio.h>
 
 void draw_card(struct canvas *canvas, struct rect r, const struct theme *theme)
 {
@@ -17,62 +16,4 @@ void draw_hatching(struct canvas *canvas, struct rect box, float pitch, color c)
         canvas_line(canvas, x, box.y + box.h, x + box.h, box.y, 1.4f, c);
     }
     canvas_unclip(canvas, before);
-}
-
-void clock_text(char *buf, size_t size, double t_s)
-{
-    long long tenths = (long long)floor(fmax(t_s, 0) * 10 + 1e-6);
-    long long h = tenths / 36000, m = tenths / 600 % 60, s = tenths / 10 % 60;
-    if (h) {
-        snprintf(buf, size, "%lld:%02lld:%02lld.%lld", h, m, s, tenths % 10);
-    } else {
-        snprintf(buf, size, "%02lld:%02lld.%lld", m, s, tenths % 10);
-    }
-}
-
-void length_text(char *buf, size_t size, double s)
-{
-    if (s < 1) {
-        snprintf(buf, size, "%.3g s", s);
-        return;
-    }
-    long long whole = llround(s);
-    if (whole >= 3600) {
-        snprintf(buf, size, "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
-    } else {
-        snprintf(buf, size, "%lld:%02lld", whole / 60, whole % 60);
-    }
-}
-
-void lost_text(char *buf, size_t size, double s)
-{
-    if (s < 59.95) {
-        snprintf(buf, size, "%.1f s", s);
-    } else {
-        length_text(buf, size, s);
-    }
-}
-
-void score_text(char *buf, size_t size, double score)
-{
-    if (isnan(score)) {
-        snprintf(buf, size, "\u2013");
-    } else {
-        snprintf(buf, size, "%.*f", score > 9.95 ? 0 : 1, score);
-    }
-}
-
-void rate_text(char *buf, size_t size, double mbps)
-{
-    int decimals = mbps >= 99.95 ? 0 : mbps >= 9.995 ? 1 : 2;
-    snprintf(buf, size, "%.*f", decimals, mbps);
-}
-
-void drift_text(char *buf, size_t size, double drift_ms)
-{
-    if (fabs(drift_ms) < 0.5) {
-        snprintf(buf, size, "in sync");
-    } else {
-        snprintf(buf, size, "%.0f ms sound %s", fabs(drift_ms), drift_ms > 0 ? "early" : "late");
-    }
 }
