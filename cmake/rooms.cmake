@@ -7,7 +7,7 @@ target_compile_options(tracereel_flags INTERFACE
   -ffp-contract=off  # a fused product would differ from the reference in the last bit
   -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wformat=2
   $<$<BOOL:${TRACEREEL_WERROR}>:-Werror>)
-target_compile_definitions(tracereel_flags INTERFACE _GNU_SOURCE)
+target_compile_definitions(tracereel_flags INTERFACE _GNU_SOURCE TRACEREEL_VERSION="${PROJECT_VERSION}")
 target_include_directories(tracereel_flags INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
 if(TRACEREEL_SANITIZE)
   target_compile_options(tracereel_flags INTERFACE -fsanitize=${TRACEREEL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -21,4 +21,23 @@ function(room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;LINK" ${ARGN})
   add_library(room_${name} STATIC ${ROOM_SOURCES})
   target_link_libraries(room_${name} PUBLIC tracereel_flags ${ROOM_LINK})
+endfunction()
+
+# Modules (base/module.h): beside the program where it is built, in a folder of their own where it is installed.
+set(TRACEREEL_PROGRAM_DIR ${PROJECT_BINARY_DIR}/src/cli)
+set(TRACEREEL_MODULE_DIR ${CMAKE_INSTALL_LIBDIR}/tracereel)
+file(RELATIVE_PATH TRACEREEL_MODULES_FROM_PROGRAM ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR}/tracereel)
+
+# module(NAME SOURCES ... ROOMS ... BASE ... LINK ...): tracereel-NAME.so of whole rooms and of the files of the room base
+# that it uses; its own copies of these, for what is hidden in the program it cannot see. tr_ names are the program's.
+function(module name)
+  cmake_parse_arguments(M "" "" "SOURCES;ROOMS;BASE;LINK" ${ARGN})
+  foreach(room IN LISTS M_ROOMS)
+    list(APPEND objects $<TARGET_OBJECTS:room_${room}>)
+  endforeach()
+  list(JOIN M_BASE "|" base)
+  add_library(module_${name} MODULE ${M_SOURCES} ${objects} "$<FILTER:$<TARGET_OBJECTS:room_base>,INCLUDE,/(${base})\\.c>")
+  target_link_libraries(module_${name} PRIVATE tracereel_flags ${M_LINK})
+  set_target_properties(module_${name} PROPERTIES PREFIX "" OUTPUT_NAME tracereel-${name} LIBRARY_OUTPUT_DIRECTORY ${TRACEREEL_PROGRAM_DIR})
+  install(TARGETS module_${name} DESTINATION ${TRACEREEL_MODULE_DIR})
 endfunction()

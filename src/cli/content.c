@@ -1,8 +1,8 @@
 /* tracereel content: what a ladder file holds. */
+#include "base/figures.h"
 #include "base/json_writer.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "view/words.h"
 
 #include <tracereel/content.h>
 

@@ -1,8 +1,7 @@
 /* tracereel play: the window. */
-#include "app/app.h"
 #include "cli/commands.h"
+#include "cli/picture_module.h"
 #include "cli/source_options.h"
-#include "gfx/theme.h"
 
 struct play_options {
     struct source_options source;
@@ -27,13 +26,13 @@ static const struct option_group play_groups[] = {
 static enum tr_status run(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     struct play_options *options = opaque;
-    if (options->theme && !theme_find(options->theme)) {
-        return tr_error_set(err, TR_STATUS_USAGE, "--theme", "\"%s\" is none of: dark, light",
-                            options->theme);
+    const struct picture_module *picture = picture_module(err);
+    if (!picture) {
+        return TR_STATUS_FAILED;
     }
     struct app_config config = {.theme = options->theme, .quiet = options->source.quiet};
     source_options_request(&options->source, operands->count ? operands->values[0] : NULL, &config.request);
-    return app_run(&config, err);
+    return picture->play(&config, err);
 }
 
 const struct command command_play = {

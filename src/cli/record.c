@@ -1,12 +1,9 @@
 /* tracereel record: the session's picture into a file, with no display. */
-#include "show/film.h"
-#include "show/picture.h"
 #include "cli/commands.h"
+#include "cli/picture_module.h"
 #include "cli/source_options.h"
-#include "gfx/png.h"
 #include "rec/recorder.h"
 
-#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,36 +136,6 @@ static enum tr_status check_output(const struct record_options *options, struct 
     return TR_STATUS_OK;
 }
 
-static enum tr_status write_frame(const struct record_options *options, const struct source *source,
-                                  struct tr_error *err)
-{
-    double duration_s = tr_timeline_duration_s(source->timeline);
-    if (options->at_s > duration_s) {
-        return tr_error_set(err, TR_STATUS_USAGE, "--at", "%g s lies after the session's end at %g s",
-                            options->at_s, duration_s);
-    }
-    struct picture picture;
-    enum tr_status status =
-        picture_init(&picture, source, options->theme, (enum layout_kind)options->layout, err);
-    if (status != TR_STATUS_OK) {
-        return status;
-    }
-    picture.look.heading = options->title;
-    for (int i = 0; i < options->captions.count && options->captions.each[i].at_s <= options->at_s; i++) {
-        picture.look.caption = options->captions.each[i].text;
-    }
-    struct canvas canvas;
-    int w = options->size.w ? options->size.w : 1280, h = options->size.h ? options->size.h : 720;
-    status = picture_canvas(&picture, w, h, &canvas, err);
-    if (status == TR_STATUS_OK) {
-        dashboard_draw(&picture.dashboard, &canvas, &picture.model, &picture.look, options->at_s);
-        status = png_write(options->path, &canvas, err);
-        canvas_destroy(&canvas);
-    }
-    picture_destroy(&picture);
-    return status;
-}
-
 static volatile sig_atomic_t interrupted;
 
 static void on_signal(int signal)
@@ -201,30 +168,14 @@ static void catch_signals(void)
     sigaction(SIGHUP, &action, NULL);
 }
 
-static enum tr_status write_film(const struct record_options *options, const struct source *source,
-                                 struct tr_error *err)
+static enum tr_status write_film(const struct picture_module *picture, const struct source *source,
+                                 struct film_config *config, bool quiet, struct tr_error *err)
 {
-    struct progress_line line = {.shown = !options->source.quiet && isatty(STDERR_FILENO)};
-    struct film_config config = {
-        .path = options->path,
-        .theme = options->theme,
-        .width_px = options->size.w,
-        .height_px = options->size.h,
-        .fps = (int)options->fps.value,
-        .crf = (int)options->crf.value,
-        .layout = (enum layout_kind)options->layout,
-        .from_s = options->from_s,
-        .to_s = options->to_s,
-        .speed = options->speed,
-        .title = options->title,
-        .caption_count = options->captions.count,
-        .force = options->force,
-        .progress = show_progress,
-        .context = &line,
-    };
-    memcpy(config.captions, options->captions.each, sizeof config.captions);
+    struct progress_line line = {.shown = !quiet && isatty(STDERR_FILENO)};
+    config->progress = show_progress;
+    config->context = &line;
     catch_signals();
-    enum tr_status status = film_render(source, &config, err);
+    enum tr_status status = picture->film_render(source, config, err);
     if (line.last_s > 0) {
         fputs("\r\033[K", stderr);
     }
@@ -240,14 +191,36 @@ static enum tr_status run(void *opaque, const struct operands *operands, struct 
     if (status != TR_STATUS_OK) {
         return status;
     }
+    const struct picture_module *picture = picture_module(err);
+    if (!picture) {
+        return TR_STATUS_FAILED;
+    }
     source_options_request(&options->source, operands->values[0], &request);
     status = source_open(&request, &source, err);
     progress_clear(&options->source.progress);
-    if (status == TR_STATUS_OK) {
-        bool still = rec_kind_of(options->path) == REC_PNG;
-        status = still ? write_frame(options, &source, err) : write_film(options, &source, err);
-        source_close(&source);
+    if (status != TR_STATUS_OK) {
+        return status;
     }
+    struct film_config config = {
+        .path = options->path,
+        .theme = options->theme,
+        .width_px = options->size.w,
+        .height_px = options->size.h,
+        .fps = (int)options->fps.value,
+        .crf = (int)options->crf.value,
+        .layout = (enum layout_kind)options->layout,
+        .from_s = options->from_s,
+        .to_s = options->to_s,
+        .speed = options->speed,
+        .title = options->title,
+        .caption_count = options->captions.count,
+        .force = options->force,
+    };
+    memcpy(config.captions, options->captions.each, sizeof config.captions);
+    status = rec_kind_of(options->path) == REC_PNG
+                 ? picture->still_render(&source, &config, options->at_s, err)
+                 : write_film(picture, &source, &config, options->source.quiet, err);
+    source_close(&source);
     return status;
 }
 

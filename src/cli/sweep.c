@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/nearest.h"
 #include "cli/commands.h"
+#include "cli/picture_module.h"
 #include "cli/source_options.h"
 
 #include <math.h>
@@ -190,16 +191,17 @@ void sweep_csv(struct strbuf *out, const struct sweep *sweep, const struct sweep
     }
 }
 
-static enum tr_status write_results(const struct sweep_options *options, const struct sweep *sweep,
-                                    const struct sweep_cell *cells, struct tr_error *err)
+static enum tr_status write_results(const struct sweep_options *options, const struct picture_module *picture,
+                                    const struct sweep *sweep, const struct sweep_cell *cells,
+                                    struct tr_error *err)
 {
     struct strbuf csv = {0};
     sweep_csv(&csv, sweep, cells);
     enum tr_status status = TR_STATUS_OK;
     if (csv.failed) {
         status = tr_error_oom(err);
-    } else if (options->png) {
-        status = sweep_picture(options->png, sweep, cells, err);
+    } else if (picture) {
+        status = picture->sweep_picture(options->png, sweep, cells, err);
     }
     if (status == TR_STATUS_OK) {
         status =
@@ -215,6 +217,10 @@ static enum tr_status run_sweep(void *opaque, const struct operands *operands, s
     enum tr_status status = check_options(options, err);
     if (status != TR_STATUS_OK) {
         return status;
+    }
+    const struct picture_module *picture = options->png ? picture_module(err) : NULL;
+    if (options->png && !picture) {
+        return TR_STATUS_FAILED;
     }
     struct source_request request;
     struct source source;
@@ -234,7 +240,7 @@ static enum tr_status run_sweep(void *opaque, const struct operands *operands, s
         status = sweep_run(&sweep, cells, err);
     }
     if (status == TR_STATUS_OK) {
-        status = write_results(options, &sweep, cells, err);
+        status = write_results(options, picture, &sweep, cells, err);
     }
     free(cells);
     source_close(&source);

@@ -7,13 +7,23 @@
 #include "base/strbuf.h"
 #include "cli/output.h"
 
+#include <math.h>
+
 struct sweep_axis {
     const struct tr_param *param; /* NULL: no such axis */
     double from, to;
     int count;
 };
-double sweep_value(const struct sweep_axis *axis,
-                   int i); /* as the parameter will have it: rounded where it is whole */
+/* As the parameter will have it: rounded where it is whole. */
+static inline double sweep_value(const struct sweep_axis *axis, int i)
+{
+    if (axis->count == 1 || i == 0) {
+        return axis->from;
+    }
+    const double value =
+        i == axis->count - 1 ? axis->to : axis->from + (axis->to - axis->from) * i / (axis->count - 1);
+    return axis->param->kind == TR_PARAM_NUMBER ? value : rint(value);
+}
 
 struct sweep {
     const struct source *source; /* the trace, and the parameters that all cells share */

@@ -26,16 +26,6 @@ struct sweep_work {
     int nonsense_cell, nonsense_count;
 };
 
-double sweep_value(const struct sweep_axis *axis, int i)
-{
-    if (axis->count == 1 || i == 0) {
-        return axis->from;
-    }
-    const double value =
-        i == axis->count - 1 ? axis->to : axis->from + (axis->to - axis->from) * i / (axis->count - 1);
-    return axis->param->kind == TR_PARAM_NUMBER ? value : rint(value);
-}
-
 static bool changes_network(const struct sweep_axis *axis)
 {
     return axis->param && strncmp(axis->param->key, "network.", 8) == 0;

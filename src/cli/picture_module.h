@@ -1,0 +1,28 @@
+/* What draws, and with it the window: a module, loaded by the commands that need it. */
+#ifndef TRACEREEL_CLI_PICTURE_MODULE_H
+#define TRACEREEL_CLI_PICTURE_MODULE_H
+
+#include "app/app.h"
+#include "base/module.h"
+#include "cli/sweep.h"
+#include "show/film.h"
+
+/* Each is the function that is called so elsewhere (app_run for play); its own header says the rest. */
+struct picture_module {
+    struct module module;
+    enum tr_status (*play)(const struct app_config *config, struct tr_error *err);
+    enum tr_status (*film_render)(const struct source *source, const struct film_config *config,
+                                  struct tr_error *err);
+    enum tr_status (*still_render)(const struct source *source, const struct film_config *config, double at_s,
+                                   struct tr_error *err);
+    enum tr_status (*sweep_picture)(const char *path, const struct sweep *sweep,
+                                    const struct sweep_cell *cells, struct tr_error *err);
+};
+
+/* NULL: it cannot be loaded. */
+static inline const struct picture_module *picture_module(struct tr_error *err)
+{
+    return (const struct picture_module *)module_load("picture", err);
+}
+
+#endif

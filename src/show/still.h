@@ -1,0 +1,12 @@
+/* One frame of a session as a PNG file. */
+#ifndef TRACEREEL_SHOW_STILL_H
+#define TRACEREEL_SHOW_STILL_H
+
+#include "show/film.h"
+
+/* The frame at second at_s, with path, theme, size, layout, title and captions as `config` has them for a
+ * film. */
+enum tr_status still_render(const struct source *source, const struct film_config *config, double at_s,
+                            struct tr_error *err);
+
+#endif
