@@ -18,19 +18,16 @@ TR_EXPORT_BEGIN
 
 enum tr_player_delivery { TR_PLAYER_FLUID, TR_PLAYER_SEGMENTS };
 enum tr_player_counts { TR_PLAYER_COUNTS_TOTAL, TR_PLAYER_COUNTS_VIDEO };
-enum tr_player_abandon {
-    TR_PLAYER_ABANDON_OFF,
-    TR_PLAYER_ABANDON_BUFFER,
-    TR_PLAYER_ABANDON_RATIO,
-    TR_PLAYER_ABANDON_DECIDE
-};
 
-/* Segment delivery (MODEL.md section 5.2). */
+/* Segment delivery (MODEL.md section 5.2): what players share. Those of one player or rule alone stand with
+ * it (tracereel/players.h) and in struct tr_params under `own`. */
 struct tr_player_params {
     enum tr_player_delivery delivery;
+    int kind; /* which player: row of the table of players */
+    int rule; /* which rule is laid over it: 0 its own, else 1 + row of the table of rules */
     double segment_s;
     /* joining */
-    double live_latency_s, startup_s, preroll_s, setup_s, start_s;
+    double live_latency_s, startup_s, preroll_s, start_s;
     int join_round_trips;
     /* buffer */
     double max_buffer_s, resume_s;
@@ -40,18 +37,16 @@ struct tr_player_params {
     enum tr_player_counts counts;
     /* the level */
     int start_level;
-    double safety_down, safety_up, insufficient_factor, decide_every_s, late_check_s;
-    enum tr_player_abandon abandon;
-    double reopen_s;
-    /* what there is to fetch */
-    double playlist_poll_s, list_refresh_s, retry_s;
+    double safety_down, safety_up;
+    bool abandon;
     double sound_apart_kbps;
-    bool sound_in_step;
     /* the link as a fetch finds it */
     double link_efficiency, link_burst_kbit;
 };
 
 struct tr_trace;
+
+#define TR_PARAMS_OWN_MAX 96 /* doubles for parameters of single players and rules */
 
 struct tr_params {
     struct tr_network_params network;
@@ -60,10 +55,32 @@ struct tr_params {
     struct tr_quality_params quality;
     struct tr_player_params player;
     struct tr_ladder ladder;
+    double own[TR_PARAMS_OWN_MAX]; /* of players and rules: read and written by the table's rows alone */
 };
+
+struct tr_params_link;
 
 enum tr_param_kind { TR_PARAM_NUMBER, TR_PARAM_INTEGER, TR_PARAM_CHOICE };
 
+/* What belongs together in the drawer, in its order. */
+enum tr_param_group {
+    TR_PARAM_GROUP_DELIVERY,
+    TR_PARAM_GROUP_NETWORK,
+    TR_PARAM_GROUP_BUFFER,
+    TR_PARAM_GROUP_LIVE,
+    TR_PARAM_GROUP_LEVEL,
+    TR_PARAM_GROUP_SEGMENTS,
+    TR_PARAM_GROUP_JOINING,
+    TR_PARAM_GROUP_SYNC,
+    TR_PARAM_GROUP_LATENCY,
+    TR_PARAM_GROUP_SCORE,
+    TR_PARAM_GROUPS
+};
+const char *tr_param_group_title(enum tr_param_group group);
+
+#define TR_PARAM_INTERVAL_MIN_S 0.05 /* what happens again and again leaves so much time in between */
+
+/* A parameter is this one row: what it is, where the drawer has it, when it matters, what it may not pass. */
 struct tr_param {
     const char *key;  /* "network.base_bandwidth_mbps" */
     const char *name; /* "bandwidth at rest": a few words, for where a sentence has no room */
@@ -73,6 +90,12 @@ struct tr_param {
     const char *unit, *meaning; /* unit "" where it has none */
     const char *const *names;   /* of a choice: NULL-terminated; {"off", "on"} for a switch */
     size_t offset, size;        /* of the field in struct tr_params: a double, an int, an enum or a bool */
+    enum tr_param_group group;
+    /* Whether another value can change what happens; NULL: always, as far as the row's section matters. */
+    bool (*matters)(const struct tr_params *params, const struct tr_params_link *link);
+    const char *at_most; /* key of one that it may not exceed; NULL: none */
+    bool or_zero;        /* of that one: 0 is no limit */
+    double least;        /* 0 is off, and what is not off is at least this; 0 where that does not apply */
 };
 
 const struct tr_param *tr_params_table(size_t *count);

@@ -2,6 +2,7 @@
 #ifndef TRACEREEL_SESSION_H
 #define TRACEREEL_SESSION_H
 
+#include <tracereel/abr.h>
 #include <tracereel/content.h>
 #include <tracereel/error.h>
 #include <tracereel/export.h>
@@ -30,8 +31,10 @@ struct tr_session_config {
                                          segments of the ladder's rates without end. Borrowed for the call */
     double dt_s;                      /* TR_SESSION_DT_MIN_S .. TR_SESSION_DT_MAX_S; 0 means 1 */
     double duration_s;                /* 0: the trace's own */
-    bool loop;     /* a short trace begins again; without it a longer duration is an error */
-    uint64_t seed; /* of the encoder's noise; the network's has a stream of its own */
+    bool loop;                /* a short trace begins again; without it a longer duration is an error */
+    uint64_t seed;            /* of the encoder's noise; the network's has a stream of its own */
+    const struct tr_abr *abr; /* segment delivery: a rule from outside, before any that params name; NULL:
+                                 none. Borrowed for the call */
 };
 
 /* Runs the whole session: round(duration / dt) steps, at least one; the last takes in a remainder under half

@@ -65,10 +65,15 @@ struct tr_timeline_event {
 
 /* One segment's way over the link, for drawing; empty in fluid delivery. In order of start_s. */
 struct tr_timeline_fetch {
-    double start_s, end_s;
+    double start_s, end_s; /* asked for; in the buffer, given up or cut off by the session's end */
     int level;
-    uint32_t segment;
+    uint32_t segment; /* counted from the first one fetched */
     bool abandoned;
+    double bytes; /* of the whole segment at that level */
+    double first_byte_s;
+    double buffer_s;      /* after it arrived, and after any waiting for room that followed */
+    double stalled_s;     /* since the row before; of the first, the wait for the first picture */
+    double estimate_mbps; /* that the level was chosen by; NaN where by none */
 };
 
 struct tr_timeline {

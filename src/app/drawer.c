@@ -77,6 +77,12 @@ static struct ui_slider slider_of(const struct tr_param *p)
     return ui_slider_make(p->min, p->max, isnan(p->initial) ? p->min : p->initial);
 }
 
+/* Whether a row's choices stand beside each other, to be pressed. */
+static bool shows_choices(const struct tr_param *p)
+{
+    return p->kind == TR_PARAM_CHOICE && p->max < DRAWER_CHOICES_MAX;
+}
+
 /* Where in chip_end_x a row's choices stand. */
 static size_t place_of(const struct tr_param *p)
 {
@@ -189,7 +195,7 @@ static void press(struct drawer *drawer, struct rect room, const struct drawer_s
     if (rect_contains(reset_rect(row), e->x, e->y)) {
         *change =
             (struct drawer_change){.param = p, .value = tr_params_get(subject->usual, p), .begins = true};
-    } else if (p->kind == TR_PARAM_CHOICE) {
+    } else if (shows_choices(p)) {
         double now = value_now(subject, p);
         double value = choice_at(drawer, p, track, e->x, e->y, now);
         if (value != now) {
@@ -393,7 +399,7 @@ static void draw_row(struct canvas *canvas, struct rect row, struct drawer *draw
     canvas_text_fit(canvas, row.x + 10, row.y + 16, row.w - value_w - 26,
                     (struct text_style){FONT_WORDS, 12, theme->text, TEXT_LEFT}, p->name);
     struct rect track = track_rect(row);
-    if (p->kind == TR_PARAM_CHOICE) {
+    if (shows_choices(p)) {
         draw_choices(canvas, track, p, (int)now, drawer->chip_end_x[place_of(p)], theme);
     } else {
         struct ui_slider s = slider_of(p);

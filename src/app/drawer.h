@@ -8,7 +8,8 @@
 #include "gfx/theme.h"
 #include "ui/event.h"
 
-#define DRAWER_CHOICES_MAX 8
+#define DRAWER_CHOICES_MAX                                                                                   \
+    5 /* names beside each other; of more than that a slider goes from one to the next */
 
 struct drawer {
     bool open;

@@ -5,7 +5,7 @@
 
 #include <tracereel/params.h>
 
-#define DRAWER_ROWS_MAX 128
+#define DRAWER_ROWS_MAX 192
 
 struct drawer_rows {
     int count;

@@ -5,14 +5,14 @@
 
 #include "model/buffer.h"
 #include "model/encoder.h"
-#include "model/link.h"
+#include "model/conditions.h"
 #include "model/rng.h"
 
 #include <tracereel/params.h>
 
 #define FLUID_BLOCK                                                                                          \
-    LINK_BLOCK_MAX /* steps taken at once: everything about them stays in the nearest cache                  \
-                    */
+    CONDITIONS_BLOCK_MAX /* steps taken at once: everything about them stays in the nearest cache            \
+                          */
 
 struct fluid {
     const struct tr_params *params;

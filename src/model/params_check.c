@@ -7,42 +7,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#define INTERVAL_MIN_S 0.05
-
-/* One value may not exceed another. */
-static const struct limit {
-    const char *key, *at_most;
-    bool or_zero; /* of the second: 0 is no limit */
-} limits[] = {
-    {"buffer.rebuffer_threshold_s", "buffer.max_level_s", false},
-    {"buffer.initial_level_s", "buffer.max_level_s", false},
-    {"buffer.live_latency_s", "buffer.max_behind_s", true},
-    {"player.resume_s", "player.max_buffer_s", false},
-    {"player.start_s", "player.max_buffer_s", false},
-    {"player.startup_s", "player.live_latency_s", false},
-    {"player.fast_half_life_s", "player.slow_half_life_s", false},
-};
-#define LIMITS (sizeof limits / sizeof *limits)
-
-/* What happens again and again has to leave time in between; 0 is never. */
-static const char *const intervals[] = {"player.playlist_poll_s", "player.list_refresh_s", "player.retry_s",
-                                        "player.decide_every_s", "player.late_check_s"};
-#define INTERVALS (sizeof intervals / sizeof *intervals)
-
-static enum tr_status check_limit(const struct tr_params *params, const struct limit *rule,
+static enum tr_status check_limit(const struct tr_params *params, const struct tr_param *param,
                                   struct tr_error *err)
 {
-    const char *key = rule->key, *limit_key = rule->at_most;
-    const struct tr_param *param = tr_params_find(key), *limit = tr_params_find(limit_key);
+    const struct tr_param *limit = tr_params_find(param->at_most);
     const double most = tr_params_get(params, limit);
-    if (!(tr_params_get(params, param) > most) || (rule->or_zero && most == 0)) {
+    if (!(tr_params_get(params, param) > most) || (param->or_zero && most == 0)) {
         return TR_STATUS_OK; /* NaN, too: it follows another key */
     }
     char value[32], limit_value[32];
     tr_params_format(params, param, value, sizeof value);
     tr_params_format(params, limit, limit_value, sizeof limit_value);
     return tr_error_set(err, TR_STATUS_USAGE, "parameters", "%s is %s but must not exceed %s, which is %s",
-                        key, value, limit_key, limit_value);
+                        param->key, value, limit->key, limit_value);
 }
 
 static enum tr_status check_weights(const struct tr_quality_params *quality, struct tr_error *err)
@@ -121,14 +98,15 @@ static enum tr_status check_ladder(const struct tr_ladder *ladder, struct tr_err
     return TR_STATUS_OK;
 }
 
-static enum tr_status check_interval(const struct tr_params *params, const char *key, struct tr_error *err)
+static enum tr_status check_least(const struct tr_params *params, const struct tr_param *param,
+                                  struct tr_error *err)
 {
-    const double value = tr_params_get(params, tr_params_find(key));
-    if (value == 0 || value >= INTERVAL_MIN_S) {
+    const double value = tr_params_get(params, param);
+    if (value == 0 || value >= param->least) {
         return TR_STATUS_OK;
     }
-    return tr_error_set(err, TR_STATUS_USAGE, "parameters", "%s is %g s but must be 0 or at least %g", key,
-                        value, INTERVAL_MIN_S);
+    return tr_error_set(err, TR_STATUS_USAGE, "parameters", "%s is %g%s%s but must be 0 or at least %g",
+                        param->key, value, *param->unit ? " " : "", param->unit, param->least);
 }
 
 static enum tr_status check_start_level(const struct tr_params *params, struct tr_error *err)
@@ -150,11 +128,12 @@ enum tr_status tr_params_check(const struct tr_params *params, struct tr_error *
     if (status == TR_STATUS_OK) {
         status = check_start_level(params, err);
     }
-    for (size_t i = 0; i < LIMITS && status == TR_STATUS_OK; i++) {
-        status = check_limit(params, &limits[i], err);
-    }
-    for (size_t i = 0; i < INTERVALS && status == TR_STATUS_OK; i++) {
-        status = check_interval(params, intervals[i], err);
+    size_t count;
+    const struct tr_param *table = tr_params_table(&count);
+    for (size_t i = 0; i < count && status == TR_STATUS_OK; i++) {
+        status = table[i].at_most ? check_limit(params, &table[i], err)
+                 : table[i].least ? check_least(params, &table[i], err)
+                                  : TR_STATUS_OK;
     }
     return status;
 }
@@ -169,20 +148,21 @@ static double nearer(double value, double a, double b)
 /* Where the others let `value` be. Ranges are wide enough that what is left of them is never empty. */
 static double held(const struct tr_params *params, const struct tr_param *param, double value)
 {
-    for (size_t i = 0; i < LIMITS; i++) {
-        const struct limit *rule = &limits[i];
-        if (strcmp(param->key, rule->key) == 0) {
-            double most = tr_params_get(params, tr_params_find(rule->at_most));
-            value = rule->or_zero && most == 0 ? value : fmin(value, most);
-        } else if (strcmp(param->key, rule->at_most) == 0) {
-            double least = tr_params_get(params, tr_params_find(rule->key)); /* fmax ignores a NaN */
-            value = value < least && rule->or_zero ? nearer(value, 0, least) : fmax(value, least);
+    size_t count;
+    const struct tr_param *table = tr_params_table(&count);
+    if (param->at_most) {
+        double most = tr_params_get(params, tr_params_find(param->at_most));
+        value = param->or_zero && most == 0 ? value : fmin(value, most);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct tr_param *lower = &table[i];
+        if (lower->at_most && strcmp(lower->at_most, param->key) == 0) {
+            double least = tr_params_get(params, lower); /* fmax ignores a NaN */
+            value = value < least && lower->or_zero ? nearer(value, 0, least) : fmax(value, least);
         }
     }
-    for (size_t i = 0; i < INTERVALS; i++) {
-        if (strcmp(param->key, intervals[i]) == 0 && value < INTERVAL_MIN_S) {
-            value = nearer(value, 0, INTERVAL_MIN_S);
-        }
+    if (value < param->least) {
+        value = nearer(value, 0, param->least);
     }
     if (strcmp(param->key, "player.start_level") == 0) {
         value = fmin(value, params->ladder.count - 1);

@@ -5,7 +5,7 @@
 #include "model/fluid_moments.h"
 #include "model/network.h"
 #include "model/qoe.h"
-#include "model/segments.h"
+#include "model/player/segments.h"
 #include "model/timeline_build.h"
 
 #include "base/strbuf.h"
@@ -81,19 +81,19 @@ static size_t block_len(size_t first, size_t steps)
 static bool run_fluid(const struct tr_session_config *config, const struct plan *plan,
                       struct tr_timeline *timeline)
 {
-    struct link link;
+    struct conditions conditions;
     struct fluid fluid;
     struct fluid_moments moments;
-    link_init(&link, config, plan->dt_s, plan->duration_s, plan->steps);
+    conditions_init(&conditions, config, plan->dt_s, plan->duration_s, plan->steps);
     fluid_init(&fluid, config->params, plan->dt_s, config->seed);
     fluid_moments_init(&moments, timeline, &fluid);
     for (size_t first = 0; first < plan->steps; first += FLUID_BLOCK) {
         const size_t count = block_len(first, plan->steps);
         double **c = timeline->columns;
         double speed[FLUID_BLOCK], skipped_s[FLUID_BLOCK];
-        link_fill(&link, first, count, c[TR_TIMELINE_BANDWIDTH_MBPS] + first,
-                  c[TR_TIMELINE_LATENCY_MS] + first, c[TR_TIMELINE_PACKET_LOSS] + first,
-                  c[TR_TIMELINE_CONGESTION] + first);
+        conditions_fill(&conditions, first, count, c[TR_TIMELINE_BANDWIDTH_MBPS] + first,
+                        c[TR_TIMELINE_LATENCY_MS] + first, c[TR_TIMELINE_PACKET_LOSS] + first,
+                        c[TR_TIMELINE_CONGESTION] + first);
         const struct fluid_out out = {.inflow = c[TR_TIMELINE_INFLOW] + first,
                                       .level_s = c[TR_TIMELINE_BUFFER_LEVEL_S] + first,
                                       .drift_ms = c[TR_TIMELINE_AV_DRIFT_MS] + first,
@@ -112,18 +112,18 @@ static bool run_fluid(const struct tr_session_config *config, const struct plan 
     return true;
 }
 
-static bool run_segments(const struct tr_session_config *config, const struct plan *plan,
-                         struct tr_timeline *timeline)
+static enum tr_status run_segments(const struct tr_session_config *config, const struct plan *plan,
+                                   struct tr_timeline *timeline, struct tr_error *err)
 {
-    struct link link;
+    struct conditions conditions;
     double **c = timeline->columns;
-    link_init(&link, config, plan->dt_s, plan->duration_s, plan->steps);
-    for (size_t first = 0; first < plan->steps; first += LINK_BLOCK_MAX) {
-        link_fill(&link, first, block_len(first, plan->steps), c[TR_TIMELINE_BANDWIDTH_MBPS] + first,
-                  c[TR_TIMELINE_LATENCY_MS] + first, c[TR_TIMELINE_PACKET_LOSS] + first,
-                  c[TR_TIMELINE_CONGESTION] + first);
+    conditions_init(&conditions, config, plan->dt_s, plan->duration_s, plan->steps);
+    for (size_t first = 0; first < plan->steps; first += CONDITIONS_BLOCK_MAX) {
+        conditions_fill(&conditions, first, block_len(first, plan->steps),
+                        c[TR_TIMELINE_BANDWIDTH_MBPS] + first, c[TR_TIMELINE_LATENCY_MS] + first,
+                        c[TR_TIMELINE_PACKET_LOSS] + first, c[TR_TIMELINE_CONGESTION] + first);
     }
-    return segments_run(config, timeline);
+    return segments_run(config, timeline, err);
 }
 
 static bool is_segmented(const struct tr_session_config *config)
@@ -145,10 +145,12 @@ enum tr_status tr_session_run(const struct tr_session_config *config, struct tr_
     }
     timeline->inferred_latency = !config->trace->latency_ms;
     timeline->inferred_loss = !config->trace->loss;
-    if (!(is_segmented(config) ? run_segments(config, &plan, timeline)
-                               : run_fluid(config, &plan, timeline))) {
+    status = is_segmented(config)                 ? run_segments(config, &plan, timeline, err)
+             : run_fluid(config, &plan, timeline) ? TR_STATUS_OK
+                                                  : tr_error_oom(err);
+    if (status != TR_STATUS_OK) {
         tr_timeline_free(timeline);
-        return tr_error_oom(err);
+        return status;
     }
     *out = timeline;
     return TR_STATUS_OK;
@@ -157,34 +159,34 @@ enum tr_status tr_session_run(const struct tr_session_config *config, struct tr_
 static void score_fluid(const struct tr_session_config *config, const struct plan *plan,
                         struct qoe_sums *sums)
 {
-    struct link link;
+    struct conditions conditions;
     struct fluid fluid;
     double bandwidth_mbps[FLUID_BLOCK], inflow[FLUID_BLOCK], level_s[FLUID_BLOCK], drift_ms[FLUID_BLOCK];
     uint8_t flags[FLUID_BLOCK], quality[FLUID_BLOCK];
     const struct fluid_out steps = {
         .inflow = inflow, .level_s = level_s, .drift_ms = drift_ms, .flags = flags, .quality = quality};
-    link_init(&link, config, plan->dt_s, plan->duration_s, plan->steps);
+    conditions_init(&conditions, config, plan->dt_s, plan->duration_s, plan->steps);
     fluid_init(&fluid, config->params, plan->dt_s, config->seed);
     for (size_t first = 0; first < plan->steps; first += FLUID_BLOCK) {
         const size_t count = block_len(first, plan->steps);
-        link_fill(&link, first, count, bandwidth_mbps, NULL, NULL, NULL);
+        conditions_fill(&conditions, first, count, bandwidth_mbps, NULL, NULL, NULL);
         fluid_run(&fluid, bandwidth_mbps, count, &steps);
         qoe_add(sums, &config->params->quality, level_s, drift_ms, flags, count);
     }
 }
 
 /* The player needs no link step by step, and a report no look-ups. */
-static bool score_segments(const struct tr_session_config *config, const struct plan *plan,
-                           struct qoe_sums *sums)
+static enum tr_status score_segments(const struct tr_session_config *config, const struct plan *plan,
+                                     struct qoe_sums *sums, struct tr_error *err)
 {
     struct tr_timeline *timeline = timeline_new(config->params, plan->dt_s, plan->steps, false);
-    bool ok = timeline && segments_run(config, timeline);
-    if (ok) {
+    enum tr_status status = timeline ? segments_run(config, timeline, err) : tr_error_oom(err);
+    if (status == TR_STATUS_OK) {
         qoe_add(sums, &config->params->quality, timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S],
                 timeline->columns[TR_TIMELINE_AV_DRIFT_MS], timeline->flags, plan->steps);
     }
     tr_timeline_free(timeline);
-    return ok;
+    return status;
 }
 
 enum tr_status tr_session_score(const struct tr_session_config *config, struct tr_qoe *out,
@@ -198,8 +200,11 @@ enum tr_status tr_session_score(const struct tr_session_config *config, struct t
     }
     if (!is_segmented(config)) {
         score_fluid(config, &plan, &sums);
-    } else if (!score_segments(config, &plan, &sums)) {
-        return tr_error_oom(err);
+    } else {
+        status = score_segments(config, &plan, &sums, err);
+    }
+    if (status != TR_STATUS_OK) {
+        return status;
     }
     qoe_report(&sums, &config->params->quality, plan.steps, plan.dt_s, out);
     return TR_STATUS_OK;

@@ -21,12 +21,19 @@ static inline struct tr_trace *flat(double mbps, double seconds)
     return trace_of(1, &seconds, &mbps);
 }
 
+static inline void set(struct tr_params *params, const char *key, const char *value)
+{
+    struct tr_error err = {0};
+    if (tr_params_set(params, key, value, NULL, &err) != TR_STATUS_OK) {
+        fail_msg("%s", err.what);
+    }
+}
+
 /* A plain segment player: no joining, no bursts, everything seen at once. */
 static inline void plain(struct tr_params *params)
 {
     tr_params_defaults(params);
     params->player.delivery = TR_PLAYER_SEGMENTS;
-    params->player.abandon = TR_PLAYER_ABANDON_OFF;
 }
 
 static inline struct tr_timeline *run_player(const struct tr_params *params, const struct tr_trace *trace,

@@ -41,15 +41,15 @@ static void a_choice_is_the_name_that_is_pressed(void **state)
     tr_params_defaults(&params);
     params.player.delivery = TR_PLAYER_SEGMENTS;
     const struct drawer_subject subject = {.params = &params, .usual = &params};
-    const struct tr_param *wanted = tr_params_find("player.abandon");
+    const struct tr_param *wanted = tr_params_find("player.counts");
     size_t count;
     struct drawer drawer;
     drawer_init(&drawer);
     float left = drawer_rect(w, h).x + 22;
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < 2; k++) {
         drawer.chip_end_x[wanted - tr_params_table(&count)][k] = left + 50 * (float)(k + 1);
     }
-    struct ui_event e = {.kind = UI_MOVE, .x = left + 160};
+    struct ui_event e = {.kind = UI_MOVE, .x = left + 60};
     struct drawer_change change = {0};
     for (e.y = 0; drawer.chosen != wanted && e.y < h; e.y++) {
         drawer_event(&drawer, w, h, &subject, &e, &change);
@@ -60,8 +60,8 @@ static void a_choice_is_the_name_that_is_pressed(void **state)
     e.y += 30; /* from the row's top to its names */
     assert_true(drawer_event(&drawer, w, h, &subject, &e, &change));
     assert_non_null(change.param);
-    assert_string_equal(change.param->key, "player.abandon");
-    assert_true(change.value == 3);
+    assert_string_equal(change.param->key, "player.counts");
+    assert_true(change.value == 1);
     e.x = left + 300; /* beside them all */
     assert_true(drawer_event(&drawer, w, h, &subject, &e, &change));
     assert_null(change.param);

@@ -3,8 +3,8 @@
 
 #include "unit/player_fixture.h"
 
-#include "model/estimate.h"
-#include "model/passage.h"
+#include "model/player/estimate.h"
+#include "model/player/passage.h"
 
 #include <string.h>
 
@@ -259,7 +259,7 @@ static void the_timeline_follows_from_the_fetches(void **state)
     for (uint32_t seed = 1; seed <= 30; seed++) {
         struct tr_params params;
         load_scenario(names[seed % 3], &params);
-        params.player.setup_s = 0;
+        set(&params, "hls_js.setup_s", "0");
         params.player.max_buffer_s = seed % 5 ? params.player.max_buffer_s : 6;
         params.buffer.drain_rate = seed % 4 ? 1 : 0.9;
         params.encoder.av_sync_noise_ms = 0;
@@ -402,9 +402,10 @@ static void what_would_never_end_is_refused(void **state)
     assert_int_equal(tr_session_run(&config, &t, &err), TR_STATUS_USAGE);
     assert_non_null(strstr(err.what, "take longer segments"));
     tr_trace_free(trace);
-    static const char *const keys[] = {"player.playlist_poll_s", "player.list_refresh_s", "player.retry_s",
-                                       "player.decide_every_s", "player.late_check_s"};
-    for (size_t i = 0; i < 5; i++) {
+    static const char *const keys[] = {"hls_js.playlist_poll_s", "shaka.list_refresh_s",
+                                       "shaka.retry_s",          "dash_js.retry_s",
+                                       "shaka.decide_every_s",   "shaka.late_check_s"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         plain(&params);
         assert_int_equal(tr_params_set(&params, keys[i], "1e-9", "", NULL), TR_STATUS_OK);
         assert_int_equal(tr_params_check(&params, &err), TR_STATUS_USAGE);

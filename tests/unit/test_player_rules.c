@@ -3,7 +3,7 @@
 
 #include "unit/player_fixture.h"
 
-#include "model/player.h"
+#include "model/player/estimate.h"
 
 static void levels_stay_within_the_estimate(void **state)
 {
@@ -38,7 +38,9 @@ static void levels_stay_within_the_estimate(void **state)
     assert_int_equal(t->fetches[3].level, 4);
     tr_timeline_free(t);
     /* dash.js: also within estimate x factor x buffer in segments, from the third segment on. */
-    params.player.insufficient_factor = 0.1;
+    set(&params, "player.kind", "dash.js");
+    set(&params, "dash_js.insufficient_factor", "0.1");
+    set(&params, "dash_js.retry_s", "0");
     t = run_player(&params, trace, 1);
     for (size_t i = 2; i < t->fetch_count; i++) {
         struct tr_timeline_state s;
@@ -51,34 +53,40 @@ static void levels_stay_within_the_estimate(void **state)
     tr_trace_free(trace);
 }
 
-/* A player that decides in the middle of fetches samples every half second, and the wait with the first. */
+/* A player that decides in the middle of fetches samples every half second, and the wait with the first; at a
+ * decision what has come until then. */
 static void samples_are_taken_as_media_comes_in(void **state)
 {
     (void)state;
     struct tr_params params;
     plain(&params);
-    params.player.decide_every_s = 8;
+    set(&params, "player.kind", "shaka");
+    set(&params, "shaka.decide_every_s", "1.2");
     params.player.wait_counts = true;
     params.player.link_efficiency = 1;
-    const double durations[] = {1.6, 1.4, 3}, rates[] = {8, 1, 4};
+    params.player.fast_half_life_s = 2;
+    params.player.slow_half_life_s = 5;
+    params.network.base_latency_ms = 50;
+    params.ladder.count = 1;
+    params.ladder.levels[0].video_kbps = 5500 - params.ladder.levels[0].audio_kbps;
+    const double durations[] = {0.7, 1.4, 3}, rates[] = {8, 1, 4};
     struct tr_trace *trace = trace_of(3, durations, rates);
-    struct passage passage;
-    passage_init(&passage, trace, false);
-    struct player player = {.params = &params.player, .passage = &passage};
+    struct tr_timeline *t = run_player(&params, trace, 1);
+    /* Believed from 1.024 Mbit on, which is where it first decides; a segment of 11 Mbit is there at 3.3 s.
+     */
+    const double first_s = 0.1 + 1.024 / 8;
+    const double from_s[] = {
+        0, first_s, first_s + 0.5, first_s + 1, first_s + 1.2, first_s + 1.7, first_s + 2.2, first_s + 2.4};
     struct estimate want;
-    estimate_init(&player.estimate, 2, 5, 1);
     estimate_init(&want, 2, 5, 1);
-    const struct fetch fetch = {
-        .asked_s = 0.9, .first_byte_s = 1, .end_s = 4.2, .mbit = 11, .passed_mbit = 8};
-    player_sample(&player, &fetch, 1, 2.2);
-    player_sample(&player, &fetch, 2.2, 4.2);
-    const double from_s[] = {0.9, 1.5, 2, 2.2, 2.7, 3.2, 3.7, 4.2},
-                 mbit[] = {4, 0.8 + 0.4, 0.2, 0.5, 0.3 + 0.8, 2, 2};
     for (int i = 0; i < 7; i++) {
-        estimate_add(&want, mbit[i] / (from_s[i + 1] - from_s[i]), from_s[i + 1] - from_s[i]);
+        double begin = tr_trace_mbit_before(trace, i ? from_s[i] : 0.1, false);
+        double mbit = tr_trace_mbit_before(trace, from_s[i + 1], false) - begin;
+        estimate_add(&want, mbit / (from_s[i + 1] - from_s[i]), from_s[i + 1] - from_s[i]);
     }
-    assert_near(player.sampled_mbit, 11, 1e-9);
-    assert_near(estimate_mbps(&player.estimate), estimate_mbps(&want), 1e-9);
+    assert_near(t->fetches[0].end_s, 3.3, 1e-9);
+    assert_near(t->fetches[0].estimate_mbps, estimate_mbps(&want), 1e-9);
+    tr_timeline_free(t);
     tr_trace_free(trace);
 }
 
@@ -88,7 +96,11 @@ static void little_is_not_believed(void **state)
     (void)state;
     struct tr_params params;
     plain(&params);
-    params.player.decide_every_s = 1;
+    set(&params, "player.kind", "shaka");
+    set(&params, "shaka.decide_every_s", "1");
+    set(&params, "shaka.list_refresh_s", "0");
+    set(&params, "shaka.retry_s", "0");
+    params.player.abandon = false;
     struct tr_trace *trace = flat(20, 30);
     struct tr_timeline *t = run_player(&params, trace, 1);
     assert_int_equal(t->fetches[0].level, 0);
@@ -118,7 +130,8 @@ static void a_full_buffer_waits(void **state)
         assert_true(s.buffer_level_s <= 12 + 1e-6);
     }
     tr_timeline_free(t);
-    params.player.retry_s = 1; /* looked at every half second then */
+    set(&params, "player.kind", "dash.js");
+    set(&params, "dash_js.retry_s", "1"); /* looked at every half second then */
     t = run_player(&params, trace, 0.1);
     double idle_s = t->fetches[30].start_s - t->fetches[29].end_s;
     assert_true(idle_s > 0.4);
@@ -133,7 +146,9 @@ static void playlists_are_polled(void **state)
     struct tr_params params;
     plain(&params);
     params.ladder.count = 1;
-    params.player.playlist_poll_s = 2;
+    set(&params, "player.kind", "hls.js");
+    set(&params, "hls_js.playlist_poll_s", "2");
+    set(&params, "hls_js.setup_s", "0");
     params.player.live_latency_s = 4.3; /* segments come to exist at odd seconds */
     struct tr_trace *trace = flat(20, 60);
     struct tr_timeline *t = run_player(&params, trace, 0.5);
@@ -144,7 +159,7 @@ static void playlists_are_polled(void **state)
     }
     tr_timeline_free(t);
     /* Half the time after one that showed nothing new. */
-    params.player.playlist_poll_s = 1.5;
+    set(&params, "hls_js.playlist_poll_s", "1.5");
     t = run_player(&params, trace, 0.5);
     double poll_s = 0, listed = 2;
     bool news = true;
@@ -160,8 +175,9 @@ static void playlists_are_polled(void **state)
     }
     assert_true(halves > 5);
     tr_timeline_free(t);
-    params.player.playlist_poll_s = 0;
-    params.player.list_refresh_s = 2;
+    set(&params, "player.kind", "shaka");
+    set(&params, "shaka.list_refresh_s", "2");
+    set(&params, "shaka.retry_s", "0");
     t = run_player(&params, trace, 0.5);
     for (size_t i = 3; i < t->fetch_count; i++) {
         double looks = t->fetches[i].start_s / 2;
@@ -311,7 +327,7 @@ static void hls_saves_the_buffer(void **state)
     assert_near(fetch[1].start_s - abandoned->t_s, 1, 1e-9); /* another connection */
     assert_null(tr_timeline_next_event(t, 0, STALLS));
     tr_timeline_free(t);
-    params.player.abandon = TR_PLAYER_ABANDON_OFF; /* without it the buffer runs dry */
+    params.player.abandon = false; /* without it the buffer runs dry */
     t = run_player(&params, trace, 0.5);
     assert_non_null(tr_timeline_next_event(t, 0, STALLS));
     tr_timeline_free(t);
@@ -325,7 +341,7 @@ static void dash_gives_up_what_is_far_too_slow(void **state)
     (void)state;
     struct tr_params params;
     load_scenario("dash.js", &params);
-    params.player.insufficient_factor = 0;
+    set(&params, "dash_js.insufficient_factor", "0");
     const double durations[] = {60.3, 80}, rates[] = {10, 1.2};
     struct tr_trace *trace = trace_of(2, durations, rates);
     struct tr_timeline *t = run_player(&params, trace, 0.5);
@@ -352,7 +368,7 @@ static void shaka_decides_now_and_then(void **state)
     (void)state;
     struct tr_params params;
     load_scenario("shaka", &params);
-    params.player.late_check_s = 0;
+    set(&params, "shaka.late_check_s", "0");
     struct tr_trace *trace = random_trace(77, 200, 5);
     struct tr_timeline *t = run_player(&params, trace, 0.5);
     double decided_s = -INFINITY;
@@ -383,7 +399,7 @@ static void shaka_leaves_a_level_that_came_late(void **state)
     const double durations[] = {40, 12, 100}, rates[] = {8, 0.4, 3};
     struct tr_trace *trace = trace_of(3, durations, rates);
     struct tr_timeline *t = run_player(&params, trace, 0.5);
-    params.player.late_check_s = 0;
+    set(&params, "shaka.late_check_s", "0");
     struct tr_timeline *without = run_player(&params, trace, 0.5);
     assert_non_null(tr_timeline_next_event(t, 0, STALLS));
     /* Something differs, and only after the link broke down. */
@@ -405,7 +421,7 @@ static void sound_plays_on(void **state)
     (void)state;
     struct tr_params params;
     load_scenario("dash.js", &params);
-    params.player.abandon = TR_PLAYER_ABANDON_OFF;
+    params.player.abandon = false;
     const double durations[] = {30, 10, 60}, rates[] = {8, 0.5, 8};
     struct tr_trace *trace = trace_of(3, durations, rates);
     struct tr_timeline *t = run_player(&params, trace, 0.1);

@@ -1,8 +1,10 @@
 /* The playhead over segments that have arrived: when it moves, stalls, resumes, and what is on screen.
  * MODEL.md section 5.2. Fills in the timeline as it goes: time is advanced from event to event, and every
  * step whose end is passed is sampled. */
-#ifndef TRACEREEL_MODEL_PLAYBACK_H
-#define TRACEREEL_MODEL_PLAYBACK_H
+#ifndef TRACEREEL_MODEL_PLAYER_PLAYBACK_H
+#define TRACEREEL_MODEL_PLAYER_PLAYBACK_H
+
+#include "model/player/media.h"
 
 #include <tracereel/timeline.h>
 
@@ -13,16 +15,20 @@ struct playback {
     struct tr_timeline *timeline;
     double rate;   /* content seconds played a second */
     double live_s; /* the live edge at time 0; content is counted from where the playhead starts */
-    double segment_s, first_s; /* content at which the first segment begins: not after 0 */
+    const struct media *media;
+    double first_s; /* content at which the first segment begins: not after 0 */
     double start_s, resume_s;  /* buffer that starts playback, and that ends a stall */
     double run_on_s;           /* how long sound goes on where pictures are missing */
     double end_s;              /* of the session */
     /* now */
     double t_s, content_s; /* the playhead */
+    double from_t_s, from_content_s; /* where it began to move, or stand, as it does: however often one looks
+                                      * in between, it is where it is */
     double buffered_s,
         sound_s; /* where pictures and sound that have arrived end; sound INFINITY where not apart */
     bool late;   /* a segment came after the playhead had reached it */
     bool started, stalled;
+    double stall_begin_s, stalls_over_s; /* of the stall under way; those before it, in all */
     int on_screen, sampled; /* level of the picture; at the last step's end, -1 before the first picture */
     double next_cut_s;      /* content at which another level comes on screen; INFINITY where none is known */
     size_t next_segment;    /* the one after the playhead's */
@@ -35,8 +41,11 @@ struct playback {
     unsigned step_flags;
 };
 
-bool playback_init(struct playback *playback, struct tr_timeline *timeline, double live_s, double first_s);
+bool playback_init(struct playback *playback, struct tr_timeline *timeline, const struct media *media);
 void playback_destroy(struct playback *playback);
+
+/* Before time passes: the live edge is live_s ahead of the playhead, the first segment begins at first_s. */
+void playback_join(struct playback *playback, double live_s, double first_s);
 
 /* Lets time pass until t_s. */
 void playback_advance(struct playback *playback, double t_s);
@@ -50,6 +59,13 @@ void playback_hear(struct playback *playback, double sound_s);
 /* Seconds of pictures and sound ahead of the playhead: now, or at a later time if nothing arrives until then.
  */
 double playback_ahead_s(const struct playback *playback, double t_s);
+
+/* When playback stalls if nothing arrives; INFINITY where it does not run. */
+double playback_dry_s(const struct playback *playback);
+
+/* Seconds in stalls so far; and with the wait for the first picture. */
+double playback_stalled_s(const struct playback *playback);
+double playback_waited_s(const struct playback *playback);
 
 /* Content at the playhead, in the same way. */
 double playback_content_s(const struct playback *playback, double t_s);

@@ -1,7 +1,7 @@
 /* Bits over time on a trace, as tr_trace_mbit_before and tr_trace_time_of_mbit have them, for one who asks
  * about moments that lie close together: it remembers where it stood. */
-#ifndef TRACEREEL_MODEL_PASSAGE_H
-#define TRACEREEL_MODEL_PASSAGE_H
+#ifndef TRACEREEL_MODEL_PLAYER_PASSAGE_H
+#define TRACEREEL_MODEL_PLAYER_PASSAGE_H
 
 #include <tracereel/trace.h>
 

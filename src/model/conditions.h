@@ -1,10 +1,10 @@
 /* What the link gives step by step: a trace's exact averages, and congestion, latency and loss with them. */
-#ifndef TRACEREEL_MODEL_LINK_H
-#define TRACEREEL_MODEL_LINK_H
+#ifndef TRACEREEL_MODEL_CONDITIONS_H
+#define TRACEREEL_MODEL_CONDITIONS_H
 
 #include <tracereel/session.h>
 
-struct link {
+struct conditions {
     const struct tr_session_config *config;
     double dt_s, duration_s;
     size_t steps; /* in the session; the last takes in what is left of the duration */
@@ -14,14 +14,14 @@ struct link {
 };
 
 /* dt_s and duration_s as the session has resolved them. */
-void link_init(struct link *link, const struct tr_session_config *config, double dt_s, double duration_s,
+void conditions_init(struct conditions *conditions, const struct tr_session_config *config, double dt_s, double duration_s,
                size_t steps);
 
-#define LINK_BLOCK_MAX ((size_t)256)
+#define CONDITIONS_BLOCK_MAX ((size_t)256)
 
-/* Steps [first, first + count), in order, count <= LINK_BLOCK_MAX: bandwidth, and where latency_ms is not
+/* Steps [first, first + count), in order, count <= CONDITIONS_BLOCK_MAX: bandwidth, and where latency_ms is not
  * NULL latency, loss and congestion too. */
-void link_fill(struct link *link, size_t first, size_t count, double *bandwidth_mbps, double *latency_ms,
+void conditions_fill(struct conditions *conditions, size_t first, size_t count, double *bandwidth_mbps, double *latency_ms,
                double *loss, double *congestion);
 
 #endif

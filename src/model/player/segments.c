@@ -1,7 +1,7 @@
-#include "model/segments.h"
+#include "model/player/segments.h"
 
 #include "model/encoder.h"
-#include "model/player.h"
+#include "model/player/engine.h"
 #include "model/rng.h"
 #include "model/timeline_build.h"
 
@@ -33,15 +33,17 @@ static void drift(struct tr_timeline *timeline, uint64_t seed)
     }
 }
 
-bool segments_run(const struct tr_session_config *config, struct tr_timeline *timeline)
+enum tr_status segments_run(const struct tr_session_config *config, struct tr_timeline *timeline,
+                            struct tr_error *err)
 {
-    if (!player_run(config, tr_timeline_duration_s(timeline), timeline)) {
-        return false;
+    enum tr_status status = engine_run(config, timeline, err);
+    if (status != TR_STATUS_OK) {
+        return status;
     }
     drift(timeline, config->seed);
     for (size_t first = 0; first < timeline->count; first += BLOCK) {
         timeline_index_steps(timeline, timeline->count - first < BLOCK ? timeline->count - first : BLOCK);
     }
     timeline_finish(timeline);
-    return true;
+    return TR_STATUS_OK;
 }

@@ -1,4 +1,4 @@
-#include "model/link.h"
+#include "model/conditions.h"
 
 #include "model/network.h"
 
@@ -6,11 +6,11 @@
 
 #define EDGE_S 1e-9 /* as for tr_trace_cursor_step: closer than this to a segment's edge is on it */
 
-void link_init(struct link *link, const struct tr_session_config *config, double dt_s, double duration_s,
+void conditions_init(struct conditions *conditions, const struct tr_session_config *config, double dt_s, double duration_s,
                size_t steps)
 {
-    *link = (struct link){.config = config, .dt_s = dt_s, .duration_s = duration_s, .steps = steps};
-    tr_trace_cursor_init(&link->cursor, config->trace, config->loop);
+    *conditions = (struct conditions){.config = config, .dt_s = dt_s, .duration_s = duration_s, .steps = steps};
+    tr_trace_cursor_init(&conditions->cursor, config->trace, config->loop);
 }
 
 /* Congestion of a measured link: its shortfall against its own capacity. A link that never carries anything
@@ -44,10 +44,10 @@ static double generated_congestion(const struct tr_session_config *config, doubl
     return config->congestion[first % ticks] + sum / (to_s - from_s);
 }
 
-static void fill_congestion(const struct link *link, const double *start_s, size_t count,
+static void fill_congestion(const struct conditions *conditions, const double *start_s, size_t count,
                             const double *bandwidth_mbps, double *congestion)
 {
-    const struct tr_session_config *config = link->config;
+    const struct tr_session_config *config = conditions->config;
     if (!config->congestion) {
         infer_congestion(config->trace->info.p95_mbps, bandwidth_mbps, count, congestion);
         return;
@@ -58,12 +58,12 @@ static void fill_congestion(const struct link *link, const double *start_s, size
 }
 
 /* Latency and loss, each as the trace has it or else as congestion makes it. */
-static void fill_conditions(const struct link *link, const struct tr_trace_step *measured, size_t count,
+static void fill_conditions(const struct conditions *conditions, const struct tr_trace_step *measured, size_t count,
                             const double *restrict congestion, double *restrict latency_ms,
                             double *restrict loss)
 {
-    const struct tr_network_params network = link->config->params->network;
-    const struct tr_trace *trace = link->config->trace;
+    const struct tr_network_params network = conditions->config->params->network;
+    const struct tr_trace *trace = conditions->config->trace;
     for (size_t i = 0; i < count; i++) {
         latency_ms[i] =
             trace->latency_ms ? measured[i].latency_ms : network_latency_of(&network, congestion[i]);
@@ -75,13 +75,13 @@ static void fill_conditions(const struct link *link, const struct tr_trace_step 
 }
 
 /* A trace that is looped begins again; false at the end of one that is not. */
-static bool begin_round(struct link *link)
+static bool begin_round(struct conditions *conditions)
 {
-    if (!link->config->loop) {
+    if (!conditions->config->loop) {
         return false;
     }
-    link->round++;
-    link->round_s = (double)link->round * tr_trace_duration_s(link->config->trace);
+    conditions->round++;
+    conditions->round_s = (double)conditions->round * tr_trace_duration_s(conditions->config->trace);
     return true;
 }
 
@@ -100,29 +100,29 @@ static inline double mean_of_two(double from_s, double to_s, double end_s, doubl
 }
 
 /* Steps that lie within one segment take its rate, those over two their mean, the others ask the cursor.
- * Where `conditions` is not NULL it receives what the trace says of latency and loss. The loop keeps where it
+ * Where `measured` is not NULL it receives what the trace says of latency and loss. The loop keeps where it
  * stands in locals: it is a quarter of a session's time. */
-static void fill_rates(struct link *link, const double *step_s, size_t count, double *restrict bandwidth_mbps,
-                       struct tr_trace_step *restrict conditions)
+static void fill_rates(struct conditions *conditions, const double *step_s, size_t count, double *restrict bandwidth_mbps,
+                       struct tr_trace_step *restrict measured)
 {
-    const struct tr_trace *trace = link->config->trace;
+    const struct tr_trace *trace = conditions->config->trace;
     const double *start_s = trace->start_s, *rate_mbps = trace->rate_mbps;
     const size_t last = trace->count - 1;
-    size_t segment = link->segment;
-    double end_s = link->round_s + start_s[segment + 1];
+    size_t segment = conditions->segment;
+    double end_s = conditions->round_s + start_s[segment + 1];
     for (size_t i = 0; i < count; i++) {
         while (step_s[i] >= end_s - EDGE_S) {
-            if (segment == last && !begin_round(link)) {
+            if (segment == last && !begin_round(conditions)) {
                 break;
             }
             segment = segment == last ? 0 : segment + 1;
-            end_s = link->round_s + start_s[segment + 1];
+            end_s = conditions->round_s + start_s[segment + 1];
         }
         bandwidth_mbps[i] = rate_mbps[segment];
         const bool straddles = step_s[i + 1] > end_s + EDGE_S;
-        if (straddles && !conditions && segment < last && link->round == 0) {
-            double near_start_s = link->round_s + start_s[segment] + EDGE_S;
-            double next_end_s = link->round_s + start_s[segment + 2];
+        if (straddles && !measured && segment < last && conditions->round == 0) {
+            double near_start_s = conditions->round_s + start_s[segment] + EDGE_S;
+            double next_end_s = conditions->round_s + start_s[segment + 2];
             double mean = mean_of_two(step_s[i], step_s[i + 1], end_s, next_end_s, rate_mbps[segment],
                                       rate_mbps[segment + 1]);
             if (step_s[i] > near_start_s && !isnan(mean)) {
@@ -130,42 +130,42 @@ static void fill_rates(struct link *link, const double *step_s, size_t count, do
                 continue;
             }
         }
-        if (straddles || conditions) {
+        if (straddles || measured) {
             struct tr_trace_step step = {rate_mbps[segment],
                                          trace->latency_ms ? trace->latency_ms[segment] : NAN,
                                          trace->loss ? trace->loss[segment] : NAN};
             if (straddles) {
-                tr_trace_cursor_step(&link->cursor, step_s[i], step_s[i + 1], &step);
+                tr_trace_cursor_step(&conditions->cursor, step_s[i], step_s[i + 1], &step);
             }
             bandwidth_mbps[i] = step.bandwidth_mbps;
-            if (conditions) {
-                conditions[i] = step;
+            if (measured) {
+                measured[i] = step;
             }
         }
     }
-    link->segment = segment;
+    conditions->segment = segment;
 }
 
-void link_fill(struct link *link, size_t first, size_t count, double *bandwidth_mbps, double *latency_ms,
+void conditions_fill(struct conditions *conditions, size_t first, size_t count, double *bandwidth_mbps, double *latency_ms,
                double *loss, double *congestion)
 {
-    double start_s[LINK_BLOCK_MAX + 1];
-    tr_timeline_step_starts_s(link->dt_s, first, count + 1, start_s);
-    const bool has_last = first + count == link->steps;
+    double start_s[CONDITIONS_BLOCK_MAX + 1];
+    tr_timeline_step_starts_s(conditions->dt_s, first, count + 1, start_s);
+    const bool has_last = first + count == conditions->steps;
     const double nominal_end_s = start_s[count];
-    if (has_last && fabs(nominal_end_s - link->duration_s) > EDGE_S) {
-        start_s[count] = link->duration_s;
+    if (has_last && fabs(nominal_end_s - conditions->duration_s) > EDGE_S) {
+        start_s[count] = conditions->duration_s;
     }
-    const struct tr_trace *trace = link->config->trace;
+    const struct tr_trace *trace = conditions->config->trace;
     const bool measures = latency_ms && (trace->latency_ms || trace->loss);
-    struct tr_trace_step measured[LINK_BLOCK_MAX];
-    fill_rates(link, start_s, count, bandwidth_mbps, measures ? measured : NULL);
+    struct tr_trace_step measured[CONDITIONS_BLOCK_MAX];
+    fill_rates(conditions, start_s, count, bandwidth_mbps, measures ? measured : NULL);
     if (latency_ms) {
-        fill_congestion(link, start_s, count, bandwidth_mbps, congestion);
-        fill_conditions(link, measured, count, congestion, latency_ms, loss);
+        fill_congestion(conditions, start_s, count, bandwidth_mbps, congestion);
+        fill_conditions(conditions, measured, count, congestion, latency_ms, loss);
     }
     if (has_last && start_s[count] != nominal_end_s) {
         /* The last step is longer or shorter than dt; spread over dt its bits are all there, and no more. */
-        bandwidth_mbps[count - 1] *= (start_s[count] - start_s[count - 1]) / link->dt_s;
+        bandwidth_mbps[count - 1] *= (start_s[count] - start_s[count - 1]) / conditions->dt_s;
     }
 }

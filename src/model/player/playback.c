@@ -1,4 +1,4 @@
-#include "model/playback.h"
+#include "model/player/playback.h"
 
 #include "model/minmax.h"
 #include "model/timeline_build.h"
@@ -6,19 +6,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-bool playback_init(struct playback *playback, struct tr_timeline *timeline, double live_s, double first_s)
+bool playback_init(struct playback *playback, struct tr_timeline *timeline, const struct media *media)
 {
     const struct tr_player_params *player = &timeline->params.player;
     *playback = (struct playback){
         .timeline = timeline,
         .rate = timeline->params.buffer.drain_rate,
-        .live_s = live_s,
-        .segment_s = player->segment_s,
-        .first_s = first_s,
+        .media = media,
         .start_s = player->start_s,
         .resume_s = player->resume_s,
         .end_s = tr_timeline_duration_s(timeline),
-        .buffered_s = first_s,
         .sound_s = INFINITY,
         .on_screen = player->start_level,
         .step_flags = TR_TIMELINE_DROPPED,
@@ -27,14 +24,25 @@ bool playback_init(struct playback *playback, struct tr_timeline *timeline, doub
         .step_end_s = tr_timeline_step_start_s(timeline->dt_s, 1),
         .capacity = 64,
     };
-    timeline->index->first_segment_s = first_s;
     playback->levels = malloc(playback->capacity);
     return playback->levels != NULL;
+}
+
+void playback_join(struct playback *playback, double live_s, double first_s)
+{
+    playback->live_s = live_s;
+    playback->first_s = playback->buffered_s = first_s;
+    playback->timeline->index->first_segment_s = first_s;
 }
 
 void playback_destroy(struct playback *playback)
 {
     free(playback->levels);
+}
+
+static double segment_start_s(const struct playback *p, size_t k)
+{
+    return p->first_s + media_start_s(p->media, (uint32_t)k);
 }
 
 /* Both pictures and sound. */
@@ -49,11 +57,26 @@ static double limit_s(const struct playback *p)
     return lesser(p->buffered_s + p->run_on_s, p->sound_s);
 }
 
+static bool moves(const struct playback *p)
+{
+    return p->started && !p->stalled;
+}
+
+/* From here on the playhead moves in another way, or stands. */
+static void turn(struct playback *p)
+{
+    p->from_t_s = p->t_s;
+    p->from_content_s = p->content_s;
+}
+
+static double moved_to_s(const struct playback *p, double t_s)
+{
+    return p->from_content_s + (moves(p) ? (t_s - p->from_t_s) * p->rate : 0);
+}
+
 double playback_content_s(const struct playback *playback, double t_s)
 {
-    bool moves = playback->started && !playback->stalled;
-    double content_s = playback->content_s + (moves ? (t_s - playback->t_s) * playback->rate : 0);
-    return lesser(content_s, greater(limit_s(playback), playback->content_s));
+    return lesser(moved_to_s(playback, t_s), greater(limit_s(playback), playback->content_s));
 }
 
 double playback_ahead_s(const struct playback *playback, double t_s)
@@ -61,10 +84,27 @@ double playback_ahead_s(const struct playback *playback, double t_s)
     return greater(0, end_s(playback) - playback_content_s(playback, t_s));
 }
 
+double playback_dry_s(const struct playback *playback)
+{
+    const struct playback *p = playback;
+    return moves(p) ? p->from_t_s + (limit_s(p) - p->from_content_s) / p->rate : INFINITY;
+}
+
+double playback_stalled_s(const struct playback *playback)
+{
+    return playback->stalls_over_s + (playback->stalled ? playback->t_s - playback->stall_begin_s : 0);
+}
+
+double playback_waited_s(const struct playback *playback)
+{
+    return playback_stalled_s(playback) +
+           (playback->started ? playback->timeline->playback_start_s : playback->t_s);
+}
+
 /* Whether there is one to show at the playhead. */
 static bool pictures(const struct playback *p)
 {
-    return p->started && !p->stalled && p->content_s <= p->buffered_s;
+    return moves(p) && p->content_s <= p->buffered_s;
 }
 
 /* The step under way is over: its columns. */
@@ -94,15 +134,13 @@ static void sample_step(struct playback *p)
 /* Time passes to t_s with nothing happening in between. */
 static void glide(struct playback *p, double t_s)
 {
-    const double from_s = p->t_s, content_s = p->content_s;
-    const double rate = p->started && !p->stalled ? p->rate : 0;
     while (p->step_end_s <= t_s && p->step < p->timeline->count) {
         p->t_s = p->step_end_s;
-        p->content_s = content_s + (p->t_s - from_s) * rate;
+        p->content_s = moved_to_s(p, p->t_s);
         sample_step(p);
     }
     p->t_s = t_s;
-    p->content_s = content_s + (t_s - from_s) * rate;
+    p->content_s = moved_to_s(p, t_s);
 }
 
 static void find_next_cut(struct playback *p)
@@ -111,13 +149,14 @@ static void find_next_cut(struct playback *p)
         p->next_segment++;
     }
     bool known = p->next_segment < p->arrived;
-    p->next_cut_s = known ? p->first_s + (double)p->next_segment * p->segment_s : INFINITY;
+    p->next_cut_s = known ? segment_start_s(p, p->next_segment) : INFINITY;
 }
 
 static void show_next(struct playback *p)
 {
     int before = p->on_screen;
     p->content_s = p->next_cut_s;
+    turn(p);
     p->on_screen = p->levels[p->next_segment++];
     p->failed |= !timeline_add_event(
         p->timeline,
@@ -130,6 +169,8 @@ static void run_dry(struct playback *p)
 {
     p->content_s = limit_s(p);
     p->stalled = true;
+    p->stall_begin_s = p->t_s;
+    turn(p);
     p->step_flags |= TR_TIMELINE_STALL_EVENT | TR_TIMELINE_DROPPED;
     p->failed |= !timeline_begin_stall(p->timeline, p->t_s, p->on_screen);
 }
@@ -143,8 +184,8 @@ void playback_advance(struct playback *playback, double t_s)
             glide(p, t_s);
             return;
         }
-        double dry_s = p->t_s + (limit_s(p) - p->content_s) / p->rate;
-        double cut_s = p->t_s + (p->next_cut_s - p->content_s) / p->rate;
+        double dry_s = playback_dry_s(p);
+        double cut_s = p->from_t_s + (p->next_cut_s - p->from_content_s) / p->rate;
         double next_s = greater(p->t_s, lesser(dry_s, cut_s));
         if (next_s > t_s || (next_s == t_s && t_s >= p->end_s)) {
             glide(p, t_s);
@@ -159,10 +200,23 @@ void playback_advance(struct playback *playback, double t_s)
     }
 }
 
+/* The segment that holds content_s; a hair before the next one is in that. */
+static size_t segment_at(const struct playback *p, double content_s)
+{
+    if (!p->media->content) {
+        return (size_t)greater(0, (content_s - p->first_s) / p->media->segment_s + 1e-9);
+    }
+    size_t k = p->next_segment > 0 ? p->next_segment - 1 : 0;
+    while (segment_start_s(p, k + 1) <= content_s + 1e-9) {
+        k++;
+    }
+    return k;
+}
+
 /* The segment at the playhead comes on screen; what has been passed without it never does. */
 static void catch_up_picture(struct playback *p)
 {
-    size_t at = (size_t)greater(0, (p->content_s - p->first_s) / p->segment_s + 1e-9);
+    size_t at = segment_at(p, p->content_s);
     if (at < p->next_segment || at >= p->arrived) {
         find_next_cut(p);
         return;
@@ -175,14 +229,16 @@ static void catch_up_picture(struct playback *p)
     double content_s = p->content_s;
     show_next(p);
     p->content_s = content_s;
+    turn(p);
 }
 
 /* The first picture: whatever segment the playhead starts in. */
 static void start(struct playback *p)
 {
     p->started = true;
+    turn(p);
     p->timeline->playback_start_s = p->t_s;
-    p->next_segment = (size_t)greater(0, -p->first_s / p->segment_s);
+    p->next_segment = segment_at(p, 0);
     p->on_screen = p->levels[p->next_segment++];
     find_next_cut(p);
 }
@@ -193,7 +249,9 @@ static void start_or_resume(struct playback *p)
     if (!p->started && ahead_s > 0 && ahead_s >= p->start_s) {
         start(p);
     } else if (p->stalled && ahead_s > 0 && ahead_s >= p->resume_s) {
+        p->stalls_over_s += p->t_s - p->stall_begin_s;
         p->stalled = false;
+        turn(p);
         p->step_flags |= TR_TIMELINE_RESUME_EVENT;
         p->failed |= !timeline_end_stall(p->timeline, p->t_s, p->on_screen);
     }
@@ -221,8 +279,8 @@ void playback_arrive(struct playback *playback, int level)
         return;
     }
     p->late |= p->started && p->content_s > p->buffered_s;
-    p->buffered_s = p->first_s + (double)p->arrived * p->segment_s;
-    p->step_inflow_s += p->segment_s;
+    p->step_inflow_s += media_length_s(p->media, (uint32_t)p->arrived - 1);
+    p->buffered_s = segment_start_s(p, p->arrived);
     if (p->started) {
         catch_up_picture(p);
     }

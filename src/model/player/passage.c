@@ -1,4 +1,4 @@
-#include "model/passage.h"
+#include "model/player/passage.h"
 
 #include <math.h>
 

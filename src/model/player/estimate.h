@@ -1,7 +1,7 @@
 /* A player's bandwidth estimate: two exponentially weighted means over download time, the lower counts.
  * MODEL.md section 5.2. */
-#ifndef TRACEREEL_MODEL_ESTIMATE_H
-#define TRACEREEL_MODEL_ESTIMATE_H
+#ifndef TRACEREEL_MODEL_PLAYER_ESTIMATE_H
+#define TRACEREEL_MODEL_PLAYER_ESTIMATE_H
 
 #include "model/fmath.h"
 

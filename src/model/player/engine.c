@@ -1,0 +1,334 @@
+#include "model/player/engine.h"
+
+#include "model/player/abr.h"
+#include "model/player/player.h"
+
+#include "model/minmax.h"
+#include "model/timeline_build.h"
+
+#include <assert.h>
+#include <math.h>
+
+/* ---- the log ---- */
+
+static void add_event(struct engine *e, enum tr_timeline_event_kind kind, int from, int to)
+{
+    e->out_of_memory |=
+        e->records &&
+        !timeline_add_event(
+            e->timeline,
+            &(struct tr_timeline_event){.t_s = e->now_s, .kind = kind, .from_level = from, .to_level = to});
+}
+
+/* A row of the segments' log: stalls are those since the row before. */
+static void add_fetch(struct engine *e, const struct transfer *x, double end_s, double bytes, bool abandoned)
+{
+    if (!e->records) {
+        return;
+    }
+    const double stalled_s = playback_waited_s(&e->playback);
+    e->out_of_memory |= !timeline_add_fetch(
+        e->timeline, &(struct tr_timeline_fetch){.start_s = x->asked_s,
+                                                 .end_s = lesser(end_s, e->end_s),
+                                                 .level = x->level,
+                                                 .segment = x->segment,
+                                                 .abandoned = abandoned,
+                                                 .bytes = bytes,
+                                                 .first_byte_s = x->first_byte_s,
+                                                 .buffer_s = engine_ahead_s(e),
+                                                 .stalled_s = stalled_s - e->logged_stall_s,
+                                                 .estimate_mbps = e->estimate_mbps});
+    e->logged_stall_s = stalled_s;
+}
+
+void engine_waited(struct engine *engine)
+{
+    struct tr_timeline *timeline = engine->timeline;
+    if (engine->records && timeline->fetch_count > 0) {
+        timeline->fetches[timeline->fetch_count - 1].buffer_s = engine_ahead_s(engine);
+    }
+}
+
+/* ---- what rules see ---- */
+
+static const struct tr_abr_download *remember(struct engine *e, const struct transfer *x, double end_s,
+                                              double bytes, bool abandoned)
+{
+    const size_t at = e->download_total++ % TR_ABR_DOWNLOADS_MAX;
+    const struct tr_abr_download download = {x->segment,      x->level, bytes,    x->asked_s,
+                                             x->first_byte_s, end_s,    abandoned};
+    e->downloads[at] = e->downloads[at + TR_ABR_DOWNLOADS_MAX] = download;
+    return &e->downloads[at];
+}
+
+static double bytes_of(const struct tr_abr_view *view, uint32_t segment, int level)
+{
+    return media_bytes(view->content, segment, level);
+}
+
+void engine_view(struct engine *engine, uint32_t segment, struct tr_abr_view *view)
+{
+    const struct media *media = &engine->media;
+    const struct playback *playback = &engine->playback;
+    const size_t total = engine->download_total,
+                 count = total < TR_ABR_DOWNLOADS_MAX ? total : TR_ABR_DOWNLOADS_MAX;
+    const bool endless = media->count == MEDIA_ENDLESS;
+    *view = (struct tr_abr_view){
+        .now_s = engine->now_s,
+        .buffer_s = engine_ahead_s(engine),
+        .buffer_max_s = engine->params->player.max_buffer_s,
+        .playing = playback->started && !playback->stalled,
+        .stalled_s = playback_stalled_s(playback),
+        .latency_s = endless ? playback->live_s + engine->now_s - playback->content_s : 0,
+        .segment = segment,
+        .segments_left = endless ? UINT32_MAX : media->count - segment,
+        .segment_s = media_length_s(media, segment),
+        .level = engine->asked_level,
+        .level_count = media->levels,
+        .bitrates_kbps = media->bitrates_kbps,
+        .download_total = total,
+        .download_count = count,
+        .downloads = engine->downloads + (total % TR_ABR_DOWNLOADS_MAX) + TR_ABR_DOWNLOADS_MAX - count,
+        .bytes_of = bytes_of,
+        .content = media,
+    };
+}
+
+static void told_nonsense(struct engine *e, const struct tr_abr_choice *choice)
+{
+    struct tr_error err;
+    if (choice->level < 0 || choice->level >= e->media.levels) {
+        tr_error_set(&err, TR_STATUS_FAILED, e->config->abr->name,
+                     "answered level %d at %g s, but the ladder has 0 .. %d", choice->level, e->now_s,
+                     e->media.levels - 1);
+    } else {
+        tr_error_set(&err, TR_STATUS_FAILED, e->config->abr->name,
+                     "answered a wait of %g s at %g s, but it must be 0 or more", choice->wait_s, e->now_s);
+    }
+    engine_fail(e, &err);
+}
+
+/* A rule from outside is believed nothing. */
+static struct tr_abr_choice ask_outside(struct engine *e, const struct tr_abr_view *view)
+{
+    const struct tr_abr *abr = e->config->abr;
+    struct tr_abr_choice choice = {0};
+    struct tr_error err = {0};
+    if (abr->choose(abr->context, view, e->rule_state, &choice, &err) != TR_STATUS_OK) {
+        engine_fail(e, &err);
+        return (struct tr_abr_choice){0};
+    }
+    if (choice.level < 0 || choice.level >= e->media.levels || !(choice.wait_s >= 0)) {
+        told_nonsense(e, &choice);
+        return (struct tr_abr_choice){0};
+    }
+    return choice;
+}
+
+struct tr_abr_choice engine_choose(struct engine *engine, uint32_t segment)
+{
+    struct tr_abr_view view;
+    if (!engine->rule && !engine->config->abr) {
+        return engine->type->choose(engine, segment);
+    }
+    engine_view(engine, segment, &view);
+    if (engine->config->abr) {
+        return ask_outside(engine, &view);
+    }
+    struct tr_abr_choice choice = engine->rule->choose(&view, engine->rule_params, engine->rule_state);
+    engine->estimate_mbps =
+        engine->rule->estimate_mbps ? engine->rule->estimate_mbps(engine->rule_state) : NAN;
+    assert(choice.level >= 0 && choice.level < engine->media.levels && choice.wait_s >= 0);
+    return choice;
+}
+
+static void tell_arrival(struct engine *e, const struct tr_abr_download *download, bool replaced, int instead)
+{
+    if (e->rule && e->rule->arrived) {
+        struct tr_abr_view view;
+        engine_view(e, download->segment, &view);
+        e->rule->arrived(&view, e->rule_params, e->rule_state,
+                         &(struct abr_arrival){download, view.buffer_s, replaced, instead});
+    }
+}
+
+void engine_fail(struct engine *engine, const struct tr_error *err)
+{
+    engine->failed = true;
+    if (engine->err) {
+        *engine->err = *err;
+    }
+}
+
+/* ---- joining ---- */
+
+void engine_join(struct engine *engine, double live_s, double first_s)
+{
+    playback_join(&engine->playback, live_s, first_s);
+    engine->timeline->initial_behind_live_s = live_s;
+}
+
+double engine_exists_s(const struct engine *engine, uint32_t k)
+{
+    const struct playback *playback = &engine->playback;
+    return playback->first_s + media_start_s(&engine->media, k + 1) - playback->live_s;
+}
+
+double engine_exist_by(const struct engine *engine, double t_s)
+{
+    const struct playback *playback = &engine->playback;
+    return floor((playback->live_s + t_s - playback->first_s) / engine->media.segment_s);
+}
+
+/* ---- transfers ---- */
+
+void engine_track(struct engine *engine, const struct transfer *transfer)
+{
+    engine->transfers[transfer->track] = *transfer;
+    engine->due_s[transfer->track] = transfer->done_s;
+}
+
+struct transfer *engine_fetch(struct engine *engine, uint32_t segment, int level, double wait_s,
+                              double setup_s, double beside_mbit)
+{
+    struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    *x = (struct transfer){.track = TRACK_PICTURE,
+                           .segment = segment,
+                           .level = level,
+                           .mbit = media_mbit(&engine->media, segment, level),
+                           .asked_s = engine->now_s,
+                           .first_byte_s = engine->now_s + wait_s,
+                           .beside_mbit = beside_mbit};
+    link_send(&engine->link, x);
+    x->done_s = x->end_s + setup_s;
+    engine->due_s[TRACK_PICTURE] = x->done_s;
+    engine->asked_level = level;
+    add_event(engine, TR_TIMELINE_EVENT_REQUEST, level, level);
+    return x;
+}
+
+void engine_append(struct engine *engine, const struct transfer *transfer)
+{
+    const double bytes = media_bytes(&engine->media, transfer->segment, transfer->level);
+    playback_arrive(&engine->playback, transfer->level);
+    engine->link.idle_since_s = transfer->end_s;
+    add_fetch(engine, transfer, transfer->done_s, bytes, false);
+    tell_arrival(engine, remember(engine, transfer, engine->now_s, bytes, false), false, -1);
+}
+
+void engine_abandon(struct engine *engine, int to_level)
+{
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    const double bytes = link_loaded_mbit(&engine->link, x, engine->now_s) * 1e6 / 8;
+    engine->due_s[TRACK_PICTURE] = INFINITY;
+    engine->link.idle_since_s = engine->now_s;
+    add_event(engine, TR_TIMELINE_EVENT_ABANDON, x->level, to_level);
+    add_fetch(engine, x, engine->now_s, media_bytes(&engine->media, x->segment, x->level), true);
+    tell_arrival(engine, remember(engine, x, engine->now_s, bytes, true), false, to_level);
+}
+
+/* ---- time ---- */
+
+/* What is due first: earlier ones in the list where several are due at once. */
+static int first_due(const double *due_s, double *t_s)
+{
+    int first = -1;
+    for (int i = 0; i < TRACKS + ENGINE_TIMERS; i++) {
+        if (due_s[i] < *t_s) {
+            *t_s = due_s[i];
+            first = i;
+        }
+    }
+    return first;
+}
+
+/* From one event to the next; false at the session's end. */
+static bool step(struct engine *e)
+{
+    double t_s = e->end_s;
+    const int due = first_due(e->due_s, &t_s);
+    if (e->type->stalled) {
+        double dry_s = playback_dry_s(&e->playback);
+        if (dry_s < t_s) {
+            playback_advance(&e->playback, dry_s);
+            e->now_s = dry_s;
+            e->type->stalled(e);
+            return true;
+        }
+    }
+    playback_advance(&e->playback, t_s);
+    e->now_s = t_s;
+    if (due < 0) {
+        return false;
+    }
+    e->due_s[due] = INFINITY;
+    if (due >= TRACKS) {
+        e->type->timer(e, due - TRACKS);
+    } else {
+        const struct transfer x = e->transfers[due];
+        e->type->done(e, &x);
+    }
+    return true;
+}
+
+static bool begin(struct engine *e, const struct tr_session_config *config, struct tr_timeline *timeline,
+                  struct tr_error *err)
+{
+    const struct tr_player_params *player = &config->params->player;
+    const struct player_row *row = player_row_at(player->kind);
+    const double end_s = tr_timeline_duration_s(timeline);
+    *e = (struct engine){.config = config,
+                         .params = config->params,
+                         .type = row->type,
+                         .own = row_params(config->params, &row->row),
+                         .timeline = timeline,
+                         .records = timeline->index->checkpoints != NULL,
+                         .end_s = end_s,
+                         .asked_level = -1,
+                         .estimate_mbps = NAN,
+                         .err = err};
+    if (player->rule > 0) {
+        const struct rule_row *rule = rule_row_at(player->rule);
+        e->rule = rule->rule;
+        e->rule_params = row_params(config->params, &rule->row);
+    }
+    assert(e->type->state_bytes <= ENGINE_STATE_BYTES);
+    assert(!e->rule || e->rule->state_bytes <= TR_ABR_STATE_BYTES);
+    for (int i = 0; i < TRACKS + ENGINE_TIMERS; i++) {
+        e->due_s[i] = INFINITY;
+    }
+    media_init(&e->media, config, e->type->sound_apart);
+    link_init(&e->link, config);
+    timeline->initial_level_s = 0;
+    timeline->initial_behind_live_s = 0;
+    timeline->playback_start_s = end_s;
+    return playback_init(&e->playback, timeline, &e->media);
+}
+
+/* What is still under way at the session's end is logged to there. */
+static void finish(struct engine *e)
+{
+    if (engine_fetching(e, TRACK_PICTURE)) {
+        const struct transfer *x = &e->transfers[TRACK_PICTURE];
+        add_fetch(e, x, e->end_s, media_bytes(&e->media, x->segment, x->level), false);
+    }
+    const struct tr_abr *abr = e->config->abr;
+    if (abr && abr->finish) {
+        abr->finish(abr->context, e->rule_state);
+    }
+}
+
+enum tr_status engine_run(const struct tr_session_config *config, struct tr_timeline *timeline,
+                          struct tr_error *err)
+{
+    struct engine engine;
+    if (!begin(&engine, config, timeline, err)) {
+        return tr_error_oom(err);
+    }
+    engine.type->begin(&engine);
+    while (!engine.failed && !engine.out_of_memory && step(&engine)) {}
+    finish(&engine);
+    const bool out_of_memory = engine.out_of_memory || engine.playback.failed;
+    playback_destroy(&engine.playback);
+    return out_of_memory ? tr_error_oom(err) : engine.failed ? TR_STATUS_FAILED : TR_STATUS_OK;
+}

@@ -1,0 +1,113 @@
+/* The engine of segment delivery: time goes from event to event, and what is asked for when is a player's
+ * (player.h), at which level a rule's (abr.h). Knows no player and no rule by name. MODEL.md section 5.2. */
+#ifndef TRACEREEL_MODEL_PLAYER_ENGINE_H
+#define TRACEREEL_MODEL_PLAYER_ENGINE_H
+
+#include "model/player/link.h"
+#include "model/player/media.h"
+#include "model/player/playback.h"
+
+#include <tracereel/abr.h>
+#include <tracereel/session.h>
+
+#include <math.h>
+#include <stdalign.h>
+#include <stddef.h>
+
+#define ENGINE_TIMERS      8
+#define ENGINE_STATE_BYTES ((size_t)1024)
+
+struct player_type;
+struct abr_rule;
+
+struct engine {
+    /* set once */
+    const struct tr_session_config *config;
+    const struct tr_params *params;
+    const struct player_type *type;
+    const void *own;             /* the player's own parameters */
+    const struct abr_rule *rule; /* laid over the player; NULL: its own */
+    const void *rule_params;
+    struct tr_timeline *timeline;
+    bool records; /* events and fetches are kept */
+    double end_s; /* of the session */
+    struct media media;
+    /* now */
+    double now_s;
+    struct link link;
+    struct playback playback;
+    double due_s[TRACKS + ENGINE_TIMERS]; /* what happens next: a transfer done, a timer; INFINITY: nothing */
+    struct transfer transfers[TRACKS];
+    bool failed, out_of_memory; /* the session ends; `err` is filled unless memory ran out */
+    struct tr_error *err;
+    /* for rules */
+    int asked_level; /* of the last picture; -1 before the first */
+    struct tr_abr_download
+        downloads[2 * TR_ABR_DOWNLOADS_MAX]; /* each twice, so that the last ones lie together */
+    size_t download_total;
+    double logged_stall_s; /* time stalled up to the last row of the segments' log */
+    double estimate_mbps;  /* that the last decision was made by; NAN: by none */
+    alignas(max_align_t) unsigned char state[ENGINE_STATE_BYTES];      /* the player's */
+    alignas(max_align_t) unsigned char rule_state[TR_ABR_STATE_BYTES]; /* the rule's */
+};
+
+/* Runs the whole session into the timeline's playback columns, events, stalls and fetches. */
+enum tr_status engine_run(const struct tr_session_config *config, struct tr_timeline *timeline,
+                          struct tr_error *err);
+
+/* ---- for players ---- */
+
+/* Calls the player's `timer` at t_s; a timer has one such moment. */
+static inline void engine_set_timer(struct engine *engine, int timer, double t_s)
+{
+    engine->due_s[TRACKS + timer] = t_s;
+}
+
+/* A viewer who joins a live stream: its edge is live_s ahead of the playhead, and the first segment begins at
+ * first_s of content, not after the playhead's 0. On demand both are 0. Called from `begin`. */
+void engine_join(struct engine *engine, double live_s, double first_s);
+
+/* When segment k has happened, and how many have by t_s (of a live stream). */
+double engine_exists_s(const struct engine *engine, uint32_t k);
+double engine_exist_by(const struct engine *engine, double t_s);
+
+/* Asks for a picture segment: its first byte comes wait_s from now, and setup_s pass from its last byte into
+ * the buffer. beside_mbit: of sound that comes meanwhile. The player's `done` is called when it is there.
+ * Logged. */
+struct transfer *engine_fetch(struct engine *engine, uint32_t segment, int level, double wait_s,
+                              double setup_s, double beside_mbit);
+
+/* Any other transfer, timed by the player itself: `done` at transfer->done_s. Not logged. */
+void engine_track(struct engine *engine, const struct transfer *transfer);
+
+static inline bool engine_fetching(const struct engine *engine, enum track track)
+{
+    return engine->due_s[track] != INFINITY;
+}
+
+/* Gives the picture under way up; to_level is what comes instead. Logged. */
+void engine_abandon(struct engine *engine, int to_level);
+
+/* The picture that has come is put into the buffer: called from `done`, once what depends on the buffer
+ * before it has been looked at. */
+void engine_append(struct engine *engine, const struct transfer *transfer);
+
+/* Waiting for room in the buffer is over: the log's buffer_s is that after it. */
+void engine_waited(struct engine *engine);
+
+/* Which level next: asks the rule that is laid over the player, else `own`. */
+struct tr_abr_choice engine_choose(struct engine *engine, uint32_t segment);
+
+/* What a rule would see now. */
+void engine_view(struct engine *engine, uint32_t segment, struct tr_abr_view *view);
+
+/* Seconds of pictures and sound ahead of the playhead. */
+static inline double engine_ahead_s(const struct engine *engine)
+{
+    return playback_ahead_s(&engine->playback, engine->now_s);
+}
+
+/* The session cannot go on. */
+void engine_fail(struct engine *engine, const struct tr_error *err);
+
+#endif

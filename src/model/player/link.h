@@ -1,0 +1,51 @@
+/* The link as a request finds it: when its first byte comes, how much has come by when, when the last is
+ * there. `ideal`: the bits of the trace at its efficiency, all of them for one request at a time. */
+#ifndef TRACEREEL_MODEL_PLAYER_LINK_H
+#define TRACEREEL_MODEL_PLAYER_LINK_H
+
+#include "model/player/passage.h"
+
+#include <tracereel/session.h>
+
+enum track { TRACK_SOUND, TRACK_PICTURE, TRACK_LIST, TRACKS };
+
+/* One request, from asking to the last byte in the buffer. */
+struct transfer {
+    enum track track;
+    uint32_t segment;
+    int level;
+    double mbit; /* of media */
+    double asked_s, first_byte_s;
+    double end_s;       /* last byte; INFINITY where it never comes */
+    double done_s;      /* in the buffer: later than end_s where it takes setting up */
+    double beside_mbit; /* of others' media that comes meanwhile */
+    double burst_mbit;  /* of both, there with the first byte */
+    double passed_mbit; /* by the link before first_byte_s */
+};
+
+struct link {
+    struct passage passage;
+    double efficiency;   /* share of the bits that is media */
+    double burst_mbit;   /* what passes at once after a pause, where a token bucket shapes the link */
+    double rest_ms;      /* one way, where the trace does not say */
+    double idle_since_s; /* nothing has been carried since */
+    double paused_s;     /* the trace has stood still for so long: it is at t - paused_s */
+};
+
+void link_init(struct link *link, const struct tr_session_config *config);
+
+/* A round trip at t_s. Where the trace does not say, that of the empty link: a link whose rate has fallen is
+ * not thereby slow to answer. */
+double link_round_trip_s(struct link *link, double t_s);
+
+/* Fills in what follows from `mbit`, `beside_mbit` and `first_byte_s`: burst, passed_mbit, end_s, and done_s
+ * equal to it. */
+void link_send(struct link *link, struct transfer *transfer);
+
+/* Media of `transfer` that has come by t_s. */
+double link_loaded_mbit(struct link *link, const struct transfer *transfer, double t_s);
+
+/* When `mbit` of media have passed that begin at from_s, if nothing else is carried. */
+double link_time_of_media_s(struct link *link, double from_s, double mbit);
+
+#endif

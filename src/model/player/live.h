@@ -1,0 +1,52 @@
+/* What players of live streams have in common: joining, an estimate, the highest level within it. */
+#ifndef TRACEREEL_MODEL_PLAYER_LIVE_H
+#define TRACEREEL_MODEL_PLAYER_LIVE_H
+
+#include "model/player/engine.h"
+#include "model/player/estimate.h"
+
+#define LIVE_QUEUE_S 0.25 /* of a link that is kept busy */
+
+/* The first member of such a player's state. */
+struct live {
+    struct estimate estimate;
+    double joined_s;
+    int level;        /* of the next fetch */
+    int loaded_level; /* of the last one that arrived */
+    uint32_t segment; /* the next one, counted from the first fetched */
+    bool given_up;    /* that has been abandoned once */
+};
+
+/* Joins the stream as player.* says. joined_s is when the first request can go out. */
+void live_begin(struct engine *engine, struct live *live);
+
+/* A sample: `mbit` took so long. */
+void live_sample(struct live *live, double mbit, double took_s);
+
+/* What `transfer` brought from from_s on (its first byte, or later) until now, as one sample. */
+void live_sample_rest(struct engine *engine, struct live *live, const struct transfer *transfer,
+                      double from_s);
+
+/* The estimate as decisions take it. */
+double live_estimate_mbps(struct engine *engine, const struct live *live);
+
+/* The highest level within what is allowed, for those above the last one loaded and the others; 0 where none
+ * is. left_until_s: a level is not taken before; NULL: all are. */
+int live_highest_within(const struct engine *engine, const struct live *live, double down_mbps,
+                        double up_mbps, const double *left_until_s);
+
+/* That within player.safety_down and safety_up times the estimate. */
+int live_within_estimate(struct engine *engine, const struct live *live, const double *left_until_s);
+
+/* Whether there is room for another segment, and for how long there is none. A player that does not play has
+ * always room. */
+bool live_has_room(const struct engine *engine, double *over_s);
+
+/* A segment has come. */
+void live_arrived(struct live *live, const struct transfer *transfer);
+
+/* Time lost after a fetch was given up now: a spare connection waits for the link's queue, which holds no
+ * more than has been sent; a new one for its answer. */
+double live_lost_s(const struct engine *engine, const struct transfer *transfer, double reopen_s);
+
+#endif

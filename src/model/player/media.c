@@ -1,0 +1,88 @@
+#include "model/player/media.h"
+
+#include <tracereel/content.h>
+
+static void take_ladder(struct media *media, const struct tr_params *params)
+{
+    const struct tr_player_params *player = &params->player;
+    for (int i = 0; i < media->levels; i++) {
+        const struct tr_ladder_level *level = &params->ladder.levels[i];
+        double picture = level->video_kbps / 1000,
+               sound = (media->sound_apart ? player->sound_apart_kbps : level->audio_kbps) / 1000;
+        media->fetch_mbps[i] = picture + (media->sound_apart ? 0 : sound);
+        media->counted_mbps[i] = picture + (player->counts == TR_PLAYER_COUNTS_VIDEO ? 0 : sound);
+        media->bitrates_kbps[i] = level->video_kbps + (media->sound_apart ? 0 : level->audio_kbps);
+    }
+}
+
+void media_init(struct media *media, const struct tr_session_config *config, bool sound_apart)
+{
+    const struct tr_params *params = config->params;
+    *media = (struct media){.content = config->content,
+                            .segment_s = params->player.segment_s,
+                            .count = MEDIA_ENDLESS,
+                            .levels = params->ladder.count,
+                            .sound_apart = sound_apart && params->player.sound_apart_kbps > 0,
+                            .sound_mbps = params->player.sound_apart_kbps / 1000};
+    if (media->content) {
+        const struct tr_content *content = media->content;
+        media->segment_s = content->start_s[content->segment_count] / (double)content->segment_count;
+        media->sound_apart = sound_apart && (media->sound_apart || content->sound_apart);
+    }
+    take_ladder(media, params);
+}
+
+/* The round of content that begins again, and the segment in it. */
+static size_t place(const struct tr_content *content, uint32_t k, double *round)
+{
+    *round = (double)(k / content->segment_count);
+    return k % content->segment_count;
+}
+
+double media_start_s(const struct media *media, uint32_t k)
+{
+    if (!media->content) {
+        return (double)k * media->segment_s;
+    }
+    double round;
+    size_t i = place(media->content, k, &round);
+    return round * media->content->start_s[media->content->segment_count] + media->content->start_s[i];
+}
+
+double media_length_s(const struct media *media, uint32_t k)
+{
+    if (!media->content) {
+        return media->segment_s;
+    }
+    double round;
+    size_t i = place(media->content, k, &round);
+    return media->content->start_s[i + 1] - media->content->start_s[i];
+}
+
+double media_bytes(const struct media *media, uint32_t k, int level)
+{
+    const struct tr_content *content = media->content;
+    if (!content) {
+        return media->fetch_mbps[level] * media->segment_s * 1e6 / 8;
+    }
+    double round;
+    size_t i = place(content, k, &round);
+    bool past = media->count != MEDIA_ENDLESS && k >= content->segment_count;
+    return past ? 0 : content->bytes[(size_t)level * content->segment_count + i];
+}
+
+double media_mbit(const struct media *media, uint32_t k, int level)
+{
+    return media->content ? media_bytes(media, k, level) * 8 / 1e6
+                          : media->fetch_mbps[level] * media->segment_s;
+}
+
+double media_sound_mbit(const struct media *media, uint32_t k)
+{
+    const struct tr_content *content = media->content;
+    if (!content || !content->sound_apart) {
+        return media->sound_mbps * media->segment_s;
+    }
+    double round;
+    return content->sound_bytes[place(content, k, &round)] * 8 / 1e6;
+}

@@ -1,0 +1,111 @@
+/* The two tables, the names that parameters take for them, and --player. */
+#include "model/player/rows.h"
+
+#include "model/player/players/players.h"
+#include "model/player/rules/rules.h"
+
+#include "base/nearest.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <string.h>
+
+static const struct player_row *const players[] = {
+    &player_simple, &player_hls_js, &player_dash_js, &player_shaka, &player_media3, &player_media3_1_5,
+};
+static const struct rule_row *const rules[] = {&rule_throughput, &rule_bb};
+
+/* In the tables' order; a rule of 0 is the player's own. */
+const char *const param_player_names[] = {"simple", "hls.js",     "dash.js", "shaka",
+                                          "media3", "media3-1.5", NULL};
+const char *const param_rule_names[] = {"own", "throughput", "bb", NULL};
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
+static_assert(COUNT(players) == PLAYER_ROWS && COUNT(param_player_names) == PLAYER_ROWS + 1, "all players");
+static_assert(COUNT(rules) == RULE_ROWS && COUNT(param_rule_names) == RULE_ROWS + 2, "all rules");
+
+const struct player_row *player_row_at(int kind)
+{
+    assert(kind >= 0 && kind < COUNT(players));
+    return players[kind];
+}
+
+const struct rule_row *rule_row_at(int rule)
+{
+    assert(rule > 0 && rule <= COUNT(rules));
+    return rules[rule - 1];
+}
+
+const struct row *row_at(size_t i)
+{
+    if (i < (size_t)COUNT(players)) {
+        return &players[i]->row;
+    }
+    i -= (size_t)COUNT(players);
+    return i < (size_t)COUNT(rules) ? &rules[i]->row : NULL;
+}
+
+const void *row_params(const struct tr_params *params, const struct row *row)
+{
+    return (const char *)params->own + row_place(row);
+}
+
+const struct tr_player_info *tr_player_info(size_t i)
+{
+    const struct row *row = row_at(i);
+    return row ? &row->info : NULL;
+}
+
+const struct tr_player_info *tr_player_find(const char *name)
+{
+    const struct tr_player_info *info;
+    for (size_t i = 0; (info = tr_player_info(i)); i++) {
+        if (strcmp(info->name, name) == 0) {
+            return info;
+        }
+    }
+    return NULL;
+}
+
+static const char *nearest_name(const char *name)
+{
+    const struct tr_player_info *info;
+    const char *nearest = "";
+    int least = INT_MAX;
+    for (size_t i = 0; (info = tr_player_info(i)); i++) {
+        int distance = edit_distance(name, info->name);
+        if (distance < least) {
+            least = distance;
+            nearest = info->name;
+        }
+    }
+    return nearest;
+}
+
+enum tr_status tr_player_lay(struct tr_scenario *scenario, const char *name, struct tr_error *err)
+{
+    const struct tr_player_info *info = tr_player_find(name);
+    if (!info) {
+        return tr_error_set(
+            err, TR_STATUS_USAGE, "--player",
+            "there is no player and no rule \"%s\"; did you mean %s? tracereel players lists them", name,
+            nearest_name(name));
+    }
+    struct tr_params *params = &scenario->params;
+    if (info->role == TR_PLAYER_ROLE_RULE) {
+        params->player.delivery = TR_PLAYER_SEGMENTS;
+        return tr_params_set(params, "player.rule", name, "--player", err);
+    }
+    struct tr_scenario fresh;
+    tr_scenario_defaults(&fresh);
+    enum tr_status status = tr_params_set(&fresh.params, "player.kind", name, "--player", err);
+    fresh.params.player.delivery = TR_PLAYER_SEGMENTS;
+    if (status == TR_STATUS_OK && tr_scenario_ships(name)) {
+        status = tr_scenario_load(&fresh, name, err);
+    }
+    if (status == TR_STATUS_OK) {
+        params->player = fresh.params.player;
+        memcpy(params->own, fresh.params.own, sizeof params->own);
+    }
+    return status;
+}

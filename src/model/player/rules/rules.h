@@ -1,0 +1,10 @@
+/* The rules: a file each. */
+#ifndef TRACEREEL_MODEL_PLAYER_RULES_H
+#define TRACEREEL_MODEL_PLAYER_RULES_H
+
+#include "model/player/abr.h"
+#include "model/player/own.h"
+
+extern const struct rule_row rule_throughput, rule_bb;
+
+#endif

@@ -1,0 +1,119 @@
+#include "model/player/sound.h"
+
+#include "model/player/live.h"
+
+#include "model/minmax.h"
+
+#define SOUND_ROUNDS 2   /* a request, and one window of TCP's slow start more: a queue each */
+#define LOOK_AGAIN_S 0.5 /* of a player that does not wait between looks otherwise */
+
+static double retry_s(const struct sound *sound)
+{
+    return sound->retry_s > 0 ? sound->retry_s : LOOK_AGAIN_S;
+}
+
+static double start_s(const struct engine *engine, uint32_t k)
+{
+    return engine->playback.first_s + media_start_s(&engine->media, k);
+}
+
+/* What is needed next of either: what is at the playhead before the first has come. */
+static double sound_needed_s(const struct engine *engine, const struct sound *sound)
+{
+    return sound->next > 0 ? start_s(engine, sound->next) : engine->playback.content_s;
+}
+
+static double picture_needed_s(const struct engine *engine)
+{
+    const struct playback *playback = &engine->playback;
+    return playback->arrived > 0 ? playback->buffered_s : playback->content_s;
+}
+
+bool sound_holds_picture(const struct engine *engine, const struct sound *sound)
+{
+    return sound->in_step && sound->apart &&
+           picture_needed_s(engine) >= sound_needed_s(engine, sound) + engine->media.segment_s;
+}
+
+double sound_beside_mbit(const struct engine *engine, const struct sound *sound, uint32_t k)
+{
+    if (!sound->apart) {
+        return 0;
+    }
+    const double piece = media_sound_mbit(&engine->media, sound->next), segment_s = engine->media.segment_s;
+    if (!sound->in_step) {
+        return sound->next > k ? 0 : piece; /* that of the same segment */
+    }
+    double ahead_s = picture_needed_s(engine) + segment_s - start_s(engine, sound->next);
+    return piece * greater(0, ceil(ahead_s / segment_s)); /* until it is a segment ahead */
+}
+
+static bool waits(const struct engine *engine, const struct sound *sound)
+{
+    double seen_s = engine_exists_s(engine, sound->next);
+    if (sound->list_refresh_s > 0) {
+        double looks = ceil((seen_s - sound->listed_s) / sound->list_refresh_s);
+        seen_s = sound->listed_s + greater(0, looks) * sound->list_refresh_s;
+    }
+    return seen_s > engine->now_s ||
+           (sound->in_step &&
+            sound_needed_s(engine, sound) >= picture_needed_s(engine) + engine->media.segment_s);
+}
+
+/* Beside a picture under way sound gets half the link, once it is through the queue that the picture has
+ * filled. */
+static void ask(struct engine *engine, const struct sound *sound)
+{
+    const struct transfer *picture = &engine->transfers[TRACK_PICTURE];
+    const double now_s = engine->now_s, efficiency = engine->link.efficiency;
+    const bool busy = engine_fetching(engine, TRACK_PICTURE) && now_s < picture->end_s;
+    double queue_s = busy ? lesser(greater(now_s - picture->first_byte_s, 0), LIVE_QUEUE_S) : 0;
+    struct transfer x = {.track = TRACK_SOUND,
+                         .segment = sound->next,
+                         .mbit = media_sound_mbit(&engine->media, sound->next),
+                         .asked_s = now_s};
+    x.first_byte_s = now_s + link_round_trip_s(&engine->link, now_s) + SOUND_ROUNDS * queue_s;
+    double burst = busy ? 0 : engine->link.burst_mbit;
+    double passes = busy ? 2 * (x.mbit / efficiency) : greater(0, x.mbit / efficiency - burst);
+    x.end_s = x.done_s = passage_time_of_mbit(&engine->link.passage, x.first_byte_s, passes);
+    engine_track(engine, &x);
+}
+
+/* What sound does next. */
+static void look(struct engine *engine, struct sound *sound)
+{
+    if (sound->next >= engine->media.count) {
+        return;
+    }
+    double ahead_s = start_s(engine, sound->next) - engine->playback.content_s;
+    if (ahead_s >= engine->params->player.max_buffer_s) {
+        engine_set_timer(engine, SOUND_TIMER, engine->now_s + retry_s(sound) / 2);
+    } else if (waits(engine, sound)) {
+        engine_set_timer(engine, SOUND_TIMER, engine->now_s + retry_s(sound));
+    } else {
+        ask(engine, sound);
+    }
+}
+
+void sound_timer(struct engine *engine, struct sound *sound)
+{
+    look(engine, sound);
+}
+
+void sound_done(struct engine *engine, struct sound *sound, const struct transfer *transfer)
+{
+    sound->next = transfer->segment + 1;
+    playback_hear(&engine->playback, start_s(engine, sound->next));
+    look(engine, sound);
+}
+
+void sound_begin(struct engine *engine, struct sound *sound, double from_s)
+{
+    sound->apart = engine->media.sound_apart;
+    sound->listed_s = from_s;
+    if (sound->apart) {
+        engine->playback.run_on_s = SOUND_RUN_ON_S;
+        playback_hear(&engine->playback, engine->playback.first_s);
+        engine_set_timer(engine, SOUND_TIMER, from_s);
+    }
+}
