@@ -1,0 +1,149 @@
+#include "cli/command_line.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct {
+    int count;
+    char **typed; /* argv's own pointers, to know operands by */
+    char **words; /* copies */
+} kept;
+
+bool command_line_keep(int argc, char **argv)
+{
+    kept.typed = malloc((size_t)(argc + 1) * sizeof *kept.typed);
+    kept.words = calloc((size_t)(argc + 1), sizeof *kept.words);
+    for (int i = 0; kept.typed && kept.words && i < argc; i++) {
+        kept.typed[i] = argv[i];
+        kept.words[i] = strdup(argv[i]);
+        if (!kept.words[i]) {
+            return false;
+        }
+        kept.count = i + 1;
+    }
+    return kept.count == argc;
+}
+
+void command_line_free(void)
+{
+    for (int i = 0; i < kept.count; i++) {
+        free(kept.words[i]);
+    }
+    free(kept.words);
+    free(kept.typed);
+    kept.words = kept.typed = NULL;
+    kept.count = 0;
+}
+
+void command_line_word(struct strbuf *out, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:+@%";
+    if (*word && strspn(word, plain) == strlen(word)) {
+        strbuf_puts(out, word);
+        return;
+    }
+    strbuf_putc(out, '\'');
+    for (const char *c = word; *c; c++) {
+        if (*c == '\'') {
+            strbuf_puts(out, "'\\''");
+        } else {
+            strbuf_putc(out, *c);
+        }
+    }
+    strbuf_putc(out, '\'');
+}
+
+/* How many words the option at `word` takes that is left out: 0 where it stays. */
+static int words_left_out(const char *word, const char *const *left_out)
+{
+    for (; *left_out; left_out++) {
+        const char *name = *left_out, *letter = strchr(name, '|');
+        const size_t len = strcspn(name, "=|");
+        const bool takes = name[len] == '=';
+        if (strncmp(word, "--", 2) == 0 && strncmp(word + 2, name, len) == 0 &&
+            (word[2 + len] == '\0' || word[2 + len] == '=')) {
+            return takes && word[2 + len] == '\0' ? 2 : 1;
+        }
+        if (letter && word[0] == '-' && word[1] == letter[1]) {
+            return takes && word[2] == '\0' ? 2 : 1;
+        }
+    }
+    return 0;
+}
+
+static bool is_operand(const char *typed, const struct operands *operands)
+{
+    for (int i = 0; operands && i < operands->count; i++) {
+        if (operands->values[i] == typed) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void command_line_options(struct strbuf *out, const char *const *left_out, const struct operands *operands)
+{
+    for (int i = 2; i < kept.count && strcmp(kept.words[i], "--") != 0; i++) {
+        const int gone = words_left_out(kept.words[i], left_out);
+        if (gone > 0) {
+            i += gone - 1;
+        } else if (!is_operand(kept.typed[i], operands)) {
+            strbuf_putc(out, ' ');
+            command_line_word(out, kept.words[i]);
+        }
+    }
+}
+
+void command_line_filter(struct strbuf *out, char *const *words, int count, const char *const *left_out)
+{
+    for (int i = 0; i < count && strcmp(words[i], "--") != 0; i++) {
+        const int gone = words_left_out(words[i], left_out);
+        if (gone > 0) {
+            i += gone - 1;
+        } else {
+            strbuf_putc(out, ' ');
+            command_line_word(out, words[i]);
+        }
+    }
+}
+
+/* The word at *at, unquoted in place into `to`; false where a quote has no end. */
+static bool take_word(const char **at, char *to)
+{
+    bool quoted = false;
+    for (; **at && (quoted || **at != ' '); ++*at) {
+        if (**at == '\'') {
+            quoted = !quoted;
+        } else if (**at == '\\' && !quoted && (*at)[1]) {
+            *to++ = *++*at;
+        } else {
+            *to++ = **at;
+        }
+    }
+    *to = '\0';
+    return !quoted;
+}
+
+char **command_line_words(const char *line, int *count)
+{
+    char **words = calloc(strlen(line) / 2 + 2, sizeof *words);
+    *count = 0;
+    while (words && *(line += strspn(line, " "))) {
+        char *word = malloc(strlen(line) + 1);
+        if (!word || !take_word(&line, word)) {
+            free(word);
+            command_line_words_free(words);
+            return NULL;
+        }
+        words[(*count)++] = word;
+    }
+    return words;
+}
+
+void command_line_words_free(char **words)
+{
+    for (char **word = words; word && *word; word++) {
+        free(*word);
+    }
+    free(words);
+}

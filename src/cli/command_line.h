@@ -1,0 +1,30 @@
+/* The command line as it was typed, in words that a shell reads back the same: for results that say how they
+ * were made, and for commands that are printed to be copied. */
+#ifndef TRACEREEL_CLI_COMMAND_LINE_H
+#define TRACEREEL_CLI_COMMAND_LINE_H
+
+#include "base/strbuf.h"
+#include "cli/option.h"
+
+/* Keeps argv's words before options are read, which moves and cuts them. Once, by main; false where memory
+ * ran out. Freed with command_line_free. */
+bool command_line_keep(int argc, char **argv);
+void command_line_free(void);
+
+/* Appends ` word` for each word kept behind the command's name, without the `operands` and without the
+ * options `left_out`: long names, NULL-terminated, a `=` behind those that take a value; one letter behind a
+ * `|` is their short form ("output=|o"). */
+void command_line_options(struct strbuf *out, const char *const *left_out, const struct operands *operands);
+
+/* The same for words from anywhere, up to a `--`. */
+void command_line_filter(struct strbuf *out, char *const *words, int count, const char *const *left_out);
+
+/* Appends a word, quoted where a shell would not take it as it is. */
+void command_line_word(struct strbuf *out, const char *word);
+
+/* Cuts a line that command_line_word has written into words; NULL-terminated, freed with
+ * command_line_words_free. NULL where memory ran out or a quote has no end. */
+char **command_line_words(const char *line, int *count);
+void command_line_words_free(char **words);
+
+#endif
