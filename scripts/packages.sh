@@ -3,7 +3,7 @@
 # needs_packages NAMES... returns once they are there, installing what is missing where apt can.
 
 PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkgconf
-    zlib1g-dev libjansson-dev libinih-dev
+    zlib1g-dev libjansson-dev libinih-dev libmd-dev
     libsdl2-dev libsdl2-ttf-dev libpng-dev
     libavformat-dev libavcodec-dev libavutil-dev libswresample-dev
     fonts-inter fonts-jetbrains-mono fonts-dejavu-core"

@@ -5,12 +5,13 @@ BEGIN {
     floor["base"] = 0
     floor["trace"] = 1
     floor["model"] = 2
-    floor["gfx"] = 3
-    floor["ui"] = floor["plot"] = 4
-    floor["view"] = floor["rec"] = floor["win"] = 5
-    floor["show"] = 6
-    floor["app"] = 7
-    floor["cli"] = 8
+    floor["study"] = 3
+    floor["gfx"] = 4
+    floor["ui"] = floor["plot"] = 5
+    floor["view"] = floor["rec"] = floor["win"] = 6
+    floor["show"] = 7
+    floor["app"] = 8
+    floor["cli"] = 9
     # Under them, and yet not theirs: pictures and recordings know nothing of streams.
     forbidden["gfx", "model"] = forbidden["gfx", "trace"] = 1
     forbidden["rec", "model"] = forbidden["rec", "trace"] = 1

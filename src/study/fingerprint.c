@@ -1,0 +1,113 @@
+#include "study/fingerprint.h"
+
+#include "base/strbuf.h"
+
+#include <fcntl.h>
+#include <sha2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void add_text(SHA2_CTX *hash, const char *text)
+{
+    SHA256Update(hash, (const uint8_t *)text,
+                 strlen(text) + 1); /* with its end: "ab", "c" is not "a", "bc" */
+}
+
+static void finish(SHA2_CTX *hash, char *hex)
+{
+    static const char digits[] = "0123456789abcdef";
+    uint8_t bytes[SHA256_DIGEST_LENGTH];
+    SHA256Final(bytes, hash);
+    for (int i = 0; i < SHA256_DIGEST_LENGTH; i++) {
+        hex[2 * i] = digits[bytes[i] >> 4];
+        hex[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    hex[2 * SHA256_DIGEST_LENGTH] = '\0';
+}
+
+/* The bytes as they are on disk, packed or not. */
+static void add_file(SHA2_CTX *hash, const char *path)
+{
+    uint8_t block[1 << 16];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    for (ssize_t got = 1; fd >= 0 && got > 0;) {
+        got = read(fd, block, sizeof block);
+        if (got > 0) {
+            SHA256Update(hash, block, (size_t)got);
+        }
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
+static void hash_traces(const struct study_plan *plan, char *hex)
+{
+    SHA2_CTX all;
+    SHA256Init(&all);
+    for (size_t i = 0; i < plan->traces->count; i++) {
+        char one[STUDY_HASH_CHARS + 1];
+        SHA2_CTX file;
+        SHA256Init(&file);
+        add_file(&file, plan->traces->paths[i]);
+        finish(&file, one);
+        add_text(&all, plan->traces->paths[i]);
+        add_text(&all, one);
+    }
+    finish(&all, hex);
+}
+
+static void add_params(struct strbuf *text, const struct tr_params *params)
+{
+    size_t count;
+    const struct tr_param *table = tr_params_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        char value[64];
+        tr_params_format(params, &table[i], value, sizeof value);
+        strbuf_printf(text, "%s %s %a\n", table[i].key, value, tr_params_get(params, &table[i]));
+    }
+    for (int i = 0; i < params->ladder.count; i++) {
+        const struct tr_ladder_level *level = &params->ladder.levels[i];
+        strbuf_printf(text, "%s %a %a %a %dx%d %d\n", level->name, level->video_kbps, level->audio_kbps,
+                      level->needs_mbps, level->width_px, level->height_px, level->fps);
+    }
+}
+
+static void add_reading(struct strbuf *text, const struct tr_trace_options *r)
+{
+    strbuf_printf(text, "%s %s %d %d %a %d %s %s %d %a %a %a\n", r->format ? r->format : "",
+                  r->unit ? r->unit : "", (int)r->direction, (int)r->gap, r->gap_cap_s, (int)r->hold,
+                  r->column ? r->column : "", r->time_column ? r->time_column : "", r->run, r->scale,
+                  r->from_s, r->to_s);
+}
+
+static enum tr_status hash_parameters(const struct study_plan *plan, char *hex, struct tr_error *err)
+{
+    struct strbuf text = {0};
+    SHA2_CTX hash;
+    SHA256Init(&hash);
+    strbuf_printf(&text, "%a %a %d %llu\n", plan->dt_s, plan->duration_s, plan->loop,
+                  (unsigned long long)plan->seed);
+    add_reading(&text, &plan->reading);
+    for (size_t set = 0; set < plan->sets; set++) {
+        strbuf_printf(&text, "%s\n", study_plan_player(plan, set));
+        add_params(&text, &plan->params[set]);
+        if (text.failed) {
+            strbuf_destroy(&text);
+            return tr_error_oom(err);
+        }
+        SHA256Update(&hash, (const uint8_t *)text.text, text.len);
+        strbuf_clear(&text);
+    }
+    strbuf_destroy(&text);
+    finish(&hash, hex);
+    return TR_STATUS_OK;
+}
+
+enum tr_status study_fingerprint_make(const struct study_plan *plan, struct study_fingerprint *out,
+                                      struct tr_error *err)
+{
+    hash_traces(plan, out->traces);
+    return hash_parameters(plan, out->parameters, err);
+}

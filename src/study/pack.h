@@ -1,0 +1,18 @@
+/* Gzip by members: a text packed stands alone, and packed texts one after the other are one gzip file. */
+#ifndef TRACEREEL_STUDY_PACK_H
+#define TRACEREEL_STUDY_PACK_H
+
+#include "base/strbuf.h"
+
+#include <tracereel/error.h>
+
+/* Appends `plain` as one member; the same bytes from the same text, always. False where memory ran out. */
+bool study_pack(const struct strbuf *plain, struct strbuf *out);
+
+/* The first member of `packed`, unpacked; *taken is its length. False where there is none. */
+bool study_unpack_member(const struct strbuf *packed, struct strbuf *out, size_t *taken);
+
+/* A file's bytes as they are, packed or not. */
+enum tr_status study_read_raw(const char *path, struct strbuf *out, struct tr_error *err);
+
+#endif

@@ -1,0 +1,258 @@
+#include "study/summary.h"
+
+#include "study/figures.h"
+#include "study/text.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RESAMPLES 1000
+#define TAIL      0.025
+
+/* ---- groups ---- */
+
+static bool same_group(const struct study_table *table, size_t a, size_t b)
+{
+    for (size_t k = 1; k < table->keys; k++) {
+        if (strcmp(table->key[a * table->keys + k], table->key[b * table->keys + k]) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static uint64_t hash_row(const struct study_table *table, size_t row)
+{
+    uint64_t hash = 1469598103934665603u; /* FNV-1a */
+    for (size_t k = 1; k < table->keys; k++) {
+        for (const char *c = table->key[row * table->keys + k]; *c; c++) {
+            hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+        }
+        hash = (hash ^ ',') * 1099511628211u;
+    }
+    return hash;
+}
+
+/* group_of[row]; the number of groups is returned. `slots` (a power of two, at least twice the rows) are
+ * SIZE_MAX. */
+static size_t find_groups(const struct study_table *table, size_t *group_of, size_t *first_of, size_t *slots,
+                          size_t slot_count)
+{
+    size_t count = 0;
+    for (size_t row = 0; row < table->rows; row++) {
+        size_t at = (size_t)hash_row(table, row) & (slot_count - 1);
+        while (slots[at] != SIZE_MAX && !same_group(table, first_of[slots[at]], row)) {
+            at = (at + 1) & (slot_count - 1);
+        }
+        if (slots[at] == SIZE_MAX) {
+            slots[at] = count;
+            first_of[count++] = row;
+        }
+        group_of[row] = slots[at];
+    }
+    return count;
+}
+
+static enum tr_status fill_groups(const struct study_table *table, const size_t *group_of,
+                                  const size_t *first_of, size_t count, struct study_groups *out,
+                                  struct tr_error *err)
+{
+    out->groups = calloc(count ? count : 1, sizeof *out->groups);
+    out->rows = malloc((table->rows + 1) * sizeof *out->rows);
+    if (!out->groups || !out->rows) {
+        study_groups_free(out);
+        return tr_error_oom(err);
+    }
+    out->count = count;
+    for (size_t row = 0; row < table->rows; row++) {
+        out->groups[group_of[row]].count++;
+    }
+    size_t *at = out->rows;
+    for (size_t g = 0; g < count; g++) {
+        out->groups[g].key = table->key + first_of[g] * table->keys + 1;
+        out->groups[g].rows = at;
+        at += out->groups[g].count;
+        out->groups[g].count = 0;
+    }
+    for (size_t row = 0; row < table->rows; row++) {
+        struct study_group *group = &out->groups[group_of[row]];
+        group->rows[group->count++] = row;
+    }
+    return TR_STATUS_OK;
+}
+
+enum tr_status study_groups_make(const struct study_table *table, struct study_groups *out,
+                                 struct tr_error *err)
+{
+    size_t slot_count = 16;
+    while (slot_count < 2 * table->rows) {
+        slot_count *= 2;
+    }
+    size_t *group_of = malloc((2 * table->rows + slot_count) * sizeof *group_of);
+    if (!group_of) {
+        return tr_error_oom(err);
+    }
+    size_t *first_of = group_of + table->rows, *slots = first_of + table->rows;
+    memset(slots, 0xff, slot_count * sizeof *slots);
+    *out = (struct study_groups){0};
+    const size_t count = find_groups(table, group_of, first_of, slots, slot_count);
+    enum tr_status status = fill_groups(table, group_of, first_of, count, out, err);
+    free(group_of);
+    return status;
+}
+
+void study_groups_free(struct study_groups *groups)
+{
+    free(groups->groups);
+    free(groups->rows);
+    *groups = (struct study_groups){0};
+}
+
+/* ---- figures of a group ---- */
+
+static int by_size(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double percentile(const double *sorted, size_t count, double share)
+{
+    const double at = share * (double)(count - 1);
+    const size_t below = (size_t)at;
+    const size_t above = below + 1 < count ? below + 1 : below;
+    return sorted[below] + (sorted[above] - sorted[below]) * (at - (double)below);
+}
+
+static bool is_worse(size_t figure, double a, double b)
+{
+    return study_figure(figure)->better == STUDY_HIGHER ? a < b : a > b;
+}
+
+static void summarise_column(const struct study_table *table, const struct study_group *group, size_t column,
+                             double *sorted, struct study_summary *out)
+{
+    double sum = 0;
+    *out = (struct study_summary){.worst = NAN};
+    for (size_t i = 0; i < group->count; i++) {
+        const double value = table->values[group->rows[i] * table->figures + column];
+        if (isnan(value)) {
+            continue;
+        }
+        if (out->count == 0 || is_worse(table->figure_of[column], value, out->worst)) {
+            out->worst = value;
+            out->worst_row = group->rows[i];
+        }
+        sorted[out->count++] = value;
+        sum += value;
+    }
+    if (out->count == 0) {
+        out->mean = out->mean_low = out->mean_high = out->median = out->p5 = out->p95 = NAN;
+        return;
+    }
+    qsort(sorted, out->count, sizeof *sorted, by_size);
+    out->mean = sum / (double)out->count;
+    out->median = percentile(sorted, out->count, 0.5);
+    out->p5 = percentile(sorted, out->count, 0.05);
+    out->p95 = percentile(sorted, out->count, 0.95);
+}
+
+/* splitmix64 (Steele, Lea, Flood 2014) */
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = *state += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+/* How often each session is drawn in each resample says the same for all figures, so it is drawn once. */
+static void resample(const struct study_table *table, const struct study_group *group, double *means,
+                     const struct study_summary *summaries)
+{
+    const size_t columns = table->figures;
+    uint64_t state = 42;
+    double sums[STUDY_FIGURES_MAX];
+    size_t counts[STUDY_FIGURES_MAX];
+    for (size_t r = 0; r < RESAMPLES; r++) {
+        memset(sums, 0, sizeof sums);
+        memset(counts, 0, sizeof counts);
+        for (size_t i = 0; i < group->count; i++) {
+            const size_t pick = (size_t)(((next_random(&state) >> 32) * (uint64_t)group->count) >> 32);
+            const double *values = table->values + group->rows[pick] * columns;
+            for (size_t c = 0; c < columns; c++) {
+                const bool has = !isnan(values[c]);
+                sums[c] += has ? values[c] : 0;
+                counts[c] += has;
+            }
+        }
+        for (size_t c = 0; c < columns; c++) {
+            means[c * RESAMPLES + r] = counts[c] ? sums[c] / (double)counts[c] : summaries[c].mean;
+        }
+    }
+}
+
+enum tr_status study_summarise(const struct study_table *table, const struct study_group *group,
+                               struct study_summary *summaries, struct tr_error *err)
+{
+    const size_t room = group->count > 0 ? group->count : 1;
+    double *sorted = malloc((room + table->figures * RESAMPLES) * sizeof *sorted);
+    if (!sorted) {
+        return tr_error_oom(err);
+    }
+    double *means = sorted + room;
+    for (size_t c = 0; c < table->figures; c++) {
+        summarise_column(table, group, c, sorted, &summaries[c]);
+    }
+    resample(table, group, means, summaries);
+    for (size_t c = 0; c < table->figures; c++) {
+        if (summaries[c].count > 0) {
+            qsort(means + c * RESAMPLES, RESAMPLES, sizeof *means, by_size);
+            summaries[c].mean_low = percentile(means + c * RESAMPLES, RESAMPLES, TAIL);
+            summaries[c].mean_high = percentile(means + c * RESAMPLES, RESAMPLES, 1 - TAIL);
+        }
+    }
+    free(sorted);
+    return TR_STATUS_OK;
+}
+
+/* ---- summary.csv ---- */
+
+static void summary_row(const struct study_table *table, const struct study_group *group, size_t column,
+                        const struct study_summary *s, struct strbuf *out)
+{
+    for (size_t k = 0; k + 1 < table->keys; k++) {
+        study_text(out, group->key[k]);
+        strbuf_putc(out, ',');
+    }
+    strbuf_printf(out, "%s,%zu", study_figure(table->figure_of[column])->name, s->count);
+    const double values[] = {s->mean, s->mean_low, s->mean_high, s->median, s->p5, s->p95, s->worst};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        strbuf_putc(out, ',');
+        study_number(out, values[i]);
+    }
+    strbuf_putc(out, ',');
+    study_text(out, table->key[s->worst_row * table->keys]);
+    strbuf_putc(out, '\n');
+}
+
+enum tr_status study_summary_csv(const struct study_table *table, const struct study_groups *groups,
+                                 struct study_summary *const *summaries, struct strbuf *out,
+                                 struct tr_error *err)
+{
+    strbuf_puts(out, table->header);
+    for (size_t k = 1; k < table->keys; k++) {
+        strbuf_printf(out, "%s,", table->key_names[k]);
+    }
+    strbuf_puts(out, "figure,sessions,mean,mean_low,mean_high,median,p5,p95,worst,worst_trace\n");
+    for (size_t g = 0; g < groups->count; g++) {
+        for (size_t c = 0; c < table->figures; c++) {
+            if (summaries[g][c].count > 0) {
+                summary_row(table, &groups->groups[g], c, &summaries[g][c], out);
+            }
+        }
+    }
+    return out->failed ? tr_error_oom(err) : TR_STATUS_OK;
+}
