@@ -2,6 +2,7 @@
 #include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/command_line.h"
 #include "cli/output.h"
 
 #include <tracereel/params.h>
@@ -11,10 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#ifndef TRACEREEL_VERSION
-#error "TRACEREEL_VERSION comes from CMakeLists.txt"
-#endif
 
 /* A file opened later must not land on a closed standard stream: results would go into it. These two ends
  * refuse instead, so that writing results says that it failed. */
@@ -142,7 +139,8 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error like any other */
     hold_standard_streams();
     struct tr_error err = {0};
-    enum tr_status status = run(argc, argv, &err);
+    enum tr_status status = command_line_keep(argc, argv) ? run(argc, argv, &err) : tr_error_oom(&err);
+    command_line_free();
     if (status == TR_STATUS_OK) {
         return EXIT_SUCCESS;
     }

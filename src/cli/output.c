@@ -28,18 +28,41 @@ static double now_s(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-void progress_show(struct progress *progress, double share)
+/* Whether it is time to show something. */
+static bool is_due(struct progress *progress)
 {
     if (progress->quiet || !isatty(STDERR_FILENO)) {
-        return;
+        return false;
     }
     const double now = now_s();
     if (now - progress->last_s < 0.1) {
-        return;
+        return false;
     }
+    progress->began_s = progress->shown ? progress->began_s : now;
     progress->last_s = now;
     progress->shown = true;
-    fprintf(stderr, "\r%s %s %3.0f %%\033[K", progress->doing, progress->what, share * 100);
+    return true;
+}
+
+void progress_show(struct progress *progress, double share)
+{
+    if (is_due(progress)) {
+        fprintf(stderr, "\r%s %s %3.0f %%\033[K", progress->doing, progress->what, share * 100);
+        fflush(stderr);
+    }
+}
+
+void progress_left(struct progress *progress, double share)
+{
+    if (!is_due(progress)) {
+        return;
+    }
+    const double took_s = progress->last_s - progress->began_s;
+    fprintf(stderr, "\r%s %s %3.0f %%", progress->doing, progress->what, share * 100);
+    if (took_s > 1 && share > 0) {
+        fprintf(stderr, ", %.0f s left", took_s / share * (1 - share));
+    }
+    fputs("\033[K", stderr);
     fflush(stderr);
 }
 

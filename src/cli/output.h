@@ -20,9 +20,11 @@ struct progress {
     const char *doing, *what; /* "reading", "bus.log" */
     bool quiet;               /* --quiet */
     bool shown;               /* private from here on */
-    double last_s;
+    double last_s, began_s;
 };
 void progress_show(struct progress *progress, double share); /* 0 .. 1 */
-void progress_clear(struct progress *progress);              /* before anything else is printed */
+void progress_left(struct progress *progress,
+                   double share);               /* the same with the time left, once it can be told */
+void progress_clear(struct progress *progress); /* before anything else is printed */
 
 #endif

@@ -5,10 +5,9 @@
 #include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/picture_module.h"
-#include "cli/source_options.h"
+#include "cli/study_options.h"
 
 #include <math.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,27 +58,6 @@ static enum tr_status parse_axis(char *text, void *field, const char *where, str
     return status;
 }
 
-static enum tr_status parse_shard(char *text, void *field, const char *where, struct tr_error *err)
-{
-    struct sweep_options *options = field;
-    char *slash = strchr(text, '/');
-    uint64_t k, n;
-    if (!slash) {
-        return tr_error_set(err, TR_STATUS_USAGE, where, "\"%s\" is not K/N; 1/4 would be the first quarter",
-                            text);
-    }
-    *slash = '\0';
-    enum tr_status status = option_whole(slash + 1, 1, 1e6, where, &n, err);
-    if (status == TR_STATUS_OK) {
-        status = option_whole(text, 1, (double)n, where, &k, err);
-    }
-    if (status == TR_STATUS_OK) {
-        options->shard = (int)k - 1;
-        options->shards = (int)n;
-    }
-    return status;
-}
-
 #define SWEEP(field) offsetof(struct sweep_options, field)
 static const struct option_spec sweep_specs[] = {
     {"x", 0, "KEY=FROM:TO:N", "the parameter across, with N values", OPTION_OWN, SWEEP(x), 0, 0, NULL,
@@ -93,8 +71,8 @@ static const struct option_spec sweep_specs[] = {
      NULL},
     {"png", 0, "FILE.png", "also a picture", OPTION_TEXT, SWEEP(png), 0, 0, NULL, NULL},
     {"jobs", 0, "N", "threads; default: all cores", OPTION_WHOLE, SWEEP(jobs), 1, 256, NULL, NULL},
-    {"shard", 0, "K/N", "only the Kth of N parts, to share the work among machines", OPTION_OWN, 0, 0, 0,
-     NULL, parse_shard},
+    {"shard", 0, "K/N", "only the Kth of N parts, to share the work among machines", OPTION_OWN, SWEEP(shard),
+     0, 0, NULL, parse_shard},
 };
 
 static const struct option_group sweep_groups[] = {
@@ -122,12 +100,6 @@ static enum tr_status find_metric(const char *name, int *metric, struct tr_error
     return tr_error_set(err, TR_STATUS_USAGE, "--metric", "the report has no \"%s\"; %s %s", name,
                         nearest ? "did you mean" : "it has fields like",
                         nearest ? nearest : "overall_qoe or stall_ratio");
-}
-
-static int core_count(void)
-{
-    cpu_set_t cores;
-    return sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 1;
 }
 
 static enum tr_status make_sweep(struct sweep_options *options, const struct source *source,

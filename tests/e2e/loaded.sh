@@ -31,7 +31,7 @@ lacks() { for name in "$@"; do ! grep -q "^$name" <<<"$loaded" || fail "$command
 while read -r command; do
     # shellcheck disable=SC2086 # the command is words
     loaded=$(loads "$tracereel" $command)
-    more=$(grep -vE '^(libc|libm|libz|libjansson|libinih|libpthread|libdl|libgcc_s|libasan|libubsan|libtsan|libstdc\+\+|linux-vdso|ld-linux[^ ]*)\.so' <<<"$loaded")
+    more=$(grep -vE '^(libc|libm|libz|libjansson|libinih|libmd|libpthread|libdl|libgcc_s|libasan|libubsan|libtsan|libstdc\+\+|linux-vdso|ld-linux[^ ]*)\.so' <<<"$loaded")
     [ -z "$more" ] || fail "$command: loads $more"
 done <<EOF
 --version

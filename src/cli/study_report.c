@@ -1,0 +1,233 @@
+#include "cli/study_report.h"
+
+#include "base/file.h"
+#include "cli/command_line.h"
+#include "cli/output.h"
+#include "study/figures.h"
+#include "study/summary.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WORST_SHOWN  10
+#define GROUPS_SHOWN 40
+
+/* A table of sessions with all that is made of it. */
+struct report {
+    struct study_table table;
+    struct study_groups groups;
+    struct study_summary **summaries; /* of each group */
+};
+
+static void report_free(struct report *report)
+{
+    for (size_t g = 0; report->summaries && g < report->groups.count; g++) {
+        free(report->summaries[g]);
+    }
+    free(report->summaries);
+    study_groups_free(&report->groups);
+    study_table_free(&report->table);
+}
+
+static enum tr_status report_read(const char *folder, struct report *report, struct tr_error *err)
+{
+    char *path = study_out_path(folder, STUDY_SESSIONS, 0, 1);
+    *report = (struct report){0};
+    enum tr_status status = path ? study_table_read(path, &report->table, err) : tr_error_oom(err);
+    free(path);
+    if (status == TR_STATUS_OK) {
+        status = study_groups_make(&report->table, &report->groups, err);
+    }
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    report->summaries = calloc(report->groups.count + 1, sizeof *report->summaries);
+    for (size_t g = 0; g < report->groups.count && status == TR_STATUS_OK; g++) {
+        struct study_summary *summaries =
+            report->summaries ? calloc(report->table.figures, sizeof *summaries) : NULL;
+        if (!summaries) {
+            return tr_error_oom(err);
+        }
+        report->summaries[g] = summaries;
+        status = study_summarise(&report->table, &report->groups.groups[g], summaries, err);
+    }
+    return status;
+}
+
+static enum tr_status write_summary(const char *folder, const struct report *report, struct tr_error *err)
+{
+    struct strbuf csv = {0}, path = {0};
+    strbuf_printf(&path, "%s/summary.csv", folder);
+    enum tr_status status = study_summary_csv(&report->table, &report->groups, report->summaries, &csv, err);
+    if (status == TR_STATUS_OK) {
+        status = path.failed ? tr_error_oom(err) : file_write(path.text, csv.text, csv.len, err);
+    }
+    strbuf_destroy(&csv);
+    strbuf_destroy(&path);
+    return status;
+}
+
+/* ---- on standard output ---- */
+
+static const struct column {
+    const char *figure, *title;
+    int decimals;
+} columns[] = {
+    {"overall_qoe", "QoE of 10", 2},
+    {"total_stall_time_s", "stalled s", 1},
+    {"stall_count", "stalls", 1},
+    {"mean_video_kbps", "video kbit/s", 0},
+    {"quality_switch_count", "switches", 1},
+    {"mean_behind_live_s", "behind live s", 1},
+};
+#define COLUMNS (sizeof columns / sizeof *columns)
+
+static void group_name(const struct report *report, size_t g, struct strbuf *out)
+{
+    const struct study_group *group = &report->groups.groups[g];
+    strbuf_puts(out, *group->key[0] ? group->key[0] : "(scenario)");
+    for (size_t k = 1; k + 1 < report->table.keys; k++) {
+        const char *name = strrchr(report->table.key_names[k + 1], '.');
+        strbuf_printf(out, " %s=%s", name ? name + 1 : report->table.key_names[k + 1], group->key[k]);
+    }
+}
+
+static void print_cell(struct strbuf *out, const struct report *report, size_t g, const struct column *column)
+{
+    const size_t at = study_table_column(&report->table, study_figure_named(column->figure));
+    char text[64] = "-";
+    if (at < report->table.figures && report->summaries[g][at].count > 0) {
+        const struct study_summary *s = &report->summaries[g][at];
+        snprintf(text, sizeof text, "%.*f (%.*f..%.*f)", column->decimals, s->mean, column->decimals,
+                 s->mean_low, column->decimals, s->mean_high);
+    }
+    strbuf_printf(out, " %22s", text);
+}
+
+static void print_groups(struct strbuf *out, const struct report *report)
+{
+    const size_t shown = report->groups.count < GROUPS_SHOWN ? report->groups.count : GROUPS_SHOWN;
+    strbuf_printf(out, "%-24s %8s", "player", "sessions");
+    for (size_t c = 0; c < COLUMNS; c++) {
+        strbuf_printf(out, " %22s", columns[c].title);
+    }
+    strbuf_putc(out, '\n');
+    for (size_t g = 0; g < shown; g++) {
+        struct strbuf name = {0};
+        group_name(report, g, &name);
+        strbuf_printf(out, "%-24s %8zu", name.text ? name.text : "", report->groups.groups[g].count);
+        for (size_t c = 0; c < COLUMNS; c++) {
+            print_cell(out, report, g, &columns[c]);
+        }
+        strbuf_putc(out, '\n');
+        strbuf_destroy(&name);
+    }
+    if (shown < report->groups.count) {
+        strbuf_printf(out, "... and %zu more in summary.csv\n", report->groups.count - shown);
+    }
+    strbuf_puts(out, "Means over the traces; in brackets what holds the mean with 95 % (bootstrap).\n");
+}
+
+/* The options that one session of the study has in common with all: those of its command but for these. */
+static void session_options(const struct study_table *table, struct strbuf *out)
+{
+    static const char *const not_of_one[] = {"players=", "set-grid=", "segments", NULL};
+    char line[8192];
+    int count;
+    const char *command = study_table_header(table, "command", line, sizeof line);
+    char **words = command ? command_line_words(command, &count) : NULL;
+    if (words && count > 2) {
+        command_line_filter(out, words + 2, count - 2, not_of_one);
+    }
+    command_line_words_free(words);
+}
+
+/* The command that opens one session. */
+static void print_command(struct strbuf *out, const struct study_table *table, size_t row,
+                          const char *options)
+{
+    char *const *key = table->key + row * table->keys;
+    strbuf_puts(out, "    tracereel ");
+    command_line_word(out, key[0]);
+    strbuf_puts(out, options);
+    if (*key[1]) {
+        strbuf_puts(out, " --player ");
+        command_line_word(out, key[1]);
+    }
+    for (size_t k = 2; k < table->keys; k++) {
+        strbuf_printf(out, " --set %s=%s", table->key_names[k], key[k]);
+    }
+    strbuf_putc(out, '\n');
+}
+
+static size_t take_worst(const struct study_table *table, size_t qoe, size_t stalled, size_t *worst)
+{
+    size_t count = 0;
+    for (size_t row = 0; row < table->rows; row++) {
+        const double *values = table->values + row * table->figures;
+        size_t at = count;
+        while (at > 0) {
+            const double *other = table->values + worst[at - 1] * table->figures;
+            const bool worse =
+                values[qoe] < other[qoe] || (values[qoe] == other[qoe] && values[stalled] > other[stalled]);
+            if (!worse) {
+                break;
+            }
+            at--;
+        }
+        if (at < WORST_SHOWN) {
+            count += count < WORST_SHOWN;
+            memmove(worst + at + 1, worst + at, (count - at - 1) * sizeof *worst);
+            worst[at] = row;
+        }
+    }
+    return count;
+}
+
+static void print_worst(struct strbuf *out, const struct report *report)
+{
+    const struct study_table *table = &report->table;
+    const size_t qoe = study_table_column(table, study_figure_named("overall_qoe")),
+                 stalled = study_table_column(table, study_figure_named("total_stall_time_s"));
+    size_t worst[WORST_SHOWN];
+    struct strbuf options = {0};
+    if (qoe == table->figures || stalled == table->figures) {
+        return;
+    }
+    const size_t count = take_worst(table, qoe, stalled, worst);
+    session_options(table, &options);
+    strbuf_printf(out, "\nThe worst %zu of %zu sessions:\n", count, table->rows);
+    for (size_t i = 0; i < count; i++) {
+        const double *values = table->values + worst[i] * table->figures;
+        strbuf_printf(out, "  QoE %.2f, stalled %.1f s\n", values[qoe], values[stalled]);
+        print_command(out, table, worst[i], options.text ? options.text : "");
+    }
+    strbuf_destroy(&options);
+}
+
+enum tr_status study_report(const char *folder, const struct study_outcome *outcome, struct tr_error *err)
+{
+    struct report report;
+    struct strbuf out = {0};
+    enum tr_status status = report_read(folder, &report, err);
+    if (status == TR_STATUS_OK) {
+        status = write_summary(folder, &report, err);
+    }
+    if (status == TR_STATUS_OK) {
+        print_groups(&out, &report);
+        print_worst(&out, &report);
+        if (outcome && outcome->already) {
+            strbuf_printf(&out, "\n%zu sessions were there already.\n", outcome->already);
+        }
+        if (outcome && outcome->refused) {
+            strbuf_printf(&out,
+                          "\n%zu sessions could not be: %s/refused.csv says of which traces, and why.\n",
+                          outcome->refused, folder);
+        }
+        status = output_results(&out, err);
+    }
+    strbuf_destroy(&out);
+    report_free(&report);
+    return status;
+}
