@@ -10,7 +10,7 @@
 static struct plot_frame buffer_frame(const struct view_model *model, const struct layout *layout)
 {
     struct rect lane = row_lane(layout->plot[PLOT_BUFFER], &layout->plot_lanes);
-    return (struct plot_frame){lane, 0, model->buffer_max_s};
+    return (struct plot_frame){.area = lane, .y_max = model->buffer_max_s};
 }
 
 const struct tr_param *threshold_at(const struct view_model *model, const struct layout *layout, float x,

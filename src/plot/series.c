@@ -3,6 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#define DENSE_STEPS  4    /* a column of more holds rises and falls that a line would make a block of */
+#define SPREAD_ALPHA 0.3f /* of the band between least and greatest, where the line is the mean */
+
 static double level_mbps(const struct tr_timeline *timeline, int quality)
 {
     const struct tr_ladder_level *level = &timeline->params.ladder.levels[quality];
@@ -137,45 +140,106 @@ void series_columns(const struct tr_timeline *timeline, struct series series, co
     }
 }
 
+#define LEVEL_SAMPLES 32 /* steps of a column that its mean level is taken over, at most */
+
+static float mean_level(const struct tr_timeline *timeline, bool as_bitrate, size_t first, size_t last)
+{
+    size_t steps = last - first + 1, some = steps < LEVEL_SAMPLES ? steps : LEVEL_SAMPLES;
+    double sum = 0;
+    for (size_t k = 0; k < some; k++) {
+        int quality = timeline->quality[first + (2 * k + 1) * steps / (2 * some)];
+        sum += as_bitrate ? level_mbps(timeline, quality) : quality;
+    }
+    return (float)(sum / (double)some);
+}
+
+void series_means(const struct tr_timeline *timeline, struct series series, const struct plot_window *w,
+                  float *mean)
+{
+    if (series.kind == SERIES_COLUMN) {
+        tr_timeline_column_means(timeline, series.column, plot_window_start_s(w), w->spp_s,
+                                 (size_t)w->columns, mean);
+        return;
+    }
+    for (int i = 0; i < w->columns; i++) {
+        double from_s = (double)(w->left + i) * w->spp_s, to_s = (double)(w->left + i + 1) * w->spp_s;
+        size_t first, last;
+        if (!column_steps(timeline, from_s, to_s, &first, &last)) {
+            mean[i] = NAN;
+        } else if (series.kind == SERIES_QOE) { /* of all that was: it has no spread inside a column */
+            mean[i] = value_at(timeline, series, fmin(to_s, tr_timeline_duration_s(timeline)));
+        } else {
+            mean[i] = mean_level(timeline, series.kind == SERIES_BITRATE, first, last);
+        }
+    }
+}
+
+bool series_is_dense(const struct tr_timeline *timeline, const struct plot_window *w)
+{
+    return w->spp_s > DENSE_STEPS * timeline->dt_s;
+}
+
+/* What is linear on the axis. */
+static double axis_place(const struct plot_frame *frame, double value)
+{
+    if (!frame->logarithmic) {
+        return value;
+    }
+    return isnan(value) ? value : log10(fmax(value, frame->y_min));
+}
+
 float plot_frame_y(const struct plot_frame *frame, double value)
 {
-    double share = (value - frame->y_min) / (frame->y_max - frame->y_min);
+    double least = axis_place(frame, frame->y_min), most = axis_place(frame, frame->y_max);
+    double share = (axis_place(frame, value) - least) / (most - least);
     return (float)(frame->area.y + frame->area.h * (1 - share));
 }
 
-/* From values to device rows; the greatest value is the highest on screen. */
-static void to_rows(const struct plot_frame *frame, float scale, int columns, float *min, float *max)
+/* From values to device rows; what lies beyond the frame is held at its edge. */
+static void to_rows(const struct plot_frame *frame, float scale, int columns, float *values)
 {
     float bottom = (frame->area.y + frame->area.h) * scale, top = frame->area.y * scale;
-    float per_unit = frame->area.h * scale / (float)(frame->y_max - frame->y_min);
-    float y_min = (float)frame->y_min;
+    float per_unit =
+        frame->area.h * scale / (float)(axis_place(frame, frame->y_max) - axis_place(frame, frame->y_min));
+    float least = (float)axis_place(frame, frame->y_min);
     for (int i = 0; i < columns; i++) {
-        float low = bottom - (min[i] - y_min) * per_unit, high = bottom - (max[i] - y_min) * per_unit;
-        /* Comparisons that keep NaN as NaN. */
-        low = low < top ? top : low > bottom ? bottom : low;
-        high = high < top ? top : high > bottom ? bottom : high;
-        min[i] = low;
-        max[i] = high;
+        float value = frame->logarithmic ? (float)axis_place(frame, (double)values[i]) : values[i];
+        float row = bottom - (value - least) * per_unit;
+        values[i] = row < top ? top : row > bottom ? bottom : row; /* comparisons that keep NaN as NaN */
     }
 }
 
-static void draw_part(struct canvas *canvas, const struct plot_window *w, const struct plot_frame *frame,
-                      const struct series_style *style, const float *top, const float *bottom, int from,
-                      int to, float alpha)
+struct curve {
+    const float *top, *bottom;
+    float width, alpha;
+};
+
+/* What is left and right of the playhead, the latter fainter. */
+static void draw_curve(struct canvas *canvas, const struct plot_window *w, const struct series_style *style,
+                       const struct curve *curve)
 {
-    from = from < 0 ? 0 : from;
-    to = to > w->columns ? w->columns : to;
-    if (from >= to) {
-        return;
+    int head = w->playhead + 1 < 0 ? 0 : w->playhead + 1 > w->columns ? w->columns : w->playhead + 1;
+    if (head > 0) {
+        canvas_plot_line(canvas, w->x_px, head, curve->top, curve->bottom, curve->width,
+                         color_alpha(style->line, curve->alpha));
     }
-    if (style->fill_alpha > 0) {
-        float base_y = plot_frame_y(frame, fmax(frame->y_min, 0)) * w->scale;
-        canvas_plot_fill(canvas, w->x_px + from, to - from, top + from, base_y,
-                         color_alpha(style->line, style->fill_alpha * alpha));
+    if (head < w->columns) {
+        canvas_plot_line(canvas, w->x_px + head, w->columns - head, curve->top + head, curve->bottom + head,
+                         curve->width, color_alpha(style->line, curve->alpha * style->future_alpha));
     }
-    if (style->width > 0) {
-        canvas_plot_line(canvas, w->x_px + from, to - from, top + from, bottom + from, style->width,
-                         color_alpha(style->line, alpha));
+}
+
+static void draw_fill(struct canvas *canvas, const struct plot_window *w, const struct plot_frame *frame,
+                      const struct series_style *style, const float *top)
+{
+    int head = w->playhead + 1 < 0 ? 0 : w->playhead + 1 > w->columns ? w->columns : w->playhead + 1;
+    float base_y = plot_frame_y(frame, fmax(frame->y_min, 0)) * w->scale;
+    if (head > 0) {
+        canvas_plot_fill(canvas, w->x_px, head, top, base_y, color_alpha(style->line, style->fill_alpha));
+    }
+    if (head < w->columns) {
+        canvas_plot_fill(canvas, w->x_px + head, w->columns - head, top + head, base_y,
+                         color_alpha(style->line, style->fill_alpha * style->future_alpha));
     }
 }
 
@@ -197,22 +261,48 @@ static void leave_gaps(const struct plot_window *w, float *top, float *bottom, c
     }
 }
 
+/* A line in device rows: its columns' upper and lower ends, and the spread around it where it is a mean. */
+struct line_rows {
+    float top[SERIES_COLUMNS_MAX], bottom[SERIES_COLUMNS_MAX];
+    float highest[SERIES_COLUMNS_MAX], lowest[SERIES_COLUMNS_MAX];
+    bool spread;
+};
+
+static void find_rows(const struct tr_timeline *timeline, struct series series, const struct plot_window *w,
+                      const struct plot_frame *frame, struct line_rows *rows)
+{
+    size_t bytes = (size_t)w->columns * sizeof(float);
+    rows->spread = series_is_dense(timeline, w) && series.kind != SERIES_QOE;
+    float *min = rows->spread ? rows->lowest : rows->bottom, *max = rows->spread ? rows->highest : rows->top;
+    series_columns(timeline, series, w, min, max);
+    to_rows(frame, w->scale, w->columns, min);
+    to_rows(frame, w->scale, w->columns, max);
+    if (rows->spread) {
+        series_means(timeline, series, w, rows->top);
+        to_rows(frame, w->scale, w->columns, rows->top);
+        memcpy(rows->bottom, rows->top, bytes);
+    }
+}
+
 void series_draw(struct canvas *canvas, const struct tr_timeline *timeline, struct series series,
                  const struct plot_window *window, const struct plot_frame *frame,
                  const struct series_style *style)
 {
-    float min[SERIES_COLUMNS_MAX], max[SERIES_COLUMNS_MAX];
     struct plot_window w = *window;
+    struct line_rows rows;
     w.columns = w.columns > SERIES_COLUMNS_MAX ? SERIES_COLUMNS_MAX : w.columns;
-    series_columns(timeline, series, &w, min, max);
-    to_rows(frame, w.scale, w.columns, min, max);
+    find_rows(timeline, series, &w, frame, &rows);
     if (style->beside) {
-        float other_min[SERIES_COLUMNS_MAX], other_max[SERIES_COLUMNS_MAX];
-        series_columns(style->beside, series, &w, other_min, other_max);
-        to_rows(frame, w.scale, w.columns, other_min, other_max);
-        leave_gaps(&w, max, min, other_max, other_min);
+        struct line_rows other;
+        find_rows(style->beside, series, &w, frame, &other);
+        leave_gaps(&w, rows.top, rows.bottom, other.top, other.bottom);
+    } else if (rows.spread) {
+        draw_curve(canvas, &w, style, &(struct curve){rows.highest, rows.lowest, 1, SPREAD_ALPHA});
     }
-    const float *top = style->least_only ? min : max;
-    draw_part(canvas, &w, frame, style, top, min, 0, w.playhead + 1, 1);
-    draw_part(canvas, &w, frame, style, top, min, w.playhead + 1, w.columns, style->future_alpha);
+    if (style->fill_alpha > 0) {
+        draw_fill(canvas, &w, frame, style, rows.top);
+    }
+    if (style->width > 0) {
+        draw_curve(canvas, &w, style, &(struct curve){rows.top, rows.bottom, style->width, 1});
+    }
 }

@@ -29,10 +29,19 @@ double series_value(const struct tr_timeline *timeline, struct series series,
 void series_columns(const struct tr_timeline *timeline, struct series series,
                     const struct plot_window *window, float *min, float *max);
 
+/* mean[i] for each column, a level's over at most 32 steps spread over it; NaN outside. */
+void series_means(const struct tr_timeline *timeline, struct series series, const struct plot_window *window,
+                  float *mean);
+
+/* Columns hold so many steps that a line is drawn as their mean, with a band from the least to the greatest.
+ */
+bool series_is_dense(const struct tr_timeline *timeline, const struct plot_window *window);
+
 /* Where values go: y_max at the top of area, y_min at its bottom. */
 struct plot_frame {
     struct rect area;
     double y_min, y_max;
+    bool logarithmic; /* y_min > 0 then; what is less stands there */
 };
 float plot_frame_y(const struct plot_frame *frame, double value); /* logical y, not clamped */
 
@@ -43,7 +52,6 @@ struct series_style {
     float future_alpha; /* right of the playhead */
     /* Dots, and only where it differs from this run; NULL: a line. */
     const struct tr_timeline *beside;
-    bool least_only; /* the least value of each column */
 };
 
 /* Draws a series into a frame, fainter right of the playhead. Values beyond the frame are held at its edge.

@@ -31,20 +31,16 @@ static struct plot_window whole_window(const struct canvas *canvas, struct rect 
     return whole;
 }
 
-/* Each pixel once, however many stalls stand in it. */
+/* Where many share a few pixels, their part of the time as height: a day of short stalls is not all stall. */
 static void draw_stalls(struct canvas *canvas, struct rect strip, const struct view_model *model,
                         const struct plot_window *whole, color c)
 {
-    size_t count;
-    const struct tr_timeline_stall *stalls = tr_timeline_stalls(model->timeline, &count);
-    float drawn_to = -1;
-    for (size_t i = 0; i < count;) {
-        float x0 = fmaxf(x_of(whole, stalls[i].begin_s), drawn_to);
-        float x1 = fmaxf(x_of(whole, stalls[i].end_s), x0 + 1.5f);
-        canvas_rect(canvas, (struct rect){x0, strip.y, x1 - x0, strip.h}, c);
-        drawn_to = x1;
-        size_t next = stall_after(stalls, count, plot_window_time(whole, x1));
-        i = next > i ? next : i + 1;
+    struct stall_walk walk = stalls_walk(model->timeline, whole);
+    struct stall_run run;
+    while (stalls_next(&walk, &run)) {
+        float h = run.stall ? strip.h : fmaxf(strip.h * (float)run.share, 8);
+        float bottom = strip.y + strip.h - (run.stall ? 0 : LEVELS_H);
+        canvas_rect(canvas, (struct rect){run.x0, bottom - h, fmaxf(run.x1 - run.x0, 1.5f), h}, c);
     }
 }
 
@@ -132,8 +128,8 @@ void overview_draw(struct canvas *canvas, struct rect strip, const struct view_m
     const struct theme *theme = look->theme;
     struct plot_window whole = whole_window(canvas, strip, model);
     struct rect above = {strip.x, strip.y, strip.w, strip.h - LEVELS_H - 1};
-    struct plot_frame bandwidth = {above, 0, model->bandwidth_max_mbps};
-    struct plot_frame buffer = {above, 0, model->buffer_max_s};
+    struct plot_frame bandwidth = {.area = above, .y_max = model->bandwidth_max_mbps};
+    struct plot_frame buffer = {.area = above, .y_max = model->buffer_max_s};
     series_draw(canvas, model->timeline, (struct series){.column = TR_TIMELINE_BANDWIDTH_MBPS}, &whole,
                 &bandwidth,
                 &(struct series_style){.line = theme->bandwidth, .fill_alpha = 0.5f, .future_alpha = 1});
@@ -143,12 +139,8 @@ void overview_draw(struct canvas *canvas, struct rect strip, const struct view_m
                       color_alpha(theme->text_second, 0.35f));
     }
     draw_stalls(canvas, strip, model, &whole, color_alpha(theme->bad, 0.6f));
-    /* Where a column holds many rises and falls their span would hide the rest; how low it went is what
-     * matters. */
-    bool many = whole.spp_s > 4 * model->timeline->dt_s;
-    series_draw(
-        canvas, model->timeline, (struct series){.column = TR_TIMELINE_BUFFER_LEVEL_S}, &whole, &buffer,
-        &(struct series_style){.line = theme->good, .width = 1.3f, .future_alpha = 1, .least_only = many});
+    series_draw(canvas, model->timeline, (struct series){.column = TR_TIMELINE_BUFFER_LEVEL_S}, &whole,
+                &buffer, &(struct series_style){.line = theme->good, .width = 1.3f, .future_alpha = 1});
     draw_levels(canvas, strip, model, &whole, theme);
     draw_window(canvas, strip, &whole, visible, theme);
     draw_marks(canvas, strip, &whole, look);

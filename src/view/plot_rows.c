@@ -10,12 +10,35 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* Mean, least and greatest of a column over a span, each as `print` prints it: "mean 1.67 (0.40 to 3.10)". */
+static void span_of(const struct view_model *model, enum tr_timeline_column column, double from_s,
+                    double to_s, void (*print)(char *buf, size_t size, double value), char *buf, size_t size)
+{
+    double min = 0, max = 0, mean = tr_timeline_mean(model->timeline, column, from_s, to_s);
+    char a[24], b[24], c[24];
+    tr_timeline_range(model->timeline, column, from_s, to_s, &min, &max);
+    print(a, sizeof a, mean);
+    print(b, sizeof b, min);
+    print(c, sizeof c, max);
+    snprintf(buf, size, "mean %s (%s to %s)", a, b, c);
+}
+
+static void print_tenths(char *buf, size_t size, double value)
+{
+    snprintf(buf, size, "%.1f", value);
+}
+
+static void print_whole(char *buf, size_t size, double value)
+{
+    snprintf(buf, size, "%s%.0f", value < -0.5 ? "\u2212" : "", fabs(value));
+}
+
 /* ---- bandwidth: with the bitrate in use, fetches under it, and what the ladder needs ---- */
 
 static struct plot_frame bandwidth_frame(const struct view_model *model, struct rect lane)
 {
     lane.h -= fetch_lane_height(model, lane.h);
-    return (struct plot_frame){lane, 0, model->bandwidth_max_mbps};
+    return (struct plot_frame){.area = lane, .y_max = model->bandwidth_max_mbps};
 }
 
 static void bandwidth_text(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
@@ -25,6 +48,13 @@ static void bandwidth_text(const struct view_model *model, const struct tr_timel
     char rate[24];
     rate_text(rate, sizeof rate, state->bandwidth_mbps);
     snprintf(buf, size, "%s Mbit/s", rate);
+}
+
+static void bandwidth_span(const struct view_model *model, double from_s, double to_s, char *buf, size_t size)
+{
+    char figures[80];
+    span_of(model, TR_TIMELINE_BANDWIDTH_MBPS, from_s, to_s, rate_text, figures, sizeof figures);
+    snprintf(buf, size, "%s Mbit/s", figures);
 }
 
 static void bandwidth_note(const struct view_model *model, const struct theme *theme,
@@ -114,7 +144,7 @@ static void bandwidth_lines(const struct row_context *rc, const struct plot_fram
 
 static struct plot_frame buffer_frame(const struct view_model *model, struct rect lane)
 {
-    return (struct plot_frame){lane, 0, model->buffer_max_s};
+    return (struct plot_frame){.area = lane, .y_max = model->buffer_max_s};
 }
 
 static void buffer_text(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
@@ -122,6 +152,13 @@ static void buffer_text(const struct view_model *model, const struct tr_timeline
 {
     (void)model;
     snprintf(buf, size, "%.1f s", state->buffer_level_s);
+}
+
+static void buffer_span(const struct view_model *model, double from_s, double to_s, char *buf, size_t size)
+{
+    char figures[80];
+    span_of(model, TR_TIMELINE_BUFFER_LEVEL_S, from_s, to_s, print_tenths, figures, sizeof figures);
+    snprintf(buf, size, "%s s", figures);
 }
 
 static void buffer_back(const struct row_context *rc, const struct plot_frame *frame)
@@ -148,8 +185,9 @@ static struct plot_frame av_frame(const struct view_model *model, struct rect la
     tr_timeline_range(model->timeline, TR_TIMELINE_AV_DRIFT_MS, 0, tr_timeline_duration_s(model->timeline),
                       &min, &max);
     bool negative = min < -0.2 * model->drift_max_ms;
-    return (struct plot_frame){lane, negative ? -model->drift_max_ms : -0.25 * model->drift_max_ms,
-                               model->drift_max_ms};
+    return (struct plot_frame){.area = lane,
+                               .y_min = negative ? -model->drift_max_ms : -0.25 * model->drift_max_ms,
+                               .y_max = model->drift_max_ms};
 }
 
 static void av_text(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
@@ -157,6 +195,13 @@ static void av_text(const struct view_model *model, const struct tr_timeline_sta
 {
     (void)model;
     drift_text(buf, size, state->av_drift_ms);
+}
+
+static void av_span(const struct view_model *model, double from_s, double to_s, char *buf, size_t size)
+{
+    char figures[80];
+    span_of(model, TR_TIMELINE_AV_DRIFT_MS, from_s, to_s, print_whole, figures, sizeof figures);
+    snprintf(buf, size, "%s ms early", figures);
 }
 
 static void av_back(const struct row_context *rc, const struct plot_frame *frame)
@@ -187,13 +232,44 @@ static void av_back(const struct row_context *rc, const struct plot_frame *frame
 
 static struct plot_frame level_frame(const struct view_model *model, struct rect lane)
 {
-    return (struct plot_frame){lane, -0.3, fmax(model->timeline->params.ladder.count - 1, 1) + 0.3};
+    return (struct plot_frame){
+        .area = lane, .y_min = -0.3, .y_max = fmax(model->timeline->params.ladder.count - 1, 1) + 0.3};
 }
 
 static void level_text(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
                        size_t size)
 {
     snprintf(buf, size, "%s", model->timeline->params.ladder.levels[state->quality].name);
+}
+
+/* "480p 62 %, 360p 38 %, mean 0.83 Mbit/s": the three that took most of the time. */
+static void level_span(const struct view_model *model, double from_s, double to_s, char *buf, size_t size)
+{
+    const struct tr_ladder *ladder = &model->timeline->params.ladder;
+    double times_s[TR_LADDER_LEVELS_MAX], total_s = 0, mbit = 0;
+    size_t len = 0;
+    tr_timeline_level_times(model->timeline, from_s, to_s, times_s);
+    for (int i = 0; i < ladder->count; i++) {
+        total_s += times_s[i];
+        mbit += times_s[i] * (ladder->levels[i].video_kbps + ladder->levels[i].audio_kbps) / 1000;
+    }
+    buf[0] = '\0';
+    for (int k = 0; k < 3 && total_s > 0; k++) {
+        int most = 0;
+        for (int i = 1; i < ladder->count; i++) {
+            most = times_s[i] > times_s[most] ? i : most;
+        }
+        if (times_s[most] > 0.005 * total_s && len < size) {
+            len += (size_t)snprintf(buf + len, size - len, "%s %.0f %%, ", ladder->levels[most].name,
+                                    100 * times_s[most] / total_s);
+        }
+        times_s[most] = 0;
+    }
+    char rate[24];
+    rate_text(rate, sizeof rate, total_s > 0 ? mbit / total_s : 0);
+    if (len < size) {
+        snprintf(buf + len, size - len, "mean %s Mbit/s", rate);
+    }
 }
 
 static void level_back(const struct row_context *rc, const struct plot_frame *frame)
@@ -217,7 +293,7 @@ static void level_back(const struct row_context *rc, const struct plot_frame *fr
 
 static struct plot_frame latency_frame(const struct view_model *model, struct rect lane)
 {
-    return (struct plot_frame){lane, 0, model->latency_max_ms};
+    return (struct plot_frame){.area = lane, .y_max = model->latency_max_ms};
 }
 
 static void latency_text(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
@@ -225,6 +301,14 @@ static void latency_text(const struct view_model *model, const struct tr_timelin
 {
     (void)model;
     snprintf(buf, size, "%.0f ms  %.1f %%", state->latency_ms, 100 * state->packet_loss);
+}
+
+static void latency_span(const struct view_model *model, double from_s, double to_s, char *buf, size_t size)
+{
+    char figures[80];
+    double loss = tr_timeline_mean(model->timeline, TR_TIMELINE_PACKET_LOSS, from_s, to_s);
+    span_of(model, TR_TIMELINE_LATENCY_MS, from_s, to_s, print_whole, figures, sizeof figures);
+    snprintf(buf, size, "%s ms, loss %.1f %%", figures, 100 * loss);
 }
 
 static void latency_note(const struct view_model *model, const struct theme *theme,
@@ -243,7 +327,7 @@ static void latency_note(const struct view_model *model, const struct theme *the
 
 static void latency_back(const struct row_context *rc, const struct plot_frame *frame)
 {
-    struct plot_frame loss = {frame->area, 0, 100 * rc->model->loss_max};
+    struct plot_frame loss = {.area = frame->area, .y_max = 100 * rc->model->loss_max};
     struct axis_ticks ticks = axis_ticks(0, loss.y_max, row_ticks_at_most(frame->area));
     float last_y = 1e9f;
     row_grid(rc, frame);
@@ -259,7 +343,7 @@ static void latency_lines(const struct row_context *rc, const struct plot_frame 
 {
     const struct theme *theme = rc->look->theme;
     const struct plot_row *row = &plot_rows[PLOT_LATENCY];
-    struct plot_frame loss = {lane, 0, rc->model->loss_max};
+    struct plot_frame loss = {.area = lane, .y_max = rc->model->loss_max};
     row_line(rc, (struct series){.column = TR_TIMELINE_PACKET_LOSS}, &loss,
              color_mix(theme->text_second, theme->card, 0.45f), 1, 1.6f);
     row_line(rc, row->series, frame, theme->text_second, row->width, row->fill);
@@ -270,7 +354,7 @@ static void latency_lines(const struct row_context *rc, const struct plot_frame 
 static struct plot_frame qoe_frame(const struct view_model *model, struct rect lane)
 {
     (void)model;
-    return (struct plot_frame){lane, 0, 10};
+    return (struct plot_frame){.area = lane, .y_max = 10};
 }
 
 static void qoe_text(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
@@ -279,6 +363,15 @@ static void qoe_text(const struct view_model *model, const struct tr_timeline_st
     struct tr_qoe qoe;
     tr_timeline_qoe(model->timeline, state->t_s, &qoe);
     score_text(buf, size, view_model_is_early(model, state->t_s) ? (double)NAN : qoe.overall_qoe);
+}
+
+static void qoe_span(const struct view_model *model, double from_s, double to_s, char *buf, size_t size)
+{
+    struct tr_qoe qoe;
+    char score[16];
+    tr_timeline_qoe_between(model->timeline, from_s, to_s, &qoe);
+    score_text(score, sizeof score, qoe.overall_qoe);
+    snprintf(buf, size, "%s for this span alone", score);
 }
 
 #define COLUMN(name)                                                                                         \
@@ -297,6 +390,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                         .rank = 0,
                         .frame = bandwidth_frame,
                         .value_text = bandwidth_text,
+                        .span_text = bandwidth_span,
                         .note = bandwidth_note,
                         .back = bandwidth_back,
                         .lines = bandwidth_lines},
@@ -310,6 +404,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                      .rank = 1,
                      .frame = buffer_frame,
                      .value_text = buffer_text,
+                     .span_text = buffer_span,
                      .back = buffer_back},
     [PLOT_AV] = {.title = "A/V offset",
                  .series = COLUMN(AV_DRIFT_MS),
@@ -319,6 +414,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                  .rank = 2,
                  .frame = av_frame,
                  .value_text = av_text,
+                 .span_text = av_span,
                  .back = av_back},
     [PLOT_LEVEL] = {.title = "Level",
                     .series = {.kind = SERIES_QUALITY},
@@ -328,6 +424,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                     .rank = 3,
                     .frame = level_frame,
                     .value_text = level_text,
+                    .span_text = level_span,
                     .back = level_back},
     [PLOT_LATENCY] = {.title = "Latency, loss",
                       .series = COLUMN(LATENCY_MS),
@@ -337,6 +434,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                       .rank = 5,
                       .frame = latency_frame,
                       .value_text = latency_text,
+                      .span_text = latency_span,
                       .note = latency_note,
                       .back = latency_back,
                       .lines = latency_lines},
@@ -347,5 +445,6 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                   .weight = 0.8f,
                   .rank = 4,
                   .frame = qoe_frame,
-                  .value_text = qoe_text},
+                  .value_text = qoe_text,
+                  .span_text = qoe_span},
 };

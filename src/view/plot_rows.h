@@ -24,6 +24,8 @@ struct plot_row {
     /* The value in words: "1.67 Mbit/s". */
     void (*value_text)(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
                        size_t size);
+    /* The same of a span: mean, least, greatest. */
+    void (*span_text)(const struct view_model *model, double from_s, double to_s, char *buf, size_t size);
     /* A third thing in the title, behind the value. NULL: none. */
     void (*note)(const struct view_model *model, const struct theme *theme,
                  const struct tr_timeline_state *state, struct title_note *note);

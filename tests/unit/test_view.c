@@ -2,6 +2,9 @@
 #include "view/layout.h"
 #include "view/plots.h"
 #include "view/sound.h"
+#include "view/span.h"
+#include "view/stalls.h"
+#include "view/time_axis.h"
 #include "view/words.h"
 
 #include <tracereel/session.h>
@@ -182,6 +185,122 @@ static void numbers_read_as_people_write_them(void **state)
     assert_string_equal(buf, "in sync");
 }
 
+/* A link that is gone for `off_s` of every `period_s`. */
+static struct tr_timeline *make_on_off(double on_s, double off_s, size_t periods, struct tr_trace **trace)
+{
+    struct tr_params params;
+    struct tr_timeline *timeline = NULL;
+    struct tr_error err = {0};
+    double *duration_s = malloc(4 * periods * sizeof *duration_s), *mbps = duration_s + 2 * periods;
+    assert_non_null(duration_s);
+    for (size_t i = 0; i < periods; i++) {
+        duration_s[2 * i] = on_s;
+        duration_s[2 * i + 1] = off_s;
+        mbps[2 * i] = 2;
+        mbps[2 * i + 1] = 0;
+    }
+    tr_params_defaults(&params);
+    params.buffer.max_level_s = 2;
+    params.buffer.rebuffer_threshold_s = 0.5;
+    assert_int_equal(
+        tr_trace_from_segments("on-off", "csv", 2 * periods, duration_s, mbps, NULL, NULL, trace, &err),
+        TR_STATUS_OK);
+    struct tr_session_config config = {.params = &params, .trace = *trace, .dt_s = 1};
+    assert_int_equal(tr_session_run(&config, &timeline, &err), TR_STATUS_OK);
+    free(duration_s);
+    return timeline;
+}
+
+static void a_span_says_how_much_of_it_was_stalled(void **state)
+{
+    (void)state;
+    struct tr_trace *trace;
+    struct tr_timeline *timeline = make_on_off(30, 20, 4, &trace);
+    struct view_model model = {.timeline = timeline, .trace = trace};
+    size_t count;
+    const struct tr_timeline_stall *stalls = tr_timeline_stalls(timeline, &count);
+    assert_true(count >= 3);
+    char buf[112];
+    span_stalled_text(&model, stalls[0].begin_s + 2, stalls[0].begin_s + 13.3, buf, sizeof buf);
+    assert_string_equal(buf, "stalled 11.3 s (one stall, began before, goes on after)");
+    span_stalled_text(&model, stalls[0].begin_s - 1, stalls[0].begin_s + 4, buf, sizeof buf);
+    assert_string_equal(buf, "stalled 4.0 s (one stall, goes on after)");
+    span_stalled_text(&model, stalls[0].end_s - 3, stalls[1].end_s + 1, buf, sizeof buf);
+    assert_non_null(strstr(buf, "(2 stalls, the first began before)"));
+    span_stalled_text(&model, stalls[0].begin_s - 5, stalls[0].begin_s - 1, buf, sizeof buf);
+    assert_string_equal(buf, "no stall");
+    tr_timeline_free(timeline);
+    tr_trace_free(trace);
+}
+
+/* However far out: runs follow each other inside the window, no stall is left out, and what they say was
+ * stalled adds up to what was. */
+static void stalls_are_all_shown_at_any_zoom(void **state)
+{
+    (void)state;
+    struct tr_trace *trace;
+    struct tr_timeline *timeline = make_on_off(9, 6, 3000, &trace);
+    double duration_s = tr_timeline_duration_s(timeline);
+    size_t count;
+    tr_timeline_stalls(timeline, &count);
+    assert_true(count > 1000);
+    for (double span_s = 20; span_s < duration_s * 2; span_s *= 1.9) {
+        for (double start_s = 0; start_s < duration_s; start_s += duration_s / 7) {
+            struct plot_window w = plot_window_make(start_s, span_s, 100, 900, 1.25f, start_s);
+            struct stall_walk walk = stalls_walk(timeline, &w);
+            struct stall_run run;
+            struct tr_timeline_stalled is;
+            float last_x = -1e9f;
+            double shown_s = 0;
+            int runs = 0;
+            for (; stalls_next(&walk, &run); runs++) {
+                assert_true(run.x0 >= last_x - 0.01f && run.x1 > run.x0);
+                assert_true(run.share > 0 && run.share <= 1 + 1e-9);
+                shown_s += run.share * (double)(run.x1 - run.x0) * (double)w.scale * w.spp_s;
+                last_x = run.x1;
+            }
+            double end_s = fmin(plot_window_end_s(&w), duration_s);
+            tr_timeline_stalled_between(timeline, plot_window_start_s(&w), end_s, &is);
+            assert_near(shown_s, is.total_s, 0.02 * is.total_s + 4 * (double)w.scale * w.spp_s);
+            assert_true(runs <= w.columns / 2);
+            assert_true((runs > 0) == (is.count > 0));
+        }
+    }
+    tr_timeline_free(timeline);
+    tr_trace_free(trace);
+}
+
+static void the_wall_clock_is_the_one_of_the_trace(void **state)
+{
+    (void)state;
+    struct tr_trace *trace;
+    struct tr_timeline *timeline = make_on_off(30, 20, 4, &trace);
+    struct view_model model = {.timeline = timeline, .trace = trace};
+    char buf[64];
+    assert_false(wall_clock_text(&model, 10, true, buf, sizeof buf)); /* no dates, no clock */
+    trace->info.start_unix_s = 1713543780;                            /* date -u -d @1713543780 */
+    assert_true(wall_clock_text(&model, 65.5, true, buf, sizeof buf));
+    assert_string_equal(buf, "2024-04-19 16:24:05");
+    trace->info.utc_offset_known = true;
+    trace->info.utc_offset_s = 7200 + 1800;
+    assert_true(wall_clock_text(&model, 0, true, buf, sizeof buf));
+    assert_string_equal(buf, "2024-04-19 18:53:00 +02:30");
+    assert_true(wall_clock_text(&model, 0, false, buf, sizeof buf));
+    assert_string_equal(buf, "18:53:00");
+    trace->info.start_unix_s = 951782399; /* a second before 29 February 2000 */
+    trace->info.utc_offset_s = 0;
+    assert_true(wall_clock_text(&model, 1, true, buf, sizeof buf));
+    assert_string_equal(buf, "2000-02-29 00:00:00 UTC");
+    trace->info.start_unix_s = 86390; /* a time of day alone, past midnight */
+    trace->info.utc_offset_known = false;
+    assert_true(wall_clock_text(&model, 15, true, buf, sizeof buf));
+    assert_non_null(strstr(buf, "00:00:05"));
+    trace->info.start_unix_s = 1e300;
+    assert_false(wall_clock_text(&model, 0, true, buf, sizeof buf));
+    tr_timeline_free(timeline);
+    tr_trace_free(trace);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +310,9 @@ int main(void)
         cmocka_unit_test(parts_stay_inside_and_apart_at_every_size),
         cmocka_unit_test(the_playhead_stands_still_while_following),
         cmocka_unit_test(numbers_read_as_people_write_them),
+        cmocka_unit_test(a_span_says_how_much_of_it_was_stalled),
+        cmocka_unit_test(stalls_are_all_shown_at_any_zoom),
+        cmocka_unit_test(the_wall_clock_is_the_one_of_the_trace),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

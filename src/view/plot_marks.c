@@ -1,0 +1,135 @@
+#include "view/plot_marks.h"
+
+#include "view/plot_rows.h"
+#include "view/stalls.h"
+#include "view/words.h"
+
+#include <math.h>
+#include <stdio.h>
+
+void marks_draw_gaps(const struct row_context *rc, const struct layout *l)
+{
+    struct rect row = l->plot[PLOT_BANDWIDTH];
+    struct text_style style = aligned(words(10, rc->look->theme->text_second), TEXT_CENTER);
+    for (int i = 0; i < rc->model->gap_count && row.h > 0; i++) {
+        const struct view_gap *gap = &rc->model->gaps[i];
+        struct rect lane = row_lane(row, &l->plot_lanes);
+        float x0 = fmaxf(plot_window_x(rc->window, gap->begin_s), lane.x);
+        float x1 = fminf(plot_window_x(rc->window, gap->end_s), lane.x + lane.w);
+        if (x1 <= x0) {
+            continue;
+        }
+        draw_hatching(rc->canvas, (struct rect){x0, lane.y, x1 - x0, lane.h}, 7,
+                      color_alpha(rc->look->theme->text_second, 0.28f));
+        char length[24], buf[64];
+        lost_text(length, sizeof length, gap->end_s - gap->begin_s);
+        snprintf(buf, sizeof buf, "no data for %s: held", length);
+        if (canvas_text_width(rc->canvas, style, buf) + 8 < x1 - x0) {
+            canvas_text(rc->canvas, (x0 + x1) / 2, lane.y + 10, style, buf);
+        }
+    }
+}
+
+/* A triangle, where a switch is a line: not told apart by colour alone. */
+static void draw_stall_tick(struct canvas *canvas, float x, float y, color c)
+{
+    const float triangle[] = {x - 3.5f, y + 7, x + 3.5f, y + 7, x, y};
+    canvas_polygon(canvas, triangle, 3, c);
+}
+
+/* "stall 50.9 s", or as much of it as there is room for. */
+static void draw_stall_name(const struct row_context *rc, const struct stall_run *run, float y)
+{
+    const struct theme *theme = rc->look->theme;
+    /* the band under it takes contrast away */
+    struct text_style style = aligned(words(10, color_mix(theme->bad, theme->text, 0.5f)), TEXT_CENTER);
+    char length[24], whole[40];
+    lost_text(length, sizeof length, run->stall->end_s - run->stall->begin_s);
+    snprintf(whole, sizeof whole, "stall %s", length);
+    const char *const names[] = {whole, length, "stall"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (canvas_text_width(rc->canvas, style, names[i]) + 6 < run->x1 - run->x0) {
+            canvas_text(rc->canvas, (run->x0 + run->x1) / 2, y, style, names[i]);
+            return;
+        }
+    }
+}
+
+/* Where their names and heights stand: the buffer's row, or the first that is shown. */
+static struct rect stall_row(const struct layout *l)
+{
+    for (int id = 0; l->plot[PLOT_BUFFER].h <= 0 && id < PLOT_COUNT; id++) {
+        if (l->plot[id].h > 0) {
+            return l->plot[id];
+        }
+    }
+    return l->plot[PLOT_BUFFER];
+}
+
+void marks_draw_stalls(const struct row_context *rc, const struct layout *l)
+{
+    const struct theme *theme = rc->look->theme;
+    struct rect row = stall_row(l), lane = row_lane(row, &l->plot_lanes);
+    float top = l->plots.y + 1, height = l->time_axis.y + 3 - top;
+    /* One tick in so many pixels, of the grid: they stay while the plot scrolls. */
+    double tick_s = 8 * (double)rc->window->scale * rc->window->spp_s, ticked = -1;
+    double start_s = plot_window_start_s(rc->window);
+    struct stall_walk walk = stalls_walk(rc->model->timeline, rc->window);
+    struct stall_run run;
+    while (stalls_next(&walk, &run)) {
+        float w = fmaxf(run.x1 - run.x0, 1), share = (float)run.share;
+        canvas_rect(rc->canvas, (struct rect){run.x0, top, w, height},
+                    color_alpha(theme->bad, theme->stall_alpha * fmaxf(share, 0.25f)));
+        if (!run.stall) {
+            float h = fmaxf(lane.h * share, 2);
+            canvas_rect(rc->canvas, (struct rect){run.x0, lane.y + lane.h - h, w, h},
+                        color_alpha(theme->bad, 0.75f));
+        } else {
+            draw_stall_name(rc, &run, row.y + 34);
+        }
+        double begin_s = run.stall ? run.stall->begin_s : plot_window_time(rc->window, run.x0);
+        if (begin_s >= start_s && floor(begin_s / tick_s) > ticked) {
+            draw_stall_tick(rc->canvas, run.x0, l->time_axis.y - 1, theme->bad);
+            ticked = floor(begin_s / tick_s);
+        }
+    }
+}
+
+void marks_draw_switches(const struct row_context *rc, const struct layout *l)
+{
+    const unsigned mask = 1u << TR_TIMELINE_EVENT_SWITCH;
+    const struct plot_window *w = rc->window;
+    double end_s = plot_window_end_s(w), from_s = plot_window_start_s(w);
+    const struct tr_timeline_event *event;
+    while ((event = tr_timeline_next_event(rc->model->timeline, from_s, mask)) && event->t_s <= end_s) {
+        float x = plot_window_x(w, event->t_s);
+        canvas_rect_snapped(rc->canvas, (struct rect){x - 0.75f, l->time_axis.y - 1, 1.5f, 5},
+                            rc->look->theme->level);
+        from_s = fmax(event->t_s, plot_window_time(w, x + 1 / w->scale));
+    }
+}
+
+void marks_draw_bookmarks(const struct row_context *rc, const struct layout *l)
+{
+    const struct look *look = rc->look;
+    float left = l->plot_lanes.x, right = left + l->plot_lanes.w, top = l->plots.y + 1,
+          bottom = l->time_axis.y + 3;
+    for (int i = 0; i < look->bookmark_count; i++) {
+        float x = plot_window_x(rc->window, look->bookmarks_s[i]);
+        if (x >= left && x <= right) {
+            canvas_dash_v(rc->canvas, x, top, bottom, 2, 3, color_alpha(look->theme->text, 0.6f));
+            const float flag[] = {x, top, x + 9, top + 4, x, top + 8};
+            canvas_polygon(rc->canvas, flag, 3, look->theme->text);
+        }
+    }
+    const bool has[] = {look->has_loop_a, look->has_loop_b};
+    const double at_s[] = {look->loop_a_s, look->loop_b_s};
+    for (int i = 0; i < 2; i++) {
+        float x = plot_window_x(rc->window, at_s[i]);
+        if (has[i] && x >= left && x <= right) {
+            canvas_rect_snapped(rc->canvas, (struct rect){x, top, 1, bottom - top}, look->theme->picture);
+            canvas_text(rc->canvas, x + (i ? -4 : 5), bottom - 4,
+                        aligned(strong(11, look->theme->picture), i ? TEXT_RIGHT : TEXT_LEFT), i ? "B" : "A");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+#include "view/span.h"
+
+#include "view/plot_rows.h"
+#include "view/words.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define LINE_H  17.0f
+#define NAME_W  92.0f /* the column of names */
+#define PADDING 10.0f
+
+struct span_line {
+    const char *name; /* NULL: `text` takes the whole line */
+    char text[112];
+    color color;
+};
+#define SPAN_LINES_MAX (2 + PLOT_COUNT)
+
+void span_stalled_text(const struct view_model *model, double from_s, double to_s, char *buf, size_t size)
+{
+    struct tr_timeline_stalled is;
+    char lost[24], many[32];
+    tr_timeline_stalled_between(model->timeline, from_s, to_s, &is);
+    if (is.count == 0) {
+        snprintf(buf, size, "no stall");
+        return;
+    }
+    lost_text(lost, sizeof lost, is.total_s);
+    snprintf(many, sizeof many, "%zu stalls", is.count);
+    bool one = is.count == 1;
+    const char *before = !is.began_before ? "" : one ? ", began before" : ", the first began before";
+    const char *on = !is.goes_on ? "" : one ? ", goes on after" : ", the last goes on";
+    snprintf(buf, size, "stalled %s (%s%s%s)", lost, one ? "one stall" : many, before, on);
+}
+
+static int span_lines(const struct row_context *rc, double from_s, double to_s,
+                      struct span_line lines[SPAN_LINES_MAX])
+{
+    const struct theme *theme = rc->look->theme;
+    char length[24], from[24], to[24];
+    int count = 0;
+    lost_text(length, sizeof length, to_s - from_s);
+    clock_text(from, sizeof from, from_s);
+    clock_text(to, sizeof to, to_s);
+    lines[count] = (struct span_line){.color = theme->text};
+    snprintf(lines[count].text, sizeof lines[count].text, "%s   %s \u2013 %s", length, from, to);
+    count++;
+    lines[count] = (struct span_line){.color = theme->text_second};
+    span_stalled_text(rc->model, from_s, to_s, lines[count].text, sizeof lines[count].text);
+    lines[count].color = lines[count].text[0] == 's' ? theme->bad : theme->text_second;
+    count++;
+    const struct tr_timeline_state playing = {.stalled = false};
+    for (int id = 0; id < PLOT_COUNT; id++, count++) {
+        lines[count] = (struct span_line){.name = plot_rows[id].title,
+                                          .color = row_color(theme, (enum plot_id)id, &playing)};
+        plot_rows[id].span_text(rc->model, from_s, to_s, lines[count].text, sizeof lines[count].text);
+    }
+    return count;
+}
+
+/* Beside the span where there is room, so that it does not cover what it is about; else over it. */
+static float card_x(const struct layout *l, float x0, float x1, float w)
+{
+    const struct rect *lanes = &l->plot_lanes;
+    const float gap = 8;
+    if (x1 + gap + w <= lanes->x + lanes->w) {
+        return x1 + gap;
+    }
+    if (x0 - gap - w >= lanes->x) {
+        return x0 - gap - w;
+    }
+    return fmaxf(lanes->x, fminf((x0 + x1 - w) / 2, lanes->x + lanes->w - w));
+}
+
+static void draw_card_beside(const struct row_context *rc, const struct layout *l, float x0, float x1,
+                             const struct span_line *lines, int count)
+{
+    const struct theme *theme = rc->look->theme;
+    struct text_style style = numbers(11, theme->text);
+    float w = 0;
+    int fit = (int)((l->time_axis.y - l->plots.y - 34 - 2 * PADDING) / LINE_H);
+    count = fit < count ? fit : count;
+    for (int i = 0; i < count; i++) {
+        w = fmaxf(w, canvas_text_width(rc->canvas, style, lines[i].text) + (lines[i].name ? NAME_W : 0));
+    }
+    w = fminf(w + 2 * PADDING, l->plot_lanes.w);
+    struct rect box = {card_x(l, x0, x1, w), l->plots.y + 30, w, LINE_H * (float)count + 2 * PADDING - 4};
+    canvas_round_rect(rc->canvas, box, 6, color_alpha(theme->ground, 0.94f));
+    canvas_round_frame(rc->canvas, box, 6, 1, theme->picture);
+    for (int i = 0; i < count; i++) {
+        float x = box.x + PADDING, y = box.y + PADDING + 10 + LINE_H * (float)i;
+        if (lines[i].name) {
+            canvas_text(rc->canvas, x, y, words(11, theme->text_second), lines[i].name);
+            x += NAME_W;
+        }
+        style.color = lines[i].color;
+        canvas_text_fit(rc->canvas, x, y, box.x + box.w - PADDING - x + 1, style, lines[i].text);
+    }
+}
+
+void span_draw(const struct row_context *rc, const struct layout *l)
+{
+    const struct look *look = rc->look;
+    double duration_s = tr_timeline_duration_s(rc->model->timeline);
+    double from_s = fmax(fmin(look->select_from_s, look->select_to_s), 0),
+           to_s = fmin(fmax(look->select_from_s, look->select_to_s), duration_s);
+    float x0 = fmaxf(plot_window_x(rc->window, from_s), l->plot_lanes.x);
+    float x1 = fminf(plot_window_x(rc->window, to_s), l->plot_lanes.x + l->plot_lanes.w);
+    if (x1 <= x0) {
+        return;
+    }
+    struct rect r = {x0, l->plots.y + 1, x1 - x0, l->time_axis.y + 3 - l->plots.y};
+    canvas_rect(rc->canvas, r, color_alpha(look->theme->picture, 0.14f));
+    struct span_line lines[SPAN_LINES_MAX];
+    int count = span_lines(rc, from_s, to_s, lines);
+    draw_card_beside(rc, l, x0, x1, lines, count);
+}
