@@ -1,8 +1,10 @@
 /* Linked into the program where it is built with the address sanitizer: what SDL and the libraries that it
  * loads never give back is not ours to report, and a library that stays loaded can be named when it is. */
+#pragma GCC visibility push(default) /* libraries and the sanitizer find these in the program */
 int dlclose(void *library);
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_options(void);
+#pragma GCC visibility pop
 
 int dlclose(void *library)
 {
