@@ -1,5 +1,6 @@
 /* tracereel report: what became of a session. */
 #include "cli/report.h"
+#include "show/timeline_csv.h"
 
 #include "base/file.h"
 #include "cli/commands.h"
@@ -71,7 +72,7 @@ static enum tr_status write_timeline(const char *path, const struct tr_timeline 
                                      struct tr_error *err)
 {
     struct strbuf csv = {0};
-    report_timeline_csv(&csv, timeline);
+    timeline_csv(&csv, timeline, 0, timeline->count);
     enum tr_status status = csv.failed ? tr_error_oom(err) : file_write(path, csv.text, csv.len, err);
     strbuf_destroy(&csv);
     return status;

@@ -1,4 +1,4 @@
-/* What a report says of a session, as JSON, as a table for people and as a CSV of every step. */
+/* What a report says of a session, as JSON and as a table for people. */
 #ifndef TRACEREEL_CLI_REPORT_H
 #define TRACEREEL_CLI_REPORT_H
 
@@ -21,7 +21,5 @@ void report_column_fill(struct report_column *column, const struct source *sourc
  */
 void report_table(struct strbuf *out, const struct source *source, const struct report_column *columns,
                   size_t count);
-
-void report_timeline_csv(struct strbuf *out, const struct tr_timeline *timeline);
 
 #endif

@@ -1,14 +1,14 @@
-#include "cli/report.h"
+#include "show/timeline_csv.h"
 
 /* INTERFACE.md's columns, in its order: those that stand in the timeline as numbers, and the flags between
  * them. */
-struct csv_column {
+struct column {
     const char *name;
     enum { CSV_START, CSV_NUMBER, CSV_LEVEL, CSV_FLAG } kind;
     int which; /* enum tr_timeline_column or enum tr_timeline_flag */
 };
 
-static const struct csv_column columns[] = {
+static const struct column columns[] = {
     {"t_s", CSV_START, 0},
     {"bandwidth_mbps", CSV_NUMBER, TR_TIMELINE_BANDWIDTH_MBPS},
     {"latency_ms", CSV_NUMBER, TR_TIMELINE_LATENCY_MS},
@@ -28,7 +28,7 @@ static const struct csv_column columns[] = {
 };
 #define COLUMN_COUNT (sizeof columns / sizeof *columns)
 
-static void put_value(struct strbuf *out, const struct tr_timeline *timeline, const struct csv_column *column,
+static void put_value(struct strbuf *out, const struct tr_timeline *timeline, const struct column *column,
                       size_t step)
 {
     switch (column->kind) {
@@ -39,19 +39,26 @@ static void put_value(struct strbuf *out, const struct tr_timeline *timeline, co
     }
 }
 
-void report_timeline_csv(struct strbuf *out, const struct tr_timeline *timeline)
+void timeline_csv(struct strbuf *out, const struct tr_timeline *timeline, size_t first, size_t end)
 {
-    for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        strbuf_printf(out, "%s%s", i ? "," : "", columns[i].name);
+    for (size_t c = 0; c < COLUMN_COUNT; c++) {
+        strbuf_printf(out, "%s%s", c ? "," : "", columns[c].name);
     }
     strbuf_putc(out, '\n');
-    for (size_t step = 0; step < timeline->count; step++) {
-        for (size_t i = 0; i < COLUMN_COUNT; i++) {
-            if (i) {
-                strbuf_putc(out, ',');
-            }
-            put_value(out, timeline, &columns[i], step);
+    for (size_t i = first; i < end; i++) {
+        for (size_t c = 0; c < COLUMN_COUNT; c++) {
+            strbuf_puts(out, c ? "," : "");
+            put_value(out, timeline, &columns[c], i);
         }
+        strbuf_putc(out, '\n');
+    }
+}
+
+void timeline_values(struct strbuf *out, const struct tr_timeline *timeline, size_t step)
+{
+    for (size_t c = 0; c < COLUMN_COUNT; c++) {
+        strbuf_printf(out, "%s\t", columns[c].name);
+        put_value(out, timeline, &columns[c], step);
         strbuf_putc(out, '\n');
     }
 }
