@@ -40,6 +40,16 @@ enum ui_key {
     UI_KEY_F6,
 };
 
+/* What the pointer says can be done where it is. */
+enum ui_cursor {
+    UI_CURSOR_ARROW,
+    UI_CURSOR_HAND,
+    UI_CURSOR_MOVE,
+    UI_CURSOR_ACROSS,
+    UI_CURSOR_UP_DOWN,
+    UI_CURSORS
+};
+
 struct ui_event {
     enum ui_event_kind kind;
     int key;            /* of UI_KEY: a character in lower case or an enum ui_key */

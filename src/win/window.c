@@ -19,6 +19,8 @@ struct window {
     int windowed_x, windowed_y;
     bool unmanaged; /* fullscreen, and nobody but us sees to it */
     int last_key;   /* of the newest key press, to tell what its text adds */
+    enum ui_cursor cursor;
+    SDL_Cursor *cursors[UI_CURSORS]; /* made when first shown */
 };
 
 static Uint32 wake_event_type;
@@ -75,6 +77,9 @@ void window_close(struct window *window)
         return;
     }
     SDL_FreeSurface(window->shadow);
+    for (int i = 0; i < UI_CURSORS; i++) {
+        SDL_FreeCursor(window->cursors[i]);
+    }
     if (window->sdl) {
         SDL_DestroyWindow(window->sdl);
     }
@@ -269,6 +274,41 @@ void window_present(struct window *window, const struct pixel_rect *changed, int
     if (!shown) {
         window->surface = NULL; /* the window changed under us; the next frame asks again */
     }
+}
+
+void window_set_cursor(struct window *window, enum ui_cursor cursor)
+{
+    static const SDL_SystemCursor system[UI_CURSORS] = {
+        [UI_CURSOR_ARROW] = SDL_SYSTEM_CURSOR_ARROW,    [UI_CURSOR_HAND] = SDL_SYSTEM_CURSOR_HAND,
+        [UI_CURSOR_MOVE] = SDL_SYSTEM_CURSOR_SIZEALL,   [UI_CURSOR_ACROSS] = SDL_SYSTEM_CURSOR_SIZEWE,
+        [UI_CURSOR_UP_DOWN] = SDL_SYSTEM_CURSOR_SIZENS,
+    };
+    if (cursor == window->cursor) {
+        return;
+    }
+    window->cursor = cursor;
+    if (!window->cursors[cursor]) {
+        window->cursors[cursor] = SDL_CreateSystemCursor(system[cursor]);
+    }
+    if (window->cursors[cursor]) {
+        SDL_SetCursor(window->cursors[cursor]);
+    }
+}
+
+bool window_copy(const char *text)
+{
+    return SDL_SetClipboardText(text) == 0;
+}
+
+bool window_show_folder(const char *path)
+{
+    char url[4200];
+    size_t len = (size_t)snprintf(url, sizeof url, "file://");
+    for (const unsigned char *c = (const unsigned char *)path; *c && len + 4 < sizeof url; c++) {
+        bool plain = SDL_isalnum(*c) || SDL_strchr("/-_.~", *c);
+        len += (size_t)snprintf(url + len, sizeof url - len, plain ? "%c" : "%%%02X", *c);
+    }
+    return SDL_OpenURL(url) == 0;
 }
 
 void window_set_title(struct window *window, const char *title)

@@ -31,6 +31,11 @@ bool window_canvas(struct window *window, struct fonts *fonts, struct canvas *ou
 /* Shows what was drawn in these rectangles; NULL: everywhere. */
 void window_present(struct window *window, const struct pixel_rect *changed, int count);
 
+void window_set_cursor(struct window *window, enum ui_cursor cursor);
+/* Text for other programs; false where there is no clipboard. */
+bool window_copy(const char *text);
+/* Shows a folder in whatever the desktop shows folders with; false where there is nothing. */
+bool window_show_folder(const char *path);
 void window_set_title(struct window *window, const char *title);
 void window_set_scale(struct window *window, float scale);
 void window_toggle_fullscreen(struct window *window);
