@@ -1,14 +1,17 @@
 #include "app/app.h"
 
-#include "show/describe.h"
-#include "app/title.h"
-#include "app/overlay.h"
+#include "app/act.h"
+#include "app/chrome/draw.h"
+#include "app/chrome/toolbar.h"
 #include "app/state.h"
-#include "app/toolbar.h"
+#include "app/title.h"
+#include "base/file.h"
 #include "gfx/font.h"
+#include "show/timeline_csv.h"
 #include "view/header.h"
-#include "view/plots.h"
+#include "view/sound.h"
 #include "win/signals.h"
+#include "win/window.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,235 +21,255 @@
 #define PATIENCE_MS  100  /* a file that takes longer to open gets a window that says so */
 #define FRAME_HZ_MAX 60.0 /* a faster display gains nothing that a stream of 60 fps has */
 
-void app_say(struct app *app, bool bad, const char *format, ...)
-{
-    va_list ap;
-    va_start(ap, format);
-    vsnprintf(app->banner, sizeof app->banner, format, ap);
-    va_end(ap);
-    app->banner_bad = bad;
-    app->banner_until_s = window_clock_s() + (bad ? 12 : 6);
-    app->dirty = true;
-}
+/* The state, and what brings it to the screen. */
+struct stage {
+    struct app app;
+    struct dashboard dashboard;
+    struct fonts *fonts;
+    bool quit, dirty;
+    char title[700]; /* as the window has it */
+};
 
-void app_layout(const struct app *app, struct layout *layout)
-{
-    layout_compute(layout, app->last_w, app->last_h, &app->look);
-}
+/* ---- errands ---- */
 
-struct plot_window app_window(const struct app *app, const struct layout *layout)
+static void load(struct app *app)
 {
-    return plots_window(layout, &app->model, &app->look, app->last_scale, app->playhead.t_s);
-}
-
-void app_adopt_source(struct app *app)
-{
-    describe_trace(app->detail, sizeof app->detail, &app->source);
-    describe_settings(app->settings_words, sizeof app->settings_words, &app->source);
-    view_model_init(&app->model, app->source.timeline, app->source.trace, app->source.name, app->detail,
-                    app->settings_words);
-    view_model_compare(&app->model, app->ghost);
-    if (app->drag == DRAG_THRESHOLD) {
-        app->model.buffer_max_s = app->drag_axis_s;
+    struct tr_error err = {0};
+    if (loader_start(&app->loader, &app->session.request, app->opening.path, &app->opening.reading.options,
+                     &err) != TR_STATUS_OK) {
+        notices_say_error(&app->notices, &err);
     }
-    playhead_set_duration(&app->playhead, tr_timeline_duration_s(app->source.timeline));
-    app->dirty = true;
 }
 
-static void begin_session(struct app *app)
-{
-    double speed = app->playhead.speed > 0 ? app->playhead.speed : 1;
-    playhead_init(&app->playhead, tr_timeline_duration_s(app->source.timeline));
-    app->playhead.speed = speed;
-    app->playhead.playing = true;
-    app->look.bookmark_count = 0;
-    app->usual = app->source.scenario.params;
-    app->look.has_selection = false;
-    app->look.follow = true;
-    app_adopt_source(app);
-    app->look.span_s = fmin(fmax(app->playhead.duration_s, 1), 120);
-}
-
-static void load(struct app *app, const char *name, const struct tr_trace_options *reading)
+static void toggle_sound(struct app *app)
 {
     struct tr_error err = {0};
     char line[1100];
-    if (loader_start(&app->loader, &app->request, name, reading, &err) != TR_STATUS_OK) {
-        app_say(app, true, "%s", tr_error_line(&err, line, sizeof line));
+    if (app->sound.audio) {
+        loudspeaker_close(app->sound.audio);
+        app->sound.audio = NULL;
+    } else if (loudspeaker_open(SOUND_RATE_HZ, &app->sound.audio, &err) == TR_STATUS_OK) {
+        app->sound.speed = 0;
+        notices_say(&app->notices, false, "sound on: a beep for each flash, at the modelled offset");
+    } else {
+        notices_say(&app->notices, false, "%s", tr_error_line(&err, line, sizeof line));
     }
-    app->dirty = true;
 }
 
-void app_open(struct app *app, const char *path)
+/* The step under the pointer where it is over the plots, else the playhead's. */
+static void copy_values(struct app *app)
 {
-    app->reopening = false;
-    load(app, path, &app->request.trace);
+    const struct look *look = &app->viewport.look;
+    const struct tr_timeline *timeline = app->session.source.timeline;
+    struct strbuf text = {0};
+    double t_s = look->has_hover ? look->hover_s : app->viewport.playhead.t_s;
+    timeline_values(&text, timeline, tr_timeline_step_at(timeline, t_s));
+    bool copied = !text.failed && window_copy(text.text);
+    notices_say(&app->notices, !copied, copied ? "copied: the values at %.1f s" : "there is no clipboard",
+                t_s);
+    strbuf_destroy(&text);
 }
 
-void app_reopen(struct app *app, const struct notes_button *override)
+/* The steps that the plots show. */
+static void write_csv(struct app *app)
 {
-    struct reading reading;
-    reading_set(&reading, &app->reading.options);
-    for (int i = 0; i < 2 && override->choices[i].option != TR_TRACE_OPTION_NONE; i++) {
-        const struct notes_choice *c = &override->choices[i];
-        if (!reading_choose(&reading, c->option, c->value)) {
-            app_say(app, true, "%s %s is not known here", tr_trace_option_name(c->option), c->value);
-            return;
-        }
-    }
-    app->reopening = true;
-    load(app, app->source.path[0] ? app->source.path : app->loader.name, &reading.options);
-}
-
-void app_read_columns(struct app *app, int time, int rate)
-{
-    struct reading reading;
-    char number[16];
-    reading_set(&reading, &app->loader.reading.options);
-    if (time > 0) {
-        snprintf(number, sizeof number, "%d", time);
-        reading_choose(&reading, TR_TRACE_OPTION_TIME_COLUMN, number);
-    }
-    snprintf(number, sizeof number, "%d", rate);
-    reading_choose(&reading, TR_TRACE_OPTION_COLUMN, number);
-    app->reopening = false;
-    load(app, app->loader.name, &reading.options);
-}
-
-/* Replaces what is open, or says why not; then what was open stays. */
-static void finish_loading(struct app *app)
-{
-    char line[1100];
-    if (app->loader.status == TR_STATUS_FAILED &&
-        column_panel_fill(&app->column_panel, app->loader.name, &app->loader.err)) {
-        app->overlay = OVERLAY_COLUMNS; /* and the line below says why it is asked */
-    }
-    if (app->loader.status != TR_STATUS_OK) {
-        app_say(app, app->loader.status != TR_STATUS_CANCELLED, "%s",
-                tr_error_line(&app->loader.err, line, sizeof line));
+    const struct tr_timeline *timeline = app->session.source.timeline;
+    struct plot_window w = viewport_window(&app->viewport, &app->session.model);
+    struct strbuf csv = {0};
+    struct tr_error err = {0};
+    char path[1400];
+    size_t first = tr_timeline_step_at(timeline, plot_window_start_s(&w));
+    size_t last = tr_timeline_step_at(timeline, plot_window_end_s(&w));
+    timeline_csv(&csv, timeline, first, last + 1);
+    settings_capture_path(path, sizeof path, CAPTURE_TABLE, app->session.source.name, "csv");
+    enum tr_status status = csv.failed ? tr_error_oom(&err) : file_write(path, csv.text, csv.len, &err);
+    strbuf_destroy(&csv);
+    if (status != TR_STATUS_OK) {
+        notices_say_error(&app->notices, &err);
         return;
     }
-    struct tr_params moved = app->source.scenario.params;
-    tr_timeline_free(app->ghost);
-    app->ghost = NULL;
-    source_close(&app->source);
-    app->source = app->loader.source;
-    app->loader.source = (struct source){0}; /* taken */
-    reading_set(&app->reading, &app->loader.reading.options);
-    app->banner[0] = '\0';
-    begin_session(app);
-    if (app->reopening) { /* what was moved in the drawer has nothing to do with how the file is read */
-        app_put_params(app, &moved);
+    notices_say(&app->notices, false, "%zu steps: %s", last + 1 - first, path);
+    notices_point_at(&app->notices, path);
+}
+
+static void show_folder(struct app *app)
+{
+    char folder[sizeof app->notices.capture];
+    snprintf(folder, sizeof folder, "%s", app->notices.capture);
+    char *slash = strrchr(folder, '/');
+    if (slash) {
+        slash[slash == folder] = '\0';
     }
-    notes_panel_fill(&app->notes, &app->source.trace->info);
-    if (!app->source.generated) {
-        notes_panel_show(&app->notes);
-        app->notes_until_s = window_clock_s() + NOTES_BRIEF_S;
+    if (!window_show_folder(folder)) {
+        notices_say(&app->notices, true, "nothing here opens folders; it is %s", folder);
     }
-    if (app->source.path[0]) {
-        settings_add_recent(&app->settings, app->source.path);
+}
+
+static void run_errand(struct stage *stage, enum errand errand)
+{
+    struct app *app = &stage->app;
+    switch (errand) {
+    case ERRAND_NONE: break;
+    case ERRAND_LOAD: load(app); break;
+    case ERRAND_STOP_LOADING: loader_cancel(&app->loader); break;
+    case ERRAND_RECORD:
+        recording_toggle_live(&app->recording, &app->session, &app->viewport, &app->notices);
+        break;
+    case ERRAND_RECORD_SPAN:
+        recording_toggle_span(&app->recording, &app->session, &app->viewport, &app->notices);
+        break;
+    case ERRAND_SCREENSHOT:
+        recording_screenshot(&stage->dashboard, stage->fonts, &app->session, &app->viewport, &app->notices);
+        break;
+    case ERRAND_COPY: copy_values(app); break;
+    case ERRAND_CSV: write_csv(app); break;
+    case ERRAND_SHOW_FOLDER: show_folder(app); break;
+    case ERRAND_FULLSCREEN: window_toggle_fullscreen(app->window); break;
+    case ERRAND_LEAVE_FULLSCREEN:
+        if (window_is_fullscreen(app->window)) {
+            window_toggle_fullscreen(app->window);
+        }
+        break;
+    case ERRAND_SOUND: toggle_sound(app); break;
+    case ERRAND_SCALE: window_set_scale(app->window, (float)app->settings.scale); break;
+    case ERRAND_QUIT: stage->quit = true; break;
+    }
+}
+
+static bool do_action(struct stage *stage, const struct action *action)
+{
+    enum errand errand = ERRAND_NONE;
+    bool changed = act(&stage->app, action, &errand);
+    run_errand(stage, errand);
+    return changed;
+}
+
+static bool handle(struct stage *stage, const struct ui_event *event)
+{
+    struct app *app = &stage->app;
+    struct chrome_in in;
+    struct action actions[INPUT_ACTIONS_MAX];
+    bool changed = false;
+    state_facts(app, &in);
+    int count = input_event(&app->pointer, &app->chrome, &in, event, actions);
+    for (int i = 0; i < count; i++) {
+        changed = do_action(stage, &actions[i]) || changed;
+    }
+    return changed;
+}
+
+static void finish_loading(struct app *app)
+{
+    struct loader *loader = &app->loader;
+    act_loaded(app, loader->status, &loader->source, &loader->reading.options, &loader->err);
+    if (loader->status == TR_STATUS_OK) {
         settings_save(&app->settings);
     }
 }
 
 /* ---- frames ---- */
 
-static void sync_look(struct app *app)
+/* A recording has no buttons in its header, and leaves no room for them. */
+static bool draw_picture(struct stage *stage, struct canvas *canvas)
 {
-    const struct playhead *ph = &app->playhead;
-    app->look.playing = ph->playing;
-    app->look.speed = ph->speed;
-    app->look.has_loop_a = ph->has_a;
-    app->look.has_loop_b = ph->has_b;
-    app->look.loop_a_s = ph->a_s;
-    app->look.loop_b_s = ph->b_s;
-    app->look.header_reserve = toolbar_width(app->last_w) + app->strip.reserve;
+    const struct app *app = &stage->app;
+    struct look look = app->viewport.look;
+    look.header_reserve = app->recording.status.live ? 0 : look.header_reserve;
+    return dashboard_redraw(&stage->dashboard, canvas, &app->session.model, &look,
+                            app->viewport.playhead.t_s);
 }
 
-static bool filming_active(const struct app *app)
+static void draw_over(struct stage *stage, struct canvas *canvas)
 {
-    return app->filming.rec && !app->filming.stopping;
-}
-
-/* A film has no buttons in its header, and leaves no room for them. */
-static bool draw_picture(struct app *app, struct canvas *canvas)
-{
-    struct look look = app->look;
-    look.header_reserve = filming_active(app) ? 0 : look.header_reserve;
-    return dashboard_redraw(&app->dashboard, canvas, &app->model, &look, app->playhead.t_s);
-}
-
-static void draw_over(struct app *app, struct canvas *canvas)
-{
-    if (filming_active(app)) {
-        struct layout l;
-        app_layout(app, &l);
-        canvas_rect_snapped(canvas, l.header, app->look.theme->ground);
-        header_draw(canvas, l.header, &app->model, &app->look);
+    struct app *app = &stage->app;
+    const struct viewport *v = &app->viewport;
+    struct chrome_in in;
+    if (app->recording.status.live) {
+        canvas_rect_snapped(canvas, v->layout.header, v->look.theme->ground);
+        header_draw(canvas, v->layout.header, &app->session.model, &v->look);
     }
-    dashboard_draw_pointer(canvas, &app->model, &app->look, app->playhead.t_s);
-    app_draw_overlay(app, canvas);
+    dashboard_draw_pointer(canvas, &app->session.model, &v->look, v->playhead.t_s);
+    state_facts(app, &in);
+    chrome_draw(canvas, &app->chrome, &in);
 }
 
-static void draw_frame(struct app *app)
+/* What the size of the canvas decides. */
+static void measure(struct app *app, struct canvas *canvas)
 {
+    struct viewport *v = &app->viewport;
+    struct chrome_in in;
+    v->w = canvas_width(canvas);
+    v->h = canvas_height(canvas);
+    v->scale = canvas->scale;
+    viewport_arrange(v);
+    state_facts(app, &in);
+    header_bar_measure(&app->chrome.header_bar, canvas, &in);
+    v->look.header_reserve = toolbar_width() + app->chrome.header_bar.reserve;
+}
+
+static void draw_frame(struct stage *stage)
+{
+    struct app *app = &stage->app;
     struct canvas canvas;
     bool lost = false;
-    if (!window_canvas(app->window, app->fonts, &canvas, &lost)) {
+    if (!window_canvas(app->window, stage->fonts, &canvas, &lost)) {
         return;
     }
-    app->last_w = canvas_width(&canvas);
-    app->last_h = canvas_height(&canvas);
-    app->last_scale = canvas.scale;
-    strip_measure(app, &canvas);
-    sync_look(app);
-    struct redraw *redraw = &app->dashboard.redraw;
+    measure(app, &canvas);
+    struct redraw *redraw = &stage->dashboard.redraw;
     if (lost) {
         redraw_forget(redraw);
     }
-    bool sparing = draw_picture(app, &canvas);
-    struct filming_news news = {0};
-    filming_frame(&app->filming, &canvas, app->source.timeline, &app->playhead, &news);
-    app_tell(app, &news);
+    bool sparing = draw_picture(stage, &canvas);
+    recording_frame(&app->recording, &canvas, &app->session, &app->viewport, &app->notices);
     redraw_over_begin(redraw, &canvas);
-    draw_over(app, &canvas);
+    draw_over(stage, &canvas);
     sparing = redraw_over_end(redraw, &canvas) && sparing;
     if (!sparing) {
         redraw_forget(redraw);
-        draw_over(app, &canvas);
+        draw_over(stage, &canvas);
     }
     window_present(app->window, sparing ? redraw->changed : NULL, redraw->changed_count);
     canvas_destroy(&canvas);
-    app->dirty = false;
+    stage->dirty = false;
 }
 
-static void update_title(struct app *app)
+static void update_title(struct stage *stage)
 {
-    char title[700];
+    const struct app *app = &stage->app;
+    char title[sizeof stage->title];
     struct tr_timeline_state state;
-    tr_timeline_at(app->source.timeline, app->playhead.t_s, &state);
-    title_text(title, sizeof title, app->source.name, &app->playhead, state.stalled, filming_active(app));
-    if (strcmp(title, app->title) != 0) {
-        snprintf(app->title, sizeof app->title, "%s", title);
+    tr_timeline_at(app->session.source.timeline, app->viewport.playhead.t_s, &state);
+    title_text(title, sizeof title, app->session.source.name, &app->viewport.playhead, state.stalled,
+               app->recording.status.live);
+    if (strcmp(title, stage->title) != 0) {
+        snprintf(stage->title, sizeof stage->title, "%s", title);
         window_set_title(app->window, title);
     }
 }
 
-/* How long the loop may sleep: until the next frame is due, a banner goes, or for ever. */
-static int wait_ms(const struct app *app, double now_s, double next_frame_s)
+/* ---- the loop ---- */
+
+static bool is_busy(const struct app *app)
 {
+    const struct recording_status *s = &app->recording.status;
+    return s->live || s->span || app->loader.running;
+}
+
+/* How long the loop may sleep: until the next frame is due, a banner goes, or for ever. */
+static int wait_ms(const struct stage *stage, double now_s, double next_frame_s)
+{
+    const struct app *app = &stage->app;
+    const struct recording_status *s = &app->recording.status;
     double until_s = INFINITY;
-    if (app->filming.stopping || app->span_job.running || app->loader.running) {
+    if (s->finishing || s->span || app->loader.running) {
         until_s = now_s + 0.1;
     }
-    if (app->dirty || app->playhead.playing || filming_active(app)) {
+    if (stage->dirty || app->viewport.playhead.playing || s->live) {
         until_s = fmin(until_s, next_frame_s);
     }
-    if (app->banner[0]) {
-        until_s = fmin(until_s, app->banner_until_s);
-    }
-    if (app->notes.open && app->notes.brief) {
-        until_s = fmin(until_s, app->notes_until_s);
+    if (app->notices.text[0]) {
+        until_s = fmin(until_s, app->notices.fresh ? now_s : app->notices.until_s);
     }
     if (isinf(until_s)) {
         return -1;
@@ -254,47 +277,50 @@ static int wait_ms(const struct app *app, double now_s, double next_frame_s)
     return (int)fmax(0, fmin(ceil((until_s - now_s) * 1000), 1000));
 }
 
-static void run_loop(struct app *app)
+/* Everything that has happened up to now_s; true where there is anything new to draw. */
+static bool catch_up(struct stage *stage, struct ui_event *event, double passed_s, double now_s)
 {
+    struct app *app = &stage->app;
+    bool changed = false;
+    if (app->viewport.playhead.playing) {
+        changed = do_action(stage, &(struct action){.kind = ACTION_ADVANCE, .value = passed_s});
+    }
+    for (; event->kind != UI_NOTHING && !stage->quit; window_event(app->window, 0, event)) {
+        changed = handle(stage, event) || changed;
+    }
+    window_set_cursor(app->window, app->pointer.cursor);
+    recording_poll(&app->recording, &app->notices);
+    if (loader_finished(&app->loader, 0)) {
+        finish_loading(app);
+        viewport_arrange(&app->viewport);
+        changed = true;
+    }
+    changed = changed || app->notices.fresh || is_busy(app);
+    return notices_tick(&app->notices, now_s) || changed;
+}
+
+static void run_loop(struct stage *stage)
+{
+    struct app *app = &stage->app;
     double frame_s = 1 / fmin(window_refresh_hz(app->window), FRAME_HZ_MAX);
     double last_s = window_clock_s(), next_frame_s = last_s;
-    app->dirty = true;
-    while (!app->quit) {
+    stage->dirty = true;
+    while (!stage->quit) {
         struct ui_event event;
-        bool was_playing = app->playhead.playing;
-        window_event(app->window, wait_ms(app, window_clock_s(), next_frame_s), &event);
-        double now_s = filming_clock_s(&app->filming, window_clock_s());
-        if (was_playing) {
-            /* A machine that was suspended must not leap through the session. */
-            playhead_advance(&app->playhead, fmin(now_s - last_s, 0.5));
-            app->dirty = true;
-        }
+        window_event(app->window, wait_ms(stage, window_clock_s(), next_frame_s), &event);
+        double now_s = record_live_clock_s(&app->recording.live, window_clock_s());
+        /* A machine that was suspended must not leap through the session. */
+        stage->dirty = catch_up(stage, &event, fmin(now_s - last_s, 0.5), now_s) || stage->dirty;
         last_s = now_s;
-        for (; event.kind != UI_NOTHING && !app->quit; window_event(app->window, 0, &event)) {
-            app_event(app, &event);
-        }
-        app_poll_recordings(app);
-        if (loader_finished(&app->loader, 0)) {
-            finish_loading(app);
-        }
-        app->dirty = app->dirty || filming_active(app) || app->span_job.running || app->loader.running;
-        speaker_feed(&app->speaker, app->source.timeline, &app->playhead, now_s);
-        if (app->banner[0] && now_s >= app->banner_until_s) {
-            app->banner[0] = '\0';
-            app->dirty = true;
-        }
-        if (app->notes.open && app->notes.brief && now_s >= app->notes_until_s) {
-            app->notes.open = false;
-            app->dirty = true;
-        }
-        if (app->dirty && now_s >= next_frame_s - 0.0005) {
-            update_title(app);
-            draw_frame(app);
-            speaker_saw(&app->speaker, now_s, window_clock_s());
+        speaker_feed(&app->sound, app->session.source.timeline, &app->viewport.playhead, now_s);
+        if (stage->dirty && now_s >= next_frame_s - 0.0005) {
+            update_title(stage);
+            draw_frame(stage);
+            speaker_saw(&app->sound, now_s, window_clock_s());
             next_frame_s += frame_s;
-            if (next_frame_s < now_s || filming_active(app)) {
-                /* late: no rush of frames to catch up, but for a film's */
-                next_frame_s = filming_next_frame_s(&app->filming, now_s, frame_s);
+            if (next_frame_s < now_s || app->recording.status.live) {
+                /* late: no rush of frames to catch up, but for a recording's */
+                next_frame_s = record_live_next_frame_s(&app->recording.live, now_s, frame_s);
             }
         }
     }
@@ -302,18 +328,16 @@ static void run_loop(struct app *app)
 
 /* ---- life ---- */
 
-static void app_destroy(struct app *app)
+static void stage_destroy(struct stage *stage)
 {
-    dashboard_destroy(&app->dashboard);
-    struct filming_news news = {0};
-    filming_close(&app->filming, &news);
-    span_job_close(&app->span_job);
+    struct app *app = &stage->app;
+    dashboard_destroy(&stage->dashboard);
+    recording_close(&app->recording);
     loader_close(&app->loader);
-    loudspeaker_close(app->speaker.audio);
-    open_panel_clear(&app->open_panel);
-    tr_timeline_free(app->ghost);
-    source_close(&app->source);
-    fonts_free(app->fonts);
+    loudspeaker_close(app->sound.audio);
+    chrome_destroy(&app->chrome);
+    session_close(&app->session);
+    fonts_free(stage->fonts);
     window_close(app->window);
 }
 
@@ -322,13 +346,15 @@ static void remember(struct app *app)
     if (!window_is_fullscreen(app->window)) {
         window_size(app->window, &app->settings.window_w, &app->settings.window_h);
     }
-    snprintf(app->settings.theme, sizeof app->settings.theme, "%s", app->look.theme->name);
+    snprintf(app->settings.theme, sizeof app->settings.theme, "%s", app->viewport.look.theme->name);
     settings_save(&app->settings);
 }
 
 /* A file that takes long, and nothing else to show meanwhile: how far it is, and a way out. */
-static enum tr_status wait_for_first(struct app *app, struct tr_error *err)
+static enum tr_status wait_for_first(struct stage *stage, struct tr_error *err)
 {
+    struct app *app = &stage->app;
+    const struct theme *theme = app->viewport.look.theme;
     while (!loader_finished(&app->loader, 20)) {
         struct ui_event event;
         struct canvas canvas;
@@ -336,15 +362,15 @@ static enum tr_status wait_for_first(struct app *app, struct tr_error *err)
              window_event(app->window, 0, &event)) {
             bool leave = event.kind == UI_QUIT ||
                          (event.kind == UI_KEY && (event.key == UI_KEY_ESCAPE || event.key == 'q'));
-            app->quit = app->quit || leave;
+            stage->quit = stage->quit || leave;
         }
-        if (app->quit) {
+        if (stage->quit) {
             return TR_STATUS_OK;
         }
         bool lost;
-        if (window_canvas(app->window, app->fonts, &canvas, &lost)) {
-            canvas_clear(&canvas, app->look.theme->ground);
-            overlay_draw_loading(app, &canvas);
+        if (window_canvas(app->window, stage->fonts, &canvas, &lost)) {
+            canvas_clear(&canvas, theme->ground);
+            chrome_draw_loading(&canvas, app->loader.name, atomic_load(&app->loader.permille), theme);
             window_present(app->window, NULL, 0);
             canvas_destroy(&canvas);
         }
@@ -353,25 +379,32 @@ static enum tr_status wait_for_first(struct app *app, struct tr_error *err)
     return app->loader.status;
 }
 
-static enum tr_status start(struct app *app, const struct app_config *config, struct tr_error *err)
+static void begin(struct stage *stage, const struct app_config *config)
 {
+    struct app *app = &stage->app;
     char warning[1400] = "";
     if (!settings_load(&app->settings, warning, sizeof warning) && !config->quiet) {
         fprintf(stderr, "tracereel: warning: %s\n", warning);
     }
-    app->filming.log = config->quiet ? NULL : stderr;
-    const char *theme = config->theme ? config->theme : app->settings.theme;
-    drawer_init(&app->drawer);
-    app->pointer_x = app->pointer_y = -1;
-    look_init(&app->look, theme_find(theme) ? theme_find(theme) : &theme_dark);
-    app->request = config->request;
+    const struct theme *theme = theme_find(config->theme ? config->theme : app->settings.theme);
+    app->recording.live.log = config->quiet ? NULL : stderr;
+    chrome_init(&app->chrome);
+    pointer_init(&app->pointer);
+    viewport_init(&app->viewport, theme ? theme : &theme_dark);
+    app->session.request = config->request;
+}
+
+static enum tr_status start(struct stage *stage, const struct app_config *config, struct tr_error *err)
+{
+    struct app *app = &stage->app;
+    begin(stage, config);
     enum tr_status status =
-        loader_start(&app->loader, &app->request, config->request.name, &config->request.trace, err);
+        loader_start(&app->loader, &app->session.request, config->request.name, &config->request.trace, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
-    app->fonts = fonts_new(err); /* meanwhile */
-    if (!app->fonts) {
+    stage->fonts = fonts_new(err); /* meanwhile */
+    if (!stage->fonts) {
         return err->status;
     }
     bool loaded = loader_finished(&app->loader, PATIENCE_MS);
@@ -382,33 +415,33 @@ static enum tr_status start(struct app *app, const struct app_config *config, st
     status = window_open("Tracereel", app->settings.window_w, app->settings.window_h,
                          (float)app->settings.scale, &app->window, err);
     if (status == TR_STATUS_OK && !loaded) {
-        status = wait_for_first(app, err);
+        status = wait_for_first(stage, err);
     }
-    if (status != TR_STATUS_OK || app->quit) {
+    if (status != TR_STATUS_OK || stage->quit) {
         return status;
     }
     finish_loading(app);
     if (!config->request.name) {
-        app_say(app, false, "drop a trace here, or press O");
+        notices_say(&app->notices, false, "drop a trace here, or press O");
     }
     return TR_STATUS_OK;
 }
 
 enum tr_status app_run(const struct app_config *config, struct tr_error *err)
 {
-    struct app *app = calloc(1, sizeof *app);
-    if (!app) {
+    struct stage *stage = calloc(1, sizeof *stage);
+    if (!stage) {
         return tr_error_oom(err);
     }
     signals_become_quit();
-    enum tr_status status = start(app, config, err);
+    enum tr_status status = start(stage, config, err);
     if (status == TR_STATUS_OK) {
-        if (!app->quit) {
-            run_loop(app);
+        if (!stage->quit) {
+            run_loop(stage);
         }
-        remember(app);
+        remember(&stage->app);
     }
-    app_destroy(app);
-    free(app);
+    stage_destroy(stage);
+    free(stage);
     return status;
 }

@@ -12,6 +12,12 @@ struct reading {
 
 void reading_set(struct reading *reading, const struct tr_trace_options *options);
 
+/* One way to read otherwise, with its value. */
+struct reading_choice {
+    enum tr_trace_option option; /* TR_TRACE_OPTION_NONE: none */
+    char value[40];
+};
+
 /* One doubt decided: (TR_TRACE_OPTION_UNIT, "MBps"). False where the value is not understood. */
 bool reading_choose(struct reading *reading, enum tr_trace_option option, const char *value);
 

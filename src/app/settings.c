@@ -212,22 +212,28 @@ static bool writable_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode) && access(path, W_OK) == 0;
 }
 
-static void capture_folder(char *buf, size_t size, bool video)
+/* The folder of its kind; else home; else, where there is no home either, the one for what goes soon. */
+static void capture_folder(char *buf, size_t size, enum capture kind)
 {
-    const char *key = video ? "XDG_VIDEOS_DIR" : "XDG_PICTURES_DIR";
-    const char *set = getenv(key), *home = getenv("HOME");
+    static const struct {
+        const char *key, *usual;
+    } folders[] = {[CAPTURE_PICTURE] = {"XDG_PICTURES_DIR", "Pictures"},
+                   [CAPTURE_VIDEO] = {"XDG_VIDEOS_DIR", "Videos"},
+                   [CAPTURE_TABLE] = {"XDG_DOCUMENTS_DIR", "Documents"}};
+    const char *set = getenv(folders[kind].key), *home = getenv("HOME");
     if (set && set[0] == '/') {
         snprintf(buf, size, "%s", set);
         if (writable_folder(buf)) {
             return;
         }
     }
-    if (user_dir_from_file(key, buf, size) && writable_folder(buf)) {
+    if (user_dir_from_file(folders[kind].key, buf, size) && writable_folder(buf)) {
         return;
     }
-    snprintf(buf, size, "%s/%s", home ? home : "", video ? "Videos" : "Pictures");
-    if (!home || !writable_folder(buf)) {
-        snprintf(buf, size, ".");
+    bool has_home = home && home[0] == '/';
+    snprintf(buf, size, "%s/%s", has_home ? home : "", folders[kind].usual);
+    if (!has_home || !writable_folder(buf)) {
+        snprintf(buf, size, "%s", has_home && writable_folder(home) ? home : "/tmp");
     }
 }
 
@@ -239,10 +245,11 @@ static bool taken(const char *path)
     return access(path, F_OK) == 0 || access(part, F_OK) == 0;
 }
 
-void settings_capture_path(char *buf, unsigned long size, bool video, const char *trace, const char *ending)
+void settings_capture_path(char *buf, unsigned long size, enum capture kind, const char *trace,
+                           const char *ending)
 {
     char folder[1100], name[64], stamp[32];
-    capture_folder(folder, sizeof folder, video);
+    capture_folder(folder, sizeof folder, kind);
     size_t n = 0;
     for (const char *p = trace; *p && n + 1 < sizeof name; p++) {
         bool plain = isalnum((unsigned char)*p) || *p == '-' || *p == '_' || *p == '.';
@@ -253,9 +260,8 @@ void settings_capture_path(char *buf, unsigned long size, bool video, const char
     struct tm tm;
     localtime_r(&now, &tm);
     strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &tm);
-    const char *prefix = strcmp(folder, ".") == 0 ? "" : folder, *slash = *prefix ? "/" : "";
-    snprintf(buf, size, "%s%stracereel-%s-%s.%s", prefix, slash, name, stamp, ending);
+    snprintf(buf, size, "%s/tracereel-%s-%s.%s", folder, name, stamp, ending);
     for (int i = 2; taken(buf) && i < 1000; i++) {
-        snprintf(buf, size, "%s%stracereel-%s-%s-%d.%s", prefix, slash, name, stamp, i, ending);
+        snprintf(buf, size, "%s/tracereel-%s-%s-%d.%s", folder, name, stamp, i, ending);
     }
 }

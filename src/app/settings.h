@@ -21,8 +21,12 @@ bool settings_load(struct settings *settings, char *warning, unsigned long size)
 void settings_save(const struct settings *settings);
 void settings_add_recent(struct settings *settings, const char *path);
 
-/* A file name in the XDG folder of pictures or videos (the current folder where there is none):
- * tracereel-<trace>-<date>-<time>.<ending>. One that exists already gets a number. */
-void settings_capture_path(char *buf, unsigned long size, bool video, const char *trace, const char *ending);
+enum capture { CAPTURE_PICTURE, CAPTURE_VIDEO, CAPTURE_TABLE };
+
+/* A file name in the XDG folder of pictures, videos or documents (the home folder where there is none; never
+ * where one happens to stand): tracereel-<trace>-<date>-<time>.<ending>. One that exists already gets a
+ * number. */
+void settings_capture_path(char *buf, unsigned long size, enum capture kind, const char *trace,
+                           const char *ending);
 
 #endif

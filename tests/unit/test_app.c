@@ -1,8 +1,8 @@
 #include "app/action.h"
-#include "app/drawer.h"
+#include "app/chrome/drawer.h"
+#include "app/chrome/toolbar.h"
 #include "app/playhead.h"
 #include "app/settings.h"
-#include "app/toolbar.h"
 #include "gfx/theme.h"
 #include "ui/list.h"
 #include "unit/unit.h"
@@ -32,39 +32,38 @@ static void half_a_double_click_chooses_nothing(void **state)
     assert_int_equal(list.chosen, 1);
 }
 
-/* Of four names side by side, the one that is pressed is meant, not the next. */
+/* Of the names side by side, the one that is pressed is meant, not the next. */
 static void a_choice_is_the_name_that_is_pressed(void **state)
 {
     (void)state;
-    const float w = 1280, h = 20000; /* every row in sight */
     struct tr_params params;
     tr_params_defaults(&params);
     params.player.delivery = TR_PLAYER_SEGMENTS;
-    const struct drawer_subject subject = {.params = &params, .usual = &params};
+    const struct chrome_in in = {
+        .params = &params, .baseline = &params, .w = 1280, .h = 20000}; /* every row */
     const struct tr_param *wanted = tr_params_find("player.counts");
     size_t count;
     struct drawer drawer;
     drawer_init(&drawer);
-    float left = drawer_rect(w, h).x + 22;
+    drawer.open = true;
+    float left = drawer_rect(in.w, in.h).x + 22;
     for (int k = 0; k < 2; k++) {
         drawer.chip_end_x[wanted - tr_params_table(&count)][k] = left + 50 * (float)(k + 1);
     }
     struct ui_event e = {.kind = UI_MOVE, .x = left + 60};
-    struct drawer_change change = {0};
-    for (e.y = 0; drawer.chosen != wanted && e.y < h; e.y++) {
-        drawer_event(&drawer, w, h, &subject, &e, &change);
+    for (e.y = 0; drawer.chosen != wanted && e.y < in.h; e.y++) {
+        drawer_event(&drawer, &in, &e);
     }
     assert_ptr_equal(drawer.chosen, wanted);
     e.kind = UI_PRESS;
     e.clicks = 1;
     e.y += 30; /* from the row's top to its names */
-    assert_true(drawer_event(&drawer, w, h, &subject, &e, &change));
-    assert_non_null(change.param);
-    assert_string_equal(change.param->key, "player.counts");
-    assert_true(change.value == 1);
+    struct action action = drawer_event(&drawer, &in, &e);
+    assert_int_equal(action.kind, ACTION_PARAM);
+    assert_string_equal(action.param->key, "player.counts");
+    assert_true(action.value == 1);
     e.x = left + 300; /* beside them all */
-    assert_true(drawer_event(&drawer, w, h, &subject, &e, &change));
-    assert_null(change.param);
+    assert_int_equal(drawer_event(&drawer, &in, &e).kind, ACTION_TAKEN);
 }
 
 static void playing_stops_at_the_end_and_begins_again(void **state)
@@ -148,6 +147,14 @@ static void keys_mean_what_the_interface_says(void **state)
     assert_true(action_of_key(UI_KEY_F6, UI_SHIFT).value == -1);
     assert_int_equal(action_of_key('+', UI_SHIFT).kind, ACTION_ZOOM);
     assert_int_equal(action_of_key('+', UI_CTRL).kind, ACTION_SCALE);
+    assert_int_equal(action_of_key('=', UI_CTRL | UI_SHIFT).kind, ACTION_SCALE);
+    assert_int_equal(action_of_key('0', 0).kind, ACTION_ZOOM_ALL);
+    assert_int_equal(action_of_key('z', 0).kind, ACTION_ZOOM_SELECTION);
+    assert_int_equal(action_of_key('z', UI_CTRL).kind, ACTION_UNDO);
+    assert_int_equal(action_of_key('z', UI_CTRL | UI_SHIFT).kind, ACTION_REDO);
+    assert_int_equal(action_of_key('c', UI_CTRL).kind, ACTION_COPY);
+    assert_int_equal(action_of_key('c', 0).kind, ACTION_NONE);
+    assert_true(action_of_key(UI_KEY_PAGE_UP, UI_SHIFT).kind == ACTION_NEXT_STALL);
     assert_int_equal(action_of_key(0, 0).kind, ACTION_NONE);
 }
 
@@ -228,38 +235,47 @@ static void broken_settings_warn_and_are_ignored(void **state)
     }
 }
 
-static void captures_go_to_the_pictures_folder_or_here(void **state)
+/* Never where one happens to stand: a clone had a video committed that way. */
+static void captures_go_to_their_folder_or_home(void **state)
 {
     (void)state;
-    char path[512], pictures[128];
-    settings_capture_path(path, sizeof path, false, "bus/one.log", "png");
-    assert_int_equal(strncmp(path, "tracereel-bus_one.log-", 22), 0);
+    char path[512], pictures[128], home[128];
+    settings_capture_path(path, sizeof path, CAPTURE_PICTURE, "bus/one.log", "png");
+    snprintf(home, sizeof home, "%s/tracereel-bus_one.log-", folder);
+    assert_int_equal(strncmp(path, home, strlen(home)), 0);
     snprintf(pictures, sizeof pictures, "%s/Pictures", folder);
     mkdir(pictures, 0777);
-    settings_capture_path(path, sizeof path, false, "bus", "png");
+    settings_capture_path(path, sizeof path, CAPTURE_PICTURE, "bus", "png");
     assert_int_equal(strncmp(path, pictures, strlen(pictures)), 0);
     FILE *f = fopen(path, "w");
     assert_non_null(f);
     fclose(f);
     char second[512];
-    settings_capture_path(second, sizeof second, false, "bus", "png");
+    settings_capture_path(second, sizeof second, CAPTURE_PICTURE, "bus", "png");
     assert_string_not_equal(path, second);
+    settings_capture_path(path, sizeof path, CAPTURE_VIDEO, "bus", "mp4");
+    assert_int_equal(strncmp(path, folder, strlen(folder)), 0);
+    unsetenv("HOME");
+    settings_capture_path(path, sizeof path, CAPTURE_TABLE, "bus", "csv");
+    setenv("HOME", folder, 1);
+    assert_int_equal(path[0], '/');
 }
 
-/* Every button of the toolbar can be named, so that the keyboard can go to it; each does what a click on its
- * middle does. */
+/* Every button of the toolbar can be named, so that the keyboard can go to it; each is what a click on its
+ * middle finds. */
 static void buttons_are_where_clicks_find_them(void **state)
 {
     (void)state;
-    struct toolbar_button b;
-    int count = 0;
-    for (; toolbar_button(1280, count, &b); count++) {
-        assert_int_equal(toolbar_hit(1280, b.r.x + b.r.w / 2, b.r.y + b.r.h / 2).kind, b.action.kind);
-        assert_true(b.action.kind != ACTION_NONE);
-        assert_true(strlen(b.name) > 0);
+    struct controls controls = {0};
+    toolbar_controls(1280, &controls);
+    assert_true(controls.count > 5);
+    for (int i = 0; i < controls.count; i++) {
+        const struct control *c = &controls.all[i];
+        assert_ptr_equal(controls_at(&controls, c->r.x + c->r.w / 2, c->r.y + c->r.h / 2), c);
+        assert_true(c->press.kind != ACTION_NONE);
+        assert_true(strlen(c->name) > 0);
     }
-    assert_true(count > 5);
-    assert_false(toolbar_button(1280, -1, &b));
+    assert_null(controls_at(&controls, 5, 5));
 }
 
 static double luminance(color c)
@@ -305,7 +321,7 @@ int main(void)
         cmocka_unit_test(no_key_is_bound_twice),
         cmocka_unit_test(settings_come_back),
         cmocka_unit_test(broken_settings_warn_and_are_ignored),
-        cmocka_unit_test(captures_go_to_the_pictures_folder_or_here),
+        cmocka_unit_test(captures_go_to_their_folder_or_home),
     };
     return cmocka_run_group_tests(tests, make_home, remove_home);
 }

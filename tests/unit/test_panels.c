@@ -1,8 +1,9 @@
-#include "app/column_panel.h"
-#include "app/drawer.h"
-#include "app/event_list.h"
-#include "app/notes_panel.h"
-#include "app/player_panel.h"
+#include "app/chrome/columns.h"
+#include "app/chrome/drawer.h"
+#include "app/chrome/events.h"
+#include "app/chrome/notes.h"
+#include "app/chrome/open.h"
+#include "app/chrome/players.h"
 #include "app/reading.h"
 #include "show/source.h"
 #include "gfx/font.h"
@@ -137,71 +138,73 @@ static void the_drawer_works_by_keys(void **state)
 {
     (void)state;
     struct drawer drawer;
-    struct drawer_change change;
+    struct action action;
     struct tr_params params, usual;
     tr_params_defaults(&params);
     usual = params;
-    const struct drawer_subject subject = {.params = &params, .usual = &usual, .link = {.generated = true}};
+    const struct chrome_in in = {
+        .params = &params, .baseline = &usual, .link = {.generated = true}, .w = 1280, .h = 720};
     struct drawer_rows rows;
-    drawer_rows_fill(&rows, &params, &subject.link);
+    drawer_rows_fill(&rows, &params, &in.link);
     drawer_init(&drawer);
     drawer.open = true;
     struct ui_event down = key_event(UI_KEY_DOWN), right = key_event(UI_KEY_RIGHT),
                     left = key_event(UI_KEY_LEFT), reset = key_event(UI_KEY_DELETE),
-                    tab = key_event(UI_KEY_TAB);
+                    tab = key_event(UI_KEY_TAB), escape = key_event(UI_KEY_ESCAPE);
     for (int i = 0; i < rows.count; i++) {
-        assert_true(drawer_event(&drawer, 1280, 720, &subject, &down, &change));
+        assert_int_equal(drawer_event(&drawer, &in, &down).kind, ACTION_TAKEN);
         assert_ptr_equal(drawer.chosen, rows.rows[i].param);
         const struct ui_event *moves[] = {&right, &left, &right};
         for (int k = 0; k < 3; k++) {
-            assert_true(drawer_event(&drawer, 1280, 720, &subject, moves[k], &change));
-            assert_ptr_equal(change.param, rows.rows[i].param);
-            assert_true(change.value >= change.param->min && change.value <= change.param->max);
-            assert_false(change.typed);
-            tr_params_put(&params, change.param, change.value);
+            action = drawer_event(&drawer, &in, moves[k]);
+            assert_int_equal(action.kind, ACTION_PARAM);
+            assert_ptr_equal(action.param, rows.rows[i].param);
+            assert_true(action.value >= action.param->min && action.value <= action.param->max);
+            tr_params_put(&params, action.param, action.value);
         }
-        assert_true(drawer_event(&drawer, 1280, 720, &subject, &reset, &change));
-        tr_params_put(&params, change.param, change.value);
+        action = drawer_event(&drawer, &in, &reset);
+        tr_params_put(&params, action.param, action.value);
     }
     assert_memory_equal(&params, &usual, sizeof params);
-    assert_true(drawer_event(&drawer, 1280, 720, &subject, &tab, &change));
-    assert_false(drawer.open);
+    assert_int_equal(drawer_event(&drawer, &in, &tab).kind, ACTION_NONE); /* Tab closes it as it opens it */
+    assert_int_equal(drawer_event(&drawer, &in, &escape).kind, ACTION_DRAWER);
 }
 
 /* Rows that come and go with a value must not do so under the slider that is held. */
 static void rows_stand_still_while_a_slider_is_held(void **state)
 {
     (void)state;
-    const float w = 1280, h = 20000;
     struct drawer drawer;
-    struct drawer_change change;
+    struct action action;
     struct tr_params params;
     tr_params_defaults(&params);
     const struct tr_param *swing = tr_params_find("network.oscillation_amplitude"),
                           *speed = tr_params_find("network.oscillation_freq_hz");
-    const struct drawer_subject subject = {.params = &params, .usual = &params, .link = {.generated = true}};
+    const struct chrome_in in = {
+        .params = &params, .baseline = &params, .link = {.generated = true}, .w = 1280, .h = 20000};
     drawer_init(&drawer);
-    struct rect r = drawer_rect(w, h);
+    drawer.open = true;
+    struct rect r = drawer_rect(in.w, in.h);
     struct ui_event e = pointer(UI_MOVE, r.x + 100, 0);
-    for (; drawer.chosen != swing && e.y < h; e.y++) {
-        drawer_event(&drawer, w, h, &subject, &e, &change);
+    for (; drawer.chosen != swing && e.y < in.h; e.y++) {
+        action = drawer_event(&drawer, &in, &e);
     }
     e.y += 30;
     e.kind = UI_PRESS;
-    drawer_event(&drawer, w, h, &subject, &e, &change);
-    assert_ptr_equal(change.param, swing);
+    action = drawer_event(&drawer, &in, &e);
+    assert_ptr_equal(action.param, swing);
     e.kind = UI_MOVE;
     e.x = r.x;
-    drawer_event(&drawer, w, h, &subject, &e, &change);
-    assert_ptr_equal(change.param, swing);
-    assert_true(change.value == 0);
-    tr_params_put(&params, change.param, change.value);
-    drawer_event(&drawer, w, h, &subject, &e, &change);
+    action = drawer_event(&drawer, &in, &e);
+    assert_ptr_equal(action.param, swing);
+    assert_true(action.value == 0);
+    tr_params_put(&params, action.param, action.value);
+    action = drawer_event(&drawer, &in, &e);
     assert_true(drawer_rows_find(&drawer.rows, speed) >= 0);
     e.kind = UI_RELEASE;
-    drawer_event(&drawer, w, h, &subject, &e, &change);
+    action = drawer_event(&drawer, &in, &e);
     e.kind = UI_MOVE;
-    drawer_event(&drawer, w, h, &subject, &e, &change);
+    action = drawer_event(&drawer, &in, &e);
     assert_int_equal(drawer_rows_find(&drawer.rows, speed), -1);
 }
 
@@ -209,28 +212,29 @@ static void typed_values_are_read_or_refused(void **state)
 {
     (void)state;
     struct drawer drawer;
-    struct drawer_change change;
+    struct action action;
     struct tr_params params;
     tr_params_defaults(&params);
-    const struct drawer_subject subject = {.params = &params, .usual = &params, .link = {.generated = true}};
+    const struct chrome_in in = {
+        .params = &params, .baseline = &params, .link = {.generated = true}, .w = 1280, .h = 720};
     drawer_init(&drawer);
     drawer.open = true;
     drawer.chosen = tr_params_find("network.base_bandwidth_mbps");
     const char *const texts[] = {"2.5", "1e9", "-", "3..4"};
     for (int i = 0; i < 4; i++) {
         struct ui_event enter = key_event(UI_KEY_ENTER);
-        drawer_event(&drawer, 1280, 720, &subject, &enter, &change);
+        action = drawer_event(&drawer, &in, &enter);
         assert_true(drawer.typing);
         for (const char *c = texts[i]; *c; c++) {
             struct ui_event e = {.kind = UI_TEXT, .text = {*c}};
-            drawer_event(&drawer, 1280, 720, &subject, &e, &change);
+            action = drawer_event(&drawer, &in, &e);
         }
-        drawer_event(&drawer, 1280, 720, &subject, &enter, &change);
+        action = drawer_event(&drawer, &in, &enter);
         assert_false(drawer.typing);
-        assert_true(change.typed);
-        assert_int_equal(change.bad_text, i >= 2);
-        assert_true(i != 0 || change.value == 2.5);
-        assert_true(i != 1 || change.value == change.param->max); /* held at the range's end */
+        assert_int_equal(action.kind, ACTION_TYPED);
+        assert_int_equal(isnan(action.value), i >= 2);
+        assert_true(i != 0 || action.value == 2.5);
+        assert_true(i != 1 || action.value == action.param->max); /* held at the range's end */
     }
 }
 
@@ -238,29 +242,29 @@ static void typed_values_are_read_or_refused(void **state)
 static void the_players_are_those_that_ship(void **state)
 {
     (void)state;
-    struct player_panel panel;
-    player_panel_fill(&panel, "shaka");
-    assert_string_equal(player_panel_chosen(&panel), "shaka");
+    struct players panel;
+    players_fill(&panel, "shaka");
+    assert_string_equal(players_accept(&panel).text, "shaka");
     for (const char *const *name = tr_scenario_names(); *name; name++) {
         bool listed = false;
         for (panel.list.chosen = 0; panel.list.chosen < panel.count; panel.list.chosen++) {
-            listed |= strcmp(player_panel_chosen(&panel), *name) == 0;
+            listed |= strcmp(players_accept(&panel).text, *name) == 0;
         }
         assert_int_equal(listed, tr_scenario_is_player(*name));
     }
     assert_false(tr_scenario_is_player("live"));
     assert_true(tr_scenario_is_player("hls.js"));
-    assert_false(tr_scenario_is_player(PLAYER_PANEL_REFERENCE)); /* what needs no scenario */
-    player_panel_fill(&panel, "live");
-    assert_string_equal(player_panel_chosen(&panel), PLAYER_PANEL_REFERENCE);
+    assert_false(tr_scenario_is_player(PLAYERS_REFERENCE)); /* what needs no scenario */
+    players_fill(&panel, "live");
+    assert_string_equal(players_accept(&panel).text, PLAYERS_REFERENCE);
     for (int i = 0; i < panel.count; i++) {
         struct source source = {0};
         const struct source_request request = {.name = "poor", .duration_s = 20};
         assert_int_equal(source_open(&request, &source, NULL), TR_STATUS_OK);
         source.scenario.params.network.base_bandwidth_mbps = 7; /* moved since */
         panel.list.chosen = i;
-        assert_int_equal(source_set_player(&source, player_panel_chosen(&panel), NULL), TR_STATUS_OK);
-        assert_string_equal(source.scenario.name, player_panel_chosen(&panel));
+        assert_int_equal(source_set_player(&source, players_accept(&panel).text, NULL), TR_STATUS_OK);
+        assert_string_equal(source.scenario.name, players_accept(&panel).text);
         assert_int_equal(source.scenario.params.player.delivery,
                          i == 0 ? TR_PLAYER_FLUID : TR_PLAYER_SEGMENTS);
         assert_true(source.scenario.params.network.base_bandwidth_mbps == 7);
@@ -288,8 +292,8 @@ static void choices_become_buttons(void **state)
         {TR_TRACE_NOTE_RUNS, false, (char *)"several", runs, 1},
     };
     struct tr_trace_info info = {.notes = notes, .note_count = 5};
-    struct notes_panel panel;
-    notes_panel_fill(&panel, &info);
+    struct notes panel;
+    notes_fill(&panel, &info);
     assert_int_equal(panel.doubts, 1);
     assert_int_equal(panel.button_count, 8);
     static const char *const values[] = {"zero", "cut", "cap:5", "MBps", "1", "2", "3", "4"};
@@ -297,7 +301,7 @@ static void choices_become_buttons(void **state)
     struct reading reading;
     reading_set(&reading, &options);
     for (int i = 0; i < 8; i++) {
-        const struct notes_choice *c = panel.buttons[i].choices;
+        const struct reading_choice *c = panel.buttons[i].choices;
         assert_string_equal(c->value, values[i]);
         assert_true(reading_choose(&reading, c->option, c->value));
         assert_int_equal(c[1].option, i == 4 ? TR_TRACE_OPTION_COLUMN : TR_TRACE_OPTION_NONE);
@@ -310,54 +314,47 @@ static void choices_become_buttons(void **state)
     assert_false(reading_choose(&reading, TR_TRACE_OPTION_GAP, "sometimes"));
 }
 
-/* With a doubt the notes stay until they are sent away; with none the next key or click does. */
-static void notes_stay_for_doubts_alone(void **state)
+/* A doubt is a pill until somebody asks; then the keys are the buttons'. */
+static void notes_open_when_asked_for(void **state)
 {
     (void)state;
     struct tr_trace_choice zero = {TR_TRACE_OPTION_GAP, "zero", false};
     struct tr_trace_note notes[] = {{TR_TRACE_NOTE_GAPS, true, (char *)"3 gaps", &zero, 1},
                                     {TR_TRACE_NOTE_WHY, false, (char *)"why", NULL, 0}};
     struct tr_trace_info info = {.notes = notes, .note_count = 2};
-    struct notes_panel panel;
-    const struct notes_button *chosen;
-    struct ui_event space = key_event(' '), escape = key_event(UI_KEY_ESCAPE), i = key_event('i'),
+    struct notes panel;
+    struct ui_event space = key_event(' '), escape = key_event(UI_KEY_ESCAPE),
                     right = key_event(UI_KEY_RIGHT), enter = key_event(UI_KEY_ENTER),
-                    click = pointer(UI_PRESS, 600, 300);
-    notes_panel_fill(&panel, &info);
+                    click = pointer(UI_PRESS, 600, 300), press = pointer(UI_PRESS, 30, 510),
+                    cross = pointer(UI_PRESS, 285, 410);
+    notes_fill(&panel, &info);
     assert_false(panel.open);
-    notes_panel_show(&panel);
-    assert_true(panel.open && !panel.brief);
+    assert_int_equal(panel.doubts, 1);
+    assert_int_equal(notes_event(&panel, &right).kind, ACTION_NONE);
+    notes_toggle(&panel);
     panel.frame = (struct rect){0, 400, 300, 200};
+    panel.close = (struct rect){274, 400, 26, 26};
     panel.buttons[0].r = (struct rect){20, 500, 40, 20};
-    assert_false(notes_panel_event(&panel, &space, &chosen)); /* the session's */
-    assert_false(notes_panel_event(&panel, &right, &chosen));
-    assert_false(notes_panel_event(&panel, &click, &chosen));
-    assert_true(panel.open);
-    notes_panel_toggle(&panel); /* I: now the keys are its */
-    assert_true(panel.open && panel.asked);
-    assert_true(notes_panel_event(&panel, &right, &chosen) && panel.hot == 0);
-    assert_true(notes_panel_event(&panel, &enter, &chosen));
-    assert_ptr_equal(chosen, &panel.buttons[0]);
-    assert_true(notes_panel_event(&panel, &escape, &chosen));
+    assert_int_equal(notes_event(&panel, &space).kind, ACTION_NONE); /* the session's */
+    assert_int_equal(notes_event(&panel, &click).kind, ACTION_NONE);
+    assert_int_equal(notes_event(&panel, &right).kind, ACTION_TAKEN);
+    assert_int_equal(panel.hot, 0);
+    const struct ui_event *chosen[] = {&enter, &press};
+    for (int i = 0; i < 2; i++) {
+        struct action action = notes_event(&panel, chosen[i]);
+        assert_int_equal(action.kind, ACTION_REOPEN);
+        assert_int_equal(action.choices[0].option, TR_TRACE_OPTION_GAP);
+        assert_string_equal(action.choices[0].value, "zero");
+    }
+    assert_int_equal(notes_event(&panel, &escape).kind, ACTION_TAKEN);
     assert_false(panel.open);
-
-    notes[0].warning = false;
-    notes_panel_fill(&panel, &info);
-    notes_panel_show(&panel);
-    assert_true(panel.open && panel.brief);
-    assert_false(notes_panel_event(&panel, &space, &chosen)); /* goes away, and Space still pauses */
+    notes_toggle(&panel);
+    assert_int_equal(notes_event(&panel, &cross).kind, ACTION_TAKEN);
     assert_false(panel.open);
-    notes_panel_show(&panel);
-    assert_false(notes_panel_event(&panel, &click, &chosen));
-    assert_false(panel.open);
-    notes_panel_show(&panel);
-    assert_false(notes_panel_event(&panel, &i, &chosen));
-    notes_panel_toggle(&panel);
-    assert_true(panel.open && !panel.brief);
 }
 
 /* What the reader says of such a file, and whether that leads to a list. */
-static bool fill_columns(struct column_panel *panel, const char *text, enum tr_reason reason)
+static bool fill_columns(struct columns *panel, const char *text, enum tr_reason reason)
 {
     char path[] = "/tmp/tracereel-columns-XXXXXX";
     int fd = mkstemp(path);
@@ -368,7 +365,7 @@ static bool fill_columns(struct column_panel *panel, const char *text, enum tr_r
     struct tr_trace *trace;
     assert_int_equal(tr_trace_open(path, NULL, &trace, &err), TR_STATUS_FAILED);
     assert_int_equal(err.reason, reason);
-    bool asks = column_panel_fill(panel, path, &err);
+    bool asks = columns_ask(panel, path, &err);
     unlink(path);
     return asks;
 }
@@ -377,7 +374,7 @@ static bool fill_columns(struct column_panel *panel, const char *text, enum tr_r
 static void columns_can_be_told_by_a_click(void **state)
 {
     (void)state;
-    struct column_panel panel;
+    struct columns panel;
     assert_true(fill_columns(&panel,
                              "# made by hand\n\nwhen, \"alpha, beta\" ,gamma,\n0,2.5,100,7\n1,3,90,7\n",
                              TR_REASON_RATE_COLUMN));
@@ -386,14 +383,17 @@ static void columns_can_be_told_by_a_click(void **state)
     assert_string_equal(panel.lines[1].text, "alpha, beta");
     assert_string_equal(panel.lines[3].text, "");
     assert_string_equal(panel.lines[1].detail, "2.5");
-    assert_int_equal(column_panel_chosen(&panel), 2); /* beside the time */
+    assert_int_equal(panel.list.chosen, 1); /* beside the time */
     assert_true(fill_columns(&panel, "9  2 3\r\n4  5 6\r\n3 3 3\r\n", TR_REASON_TIME_COLUMN));
     assert_int_equal(panel.count, 3);
     assert_true(panel.asks_time);
-    assert_int_equal(column_panel_chosen(&panel), 1);
-    column_panel_ask_rate(&panel, 2);
-    assert_int_equal(column_panel_chosen(&panel), 1);
+    panel.list.chosen = 1;
+    assert_int_equal(columns_accept(&panel).kind, ACTION_TAKEN);
     assert_false(panel.asks_time);
+    assert_int_equal(panel.list.chosen, 0);
+    struct action action = columns_accept(&panel);
+    assert_int_equal(action.kind, ACTION_COLUMNS);
+    assert_true(action.from_s == 2 && action.value == 1);
     assert_false(fill_columns(&panel, "one\ntwo\n", TR_REASON_NONE));
     assert_false(fill_columns(&panel, "{\"a\": [1],\n\"b\": [2]}\n", TR_REASON_NONE));
 }
@@ -437,16 +437,100 @@ static void events_and_bookmarks_stand_in_order_of_time(void **state)
     };
     struct tr_timeline timeline = {.dt_s = 1, .count = 20, .events = events, .event_count = 3};
     timeline.params.ladder = *tr_ladder_default();
-    const double bookmarks_s[] = {12, 3, 5.5};
-    struct event_list *list = malloc(sizeof *list);
+    struct look look = {.bookmarks_s = {12, 3, 5.5}, .bookmark_count = 3};
+    struct view_model model = {.timeline = &timeline};
+    const struct chrome_in in = {.model = &model, .look = &look, .t_s = 6};
+    const struct rect room = {0, 0, 400, 300};
+    struct events *list = calloc(1, sizeof *list);
     assert_non_null(list);
-    event_list_fill(list, &timeline, bookmarks_s, 3, 6);
+    events_fill(list, &in);
     assert_int_equal(list->count, 5); /* resumes are not listed */
     for (int i = 1; i < list->count; i++) {
-        assert_true(list->at_s[i] >= list->at_s[i - 1]);
+        assert_true(list->items[i].at_s >= list->items[i - 1].at_s);
     }
-    assert_true(list->at_s[list->list.chosen] == 9); /* the first at or after t */
+    assert_true(list->items[list->list.chosen].at_s == 9); /* the first at or after t */
+    struct ui_event right = key_event(UI_KEY_RIGHT), enter = key_event(UI_KEY_ENTER);
+    const int counts[] = {1, 1, 3}; /* stalls, switches, bookmarks */
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(events_event(list, &in, room, &right).kind, ACTION_TAKEN);
+        assert_int_equal(list->count, counts[i]);
+    }
+    list->list.chosen = 0;
+    struct action action = events_event(list, &in, room, &enter);
+    assert_int_equal(action.kind, ACTION_SEEK_TO);
+    assert_true(action.value == 3);
+    events_clear(list);
     free(list);
+}
+
+/* However many there are, and the longest first where that is asked for. */
+static void no_event_is_left_out(void **state)
+{
+    (void)state;
+    enum { STALLS = 5000 };
+    struct tr_timeline_event *events = calloc(STALLS, sizeof *events);
+    struct events *list = calloc(1, sizeof *list);
+    assert_true(events && list);
+    for (int i = 0; i < STALLS; i++) {
+        events[i] = (struct tr_timeline_event){
+            .t_s = i, .kind = TR_TIMELINE_EVENT_STALL, .duration_s = (i * 7 % STALLS) / 1000.0};
+    }
+    struct tr_timeline timeline = {.dt_s = 1, .count = STALLS, .events = events, .event_count = STALLS};
+    struct view_model model = {.timeline = &timeline};
+    struct look look = {0};
+    const struct chrome_in in = {.model = &model, .look = &look};
+    struct ui_event order = key_event('s');
+    events_fill(list, &in);
+    assert_int_equal(list->count, STALLS);
+    events_event(list, &in, (struct rect){0, 0, 400, 300}, &order);
+    assert_int_equal(list->count, STALLS);
+    for (int i = 1; i < STALLS; i++) {
+        assert_true(list->items[i].length_s <= list->items[i - 1].length_s);
+    }
+    events_clear(list);
+    free(list);
+    free(events);
+}
+
+static bool lists(const struct open_list *open, const char *text)
+{
+    for (int i = 0; i < open->count; i++) {
+        if (strcmp(open->texts[i], text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is typed narrows the list to what has it in its name; what is no trace is not listed. */
+static void the_open_list_narrows_as_one_types(void **state)
+{
+    (void)state;
+    struct open_list *open = calloc(1, sizeof *open);
+    struct settings settings = {0};
+    const struct chrome_in in = {.settings = &settings};
+    const struct rect room = {0, 0, 400, 300};
+    assert_non_null(open);
+    open_fill(open, &settings, SOURCE_DIR "/traces/bus.csv");
+    assert_true(lists(open, "bus.csv") && lists(open, "tunnel.log") && lists(open, "live"));
+    assert_false(lists(open, "README.md"));
+    for (const char *c = "TUN"; *c; c++) {
+        struct ui_event e = {.kind = UI_TEXT, .text = {*c}};
+        assert_int_equal(open_event(open, &in, room, &e).kind, ACTION_TAKEN);
+    }
+    assert_int_equal(open->count, 2); /* the folder's name and the file */
+    struct ui_event enter = key_event(UI_KEY_ENTER), back = key_event(UI_KEY_BACKSPACE),
+                    escape = key_event(UI_KEY_ESCAPE);
+    struct action action = open_event(open, &in, room, &enter);
+    assert_int_equal(action.kind, ACTION_OPEN_PATH);
+    assert_non_null(strstr(action.text, "/traces/tunnel.log"));
+    open_event(open, &in, room, &back);
+    assert_string_equal(open->typed, "TU");
+    assert_int_equal(open_event(open, &in, room, &escape).kind, ACTION_TAKEN); /* first what was typed goes */
+    assert_true(lists(open, "bus.csv"));
+    assert_int_equal(open_event(open, &in, room, &escape).kind, ACTION_CLOSE);
+    open_clear(open);
+    free(open);
 }
 
 int main(void)
@@ -461,10 +545,12 @@ int main(void)
         cmocka_unit_test(typed_values_are_read_or_refused),
         cmocka_unit_test(the_players_are_those_that_ship),
         cmocka_unit_test(choices_become_buttons),
-        cmocka_unit_test(notes_stay_for_doubts_alone),
+        cmocka_unit_test(notes_open_when_asked_for),
         cmocka_unit_test(columns_can_be_told_by_a_click),
         cmocka_unit_test(long_words_lose_their_middle),
         cmocka_unit_test(events_and_bookmarks_stand_in_order_of_time),
+        cmocka_unit_test(no_event_is_left_out),
+        cmocka_unit_test(the_open_list_narrows_as_one_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

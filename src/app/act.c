@@ -1,0 +1,385 @@
+#include "app/act.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define SCALE_STEP 1.1
+#define SCALE_MIN  0.5
+#define SCALE_MAX  4.0
+
+/* ---- the playhead and the plots ---- */
+
+static void next_event(struct app *app, unsigned mask, bool forward, const char *what)
+{
+    if (!viewport_seek_event(&app->viewport, &app->session.model, mask, forward)) {
+        notices_say(&app->notices, false, "no %s %s this", what, forward ? "after" : "before");
+    }
+}
+
+static void toggle_bookmark(struct app *app)
+{
+    if (!viewport_toggle_bookmark(&app->viewport)) {
+        notices_say(&app->notices, true, "there are %d bookmarks already; M on one takes it away",
+                    LOOK_BOOKMARKS_MAX);
+    }
+}
+
+static bool need_selection(struct app *app)
+{
+    const struct look *look = &app->viewport.look;
+    bool has = look->has_selection && look->select_from_s != look->select_to_s;
+    if (!has) {
+        notices_say(&app->notices, false, "select a span first: Shift and drag over the plots");
+    }
+    return has;
+}
+
+static void zoom_selection(struct app *app)
+{
+    const struct look *look = &app->viewport.look;
+    if (need_selection(app)) {
+        viewport_zoom_to(&app->viewport, &app->session.model, app->session.source.dt_s, look->select_from_s,
+                         look->select_to_s);
+    }
+}
+
+static void pan(struct app *app, double spans)
+{
+    struct plot_window w = viewport_window(&app->viewport, &app->session.model);
+    viewport_scroll(&app->viewport, plot_window_start_s(&w) + spans * app->viewport.look.span_s);
+}
+
+/* ---- the session ---- */
+
+static void run_again(struct app *app, enum tr_status status, const struct tr_error *err)
+{
+    if (status == TR_STATUS_OK) {
+        viewport_set_duration(&app->viewport, tr_timeline_duration_s(app->session.source.timeline));
+    } else {
+        notices_say_error(&app->notices, err);
+    }
+}
+
+static void move_param(struct app *app, const struct action *a)
+{
+    struct tr_error err = {0};
+    bool keep = a->phase != PHASE_GOES_ON;
+    run_again(app, session_move_param(&app->session, a->param, a->value, keep, &err), &err);
+}
+
+/* The axis stands still while a line on it is dragged: the same place is the same value. */
+static void drag_threshold(struct app *app, const struct action *a)
+{
+    if (a->phase == PHASE_END) {
+        app->session.buffer_axis_s = 0;
+        session_refresh(&app->session);
+        return;
+    }
+    if (a->phase == PHASE_BEGIN) {
+        app->session.buffer_axis_s = app->session.model.buffer_max_s;
+    }
+    move_param(app, a);
+}
+
+static void type_param(struct app *app, const struct action *a)
+{
+    struct tr_error err = {0};
+    if (isnan(a->value)) {
+        notices_say(&app->notices, true, "that is no number; %s goes from %g to %g", a->param->key,
+                    a->param->min, a->param->max);
+        return;
+    }
+    run_again(app, session_set_param(&app->session, a->param, a->value, true, &err), &err);
+}
+
+static void set_player(struct app *app, const char *name)
+{
+    struct tr_error err = {0};
+    run_again(app, session_set_player(&app->session, name, &err), &err);
+}
+
+static void toggle_ghost(struct app *app)
+{
+    struct tr_error err = {0};
+    enum tr_status status = session_toggle_ghost(&app->session, &err);
+    run_again(app, status, &err);
+    if (status == TR_STATUS_OK && app->session.ghost) {
+        notices_say(&app->notices, false,
+                    "this run is kept as a ghost; Tab changes a parameter, G lets the ghost go");
+    }
+}
+
+/* ---- opening ---- */
+
+static enum errand load(struct app *app, const char *path, const struct reading *reading, bool again)
+{
+    snprintf(app->opening.path, sizeof app->opening.path, "%s", path);
+    reading_set(&app->opening.reading, &reading->options);
+    app->opening.again = again;
+    return ERRAND_LOAD;
+}
+
+static enum errand open_path(struct app *app, const char *path)
+{
+    struct stat st;
+    if (app->chrome.popup == POPUP_OPEN && path[0] == '/' && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+        char folder[2048]; /* the path is the list's own, which is made anew */
+        snprintf(folder, sizeof folder, "%s", path);
+        open_enter(&app->chrome.open, folder);
+        return ERRAND_NONE;
+    }
+    struct reading usual;
+    reading_set(&usual, &app->session.request.trace);
+    app->chrome.popup = POPUP_NONE;
+    return load(app, path, &usual, false);
+}
+
+static enum errand reopen(struct app *app, const struct reading_choice *choices)
+{
+    struct reading reading;
+    const char *path = app->session.source.path;
+    reading_set(&reading, &app->session.reading.options);
+    for (int i = 0; i < 2 && choices[i].option != TR_TRACE_OPTION_NONE; i++) {
+        if (!reading_choose(&reading, choices[i].option, choices[i].value)) {
+            notices_say(&app->notices, true, "%s %s is not known here",
+                        tr_trace_option_name(choices[i].option), choices[i].value);
+            return ERRAND_NONE;
+        }
+    }
+    return load(app, path[0] ? path : app->loader.name, &reading, true);
+}
+
+/* The file that could not be read, with its columns told apart. */
+static enum errand read_columns(struct app *app, int time, int rate)
+{
+    struct reading reading;
+    char number[16];
+    reading_set(&reading, &app->loader.reading.options);
+    if (time > 0) {
+        snprintf(number, sizeof number, "%d", time);
+        reading_choose(&reading, TR_TRACE_OPTION_TIME_COLUMN, number);
+    }
+    snprintf(number, sizeof number, "%d", rate);
+    reading_choose(&reading, TR_TRACE_OPTION_COLUMN, number);
+    app->chrome.popup = POPUP_NONE;
+    return load(app, app->loader.name, &reading, false);
+}
+
+void act_loaded(struct app *app, enum tr_status status, struct source *loaded,
+                const struct tr_trace_options *reading, const struct tr_error *err)
+{
+    struct chrome *chrome = &app->chrome;
+    if (status == TR_STATUS_FAILED && columns_ask(&chrome->columns, app->loader.name, err)) {
+        chrome->popup = POPUP_COLUMNS; /* and the line in the header says why it is asked */
+    }
+    if (status != TR_STATUS_OK) {
+        notices_say_error(&app->notices, err);
+        return;
+    }
+    struct session_setup setup;
+    bool again = app->opening.again && app->session.source.timeline;
+    if (again) { /* what was moved in the drawer has nothing to do with how the file is read */
+        session_get_setup(&app->session, &setup);
+    }
+    session_take(&app->session, loaded, reading);
+    viewport_begin(&app->viewport, tr_timeline_duration_s(app->session.source.timeline));
+    history_clear(&app->history);
+    notices_dismiss(&app->notices);
+    if (again) {
+        struct tr_error why = {0};
+        run_again(app, session_put_setup(&app->session, &setup, &why), &why);
+    }
+    notes_fill(&chrome->notes, &app->session.source.trace->info);
+    if (app->session.source.path[0]) {
+        settings_add_recent(&app->settings, app->session.source.path);
+    }
+}
+
+/* ---- parts of the window ---- */
+
+static void toggle_popup(struct app *app, enum popup popup)
+{
+    struct chrome *chrome = &app->chrome;
+    struct chrome_in in;
+    chrome->popup = chrome->popup == popup ? POPUP_NONE : popup;
+    state_facts(app, &in);
+    switch (chrome->popup) {
+    case POPUP_OPEN: open_fill(&chrome->open, &app->settings, app->session.source.path); break;
+    case POPUP_PLAYERS: players_fill(&chrome->players, app->session.source.scenario.name); break;
+    case POPUP_EVENTS: events_fill(&chrome->events, &in); break;
+    case POPUP_NONE:
+    case POPUP_HELP:
+    case POPUP_COLUMNS: break;
+    }
+}
+
+static void move_focus(struct app *app, int direction)
+{
+    struct chrome_in in;
+    struct controls controls;
+    state_facts(app, &in);
+    chrome_controls(&app->chrome, &in, &controls);
+    focus_move(&app->chrome.focus, &controls, direction);
+}
+
+static enum errand cancel(struct app *app)
+{
+    if (app->loader.running) {
+        return ERRAND_STOP_LOADING;
+    }
+    if (app->chrome.popup != POPUP_NONE) {
+        app->chrome.popup = POPUP_NONE;
+    } else if (app->notices.text[0]) {
+        notices_dismiss(&app->notices);
+    } else if (app->viewport.look.has_selection) {
+        app->viewport.look.has_selection = false;
+    } else {
+        return ERRAND_LEAVE_FULLSCREEN;
+    }
+    return ERRAND_NONE;
+}
+
+static enum errand set_scale(struct app *app, double steps)
+{
+    double scale = steps == 0 ? 1 : app->settings.scale * pow(SCALE_STEP, steps);
+    app->settings.scale = fmax(SCALE_MIN, fmin(SCALE_MAX, scale));
+    return ERRAND_SCALE;
+}
+
+/* ---- undo ---- */
+
+static void go_through(struct app *app, bool back)
+{
+    struct snapshot now, to;
+    struct tr_error err = {0};
+    char words[160];
+    snapshot_take(&now, &app->session, &app->viewport);
+    do { /* what was dragged away and back again is no step */
+        if (!(back ? history_undo : history_redo)(&app->history, &now, &to)) {
+            notices_say(&app->notices, false, "nothing to %s", back ? "undo" : "redo");
+            return;
+        }
+    } while (snapshot_equal(&now, &to));
+    snapshot_words(&now, &to, words, sizeof words);
+    enum tr_status status = snapshot_put(&to, &app->session, &app->viewport, &err);
+    run_again(app, status, &err);
+    if (status == TR_STATUS_OK) {
+        notices_say(&app->notices, false, "%s: %s", back ? "undone" : "redone", words);
+    }
+}
+
+/* ---- all of them ---- */
+
+static enum errand perform(struct app *app, const struct action *a, bool *changed)
+{
+    const unsigned stall = 1u << TR_TIMELINE_EVENT_STALL, either = stall | 1u << TR_TIMELINE_EVENT_SWITCH;
+    struct viewport *v = &app->viewport;
+    struct view_model *model = &app->session.model;
+    const double dt_s = app->session.source.dt_s;
+    struct look *look = &v->look;
+    switch (a->kind) {
+    case ACTION_NONE: *changed = false; break;
+    case ACTION_TAKEN: break;
+    case ACTION_ADVANCE: viewport_advance(v, model, a->value); break;
+    case ACTION_TOGGLE_PLAY: viewport_toggle_play(v, model); break;
+    case ACTION_SEEK_BY: viewport_seek(v, model, v->playhead.t_s + a->value); break;
+    case ACTION_SEEK_TO:
+        app->chrome.popup = app->chrome.popup == POPUP_EVENTS ? POPUP_NONE : app->chrome.popup;
+        viewport_seek(v, model, a->value);
+        break;
+    case ACTION_SEEK_END: viewport_seek(v, model, v->playhead.duration_s); break;
+    case ACTION_STEP: viewport_step(v, model, dt_s, a->value); break;
+    case ACTION_NEXT_EVENT: next_event(app, either, a->value > 0, "stall or switch"); break;
+    case ACTION_NEXT_STALL: next_event(app, stall, a->value > 0, "stall"); break;
+    case ACTION_SPEED_BY: playhead_faster(&v->playhead, (int)a->value); break;
+    case ACTION_SPEED_1X: v->playhead.speed = 1; break;
+    case ACTION_MARK_LOOP: playhead_mark_loop(&v->playhead); break;
+    case ACTION_BOOKMARK: toggle_bookmark(app); break;
+    case ACTION_ZOOM: viewport_zoom(v, model, dt_s, a->value, NAN); break;
+    case ACTION_ZOOM_AT: viewport_zoom(v, model, dt_s, a->value, a->from_s); break;
+    case ACTION_ZOOM_TO: viewport_zoom_to(v, model, dt_s, a->from_s, a->to_s); break;
+    case ACTION_ZOOM_EVENT: viewport_zoom_to_event(v, model, dt_s, a->from_s); break;
+    case ACTION_ZOOM_SELECTION: zoom_selection(app); break;
+    case ACTION_ZOOM_ALL: viewport_zoom_to(v, model, dt_s, 0, v->playhead.duration_s); break;
+    case ACTION_PAN: pan(app, a->value); break;
+    case ACTION_SCROLL: viewport_scroll(v, a->from_s); break;
+    case ACTION_FOLLOW: viewport_follow(v, model); break;
+    case ACTION_SELECT: viewport_select(v, a->from_s, a->to_s); break;
+    case ACTION_EXTEND: viewport_extend_selection(v, model, a->value); break;
+    case ACTION_UNSELECT: look->has_selection = false; break;
+    case ACTION_HOVER: *changed = viewport_hover(v, a->from_s, a->to_s); break;
+    case ACTION_TOGGLE_PLOT: viewport_toggle_plot(v, (int)a->value); break;
+    case ACTION_LAYOUT: look->layout = (enum layout_kind)((look->layout + 1) % LAYOUT_COUNT); break;
+    case ACTION_THEME: look->theme = look->theme == &theme_dark ? &theme_light : &theme_dark; break;
+    case ACTION_PARAM: move_param(app, a); break;
+    case ACTION_THRESHOLD: drag_threshold(app, a); break;
+    case ACTION_TYPED: type_param(app, a); break;
+    case ACTION_PLAYER:
+        app->chrome.popup = POPUP_NONE;
+        set_player(app, a->text);
+        break;
+    case ACTION_GHOST: toggle_ghost(app); break;
+    case ACTION_UNDO: go_through(app, true); break;
+    case ACTION_REDO: go_through(app, false); break;
+    case ACTION_OPEN_PATH: return open_path(app, a->text);
+    case ACTION_REOPEN: return reopen(app, a->choices);
+    case ACTION_COLUMNS: return read_columns(app, (int)a->from_s, (int)a->value);
+    case ACTION_DRAWER: app->chrome.drawer.open = !app->chrome.drawer.open; break;
+    case ACTION_EVENTS: toggle_popup(app, POPUP_EVENTS); break;
+    case ACTION_NOTES: notes_toggle(&app->chrome.notes); break;
+    case ACTION_HELP: toggle_popup(app, POPUP_HELP); break;
+    case ACTION_OPEN: toggle_popup(app, POPUP_OPEN); break;
+    case ACTION_PLAYERS: toggle_popup(app, POPUP_PLAYERS); break;
+    case ACTION_FOCUS: move_focus(app, (int)a->value); break;
+    case ACTION_DISMISS: notices_dismiss(&app->notices); break;
+    case ACTION_CLOSE: app->chrome.popup = POPUP_NONE; break;
+    case ACTION_CANCEL: return cancel(app);
+    case ACTION_RECORD: return ERRAND_RECORD;
+    case ACTION_RECORD_SPAN:
+        return app->recording.status.span || need_selection(app) ? ERRAND_RECORD_SPAN : ERRAND_NONE;
+    case ACTION_SCREENSHOT: return ERRAND_SCREENSHOT;
+    case ACTION_COPY: return ERRAND_COPY;
+    case ACTION_CSV: return ERRAND_CSV;
+    case ACTION_SHOW_FOLDER: return ERRAND_SHOW_FOLDER;
+    case ACTION_FULLSCREEN: return ERRAND_FULLSCREEN;
+    case ACTION_SOUND: return ERRAND_SOUND;
+    case ACTION_SCALE: return set_scale(app, a->value);
+    case ACTION_QUIT: return ERRAND_QUIT;
+    }
+    return ERRAND_NONE;
+}
+
+/* Keeps what was before, where it is different now. Of a gesture that goes on, what was before it began. */
+static void keep_history(struct app *app, enum action_phase phase, const struct snapshot *before)
+{
+    struct snapshot after;
+    if (phase == PHASE_BEGIN) {
+        app->gesture = *before;
+        app->gesture_kept = false;
+    }
+    bool gesture = phase == PHASE_BEGIN || phase == PHASE_GOES_ON;
+    if (gesture && app->gesture_kept) {
+        return;
+    }
+    before = gesture ? &app->gesture : before;
+    snapshot_take(&after, &app->session, &app->viewport);
+    if (!snapshot_equal(before, &after)) {
+        history_push(&app->history, before);
+        app->gesture_kept = gesture;
+    }
+}
+
+bool act(struct app *app, const struct action *action, enum errand *errand)
+{
+    struct snapshot before;
+    bool changed = true, travels = action->kind == ACTION_UNDO || action->kind == ACTION_REDO;
+    snapshot_take(&before, &app->session, &app->viewport);
+    *errand = perform(app, action, &changed);
+    if (!travels) {
+        keep_history(app, action->phase, &before);
+    }
+    viewport_arrange(&app->viewport);
+    return changed;
+}

@@ -1,0 +1,45 @@
+/* What the parts of the window that are not the session's picture see of the rest: facts, borrowed for the
+ * call. They change nothing of it; each answers an event with an action. */
+#ifndef TRACEREEL_APP_CHROME_IN_H
+#define TRACEREEL_APP_CHROME_IN_H
+
+#include "app/action.h"
+#include "app/settings.h"
+#include "view/layout.h"
+#include "view/model.h"
+
+struct chrome_in {
+    const struct settings *settings; /* of the person */
+    /* the session */
+    const struct tr_params *params, *baseline;
+    struct tr_params_link link;
+    const struct tr_timeline *ghost;
+    const struct view_model *model;
+    const char *source_name, *player;
+    bool generated; /* there is no file */
+    bool repeated;  /* a trace shorter than a second, for as long as the session is */
+    /* the viewport */
+    const struct look *look;
+    const struct layout *layout;
+    float w, h, scale;
+    double t_s, duration_s, dt_s;
+    bool astray; /* panned away from the playhead, which leads back */
+    /* the pointer: -1 outside */
+    float pointer_x, pointer_y;
+    const struct tr_param *threshold; /* whose line is under it, or held; NULL */
+    bool threshold_held;
+    /* what has just happened */
+    const char *notice; /* "": nothing */
+    bool notice_bad, notice_has_folder;
+    int doubts; /* about the file */
+    /* what goes on */
+    bool sound, recording, finishing, span_recording, loading;
+    double recorded_s, recorded_mib;
+    int64_t missed;
+    int span_permille, loading_permille;
+    const char *loading_name;
+    /* which parts are open */
+    bool drawer_open, notes_open, players_open, popup_open;
+};
+
+#endif

@@ -1,0 +1,22 @@
+/* The list behind P: players, to be laid over whatever is open. */
+#ifndef TRACEREEL_APP_PLAYERS_H
+#define TRACEREEL_APP_PLAYERS_H
+
+#include "app/chrome/chrome_in.h"
+#include "ui/list.h"
+
+#define PLAYERS_REFERENCE "reference" /* the fluid model, which no scenario is needed for */
+#define PLAYERS_LINES     8
+
+struct players {
+    struct ui_list list;
+    struct ui_list_line lines[PLAYERS_LINES];
+    int count;
+};
+
+/* `current`: the scenario in use, marked and chosen where it is one of them. */
+void players_fill(struct players *list, const char *current);
+/* What accepting the chosen one does. */
+struct action players_accept(const struct players *list);
+
+#endif

@@ -1,0 +1,178 @@
+#include "app/chrome/popup.h"
+
+#include "gfx/font.h"
+#include "ui/panel.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FRAME_H 86.0f /* of a panel's height, beside its list */
+#define LIST_H  520.0f
+
+/* How large the open one is. */
+static void popup_size(const struct chrome *chrome, float *w, float *h)
+{
+    *w = 560;
+    *h = LIST_H;
+    switch (chrome->popup) {
+    case POPUP_NONE: break;
+    case POPUP_HELP:
+        *w = 800;
+        *h = 500;
+        break;
+    case POPUP_OPEN: *w = 640; break;
+    case POPUP_EVENTS: break;
+    case POPUP_PLAYERS: *h = FRAME_H + (float)chrome->players.count * UI_LIST_LINE_H; break;
+    case POPUP_COLUMNS: *h = fminf(LIST_H, FRAME_H + (float)chrome->columns.count * UI_LIST_LINE_H); break;
+    }
+}
+
+/* ---- events ---- */
+
+/* What a list that does no more than that answers; `key` opened it, and closes it. */
+static struct action list_event(struct ui_list *list, const struct ui_list_line *lines, int count,
+                                struct rect room, const struct ui_event *e, int key, bool *accepted)
+{
+    switch (ui_list_event(list, room, lines, count, e)) {
+    case UI_LIST_ACCEPTED: *accepted = true; return (struct action){.kind = ACTION_TAKEN};
+    case UI_LIST_CANCELLED: return (struct action){.kind = ACTION_CLOSE};
+    case UI_LIST_CHANGED: return (struct action){.kind = ACTION_TAKEN};
+    case UI_LIST_IGNORED: break;
+    }
+    bool closes = key && e->kind == UI_KEY && e->key == key;
+    return (struct action){.kind = closes ? ACTION_CLOSE : ACTION_TAKEN};
+}
+
+static struct action help_event(const struct ui_event *e)
+{
+    if (e->kind == UI_PRESS) {
+        return (struct action){.kind = ACTION_CLOSE};
+    }
+    if (e->kind != UI_KEY && (e->kind != UI_TEXT || !e->key)) {
+        return (struct action){.kind = ACTION_TAKEN};
+    }
+    struct action action = action_of_key(e->key, e->kind == UI_TEXT ? 0 : e->modifiers);
+    return action.kind == ACTION_NONE ? (struct action){.kind = ACTION_TAKEN} : action;
+}
+
+struct action popup_event(struct chrome *chrome, const struct chrome_in *in, const struct ui_event *e)
+{
+    float w, h;
+    bool accepted = false;
+    struct action action = {.kind = ACTION_TAKEN};
+    popup_size(chrome, &w, &h);
+    struct rect room = ui_panel_room(in->w, in->h, w, h);
+    if (e->kind == UI_PRESS && !rect_contains(ui_panel_frame(in->w, in->h, w, h), e->x, e->y)) {
+        return (struct action){.kind = ACTION_CLOSE};
+    }
+    switch (chrome->popup) {
+    case POPUP_NONE: return (struct action){0};
+    case POPUP_HELP: return help_event(e);
+    case POPUP_OPEN: action = open_event(&chrome->open, in, room, e); break;
+    case POPUP_EVENTS: action = events_event(&chrome->events, in, room, e); break;
+    case POPUP_PLAYERS: {
+        struct players *players = &chrome->players;
+        action = list_event(&players->list, players->lines, players->count, room, e, 'p', &accepted);
+        return accepted ? players_accept(players) : action;
+    }
+    case POPUP_COLUMNS: {
+        struct columns *columns = &chrome->columns;
+        action = list_event(&columns->list, columns->lines, columns->count, room, e, 0, &accepted);
+        return accepted ? columns_accept(columns) : action;
+    }
+    }
+    return action.kind == ACTION_NONE ? (struct action){.kind = ACTION_TAKEN} : action;
+}
+
+/* ---- drawing ---- */
+
+/* Two columns, from the table that binds the keys. */
+static void draw_help(struct canvas *canvas, struct rect room, const struct theme *theme)
+{
+    size_t count, shown = 0, n = 0;
+    const struct key_binding *bindings = action_bindings(&count);
+    for (size_t i = 0; i < count; i++) {
+        shown += bindings[i].meaning != NULL;
+    }
+    size_t half = (shown + 1) / 2;
+    float line_h = fminf(room.h / (float)half, 25);
+    for (size_t i = 0; i < count; i++) {
+        if (!bindings[i].meaning) {
+            continue;
+        }
+        float x = room.x + (n >= half ? room.w / 2 + 10 : 0);
+        float y = room.y + (float)(n % half) * line_h + line_h * 0.7f;
+        canvas_text(canvas, x, y, (struct text_style){FONT_NUMBERS, 12, theme->picture, TEXT_LEFT},
+                    bindings[i].keys);
+        canvas_text_fit(canvas, x + 160, y, room.w / 2 - 170,
+                        (struct text_style){FONT_WORDS, 13, theme->text, TEXT_LEFT}, bindings[i].meaning);
+        n++;
+    }
+}
+
+/* What stands at the top of the panel, and at its foot. */
+static void popup_words(const struct chrome *chrome, const struct chrome_in *in, char *title,
+                        size_t title_size, char *hint, size_t hint_size)
+{
+    const char *name = strrchr(in->loading_name, '/');
+    name = name ? name + 1 : in->loading_name;
+    *title = *hint = '\0';
+    switch (chrome->popup) {
+    case POPUP_NONE: break;
+    case POPUP_HELP:
+        snprintf(title, title_size, "Keys and mouse");
+        snprintf(hint, hint_size, "H or Esc closes this");
+        break;
+    case POPUP_OPEN:
+        snprintf(title, title_size, "Open a trace%s%s", chrome->open.typed[0] ? ": " : "",
+                 chrome->open.typed);
+        snprintf(hint, hint_size,
+                 "Typing narrows the list.  \u2191 \u2193 Enter, or click.  Esc closes this.");
+        break;
+    case POPUP_PLAYERS:
+        snprintf(title, title_size, "Players, over %s", in->source_name);
+        snprintf(hint, hint_size,
+                 "Enter or click plays it again; the run before stays, dotted.  Esc closes this.");
+        break;
+    case POPUP_COLUMNS:
+        snprintf(title, title_size, "Which column of %.200s is the %s?", name,
+                 chrome->columns.asks_time ? "time" : "rate");
+        snprintf(hint, hint_size, "\u2191 \u2193 Enter, or click.  Esc leaves what was open.");
+        break;
+    case POPUP_EVENTS:
+        snprintf(title, title_size, "Events");
+        snprintf(hint, hint_size,
+                 "Enter or click goes there.  \u2190 \u2192 kinds, S order.  Esc closes this.");
+        break;
+    }
+}
+
+void popup_draw(struct canvas *canvas, struct chrome *chrome, const struct chrome_in *in)
+{
+    const struct theme *theme = in->look->theme;
+    char title[400], hint[128];
+    float w, h;
+    if (chrome->popup == POPUP_NONE) {
+        return;
+    }
+    popup_size(chrome, &w, &h);
+    popup_words(chrome, in, title, sizeof title, hint, sizeof hint);
+    struct rect room = ui_panel_draw(canvas, w, h, title, hint, theme);
+    switch (chrome->popup) {
+    case POPUP_NONE: break;
+    case POPUP_HELP: draw_help(canvas, room, theme); break;
+    case POPUP_OPEN: open_draw(canvas, &chrome->open, in, room); break;
+    case POPUP_EVENTS: events_draw(canvas, &chrome->events, in, room); break;
+    case POPUP_PLAYERS: {
+        const struct players *p = &chrome->players;
+        ui_list_draw(canvas, room, &p->list, p->lines, p->count, theme);
+        break;
+    }
+    case POPUP_COLUMNS: {
+        const struct columns *c = &chrome->columns;
+        ui_list_draw(canvas, room, &c->list, c->lines, c->count, theme);
+        break;
+    }
+    }
+}

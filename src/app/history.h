@@ -1,0 +1,41 @@
+/* Undo and redo of what a person decided: parameters, player, selection, bookmarks. act() compares what these
+ * were before an action with what they are after it, so nothing that changes them can be forgotten. */
+#ifndef TRACEREEL_APP_HISTORY_H
+#define TRACEREEL_APP_HISTORY_H
+
+#include "app/session.h"
+#include "app/viewport.h"
+
+#define HISTORY_MAX 100 /* the oldest are forgotten */
+
+struct snapshot {
+    struct session_setup setup;
+    bool has_selection;
+    double select_from_s, select_to_s;
+    double bookmarks_s[LOOK_BOOKMARKS_MAX];
+    int bookmark_count;
+};
+
+/* All-zero to begin with. */
+struct history {
+    struct snapshot past[HISTORY_MAX], future[HISTORY_MAX]; /* newest last */
+    int past_count, future_count;
+};
+
+/* Snapshots of the same state are equal to the byte. */
+void snapshot_take(struct snapshot *out, const struct session *session, const struct viewport *v);
+bool snapshot_equal(const struct snapshot *a, const struct snapshot *b);
+/* Puts it back. On failure nothing has changed. */
+enum tr_status snapshot_put(const struct snapshot *snapshot, struct session *session, struct viewport *v,
+                            struct tr_error *err);
+/* What is different in `b`, in a few words: "resume at 3 s", "player hls.js", "selection". */
+void snapshot_words(const struct snapshot *a, const struct snapshot *b, char *buf, size_t size);
+
+/* Something was changed, `before` it was so. What had been undone can no longer be redone. */
+void history_push(struct history *history, const struct snapshot *before);
+/* What to go back, or forth, to, with `now` kept for the way back; false where there is nothing. */
+bool history_undo(struct history *history, const struct snapshot *now, struct snapshot *out);
+bool history_redo(struct history *history, const struct snapshot *now, struct snapshot *out);
+void history_clear(struct history *history);
+
+#endif

@@ -1,0 +1,47 @@
+#include "app/notices.h"
+
+#include <stdio.h>
+
+#define STAYS_S     6.0
+#define BAD_STAYS_S 12.0
+
+void notices_say(struct notices *notices, bool bad, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    vsnprintf(notices->text, sizeof notices->text, format, ap);
+    va_end(ap);
+    notices->capture[0] = '\0';
+    notices->bad = bad;
+    notices->fresh = true;
+}
+
+void notices_say_error(struct notices *notices, const struct tr_error *err)
+{
+    char line[1100];
+    notices_say(notices, err->status != TR_STATUS_CANCELLED, "%s", tr_error_line(err, line, sizeof line));
+}
+
+void notices_point_at(struct notices *notices, const char *path)
+{
+    snprintf(notices->capture, sizeof notices->capture, "%s", path);
+}
+
+void notices_dismiss(struct notices *notices)
+{
+    notices->text[0] = '\0';
+    notices->capture[0] = '\0';
+}
+
+bool notices_tick(struct notices *notices, double now_s)
+{
+    if (notices->fresh) {
+        notices->until_s = now_s + (notices->bad ? BAD_STAYS_S : STAYS_S);
+        notices->fresh = false;
+    }
+    bool over = notices->text[0] && now_s >= notices->until_s;
+    if (over) {
+        notices_dismiss(notices);
+    }
+    return over;
+}

@@ -1,0 +1,28 @@
+/* What has just happened, in a line in the header for some seconds. Whoever has something to say does not
+ * know what time it is: the loop does. */
+#ifndef TRACEREEL_APP_NOTICES_H
+#define TRACEREEL_APP_NOTICES_H
+
+#include <tracereel/error.h>
+
+#include <stdbool.h>
+
+struct notices {
+    char text[640];     /* "": nothing */
+    char capture[1400]; /* the file that it tells of, in a folder that can be shown; "": none */
+    bool bad;           /* an error */
+    bool fresh;         /* said since the loop looked last */
+    double until_s;     /* by the loop's clock */
+};
+
+void notices_say(struct notices *notices, bool bad, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* "where: what". What was stopped on request is no error. */
+void notices_say_error(struct notices *notices, const struct tr_error *err);
+/* The newest is about a file that was written: its folder can be shown. */
+void notices_point_at(struct notices *notices, const char *path);
+void notices_dismiss(struct notices *notices);
+/* Once a loop: true where one has gone. */
+bool notices_tick(struct notices *notices, double now_s);
+
+#endif

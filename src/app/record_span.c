@@ -1,0 +1,89 @@
+#include "app/record_span.h"
+
+#include "show/film.h"
+#include "win/window.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool progressed(void *context, const struct film_progress *p)
+{
+    struct record_span *span = context;
+    int permille = (int)(1000 * p->frames / p->frames_total);
+    if (atomic_exchange(&span->permille, permille) != permille) {
+        window_wake();
+    }
+    return !atomic_load(&span->cancel);
+}
+
+static void *run(void *context)
+{
+    struct record_span *span = context;
+    struct film_config config = {.path = span->path,
+                                 .theme = span->theme,
+                                 .width_px = span->w_px,
+                                 .height_px = span->h_px,
+                                 .layout = span->layout,
+                                 .from_s = span->from_s,
+                                 .to_s = span->to_s,
+                                 .speed = span->speed,
+                                 .span_s = span->span_s,
+                                 .bookmarks_s = span->bookmarks_s,
+                                 .bookmark_count = span->bookmark_count,
+                                 .progress = progressed,
+                                 .context = span};
+    span->status = source_run(&span->source, &span->err); /* here, not on the window's thread */
+    if (span->status == TR_STATUS_OK) {
+        span->status = film_render(&span->source, &config, &span->err);
+    }
+    atomic_store(&span->done, true);
+    window_wake();
+    return NULL;
+}
+
+enum tr_status record_span_start(struct record_span *span, const struct source *source, struct tr_error *err)
+{
+    enum tr_status status = source_copy(source, &span->source, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    atomic_store(&span->cancel, false);
+    atomic_store(&span->done, false);
+    atomic_store(&span->permille, 0);
+    if (pthread_create(&span->thread, NULL, run, span) != 0) {
+        source_close(&span->source);
+        return tr_error_set(err, TR_STATUS_FAILED, "recording", "no thread can be started");
+    }
+    span->running = true;
+    return TR_STATUS_OK;
+}
+
+void record_span_poll(struct record_span *span, struct record_news *news)
+{
+    if (!span->running || !atomic_load(&span->done)) {
+        return;
+    }
+    char line[1100];
+    pthread_join(span->thread, NULL);
+    source_close(&span->source);
+    span->running = false;
+    news->any = true;
+    news->bad = span->status != TR_STATUS_OK;
+    if (span->status == TR_STATUS_OK) {
+        snprintf(news->text, sizeof news->text, "recorded: %s", span->path);
+        snprintf(news->path, sizeof news->path, "%s", span->path);
+    } else {
+        snprintf(news->text, sizeof news->text, "the recording ended: %s",
+                 tr_error_line(&span->err, line, sizeof line));
+    }
+}
+
+void record_span_close(struct record_span *span)
+{
+    if (span->running) {
+        atomic_store(&span->cancel, true);
+        pthread_join(span->thread, NULL);
+        source_close(&span->source);
+        span->running = false;
+    }
+}

@@ -1,0 +1,177 @@
+#include "app/session.h"
+
+#include "show/describe.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+void session_refresh(struct session *session)
+{
+    struct source *source = &session->source;
+    describe_trace(session->detail, sizeof session->detail, source);
+    describe_settings(session->settings, sizeof session->settings, source);
+    view_model_init(&session->model, source->timeline, source->trace, source->name, session->detail,
+                    session->settings);
+    view_model_compare(&session->model, session->ghost);
+    if (session->buffer_axis_s > 0) {
+        session->model.buffer_max_s = session->buffer_axis_s;
+    }
+}
+
+void session_take(struct session *session, struct source *loaded, const struct tr_trace_options *reading)
+{
+    session_close(session);
+    session->source = *loaded;
+    *loaded = (struct source){0};
+    session->baseline = session->source.scenario.params;
+    session->buffer_axis_s = 0;
+    reading_set(&session->reading, reading);
+    session_refresh(session);
+}
+
+void session_close(struct session *session)
+{
+    tr_timeline_free(session->ghost);
+    session->ghost = NULL;
+    source_close(&session->source);
+}
+
+/* Runs what `change` makes of the source. On failure all stays. */
+static enum tr_status rerun(struct session *session,
+                            enum tr_status (*change)(struct source *source, const void *to,
+                                                     struct tr_error *err),
+                            const void *to, bool keep, struct tr_error *err)
+{
+    struct tr_timeline *before = session->source.timeline;
+    session->source.timeline = NULL; /* kept by us: source_run would free it */
+    enum tr_status status = change(&session->source, to, err);
+    if (status != TR_STATUS_OK) {
+        session->source.timeline = before;
+        return status;
+    }
+    if (keep) {
+        tr_timeline_free(session->ghost);
+        session->ghost = before;
+    } else {
+        tr_timeline_free(before);
+    }
+    session_refresh(session);
+    return TR_STATUS_OK;
+}
+
+static enum tr_status change_params(struct source *source, const void *to, struct tr_error *err)
+{
+    struct tr_params before = source->scenario.params;
+    memcpy(&source->scenario.params, to, sizeof before);
+    enum tr_status status = source_run(source, err);
+    if (status != TR_STATUS_OK) {
+        source->scenario.params = before;
+    }
+    return status;
+}
+
+static enum tr_status change_player(struct source *source, const void *to, struct tr_error *err)
+{
+    return source_set_player(source, to, err);
+}
+
+/* The level at the start follows the resume threshold unless it is set. Whoever moves the threshold means the
+ * threshold: the start stays where it was, and follows again once the threshold is back. */
+static void hold_start(const struct session *session, struct tr_params *params)
+{
+    const struct tr_params *now = &session->source.scenario.params, *baseline = &session->baseline;
+    if (!isnan(baseline->buffer.initial_level_s)) {
+        return;
+    }
+    double start_s = now->buffer.initial_level_s;
+    start_s = isnan(start_s) ? now->buffer.rebuffer_threshold_s : start_s;
+    params->buffer.initial_level_s = start_s == params->buffer.rebuffer_threshold_s ? NAN : start_s;
+}
+
+static bool is_threshold(const struct tr_param *param)
+{
+    return strcmp(param->key, "buffer.rebuffer_threshold_s") == 0;
+}
+
+enum tr_status session_set_param(struct session *session, const struct tr_param *param, double value,
+                                 bool keep, struct tr_error *err)
+{
+    struct tr_params params = session->source.scenario.params;
+    tr_params_put(&params, param, value);
+    if (is_threshold(param)) {
+        hold_start(session, &params);
+    }
+    return rerun(session, change_params, &params, keep, err);
+}
+
+enum tr_status session_move_param(struct session *session, const struct tr_param *param, double value,
+                                  bool keep, struct tr_error *err)
+{
+    struct tr_params params = session->source.scenario.params;
+    tr_params_move(&params, param, value);
+    if (is_threshold(param)) {
+        hold_start(session, &params);
+    }
+    return rerun(session, change_params, &params, keep, err);
+}
+
+/* The next trace, and this one read in another way, is watched in the same player. */
+static void keep_player(struct session *session, const char *name)
+{
+    session->baseline.player = session->source.scenario.params.player;
+    session->request.scenario = NULL;
+    for (const char *const *known = tr_scenario_names(); *known; known++) {
+        if (strcmp(*known, name) == 0) {
+            session->request.scenario = *known;
+        }
+    }
+}
+
+void session_get_setup(const struct session *session, struct session_setup *out)
+{
+    const struct tr_scenario *scenario = &session->source.scenario;
+    memset(out, 0, sizeof *out);
+    memcpy(&out->params, &scenario->params, sizeof out->params);
+    memcpy(&out->baseline_player, &session->baseline.player, sizeof out->baseline_player);
+    snprintf(out->player, sizeof out->player, "%s", scenario->name);
+    out->scenario = session->request.scenario;
+}
+
+enum tr_status session_put_setup(struct session *session, const struct session_setup *setup,
+                                 struct tr_error *err)
+{
+    struct tr_scenario *scenario = &session->source.scenario;
+    char before[sizeof scenario->name];
+    memcpy(before, scenario->name, sizeof before);
+    snprintf(scenario->name, sizeof scenario->name, "%s", setup->player);
+    enum tr_status status = rerun(session, change_params, &setup->params, false, err);
+    if (status != TR_STATUS_OK) {
+        memcpy(scenario->name, before, sizeof before);
+        return status;
+    }
+    session->baseline.player = setup->baseline_player;
+    session->request.scenario = setup->scenario;
+    return TR_STATUS_OK;
+}
+
+enum tr_status session_set_player(struct session *session, const char *name, struct tr_error *err)
+{
+    enum tr_status status = rerun(session, change_player, name, true, err);
+    if (status == TR_STATUS_OK) {
+        keep_player(session, name);
+    }
+    return status;
+}
+
+enum tr_status session_toggle_ghost(struct session *session, struct tr_error *err)
+{
+    if (!session->ghost) {
+        struct tr_params params = session->source.scenario.params;
+        return rerun(session, change_params, &params, true, err);
+    }
+    tr_timeline_free(session->ghost);
+    session->ghost = NULL;
+    session_refresh(session);
+    return TR_STATUS_OK;
+}

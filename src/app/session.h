@@ -1,0 +1,53 @@
+/* What is open: a trace or a network, the parameters, the run that came of them, and what a picture needs of
+ * it. Knows no window, and says nothing: what fails returns why, and leaves all as it was. */
+#ifndef TRACEREEL_APP_SESSION_H
+#define TRACEREEL_APP_SESSION_H
+
+#include "app/reading.h"
+#include "show/source.h"
+#include "view/model.h"
+
+struct session {
+    struct source source;
+    struct tr_params baseline;     /* as they were opened: what "changed" and "reset" are measured against */
+    struct tr_timeline *ghost;     /* an earlier run, kept to compare; owned */
+    struct source_request request; /* of the command line: scenario and settings for whatever is opened */
+    struct reading reading;        /* how what is open was read */
+    struct view_model model;
+    double buffer_axis_s; /* the buffer's axis stands still at this while a line on it is dragged; 0: it does
+                             not */
+    char detail[256], settings[256];
+};
+
+/* All that decides how the session runs over what is open. */
+struct session_setup {
+    struct tr_params params;
+    struct tr_player_params baseline_player;
+    char player[64];
+    const char *scenario; /* of the request */
+};
+
+/* Takes what was opened in the place of what was; `loaded` is empty then. */
+void session_take(struct session *session, struct source *loaded, const struct tr_trace_options *reading);
+void session_close(struct session *session);
+
+/* The view model anew: after buffer_axis_s changed. */
+void session_refresh(struct session *session);
+
+/* One parameter to a value, and the session runs again. `keep`: the run before becomes the ghost. A value
+ * that the others do not allow is refused by _set; _move, as a slider does, stops there. */
+enum tr_status session_set_param(struct session *session, const struct tr_param *param, double value,
+                                 bool keep, struct tr_error *err);
+enum tr_status session_move_param(struct session *session, const struct tr_param *param, double value,
+                                  bool keep, struct tr_error *err);
+/* Another player over what is open, at the same place; the run before is the ghost. What is opened next is
+ * watched in it, too. */
+enum tr_status session_set_player(struct session *session, const char *name, struct tr_error *err);
+/* As it was in another run. */
+void session_get_setup(const struct session *session, struct session_setup *out);
+enum tr_status session_put_setup(struct session *session, const struct session_setup *setup,
+                                 struct tr_error *err);
+/* Keeps this run as the ghost, or lets the ghost go where there is one. */
+enum tr_status session_toggle_ghost(struct session *session, struct tr_error *err);
+
+#endif
