@@ -12,10 +12,13 @@ cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz >/dev/null
 cd build/fuzz/tests/fuzz
 [ $# -gt 0 ] || set -- open pairs table known mahimahi sabre iperf3 opennetlab speeds ookla devtools json_arrays \
-    json_rows iperf_text mmlink tc speedtest
+    json_rows iperf_text mmlink tc speedtest content_hls content_dash content_sabre content_pensieve
 for name; do
     echo "$name: $seconds s"
-    ./fuzz_"$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=4096 -verbosity=0 \
+    dictionary=../../../../tests/fuzz/dict/$name.dict
+    [ -f "$dictionary" ] && dictionary=-dict=$dictionary || dictionary=
+    # shellcheck disable=SC2086 # no dictionary is no argument
+    ./fuzz_"$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=4096 -verbosity=0 $dictionary \
         -artifact_prefix="finding-$name-" found_"$name" ../../../../tests/fuzz/corpus/"$name"
 done
 echo "no findings"

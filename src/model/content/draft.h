@@ -9,6 +9,7 @@
 #define DRAFT_LEVELS_MAX     64 /* in a file, before those that differ in sound or codec only are left out */
 #define DRAFT_BYTES_MAX      1e13 /* of a segment */
 #define DRAFT_DURATION_MAX_S 1e8  /* of all segments */
+#define DRAFT_KBPS_MIN       1e-3 /* of a level */
 #define DRAFT_KBPS_MAX       1e7
 
 struct draft_segment {

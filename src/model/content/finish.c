@@ -11,6 +11,7 @@
 #define LINED_UP 0.25
 
 #define SOUND_KBPS_GUESS 128
+#define SOUND_KBPS_MAX   1e6
 #define USUAL_FPS        30
 
 /* The rate that the segments of known size have; 0 where there is none. */
@@ -38,21 +39,22 @@ static void fill_nominal(struct draft_level *level)
     }
 }
 
-static enum tr_status settle_rate(struct draft_level *level, struct tr_error *err)
+static enum tr_status settle_rate(struct draft_level *level, double most_kbps, struct tr_error *err)
 {
     if (level->count == 0) {
         return tr_error_at(err, level->where, 0, "lists no segment that is whole; at least one is needed");
     }
     level->kbps = level->kbps > 0 ? level->kbps : mean_kbps(level);
-    if (!(level->kbps > 0) || level->kbps > DRAFT_KBPS_MAX) {
-        return level->kbps > 0
-                   ? tr_error_at(err, level->where, level->segments[0].line,
-                                 "%g kbit/s, which no stream has; up to %g would be right", level->kbps,
-                                 DRAFT_KBPS_MAX)
-                   : tr_error_at(
-                         err, level->where, level->segments[0].line,
-                         "nothing tells how large a segment is: no rate of the ladder, no byte range, "
-                         "and no media file beside it");
+    if (!(level->kbps > 0)) {
+        return tr_error_at(
+            err, level->where, level->segments[0].line,
+            "nothing tells how large a segment is: no rate of the ladder, no byte range, and no "
+            "media file beside it");
+    }
+    if (level->kbps < DRAFT_KBPS_MIN || level->kbps > most_kbps) {
+        return tr_error_at(err, level->where, level->segments[0].line,
+                           "%g kbit/s, which no stream has; %g to %g would be right", level->kbps,
+                           DRAFT_KBPS_MIN, most_kbps);
     }
     fill_nominal(level);
     return TR_STATUS_OK;
@@ -63,7 +65,7 @@ static enum tr_status settle_sound(struct draft_level *sound, struct tr_error *e
     if (sound->count > 0 && !(sound->kbps > 0) && !(mean_kbps(sound) > 0)) {
         sound->kbps = SOUND_KBPS_GUESS;
     }
-    return settle_rate(sound, err);
+    return settle_rate(sound, SOUND_KBPS_MAX, err);
 }
 
 static enum tr_status settle_rates(struct draft *draft, struct tr_error *err)
@@ -74,7 +76,7 @@ static enum tr_status settle_rates(struct draft *draft, struct tr_error *err)
         if (level->counts_sound && draft->sound && level->kbps > draft->sound->kbps) {
             level->kbps -= draft->sound->kbps;
         }
-        status = settle_rate(level, err);
+        status = settle_rate(level, DRAFT_KBPS_MAX, err);
     }
     return status;
 }
@@ -148,12 +150,14 @@ static int by_rate(const void *a, const void *b)
     return one->line < other->line ? -1 : one->line > other->line;
 }
 
-/* A level of the same rate as another, the first in the file stays. */
+/* Levels of the same rate, and as good as the same once sound is with them: the first in the file stays. */
 static void leave_out_twins(struct draft *draft)
 {
+    const double sound_kbps = draft->sound ? draft->sound->kbps : 0;
     int kept = 1;
     for (int i = 1; i < draft->level_count; i++) {
-        if (draft->levels[i]->kbps > draft->levels[kept - 1]->kbps) {
+        const double below_kbps = draft->levels[kept - 1]->kbps;
+        if (draft->levels[i]->kbps - below_kbps > 1e-9 * (below_kbps + sound_kbps)) {
             draft->levels[kept++] = draft->levels[i];
         } else {
             draft_warn(draft, "line %lu: a second level of %.7g kbit/s is left out", draft->levels[i]->line,

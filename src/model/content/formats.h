@@ -19,6 +19,9 @@ extern const struct content_format content_hls, content_sabre_movie, content_pen
 bool pensieve_is_folder(const char *path);
 enum tr_status pensieve_read_folder(const char *path, struct draft *draft, struct tr_error *err);
 
+enum tr_status content_of_format(const struct content_format *format, const struct content_text *text,
+                                 struct tr_content **out, struct tr_error *err);
+
 /* The content of a text, as tr_content_open reads it. */
 enum tr_status content_of_text(const struct content_text *text, struct tr_content **out,
                                struct tr_error *err);

@@ -42,14 +42,17 @@ static enum tr_status finish(struct draft *draft, enum tr_status status, struct 
     return status;
 }
 
+enum tr_status content_of_format(const struct content_format *format, const struct content_text *text,
+                                 struct tr_content **out, struct tr_error *err)
+{
+    struct draft draft = {.path = text->path, .format = format->name};
+    return finish(&draft, format->read(text, &draft, err), out, err);
+}
+
 enum tr_status content_of_text(const struct content_text *text, struct tr_content **out, struct tr_error *err)
 {
     const struct content_format *format = format_of(text->bytes, text->len);
-    if (!format) {
-        return error_unknown(text->path, err);
-    }
-    struct draft draft = {.path = text->path, .format = format->name};
-    return finish(&draft, format->read(text, &draft, err), out, err);
+    return format ? content_of_format(format, text, out, err) : error_unknown(text->path, err);
 }
 
 static bool is_folder(const char *path)
