@@ -17,4 +17,5 @@ MODULE(struct picture_module) = {
     .film_render = film_render,
     .still_render = still_render,
     .sweep_picture = sweep_picture,
+    .study_pictures = study_pictures,
 };

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "base/module.h"
+#include "cli/study_picture.h"
 #include "cli/sweep.h"
 #include "show/film.h"
 
@@ -17,6 +18,8 @@ struct picture_module {
                                    struct tr_error *err);
     enum tr_status (*sweep_picture)(const char *path, const struct sweep *sweep,
                                     const struct sweep_cell *cells, struct tr_error *err);
+    enum tr_status (*study_pictures)(const char *folder, const struct study_table *table,
+                                     const struct study_groups *groups, struct tr_error *err);
 };
 
 /* NULL: it cannot be loaded. */

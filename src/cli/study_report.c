@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "cli/command_line.h"
 #include "cli/output.h"
+#include "cli/picture_module.h"
 #include "study/figures.h"
 #include "study/summary.h"
 
@@ -213,6 +214,11 @@ enum tr_status study_report(const char *folder, const struct study_outcome *outc
     enum tr_status status = report_read(folder, &report, err);
     if (status == TR_STATUS_OK) {
         status = write_summary(folder, &report, err);
+    }
+    const struct picture_module *picture = status == TR_STATUS_OK ? picture_module(err) : NULL;
+    if (status == TR_STATUS_OK) {
+        status =
+            picture ? picture->study_pictures(folder, &report.table, &report.groups, err) : TR_STATUS_FAILED;
     }
     if (status == TR_STATUS_OK) {
         print_groups(&out, &report);

@@ -36,12 +36,22 @@ struct trace_format {
     format_writer *write; /* NULL: it is not written */
 };
 
-/* Every family, in the order in which formats are listed and asked. Tables have no row that asks: what no
- * other family knows is a table. Speeds go before JSON, whose brackets they share; so does iperf's text. */
+/* Every family, in the order in which formats are listed and asked: first what a text looks like, then, where
+ * it begins as JSON does, what its first value holds. Tables have no row that asks: what no other family knows
+ * is a table. */
 #define TRACE_FAMILIES(X)                                                                                    \
     X(table)                                                                                                 \
     X(mahimahi)                                                                                              \
     X(mmlink)                                                                                                \
+    X(downloads)                                                                                             \
+    X(curl)                                                                                                  \
+    X(nuttcp)                                                                                                \
+    X(dstat)                                                                                                 \
+    X(bwm_ng)                                                                                                \
+    X(sysstat)                                                                                               \
+    X(vnstat)                                                                                                \
+    X(monitors)                                                                                              \
+    X(counters)                                                                                              \
     X(iperf_text)                                                                                            \
     X(speeds)                                                                                                \
     X(sabre)                                                                                                 \

@@ -15,7 +15,7 @@ static void span_of(const struct view_model *model, enum tr_timeline_column colu
                     double to_s, void (*print)(char *buf, size_t size, double value), char *buf, size_t size)
 {
     double min = 0, max = 0, mean = tr_timeline_mean(model->timeline, column, from_s, to_s);
-    char a[24], b[24], c[24];
+    char a[20], b[20], c[20];
     tr_timeline_range(model->timeline, column, from_s, to_s, &min, &max);
     print(a, sizeof a, mean);
     print(b, sizeof b, min);

@@ -51,16 +51,17 @@ static const struct refusal refusals[] = {
      "a:1: is a header or a single line of words; rows with a time and a rate should follow", NONE},
     {"a", TEXT("\"Interval start\",\"All packets\"\n0,12\n1,15\n"),
      "a:1: none of the columns is known to be a rate; name it with --column (and --time-column)", NONE},
-    {"a", TEXT("Linux 6.1.0 (x)\n\n12:15:01  IFACE  rxpck/s  rxkB/s\n12:15:02  eth0  20.00  200.50\n"),
-     "a:1: is what sar -n DEV prints: the traffic of each interface, not what the link could do; to take it "
-     "all the "
-     "same, keep the lines of one interface as time,rxkB/s and say --unit kBps",
+    {"a", TEXT("\"Dstat 0.7.3 CSV output\"\n\"system\",\"load avg\"\n\"time\",\"1m\"\n01-03 10:00:00,0.5\n"),
+     "a: holds no columns of the network; run dstat or dool --output with -n", NONE},
+    {"a",
+     TEXT("\"(PDH-CSV 4.0) (UTC)(0)\",\"\\\\H\\Memory\\Pages/sec\"\n\"03/01/2025 10:00:00.1\",\"1.0\"\n"),
+     "a: is a log of Windows' performance counters without bytes of a network; log \"\\Network "
+     "Interface(*)\\Bytes Received/sec\"",
      NONE},
-    {"a", TEXT("  eth0\n KB/s in  KB/s out\n  12.50  3.40\n"),
-     "a:1: is what ifstat prints: the traffic of interfaces, not what the link could do; to take it all the "
-     "same, keep "
-     "one column of numbers and say --unit kBps",
-     NONE},
+    {"a", TEXT("  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n"),
+     "a: is curl's progress meter, but no row of it is a second after the start", NONE},
+    {"a", TEXT("eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n"),
+     "a: holds no rate: a log needs two readings at least", NONE},
     {"a",
      TEXT("PING 1.1.1.1 (1.1.1.1) 56(84) bytes of data.\n64 bytes from 1.1.1.1: icmp_seq=1 time=9.35 ms\n"),
      "a:1: is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates", NONE},

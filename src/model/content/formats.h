@@ -12,7 +12,7 @@ struct content_format {
     bool (*looks_like)(const char *bytes, size_t len);
     enum tr_status (*read)(const struct content_text *text, struct draft *draft, struct tr_error *err);
 };
-extern const struct content_format content_hls, content_sabre_movie, content_pensieve_table;
+extern const struct content_format content_hls, content_dash, content_sabre_movie, content_pensieve_table;
 
 /* Pensieve's folder of video_size_0, video_size_1, ...: a level each, lowest first, bytes of a segment a
  * line. */

@@ -69,7 +69,7 @@ static enum tr_status sized(struct media_reading *r, struct hls_span attributes,
 
 static enum tr_status read_part(struct media_reading *r, struct hls_span value)
 {
-    double duration_s, bytes;
+    double duration_s = 0, bytes = 0;
     enum tr_status status = need(r, hls_attribute(value, "DURATION"), 0, "DURATION of a part", &duration_s);
     /* Parts that are gone are no news where the segment is there: they are not warned of. */
     status = status == TR_STATUS_OK ? sized(r, value, &r->part_files, &bytes) : status;
@@ -82,7 +82,7 @@ static enum tr_status read_part(struct media_reading *r, struct hls_span value)
 
 static enum tr_status read_map(struct media_reading *r, struct hls_span value)
 {
-    double bytes;
+    double bytes = 0;
     enum tr_status status = sized(r, value, &r->files, &bytes);
     if (status == TR_STATUS_OK && r->level->init_bytes == 0) {
         r->level->init_bytes = bytes;

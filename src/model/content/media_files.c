@@ -41,10 +41,10 @@ static bool append_decoded(char *path, size_t used, const char *uri, size_t len)
         path[used++] = c;
     }
     path[used] = '\0';
-    return used > 0 && path[used - 1] != '/';
+    return used > 0;
 }
 
-enum media_place media_path(const char *base, const char *uri, size_t len, char *path)
+enum media_place media_base(const char *base, const char *uri, size_t len, char *path)
 {
     const size_t scheme = scheme_len(uri, len);
     if (scheme && (len < 8 || strncasecmp(uri, "file:///", 8) != 0)) {
@@ -64,6 +64,12 @@ enum media_place media_path(const char *base, const char *uri, size_t len, char 
     }
     memcpy(path, base, folder);
     return append_decoded(path, folder, uri, len) ? MEDIA_HERE : MEDIA_NO_PATH;
+}
+
+enum media_place media_path(const char *base, const char *uri, size_t len, char *path)
+{
+    const enum media_place place = media_base(base, uri, len, path);
+    return place == MEDIA_HERE && path[strlen(path) - 1] == '/' ? MEDIA_NO_PATH : place;
 }
 
 double media_file_bytes(const char *path)

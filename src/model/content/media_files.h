@@ -14,6 +14,9 @@ enum media_place { MEDIA_HERE, MEDIA_ELSEWHERE, MEDIA_NO_PATH };
  * MEDIA_PATH_MAX, or empty. */
 enum media_place media_path(const char *base, const char *uri, size_t len, char *path);
 
+/* The same, but it may end in a slash: a folder to which other names are relative (BaseURL). */
+enum media_place media_base(const char *base, const char *uri, size_t len, char *path);
+
 /* Bytes of a regular file; negative where there is none. */
 double media_file_bytes(const char *path);
 

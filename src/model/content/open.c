@@ -8,7 +8,7 @@
 
 #define LOOK_BYTES 65536
 
-static const struct content_format *const formats[] = {&content_hls, &content_sabre_movie,
+static const struct content_format *const formats[] = {&content_hls, &content_dash, &content_sabre_movie,
                                                        &content_pensieve_table};
 #define FORMATS (sizeof formats / sizeof *formats)
 

@@ -213,12 +213,6 @@ static const char *other_tool(const struct look *look)
     static const struct {
         const char *sign, *what;
     } tools[] = {
-        {"IFACE ", "is what sar -n DEV prints: the traffic of each interface, not what the link could do; to "
-                   "take it all "
-                   "the same, keep the lines of one interface as time,rxkB/s and say --unit kBps"},
-        {"KB/s in",
-         "is what ifstat prints: the traffic of interfaces, not what the link could do; to take it all the "
-         "same, keep one column of numbers and say --unit kBps"},
         {"icmp_seq=", "is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates"},
         {"bytes of data.",
          "is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates"},

@@ -42,6 +42,12 @@ if command -v jq >/dev/null 2>&1; then
     same 'row and report' "$(grep '^rides/far/7.log,shaka,1,' one/sessions.csv | cut -d, -f4)" "$(jq -r .qoe.overall_qoe out)"
 fi
 
+# Pictures in both themes.
+for theme in dark light; do
+    checks=$((checks + 1))
+    head -c 8 one/distributions-$theme.png | od -An -tx1 | grep -q '89 50 4e 47 0d 0a 1a 0a' || fail "$theme is no PNG"
+done
+
 # Parts, in any order, make the whole.
 for k in 1 2 3 4 5; do
     works bench rides --players $players --set-grid $grid --segments --shard $k/5 -o parts

@@ -1,0 +1,215 @@
+/* Counters of bytes, read again and again with the time in between:
+ *
+ *     Thu Nov 26 14:21:28 UTC 2026                     date, or date +%s
+ *         eth0: 1014934  476 0 0 0 0 0 0  40561  470   cat /proc/net/dev
+ *     IF-MIB::ifHCInOctets.2 = Counter64: 1014934      snmpget, snmpwalk
+ *     snetio(bytes_sent=40561, bytes_recv=1014934, ..  psutil
+ *
+ * A fall means that a counter began again: no rate is known for that step. */
+#include "trace/format/lines.h"
+#include "trace/format/series.h"
+
+#include "base/number.h"
+
+#include <string.h>
+
+enum { PROC_CELLS = 16, PROC_TX = 8 };
+
+struct reading {
+    struct cell name;
+    double down, up; /* NAN: not in this line */
+};
+
+/* "eth0: 1014934 476 ..." with sixteen whole numbers */
+static bool parse_proc(const char *line, const char *end, struct reading *out)
+{
+    const char *p = line_skip_blanks(line);
+    const char *colon = memchr(p, ':', (size_t)(end - p));
+    double value;
+    if (!colon || colon == p || colon - p > 32) {
+        return false;
+    }
+    *out = (struct reading){{p, colon}, NAN, NAN};
+    p = colon + 1;
+    for (int i = 0; i < PROC_CELLS; i++) {
+        p = line_number(p, &value);
+        if (!p || !(*p == ' ' || *p == '\t' || p == end)) {
+            return false;
+        }
+        out->down = i == 0 ? value : out->down;
+        out->up = i == PROC_TX ? value : out->up;
+    }
+    return line_skip_blanks(p) == end;
+}
+
+/* "IF-MIB::ifHCInOctets.2 = Counter64: 1014934", "iso.3.6.1.2.1.31.1.1.1.6.2 = Counter64: 1014934" */
+static bool parse_snmp(const char *line, const char *end, struct reading *out)
+{
+    static const struct {
+        const char *text;
+        bool down;
+    } names[] = {{"InOctets.", true},      {"OutOctets.", false},
+                 {".31.1.1.1.6.", true},                         /* ifHCInOctets (RFC 2863) */
+                 {".31.1.1.1.10.", false}, {".2.2.1.10.", true}, /* ifInOctets */
+                 {".2.2.1.16.", false}};
+    const char *counter = line_after(line, end, "= Counter");
+    const char *colon = counter ? memchr(counter, ':', (size_t)(end - counter)) : NULL;
+    double value;
+    if (!colon || !line_number(colon + 1, &value)) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *at = line_after(line, counter, names[i].text);
+        if (at) {
+            *out = (struct reading){line_word(at), names[i].down ? value : NAN, names[i].down ? NAN : value};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "snetio(bytes_sent=40561, bytes_recv=1014934", alone or behind "'eth0': " */
+static bool parse_psutil(const char *line, const char *end, struct reading *out)
+{
+    const char *sent = line_after(line, end, "bytes_sent="), *recv = line_after(line, end, "bytes_recv=");
+    *out = (struct reading){{"", ""}, NAN, NAN};
+    return sent && recv && line_number(sent, &out->up) && line_number(recv, &out->down);
+}
+
+static bool parse(const char *line, const char *end, struct reading *out)
+{
+    return parse_proc(line, end, out) || parse_snmp(line, end, out) || parse_psutil(line, end, out);
+}
+
+static bool is_reading(const char *line, const char *end)
+{
+    struct reading reading;
+    return parse(line, end, &reading);
+}
+
+static bool looks_like_counters(const struct look *look, const char *name)
+{
+    (void)name;
+    return look_has_line(look, is_reading);
+}
+
+struct log {
+    struct reader *r;
+    struct series_set set;
+    bool has_time, timed, epoch;
+    double at_s;
+    size_t blocks; /* readings of the first series, which tell time where nothing else does */
+    char first[SERIES_NAME_BYTES];
+};
+
+/* A line that is nothing but a time, or begins with one. */
+static bool take_time(struct log *log, const char *line, const char *end)
+{
+    struct cell whole = {line_skip_blanks(line), end}, word = line_word(line);
+    double at_s, value;
+    const char *digits = number_read(word.begin, &value);
+    while (whole.end > whole.begin && strchr(" \t", whole.end[-1])) {
+        whole.end--;
+    }
+    bool epoch = digits == word.end && value > 1e8;
+    bool ok = epoch ? series_epoch(&log->set, &word,
+                                   value > 1e17   ? 1e9
+                                   : value > 1e14 ? 1e6
+                                   : value > 1e11 ? 1e3
+                                                  : 1,
+                                   &at_s)
+                    : series_time(&log->set, &whole, &at_s);
+    if (ok) {
+        log->at_s = at_s;
+        log->timed = true;
+    }
+    return ok;
+}
+
+/* psutil's prints often have the time in front of the line. */
+static void take_time_before(struct log *log, const char *line, const char *end)
+{
+    static const char *const marks[] = {"snetio(", "IF-MIB", "SNMPv2", "iso.", ".1.3.6"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const char *at = line_after(line, end, marks[i]);
+        if (at && at - strlen(marks[i]) > line) {
+            char text[64];
+            size_t n = (size_t)(at - line) - strlen(marks[i]);
+            n = n < sizeof text - 2 ? n : sizeof text - 2;
+            memcpy(text, line, n);
+            while (n > 0 && strchr(" \t,;:-", text[n - 1])) {
+                n--;
+            }
+            text[n] = '\n';
+            text[n + 1] = '\0';
+            take_time(log, text, text + n);
+            return;
+        }
+    }
+}
+
+static enum tr_status take_line(void *context, const char *line, const char *end, struct tr_error *err)
+{
+    struct log *log = context;
+    struct reading reading;
+    if (!parse(line, end, &reading)) {
+        take_time(log, line, end);
+        return TR_STATUS_OK;
+    }
+    take_time_before(log, line, end);
+    size_t len = (size_t)(reading.name.end - reading.name.begin);
+    enum tr_status status = TR_STATUS_OK;
+    for (int way = 0; way < 2 && status == TR_STATUS_OK; way++) {
+        double value = way == 0 ? reading.down : reading.up;
+        if (isnan(value)) {
+            continue;
+        }
+        status = series_add(&log->set, reading.name.begin, len, way == 0 ? TR_TRACE_DOWN : TR_TRACE_UP,
+                            SERIES_POINT(log->timed ? log->at_s : NAN, value), err);
+    }
+    return status;
+}
+
+/* Without times in the file every reading is a second after the one before. */
+static void give_times(struct log *log)
+{
+    for (size_t i = 0; i < log->set.count && !log->timed; i++) {
+        for (size_t k = 0; k < log->set.list[i].count; k++) {
+            log->set.list[i].points[k].at_s = (double)k;
+        }
+    }
+    if (!log->timed) {
+        builder_note(log->r->b, TR_TRACE_NOTE_STAMPS, true, CHOICES(CHOICE(SCALE, "")),
+                     "no time is told between the readings: each is given 1 s");
+    }
+}
+
+static enum tr_status read_counters(struct reader *r, struct tr_error *err)
+{
+    struct log log = {.r = r};
+    r->b->format = "counters";
+    r->b->unit = &RATE_BYTES;
+    series_init(&log.set, r, SERIES_PRECEDING, "interface");
+    enum tr_status status = lines_each(r, take_line, &log, err);
+    if (status == TR_STATUS_OK) {
+        builder_note(
+            r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
+            "taken for counters of bytes (/proc/net/dev, SNMP, psutil): rates are their differences");
+        give_times(&log);
+        series_of_counters(&log.set);
+        status = series_take(&log.set, err);
+    }
+    series_destroy(&log.set);
+    return status;
+}
+
+const struct trace_format counters_formats[] = {
+    {
+        .name = "counters",
+        .title = "counters of bytes over time: /proc/net/dev, SNMP, psutil",
+        .first_line = "  eth0: 1014934     476    0    0    0     0          0         0    40561     470",
+        .looks_like = looks_like_counters,
+        .read = read_counters,
+    },
+    {0},
+};
