@@ -207,7 +207,7 @@ static enum tr_status read_level(const struct reading *r, const struct dash_trac
 static enum tr_status nearest(const struct reading *r, const struct xml_node *set, double level_kbps,
                               const struct xml_node **out)
 {
-    double best = INFINITY, kbps;
+    double best = INFINITY, kbps = 0;
     for (const struct xml_node *p = xml_child(set, "Representation", NULL); p;
          p = xml_child(set, "Representation", p)) {
         enum tr_status status = read_bandwidth(r, p, &kbps);
