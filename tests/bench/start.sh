@@ -1,22 +1,42 @@
 #!/usr/bin/env bash
-# How long people wait for the first picture, as JSON: a session of the network model, and a trace from a file.
-# usage: start.sh TRACEREEL BENCH_START TRACE [quick]
+# What it takes to start, as JSON: commands as whole processes, and how long people wait for the window's first picture (a
+# session of the network model, and a trace from a file), beside an empty process and an empty Python in the same run.
+# usage: start.sh TRACEREEL BENCH_PROCESS BENCH_START|'' TRACE [quick]
 set -u
-tracereel=$1 bench_start=$2 trace=$3 runs=15
-[ "${4-}" = quick ] && runs=2
-command -v Xvfb >/dev/null || { echo "skipped: Xvfb is not installed"; exit 77; }
-work=$(mktemp -d)
+tracereel=$1 bench_process=$2 bench_start=$3 trace=$4 runs=15
+[ "${5-}" = quick ] && runs=2
+work=$(mktemp -d) xvfb=''
+trap '[ -z "$xvfb" ] || kill $xvfb; rm -rf "$work"' EXIT
 export HOME=$work XDG_CONFIG_HOME=$work SDL_VIDEODRIVER=x11
 unset WAYLAND_DISPLAY
-Xvfb -displayfd 1 -noreset -screen 0 1920x1080x24 -nolisten tcp >"$work/display" 2>/dev/null &
-xvfb=$!
-trap 'kill $xvfb; rm -rf "$work"' EXIT
-for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.05; done
-[ -s "$work/display" ] || { echo "skipped: Xvfb does not start here"; exit 77; }
-DISPLAY=:$(cat "$work/display")
-export DISPLAY
+head -n 301 "$trace" >"$work/300.csv"
+lists=("$work/processes")
+yardstick=(true "$(type -P true)")
+# The distribution's, for one from elsewhere may be a script that looks for Pythons.
+python=$(PATH=/usr/bin:/bin type -P python3) && yardstick+=(-- 'python3 -c pass' "$python" -c pass)
 
-"$bench_start" scenario "$runs" "$tracereel" play >"$work/scenario" && "$bench_start" file "$runs" "$tracereel" play "$trace" >"$work/file" || exit 1
-# Two lists become one.
-sed '$d' "$work/scenario" | sed '$s/$/,/'
-sed 1d "$work/file"
+"$bench_process" $((runs * 4)) report "$tracereel" report "$work/300.csv" -- version "$tracereel" --version -- \
+    png "$tracereel" record "$work/300.csv" --at 100 -o "$work/a.png" --force -- "${yardstick[@]}" >"$work/processes" || exit 1
+
+start_xvfb() {
+    command -v Xvfb >/dev/null && [ -n "$bench_start" ] || return 1
+    Xvfb -displayfd 1 -noreset -screen 0 1920x1080x24 -nolisten tcp >"$work/display" 2>/dev/null &
+    xvfb=$!
+    for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.05; done
+    [ -s "$work/display" ] || return 1
+    DISPLAY=:$(cat "$work/display")
+    export DISPLAY
+}
+if start_xvfb; then
+    lists+=("$work/scenario" "$work/file")
+    "$bench_start" scenario "$runs" "$tracereel" play >"$work/scenario" || exit 1
+    "$bench_start" file "$runs" "$tracereel" play "$trace" >"$work/file" || exit 1
+else
+    echo 'without the window: that needs Xvfb and libX11' >&2
+fi
+# Several lists become one.
+echo '['
+for list in "${lists[@]}"; do
+    sed '1d; $d' "$list" | sed '$s/$/,/'
+done | sed '$s/,$//'
+echo ']'
