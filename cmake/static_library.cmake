@@ -14,5 +14,5 @@ function(static_library target name)
     DEPENDS ${ARGN}
     COMMENT "lib${name}.a" VERBATIM COMMAND_EXPAND_LISTS)
   add_custom_target(${target} ALL DEPENDS ${archive})
-  install(FILES ${archive} DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(FILES ${archive} DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
 endfunction()

@@ -10,7 +10,7 @@ PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkgconf
 
 # shellcheck disable=SC2034 # used by test.sh
 PACKAGES_TEST="$PACKAGES_BUILD
-    libcmocka-dev clang jq ffmpeg xvfb xauth xdotool x11-utils libx11-dev libasound2-dev"
+    libcmocka-dev clang jq ffmpeg xvfb xauth xdotool x11-utils libx11-dev libasound2-dev dpkg-dev"
 
 # The sanitizers' run time that clang needs to link a fuzzer comes apart from it, under a name with its version.
 clang_runtime_package() {

@@ -108,8 +108,9 @@ echo "ok: shared and static, before and after jansson: all say $said"
 # list LINES: on one line.
 list() { tr '\n' ' ' <<<"$1"; }
 
-# Names. What the headers declare and no other.
-cat "$include"/tracereel/*.h | "$cc" -E -P -I"$include" - | grep -o '\<tr_[a-z0-9_]* *(' | tr -d '( ' | sort -u >"$work/declared"
+# Names. What the headers declare and no other; what they declare is there.
+cat "$include"/tracereel/*.h | "$cc" -E -P -I"$include" - | sed -E '/^typedef/d; s/(enum|struct) tr_[a-z0-9_]+//g' |
+    grep -o '\<tr_[a-z0-9_]* *(' | tr -d '( ' | sort -u >"$work/declared"
 nm -D --defined-only "$lib/libtracereel.so" | awk '{ print $3 }' | sort -u >"$work/shared.names"
 nm -g --defined-only "$lib/libtracereel.a" | awk 'NF == 3 { print $3 }' | sort -u >"$work/static.names"
 for kind in shared static; do
@@ -118,6 +119,8 @@ for kind in shared static; do
     fi
     strange=$(comm -23 "$work/$kind.names" "$work/declared")
     [ -z "$strange" ] || fail "the $kind library has names that no header declares: $(list "$strange")"
+    absent=$(comm -13 "$work/$kind.names" "$work/declared")
+    [ -z "$absent" ] || fail "the headers declare what the $kind library does not have: $(list "$absent")"
 done
 echo "ok: $(wc -l <"$work/declared") names, all declared, all tr_"
 
