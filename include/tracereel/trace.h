@@ -44,6 +44,14 @@ enum tr_trace_direction {
     TR_TRACE_UP
 }; /* ANY: down where a file holds both */
 
+/* What the numbers of a table's rate column are. */
+enum tr_trace_values {
+    TR_TRACE_VALUES_AUTO, /* as the evidence has it */
+    TR_TRACE_VALUES_RATE,
+    TR_TRACE_VALUES_AMOUNT, /* what passed in the interval of its row */
+    TR_TRACE_VALUES_TOTAL   /* what has passed so far: a counter */
+};
+
 /* How to read; all-zero is the default. Strings are borrowed for the call. */
 struct tr_trace_options {
     const char *format; /* a name of tr_trace_format: no detection; NULL detects */
@@ -53,6 +61,7 @@ struct tr_trace_options {
     double gap_cap_s;
     enum tr_trace_hold hold;          /* of stamped values without an end of their own */
     const char *column, *time_column; /* of a generic table: a header's name or a number from 1 */
+    enum tr_trace_values values;      /* of a generic table */
     int run;                          /* of several in a file, from 1; 0 takes the first */
     double scale;                     /* every rate times this; 0 means 1 */
     double from_s, to_s;              /* keep only this part; to_s 0 means the end */
@@ -74,6 +83,7 @@ enum tr_trace_note_kind {
     TR_TRACE_NOTE_RUNS,      /* several runs; override: run */
     TR_TRACE_NOTE_COLUMNS,   /* several rate columns; override: column */
     TR_TRACE_NOTE_DIRECTION, /* both directions; override: direction */
+    TR_TRACE_NOTE_VALUES,    /* amounts or running totals rather than rates; override: values */
     TR_TRACE_NOTE_KIND,      /* not a link's capacity: spot tests, a player's demand, transfer time only */
     TR_TRACE_NOTE_COUNT
 };
@@ -90,6 +100,7 @@ enum tr_trace_option {
     TR_TRACE_OPTION_TIME_COLUMN,
     TR_TRACE_OPTION_RUN,
     TR_TRACE_OPTION_SCALE,
+    TR_TRACE_OPTION_VALUES,
     TR_TRACE_OPTION_COUNT
 };
 

@@ -58,6 +58,11 @@ bool reading_choose(struct reading *reading, enum tr_trace_option option, const 
         return true;
     case TR_TRACE_OPTION_RUN: o->run = atoi(value); return true;
     case TR_TRACE_OPTION_SCALE: o->scale = strtod(value, NULL); return true;
+    case TR_TRACE_OPTION_VALUES:
+        o->values = strcmp(value, "rate") == 0     ? TR_TRACE_VALUES_RATE
+                    : strcmp(value, "amount") == 0 ? TR_TRACE_VALUES_AMOUNT
+                                                   : TR_TRACE_VALUES_TOTAL;
+        return true;
     case TR_TRACE_OPTION_GAP: return choose_gap(o, value);
     case TR_TRACE_OPTION_NONE:
     case TR_TRACE_OPTION_COUNT: break;

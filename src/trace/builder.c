@@ -180,6 +180,60 @@ static enum tr_status make_starts(struct builder *b, struct tr_error *err)
     return TR_STATUS_OK;
 }
 
+/* Rows of one stamp: what each brought counts together, in the last. */
+static void add_up_repeated(struct builder *b)
+{
+    for (size_t i = 0; i + 1 < b->count; i++) {
+        if (b->time[i + 1] == b->time[i]) {
+            b->rate[i + 1] += b->rate[i];
+            b->rate[i] = 0;
+        }
+    }
+}
+
+#define COUNTER_32 4294967296.0
+
+/* What a counter went on by; one of 32 bits begins again, any other that falls was set to 0. */
+static double growth(double from, double to)
+{
+    if (to >= from) {
+        return to - from;
+    }
+    return from >= COUNTER_32 / 2 && from < COUNTER_32 && to < COUNTER_32 / 2 ? to + COUNTER_32 - from : to;
+}
+
+static void differences(struct builder *b)
+{
+    for (size_t i = b->count - 1; i > 0; i--) { /* of one stamp the last counts */
+        b->rate[i - 1] = b->time[i] == b->time[i - 1] ? b->rate[i] : b->rate[i - 1];
+    }
+    b->count--;
+    for (size_t i = 0; i < b->count; i++) {
+        b->rate[i] = growth(b->rate[i], b->rate[i + 1]);
+    }
+}
+
+/* Amounts and running totals become rates, now that it is known how long each row holds. */
+static enum tr_status settle_values(struct builder *b, struct tr_error *err)
+{
+    switch (b->values) {
+    case VALUES_RATES: return TR_STATUS_OK;
+    case VALUES_AMOUNTS: add_up_repeated(b); break;
+    case VALUES_TOTALS:
+        if (b->count < 2) {
+            return tr_error_set(err, TR_STATUS_FAILED, b->name,
+                                "holds a running total in one row; it takes two to say how fast it grows");
+        }
+        differences(b);
+        break;
+    }
+    for (size_t i = 0; i < b->count; i++) {
+        double length_s = b->time[i + 1] - b->time[i];
+        b->rate[i] = length_s > 0 ? b->rate[i] / length_s : 0;
+    }
+    return TR_STATUS_OK;
+}
+
 static enum tr_status convert_rates(struct builder *b, struct tr_error *err)
 {
     const struct rate_unit *unit = b->unit;
@@ -263,6 +317,7 @@ enum tr_status builder_finish(struct builder *b, struct tr_trace **out, struct t
     }
     enum tr_status status = builder_reserve(b, 0, err);
     status = status == TR_STATUS_OK ? make_starts(b, err) : status;
+    status = status == TR_STATUS_OK ? settle_values(b, err) : status;
     status = status == TR_STATUS_OK ? convert_rates(b, err) : status;
     if (status != TR_STATUS_OK) {
         return status;

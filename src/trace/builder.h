@@ -20,6 +20,13 @@ enum timing {
     TIMING_GRID,    /* `time` are starts in order, from 0 to grid_end */
 };
 
+/* What the values of `rate` are. */
+enum value_kind {
+    VALUES_RATES,
+    VALUES_AMOUNTS, /* what passed while the value holds, in `unit` x 1 s */
+    VALUES_TOTALS,  /* what has passed up to its stamp: the last only ends the one before */
+};
+
 /* How often something happened, and where first. */
 struct tally {
     size_t count, first_offset;
@@ -31,12 +38,14 @@ struct builder {
     struct input *in; /* to name lines in messages */
 
     enum timing timing;
+    enum value_kind values;
     double time_origin;           /* stamps in `time` count from this one, in the file's units */
     double time_div;              /* units of time a second: 1, 1e3, 1e6, 1e9 */
     const struct rate_unit *unit; /* of `rate` */
     bool unit_is_fixed;           /* packets have none: --unit is an error */
     double last_s;                /* length of the last stamped sample; NaN: its own, or the median step */
     double each_s, grid_end;
+    bool dated;          /* stamps say on which day they are: rows out of order can be put in order */
     double dates_from_s; /* stamps in `time` count from this date; NaN: they are numbers */
     double start_unix_s; /* of t = 0, where something else than the stamps tells; else NaN */
     int utc_offset_s;    /* see struct tr_trace_info */
@@ -117,6 +126,7 @@ static inline void tally_add(struct tally *tally, size_t offset)
 #define CHOOSE_DIRECTION CHOICES(CHOICE(DIRECTION, "down"), CHOICE(DIRECTION, "up"))
 #define CHOOSE_RUN       CHOICES(CHOICE(RUN, ""))
 #define CHOOSE_COLUMN    CHOICES(CHOICE(COLUMN, ""))
+#define CHOOSE_TIME_COLUMN CHOICES(CHOICE(TIME_COLUMN, ""))
 #define CHOOSE_COLUMNS   CHOICES(CHOICE(COLUMN, ""), CHOICE(TIME_COLUMN, ""))
 
 /* One sentence about the file, and `choices` that settle it otherwise, up to TR_TRACE_OPTION_NONE; NULL:

@@ -25,6 +25,51 @@ static bool restarts(const struct builder *b, size_t first, size_t i, double lat
            b->time[i] - b->time[first] <= 0.05 * (latest - b->time[first]);
 }
 
+#define YEAR_1990_S 631152000.0
+#define YEAR_2100_S 4102444800.0
+
+/* Dates, and numbers that count from 1970. */
+static bool is_dated(const struct builder *b)
+{
+    double since_s = (b->time_origin + b->time[0]) / b->time_div;
+    return b->dated || (isnan(b->dates_from_s) && since_s >= YEAR_1990_S && since_s < YEAR_2100_S);
+}
+
+struct span {
+    double from, to;
+};
+
+static int by_begin(const void *a, const void *b)
+{
+    const struct span *x = a, *y = b;
+    return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* Whether the runs of a dated log share time: else they are one log whose parts stand in the wrong order. */
+static bool runs_overlap(const struct builder *b, size_t runs)
+{
+    struct span *spans = malloc(runs * sizeof *spans);
+    bool overlap = !spans;
+    size_t n = 0, first = 0;
+    double latest = b->time[0];
+    for (size_t i = 1; i <= b->count && spans; i++) {
+        if (i == b->count || restarts(b, first, i, latest)) {
+            spans[n++] = (struct span){b->time[first], latest};
+            first = i;
+            latest = i < b->count ? b->time[i] : 0;
+        }
+        latest = i < b->count && b->time[i] > latest ? b->time[i] : latest;
+    }
+    if (spans) {
+        qsort(spans, n, sizeof *spans, by_begin);
+    }
+    for (size_t i = 1; i < n && !overlap; i++) {
+        overlap = spans[i].from < spans[i - 1].to;
+    }
+    free(spans);
+    return overlap;
+}
+
 /* Keeps one of the runs that follow each other in the file. */
 static enum tr_status choose_run(struct builder *b, struct tr_error *err)
 {
@@ -51,6 +96,10 @@ static enum tr_status choose_run(struct builder *b, struct tr_error *err)
             first = i;
             latest = b->time[i];
         }
+    }
+    if (runs > 1 && b->options->run == 0 && is_dated(b) && !runs_overlap(b, runs)) {
+        b->runs_found = b->run_taken = 1;
+        return TR_STATUS_OK;
     }
     if (wanted > runs) {
         return tr_error_set(err, TR_STATUS_USAGE, b->name, "has %zu run%s; there is no run %zu", runs,
@@ -134,13 +183,72 @@ static size_t count_backward(struct builder *b)
     return back;
 }
 
+static void swap_rows(struct builder *b, size_t i, size_t k)
+{
+    double *const columns[] = {b->time, b->rate, b->latency_ms, b->loss, b->length};
+    for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
+        if (columns[c]) {
+            double value = columns[c][i];
+            columns[c][i] = columns[c][k];
+            columns[c][k] = value;
+        }
+    }
+}
+
+/* A log that has its newest row on top. */
+static void turn_round(struct builder *b)
+{
+    for (size_t i = 0; i < b->count / 2; i++) {
+        swap_rows(b, i, b->count - 1 - i);
+    }
+    b->backward.count = 0;
+    builder_note(b, TR_TRACE_NOTE_STAMPS, true, NULL,
+                 "the newest row comes first: the rows were turned round");
+}
+
+#define HOUR_S 3600.0
+
+/* Local time that goes back once by an hour, and goes on: the clock was changed, the rows are in order. */
+static size_t put_clock_forward(struct builder *b)
+{
+    double back = 0, hour = HOUR_S * b->time_div, usual = median_step(b->time, b->count - 1);
+    size_t changes = 0, others = 0, at = 0;
+    for (size_t i = 1; i < b->count; i++) {
+        double step = b->time[i] - b->time[i - 1];
+        bool change = step < 0 && step >= -hour && step <= -hour + 2 * usual;
+        changes += change;
+        others += step < 0 && !change;
+        at = change ? i : at;
+    }
+    if (changes != 1 || others > 0 || usual * 10 > hour || !b->dated || b->utc_offset_known) {
+        return 0;
+    }
+    back = hour;
+    for (size_t i = at; i < b->count; i++) {
+        b->time[i] += back;
+    }
+    builder_note(b, TR_TRACE_NOTE_STAMPS, true, NULL,
+                 "in line %lu the clock was set back by an hour, as in autumn: time goes on without it",
+                 b->in ? input_line(b->in, b->backward.first_offset) : 0);
+    return changes;
+}
+
 /* Stamps in order, counted for the notes. */
 static enum tr_status order_stamps(struct builder *b, struct tr_error *err)
 {
     size_t back = count_backward(b);
     b->backward.count = back;
     b->step = b->runs_found > 1 || back ? 0 : b->step;
-    if (back * 100 > b->count) {
+    if (back > 0 && back + b->repeated + 1 == b->count && (back > 1 || is_dated(b))) {
+        turn_round(b);
+        count_backward(b);
+        return TR_STATUS_OK;
+    }
+    if (back == 1 && put_clock_forward(b)) {
+        b->backward.count = 0;
+        return TR_STATUS_OK;
+    }
+    if (back * 100 > b->count && !is_dated(b)) {
         return tr_error_because(
             err,
             tr_error_at(
@@ -174,15 +282,13 @@ static void hold_preceding(struct builder *b)
 
 void builder_dates_from(struct builder *b, const struct stamp *first)
 {
+    b->dated = first->has_date;
     if (first->has_year || !first->has_date) {
         b->dates_from_s = (double)first->ns / 1e9;
         b->utc_offset_known = first->has_zone;
         b->utc_offset_s = first->utc_offset_s;
     }
 }
-
-#define YEAR_1990_S 631152000.0
-#define YEAR_2100_S 4102444800.0
 
 /* When the first stamp was: dates say so, and numbers that lie in these years count seconds since 1970. */
 static void find_wall_clock(struct builder *b, double first)
@@ -219,7 +325,8 @@ enum tr_status builder_starts_of_stamps(struct builder *b, struct tr_error *err)
         return tr_error_oom(err);
     }
     b->interval_s = b->interval_s > 0 ? b->interval_s : step_s;
-    if (b->options->hold == TR_TRACE_HOLD_PRECEDING && !b->length && b->count > 1) {
+    if (b->options->hold == TR_TRACE_HOLD_PRECEDING && !b->length && b->count > 1 &&
+        b->values != VALUES_TOTALS) {
         hold_preceding(b);
         return TR_STATUS_OK;
     }

@@ -2,6 +2,7 @@
 #include "trace/table/stamps.h"
 
 #include "base/number.h"
+#include "trace/table/names.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,31 @@ const struct cell *look_name(const struct look *look, int column)
     return column >= 0 && (size_t)column < look->names ? &look->name[column] : &none;
 }
 
+static struct cell without_brackets(struct cell cell)
+{
+    bool bracket = cell.end - cell.begin > 2 && (*cell.begin == '[' || *cell.begin == '(');
+    return (struct cell){cell.begin + bracket, cell.end - bracket};
+}
+
+struct cell look_unit(const struct look *look, int column)
+{
+    return look->unit_row && column >= 0 && (size_t)column < look->names
+               ? without_brackets(look->unit[column])
+               : (struct cell){"", ""};
+}
+
+/* A comment that may be a header: what stands behind #, // or ;. */
+static void keep_comment(struct look *look, const char *p, const char *end)
+{
+    while (p < end && strchr("#/; \t", *p)) {
+        p++;
+    }
+    if (p < end) {
+        look->comment = p;
+        look->comment_end = end;
+    }
+}
+
 static void collect_lines(struct look *look)
 {
     for (const char *p = look->begin; p < look->end && look->lines < LOOK_LINES_MAX; p = input_skip_line(p)) {
@@ -35,6 +61,8 @@ static void collect_lines(struct look *look)
         if (!line_is_idle(p, end)) {
             look->line[look->lines] = p;
             look->line_end[look->lines++] = end;
+        } else if (look->lines == 0) {
+            keep_comment(look, p, end);
         }
     }
     for (const char *p = look->begin; p < look->end && look->first == '\0'; p++) {
@@ -47,8 +75,9 @@ bool look_is_most(size_t good, size_t all)
     return good * 20 >= all * 19 || (good + 1 >= all && good > 1);
 }
 
-/* How many columns most lines have under a delimiter; 0 unless they agree. */
-static size_t agreed_columns(const struct look *look, char delim)
+/* How many columns most lines have under a delimiter; 0 unless they agree, or unless a clear majority does: a
+ * table with some lines of another kind in it, such as a program's complaints. */
+static size_t columns_under(const struct look *look, char delim, bool majority)
 {
     struct cell cells[CELLS_MAX];
     size_t votes[CELLS_MAX + 1] = {0}, best = 0;
@@ -57,7 +86,13 @@ static size_t agreed_columns(const struct look *look, char delim)
         n = n < CELLS_MAX ? n : CELLS_MAX;
         best = ++votes[n] > votes[best] ? n : best;
     }
-    return look_is_most(votes[best], look->lines) ? best : 0;
+    bool agreed = majority ? votes[best] * 10 >= look->lines * 6 : look_is_most(votes[best], look->lines);
+    return agreed ? best : 0;
+}
+
+static size_t agreed_columns(const struct look *look, char delim)
+{
+    return columns_under(look, delim, false);
 }
 
 static bool has_decimal_comma(const struct cell *cell)
@@ -87,18 +122,26 @@ static bool decimal_commas_between_blanks(const struct look *look)
     return commas > 0;
 }
 
-static void find_delimiter(struct look *look)
+static bool choose_delimiter(struct look *look, bool majority)
 {
     static const char delims[] = {'\t', ';', ',', BLANKS};
-    look->delim = BLANKS;
-    look->columns = agreed_columns(look, BLANKS);
-    for (size_t i = 0; i < sizeof delims; i++) {
-        size_t columns = agreed_columns(look, delims[i]);
+    for (size_t i = 0; i < sizeof delims && !(majority && delims[i] == BLANKS); i++) {
+        size_t columns = columns_under(look, delims[i], majority);
         if (columns > 1) {
             look->delim = delims[i];
             look->columns = columns;
-            break;
+            return true;
         }
+    }
+    return false;
+}
+
+static void find_delimiter(struct look *look)
+{
+    look->delim = BLANKS;
+    look->columns = agreed_columns(look, BLANKS);
+    if (!choose_delimiter(look, false) && look->columns != 1) {
+        choose_delimiter(look, true);
     }
     /* "0,5 3,2" is two numbers, not three cells. */
     if (look->delim == ',' && decimal_commas_between_blanks(look)) {
@@ -111,22 +154,38 @@ static void find_delimiter(struct look *look)
     }
 }
 
+/* How a cell is written: "12,5" and "1.250,5" want a decimal comma, "12.5" and "1,250.5" do not, "1,250"
+ * leaves it open. */
+static void see_marks(const struct cell *cell, size_t *commas, size_t *dots, size_t *groups)
+{
+    double value;
+    struct quantity q;
+    bool comma = memchr(cell->begin, ',', (size_t)(cell->end - cell->begin)) != NULL;
+    bool dot = memchr(cell->begin, '.', (size_t)(cell->end - cell->begin)) != NULL;
+    if (comma && cell_quantity(cell, false, &q)) { /* every comma has three digits behind it */
+        (*groups)++;
+        *dots += dot;
+    } else if (comma) {
+        *commas += cell_quantity(cell, true, &q);
+    } else {
+        *dots += dot && cell_number(cell, false, &value); /* no date such as 31.01.2024 */
+    }
+}
+
 static void find_decimal_comma(struct look *look)
 {
-    size_t commas = 0, dots = 0, decimal_dots = 0;
+    size_t commas = 0, decimal_dots = 0, dots = 0, groups = 0;
     struct cell cells[CELLS_MAX];
-    double value;
     for (size_t i = 0; i < look->lines; i++) {
         size_t n = look_cells(look, i, cells);
         for (size_t k = 0; k < n && k < CELLS_MAX; k++) {
-            bool dot = memchr(cells[k].begin, '.', (size_t)(cells[k].end - cells[k].begin)) != NULL;
-            commas += has_decimal_comma(&cells[k]);
-            dots += dot;
-            decimal_dots += dot && cell_number(&cells[k], false, &value); /* no date such as 31.01.2024 */
+            dots += memchr(cells[k].begin, '.', (size_t)(cells[k].end - cells[k].begin)) != NULL;
+            see_marks(&cells[k], &commas, &decimal_dots, &groups);
         }
     }
-    look->decimal_comma = look->delim != ',' && commas > 0 && commas > decimal_dots;
-    look->comma_is_unclear = look->delim == ',' && dots == 0 && look->columns % 2 == 0 && look->columns >= 4;
+    look->decimal_comma = commas > 0 && commas > decimal_dots;
+    look->comma_is_unclear = look->delim == ',' && dots == 0 && commas == 0 && groups == 0 &&
+                             look->columns % 2 == 0 && look->columns >= 4;
 }
 
 /* A number, a date, a unit, or nothing: what stands in data, not in a header. */
@@ -138,29 +197,139 @@ static bool is_datum(const struct look *look, const struct cell *cell)
            cell_has(cell, "bits/sec");
 }
 
-/* The first line is a header where it has words above data. */
-static void find_header(struct look *look)
+/* Whether the line has words above data. */
+static bool is_header(const struct look *look, size_t line, const struct cell *name, size_t names)
 {
     struct cell below[CELLS_MAX];
-    look->names = look_cells(look, 0, look->name);
-    look->names = look->names < CELLS_MAX ? look->names : CELLS_MAX;
     bool words = false, dates = false;
-    for (size_t k = 0; k < look->names && !look->header; k++) {
-        dates |= stamp_ns(&look->name[k]) != STAMP_NO_NS;
-        if (is_datum(look, &look->name[k])) {
+    for (size_t k = 0; k < names; k++) {
+        dates |= stamp_ns(&name[k]) != STAMP_NO_NS;
+        if (is_datum(look, &name[k])) {
             continue;
         }
         words = true;
-        for (size_t i = 1; i < look->lines && i < 50; i++) {
+        for (size_t i = line + 1; i < look->lines && i < line + 50; i++) {
             size_t n = look_cells(look, i, below);
             if (k < n && is_datum(look, &below[k]) && !cell_is_missing(&below[k])) {
-                look->header = true;
-                break;
+                return true;
             }
         }
     }
-    look->header |= words && look->lines == 1 && look->whole && !dates;
-    look->names = look->header ? look->names : 0;
+    return line == 0 && words && look->lines == 1 && look->whole && !dates;
+}
+
+#define PREAMBLE_LINES 20
+
+/* A line that has as many cells as the rows and names them, below some that have fewer: a title, a date, a
+ * complaint. */
+static bool find_header_below(struct look *look)
+{
+    struct cell cells[CELLS_MAX];
+    for (size_t i = 1; i < look->lines && i < PREAMBLE_LINES && look->columns > 1; i++) {
+        size_t above = look_cells(look, i - 1, cells), n = look_cells(look, i, cells);
+        n = n < CELLS_MAX ? n : CELLS_MAX;
+        if (above >= look->columns) {
+            return false;
+        }
+        if (n == look->columns && is_header(look, i, cells, n)) {
+            memcpy(look->name, cells, n * sizeof *cells);
+            look->names = n;
+            look->header_line = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "# time_s,rate_kbps": the last comment above the data, where it has a name for each column and one at least
+ * speaks of time, a rate or a unit. */
+static bool find_header_in_comment(struct look *look)
+{
+    if (!look->comment || look->columns < 2) {
+        return false;
+    }
+    static const char delims[] = {',', ';', '\t', BLANKS};
+    for (size_t d = 0; d < sizeof delims; d++) {
+        struct cell cells[CELLS_MAX];
+        char delim = d == 0 ? look->delim : delims[d - 1];
+        size_t n = cells_split(look->comment, look->comment_end, delim, cells), known = 0;
+        for (size_t k = 0; k < n && n == look->columns; k++) {
+            known += !is_datum(look, &cells[k]) && (name_is_time(&cells[k]) || name_is_rate(&cells[k]));
+        }
+        if (known > 0) {
+            memcpy(look->name, cells, n * sizeof *cells);
+            look->names = n;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "s,Mbit/s" or "[s];[kbit/s]" below the names. */
+static bool find_unit_row(struct look *look)
+{
+    struct cell cells[CELLS_MAX];
+    size_t i = look->header_line + 1, n = i < look->lines ? look_cells(look, i, cells) : 0, units = 0;
+    if (look->hash_header || n != look->names || n < 2) {
+        return false;
+    }
+    for (size_t k = 0; k < n; k++) {
+        double value;
+        struct cell *c = &cells[k];
+        if (cell_number(c, look->decimal_comma, &value) || stamp_ns(c) != STAMP_NO_NS) {
+            return false;
+        }
+        struct cell unit = without_brackets(*c);
+        size_t len = (size_t)(unit.end - unit.begin);
+        units += rate_unit_printed(unit.begin, len) || time_unit_printed(unit.begin, len) > 0;
+    }
+    if (units > 0) {
+        memcpy(look->unit, cells, n * sizeof *cells);
+    }
+    return units > 0;
+}
+
+/* "time mbps" over "2025-03-01 10:00:00 12.5": the clock of a date between blanks has no name of its own. */
+static void name_clock(struct look *look)
+{
+    struct cell cells[CELLS_MAX];
+    struct stamp date, clock;
+    if (look->delim != BLANKS || look->names + 1 != look->columns || look->first_row >= look->lines ||
+        look_cells(look, look->first_row, cells) != look->columns || look->columns > CELLS_MAX) {
+        return;
+    }
+    for (size_t k = 0; k + 1 < look->columns; k++) {
+        if (stamp_read(&cells[k], STAMP_AS_USUAL, &date) && !date.has_clock &&
+            stamp_read(&cells[k + 1], STAMP_AS_USUAL, &clock) && !clock.has_date) {
+            memmove(look->name + k + 2, look->name + k + 1, (look->names - k - 1) * sizeof *look->name);
+            look->name[k + 1] = look->name[k];
+            look->names++;
+            return;
+        }
+    }
+}
+
+static void find_header(struct look *look)
+{
+    struct cell cells[CELLS_MAX];
+    size_t n = look_cells(look, 0, cells);
+    n = n < CELLS_MAX ? n : CELLS_MAX;
+    look->header = is_header(look, 0, cells, n);
+    if (look->header) {
+        memcpy(look->name, cells, n * sizeof *cells);
+        look->names = n;
+    } else {
+        look->header = find_header_below(look);
+        look->hash_header = !look->header && find_header_in_comment(look);
+        look->header |= look->hash_header;
+    }
+    if (look->header && !look->hash_header) {
+        look->unit_row = find_unit_row(look);
+        look->first_row = look->header_line + 1 + look->unit_row;
+        look->header_at = (size_t)(look->line[look->header_line] - look->begin);
+        look->data_at = (size_t)(input_skip_line(look->line[look->first_row - 1]) - look->begin);
+    }
+    name_clock(look);
 }
 
 /* Where a look ends that begins at `begin`: after a line's end, 64 KiB on at most but for a longer first

@@ -22,11 +22,18 @@ struct look {
     /* As a table. */
     char delim;     /* ',' ';' '\t' or BLANKS */
     size_t columns; /* as most lines have */
-    bool header;    /* the first line names the columns */
+    bool header;    /* a line names the columns, or stands behind a comment's mark */
+    size_t header_line; /* where in line[], unless it is a comment */
+    bool hash_header;
+    bool unit_row;             /* the line behind the header has units */
+    size_t first_row;          /* the first line of data, in line[] */
+    size_t header_at, data_at; /* offsets in the text: of the header, of the first line of data */
     bool decimal_comma;
     bool comma_is_unclear; /* comma-separated whole numbers, which may be halves of decimal commas */
     size_t names;
     struct cell name[CELLS_MAX]; /* the header's cells */
+    struct cell unit[CELLS_MAX]; /* the unit row's; empty without one */
+    const char *comment, *comment_end; /* the last line of comment before the first that is none */
 };
 
 /* Looks at the beginning of an input and rewinds it. */
@@ -43,7 +50,7 @@ size_t look_cells(const struct look *look, size_t i, struct cell *cells);
 /* The first line of data. */
 static inline size_t look_first_row(const struct look *look)
 {
-    return look->header ? 1 : 0;
+    return look->first_row;
 }
 
 /* The header's column of that name (but for case), from 0; -1 where there is none. */
@@ -51,6 +58,9 @@ int look_column(const struct look *look, const char *name);
 
 /* The name that the header gives a column, empty where it gives none. */
 const struct cell *look_name(const struct look *look, int column);
+
+/* What the unit row says of a column, without brackets; empty without one. */
+struct cell look_unit(const struct look *look, int column);
 
 /* The same for a format's "%.*s". */
 #define NAME_OF(look, column)                                                                                \

@@ -16,6 +16,7 @@ static const struct {
     [TR_TRACE_OPTION_TIME_COLUMN] = {"--time-column", "NAME"},
     [TR_TRACE_OPTION_RUN] = {"--run", "N"},
     [TR_TRACE_OPTION_SCALE] = {"--scale", "X"},
+    [TR_TRACE_OPTION_VALUES] = {"--values", "WHAT"},
 };
 
 const char *tr_trace_option_name(enum tr_trace_option option)

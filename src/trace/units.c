@@ -38,11 +38,13 @@ const struct rate_unit *rate_unit_printed(const char *text, size_t len)
 {
     static const char *const bits[] = {"bits/sec", "bit/sec", "bits/s", "bit/s", "bps", "b/s", NULL};
     static const char *const binary_bytes[] = {"Bytes/sec", "Byte/sec", NULL};
-    static const char *const bytes[] = {"Bytes/s", "Byte/s", "Bps", "B/s", NULL};
+    static const char *const bytes[] = {"Bytes/s", "Byte/s",       "Bps",    "B/s", "bytes/sec",
+                                        "bytes/s", "bytes/second", "byte/s", NULL};
     char prefix = len > 0 && text[0] && strchr("kKmMG", text[0]) ? text[0] : '\0';
     const char *rest = prefix ? text + 1 : text;
     size_t rest_len = prefix ? len - 1 : len;
-    if (one_of(rest, rest_len, bits)) {
+    static const char *const prefixed[] = {"bit", "bits", NULL}; /* nobody means an amount by "12.5 Mbit" */
+    if (one_of(rest, rest_len, bits) || (prefix && one_of(rest, rest_len, prefixed))) {
         return prefix == '\0'                   ? &RATE_BPS
                : prefix == 'M' || prefix == 'm' ? &RATE_MBPS
                : prefix == 'G'                  ? &RATE_GBPS
@@ -61,4 +63,47 @@ const struct rate_unit *rate_unit_printed(const char *text, size_t len)
                                : &RATE_KBYTES;
     }
     return NULL;
+}
+
+const struct rate_unit *amount_unit_printed(const char *text, size_t len)
+{
+    static const struct {
+        const char *text;
+        const struct rate_unit *unit;
+    } amounts[] = {
+        {"B", &RATE_BYTES},        {"byte", &RATE_BYTES},     {"bytes", &RATE_BYTES},
+        {"Bytes", &RATE_BYTES},    {"kB", &RATE_KBYTES},      {"KB", &RATE_KBYTES},
+        {"MB", &RATE_MBYTES},      {"KiB", &RATE_KIBYTES},    {"MiB", &RATE_MIBYTES},
+        {"GiB", &RATE_GIBYTES},    {"KBytes", &RATE_KIBYTES}, {"MBytes", &RATE_MIBYTES},
+        {"GBytes", &RATE_GIBYTES}, {"bit", &RATE_BPS},        {"bits", &RATE_BPS},
+        {"octets", &RATE_BYTES},
+    };
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+        if (strlen(amounts[i].text) == len && strncmp(text, amounts[i].text, len) == 0) {
+            return amounts[i].unit;
+        }
+    }
+    return NULL;
+}
+
+double time_unit_printed(const char *text, size_t len)
+{
+    static const struct {
+        const char *text;
+        double div;
+    } times[] = {
+        {"s", 1},          {"sec", 1},
+        {"secs", 1},       {"second", 1},
+        {"seconds", 1},    {"ms", 1e3},
+        {"msec", 1e3},     {"us", 1e6},
+        {"usec", 1e6},     {"ns", 1e9},
+        {"min", 1.0 / 60}, {"minutes", 1.0 / 60},
+        {"h", 1.0 / 3600}, {"hours", 1.0 / 3600},
+    };
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        if (strlen(times[i].text) == len && strncasecmp(text, times[i].text, len) == 0) {
+            return times[i].div;
+        }
+    }
+    return 0;
 }

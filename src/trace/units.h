@@ -23,6 +23,13 @@ const struct rate_unit *rate_unit_named(const char *name);
  */
 const struct rate_unit *rate_unit_printed(const char *text, size_t len);
 
+/* The rate that an amount in such a unit is once it is divided by seconds: "MB", "KiB", "bytes", "bits",
+ * "Mbit"; NULL where it is no unit of an amount. */
+const struct rate_unit *amount_unit_printed(const char *text, size_t len);
+
+/* Units a second: "ms" 1e3, "s" 1, "min" 1/60; 0 where it is no unit of time. */
+double time_unit_printed(const char *text, size_t len);
+
 static inline double rate_to_mbps(const struct rate_unit *unit, double value)
 {
     return value * unit->mul / unit->div;

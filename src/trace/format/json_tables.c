@@ -3,7 +3,7 @@
 #include "trace/format/json_in.h"
 
 #include "trace/table/names.h"
-#include "trace/table/pairs.h"
+#include "trace/table/settle.h"
 #include "trace/table/stamps.h"
 
 #include <math.h>
@@ -153,7 +153,7 @@ static enum tr_status settle(struct adding *a, const char *what, struct tr_error
     const struct choice *c = a->c;
     struct cell rate = cell_of(c->rate), time = cell_of(c->time ? c->time : "");
     struct unit_hints hints = {a->dates || !c->time ? 1 : name_time_div(&time), name_rate_unit(&rate),
-                               NO_COLUMN};
+                               NO_COLUMN, false};
     builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_COLUMNS, "taken for %s: \"%s\" is the rate, %s%s%s time",
                  what, c->rate, c->time ? "\"" : "", c->time ? c->time : "nothing", c->time ? "\"" : "");
     if (c->others[0]) {
@@ -161,7 +161,7 @@ static enum tr_status settle(struct adding *a, const char *what, struct tr_error
         builder_note(b, TR_TRACE_NOTE_COLUMNS, false, name_offer_choices(&offer), "there is also %s",
                      c->others);
     }
-    return units_settle(a->r, &hints, err);
+    return settle_units(a->r, &hints, err);
 }
 
 static enum tr_status no_such_keys(const struct reader *r, const struct json_text *t, const struct choice *c,

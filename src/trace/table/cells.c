@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -118,6 +119,79 @@ bool cell_number(const struct cell *cell, bool decimal_comma, double *out)
     }
     const char *end = number_read_slow(copy, out);
     return end && *end == '\0';
+}
+
+/* The mark between thousands at p, and how long it is: , . ' a blank, or one that does not break. */
+static size_t thousands_mark(const char *p, const char *end, bool decimal_comma)
+{
+    static const char *const spaces[] = {"\302\240", "\342\200\257"}; /* U+00A0, U+202F */
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
+        size_t len = strlen(spaces[i]);
+        if ((size_t)(end - p) > len && memcmp(p, spaces[i], len) == 0) {
+            return len;
+        }
+    }
+    return p < end && (*p == (decimal_comma ? '.' : ',') || *p == '\'' || *p == ' ') ? 1 : 0;
+}
+
+static size_t digits_at(const char *p, const char *end)
+{
+    size_t n = 0;
+    while (p + n < end && number_is_digit(p[n])) {
+        n++;
+    }
+    return n;
+}
+
+/* Copies the number at the cell's beginning without the marks between its thousands. Returns what stands
+ * behind it; NULL where there is no number. */
+static const char *copy_number(const struct cell *cell, bool decimal_comma, char *copy, size_t size)
+{
+    const char *p = cell->begin, *end = cell->end;
+    size_t n = 0;
+    if (p < end && (*p == '-' || *p == '+')) {
+        copy[n++] = *p++;
+    }
+    size_t digits = digits_at(p, end), mark;
+    bool grouped = digits >= 1 && digits <= 3;
+    if (digits == 0 || digits > 40) {
+        return NULL;
+    }
+    memcpy(copy + n, p, digits);
+    n += digits;
+    for (p += digits; grouped && (mark = thousands_mark(p, end, decimal_comma)) > 0; p += mark + 3) {
+        if (digits_at(p + mark, end) != 3 || n + 4 >= size) {
+            break;
+        }
+        memcpy(copy + n, p + mark, 3);
+        n += 3;
+    }
+    if (p + 1 < end && *p == (decimal_comma ? ',' : '.') && (digits = digits_at(p + 1, end)) > 0) {
+        copy[n++] = '.';
+        digits = digits < size - n - 1 ? digits : size - n - 1;
+        memcpy(copy + n, p + 1, digits);
+        n += digits;
+        p += 1 + digits_at(p + 1, end);
+    }
+    copy[n] = '\0';
+    return p;
+}
+
+bool cell_quantity(const struct cell *cell, bool decimal_comma, struct quantity *out)
+{
+    char copy[96];
+    const char *p = copy_number(cell, decimal_comma, copy, sizeof copy);
+    const char *end = p ? number_read_slow(copy, &out->value) : NULL;
+    if (!end || *end) {
+        return false;
+    }
+    while (p < cell->end && is_blank(*p)) {
+        p++;
+    }
+    out->unit = p;
+    out->unit_len = (size_t)(cell->end - p);
+    return out->unit_len == 0 ||
+           (out->unit_len < 16 && (isalpha((unsigned char)*p) || *p == '%' || *p == '['));
 }
 
 bool cell_is_missing(const struct cell *cell)

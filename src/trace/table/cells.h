@@ -36,6 +36,15 @@ bool cell_ends_with(const struct cell *cell, const char *text); /* but for case 
 /* The whole cell as a number; with decimal_comma "12,5" is one too. */
 bool cell_number(const struct cell *cell, bool decimal_comma, double *out);
 
+/* A number as people print it: with a unit behind it, "12.5 Mb/s", "0.0%", or marks between thousands,
+ * "1,250,000". False where it is neither a number nor that. */
+struct quantity {
+    double value;
+    const char *unit; /* in the cell; unit_len 0: none */
+    size_t unit_len;
+};
+bool cell_quantity(const struct cell *cell, bool decimal_comma, struct quantity *out);
+
 /* "-", "", "n/a", "null": somebody's way to say that there is none. */
 bool cell_is_missing(const struct cell *cell);
 

@@ -37,12 +37,15 @@ static struct cell without_unit(const struct cell *name)
 int name_is_time(const struct cell *name)
 {
     static const char *const exact[] = {
-        "t_s",    "time_s",  "time_ms", "time",     "timestamp", "t",       "ts",     "epoch",
-        "_start", "dtime",   "date",    "datetime", "start",     "seconds", "second", "elapsed",
-        "sec",    "s",       "ms",      "zeit",     "uhrzeit",   "datum",   "t_sec",  "t_ms",
-        "t_us",   "minutes", "hours",   "seq_num",  "seq_no",    "seq",     NULL};
-    static const char *const part[] = {"timestamp", "datetime",       "time", "epoch",
-                                       "elapsed",   "interval start", "zeit", NULL};
+        "t_s",    "time_s",  "time_ms", "time",     "timestamp", "t",       "ts",        "epoch",
+        "_start", "dtime",   "date",    "datetime", "start",     "seconds", "second",    "elapsed",
+        "sec",    "s",       "ms",      "zeit",     "uhrzeit",   "datum",   "t_sec",     "t_ms",
+        "t_us",   "minutes", "hours",   "clock",    "uptime",    "fecha",   "hora",      "heure",
+        "ts_s",   "ts_ms",   "ts_us",   "ts_ns",    "unix",      "when",    "date_time", "min",
+        "tijd",   "tid",     "seq_num", "seq_no",   "seq",       NULL};
+    static const char *const part[] = {"timestamp",      "datetime", "time",  "epoch", "elapsed",
+                                       "interval start", "zeit",     "stamp", "unix",  "clock",
+                                       "date",           "fecha",    "datum", NULL};
     static const char *const not_one[] = {"runtime", "timeout",    "delivery", "fetch",
                                           "rtt",     "time_delta", NULL};
     for (int i = 0; not_one[i]; i++) {
@@ -56,14 +59,77 @@ int name_is_time(const struct cell *name)
 
 int name_is_rate(const struct cell *name)
 {
-    static const char *const exact[] = {"bandwidth_mbps", "throughput",      "bandwidth",
-                                        "download",       "bits_per_second", NULL};
-    static const char *const part[] = {"throughput",  "bandwidth",   "goodput", "bitrate",  "bits_per_second",
-                                       "download",    "downlink",    "dl_",     "capacity", "delivery_rate",
-                                       "bits per s",  "bytes per s", "kib/s",   "mib/s",    "bytes_sec",
-                                       "bytes_per_s", "mbps",        "kbps",    "mbit",     "mb/s",
-                                       "kb/s",        "bit/s",       "bits/s",  "kbit",     "gbps",
-                                       "bps",         "upload",      "uplink",  "ul_",      "rate",
+    static const char *const exact[] = {"bandwidth_mbps",
+                                        "throughput",
+                                        "bandwidth",
+                                        "download",
+                                        "bits_per_second",
+                                        "down",
+                                        "dl",
+                                        "rx",
+                                        "recv",
+                                        "received",
+                                        "receive",
+                                        "bw",
+                                        "tput",
+                                        "thrpt",
+                                        "downlink",
+                                        "speed",
+                                        "value",
+                                        "upload",
+                                        "up",
+                                        "ul",
+                                        "tx",
+                                        "sent",
+                                        "transmit",
+                                        NULL};
+    static const char *const part[] = {"throughput",
+                                       "bandwidth",
+                                       "goodput",
+                                       "bitrate",
+                                       "bits_per_second",
+                                       "download",
+                                       "downlink",
+                                       "dl_",
+                                       "capacity",
+                                       "delivery_rate",
+                                       "bits per s",
+                                       "bytes per s",
+                                       "kib/s",
+                                       "mib/s",
+                                       "bytes_sec",
+                                       "bytes_per_s",
+                                       "mbps",
+                                       "kbps",
+                                       "mbit",
+                                       "mb/s",
+                                       "kb/s",
+                                       "bit/s",
+                                       "bits/s",
+                                       "kbit",
+                                       "gbps",
+                                       "bps",
+                                       "upload",
+                                       "uplink",
+                                       "ul_",
+                                       "rate",
+                                       "bandbreite",
+                                       "durchsatz",
+                                       "geschwindigkeit",
+                                       "bajada",
+                                       "descarga",
+                                       "d\303\251bit",
+                                       "velocidad",
+                                       "vitesse",
+                                       "receive",
+                                       "transmit",
+                                       "down (",
+                                       "up (",
+                                       "down [",
+                                       "up [",
+                                       "dl ",
+                                       "ul ",
+                                       "bytes/s",
                                        NULL};
     static const char *const not_one[] = {"mhz",      "hertz",    "sample_rate", "frame_rate", "framerate",
                                           "strategy", "separate", "error",       NULL};
@@ -75,21 +141,92 @@ int name_is_rate(const struct cell *name)
     return rank(name, exact, part);
 }
 
+/* Whether a word of the name, between what is no letter, is one of `words`. */
+static bool has_word(const struct cell *name, const char *const *words)
+{
+    for (const char *p = name->begin; p < name->end;) {
+        const char *q = p;
+        while (q < name->end && isalpha((unsigned char)*q)) {
+            q++;
+        }
+        struct cell word = {p, q};
+        for (int i = 0; q > p && words[i]; i++) {
+            if (cell_is(&word, words[i])) {
+                return true;
+            }
+        }
+        p = q + (q == p);
+        while (p < name->end && !isalpha((unsigned char)*p)) {
+            p++;
+        }
+    }
+    return false;
+}
+
+static bool has_part(const struct cell *name, const char *const *parts)
+{
+    for (int i = 0; parts[i]; i++) {
+        if (cell_has(name, parts[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum tr_trace_direction name_direction(const struct cell *name)
 {
-    static const char *const up[] = {"upload", "uplink", "ul_", "_ul", "upstream", "tx", NULL};
-    static const char *const down[] = {"download", "downlink", "dl_", "_dl", "downstream", "rx", NULL};
-    for (int i = 0; down[i]; i++) {
-        if (cell_has(name, down[i])) {
-            return TR_TRACE_DOWN;
-        }
+    static const char *const up[] = {"upload", "uplink", "upstream", "transmit", "subida", "tx", NULL};
+    static const char *const up_words[] = {"ul", "up", "tx", "out", "sent", "send", "egress", NULL};
+    static const char *const down[] = {"download", "downlink", "downstream", "receive",
+                                       "bajada",   "descarga", "rx",         NULL};
+    static const char *const down_words[] = {"dl", "down", "rx", "in", "recv", "rcvd", "ingress", NULL};
+    if (has_part(name, down) || has_word(name, down_words)) {
+        return TR_TRACE_DOWN;
     }
-    for (int i = 0; up[i]; i++) {
-        if (cell_has(name, up[i])) {
-            return TR_TRACE_UP;
-        }
-    }
-    return TR_TRACE_ANY_DIRECTION;
+    return has_part(name, up) || has_word(name, up_words) ? TR_TRACE_UP : TR_TRACE_ANY_DIRECTION;
+}
+
+bool name_is_loss(const struct cell *name)
+{
+    static const char *const words[] = {"loss", "lost", "plr", "packetloss", NULL};
+    return has_word(name, words);
+}
+
+static bool is_round_trip(const struct cell *name)
+{
+    static const char *const words[] = {"ping", "rtt", "pings", "pingavg", NULL};
+    return has_word(name, words);
+}
+
+double name_latency_div(const struct cell *name)
+{
+    static const char *const words[] = {"latency", "delay", "latenz", NULL};
+    double div = is_round_trip(name) ? 2 : has_word(name, words) ? 1 : 0;
+    double units_a_second = name_time_div(name);
+    return units_a_second > 0 ? div * units_a_second / 1e3 : div;
+}
+
+bool name_is_series(const struct cell *name)
+{
+    static const char *const words[] = {"series",   "metric", "interface", "iface",       "device",
+                                        "instance", "legend", "label",     "direction",   "dir",
+                                        "name",     "type",   "stream",    "sensor",      "target",
+                                        "host",     "field",  "_field",    "measurement", NULL};
+    return has_word(name, words);
+}
+
+bool name_is_other(const struct cell *name)
+{
+    static const char *const words[] = {
+        "ping",      "rtt",         "latency",  "jitter",      "loss",   "lost",    "delay",     "rssi",
+        "rsrp",      "rsrq",        "snr",      "sinr",        "cqi",    "cpu",     "mem",       "memory",
+        "temp",      "temperature", "humidity", "distance",    "lat",    "lon",     "lng",       "latitude",
+        "longitude", "altitude",    "id",       "index",       "port",   "channel", "frequency", "packets",
+        "pkts",      "packet",      "retr",     "retransmits", "errors", "err",     "drops",     "dropped",
+        "mhz",       "ghz",         "hz",       "duration",    "server", "status",  "code",      "battery",
+        "accuracy",  "heading",     NULL};
+    static const char *const amounts[] = {"bit", "byte", "mbps", "kbps", NULL};
+    return has_word(name, words) && !has_part(name, amounts);
 }
 
 static bool has_exactly(const struct cell *cell, const char *text)
@@ -131,6 +268,32 @@ const struct rate_unit *name_rate_unit(const struct cell *name)
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         if (units[i].exactly ? has_exactly(name, units[i].text) : cell_has(name, units[i].text)) {
             return units[i].unit;
+        }
+    }
+    return NULL;
+}
+
+const struct rate_unit *name_amount_unit(const struct cell *name)
+{
+    static const char *const a_second[] = {"/s",    "ps",         "per s",     "per_s",   "_sec",     "rate",
+                                           "speed", "throughput", "bandwidth", "goodput", "capacity", NULL};
+    static const struct {
+        const char *word;
+        const struct rate_unit *unit;
+    } amounts[] = {
+        {"bytes", &RATE_BYTES},   {"byte", &RATE_BYTES},          {"octets", &RATE_BYTES},
+        {"bits", &RATE_BPS},      {"kb", &RATE_KBYTES},           {"mb", &RATE_MBYTES},
+        {"kib", &RATE_KIBYTES},   {"mib", &RATE_MIBYTES},         {"gib", &RATE_GIBYTES},
+        {"kbytes", &RATE_KBYTES}, {"mbytes", &RATE_MBYTES},       {"rxbytes", &RATE_BYTES},
+        {"txbytes", &RATE_BYTES}, {"downloadbytes", &RATE_BYTES}, {"uploadbytes", &RATE_BYTES},
+    };
+    if (has_part(name, a_second)) {
+        return NULL;
+    }
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+        const char *const word[] = {amounts[i].word, NULL};
+        if (has_word(name, word)) {
+            return amounts[i].unit;
         }
     }
     return NULL;

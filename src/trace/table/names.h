@@ -17,6 +17,18 @@ enum tr_trace_direction name_direction(const struct cell *name);
 /* The unit in a name: "bandwidth_mbps", "rate (kbit/s)", "bytes_sec"; NULL where it names none. */
 const struct rate_unit *name_rate_unit(const struct cell *name);
 
+/* The unit of an amount in a name that says nothing of a second: "rx_bytes", "Bytes", "data [MB]", as the
+ * rate that it is once it is divided by seconds. */
+const struct rate_unit *name_amount_unit(const struct cell *name);
+
+/* Divides a round trip ("ping", "rtt": 2) or a one-way latency (1) by name into one-way milliseconds, which
+ * the unit in the name may make other ones; 0: it is none. */
+double name_latency_div(const struct cell *name);
+
+bool name_is_loss(const struct cell *name);
+bool name_is_series(const struct cell *name); /* "Series", "metric", "interface": what a row belongs to */
+bool name_is_other(const struct cell *name);  /* no rate whatever its numbers are: "ping", "rsrp", "cpu" */
+
 /* Units of time a second: "time_ms" 1e3, "time (ns GMT)" 1e9, "t_s" 1; 0 where it names none. */
 double name_time_div(const struct cell *name);
 

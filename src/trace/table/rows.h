@@ -12,7 +12,6 @@ struct rows {
     struct reader *r;
     const struct table *t;
     struct runs runs;
-    bool header_pending; /* the header has not been passed yet */
 
     /* Large stamps count from the first one, or doubles would lose what lies between them. */
     bool has_origin;

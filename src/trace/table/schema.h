@@ -44,6 +44,7 @@ struct schema {
     struct tr_trace_choice doubt_choices[4];
 };
 
+extern const char spot_tests_words[]; /* what is to be said of tests of a line */
 extern const struct schema schemas[];
 extern const size_t schema_count;
 

@@ -1,8 +1,8 @@
 /* The tables that are known. A column's number holds for rows without a header. */
 #include "trace/table/schema.h"
 
-static const char spot_tests[] = "spot tests of some seconds each, held until the next: they say little "
-                                 "about what happens from second to second";
+const char spot_tests_words[] = "spot tests of some seconds each, held until the next: they say little "
+                                "about what happens from second to second";
 
 const struct schema schemas[] = {
     {
@@ -131,7 +131,7 @@ const struct schema schemas[] = {
                     {ROLE_RATE, "Download", 7, TR_TRACE_DOWN, 0},
                     {ROLE_RATE, "Upload", 8, TR_TRACE_UP, 0},
                     {ROLE_LATENCY, "Ping", 6, TR_TRACE_ANY_DIRECTION, 2}},
-        .doubt = spot_tests,
+        .doubt = spot_tests_words,
         .doubt_kind = TR_TRACE_NOTE_KIND,
     },
     {
@@ -147,7 +147,7 @@ const struct schema schemas[] = {
                     {ROLE_RATE, "upload", 7, TR_TRACE_UP, 0},
                     {ROLE_LATENCY, "latency", 3, TR_TRACE_ANY_DIRECTION, 2},
                     {ROLE_TIME, "timestamp", 0, TR_TRACE_ANY_DIRECTION, 0}},
-        .doubt = spot_tests,
+        .doubt = spot_tests_words,
         .doubt_kind = TR_TRACE_NOTE_KIND,
     },
     {

@@ -224,6 +224,7 @@ static bool set_two(struct scan *s, int year, int a, int b, char between)
     bool day_first = s->order == STAMP_DAY_FIRST || (s->order == STAMP_AS_USUAL && between != '/');
     s->out->either_order = a <= 12 && b <= 12 && a != b;
     day_first = a > 12 ? true : b > 12 ? false : day_first;
+    s->out->sure_order = a > 12 || b > 12;
     s->out->day_first = day_first;
     return set_date(s, year, day_first ? b : a, day_first ? a : b);
 }

@@ -17,7 +17,8 @@ struct stamp {
     int64_t ns; /* since 1970, or since midnight; without a year since the beginning of 1972, a leap year */
     bool has_date, has_year, has_clock;
     bool either_order; /* day and month would change places in the other order */
-    bool day_first;    /* which of two numbers was taken for the day, where there was a choice */
+    bool sure_order;   /* one of the two is over 12 */
+    bool day_first;    /* which of two numbers was taken for the day */
     bool minutes;      /* "00:30.0" can only be minutes and seconds */
     bool colons;       /* "12:15" may be hours and minutes, or minutes and seconds */
     bool packed;       /* digits only, "20250304" or "20250304100000" */

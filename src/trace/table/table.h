@@ -3,6 +3,7 @@
 #define TRACEREEL_TRACE_TABLE_H
 
 #include "trace/format.h"
+#include "trace/table/stamps.h"
 
 #define NO_COLUMN (-1)
 
@@ -16,12 +17,17 @@ struct table {
     bool decimal_comma, header;
     size_t columns; /* a row of any other number of cells is an error; 0: no matter */
     enum time_kind time_kind;
+    enum stamp_order order;
+    bool minutes;  /* "10:30" is minutes and seconds */
     int time, end; /* columns from 0; NO_COLUMN where there is none */
+    int time2;     /* the clock of a date, or the date of a clock, in a column of its own */
     int length;    /* of the row; with TIMING_LENGTHS the only time there is */
     int rate, latency_ms, loss;
+    bool cell_units;    /* rates have their units behind them: they become Mbit/s */
     int rate_unit;      /* a cell with each row's unit */
     int rate_over;      /* the rate is rate x 1 s / this cell in ms: bytes a row and the row's length */
     int run[2];         /* cells that tell runs apart */
+    struct cell run_label; /* of the run that is wanted, in the look's text; empty: it is wanted by number */
     double latency_div; /* the file's latency over this is one-way ms */
     double loss_div;    /* the file's loss over this is a fraction */
     double length_div;  /* the file's lengths over this are seconds */

@@ -1,4 +1,4 @@
-#include "trace/table/pairs.h"
+#include "trace/table/settle.h"
 #include "trace/select.h"
 #include "trace/write.h"
 
@@ -19,9 +19,10 @@ static const char *const rate_words[PAIR_RATES] = {"Mbit/s", "kbit/s", "bit/s"};
 
 /* Medians of positive rates that tell units apart (TRACE-FORMATS.md section 4): below 100 Mbit/s, above 10^6
  * bit/s; on a grid of 1 s below 4000 still Mbit/s. */
-#define MBPS_BELOW 100.0
-#define FAST_BELOW 4000.0
-#define BPS_ABOVE  1e6
+#define MBPS_BELOW      100.0
+#define FAST_BELOW      4000.0
+#define BPS_ABOVE       1e6
+#define TEST_MBPS_BELOW 1e4
 
 #define PAIRS_ODD_MIN 11
 
@@ -153,6 +154,13 @@ static enum pair_time guess_time(const struct signs *s, double *div)
     return s->step >= 50 ? PAIR_MS : PAIR_S;
 }
 
+/* Tests of a line: what is over 100 is a fast line, not a slow one in kbit/s. */
+static enum pair_rate guess_test_rate(const struct signs *s)
+{
+    double u = s->positive_median;
+    return u < TEST_MBPS_BELOW ? PAIR_MBPS : u > BPS_ABOVE ? PAIR_BPS : PAIR_KBPS;
+}
+
 static enum pair_rate guess_rate(const struct signs *s, enum pair_time time, double time_div, bool *certain)
 {
     double u = s->positive_median, step_s = s->step / time_div;
@@ -240,7 +248,7 @@ static void note_units(struct builder *b, const struct signs *s, enum pair_time 
     }
 }
 
-static enum tr_status pairs_settle(struct reader *r, int column, struct tr_error *err)
+enum tr_status settle_pairs(struct reader *r, int column, struct tr_error *err)
 {
     struct builder *b = r->b;
     if (b->count == 0) {
@@ -274,7 +282,21 @@ static enum tr_status pairs_settle(struct reader *r, int column, struct tr_error
     return TR_STATUS_OK;
 }
 
-enum tr_status units_settle(struct reader *r, const struct unit_hints *hints, struct tr_error *err)
+static void note_guess(struct builder *b, const struct signs *s, enum pair_rate rate, bool spot_tests)
+{
+    static const struct tr_trace_choice others[PAIR_RATES][3] = {
+        {CHOICE(UNIT, "kbps"), CHOICE(UNIT, "MBps"), CHOICE(NONE, NULL)},
+        {CHOICE(UNIT, "Mbps"), CHOICE(UNIT, "kBps"), CHOICE(NONE, NULL)},
+        {CHOICE(UNIT, "Bps"), CHOICE(UNIT, "kbps"), CHOICE(NONE, NULL)},
+    };
+    if (!b->options->unit) {
+        builder_note(b, TR_TRACE_NOTE_UNIT, true, others[rate],
+                     "the unit is a guess: %.4g at the median is taken for %s%s", s->positive_median,
+                     rate_words[rate], spot_tests ? ", as tests of a line have it" : "");
+    }
+}
+
+enum tr_status settle_units(struct reader *r, const struct unit_hints *hints, struct tr_error *err)
 {
     struct builder *b = r->b;
     struct signs s;
@@ -293,23 +315,12 @@ enum tr_status units_settle(struct reader *r, const struct unit_hints *hints, st
     b->unit = hints->rate;
     if (!b->unit) {
         bool certain;
-        enum pair_rate rate = guess_rate(&s, time, b->time_div, &certain);
+        enum pair_rate rate =
+            hints->spot_tests ? guess_test_rate(&s) : guess_rate(&s, time, b->time_div, &certain);
         b->unit = rate_units[rate];
-        if (!b->options->unit) {
-            builder_note(b, TR_TRACE_NOTE_UNIT, true, CHOOSE_UNIT,
-                         "the unit is a guess: %.4g at the median is taken for %s", s.positive_median,
-                         rate_words[rate]);
-        }
+        note_guess(b, &s, rate, hints->spot_tests);
     }
     return TR_STATUS_OK;
-}
-
-enum tr_status pairs_read(struct reader *r, struct table *t, struct tr_error *err)
-{
-    r->b->timing = TIMING_STAMPS;
-    t->needs = "a time and a rate";
-    enum tr_status status = table_read(r, t, err);
-    return status == TR_STATUS_OK ? pairs_settle(r, t->rate, err) : status;
 }
 
 /* Pensieve's cooked traces. The last row has no next one to end it and lasts the median step: a longer last

@@ -1,0 +1,506 @@
+#include "trace/table/evidence.h"
+
+#include "trace/table/names.h"
+#include "trace/table/stamps.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SPOT_STEP_S 50 /* tests of a line are at least so far apart */
+
+/* What is known while columns are compared. */
+struct weighing {
+    struct reader *r;
+    const struct look *look;
+    const struct facts *facts;
+    struct reading *out;
+    int time, time2; /* a date and its clock may stand in two columns */
+};
+
+static const struct column_facts *facts_of(const struct weighing *w, int column)
+{
+    return &w->facts->column[column];
+}
+
+static int columns_of(const struct weighing *w)
+{
+    return (int)w->facts->columns;
+}
+
+/* ---- time ---- */
+
+/* Stamps, and numbers that are stamps in one piece: 20250304100000. */
+static bool holds_stamps(const struct column_facts *c)
+{
+    return facts_are_stamps(c) || (c->values > 0 && c->packed == c->values && c->clocks == c->values);
+}
+
+static bool holds_dates_only(const struct column_facts *c)
+{
+    return (facts_are_stamps(c) || (c->values > 0 && c->packed == c->values)) && c->dates > 0 &&
+           c->clocks == 0;
+}
+
+static bool holds_clocks_only(const struct column_facts *c)
+{
+    return facts_are_stamps(c) && c->clocks > 0 && c->dates == 0;
+}
+
+/* Seconds since 1970 or something finer, in order. */
+static bool holds_epochs(const struct column_facts *c)
+{
+    return facts_are_numbers(c) && c->least >= 6e8 && c->greatest < 1e19 && c->negatives == 0 &&
+           c->greatest < c->least * 1.5 && (facts_ascend(c) || facts_descend(c));
+}
+
+/* How much speaks for a column to be time; 0: nothing. */
+static int time_score(const struct weighing *w, int column)
+{
+    const struct column_facts *c = facts_of(w, column);
+    int named = name_is_time(look_name(w->look, column));
+    bool stamps = holds_stamps(c), numbers = facts_are_numbers(c);
+    if (!stamps && !numbers && !holds_dates_only(c)) {
+        return 0;
+    }
+    if (stamps || holds_dates_only(c)) {
+        bool still = c->values > 2 && c->rises == 0 && c->falls == 0; /* a day's date on every row */
+        return 100 + named + (c->clocks > 0 ? 50 : 0) - (still ? 90 : 0);
+    }
+    if (holds_epochs(c)) {
+        return 90 + named;
+    }
+    if (w->look->header) {
+        bool wanders = c->values > 3 && c->falls * 3 > c->values && !facts_descend(c);
+        bool first = column == 0 && named == 0 && facts_surely_ascend(c) &&
+                     !name_is_rate(look_name(w->look, column)) &&
+                     !name_amount_unit(look_name(w->look, column)) &&
+                     look_name(w->look, column)->begin < look_name(w->look, column)->end;
+        return wanders ? named / 10 : first ? 5 : named;
+    }
+    if (column == 0 && columns_of(w) > 1 && facts_ascend(c)) {
+        return 60;
+    }
+    if (facts_surely_ascend(c) && columns_of(w) == 2) {
+        return 30;
+    }
+    return column == 0 && c->values > 2 && c->falls == c->values - 1 && columns_of(w) == 2 ? 20 : 0;
+}
+
+/* The clock of a column of dates, or the date of a column of clocks; nearer ones first. */
+static int other_half(const struct weighing *w, int column)
+{
+    bool wants_clock = holds_dates_only(facts_of(w, column));
+    bool wants_date = holds_clocks_only(facts_of(w, column));
+    for (int away = 1; away < columns_of(w) && (wants_clock || wants_date); away++) {
+        const int sides[] = {column + away, column - away};
+        for (int i = 0; i < 2; i++) {
+            if (sides[i] >= 0 && sides[i] < columns_of(w) &&
+                (wants_clock ? holds_clocks_only(facts_of(w, sides[i]))
+                             : holds_dates_only(facts_of(w, sides[i])))) {
+                return sides[i];
+            }
+        }
+    }
+    return NO_COLUMN;
+}
+
+static void choose_time(struct weighing *w)
+{
+    int best = 0;
+    for (int k = 0; k < columns_of(w); k++) {
+        int score = time_score(w, k);
+        if (score > best) {
+            best = score;
+            w->time = k;
+        }
+    }
+    w->time2 = w->time == NO_COLUMN ? NO_COLUMN : other_half(w, w->time);
+}
+
+/* ---- rates ---- */
+
+static bool is_time_column(const struct weighing *w, int column)
+{
+    return column == w->time || column == w->time2;
+}
+
+/* The index that data frames write in front: no name, 0 1 2 ... */
+static bool is_nameless_index(const struct weighing *w, int column)
+{
+    const struct cell *name = look_name(w->look, column);
+    return w->look->header && column == 0 && w->look->names > 1 && name->begin == name->end;
+}
+
+static bool can_be_rate(const struct weighing *w, int column)
+{
+    const struct column_facts *c = facts_of(w, column);
+    bool other_quantity =
+        c->percents + c->lengths > c->rates && c->percents + c->lengths > c->kind[CELL_NUMBER];
+    return !is_time_column(w, column) && !is_nameless_index(w, column) && facts_are_numbers(c) &&
+           !other_quantity;
+}
+
+/* How much a header speaks for a column; 0: not at all. */
+static int named_rate_score(const struct weighing *w, int column)
+{
+    const struct cell *name = look_name(w->look, column);
+    const struct column_facts *c = facts_of(w, column);
+    if (!can_be_rate(w, column) || name_is_other(name)) {
+        return 0;
+    }
+    int score = name_is_rate(name);
+    score = score == 0 && c->rates * 2 > c->kind[CELL_QUANTITY] ? 45 : score;
+    score = score == 0 && name_amount_unit(name) ? 10 : score;
+    enum tr_trace_direction wanted = w->r->options->direction == TR_TRACE_UP ? TR_TRACE_UP : TR_TRACE_DOWN;
+    enum tr_trace_direction direction = name_direction(name);
+    if (score > 0 && direction != TR_TRACE_ANY_DIRECTION) {
+        score += direction == wanted ? 200 : -30;
+        score = score > 0 ? score : 1;
+    }
+    return score;
+}
+
+/* The best column of rates by the header; the others go into a note. */
+static int best_named_rate(struct weighing *w)
+{
+    int best = NO_COLUMN, best_score = 0;
+    for (int k = 0; k < columns_of(w); k++) {
+        int score = named_rate_score(w, k);
+        if (score > best_score) {
+            best = k;
+            best_score = score;
+        }
+    }
+    char list[300] = "";
+    struct name_offer offer = {0};
+    size_t n = 0, others = 0;
+    for (int k = 0; k < columns_of(w) && n < sizeof list; k++) {
+        if (k != best && named_rate_score(w, k) > 0) {
+            n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", others++ ? ", " : "",
+                                  NAME_OF(w->look, k));
+            name_offer(&offer, *look_name(w->look, k), k + 1);
+        }
+    }
+    if (others > 0) {
+        builder_note(w->r->b, TR_TRACE_NOTE_COLUMNS, false, name_offer_choices(&offer),
+                     "the rate is column %.*s; there %s also %s", NAME_OF(w->look, best),
+                     others == 1 ? "is" : "are", list);
+    }
+    return best;
+}
+
+/* The only column of numbers that is left, where names do not help. */
+static int only_one_left(struct weighing *w)
+{
+    int left = NO_COLUMN, count = 0;
+    for (int k = 0; k < columns_of(w); k++) {
+        if (can_be_rate(w, k) && !name_is_other(look_name(w->look, k)) &&
+            !name_is_time(look_name(w->look, k))) {
+            left = k;
+            count++;
+        }
+    }
+    if (count != 1 || w->time == NO_COLUMN) {
+        return NO_COLUMN;
+    }
+    builder_note(w->r->b, TR_TRACE_NOTE_COLUMNS, true, CHOOSE_COLUMN,
+                 "column %.*s is taken for the rate, being the only one left", NAME_OF(w->look, left));
+    return left;
+}
+
+/* What a test of a line says, in the order in which scripts print it. */
+struct test_order {
+    int ping, down, up; /* which of the columns that are numbers */
+    const char *words;
+};
+
+static const struct test_order three[] = {{0, 1, 2, "ping, download, upload"},
+                                          {1 + 1, 0, 1, "download, upload, ping"}};
+static const struct test_order two[] = {{NO_COLUMN, 0, 1, "download, upload"},
+                                        {0, 1, NO_COLUMN, "ping, download"}};
+
+/* Lines bring more down than up, and answer within some hundred milliseconds. */
+static int test_order_score(const struct weighing *w, const int *column, const struct test_order *order)
+{
+    double down = facts_of(w, column[order->down])->median;
+    double up = order->up == NO_COLUMN ? down : facts_of(w, column[order->up])->median;
+    double ping = order->ping == NO_COLUMN ? 20 : facts_of(w, column[order->ping])->median;
+    return (down >= up ? 2 : down * 1.5 >= up ? 1 : 0) + (ping >= 0.5 && ping < 300 ? 2 : 0);
+}
+
+/* Dates minutes apart, and two or three numbers without names: tests of a line. */
+static bool choose_nameless_test(struct weighing *w, const int *column, int count)
+{
+    const struct column_facts *time = facts_of(w, w->time);
+    const struct column_facts *clock = w->time2 == NO_COLUMN ? time : facts_of(w, w->time2);
+    double step_s = fmax(time->clocks > 0 ? time->step : 0, clock->clocks > 0 ? clock->step : 0);
+    bool sparse = holds_stamps(time) || w->time2 != NO_COLUMN
+                      ? step_s >= SPOT_STEP_S || (clock->dates && !clock->clocks)
+                      : false;
+    if (!sparse || count < 2 || count > 3) {
+        return false;
+    }
+    const struct test_order *orders = count == 3 ? three : two, *best = &orders[0];
+    best = test_order_score(w, column, &orders[1]) > test_order_score(w, column, best) ? &orders[1] : best;
+    struct table *t = &w->out->table;
+    bool up = w->r->options->direction == TR_TRACE_UP && best->up != NO_COLUMN;
+    t->rate = column[up ? best->up : best->down];
+    if (best->ping != NO_COLUMN) {
+        t->latency_ms = column[best->ping];
+        t->latency_div = 2;
+    }
+    w->out->spot_tests = true;
+    struct name_offer offer = {0};
+    for (int k = 0; k < count; k++) {
+        if (column[k] != t->rate) {
+            name_offer(&offer, (struct cell){"", ""}, column[k] + 1);
+        }
+    }
+    builder_note(w->r->b, TR_TRACE_NOTE_COLUMNS, true, name_offer_choices(&offer),
+                 "%d numbers without names some minutes apart are taken for tests of a line: %s; column %d "
+                 "is the rate",
+                 count, best->words, t->rate + 1);
+    return true;
+}
+
+/* Without a header: the first column of numbers behind the time. */
+static int first_nameless_rate(struct weighing *w)
+{
+    int column[CELLS_MAX], count = 0, rate = NO_COLUMN;
+    for (int k = 0; k < columns_of(w); k++) {
+        if (can_be_rate(w, k) && (k > w->time || columns_of(w) == 2)) {
+            column[count++] = k;
+        }
+    }
+    if (w->time == NO_COLUMN ? columns_of(w) != 1 && columns_of(w) < 4 : false) {
+        return NO_COLUMN;
+    }
+    if (w->time != NO_COLUMN && choose_nameless_test(w, column, count)) {
+        return w->out->table.rate;
+    }
+    for (int i = 0; i < count && rate == NO_COLUMN; i++) {
+        bool below = facts_of(w, column[i])->negatives * 2 > facts_of(w, column[i])->values;
+        rate = below ? NO_COLUMN : column[i];
+    }
+    bool next =
+        rate == w->time + 1 || rate == w->time2 + 1 || columns_of(w) == 2 || holds_stamps(facts_of(w, 0));
+    if (w->time != NO_COLUMN && !next) { /* words between the two: nothing says that they belong together */
+        return NO_COLUMN;
+    }
+    if (rate != NO_COLUMN && columns_of(w) > 2 && count > 1) {
+        struct name_offer offer = {0};
+        for (int i = 0; i < count; i++) {
+            if (column[i] != rate) {
+                name_offer(&offer, (struct cell){"", ""}, column[i] + 1);
+            }
+        }
+        builder_note(w->r->b, TR_TRACE_NOTE_COLUMNS, true, name_offer_choices(&offer),
+                     "%d columns without names: column %d is taken for the rate", columns_of(w), rate + 1);
+    }
+    return rate;
+}
+
+/* ---- what stands beside them ---- */
+
+/* Round trips and losses by name, and the series that a row belongs to. */
+static void choose_others(struct weighing *w)
+{
+    struct table *t = &w->out->table;
+    for (int k = columns_of(w) - 1; k >= 0 && w->look->header; k--) {
+        const struct cell *name = look_name(w->look, k);
+        const struct column_facts *c = facts_of(w, k);
+        if (k == t->rate || is_time_column(w, k)) {
+            continue;
+        }
+        if (facts_are_numbers(c) && name_latency_div(name) > 0) {
+            t->latency_ms = k;
+            t->latency_div = name_latency_div(name);
+        } else if (facts_are_numbers(c) && name_is_loss(name)) {
+            t->loss = k;
+            t->loss_div =
+                c->greatest > 1 || c->percents > 0 || cell_has(name, "%") || cell_has(name, "perc") ? 100 : 1;
+        } else if (name_is_series(name) && c->kind[CELL_WORD] > 0 && c->labels > 1) {
+            t->run[0] = k;
+        }
+    }
+    bool both = false;
+    for (int k = 0; k < columns_of(w); k++) {
+        both |= k != t->rate && named_rate_score(w, k) > 0 && t->rate != NO_COLUMN &&
+                name_direction(look_name(w->look, k)) != name_direction(look_name(w->look, t->rate));
+    }
+    w->out->spot_tests |= t->latency_ms != NO_COLUMN && t->latency_div == 2 && both;
+}
+
+/* ---- what the numbers are ---- */
+
+#define TOTAL_ROWS 20 /* a rate that never once falls in so many rows is a running total */
+#define TOTAL_MIN  1e5
+
+static bool never_falls(const struct column_facts *c)
+{
+    return c->values > 2 && c->falls == 0 && c->rises * 10 >= (c->values - 1) * 3;
+}
+
+/* Rates, amounts an interval, or a running total. */
+static void choose_values(struct weighing *w)
+{
+    struct table *t = &w->out->table;
+    struct unit_hints *hints = &w->out->hints;
+    const struct column_facts *c = facts_of(w, t->rate);
+    const struct cell *name = look_name(w->look, t->rate);
+    const struct rate_unit *amount = hints->rate ? NULL : name_amount_unit(name);
+    bool never = never_falls(c) && c->whole;
+    if (amount) {
+        w->out->values = never ? VALUES_TOTALS : VALUES_AMOUNTS;
+        hints->rate = amount;
+    } else if (!hints->rate && never && c->values >= TOTAL_ROWS && c->greatest > TOTAL_MIN &&
+               c->rises * 10 >= (c->values - 1) * 6) {
+        w->out->values = VALUES_TOTALS;
+        hints->rate = &RATE_BYTES;
+    }
+    if (w->r->options->values != TR_TRACE_VALUES_AUTO) {
+        w->out->values = w->r->options->values == TR_TRACE_VALUES_RATE     ? VALUES_RATES
+                         : w->r->options->values == TR_TRACE_VALUES_AMOUNT ? VALUES_AMOUNTS
+                                                                           : VALUES_TOTALS;
+        return;
+    }
+    if (w->out->values == VALUES_TOTALS) {
+        builder_note(
+            w->r->b, TR_TRACE_NOTE_VALUES, true, CHOICES(CHOICE(VALUES, "rate"), CHOICE(VALUES, "amount")),
+            "the numbers never fall: they are taken for a running total of %s, and the rate is how fast "
+            "they grow",
+            hints->rate == &RATE_BPS ? "bits" : "bytes");
+    } else if (w->out->values == VALUES_AMOUNTS) {
+        builder_note(
+            w->r->b, TR_TRACE_NOTE_VALUES, true, CHOICES(CHOICE(VALUES, "rate"), CHOICE(VALUES, "total")),
+            "column %.*s is taken for an amount an interval, and the rate is that over the interval's length",
+            NAME_OF(w->look, t->rate));
+    }
+}
+
+/* Units that the header, a unit row or the cells tell. */
+static void choose_units(struct weighing *w)
+{
+    struct table *t = &w->out->table;
+    struct unit_hints *hints = &w->out->hints;
+    hints->column = t->rate;
+    const struct column_facts *c = facts_of(w, t->rate);
+    const struct cell *name = look_name(w->look, t->rate);
+    const struct cell unit = look_unit(w->look, t->rate);
+    t->cell_units = c->rates > 0;
+    hints->rate = t->cell_units ? &RATE_MBPS : rate_unit_printed(unit.begin, (size_t)(unit.end - unit.begin));
+    if (!hints->rate && !name_amount_unit(name)) {
+        hints->rate = name_rate_unit(name);
+    }
+    if (t->time == NO_COLUMN) {
+        return;
+    }
+    const struct cell time_unit = look_unit(w->look, t->time);
+    hints->time_div = t->time_kind == TIME_DATE
+                          ? 1
+                          : time_unit_printed(time_unit.begin, (size_t)(time_unit.end - time_unit.begin));
+    hints->time_div = hints->time_div > 0 ? hints->time_div : name_time_div(look_name(w->look, t->time));
+}
+
+/* ---- stamps ---- */
+
+/* How many stamps of a column fall, and what they span, if days and months are read in that order. */
+static double disorder(const struct look *look, int column, enum stamp_order order, double *step)
+{
+    struct cell cells[CELLS_MAX];
+    struct stamp s;
+    double last = NAN, falls = 0, rises = 0, rise = 0;
+    for (size_t i = look_first_row(look); i < look->lines; i++) {
+        if ((size_t)column >= look_cells(look, i, cells) || !stamp_read(&cells[column], order, &s)) {
+            continue;
+        }
+        double now = (double)s.ns / 1e9;
+        falls += now < last;
+        rises += now > last;
+        rise += now > last ? now - last : 0;
+        last = now;
+    }
+    *step = rises > 0 ? rise / rises : 0;
+    return falls;
+}
+
+/* Day or month first: as one row can only be read, else as time goes on in smaller steps. */
+static enum stamp_order order_of(struct weighing *w, int column)
+{
+    struct cell cells[CELLS_MAX];
+    struct stamp s;
+    bool usual_day_first = false, in_doubt = false;
+    for (size_t i = look_first_row(w->look); i < w->look->lines; i++) {
+        if ((size_t)column >= look_cells(w->look, i, cells) ||
+            !stamp_read(&cells[column], STAMP_AS_USUAL, &s)) {
+            continue;
+        }
+        if (s.sure_order) {
+            return s.day_first ? STAMP_DAY_FIRST : STAMP_MONTH_FIRST;
+        }
+        in_doubt |= s.either_order;
+        usual_day_first = s.day_first;
+    }
+    double day_step, month_step;
+    double day_falls = disorder(w->look, column, STAMP_DAY_FIRST, &day_step);
+    double month_falls = disorder(w->look, column, STAMP_MONTH_FIRST, &month_step);
+    if (!in_doubt || (day_falls == month_falls && day_step == month_step)) {
+        return usual_day_first ? STAMP_DAY_FIRST : STAMP_MONTH_FIRST;
+    }
+    bool day_first = day_falls != month_falls ? day_falls < month_falls : day_step < month_step;
+    return day_first ? STAMP_DAY_FIRST : STAMP_MONTH_FIRST;
+}
+
+/* "10:30" is minutes and seconds where the first number goes beyond a day's hours, or a fraction says so. */
+static bool are_minutes(const struct column_facts *c)
+{
+    return c->minutes > 0 || (c->colons > 0 && c->colons == c->clocks && c->hour_most > 24);
+}
+
+static void choose_stamps(struct weighing *w)
+{
+    struct table *t = &w->out->table;
+    if (t->time == NO_COLUMN) {
+        return;
+    }
+    const struct column_facts *c = facts_of(w, t->time);
+    if (holds_stamps(c) || holds_dates_only(c)) {
+        t->time_kind = TIME_DATE;
+        t->order = order_of(w, c->dates > 0 || t->time2 == NO_COLUMN ? t->time : t->time2);
+        t->minutes = are_minutes(c);
+    }
+}
+
+enum tr_status evidence_weigh(struct reader *r, const struct facts *facts, struct reading *out,
+                              struct tr_error *err)
+{
+    struct weighing w = {r, r->look, facts, out, NO_COLUMN, NO_COLUMN};
+    const struct tr_trace_options *o = r->options;
+    struct table *t = &out->table;
+    *out = (struct reading){.values = VALUES_RATES};
+    table_init(t, r->look);
+    enum tr_status status = TR_STATUS_OK;
+    if (o->time_column) {
+        status = look_find_column(r->look, "--time-column", o->time_column, &w.time, err);
+        w.time2 = status == TR_STATUS_OK ? other_half(&w, w.time) : NO_COLUMN;
+    } else if (columns_of(&w) > 1) {
+        choose_time(&w);
+    }
+    if (status == TR_STATUS_OK && o->column) {
+        status = look_find_column(r->look, "--column", o->column, &t->rate, err);
+    } else if (status == TR_STATUS_OK) {
+        t->rate = r->look->header ? best_named_rate(&w) : first_nameless_rate(&w);
+        t->rate = t->rate == NO_COLUMN && r->look->header ? only_one_left(&w) : t->rate;
+    }
+    if (status != TR_STATUS_OK || t->rate == NO_COLUMN) {
+        return status;
+    }
+    t->time = w.time;
+    t->time2 = w.time2;
+    choose_stamps(&w);
+    choose_others(&w);
+    choose_units(&w);
+    choose_values(&w);
+    out->hints.spot_tests = out->spot_tests;
+    return TR_STATUS_OK;
+}

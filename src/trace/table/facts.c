@@ -1,0 +1,208 @@
+#include "trace/table/facts.h"
+
+#include "trace/table/stamps.h"
+#include "trace/units.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CELLS_LOOKED_AT 65536 /* of a wide table fewer rows are looked at */
+#define ROWS_AT_LEAST   32
+
+enum cell_kind cell_kind_of(const struct cell *cell, bool decimal_comma, double *value)
+{
+    struct quantity q;
+    struct stamp stamp;
+    if (cell_number(cell, decimal_comma, value)) {
+        return CELL_NUMBER;
+    }
+    *value = NAN;
+    if (cell_is_missing(cell)) {
+        return CELL_MISSING;
+    }
+    if (cell_is_not_finite(cell)) {
+        return CELL_NUMBER;
+    }
+    if (stamp_read(cell, STAMP_AS_USUAL, &stamp)) {
+        *value = (double)stamp.ns / 1e9;
+        return CELL_STAMP;
+    }
+    if (cell_quantity(cell, decimal_comma, &q)) {
+        *value = q.value;
+        return CELL_QUANTITY;
+    }
+    return CELL_WORD;
+}
+
+static void see_stamp(struct column_facts *c, const struct cell *cell)
+{
+    struct stamp s;
+    if (!stamp_read(cell, STAMP_AS_USUAL, &s)) {
+        return;
+    }
+    c->dates += s.has_date;
+    c->clocks += s.has_clock;
+    c->minutes += s.minutes;
+    c->packed += s.packed;
+    if (s.colons) {
+        c->colons++;
+        c->hour_most = fmax(c->hour_most, floor((double)s.ns / 3.6e12));
+    }
+}
+
+static void see_quantity(struct column_facts *c, const struct cell *cell, bool decimal_comma)
+{
+    struct quantity q;
+    if (cell_quantity(cell, decimal_comma, &q)) {
+        c->rates += rate_unit_printed(q.unit, q.unit_len) != NULL;
+        c->amounts += amount_unit_printed(q.unit, q.unit_len) != NULL;
+        c->lengths += time_unit_printed(q.unit, q.unit_len) > 0;
+        c->percents += q.unit_len == 1 && *q.unit == '%';
+    }
+}
+
+static void see_word(struct column_facts *c, const struct cell *cell)
+{
+    size_t len = (size_t)(cell->end - cell->begin);
+    for (size_t i = 0; i < c->labels; i++) {
+        if ((size_t)(c->label[i].end - c->label[i].begin) == len &&
+            memcmp(c->label[i].begin, cell->begin, len) == 0) {
+            return;
+        }
+    }
+    if (c->labels < LABELS_MAX) {
+        c->label[c->labels++] = *cell;
+    }
+}
+
+static double see_cell(struct column_facts *c, const struct cell *cell, bool decimal_comma)
+{
+    double value;
+    enum cell_kind kind = cell_kind_of(cell, decimal_comma, &value);
+    c->rows++;
+    c->kind[kind]++;
+    switch (kind) {
+    case CELL_STAMP: see_stamp(c, cell); return value;
+    case CELL_QUANTITY: see_quantity(c, cell, decimal_comma); break;
+    case CELL_WORD: see_word(c, cell); return NAN;
+    case CELL_MISSING:
+    case CELL_KINDS: return NAN;
+    case CELL_NUMBER: see_stamp(c, cell); break; /* 20250304 */
+    }
+    c->points |= memchr(cell->begin, '.', (size_t)(cell->end - cell->begin)) != NULL || decimal_comma;
+    c->whole &= isnan(value) || value == floor(value);
+    c->failures += value == -1;
+    c->negatives += value < 0 && value != -1;
+    if (value >= 0) {
+        c->least = fmin(c->least, value);
+        c->greatest = fmax(c->greatest, value);
+    }
+    return value;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    const double *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+/* Of `count` values, which are sorted. */
+static double median_of(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, by_size);
+    return count == 0 ? 0 : count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
+}
+
+/* How a column goes from row to row; `scratch` has room for as many. */
+static void follow(struct column_facts *c, const double *values, size_t stride, size_t rows, size_t first_row,
+                   double *scratch)
+{
+    double begin = 0, last = 0;
+    size_t run_rows = 0, steps = 0, near = 0, positive = 0;
+    for (size_t i = 0; i < rows; i++) {
+        double value = values[i * stride];
+        if (isnan(value)) {
+            continue;
+        }
+        bool again = run_rows >= 10 && value < last && value - begin <= 0.05 * (last - begin);
+        if (run_rows > 0 && value < last && !again && c->falls++ == 0) {
+            c->first_fall = first_row + i;
+            c->fall_from = last;
+            c->fall_to = value;
+        }
+        c->rises += run_rows > 0 && value > last;
+        scratch[steps] = fabs(value - last);
+        steps += run_rows > 0 && value != last && !again;
+        run_rows = again || run_rows == 0 ? 1 : run_rows + 1;
+        begin = run_rows == 1 ? value : begin;
+        c->first = c->values++ == 0 ? value : c->first;
+        c->last = last = value;
+    }
+    c->step = median_of(scratch, steps);
+    for (size_t i = 0; i < steps; i++) {
+        near += fabs(scratch[i] - c->step) <= 0.02 * c->step;
+    }
+    c->regular = steps > 1 && near * 20 >= steps * 19;
+    for (size_t i = 0; i < rows; i++) {
+        scratch[positive] = values[i * stride];
+        positive += scratch[positive] > 0;
+    }
+    c->median = median_of(scratch, positive);
+}
+
+bool facts_gather(struct facts *facts, const struct look *look)
+{
+    struct cell cells[CELLS_MAX];
+    size_t first = look_first_row(look), columns = look->columns < CELLS_MAX ? look->columns : CELLS_MAX;
+    columns = look->names > columns ? look->names : columns;
+    size_t most = CELLS_LOOKED_AT / (columns ? columns : 1);
+    most = most < ROWS_AT_LEAST ? ROWS_AT_LEAST : most;
+    size_t rows = look->lines - first < most ? look->lines - first : most;
+    *facts = (struct facts){.rows = rows, .columns = columns};
+    double *values = malloc((rows * columns + rows + 1) * sizeof *values);
+    if (!values) {
+        return false;
+    }
+    for (size_t k = 0; k < columns; k++) {
+        facts->column[k] = (struct column_facts){.whole = true, .least = INFINITY};
+    }
+    for (size_t i = 0; i < rows; i++) {
+        size_t n = look_cells(look, first + i, cells);
+        for (size_t k = 0; k < columns; k++) {
+            values[i * columns + k] =
+                k < n ? see_cell(&facts->column[k], &cells[k], look->decimal_comma) : (double)NAN;
+        }
+    }
+    for (size_t k = 0; k < columns; k++) {
+        follow(&facts->column[k], values + k, columns, rows, first, values + rows * columns);
+    }
+    free(values);
+    return true;
+}
+
+bool facts_are_numbers(const struct column_facts *c)
+{
+    size_t numbers = c->kind[CELL_NUMBER] + c->kind[CELL_QUANTITY];
+    return numbers > c->kind[CELL_WORD] + c->kind[CELL_STAMP];
+}
+
+bool facts_are_stamps(const struct column_facts *c)
+{
+    return c->kind[CELL_STAMP] > c->kind[CELL_WORD] + c->kind[CELL_NUMBER] + c->kind[CELL_QUANTITY];
+}
+
+bool facts_ascend(const struct column_facts *c)
+{
+    return c->values > 0 && c->falls * 100 <= c->values;
+}
+
+bool facts_surely_ascend(const struct column_facts *c)
+{
+    return c->values > 2 && c->falls == 0 && c->rises * 10 >= (c->values - 1) * 9;
+}
+
+bool facts_descend(const struct column_facts *c)
+{
+    return c->values > 1 && c->rises == 0 && c->falls * 2 > c->values - 1;
+}

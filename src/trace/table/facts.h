@@ -1,0 +1,59 @@
+/* What stands in the columns of a table: every cell of its first rows is looked at once and typed. */
+#ifndef TRACEREEL_TRACE_FACTS_H
+#define TRACEREEL_TRACE_FACTS_H
+
+#include "trace/look.h"
+
+enum cell_kind {
+    CELL_MISSING,
+    CELL_NUMBER,   /* nan and inf, too */
+    CELL_QUANTITY, /* a number and its unit, or with marks between thousands */
+    CELL_STAMP,
+    CELL_WORD,
+    CELL_KINDS
+};
+
+/* What a cell is. *value is its number, or the seconds of its stamp; NaN where it has none. */
+enum cell_kind cell_kind_of(const struct cell *cell, bool decimal_comma, double *value);
+
+#define LABELS_MAX 16
+
+struct column_facts {
+    size_t rows; /* that have a cell here */
+    size_t kind[CELL_KINDS];
+    size_t rates, lengths, amounts, percents; /* quantities by their unit */
+    size_t failures, negatives;               /* -1 itself; numbers below 0 other than that */
+    bool whole, points;                       /* every number is whole; some are written with a point */
+    double least, greatest, median;           /* of numbers of 0 or more; the median of those above 0 */
+    size_t labels;                            /* how many different words, up to LABELS_MAX */
+    struct cell label[LABELS_MAX];
+
+    /* From row to row, of numbers or stamps. A fall back to the beginning after ten rows is another run. */
+    size_t values, rises, falls, first_fall; /* first_fall: the row of the look */
+    double first, last, fall_from, fall_to;
+    double step;  /* the median rise; of a column that only falls, the median fall; 0: none */
+    bool regular; /* 19 of 20 steps are within 2 % of it */
+
+    /* Of stamps: how many have a date, how many a clock; "12:15" without more; "00:30.0". */
+    size_t dates, clocks, colons, minutes, packed;
+    double hour_most; /* the greatest first number of "12:15" */
+};
+
+struct facts {
+    size_t rows, columns;
+    struct column_facts column[CELLS_MAX];
+};
+
+/* False where memory ran out. */
+bool facts_gather(struct facts *facts, const struct look *look);
+
+/* Whether most cells that are not missing are numbers (quantities, too), or stamps. */
+bool facts_are_numbers(const struct column_facts *c);
+bool facts_are_stamps(const struct column_facts *c);
+
+/* Goes up as time does, but for a row in a hundred; at nearly every row; or down at every row. */
+bool facts_ascend(const struct column_facts *c);
+bool facts_surely_ascend(const struct column_facts *c);
+bool facts_descend(const struct column_facts *c);
+
+#endif
