@@ -57,6 +57,11 @@ struct trace_format {
     X(sabre)                                                                                                 \
     X(iperf3)                                                                                                \
     X(opennetlab)                                                                                            \
+    X(prometheus)                                                                                            \
+    X(flent)                                                                                                 \
+    X(starlink)                                                                                              \
+    X(webrtc)                                                                                                \
+    X(json_speeds)                                                                                           \
     X(json_tests)                                                                                            \
     X(json_tables)                                                                                           \
     X(tc)

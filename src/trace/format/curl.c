@@ -134,11 +134,11 @@ static enum tr_status read_curl_json(struct reader *r, struct tr_error *err)
     b->timing = TIMING_LENGTHS;
     b->unit = &RATE_BYTES;
     enum tr_status status = json_text_of(r, &t, err);
-    bool in_array = status == TR_STATUS_OK && json_peek(&t) == '[', first = true, more = true;
-    t.p += in_array;
+    struct json_documents documents = {0};
+    bool more;
     while (status == TR_STATUS_OK) {
-        status = in_array ? json_more(&t, &first, &more, err) : TR_STATUS_OK;
-        if (status != TR_STATUS_OK || !more || json_peek(&t) == '\0') {
+        status = json_next_document(&t, &documents, &more, err);
+        if (status != TR_STATUS_OK || !more) {
             break;
         }
         json_t *transfer;

@@ -1,24 +1,38 @@
-/* iperf3 -J: whole documents, one or several, and --json-stream, one event a line. */
+/* iperf3 -J: whole documents, one or several, or cut off; and --json-stream, one event a line.
+ *
+ * Both directions of --bidir are series: versions 3.7 to 3.9 name both "sum", later ones the second
+ * "sum_bidir_reverse"; `sender` says whether the side that wrote the log sent it. */
 #include "trace/format/json_in.h"
+#include "trace/format/series.h"
+#include "trace/table/runs.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define LAST_SHARE_MIN 0.1 /* of the usual interval: shorter last intervals have wild rates */
 
-/* What one document yields. */
-struct run {
+/* What one document, or stream of events, says beside its intervals. */
+struct test {
     struct reader *r;
+    struct series_set set;
     const struct json_text *t;
-    const char *at;      /* where the document begins, for messages */
-    const json_t *start; /* borrowed; NULL in a stream before its start event */
-    const char *sum_key; /* "sum" or "sum_bidir_reverse" */
-    size_t omitted;
-    double usual_s, end_s; /* of the first interval; where the last that counts ended */
-    double last_seconds, last_bits;
-    bool has_last; /* an interval is held back until it is known whether it is the last */
+    const char *at; /* where it begins, for messages */
+    json_t *start;  /* owned; NULL where it was cut off */
+    json_t *end, *server;
+    char said[200]; /* its error */
+    size_t intervals, omitted;
+    bool torn[2];        /* by direction: the interval before was of the warm-up */
+    double end_s[2];     /* where the last one ended */
+    bool sent, received; /* of UDP: whose figures the intervals are */
 };
+
+static void run_destroy(struct test *run)
+{
+    json_decref(run->start);
+    json_decref(run->end);
+    json_decref(run->server);
+    series_destroy(&run->set);
+}
 
 static bool is_iperf3(const json_t *first, bool in_array)
 {
@@ -29,87 +43,18 @@ static bool is_iperf3(const json_t *first, bool in_array)
     return json_object_get(first, "intervals") && json_object_get(first, "start");
 }
 
-static enum tr_status put_interval(struct run *run, struct tr_error *err)
+/* A document that is cut off is no JSON, and is told by its text. */
+static bool looks_like_iperf3(const struct look *look, const char *name)
 {
-    if (!run->has_last) {
-        return TR_STATUS_OK;
+    (void)name;
+    const char *p = look->begin;
+    while (p < look->end && strchr(" \t\r\n", *p)) {
+        p++;
     }
-    run->has_last = false;
-    double rate = run->last_seconds > 0 ? run->last_bits / run->last_seconds : 0;
-    return builder_add(run->r->b, run->last_seconds, rate, err);
-}
-
-/* Streams of one interval added up, where it has no sum. */
-static bool sum_streams(const json_t *interval, double *seconds, double *bits)
-{
-    const json_t *streams = json_object_get(interval, "streams");
-    size_t i;
-    json_t *stream;
-    *bits = *seconds = 0;
-    json_array_foreach(streams, i, stream)
-    {
-        double s, bytes;
-        if (!json_get_number(stream, "seconds", &s) || !json_get_number(stream, "bytes", &bytes)) {
-            return false;
-        }
-        *seconds = s;
-        *bits += bytes * 8;
-    }
-    return i > 0;
-}
-
-/* iperf3 ends a warm-up of several intervals (-O 2) with one whose bytes are those since the warm-up, but
- * whose start and seconds are of the time before as well. */
-static double mend_length(struct run *run, const json_t *sum, double seconds)
-{
-    double start, end, before = run->end_s;
-    if (!json_get_number(sum, "start", &start) || !json_get_number(sum, "end", &end)) {
-        return seconds;
-    }
-    run->end_s = end;
-    bool torn = run->omitted > 0 && !run->has_last && fabs(end - start - seconds) > 0.1 * seconds;
-    return torn && end > before ? end - before : seconds;
-}
-
-static enum tr_status add_interval(struct run *run, const json_t *interval, struct tr_error *err)
-{
-    const json_t *sum = json_object_get(interval, run->sum_key);
-    double seconds = NAN, bits = NAN, bytes;
-    if (!json_is_object(sum)) {
-        if (!sum_streams(interval, &seconds, &bits)) {
-            return tr_error_at(err, run->t->name, json_line(run->t, run->at),
-                               "an interval has neither \"%s\" nor streams", run->sum_key);
-        }
-    } else {
-        if (json_is_true(json_object_get(sum, "omitted"))) {
-            run->omitted++;
-            return TR_STATUS_OK;
-        }
-        enum tr_status status = json_need(run->t, run->at, sum, "seconds", &seconds, err);
-        if (status != TR_STATUS_OK) {
-            return status;
-        }
-        seconds = mend_length(run, sum, seconds);
-        if (json_get_number(sum, "bytes", &bytes)) {
-            bits = bytes * 8;
-        } else {
-            status = json_need(run->t, run->at, sum, "bits_per_second", &bits, err);
-            bits *= seconds;
-        }
-        if (status != TR_STATUS_OK) {
-            return status;
-        }
-    }
-    if (!(bits >= 0) || !isfinite(bits) || !(seconds >= 0) || !isfinite(seconds)) {
-        return tr_error_at(err, run->t->name, json_line(run->t, run->at),
-                           "an interval has %g bits in %g s; both must be 0 or more", bits, seconds);
-    }
-    enum tr_status status = put_interval(run, err);
-    run->usual_s = run->usual_s > 0 ? run->usual_s : seconds;
-    run->last_seconds = seconds;
-    run->last_bits = bits;
-    run->has_last = true;
-    return status;
+    size_t len = (size_t)(look->end - p);
+    bool first_key = len > 10 && *p == '{' && memmem(p, len < 40 ? len : 40, "\"start\"", 7);
+    return first_key && memmem(p, len, "\"connected\"", 11) && memmem(p, len, "\"version\"", 9) &&
+           memmem(p, len, "iperf ", 6);
 }
 
 static bool number_is(const json_t *object, const char *key, double value)
@@ -118,84 +63,346 @@ static bool number_is(const json_t *object, const char *key, double value)
     return json_get_number(object, key, &v) && v == value;
 }
 
-/* Which of the sums, and what direction that is for the client. */
-static void choose_direction(struct run *run, const json_t *interval)
+static const json_t *test_start(const struct test *run)
+{
+    return json_object_get(run->start, "test_start");
+}
+
+static bool is_udp(const struct test *run)
+{
+    const char *protocol = json_string_value(json_object_get(test_start(run), "protocol"));
+    return protocol && strcmp(protocol, "UDP") == 0;
+}
+
+static bool is_server(const struct test *run)
+{
+    return json_object_get(run->start, "accepted_connection") &&
+           !json_object_get(run->start, "connecting_to");
+}
+
+/* ---- intervals ---- */
+
+/* Up is from the client to the server. A test of one direction says in `reverse` which; one of both, in each
+ * sum, whether who logs sent it, or (3.7 and before) leaves it to their order. */
+static enum tr_trace_direction direction_of(const struct test *run, const json_t *sum, bool second, bool both)
+{
+    const json_t *sender = json_object_get(sum, "sender");
+    bool reverse = number_is(test_start(run), "reverse", 1);
+    if (!both) {
+        return reverse ? TR_TRACE_DOWN : TR_TRACE_UP;
+    }
+    if (json_is_boolean(sender)) {
+        return json_is_true(sender) != is_server(run) ? TR_TRACE_UP : TR_TRACE_DOWN;
+    }
+    return second != reverse ? TR_TRACE_DOWN : TR_TRACE_UP;
+}
+
+/* iperf3 ends a warm-up of several intervals (-O 2) with one whose bytes are those since the warm-up, but
+ * whose start and seconds are of the time before as well. */
+static double mend_length(struct test *run, int way, double start, double end, double seconds)
+{
+    double before = run->end_s[way];
+    bool torn = run->torn[way] && fabs(end - start - seconds) > 0.1 * seconds;
+    run->torn[way] = false;
+    run->end_s[way] = end;
+    return torn && end > before ? end - before : seconds;
+}
+
+/* The mean round trip of streams that send, in ms; they have it in microseconds. */
+static double round_trip_ms(const json_t *streams)
+{
+    size_t i, count = 0;
+    json_t *stream;
+    double sum = 0, rtt_us;
+    json_array_foreach(streams, i, stream)
+    {
+        if (json_get_number(stream, "rtt", &rtt_us) && rtt_us > 0) {
+            sum += rtt_us / 1e3;
+            count++;
+        }
+    }
+    return count > 0 ? sum / (double)count : NAN;
+}
+
+static enum tr_status need_numbers(const struct test *run, const json_t *sum, double *seconds, double *bits,
+                                   struct tr_error *err)
+{
+    double bytes;
+    enum tr_status status = json_need(run->t, run->at, sum, "seconds", seconds, err);
+    if (status == TR_STATUS_OK && json_get_number(sum, "bytes", &bytes)) {
+        *bits = bytes * 8;
+    } else if (status == TR_STATUS_OK) {
+        status = json_need(run->t, run->at, sum, "bits_per_second", bits, err);
+        *bits *= *seconds;
+    }
+    if (status == TR_STATUS_OK && !(*bits >= 0 && isfinite(*bits) && *seconds >= 0 && isfinite(*seconds))) {
+        return tr_error_at(err, run->t->name, json_line(run->t, run->at),
+                           "an interval has %g bits in %g s; both must be 0 or more", *bits, *seconds);
+    }
+    return status;
+}
+
+static enum tr_status add_sum(struct test *run, const json_t *sum, const json_t *streams, bool second,
+                              bool both, struct tr_error *err)
+{
+    enum tr_trace_direction direction = direction_of(run, sum, second, both);
+    int way = direction == TR_TRACE_UP;
+    double seconds, bits, start, end, lost;
+    if (json_is_true(json_object_get(sum, "omitted"))) {
+        run->omitted += !second;
+        run->torn[way] = true;
+        return TR_STATUS_OK;
+    }
+    enum tr_status status = need_numbers(run, sum, &seconds, &bits, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    if (!json_get_number(sum, "start", &start) || !json_get_number(sum, "end", &end)) {
+        start = run->end_s[way];
+        end = start + seconds;
+    }
+    seconds = mend_length(run, way, start, end, seconds);
+    struct series_point p = SERIES_POINT(end - seconds, seconds > 0 ? bits / seconds : NAN);
+    p.length_s = seconds;
+    p.loss = json_get_number(sum, "lost_percent", &lost) ? lost / 100 : NAN;
+    const json_t *sender = json_object_get(sum, "sender");
+    bool sends =
+        json_is_boolean(sender) ? json_is_true(sender) : (direction == TR_TRACE_UP) != is_server(run);
+    p.latency_ms = sends ? round_trip_ms(streams) / 2 : NAN;
+    run->sent |= sends;
+    run->received |= !sends;
+    return series_add(&run->set, "", 0, direction, p, err);
+}
+
+/* Streams of one interval added up, where it has no sum. To be released; NULL where there are none. */
+static json_t *sum_of_streams(const json_t *streams)
+{
+    size_t i;
+    json_t *stream, *sum = NULL;
+    double bits = 0, bytes, seconds;
+    json_array_foreach(streams, i, stream)
+    {
+        if (!json_get_number(stream, "seconds", &seconds) || !json_get_number(stream, "bytes", &bytes)) {
+            json_decref(sum);
+            return NULL;
+        }
+        bits += bytes;
+        sum = sum ? sum : json_copy(stream);
+    }
+    if (sum) {
+        json_object_set_new(sum, "bytes", json_real(bits));
+        json_object_del(sum, "rtt");
+    }
+    return sum;
+}
+
+/* The interval at t->p, key by key: one of two that have the same name would be lost to a parser. */
+static enum tr_status take_interval(struct test *run, struct json_text *t, struct tr_error *err)
+{
+    json_t *streams = NULL, *sums[2] = {NULL, NULL};
+    bool first = true, more = true;
+    char key[32];
+    enum tr_status status = json_enter(t, '{', err);
+    while (status == TR_STATUS_OK) {
+        status = json_member(t, &first, key, sizeof key, &more, err);
+        if (status != TR_STATUS_OK || !more) {
+            break;
+        }
+        json_t **slot = strcmp(key, "streams") == 0             ? &streams
+                        : strcmp(key, "sum_bidir_reverse") == 0 ? &sums[1]
+                        : strcmp(key, "sum") == 0               ? &sums[sums[0] != NULL]
+                                                                : NULL;
+        if (slot && !*slot) {
+            status = json_value(t, slot, err);
+        } else {
+            status = json_skip(t, err);
+        }
+    }
+    if (status == TR_STATUS_OK && !json_is_object(sums[0]) && !json_is_object(sums[1])) {
+        json_decref(sums[0]);
+        sums[0] = sum_of_streams(streams);
+        if (!sums[0]) {
+            status = tr_error_at(err, run->t->name, json_line(run->t, run->at),
+                                 "an interval has neither \"sum\" nor streams");
+        }
+    }
+    bool both = json_is_object(sums[0]) && json_is_object(sums[1]);
+    for (int i = 0; i < 2 && status == TR_STATUS_OK; i++) {
+        status = json_is_object(sums[i]) ? add_sum(run, sums[i], streams, i == 1, both, err) : TR_STATUS_OK;
+    }
+    run->intervals += status == TR_STATUS_OK;
+    json_decref(streams);
+    json_decref(sums[0]);
+    json_decref(sums[1]);
+    return status;
+}
+
+static enum tr_status take_intervals(struct test *run, struct json_text *t, struct tr_error *err)
+{
+    bool first = true, more = true;
+    enum tr_status status = json_enter(t, '[', err);
+    while (status == TR_STATUS_OK) {
+        status = json_more(t, &first, &more, err);
+        if (status != TR_STATUS_OK || !more) {
+            break;
+        }
+        status = take_interval(run, t, err);
+    }
+    return status;
+}
+
+/* ---- ends ---- */
+
+static double lost_percent(const struct test *run)
+{
+    double lost;
+    return json_get_number(json_object_get(run->end, "sum"), "lost_percent", &lost) ? lost : NAN;
+}
+
+/* What the intervals of a UDP test are: who sends knows what it sent, and not what came of it. */
+static void note_udp(const struct test *run)
 {
     struct builder *b = run->r->b;
-    const json_t *test = json_object_get(run->start, "test_start");
-    bool reverse = number_is(test, "reverse", 1);
-    bool both = json_object_get(interval, "sum_bidir_reverse") != NULL;
-    enum tr_trace_direction wanted = run->r->options->direction;
-    run->sum_key = "sum";
-    if (both) {
-        /* "sum" is the client's sending, unless the test was reversed as well. */
-        bool up = wanted == TR_TRACE_UP;
-        run->sum_key = up != reverse ? "sum" : "sum_bidir_reverse";
-        builder_note(b, TR_TRACE_NOTE_DIRECTION, false, CHOOSE_DIRECTION,
-                     "the test ran both ways at once; this is %s",
-                     up ? "up (the client sends)" : "down (the server sends)");
+    double lost = lost_percent(run);
+    if (!is_udp(run)) {
+        return;
+    }
+    if (run->sent && !run->received) {
+        char of_it[64] = "";
+        if (lost > 0) {
+            snprintf(of_it, sizeof of_it, "; its end says that %.3g %% of it was lost", lost);
+        }
+        builder_note(b, TR_TRACE_NOTE_KIND, true, NULL,
+                     "a UDP test logged by the side that sends: this is what was sent, whatever came of it%s",
+                     of_it);
     } else {
-        builder_note(b, TR_TRACE_NOTE_DIRECTION, false, NULL, "the %s: this is %s for the client",
-                     reverse ? "server sends (-R)" : "client sends", reverse ? "down" : "up");
-    }
-}
-
-static void note_protocol(struct run *run)
-{
-    const json_t *test = json_object_get(run->start, "test_start");
-    const char *protocol = json_string_value(json_object_get(test, "protocol"));
-    if (protocol && strcmp(protocol, "UDP") == 0) {
         builder_note(
-            run->r->b, TR_TRACE_NOTE_KIND, false, NULL,
-            "a UDP test: the intervals say what arrived, the end says what was offered; the intervals count");
+            b, TR_TRACE_NOTE_KIND, false, NULL,
+            "a UDP test: the intervals of who receives say what arrived, the end says what was offered");
     }
 }
 
-static enum tr_status end_run(struct run *run, struct tr_error *err)
+static enum tr_status end_run(struct test *run, struct tr_error *err)
 {
     struct builder *b = run->r->b;
-    if (run->has_last && b->count > 0 && run->last_seconds < LAST_SHARE_MIN * run->usual_s) {
-        builder_note(b, TR_TRACE_NOTE_SKIPPED, false, NULL,
-                     "the last interval is only %.3g s long and was left out", run->last_seconds);
-        run->has_last = false;
-    }
     if (run->omitted > 0) {
         builder_note(b, TR_TRACE_NOTE_SKIPPED, false, NULL,
                      "%zu interval%s of warm-up (omitted by -O) left out", run->omitted,
                      run->omitted == 1 ? "" : "s");
-    } else if (json_get_number(json_object_get(run->start, "timestamp"), "timesecs", &b->start_unix_s)) {
+    }
+    double since_s;
+    if (json_get_number(json_object_get(run->start, "timestamp"), "timesecs", &since_s)) {
+        b->start_unix_s = since_s;
         b->utc_offset_known = true;
     }
-    note_protocol(run);
-    return put_interval(run, err);
+    note_udp(run);
+    return series_take(&run->set, err);
 }
 
-static enum tr_status no_intervals(const struct run *run, const json_t *document, struct tr_error *err)
+static enum tr_status no_intervals(const struct test *run, struct tr_error *err)
 {
-    const char *said = json_string_value(json_object_get(document, "error"));
     return tr_error_at(err, run->t->name, json_line(run->t, run->at),
-                       "this iperf3 run has no intervals%s%s%s", said ? "; iperf3 said: \"" : "",
-                       said ? said : "", said ? "\"" : "");
+                       "this iperf3 run has no intervals%s%s%s", run->said[0] ? "; iperf3 said: \"" : "",
+                       run->said, run->said[0] ? "\"" : "");
 }
 
-static enum tr_status read_document(struct run *run, const json_t *document, struct tr_error *err)
+static void begin_run(struct test *run, struct reader *r, const struct json_text *t)
 {
-    const json_t *intervals = json_object_get(document, "intervals");
+    *run = (struct test){.r = r, .t = t, .at = t->p};
+    series_init(&run->set, r, SERIES_SPANS, "direction");
+    run->set.last_share_min = LAST_SHARE_MIN;
+}
+
+/* ---- documents ---- */
+
+static enum tr_status no_document(const struct test *run, struct tr_error *err)
+{
+    return tr_error_at(err, run->t->name, json_line(run->t, run->at),
+                       "is no iperf3 document: \"intervals\" is missing");
+}
+
+/* The one at t->p, up to where it ends or is cut off. Its intervals come before its end, and behind its
+ * start: in another order the intervals are taken when all has been seen. */
+static enum tr_status take_document(struct test *run, struct json_text *t, bool *whole, struct tr_error *err)
+{
+    bool first = true, more = true, has_intervals = false;
+    struct json_text intervals = {0};
+    char key[32];
+    *whole = false;
+    if (json_peek(t) != '{' && json_peek(t) != '\0') {
+        return no_document(run, err);
+    }
+    enum tr_status status = json_enter(t, '{', err);
+    while (status == TR_STATUS_OK) {
+        status = json_member(t, &first, key, sizeof key, &more, err);
+        if (status != TR_STATUS_OK || !more) {
+            break;
+        }
+        json_t **slot = strcmp(key, "start") == 0                ? &run->start
+                        : strcmp(key, "end") == 0                ? &run->end
+                        : strcmp(key, "server_output_json") == 0 ? &run->server
+                                                                 : NULL;
+        if (slot && !*slot) {
+            status = json_value(t, slot, err);
+        } else if (strcmp(key, "intervals") == 0 && !has_intervals) {
+            has_intervals = true;
+            intervals = *t;
+            json_peek(t);
+            status = run->start ? take_intervals(run, t, err) : json_skip(t, err);
+        } else if (strcmp(key, "error") == 0) {
+            json_t *said = NULL;
+            status = json_value(t, &said, err);
+            snprintf(run->said, sizeof run->said, "%s", json_is_string(said) ? json_string_value(said) : "");
+            json_decref(said);
+        } else {
+            status = json_skip(t, err);
+        }
+    }
+    if (status == TR_STATUS_OK && !has_intervals) {
+        return no_document(run, err);
+    }
+    *whole = status == TR_STATUS_OK;
+    if (*whole && run->intervals == 0 && intervals.p) {
+        status = take_intervals(run, &intervals, err);
+    }
+    return status;
+}
+
+/* A UDP client knows what it sent; where it asked the server for its log, that says what arrived. */
+static enum tr_status take_servers(struct test *run, struct tr_error *err)
+{
+    const json_t *intervals = json_object_get(run->server, "intervals");
+    const char *column = run->r->options->column;
+    bool sent = column && strcmp(column, "sent") == 0;
+    if (!is_udp(run) || run->received || json_array_size(intervals) == 0) {
+        return TR_STATUS_OK;
+    }
+    builder_note(run->r->b, TR_TRACE_NOTE_COLUMNS, false,
+                 CHOICES(CHOICE(COLUMN, "received"), CHOICE(COLUMN, "sent")),
+                 "the file has what the client sent and, from the server, what arrived: this is what %s",
+                 sent ? "was sent" : "arrived");
+    if (sent) {
+        return TR_STATUS_OK;
+    }
+    series_destroy(&run->set);
+    series_init(&run->set, run->r, SERIES_SPANS, "direction");
+    run->set.last_share_min = LAST_SHARE_MIN;
+    run->sent = false;
+    run->end_s[0] = run->end_s[1] = 0;
     size_t i;
     json_t *interval;
-    run->start = json_object_get(document, "start");
-    if (json_array_size(intervals) == 0) {
-        return no_intervals(run, document, err);
-    }
-    choose_direction(run, json_array_get(intervals, 0));
     json_array_foreach(intervals, i, interval)
     {
-        enum tr_status status = add_interval(run, interval, err);
+        const json_t *sum = json_object_get(interval, "sum");
+        enum tr_status status =
+            json_is_object(sum) ? add_sum(run, sum, json_object_get(interval, "streams"), false, false, err)
+                                : TR_STATUS_OK;
         if (status != TR_STATUS_OK) {
             return status;
         }
     }
-    return end_run(run, err);
+    run->received = true;
+    return TR_STATUS_OK;
 }
 
 /* Documents of a file, with how many of them have anything in them. */
@@ -206,179 +413,189 @@ struct documents {
     size_t empties;
 };
 
-static bool has_intervals(const json_t *document)
-{
-    return json_array_size(json_object_get(document, "intervals")) > 0;
-}
-
-static enum tr_status offer_document(struct documents *d, struct run *run, const json_t *document,
-                                     struct tr_error *err)
-{
-    if (!json_is_object(document) || !json_object_get(document, "intervals")) {
-        return tr_error_at(err, run->t->name, json_line(run->t, run->at),
-                           "is no iperf3 document: \"intervals\" is missing");
-    }
-    if (!has_intervals(document)) {
-        if (d->empties++ == 0) {
-            no_intervals(run, document, &d->empty);
-        }
-        return TR_STATUS_OK;
-    }
-    if (++d->seen != d->wanted) {
-        return TR_STATUS_OK;
-    }
-    d->taken = true;
-    return read_document(run, document, err);
-}
-
 static enum tr_status end_documents(const struct documents *d, struct reader *r, struct tr_error *err)
 {
-    if (!d->taken) {
-        if (d->seen == 0 && d->empties > 0) {
-            return tr_error_set(err, TR_STATUS_FAILED, d->empty.where, "%s", d->empty.what);
-        }
-        return tr_error_set(err, TR_STATUS_USAGE, r->in->name, "has %zu run%s; there is no run %zu", d->seen,
-                            d->seen == 1 ? "" : "s", d->wanted);
+    if (!d->taken && d->seen == 0 && d->empties > 0) {
+        return tr_error_set(err, TR_STATUS_FAILED, d->empty.where, "%s", d->empty.what);
     }
-    r->b->runs_found = d->seen;
-    r->b->run_taken = d->wanted;
-    if (d->seen > 1) {
-        builder_note(r->b, TR_TRACE_NOTE_RUNS, true, CHOOSE_RUN,
-                     "%zu runs in one file, of which run %zu is taken", d->seen, d->wanted);
-    }
-    if (d->empties > 0) {
+    enum tr_status status = runs_report(r->b, d->seen, d->wanted, NULL, err);
+    if (status == TR_STATUS_OK && d->empties > 0) {
         builder_note(r->b, TR_TRACE_NOTE_SKIPPED, true, NULL, "%zu failed run%s left out: %s", d->empties,
                      d->empties == 1 ? "" : "s", d->empty.what);
     }
-    return TR_STATUS_OK;
+    return status;
+}
+
+/* One document; *over: nothing can be read behind it. */
+static enum tr_status offer_document(struct documents *d, struct reader *r, struct json_text *t, bool *over,
+                                     struct tr_error *err)
+{
+    struct test run;
+    bool whole;
+    begin_run(&run, r, t);
+    enum tr_status status = take_document(&run, t, &whole, err);
+    *over = status != TR_STATUS_OK;
+    bool cut = *over && status == TR_STATUS_FAILED && !whole;
+    if (cut && (run.intervals > 0 || d->taken)) {
+        builder_note(r->b, TR_TRACE_NOTE_SKIPPED, true, NULL, "the file is cut off: %s",
+                     run.intervals > 0 ? "what comes before is taken" : "the run at its end is left out");
+        status = TR_STATUS_OK;
+    }
+    if (status == TR_STATUS_OK && run.intervals == 0) {
+        d->empties += !cut;
+        if (!cut && d->empties == 1) {
+            no_intervals(&run, &d->empty);
+        }
+    } else if (status == TR_STATUS_OK && ++d->seen == d->wanted) {
+        d->taken = true;
+        status = take_servers(&run, err);
+        status = status == TR_STATUS_OK ? end_run(&run, err) : status;
+    }
+    run_destroy(&run);
+    return status;
 }
 
 /* Documents in an array, or one behind the other (>>). */
 static enum tr_status read_documents(struct reader *r, struct json_text *t, struct tr_error *err)
 {
-    struct documents d = {.wanted = r->options->run > 0 ? (size_t)r->options->run : 1};
-    bool in_array = json_peek(t) == '[', first = true, more = true;
-    t->p += in_array;
-    for (;;) {
-        enum tr_status status = in_array ? json_more(t, &first, &more, err) : TR_STATUS_OK;
-        more = in_array ? more : json_peek(t) != '\0';
+    struct documents d = {.wanted = runs_wanted(r->options)};
+    struct json_documents documents = {0};
+    bool more, over = false;
+    while (!over) {
+        enum tr_status status = json_next_document(t, &documents, &more, err);
+        if (status == TR_STATUS_FAILED && d.seen > 0) { /* an array without its end */
+            break;
+        }
         if (status != TR_STATUS_OK || !more) {
             return status == TR_STATUS_OK ? end_documents(&d, r, err) : status;
         }
-        struct run run = {.r = r, .t = t, .at = t->p};
-        json_t *document;
-        status = json_value(t, &document, err);
-        if (status != TR_STATUS_OK && d.taken &&
-            !in_array) { /* cut off after a whole run: that one is good */
-            builder_note(r->b, TR_TRACE_NOTE_SKIPPED, true, NULL,
-                         "what follows the first run cannot be read: %s", err ? err->what : "broken JSON");
-            return end_documents(&d, r, err);
-        }
-        if (status != TR_STATUS_OK) {
-            return status;
-        }
-        status = offer_document(&d, &run, document, err);
-        json_decref(document);
+        status = offer_document(&d, r, t, &over, err);
         if (status != TR_STATUS_OK) {
             return status;
         }
     }
+    return end_documents(&d, r, err);
 }
 
 /* ---- --json-stream ---- */
 
+/* The event of one line: {"event":"interval","data":{...}}. `data` stands at its value. */
+static enum tr_status event_parts(struct json_text *t, char *event, size_t size, struct json_text *data,
+                                  struct tr_error *err)
+{
+    bool first = true, more = true;
+    char key[16];
+    event[0] = '\0';
+    data->p = NULL;
+    enum tr_status status = json_enter(t, '{', err);
+    while (status == TR_STATUS_OK) {
+        status = json_member(t, &first, key, sizeof key, &more, err);
+        if (status != TR_STATUS_OK || !more) {
+            break;
+        }
+        json_peek(t);
+        const char *begin = t->p;
+        if (strcmp(key, "data") == 0) {
+            *data = *t;
+        }
+        status = json_skip(t, err);
+        if (strcmp(key, "event") == 0 && status == TR_STATUS_OK && *begin == '"') {
+            snprintf(event, size, "%.*s", (int)(t->p - begin - 2 < 16 ? t->p - begin - 2 : 16), begin + 1);
+        }
+    }
+    return status;
+}
+
 struct events {
     size_t runs, wanted;
-    char said[200]; /* by an error event */
-    json_t *start;  /* owned */
 };
 
-static enum tr_status take_event(struct events *e, struct run *run, const json_t *event, struct tr_error *err)
+static enum tr_status take_event(struct events *e, struct test *run, struct json_text *t,
+                                 struct tr_error *err)
 {
-    const char *kind = json_string_value(json_object_get(event, "event"));
-    json_t *data = json_object_get(event, "data");
-    if (!kind || !data) {
+    char kind[20];
+    struct json_text data;
+    json_t *value = NULL;
+    enum tr_status status = event_parts(t, kind, sizeof kind, &data, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    if (!kind[0] || !data.p) {
         return tr_error_at(err, run->t->name, json_line(run->t, run->at),
                            "is no iperf3 event: a line has \"event\" and \"data\"");
     }
-    if (strcmp(kind, "start") == 0) {
-        e->runs++;
-        json_decref(e->start);
-        e->start = json_incref(data);
-        run->start = e->start;
-    } else if (strcmp(kind, "error") == 0 && json_is_string(data) && e->said[0] == '\0') {
-        snprintf(e->said, sizeof e->said, "%s", json_string_value(data));
-    } else if (strcmp(kind, "interval") == 0) {
+    if (strcmp(kind, "interval") == 0) {
         e->runs += e->runs == 0; /* the start was cut off */
-        if (e->runs != e->wanted) {
-            return TR_STATUS_OK;
-        }
-        if (!run->sum_key) {
-            choose_direction(run, data);
-        }
-        return add_interval(run, data, err);
+        return e->runs == e->wanted ? take_interval(run, &data, err) : TR_STATUS_OK;
     }
-    return TR_STATUS_OK;
+    e->runs += strcmp(kind, "start") == 0;
+    status = json_value(&data, &value, err);
+    if (status == TR_STATUS_OK && strcmp(kind, "start") == 0 && e->runs == e->wanted) {
+        json_decref(run->start);
+        run->start = json_incref(value);
+    } else if (status == TR_STATUS_OK && strcmp(kind, "end") == 0 && e->runs == e->wanted) {
+        json_decref(run->end);
+        run->end = json_incref(value);
+    } else if (status == TR_STATUS_OK && strcmp(kind, "error") == 0 && json_is_string(value) &&
+               !run->said[0]) {
+        snprintf(run->said, sizeof run->said, "%s", json_string_value(value));
+    }
+    json_decref(value);
+    return status;
 }
 
 static enum tr_status read_events(struct reader *r, struct json_text *t, struct tr_error *err)
 {
-    struct events e = {.wanted = r->options->run > 0 ? (size_t)r->options->run : 1};
-    struct run run = {.r = r, .t = t};
+    struct events e = {.wanted = runs_wanted(r->options)};
+    struct test run;
+    begin_run(&run, r, t);
     enum tr_status status = TR_STATUS_OK;
     while (status == TR_STATUS_OK && json_peek(t) != '\0') {
-        json_t *event;
         run.at = t->p;
-        status = json_value(t, &event, err);
-        if (status != TR_STATUS_OK) {
-            if (r->b->count > 0 || run.has_last) { /* a stream that was cut off has all of its lines before */
-                builder_note(r->b, TR_TRACE_NOTE_SKIPPED, true, NULL, "the last line is cut off");
-                status = TR_STATUS_OK;
-            }
+        status = take_event(&e, &run, t, err);
+        if (status == TR_STATUS_FAILED &&
+            run.intervals > 0) { /* cut off in mid-line: the lines before are whole */
+            builder_note(r->b, TR_TRACE_NOTE_SKIPPED, true, NULL, "the last line is cut off");
+            status = TR_STATUS_OK;
             break;
         }
-        status = take_event(&e, &run, event, err);
-        json_decref(event);
     }
-    if (status == TR_STATUS_OK && !run.sum_key) {
-        status = e.runs < e.wanted && e.runs > 0
-                     ? tr_error_set(err, TR_STATUS_USAGE, t->name, "has %zu run%s; there is no run %zu",
-                                    e.runs, e.runs == 1 ? "" : "s", e.wanted)
-                     : tr_error_set(err, TR_STATUS_FAILED, t->name, "this iperf3 run has no intervals%s%s%s",
-                                    e.said[0] ? "; iperf3 said: \"" : "", e.said, e.said[0] ? "\"" : "");
+    if (status == TR_STATUS_OK && run.intervals == 0) {
+        run.at = NULL;
+        status =
+            e.runs < e.wanted && e.runs > 0
+                ? runs_report(r->b, e.runs, e.wanted, NULL, err)
+                : tr_error_set(err, TR_STATUS_FAILED, t->name, "this iperf3 run has no intervals%s%s%s",
+                               run.said[0] ? "; iperf3 said: \"" : "", run.said, run.said[0] ? "\"" : "");
     }
-    if (status == TR_STATUS_OK) {
-        status = end_run(&run, err);
-    }
-    if (status == TR_STATUS_OK && e.runs > 1) {
-        builder_note(r->b, TR_TRACE_NOTE_RUNS, true, CHOOSE_RUN,
-                     "%zu runs in one file, of which run %zu is taken", e.runs, e.wanted);
-    }
-    json_decref(e.start);
+    status = status == TR_STATUS_OK ? end_run(&run, err) : status;
+    status = status == TR_STATUS_OK ? runs_report(r->b, e.runs, e.wanted, NULL, err) : status;
+    run_destroy(&run);
     return status;
+}
+
+/* Its first key says what it is; a cut document cannot be parsed for it. */
+static bool is_stream(const struct json_text *t)
+{
+    struct json_text ahead = *t;
+    char key[16];
+    bool first = true, more = true;
+    json_peek(&ahead);
+    return json_enter(&ahead, '{', NULL) == TR_STATUS_OK &&
+           json_member(&ahead, &first, key, sizeof key, &more, NULL) == TR_STATUS_OK && more &&
+           (strcmp(key, "event") == 0 || strcmp(key, "data") == 0);
 }
 
 static enum tr_status read_iperf3(struct reader *r, struct tr_error *err)
 {
     struct json_text t;
     struct builder *b = r->b;
-    b->timing = TIMING_LENGTHS;
-    b->time_div = 1;
     b->unit = &RATE_BPS;
     enum tr_status status = json_text_of(r, &t, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
-    struct json_text ahead = t;
-    json_t *first;
-    bool in_array = json_peek(&ahead) == '[';
-    ahead.p += in_array;
-    status = json_value(&ahead, &first, err);
-    if (status != TR_STATUS_OK) {
-        return status;
-    }
-    bool events = json_object_get(first, "event") != NULL;
-    json_decref(first);
+    bool events = is_stream(&t);
     b->format = events ? "iperf3-json-stream" : "iperf3-json";
     builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for %s: %s",
                  events ? "iperf3 --json-stream" : "iperf3 -J",
@@ -392,6 +609,7 @@ const struct trace_format iperf3_formats[] = {
         .name = "iperf3-json",
         .title = "iperf3 -J",
         .first_line = "{ \"start\": ... \"intervals\":",
+        .looks_like = looks_like_iperf3,
         .is_json = is_iperf3,
         .read = read_iperf3,
     },

@@ -1,8 +1,13 @@
 /* What iperf prints: iperf3's and iperf2's lines for people, and iperf2 -y C.
  *
  *     [  5]   0.00-1.00   sec  1.05 MBytes  8.81 Mbits/sec    0   63.6 KBytes
- *     20240131121500,10.0.0.1,5001,10.0.0.2,44222,3,0.0-1.0,1310720,10485760 */
-#include "trace/format.h"
+ *     [ *1] 0.0000-1.0000 sec  1.81 MBytes  15.2 Mbits/sec
+ *     20240131121500,10.0.0.1,5001,10.0.0.2,44222,3,0.0-1.0,1310720,10485760
+ *
+ * Each stream is a series, each direction of a test both ways its own. Where lines add streams up ([SUM], -1)
+ * only these count. */
+#include "trace/format/lines.h"
+#include "trace/format/series.h"
 #include "trace/table/runs.h"
 #include "trace/table/stamps.h"
 
@@ -17,38 +22,25 @@
 
 /* One interval, whoever printed it. */
 struct interval {
-    struct cell id; /* "5", "SUM", "-1" */
-    char role;      /* of --bidir: 'T' the client sends, 'R' it receives; else 0 */
+    struct cell id;                    /* "5", "SUM", "-1", "1" of "*1" */
+    enum tr_trace_direction direction; /* where the line itself says */
     double from_s, to_s, mbps;
-    double mbit;           /* transferred, where that is printed; else NaN */
-    bool summary, omitted; /* of the whole test; of the warm-up */
+    double mbit;             /* transferred, where that is printed; else NaN */
+    double loss, latency_ms; /* NaN: not printed */
+    bool summary, omitted;   /* of the whole test; of the warm-up */
+    bool iperf2;             /* its totals look like intervals */
+    struct cell hosts[2];    /* -y C: from, to */
+    double ports[2];
 };
-
-static const char *blanks(const char *p)
-{
-    while (*p == ' ' || *p == '\t') {
-        p++;
-    }
-    return p;
-}
-
-static struct cell word_at(const char *p)
-{
-    const char *end = p;
-    while (*end > ' ') {
-        end++;
-    }
-    return (struct cell){p, end};
-}
 
 /* "0.00-1.00", also "0.0- 1.0" */
 static const char *take_span(const char *p, double *from, double *to)
 {
-    p = number_read(blanks(p), from);
-    if (!p || *blanks(p) != '-') {
+    p = line_number(p, from);
+    if (!p || *line_skip_blanks(p) != '-') {
         return NULL;
     }
-    p = number_read(blanks(blanks(p) + 1), to);
+    p = line_number(line_skip_blanks(p) + 1, to);
     return p && *to >= *from && isfinite(*to) && *from >= 0 ? p : NULL;
 }
 
@@ -87,7 +79,7 @@ static const char *take_rate(const char *p, const char *end, struct interval *ou
         if (!after) {
             return NULL;
         }
-        struct cell unit = word_at(blanks(after));
+        struct cell unit = line_word(after);
         const struct rate_unit *known = rate_unit_printed(unit.begin, (size_t)(unit.end - unit.begin));
         if (known) {
             bool coarse = significant_digits(p, after) < digits && out->to_s > out->from_s;
@@ -98,64 +90,114 @@ static const char *take_rate(const char *p, const char *end, struct interval *ou
             out->mbit = transfer_mbit(value, &unit);
             digits = isnan(out->mbit) ? 0 : significant_digits(p, after);
         }
-        p = blanks(unit.end);
+        p = line_skip_blanks(unit.end);
     }
     return NULL;
 }
 
-static bool contains(const char *p, const char *end, const char *text)
+/* Behind the rate: "0.150 ms  3/1805 (0.17%)" of who receives UDP, "39K/36746(12702) us" (congestion window
+ * and round trip) of iperf2 -e. */
+static void take_extras(const char *p, const char *end, struct interval *out)
 {
-    return memmem(p, (size_t)(end - p), text, strlen(text)) != NULL;
+    double value;
+    for (const char *open = p; (open = memchr(open, '(', (size_t)(end - open))); open++) {
+        const char *after = number_read(open + 1, &value);
+        if (after && after[0] == '%' && after[1] == ')' && value >= 0 && value <= 100) {
+            out->loss = value / 100;
+        }
+    }
+    const char *us = line_after(p, end, " us");
+    const char *slash = us ? memrchr(p, '/', (size_t)(us - p)) : NULL;
+    if (slash && slash > p && strchr("KM", slash[-1]) && number_read(slash + 1, &value) && value > 0) {
+        out->latency_ms = value / 2e3; /* half a round trip */
+    }
+}
+
+/* "[TX-C]": the client sends. On the server's side "[TX-S]" comes down to the client. */
+static enum tr_trace_direction direction_of_role(const char *p)
+{
+    bool sends = p[1] == 'T', receives = p[1] == 'R',
+         server = (sends || receives) && p[3] == '-' && p[4] == 'S';
+    return !sends && !receives ? TR_TRACE_ANY_DIRECTION : sends != server ? TR_TRACE_UP : TR_TRACE_DOWN;
+}
+
+/* The first bracket that holds an ID: a stamp in brackets may stand before it. */
+static const char *find_id(const char *line, const char *end, struct cell *id)
+{
+    for (const char *open = line; (open = memchr(open, '[', (size_t)(end - open))); open++) {
+        const char *close = memchr(open, ']', (size_t)(end - open));
+        const char *begin = line_skip_blanks(open + 1);
+        if (close && close - begin > 0 && close - begin < 12) {
+            *id = (struct cell){begin, close};
+            return close + 1;
+        }
+    }
+    return NULL;
 }
 
 static bool parse_printed(const char *line, const char *end, struct interval *out)
 {
-    const char *open = memchr(line, '[', (size_t)(end - line));
-    const char *close = open ? memchr(open, ']', (size_t)(end - open)) : NULL;
-    if (!close) {
+    *out = (struct interval){.loss = NAN, .latency_ms = NAN};
+    const char *p = find_id(line, end, &out->id);
+    if (!p) {
         return false;
     }
-    *out = (struct interval){.id = {blanks(open + 1), close}};
-    const char *p = close + 1;
+    if (*out->id.begin == '*') { /* iperf2: the reverse half of a stream */
+        out->id.begin++;
+        out->direction = TR_TRACE_DOWN;
+    }
     if (*p == '[') { /* [  5][TX-C] */
-        out->role = p[1] == 'R' ? 'R' : p[1] == 'T' ? 'T' : '\0';
+        out->direction = direction_of_role(p);
         const char *role_end = memchr(p, ']', (size_t)(end - p));
         p = role_end ? role_end + 1 : p;
     }
-    p = take_span(p, &out->from_s, &out->to_s);
-    if (!p || strncmp(blanks(p), "sec", 3) != 0) {
+    const char *span = line_skip_blanks(p);
+    p = take_span(span, &out->from_s, &out->to_s);
+    if (!p || !line_begins(line_skip_blanks(p), end, "sec")) {
         return false;
     }
-    p = take_rate(blanks(blanks(p) + 3), end, out);
+    const char *point = memchr(span, '.', (size_t)(p - span));
+    out->iperf2 = !point || !(number_is_digit(point[1]) && number_is_digit(point[2]) && point[3] == '-');
+    p = take_rate(line_skip_blanks(line_skip_blanks(p) + 3), end, out);
     if (!p || !(out->mbps >= 0) || !isfinite(out->mbps)) {
         return false;
     }
-    out->summary = contains(p, end, "sender") || contains(p, end, "receiver");
-    out->omitted = contains(p, end, "(omitted)");
+    out->summary = line_has(p, end, "sender") || line_has(p, end, "receiver");
+    out->omitted = line_has(p, end, "(omitted)");
+    take_extras(p, end, out);
     return true;
 }
 
-/* iperf2 -y C: nine cells or, of a UDP server, fourteen. */
+/* iperf2 -y C: nine cells or, of a UDP server, fourteen, of which the thirteenth is the loss in percent. */
 static bool parse_csv(const char *line, const char *end, struct interval *out)
 {
+    enum { STAMP, HOST_A, PORT_A, HOST_B, PORT_B, ID, SPAN, BYTES, BPS, CELLS, LOST = 12, CELLS_UDP = 14 };
     struct cell c[CELLS_MAX];
     size_t count = cells_split(line, end, ',', c);
-    *out = (struct interval){0};
-    double bps;
-    if ((count != 9 && count != 14) || stamp_ns(&c[0]) == STAMP_NO_NS ||
-        take_span(c[6].begin, &out->from_s, &out->to_s) != c[6].end || !cell_number(&c[8], false, &bps) ||
-        !(bps >= 0) || !isfinite(bps)) {
+    *out = (struct interval){.mbit = NAN, .loss = NAN, .latency_ms = NAN, .iperf2 = true};
+    double bps, lost;
+    if ((count != CELLS && count != CELLS_UDP) || stamp_ns(&c[STAMP]) == STAMP_NO_NS ||
+        take_span(c[SPAN].begin, &out->from_s, &out->to_s) != c[SPAN].end ||
+        !cell_number(&c[BPS], false, &bps) || !(bps >= 0) || !isfinite(bps)) {
         return false;
     }
-    out->id = c[5];
+    out->id = c[ID];
     out->mbps = bps / 1e6;
-    out->mbit = NAN;
+    out->hosts[0] = c[HOST_A];
+    out->hosts[1] = c[HOST_B];
+    for (int i = 0; i < 2; i++) {
+        if (!cell_number(&c[i ? PORT_B : PORT_A], false, &out->ports[i])) {
+            out->ports[i] = 0;
+        }
+    }
+    if (count == CELLS_UDP && cell_number(&c[LOST], false, &lost) && lost >= 0 && lost <= 100) {
+        out->loss = lost / 100;
+    }
     return true;
 }
 
-static bool parse(const struct look *look, const char *line, const char *end, bool csv, struct interval *out)
+static bool parse(const char *line, const char *end, bool csv, struct interval *out)
 {
-    (void)look;
     return csv ? parse_csv(line, end, out) : parse_printed(line, end, out);
 }
 
@@ -164,36 +206,29 @@ static size_t count_lines(const struct look *look, bool csv)
     size_t lines = 0;
     for (size_t i = 0; i < look->lines; i++) {
         struct interval v;
-        lines += parse(look, look->line[i], look->line_end[i], csv, &v);
+        lines += parse(look->line[i], look->line_end[i], csv, &v);
     }
     return lines;
 }
 
-/* What it says around the intervals, with or without any. */
-static bool is_talk(const char *line, const char *end)
+/* A test begins, whether or not it has intervals. */
+static bool begins_test(const char *line, const char *end)
 {
-    static const char *const talk[] = {"iperf3: ",
-                                       "Connecting to host ",
-                                       "Server listening on ",
-                                       "Client connecting to ",
-                                       "Accepted connection from ",
-                                       "[ ID] Interval "};
-    for (size_t i = 0; i < sizeof talk / sizeof *talk; i++) {
-        size_t len = strlen(talk[i]);
-        if ((size_t)(end - line) >= len && memcmp(line, talk[i], len) == 0) {
+    static const char *const heads[] = {"Connecting to host ", "Client connecting to ",
+                                        "Accepted connection from "};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        if (line_has(line, end, heads[i])) {
             return true;
         }
     }
     return false;
 }
 
-static bool looks_like_iperf_text(const struct look *look)
+/* What it says around the intervals. */
+static bool is_talk(const char *line, const char *end)
 {
-    bool talks = false;
-    for (size_t i = 0; i < look->lines && !talks; i++) {
-        talks = is_talk(look->line[i], look->line_end[i]);
-    }
-    return talks || count_lines(look, false) > 0;
+    return begins_test(line, end) || line_begins(line, end, "iperf3: ") ||
+           line_begins(line, end, "Server listening on ") || line_begins(line, end, "[ ID] Interval ");
 }
 
 static bool looks_like_iperf2_csv(const struct look *look)
@@ -204,195 +239,302 @@ static bool looks_like_iperf2_csv(const struct look *look)
 static bool looks_like_iperf(const struct look *look, const char *name)
 {
     (void)name;
-    return look->first != '{' && (looks_like_iperf_text(look) || looks_like_iperf2_csv(look));
+    if (look->first == '{') { /* iperf3 -J */
+        return false;
+    }
+    return look_has_line(look, is_talk) || count_lines(look, false) > 0 || looks_like_iperf2_csv(look);
 }
 
 /* ---- reading ---- */
 
+/* What is known of one stream of the run under way. */
+struct iperf_stream {
+    char id[12];
+    enum tr_trace_direction told, direction; /* by its own lines; by how it was connected, too */
+    double first_s, from_s, end_s;           /* of its last interval */
+    size_t rows;
+    bool warm; /* the line before was of the warm-up */
+};
+
+enum { STREAMS_MAX = 256 };
+
 struct log {
     struct reader *r;
-    bool csv;
-    bool sums;                   /* there are lines of all streams together: only these count */
-    enum tr_trace_direction way; /* of --bidir lines */
-    bool both_ways, reverse;
-    size_t run, rows;              /* under way, from 1; rows of it */
-    double from_s, end_s, usual_s; /* of its last interval */
-    bool warm;                     /* the line before was of the warm-up */
-    size_t omitted, stray;         /* left out: warm-up; single streams beside the first */
-    size_t totals;                 /* lines for all of a test */
-    char said[200];                /* an error, in iperf's words */
-    struct cell stream;            /* the one that counts where there are no sums: a copy */
-    char stream_id[8];
-    double held_length_s, held_mbps; /* the interval that may turn out to be the last */
-    bool held;
+    struct series_set set;
+    bool csv, sums;          /* sums: there are lines of all streams together */
+    bool reverse, sends_udp; /* in words: "Reverse mode"; the table of who sends UDP */
+    bool begun;              /* a head of a test has been seen since the last interval */
+    size_t run, wanted;      /* from 1 */
+    struct iperf_stream streams[STREAMS_MAX];
+    size_t stream_count;
+    size_t omitted, totals;
+    char said[200];     /* an error, in iperf's words */
+    double server_port; /* "TCP port 5001" */
+    /* -y C: the first host of the stream that was opened first; whether others come first in other lines */
+    char host[48], low_id[12];
+    bool many_hosts;
 };
 
 static bool is_sum(const struct log *log, const struct interval *v)
 {
-    return log->csv ? cell_is(&v->id, "-1") : cell_is(&v->id, "SUM");
+    return log->csv ? cell_is(&v->id, "-1")
+                    : v->id.end - v->id.begin >= 3 && strncmp(v->id.begin, "SUM", 3) == 0;
 }
 
-static bool right_way(const struct log *log, const struct interval *v)
+/* -y C names who sends and who listens. A line whose first host listens received; versions from 2.1 put who
+ * sends first in both, and then the stream that was opened first is the client's own. */
+static enum tr_trace_direction direction_of_csv(const struct log *log, const struct interval *v)
 {
-    return !v->role || v->role == (log->way == TR_TRACE_UP ? 'T' : 'R');
+    if (log->many_hosts) {
+        return (size_t)(v->hosts[0].end - v->hosts[0].begin) == strlen(log->host) &&
+                       strncmp(v->hosts[0].begin, log->host, strlen(log->host)) == 0
+                   ? TR_TRACE_UP
+                   : TR_TRACE_DOWN;
+    }
+    return v->ports[0] == log->server_port && v->ports[1] != log->server_port ? TR_TRACE_DOWN : TR_TRACE_UP;
 }
 
-/* -y C prints no sums, but for each interval one stream after the other. */
-static bool is_beside(const struct log *log, const struct interval *v)
+static struct iperf_stream *stream_of(struct log *log, const struct cell *id,
+                                      enum tr_trace_direction direction)
 {
-    return log->csv && log->rows > 0 && v->from_s == log->from_s && v->to_s == log->end_s;
+    char name[sizeof log->streams[0].id];
+    snprintf(name, sizeof name, "%.*s", (int)(id->end - id->begin), id->begin);
+    for (size_t i = 0; i < log->stream_count; i++) {
+        struct iperf_stream *s = &log->streams[i];
+        if (strcmp(s->id, name) == 0 && s->told == direction) {
+            return s;
+        }
+    }
+    if (log->stream_count == STREAMS_MAX) {
+        return &log->streams[STREAMS_MAX - 1];
+    }
+    struct iperf_stream *s = &log->streams[log->stream_count++];
+    *s = (struct iperf_stream){.told = direction, .direction = direction};
+    memcpy(s->id, name, sizeof name);
+    return s;
 }
 
-/* iperf2 ends with a line for all of the test. */
-static bool is_whole(const struct log *log, const struct interval *v)
+static void begin_run(struct log *log)
 {
-    return log->rows > 1 && v->from_s == 0 && v->to_s >= log->end_s - 1e-6;
+    log->run++;
+    log->begun = false;
+    for (size_t i = 0; i < log->stream_count; i++) {
+        log->streams[i].rows = 0;
+        log->streams[i].warm = false;
+    }
 }
 
-/* The first stream of a run speaks for it where there are no sums. */
-static bool counts(struct log *log, const struct interval *v)
+/* "[  4] local 192.0.2.1 port 5001 connected with 192.0.2.2 port 40000": the stream that came to the port on
+ * which this side listens is received. */
+static void hear_connection(struct log *log, const char *line, const char *end)
 {
-    if (v->summary || !right_way(log, v)) {
-        log->totals += v->summary;
-        return false;
+    struct cell id;
+    double local, remote;
+    const char *at = line_after(line, end, " local ");
+    const char *port = at ? line_after(at, end, " port ") : NULL;
+    const char *with = port ? line_after(port, end, "connected ") : NULL;
+    const char *other = with ? line_after(with, end, " port ") : NULL;
+    if (!other || !find_id(line, end, &id) || !line_number(port, &local) || !line_number(other, &remote)) {
+        return;
     }
-    if (v->omitted) {
-        log->omitted++;
-        log->warm = true;
-        return false;
-    }
-    if (log->sums) {
-        return is_sum(log, v);
-    }
-    char id[sizeof log->stream_id];
-    snprintf(id, sizeof id, "%.*s", (int)(v->id.end - v->id.begin), v->id.begin);
-    if (log->stream_id[0] == '\0') {
-        memcpy(log->stream_id, id, sizeof id);
-    }
-    if (strcmp(id, log->stream_id) == 0 || is_beside(log, v)) {
-        return true;
-    }
-    if (v->from_s == 0 && log->end_s > 1.5 * v->to_s) { /* long after the other began: the next test */
-        memcpy(log->stream_id, id, sizeof id);
-        return true;
-    }
-    log->stray += !is_whole(log, v);
-    return false;
+    bool listens = local == log->server_port && remote != log->server_port;
+    struct iperf_stream *s = stream_of(log, &id, TR_TRACE_ANY_DIRECTION);
+    s->rows = 0;
+    s->direction = listens ? TR_TRACE_DOWN : s->direction;
 }
 
-static enum tr_status put_held(struct log *log, struct tr_error *err)
+static void hear(struct log *log, const char *line, const char *end)
 {
-    bool had = log->held;
-    log->held = false;
-    return had ? builder_add(log->r->b, log->held_length_s, log->held_mbps, err) : TR_STATUS_OK;
+    const char *port = line_after(line, end, "CP port "), *error = line_after(line, end, "error - ");
+    port = port ? port : line_after(line, end, "DP port ");
+    if (port && begins_test(line, end)) {
+        line_number(port, &log->server_port);
+    }
+    if (error && !log->said[0]) {
+        snprintf(log->said, sizeof log->said, "%.*s", (int)(end - error), error);
+    }
+    log->begun |= begins_test(line, end);
+    log->reverse |= line_has(line, end, "Reverse mode") || line_has(line, end, "(reverse)");
+    if (line_has(line, end, "Total Datagrams") && !line_has(line, end, "Lost/")) {
+        log->sends_udp = true;
+    }
+    hear_connection(log, line, end);
 }
 
-/* The last interval of the wanted run: left out where it is so short that its rate is wild. */
-static enum tr_status end_run(struct log *log, struct tr_error *err)
+/* A look at the whole text tells whether there are sums, and whose hosts there are. */
+static enum tr_status look_ahead(void *context, const char *line, const char *end, struct tr_error *err)
 {
-    if (log->held && log->r->b->count > 0 && log->held_length_s < LAST_SHARE_MIN * log->usual_s) {
-        builder_note(log->r->b, TR_TRACE_NOTE_SKIPPED, false, NULL,
-                     "the last interval is only %.3g s long and was left out", log->held_length_s);
-        log->held = false;
+    struct log *log = context;
+    struct interval v;
+    (void)err;
+    if (!parse(line, end, log->csv, &v)) {
+        return TR_STATUS_OK;
     }
-    return put_held(log, err);
+    log->sums |= is_sum(log, &v) && !v.summary;
+    if (log->csv && !log->host[0]) {
+        snprintf(log->host, sizeof log->host, "%.*s", (int)(v.hosts[0].end - v.hosts[0].begin),
+                 v.hosts[0].begin);
+        snprintf(log->low_id, sizeof log->low_id, "%.*s", (int)(v.id.end - v.id.begin), v.id.begin);
+        log->server_port = v.ports[1] < v.ports[0] ? v.ports[1] : v.ports[0];
+    } else if (log->csv && ((size_t)(v.hosts[0].end - v.hosts[0].begin) != strlen(log->host) ||
+                            strncmp(v.hosts[0].begin, log->host, strlen(log->host)) != 0)) {
+        log->many_hosts = true;
+        /* the lowest number is the stream that was opened first */
+        if (atoi(v.id.begin) < atoi(log->low_id)) {
+            snprintf(log->host, sizeof log->host, "%.*s", (int)(v.hosts[0].end - v.hosts[0].begin),
+                     v.hosts[0].begin);
+            snprintf(log->low_id, sizeof log->low_id, "%.*s", (int)(v.id.end - v.id.begin), v.id.begin);
+        }
+    }
+    return TR_STATUS_OK;
+}
+
+/* iperf2 ends with a line for all of the test, which looks like an interval. */
+static bool is_whole(const struct iperf_stream *s, const struct interval *v)
+{
+    return v->iperf2 && s->rows > 0 && v->from_s <= s->first_s + 1e-9 && v->to_s >= s->end_s - 1e-6;
 }
 
 /* iperf3 ends a warm-up of several intervals (-O 2) with one that is printed "1.00-1.00", its bits over all
  * that has passed: it is the first that counts, from 0 on. */
-static struct interval as_meant(struct log *log, const struct interval *printed)
+static struct interval as_meant(struct iperf_stream *s, const struct interval *printed)
 {
     struct interval v = *printed;
-    if (log->warm && v.to_s == v.from_s && v.to_s > 0 && !isnan(v.mbit)) {
+    if (s->warm && v.to_s == v.from_s && v.to_s > 0 && !isnan(v.mbit)) {
         v.from_s = 0;
         v.mbps = v.mbit / v.to_s;
     }
-    log->warm = false;
+    s->warm = false;
     return v;
 }
 
-static enum tr_status add_interval(struct log *log, const struct interval *printed, struct tr_error *err)
+/* Another test without a head before it: a stream's time begins again, or a new stream begins when another of
+ * its direction is well on its way. */
+static bool begins_again(const struct log *log, const struct iperf_stream *s, const struct interval *v)
 {
-    size_t wanted = runs_wanted(log->r->options);
-    if (!log->sums && is_beside(log, printed)) {
-        log->held_mbps += log->held ? printed->mbps : 0;
+    double length_s = v->to_s - v->from_s;
+    if (s->rows > 0) {
+        return v->from_s < s->end_s - 0.5 * length_s;
+    }
+    for (size_t i = 0; i < log->stream_count; i++) {
+        const struct iperf_stream *other = &log->streams[i];
+        if (other->rows > 0 && other->direction == s->direction && v->from_s == 0 &&
+            other->end_s > 1.5 * v->to_s) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* -y C prints no sums where it was not asked to, but for each interval one stream after the other. */
+static bool add_beside(struct log *log, const struct interval *v, enum tr_trace_direction direction)
+{
+    struct series *s = log->csv && !log->sums ? series_named(&log->set, "", 0, direction) : NULL;
+    struct series_point *last = s && s->count > 0 ? &s->points[s->count - 1] : NULL;
+    if (!last || last->at_s != v->from_s || last->length_s != v->to_s - v->from_s) {
+        return false;
+    }
+    last->rate += v->mbps;
+    return true;
+}
+
+static enum tr_status add(struct log *log, const struct iperf_stream *s, const struct interval *v,
+                          enum tr_trace_direction direction, struct tr_error *err)
+{
+    if (log->run != log->wanted || v->to_s == v->from_s || add_beside(log, v, direction)) {
         return TR_STATUS_OK;
     }
-    const struct interval meant = as_meant(log, printed), *v = &meant;
-    if (log->run == 0 || v->from_s < log->end_s - 0.5 * (v->to_s - v->from_s)) {
-        if (is_whole(log, v)) {
-            return TR_STATUS_OK;
-        }
-        if (log->run == wanted) {
-            enum tr_status status = end_run(log, err);
-            if (status != TR_STATUS_OK) {
-                return status;
-            }
-        }
-        log->run++;
-        log->rows = 0;
-        log->usual_s = v->to_s - v->from_s;
-    }
-    log->rows++;
-    log->from_s = v->from_s;
-    log->end_s = v->to_s;
-    if (log->run != wanted || v->to_s == v->from_s) {
+    struct series_point p = SERIES_POINT(v->from_s, v->mbps);
+    p.length_s = v->to_s - v->from_s;
+    p.loss = v->loss;
+    p.latency_ms = v->latency_ms;
+    bool named = !log->csv && !log->sums;
+    return series_add(&log->set, named ? s->id : "", named ? strlen(s->id) : 0, direction, p, err);
+}
+
+static enum tr_status take_interval(struct log *log, const struct interval *printed, struct tr_error *err)
+{
+    enum tr_trace_direction direction = log->csv ? direction_of_csv(log, printed) : printed->direction;
+    struct iperf_stream *s = stream_of(log, &printed->id, direction);
+    direction = direction ? direction : s->direction;
+    if (printed->summary) {
+        log->totals++;
         return TR_STATUS_OK;
     }
-    enum tr_status status = put_held(log, err);
-    log->held_length_s = v->to_s - v->from_s;
-    log->held_mbps = v->mbps;
-    log->held = true;
-    return status;
+    if (printed->omitted) {
+        log->omitted += !log->sums || is_sum(log, printed);
+        s->warm = true;
+        return TR_STATUS_OK;
+    }
+    if (is_whole(s, printed) || (log->sums && !is_sum(log, printed))) {
+        return TR_STATUS_OK;
+    }
+    const struct interval meant = as_meant(s, printed), *v = &meant;
+    if (log->run == 0 || (log->begun && v->from_s == 0) || begins_again(log, s, v)) {
+        begin_run(log);
+    }
+    log->begun = false;
+    s->first_s = s->rows == 0 ? v->from_s : s->first_s;
+    s->rows++;
+    s->from_s = v->from_s;
+    s->end_s = v->to_s;
+    return add(log, s, v, direction, err);
 }
 
-static void hear_error(struct log *log, const char *p, const char *end)
+static enum tr_status take_line(void *context, const char *line, const char *end, struct tr_error *err)
 {
-    const char *error = memmem(p, (size_t)(end - p), "error - ", 8);
-    if (error && log->said[0] == '\0') {
-        snprintf(log->said, sizeof log->said, "%.*s", (int)(end - error - 8), error + 8);
+    struct log *log = context;
+    struct interval v;
+    if (parse(line, end, log->csv, &v)) {
+        return take_interval(log, &v, err);
+    }
+    hear(log, line, end);
+    return TR_STATUS_OK;
+}
+
+static bool both_ways(const struct log *log)
+{
+    bool down = false, up = false;
+    for (size_t i = 0; i < log->set.count; i++) {
+        down |= log->set.list[i].direction == TR_TRACE_DOWN;
+        up |= log->set.list[i].direction != TR_TRACE_DOWN;
+    }
+    return down && up;
+}
+
+/* One stream each way needs no name beside its direction. */
+static void forget_names(struct log *log)
+{
+    if (log->set.count == 2) {
+        log->set.list[0].name[0] = log->set.list[1].name[0] = '\0';
     }
 }
 
-/* A look at the whole text tells whether there are sums, and whether both ways. */
-static enum tr_status look_ahead(struct log *log, struct tr_error *err)
+/* What is no reverse half of a test both ways goes up. Of a test one way only the words around it know. */
+static void settle_directions(struct log *log)
 {
-    struct input *in = log->r->in;
-    enum tr_status status;
-    do {
-        status = input_next(in, err);
-        for (const char *p = in->begin; status == TR_STATUS_OK && p < in->end; p = input_skip_line(p)) {
-            struct interval v;
-            const char *end = line_end(p);
-            if (parse(log->r->look, p, end, log->csv, &v)) {
-                log->sums |= is_sum(log, &v) && !v.summary;
-                log->both_ways |= v.role != '\0';
-            } else {
-                log->reverse |= contains(p, end, "Reverse mode");
-                hear_error(log, p, end);
-            }
+    bool both = both_ways(log);
+    for (size_t i = 0; i < log->set.count; i++) {
+        struct series *s = &log->set.list[i];
+        if (both) {
+            s->direction = s->direction == TR_TRACE_DOWN ? TR_TRACE_DOWN : TR_TRACE_UP;
+        } else {
+            s->direction = TR_TRACE_ANY_DIRECTION;
         }
-    } while (status == TR_STATUS_OK && in->begin < in->end);
-    return status == TR_STATUS_OK ? input_rewind(in, err) : status;
-}
-
-static enum tr_status read_log(struct log *log, struct tr_error *err)
-{
-    struct input *in = log->r->in;
-    enum tr_status status;
-    do {
-        status = input_next(in, err);
-        for (const char *p = in->begin; status == TR_STATUS_OK && p < in->end; p = input_skip_line(p)) {
-            struct interval v;
-            if (parse(log->r->look, p, line_end(p), log->csv, &v) && counts(log, &v)) {
-                status = add_interval(log, &v, err);
-            }
-        }
-    } while (status == TR_STATUS_OK && in->begin < in->end);
-    if (status == TR_STATUS_OK && log->run == runs_wanted(log->r->options)) {
-        status = end_run(log, err);
     }
-    return status;
+    if (both) {
+        forget_names(log);
+    }
+    if (!both && !log->csv) {
+        builder_note(log->r->b, TR_TRACE_NOTE_DIRECTION, false, NULL, "%s: this is %s for the client",
+                     log->reverse ? "reverse mode (-R)" : "no reverse mode", log->reverse ? "down" : "up");
+    }
+    if (both && log->csv && log->many_hosts) {
+        builder_note(
+            log->r->b, TR_TRACE_NOTE_DIRECTION, true, CHOOSE_DIRECTION,
+            "which host wrote the log is not in it: up is taken to be from %s, whose stream was opened first",
+            log->host);
+    }
 }
 
 static void explain(const struct log *log)
@@ -401,51 +543,60 @@ static void explain(const struct log *log)
     builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for %s",
                  log->csv ? "iperf2 -y C: nine cells a line, the seventh a span of seconds"
                           : "what iperf prints: lines of [ID], a span of seconds, and bits/sec");
-    if (log->both_ways) {
-        builder_note(b, TR_TRACE_NOTE_DIRECTION, false, CHOOSE_DIRECTION,
-                     "the test ran both ways at once; this is %s",
-                     log->way == TR_TRACE_UP ? "up (TX)" : "down (RX)");
-    } else if (!log->csv) {
-        builder_note(b, TR_TRACE_NOTE_DIRECTION, false, NULL, "%s: this is %s for the client",
-                     log->reverse ? "reverse mode (-R)" : "no reverse mode", log->reverse ? "down" : "up");
-    }
     if (log->omitted > 0) {
         builder_note(b, TR_TRACE_NOTE_SKIPPED, false, NULL,
                      "%zu interval%s of warm-up (omitted by -O) left out", log->omitted,
                      log->omitted == 1 ? "" : "s");
     }
-    if (log->stray > 0) {
-        builder_note(
-            b, TR_TRACE_NOTE_SKIPPED, true, NULL,
-            "several streams and no [SUM] lines: only stream %s counts, %zu lines of others are left out",
-            log->stream_id, log->stray);
+    if (log->sends_udp) {
+        builder_note(b, TR_TRACE_NOTE_KIND, true, NULL,
+                     "a UDP test logged by the side that sends: this is what was sent, whatever came of it");
     }
+}
+
+static enum tr_status finish(struct log *log, struct tr_error *err)
+{
+    struct builder *b = log->r->b;
+    if (log->run == 0) {
+        return tr_error_set(
+            err, TR_STATUS_FAILED, b->name,
+            "holds no interval of iperf, such as \"[  5]  0.00-1.00  sec ... Mbits/sec\"%s%s%s",
+            log->said[0]      ? "; iperf said: \""
+            : log->totals > 0 ? ", but totals: run it with -i 1"
+                              : "",
+            log->said, log->said[0] ? "\"" : "");
+    }
+    explain(log);
+    enum tr_status status = runs_report(b, log->run, log->wanted, NULL, err);
+    if (status == TR_STATUS_OK) {
+        settle_directions(log);
+        status = series_take(&log->set, err);
+    }
+    return status;
 }
 
 static enum tr_status read_iperf_text(struct reader *r, struct tr_error *err)
 {
     struct builder *b = r->b;
-    struct log log = {.r = r, .way = r->options->direction == TR_TRACE_UP ? TR_TRACE_UP : TR_TRACE_DOWN};
-    log.csv = r->forced ? strcmp(r->forced, "iperf2-csv") == 0 : looks_like_iperf2_csv(r->look);
-    b->format = log.csv ? "iperf2-csv" : "iperf-text";
-    b->timing = TIMING_LENGTHS;
+    struct log *log = calloc(1, sizeof *log);
+    if (!log) {
+        return tr_error_oom(err);
+    }
+    log->r = r;
+    log->wanted = runs_wanted(r->options);
+    log->server_port = 5001;
+    log->csv = r->forced ? strcmp(r->forced, "iperf2-csv") == 0 : looks_like_iperf2_csv(r->look);
+    b->format = log->csv ? "iperf2-csv" : "iperf-text";
     b->unit = &RATE_MBPS;
-    enum tr_status status = look_ahead(&log, err);
-    status = status == TR_STATUS_OK ? read_log(&log, err) : status;
-    if (status != TR_STATUS_OK) {
-        return status;
-    }
-    if (log.run == 0) {
-        return tr_error_set(
-            err, TR_STATUS_FAILED, b->name,
-            "holds no interval of iperf, such as \"[  5]  0.00-1.00  sec ... Mbits/sec\"%s%s%s",
-            log.said[0]      ? "; iperf said: \""
-            : log.totals > 0 ? ", but totals: run it with -i 1"
-                             : "",
-            log.said, log.said[0] ? "\"" : "");
-    }
-    explain(&log);
-    return runs_report(b, log.run, runs_wanted(r->options), NULL, err);
+    series_init(&log->set, r, SERIES_SPANS, "stream");
+    log->set.last_share_min = LAST_SHARE_MIN;
+    enum tr_status status = lines_each(r, look_ahead, log, err);
+    status = status == TR_STATUS_OK ? input_rewind(r->in, err) : status;
+    status = status == TR_STATUS_OK ? lines_each(r, take_line, log, err) : status;
+    status = status == TR_STATUS_OK ? finish(log, err) : status;
+    series_destroy(&log->set);
+    free(log);
+    return status;
 }
 
 const struct trace_format iperf_text_formats[] = {

@@ -55,6 +55,108 @@ enum tr_status json_value(struct json_text *t, json_t **out, struct tr_error *er
     return TR_STATUS_OK;
 }
 
+static enum tr_status cut_off(const struct json_text *t, struct tr_error *err)
+{
+    return tr_error_at(err, t->name, json_line(t, t->p), "the JSON ends too early; the file is cut off");
+}
+
+enum tr_status json_enter(struct json_text *t, char bracket, struct tr_error *err)
+{
+    char c = json_peek(t);
+    if (c == '\0') {
+        return cut_off(t, err);
+    }
+    if (c != bracket) {
+        return tr_error_at(err, t->name, json_line(t, t->p), "is no valid JSON here: '%c' where %c should be",
+                           c, bracket);
+    }
+    t->p++;
+    return TR_STATUS_OK;
+}
+
+/* Behind the closing quote of the string at t->p. */
+static enum tr_status skip_string(struct json_text *t, struct tr_error *err)
+{
+    const char *p = t->p + 1;
+    while (p < t->end && *p != '"') {
+        const char *quote = memchr(p, '"', (size_t)(t->end - p));
+        const char *escape = memchr(p, '\\', (size_t)((quote ? quote : t->end) - p));
+        p = escape ? escape + 2 : quote ? quote : t->end;
+    }
+    t->p = p < t->end ? p + 1 : t->end;
+    return p < t->end ? TR_STATUS_OK : cut_off(t, err);
+}
+
+enum tr_status json_skip(struct json_text *t, struct tr_error *err)
+{
+    size_t depth = 0;
+    if (json_peek(t) == '\0') {
+        return cut_off(t, err);
+    }
+    do {
+        char c = json_peek(t);
+        if (c == '\0') {
+            return cut_off(t, err);
+        }
+        if (c == '"') {
+            enum tr_status status = skip_string(t, err);
+            if (status != TR_STATUS_OK) {
+                return status;
+            }
+            continue;
+        }
+        if (c == '{' || c == '[') {
+            depth++;
+        } else if (c == '}' || c == ']') {
+            if (depth == 0) {
+                return tr_error_at(err, t->name, json_line(t, t->p),
+                                   "is no valid JSON: a value is missing before '%c'", c);
+            }
+            depth--;
+        } else if (depth == 0) { /* a number or a word */
+            const char *start = t->p;
+            while (t->p < t->end && !strchr(",]} \t\r\n", *t->p)) {
+                t->p++;
+            }
+            return t->p > start ? TR_STATUS_OK
+                                : tr_error_at(err, t->name, json_line(t, t->p),
+                                              "is no valid JSON: a value is missing");
+        }
+        t->p++;
+    } while (depth > 0);
+    return TR_STATUS_OK;
+}
+
+enum tr_status json_member(struct json_text *t, bool *first, char *key, size_t size, bool *more,
+                           struct tr_error *err)
+{
+    char c = json_peek(t);
+    if (c == ',' && !*first) {
+        t->p++;
+        c = json_peek(t);
+    }
+    *first = false;
+    *more = c != '}';
+    if (!*more) {
+        t->p++;
+        return TR_STATUS_OK;
+    }
+    if (c == '\0') {
+        return cut_off(t, err);
+    }
+    if (c != '"') {
+        return tr_error_at(err, t->name, json_line(t, t->p), "is no valid JSON: a key is missing before '%c'",
+                           c);
+    }
+    const char *begin = t->p + 1;
+    enum tr_status status = skip_string(t, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    snprintf(key, size, "%.*s", (int)(t->p - 1 - begin < 200 ? t->p - 1 - begin : 200), begin);
+    return json_enter(t, ':', err);
+}
+
 enum tr_status json_more(struct json_text *t, bool *first, bool *more, struct tr_error *err)
 {
     char c = json_peek(t);
@@ -76,6 +178,26 @@ enum tr_status json_more(struct json_text *t, bool *first, bool *more, struct tr
     *first = false;
     *more = true;
     return TR_STATUS_OK;
+}
+
+enum tr_status json_next_document(struct json_text *t, struct json_documents *d, bool *more,
+                                  struct tr_error *err)
+{
+    for (;;) {
+        if (d->in_array) {
+            enum tr_status status = json_more(t, &d->first, more, err);
+            if (status != TR_STATUS_OK || *more) {
+                return status;
+            }
+            d->in_array = false;
+        }
+        if (json_peek(t) != '[') {
+            *more = json_peek(t) != '\0';
+            return TR_STATUS_OK;
+        }
+        t->p++;
+        d->in_array = d->first = true;
+    }
 }
 
 bool json_get_number(const json_t *object, const char *key, double *out)

@@ -24,6 +24,22 @@ char json_peek(struct json_text *t);
  */
 enum tr_status json_more(struct json_text *t, bool *first, bool *more, struct tr_error *err);
 
+/* The documents of a file: one behind the other, also in arrays, of which there may be several. Before each
+ * of them: *more is false where there is none left. All zero at first. */
+struct json_documents {
+    bool in_array, first;
+};
+enum tr_status json_next_document(struct json_text *t, struct json_documents *d, bool *more,
+                                  struct tr_error *err);
+
+/* Walking through an object that is too large, or too odd, to be parsed as a whole: json_enter takes its {
+ * (or the [ of an array), json_member the next key, behind whose colon t->p then stands, json_skip passes
+ * over a value. A key that is longer than `size` is cut. */
+enum tr_status json_enter(struct json_text *t, char bracket, struct tr_error *err);
+enum tr_status json_member(struct json_text *t, bool *first, char *key, size_t size, bool *more,
+                           struct tr_error *err);
+enum tr_status json_skip(struct json_text *t, struct tr_error *err);
+
 unsigned long json_line(const struct json_text *t, const char *p);
 
 /* A number member, also written as text ("12.5"); false where there is none. */

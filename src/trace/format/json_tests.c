@@ -1,5 +1,6 @@
 /* Single measurements in JSON: Ookla's results, and DevTools' throttling profiles. */
 #include "trace/format/json_in.h"
+#include "trace/format/json_speeds.h"
 #include "trace/table/runs.h"
 #include "trace/table/stamps.h"
 
@@ -42,8 +43,7 @@ static enum tr_status next_document(struct documents *d, json_t **out, struct tr
 
 static bool is_speedtest_cli(const json_t *first, bool in_array)
 {
-    (void)in_array;
-    return json_is_number(json_object_get(first, "download")) &&
+    return !is_librespeed(first, in_array) && json_is_number(json_object_get(first, "download")) &&
            json_is_number(json_object_get(first, "upload")) &&
            json_is_number(json_object_get(first, "ping")) && json_object_get(first, "server");
 }

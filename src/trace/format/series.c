@@ -31,17 +31,27 @@ static bool is_it(const struct series *s, const char *name, size_t len, enum tr_
     return s->direction == direction && strncmp(s->name, name, len) == 0 && s->name[len] == '\0';
 }
 
-static enum tr_status find(struct series_set *set, const char *name, size_t len,
-                           enum tr_trace_direction direction, struct series **out, struct tr_error *err)
+struct series *series_named(struct series_set *set, const char *name, size_t len,
+                            enum tr_trace_direction direction)
 {
     len = len < SERIES_NAME_BYTES - 1 ? len : SERIES_NAME_BYTES - 1;
     for (size_t i = 0; i < set->count; i++) { /* most logs go round: the next one is the likeliest */
         size_t k = (set->last + 1 + i) % set->count;
         if (is_it(&set->list[k], name, len, direction)) {
             set->last = k;
-            *out = &set->list[k];
-            return TR_STATUS_OK;
+            return &set->list[k];
         }
+    }
+    return NULL;
+}
+
+static enum tr_status find(struct series_set *set, const char *name, size_t len,
+                           enum tr_trace_direction direction, struct series **out, struct tr_error *err)
+{
+    len = len < SERIES_NAME_BYTES - 1 ? len : SERIES_NAME_BYTES - 1;
+    *out = series_named(set, name, len, direction);
+    if (*out) {
+        return TR_STATUS_OK;
     }
     if (set->count == SERIES_MAX) {
         return tr_error_set(err, TR_STATUS_FAILED, set->r->in->name, "holds more than %d series", SERIES_MAX);
@@ -379,6 +389,33 @@ static enum tr_status put_preceding(struct builder *b, const struct series *s, s
     return TR_STATUS_OK;
 }
 
+/* Spans that follow each other are lengths, which add up without their rounding. */
+#define JOINT_SHARE 0.5
+
+static bool all_join(const struct series *s)
+{
+    for (size_t i = 1; i < s->count; i++) {
+        const struct series_point *p = &s->points[i];
+        double apart_s = fabs(p->at_s - (p[-1].at_s + p[-1].length_s));
+        if (!(apart_s <= JOINT_SHARE * p->length_s || apart_s <= JOINT_SHARE * p[-1].length_s)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* How many of its points count. */
+static size_t without_short_last(const struct series_set *set, const struct series *s)
+{
+    const struct series_point *last = &s->points[s->count - 1];
+    if (s->values < 2 || !(last->length_s < set->last_share_min * s->points[0].length_s)) {
+        return s->count;
+    }
+    builder_note(set->r->b, TR_TRACE_NOTE_SKIPPED, false, NULL,
+                 "the last interval is only %.3g s long and was left out", last->length_s);
+    return s->count - 1;
+}
+
 static enum tr_status put_all(const struct series_set *set, const struct series *s, struct tr_error *err)
 {
     struct builder *b = set->r->b;
@@ -386,13 +423,33 @@ static enum tr_status put_all(const struct series_set *set, const struct series 
         return put_preceding(b, s, err);
     }
     enum tr_status status = TR_STATUS_OK;
-    for (size_t i = 0; i < s->count && status == TR_STATUS_OK; i++) {
+    size_t count = without_short_last(set, s);
+    for (size_t i = 0; i < count && status == TR_STATUS_OK; i++) {
         const struct series_point *p = &s->points[i];
         if (!isnan(p->rate)) {
-            status = put(b, set->timing == SERIES_LENGTHS ? p->length_s : p->at_s, p->length_s, p, err);
+            status = put(b, b->timing == TIMING_LENGTHS ? p->length_s : p->at_s, p->length_s, p, err);
         }
     }
     return status;
+}
+
+/* What is usual of values that say how long they are: gaps are seen by it. */
+static bool settle_interval(struct builder *b, const struct series *s)
+{
+    double *ends = malloc((s->count + 1) * sizeof *ends), sum = 0;
+    if (!ends) {
+        return false;
+    }
+    ends[0] = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        double length_s = s->points[i].length_s;
+        sum += length_s > 0 && isfinite(length_s) ? length_s : 0;
+        ends[i + 1] = sum;
+    }
+    double usual_s = median_step(ends, s->count);
+    free(ends);
+    b->interval_s = usual_s > 0 ? usual_s : 0;
+    return !isnan(usual_s);
 }
 
 static enum tr_status want_columns(struct builder *b, const struct series_set *set, const struct series *s,
@@ -403,7 +460,7 @@ static enum tr_status want_columns(struct builder *b, const struct series_set *s
         latency |= !isnan(s->points[i].latency_ms);
         loss |= !isnan(s->points[i].loss);
     }
-    bool length = set->timing == SERIES_PRECEDING || set->timing == SERIES_SPANS;
+    bool length = b->timing == TIMING_STAMPS && set->timing != SERIES_FORWARD;
     enum tr_status status = latency ? builder_want_latency(b, err) : TR_STATUS_OK;
     status = status == TR_STATUS_OK && loss ? builder_want_loss(b, err) : status;
     return status == TR_STATUS_OK && length ? builder_want_length(b, err) : status;
@@ -416,8 +473,12 @@ enum tr_status series_take(struct series_set *set, struct tr_error *err)
     if (!s) {
         return none_fits(set, err);
     }
-    b->timing = set->timing == SERIES_LENGTHS ? TIMING_LENGTHS : TIMING_STAMPS;
+    bool lengths = set->timing == SERIES_LENGTHS || (set->timing == SERIES_SPANS && all_join(s));
+    b->timing = lengths ? TIMING_LENGTHS : TIMING_STAMPS;
     b->time_div = 1;
+    if (!lengths && set->timing == SERIES_SPANS && !settle_interval(b, s)) {
+        return tr_error_oom(err);
+    }
     enum tr_status status = want_columns(b, set, s, err);
     status = status == TR_STATUS_OK ? put_all(set, s, err) : status;
     if (status == TR_STATUS_OK) {

@@ -12,7 +12,7 @@ enum series_timing {
     SERIES_FORWARD,   /* a value holds from its time to the next one's */
     SERIES_PRECEDING, /* a value is the mean of the time since the one before: most monitors */
     SERIES_LENGTHS,   /* values say how long they last, and follow each other */
-    SERIES_SPANS,     /* values have a time and a length; between them nothing is known */
+    SERIES_SPANS,     /* values have a time and a length; where they do not join, nothing is known */
 };
 
 /* One value. NAN: the file does not say. A rate of NAN is none, but its time counts: of a counter's first
@@ -40,7 +40,9 @@ struct series {
 struct series_set {
     struct reader *r;
     enum series_timing timing;
-    const char *what; /* what a name names: "interface", "connection" */
+    const char *what;      /* what a name names: "interface", "connection" */
+    double last_share_min; /* a last value that is shorter than this share of the first is left out: its rate
+                              is wild; 0: none is */
     struct series *list;
     size_t count, last;
     /* times of day and dates count from the first */
@@ -70,6 +72,10 @@ void series_of_counters(struct series_set *set);
 /* Chooses by --column and --direction, else the busiest that comes down, and gives its values to the builder.
  * Notes say what else there is. An error where nothing was added, or nothing fits the options. */
 enum tr_status series_take(struct series_set *set, struct tr_error *err);
+
+/* The series of that name and direction; NULL where there is none. */
+struct series *series_named(struct series_set *set, const char *name, size_t len,
+                            enum tr_trace_direction direction);
 
 /* Says that a log counts traffic, which may be less than the link could do. */
 void series_note_traffic(struct reader *r);

@@ -1,0 +1,214 @@
+/* Speed tests in JSON whose figures are in Mbit/s, a document or a line a test:
+ *
+ *     [{"timestamp":"...","bytes_sent":...,"ping":12.5,"jitter":1.5,"upload":9.5,"download":40.5}]
+ * librespeed-cli
+ *     {"downloadSpeed":93,"uploadSpeed":12,"latency":5,"bufferBloat":20,...}                         fast-cli
+ *     {"Key":"measurement","Value":{"AppInfo":{"NumBytes":...,"ElapsedTime":...},"Test":"download"}}
+ * ndt7-client
+ *
+ * ndt7 measures several times a second, bytes so far over microseconds (the ndt7 protocol); the others test
+ * once. */
+#include "trace/format/json_speeds.h"
+
+#include "trace/format/series.h"
+#include "trace/table/runs.h"
+
+#include <string.h>
+
+#define TEST_S_MAX 1000 /* no test runs so long: then the rate is not in bit/s but in Mbit/s */
+
+bool is_librespeed(const json_t *first, bool in_array)
+{
+    double bytes, download, upload, ping;
+    (void)in_array;
+    if (!json_get_number(first, "download", &download) || !json_get_number(first, "upload", &upload) ||
+        !json_get_number(first, "ping", &ping)) {
+        return false;
+    }
+    bool moved = json_get_number(first, "bytes_received", &bytes) && bytes > 0 && download > 0;
+    return moved ? bytes * 8 / download > TEST_S_MAX : json_object_get(first, "jitter") != NULL;
+}
+
+static bool is_fast(const json_t *first, bool in_array)
+{
+    (void)in_array;
+    return json_object_get(first, "downloadSpeed") || json_object_get(first, "uploadSpeed");
+}
+
+static bool is_ndt7(const json_t *first, bool in_array)
+{
+    (void)in_array;
+    return json_is_string(json_object_get(first, "Key")) && json_is_object(json_object_get(first, "Value"));
+}
+
+enum { SPEEDS_LIBRESPEED, SPEEDS_FAST, SPEEDS_NDT7 };
+
+static const struct names {
+    const char *format, *title, *down, *up, *ping, *down_unit, *up_unit;
+} names[] = {
+    {"librespeed-json", "librespeed-cli --json", "download", "upload", "ping", "", ""},
+    {"fast-json", "fast-cli --json", "downloadSpeed", "uploadSpeed", "latency", "downloadUnit", "uploadUnit"},
+};
+
+struct tests {
+    struct reader *r;
+    struct series_set set;
+    const struct names *names;
+    size_t count; /* tests so far */
+    /* ndt7 */
+    size_t run, wanted;
+    char test[16];
+    double before_us, before_bytes, rtt_ms;
+};
+
+static double rate_of(const json_t *test, const char *key, const char *unit_key)
+{
+    double value;
+    const char *unit = json_string_value(json_object_get(test, unit_key));
+    const struct rate_unit *known = unit ? rate_unit_printed(unit, strlen(unit)) : &RATE_MBPS;
+    return json_get_number(test, key, &value) ? rate_to_mbps(known ? known : &RATE_MBPS, value) : NAN;
+}
+
+static enum tr_status add_test(struct tests *o, const json_t *test, struct tr_error *err)
+{
+    double at_s = (double)o->count++, ping = NAN;
+    const char *stamp = json_string_value(json_object_get(test, "timestamp"));
+    struct cell cell = {stamp ? stamp : "", stamp ? stamp + strlen(stamp) : ""};
+    if (stamp && !series_time(&o->set, &cell, &at_s)) {
+        return TR_STATUS_OK;
+    }
+    json_get_number(test, o->names->ping, &ping);
+    struct series_point down = SERIES_POINT(at_s, rate_of(test, o->names->down, o->names->down_unit));
+    struct series_point up = SERIES_POINT(at_s, rate_of(test, o->names->up, o->names->up_unit));
+    down.latency_ms = up.latency_ms = ping / 2;
+    enum tr_status status = series_add(&o->set, "", 0, TR_TRACE_DOWN, down, err);
+    return status == TR_STATUS_OK ? series_add(&o->set, "", 0, TR_TRACE_UP, up, err) : status;
+}
+
+/* A measurement is the client's or the server's; each counts bytes of its own, so one of them is listened to:
+ * the client's. Round trips are only in the server's. */
+static enum tr_status add_measurement(struct tests *o, const json_t *event, struct tr_error *err)
+{
+    const json_t *value = json_object_get(event, "Value"), *app = json_object_get(value, "AppInfo");
+    const char *test = json_string_value(json_object_get(value, "Test"));
+    const char *origin = json_string_value(json_object_get(value, "Origin"));
+    double us, bytes, rtt_us;
+    if (json_get_number(json_object_get(value, "TCPInfo"), "RTT", &rtt_us) && rtt_us > 0) {
+        o->rtt_ms = rtt_us / 1e3;
+    }
+    if (!test || !json_get_number(app, "ElapsedTime", &us) || !json_get_number(app, "NumBytes", &bytes) ||
+        (origin && strcmp(origin, "client") != 0)) {
+        return TR_STATUS_OK;
+    }
+    bool up = strcmp(test, "upload") == 0;
+    bool again = strcmp(test, o->test) == 0 && us < o->before_us;
+    if (strcmp(test, o->test) != 0 || again) {
+        o->run += again || o->run == 0 || (o->test[0] && strcmp(test, "download") == 0);
+        o->before_us = o->before_bytes = 0;
+        strncpy(o->test, test, sizeof o->test - 1);
+    }
+    double length_s = (us - o->before_us) / 1e6;
+    struct series_point p = SERIES_POINT(us / 1e6, (bytes - o->before_bytes) * 8e-6 / length_s);
+    p.length_s = length_s;
+    p.latency_ms = o->rtt_ms / 2;
+    if (!(length_s > 0)) {
+        return TR_STATUS_OK;
+    }
+    o->before_us = us;
+    o->before_bytes = bytes;
+    return o->run == o->wanted ? series_add(&o->set, "", 0, up ? TR_TRACE_UP : TR_TRACE_DOWN, p, err)
+                               : TR_STATUS_OK;
+}
+
+static enum tr_status read_tests(struct tests *o, struct tr_error *err)
+{
+    struct json_text t;
+    enum tr_status status = json_text_of(o->r, &t, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    struct json_documents documents = {0};
+    for (bool more;;) {
+        status = json_next_document(&t, &documents, &more, err);
+        if (status != TR_STATUS_OK || !more) {
+            return status;
+        }
+        json_t *test;
+        status = json_value(&t, &test, err);
+        if (status != TR_STATUS_OK) {
+            return status;
+        }
+        status = o->names ? add_test(o, test, err) : add_measurement(o, test, err);
+        json_decref(test);
+        if (status != TR_STATUS_OK) {
+            return status;
+        }
+    }
+}
+
+static enum tr_status read_speeds_json(struct reader *r, int kind, struct tr_error *err)
+{
+    struct builder *b = r->b;
+    bool ndt7 = kind == SPEEDS_NDT7;
+    struct tests o = {
+        .r = r, .names = ndt7 ? NULL : &names[kind], .wanted = runs_wanted(r->options), .rtt_ms = NAN};
+    b->format = ndt7 ? "ndt7-json" : names[kind].format;
+    b->unit = &RATE_MBPS;
+    series_init(&o.set, r, ndt7 ? SERIES_LENGTHS : SERIES_FORWARD, "direction");
+    enum tr_status status = read_tests(&o, err);
+    if (status == TR_STATUS_OK && ndt7 && o.run > 0) {
+        status = runs_report(b, o.run, o.wanted, NULL, err);
+    }
+    if (status == TR_STATUS_OK) {
+        builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for %s: Mbit/s",
+                     ndt7 ? "ndt7-client -format=json" : names[kind].title);
+        if (!ndt7) {
+            builder_note(b, TR_TRACE_NOTE_KIND, true, NULL,
+                         "spot tests of some seconds each, held until the next: they say little about what "
+                         "happens from second to second");
+        }
+        status = series_take(&o.set, err);
+    }
+    series_destroy(&o.set);
+    return status;
+}
+
+static enum tr_status read_librespeed(struct reader *r, struct tr_error *err)
+{
+    return read_speeds_json(r, SPEEDS_LIBRESPEED, err);
+}
+
+static enum tr_status read_fast(struct reader *r, struct tr_error *err)
+{
+    return read_speeds_json(r, SPEEDS_FAST, err);
+}
+
+static enum tr_status read_ndt7(struct reader *r, struct tr_error *err)
+{
+    return read_speeds_json(r, SPEEDS_NDT7, err);
+}
+
+const struct trace_format json_speeds_formats[] = {
+    {
+        .name = "librespeed-json",
+        .title = "librespeed-cli --json",
+        .first_line = "[{\"timestamp\":...,\"ping\":12.5,\"jitter\":1.5,\"upload\":9.5,",
+        .is_json = is_librespeed,
+        .read = read_librespeed,
+    },
+    {
+        .name = "fast-json",
+        .title = "fast-cli --json",
+        .first_line = "{\"downloadSpeed\":93,\"uploadSpeed\":12,\"latency\":5,",
+        .is_json = is_fast,
+        .read = read_fast,
+    },
+    {
+        .name = "ndt7-json",
+        .title = "ndt7-client -format=json",
+        .first_line = "{\"Key\":\"measurement\",\"Value\":{\"AppInfo\":{\"NumBytes\":",
+        .is_json = is_ndt7,
+        .read = read_ndt7,
+    },
+    {0},
+};
