@@ -17,6 +17,7 @@
 TR_EXPORT_BEGIN
 
 enum tr_player_delivery { TR_PLAYER_FLUID, TR_PLAYER_SEGMENTS };
+enum tr_player_mode { TR_PLAYER_LIVE, TR_PLAYER_VOD };
 enum tr_player_counts { TR_PLAYER_COUNTS_TOTAL, TR_PLAYER_COUNTS_VIDEO };
 
 /* Segment delivery (MODEL.md section 5.2): what players share. Those of one player or rule alone stand with
@@ -25,7 +26,8 @@ struct tr_player_params {
     enum tr_player_delivery delivery;
     int kind; /* which player: row of the table of players */
     int rule; /* which rule is laid over it: 0 its own, else 1 + row of the table of rules */
-    double segment_s;
+    enum tr_player_mode mode;
+    double segment_s, content_s; /* content_s: on demand, where no content says how long it is */
     /* joining */
     double live_latency_s, startup_s, preroll_s, start_s;
     int join_round_trips;

@@ -26,9 +26,10 @@ struct tr_player_info {
 const struct tr_player_info *tr_player_info(size_t i);
 const struct tr_player_info *tr_player_find(const char *name); /* NULL where unknown */
 
-/* Lays a player, or a rule under the scenario's own player, over `scenario`, as --player does; the delivery
- * is by segments then. An unknown name: TR_STATUS_USAGE with the nearest one. */
-enum tr_status tr_player_lay(struct tr_scenario *scenario, const char *name, struct tr_error *err);
+/* Lays a player, or a rule under the scenario's own player, over `scenario`; the delivery is by segments
+ * then. An unknown name: TR_STATUS_USAGE with the nearest one; `where` (an option) stands in the error. */
+enum tr_status tr_player_lay(struct tr_scenario *scenario, const char *name, const char *where,
+                             struct tr_error *err);
 
 TR_EXPORT_END
 

@@ -4,6 +4,7 @@
 
 #include <tracereel/abr.h>
 #include <tracereel/content.h>
+#include <tracereel/decisions.h>
 #include <tracereel/error.h>
 #include <tracereel/export.h>
 #include <tracereel/params.h>
@@ -31,8 +32,10 @@ struct tr_session_config {
                                          segments of the ladder's rates without end. Borrowed for the call */
     double dt_s;                      /* TR_SESSION_DT_MIN_S .. TR_SESSION_DT_MAX_S; 0 means 1 */
     double duration_s;                /* 0: the trace's own */
-    bool loop;                /* a short trace begins again; without it a longer duration is an error */
-    uint64_t seed;            /* of the encoder's noise; the network's has a stream of its own */
+    bool loop;     /* a short trace begins again; without it a longer duration is an error */
+    uint64_t seed; /* of the encoder's noise; the network's has a stream of its own */
+    const struct tr_decisions *decisions; /* segment delivery: levels by request, before any rule; NULL: none.
+                                             Borrowed for the call */
     const struct tr_abr *abr; /* segment delivery: a rule from outside, before any that params name; NULL:
                                  none. Borrowed for the call */
 };

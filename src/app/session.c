@@ -1,5 +1,7 @@
 #include "app/session.h"
 
+#include <tracereel/players.h>
+
 #include "show/describe.h"
 
 #include <math.h>
@@ -119,13 +121,11 @@ enum tr_status session_move_param(struct session *session, const struct tr_param
 /* The next trace, and this one read in another way, is watched in the same player. */
 static void keep_player(struct session *session, const char *name)
 {
+    const struct tr_player_info *info = tr_player_find(name);
     session->baseline.player = session->source.scenario.params.player;
-    session->request.scenario = NULL;
-    for (const char *const *known = tr_scenario_names(); *known; known++) {
-        if (strcmp(*known, name) == 0) {
-            session->request.scenario = *known;
-        }
-    }
+    memcpy(session->baseline.own, session->source.scenario.params.own, sizeof session->baseline.own);
+    session->request.player = info ? info->name : NULL;
+    session->request.scenario = info ? session->request.scenario : NULL;
 }
 
 void session_get_setup(const struct session *session, struct session_setup *out)
@@ -135,7 +135,9 @@ void session_get_setup(const struct session *session, struct session_setup *out)
     memcpy(&out->params, &scenario->params, sizeof out->params);
     memcpy(&out->baseline_player, &session->baseline.player, sizeof out->baseline_player);
     snprintf(out->player, sizeof out->player, "%s", scenario->name);
+    memcpy(out->baseline_own, session->baseline.own, sizeof out->baseline_own);
     out->scenario = session->request.scenario;
+    out->laid = session->request.player;
 }
 
 enum tr_status session_put_setup(struct session *session, const struct session_setup *setup,
@@ -151,7 +153,9 @@ enum tr_status session_put_setup(struct session *session, const struct session_s
         return status;
     }
     session->baseline.player = setup->baseline_player;
+    memcpy(session->baseline.own, setup->baseline_own, sizeof session->baseline.own);
     session->request.scenario = setup->scenario;
+    session->request.player = setup->laid;
     return TR_STATUS_OK;
 }
 

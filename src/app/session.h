@@ -23,6 +23,8 @@ struct session {
 struct session_setup {
     struct tr_params params;
     struct tr_player_params baseline_player;
+    double baseline_own[TR_PARAMS_OWN_MAX];
+    const char *laid; /* the request's player */
     char player[64];
     const char *scenario; /* of the request */
 };

@@ -56,7 +56,11 @@ const struct option_spec options_settings[4] = {
 };
 
 #define SOURCE(field) offsetof(struct source_options, field)
-const struct option_spec options_session[3] = {
+const struct option_spec options_session[5] = {
+    {"player", 0, "NAME", "a player, or a rule under the scenario's own; tracereel players lists them",
+     OPTION_TEXT, SOURCE(player), 0, 0, NULL, NULL},
+    {"decisions", 0, "FILE.csv", "levels decided elsewhere: column `level`, a row a request", OPTION_TEXT,
+     SOURCE(decisions), 0, 0, NULL, NULL},
     {"content", 0, "FILE", "ladder and segment sizes: HLS playlist, MPD, Sabre's movie, Pensieve's sizes",
      OPTION_TEXT, SOURCE(content), 0, 0, NULL, NULL},
     {"dt", 0, "S", "seconds a step, 0.001 .. 10; default 1", OPTION_NUMBER, SOURCE(dt_s), TR_SESSION_DT_MIN_S,
@@ -134,6 +138,8 @@ void source_options_request(struct source_options *options, const char *name, st
         .name = name,
         .scenario = options->settings.scenario,
         .content = options->content,
+        .player = options->player,
+        .decisions = options->decisions,
         .settings = options->settings.set,
         .setting_count = options->settings.set_count,
         .has_seed = options->settings.seed.given,

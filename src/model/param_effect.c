@@ -71,6 +71,16 @@ EFFECT(segments)
     return !effect_fluid(params, link);
 }
 
+EFFECT(on_demand)
+{
+    return effect_segments(params, link) && params->player.mode == TR_PLAYER_VOD;
+}
+
+EFFECT(live)
+{
+    return effect_segments(params, link) && params->player.mode == TR_PLAYER_LIVE;
+}
+
 EFFECT(choice)
 {
     (void)link;

@@ -16,6 +16,7 @@ const char *const param_off_on[] = {"off", "on", NULL};
 static const char *const recovery_names[] = {"exponential", "linear", NULL};
 static const char *const goodput_names[] = {"raw", "tcp", NULL};
 static const char *const delivery_names[] = {"fluid", "segments", NULL};
+static const char *const mode_names[] = {"live", "vod", NULL};
 static const char *const counts_names[] = {"total", "video", NULL};
 
 #define PLACE(module, field)                                                                                 \
@@ -137,19 +138,25 @@ static const struct tr_param shared[] = {
     CHOICE(player, rule, "rule for the level", 0, RULE_ROWS, param_rule_names,
            "Which rule chooses levels in its place; own is the player's own",
            IN(DELIVERY, effect_level_choice)),
+    CHOICE(player, mode, "live or on demand", TR_PLAYER_LIVE, 1, mode_names,
+           "Whether segments come to exist as time passes, or all are there and the session ends with them",
+           IN(DELIVERY, effect_segments)),
+    NUMBER(player, content_s, "length of the content", 300, 1, 100000, "s",
+           "On demand: how long the content is, where no ladder file says it",
+           IN(SEGMENTS, effect_on_demand)),
     NUMBER(player, segment_s, "segment length", 2, 0.1, 30, "s", "Length of a segment",
            IN(SEGMENTS, effect_segments)),
     NUMBER(player, live_latency_s, "start behind live", 8, 0.2, 120, "s",
-           "How far behind live a segment player starts to play", IN(LIVE, effect_segments)),
+           "How far behind live a segment player starts to play", IN(LIVE, effect_live)),
     NUMBER(player, startup_s, "time to the first picture", 0, 0, 30, "s",
            "How much of the live latency passes between joining and the first picture, on a fast link",
-           IN(JOINING, effect_segments), .at_most = "player.live_latency_s"),
+           IN(JOINING, effect_live), .at_most = "player.live_latency_s"),
     INTEGER(player, join_round_trips, "round trips to join", 0, 0, 20,
             "Round trips from joining to the first segment's request: manifest, playlist, initialisation",
             IN(JOINING, effect_round_trips)),
     NUMBER(player, preroll_s, "fetched before the start", 0, 0, 30, "s",
            "How far before the playhead the first fetch begins; what lies before it is never seen",
-           IN(JOINING, effect_segments)),
+           IN(JOINING, effect_live)),
     NUMBER(player, start_s, "start at", 0, 0, 60, "s",
            "Playback starts once the buffer holds this much; 0 with the first segment",
            IN(BUFFER, effect_segments), .at_most = "player.max_buffer_s"),

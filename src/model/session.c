@@ -14,18 +14,52 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SEGMENTS_MAX 1e7
+#define SEGMENTS_MAX     1e7
+#define ON_DEMAND_MOST   1000.0 /* times its length: content that takes longer will not end */
+#define ON_DEMAND_MORE_S 3600.0
 
 /* What the request comes to. */
 struct plan {
-    double dt_s, duration_s;
+    double dt_s, duration_s; /* on demand the session may end before duration_s */
     size_t steps;
+    bool must_end; /* on demand, and nobody said how long it may take */
 };
+
+static bool is_segmented(const struct tr_session_config *config)
+{
+    return config->params->player.delivery == TR_PLAYER_SEGMENTS;
+}
+
+static bool is_on_demand(const struct tr_session_config *config)
+{
+    return is_segmented(config) && config->params->player.mode == TR_PLAYER_VOD;
+}
+
+/* Content over a trace that begins again as often as it takes: how long that may be at most. */
+static enum tr_status limit_on_demand(const struct tr_session_config *config, struct plan *plan,
+                                      struct tr_error *err)
+{
+    struct media media;
+    if (!(config->trace->cum_mbit[config->trace->count] > 0)) {
+        return tr_error_set(
+            err, TR_STATUS_USAGE, "--loop",
+            "the trace never carries anything, so the content never ends; --duration S ends the "
+            "session");
+    }
+    media_init(&media, config, false);
+    plan->must_end = true;
+    plan->duration_s = fmin(ON_DEMAND_MOST * media_start_s(&media, media.count) + ON_DEMAND_MORE_S,
+                            (double)TR_SESSION_STEPS_MAX * plan->dt_s);
+    return TR_STATUS_OK;
+}
 
 static enum tr_status check_duration(const struct tr_session_config *config, struct plan *plan,
                                      struct tr_error *err)
 {
     const double trace_s = tr_trace_duration_s(config->trace);
+    if (is_on_demand(config) && config->duration_s == 0 && config->loop) {
+        return limit_on_demand(config, plan, err);
+    }
     plan->duration_s = config->duration_s != 0 ? config->duration_s : trace_s;
     if (!(plan->duration_s > 0) || !isfinite(plan->duration_s)) {
         return tr_error_set(err, TR_STATUS_USAGE, "--duration", "%g s is no duration: it must be over 0",
@@ -78,12 +112,21 @@ static size_t block_len(size_t first, size_t steps)
     return steps - first < FLUID_BLOCK ? steps - first : FLUID_BLOCK;
 }
 
+/* Room for so many at first; on demand more may come. */
+static size_t first_steps(const struct plan *plan)
+{
+    return plan->must_end ? 64 : plan->steps;
+}
+
 static bool run_fluid(const struct tr_session_config *config, const struct plan *plan,
                       struct tr_timeline *timeline)
 {
     struct conditions conditions;
     struct fluid fluid;
     struct fluid_moments moments;
+    if (!timeline_index_begin(timeline)) {
+        return false;
+    }
     conditions_init(&conditions, config, plan->dt_s, plan->duration_s, plan->steps);
     fluid_init(&fluid, config->params, plan->dt_s, config->seed);
     fluid_moments_init(&moments, timeline, &fluid);
@@ -112,23 +155,46 @@ static bool run_fluid(const struct tr_session_config *config, const struct plan 
     return true;
 }
 
-static enum tr_status run_segments(const struct tr_session_config *config, const struct plan *plan,
-                                   struct tr_timeline *timeline, struct tr_error *err)
+static void fill_conditions(const struct tr_session_config *config, const struct plan *plan,
+                            struct tr_timeline *timeline)
 {
     struct conditions conditions;
     double **c = timeline->columns;
-    conditions_init(&conditions, config, plan->dt_s, plan->duration_s, plan->steps);
-    for (size_t first = 0; first < plan->steps; first += CONDITIONS_BLOCK_MAX) {
-        conditions_fill(&conditions, first, block_len(first, plan->steps),
+    const double duration_s = is_on_demand(config) ? tr_timeline_duration_s(timeline) : plan->duration_s;
+    conditions_init(&conditions, config, plan->dt_s, duration_s, timeline->count);
+    for (size_t first = 0; first < timeline->count; first += CONDITIONS_BLOCK_MAX) {
+        conditions_fill(&conditions, first, block_len(first, timeline->count),
                         c[TR_TIMELINE_BANDWIDTH_MBPS] + first, c[TR_TIMELINE_LATENCY_MS] + first,
                         c[TR_TIMELINE_PACKET_LOSS] + first, c[TR_TIMELINE_CONGESTION] + first);
     }
-    return segments_run(config, timeline, err);
 }
 
-static bool is_segmented(const struct tr_session_config *config)
+static struct engine_run engine_run_of(const struct plan *plan, struct tr_timeline *timeline, bool records)
 {
-    return config->params->player.delivery == TR_PLAYER_SEGMENTS;
+    const double steps_s = tr_timeline_step_start_s(plan->dt_s, plan->steps);
+    return (struct engine_run){.timeline = timeline,
+                               .end_s = plan->must_end ? plan->duration_s : steps_s,
+                               .must_end = plan->must_end,
+                               .records = records};
+}
+
+/* First the player, which on demand says how many steps there are. */
+static enum tr_status run_segments(const struct tr_session_config *config, const struct plan *plan,
+                                   struct tr_timeline *timeline, struct tr_error *err)
+{
+    const struct engine_run run = engine_run_of(plan, timeline, true);
+    enum tr_status status = segments_run(config, &run, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    if (!timeline_index_begin(timeline)) {
+        return tr_error_oom(err);
+    }
+    fill_conditions(config, plan, timeline);
+    for (size_t first = 0; first < timeline->count; first += CONDITIONS_BLOCK_MAX) {
+        timeline_index_steps(timeline, block_len(first, timeline->count));
+    }
+    return TR_STATUS_OK;
 }
 
 enum tr_status tr_session_run(const struct tr_session_config *config, struct tr_timeline **out,
@@ -139,7 +205,7 @@ enum tr_status tr_session_run(const struct tr_session_config *config, struct tr_
     if (status != TR_STATUS_OK) {
         return status;
     }
-    struct tr_timeline *timeline = timeline_new(config->params, plan.dt_s, plan.steps, true);
+    struct tr_timeline *timeline = timeline_new(config->params, plan.dt_s, first_steps(&plan));
     if (!timeline) {
         return tr_error_oom(err);
     }
@@ -177,13 +243,18 @@ static void score_fluid(const struct tr_session_config *config, const struct pla
 
 /* The player needs no link step by step, and a report no look-ups. */
 static enum tr_status score_segments(const struct tr_session_config *config, const struct plan *plan,
-                                     struct qoe_sums *sums, struct tr_error *err)
+                                     struct qoe_sums *sums, size_t *steps, struct tr_error *err)
 {
-    struct tr_timeline *timeline = timeline_new(config->params, plan->dt_s, plan->steps, false);
-    enum tr_status status = timeline ? segments_run(config, timeline, err) : tr_error_oom(err);
+    struct tr_timeline *timeline = timeline_new(config->params, plan->dt_s, first_steps(plan));
+    if (!timeline) {
+        return tr_error_oom(err);
+    }
+    const struct engine_run run = engine_run_of(plan, timeline, false);
+    enum tr_status status = segments_run(config, &run, err);
     if (status == TR_STATUS_OK) {
+        *steps = timeline->count;
         qoe_add(sums, &config->params->quality, timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S],
-                timeline->columns[TR_TIMELINE_AV_DRIFT_MS], timeline->flags, plan->steps);
+                timeline->columns[TR_TIMELINE_AV_DRIFT_MS], timeline->flags, timeline->count);
     }
     tr_timeline_free(timeline);
     return status;
@@ -201,7 +272,7 @@ enum tr_status tr_session_score(const struct tr_session_config *config, struct t
     if (!is_segmented(config)) {
         score_fluid(config, &plan, &sums);
     } else {
-        status = score_segments(config, &plan, &sums, err);
+        status = score_segments(config, &plan, &sums, &plan.steps, err);
     }
     if (status != TR_STATUS_OK) {
         return status;

@@ -6,13 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool index_new(struct tr_timeline *timeline, bool indexed)
+bool timeline_index_begin(struct tr_timeline *timeline)
 {
-    struct tr_timeline_index *index = calloc(1, sizeof *index);
-    timeline->index = index;
-    if (!index || !indexed) {
-        return index != NULL;
-    }
+    struct tr_timeline_index *index = timeline->index;
     for (int c = 0; c < TR_TIMELINE_COLUMNS; c++) {
         if (!pyramid_init(&index->pyramids[c], timeline->columns[c], timeline->count)) {
             return false;
@@ -30,26 +26,56 @@ static bool index_new(struct tr_timeline *timeline, bool indexed)
     return true;
 }
 
-struct tr_timeline *timeline_new(const struct tr_params *params, double dt_s, size_t count, bool indexed)
+/* A column of `count` that holds what *column held of `kept`. */
+static bool widen(void **column, size_t kept, size_t count, size_t size)
+{
+    void *wider = column_new(count, size);
+    if (!wider) {
+        return false;
+    }
+    if (kept > 0) {
+        memcpy(wider, *column, kept * size);
+    }
+    free(*column);
+    *column = wider;
+    return true;
+}
+
+bool timeline_reserve(struct tr_timeline *timeline, size_t capacity)
+{
+    const size_t kept = timeline->capacity;
+    if (capacity <= kept) {
+        return true;
+    }
+    bool ok = true;
+    for (int c = 0; c < TR_TIMELINE_COLUMNS && ok; c++) {
+        void *column = timeline->columns[c];
+        ok = widen(&column, kept, capacity, sizeof(double));
+        timeline->columns[c] = column;
+    }
+    void *flags = timeline->flags, *quality = timeline->quality;
+    ok = ok && widen(&flags, kept, capacity, 1);
+    timeline->flags = flags;
+    ok = ok && widen(&quality, kept, capacity, 1);
+    timeline->quality = quality;
+    timeline->capacity = ok ? capacity : kept;
+    return ok;
+}
+
+struct tr_timeline *timeline_new(const struct tr_params *params, double dt_s, size_t count)
 {
     struct tr_timeline *timeline = calloc(1, sizeof *timeline);
     if (!timeline) {
         return NULL;
     }
     timeline->dt_s = dt_s;
-    timeline->count = timeline->capacity = count;
     timeline->params = *params;
-    bool ok = true;
-    for (int c = 0; c < TR_TIMELINE_COLUMNS; c++) {
-        timeline->columns[c] = column_new(count, sizeof(double));
-        ok = ok && timeline->columns[c];
-    }
-    timeline->flags = column_new(count, 1);
-    timeline->quality = column_new(count, 1);
-    if (!ok || !timeline->flags || !timeline->quality || !index_new(timeline, indexed)) {
+    timeline->index = calloc(1, sizeof *timeline->index);
+    if (!timeline->index || !timeline_reserve(timeline, count)) {
         tr_timeline_free(timeline);
         return NULL;
     }
+    timeline->count = count;
     return timeline;
 }
 
@@ -126,9 +152,6 @@ void timeline_index_steps(struct tr_timeline *timeline, size_t count)
 {
     struct tr_timeline_index *index = timeline->index;
     const size_t from = index->done, done = from + count;
-    if (!index->checkpoints) {
-        return; /* made without an index */
-    }
     for (int c = 0; c < TR_TIMELINE_COLUMNS; c++) {
         pyramid_add(&index->pyramids[c], count);
     }

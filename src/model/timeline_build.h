@@ -32,9 +32,15 @@ struct tr_timeline_index {
     double first_segment_s; /* segment delivery: content at which the first one begins */
 };
 
-/* A timeline with room for `count` steps, its columns not filled in. Without sums and pyramids where not
- * `indexed`: then only its columns and events can be read. NULL where memory ran out. */
-struct tr_timeline *timeline_new(const struct tr_params *params, double dt_s, size_t count, bool indexed);
+/* A timeline with `count` steps, its columns not filled in and without sums and pyramids: only its columns
+ * and events can be read. NULL where memory ran out. */
+struct tr_timeline *timeline_new(const struct tr_params *params, double dt_s, size_t count);
+
+/* Room for `capacity` steps and more; those that are there stay. False where memory ran out. */
+bool timeline_reserve(struct tr_timeline *timeline, size_t capacity);
+
+/* Sums and pyramids, once `count` is final. False where memory ran out. */
+bool timeline_index_begin(struct tr_timeline *timeline);
 
 /* Columns, flags and quality of the next `count` steps are there: sums and pyramids take them in. A multiple
  * of 256 unless they are the last. */

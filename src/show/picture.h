@@ -18,7 +18,8 @@ enum tr_status picture_init(struct picture *picture, const struct source *source
                             enum layout_kind layout, struct tr_error *err);
 void picture_destroy(struct picture *picture);
 
-/* A canvas of w x h device pixels at the scale that suits the size (layout_scale). */
+/* A canvas of w x h device pixels at the scale that suits the size: 1 from 800x450 up, 2 at 4K, less below.
+ */
 enum tr_status picture_canvas(const struct picture *picture, int w_px, int h_px, struct canvas *out,
                               struct tr_error *err);
 

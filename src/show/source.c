@@ -1,5 +1,7 @@
 #include "show/source.h"
 
+#include <tracereel/players.h>
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,6 +85,10 @@ static enum tr_status lay_settings(const struct source_request *request, struct 
     if (status == TR_STATUS_OK && request->scenario && name != request->scenario) {
         status = tr_scenario_load(scenario, request->scenario, err);
     }
+    if (status == TR_STATUS_OK && request->player) {
+        status = tr_player_lay(scenario, request->player, "--player", err);
+        snprintf(scenario->name, sizeof scenario->name, "%s", request->player);
+    }
     if (status != TR_STATUS_OK) {
         return status;
     }
@@ -99,11 +105,24 @@ static enum tr_status lay_settings(const struct source_request *request, struct 
  */
 #define REPEATED_BELOW_S 1.0
 
+/* Such a session ends with its content, whenever that is. */
+static bool on_demand(const struct source *source)
+{
+    const struct tr_player_params *player = &source->scenario.params.player;
+    return player->delivery == TR_PLAYER_SEGMENTS && player->mode == TR_PLAYER_VOD;
+}
+
 /* A scenario's wish, laid over a trace that is shorter, plays the trace; what the command line asks for and
  * the trace does not have is tr_session_run's to refuse. */
 static void choose_duration(const struct source_request *request, struct source *source)
 {
     const double wish_s = source->scenario.duration_s;
+    if (on_demand(source)) {
+        source->repeated = false;
+        source->loop = source->loop || source->generated;
+        source->duration_s = request->duration_s > 0 ? request->duration_s : wish_s;
+        return;
+    }
     if (source->generated) {
         const double wanted_s = request->duration_s > 0 ? request->duration_s : wish_s;
         source->duration_s = wanted_s > 0 ? wanted_s : TR_SESSION_GENERATED_S;
@@ -156,6 +175,9 @@ enum tr_status source_open(const struct source_request *request, struct source *
 {
     struct source source = {.loop = request->loop};
     enum tr_status status = open_content(request->content, &source, err);
+    if (status == TR_STATUS_OK && request->decisions) {
+        status = tr_decisions_open(request->decisions, &source.decisions, err);
+    }
     if (status == TR_STATUS_OK) {
         status = lay_settings(request, &source, err);
     }
@@ -196,7 +218,8 @@ enum tr_status source_change(struct source *source, const struct source_request 
 static enum tr_status generate(const struct source *source, struct tr_trace **trace, double **congestion,
                                struct tr_error *err)
 {
-    const double seconds = ceil(source->duration_s);
+    /* One that ends with its content begins again where that takes longer. */
+    const double seconds = ceil(source->duration_s > 0 ? source->duration_s : TR_SESSION_GENERATED_S);
     if (!(seconds <= (double)TR_SESSION_STEPS_MAX)) {
         return tr_error_set(err, TR_STATUS_USAGE, "--duration",
                             "%g s is too long; a network is made for up to %zu s", source->duration_s,
@@ -236,7 +259,8 @@ enum tr_status source_run(struct source *source, struct tr_error *err)
         .content = source->content,
         .dt_s = source->dt_s,
         .duration_s = source->duration_s,
-        .loop = source->loop && !source->generated,
+        .loop = source->loop,
+        .decisions = source->decisions,
         .seed = source->seed,
     };
     struct tr_timeline *timeline;
@@ -261,15 +285,19 @@ enum tr_status source_run(struct source *source, struct tr_error *err)
 
 enum tr_status source_set_player(struct source *source, const char *name, struct tr_error *err)
 {
-    struct tr_scenario before = source->scenario, player;
-    tr_scenario_defaults(&player);
+    struct tr_scenario before = source->scenario, player = before;
+    const struct tr_player_info *info = tr_player_find(name);
+    if (!info || info->role == TR_PLAYER_ROLE_PLAYER) {
+        tr_scenario_defaults(&player); /* a rule is laid over the player that is there */
+    }
     if (strcmp(name, player.name) != 0) {
-        enum tr_status status = tr_scenario_load(&player, name, err);
+        enum tr_status status = tr_player_lay(&player, name, name, err);
         if (status != TR_STATUS_OK) {
             return status;
         }
     }
     source->scenario.params.player = player.params.player;
+    memcpy(source->scenario.params.own, player.params.own, sizeof player.params.own);
     source->scenario.params.ladder = source->own_ladder;
     lay_content(source);
     snprintf(source->scenario.name, sizeof source->scenario.name, "%s", name);
@@ -331,6 +359,7 @@ enum tr_status source_copy(const struct source *source, struct source *out, stru
     enum tr_status status = source->generated ? TR_STATUS_OK : copy_trace(source->trace, &copy.trace, err);
     if (status == TR_STATUS_OK) {
         tr_content_share(copy.content);
+        tr_decisions_share(copy.decisions);
         *out = copy;
     }
     return status;
@@ -342,5 +371,6 @@ void source_close(struct source *source)
     tr_trace_free(source->trace);
     free(source->congestion);
     tr_content_free(source->content);
+    tr_decisions_free(source->decisions);
     *source = (struct source){0};
 }

@@ -16,9 +16,11 @@ struct source_setting {
 
 /* What the command line says; all-zero is the default. Strings are borrowed for the call. */
 struct source_request {
-    const char *name;     /* SOURCE; NULL: the scenario that shows first */
-    const char *scenario; /* --scenario NAME|FILE */
-    const char *content;  /* --content FILE: what there is to fetch; NULL: the ladder's rates */
+    const char *name;      /* SOURCE; NULL: the scenario that shows first */
+    const char *scenario;  /* --scenario NAME|FILE */
+    const char *player;    /* --player NAME: a player or a rule, laid over the scenario */
+    const char *decisions; /* --decisions FILE.csv: levels decided elsewhere */
+    const char *content;   /* --content FILE: what there is to fetch; NULL: the ladder's rates */
     const struct source_setting *settings; /* --set, in order */
     size_t setting_count;
     bool has_seed, loop;
@@ -35,7 +37,8 @@ struct source {
     double *congestion;         /* of a generated network, one a second; else NULL */
     struct tr_content *content; /* what there is to fetch, its ladder laid over the scenario's; NULL: none */
     char content_path[1024];
-    struct tr_ladder own_ladder; /* the scenario's, which content covers */
+    struct tr_decisions *decisions; /* levels decided elsewhere; NULL: none */
+    struct tr_ladder own_ladder;    /* the scenario's, which content covers */
     bool generated, loop;
     bool repeated; /* of itself: the trace is shorter than a second, and nobody said how long to play it */
     double dt_s, duration_s;
@@ -53,7 +56,7 @@ enum tr_status source_open(const struct source_request *request, struct source *
 enum tr_status source_change(struct source *source, const struct source_request *request,
                              struct tr_error *err);
 
-/* Another player over what is open: player.* as the scenario `name` has them ("reference": the defaults), all
+/* Another player over what is open ("reference": the defaults), or a rule under the one that is there, all
  * else as it is, and runs. On failure everything stays as it was. The timeline before is freed. */
 enum tr_status source_set_player(struct source *source, const char *name, struct tr_error *err);
 

@@ -1,6 +1,7 @@
 #include "study/plan.h"
 
-#include "base/nearest.h"
+#include <tracereel/players.h>
+
 #include "base/strbuf.h"
 
 #include <stdlib.h>
@@ -18,20 +19,6 @@ double study_plan_value(const struct study_plan *plan, size_t set, size_t axis)
         cell /= plan->axes[i].count;
     }
     return plan->axes[axis].values[cell % plan->axes[axis].count];
-}
-
-static enum tr_status unknown_player(const char *name, struct tr_error *err)
-{
-    const char *names[128];
-    size_t count = 0;
-    for (size_t i = 0; tr_scenario_names()[i] && count < 128; i++) {
-        if (tr_scenario_is_player(tr_scenario_names()[i])) {
-            names[count++] = tr_scenario_names()[i];
-        }
-    }
-    const char *nearest = nearest_word(name, names, count);
-    return tr_error_set(err, TR_STATUS_USAGE, "--players", "there is no player \"%s\"; %s%s", name,
-                        nearest ? "did you mean " : "tracereel players lists them", nearest ? nearest : "");
 }
 
 /* "hls.js, player.resume_s 4": which set it is that makes no sense. */
@@ -67,7 +54,7 @@ static enum tr_status lay_player(const struct study_plan *plan, size_t player, s
     if (!*name) {
         return TR_STATUS_OK;
     }
-    return tr_scenario_is_player(name) ? tr_scenario_load(out, name, err) : unknown_player(name, err);
+    return tr_player_lay(out, name, "--players", err);
 }
 
 static enum tr_status fill_player(struct study_plan *plan, size_t player, struct tr_error *err)

@@ -6,7 +6,7 @@
 #include "ui/list.h"
 
 #define PLAYERS_REFERENCE "reference" /* the fluid model, which no scenario is needed for */
-#define PLAYERS_LINES     8
+#define PLAYERS_LINES     64
 
 struct players {
     struct ui_list list;

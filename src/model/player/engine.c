@@ -28,22 +28,27 @@ static void add_fetch(struct engine *e, const struct transfer *x, double end_s, 
     }
     const double stalled_s = playback_waited_s(&e->playback);
     e->out_of_memory |= !timeline_add_fetch(
-        e->timeline, &(struct tr_timeline_fetch){.start_s = x->asked_s,
-                                                 .end_s = lesser(end_s, e->end_s),
+        e->timeline, &(struct tr_timeline_fetch){.start_s = x->asked_s - e->log_behind_s,
+                                                 .end_s = lesser(end_s, e->end_s) - e->log_behind_s,
                                                  .level = x->level,
                                                  .segment = x->segment,
                                                  .abandoned = abandoned,
                                                  .bytes = bytes,
-                                                 .first_byte_s = x->first_byte_s,
+                                                 .first_byte_s = x->first_byte_s - e->log_behind_s,
                                                  .buffer_s = engine_ahead_s(e),
                                                  .stalled_s = stalled_s - e->logged_stall_s,
                                                  .estimate_mbps = e->estimate_mbps});
     e->logged_stall_s = stalled_s;
 }
 
-void engine_waited(struct engine *engine)
+void engine_waited(struct engine *engine, double wait_s)
 {
     struct tr_timeline *timeline = engine->timeline;
+    if (engine->rule && engine->rule->waited) {
+        struct tr_abr_view view;
+        engine_view(engine, engine->transfers[TRACK_PICTURE].segment + 1, &view);
+        engine->rule->waited(&view, engine->rule_params, engine->rule_state, wait_s);
+    }
     if (engine->records && timeline->fetch_count > 0) {
         timeline->fetches[timeline->fetch_count - 1].buffer_s = engine_ahead_s(engine);
     }
@@ -125,9 +130,32 @@ static struct tr_abr_choice ask_outside(struct engine *e, const struct tr_abr_vi
     return choice;
 }
 
+/* What was decided elsewhere, by request. */
+static int decided(struct engine *e)
+{
+    const struct tr_decisions *decisions = e->config->decisions;
+    struct tr_error err;
+    if (e->asked >= decisions->count) {
+        tr_error_set(&err, TR_STATUS_FAILED, decisions->name,
+                     "has %zu rows, but the session makes one more request at %g s", decisions->count,
+                     e->now_s);
+    } else if (decisions->levels[e->asked] >= e->media.levels) {
+        tr_error_set(&err, TR_STATUS_FAILED, decisions->name,
+                     "row %zu has level %d, but the ladder has 0 .. %d", e->asked + 1,
+                     decisions->levels[e->asked], e->media.levels - 1);
+    } else {
+        return decisions->levels[e->asked];
+    }
+    engine_fail(e, &err);
+    return 0;
+}
+
 struct tr_abr_choice engine_choose(struct engine *engine, uint32_t segment)
 {
     struct tr_abr_view view;
+    if (engine->config->decisions) {
+        return (struct tr_abr_choice){decided(engine), 0};
+    }
     if (!engine->rule && !engine->config->abr) {
         return engine->type->choose(engine, segment);
     }
@@ -171,7 +199,9 @@ void engine_join(struct engine *engine, double live_s, double first_s)
 double engine_exists_s(const struct engine *engine, uint32_t k)
 {
     const struct playback *playback = &engine->playback;
-    return playback->first_s + media_start_s(&engine->media, k + 1) - playback->live_s;
+    return engine->media.count == MEDIA_ENDLESS
+               ? playback->first_s + media_start_s(&engine->media, k + 1) - playback->live_s
+               : -INFINITY;
 }
 
 double engine_exist_by(const struct engine *engine, double t_s)
@@ -203,6 +233,7 @@ struct transfer *engine_fetch(struct engine *engine, uint32_t segment, int level
     x->done_s = x->end_s + setup_s;
     engine->due_s[TRACK_PICTURE] = x->done_s;
     engine->asked_level = level;
+    engine->asked++;
     add_event(engine, TR_TIMELINE_EVENT_REQUEST, level, level);
     return x;
 }
@@ -258,7 +289,8 @@ static bool step(struct engine *e)
     }
     playback_advance(&e->playback, t_s);
     e->now_s = t_s;
-    if (due < 0) {
+    if (due < 0 || e->playback.ended) {
+        e->now_s = e->playback.t_s;
         return false;
     }
     e->due_s[due] = INFINITY;
@@ -271,19 +303,18 @@ static bool step(struct engine *e)
     return true;
 }
 
-static bool begin(struct engine *e, const struct tr_session_config *config, struct tr_timeline *timeline,
+static bool begin(struct engine *e, const struct tr_session_config *config, const struct engine_run *run,
                   struct tr_error *err)
 {
     const struct tr_player_params *player = &config->params->player;
     const struct player_row *row = player_row_at(player->kind);
-    const double end_s = tr_timeline_duration_s(timeline);
     *e = (struct engine){.config = config,
                          .params = config->params,
                          .type = row->type,
                          .own = row_params(config->params, &row->row),
-                         .timeline = timeline,
-                         .records = timeline->index->checkpoints != NULL,
-                         .end_s = end_s,
+                         .timeline = run->timeline,
+                         .records = run->records,
+                         .end_s = run->end_s,
                          .asked_level = -1,
                          .estimate_mbps = NAN,
                          .err = err};
@@ -299,10 +330,10 @@ static bool begin(struct engine *e, const struct tr_session_config *config, stru
     }
     media_init(&e->media, config, e->type->sound_apart);
     link_init(&e->link, config);
-    timeline->initial_level_s = 0;
-    timeline->initial_behind_live_s = 0;
-    timeline->playback_start_s = end_s;
-    return playback_init(&e->playback, timeline, &e->media);
+    run->timeline->initial_level_s = 0;
+    run->timeline->initial_behind_live_s = 0;
+    run->timeline->playback_start_s = run->end_s;
+    return playback_init(&e->playback, run->timeline, &e->media, run->end_s);
 }
 
 /* What is still under way at the session's end is logged to there. */
@@ -312,17 +343,30 @@ static void finish(struct engine *e)
         const struct transfer *x = &e->transfers[TRACK_PICTURE];
         add_fetch(e, x, e->end_s, media_bytes(&e->media, x->segment, x->level), false);
     }
+    playback_finish(&e->playback);
+    if (!e->playback.started) {
+        e->timeline->playback_start_s = tr_timeline_duration_s(e->timeline);
+    }
     const struct tr_abr *abr = e->config->abr;
     if (abr && abr->finish) {
         abr->finish(abr->context, e->rule_state);
     }
 }
 
-enum tr_status engine_run(const struct tr_session_config *config, struct tr_timeline *timeline,
+/* A session that ends with its content, and does not come to it. */
+static enum tr_status told_endless(const struct engine *e, struct tr_error *err)
+{
+    return tr_error_set(err, TR_STATUS_FAILED, "player.mode",
+                        "vod ends with the content, but after %g s only %g of its %g s have been played; "
+                        "--duration S ends the session before",
+                        e->end_s, e->playback.content_s, e->playback.content_end_s);
+}
+
+enum tr_status engine_run(const struct tr_session_config *config, const struct engine_run *run,
                           struct tr_error *err)
 {
     struct engine engine;
-    if (!begin(&engine, config, timeline, err)) {
+    if (!begin(&engine, config, run, err)) {
         return tr_error_oom(err);
     }
     engine.type->begin(&engine);
@@ -330,5 +374,11 @@ enum tr_status engine_run(const struct tr_session_config *config, struct tr_time
     finish(&engine);
     const bool out_of_memory = engine.out_of_memory || engine.playback.failed;
     playback_destroy(&engine.playback);
-    return out_of_memory ? tr_error_oom(err) : engine.failed ? TR_STATUS_FAILED : TR_STATUS_OK;
+    if (out_of_memory) {
+        return tr_error_oom(err);
+    }
+    if (!engine.failed && run->must_end && !engine.playback.ended) {
+        return told_endless(&engine, err);
+    }
+    return engine.failed ? TR_STATUS_FAILED : TR_STATUS_OK;
 }

@@ -45,14 +45,24 @@ struct engine {
     struct tr_abr_download
         downloads[2 * TR_ABR_DOWNLOADS_MAX]; /* each twice, so that the last ones lie together */
     size_t download_total;
+    size_t asked;          /* requests so far */
     double logged_stall_s; /* time stalled up to the last row of the segments' log */
+    double log_behind_s;   /* the log's clock is so much behind, by a published simulator's fault */
     double estimate_mbps;  /* that the last decision was made by; NAN: by none */
     alignas(max_align_t) unsigned char state[ENGINE_STATE_BYTES];      /* the player's */
     alignas(max_align_t) unsigned char rule_state[TR_ABR_STATE_BYTES]; /* the rule's */
 };
 
+/* Where a session goes, and for how long. */
+struct engine_run {
+    struct tr_timeline *timeline; /* live: of as many steps as there are; on demand they are counted here */
+    double end_s;
+    bool must_end; /* on demand: not to be at the content's end by end_s is an error */
+    bool records;  /* events and fetches are kept */
+};
+
 /* Runs the whole session into the timeline's playback columns, events, stalls and fetches. */
-enum tr_status engine_run(const struct tr_session_config *config, struct tr_timeline *timeline,
+enum tr_status engine_run(const struct tr_session_config *config, const struct engine_run *run,
                           struct tr_error *err);
 
 /* ---- for players ---- */
@@ -68,7 +78,7 @@ static inline void engine_set_timer(struct engine *engine, int timer, double t_s
 void engine_join(struct engine *engine, double live_s, double first_s);
 
 /* When segment k has happened, and how many have by t_s (of a live stream). */
-double engine_exists_s(const struct engine *engine, uint32_t k);
+double engine_exists_s(const struct engine *engine, uint32_t k); /* on demand: long ago */
 double engine_exist_by(const struct engine *engine, double t_s);
 
 /* Asks for a picture segment: its first byte comes wait_s from now, and setup_s pass from its last byte into
@@ -92,8 +102,16 @@ void engine_abandon(struct engine *engine, int to_level);
  * before it has been looked at. */
 void engine_append(struct engine *engine, const struct transfer *transfer);
 
-/* Waiting for room in the buffer is over: the log's buffer_s is that after it. */
-void engine_waited(struct engine *engine);
+/* Waiting for room in the buffer is over after wait_s: the log's buffer_s is that after it, and the rule is
+ * told.
+ */
+void engine_waited(struct engine *engine, double wait_s);
+
+/* Whether the player's own rule is the one in force. */
+static inline bool engine_own_rule(const struct engine *engine)
+{
+    return !engine->rule && !engine->config->abr && !engine->config->decisions;
+}
 
 /* Which level next: asks the rule that is laid over the player, else `own`. */
 struct tr_abr_choice engine_choose(struct engine *engine, uint32_t segment);

@@ -18,7 +18,11 @@ void live_begin(struct engine *engine, struct live *live)
     }
     estimate_init(&live->estimate, params->fast_half_life_s, params->slow_half_life_s,
                   params->first_estimate_mbps);
-    live->level = live->loaded_level = params->start_level;
+    live->level = params->start_level;
+    if (engine->config->decisions) {
+        live->level = engine_choose(engine, 0).level;
+    }
+    live->loaded_level = live->level;
     live->joined_s = params->join_round_trips * link_round_trip_s(&engine->link, 0);
 }
 

@@ -2,6 +2,8 @@
 
 #include <tracereel/content.h>
 
+#include <math.h>
+
 static void take_ladder(struct media *media, const struct tr_params *params)
 {
     const struct tr_player_params *player = &params->player;
@@ -24,19 +26,32 @@ void media_init(struct media *media, const struct tr_session_config *config, boo
                             .levels = params->ladder.count,
                             .sound_apart = sound_apart && params->player.sound_apart_kbps > 0,
                             .sound_mbps = params->player.sound_apart_kbps / 1000};
+    const bool on_demand = params->player.mode == TR_PLAYER_VOD;
+    if (on_demand && !media->content) {
+        media->count = (uint32_t)ceil(params->player.content_s / media->segment_s - 1e-9);
+    }
     if (media->content) {
         const struct tr_content *content = media->content;
         media->segment_s = content->start_s[content->segment_count] / (double)content->segment_count;
+        media->count = on_demand ? (uint32_t)content->played_count : MEDIA_ENDLESS;
         media->sound_apart = sound_apart && (media->sound_apart || content->sound_apart);
     }
     take_ladder(media, params);
 }
 
 /* The round of content that begins again, and the segment in it. */
-static size_t place(const struct tr_content *content, uint32_t k, double *round)
+static size_t place(const struct media *media, uint32_t k, double *round)
 {
-    *round = (double)(k / content->segment_count);
-    return k % content->segment_count;
+    const size_t count =
+        media->count == MEDIA_ENDLESS ? media->content->played_count : media->content->segment_count;
+    *round = (double)(k / count);
+    return k % count;
+}
+
+/* Of a round. */
+static double round_s(const struct media *media)
+{
+    return media->content->start_s[media->content->played_count];
 }
 
 double media_start_s(const struct media *media, uint32_t k)
@@ -45,8 +60,8 @@ double media_start_s(const struct media *media, uint32_t k)
         return (double)k * media->segment_s;
     }
     double round;
-    size_t i = place(media->content, k, &round);
-    return round * media->content->start_s[media->content->segment_count] + media->content->start_s[i];
+    size_t i = place(media, k, &round);
+    return round * round_s(media) + media->content->start_s[i];
 }
 
 double media_length_s(const struct media *media, uint32_t k)
@@ -55,7 +70,7 @@ double media_length_s(const struct media *media, uint32_t k)
         return media->segment_s;
     }
     double round;
-    size_t i = place(media->content, k, &round);
+    size_t i = place(media, k, &round);
     return media->content->start_s[i + 1] - media->content->start_s[i];
 }
 
@@ -66,7 +81,7 @@ double media_bytes(const struct media *media, uint32_t k, int level)
         return media->fetch_mbps[level] * media->segment_s * 1e6 / 8;
     }
     double round;
-    size_t i = place(content, k, &round);
+    size_t i = place(media, k, &round);
     bool past = media->count != MEDIA_ENDLESS && k >= content->segment_count;
     return past ? 0 : content->bytes[(size_t)level * content->segment_count + i];
 }
@@ -84,5 +99,5 @@ double media_sound_mbit(const struct media *media, uint32_t k)
         return media->sound_mbps * media->segment_s;
     }
     double round;
-    return content->sound_bytes[place(content, k, &round)] * 8 / 1e6;
+    return content->sound_bytes[place(media, k, &round)] * 8 / 1e6;
 }

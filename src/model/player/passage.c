@@ -80,6 +80,11 @@ double passage_time_of_mbit(struct passage *passage, double from_s, double mbit)
     return tr_trace_time_of_mbit(trace, from_s, mbit, passage->loop); /* far away, or never */
 }
 
+double passage_segment_start_s(struct passage *passage, double t_s)
+{
+    return stand_at(passage, t_s) ? passage->round_s + passage->trace->start_s[passage->segment] : t_s;
+}
+
 double passage_latency_ms(struct passage *passage, double t_s)
 {
     stand_at(passage, t_s > 0 ? t_s : 0);

@@ -17,6 +17,7 @@ struct passage {
 void passage_init(struct passage *passage, const struct tr_trace *trace, bool loop);
 double passage_mbit_before(struct passage *passage, double t_s);
 double passage_time_of_mbit(struct passage *passage, double from_s, double mbit);
-double passage_latency_ms(struct passage *passage, double t_s); /* the trace has it */
+double passage_segment_start_s(struct passage *passage, double t_s); /* of the segment that holds t_s */
+double passage_latency_ms(struct passage *passage, double t_s);      /* the trace has it */
 
 #endif

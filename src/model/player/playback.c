@@ -6,16 +6,20 @@
 #include <math.h>
 #include <stdlib.h>
 
-bool playback_init(struct playback *playback, struct tr_timeline *timeline, const struct media *media)
+bool playback_init(struct playback *playback, struct tr_timeline *timeline, const struct media *media,
+                   double end_s)
 {
     const struct tr_player_params *player = &timeline->params.player;
+    const bool endless = media->count == MEDIA_ENDLESS;
     *playback = (struct playback){
         .timeline = timeline,
         .rate = timeline->params.buffer.drain_rate,
         .media = media,
         .start_s = player->start_s,
         .resume_s = player->resume_s,
-        .end_s = tr_timeline_duration_s(timeline),
+        .end_s = end_s,
+        .content_end_s = endless ? INFINITY : media_start_s(media, media->count),
+        .steps_max = endless ? timeline->count : SIZE_MAX,
         .sound_s = INFINITY,
         .on_screen = player->start_level,
         .step_flags = TR_TIMELINE_DROPPED,
@@ -59,7 +63,7 @@ static double limit_s(const struct playback *p)
 
 static bool moves(const struct playback *p)
 {
-    return p->started && !p->stalled;
+    return p->started && !p->stalled && !p->ended;
 }
 
 /* From here on the playhead moves in another way, or stands. */
@@ -104,7 +108,7 @@ double playback_waited_s(const struct playback *playback)
 /* Whether there is one to show at the playhead. */
 static bool pictures(const struct playback *p)
 {
-    return moves(p) && p->content_s <= p->buffered_s;
+    return (moves(p) || p->ended) && p->content_s <= p->buffered_s;
 }
 
 /* The step under way is over: its columns. */
@@ -112,6 +116,11 @@ static void sample_step(struct playback *p)
 {
     struct tr_timeline *timeline = p->timeline;
     const size_t i = p->step;
+    if (i >= timeline->capacity && !timeline_reserve(timeline, 2 * i + 64)) {
+        p->failed = true;
+        p->step_end_s = INFINITY;
+        return;
+    }
     double ahead = playback_ahead_s(p, p->t_s);
     bool switched = p->sampled >= 0 && p->sampled != p->on_screen;
     bool full = ahead >= timeline->params.player.max_buffer_s;
@@ -120,7 +129,8 @@ static void sample_step(struct playback *p)
                      (pictures(p) ? 0 : TR_TIMELINE_DROPPED);
     timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] = ahead;
     timeline->columns[TR_TIMELINE_CONTENT_S][i] = p->content_s;
-    timeline->columns[TR_TIMELINE_BEHIND_LIVE_S][i] = p->live_s + p->t_s - p->content_s;
+    timeline->columns[TR_TIMELINE_BEHIND_LIVE_S][i] =
+        p->content_end_s < INFINITY ? 0 : p->live_s + p->t_s - p->content_s;
     timeline->columns[TR_TIMELINE_INFLOW][i] = p->step_inflow_s / timeline->dt_s;
     timeline->quality[i] = (uint8_t)p->on_screen;
     timeline->flags[i] = (uint8_t)flags;
@@ -134,7 +144,7 @@ static void sample_step(struct playback *p)
 /* Time passes to t_s with nothing happening in between. */
 static void glide(struct playback *p, double t_s)
 {
-    while (p->step_end_s <= t_s && p->step < p->timeline->count) {
+    while (p->step_end_s <= t_s && p->step < p->steps_max) {
         p->t_s = p->step_end_s;
         p->content_s = moved_to_s(p, p->t_s);
         sample_step(p);
@@ -168,6 +178,11 @@ static void show_next(struct playback *p)
 static void run_dry(struct playback *p)
 {
     p->content_s = limit_s(p);
+    if (p->content_s >= p->content_end_s) {
+        p->ended = true;
+        turn(p);
+        return;
+    }
     p->stalled = true;
     p->stall_begin_s = p->t_s;
     turn(p);
@@ -179,8 +194,8 @@ void playback_advance(struct playback *playback, double t_s)
 {
     struct playback *p = playback;
     t_s = lesser(t_s, p->end_s);
-    while (p->t_s < t_s) {
-        if (!p->started || p->stalled) {
+    while (p->t_s < t_s && !p->ended) {
+        if (!moves(p)) {
             glide(p, t_s);
             return;
         }
@@ -197,6 +212,19 @@ void playback_advance(struct playback *playback, double t_s)
         } else {
             run_dry(p);
         }
+    }
+}
+
+/* What is left of the last step is as its end. */
+void playback_finish(struct playback *playback)
+{
+    struct playback *p = playback;
+    if (p->ended || p->content_end_s < INFINITY) {
+        const double begun_s = tr_timeline_step_start_s(p->timeline->dt_s, p->step);
+        if (p->step == 0 || p->t_s > begun_s + 1e-9) {
+            sample_step(p);
+        }
+        p->timeline->count = p->step;
     }
 }
 

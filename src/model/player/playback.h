@@ -16,18 +16,20 @@ struct playback {
     double rate;   /* content seconds played a second */
     double live_s; /* the live edge at time 0; content is counted from where the playhead starts */
     const struct media *media;
-    double first_s; /* content at which the first segment begins: not after 0 */
-    double start_s, resume_s;  /* buffer that starts playback, and that ends a stall */
-    double run_on_s;           /* how long sound goes on where pictures are missing */
-    double end_s;              /* of the session */
+    double first_s;           /* content at which the first segment begins: not after 0 */
+    double start_s, resume_s; /* buffer that starts playback, and that ends a stall */
+    double run_on_s;          /* how long sound goes on where pictures are missing */
+    double end_s;             /* of the session, at most */
+    double content_end_s;     /* on demand: playback is over there; live INFINITY */
+    size_t steps_max;         /* the timeline takes no more */
     /* now */
-    double t_s, content_s; /* the playhead */
+    double t_s, content_s;           /* the playhead */
     double from_t_s, from_content_s; /* where it began to move, or stand, as it does: however often one looks
                                       * in between, it is where it is */
     double buffered_s,
         sound_s; /* where pictures and sound that have arrived end; sound INFINITY where not apart */
     bool late;   /* a segment came after the playhead had reached it */
-    bool started, stalled;
+    bool started, stalled, ended;
     double stall_begin_s, stalls_over_s; /* of the stall under way; those before it, in all */
     int on_screen, sampled; /* level of the picture; at the last step's end, -1 before the first picture */
     double next_cut_s;      /* content at which another level comes on screen; INFINITY where none is known */
@@ -41,7 +43,9 @@ struct playback {
     unsigned step_flags;
 };
 
-bool playback_init(struct playback *playback, struct tr_timeline *timeline, const struct media *media);
+/* end_s: of the session; on demand it may end before. */
+bool playback_init(struct playback *playback, struct tr_timeline *timeline, const struct media *media,
+                   double end_s);
 void playback_destroy(struct playback *playback);
 
 /* Before time passes: the live edge is live_s ahead of the playhead, the first segment begins at first_s. */
@@ -49,6 +53,9 @@ void playback_join(struct playback *playback, double live_s, double first_s);
 
 /* Lets time pass until t_s. */
 void playback_advance(struct playback *playback, double t_s);
+
+/* The session is over: the step under way is its last. */
+void playback_finish(struct playback *playback);
 
 /* The next segment, at a level, is there now. */
 void playback_arrive(struct playback *playback, int level);

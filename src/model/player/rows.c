@@ -7,18 +7,25 @@
 #include "base/nearest.h"
 
 #include <assert.h>
-#include <limits.h>
 #include <string.h>
 
 static const struct player_row *const players[] = {
-    &player_simple, &player_hls_js, &player_dash_js, &player_shaka, &player_media3, &player_media3_1_5,
+    &player_simple, &player_hls_js,     &player_dash_js,  &player_shaka,
+    &player_media3, &player_media3_1_5, &player_pensieve,
 };
-static const struct rule_row *const rules[] = {&rule_throughput, &rule_bb};
+static const struct rule_row *const rules[] = {
+    &rule_throughput,   &rule_bb,
+    &rule_hyb,          &rule_robust_mpc,
+    &rule_pensieve_bb,  &rule_pensieve_bola,
+    &rule_pensieve_hyb, &rule_pensieve_robust_mpc,
+};
 
 /* In the tables' order; a rule of 0 is the player's own. */
-const char *const param_player_names[] = {"simple", "hls.js",     "dash.js", "shaka",
-                                          "media3", "media3-1.5", NULL};
-const char *const param_rule_names[] = {"own", "throughput", "bb", NULL};
+const char *const param_player_names[] = {"simple", "hls.js",     "dash.js",  "shaka",
+                                          "media3", "media3-1.5", "pensieve", NULL};
+const char *const param_rule_names[] = {
+    "own",          "throughput",         "bb", "hyb", "robustmpc", "pensieve.bb", "pensieve.bola",
+    "pensieve.hyb", "pensieve.robustmpc", NULL};
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 static_assert(COUNT(players) == PLAYER_ROWS && COUNT(param_player_names) == PLAYER_ROWS + 1, "all players");
@@ -67,38 +74,33 @@ const struct tr_player_info *tr_player_find(const char *name)
     return NULL;
 }
 
-static const char *nearest_name(const char *name)
+static enum tr_status told_unknown(const char *name, const char *where, struct tr_error *err)
 {
-    const struct tr_player_info *info;
-    const char *nearest = "";
-    int least = INT_MAX;
-    for (size_t i = 0; (info = tr_player_info(i)); i++) {
-        int distance = edit_distance(name, info->name);
-        if (distance < least) {
-            least = distance;
-            nearest = info->name;
-        }
+    const char *names[PLAYER_ROWS + RULE_ROWS];
+    size_t count = 0;
+    for (const struct row *row; (row = row_at(count)); count++) {
+        names[count] = row->info.name;
     }
-    return nearest;
+    const char *nearest = nearest_word(name, names, count);
+    return tr_error_set(err, TR_STATUS_USAGE, where, "there is no player \"%s\"; %s%s", name,
+                        nearest ? "did you mean " : "tracereel players lists them", nearest ? nearest : "");
 }
 
-enum tr_status tr_player_lay(struct tr_scenario *scenario, const char *name, struct tr_error *err)
+enum tr_status tr_player_lay(struct tr_scenario *scenario, const char *name, const char *where,
+                             struct tr_error *err)
 {
     const struct tr_player_info *info = tr_player_find(name);
     if (!info) {
-        return tr_error_set(
-            err, TR_STATUS_USAGE, "--player",
-            "there is no player and no rule \"%s\"; did you mean %s? tracereel players lists them", name,
-            nearest_name(name));
+        return told_unknown(name, where, err);
     }
     struct tr_params *params = &scenario->params;
     if (info->role == TR_PLAYER_ROLE_RULE) {
         params->player.delivery = TR_PLAYER_SEGMENTS;
-        return tr_params_set(params, "player.rule", name, "--player", err);
+        return tr_params_set(params, "player.rule", name, where, err);
     }
     struct tr_scenario fresh;
     tr_scenario_defaults(&fresh);
-    enum tr_status status = tr_params_set(&fresh.params, "player.kind", name, "--player", err);
+    enum tr_status status = tr_params_set(&fresh.params, "player.kind", name, where, err);
     fresh.params.player.delivery = TR_PLAYER_SEGMENTS;
     if (status == TR_STATUS_OK && tr_scenario_ships(name)) {
         status = tr_scenario_load(&fresh, name, err);

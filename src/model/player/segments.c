@@ -33,17 +33,13 @@ static void drift(struct tr_timeline *timeline, uint64_t seed)
     }
 }
 
-enum tr_status segments_run(const struct tr_session_config *config, struct tr_timeline *timeline,
+enum tr_status segments_run(const struct tr_session_config *config, const struct engine_run *run,
                             struct tr_error *err)
 {
-    enum tr_status status = engine_run(config, timeline, err);
-    if (status != TR_STATUS_OK) {
-        return status;
+    enum tr_status status = engine_run(config, run, err);
+    if (status == TR_STATUS_OK) {
+        drift(run->timeline, config->seed);
+        timeline_finish(run->timeline);
     }
-    drift(timeline, config->seed);
-    for (size_t first = 0; first < timeline->count; first += BLOCK) {
-        timeline_index_steps(timeline, timeline->count - first < BLOCK ? timeline->count - first : BLOCK);
-    }
-    timeline_finish(timeline);
-    return TR_STATUS_OK;
+    return status;
 }

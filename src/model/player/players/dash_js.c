@@ -50,6 +50,9 @@ static double retry_after(const struct engine *engine, double seen_s)
 
 static void look(struct engine *engine, struct dash_js *s)
 {
+    if (s->live.segment >= engine->media.count) {
+        return;
+    }
     const double seen_s = engine_exists_s(engine, s->live.segment), retry_s = own(engine)->retry_s;
     double over_s;
     if (seen_s > engine->now_s) {

@@ -80,6 +80,9 @@ static void ask(struct engine *engine, struct hls_js *s)
 
 static void look(struct engine *engine, struct hls_js *s)
 {
+    if (s->live.segment >= engine->media.count) {
+        return;
+    }
     double seen = seen_s(engine, s), over_s;
     if (seen > engine->now_s) {
         engine_set_timer(engine, LOOK, seen);

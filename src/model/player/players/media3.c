@@ -11,6 +11,9 @@ struct media3 {
 
 static void look(struct engine *engine, struct media3 *s)
 {
+    if (s->live.segment >= engine->media.count) {
+        return;
+    }
     const double seen_s = engine_exists_s(engine, s->live.segment);
     double over_s;
     if (seen_s > engine->now_s) {

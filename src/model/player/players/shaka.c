@@ -178,6 +178,9 @@ static void ask(struct engine *engine, struct shaka *s)
 
 static void look(struct engine *engine, struct shaka *s)
 {
+    if (s->live.segment >= engine->media.count) {
+        return;
+    }
     const double seen = seen_s(engine, s), retry_s = own(engine)->retry_s, now_s = engine->now_s;
     double over_s;
     if (seen > now_s) {

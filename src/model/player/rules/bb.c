@@ -28,16 +28,20 @@ static const struct tr_param params[] = {
 
 static const struct abr_rule rule = {.choose = choose};
 
-const struct rule_row rule_bb = {
-    .row =
-        {.info = {.name = "bb",
-                  .title = "buffer-based",
-                  .models =
-                      "the level follows the buffer: lowest below the reservoir, highest above the cushion",
-                  .source = "Huang et al. 2014, with Pensieve's straight line",
-                  .held = "",
-                  .section = "bb",
-                  .role = TR_PLAYER_ROLE_RULE},
-         OWN_PARAMS(params, struct bb_params)},
-    .rule = &rule,
-};
+#define BB(name_, held_)                                                                                     \
+    {                                                                                                        \
+        .row =                                                                                               \
+            {.info = {.name = name_,                                                                         \
+                      .title = "buffer-based",                                                               \
+                      .models =                                                                              \
+                          "the level follows the buffer: lowest below a reservoir, highest above a cushion", \
+                      .source = "Huang et al. 2014, with Pensieve's straight line",                          \
+                      .held = held_,                                                                         \
+                      .section = "bb",                                                                       \
+                      .role = TR_PLAYER_ROLE_RULE},                                                          \
+             OWN_PARAMS(params, struct bb_params)},                                                          \
+        .rule = &rule,                                                                                       \
+    }
+
+const struct rule_row rule_bb = BB("bb", "");
+const struct rule_row rule_pensieve_bb = BB("pensieve.bb", "Pensieve's logs, every decision");

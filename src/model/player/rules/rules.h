@@ -5,6 +5,7 @@
 #include "model/player/abr.h"
 #include "model/player/own.h"
 
-extern const struct rule_row rule_throughput, rule_bb;
+extern const struct rule_row rule_throughput, rule_bb, rule_hyb, rule_robust_mpc, rule_pensieve_bb,
+    rule_pensieve_bola, rule_pensieve_hyb, rule_pensieve_robust_mpc;
 
 #endif
