@@ -1,0 +1,302 @@
+/* Actions on the state, without a window. */
+#include "unit/app_fixture.h"
+#include "unit/unit.h"
+
+#include <math.h>
+#include <string.h>
+
+static double param(const struct app *app, const char *key)
+{
+    return tr_params_get(&app->session.source.scenario.params, tr_params_find(key));
+}
+
+static void set(struct app *app, const char *key, double value, enum action_phase phase)
+{
+    do_act(app, (struct action){
+                    .kind = ACTION_PARAM, .param = tr_params_find(key), .value = value, .phase = phase});
+}
+
+static void seeking_and_playing(void **state)
+{
+    struct app *app = *state;
+    struct playhead *ph = &app->viewport.playhead;
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = 100});
+    do_act(app, (struct action){.kind = ACTION_SEEK_BY, .value = -5});
+    assert_true(ph->t_s == 95);
+    do_kind(app, ACTION_TOGGLE_PLAY);
+    do_act(app, (struct action){.kind = ACTION_ADVANCE, .value = 0.5});
+    assert_true(ph->t_s == 95.5 && app->viewport.look.playing);
+    do_act(app, (struct action){.kind = ACTION_SPEED_BY, .value = 2});
+    do_act(app, (struct action){.kind = ACTION_ADVANCE, .value = 1});
+    assert_true(ph->t_s == 99.5);
+    do_kind(app, ACTION_SEEK_END);
+    assert_true(ph->t_s == 300);
+}
+
+static void past_the_last_stall_a_line_says_so(void **state)
+{
+    struct app *app = *state;
+    do_kind(app, ACTION_SEEK_END);
+    double t_s = app->viewport.playhead.t_s;
+    do_act(app, (struct action){.kind = ACTION_NEXT_STALL, .value = 1});
+    assert_string_equal(app->notices.text, "no stall after this");
+    assert_true(app->viewport.playhead.t_s == t_s);
+    do_act(app, (struct action){.kind = ACTION_NEXT_STALL, .value = -1});
+    assert_true(app->viewport.playhead.t_s < t_s);
+}
+
+static void what_is_decided_can_be_undone_and_redone(void **state)
+{
+    struct app *app = *state;
+    double usual_s = param(app, "buffer.max_level_s");
+    set(app, "buffer.max_level_s", 12, PHASE_WHOLE);
+    do_act(app, (struct action){.kind = ACTION_PLAYER, .text = "hls.js"});
+    do_act(app, (struct action){.kind = ACTION_SELECT, .from_s = 10, .to_s = 20});
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = 50});
+    do_kind(app, ACTION_BOOKMARK);
+    do_kind(app, ACTION_UNDO);
+    assert_int_equal(app->viewport.look.bookmark_count, 0);
+    assert_true(app->viewport.playhead.t_s == 50); /* where one looks is no decision */
+    do_kind(app, ACTION_UNDO);
+    assert_false(app->viewport.look.has_selection);
+    do_kind(app, ACTION_UNDO);
+    assert_string_not_equal(app->session.source.scenario.name, "hls.js");
+    assert_string_not_equal(app->notices.text, "");
+    do_kind(app, ACTION_UNDO);
+    assert_true(param(app, "buffer.max_level_s") == usual_s);
+    do_kind(app, ACTION_UNDO);
+    assert_string_equal(app->notices.text, "nothing to undo");
+    for (int i = 0; i < 4; i++) {
+        do_kind(app, ACTION_REDO);
+    }
+    assert_true(param(app, "buffer.max_level_s") == 12);
+    assert_string_equal(app->session.source.scenario.name, "hls.js");
+    assert_true(app->viewport.look.has_selection && app->viewport.look.select_to_s == 20);
+    assert_int_equal(app->viewport.look.bookmark_count, 1);
+    do_kind(app, ACTION_REDO);
+    assert_string_equal(app->notices.text, "nothing to redo");
+}
+
+/* From where it was taken to where it was let go, however far it went between, and while the session plays.
+ */
+static void a_drag_is_undone_as_one(void **state)
+{
+    struct app *app = *state;
+    double usual_s = param(app, "buffer.max_level_s");
+    do_kind(app, ACTION_TOGGLE_PLAY);
+    set(app, "buffer.max_level_s", usual_s, PHASE_BEGIN); /* taken, not yet moved */
+    for (double value = 10; value < 20; value++) {
+        set(app, "buffer.max_level_s", value, PHASE_GOES_ON);
+        do_act(app, (struct action){.kind = ACTION_ADVANCE, .value = 0.02});
+    }
+    set(app, "buffer.max_level_s", 25, PHASE_BEGIN);
+    set(app, "buffer.max_level_s", 26, PHASE_GOES_ON);
+    do_kind(app, ACTION_UNDO);
+    assert_true(param(app, "buffer.max_level_s") == 19);
+    do_kind(app, ACTION_UNDO);
+    assert_true(param(app, "buffer.max_level_s") == usual_s);
+    do_kind(app, ACTION_UNDO);
+    assert_string_equal(app->notices.text, "nothing to undo");
+}
+
+static void away_and_back_again_is_no_step(void **state)
+{
+    struct app *app = *state;
+    double usual_s = param(app, "buffer.max_level_s");
+    set(app, "buffer.max_level_s", 12, PHASE_WHOLE);
+    set(app, "buffer.max_level_s", 14, PHASE_BEGIN);
+    set(app, "buffer.max_level_s", 12, PHASE_GOES_ON);
+    do_kind(app, ACTION_UNDO);
+    assert_true(param(app, "buffer.max_level_s") == usual_s);
+}
+
+/* The start follows the threshold by itself; a drag of the threshold moves the threshold alone. */
+static void a_drag_changes_one_thing(void **state)
+{
+    struct app *app = *state;
+    struct tr_timeline_state before, after;
+    const struct tr_param *threshold = tr_params_find("buffer.rebuffer_threshold_s");
+    tr_timeline_at(app->session.source.timeline, 0, &before);
+    double axis_s = app->session.model.buffer_max_s;
+    for (int i = 0; i < 8; i++) {
+        do_act(app, (struct action){.kind = ACTION_THRESHOLD,
+                                    .param = threshold,
+                                    .value = 3 + i,
+                                    .phase = i ? PHASE_GOES_ON : PHASE_BEGIN});
+        tr_timeline_at(app->session.source.timeline, 0, &after);
+        assert_near(after.buffer_level_s, before.buffer_level_s, 1e-9);
+        assert_true(app->session.model.buffer_max_s == axis_s);
+    }
+    do_act(app, (struct action){.kind = ACTION_THRESHOLD, .phase = PHASE_END});
+    assert_true(app->session.buffer_axis_s == 0);
+    assert_true(param(app, "buffer.rebuffer_threshold_s") == 10);
+}
+
+static void refusals_are_said_and_change_nothing(void **state)
+{
+    struct app *app = *state;
+    const struct tr_param *max = tr_params_find("buffer.max_level_s");
+    double usual_s = param(app, "buffer.max_level_s");
+    do_act(app, (struct action){.kind = ACTION_TYPED, .param = max, .value = 0.5});
+    assert_true(app->notices.bad && strstr(app->notices.text, "rebuffer_threshold_s"));
+    do_act(app, (struct action){.kind = ACTION_TYPED, .param = max, .value = NAN});
+    assert_true(strstr(app->notices.text, "that is no number") != NULL);
+    do_act(app, (struct action){.kind = ACTION_PLAYER, .text = "netscape"});
+    assert_true(strstr(app->notices.text, "netscape") != NULL);
+    assert_true(param(app, "buffer.max_level_s") == usual_s);
+    do_kind(app, ACTION_UNDO);
+    assert_string_equal(app->notices.text, "nothing to undo");
+}
+
+static void zooming_to_the_selection_and_to_all(void **state)
+{
+    struct app *app = *state;
+    do_kind(app, ACTION_ZOOM_SELECTION);
+    assert_true(strstr(app->notices.text, "select a span first") != NULL);
+    do_act(app, (struct action){.kind = ACTION_SELECT, .from_s = 200, .to_s = 150});
+    do_kind(app, ACTION_ZOOM_SELECTION);
+    assert_near(app->viewport.look.span_s, 50, 1e-9);
+    assert_near(app->viewport.look.start_s, 150, 0.2);
+    do_kind(app, ACTION_ZOOM_ALL);
+    assert_true(app->viewport.look.span_s == 300);
+}
+
+/* What came last goes first. */
+static void escape_closes_one_thing_after_the_other(void **state)
+{
+    struct app *app = *state;
+    do_act(app, (struct action){.kind = ACTION_SELECT, .from_s = 1, .to_s = 2});
+    notices_say(&app->notices, false, "something");
+    do_kind(app, ACTION_HELP);
+    assert_int_equal(app->chrome.popup, POPUP_HELP);
+    assert_int_equal(do_kind(app, ACTION_CANCEL), ERRAND_NONE);
+    assert_int_equal(app->chrome.popup, POPUP_NONE);
+    do_kind(app, ACTION_CANCEL);
+    assert_string_equal(app->notices.text, "");
+    assert_true(app->viewport.look.has_selection);
+    do_kind(app, ACTION_CANCEL);
+    assert_false(app->viewport.look.has_selection);
+    assert_int_equal(do_kind(app, ACTION_CANCEL), ERRAND_LEAVE_FULLSCREEN);
+}
+
+static void what_the_world_outside_does_is_left_to_it(void **state)
+{
+    struct app *app = *state;
+    static const struct {
+        enum action_kind kind;
+        enum errand errand;
+    } kinds[] = {
+        {ACTION_RECORD, ERRAND_RECORD}, {ACTION_SCREENSHOT, ERRAND_SCREENSHOT},
+        {ACTION_COPY, ERRAND_COPY},     {ACTION_CSV, ERRAND_CSV},
+        {ACTION_SOUND, ERRAND_SOUND},   {ACTION_FULLSCREEN, ERRAND_FULLSCREEN},
+        {ACTION_QUIT, ERRAND_QUIT},     {ACTION_RECORD_SPAN, ERRAND_NONE}, /* nothing is selected */
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        assert_int_equal(do_kind(app, kinds[i].kind), kinds[i].errand);
+    }
+    do_act(app, (struct action){.kind = ACTION_SELECT, .from_s = 1, .to_s = 2});
+    assert_int_equal(do_kind(app, ACTION_RECORD_SPAN), ERRAND_RECORD_SPAN);
+    assert_int_equal(do_act(app, (struct action){.kind = ACTION_SCALE, .value = 1}), ERRAND_SCALE);
+    assert_near(app->settings.scale, 1.1, 1e-9);
+}
+
+static void a_file_is_opened_as_it_was_asked_for(void **state)
+{
+    struct app *app = *state;
+    do_kind(app, ACTION_OPEN);
+    assert_int_equal(do_act(app, (struct action){.kind = ACTION_OPEN_PATH, .text = "/tmp"}), ERRAND_NONE);
+    assert_int_equal(app->chrome.popup, POPUP_OPEN); /* a folder is listed */
+    assert_int_equal(do_act(app, (struct action){.kind = ACTION_OPEN_PATH, .text = "/x/y.csv"}), ERRAND_LOAD);
+    assert_int_equal(app->chrome.popup, POPUP_NONE);
+    assert_string_equal(app->opening.path, "/x/y.csv");
+    assert_false(app->opening.again);
+    struct action reopen = {.kind = ACTION_REOPEN, .choices = {{TR_TRACE_OPTION_UNIT, "MBps"}}};
+    snprintf(app->session.source.path, sizeof app->session.source.path, "/x/z.csv");
+    assert_int_equal(do_act(app, reopen), ERRAND_LOAD);
+    assert_string_equal(app->opening.path, "/x/z.csv");
+    assert_string_equal(app->opening.reading.options.unit, "MBps");
+    assert_true(app->opening.again);
+}
+
+/* A file read in another way keeps what was moved; another file does not. What was undone is no longer. */
+static void another_reading_keeps_the_parameters(void **state)
+{
+    struct app *app = *state;
+    struct tr_error err = {0};
+    for (int again = 1; again >= 0; again--) {
+        struct source source = {0};
+        set(app, "buffer.max_level_s", 12, PHASE_WHOLE);
+        app->opening.again = again;
+        assert_int_equal(source_open(&app->session.request, &source, &err), TR_STATUS_OK);
+        act_loaded(app, TR_STATUS_OK, &source, &app->session.request.trace, &err);
+        assert_int_equal(param(app, "buffer.max_level_s") == 12, again);
+        do_kind(app, ACTION_UNDO);
+        assert_string_equal(app->notices.text, "nothing to undo");
+    }
+}
+
+static void what_cannot_be_read_leaves_what_was_open(void **state)
+{
+    struct app *app = *state;
+    struct tr_error err = {0};
+    struct source none = {0};
+    const struct tr_timeline *timeline = app->session.source.timeline;
+    tr_error_set(&err, TR_STATUS_FAILED, "x.csv", "is no trace");
+    act_loaded(app, TR_STATUS_FAILED, &none, &app->session.request.trace, &err);
+    assert_ptr_equal(app->session.source.timeline, timeline);
+    assert_string_equal(app->notices.text, "x.csv: is no trace");
+    assert_true(app->notices.bad);
+    tr_error_set(&err, TR_STATUS_CANCELLED, "x.csv", "reading was stopped");
+    act_loaded(app, TR_STATUS_CANCELLED, &none, &app->session.request.trace, &err);
+    assert_false(app->notices.bad);
+}
+
+static void going_to_an_event_closes_the_list(void **state)
+{
+    struct app *app = *state;
+    do_kind(app, ACTION_EVENTS);
+    assert_int_equal(app->chrome.popup, POPUP_EVENTS);
+    assert_true(app->chrome.events.count > 0);
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = 7});
+    assert_int_equal(app->chrome.popup, POPUP_NONE);
+    do_kind(app, ACTION_HELP);
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = 8}); /* by a key that the help names */
+    assert_int_equal(app->chrome.popup, POPUP_HELP);
+}
+
+/* Nothing is drawn for what changes nothing: an idle window costs nothing. */
+static void a_pointer_that_stands_draws_nothing(void **state)
+{
+    struct app *app = *state;
+    enum errand errand;
+    struct action hover = {.kind = ACTION_HOVER, .from_s = 10, .to_s = NAN}, nothing = {0};
+    assert_true(act(app, &hover, &errand));
+    assert_false(act(app, &hover, &errand));
+    assert_false(act(app, &nothing, &errand));
+    hover.from_s = NAN;
+    assert_true(act(app, &hover, &errand));
+    assert_false(act(app, &hover, &errand));
+}
+
+int main(void)
+{
+#define APP(test) cmocka_unit_test_setup_teardown(test, open_app, close_app)
+    const struct CMUnitTest tests[] = {
+        APP(seeking_and_playing),
+        APP(past_the_last_stall_a_line_says_so),
+        APP(what_is_decided_can_be_undone_and_redone),
+        APP(a_drag_is_undone_as_one),
+        APP(away_and_back_again_is_no_step),
+        APP(a_drag_changes_one_thing),
+        APP(refusals_are_said_and_change_nothing),
+        APP(zooming_to_the_selection_and_to_all),
+        APP(escape_closes_one_thing_after_the_other),
+        APP(what_the_world_outside_does_is_left_to_it),
+        APP(a_file_is_opened_as_it_was_asked_for),
+        APP(another_reading_keeps_the_parameters),
+        APP(what_cannot_be_read_leaves_what_was_open),
+        APP(going_to_an_event_closes_the_list),
+        APP(a_pointer_that_stands_draws_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,172 @@
+/* What is open, and what moving its parameters does, without a window. */
+#include "app/session.h"
+#include "unit/unit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int open_session(void **state)
+{
+    struct session *s = calloc(1, sizeof *s);
+    struct source source = {0};
+    struct tr_error err = {0};
+    if (!s) {
+        return -1;
+    }
+    s->request = (struct source_request){.name = "poor", .duration_s = 300};
+    if (source_open(&s->request, &source, &err) != TR_STATUS_OK) {
+        return -1;
+    }
+    session_take(s, &source, &s->request.trace);
+    *state = s;
+    return source.timeline != NULL; /* it was taken */
+}
+
+static int close_session(void **state)
+{
+    session_close(*state);
+    free(*state);
+    return 0;
+}
+
+static double level_at_start_s(const struct session *s)
+{
+    struct tr_timeline_state at;
+    tr_timeline_at(s->source.timeline, 0, &at);
+    return at.buffer_level_s;
+}
+
+static void a_moved_parameter_runs_again_and_keeps_the_run_before(void **state)
+{
+    struct session *s = *state;
+    const struct tr_param *max = tr_params_find("buffer.max_level_s");
+    const struct tr_timeline *before = s->source.timeline;
+    assert_int_equal(session_move_param(s, max, 12, true, NULL), TR_STATUS_OK);
+    assert_ptr_equal(s->ghost, before);
+    assert_ptr_equal(s->model.timeline, s->source.timeline);
+    assert_ptr_equal(s->model.ghost, s->ghost);
+    assert_true(s->source.timeline->params.buffer.max_level_s == 12);
+    assert_int_equal(session_move_param(s, max, 11, false, NULL), TR_STATUS_OK); /* the drag goes on */
+    assert_ptr_equal(s->ghost, before);
+    assert_true(s->baseline.buffer.max_level_s != 11);
+}
+
+/* As the drawer types it: refused in words, and nothing has changed. As a slider: it stops there. */
+static void what_others_do_not_allow_is_refused_or_stops(void **state)
+{
+    struct session *s = *state;
+    const struct tr_param *max = tr_params_find("buffer.max_level_s");
+    double threshold_s = s->source.scenario.params.buffer.rebuffer_threshold_s,
+           before_s = s->source.scenario.params.buffer.max_level_s;
+    const struct tr_timeline *timeline = s->source.timeline;
+    struct tr_error err = {0};
+    assert_int_equal(session_set_param(s, max, threshold_s / 2, true, &err), TR_STATUS_USAGE);
+    assert_non_null(strstr(err.what, "rebuffer_threshold_s"));
+    assert_true(s->source.scenario.params.buffer.max_level_s == before_s);
+    assert_ptr_equal(s->source.timeline, timeline);
+    assert_null(s->ghost);
+    assert_int_equal(session_move_param(s, max, threshold_s / 2, true, &err), TR_STATUS_OK);
+    assert_true(s->source.scenario.params.buffer.max_level_s >= threshold_s);
+}
+
+/* Raising the resume threshold also gave as much buffer for nothing at t = 0. */
+static void the_start_stands_still_while_the_threshold_moves(void **state)
+{
+    struct session *s = *state;
+    const struct tr_param *threshold = tr_params_find("buffer.rebuffer_threshold_s");
+    struct tr_params *now = &s->source.scenario.params;
+    assert_true(isnan(now->buffer.initial_level_s)); /* it follows the threshold until that is moved */
+    double usual_s = now->buffer.rebuffer_threshold_s, start_s = level_at_start_s(s);
+    for (double value = usual_s; value <= usual_s + 10; value += 2.5) {
+        assert_int_equal(session_move_param(s, threshold, value, false, NULL), TR_STATUS_OK);
+        assert_near(level_at_start_s(s), start_s, 1e-9);
+    }
+    assert_int_equal(session_set_param(s, threshold, usual_s + 1, false, NULL), TR_STATUS_OK);
+    assert_near(level_at_start_s(s), start_s, 1e-9);
+    assert_true(now->buffer.initial_level_s == usual_s);
+    assert_int_equal(session_move_param(s, threshold, usual_s, false, NULL), TR_STATUS_OK);
+    assert_true(isnan(now->buffer.initial_level_s)); /* as it was opened: nothing is changed */
+}
+
+static void what_was_set_is_not_followed(void **state)
+{
+    struct session *s = *state;
+    const struct tr_param *threshold = tr_params_find("buffer.rebuffer_threshold_s");
+    s->source.scenario.params.buffer.initial_level_s = s->baseline.buffer.initial_level_s = 2;
+    assert_int_equal(session_move_param(s, threshold, 2, false, NULL), TR_STATUS_OK);
+    assert_true(s->source.scenario.params.buffer.initial_level_s == 2);
+}
+
+static void a_player_is_laid_over_and_kept_for_what_comes(void **state)
+{
+    struct session *s = *state;
+    assert_int_equal(session_set_player(s, "hls.js", NULL), TR_STATUS_OK);
+    assert_string_equal(s->source.scenario.name, "hls.js");
+    assert_string_equal(s->request.scenario, "hls.js");
+    assert_non_null(s->ghost);
+    assert_memory_equal(&s->baseline.player, &s->source.scenario.params.player, sizeof s->baseline.player);
+    struct tr_error err = {0};
+    assert_int_not_equal(session_set_player(s, "netscape", &err), TR_STATUS_OK);
+    assert_string_equal(s->source.scenario.name, "hls.js");
+    assert_int_equal(session_set_player(s, "reference", NULL), TR_STATUS_OK);
+    assert_null(s->request.scenario);
+}
+
+static void a_setup_comes_back_whole(void **state)
+{
+    struct session *s = *state;
+    struct session_setup before, after;
+    struct tr_qoe was, is;
+    session_get_setup(s, &before);
+    tr_timeline_qoe(s->source.timeline, 300, &was);
+    session_set_player(s, "shaka", NULL);
+    session_move_param(s, tr_params_find("player.max_buffer_s"), 9, true, NULL);
+    session_get_setup(s, &after);
+    assert_memory_not_equal(&before, &after, sizeof before);
+    assert_int_equal(session_put_setup(s, &before, NULL), TR_STATUS_OK);
+    session_get_setup(s, &after);
+    assert_memory_equal(&before, &after, sizeof before);
+    tr_timeline_qoe(s->source.timeline, 300, &is);
+    assert_true(was.overall_qoe == is.overall_qoe);
+}
+
+static void the_axis_stands_still_while_it_is_held(void **state)
+{
+    struct session *s = *state;
+    const struct tr_param *max = tr_params_find("buffer.max_level_s");
+    double axis_s = s->buffer_axis_s = s->model.buffer_max_s;
+    session_move_param(s, max, 60, false, NULL);
+    assert_true(s->model.buffer_max_s == axis_s);
+    s->buffer_axis_s = 0;
+    session_refresh(s);
+    assert_true(s->model.buffer_max_s > axis_s);
+}
+
+static void a_ghost_is_kept_and_let_go(void **state)
+{
+    struct session *s = *state;
+    const struct tr_timeline *first = s->source.timeline;
+    assert_int_equal(session_toggle_ghost(s, NULL), TR_STATUS_OK);
+    assert_ptr_equal(s->ghost, first);
+    assert_ptr_not_equal(s->source.timeline, first);
+    assert_int_equal(session_toggle_ghost(s, NULL), TR_STATUS_OK);
+    assert_null(s->ghost);
+    assert_null(s->model.ghost);
+}
+
+int main(void)
+{
+#define SESSION(test) cmocka_unit_test_setup_teardown(test, open_session, close_session)
+    const struct CMUnitTest tests[] = {
+        SESSION(a_moved_parameter_runs_again_and_keeps_the_run_before),
+        SESSION(what_others_do_not_allow_is_refused_or_stops),
+        SESSION(the_start_stands_still_while_the_threshold_moves),
+        SESSION(what_was_set_is_not_followed),
+        SESSION(a_player_is_laid_over_and_kept_for_what_comes),
+        SESSION(a_setup_comes_back_whole),
+        SESSION(the_axis_stands_still_while_it_is_held),
+        SESSION(a_ghost_is_kept_and_let_go),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
