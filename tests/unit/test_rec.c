@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -36,6 +37,27 @@ static const char *in_folder(const char *name)
     at = (at + 1) % 8;
     snprintf(paths[at], sizeof paths[at], "%s/%s", folder, name);
     return paths[at];
+}
+
+/* What is waited for comes, on however busy a machine; only a program that hangs is waited for this long. */
+#define PATIENCE_S 240
+
+struct patience {
+    time_t end;
+};
+
+static struct patience patience_begin(void)
+{
+    return (struct patience){time(NULL) + PATIENCE_S};
+}
+
+/* Once a turn of a loop that waits. */
+static void wait_a_moment(const struct patience *patience, const char *what)
+{
+    if (time(NULL) > patience->end) {
+        fail_msg("waited %d s in vain: %s", PATIENCE_S, what);
+    }
+    nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
 }
 
 static bool exists(const char *path)
@@ -468,8 +490,9 @@ static void live_says_later_that_no_encoder_works(void **state)
     config.encoders = "no_such_encoder";
     assert_true(canvas_init(&canvas, WIDTH, HEIGHT, 1, NULL));
     assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_OK);
-    for (int i = 0; i < 2000 && rec_frame(rec, &canvas, i, &err) == TR_STATUS_OK; i++) {
-        usleep(1000);
+    struct patience patience = patience_begin();
+    for (int i = 0; rec_frame(rec, &canvas, i, &err) == TR_STATUS_OK; i++) {
+        wait_a_moment(&patience, "an encoder that is not there should be said");
     }
     assert_non_null(strstr(err.what, "it has: "));
     assert_int_equal(rec_close(rec, NULL, &err), TR_STATUS_FAILED);
@@ -576,25 +599,19 @@ static void skipped_slots_repeat_the_frame_before(void **state)
     }
 }
 
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-/* Noise, far quicker than anyone can encode it: no call waits, and the file is as long as it should be. */
+/* Noise, far quicker than anyone can encode it: no call waits for room, so that slots are missed, and the
+ * file is as long as it should be. What a call takes is a figure: bench_rec. */
 static void live_never_waits(void **state)
 {
     (void)state;
-    enum { WIDE = 1280, HIGH = 720, STEP = 4999, FRAMES = 120 };
+    enum { WIDE = 1280, HIGH = 720, STEP = 4999, STEPS = 120 };
     struct rec_config config = config_of("a.mp4");
     struct recorder *rec;
     struct rec_progress last;
     config.live = true;
     config.width_px = WIDE;
     config.height_px = HIGH;
-    const size_t noise_px = WIDE * HIGH + STEP * FRAMES;
+    const size_t noise_px = WIDE * HIGH + STEP * STEPS;
     uint32_t seed = 1, *noise = malloc(noise_px * sizeof *noise);
     assert_non_null(noise);
     for (size_t i = 0; i < noise_px; i++) {
@@ -602,23 +619,21 @@ static void live_never_waits(void **state)
         noise[i] = 0xff000000u | seed >> 8;
     }
     assert_int_equal(rec_start(&config, &rec, NULL), TR_STATUS_OK);
-    double worst_s = 0;
-    for (int i = 0; i < FRAMES; i++) {
-        struct canvas canvas;
-        canvas_wrap(&canvas, noise + i * STEP, WIDE, HIGH, WIDE, 1, NULL);
-        double begin_s = now_s();
-        assert_int_equal(rec_frame(rec, &canvas, i, NULL), TR_STATUS_OK);
-        worst_s = fmax(worst_s, now_s() - begin_s);
-        canvas_destroy(&canvas);
-    }
+    int frames = 0;
+    struct patience patience = patience_begin();
+    do { /* once more where a machine let this thread wait for so long that the encoder kept up */
+        for (int i = 0; i < STEPS; i++, frames++) {
+            struct canvas canvas;
+            canvas_wrap(&canvas, noise + i * STEP, WIDE, HIGH, WIDE, 1, NULL);
+            assert_int_equal(rec_frame(rec, &canvas, frames, NULL), TR_STATUS_OK);
+            canvas_destroy(&canvas);
+        }
+        while (rec_progress(rec).frames_queued > 0) {
+            wait_a_moment(&patience, "the encoder");
+        }
+    } while (rec_progress(rec).frames_missed == 0);
     assert_int_equal(rec_close(rec, &last, NULL), TR_STATUS_OK);
-#ifndef __SANITIZE_THREAD__ /* which slows us down more than the encoder */
-    assert_true(last.frames_missed > 0);
-#endif
-    assert_int_equal(last.frames, FRAMES);
-    print_message("%lld of %d missed; the longest call took %.2f ms\n", (long long)last.frames_missed, FRAMES,
-                  1e3 * worst_s);
-    assert_true(worst_s < 0.5);
+    assert_int_equal(last.frames, frames);
     free(noise);
 }
 
@@ -683,8 +698,9 @@ static void finishing_can_be_watched(void **state)
     assert_int_equal(rec_progress(rec).state, REC_RECORDING);
     assert_int_equal(rec_frame(rec, &canvas, 9, NULL), TR_STATUS_OK);
     rec_finish(rec);
-    for (int i = 0; i < 500 && rec_progress(rec).state < REC_DONE; i++) {
-        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+    struct patience patience = patience_begin();
+    while (rec_progress(rec).state < REC_DONE) {
+        wait_a_moment(&patience, "finishing");
     }
     assert_int_equal(rec_progress(rec).state, REC_DONE);
     assert_true(exists(config.path));
@@ -730,11 +746,12 @@ static void gif_is_never_faster_than_players(void **state)
     }
 }
 
-/* Runs in a child: `frames` frames of a still picture, then word through the pipe, then waits for the end. */
-static void record_and_wait(const struct rec_config *config, int frames, int pipe_fd)
+/* Runs in a child: `frames` frames of a still picture, then waits for the end. */
+static void record_and_wait(const struct rec_config *config, int frames)
 {
     struct recorder *rec;
     struct canvas canvas;
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* whatever becomes of the test */
     if (!canvas_init(&canvas, config->width_px, config->height_px, 1, NULL) ||
         rec_start(config, &rec, NULL) != TR_STATUS_OK) {
         _exit(1);
@@ -745,44 +762,41 @@ static void record_and_wait(const struct rec_config *config, int frames, int pip
         rec_frame(rec, &canvas, i, NULL);
         rec_audio(rec, silence, RATE / FPS, NULL);
     }
-    while (rec_progress(rec).frames < frames) {
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-    }
-    nanosleep(&(struct timespec){.tv_nsec = 50000000},
-              NULL); /* the last one that was encoded is being written */
-    if (write(pipe_fd, "x", 1) == 1) {
+    for (;;) {
         pause();
     }
-    _exit(1);
 }
 
+static bool holds_nine_seconds(const char *path, bool with_sound)
+{
+    struct media m = media_read(path, 0);
+    bool holds = m.frames >= 9 * FPS && (!with_sound || m.samples > 9 * (size_t)m.sample_rate);
+    media_destroy(&m);
+    return holds;
+}
+
+/* Whatever is still with the encoder when nothing more comes, for want of pictures to look ahead to, is less
+ * than a second. */
 static void a_killed_recording_plays(void **state)
 {
     (void)state;
     for (int k = 0; k < 4; k++) {
         struct rec_config config = config_of(kinds[k].name);
-        char part[600], word;
-        int ends[2];
+        char part[600];
         config.sample_rate = RATE;
-        assert_int_equal(pipe(ends), 0);
         pid_t child = fork();
         if (child == 0) {
-            record_and_wait(&config, 10 * FPS, ends[1]);
+            record_and_wait(&config, 10 * FPS);
         }
-        close(ends[1]);
-        assert_int_equal(read(ends[0], &word, 1), 1);
-        close(ends[0]);
+        snprintf(part, sizeof part, "%s.part", config.path);
+        struct patience patience = patience_begin();
+        while (!holds_nine_seconds(part, k < 3)) {
+            wait_a_moment(&patience, "nine of ten seconds in a file that is being written");
+        }
         kill(child, SIGKILL);
         waitpid(child, NULL, 0);
-        snprintf(part, sizeof part, "%s.part", config.path);
         assert_false(exists(config.path));
-        struct media m = media_read(part, 0);
-        print_message("%s: %zu of 300 frames left\n", kinds[k].name, m.frames);
-        assert_true(m.opened && m.frames >= 9 * FPS);
-        if (k < 3) {
-            assert_true((double)m.samples / m.sample_rate > 9);
-        }
-        media_destroy(&m);
+        assert_true(holds_nine_seconds(part, k < 3));
     }
 }
 
