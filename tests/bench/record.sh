@@ -11,12 +11,8 @@ unset WAYLAND_DISPLAY XDG_VIDEOS_DIR
 "$tracereel" generate --scenario moderate --seed 5 --set network.noise_sigma=1.2 --duration 300 -o "$work/hard.csv" || exit 1
 printf 't_s,bandwidth_mbps\n0,6\n100,7\n200,6\n300,6\n' >"$work/quiet.csv"
 
-first=1
-figure() { # NAME VALUE UNIT
-    [ $first = 1 ] && echo '[' || echo ','
-    first=0
-    printf '  {"name": "%s", "value": %s, "unit": "%s"}' "$1" "$2" "$3"
-}
+# shellcheck source=tests/bench/figures.sh
+. "$(dirname "$0")/figures.sh"
 clock() { date +%s.%N; }
 
 # Offline: seconds of video made in a second.
@@ -45,7 +41,7 @@ if command -v Xvfb >/dev/null && command -v ffmpeg >/dev/null && command -v xdot
         printf '[window]\nwidth = %s\nheight = %s\n' "${pixels%x*}" "${pixels#*x}" >"$work/tracereel/settings.ini"
         "$tracereel" play "$work/hard.csv" 2>"$work/log" &
         app=$!
-        pids+=($app)
+        pids+=("$app")
         sleep 2
         if [ "$size" = "1280x720 60" ] || [ "$size" = "1920x1080 30" ]; then
             xdotool windowfocus "$(xdotool search --name 'hard.csv - ' | tail -n 1)" mousemove 5 5
@@ -77,4 +73,4 @@ if command -v Xvfb >/dev/null && command -v ffmpeg >/dev/null && command -v xdot
         pids=()
     done
 fi
-printf '\n]\n'
+figures_end

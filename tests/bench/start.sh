@@ -5,6 +5,8 @@
 set -u
 tracereel=$1 bench_process=$2 bench_start=$3 trace=$4 runs=15
 [ "${5-}" = quick ] && runs=2
+# shellcheck source=tests/e2e/wait.sh
+. "$(dirname "$0")/../e2e/wait.sh"
 work=$(mktemp -d) xvfb=''
 trap '[ -z "$xvfb" ] || kill $xvfb; rm -rf "$work"' EXIT
 export HOME=$work XDG_CONFIG_HOME=$work SDL_VIDEODRIVER=x11
@@ -20,10 +22,10 @@ python=$(PATH=/usr/bin:/bin type -P python3) && yardstick+=(-- 'python3 -c pass'
 
 start_xvfb() {
     command -v Xvfb >/dev/null && [ -n "$bench_start" ] || return 1
-    Xvfb -displayfd 1 -noreset -screen 0 1920x1080x24 -nolisten tcp >"$work/display" 2>/dev/null &
+    $tied Xvfb -displayfd 1 -noreset -screen 0 1920x1080x24 -nolisten tcp >"$work/display" 2>/dev/null &
     xvfb=$!
-    for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.05; done
-    [ -s "$work/display" ] || return 1
+    display_is_there() { [ -s "$work/display" ] || ended $xvfb; }
+    await display_is_there && [ -s "$work/display" ] || return 1
     DISPLAY=:$(cat "$work/display")
     export DISPLAY
 }

@@ -8,6 +8,8 @@ for name in chromium chromium-browser google-chrome; do
     command -v $name >/dev/null && { browser=$name; break; }
 done
 [ -n "$browser" ] || { echo 'skipped: no Chromium is installed'; exit 77; }
+# shellcheck source=tests/e2e/wait.sh
+. "$(dirname "$0")/wait.sh"
 work=$(mktemp -d)
 export HOME=$work
 pid=''
@@ -38,15 +40,12 @@ for (const v of document.querySelectorAll('video')) {
 }
 </script>
 END
-"$browser" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update \
+$tied "$browser" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update \
     --disable-sync --disable-dev-shm-usage --autoplay-policy=no-user-gesture-required --user-data-dir="$work/profile" --enable-logging=stderr \
     --remote-debugging-port=0 "file://$work/page.html" >log 2>&1 &
 pid=$!
-for _ in $(seq 600); do
-    [ "$(grep -c 'tracereel \(mp4\|webm\) ' log)" -ge 2 ] && break
-    kill -0 $pid 2>/dev/null || break
-    sleep 0.1
-done
+both_said() { [ "$(grep -c 'tracereel \(mp4\|webm\) ' log)" -ge 2 ] || ended $pid; }
+await both_said
 grep -q 'DevTools listening' log || { echo "skipped: $browser does not start here: $(tail -n 1 log)"; exit 77; }
 for kind in mp4 webm; do
     said=$(grep -o "tracereel $kind [^\"]*" log | head -n 1)

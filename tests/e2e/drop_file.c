@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define VERSION     5
-#define PATIENCE_MS 5000
+#define PATIENCE_MS 240000 /* which only a program that hangs uses up */
 
 enum { AWARE, ENTER, POSITION, STATUS, DROP, FINISHED, SELECTION, COPY, LIST, ATOMS };
 static char *const names[ATOMS] = {"XdndAware",     "XdndEnter",      "XdndPosition",

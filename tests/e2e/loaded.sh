@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # What each command loads, told by the dynamic linker: nothing that draws or records unless it does. The parts that are
 # loaded are found where the program was built and where it is installed; a part that is missing is one clear line.
-# usage: loaded.sh BUILD_FOLDER TRACEREEL SOURCE_DIR C_COMPILER
+# usage: loaded.sh BUILD_FOLDER TRACEREEL SOURCE_DIR C_COMPILER [PIXELS ONLOOKER]
 set -u
 build=$1 tracereel=$2 trace=$3/traces/calm.csv cc=$4
+# shellcheck disable=SC2034 # for screen.sh
+pixels=${5-} onlooker=${6-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export HOME=$work LC_ALL=C.UTF-8
@@ -127,8 +129,8 @@ echo 'ok: nor is another one taken'
 
 # ---- the window
 
-if ! command -v Xvfb >/dev/null || ! command -v xdotool >/dev/null; then
-    echo 'ok: but for the window, for there is no Xvfb or no xdotool'
+if ! command -v Xvfb >/dev/null || ! command -v xdotool >/dev/null || [ -z "$onlooker" ]; then
+    echo 'ok: but for the window, for there is no Xvfb, xdotool or libX11'
     exit 0
 fi
 rm -rf "$work"
@@ -145,7 +147,6 @@ expect '*REC*' 'R records'
 mapped 'libavcodec' || fail 'it records without libav'
 key r
 expect '* 1x' 'R stops'
-for _ in $(seq 200); do compgen -G "$work/Videos/*.mp4" >/dev/null && break; sleep 0.05; done
-compgen -G "$work/Videos/*.mp4" >/dev/null || fail 'there is no film'
+captured Videos mp4
 close_window
 echo 'ok: the window opens without libav, and loads it to record'

@@ -7,6 +7,8 @@ tracereel=$1 av_offset=$2
 for tool in ffmpeg ffprobe; do
     command -v $tool >/dev/null || { echo "skipped: $tool is not installed"; exit 77; }
 done
+# shellcheck source=tests/e2e/wait.sh
+. "$(dirname "$0")/wait.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
@@ -23,7 +25,6 @@ refuses() {
     grep -Eq "$pattern" err || fail "record $*: said '$(cat err)', should match '$pattern'"
     echo "ok: $(cat err)"
 }
-frames() { ffprobe -v error -count_frames -select_streams v -show_entries stream=nb_read_frames -of csv=p=0 "$1" | tr -d ,; }
 hash_frames() { ffmpeg -v error -i "$1" -map 0:v -f md5 -; }
 
 printf 't_s,bandwidth_mbps\n0,6\n8,0.05\n16,6\n30,6\n' >bus.csv
@@ -48,7 +49,7 @@ ffprobe -v error -show_entries format_tags=title -of csv=p=0 a.mp4 | grep -q 'A 
 
 # The same command, the same frames: on one processor too.
 # shellcheck disable=SC2086
-taskset -c 0 "$tracereel" record bus.csv -o b.mp4 --from 6 --to 20 $small --title 'A bus' --caption 8:'into the tunnel' || fail 'record b.mp4'
+taskset -c "$(taskset -cp $$ | sed "s/.*: //; s/[,-].*//")" "$tracereel" record bus.csv -o b.mp4 --from 6 --to 20 $small --title 'A bus' --caption 8:'into the tunnel' || fail 'record b.mp4'
 [ "$(hash_frames a.mp4)" = "$(hash_frames b.mp4)" ] || fail 'the same command on one processor gave other frames'
 echo 'ok: equal frames on one processor and on all'
 
@@ -71,9 +72,14 @@ echo 'ok: size, fps, speed, crf, theme, layout'
 
 # Progress: on a terminal alone.
 if command -v script >/dev/null; then
-    script -qec "'$tracereel' record bus.csv -o seen.mp4 $short --size 640x360" seen </dev/null >/dev/null
-    tr '\r' '\n' <seen | grep -Eq '^[0-9]+/120 frames  [0-9]+ fps  [0-9.]+x  [0-9]+:[0-9]{2} left' || fail "no progress on a terminal: $(cat seen)"
-    echo "ok: $(tr '\r' '\n' <seen | grep -o '^[0-9]*/120 frames.*left' | tail -n 1)"
+    # A long film, so that there is time to see it.
+    $tied script -qefc "echo \$\$ >pid; exec '$tracereel' record bus.csv -o seen.mp4 --speed 0.01 --size 320x180" seen </dev/null >/dev/null &
+    terminal=$!
+    said() { tr '\r' '\n' <seen | grep -Eo '^[0-9]+/[0-9]+ frames  [0-9]+ fps  [0-9.]+x  [0-9]+:[0-9]{2} left'; }
+    await said >progress || fail "no progress on a terminal: $(cat seen)"
+    kill -INT "$(cat pid)"
+    await ended $terminal || fail 'Ctrl-C should end it'
+    echo "ok: $(head -n 1 progress)"
 fi
 # shellcheck disable=SC2086
 "$tracereel" record bus.csv -o unseen.mp4 $short --size 320x180 >out 2>&1 || fail 'record unseen.mp4'
@@ -96,10 +102,11 @@ for left in x.mp4 x.mp4.part; do [ ! -e $left ] || fail "a refusal left $left be
 echo 'ok: one frame of an odd size'
 
 # Ctrl-C finishes the file, so that it plays; the status says that it is not all there.
-"$tracereel" record bus.csv -o c.mp4 --speed 0.01 --size 640x360 2>err &
+$tied "$tracereel" record bus.csv -o c.mp4 --speed 0.01 --size 640x360 2>err &
 pid=$!
-for _ in $(seq 200); do [ "$(stat -c %s c.mp4.part 2>/dev/null || echo 0)" -gt 20000 ] && break; sleep 0.05; done
+await has_frames c.mp4.part 10 || fail 'c.mp4.part does not grow'
 kill -INT $pid
+await ended $pid || fail 'Ctrl-C should end it'
 wait $pid
 status=$?
 [ $status = 1 ] || fail "Ctrl-C: exit status $status, should be 1"
@@ -109,13 +116,13 @@ echo "ok: $(cat err), $(frames c.mp4) frames"
 
 # Killed without warning: FILE.part plays.
 for kind in mp4 mkv webm gif; do
-    "$tracereel" record bus.csv -o d.$kind --speed 0.01 --size 640x360 2>/dev/null &
+    $tied "$tracereel" record bus.csv -o d.$kind --speed 0.01 --size 640x360 2>/dev/null &
     pid=$!
-    for _ in $(seq 400); do [ "$(stat -c %s d.$kind.part 2>/dev/null || echo 0)" -gt 60000 ] && break; sleep 0.05; done
+    await has_frames d.$kind.part 11 || fail "d.$kind.part does not grow"
     kill -9 $pid
     wait $pid 2>/dev/null
     [ ! -e d.$kind ] || fail "d.$kind is there though it is not whole"
-    [ "$(frames d.$kind.part)" -gt 10 ] || fail "d.$kind.part has $(frames d.$kind.part) frames"
+    has_frames d.$kind.part 11 || fail "d.$kind.part has $(frames d.$kind.part) frames"
     echo "ok: killed, d.$kind.part plays $(frames d.$kind.part) frames"
 done
 

@@ -1,9 +1,11 @@
 # shellcheck shell=bash
-# A screen of its own and the window on it, for tests that are people at a keyboard. To be sourced, with tracereel set to the
-# program; ends with status 77 where it cannot work here.
+# A screen of its own and the window on it, for tests that are people at a keyboard. To be sourced, with tracereel and onlooker
+# set to the programs; ends with status 77 where it cannot work here.
 for tool in Xvfb xdotool; do
     command -v $tool >/dev/null || { echo "skipped: $tool is not installed"; exit 77; }
 done
+# shellcheck source=tests/e2e/wait.sh
+. "$(dirname "${BASH_SOURCE[0]}")/wait.sh"
 
 work=$(mktemp -d)
 export HOME=$work XDG_CONFIG_HOME=$work/config SDL_VIDEODRIVER=x11 LC_ALL=C.UTF-8
@@ -18,14 +20,10 @@ cleanup() {
 trap cleanup EXIT
 : >"$work/log"
 
-# In tests of time: what is measured is the program, not what else the machine does. Ahead of others, where that is allowed.
-ahead=''
-[ -n "${HURRY:-}" ] && [ "$(nice -n -15 nice 2>/dev/null)" = -15 ] && ahead='nice -n -15'
-
-$ahead Xvfb -displayfd 1 -noreset -screen 0 "${SCREEN:-1280x720}x24" -nolisten tcp >"$work/display" 2>"$work/xvfb.log" &
+$tied Xvfb -displayfd 1 -noreset -screen 0 "${SCREEN:-1280x720}x24" -nolisten tcp >"$work/display" 2>"$work/xvfb.log" &
 xvfb=$!
-for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.05; done
-[ -s "$work/display" ] || { echo "skipped: Xvfb does not start here: $(tail -1 "$work/xvfb.log")"; exit 77; }
+display_is_there() { [ -s "$work/display" ] || ended $xvfb; }
+await display_is_there && [ -s "$work/display" ] || { echo "skipped: Xvfb does not start here: $(tail -1 "$work/xvfb.log")"; exit 77; }
 DISPLAY=:$(cat "$work/display")
 export DISPLAY
 
@@ -36,37 +34,66 @@ fail() {
     cat "$work/log"
     exit 1
 }
-# Waits until the title matches a pattern; the machine may be slow.
+# shellcheck disable=SC2254 # the pattern is meant as one
+titled() { case $(title) in $1) ;; *) ended "$app" ;; esac; }
+# expect PATTERN WHAT: waits until the title matches.
 expect() {
-    for _ in $(seq 200); do
-        # shellcheck disable=SC2254 # the pattern is meant as one
-        case $(title) in $1) echo "ok: $2: $(title)"; return ;; esac
-        sleep 0.05
-    done
-    fail "$2: title should match '$1'"
+    await titled "$1" && ! ended "$app" || fail "$2: title should match '$1'"
+    echo "ok: $2: $(title)"
 }
-key() { xdotool key --delay 30 "$@"; }
+key() { xdotool key --delay 12 "$@"; }
+# Until all that was pressed and moved has been acted on, and is on the screen.
+settle() { "${onlooker:?}" settle "$win" || fail 'the window hangs'; }
+# grab NAME: the window as it is then.
+grab() { "${onlooker:?}" grab "$win" "$work/$1.png" || fail 'no picture of the window'; }
+# Share of pixels that differ, against a bound: changed A B OP PERCENT WHAT [X Y W H]
+changed() {
+    local share
+    share=$("${pixels:?}" differ "$work/$1.png" "$work/$2.png" "${@:6}")
+    awk -v a="$share" -v b="$4" "BEGIN { exit !(a $3 b) }" || fail "$5: $share % of the pixels differ, should be $3 $4"
+    echo "ok: $5: $share % of the pixels differ"
+}
+# The same of what takes its time, a file that is loaded: waits until B is such a picture.
+becomes() {
+    is_such() { grab "$2" && awk -v a="$("$pixels" differ "$work/$1.png" "$work/$2.png" "${@:6}")" -v b="$4" "BEGIN { exit !(a $3 b) }"; }
+    await is_such "$@"
+    changed "$@"
+}
+# captured FOLDER ENDING: waits for the one whole file that the window left there; $capture is its name.
+captured() {
+    capture=''
+    there_is_one() { capture=$(find "$work/$1" -name "*.$2" 2>/dev/null) && [ -n "$capture" ] || ended "$app"; }
+    await there_is_one "$@"
+    [ -n "$capture" ] || fail "no $2 came into $1"
+    [ "$(echo "$capture" | wc -l)" = 1 ] || fail "more than one in $1: $capture"
+}
 
 # open_window ARGS...: in the screen's corner, once it is there, with the keyboard.
+window_is_there() {
+    win=$(xdotool search --name ' - .* / ' 2>/dev/null | tail -1)
+    [ -n "$win" ] || ended "$app"
+}
 open_window() {
-    $ahead "${tracereel:?}" play "$@" >"$work/log" 2>&1 &
+    $tied "${tracereel:?}" play "$@" >"$work/log" 2>&1 &
     app=$!
     win=''
-    for _ in $(seq 200); do
-        win=$(xdotool search --name ' - .* / ' 2>/dev/null | tail -1)
-        [ -n "$win" ] && break
-        kill -0 $app 2>/dev/null || { app=''; fail 'the program ended'; }
-        sleep 0.05
-    done
-    [ -n "$win" ] || fail 'no window'
+    await window_is_there || fail 'no window'
+    ended $app && { app=''; fail 'the program ended'; }
     xdotool windowmove "$win" 0 0
     xdotool windowfocus --sync "$win"
     xdotool mousemove 640 20
+    settle
+}
+# Waits for the program's end; $status is what it says.
+app_ends() {
+    await ended "$app" || fail "$1"
+    wait "$app"
+    status=$?
+    app=''
 }
 close_window() {
     kill "$app"
-    for _ in $(seq 200); do kill -0 "$app" 2>/dev/null || break; sleep 0.05; done
-    kill -0 "$app" 2>/dev/null && fail 'SIGTERM should end it'
-    app=''
+    app_ends 'SIGTERM should end it'
+    [ $status = 0 ] || fail "exit status $status after SIGTERM"
     [ ! -s "$work/log" ] || fail 'words on the terminal'
 }

@@ -10,39 +10,11 @@
  * is either one for all, or what TIMELINE.csv states at the flash's second of the session: FIRST_S for the
  * first flash, one more for each second of content after. LAMP_WATCH_ALL in the environment prints each pair
  * too. */
-#include "drift.h"
+#include "e2e/drift.h"
+#include "e2e/lamp.h"
 
-#include <X11/Xlib.h>
-#include <X11/Xutil.h>
-
-#include <math.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-#define MARKS_MAX 4096
-#define UNSURE_S  0.006 /* a machine too busy to look for this long says nothing about when it lit up */
-
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int brightness(Display *display, Window window, int x, int y)
-{
-    XImage *image = XGetImage(display, window, x, y, 1, 1, AllPlanes, ZPixmap);
-    if (!image) {
-        return -1;
-    }
-    unsigned long pixel = XGetPixel(image, 0, 0);
-    XDestroyImage(image);
-    return (int)(pixel >> 8 & 0xff);
-}
 
 /* Prints when it lit up, when it went out, and the longest time between two looks. */
 static int watch(int x, int y, double seconds)
@@ -52,12 +24,11 @@ static int watch(int x, int y, double seconds)
         fprintf(stderr, "lamp_watch: no display\n");
         return 1;
     }
-    Window root = DefaultRootWindow(display);
     double begin_s = now_s(), before_s = begin_s, gap_s = 0;
-    int was = brightness(display, root, x, y) > 200;
+    bool was = lamp_is_on(display, x, y);
     printf("begin %.6f %s\n", begin_s, was ? "on" : "off");
     while (before_s < begin_s + seconds) {
-        int is = brightness(display, root, x, y) > 200;
+        bool is = lamp_is_on(display, x, y);
         double t_s = now_s();
         if (is != was) {
             /* somewhere between the two looks */
@@ -73,7 +44,8 @@ static int watch(int x, int y, double seconds)
     return 0;
 }
 
-static double flashes_s[MARKS_MAX], beeps_s[MARKS_MAX];
+static struct heard heard;
+static double flashes_s[MARKS_MAX];
 static bool unsure[MARKS_MAX];
 static double begin_s, end_s, gap_s;
 
@@ -105,33 +77,6 @@ static int read_flashes(const char *path)
     return found;
 }
 
-/* A beep begins with the first sound after 15 ms of silence. */
-static int read_beeps(const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    static float samples[65536];
-    double time_s, heard_s = -1;
-    uint32_t count;
-    int found = 0;
-    while (f && fread(&time_s, sizeof time_s, 1, f) == 1 && fread(&count, sizeof count, 1, f) == 1 &&
-           count <= 65536 && fread(samples, sizeof *samples, count, f) == count) {
-        for (uint32_t i = 0; i < count; i++) {
-            double t_s = time_s + i / 48000.0;
-            if (fabsf(samples[i]) < 1e-4f) {
-                continue;
-            }
-            if (t_s - heard_s > 0.015 && found < MARKS_MAX) {
-                beeps_s[found++] = t_s;
-            }
-            heard_s = t_s;
-        }
-    }
-    if (f) {
-        fclose(f);
-    }
-    return found;
-}
-
 static int ascending(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -151,13 +96,16 @@ static double modelled_ms(int flash, double first_s, double speed, double consta
 
 static int compare(int argc, char **argv)
 {
-    int flashes = read_flashes(argv[2]), beeps = read_beeps(argv[3]);
+    int flashes = read_flashes(argv[2]);
+    hear(&heard, argv[3]);
+    const double *beeps_s = heard.beeps_s;
+    int beeps = heard.beeps;
     double speed = atof(argv[4]), near_s = fmin(0.15, 0.4 / speed); /* further off is another's */
     double constant_ms = argc == 6 ? atof(argv[5]) : 0, first_s = argc == 7 ? atof(argv[6]) : 0;
     int steps = argc == 7 ? read_drift(argv[5]) : 0;
     static double errors_ms[MARKS_MAX];
     static double offsets_ms[MARKS_MAX];
-    int pairs = 0, dumb = 0, blind = 0, heard = 0;
+    int pairs = 0, dumb = 0, blind = 0, played = 0;
     double last_s = begin_s;
     for (int k = 0; k < flashes; k++) {
         double early_ms = modelled_ms(k, first_s, speed, constant_ms, steps), nearest_s = 1e9;
@@ -181,7 +129,7 @@ static int compare(int argc, char **argv)
     for (int b = 0; b < beeps; b++) {
         bool seen = beeps_s[b] < begin_s + 0.5 || beeps_s[b] > end_s - 0.5;
         if (beeps_s[b] > begin_s && beeps_s[b] < end_s) {
-            heard++;
+            played++;
             last_s = beeps_s[b];
         }
         for (int k = 0; k < flashes && !seen; k++) {
@@ -196,7 +144,7 @@ static int compare(int argc, char **argv)
     printf("pairs=%d dumb=%d blind=%d early_ms=%.1f median_ms=%.1f worst_ms=%.1f beeps=%d quiet_s=%.1f "
            "gap_ms=%.1f\n",
            pairs, dumb, blind, pairs ? offsets_ms[pairs / 2] : 0, pairs ? errors_ms[pairs / 2] : 0, worst_ms,
-           heard, end_s - last_s, gap_s * 1000);
+           played, end_s - last_s, gap_s * 1000);
     return 0;
 }
 
