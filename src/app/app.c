@@ -3,6 +3,7 @@
 #include "app/act.h"
 #include "app/chrome/draw.h"
 #include "app/chrome/toolbar.h"
+#include "app/rehearsal.h"
 #include "app/state.h"
 #include "app/title.h"
 #include "base/file.h"
@@ -412,8 +413,20 @@ static enum tr_status start(struct stage *stage, const struct app_config *config
         *err = app->loader.err;
         return app->loader.status;
     }
+    struct rehearsal rehearsal = {
+        .source = &app->loader.source,
+        .fonts = stage->fonts,
+        .theme = app->viewport.look.theme,
+        .w = app->settings.window_w,
+        .h = app->settings.window_h,
+        .scale = (float)app->settings.scale,
+    };
+    if (loaded) {
+        rehearsal_begin(&rehearsal);
+    }
     status = window_open("Tracereel", app->settings.window_w, app->settings.window_h,
                          (float)app->settings.scale, &app->window, err);
+    rehearsal_end(&rehearsal);
     if (status == TR_STATUS_OK && !loaded) {
         status = wait_for_first(stage, err);
     }

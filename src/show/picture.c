@@ -5,6 +5,19 @@
 
 #include <math.h>
 
+void picture_over(struct picture *picture, const struct source *source, struct fonts *fonts,
+                  const struct theme *theme, enum layout_kind layout)
+{
+    *picture = (struct picture){.fonts = fonts};
+    look_init(&picture->look, theme);
+    picture->look.layout = layout;
+    picture->look.playing = true;
+    describe_trace(picture->detail, sizeof picture->detail, source);
+    describe_settings(picture->settings, sizeof picture->settings, source);
+    view_model_init(&picture->model, source->timeline, source->trace, source->name, picture->detail,
+                    picture->settings);
+}
+
 enum tr_status picture_init(struct picture *picture, const struct source *source, const char *theme,
                             enum layout_kind layout, struct tr_error *err)
 {
@@ -17,14 +30,7 @@ enum tr_status picture_init(struct picture *picture, const struct source *source
     if (!fonts) {
         return TR_STATUS_FAILED;
     }
-    *picture = (struct picture){.fonts = fonts};
-    look_init(&picture->look, found);
-    picture->look.layout = layout;
-    picture->look.playing = true;
-    describe_trace(picture->detail, sizeof picture->detail, source);
-    describe_settings(picture->settings, sizeof picture->settings, source);
-    view_model_init(&picture->model, source->timeline, source->trace, source->name, picture->detail,
-                    picture->settings);
+    picture_over(picture, source, fonts, found, layout);
     return TR_STATUS_OK;
 }
 

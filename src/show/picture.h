@@ -17,6 +17,9 @@ struct picture {
 enum tr_status picture_init(struct picture *picture, const struct source *source, const char *theme,
                             enum layout_kind layout, struct tr_error *err);
 void picture_destroy(struct picture *picture);
+/* The same with fonts that there are already, which picture_destroy frees. */
+void picture_over(struct picture *picture, const struct source *source, struct fonts *fonts,
+                  const struct theme *theme, enum layout_kind layout);
 
 /* A canvas of w x h device pixels at the scale that suits the size: 1 from 800x450 up, 2 at 4K, less below.
  */
