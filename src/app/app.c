@@ -11,6 +11,7 @@
 #include "show/timeline_csv.h"
 #include "view/header.h"
 #include "view/sound.h"
+#include "win/session_bus.h"
 #include "win/signals.h"
 #include "win/window.h"
 
@@ -446,6 +447,7 @@ enum tr_status app_run(const struct app_config *config, struct tr_error *err)
     if (!stage) {
         return tr_error_oom(err);
     }
+    session_bus_start_none();
     signals_become_quit();
     enum tr_status status = start(stage, config, err);
     if (status == TR_STATUS_OK) {
