@@ -103,14 +103,14 @@ static void a_player_is_laid_over_and_kept_for_what_comes(void **state)
     struct session *s = *state;
     assert_int_equal(session_set_player(s, "hls.js", NULL), TR_STATUS_OK);
     assert_string_equal(s->source.scenario.name, "hls.js");
-    assert_string_equal(s->request.scenario, "hls.js");
+    assert_string_equal(s->request.player, "hls.js");
     assert_non_null(s->ghost);
     assert_memory_equal(&s->baseline.player, &s->source.scenario.params.player, sizeof s->baseline.player);
     struct tr_error err = {0};
     assert_int_not_equal(session_set_player(s, "netscape", &err), TR_STATUS_OK);
     assert_string_equal(s->source.scenario.name, "hls.js");
     assert_int_equal(session_set_player(s, "reference", NULL), TR_STATUS_OK);
-    assert_null(s->request.scenario);
+    assert_null(s->request.player);
 }
 
 static void a_setup_comes_back_whole(void **state)
