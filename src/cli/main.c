@@ -1,9 +1,11 @@
 /* Chooses a command, and is the one place that prints errors and picks the exit status. */
 #include "base/nearest.h"
+#include "cli/abr_host.h"
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/command_line.h"
 #include "cli/output.h"
+#include "show/abr_protocol.h"
 
 #include <tracereel/params.h>
 
@@ -127,6 +129,9 @@ static enum tr_status run(int argc, char **argv, struct tr_error *err)
         enum tr_status status = output_results(&text, err);
         strbuf_destroy(&text);
         return status;
+    }
+    if (argc == 3 && strcmp(argv[1], ABR_HOST_COMMAND) == 0) {
+        return abr_host_run(argv[2], err); /* no command of people's: see show/abr_plugin.h */
     }
     const struct command *command;
     int taken;

@@ -56,13 +56,17 @@ const struct option_spec options_settings[4] = {
 };
 
 #define SOURCE(field) offsetof(struct source_options, field)
-const struct option_spec options_session[5] = {
+const struct option_spec options_session[7] = {
     {"player", 0, "NAME", "a player, or a rule under the scenario's own; tracereel players lists them",
      OPTION_TEXT, SOURCE(player), 0, 0, NULL, NULL},
     {"decisions", 0, "FILE.csv", "levels decided elsewhere: column `level`, a row a request", OPTION_TEXT,
      SOURCE(decisions), 0, 0, NULL, NULL},
     {"content", 0, "FILE", "ladder and segment sizes: HLS playlist, MPD, Sabre's movie, Pensieve's sizes",
      OPTION_TEXT, SOURCE(content), 0, 0, NULL, NULL},
+    {"abr", 0, "FILE.so", "a rule of one's own: a shared object (tracereel/abr.h)", OPTION_TEXT,
+     SOURCE(abr_object), 0, 0, NULL, NULL},
+    {"abr-command", 0, "CMD", "or a program on a pipe: a line of JSON a decision, a line back", OPTION_TEXT,
+     SOURCE(abr_command), 0, 0, NULL, NULL},
     {"dt", 0, "S", "seconds a step, 0.001 .. 10; default 1", OPTION_NUMBER, SOURCE(dt_s), TR_SESSION_DT_MIN_S,
      TR_SESSION_DT_MAX_S, NULL, NULL},
     {"loop", 0, NULL, "a trace shorter than --duration begins again", OPTION_SWITCH, SOURCE(loop), 0, 0, NULL,
@@ -140,6 +144,8 @@ void source_options_request(struct source_options *options, const char *name, st
         .content = options->content,
         .player = options->player,
         .decisions = options->decisions,
+        .abr_object = options->abr_object,
+        .abr_command = options->abr_command,
         .settings = options->settings.set,
         .setting_count = options->settings.set_count,
         .has_seed = options->settings.seed.given,

@@ -33,7 +33,7 @@ struct settings_options {
 struct source_options {
     struct settings_options settings;
     struct read_options read;
-    const char *content, *player, *decisions;
+    const char *content, *player, *decisions, *abr_object, *abr_command;
     double dt_s;
     bool loop, quiet;
     struct progress progress; /* of reading */
@@ -41,7 +41,7 @@ struct source_options {
 
 /* A group each. `base` is the offset of the struct source_options in the command's own. A command whose
  * --from and --to mean a part of the session (record) leaves OPTIONS_CROP out. */
-extern const struct option_spec options_settings[4], options_session[5], options_read[10], options_crop[2],
+extern const struct option_spec options_settings[4], options_session[7], options_read[10], options_crop[2],
     options_quiet[1];
 #define OPTIONS_SETTINGS(base)                                                                               \
     OPTION_GROUP("Settings", options_settings, (base) + offsetof(struct source_options, settings))

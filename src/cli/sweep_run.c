@@ -1,5 +1,7 @@
 #include "cli/sweep.h"
 
+#include "show/outside_rule.h"
+
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -40,6 +42,7 @@ static enum tr_status score_seed(struct sweep_work *work, const struct tr_params
         .trace = source->trace,
         .generated = source->generated,
         .content = source->content,
+        .abr = outside_rule_abr(source->rule),
         .dt_s = source->dt_s,
         .duration_s = source->duration_s,
         .loop = source->loop && !source->generated,

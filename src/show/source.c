@@ -1,5 +1,7 @@
 #include "show/source.h"
 
+#include "show/outside_rule.h"
+
 #include <tracereel/players.h>
 
 #include <math.h>
@@ -56,6 +58,14 @@ static void lay_content(struct source *source)
     }
 }
 
+/* A rule chooses segments, so there have to be some. */
+static void lay_rule(struct source *source)
+{
+    if (source->rule) {
+        source->scenario.params.player.delivery = TR_PLAYER_SEGMENTS;
+    }
+}
+
 /* Defaults, the scenario that SOURCE is, --scenario, --set: fills scenario, seed and step. A trace named by
  * SOURCE or by its own scenario file stays, whatever --scenario says: that is laid over it. A generated
  * network is called what SOURCE is called. */
@@ -98,6 +108,7 @@ static enum tr_status lay_settings(const struct source_request *request, struct 
                                         : TR_SESSION_SEED_DEFAULT;
     source->dt_s = request->dt_s > 0 ? request->dt_s : scenario->dt_s > 0 ? scenario->dt_s : 1;
     lay_content(source);
+    lay_rule(source);
     return apply_settings(request, scenario, err);
 }
 
@@ -178,6 +189,9 @@ enum tr_status source_open(const struct source_request *request, struct source *
     if (status == TR_STATUS_OK && request->decisions) {
         status = tr_decisions_open(request->decisions, &source.decisions, err);
     }
+    if (status == TR_STATUS_OK && (request->abr_object || request->abr_command)) {
+        status = outside_rule_open(request->abr_object, request->abr_command, &source.rule, err);
+    }
     if (status == TR_STATUS_OK) {
         status = lay_settings(request, &source, err);
     }
@@ -257,6 +271,7 @@ enum tr_status source_run(struct source *source, struct tr_error *err)
         .generated = source->generated,
         .congestion = congestion,
         .content = source->content,
+        .abr = outside_rule_abr(source->rule),
         .dt_s = source->dt_s,
         .duration_s = source->duration_s,
         .loop = source->loop,
@@ -300,6 +315,7 @@ enum tr_status source_set_player(struct source *source, const char *name, struct
     memcpy(source->scenario.params.own, player.params.own, sizeof player.params.own);
     source->scenario.params.ladder = source->own_ladder;
     lay_content(source);
+    lay_rule(source);
     snprintf(source->scenario.name, sizeof source->scenario.name, "%s", name);
     enum tr_status status = source_run(source, err);
     if (status != TR_STATUS_OK) {
@@ -360,6 +376,7 @@ enum tr_status source_copy(const struct source *source, struct source *out, stru
     if (status == TR_STATUS_OK) {
         tr_content_share(copy.content);
         tr_decisions_share(copy.decisions);
+        outside_rule_share(copy.rule);
         *out = copy;
     }
     return status;
@@ -372,5 +389,6 @@ void source_close(struct source *source)
     free(source->congestion);
     tr_content_free(source->content);
     tr_decisions_free(source->decisions);
+    outside_rule_free(source->rule);
     *source = (struct source){0};
 }

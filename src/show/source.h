@@ -10,6 +10,8 @@
 #include <tracereel/timeline.h>
 #include <tracereel/trace.h>
 
+struct outside_rule;
+
 struct source_setting {
     const char *key, *value;
 };
@@ -21,6 +23,7 @@ struct source_request {
     const char *player;    /* --player NAME: a player or a rule, laid over the scenario */
     const char *decisions; /* --decisions FILE.csv: levels decided elsewhere */
     const char *content;   /* --content FILE: what there is to fetch; NULL: the ladder's rates */
+    const char *abr_object, *abr_command; /* --abr, --abr-command: a rule of one's own; at most one of them */
     const struct source_setting *settings; /* --set, in order */
     size_t setting_count;
     bool has_seed, loop;
@@ -39,6 +42,7 @@ struct source {
     char content_path[1024];
     struct tr_decisions *decisions; /* levels decided elsewhere; NULL: none */
     struct tr_ladder own_ladder;    /* the scenario's, which content covers */
+    struct outside_rule *rule;      /* of one's own; NULL: the player's */
     bool generated, loop;
     bool repeated; /* of itself: the trace is shorter than a second, and nobody said how long to play it */
     double dt_s, duration_s;
