@@ -1,5 +1,5 @@
 /* Least and greatest of a column over any span, at the cost of a look-up: blocks of 64 values, blocks of 16
- * of those, and so on. 3.4 % of the column. Beside it running sums, every 1024 values, for means. */
+ * of those, and so on. 3.8 % of the column. Beside it running sums, every 256 values, for means. */
 #ifndef TRACEREEL_MODEL_PYRAMID_H
 #define TRACEREEL_MODEL_PYRAMID_H
 
@@ -9,7 +9,7 @@
 #define PYRAMID_BASE_SHIFT 6  /* 64 values a block at the bottom */
 #define PYRAMID_STEP_SHIFT 4  /* 16 blocks a block above */
 #define PYRAMID_LEVELS     6  /* the top one's blocks hold 2^26 values */
-#define PYRAMID_SUM_SHIFT  10 /* values between two running sums */
+#define PYRAMID_SUM_SHIFT  8  /* values between two running sums */
 
 struct extent {
     double min, max;
@@ -20,7 +20,7 @@ struct pyramid {
     size_t count;         /* values it covers once all are in */
     size_t done;          /* values added so far */
     struct extent *levels[PYRAMID_LEVELS];
-    double *sums; /* sums[k]: of the first k * 1024 values */
+    double *sums; /* sums[k]: of the first k * 256 values */
 };
 
 /* For a column of `count` values that pyramid_add will be told about. False where memory ran out. */

@@ -14,6 +14,14 @@ static inline double bench_clock_s(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+/* Of this process: what others on the machine do meanwhile does not count. */
+static inline double bench_cpu_s(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
 static inline int bench_compare(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -40,6 +48,18 @@ static inline void bench_figure(const char *name, double value, const char *unit
            unit);
     bench_first = false;
     fflush(stdout);
+}
+
+/* A figure, the yardstick measured beside it, and how many times that it is: machines differ, this hardly. */
+static inline void bench_figure_beside(const char *name, double ms, const char *yardstick,
+                                       double yardstick_ms)
+{
+    char key[192];
+    bench_figure(name, ms, "ms");
+    snprintf(key, sizeof key, "%.90s, %.60s beside it", name, yardstick);
+    bench_figure(key, yardstick_ms, "ms");
+    snprintf(key, sizeof key, "%.90s / %.60s", name, yardstick);
+    bench_figure(key, ms / yardstick_ms, "times");
 }
 
 static inline void bench_end(void)

@@ -230,9 +230,9 @@ static void bench_columns(const struct tr_params *params, double length_s)
     struct tr_timeline *timeline;
     need(tr_session_run(&config, &timeline, NULL) == TR_STATUS_OK, "session_run");
     static float min[COLUMNS], max[COLUMNS];
-    double duration_s = tr_timeline_duration_s(timeline), worst = 0, worst_new = 0;
+    double duration_s = tr_timeline_duration_s(timeline), worst = 0, worst_new = 0, worst_mean = 0;
     for (double zoom = 1; zoom < (double)timeline->count / COLUMNS * 4; zoom *= 1.7) {
-        double span_s = duration_s / zoom / COLUMNS, again = INFINITY, new = INFINITY;
+        double span_s = duration_s / zoom / COLUMNS, again = INFINITY, new = INFINITY, means = INFINITY;
         for (int i = 0; i < REPEATS; i++) {
             /* Another place each time, so that memory is not at hand; then the same place once more. */
             double from_s = duration_s / REPEATS * i * (1 - 1 / zoom);
@@ -242,13 +242,18 @@ static void bench_columns(const struct tr_params *params, double length_s)
                 double *best = k == 0 ? &new : &again;
                 *best = fmin(*best, now_s() - begin);
             }
+            double begin = now_s();
+            tr_timeline_column_means(timeline, TR_TIMELINE_BUFFER_LEVEL_S, from_s, span_s, COLUMNS, min);
+            means = fmin(means, now_s() - begin);
         }
+        worst_mean = fmax(worst_mean, means);
         worst = fmax(worst, again);
         worst_new = fmax(worst_new, new);
     }
     figure("min/max of 1920 columns, samples", (double)timeline->count, "samples");
     figure("min/max of 1920 columns, worst zoom", worst * 1e3, "ms");
     figure("min/max of 1920 columns, worst zoom, at a new place", worst_new * 1e3, "ms");
+    figure("means of 1920 columns, worst zoom", worst_mean * 1e3, "ms");
     struct tr_qoe qoe;
     double begin = now_s();
     for (int i = 0; i < 10000; i++) {
