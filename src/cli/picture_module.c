@@ -1,5 +1,7 @@
 #include "cli/picture_module.h"
 
+#include "cli/sweep_run.h"
+
 #include "gfx/theme.h"
 #include "show/still.h"
 

@@ -5,8 +5,10 @@
 #include "app/app.h"
 #include "base/module.h"
 #include "cli/study_picture.h"
-#include "cli/sweep.h"
 #include "show/film.h"
+
+struct sweep;
+struct sweep_cell;
 
 /* Each is the function that is called so elsewhere (app_run for play); its own header says the rest. */
 struct picture_module {

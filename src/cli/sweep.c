@@ -1,5 +1,5 @@
 /* tracereel sweep: how QoE depends on one or two parameters. */
-#include "cli/sweep.h"
+#include "cli/sweep_run.h"
 
 #include "base/file.h"
 #include "base/nearest.h"

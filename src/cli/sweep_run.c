@@ -1,4 +1,4 @@
-#include "cli/sweep.h"
+#include "cli/sweep_run.h"
 
 #include "show/outside_rule.h"
 

@@ -1,4 +1,5 @@
 /* Arcs with round ends. */
+#include "gfx/canvas.h"
 #include "gfx/cover.h"
 #include "gfx/fixed.h"
 

@@ -5,7 +5,7 @@
 #ifndef TRACEREEL_GFX_BLEND_H
 #define TRACEREEL_GFX_BLEND_H
 
-#include "gfx/canvas.h"
+#include "gfx/surface.h"
 
 static inline unsigned weight_from_byte(unsigned byte)
 {

@@ -1,4 +1,5 @@
 /* Rounded boxes, circles and rings: coverage from the distance to the edge, exact on the straight sides. */
+#include "gfx/canvas.h"
 #include "gfx/cover.h"
 #include "gfx/fixed.h"
 

@@ -1,6 +1,7 @@
 /* Coverage is kept as its difference from the row above: a curve adds where the area begins and takes away
  * where it ends, so that the inside of a tall column costs nothing until one running sum down the strip,
  * whole rows at a time, turns the differences into coverage. */
+#include "gfx/canvas.h"
 #include "gfx/columns.h"
 
 #include "gfx/cover.h"

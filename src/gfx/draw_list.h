@@ -6,7 +6,7 @@
 #ifndef TRACEREEL_GFX_DRAW_LIST_H
 #define TRACEREEL_GFX_DRAW_LIST_H
 
-#include "gfx/canvas.h"
+#include "gfx/surface.h"
 
 struct draw_call {
     canvas_draw *draw;

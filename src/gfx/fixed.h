@@ -2,7 +2,7 @@
 #ifndef TRACEREEL_GFX_FIXED_H
 #define TRACEREEL_GFX_FIXED_H
 
-#include "gfx/canvas.h"
+#include "gfx/surface.h"
 
 #include <math.h>
 

@@ -1,3 +1,4 @@
+#include "gfx/canvas.h"
 #include "gfx/glyph.h"
 
 #include "gfx/fixed.h"

@@ -1,4 +1,5 @@
 /* Pictures drawn at another size, and veils over what is there. */
+#include "gfx/canvas.h"
 #include "gfx/cover.h"
 #include "gfx/fixed.h"
 #include "gfx/lanes.h"

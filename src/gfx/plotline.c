@@ -6,6 +6,7 @@
  * what a round pen would leave: a slope keeps its thickness, a vertical is as wide as a horizontal is high,
  * and ends and peaks are round. A column's pixels depend on its neighbours only as far as the pen reaches, so
  * that a plot drawn in pieces is the same as one drawn at once. */
+#include "gfx/canvas.h"
 #include "gfx/columns.h"
 
 #include "gfx/cover.h"

@@ -1,6 +1,7 @@
 /* Filled polygons by exact area: every edge leaves, in each row it crosses, the area to its right; running
  * sums along the row then give each pixel's share. (The cell method of the anti-aliasing rasterisers of
  * libart and FreeType, reduced to a handful of corners.) */
+#include "gfx/canvas.h"
 #include "gfx/cover.h"
 #include "gfx/fixed.h"
 

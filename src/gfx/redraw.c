@@ -1,3 +1,4 @@
+#include "gfx/canvas.h"
 #include "gfx/redraw.h"
 
 #include "gfx/fixed.h"

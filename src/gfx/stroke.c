@@ -1,5 +1,6 @@
 /* Lines. Along their sides coverage is the exact area of the pixel that they cover, whatever the slope; round
  * ends go by the distance to their middle. */
+#include "gfx/canvas.h"
 #include "gfx/cover.h"
 #include "gfx/fixed.h"
 

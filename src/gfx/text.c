@@ -1,5 +1,6 @@
 /* Lines of text: words with kerning at quarters of a pixel, numbers on whole pixels, so that a digit looks
  * the same wherever it stands and nothing moves when its neighbours change. */
+#include "gfx/canvas.h"
 #include "gfx/blend.h"
 #include "gfx/fixed.h"
 #include "gfx/glyph.h"

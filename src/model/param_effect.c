@@ -3,6 +3,7 @@
 #include "model/param_effect.h"
 
 #include "model/player/player.h"
+#include "model/player/rows.h"
 
 #include <tracereel/trace.h>
 

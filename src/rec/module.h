@@ -5,7 +5,14 @@
 #define TRACEREEL_REC_MODULE_H
 
 #include "base/module.h"
-#include "rec/recorder.h"
+#include "rec/config.h"
+
+#include <tracereel/error.h>
+
+#include <stddef.h>
+
+struct canvas;
+struct recorder;
 
 struct rec_module;
 

@@ -1,4 +1,6 @@
 /* The program's side of the recorder: checks what is asked for, loads the module, and hands pixels over. */
+#include "rec/recorder.h"
+
 #include "rec/module.h"
 
 #include "gfx/canvas.h"

@@ -14,40 +14,19 @@
 #ifndef TRACEREEL_REC_RECORDER_H
 #define TRACEREEL_REC_RECORDER_H
 
+#include "rec/config.h"
+
 #include <tracereel/error.h>
 
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 struct canvas;
 struct recorder;
-
-enum rec_kind { REC_KIND_NONE, REC_MP4, REC_MKV, REC_WEBM, REC_GIF, REC_PNG };
 
 /* By the ending of path, in any case; REC_KIND_NONE where it has no known one. REC_PNG is for gfx/png.h, not
  * for us. */
 enum rec_kind rec_kind_of(const char *path);
 #define REC_KINDS ".mp4 .mkv .webm .gif .png"
-
-#define REC_FPS_MAX  240
-#define REC_SIDE_MAX 8192
-
-struct rec_config { /* 0 and NULL: the default or none */
-    const char *path;
-    /* Any size from 2x2. H.264 in mp4 and mkv needs even sides: an odd one is made even by repeating the last
-     * row or column. GIF has at most 50 pictures a second: of more, every so many are left out. */
-    int width_px, height_px;
-    int fps;         /* 1 .. REC_FPS_MAX */
-    int sample_rate; /* Hz, 8000 .. 192000; 0: without sound. GIF never has sound */
-    int channels;    /* 1 or 2; 0: 1 */
-    int crf; /* quality, 1 best .. 51 (webm: 63) smallest; 0: the default, which text stays crisp with */
-    const char *title; /* of the file */
-    bool live;  /* never let the caller wait: a frame for which there is no room is missed and counted */
-    bool force; /* replace PATH, and a PATH.part that an earlier recording left */
-    const char
-        *encoders; /* names of video encoders to try, with commas; NULL: the best that this libav has */
-};
 
 /* TR_STATUS_USAGE: a size, rate or ending that cannot be. TR_STATUS_FAILED: PATH or PATH.part is there and
  * may not be replaced, the folder cannot be written, no encoder works (the message names those there are;
@@ -69,15 +48,6 @@ enum tr_status rec_audio(struct recorder *rec, const float *samples, size_t coun
 /* A chapter from `at_s` on, any time before rec_finish; a copy of the title is made. */
 enum tr_status rec_chapter(struct recorder *rec, double at_s, const char *title, struct tr_error *err);
 
-enum rec_state { REC_RECORDING, REC_FINISHING, REC_DONE, REC_FAILED };
-
-struct rec_progress {
-    enum rec_state state;
-    int64_t frames;        /* of the video so far, as encoded */
-    int64_t frames_queued; /* handed in, not yet encoded */
-    int64_t frames_missed; /* live: slots that repeat the frame before */
-    int64_t bytes;         /* written */
-};
 struct rec_progress rec_progress(struct recorder *rec);
 
 /* Asks for the end and returns at once; rec_progress says when it is REC_DONE or REC_FAILED. */

@@ -1,5 +1,5 @@
-# Prints every include under src/ and include/tracereel/ that points the wrong way, as "file:line: why"; exit 1 where
-# there is one. A room may include itself and the rooms under it; the floors are those of src/README.md.
+# Prints every include under src/ and include/tracereel/ that points the wrong way, as "file:line: why", and every circle of
+# files, x.c and x.h being one, as "file:line: circle: a -> b -> a"; exit 1 where there is one. A room may include itself and the rooms under it; the floors are those of src/README.md.
 
 BEGIN {
     floor["base"] = 0
@@ -30,6 +30,40 @@ function room_of_file(path, parts, n) {
     return parts[2]
 }
 
+# x.c and x.h are two sides of one thing.
+function pair_of(path) {
+    sub(/^src\//, "", path)
+    sub(/^include\//, "", path)
+    sub(/\.[ch]$/, "", path)
+    return path
+}
+
+function add_edge(from, to) {
+    if (from != to && !((from, to) in edge)) {
+        edge[from, to] = FILENAME ":" FNR
+        edges[from] = edges[from] " " to
+        if (!(from in seen)) {
+            seen[from] = 1
+            pairs[++pair_count] = from
+        }
+    }
+}
+
+# Depth first; what is on the way when it is met again closes a circle.
+function visit(pair, way, i, n, to) {
+    state[pair] = "on the way"
+    n = split(edges[pair], to, " ")
+    for (i = 1; i <= n; i++) {
+        if (state[to[i]] == "on the way") {
+            printf "%s: circle:%s -> %s\n", edge[pair, to[i]], substr(way, index(way " ", " " to[i] " ")), to[i]
+            wrong++
+        } else if (state[to[i]] == "") {
+            visit(to[i], way " -> " to[i])
+        }
+    }
+    state[pair] = "done"
+}
+
 function complain(why) {
     printf "%s:%d: %s\n", FILENAME, FNR, why
     wrong++
@@ -56,6 +90,9 @@ FNR == 1 {
     }
     slash = index(target, "/")
     first = slash ? substr(target, 1, slash - 1) : ""
+    if (quoted && slash || first == "tracereel") {
+        add_edge(pair_of(FILENAME), pair_of(target))
+    }
     if (first == "tracereel") {
         to = room_of_public_header(substr(target, slash + 1))
     } else if (quoted && !slash) {
@@ -83,6 +120,11 @@ END {
     if (!files) {
         print "no source files were given"
         exit 1
+    }
+    for (p = 1; p <= pair_count; p++) {
+        if (state[pairs[p]] == "") {
+            visit(pairs[p], " " pairs[p])
+        }
     }
     exit wrong ? 1 : 0
 }

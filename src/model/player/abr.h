@@ -3,7 +3,7 @@
 #ifndef TRACEREEL_MODEL_PLAYER_ABR_H
 #define TRACEREEL_MODEL_PLAYER_ABR_H
 
-#include "model/player/rows.h"
+#include "model/player/row.h"
 
 #include <tracereel/abr.h>
 

@@ -2,6 +2,7 @@
 
 #include "model/player/abr.h"
 #include "model/player/player.h"
+#include "model/player/rows.h"
 
 #include "model/minmax.h"
 #include "model/timeline_build.h"

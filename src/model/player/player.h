@@ -2,8 +2,12 @@
 #ifndef TRACEREEL_MODEL_PLAYER_PLAYER_H
 #define TRACEREEL_MODEL_PLAYER_PLAYER_H
 
-#include "model/player/engine.h"
-#include "model/player/rows.h"
+#include "model/player/row.h"
+
+#include <tracereel/abr.h>
+
+struct engine;
+struct transfer;
 
 struct player_type {
     size_t state_bytes; /* of engine->state, zero at the start; at most ENGINE_STATE_BYTES */

@@ -1,29 +1,8 @@
-/* Players and rules as rows of two tables. A row says what it is, and which parameters are its own: those
- * appear in tr_params_table with it. */
+/* Players and rules as rows of two tables. */
 #ifndef TRACEREEL_MODEL_PLAYER_ROWS_H
 #define TRACEREEL_MODEL_PLAYER_ROWS_H
 
-#include <tracereel/params.h>
-#include <tracereel/players.h>
-
-struct row {
-    struct tr_player_info info;
-    const struct tr_param *params; /* offsets into a struct of own_bytes */
-    size_t param_count, own_bytes;
-};
-
-struct player_type;
-struct abr_rule;
-
-struct player_row {
-    struct row row;
-    const struct player_type *type;
-};
-
-struct rule_row {
-    struct row row;
-    const struct abr_rule *rule;
-};
+#include "model/player/row.h"
 
 const struct player_row *player_row_at(int kind); /* params->player.kind */
 const struct rule_row *rule_row_at(int rule);     /* params->player.rule, 1 or more; 0 is the player's own */

@@ -3,10 +3,12 @@
 #ifndef TRACEREEL_TRACE_ROWS_H
 #define TRACEREEL_TRACE_ROWS_H
 
+#include "trace/format.h"
 #include "trace/table/runs.h"
-#include "trace/table/table.h"
 
 #define LARGE_TIME 1e8 /* seconds since 1970, or something finer */
+
+struct table;
 
 struct rows {
     struct reader *r;

@@ -1,3 +1,5 @@
+#include "trace/table/table.h"
+
 #include "trace/table/rows.h"
 
 #include "base/number.h"

@@ -3,6 +3,7 @@
  * SimpleAbrManager, StreamingEngine; measured sessions (PLAYERS.md). */
 #include "model/player/live.h"
 #include "model/player/players/players.h"
+#include "model/player/rows.h"
 #include "model/player/sound.h"
 
 #include "model/minmax.h"

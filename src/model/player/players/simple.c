@@ -3,6 +3,7 @@
  * Netravali and Alizadeh 2017; hongzimao/pensieve, sim/fixed_env.py). */
 #include "model/player/live.h"
 #include "model/player/players/players.h"
+#include "model/player/rows.h"
 
 #include "model/minmax.h"
 

@@ -1,7 +1,7 @@
 /* How a figure of the report depends on one or two parameters: a grid of cells, each run with a number of
  * seeds. */
-#ifndef TRACEREEL_CLI_SWEEP_H
-#define TRACEREEL_CLI_SWEEP_H
+#ifndef TRACEREEL_CLI_SWEEP_RUN_H
+#define TRACEREEL_CLI_SWEEP_RUN_H
 
 #include "show/source.h"
 #include "base/strbuf.h"
