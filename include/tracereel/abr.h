@@ -30,7 +30,9 @@ struct tr_abr_download {
 /* What a rule may see when it is asked for the level of `segment`. */
 struct tr_abr_view {
     double now_s;
-    double buffer_s;        /* content ahead of the playhead */
+    double buffer_s; /* content ahead of the playhead */
+    double
+        buffer_ms; /* the same as the player counts it: Sabre's in milliseconds, so that ties fall as there */
     double buffer_max_s;    /* no segment is asked for while there is this much */
     bool playing;           /* false before the first picture and in a stall */
     double stalled_s;       /* in stalls, so far */

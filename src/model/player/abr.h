@@ -19,15 +19,22 @@ struct abr_progress {
 /* Where a segment that has come goes. */
 struct abr_arrival {
     const struct tr_abr_download *download;
-    double buffer_s; /* after it */
-    int replaced;    /* it took another's place in the buffer */
-    int instead;     /* abandoned: the level the rule named; -1 where not abandoned */
+    double buffer_ms; /* after it */
+    double took_ms;   /* the request */
+    int replaced;     /* it took another's place in the buffer */
+    int instead;      /* abandoned: the level the rule named; -1 where not abandoned */
+};
+
+/* A level, and how long to wait before it is asked for. */
+struct abr_choice {
+    int level;
+    double wait_ms;
 };
 
 struct abr_rule {
     size_t state_bytes; /* at most TR_ABR_STATE_BYTES; zero when a session begins */
     /* The level for view->segment. `params`: the rule's own. */
-    struct tr_abr_choice (*choose)(const struct tr_abr_view *view, const void *params, void *state);
+    struct abr_choice (*choose)(const struct tr_abr_view *view, const void *params, void *state);
     /* NULL where a rule has no use for them: */
     /* what it took the link to carry at the last decision, for the log; NAN before it has seen any */
     double (*estimate_mbps)(const void *state);
@@ -35,7 +42,7 @@ struct abr_rule {
     void (*arrived)(const struct tr_abr_view *view, const void *params, void *state,
                     const struct abr_arrival *arrival);
     /* so long nothing was asked for, as the buffer was full */
-    void (*waited)(const struct tr_abr_view *view, const void *params, void *state, double wait_s);
+    void (*waited)(const struct tr_abr_view *view, const void *params, void *state, double wait_ms);
     /* a lower level for which a request under way is to be given up, or -1 */
     int (*abandon)(const struct tr_abr_view *view, const void *params, void *state,
                    const struct abr_progress *progress);

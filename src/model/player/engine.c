@@ -42,13 +42,13 @@ static void add_fetch(struct engine *e, const struct transfer *x, double end_s, 
     e->logged_stall_s = stalled_s;
 }
 
-void engine_waited(struct engine *engine, double wait_s)
+void engine_waited(struct engine *engine, double wait_ms)
 {
     struct tr_timeline *timeline = engine->timeline;
     if (engine->rule && engine->rule->waited) {
         struct tr_abr_view view;
         engine_view(engine, engine->transfers[TRACK_PICTURE].segment + 1, &view);
-        engine->rule->waited(&view, engine->rule_params, engine->rule_state, wait_s);
+        engine->rule->waited(&view, engine->rule_params, engine->rule_state, wait_ms);
     }
     if (engine->records && timeline->fetch_count > 0) {
         timeline->fetches[timeline->fetch_count - 1].buffer_s = engine_ahead_s(engine);
@@ -79,9 +79,11 @@ void engine_view(struct engine *engine, uint32_t segment, struct tr_abr_view *vi
     const size_t total = engine->download_total,
                  count = total < TR_ABR_DOWNLOADS_MAX ? total : TR_ABR_DOWNLOADS_MAX;
     const bool endless = media->count == MEDIA_ENDLESS;
+    const double ahead_s = engine_ahead_s(engine);
     *view = (struct tr_abr_view){
         .now_s = engine->now_s,
-        .buffer_s = engine_ahead_s(engine),
+        .buffer_s = ahead_s,
+        .buffer_ms = isnan(engine->counted_ms) ? ahead_s * 1000 : engine->counted_ms,
         .buffer_max_s = engine->params->player.max_buffer_s,
         .playing = playback->started && !playback->stalled,
         .stalled_s = playback_stalled_s(playback),
@@ -164,20 +166,22 @@ struct tr_abr_choice engine_choose(struct engine *engine, uint32_t segment)
     if (engine->config->abr) {
         return ask_outside(engine, &view);
     }
-    struct tr_abr_choice choice = engine->rule->choose(&view, engine->rule_params, engine->rule_state);
+    const struct abr_choice choice = engine->rule->choose(&view, engine->rule_params, engine->rule_state);
     engine->estimate_mbps =
         engine->rule->estimate_mbps ? engine->rule->estimate_mbps(engine->rule_state) : NAN;
-    assert(choice.level >= 0 && choice.level < engine->media.levels && choice.wait_s >= 0);
-    return choice;
+    assert(choice.level >= 0 && choice.level < engine->media.levels && choice.wait_ms >= 0);
+    engine->wait_ms = choice.wait_ms;
+    return (struct tr_abr_choice){choice.level, choice.wait_ms / 1000};
 }
 
-static void tell_arrival(struct engine *e, const struct tr_abr_download *download, bool replaced, int instead)
+static void tell_arrival(struct engine *e, const struct tr_abr_download *download, double took_ms,
+                         bool replaced, int instead)
 {
     if (e->rule && e->rule->arrived) {
         struct tr_abr_view view;
         engine_view(e, download->segment, &view);
         e->rule->arrived(&view, e->rule_params, e->rule_state,
-                         &(struct abr_arrival){download, view.buffer_s, replaced, instead});
+                         &(struct abr_arrival){download, view.buffer_ms, took_ms, replaced, instead});
     }
 }
 
@@ -219,44 +223,72 @@ void engine_track(struct engine *engine, const struct transfer *transfer)
     engine->due_s[transfer->track] = transfer->done_s;
 }
 
+struct transfer *engine_send(struct engine *engine, const struct transfer *transfer)
+{
+    struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    *x = *transfer;
+    engine->due_s[TRACK_PICTURE] = x->done_s;
+    engine->asked_level = x->level;
+    engine->asked++;
+    add_event(engine, TR_TIMELINE_EVENT_REQUEST, x->level, x->level);
+    return x;
+}
+
 struct transfer *engine_fetch(struct engine *engine, uint32_t segment, int level, double wait_s,
                               double setup_s, double beside_mbit)
 {
-    struct transfer *x = &engine->transfers[TRACK_PICTURE];
-    *x = (struct transfer){.track = TRACK_PICTURE,
-                           .segment = segment,
-                           .level = level,
-                           .mbit = media_mbit(&engine->media, segment, level),
-                           .asked_s = engine->now_s,
-                           .first_byte_s = engine->now_s + wait_s,
-                           .beside_mbit = beside_mbit};
-    link_send(&engine->link, x);
-    x->done_s = x->end_s + setup_s;
-    engine->due_s[TRACK_PICTURE] = x->done_s;
-    engine->asked_level = level;
-    engine->asked++;
-    add_event(engine, TR_TIMELINE_EVENT_REQUEST, level, level);
-    return x;
+    struct transfer x = {.track = TRACK_PICTURE,
+                         .segment = segment,
+                         .level = level,
+                         .mbit = media_mbit(&engine->media, segment, level),
+                         .asked_s = engine->now_s,
+                         .first_byte_s = engine->now_s + wait_s,
+                         .beside_mbit = beside_mbit};
+    link_send(&engine->link, &x);
+    x.done_s = x.end_s + setup_s;
+    return engine_send(engine, &x);
+}
+
+static double transfer_took_ms(const struct transfer *x, double now_s)
+{
+    return x->took_ms > 0 ? x->took_ms : (now_s - x->asked_s) * 1000;
+}
+
+static void log_arrival(struct engine *e, const struct transfer *x, bool replacing)
+{
+    const double bytes = media_bytes(&e->media, x->segment, x->level);
+    e->link.idle_since_s = x->end_s;
+    add_fetch(e, x, x->done_s, bytes, false);
+    tell_arrival(e, remember(e, x, e->now_s, bytes, false), transfer_took_ms(x, e->now_s), replacing, -1);
 }
 
 void engine_append(struct engine *engine, const struct transfer *transfer)
 {
-    const double bytes = media_bytes(&engine->media, transfer->segment, transfer->level);
     playback_arrive(&engine->playback, transfer->level);
-    engine->link.idle_since_s = transfer->end_s;
-    add_fetch(engine, transfer, transfer->done_s, bytes, false);
-    tell_arrival(engine, remember(engine, transfer, engine->now_s, bytes, false), false, -1);
+    log_arrival(engine, transfer, false);
+}
+
+void engine_replace(struct engine *engine, const struct transfer *transfer)
+{
+    playback_replace(&engine->playback, transfer->segment, transfer->level);
+    log_arrival(engine, transfer, true);
+}
+
+void engine_drop(struct engine *engine, int to_level, double bytes, bool replacing)
+{
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    engine->due_s[TRACK_PICTURE] = INFINITY;
+    engine->link.idle_since_s = engine->now_s;
+    add_event(engine, TR_TIMELINE_EVENT_ABANDON, x->level, to_level);
+    add_fetch(engine, x, engine->now_s, media_bytes(&engine->media, x->segment, x->level), true);
+    tell_arrival(engine, remember(engine, x, engine->now_s, bytes, true), transfer_took_ms(x, engine->now_s),
+                 replacing, to_level);
 }
 
 void engine_abandon(struct engine *engine, int to_level)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
-    const double bytes = link_loaded_mbit(&engine->link, x, engine->now_s) * 1e6 / 8;
-    engine->due_s[TRACK_PICTURE] = INFINITY;
-    engine->link.idle_since_s = engine->now_s;
-    add_event(engine, TR_TIMELINE_EVENT_ABANDON, x->level, to_level);
-    add_fetch(engine, x, engine->now_s, media_bytes(&engine->media, x->segment, x->level), true);
-    tell_arrival(engine, remember(engine, x, engine->now_s, bytes, true), false, to_level);
+    engine_drop(engine, to_level, link_loaded_mbit(&engine->link, x, engine->now_s) * 1e6 / 8, false);
 }
 
 /* ---- time ---- */
@@ -318,6 +350,7 @@ static bool begin(struct engine *e, const struct tr_session_config *config, cons
                          .end_s = run->end_s,
                          .asked_level = -1,
                          .estimate_mbps = NAN,
+                         .counted_ms = NAN,
                          .err = err};
     if (player->rule > 0) {
         const struct rule_row *rule = rule_row_at(player->rule);

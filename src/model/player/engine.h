@@ -46,6 +46,8 @@ struct engine {
         downloads[2 * TR_ABR_DOWNLOADS_MAX]; /* each twice, so that the last ones lie together */
     size_t download_total;
     size_t asked;          /* requests so far */
+    double counted_ms;     /* the buffer by a player that counts it itself; NAN: by none */
+    double wait_ms;        /* that the last decision asked for, as the rule gave it */
     double logged_stall_s; /* time stalled up to the last row of the segments' log */
     double log_behind_s;   /* the log's clock is so much behind, by a published simulator's fault */
     double estimate_mbps;  /* that the last decision was made by; NAN: by none */
@@ -95,17 +97,26 @@ static inline bool engine_fetching(const struct engine *engine, enum track track
     return engine->due_s[track] != INFINITY;
 }
 
+/* The same for a request that the player has timed itself. */
+struct transfer *engine_send(struct engine *engine, const struct transfer *transfer);
+
 /* Gives the picture under way up; to_level is what comes instead. Logged. */
 void engine_abandon(struct engine *engine, int to_level);
+
+/* The same where `bytes` of it have come. `replacing`: it was to take another's place. */
+void engine_drop(struct engine *engine, int to_level, double bytes, bool replacing);
 
 /* The picture that has come is put into the buffer: called from `done`, once what depends on the buffer
  * before it has been looked at. */
 void engine_append(struct engine *engine, const struct transfer *transfer);
 
-/* Waiting for room in the buffer is over after wait_s: the log's buffer_s is that after it, and the rule is
+/* The picture that has come takes the place of a segment that is still queued, if it is. */
+void engine_replace(struct engine *engine, const struct transfer *transfer);
+
+/* Waiting for room in the buffer is over after wait_ms: the log's buffer_s is that after it, and the rule is
  * told.
  */
-void engine_waited(struct engine *engine, double wait_s);
+void engine_waited(struct engine *engine, double wait_ms);
 
 /* Whether the player's own rule is the one in force. */
 static inline bool engine_own_rule(const struct engine *engine)

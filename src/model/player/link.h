@@ -20,6 +20,7 @@ struct transfer {
     double done_s;      /* in the buffer: later than end_s where it takes setting up */
     double beside_mbit; /* of others' media that comes meanwhile */
     double burst_mbit;  /* of both, there with the first byte */
+    double took_ms;     /* by a player that counts in milliseconds; else 0 */
     double passed_mbit; /* by the link before first_byte_s */
 };
 

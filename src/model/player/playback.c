@@ -229,15 +229,16 @@ void playback_finish(struct playback *playback)
 }
 
 /* The segment that holds content_s; a hair before the next one is in that. */
-static size_t segment_at(const struct playback *p, double content_s)
+static size_t segment_at(struct playback *p, double content_s)
 {
     if (!p->media->content) {
         return (size_t)greater(0, (content_s - p->first_s) / p->media->segment_s + 1e-9);
     }
-    size_t k = p->next_segment > 0 ? p->next_segment - 1 : 0;
+    size_t k = p->at_segment;
     while (segment_start_s(p, k + 1) <= content_s + 1e-9) {
         k++;
     }
+    p->at_segment = k;
     return k;
 }
 
@@ -313,6 +314,26 @@ void playback_arrive(struct playback *playback, int level)
         catch_up_picture(p);
     }
     start_or_resume(p);
+}
+
+size_t playback_segment(struct playback *playback)
+{
+    const size_t at = segment_at(playback, playback->content_s);
+    return at < playback->arrived ? at : playback->arrived;
+}
+
+void playback_replace(struct playback *playback, uint32_t segment, int level)
+{
+    struct playback *p = playback;
+    const size_t at = playback_segment(p);
+    if (segment < at || segment >= p->arrived) {
+        return;
+    }
+    p->levels[segment] = (unsigned char)level;
+    if (p->started && segment > at) {
+        p->next_segment = at + 1;
+        find_next_cut(p);
+    }
 }
 
 void playback_hear(struct playback *playback, double sound_s)

@@ -33,7 +33,8 @@ struct playback {
     double stall_begin_s, stalls_over_s; /* of the stall under way; those before it, in all */
     int on_screen, sampled; /* level of the picture; at the last step's end, -1 before the first picture */
     double next_cut_s;      /* content at which another level comes on screen; INFINITY where none is known */
-    size_t next_segment;    /* the one after the playhead's */
+    size_t next_segment;    /* the first after the playhead's that is not known to be of its level */
+    size_t at_segment;      /* one at or before the playhead, to begin searching from */
     unsigned char *levels;  /* of each segment that has arrived */
     size_t arrived, capacity;
     bool failed; /* memory ran out: everything after is meaningless but harmless */
@@ -59,6 +60,12 @@ void playback_finish(struct playback *playback);
 
 /* The next segment, at a level, is there now. */
 void playback_arrive(struct playback *playback, int level);
+
+/* Another level for a segment that has arrived; nothing where it has been played. */
+void playback_replace(struct playback *playback, uint32_t segment, int level);
+
+/* The segment that holds the playhead; the next to arrive where nothing is queued. */
+size_t playback_segment(struct playback *playback);
 
 /* Sound has arrived up to this content. Called first with where it begins. */
 void playback_hear(struct playback *playback, double sound_s);

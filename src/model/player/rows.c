@@ -11,21 +11,46 @@
 
 static const struct player_row *const players[] = {
     &player_simple, &player_hls_js,     &player_dash_js,  &player_shaka,
-    &player_media3, &player_media3_1_5, &player_pensieve,
+    &player_media3, &player_media3_1_5, &player_pensieve, &player_sabre,
 };
 static const struct rule_row *const rules[] = {
-    &rule_throughput,   &rule_bb,
-    &rule_hyb,          &rule_robust_mpc,
-    &rule_pensieve_bb,  &rule_pensieve_bola,
-    &rule_pensieve_hyb, &rule_pensieve_robust_mpc,
+    &rule_throughput,
+    &rule_bb,
+    &rule_bola,
+    &rule_bolae,
+    &rule_dynamic,
+    &rule_hyb,
+    &rule_robust_mpc,
+    &rule_pensieve_bb,
+    &rule_pensieve_bola,
+    &rule_pensieve_hyb,
+    &rule_pensieve_robust_mpc,
+    &rule_sabre_throughput,
+    &rule_sabre_bola,
+    &rule_sabre_bolae,
+    &rule_sabre_dynamic,
 };
 
 /* In the tables' order; a rule of 0 is the player's own. */
-const char *const param_player_names[] = {"simple", "hls.js",     "dash.js",  "shaka",
-                                          "media3", "media3-1.5", "pensieve", NULL};
-const char *const param_rule_names[] = {
-    "own",          "throughput",         "bb", "hyb", "robustmpc", "pensieve.bb", "pensieve.bola",
-    "pensieve.hyb", "pensieve.robustmpc", NULL};
+const char *const param_player_names[] = {"simple",     "hls.js",   "dash.js", "shaka", "media3",
+                                          "media3-1.5", "pensieve", "sabre",   NULL};
+const char *const param_rule_names[] = {"own",
+                                        "throughput",
+                                        "bb",
+                                        "bola",
+                                        "bolae",
+                                        "dynamic",
+                                        "hyb",
+                                        "robustmpc",
+                                        "pensieve.bb",
+                                        "pensieve.bola",
+                                        "pensieve.hyb",
+                                        "pensieve.robustmpc",
+                                        "sabre.throughput",
+                                        "sabre.bola",
+                                        "sabre.bolae",
+                                        "sabre.dynamic",
+                                        NULL};
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 static_assert(COUNT(players) == PLAYER_ROWS && COUNT(param_player_names) == PLAYER_ROWS + 1, "all players");

@@ -64,7 +64,7 @@ static void waited(struct engine *engine, struct simple *s)
         if (own(engine)->miscount_waits) {
             engine->log_behind_s += miscounted_s(engine, s->waits_since_s);
         }
-        engine_waited(engine, engine->now_s - s->waits_since_s);
+        engine_waited(engine, (engine->now_s - s->waits_since_s) * 1000);
         s->waits_since_s = -1;
     }
 }

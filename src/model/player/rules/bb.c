@@ -8,14 +8,14 @@ struct bb_params {
     double reservoir_s, cushion_s;
 };
 
-static struct tr_abr_choice choose(const struct tr_abr_view *view, const void *params, void *state)
+static struct abr_choice choose(const struct tr_abr_view *view, const void *params, void *state)
 {
     (void)state;
     const struct bb_params *own = params;
     const int top = view->level_count - 1;
     const double over_s = view->buffer_s - own->reservoir_s;
     int level = over_s < 0 ? 0 : over_s >= own->cushion_s ? top : (int)floor(top * over_s / own->cushion_s);
-    return (struct tr_abr_choice){level, 0};
+    return (struct abr_choice){level, 0};
 }
 
 static const struct tr_param params[] = {

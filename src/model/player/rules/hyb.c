@@ -40,7 +40,7 @@ static double harmonic_mean_kbps(const struct tr_abr_view *view, const struct hy
     return count > 0 ? count / sum : 0;
 }
 
-static struct tr_abr_choice choose(const struct tr_abr_view *view, const void *params, void *state)
+static struct abr_choice choose(const struct tr_abr_view *view, const void *params, void *state)
 {
     const struct hyb_params *own = params;
     struct hyb *s = state;
@@ -51,7 +51,7 @@ static struct tr_abr_choice choose(const struct tr_abr_view *view, const void *p
            !(8 * view->bytes_of(view, view->segment, level) / kbps / 1000 <= own->share * view->buffer_s)) {
         level--;
     }
-    return (struct tr_abr_choice){level, 0};
+    return (struct abr_choice){level, 0};
 }
 
 static double seen_mbps(const void *state)

@@ -8,7 +8,7 @@ struct pensieve_bola_params {
     double target_s, low_s;
 };
 
-static struct tr_abr_choice choose(const struct tr_abr_view *view, const void *params, void *state)
+static struct abr_choice choose(const struct tr_abr_view *view, const void *params, void *state)
 {
     (void)state;
     const struct pensieve_bola_params *own = params;
@@ -26,7 +26,7 @@ static struct tr_abr_choice choose(const struct tr_abr_view *view, const void *p
             best = q;
         }
     }
-    return (struct tr_abr_choice){best, 0};
+    return (struct abr_choice){best, 0};
 }
 
 static const struct tr_param params[] = {

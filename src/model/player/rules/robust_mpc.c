@@ -121,21 +121,20 @@ static int plan(const struct tr_abr_view *view, const struct robust_mpc_params *
     return s.best_first;
 }
 
-static struct tr_abr_choice choose_with(const struct tr_abr_view *view, const struct robust_mpc_params *own,
-                                        struct robust_mpc *s, bool one_late)
+static struct abr_choice choose_with(const struct tr_abr_view *view, const struct robust_mpc_params *own,
+                                     struct robust_mpc *s, bool one_late)
 {
     const double rate = predict(view, s);
-    return (struct tr_abr_choice){rate > 0 ? plan(view, own, rate, one_late) : 0, 0};
+    return (struct abr_choice){rate > 0 ? plan(view, own, rate, one_late) : 0, 0};
 }
 
-static struct tr_abr_choice choose(const struct tr_abr_view *view, const void *params, void *state)
+static struct abr_choice choose(const struct tr_abr_view *view, const void *params, void *state)
 {
     const struct robust_mpc_params *own = params;
     return choose_with(view, own, state, own->sizes_one_late);
 }
 
-static struct tr_abr_choice choose_as_published(const struct tr_abr_view *view, const void *params,
-                                                void *state)
+static struct abr_choice choose_as_published(const struct tr_abr_view *view, const void *params, void *state)
 {
     return choose_with(view, params, state, true);
 }

@@ -31,7 +31,7 @@ static void take_in(const struct tr_abr_view *view, const struct throughput_para
     }
 }
 
-static struct tr_abr_choice choose(const struct tr_abr_view *view, const void *params, void *state)
+static struct abr_choice choose(const struct tr_abr_view *view, const void *params, void *state)
 {
     const struct throughput_params *own = params;
     struct throughput *s = state;
@@ -41,7 +41,7 @@ static struct tr_abr_choice choose(const struct tr_abr_view *view, const void *p
     while (level + 1 < view->level_count && view->bitrates_kbps[level + 1] <= allowed_kbps) {
         level++;
     }
-    return (struct tr_abr_choice){level, 0};
+    return (struct abr_choice){level, 0};
 }
 
 static double seen_mbps(const void *state)
