@@ -130,6 +130,7 @@ static struct tr_abr_choice ask_outside(struct engine *e, const struct tr_abr_vi
         told_nonsense(e, &choice);
         return (struct tr_abr_choice){0};
     }
+    e->wait_ms = choice.wait_s * 1000;
     return choice;
 }
 
@@ -156,6 +157,7 @@ static int decided(struct engine *e)
 struct tr_abr_choice engine_choose(struct engine *engine, uint32_t segment)
 {
     struct tr_abr_view view;
+    engine->wait_ms = 0;
     if (engine->config->decisions) {
         return (struct tr_abr_choice){decided(engine), 0};
     }
