@@ -2,6 +2,7 @@
  * too, fetches, and gives up what the rule gives up; may fetch queued segments again at a higher level.
  * Spiteri, Sitaraman and Sparacio 2018; UMass-LIDS/sabre src/sabre.py. */
 #include "model/player/abr.h"
+#include "model/player/engine.h"
 #include "model/player/pieces.h"
 #include "model/player/players/players.h"
 
