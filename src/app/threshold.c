@@ -26,7 +26,8 @@ const struct tr_param *threshold_at(const struct view_model *model, const struct
     if (fabsf(plot_frame_y(&frame, tank_resume_s(params)) - y) <= GRIP) {
         return tr_params_find(segments ? "player.resume_s" : "buffer.rebuffer_threshold_s");
     }
-    if (max_s <= model->buffer_max_s && fabsf(plot_frame_y(&frame, max_s) - y) <= GRIP) {
+    /* One beyond the axis is drawn, and taken, at its end. */
+    if (fabsf(plot_frame_y(&frame, fmin(max_s, frame.y_max)) - y) <= GRIP) {
         return tr_params_find(segments ? "player.max_buffer_s" : "buffer.max_level_s");
     }
     return NULL;

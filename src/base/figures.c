@@ -1,6 +1,7 @@
 #include "base/figures.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 void clock_text(char *buf, size_t size, double t_s)
@@ -50,6 +51,14 @@ void rate_text(char *buf, size_t size, double mbps)
 {
     int decimals = mbps >= 99.95 ? 0 : mbps >= 9.995 ? 1 : 2;
     snprintf(buf, size, "%.*f", decimals, mbps);
+}
+
+void rate_words(char *buf, size_t size, double mbps)
+{
+    char rate[24];
+    bool giga = mbps >= 999.5;
+    rate_text(rate, sizeof rate, giga ? mbps / 1000 : mbps);
+    snprintf(buf, size, "%s %cbit/s", rate, giga ? 'G' : 'M');
 }
 
 void drift_text(char *buf, size_t size, double drift_ms)

@@ -15,6 +15,8 @@ void lost_text(char *buf, size_t size, double s);
 void score_text(char *buf, size_t size, double score);
 /* "0.08", "1.67", "173", "1890": three digits where there are that many. */
 void rate_text(char *buf, size_t size, double mbps);
+/* "0.08 Mbit/s", "1.37 Gbit/s". */
+void rate_words(char *buf, size_t size, double mbps);
 /* "12 ms sound early", "140 ms sound late", "in sync" within half a millisecond. */
 void drift_text(char *buf, size_t size, double drift_ms);
 

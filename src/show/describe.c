@@ -8,11 +8,11 @@
 void describe_trace(char *buf, size_t size, const struct source *source)
 {
     const struct tr_trace_info *info = &source->trace->info;
-    char length[32], rate[24];
+    char length[32], rate[32];
     length_text(length, sizeof length, tr_timeline_duration_s(source->timeline));
-    rate_text(rate, sizeof rate, info->mean_mbps);
+    rate_words(rate, sizeof rate, info->mean_mbps);
     const char *what = source->generated ? "network model" : tr_trace_format_title(info->format);
-    int len = snprintf(buf, size, "%s \u00b7 %s%s \u00b7 mean %s Mbit/s", what,
+    int len = snprintf(buf, size, "%s \u00b7 %s%s \u00b7 mean %s", what,
                        source->repeated ? "repeated for " : "", length, rate);
     if (info->gaps && len > 0 && (size_t)len < size) {
         snprintf(buf + len, size - (size_t)len, " \u00b7 %zu gap%s", info->gaps, info->gaps == 1 ? "" : "s");

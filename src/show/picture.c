@@ -44,7 +44,6 @@ void picture_destroy(struct picture *picture)
 enum tr_status picture_canvas(const struct picture *picture, int w_px, int h_px, struct canvas *out,
                               struct tr_error *err)
 {
-    float fit = fminf((float)w_px / 800, (float)h_px / 450);
-    float scale = fit < 1 ? fit : h_px >= 2160 && w_px >= 3200 ? 2 : 1;
+    float scale = layout_scale(w_px, h_px);
     return canvas_init(out, w_px, h_px, scale, picture->fonts) ? TR_STATUS_OK : tr_error_oom(err);
 }

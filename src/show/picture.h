@@ -21,8 +21,7 @@ void picture_destroy(struct picture *picture);
 void picture_over(struct picture *picture, const struct source *source, struct fonts *fonts,
                   const struct theme *theme, enum layout_kind layout);
 
-/* A canvas of w x h device pixels at the scale that suits the size: 1 from 800x450 up, 2 at 4K, less below.
- */
+/* A canvas of w x h device pixels at the scale that suits the size (layout_scale). */
 enum tr_status picture_canvas(const struct picture *picture, int w_px, int h_px, struct canvas *out,
                               struct tr_error *err);
 

@@ -52,12 +52,9 @@ void dashboard_draw_pointer(struct canvas *canvas, const struct view_model *mode
 {
     struct layout l;
     layout_compute(&l, canvas_width(canvas), canvas_height(canvas), look);
-    if (look->has_hover) {
-        plots_draw_hover(canvas, &l, model, look, t_s);
-    }
-    if (look->has_overview_hover) {
-        overview_draw_hover(canvas, l.overview, model, look);
-    }
+    struct plot_window visible = plots_window(&l, model, look, canvas->scale, t_s);
+    plots_draw_pointer(canvas, &l, model, look, t_s);
+    overview_draw_pointer(canvas, l.overview, model, look, &visible);
 }
 
 void dashboard_destroy(struct dashboard *dashboard)

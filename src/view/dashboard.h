@@ -22,7 +22,8 @@ void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const st
  * all was, for memory ran out. */
 bool dashboard_redraw(struct dashboard *dashboard, struct canvas *canvas, const struct view_model *model,
                       const struct look *look, double t_s);
-/* The read-outs at the pointer, over what dashboard_draw drew: for a window, never for a recording. */
+/* The read-outs at the pointer and what can be dragged there, over what dashboard_draw drew: for a window,
+ * never for a recording. */
 void dashboard_draw_pointer(struct canvas *canvas, const struct view_model *model, const struct look *look,
                             double t_s);
 void dashboard_destroy(struct dashboard *dashboard);

@@ -3,6 +3,7 @@
 #include "view/words.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static const char *title_of(const struct view_model *model, const struct look *look)
 {
@@ -17,6 +18,16 @@ static struct text_style title_style(const struct look *look)
 static struct text_style second_style(const struct look *look)
 {
     return words(12, look->theme->text_second);
+}
+
+/* What is finer in the trace than in the session is said, for nothing else shows it. */
+static void finer_text(const struct view_model *model, char *buf, size_t size)
+{
+    double finer_s = view_model_finer_s(model);
+    buf[0] = '\0';
+    if (finer_s > 0) {
+        snprintf(buf, size, "samples every %.3g s, averaged to %.3g s", finer_s, model->timeline->dt_s);
+    }
 }
 
 void header_place(struct canvas *canvas, struct rect r, const struct view_model *model,
@@ -34,6 +45,13 @@ void header_place(struct canvas *canvas, struct rect r, const struct view_model 
         out->settings = (struct rect){right - settings_w, r.y, settings_w, r.h};
         right -= settings_w + 20;
     }
+    char finer[80];
+    finer_text(model, finer, sizeof finer);
+    float finer_w = canvas_text_width(canvas, second_style(look), finer);
+    if (finer[0] && right - left > finer_w + 60) {
+        out->finer = (struct rect){right - finer_w, r.y, finer_w, r.h};
+        right -= finer_w + 20;
+    }
     if (right - left > 60) {
         out->detail = (struct rect){left, r.y, right - left, r.h};
     }
@@ -49,6 +67,13 @@ void header_draw(struct canvas *canvas, struct rect r, const struct view_model *
     if (at.settings.w > 0) {
         canvas_text(canvas, at.settings.x + at.settings.w, mid + 4.5f,
                     aligned(second_style(look), TEXT_RIGHT), model->settings);
+    }
+    if (at.finer.w > 0) {
+        char finer[80];
+        struct text_style style = second_style(look);
+        style.color = look->theme->level;
+        finer_text(model, finer, sizeof finer);
+        canvas_text(canvas, at.finer.x, mid + 4.5f, style, finer);
     }
     if (at.detail.w > 0) {
         canvas_text_fit(canvas, at.detail.x, mid + 4.5f, at.detail.w, second_style(look), model->detail);

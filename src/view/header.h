@@ -8,7 +8,7 @@
 
 /* Where its words stand; width 0 where they have no room. */
 struct header_places {
-    struct rect title, detail, settings;
+    struct rect title, detail, finer, settings;
 };
 void header_place(struct canvas *canvas, struct rect r, const struct view_model *model,
                   const struct look *look, struct header_places *out);

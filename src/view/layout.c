@@ -131,6 +131,12 @@ static void place_viewer(struct layout *l, float width, float top, float bottom)
     l->plots = rect_make(EDGE, top + screen_h + GAP, width - 2 * EDGE, bottom - top - screen_h - GAP);
 }
 
+float layout_scale(int w_px, int h_px)
+{
+    float w = (float)w_px, h = (float)h_px, most = fminf(w / 800, h / 450);
+    return fminf(most, fmaxf(h / 1080, 1));
+}
+
 void layout_compute(struct layout *l, float width, float height, const struct look *look)
 {
     *l = (struct layout){0};

@@ -16,6 +16,10 @@ struct layout {
     bool narrow;                  /* the left column stands under the plots */
 };
 
+/* Device pixels a logical one that suit a picture of this size: 1 from 800x450 to 1080 rows, beyond by
+ * height; smaller ones shrink, so that nothing collides. */
+float layout_scale(int w_px, int h_px);
+
 void layout_compute(struct layout *layout, float width, float height, const struct look *look);
 
 #endif

@@ -11,6 +11,9 @@ enum plot_id { PLOT_BANDWIDTH, PLOT_BUFFER, PLOT_AV, PLOT_LEVEL, PLOT_LATENCY, P
 enum layout_kind { LAYOUT_DASHBOARD, LAYOUT_PLOTS, LAYOUT_VIEWER, LAYOUT_COUNT };
 const char *layout_name(enum layout_kind kind); /* "dashboard", "plots", "viewer" */
 
+/* What the pointer is on, of the things that can be dragged. */
+enum look_hot { HOT_NOTHING, HOT_RESUME, HOT_MAX, HOT_FRAME, HOT_FRAME_BEGIN, HOT_FRAME_END };
+
 #define LOOK_BOOKMARKS_MAX 64
 
 struct look {
@@ -20,8 +23,10 @@ struct look {
     bool follow;   /* the plots scroll under the playhead; else they begin at start_s */
     double start_s;
     unsigned hidden_plots; /* 1 << enum plot_id */
+    bool log_rate;         /* the bandwidth's axis is logarithmic */
     bool playing;
     double speed;
+    enum look_hot hot; /* drawn by dashboard_draw_pointer, like the two after it */
     bool has_hover; /* read every plot out at hover_s */
     double hover_s;
     bool has_overview_hover; /* a card over the overview says what was there */

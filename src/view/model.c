@@ -15,17 +15,55 @@ static double greatest(const struct tr_timeline *timeline, enum tr_timeline_colu
                : 0;
 }
 
-/* A lone spike must not press everything else to the floor: beyond three times what is exceeded a twentieth
- * of the time the axis ends, and the plot marks what rises above it. */
+double level_needs_mbps(const struct tr_params *params, int level)
+{
+    const struct tr_ladder_level *l = &params->ladder.levels[level];
+    return params->player.delivery == TR_PLAYER_SEGMENTS
+               ? (l->video_kbps + l->audio_kbps) / 1000 / params->player.safety_up
+               : l->needs_mbps / params->encoder.safety_factor;
+}
+
+/* Neither a lone spike nor a link far faster than the ladder may press everything to the floor: beyond three
+ * times what is exceeded a twentieth of the time the axis ends, and near twice what the top level needs where
+ * the ladder would else have less than a quarter of it. The plot marks what rises above. */
 static void bandwidth_axis(struct view_model *model)
 {
-    const struct tr_ladder *ladder = &model->timeline->params.ladder;
+    const struct tr_params *params = &model->timeline->params;
+    const struct tr_ladder *ladder = &params->ladder;
     double most = greatest(model->timeline, TR_TIMELINE_BANDWIDTH_MBPS);
-    double usual = 3 * model->trace->info.p95_mbps;
+    double usual = 3 * model->trace->info.p95_mbps, top = level_needs_mbps(params, ladder->count - 1);
     double least = ladder->count > 1 ? ladder->levels[1].needs_mbps : 1;
     double shown = most > usual && usual > 0 ? usual : most;
+    model->overview_max_mbps = axis_round_up(fmax(shown, least));
+    shown = shown > 4 * top && top > 0 ? 2 * top : shown;
     model->bandwidth_max_mbps = axis_round_up(fmax(shown, least));
     model->bandwidth_clipped = most > model->bandwidth_max_mbps;
+    double lowest = ladder->levels[0].video_kbps / 1000;
+    model->log_rate_min_mbps = pow(10, floor(log10(fmax(lowest, 1e-3) / 4)));
+    model->log_rate_max_mbps = axis_round_up(fmax(fmax(most, top), 10 * model->log_rate_min_mbps));
+}
+
+static void rank_levels(struct view_model *model)
+{
+    int count = model->timeline->params.ladder.count;
+    const double *times_s = model->level_times_s;
+    tr_timeline_level_times(model->timeline, 0, tr_timeline_duration_s(model->timeline),
+                            model->level_times_s);
+    for (int k = 0; k < count; k++) {
+        int level = count - 1 - k, at = k;
+        for (; at > 0 && times_s[level] > times_s[model->levels_by_use[at - 1]]; at--) {
+            model->levels_by_use[at] = model->levels_by_use[at - 1];
+        }
+        model->levels_by_use[at] = level;
+    }
+}
+
+#define PACKETS_BELOW_S 0.005 /* steps this short are packets, which nobody takes for samples */
+
+double view_model_finer_s(const struct view_model *model)
+{
+    double interval_s = model->trace->info.interval_s;
+    return interval_s >= PACKETS_BELOW_S && interval_s < 0.75 * model->timeline->dt_s ? interval_s : 0;
 }
 
 bool view_model_is_live(const struct view_model *model)
@@ -81,6 +119,7 @@ void view_model_init(struct view_model *model, const struct tr_timeline *timelin
     *model = (struct view_model){
         .timeline = timeline, .trace = trace, .title = title, .detail = detail, .settings = settings};
     bandwidth_axis(model);
+    rank_levels(model);
     find_gaps(model);
     widen_axes(model, timeline);
     tr_timeline_qoe(timeline, tr_timeline_duration_s(timeline), &model->whole);

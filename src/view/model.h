@@ -16,7 +16,11 @@ struct view_model {
     const char *settings; /* "reference · dt 1 s · seed 42" */
     /* Axes that hold for the whole session, so that nothing jumps while it plays. */
     double bandwidth_max_mbps, buffer_max_s, drift_max_ms, latency_max_ms;
-    bool bandwidth_clipped; /* single spikes rise beyond bandwidth_max_mbps */
+    bool bandwidth_clipped;   /* some of it lies beyond bandwidth_max_mbps */
+    double overview_max_mbps; /* of the overview, which shows the link whatever the ladder */
+    double log_rate_min_mbps, log_rate_max_mbps; /* of the logarithmic axis */
+    double level_times_s[TR_LADDER_LEVELS_MAX];  /* how long each was in use */
+    int levels_by_use[TR_LADDER_LEVELS_MAX];     /* most used first, then the unused from the highest down */
     double loss_max;
     /* Where the trace has no data and its last value is held; the first VIEW_GAPS_MAX. */
     struct view_gap {
@@ -30,6 +34,12 @@ struct view_model {
 /* Whether "behind live" holds the buffer: else content may be buffered that had not happened yet (MODEL.md
  * section 5), and how far behind live the viewer is says nothing. */
 bool view_model_is_live(const struct view_model *model);
+
+/* From which bandwidth on a level is affordable. */
+double level_needs_mbps(const struct tr_params *params, int level);
+
+/* The trace has finer samples than the session has steps: their length, else 0. Packets are no samples. */
+double view_model_finer_s(const struct view_model *model);
 
 /* Before ten seconds a score says more about the first steps than about the session: none is shown. */
 bool view_model_is_early(const struct view_model *model, double t_s);

@@ -66,17 +66,36 @@ static void draw_levels(struct canvas *canvas, struct rect strip, const struct v
     }
 }
 
-static void draw_window(struct canvas *canvas, struct rect strip, const struct plot_window *whole,
-                        const struct plot_window *visible, const struct theme *theme)
+struct rect overview_frame(struct rect strip, const struct view_model *model,
+                           const struct plot_window *visible)
 {
-    float x0 = fmaxf(strip.x, x_of(whole, plot_window_start_s(visible)));
-    float x1 = fminf(strip.x + strip.w, x_of(whole, plot_window_end_s(visible)));
-    if (x1 - x0 > strip.w - 2) {
-        return; /* everything is visible: a frame around everything says nothing */
+    double duration_s = tr_timeline_duration_s(model->timeline);
+    float x0 = strip.x + strip.w * (float)fmax(0, plot_window_start_s(visible) / duration_s);
+    float x1 = strip.x + strip.w * (float)fmin(1, plot_window_end_s(visible) / duration_s);
+    bool all = x1 - x0 > strip.w - 2; /* a frame around everything says nothing */
+    return (struct rect){x0, strip.y - 2, all ? 0 : fmaxf(x1 - x0, 4), strip.h + 4};
+}
+
+/* What it can be taken by. */
+static void draw_handle(struct canvas *canvas, struct rect frame, float x, bool hot,
+                        const struct theme *theme)
+{
+    float w = hot ? 6 : 4, h = fminf(frame.h * (hot ? 0.6f : 0.4f), 28);
+    canvas_round_rect(canvas, (struct rect){x - w / 2, frame.y + (frame.h - h) / 2, w, h}, w / 2,
+                      hot ? theme->picture : color_mix(theme->text_second, theme->text, 0.3f));
+}
+
+static void draw_frame(struct canvas *canvas, struct rect frame, const struct theme *theme)
+{
+    if (frame.w <= 0) {
+        return;
     }
-    struct rect frame = {x0, strip.y - 2, fmaxf(x1 - x0, 4), strip.h + 4};
     canvas_round_rect(canvas, frame, 4, color_alpha(theme->text, 0.08f));
     canvas_round_frame(canvas, frame, 4, 1, color_alpha(theme->text_second, 0.9f));
+    if (frame.w > 14) {
+        draw_handle(canvas, frame, frame.x, false, theme);
+        draw_handle(canvas, frame, frame.x + frame.w, false, theme);
+    }
 }
 
 static void draw_marks(struct canvas *canvas, struct rect strip, const struct plot_window *whole,
@@ -104,12 +123,12 @@ static void draw_card_at(struct canvas *canvas, struct rect strip, const struct 
     const struct theme *theme = look->theme;
     struct tr_timeline_state state;
     tr_timeline_at(model->timeline, look->overview_hover_s, &state);
-    char clock[32], rate[24], lines[2][96];
+    char clock[32], rate[32], lines[2][96];
     clock_text(clock, sizeof clock, state.t_s);
-    rate_text(rate, sizeof rate, state.bandwidth_mbps);
+    rate_words(rate, sizeof rate, state.bandwidth_mbps);
     snprintf(lines[0], sizeof lines[0], "%s  %s%s", clock,
              model->timeline->params.ladder.levels[state.quality].name, state.stalled ? "  stalled" : "");
-    snprintf(lines[1], sizeof lines[1], "%s Mbit/s  buffer %.1f s", rate, state.buffer_level_s);
+    snprintf(lines[1], sizeof lines[1], "%s  buffer %.1f s", rate, state.buffer_level_s);
     struct text_style first = numbers(12, theme->text), second = numbers(11, theme->text_second);
     float w =
         fmaxf(canvas_text_width(canvas, first, lines[0]), canvas_text_width(canvas, second, lines[1])) + 20;
@@ -128,7 +147,7 @@ void overview_draw(struct canvas *canvas, struct rect strip, const struct view_m
     const struct theme *theme = look->theme;
     struct plot_window whole = whole_window(canvas, strip, model);
     struct rect above = {strip.x, strip.y, strip.w, strip.h - LEVELS_H - 1};
-    struct plot_frame bandwidth = {.area = above, .y_max = model->bandwidth_max_mbps};
+    struct plot_frame bandwidth = {.area = above, .y_max = model->overview_max_mbps};
     struct plot_frame buffer = {.area = above, .y_max = model->buffer_max_s};
     series_draw(canvas, model->timeline, (struct series){.column = TR_TIMELINE_BANDWIDTH_MBPS}, &whole,
                 &bandwidth,
@@ -142,15 +161,24 @@ void overview_draw(struct canvas *canvas, struct rect strip, const struct view_m
     series_draw(canvas, model->timeline, (struct series){.column = TR_TIMELINE_BUFFER_LEVEL_S}, &whole,
                 &buffer, &(struct series_style){.line = theme->good, .width = 1.3f, .future_alpha = 1});
     draw_levels(canvas, strip, model, &whole, theme);
-    draw_window(canvas, strip, &whole, visible, theme);
+    draw_frame(canvas, overview_frame(strip, model, visible), theme);
     draw_marks(canvas, strip, &whole, look);
     float x = x_of(&whole, t_s);
     canvas_rect_snapped(canvas, (struct rect){x - 1, strip.y - 5, 2, strip.h + 10}, theme->text);
 }
 
-void overview_draw_hover(struct canvas *canvas, struct rect strip, const struct view_model *model,
-                         const struct look *look)
+void overview_draw_pointer(struct canvas *canvas, struct rect strip, const struct view_model *model,
+                           const struct look *look, const struct plot_window *visible)
 {
-    struct plot_window whole = whole_window(canvas, strip, model);
-    draw_card_at(canvas, strip, model, look, &whole);
+    struct rect frame = overview_frame(strip, model, visible);
+    bool begin = look->hot == HOT_FRAME_BEGIN, end = look->hot == HOT_FRAME_END;
+    if (frame.w > 0 && (begin || end || look->hot == HOT_FRAME)) {
+        canvas_round_frame(canvas, frame, 4, 1.5f, look->theme->picture);
+        draw_handle(canvas, frame, frame.x, begin, look->theme);
+        draw_handle(canvas, frame, frame.x + frame.w, end, look->theme);
+    }
+    if (look->has_overview_hover) {
+        struct plot_window whole = whole_window(canvas, strip, model);
+        draw_card_at(canvas, strip, model, look, &whole);
+    }
 }

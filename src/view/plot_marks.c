@@ -85,7 +85,7 @@ void marks_draw_stalls(const struct row_context *rc, const struct layout *l)
             canvas_rect(rc->canvas, (struct rect){run.x0, lane.y + lane.h - h, w, h},
                         color_alpha(theme->bad, 0.75f));
         } else {
-            draw_stall_name(rc, &run, row.y + 34);
+            draw_stall_name(rc, &run, lane.h > 40 ? lane.y + 6 : lane.y + 3 + lane.h * 0.6f);
         }
         double begin_s = run.stall ? run.stall->begin_s : plot_window_time(rc->window, run.x0);
         if (begin_s >= start_s && floor(begin_s / tick_s) > ticked) {

@@ -35,9 +35,13 @@ static void print_whole(char *buf, size_t size, double value)
 
 /* ---- bandwidth: with the bitrate in use, fetches under it, and what the ladder needs ---- */
 
-static struct plot_frame bandwidth_frame(const struct view_model *model, struct rect lane)
+static struct plot_frame bandwidth_frame(const struct view_model *model, const struct look *look,
+                                         struct rect lane)
 {
     lane.h -= fetch_lane_height(model, lane.h);
+    if (look->log_rate) {
+        return (struct plot_frame){lane, model->log_rate_min_mbps, model->log_rate_max_mbps, true};
+    }
     return (struct plot_frame){.area = lane, .y_max = model->bandwidth_max_mbps};
 }
 
@@ -45,55 +49,86 @@ static void bandwidth_text(const struct view_model *model, const struct tr_timel
                            size_t size)
 {
     (void)model;
-    char rate[24];
-    rate_text(rate, sizeof rate, state->bandwidth_mbps);
-    snprintf(buf, size, "%s Mbit/s", rate);
+    rate_words(buf, size, state->bandwidth_mbps);
 }
 
 static void bandwidth_span(const struct view_model *model, double from_s, double to_s, char *buf, size_t size)
 {
-    char figures[80];
-    span_of(model, TR_TIMELINE_BANDWIDTH_MBPS, from_s, to_s, rate_text, figures, sizeof figures);
-    snprintf(buf, size, "%s Mbit/s", figures);
+    span_of(model, TR_TIMELINE_BANDWIDTH_MBPS, from_s, to_s, rate_words, buf, size);
 }
 
 static void bandwidth_note(const struct view_model *model, const struct theme *theme,
                            const struct tr_timeline_state *state, struct title_note *note)
 {
     (void)model;
-    char rate[24];
-    rate_text(rate, sizeof rate, state->bitrate_mbps);
+    char rate[32];
+    rate_words(rate, sizeof rate, state->bitrate_mbps);
     note->style = numbers(13, theme->level);
     snprintf(note->text, sizeof note->text, "bitrate %s", rate);
 }
 
-/* From which bandwidth on each level is affordable. Where the axis is far higher than the ladder the upper
- * ones keep their names. */
-static void bandwidth_back(const struct row_context *rc, const struct plot_frame *frame)
+static void rate_label(char *buf, size_t size, double mbps, int decimals)
 {
-    const struct tr_params *params = &rc->model->timeline->params;
-    bool segments = params->player.delivery == TR_PLAYER_SEGMENTS;
-    float last_y = ROW_NO_MARK;
-    row_grid(rc, frame);
-    for (int i = params->ladder.count - 1; i > 0; i--) {
-        const struct tr_ladder_level *level = &params->ladder.levels[i];
-        double needs_mbps = segments
-                                ? (level->video_kbps + level->audio_kbps) / 1000 / params->player.safety_up
-                                : level->needs_mbps / params->encoder.safety_factor;
-        row_mark(rc, frame, needs_mbps, level->name, rc->look->theme->level, &last_y);
+    if (mbps >= 1000) {
+        snprintf(buf, size, "%g G", mbps / 1000);
+    } else {
+        snprintf(buf, size, "%.*f", decimals, mbps);
     }
 }
 
-/* Where the axis ends below a spike, an arrow and the value stand at the spike's place. */
-static void draw_clipped_spikes(const struct row_context *rc, const struct plot_frame *frame)
+/* What each level needs, in the gutter: those in use are named first. */
+static void bandwidth_back(const struct row_context *rc, const struct plot_frame *frame)
 {
-    const struct tr_timeline *tl = rc->model->timeline;
+    const struct theme *theme = rc->look->theme;
+    const struct tr_params *params = &rc->model->timeline->params;
+    struct row_labels labels = {.count = 0};
+    bool any = false;
+    row_grid(rc, frame, rate_label);
+    for (int k = 0; k < params->ladder.count; k++) {
+        int level = rc->model->levels_by_use[k];
+        any |= level > 0 && row_mark(rc, frame, level_needs_mbps(params, level),
+                                     params->ladder.levels[level].name, theme->level, &labels);
+    }
+    if (any) {
+        canvas_text(rc->canvas, frame->area.x + frame->area.w + 7, frame->area.y - 11,
+                    words(10, theme->text_second), "needed for");
+    }
+}
+
+/* Seconds that lie beyond the axis, as a row of arrows, and what they come to. */
+static void draw_beyond(const struct row_context *rc, const struct plot_frame *frame, float x0, float x1,
+                        double most_mbps, float *labelled_to)
+{
+    const float pitch = 36;
+    color c = rc->look->theme->bandwidth;
+    float y = frame->area.y;
+    char words_buf[48], rate[32];
+    rate_words(rate, sizeof rate, most_mbps);
+    bool lasts = x1 - x0 > pitch;
+    snprintf(words_buf, sizeof words_buf, "%s%s", lasts ? "up to " : "", rate);
+    int arrows = (int)((x1 - x0) / pitch) + 1;
+    for (int i = 0; i < arrows; i++) {
+        float x = x0 + (x1 - x0) * ((float)i + 0.5f) / (float)arrows;
+        const float arrow[] = {x - 3.5f, y + 1, x + 3.5f, y + 1, x, y - 5};
+        canvas_polygon(rc->canvas, arrow, 3, c);
+    }
+    float x = lasts ? x0 + 4 : (x0 + x1) / 2 + 6;
+    float w = canvas_text_width(rc->canvas, numbers(10, c), words_buf);
+    float right = frame->area.x + frame->area.w;
+    if (x > *labelled_to + 6 && x + w < right) {
+        canvas_text(rc->canvas, x, y + (lasts ? 14 : 4), numbers(10, c), words_buf);
+        *labelled_to = x + w;
+    }
+}
+
+/* Where the axis ends below what there is. */
+static void draw_clipped(const struct row_context *rc, const struct plot_frame *frame)
+{
     const struct plot_window *w = rc->window;
-    float min[SERIES_COLUMNS_MAX], max[SERIES_COLUMNS_MAX];
+    float min[SERIES_COLUMNS_MAX], max[SERIES_COLUMNS_MAX], labelled_to = -1e9f;
     int columns = w->columns < SERIES_COLUMNS_MAX ? w->columns : SERIES_COLUMNS_MAX;
-    tr_timeline_columns(tl, TR_TIMELINE_BANDWIDTH_MBPS, plot_window_start_s(w), w->spp_s, (size_t)columns,
-                        min, max);
-    float last_x = -1e9f;
+    tr_timeline_columns(rc->model->timeline, TR_TIMELINE_BANDWIDTH_MBPS, plot_window_start_s(w), w->spp_s,
+                        (size_t)columns, min, max);
     for (int i = 0; i < columns; i++) {
         if (!(max[i] > frame->y_max)) {
             continue;
@@ -103,15 +138,8 @@ static void draw_clipped_spikes(const struct row_context *rc, const struct plot_
         while (i + 1 < columns && max[i + 1] > frame->y_max) {
             most = fmaxf(most, max[++i]);
         }
-        float x = ((float)(w->x_px + from + i) / 2 + 0.5f) / w->scale, y = frame->area.y;
-        const float arrow[] = {x - 3.5f, y + 1, x + 3.5f, y + 1, x, y - 5};
-        canvas_polygon(rc->canvas, arrow, 3, rc->look->theme->bandwidth);
-        char buf[24];
-        rate_text(buf, sizeof buf, most);
-        if (x - last_x > 44) {
-            canvas_text(rc->canvas, x + 6, y + 4, numbers(10, rc->look->theme->bandwidth), buf);
-            last_x = x;
-        }
+        draw_beyond(rc, frame, (float)(w->x_px + from) / w->scale, (float)(w->x_px + i + 1) / w->scale,
+                    (double)most, &labelled_to);
     }
 }
 
@@ -135,15 +163,17 @@ static void bandwidth_lines(const struct row_context *rc, const struct plot_fram
     draw_fetches(rc, lane);
     row_line(rc, row->series, frame, rc->look->theme->bandwidth, row->width, row->fill);
     row_line(rc, (struct series){.kind = SERIES_BITRATE}, frame, rc->look->theme->level, 2, 0);
-    if (rc->model->bandwidth_clipped) {
-        draw_clipped_spikes(rc, frame);
+    if (rc->model->bandwidth_clipped && !frame->logarithmic) {
+        draw_clipped(rc, frame);
     }
 }
 
 /* ---- buffer ---- */
 
-static struct plot_frame buffer_frame(const struct view_model *model, struct rect lane)
+static struct plot_frame buffer_frame(const struct view_model *model, const struct look *look,
+                                      struct rect lane)
 {
+    (void)look;
     return (struct plot_frame){.area = lane, .y_max = model->buffer_max_s};
 }
 
@@ -167,20 +197,22 @@ static void buffer_back(const struct row_context *rc, const struct plot_frame *f
     double resume_s = tank_resume_s(params), max_s = tank_max_s(params);
     color c = rc->look->theme->text_second;
     char buf[32];
-    float last_y = ROW_NO_MARK;
-    row_grid(rc, frame);
+    struct row_labels labels = {.count = 0};
+    bool beyond = max_s > frame->y_max; /* stays to be seen, at the edge */
+    row_grid(rc, frame, NULL);
     row_threshold(rc, frame, resume_s);
-    row_threshold(rc, frame, max_s);
-    snprintf(buf, sizeof buf, "max %.4g s", max_s);
-    row_mark(rc, frame, max_s, buf, c, &last_y);
+    row_threshold(rc, frame, fmin(max_s, frame->y_max));
+    snprintf(buf, sizeof buf, "%smax %.4g s", beyond ? "\u2191 " : "", max_s);
+    row_mark(rc, frame, fmin(max_s, frame->y_max), buf, c, &labels);
     snprintf(buf, sizeof buf, "resume %.3g s", resume_s);
-    row_mark(rc, frame, resume_s, buf, c, &last_y);
+    row_mark(rc, frame, resume_s, buf, c, &labels);
 }
 
 /* ---- offset of sound and picture, over the bands of BT.1359 ---- */
 
-static struct plot_frame av_frame(const struct view_model *model, struct rect lane)
+static struct plot_frame av_frame(const struct view_model *model, const struct look *look, struct rect lane)
 {
+    (void)look;
     double min, max;
     tr_timeline_range(model->timeline, TR_TIMELINE_AV_DRIFT_MS, 0, tr_timeline_duration_s(model->timeline),
                       &min, &max);
@@ -221,17 +253,19 @@ static void av_back(const struct row_context *rc, const struct plot_frame *frame
                  {AV_DETECTABLE_EARLY_MS, "+45 noticed"},
                  {AV_DETECTABLE_LATE_MS, "\u2212125 noticed"},
                  {AV_UNACCEPTABLE_LATE_MS, "\u2212185 bad"}};
-    float last_y = ROW_NO_MARK;
+    struct row_labels labels = {.count = 0};
     for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
-        row_mark(rc, frame, edges[i].ms, edges[i].name, theme->text_second, &last_y);
+        row_mark(rc, frame, edges[i].ms, edges[i].name, theme->text_second, &labels);
     }
-    row_grid(rc, frame);
+    row_grid(rc, frame, NULL);
 }
 
 /* ---- level of the ladder ---- */
 
-static struct plot_frame level_frame(const struct view_model *model, struct rect lane)
+static struct plot_frame level_frame(const struct view_model *model, const struct look *look,
+                                     struct rect lane)
 {
+    (void)look;
     return (struct plot_frame){
         .area = lane, .y_min = -0.3, .y_max = fmax(model->timeline->params.ladder.count - 1, 1) + 0.3};
 }
@@ -272,27 +306,32 @@ static void level_span(const struct view_model *model, double from_s, double to_
     }
 }
 
+/* Levels in use are named first, the most used before all. */
 static void level_back(const struct row_context *rc, const struct plot_frame *frame)
 {
     const struct theme *theme = rc->look->theme;
     const struct tr_ladder *ladder = &rc->model->timeline->params.ladder;
-    float last_y = 1e9f;
-    for (int i = 0; i < ladder->count; i++) {
-        float y = plot_frame_y(frame, i);
-        if (last_y - y < ROW_LABEL_PITCH) {
+    struct row_labels labels = {.count = 0};
+    for (int k = 0; k < ladder->count; k++) {
+        int level = rc->model->levels_by_use[k];
+        float y = plot_frame_y(frame, level);
+        if (!row_label_place(&labels, y)) {
             continue;
         }
-        last_y = y;
+        bool used = rc->model->level_times_s[level] > 0;
         canvas_hline(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, theme->grid);
-        canvas_text_fit(rc->canvas, frame->area.x - 8, y + 3.5f, 52,
-                        aligned(numbers(10, theme->text_second), TEXT_RIGHT), ladder->levels[i].name);
+        canvas_text_fit(rc->canvas, frame->area.x - 8, y + 3.5f, 54,
+                        aligned(numbers(10, used ? theme->level : theme->text_second), TEXT_RIGHT),
+                        ladder->levels[level].name);
     }
 }
 
 /* ---- latency, and loss on an axis of its own at the right ---- */
 
-static struct plot_frame latency_frame(const struct view_model *model, struct rect lane)
+static struct plot_frame latency_frame(const struct view_model *model, const struct look *look,
+                                       struct rect lane)
 {
+    (void)look;
     return (struct plot_frame){.area = lane, .y_max = model->latency_max_ms};
 }
 
@@ -329,13 +368,13 @@ static void latency_back(const struct row_context *rc, const struct plot_frame *
 {
     struct plot_frame loss = {.area = frame->area, .y_max = 100 * rc->model->loss_max};
     struct axis_ticks ticks = axis_ticks(0, loss.y_max, row_ticks_at_most(frame->area));
-    float last_y = 1e9f;
-    row_grid(rc, frame);
+    struct row_labels labels = {.count = 0};
+    row_grid(rc, frame, NULL);
     for (int i = 0; i < ticks.count; i++) {
         char buf[24];
         double percent = ticks.first + i * ticks.step;
         snprintf(buf, sizeof buf, "%.*f %%", ticks.decimals, percent);
-        row_mark(rc, &loss, percent, buf, rc->look->theme->text_second, &last_y);
+        row_mark(rc, &loss, percent, buf, rc->look->theme->text_second, &labels);
     }
 }
 
@@ -351,8 +390,9 @@ static void latency_lines(const struct row_context *rc, const struct plot_frame 
 
 /* ---- the score so far ---- */
 
-static struct plot_frame qoe_frame(const struct view_model *model, struct rect lane)
+static struct plot_frame qoe_frame(const struct view_model *model, const struct look *look, struct rect lane)
 {
+    (void)look;
     (void)model;
     return (struct plot_frame){.area = lane, .y_max = 10};
 }

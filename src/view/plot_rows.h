@@ -20,7 +20,7 @@ struct plot_row {
     int rank;                    /* where room is short, those of the highest rank go first */
 
     /* Where values go in a lane. */
-    struct plot_frame (*frame)(const struct view_model *model, struct rect lane);
+    struct plot_frame (*frame)(const struct view_model *model, const struct look *look, struct rect lane);
     /* The value in words: "1.67 Mbit/s". */
     void (*value_text)(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
                        size_t size);
@@ -50,7 +50,7 @@ bool row_title_covers(const struct row_context *rc, enum plot_id id, struct rect
 
 color row_color(const struct theme *theme, enum plot_id id, const struct tr_timeline_state *state);
 /* The row's main value at a state in its lane, logical y. */
-float row_value_y(const struct view_model *model, enum plot_id id, const struct tr_timeline_state *state,
+float row_value_y(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
                   struct rect lane);
 
 #endif

@@ -3,6 +3,7 @@
 #include "view/plot_marks.h"
 #include "view/plot_rows.h"
 #include "view/span.h"
+#include "view/tank.h"
 #include "view/time_axis.h"
 #include "view/words.h"
 
@@ -77,20 +78,23 @@ static void draw_hover(const struct row_context *rc, const struct layout *l)
     canvas_dash_v(rc->canvas, x, l->plots.y + 2, l->time_axis.y + 3, 3, 3, color_alpha(theme->text, 0.7f));
     struct tr_timeline_state state;
     tr_timeline_at(rc->model->timeline, t_s, &state);
-    char buf[64];
+    char buf[96];
     for (int id = 0; id < PLOT_COUNT; id++) {
         if (l->plot[id].h <= 0) {
             continue;
         }
         struct rect lane = row_lane(l->plot[id], &l->plot_lanes);
-        float y = row_value_y(rc->model, (enum plot_id)id, &state, lane);
+        float y = row_value_y(rc, (enum plot_id)id, &state, lane);
         color c = row_color(theme, (enum plot_id)id, &state);
         canvas_circle(rc->canvas, x, y, 3, c);
         plot_rows[id].value_text(rc->model, &state, buf, sizeof buf);
         float text_y = fmaxf(lane.y + 4, fminf(lane.y + lane.h - 6, y));
         draw_pill(rc->canvas, x, text_y, limit, buf, c, theme);
     }
-    clock_text(buf, sizeof buf, t_s);
+    char wall[48] = "", clock[32];
+    clock_text(clock, sizeof clock, t_s);
+    bool dated = wall_clock_text(rc->model, t_s, true, wall, sizeof wall);
+    snprintf(buf, sizeof buf, "%s%s%s", clock, dated ? "  " : "", wall);
     draw_pill(rc->canvas, x, l->time_axis.y + 12, limit, buf, theme->text, theme);
 }
 
@@ -126,10 +130,45 @@ void plots_draw(struct canvas *canvas, const struct layout *l, const struct view
     }
 }
 
-void plots_draw_hover(struct canvas *canvas, const struct layout *l, const struct view_model *model,
-                      const struct look *look, double t_s)
+/* The buffer's thresholds can be dragged: a grip on each while the pointer is over the plots, and the line
+ * itself where it is on one. */
+static void draw_grips(const struct row_context *rc, const struct layout *l)
+{
+    const struct tr_params *params = &rc->model->timeline->params;
+    const struct theme *theme = rc->look->theme;
+    const struct {
+        enum look_hot hot;
+        double level_s;
+    } thresholds[] = {{HOT_RESUME, tank_resume_s(params)}, {HOT_MAX, tank_max_s(params)}};
+    if (l->plot[PLOT_BUFFER].h <= 0) {
+        return;
+    }
+    struct rect lane = row_lane(l->plot[PLOT_BUFFER], &l->plot_lanes);
+    struct plot_frame frame = plot_rows[PLOT_BUFFER].frame(rc->model, rc->look, lane);
+    for (size_t i = 0; i < sizeof thresholds / sizeof *thresholds; i++) {
+        bool hot = rc->look->hot == thresholds[i].hot;
+        float y = plot_frame_y(&frame, fmin(thresholds[i].level_s, frame.y_max)), right = lane.x + lane.w;
+        color c = hot ? theme->picture : color_mix(theme->text_second, theme->card, 0.25f);
+        if (hot) {
+            canvas_rect_snapped(rc->canvas, (struct rect){lane.x, y - 1, lane.w, 2}, c);
+        }
+        struct rect grip = {right - 26, y - 4, 20, 8};
+        canvas_round_rect(rc->canvas, grip, 4, c);
+        for (int k = -1; k <= 1; k += 2) {
+            canvas_hline(rc->canvas, grip.x + 5, grip.x + 15, y + (float)k * 1.5f, theme->card);
+        }
+    }
+}
+
+void plots_draw_pointer(struct canvas *canvas, const struct layout *l, const struct view_model *model,
+                        const struct look *look, double t_s)
 {
     struct plot_window w = plots_window(l, model, look, canvas->scale, t_s);
     struct row_context rc = {canvas, model, look, &w};
-    draw_hover(&rc, l);
+    if (look->has_hover || look->hot == HOT_RESUME || look->hot == HOT_MAX) {
+        draw_grips(&rc, l);
+    }
+    if (look->has_hover) {
+        draw_hover(&rc, l);
+    }
 }

@@ -12,9 +12,11 @@
 struct plot_window plots_window(const struct layout *layout, const struct view_model *model,
                                 const struct look *look, float scale, double t_s);
 
-/* What is at look->hover_s, over the plots: the pointer's, so not part of the picture. */
-void plots_draw_hover(struct canvas *canvas, const struct layout *layout, const struct view_model *model,
-                      const struct look *look, double t_s);
+/* The pointer's, so not part of the picture: what is at look->hover_s, and the thresholds that can be
+ * dragged.
+ */
+void plots_draw_pointer(struct canvas *canvas, const struct layout *layout, const struct view_model *model,
+                        const struct look *look, double t_s);
 
 void plots_draw(struct canvas *canvas, const struct layout *layout, const struct view_model *model,
                 const struct look *look, double t_s, const struct tr_timeline_state *state);

@@ -115,29 +115,48 @@ static float draw_overall_small(struct canvas *canvas, struct rect card, float s
     return x + 64 - card.x;
 }
 
-/* Other scores, beside the overall one and never mixed into it (MODEL.md section 5.3). */
-static void draw_scores(struct canvas *canvas, struct rect row, const struct view_model *model, double t_s,
-                        const struct theme *theme)
+/* What a viewer would say of it, as much as fits: a sentence cut short says less than a shorter one. */
+static void draw_sentence(struct canvas *canvas, struct rect row, const struct view_model *model,
+                          const struct tr_qoe *qoe, const struct tr_scores *scores, const struct theme *theme)
 {
-    struct tr_scores scores;
-    char buf[128];
-    tr_timeline_scores(model->timeline, t_s, &scores);
     struct text_style style = words(11, theme->text_second);
-    char behind[48] = "", lost[24];
+    char rate[48], behind[48] = "", stalled[48] = "", lost[24];
+    snprintf(rate, sizeof rate, "On average %.0f kbit/s", scores->mean_video_kbps);
     if (view_model_is_live(model)) {
-        lost_text(lost, sizeof lost, scores.mean_behind_live_s);
-        snprintf(behind, sizeof behind, " \u00b7 %s behind live", lost);
+        lost_text(lost, sizeof lost, scores->mean_behind_live_s);
+        snprintf(behind, sizeof behind, ", %s behind live", lost);
     }
-    /* As much as fits: a name cut short says less than no name. */
-    snprintf(buf, sizeof buf, "mean %.0f kbit/s%s \u00b7 Pensieve\u2019s QoE %s%.0f", scores.mean_video_kbps,
-             behind, scores.pensieve_qoe < -0.5 ? "\u2212" : "", fabs(scores.pensieve_qoe));
-    if (canvas_text_width(canvas, style, buf) > row.w) {
-        snprintf(buf, sizeof buf, "mean %.0f kbit/s%s", scores.mean_video_kbps, behind);
+    if (qoe->stall_ratio >= 0.005) {
+        snprintf(stalled, sizeof stalled, "; stalled %.0f %% of the time", 100 * qoe->stall_ratio);
     }
-    if (canvas_text_width(canvas, style, buf) > row.w) {
-        snprintf(buf, sizeof buf, "mean %.0f kbit/s", scores.mean_video_kbps);
+    const char *const parts[][3] = {
+        {rate, behind, stalled}, {rate, behind, ""}, {rate, "", stalled}, {rate, "", ""}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        char buf[160];
+        snprintf(buf, sizeof buf, "%s%s%s", parts[i][0], parts[i][1], parts[i][2]);
+        if (canvas_text_width(canvas, style, buf) <= row.w) {
+            canvas_text(canvas, row.x, row.y + row.h / 2 + 4, style, buf);
+            return;
+        }
     }
-    canvas_text_fit(canvas, row.x, row.y + row.h / 2 + 4, row.w, style, buf);
+}
+
+/* Another score, beside the overall one and never mixed into it (MODEL.md section 5.3), in words that say
+ * which way is better. */
+static void draw_pensieve(struct canvas *canvas, struct rect row, const struct tr_scores *scores,
+                          const struct theme *theme)
+{
+    struct text_style style = words(11, theme->text_second);
+    const char *const after[] = {" (higher is better)", ""};
+    for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
+        char buf[96];
+        snprintf(buf, sizeof buf, "Pensieve QoE %s%.0f%s", scores->pensieve_qoe < -0.5 ? "\u2212" : "",
+                 fabs(scores->pensieve_qoe), after[i]);
+        if (canvas_text_width(canvas, style, buf) <= row.w) {
+            canvas_text(canvas, row.x, row.y + row.h / 2 + 4, style, buf);
+            return;
+        }
+    }
 }
 
 void report_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
@@ -165,7 +184,8 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
                                   model->whole.quality_stability_score};
     float left = card.x + (small ? 14 : taken), top = small ? base + 6 : card.y + 8;
     float room = card.y + card.h - 6 - top;
-    int rows = room / 4 >= 15 ? 4 : 3;
+    const float least = 15;
+    int rows = room / 5 >= least ? 5 : room / 4 >= least ? 4 : 3;
     float h = fminf(room / (float)rows, 30);
     if (h < 13) {
         return;
@@ -175,8 +195,14 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
         struct rect row = {left, top + (float)i * h, card.x + card.w - 10 - left, h};
         draw_part(canvas, row, &parts[i], whole_parts[i], roomy && row.w > 330, theme);
     }
-    if (rows == 4) {
-        draw_scores(canvas, (struct rect){left, top + 3 * h, card.x + card.w - 10 - left, h}, model, t_s,
-                    theme);
+    struct tr_scores scores;
+    struct rect row = {left, top + 3 * h, card.x + card.w - 10 - left, h};
+    tr_timeline_scores(model->timeline, t_s, &scores);
+    if (rows > 3 && !early) {
+        draw_sentence(canvas, row, model, &qoe, &scores, theme);
+    }
+    if (rows > 4 && !early) {
+        row.y += h;
+        draw_pensieve(canvas, row, &scores, theme);
     }
 }

@@ -39,18 +39,18 @@ color row_color(const struct theme *theme, enum plot_id id, const struct tr_time
 void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect lane)
 {
     const struct plot_row *row = &plot_rows[id];
-    struct plot_frame frame = row->frame(rc->model, lane);
+    struct plot_frame frame = row->frame(rc->model, rc->look, lane);
     if (row->back) {
         row->back(rc, &frame);
     } else {
-        row_grid(rc, &frame);
+        row_grid(rc, &frame, NULL);
     }
 }
 
 void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect lane)
 {
     const struct plot_row *row = &plot_rows[id];
-    struct plot_frame frame = row->frame(rc->model, lane);
+    struct plot_frame frame = row->frame(rc->model, rc->look, lane);
     if (row->lines) {
         row->lines(rc, &frame, lane);
     } else {
@@ -58,12 +58,12 @@ void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect l
     }
 }
 
-float row_value_y(const struct view_model *model, enum plot_id id, const struct tr_timeline_state *state,
+float row_value_y(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
                   struct rect lane)
 {
     const struct plot_row *row = &plot_rows[id];
-    struct plot_frame frame = row->frame(model, lane);
-    double value = series_value(model->timeline, row->series, state);
+    struct plot_frame frame = row->frame(rc->model, rc->look, lane);
+    double value = series_value(rc->model->timeline, row->series, state);
     return plot_frame_y(&frame, fmax(frame.y_min, fmin(frame.y_max, value)));
 }
 

@@ -11,35 +11,77 @@ int row_ticks_at_most(struct rect lane)
     return lane.h > 90 ? 6 : lane.h > 62 ? 4 : lane.h > 40 ? 3 : 2;
 }
 
-void row_grid(const struct row_context *rc, const struct plot_frame *frame)
+#define LABEL_PITCH 11.0f /* labels of 10 px this far apart do not touch */
+
+bool row_label_place(struct row_labels *labels, float y)
+{
+    for (int i = 0; i < labels->count; i++) {
+        if (fabsf(labels->y[i] - y) < LABEL_PITCH) {
+            return false;
+        }
+    }
+    if (labels->count == ROW_LABELS_MAX) {
+        return false;
+    }
+    labels->y[labels->count++] = y;
+    return true;
+}
+
+static void draw_tick(const struct row_context *rc, const struct plot_frame *frame, double value,
+                      const char *label, struct row_labels *labels)
 {
     const struct theme *theme = rc->look->theme;
+    const struct rect *area = &frame->area;
+    float y = plot_frame_y(frame, value);
+    canvas_hline(rc->canvas, area->x, area->x + area->w, y, theme->grid);
+    /* The ends stay inside, clear of the title above and of what is below. */
+    float at = fmaxf(fminf(y, area->y + area->h - 3), area->y + 4);
+    if (row_label_place(labels, at)) {
+        canvas_text(rc->canvas, area->x - 8, at + 3.5f, aligned(numbers(10, theme->text_second), TEXT_RIGHT),
+                    label);
+    }
+}
+
+/* Decades. */
+static void draw_log_grid(const struct row_context *rc, const struct plot_frame *frame, row_label *label)
+{
+    struct row_labels labels = {.count = 0};
+    char buf[24];
+    for (int k = (int)ceil(log10(frame->y_min) - 1e-9); k <= floor(log10(frame->y_max) + 1e-9); k++) {
+        label(buf, sizeof buf, pow(10, k), k < 0 ? -k : 0);
+        draw_tick(rc, frame, pow(10, k), buf, &labels);
+    }
+}
+
+static void plain_label(char *buf, size_t size, double value, int decimals)
+{
+    snprintf(buf, size, "%.*f", decimals, value);
+}
+
+void row_grid(const struct row_context *rc, const struct plot_frame *frame, row_label *label)
+{
+    label = label ? label : plain_label;
+    if (frame->logarithmic) {
+        draw_log_grid(rc, frame, label);
+        return;
+    }
+    struct row_labels labels = {.count = 0};
     struct axis_ticks ticks = axis_ticks(frame->y_min, frame->y_max, row_ticks_at_most(frame->area));
-    float last_y = 1e9f;
     for (int i = 0; i < ticks.count; i++) {
         double value = ticks.first + i * ticks.step;
-        float y = plot_frame_y(frame, value);
         char buf[24];
-        canvas_hline(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, theme->grid);
-        if (last_y - y < ROW_LABEL_PITCH) {
-            continue;
-        }
-        last_y = y;
-        snprintf(buf, sizeof buf, "%.*f", ticks.decimals, fabs(value) < 1e-12 ? 0 : value);
-        canvas_text(rc->canvas, frame->area.x - 8, y + 3.5f,
-                    aligned(numbers(10, theme->text_second), TEXT_RIGHT), buf);
+        label(buf, sizeof buf, fabs(value) < 1e-12 ? 0 : value, ticks.decimals);
+        draw_tick(rc, frame, value, buf, &labels);
     }
 }
 
 bool row_mark(const struct row_context *rc, const struct plot_frame *frame, double value, const char *name,
-              color c, float *last_y)
+              color c, struct row_labels *labels)
 {
     float y = plot_frame_y(frame, value), right = frame->area.x + frame->area.w;
-    if (y < frame->area.y - 1 || y > frame->area.y + frame->area.h + 1 ||
-        fabsf(*last_y - y) < ROW_LABEL_PITCH) {
+    if (y < frame->area.y - 1 || y > frame->area.y + frame->area.h + 1 || !row_label_place(labels, y)) {
         return false;
     }
-    *last_y = y;
     canvas_hline(rc->canvas, right, right + 4, y, c);
     canvas_text(rc->canvas, right + 7, y + 3.5f, words(10, c), name);
     return true;

@@ -13,17 +13,28 @@ struct row_context {
     const struct plot_window *window;
 };
 
-/* Round values with lines across the lane and labels left of it, clear of each other where it is low. */
-void row_grid(const struct row_context *rc, const struct plot_frame *frame);
+/* An axis' label for a round value; `decimals` tell neighbours apart. */
+typedef void row_label(char *buf, size_t size, double value, int decimals);
+
+/* Round values with lines across the lane and labels left of it (NULL: plain numbers), clear of each other
+ * where it is low. */
+void row_grid(const struct row_context *rc, const struct plot_frame *frame, row_label *label);
 /* How many of them suit a lane this high. */
 int row_ticks_at_most(struct rect lane);
 
+/* Labels that keep clear of each other: what has a place keeps it. All-zero to begin with. */
+#define ROW_LABELS_MAX 24
+struct row_labels {
+    float y[ROW_LABELS_MAX];
+    int count;
+};
+/* False where the place at y is taken. */
+bool row_label_place(struct row_labels *labels, float y);
+
 /* In the gutter right of the lane, where no line runs: what a mark at `value` means, with a tick at its
- * height. False where it would touch the one at *last_y, or lies outside. */
+ * height. False where there is no place, or the value lies outside. */
 bool row_mark(const struct row_context *rc, const struct plot_frame *frame, double value, const char *name,
-              color c, float *last_y);
-#define ROW_NO_MARK     (-1e9f) /* *last_y before the first */
-#define ROW_LABEL_PITCH 11.0f   /* labels of 10 px this far apart do not touch */
+              color c, struct row_labels *labels);
 
 void row_threshold(const struct row_context *rc, const struct plot_frame *frame, double value);
 void row_band(const struct row_context *rc, const struct plot_frame *frame, double from, double to, color c);

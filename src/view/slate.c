@@ -52,27 +52,28 @@ static void draw_clock(struct canvas *c, double content_s)
     canvas_circle(c, cx, cy, 7, HAND);
 }
 
-static void draw_scrolling_text(struct canvas *c, double content_s)
+/* Lines that go to and fro within their field, each as fast as its size: nothing of them is ever cut. */
+static void draw_moving_text(struct canvas *c, double content_s)
 {
-    static const char text[] = "The quick brown fox jumps over the lazy dog  \u00b7  ";
     static const struct {
+        const char *text;
         float size, y, px_per_s;
-    } lines[] = {{44, 92, 60}, {27, 138, 44}, {17, 172, 32}, {11, 198, 22}};
+    } lines[] = {{"quick fox", 44, 92, 40},
+                 {"The quick brown", 27, 138, 30},
+                 {"The quick brown fox jumps", 17, 172, 22},
+                 {"The quick brown fox jumps over the lazy", 11, 198, 16}};
     struct rect lane = {328, 42, 276, 176};
     canvas_round_rect(c, (struct rect){lane.x - 8, lane.y - 2, lane.w + 16, lane.h}, 10, 0x40060c16u);
-    struct pixel_rect before = canvas_clip(c, lane);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct text_style style = words(lines[i].size, INK);
-        float width = canvas_text_width(c, style, text);
-        if (width <= 0) {
+        float room = lane.w - canvas_text_width(c, style, lines[i].text);
+        if (room <= 0) {
             continue;
         }
-        float x = lane.x - (float)fmod(content_s * (double)lines[i].px_per_s, (double)width);
-        for (; x < lane.x + lane.w; x += width) {
-            canvas_text(c, x, lines[i].y, style, text);
-        }
+        double way = fmod(content_s * (double)lines[i].px_per_s, 2 * (double)room);
+        float x = (float)(way < (double)room ? way : 2 * (double)room - way);
+        canvas_text(c, lane.x + x, lines[i].y, style, lines[i].text);
     }
-    canvas_unclip(c, before);
 }
 
 static void draw_ball(struct canvas *c, double content_s)
@@ -105,7 +106,7 @@ void slate_draw(struct canvas *picture, double content_s)
 {
     draw_field(picture);
     draw_clock(picture, content_s);
-    draw_scrolling_text(picture, content_s);
+    draw_moving_text(picture, content_s);
     draw_ball(picture, content_s);
     draw_flash(picture, content_s);
     char code[32];

@@ -1,4 +1,5 @@
 #include "plot/axis.h"
+#include "plot/series.h"
 #include "plot/window.h"
 #include "unit/unit.h"
 
@@ -69,13 +70,24 @@ static void columns_lie_on_one_grid(void **state)
     }
 }
 
+/* Decades are equally high; what is less than the axis' least stands at its foot, 0 as well. */
+static void a_logarithmic_axis_has_even_decades(void **state)
+{
+    (void)state;
+    struct plot_frame frame = {.area = {10, 20, 100, 60}, .y_min = 0.1, .y_max = 100, .logarithmic = true};
+    assert_near(plot_frame_y(&frame, 100), 20, 1e-4);
+    assert_near(plot_frame_y(&frame, 10), 40, 1e-4);
+    assert_near(plot_frame_y(&frame, 1), 60, 1e-4);
+    assert_near(plot_frame_y(&frame, 0.1), 80, 1e-4);
+    assert_near(plot_frame_y(&frame, 0), 80, 1e-4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(axes_end_on_round_numbers),
-        cmocka_unit_test(ticks_are_round_and_few),
-        cmocka_unit_test(time_labels_read_like_a_clock),
-        cmocka_unit_test(columns_lie_on_one_grid),
+        cmocka_unit_test(axes_end_on_round_numbers),           cmocka_unit_test(ticks_are_round_and_few),
+        cmocka_unit_test(time_labels_read_like_a_clock),       cmocka_unit_test(columns_lie_on_one_grid),
+        cmocka_unit_test(a_logarithmic_axis_has_even_decades),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

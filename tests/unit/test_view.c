@@ -301,6 +301,70 @@ static void the_wall_clock_is_the_one_of_the_trace(void **state)
     tr_trace_free(trace);
 }
 
+static void pictures_scale_by_height(void **state)
+{
+    (void)state;
+    assert_near(layout_scale(1280, 720), 1, 1e-6);
+    assert_near(layout_scale(1920, 1080), 1, 1e-6);
+    assert_near(layout_scale(3840, 2160), 2, 1e-6);
+    assert_near(layout_scale(2560, 1440), 1440.0 / 1080, 1e-6);
+    assert_near(layout_scale(640, 360), 0.8, 1e-6);
+    assert_near(layout_scale(500, 2000), 0.625, 1e-6); /* never narrower than the parts can be */
+}
+
+/* Where the link is far faster than the ladder the ladder still has half the axis; all of it is in the
+ * overview and on the logarithmic axis. */
+static void the_bandwidth_axis_suits_the_ladder(void **state)
+{
+    (void)state;
+    const double mbps[] = {3, 20, 3000};
+    for (int i = 0; i < 3; i++) {
+        struct tr_params params;
+        struct tr_trace *trace = NULL;
+        struct tr_timeline *timeline = NULL;
+        struct tr_error err = {0};
+        struct view_model model;
+        const double duration_s = 60;
+        tr_params_defaults(&params);
+        assert_int_equal(
+            tr_trace_from_segments("steady", "csv", 1, &duration_s, &mbps[i], NULL, NULL, &trace, &err),
+            TR_STATUS_OK);
+        struct tr_session_config config = {.params = &params, .trace = trace, .dt_s = 1};
+        assert_int_equal(tr_session_run(&config, &timeline, &err), TR_STATUS_OK);
+        view_model_init(&model, timeline, trace, "", "", "");
+        double top = level_needs_mbps(&params, params.ladder.count - 1);
+        assert_true(model.bandwidth_max_mbps <= 5 * top);
+        assert_int_equal(model.bandwidth_clipped, mbps[i] > model.bandwidth_max_mbps);
+        assert_int_equal(model.bandwidth_clipped, mbps[i] > 4 * top);
+        assert_true(model.overview_max_mbps >= mbps[i] && model.log_rate_max_mbps >= mbps[i]);
+        assert_true(model.log_rate_min_mbps * 1000 < params.ladder.levels[0].video_kbps);
+        /* most used first, each once */
+        unsigned seen = 0;
+        for (int k = 0; k < params.ladder.count; k++) {
+            seen |= 1u << model.levels_by_use[k];
+            assert_true(k == 0 || model.level_times_s[model.levels_by_use[k]] <=
+                                      model.level_times_s[model.levels_by_use[k - 1]]);
+        }
+        assert_int_equal(seen, (1u << params.ladder.count) - 1);
+        tr_timeline_free(timeline);
+        tr_trace_free(trace);
+    }
+}
+
+static void rates_have_their_unit(void **state)
+{
+    (void)state;
+    char buf[48];
+    rate_words(buf, sizeof buf, 0.076);
+    assert_string_equal(buf, "0.08 Mbit/s");
+    rate_words(buf, sizeof buf, 999.4);
+    assert_string_equal(buf, "999 Mbit/s");
+    rate_words(buf, sizeof buf, 999.5);
+    assert_string_equal(buf, "1.00 Gbit/s");
+    rate_words(buf, sizeof buf, 3124);
+    assert_string_equal(buf, "3.12 Gbit/s");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +374,9 @@ int main(void)
         cmocka_unit_test(parts_stay_inside_and_apart_at_every_size),
         cmocka_unit_test(the_playhead_stands_still_while_following),
         cmocka_unit_test(numbers_read_as_people_write_them),
+        cmocka_unit_test(pictures_scale_by_height),
+        cmocka_unit_test(the_bandwidth_axis_suits_the_ladder),
+        cmocka_unit_test(rates_have_their_unit),
         cmocka_unit_test(a_span_says_how_much_of_it_was_stalled),
         cmocka_unit_test(stalls_are_all_shown_at_any_zoom),
         cmocka_unit_test(the_wall_clock_is_the_one_of_the_trace),
