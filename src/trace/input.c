@@ -301,6 +301,13 @@ enum tr_status input_whole(struct input *in, const char **text, size_t *len, str
     return TR_STATUS_OK;
 }
 
+void input_replace(struct input *in, char *text, size_t len)
+{
+    memset(text + len, 0, INPUT_SLACK);
+    take_memory(in, text, len);
+    input_rewind(in, NULL);
+}
+
 static size_t count_lines(const char *p, size_t len, char *before)
 {
     size_t lines = 0;

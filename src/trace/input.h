@@ -52,6 +52,10 @@ enum tr_status input_rewind(struct input *in, struct tr_error *err);
 /* The whole text at once, with a NUL behind it, instead of pieces; borrowed from the input. */
 enum tr_status input_whole(struct input *in, const char **text, size_t *len, struct tr_error *err);
 
+/* Puts another text in the place of the input's own, with the same lines, and goes to its beginning. Takes
+ * `text`, which has INPUT_SLACK bytes behind len. */
+void input_replace(struct input *in, char *text, size_t len);
+
 /* The number, from 1, of the line that holds the byte at `offset`. Reads the text again: for messages. Leaves
  * the input at its end. */
 unsigned long input_line(struct input *in, size_t offset);

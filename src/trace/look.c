@@ -192,7 +192,9 @@ static void find_decimal_comma(struct look *look)
 static bool is_datum(const struct look *look, const struct cell *cell)
 {
     double value;
-    return cell_is_missing(cell) || cell_is_not_finite(cell) ||
+    struct quantity q;
+    return (cell_quantity(cell, look->decimal_comma, &q) && unit_is_known(q.unit, q.unit_len)) ||
+           cell_is_missing(cell) || cell_is_not_finite(cell) ||
            cell_number(cell, look->decimal_comma, &value) || stamp_ns(cell) != STAMP_NO_NS ||
            cell_has(cell, "bits/sec");
 }
@@ -347,7 +349,7 @@ static const char *look_end(const char *begin, const char *end)
     return p > begin ? p : input_skip_line(begin);
 }
 
-enum tr_status look_at(struct look *look, struct input *in, struct tr_error *err)
+static enum tr_status take_lines(struct look *look, struct input *in, struct tr_error *err)
 {
     *look = (struct look){0};
     enum tr_status status = input_next(in, err);
@@ -368,12 +370,32 @@ enum tr_status look_at(struct look *look, struct input *in, struct tr_error *err
     look->begin = look->text;
     look->end = look->text + len;
     collect_lines(look);
-    if (look->lines > 0) {
+    return input_rewind(in, err);
+}
+
+enum tr_status look_at(struct look *look, struct input *in, struct tr_error *err)
+{
+    enum tr_status status = take_lines(look, in, err);
+    if (status == TR_STATUS_OK && look->lines > 0) {
         find_delimiter(look);
         find_decimal_comma(look);
         find_header(look);
     }
-    return input_rewind(in, err);
+    return status;
+}
+
+enum tr_status look_at_named(struct look *look, struct input *in, const struct cell *names, size_t count,
+                             struct tr_error *err)
+{
+    enum tr_status status = take_lines(look, in, err);
+    look->delim = '\t';
+    look->columns = look->names = count;
+    look->header = look->hash_header = true;
+    memcpy(look->name, names, count * sizeof *names);
+    if (status == TR_STATUS_OK) {
+        find_decimal_comma(look);
+    }
+    return status;
 }
 
 void look_destroy(struct look *look)

@@ -38,6 +38,10 @@ struct look {
 
 /* Looks at the beginning of an input and rewinds it. */
 enum tr_status look_at(struct look *look, struct input *in, struct tr_error *err);
+/* The same for a text of columns between tabs whose names are known; they are borrowed. */
+enum tr_status look_at_named(struct look *look, struct input *in, const struct cell *names, size_t count,
+                             struct tr_error *err);
+
 void look_destroy(struct look *look);
 
 /* Whether `good` lines of `all` say what a file is: 19 of 20, or all but one, which may be the broken line

@@ -107,3 +107,9 @@ double time_unit_printed(const char *text, size_t len)
     }
     return 0;
 }
+
+bool unit_is_known(const char *text, size_t len)
+{
+    return len == 0 || (len == 1 && *text == '%') || rate_unit_printed(text, len) ||
+           amount_unit_printed(text, len) || time_unit_printed(text, len) > 0;
+}

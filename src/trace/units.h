@@ -30,6 +30,9 @@ const struct rate_unit *amount_unit_printed(const char *text, size_t len);
 /* Units a second: "ms" 1e3, "s" 1, "min" 1/60; 0 where it is no unit of time. */
 double time_unit_printed(const char *text, size_t len);
 
+/* Whether it is one of these, "%", or nothing. */
+bool unit_is_known(const char *text, size_t len);
+
 static inline double rate_to_mbps(const struct rate_unit *unit, double value)
 {
     return value * unit->mul / unit->div;

@@ -14,9 +14,23 @@ static bool is_ini(const struct look *look)
     return letters > 0 && *p == '[' && p + letters + 2 == end && end[-1] == ']' && look->lines > 1;
 }
 
+/* "[2025-03-01 10:00:00] 12.5 Mbps", "[INFO] ...": a bracket that is closed in its line, and words behind it.
+ */
+static bool is_bracketed_word(const struct look *look)
+{
+    const char *p = look->lines > 0 ? look->line[0] : look->begin,
+               *end = look->lines > 0 ? look->line_end[0] : p;
+    const char *close = memchr(p, ']', (size_t)(end - p));
+    if (*p != '[' || !close || memchr(p, '{', (size_t)(close - p)) || memchr(p, '"', (size_t)(close - p))) {
+        return false;
+    }
+    for (p = close + 1; p < end && strchr(" \t", *p); p++) {}
+    return p < end && !strchr(",]}", *p);
+}
+
 bool looks_like_json(const struct look *look)
 {
-    return look->first == '{' || look->first == '[';
+    return look->first == '{' || (look->first == '[' && !is_bracketed_word(look));
 }
 
 static bool is_movie(const json_t *value)

@@ -85,6 +85,12 @@ const struct trace_format table_formats[] = {
         .read = read_table,
     },
     {
+        .name = "log-lines",
+        .title = "lines of words: stamps, names, numbers and units",
+        .first_line = "2025-03-01 10:00:00 INFO Bandwidth: 12.5 Mbit/s",
+        .read = read_table,
+    },
+    {
         .name = "nyu-mets-multivariate",
         .title = "NYU-METS: Mbit/s and seven numbers about the radio, one row a second",
         .first_line = "9.41,4,0,-91,-19,1,0,2100",

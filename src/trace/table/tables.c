@@ -3,6 +3,7 @@
 #include "trace/table/names.h"
 #include "trace/table/schema.h"
 #include "trace/table/stamps.h"
+#include "trace/table/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,18 +207,29 @@ static enum tr_status read_reading(struct reader *r, struct reading *reading, en
     return settle_table(r, reading, facts, err);
 }
 
-static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, struct tr_error *err)
+static enum tr_status read_words(struct reader *r, struct facts *facts, enum tr_status otherwise,
+                                 struct tr_error *err);
+
+/* `words`: the table has been made of lines of words, so that it is no use to try that. */
+static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, bool words,
+                                       struct tr_error *err)
 {
-    struct reading reading;
+    struct reading reading = {0};
     bool told = r->forced || r->options->column || r->options->time_column;
     if (!facts_gather(facts, r->look)) {
         return tr_error_oom(err);
     }
     enum tr_status status = told ? TR_STATUS_OK : refuse_others(r, err);
     enum shape shape = shape_of(r, facts);
-    status = status == TR_STATUS_OK ? evidence_weigh(r, facts, &reading, err) : status;
     if (status != TR_STATUS_OK) {
         return status;
+    }
+    status = evidence_weigh(r, facts, &reading, err);
+    if (status == TR_STATUS_OK && reading.table.rate == NO_COLUMN) {
+        status = no_rate_column(r, facts, err);
+    }
+    if (status != TR_STATUS_OK) {
+        return words || r->forced ? status : read_words(r, facts, status, err);
     }
     if (r->forced && shape != SHAPE_TABLE) {
         reading.table.time = shape == SHAPE_PAIRS ? 0 : NO_COLUMN;
@@ -225,15 +237,78 @@ static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, st
         reading.hints = (struct unit_hints){.column = reading.table.rate};
         reading.values = VALUES_RATES;
     }
-    if (reading.table.rate == NO_COLUMN) {
-        return no_rate_column(r, facts, err);
-    }
     if (shape == SHAPE_PAIRS && reading.table.time == 1) {
         builder_note(r->b, TR_TRACE_NOTE_COLUMNS, true,
                      CHOICES({TR_TRACE_OPTION_TIME_COLUMN, "1", true}, CHOICE(COLUMN, "2")),
                      "the second column ascends: it is taken for time");
     }
     return read_reading(r, &reading, shape, facts, err);
+}
+
+/* Whether some value is a rate by its name or its unit: else the lines are prose with numbers in it. */
+static bool speaks_of_rates(const struct look *look, const struct facts *facts)
+{
+    for (size_t k = 1; k < facts->columns; k++) {
+        const struct column_facts *c = &facts->column[k];
+        if (facts_are_numbers(c) && (c->rates > 0 || name_is_rate(look_name(look, (int)k)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Lines of words, once they have been made a table. */
+static enum tr_status read_word_table(struct reader *r, const struct words *w, struct facts *facts,
+                                      enum tr_status otherwise, struct tr_error *err)
+{
+    struct cell names[WORDS_NAMES_MAX + 1];
+    names[0] = w->has_stamps ? (struct cell){"time", "time" + 4} : (struct cell){"", ""};
+    for (size_t i = 0; i < w->names; i++) {
+        names[i + 1] = (struct cell){w->name[i], w->name[i] + strlen(w->name[i])};
+    }
+    const struct look *outer = r->look;
+    struct look look;
+    enum tr_status status = look_at_named(&look, r->in, names, w->names + 1, err);
+    r->look = &look;
+    if (status == TR_STATUS_OK) {
+        status = facts_gather(facts, &look) ? TR_STATUS_OK : tr_error_oom(err);
+    }
+    if (status == TR_STATUS_OK) {
+        status = speaks_of_rates(&look, facts) ? read_by_evidence(r, facts, true, err) : otherwise;
+        r->b->format = "log-lines";
+    }
+    r->look = outer;
+    look_destroy(&look);
+    return status;
+}
+
+/* What is no table may be lines of words; `otherwise` is what is wrong if they are not. */
+static enum tr_status read_words(struct reader *r, struct facts *facts, enum tr_status otherwise,
+                                 struct tr_error *err)
+{
+    struct words *w = malloc(sizeof *w);
+    enum tr_status status = w ? words_to_table(w, r->in, err) : tr_error_oom(err);
+    if (status != TR_STATUS_OK) {
+        free(w);
+        return status;
+    }
+    if (w->records == 0) {
+        status = otherwise;
+    } else {
+        size_t len = w->text.len;
+        static const char slack[INPUT_SLACK];
+        strbuf_add(&w->text, slack, sizeof slack);
+        if (w->text.failed) {
+            status = tr_error_oom(err);
+        } else {
+            input_replace(r->in, w->text.text, len);
+            w->text = (struct strbuf){0};
+            status = read_word_table(r, w, facts, otherwise, err);
+        }
+    }
+    words_destroy(w);
+    free(w);
+    return status;
 }
 
 enum tr_status read_table(struct reader *r, struct tr_error *err)
@@ -246,7 +321,15 @@ enum tr_status read_table(struct reader *r, struct tr_error *err)
         return schema_read(r, schema, err);
     }
     struct facts *facts = malloc(sizeof *facts);
-    enum tr_status status = facts ? read_by_evidence(r, facts, err) : tr_error_oom(err);
+    if (!facts) {
+        return tr_error_oom(err);
+    }
+    enum tr_status status = r->forced && strcmp(r->forced, "log-lines") == 0
+                                ? read_words(r, facts,
+                                             tr_error_set(err, TR_STATUS_FAILED, r->in->name,
+                                                          "holds no line of words with a rate in it"),
+                                             err)
+                                : read_by_evidence(r, facts, false, err);
     free(facts);
     return status;
 }

@@ -1,0 +1,233 @@
+#include "trace/table/words.h"
+
+#include "base/number.h"
+#include "trace/table/stamps.h"
+#include "trace/units.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define VALUE_BYTES 48
+
+/* What has been read of a record: a value for each name, as it stands in the text. */
+struct record {
+    bool has_stamp, has_values;
+    char stamp[64];
+    bool has[WORDS_NAMES_MAX];
+    char value[WORDS_NAMES_MAX][VALUE_BYTES];
+    size_t line; /* of its last value, from 0 */
+};
+
+struct scribe {
+    struct words *words;
+    struct strbuf out;
+    size_t out_line, line; /* how many lines have been written; the one that is read */
+    bool stamps_trail;     /* a stamp stands below what it is for */
+    struct record record;
+};
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static void end_record(struct scribe *s)
+{
+    struct record *r = &s->record;
+    if (r->has_values) {
+        for (; s->out_line < r->line; s->out_line++) {
+            strbuf_putc(&s->out, '\n');
+        }
+        strbuf_puts(&s->out, r->has_stamp ? r->stamp : "");
+        for (size_t i = 0; i < s->words->names; i++) {
+            strbuf_putc(&s->out, '\t');
+            strbuf_puts(&s->out, r->has[i] ? r->value[i] : "");
+        }
+        strbuf_putc(&s->out, '\n');
+        s->out_line++;
+        s->words->records++;
+    }
+    *r = (struct record){0};
+}
+
+/* The number of a name; NAMES_MAX where there are too many. */
+static size_t number_of(struct words *w, const char *name)
+{
+    size_t i = 0;
+    while (i < w->names && strcasecmp(w->name[i], name) != 0) {
+        i++;
+    }
+    if (i == w->names && i < WORDS_NAMES_MAX) {
+        snprintf(w->name[w->names++], sizeof w->name[0], "%s", name);
+    }
+    return i;
+}
+
+static void put_value(struct scribe *s, const char *name, const char *begin, const char *end)
+{
+    size_t i = number_of(s->words, name);
+    if (i == WORDS_NAMES_MAX) {
+        return;
+    }
+    if (s->record.has[i]) { /* a name that comes again begins another record */
+        end_record(s);
+    }
+    s->record.has[i] = s->record.has_values = true;
+    s->record.line = s->line;
+    snprintf(s->record.value[i], VALUE_BYTES, "%.*s", (int)(end - begin), begin);
+}
+
+static void put_stamp(struct scribe *s, const char *begin, const char *end)
+{
+    struct record *r = &s->record;
+    if (s->words->records == 0 && !r->has_stamp && r->has_values) {
+        s->stamps_trail = true;
+    }
+    if (!s->stamps_trail && (r->has_stamp || r->has_values)) {
+        end_record(s);
+    }
+    r->has_stamp = s->words->has_stamps = true;
+    snprintf(r->stamp, sizeof r->stamp, "%.*s", (int)(end - begin), begin);
+    if (s->stamps_trail) {
+        end_record(s);
+    }
+}
+
+/* The end of the number at p with the unit behind it, and where what follows begins; NULL where none stands
+ * there, or only the beginning of something else: "192.0.2.1", "5GHz-band". */
+static const char *quantity_end(const char *p, const char *end, const char **unit_begin)
+{
+    const char *q = p + (*p == '-' || *p == '+');
+    if (q >= end || !number_is_digit(*q)) {
+        return NULL;
+    }
+    while (q < end && (number_is_digit(*q) ||
+                       ((*q == '.' || *q == ',' || *q == '\'') && q + 1 < end && number_is_digit(q[1])))) {
+        q++;
+    }
+    if (q + 1 < end && (*q == 'e' || *q == 'E') && (number_is_digit(q[1]) || q[1] == '-' || q[1] == '+')) {
+        double value;
+        const char *far = number_read_slow(p, &value);
+        q = far && far > q && far <= end ? far : q;
+    }
+    struct cell number = {p, q};
+    struct quantity quantity;
+    if (!cell_quantity(&number, false, &quantity) && !cell_quantity(&number, true, &quantity)) {
+        return NULL;
+    }
+    *unit_begin = q;
+    while (q < end && is_space(*q)) {
+        q++;
+    }
+    const char *word = q;
+    while (q < end && (isalpha((unsigned char)*q) || *q == '/' || *q == '%')) {
+        q++;
+    }
+    bool known = q > word && unit_is_known(word, (size_t)(q - word));
+    if (known && (q == end || !isalnum((unsigned char)*q))) {
+        return q;
+    }
+    q = *unit_begin; /* the word behind is another name */
+    return q == end || is_space(*q) || strchr(",;|)]}\"'", *q) ||
+                   (*q == '.' && (q + 1 == end || is_space(q[1])))
+               ? q
+               : NULL;
+}
+
+/* The words before a value: "INFO: Download speed:" leaves "Download speed", `bw="` leaves "bw". */
+static void name_of(char *name, size_t size, const char *begin, const char *end)
+{
+    while (end > begin && (is_space(end[-1]) || strchr(":=\"'([{<>-~", end[-1]))) {
+        end--;
+    }
+    const char *from = end;
+    while (from > begin && !strchr(":=,;|()[]{}\"", from[-1]) &&
+           !(from[-1] == '-' && from - begin > 1 && is_space(from[-2]))) {
+        from--;
+    }
+    while (from < end && !isalpha((unsigned char)*from) && (unsigned char)*from < 0x80) {
+        from++;
+    }
+    size_t n = 0;
+    for (; from < end && n + 1 < size; from++) {
+        name[n++] = *from == '\t' ? ' ' : *from;
+    }
+    name[n] = '\0';
+}
+
+/* What a number is called that no word stands before: a rate by its unit, else the time where it comes first.
+ */
+static const char *nameless(const struct scribe *s, const char *unit, const char *end, bool first)
+{
+    while (unit < end && is_space(*unit)) {
+        unit++;
+    }
+    bool rate = rate_unit_printed(unit, (size_t)(end - unit)) != NULL;
+    return rate ? "rate" : first && !s->record.has_stamp ? "t" : "number";
+}
+
+static void read_words(struct scribe *s, const char *line, const char *end)
+{
+    const char *from = line;            /* where the name of the next value may begin */
+    bool first = true, stamped = false; /* a second date in a line is another matter */
+    for (const char *p = line; p < end;) {
+        bool begins = p == line || is_space(p[-1]) || strchr("[(=:\"',;|", p[-1]);
+        const char *q, *unit;
+        if (begins && !stamped && (isalnum((unsigned char)*p) || (unsigned char)*p >= 0x80) &&
+            (q = stamp_at(p, end)) != NULL) {
+            put_stamp(s, p, q);
+            from = p = q;
+            first = false;
+            stamped = true;
+        } else if (begins && (q = quantity_end(p, end, &unit)) != NULL) {
+            char name[WORDS_NAME_BYTES];
+            name_of(name, sizeof name, from, p);
+            put_value(s, name[0] ? name : nameless(s, unit, q, first), p, q);
+            from = p = q;
+            first = false;
+        } else {
+            p++;
+        }
+    }
+}
+
+enum tr_status words_to_table(struct words *w, struct input *in, struct tr_error *err)
+{
+    *w = (struct words){0};
+    struct scribe *s = calloc(1, sizeof *s);
+    enum tr_status status = s ? input_rewind(in, err) : tr_error_oom(err);
+    if (status != TR_STATUS_OK) {
+        free(s);
+        return status;
+    }
+    s->words = w;
+    do {
+        status = input_next(in, err);
+        for (const char *p = in->begin; status == TR_STATUS_OK && p < in->end;
+             p = input_skip_line(p), s->line++) {
+            const char *end = line_end(p);
+            if (!line_is_idle(p, end)) {
+                read_words(s, p, end);
+            }
+        }
+    } while (status == TR_STATUS_OK && in->begin < in->end);
+    end_record(s);
+    if (status == TR_STATUS_OK && s->out.failed) {
+        status = tr_error_oom(err);
+    }
+    if (status == TR_STATUS_OK) {
+        w->text = s->out;
+    } else {
+        strbuf_destroy(&s->out);
+    }
+    free(s);
+    return status;
+}
+
+void words_destroy(struct words *w)
+{
+    strbuf_destroy(&w->text);
+}
