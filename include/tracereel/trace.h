@@ -44,6 +44,21 @@ enum tr_trace_direction {
     TR_TRACE_UP
 }; /* ANY: down where a file holds both */
 
+/* What a rate is worth: whether it says what the link could do. */
+enum tr_trace_kind {
+    TR_TRACE_MEASURED, /* the link was kept busy */
+    TR_TRACE_AT_LEAST, /* what came through while somebody happened to fetch */
+    TR_TRACE_UNKNOWN,  /* nobody fetched, or the test failed: the rate is filled in */
+};
+
+/* What stands for a rate that is unknown. */
+enum tr_trace_unknown {
+    TR_TRACE_UNKNOWN_HOLD,        /* the last that is known (default) */
+    TR_TRACE_UNKNOWN_INTERPOLATE, /* what lies on the way to the next */
+    TR_TRACE_UNKNOWN_ZERO,
+    TR_TRACE_UNKNOWN_P50 /* the median of those that are known, by time */
+};
+
 /* What the numbers of a table's rate column are. */
 enum tr_trace_values {
     TR_TRACE_VALUES_AUTO, /* as the evidence has it */
@@ -62,6 +77,7 @@ struct tr_trace_options {
     enum tr_trace_hold hold;          /* of stamped values without an end of their own */
     const char *column, *time_column; /* of a generic table: a header's name or a number from 1 */
     enum tr_trace_values values;      /* of a generic table */
+    enum tr_trace_unknown unknown;
     int run;                          /* of several in a file, from 1; 0 takes the first */
     double scale;                     /* every rate times this; 0 means 1 */
     double from_s, to_s;              /* keep only this part; to_s 0 means the end */
@@ -83,6 +99,7 @@ enum tr_trace_note_kind {
     TR_TRACE_NOTE_RUNS,      /* several runs; override: run */
     TR_TRACE_NOTE_COLUMNS,   /* several rate columns; override: column */
     TR_TRACE_NOTE_DIRECTION, /* both directions; override: direction */
+    TR_TRACE_NOTE_UNKNOWN,   /* rates that are not known; override: unknown */
     TR_TRACE_NOTE_VALUES,    /* amounts or running totals rather than rates; override: values */
     TR_TRACE_NOTE_KIND,      /* not a link's capacity: spot tests, a player's demand, transfer time only */
     TR_TRACE_NOTE_COUNT
@@ -101,6 +118,7 @@ enum tr_trace_option {
     TR_TRACE_OPTION_RUN,
     TR_TRACE_OPTION_SCALE,
     TR_TRACE_OPTION_VALUES,
+    TR_TRACE_OPTION_UNKNOWN,
     TR_TRACE_OPTION_COUNT
 };
 
@@ -134,6 +152,8 @@ struct tr_trace_info {
     double mean_mbps, min_mbps, max_mbps; /* time-weighted mean; mahimahi: min and max over 1 s bins */
     double p5_mbps, p95_mbps;             /* time-weighted percentiles */
     double interval_s;                    /* median positive step */
+    double at_least_s, unknown_s;         /* how much of the time is of that kind; the rest is measured */
+    bool doubtful; /* a note of warning offers a choice that would change the rates: see the notes */
     size_t gaps;
     double longest_gap_s, longest_gap_at_s;
     /* When t = 0 was, in seconds since 1970; NaN where the file has no dates, or time was cut out of it. Add
@@ -153,6 +173,7 @@ struct tr_trace {
     double *cum_mbit;   /* count + 1: megabits before start_s[i]; cum_mbit[count] is the whole trace's */
     double *latency_ms; /* count, one way; NULL where the file has none */
     double *loss;       /* count, a fraction; NULL where the file has none */
+    unsigned char *kind; /* count, enum tr_trace_kind; NULL where all is measured */
     struct tr_trace_info info;
 };
 
@@ -191,6 +212,9 @@ struct tr_trace_columns {
 enum tr_status tr_trace_columns(const char *path, struct tr_trace_columns *out, struct tr_error *err);
 
 double tr_trace_duration_s(const struct tr_trace *trace);
+
+/* Of segment i. */
+enum tr_trace_kind tr_trace_kind_of(const struct tr_trace *trace, size_t i);
 
 /* The segment that holds t_s, 0 <= t_s < duration, by bisection; t_s outside is clamped to the first or last.
  */

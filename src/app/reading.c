@@ -36,6 +36,18 @@ static bool choose_gap(struct tr_trace_options *o, const char *value)
     return o->gap_cap_s > 0;
 }
 
+static bool choose_unknown(struct tr_trace_options *o, const char *value)
+{
+    static const char *const names[] = {"hold", "interpolate", "zero", "p50"};
+    for (int i = 0; i < 4; i++) {
+        if (strcmp(value, names[i]) == 0) {
+            o->unknown = (enum tr_trace_unknown)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool reading_choose(struct reading *reading, enum tr_trace_option option, const char *value)
 {
     struct tr_trace_options *o = &reading->options;
@@ -63,6 +75,7 @@ bool reading_choose(struct reading *reading, enum tr_trace_option option, const 
                     : strcmp(value, "amount") == 0 ? TR_TRACE_VALUES_AMOUNT
                                                    : TR_TRACE_VALUES_TOTAL;
         return true;
+    case TR_TRACE_OPTION_UNKNOWN: return choose_unknown(o, value);
     case TR_TRACE_OPTION_GAP: return choose_gap(o, value);
     case TR_TRACE_OPTION_NONE:
     case TR_TRACE_OPTION_COUNT: break;

@@ -5,6 +5,7 @@
 
 static const char *const direction_names[] = {"any", "down", "up", NULL};
 static const char *const hold_names[] = {"forward", "preceding", NULL};
+static const char *const unknown_names[] = {"hold", "interpolate", "zero", "p50", NULL};
 static const char *const values_names[] = {"auto", "rate", "amount", "total", NULL};
 
 static enum tr_status parse_setting(char *text, void *field, const char *where, struct tr_error *err)
@@ -74,7 +75,7 @@ const struct option_spec options_session[7] = {
 };
 
 #define READ(field) offsetof(struct read_options, field)
-const struct option_spec options_read[10] = {
+const struct option_spec options_read[11] = {
     {"read-format", 0, "NAME", "take the file for this format; tracereel formats lists them", OPTION_TEXT,
      READ(format), 0, 0, NULL, NULL},
     {"unit", 0, "UNIT", "of the rates: bps kbps Mbps Gbps Bps kBps MBps", OPTION_TEXT, READ(unit), 0, 0, NULL,
@@ -91,6 +92,8 @@ const struct option_spec options_read[10] = {
     {"values", 0, "rate|amount|total",
      "what a table's numbers are: rates, amounts an interval, a running total", OPTION_CHOICE, READ(values),
      0, 0, values_names, NULL},
+    {"unknown", 0, "hold|interpolate|zero|p50", "what stands for rates that are not known; default hold",
+     OPTION_CHOICE, READ(unknown), 0, 0, unknown_names, NULL},
     {"run", 0, "N", "which of several runs in a file, from 1", OPTION_WHOLE, READ(run), 1, 1e9, NULL, NULL},
     {"scale", 0, "X", "every rate times this", OPTION_NUMBER, READ(scale), 1e-9, 1e9, NULL, NULL},
 };
@@ -124,6 +127,7 @@ struct tr_trace_options read_options_request(struct source_options *options, con
         .gap = read->gap.policy,
         .hold = (enum tr_trace_hold)read->hold,
         .gap_cap_s = read->gap.cap_s,
+        .unknown = (enum tr_trace_unknown)read->unknown,
         .values = (enum tr_trace_values)read->values,
         .column = read->column,
         .time_column = read->time_column,

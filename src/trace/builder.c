@@ -27,6 +27,7 @@ void builder_destroy(struct builder *b)
     free(b->latency_ms);
     free(b->loss);
     free(b->length);
+    free(b->kind);
     for (size_t i = 0; i < b->note_count; i++) {
         free(b->notes[i].text);
         free(b->notes[i].choices);
@@ -60,6 +61,7 @@ enum tr_status builder_reserve(struct builder *b, size_t more, struct tr_error *
     ok = ok && (!b->latency_ms || resize(&b->latency_ms, capacity + 1));
     ok = ok && (!b->loss || resize(&b->loss, capacity + 1));
     ok = ok && (!b->length || resize(&b->length, capacity + 1));
+    ok = ok && (!b->kind || resize(&b->kind, capacity + 1));
     if (!ok) {
         return tr_error_oom(err);
     }
@@ -98,6 +100,35 @@ enum tr_status builder_want_loss(struct builder *b, struct tr_error *err)
 enum tr_status builder_want_length(struct builder *b, struct tr_error *err)
 {
     return want(b, &b->length, err);
+}
+
+enum tr_status builder_want_kind(struct builder *b, struct tr_error *err)
+{
+    bool had = b->kind != NULL;
+    enum tr_status status = want(b, &b->kind, err);
+    for (size_t i = 0; status == TR_STATUS_OK && !had && i < b->count; i++) {
+        b->kind[i] = b->usual_kind;
+    }
+    return status;
+}
+
+enum tr_status builder_add_unknown(struct builder *b, double time, struct tr_error *err)
+{
+    enum tr_status status = builder_want_kind(b, err);
+    status = status == TR_STATUS_OK ? builder_add(b, time, 0, err) : status;
+    if (status == TR_STATUS_OK) {
+        b->kind[b->count - 1] = TR_TRACE_UNKNOWN;
+    }
+    return status;
+}
+
+size_t builder_known(const struct builder *b)
+{
+    size_t known = b->count;
+    for (size_t i = 0; b->kind && i < b->count; i++) {
+        known -= b->kind[i] == TR_TRACE_UNKNOWN;
+    }
+    return known;
 }
 
 /* Array and values in one piece of memory. */
@@ -307,9 +338,34 @@ static void settle_column(double **column, size_t count)
     fill_column(*column, count);
 }
 
+/* Whether some other reading that is offered would give other rates. */
+static bool is_doubtful(const struct builder *b)
+{
+    for (size_t i = 0; i < b->note_count; i++) {
+        for (size_t k = 0; b->notes[i].warning && k < b->notes[i].choice_count; k++) {
+            switch (b->notes[i].choices[k].option) {
+            case TR_TRACE_OPTION_FORMAT:
+            case TR_TRACE_OPTION_UNIT:
+            case TR_TRACE_OPTION_COLUMN:
+            case TR_TRACE_OPTION_TIME_COLUMN:
+            case TR_TRACE_OPTION_VALUES: return true;
+            case TR_TRACE_OPTION_NONE:
+            case TR_TRACE_OPTION_DIRECTION:
+            case TR_TRACE_OPTION_GAP:
+            case TR_TRACE_OPTION_HOLD:
+            case TR_TRACE_OPTION_RUN:
+            case TR_TRACE_OPTION_SCALE:
+            case TR_TRACE_OPTION_UNKNOWN:
+            case TR_TRACE_OPTION_COUNT: break;
+            }
+        }
+    }
+    return false;
+}
+
 enum tr_status builder_finish(struct builder *b, struct tr_trace **out, struct tr_error *err)
 {
-    if (b->count == 0) {
+    if (builder_known(b) == 0) {
         return tr_error_set(err, TR_STATUS_FAILED, b->name, "holds no row with a rate");
     }
     if (b->timing != TIMING_STAMPS && b->runs_found == 0 && b->options->run > 1) {
@@ -324,23 +380,28 @@ enum tr_status builder_finish(struct builder *b, struct tr_trace **out, struct t
     }
     settle_column(&b->latency_ms, b->count);
     settle_column(&b->loss, b->count);
-    struct trace_shape shape = {.name = b->name, .format = b->format, .stats_bin_s = b->stats_bin_s};
+    if (!builder_fill_unknown(b)) {
+        return tr_error_oom(err);
+    }
+    struct trace_shape shape = {
+        .name = b->name, .format = b->format, .stats_bin_s = b->stats_bin_s, .kind = b->usual_kind};
     status = builder_shape(b, &shape, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
-    struct trace_columns columns = {b->count, b->time, b->rate, b->latency_ms, b->loss};
+    struct trace_columns columns = {b->count, b->time, b->rate, b->latency_ms, b->loss, b->kind};
     struct tr_trace *trace;
     status = trace_finish(&columns, &shape, &trace, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
-    b->time = b->rate = b->latency_ms = b->loss = NULL;
+    b->time = b->rate = b->latency_ms = b->loss = NULL; /* the kinds were only read */
     trace->info.start_unix_s = b->start_unix_s;
     trace->info.utc_offset_s = b->utc_offset_s;
     trace->info.utc_offset_known = b->utc_offset_known;
     builder_note_stamps(b);
     builder_note_rates(b, trace);
+    trace->info.doubtful = is_doubtful(b);
     trace->info.notes = b->notes;
     trace->info.note_count = b->note_count;
     b->notes = NULL;

@@ -60,6 +60,8 @@ struct builder {
     /* NULL until builder_want_*; NaN where a row has none */
     double *latency_ms, *loss; /* there the last one given holds */
     double *length;            /* a stamped row's own, in seconds */
+    double *kind;              /* enum tr_trace_kind of each row */
+    enum tr_trace_kind usual_kind; /* of rows that are not said to be of another; set before the first */
 
     struct tally skipped, comments, backward; /* rows without a rate, comments and blank lines, stamps */
     size_t repeated;                          /* stamps equal to the one before */
@@ -69,6 +71,12 @@ struct builder {
     size_t note_count;
     bool out_of_memory; /* of notes; said at the end */
 };
+
+/* Every column that rows have, for moving rows; some are NULL. */
+#define BUILDER_COLUMNS(b)                                                                                   \
+    {                                                                                                        \
+        (b)->time, (b)->rate, (b)->latency_ms, (b)->loss, (b)->length, (b)->kind                             \
+    }
 
 void builder_init(struct builder *b, struct input *in, const struct tr_trace_options *options);
 void builder_destroy(struct builder *b);
@@ -82,6 +90,7 @@ enum tr_status builder_reserve(struct builder *b, size_t more, struct tr_error *
 
 enum tr_status builder_want_latency(struct builder *b, struct tr_error *err);
 enum tr_status builder_want_loss(struct builder *b, struct tr_error *err);
+enum tr_status builder_want_kind(struct builder *b, struct tr_error *err);
 enum tr_status builder_want_length(struct builder *b, struct tr_error *err);
 
 /* One sample. The rate has been checked to be finite and >= 0. */
@@ -104,9 +113,15 @@ static inline enum tr_status builder_add(struct builder *b, double time, double 
     if (b->length) {
         b->length[b->count] = NAN;
     }
+    if (b->kind) {
+        b->kind[b->count] = b->usual_kind;
+    }
     b->count++;
     return TR_STATUS_OK;
 }
+
+/* A time whose rate is not known: --unknown says what stands for it. It is no sample. */
+enum tr_status builder_add_unknown(struct builder *b, double time, struct tr_error *err);
 
 static inline void tally_add(struct tally *tally, size_t offset)
 {
@@ -138,11 +153,18 @@ void builder_note(struct builder *b, enum tr_trace_note_kind kind, bool warning,
 /* The trace. The builder gives its columns and notes away and can only be destroyed afterwards. */
 enum tr_status builder_finish(struct builder *b, struct tr_trace **out, struct tr_error *err);
 
+/* Rows whose rate is known. */
+size_t builder_known(const struct builder *b);
+
 /* From raw stamps to starts in seconds from 0, and the end behind the last (builder_time.c). */
 enum tr_status builder_starts_of_stamps(struct builder *b, struct tr_error *err);
 
 /* Gap policy and crop, once `time` holds starts in seconds and the end (builder_gaps.c). */
 enum tr_status builder_shape(struct builder *b, struct trace_shape *shape, struct tr_error *err);
+
+/* What stands for rates that are not known, once `time` holds starts in seconds (builder_unknown.c). False
+ * where memory ran out. */
+bool builder_fill_unknown(struct builder *b);
 
 /* Sentences about rows, stamps, gaps and rates (builder_notes.c). */
 void builder_note_stamps(struct builder *b);

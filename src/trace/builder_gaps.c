@@ -64,6 +64,9 @@ static void put(struct builder *to, double time, const struct builder *from, siz
     if (to->loss) {
         to->loss[to->count] = from->loss[i];
     }
+    if (to->kind) {
+        to->kind[to->count] = from->kind[i];
+    }
     to->count++;
 }
 
@@ -107,6 +110,9 @@ static enum tr_status apply_policy(struct builder *b, const struct gap_rule *rul
     if (status == TR_STATUS_OK && b->loss) {
         status = builder_want_loss(&to, err);
     }
+    if (status == TR_STATUS_OK && b->kind) {
+        status = builder_want_kind(&to, err);
+    }
     if (status != TR_STATUS_OK) {
         builder_destroy(&to);
         return status;
@@ -119,11 +125,13 @@ static enum tr_status apply_policy(struct builder *b, const struct gap_rule *rul
         now = put_row(&to, b->options->gap == TR_TRACE_GAP_CUT ? now : b->time[i], b, rule, i);
     }
     to.time[to.count] = b->options->gap == TR_TRACE_GAP_CUT ? now : b->time[b->count];
-    b->samples = b->samples ? b->samples : b->count; /* rows of the file, not pieces of ours */
+    b->samples = b->samples ? b->samples : builder_known(b); /* rows of the file, not pieces of ours */
     free(b->time);
     free(b->rate);
     free(b->latency_ms);
     free(b->loss);
+    free(b->kind);
+    b->kind = to.kind;
     b->time = to.time;
     b->rate = to.rate;
     b->latency_ms = to.latency_ms;
@@ -160,6 +168,9 @@ static enum tr_status crop(struct builder *b, struct tr_error *err)
         if (b->loss) {
             b->loss[kept] = b->loss[i];
         }
+        if (b->kind) {
+            b->kind[kept] = b->kind[i];
+        }
         b->time[kept++] = b->time[i] > from_s ? b->time[i] - from_s : 0;
     }
     b->time[kept] = to_s - from_s;
@@ -182,6 +193,6 @@ enum tr_status builder_shape(struct builder *b, struct trace_shape *shape, struc
     enum tr_status status = b->options->gap == TR_TRACE_GAP_HOLD ? TR_STATUS_OK : apply_policy(b, &rule, err);
     status = status == TR_STATUS_OK ? crop(b, err) : status;
     shape->interval_s = interval_s;
-    shape->samples = b->samples ? b->samples : b->count;
+    shape->samples = b->samples ? b->samples : builder_known(b);
     return status;
 }

@@ -80,6 +80,40 @@ static void note_zeros(struct builder *b, const struct tr_trace *trace)
     }
 }
 
+/* How much of the time the rate is only a least value, or none at all. */
+static void note_kinds(struct builder *b, const struct tr_trace *trace)
+{
+    const struct tr_trace_info *info = &trace->info;
+    static const char *const done[] = {
+        [TR_TRACE_UNKNOWN_HOLD] = "the last known rate holds",
+        [TR_TRACE_UNKNOWN_INTERPOLATE] = "it is taken on the way to the next known rate",
+        [TR_TRACE_UNKNOWN_ZERO] = "it counts as 0",
+        [TR_TRACE_UNKNOWN_P50] = "it is taken for the median of the known rates",
+    };
+    if (info->unknown_s > 0) {
+        double longest_s = 0, at_s = 0;
+        for (size_t i = 0, k = 0; i < trace->count; i = k + (k == i)) {
+            for (k = i; k < trace->count && trace->kind[k] == TR_TRACE_UNKNOWN; k++) {}
+            if (trace->start_s[k] - trace->start_s[i] > longest_s) {
+                longest_s = trace->start_s[k] - trace->start_s[i];
+                at_s = trace->start_s[i];
+            }
+        }
+        builder_note(b, TR_TRACE_NOTE_UNKNOWN, true,
+                     CHOICES(CHOICE(UNKNOWN, "hold"), CHOICE(UNKNOWN, "interpolate"), CHOICE(UNKNOWN, "zero"),
+                             CHOICE(UNKNOWN, "p50")),
+                     "%.3g %% of the time, longest for %.6g s at %.6g s, the rate is not known: %s",
+                     100 * info->unknown_s / info->duration_s, longest_s, at_s, done[b->options->unknown]);
+    }
+    if (info->at_least_s > 0) {
+        builder_note(b, TR_TRACE_NOTE_KIND, true, NULL,
+                     "%.3g %% of the time the rate is what came through while somebody fetched: the link "
+                     "could do that "
+                     "at least, and another player would have seen other rates",
+                     100 * info->at_least_s / info->duration_s);
+    }
+}
+
 #define MANY_SAMPLES 1000 /* of so many the 99th percentile is not below the 95th in any way that matters */
 
 static void note_outliers(struct builder *b, const struct tr_trace *trace)
@@ -138,6 +172,7 @@ static void note_sparse(struct builder *b, const struct tr_trace_info *info)
 void builder_note_rates(struct builder *b, const struct tr_trace *trace)
 {
     note_gaps(b, &trace->info);
+    note_kinds(b, trace);
     note_zeros(b, trace);
     note_outliers(b, trace);
     note_size(b, &trace->info);

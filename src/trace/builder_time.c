@@ -8,7 +8,7 @@
 /* Every column of row `from` to row `to`. */
 static void move_row(struct builder *b, size_t to, size_t from)
 {
-    double *const columns[] = {b->time, b->rate, b->latency_ms, b->loss, b->length};
+    double *const columns[] = BUILDER_COLUMNS(b);
     for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
         if (columns[k]) {
             columns[k][to] = columns[k][from];
@@ -155,7 +155,7 @@ static enum tr_status sort_rows(struct builder *b, struct tr_error *err)
             index[i] = (uint32_t)i;
         }
         merge_sort(b->time, index, spare, b->count);
-        double *const columns[] = {b->rate, b->latency_ms, b->loss, b->length, b->time};
+        double *const columns[] = BUILDER_COLUMNS(b);
         for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
             if (columns[k]) {
                 reorder(columns[k], index, scratch, b->count);
@@ -185,7 +185,7 @@ static size_t count_backward(struct builder *b)
 
 static void swap_rows(struct builder *b, size_t i, size_t k)
 {
-    double *const columns[] = {b->time, b->rate, b->latency_ms, b->loss, b->length};
+    double *const columns[] = BUILDER_COLUMNS(b);
     for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
         if (columns[c]) {
             double value = columns[c][i];
@@ -270,7 +270,7 @@ static enum tr_status order_stamps(struct builder *b, struct tr_error *err)
 static void hold_preceding(struct builder *b)
 {
     size_t kept = b->count - 1;
-    double *const columns[] = {b->rate, b->latency_ms, b->loss};
+    double *const columns[] = {b->rate, b->latency_ms, b->loss, b->kind};
     for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
         if (columns[k]) {
             memmove(columns[k], columns[k] + 1, kept * sizeof **columns);

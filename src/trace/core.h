@@ -34,12 +34,14 @@ struct trace_shape {
     bool gaps_known;    /* else the gaps are those of the segments */
     size_t gaps;
     double longest_gap_s, longest_gap_at_s;
+    enum tr_trace_kind kind; /* of every segment, where columns.kind is NULL */
     double end_mbit; /* of the last bin: passes at the very end, so belongs to no bin */
 };
 
 struct trace_columns {
     size_t count;
     double *start_s, *rate_mbps, *latency_ms, *loss;
+    double *kind; /* enum tr_trace_kind: a number like the others while rows are moved; not taken over */
 };
 
 /* Turns arrays of count + 1 starts, count rates (and latency, loss) into a finished trace: cum_mbit and the

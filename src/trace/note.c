@@ -17,6 +17,7 @@ static const struct {
     [TR_TRACE_OPTION_RUN] = {"--run", "N"},
     [TR_TRACE_OPTION_SCALE] = {"--scale", "X"},
     [TR_TRACE_OPTION_VALUES] = {"--values", "WHAT"},
+    [TR_TRACE_OPTION_UNKNOWN] = {"--unknown", "WAY"},
 };
 
 const char *tr_trace_option_name(enum tr_trace_option option)

@@ -17,6 +17,7 @@ void tr_trace_free(struct tr_trace *trace)
     free(trace->cum_mbit);
     free(trace->latency_ms);
     free(trace->loss);
+    free(trace->kind);
     free(trace->info.name);
     for (size_t i = 0; i < trace->info.note_count; i++) {
         free(trace->info.notes[i].text);
@@ -31,6 +32,11 @@ double tr_trace_duration_s(const struct tr_trace *trace)
     return trace->start_s[trace->count];
 }
 
+enum tr_trace_kind tr_trace_kind_of(const struct tr_trace *trace, size_t i)
+{
+    return trace->kind ? (enum tr_trace_kind)trace->kind[i] : TR_TRACE_MEASURED;
+}
+
 static void move_segment(struct trace_columns *c, size_t to, size_t from)
 {
     c->start_s[to] = c->start_s[from];
@@ -41,6 +47,25 @@ static void move_segment(struct trace_columns *c, size_t to, size_t from)
     if (c->loss) {
         c->loss[to] = c->loss[from];
     }
+    if (c->kind) {
+        c->kind[to] = c->kind[from];
+    }
+}
+
+/* The kinds of a trace's segments, and what time they take. False where memory ran out. */
+static bool settle_kinds(struct tr_trace *trace, const struct trace_columns *c, enum tr_trace_kind usual)
+{
+    if (!c->kind && usual == TR_TRACE_MEASURED) {
+        return true;
+    }
+    trace->kind = malloc(trace->count);
+    for (size_t i = 0; trace->kind && i < trace->count; i++) {
+        trace->kind[i] = (unsigned char)(c->kind ? c->kind[i] : usual);
+        double length_s = trace->start_s[i + 1] - trace->start_s[i];
+        trace->info.at_least_s += trace->kind[i] == TR_TRACE_AT_LEAST ? length_s : 0;
+        trace->info.unknown_s += trace->kind[i] == TR_TRACE_UNKNOWN ? length_s : 0;
+    }
+    return trace->kind != NULL;
 }
 
 /* How many products are summed up plainly before they join the compensated sum: the exact sum costs three
@@ -114,9 +139,11 @@ enum tr_status trace_finish(const struct trace_columns *columns, const struct tr
             .latency_ms = c.latency_ms,
             .loss = c.loss,
             .info = {.name = name, .format = shape->format, .samples = shape->samples, .start_unix_s = NAN}};
-        status = trace_statistics(trace, shape, err);
+        status =
+            settle_kinds(trace, &c, shape->kind) ? trace_statistics(trace, shape, err) : tr_error_oom(err);
     }
     if (status != TR_STATUS_OK) {
+        free(trace ? trace->kind : NULL);
         free(trace);
         free(cum_mbit);
         free(name);

@@ -268,6 +268,23 @@ static enum tr_status read_length(struct rows *rows, const struct cell *cells, s
     return TR_STATUS_OK;
 }
 
+/* A row that has a time, but no rate: the test failed, or there was nothing to measure. */
+static enum tr_status add_unknown(struct rows *rows, const struct cell *cells, size_t count, const char *line,
+                                  struct tr_error *err)
+{
+    struct builder *b = rows->r->b;
+    double time;
+    if (b->timing != TIMING_STAMPS || b->length ||
+        read_time(rows, cells, count, rows->t->time, line, &time, NULL) != TR_STATUS_OK) {
+        return TR_STATUS_OK;
+    }
+    if (b->count > 0 && time < rows->last_time) {
+        tally_add(&b->backward, offset_of(rows, line));
+    }
+    rows->last_time = time;
+    return builder_add_unknown(b, time, err);
+}
+
 static enum tr_status add_row(struct rows *rows, const struct cell *cells, size_t count, const char *line,
                               struct tr_error *err)
 {
@@ -282,7 +299,7 @@ static enum tr_status add_row(struct rows *rows, const struct cell *cells, size_
     rows->has_end = t->end_mark && !has_rate &&
                     read_time(rows, cells, count, t->time, line, &rows->end_time, NULL) == TR_STATUS_OK;
     if (!has_rate) {
-        return TR_STATUS_OK;
+        return rows->has_end ? TR_STATUS_OK : add_unknown(rows, cells, count, line, err);
     }
     if (b->timing == TIMING_STAMPS) {
         status = read_time(rows, cells, count, t->time, line, &time, err);
