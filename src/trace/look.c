@@ -2,8 +2,10 @@
 #include "trace/table/stamps.h"
 
 #include "base/number.h"
+#include "trace/table/facts.h"
 #include "trace/table/names.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -291,23 +293,91 @@ static bool find_unit_row(struct look *look)
     return units > 0;
 }
 
-/* "time mbps" over "2025-03-01 10:00:00 12.5": the clock of a date between blanks has no name of its own. */
-static void name_clock(struct look *look)
+static void insert_nameless(struct look *look, size_t at)
 {
-    struct cell cells[CELLS_MAX];
+    memmove(look->name + at + 1, look->name + at, (look->names - at) * sizeof *look->name);
+    look->name[at] = (struct cell){"", ""};
+    look->names++;
+}
+
+/* "time mbps" over "2025-03-01 10:00:00 12.5": the clock of a date between blanks has no name of its own. */
+static bool name_clock(struct look *look, const struct cell *cells)
+{
     struct stamp date, clock;
-    if (look->delim != BLANKS || look->names + 1 != look->columns || look->first_row >= look->lines ||
-        look_cells(look, look->first_row, cells) != look->columns || look->columns > CELLS_MAX) {
-        return;
-    }
-    for (size_t k = 0; k + 1 < look->columns; k++) {
+    for (size_t k = 0; k + 1 < look->columns && look->delim == BLANKS; k++) {
         if (stamp_read(&cells[k], STAMP_AS_USUAL, &date) && !date.has_clock &&
             stamp_read(&cells[k + 1], STAMP_AS_USUAL, &clock) && !clock.has_date) {
-            memmove(look->name + k + 2, look->name + k + 1, (look->names - k - 1) * sizeof *look->name);
+            insert_nameless(look, k + 1);
             look->name[k + 1] = look->name[k];
-            look->names++;
-            return;
+            return true;
         }
+    }
+    return false;
+}
+
+/* R writes the numbers of rows in front, and no name for them. */
+static bool name_row_numbers(struct look *look)
+{
+    struct cell cells[CELLS_MAX];
+    double value, last = NAN;
+    size_t counted = 0, rows = 0;
+    for (size_t i = look->first_row; i < look->lines && rows < 20; i++, rows++) {
+        look_cells(look, i, cells);
+        value = cell_number(&cells[0], false, &value) ? value : NAN;
+        counted += value == last + 1 || (rows == 0 && (value == 0 || value == 1));
+        last = value;
+    }
+    if (counted < 2 || counted != rows) {
+        return false;
+    }
+    insert_nameless(look, 0);
+    return true;
+}
+
+/* Whether a cell can be what a name says: a stamp, a plain number. */
+static bool suits(const struct cell *name, const struct cell *cell, bool decimal_comma)
+{
+    double value;
+    enum cell_kind kind = cell_kind_of(cell, decimal_comma, &value);
+    struct quantity q;
+    bool percent = kind == CELL_QUANTITY && cell_quantity(cell, decimal_comma, &q) && *q.unit == '%';
+    if (name_is_time(name) > 0) {
+        return kind == CELL_STAMP || kind == CELL_NUMBER;
+    }
+    if (name_is_rate(name) || name_latency_div(name) > 0 || name_amount_unit(name)) {
+        return (kind == CELL_NUMBER || kind == CELL_QUANTITY) && !percent;
+    }
+    return true;
+}
+
+/* Every row has a cell more than the header: the place where a nameless one suits what all names say, if
+ * there is just one such place. */
+static void place_names(struct look *look, const struct cell *cells)
+{
+    size_t places = 0, place = 0;
+    for (size_t p = 0; p <= look->names; p++) {
+        bool good = true;
+        for (size_t k = 0; k < look->names && good; k++) {
+            good = suits(&look->name[k], &cells[k < p ? k : k + 1], look->decimal_comma);
+        }
+        place = good ? p : place;
+        places += good;
+    }
+    bool at_end = cells[look->names].begin == cells[look->names].end;
+    look->nameless = at_end || places == 1 ? 0 : -1;
+    if (places == 1 && place < look->names && !at_end) {
+        insert_nameless(look, place);
+        look->nameless = (int)place + 1;
+    }
+}
+
+static void name_all(struct look *look)
+{
+    struct cell cells[CELLS_MAX];
+    if (look->names > 0 && look->names + 1 == look->columns && look->columns < CELLS_MAX &&
+        look->first_row < look->lines && look_cells(look, look->first_row, cells) == look->columns &&
+        !name_clock(look, cells) && !name_row_numbers(look)) {
+        place_names(look, cells);
     }
 }
 
@@ -331,7 +401,7 @@ static void find_header(struct look *look)
         look->header_at = (size_t)(look->line[look->header_line] - look->begin);
         look->data_at = (size_t)(input_skip_line(look->line[look->first_row - 1]) - look->begin);
     }
-    name_clock(look);
+    name_all(look);
 }
 
 /* Where a look ends that begins at `begin`: after a line's end, 64 KiB on at most but for a longer first

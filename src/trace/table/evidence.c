@@ -302,6 +302,34 @@ static int first_nameless_rate(struct weighing *w)
 
 /* ---- what stands beside them ---- */
 
+/* Words that say to which series a row belongs, where several rows have one stamp or time begins again. */
+static bool is_series(const struct weighing *w, int column)
+{
+    const struct column_facts *c = facts_of(w, column);
+    const struct column_facts *time = w->time == NO_COLUMN ? NULL : facts_of(w, w->time);
+    bool again = !time || time->rises + 1 < time->values;
+    return name_is_series(look_name(w->look, column)) && again && c->labels > 1 && c->labels < LABELS_MAX &&
+           c->kind[CELL_WORD] * 10 > c->rows * 9;
+}
+
+/* The series of the direction that is wanted, else one that is called a rate, else the first; none where the
+ * user has named a run. */
+static struct cell wanted_label(const struct weighing *w, const struct column_facts *c)
+{
+    enum tr_trace_direction wanted = w->r->options->direction == TR_TRACE_UP ? TR_TRACE_UP : TR_TRACE_DOWN;
+    const struct cell *best = &c->label[0];
+    int best_score = -1;
+    for (size_t i = 0; i < c->labels && w->r->options->run == 0; i++) {
+        int score = (name_direction(&c->label[i]) == wanted ? 2 : 0) + (name_is_rate(&c->label[i]) > 0) -
+                    (name_is_other(&c->label[i]) ? 4 : 0);
+        if (score > best_score) {
+            best = &c->label[i];
+            best_score = score;
+        }
+    }
+    return w->r->options->run == 0 ? *best : (struct cell){"", ""};
+}
+
 /* Round trips and losses by name, and the series that a row belongs to. */
 static void choose_others(struct weighing *w)
 {
@@ -319,8 +347,9 @@ static void choose_others(struct weighing *w)
             t->loss = k;
             t->loss_div =
                 c->greatest > 1 || c->percents > 0 || cell_has(name, "%") || cell_has(name, "perc") ? 100 : 1;
-        } else if (name_is_series(name) && c->kind[CELL_WORD] > 0 && c->labels > 1) {
+        } else if (is_series(w, k)) {
             t->run[0] = k;
+            t->run_label = wanted_label(w, c);
         }
     }
     bool both = false;
@@ -378,6 +407,44 @@ static void choose_values(struct weighing *w)
     }
 }
 
+/* A column behind the rate that has nothing but units of rates in it. */
+static int unit_column(const struct weighing *w, int rate)
+{
+    if (rate + 1 >= columns_of(w) || facts_of(w, rate + 1)->labels == 0) {
+        return NO_COLUMN;
+    }
+    const struct column_facts *c = facts_of(w, rate + 1);
+    size_t units = 0;
+    for (size_t i = 0; i < c->labels; i++) {
+        units += rate_unit_printed(c->label[i].begin, (size_t)(c->label[i].end - c->label[i].begin)) != NULL;
+    }
+    return units == c->labels && c->kind[CELL_WORD] * 10 > c->rows * 9 ? rate + 1 : NO_COLUMN;
+}
+
+/* Three columns that say the unit together: bytes x 8 x 1000 / ms are bit/s, bytes x 1000 / ms byte/s. */
+static const struct rate_unit *unit_by_neighbours(const struct weighing *w, int rate)
+{
+    static const struct rate_unit *const units[] = {&RATE_BPS,   &RATE_KBPS,   &RATE_MBPS,
+                                                    &RATE_BYTES, &RATE_KBYTES, &RATE_MBYTES};
+    for (int bytes = 0; bytes < columns_of(w); bytes++) {
+        bool amount = bytes != rate && name_amount_unit(look_name(w->look, bytes)) == &RATE_BYTES;
+        for (int length = 0; amount && length < columns_of(w); length++) {
+            if (length == rate || length == bytes || !name_is_length(look_name(w->look, length))) {
+                continue;
+            }
+            for (int k = 0; k < 12; k++) {
+                double per_second = k < 6 ? 1e3 : 1; /* of milliseconds, or of seconds */
+                double mbps = facts_of(w, bytes)->median * 8e-6 * per_second / facts_of(w, length)->median;
+                double said = rate_to_mbps(units[k % 6], facts_of(w, rate)->median);
+                if (fabs(said - mbps) <= 0.02 * mbps) {
+                    return units[k % 6];
+                }
+            }
+        }
+    }
+    return NULL;
+}
+
 /* Units that the header, a unit row or the cells tell. */
 static void choose_units(struct weighing *w)
 {
@@ -389,9 +456,16 @@ static void choose_units(struct weighing *w)
     const struct cell unit = look_unit(w->look, t->rate);
     t->cell_units = c->rates > 0;
     hints->rate = t->cell_units ? &RATE_MBPS : rate_unit_printed(unit.begin, (size_t)(unit.end - unit.begin));
-    if (!hints->rate && !name_amount_unit(name)) {
+    const struct rate_unit *reckoned = t->cell_units ? NULL : unit_by_neighbours(w, t->rate);
+    if (reckoned) {
+        hints->rate = reckoned;
+        builder_note(w->r->b, TR_TRACE_NOTE_UNIT, false, CHOOSE_UNIT,
+                     "the unit is %s, as bytes and time beside it say", reckoned->name);
+    } else if (!hints->rate && !name_amount_unit(name)) {
         hints->rate = name_rate_unit(name);
     }
+    t->rate_unit = unit_column(w, t->rate);
+    hints->rate = t->rate_unit == NO_COLUMN ? hints->rate : &RATE_MBPS;
     if (t->time == NO_COLUMN) {
         return;
     }
@@ -479,6 +553,7 @@ enum tr_status evidence_weigh(struct reader *r, const struct facts *facts, struc
     struct table *t = &out->table;
     *out = (struct reading){.values = VALUES_RATES};
     table_init(t, r->look);
+    t->ragged = facts->ragged ? facts : NULL;
     enum tr_status status = TR_STATUS_OK;
     if (o->time_column) {
         status = look_find_column(r->look, "--time-column", o->time_column, &w.time, err);
@@ -494,6 +569,14 @@ enum tr_status evidence_weigh(struct reader *r, const struct facts *facts, struc
     }
     if (status != TR_STATUS_OK || t->rate == NO_COLUMN) {
         return status;
+    }
+    if (r->look->nameless > 0) {
+        builder_note(r->b, TR_TRACE_NOTE_COLUMNS, true, CHOOSE_COLUMNS,
+                     "rows have a cell more than the header: column %d is taken to be the one without a name",
+                     r->look->nameless);
+    } else if (r->look->nameless < 0) {
+        builder_note(r->b, TR_TRACE_NOTE_COLUMNS, true, CHOOSE_COLUMNS,
+                     "rows have a cell more than the header, and which has no name is not certain");
     }
     t->time = w.time;
     t->time2 = w.time2;

@@ -41,6 +41,7 @@ struct column_facts {
 
 struct facts {
     size_t rows, columns;
+    bool ragged; /* some rows have more cells than the header: they are not in the columns' facts */
     struct column_facts column[CELLS_MAX];
 };
 

@@ -186,6 +186,12 @@ enum tr_trace_direction name_direction(const struct cell *name)
     return has_part(name, up) || has_word(name, up_words) ? TR_TRACE_UP : TR_TRACE_ANY_DIRECTION;
 }
 
+bool name_is_length(const struct cell *name)
+{
+    static const char *const parts[] = {"elapsed", "duration", "dauer", "length", NULL};
+    return has_part(name, parts);
+}
+
 bool name_is_loss(const struct cell *name)
 {
     static const char *const words[] = {"loss", "lost", "plr", "packetloss", NULL};

@@ -25,6 +25,7 @@ const struct rate_unit *name_amount_unit(const struct cell *name);
  * the unit in the name may make other ones; 0: it is none. */
 double name_latency_div(const struct cell *name);
 
+bool name_is_length(const struct cell *name); /* "elapsed", "duration": of a test */
 bool name_is_loss(const struct cell *name);
 bool name_is_series(const struct cell *name); /* "Series", "metric", "interface": what a row belongs to */
 bool name_is_other(const struct cell *name);  /* no rate whatever its numbers are: "ping", "rsrp", "cpu" */

@@ -25,6 +25,7 @@ struct rows {
     bool has_end; /* the last row so far had a time and nothing else: it ends the trace, if none follows */
     double end_time;
 
+    struct tally aligned, unsure; /* rows with too many cells: put right, and left out */
     struct tally bad; /* NaN, infinite or negative rates */
     char bad_text[32];
 };

@@ -52,17 +52,19 @@ bool fits_value_unit(const struct look *look)
     return look->columns == 2 && nearly_all(test_rows(look, is_value_unit));
 }
 
-/* "9.41,4,0,-91,-19,1,0,2100": two signal strengths below 0 in columns 3 to 5, a band in MHz at the end */
+/* "9.41,4,0,-91,-19,1,0,2100": Mbit/s, a count, 0 or 1, two levels in dB of either sign, two more, and a band
+ * in MHz or 0 where there is none. Cells may be missing. */
 static bool is_multivariate(const struct look *look, const struct cell *cells, size_t count)
 {
-    size_t below = 0;
-    for (size_t k = 1; k <= count; k++) {
-        if (isnan(number_in(look, cells, count, k))) {
+    for (size_t k = 1; k <= count && count == 8; k++) {
+        if (isnan(number_in(look, cells, count, k)) && !cell_is_missing(&cells[k - 1])) {
             return false;
         }
-        below += k >= 3 && k <= 5 && number_in(look, cells, count, k) < 0;
     }
-    return count == 8 && below >= 1 && within(number_in(look, cells, count, 8), 400, 80000);
+    double band = number_in(look, cells, count, 8), changed = number_in(look, cells, count, 3);
+    return count == 8 && number_in(look, cells, count, 1) >= 0 &&
+           (isnan(changed) || changed == 0 || changed == 1) &&
+           (isnan(band) || band == 0 || within(band, 400, 80000));
 }
 
 bool fits_multivariate(const struct look *look)

@@ -3,6 +3,7 @@
 #include "trace/table/rows.h"
 
 #include "base/number.h"
+#include "trace/table/align.h"
 #include "trace/table/stamps.h"
 
 #include <stdio.h>
@@ -349,6 +350,12 @@ static size_t run_label(const struct table *t, const struct cell *cells, size_t 
     return n;
 }
 
+static bool is_wanted_label(const struct table *t, const char *label, size_t len)
+{
+    size_t wanted = (size_t)(t->run_label.end - t->run_label.begin);
+    return wanted > 0 && wanted == len && memcmp(t->run_label.begin, label, len) == 0;
+}
+
 /* The last line of a log whose writer was stopped: no line's end, and columns are missing. */
 static bool is_cut_off(const struct rows *rows, const char *end, size_t count)
 {
@@ -360,6 +367,34 @@ static bool cell_is_same(const struct cell *a, const struct cell *b)
 {
     size_t len = (size_t)(a->end - a->begin);
     return len > 0 && len == (size_t)(b->end - b->begin) && memcmp(a->begin, b->begin, len) == 0;
+}
+
+/* A line of words where rows have several cells: "Cannot retrieve speedtest configuration". */
+static bool is_complaint(const struct rows *rows, const struct cell *cells, size_t count)
+{
+    double value;
+    return count < rows->r->look->columns && count <= (size_t)rows->t->rate && rows->t->delim != BLANKS &&
+           cell_kind_of(&cells[0], rows->t->decimal_comma, &value) == CELL_WORD;
+}
+
+static void note_ragged(const struct rows *rows)
+{
+    struct builder *b = rows->r->b;
+    if (rows->aligned.count > 0) {
+        builder_note(b, TR_TRACE_NOTE_COLUMNS, true, NULL,
+                     "%zu row%s more cells than the header, the first in line %lu: what is unlike its column "
+                     "was left out",
+                     rows->aligned.count, rows->aligned.count == 1 ? " has" : "s have",
+                     input_line(rows->r->in, rows->aligned.first_offset));
+    }
+    if (rows->unsure.count > 0) {
+        builder_note(
+            b, TR_TRACE_NOTE_SKIPPED, true, NULL,
+            "%zu row%s more cells than the header, the first in line %lu, and which are too many is not "
+            "certain: left out",
+            rows->unsure.count, rows->unsure.count == 1 ? " has" : "s have",
+            input_line(rows->r->in, rows->unsure.first_offset));
+    }
 }
 
 /* Any line: what the fast loop did not understand. */
@@ -385,6 +420,17 @@ static enum tr_status read_line(struct rows *rows, const char *line, const char 
                            "%zu column%s where the lines before have %zu; a line holds %s", count,
                            count == 1 ? "" : "s", t->columns, t->needs);
     }
+    if (is_complaint(rows, cells, count)) {
+        tally_add(&rows->r->b->skipped, at);
+        return TR_STATUS_OK;
+    }
+    if (t->ragged && count > t->ragged->columns) {
+        bool sure = align_cells(t->ragged, t->decimal_comma, cells, count);
+        tally_add(sure ? &rows->aligned : &rows->unsure, at);
+        if (!sure) {
+            return TR_STATUS_OK;
+        }
+    }
     const struct cell *rate = cell_at(cells, seen, t->rate);
     if (t->header && rate &&
         cell_is_same(rate, look_name(rows->r->look, t->rate))) { /* logs put end to end */
@@ -395,6 +441,9 @@ static enum tr_status read_line(struct rows *rows, const char *line, const char 
         char label[RUN_LABEL_BYTES * 4];
         size_t run = 0, len = run_label(t, cells, seen, label, sizeof label);
         enum tr_status status = runs_count(&rows->runs, label, len, &run, err);
+        if (status == TR_STATUS_OK && is_wanted_label(t, label, len)) {
+            rows->runs.wanted = run;
+        }
         if (status != TR_STATUS_OK || run != rows->runs.wanted) {
             return status;
         }
@@ -441,6 +490,7 @@ static enum tr_status finish_rows(struct rows *rows, struct tr_error *err)
         b->last_s = (rows->end_time - rows->last_time) / b->time_div;
         b->skipped.count--;
     }
+    note_ragged(rows);
     enum tr_status status = runs_finish(&rows->runs, b, err);
     if (status != TR_STATUS_OK) {
         return status;

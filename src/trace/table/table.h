@@ -12,6 +12,8 @@ enum time_kind {
     TIME_DATE,   /* a date and time; becomes seconds */
 };
 
+struct facts;
+
 struct table {
     char delim;
     bool decimal_comma, header;
@@ -32,6 +34,7 @@ struct table {
     double loss_div;    /* the file's loss over this is a fraction */
     double length_div;  /* the file's lengths over this are seconds */
     bool end_mark;      /* a last row with a time and no rate says where the one before ends */
+    const struct facts *ragged; /* by which rows with too many cells are put right; NULL: there are none */
     const char *needs;  /* what a row looks like, for messages: "seconds and Mbit/s" */
 };
 

@@ -23,7 +23,7 @@ bool fast_init(struct fast *f, const struct rows *rows)
     const struct builder *b = rows->r->b;
     *f = (struct fast){.delim = t->delim, .exact_columns = t->columns > 0};
     bool plain = !t->decimal_comma && t->end == NO_COLUMN && t->rate_unit == NO_COLUMN &&
-                 t->rate_over == NO_COLUMN && t->run[0] == NO_COLUMN && !b->length &&
+                 t->rate_over == NO_COLUMN && t->run[0] == NO_COLUMN && !t->ragged && !b->length &&
                  b->timing != TIMING_EACH;
     plain = plain && (b->timing == TIMING_LENGTHS || t->time_kind == TIME_NUMBER);
     plain = plain && put_slot(f, b->timing == TIMING_LENGTHS ? t->length : t->time, FAST_TIME);
