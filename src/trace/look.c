@@ -2,7 +2,7 @@
 #include "trace/table/stamps.h"
 
 #include "base/number.h"
-#include "trace/table/facts.h"
+#include "trace/table/kinds.h"
 #include "trace/table/names.h"
 
 #include <math.h>

@@ -10,31 +10,6 @@
 #define CELLS_LOOKED_AT 65536 /* of a wide table fewer rows are looked at */
 #define ROWS_AT_LEAST   32
 
-enum cell_kind cell_kind_of(const struct cell *cell, bool decimal_comma, double *value)
-{
-    struct quantity q;
-    struct stamp stamp;
-    if (cell_number(cell, decimal_comma, value)) {
-        return CELL_NUMBER;
-    }
-    *value = NAN;
-    if (cell_is_missing(cell)) {
-        return CELL_MISSING;
-    }
-    if (cell_is_not_finite(cell)) {
-        return CELL_NUMBER;
-    }
-    if (stamp_read(cell, STAMP_AS_USUAL, &stamp)) {
-        *value = (double)stamp.ns / 1e9;
-        return CELL_STAMP;
-    }
-    if (cell_quantity(cell, decimal_comma, &q)) {
-        *value = q.value;
-        return CELL_QUANTITY;
-    }
-    return CELL_WORD;
-}
-
 static void see_stamp(struct column_facts *c, const struct cell *cell)
 {
     struct stamp s;
