@@ -31,7 +31,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
   "libtracereel0 (= ${PROJECT_VERSION}), zlib1g-dev, libjansson-dev, libinih-dev")
 
-# Loaded when the first MPD is read, so that no ELF header names it.
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS libxml2)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_RECOMMENDS libxml2)
+# Loaded when the first MPD, or packet capture, is read, so that no ELF header names them.
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "libxml2, libpcap0.8")
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_RECOMMENDS "libxml2, libpcap0.8")
 include(CPack)

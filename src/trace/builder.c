@@ -277,7 +277,7 @@ static enum tr_status convert_rates(struct builder *b, struct tr_error *err)
         }
         if (b->unit_is_fixed) {
             return tr_error_set(err, TR_STATUS_USAGE, "--unit",
-                                "%s counts packets of 1500 bytes: it has no unit", b->name);
+                                "%s counts the bytes of packets: it has no unit", b->name);
         }
     }
     double scale = b->options->scale;

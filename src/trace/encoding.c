@@ -22,10 +22,6 @@ static const struct {
     {"7z\xbc\xaf", 4, "a 7-zip archive; unpack it first"},
     {"Rar!", 4, "a rar archive; unpack it first"},
     {"PAR1", 4, "a Parquet file; write it out as CSV first"},
-    {"\xd4\xc3\xb2\xa1", 4, "a packet capture; a trace is made from one by counting bits a second"},
-    {"\xa1\xb2\xc3\xd4", 4, "a packet capture; a trace is made from one by counting bits a second"},
-    {"\x4d\x3c\xb2\xa1", 4, "a packet capture; a trace is made from one by counting bits a second"},
-    {"\x0a\x0d\x0d\x0a", 4, "a packet capture; a trace is made from one by counting bits a second"},
     {"SQLite format 3", 15, "an SQLite database; write the table out as CSV first"},
     {"\x89PNG", 4, "a picture"},
     {"\xff\xd8\xff", 3, "a picture"},
@@ -40,6 +36,22 @@ static const struct {
     {"<html", 5, "a web page, perhaps saved in place of the file itself"},
     {"version https://git-lfs", 23, "a Git LFS pointer; fetch the file itself with git lfs pull"},
 };
+
+/* pcap in either byte order, with microseconds or nanoseconds; pcapng's section header. */
+static bool is_capture(const char *bytes, size_t len)
+{
+    static const char magic[][4] = {{'\xd4', '\xc3', '\xb2', '\xa1'},
+                                    {'\xa1', '\xb2', '\xc3', '\xd4'},
+                                    {'\x4d', '\x3c', '\xb2', '\xa1'},
+                                    {'\xa1', '\xb2', '\x3c', '\x4d'},
+                                    {'\x0a', '\x0d', '\x0d', '\x0a'}};
+    for (size_t i = 0; i < sizeof magic / sizeof *magic; i++) {
+        if (len >= sizeof magic[i] && memcmp(bytes, magic[i], sizeof magic[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
 
 /* Plain text in UTF-16 has a NUL in every second byte. */
 static bool looks_utf16(const unsigned char *s, size_t len, size_t first)
@@ -77,7 +89,10 @@ enum tr_status encoding_detect(const char *name, const char *bytes, size_t len, 
     if (len == 0) {
         return tr_error_set(err, TR_STATUS_FAILED, name, "is empty");
     }
-    *out = ENCODING_BYTES;
+    *out = is_capture(bytes, len) ? ENCODING_CAPTURE : ENCODING_BYTES;
+    if (*out == ENCODING_CAPTURE) {
+        return TR_STATUS_OK;
+    }
     if (len >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0) {
         *out = ENCODING_UTF8_MARK;
         return refuse_binary(name, bytes + 3, len - 3, err);

@@ -7,7 +7,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum encoding { ENCODING_BYTES, ENCODING_UTF8_MARK, ENCODING_UTF16_LE, ENCODING_UTF16_BE };
+enum encoding {
+    ENCODING_BYTES,
+    ENCODING_UTF8_MARK,
+    ENCODING_UTF16_LE,
+    ENCODING_UTF16_BE,
+    ENCODING_CAPTURE, /* no text: pcap or pcapng */
+};
 
 /* Empty, packed and binary files are errors that say so. */
 enum tr_status encoding_detect(const char *name, const char *bytes, size_t len, enum encoding *out,

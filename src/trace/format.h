@@ -42,6 +42,7 @@ struct trace_format {
 #define TRACE_FAMILIES(X)                                                                                    \
     X(table)                                                                                                 \
     X(mahimahi)                                                                                              \
+    X(pcap)                                                                                                  \
     X(mmlink)                                                                                                \
     X(downloads)                                                                                             \
     X(curl)                                                                                                  \

@@ -109,6 +109,7 @@ static enum tr_status settle(struct input *in, const char *head, size_t head_len
     if (status != TR_STATUS_OK) {
         return status;
     }
+    in->is_capture = encoding == ENCODING_CAPTURE;
     bool utf16 = encoding == ENCODING_UTF16_LE || encoding == ENCODING_UTF16_BE;
     if (in->streams && (utf16 || !in->stream.can_rewind)) {
         char *text;
@@ -273,6 +274,12 @@ enum tr_status input_next(struct input *in, struct tr_error *err)
         memset(in->buffer + in->filled, 0, INPUT_SLACK - 1);
     }
     return TR_STATUS_OK;
+}
+
+enum tr_status input_read(struct input *in, char *bytes, size_t len, size_t *got, struct tr_error *err)
+{
+    enum tr_status status = read_some(in, bytes, len, got, err);
+    return status == TR_STATUS_OK ? progress(in, err) : status;
 }
 
 enum tr_status input_whole(struct input *in, const char **text, size_t *len, struct tr_error *err)

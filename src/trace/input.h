@@ -21,6 +21,7 @@ struct input {
     const char *begin, *end; /* the piece; equal when nothing is left */
     size_t offset;           /* of begin in the text */
     size_t total_bytes;      /* of the whole text, a guess where it is packed; 0: unknown */
+    bool is_capture;         /* no text but packets: input_read gives the bytes as they are */
 
     /* private */
     const struct tr_trace_options *options;
@@ -45,6 +46,10 @@ void input_close(struct input *in);
 
 /* The next piece. A line over TR_TRACE_LINE_BYTES_MAX is an error; so is a progress callback's false. */
 enum tr_status input_next(struct input *in, struct tr_error *err);
+
+/* Bytes as they are, of what is no text: *got < len means that the end has come. Not to be mixed with
+ * input_next. */
+enum tr_status input_read(struct input *in, char *bytes, size_t len, size_t *got, struct tr_error *err);
 
 /* Back to before the first piece. */
 enum tr_status input_rewind(struct input *in, struct tr_error *err);

@@ -421,7 +421,11 @@ static const char *look_end(const char *begin, const char *end)
 
 static enum tr_status take_lines(struct look *look, struct input *in, struct tr_error *err)
 {
-    *look = (struct look){0};
+    *look = (struct look){.is_capture = in->is_capture};
+    if (look->is_capture) {
+        look->begin = look->end = look->text = calloc(1, INPUT_SLACK);
+        return look->text ? TR_STATUS_OK : tr_error_oom(err);
+    }
     enum tr_status status = input_next(in, err);
     if (status != TR_STATUS_OK) {
         return status;

@@ -12,17 +12,18 @@
 struct look {
     char *text; /* a copy, owned: up to 64 KiB of whole lines, or one that is longer */
     const char *begin, *end;
-    bool whole; /* that is all there is */
-    char first; /* the first byte that is no blank; 0 where there is none */
+    bool whole;      /* that is all there is */
+    bool is_capture; /* packets, no text: nothing was looked at */
+    char first;      /* the first byte that is no blank; 0 where there is none */
 
     /* Lines that are not blank and no comments. */
     size_t lines;
     const char *line[LOOK_LINES_MAX], *line_end[LOOK_LINES_MAX];
 
     /* As a table. */
-    char delim;     /* ',' ';' '\t' or BLANKS */
-    size_t columns; /* as most lines have */
-    bool header;    /* a line names the columns, or stands behind a comment's mark */
+    char delim;         /* ',' ';' '\t' or BLANKS */
+    size_t columns;     /* as most lines have */
+    bool header;        /* a line names the columns, or stands behind a comment's mark */
     size_t header_line; /* where in line[], unless it is a comment */
     bool hash_header;
     bool unit_row;             /* the line behind the header has units */
@@ -33,8 +34,8 @@ struct look {
     bool decimal_comma;
     bool comma_is_unclear; /* comma-separated whole numbers, which may be halves of decimal commas */
     size_t names;
-    struct cell name[CELLS_MAX]; /* the header's cells */
-    struct cell unit[CELLS_MAX]; /* the unit row's; empty without one */
+    struct cell name[CELLS_MAX];       /* the header's cells */
+    struct cell unit[CELLS_MAX];       /* the unit row's; empty without one */
     const char *comment, *comment_end; /* the last line of comment before the first that is none */
 };
 

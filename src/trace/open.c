@@ -38,6 +38,11 @@ static enum tr_status read_input(struct input *in, const char *name, const struc
         look_destroy(&look);
         return status;
     }
+    if (look.is_capture && o->format && strcmp(o->format, "pcap") != 0) {
+        look_destroy(&look);
+        return tr_error_set(err, TR_STATUS_USAGE, "--read-format", "%s is a packet capture, not %s", name,
+                            o->format);
+    }
     struct builder b;
     builder_init(&b, in, o);
     struct reader r = {.in = in, .look = &look, .options = o, .b = &b, .forced = o->format};

@@ -12,7 +12,7 @@ cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz >/dev/null
 cd build/fuzz/tests/fuzz
 [ $# -gt 0 ] || set -- open pairs table known mahimahi sabre iperf3 opennetlab speeds ookla devtools json_arrays \
-    json_rows iperf_text mmlink tc speedtest content_hls content_dash content_sabre content_pensieve
+    json_rows iperf_text mmlink tc speedtest logs telemetry pcap content_hls content_dash content_sabre content_pensieve
 for name; do
     echo "$name: $seconds s"
     dictionary=../../../../tests/fuzz/dict/$name.dict

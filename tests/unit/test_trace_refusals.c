@@ -34,8 +34,8 @@ static const struct refusal refusals[] = {
      NONE},
     {"a", TEXT("Rar!zzzz"), "a: is no trace but a rar archive; unpack it first", NONE},
     {"a", TEXT("PAR1zzzz"), "a: is no trace but a Parquet file; write it out as CSV first", NONE},
-    {"a", BYTES("\xd4\xc3\xb2\xa1zz"),
-     "a: is no trace but a packet capture; a trace is made from one by counting bits a second", NONE},
+    {"a", BYTES("\xd4\xc3\xb2\xa1zz"), "a: is a packet capture that ends within its head; it is cut off",
+     NONE},
     {"a", BYTES("abc\x00\x01zz\n"), "a: is binary (byte 0x00 at 3); a trace is text, CSV or JSON", NONE},
     {"a", TEXT("<!DOCTYPE html>"), "a: is no trace but a web page, perhaps saved in place of the file itself",
      NONE},
@@ -133,7 +133,7 @@ static const struct refusal refusals[] = {
      "a.up:2: \"99999999999999999999\" is no whole number of milliseconds; a line holds that and nothing "
      "else",
      NONE},
-    {"a.up", TEXT("1\n2\n"), "--unit: a.up counts packets of 1500 bytes: it has no unit", {.unit = "kbps"}},
+    {"a.up", TEXT("1\n2\n"), "--unit: a.up counts the bytes of packets: it has no unit", {.unit = "kbps"}},
     /* JSON */
     {"a", TEXT("[]"), "a: is an empty array; a trace has at least one rate", NONE},
     {"a", TEXT("{\"foo\": 1, \"b\\na\\u001br\": 2}"),
