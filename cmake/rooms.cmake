@@ -6,6 +6,7 @@ target_compile_options(tracereel_flags INTERFACE
   -fvisibility=hidden  # but for what include/tracereel declares (export.h)
   -ffp-contract=off  # a fused product would differ from the reference in the last bit
   -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wformat=2
+  -Wswitch-enum  # over an enum of ours a value that nobody thought of is an error, not a default
   $<$<BOOL:${TRACEREEL_WERROR}>:-Werror>)
 target_compile_definitions(tracereel_flags INTERFACE _GNU_SOURCE TRACEREEL_VERSION="${PROJECT_VERSION}")
 target_include_directories(tracereel_flags INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)

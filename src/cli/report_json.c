@@ -90,7 +90,10 @@ static void put_event(struct json_writer *w, const struct tr_timeline *timeline,
         json_writer_integer(w, "level", event->to_level);
         json_writer_string(w, "name", levels[event->to_level].name);
         break;
-    default: break;
+    case TR_TIMELINE_EVENT_RESUME:
+    case TR_TIMELINE_EVENT_OVERFLOW:
+    case TR_TIMELINE_EVENT_SKIP: /* when and what is all there is to say */
+    case TR_TIMELINE_EVENT_KINDS: break;
     }
     json_writer_close(w, '}');
 }
