@@ -139,7 +139,7 @@ rm -rf "$work"
 mkdir "$work/Videos"
 export SDL_AUDIODRIVER=dummy
 mapped() { grep -qE "$1" "/proc/$app/maps"; }
-open_window "$trace"
+open_window "$trace" --quiet
 mapped libSDL2 || fail 'a window without SDL'
 ! mapped 'libavcodec|libavformat|tracereel-recorder' || fail 'the window opens with libav'
 key r
