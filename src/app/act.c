@@ -309,7 +309,8 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_SELECT: viewport_select(v, a->from_s, a->to_s); break;
     case ACTION_EXTEND: viewport_extend_selection(v, model, a->value); break;
     case ACTION_UNSELECT: look->has_selection = false; break;
-    case ACTION_HOVER: *changed = viewport_hover(v, a->from_s, a->to_s); break;
+    case ACTION_LOG_RATE: look->log_rate = !look->log_rate; break;
+    case ACTION_HOVER: *changed = viewport_hover(v, a->from_s, a->to_s, (enum look_hot)a->value); break;
     case ACTION_TOGGLE_PLOT: viewport_toggle_plot(v, (int)a->value); break;
     case ACTION_LAYOUT: look->layout = (enum layout_kind)((look->layout + 1) % LAYOUT_COUNT); break;
     case ACTION_THEME: look->theme = look->theme == &theme_dark ? &theme_light : &theme_dark; break;

@@ -43,6 +43,7 @@ static const struct key_binding bindings[] = {
     {'4', 0, {.kind = ACTION_TOGGLE_PLOT, .value = 4}, NULL, NULL},
     {'5', 0, {.kind = ACTION_TOGGLE_PLOT, .value = 5}, NULL, NULL},
     {'6', 0, {.kind = ACTION_TOGGLE_PLOT, .value = 6}, NULL, NULL},
+    {'y', 0, {.kind = ACTION_LOG_RATE}, "Y", "bandwidth: linear, logarithmic"},
     {'e', 0, {.kind = ACTION_EVENTS}, "E", "events, to go to"},
     {'i', 0, {.kind = ACTION_NOTES}, "I", "how the file was read"},
     {'a', 0, {.kind = ACTION_SOUND}, "A", "sound"},

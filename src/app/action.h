@@ -39,8 +39,10 @@ enum action_kind {
     ACTION_SELECT, /* from_s, to_s, phase */
     ACTION_EXTEND, /* value: shares of what the plots show that the selection's end moves by */
     ACTION_UNSELECT,
-    ACTION_HOVER,       /* from_s: the time under the pointer over the plots, NaN: elsewhere; to_s: over the
-                           overview */
+    ACTION_LOG_RATE, /* the bandwidth's axis, linear or logarithmic */
+    /* What the pointer is over. from_s: a time on the plots, to_s: one on the overview, NaN: elsewhere;
+     * value: enum look_hot */
+    ACTION_HOVER,
     ACTION_TOGGLE_PLOT, /* value: 1.. */
     ACTION_LAYOUT,
     ACTION_THEME,

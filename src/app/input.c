@@ -38,23 +38,18 @@ static bool in_axis(const struct layout *l, float x, float y)
     return rect_contains(l->time_axis, x, y);
 }
 
-static float overview_x(const struct chrome_in *in, double t_s)
-{
-    struct rect r = in->layout->overview;
-    return r.x + r.w * (float)(t_s / in->duration_s);
-}
-
 /* The overview's frame: its edges can be taken anywhere, the rest above and below the strip, where a press
  * does not mean to go there. */
 static enum pointer_drag frame_at(const struct chrome_in *in, float x, float y)
 {
     struct plot_window w = window_of(in);
     struct rect room = overview_room(in->layout), strip = in->layout->overview;
-    float left = overview_x(in, plot_window_start_s(&w)), right = overview_x(in, plot_window_end_s(&w));
-    if (right - left > strip.w - 2 || y < room.y || y > room.y + room.h) {
-        return DRAG_NONE; /* it shows everything */
+    struct rect frame = overview_frame(strip, in->model, &w);
+    float left = frame.x, right = frame.x + frame.w;
+    if (frame.w <= 0 || y < room.y || y > room.y + room.h) {
+        return DRAG_NONE; /* it shows everything, and is not there */
     }
-    float inner = fminf(GRIP_PX, (right - left) / 4); /* of a narrow one the middle can be taken, too */
+    float inner = fminf(GRIP_PX, frame.w / 4); /* of a narrow one the middle can be taken, too */
     if (x >= left - GRIP_PX && x <= left + inner) {
         return DRAG_FRAME_LEFT;
     }
@@ -224,6 +219,23 @@ static int release(struct pointer *p, struct action *out)
 
 /* ---- the pointer alone ---- */
 
+/* What lights up of the things that can be dragged. */
+static enum look_hot hot_of(enum pointer_drag drag, const struct tr_param *threshold)
+{
+    switch (drag) {
+    case DRAG_THRESHOLD: return threshold_is_max(threshold) ? HOT_MAX : HOT_RESUME;
+    case DRAG_FRAME: return HOT_FRAME;
+    case DRAG_FRAME_LEFT: return HOT_FRAME_BEGIN;
+    case DRAG_FRAME_RIGHT: return HOT_FRAME_END;
+    case DRAG_NONE:
+    case DRAG_PLOT:
+    case DRAG_AXIS:
+    case DRAG_SELECT:
+    case DRAG_OVERVIEW: break;
+    }
+    return HOT_NOTHING;
+}
+
 static struct action hover(const struct pointer *p, const struct chrome *chrome, const struct chrome_in *in,
                            float x, float y)
 {
@@ -233,10 +245,12 @@ static struct action hover(const struct pointer *p, const struct chrome *chrome,
                    (chrome->notes.open && rect_contains(chrome->notes.frame, x, y));
     bool plots = !covered && in_plots(l, x, y) && p->drag != DRAG_PLOT && p->drag != DRAG_THRESHOLD;
     bool overview = !covered && rect_contains(overview_room(l), x, y);
+    enum pointer_drag drag = p->drag != DRAG_NONE ? p->drag : covered ? DRAG_NONE : drag_at(in, x, y, false);
     struct plot_window w = window_of(in);
     return (struct action){.kind = ACTION_HOVER,
                            .from_s = plots ? plot_window_time(&w, x) : NAN,
-                           .to_s = overview ? overview_time(l->overview, in->model, x) : NAN};
+                           .to_s = overview ? overview_time(l->overview, in->model, x) : NAN,
+                           .value = hot_of(drag, p->threshold)};
 }
 
 /* Controls light up under the pointer, so moving over them, or off them, is a change. */

@@ -4,6 +4,7 @@
 #include "view/tank.h"
 
 #include <math.h>
+#include <string.h>
 
 #define GRIP 5.0f /* logical pixels above and below a line that still take it */
 
@@ -31,6 +32,11 @@ const struct tr_param *threshold_at(const struct view_model *model, const struct
         return tr_params_find(segments ? "player.max_buffer_s" : "buffer.max_level_s");
     }
     return NULL;
+}
+
+bool threshold_is_max(const struct tr_param *param)
+{
+    return strcmp(param->key, "player.max_buffer_s") == 0 || strcmp(param->key, "buffer.max_level_s") == 0;
 }
 
 double threshold_value(const struct view_model *model, const struct layout *layout,

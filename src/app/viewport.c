@@ -250,10 +250,12 @@ static bool set_hover(bool *has, double *at_s, double now_s)
     return changed;
 }
 
-bool viewport_hover(struct viewport *v, double plots_s, double overview_s)
+bool viewport_hover(struct viewport *v, double plots_s, double overview_s, enum look_hot hot)
 {
-    bool plots = set_hover(&v->look.has_hover, &v->look.hover_s, plots_s);
-    return set_hover(&v->look.has_overview_hover, &v->look.overview_hover_s, overview_s) || plots;
+    bool changed = hot != v->look.hot;
+    v->look.hot = hot;
+    changed = set_hover(&v->look.has_hover, &v->look.hover_s, plots_s) || changed;
+    return set_hover(&v->look.has_overview_hover, &v->look.overview_hover_s, overview_s) || changed;
 }
 
 void viewport_toggle_plot(struct viewport *v, int number)

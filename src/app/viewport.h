@@ -58,7 +58,7 @@ void viewport_select(struct viewport *v, double from_s, double to_s);
 /* The selection's end moves by shares of what the plots show; it begins at the playhead. */
 void viewport_extend_selection(struct viewport *v, const struct view_model *model, double shares);
 /* NaN: the pointer is elsewhere. True where that changes anything. */
-bool viewport_hover(struct viewport *v, double plots_s, double overview_s);
+bool viewport_hover(struct viewport *v, double plots_s, double overview_s, enum look_hot hot);
 /* 1..; the last plot that is shown stays. */
 void viewport_toggle_plot(struct viewport *v, int number);
 

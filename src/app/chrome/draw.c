@@ -5,8 +5,6 @@
 #include "gfx/font.h"
 #include "ui/focus.h"
 #include "ui/panel.h"
-#include "view/plot_rows.h"
-#include "view/tank.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -26,21 +24,15 @@ static void draw_follow_button(struct canvas *canvas, const struct chrome_in *in
                 "back to the playhead");
 }
 
-/* The line on the buffer's plot that can be dragged, or is: brighter, with its name and value beside the
- * pointer. */
+/* The name and value of the line on the buffer's plot that can be dragged, or is, beside the pointer. */
 static void draw_threshold(struct canvas *canvas, const struct chrome_in *in)
 {
     const struct theme *theme = in->look->theme;
     if (!in->threshold) {
         return;
     }
-    double value = tr_params_get(in->params, in->threshold);
-    struct rect lane = row_lane(in->layout->plot[PLOT_BUFFER], &in->layout->plot_lanes);
-    struct plot_frame frame = {.area = lane, .y_max = in->model->buffer_max_s};
-    float y = plot_frame_y(&frame, value);
-    canvas_line(canvas, lane.x, y, lane.x + lane.w, y, in->threshold_held ? 2.5f : 2, theme->text);
     char text[96];
-    snprintf(text, sizeof text, "%s %.1f s%s", in->threshold->name, value,
+    snprintf(text, sizeof text, "%s %.1f s%s", in->threshold->name, tr_params_get(in->params, in->threshold),
              in->threshold_held ? "" : "  \u2195 drag");
     struct text_style style = {FONT_WORDS, 12, theme->text, TEXT_LEFT};
     float w = canvas_text_width(canvas, style, text) + 20;
