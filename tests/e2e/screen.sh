@@ -95,5 +95,6 @@ close_window() {
     kill "$app"
     app_ends 'SIGTERM should end it'
     [ $status = 0 ] || fail "exit status $status after SIGTERM"
-    [ ! -s "$work/log" ] || fail 'words on the terminal'
+    # What a recording missed is said, which a busy machine may make it do.
+    ! grep -v '^tracereel: recording: ' "$work/log" || fail 'words on the terminal'
 }
