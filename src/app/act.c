@@ -121,6 +121,22 @@ static enum errand load(struct app *app, const char *path, const struct reading 
     return ERRAND_LOAD;
 }
 
+/* A ladder file is laid under what is open. */
+static void lay_content(struct app *app, const char *path)
+{
+    struct tr_error err = {0};
+    enum tr_status status = session_set_content(&app->session, path, &err);
+    run_again(app, status, &err);
+    if (status != TR_STATUS_OK) {
+        return;
+    }
+    const struct tr_content *content = app->session.source.content;
+    notices_say(&app->notices, false, "%s: %d levels, %zu segments%s%s", content->name, content->ladder.count,
+                content->segment_count, content->warning_count ? "; " : "",
+                content->warning_count ? content->warnings[0] : "");
+    settings_add_recent(&app->settings, path);
+}
+
 static enum errand open_path(struct app *app, const char *path)
 {
     struct stat st;
@@ -128,6 +144,13 @@ static enum errand open_path(struct app *app, const char *path)
         char folder[2048]; /* the path is the list's own, which is made anew */
         snprintf(folder, sizeof folder, "%s", path);
         open_enter(&app->chrome.open, folder);
+        return ERRAND_NONE;
+    }
+    if (tr_content_looks_like(path)) {
+        char file[sizeof app->session.content]; /* the path is the list's own, which goes with it */
+        snprintf(file, sizeof file, "%s", path);
+        app->chrome.popup = POPUP_NONE;
+        lay_content(app, file);
         return ERRAND_NONE;
     }
     struct reading usual;

@@ -54,7 +54,7 @@ enum action_kind {
     ACTION_GHOST,
     ACTION_UNDO,
     ACTION_REDO,
-    ACTION_OPEN_PATH, /* text: a SOURCE; a folder is listed */
+    ACTION_OPEN_PATH, /* text: a SOURCE, or a ladder file to lay under it; a folder is listed */
     ACTION_REOPEN,    /* choices: the same file, read otherwise */
     ACTION_COLUMNS,   /* value, from_s: the time's (0: as it was) and the rate's column of the file refused */
     /* parts of the window */

@@ -70,6 +70,12 @@ void snapshot_words(const struct snapshot *a, const struct snapshot *b, char *bu
     const struct tr_param *param = only_change(&a->setup.params, &b->setup.params);
     if (strcmp(a->setup.player, b->setup.player) != 0) {
         snprintf(buf, size, "player %s", b->setup.player);
+    } else if (strcmp(a->setup.content, b->setup.content) != 0) {
+        const char *slash = strrchr(b->setup.content, '/');
+        snprintf(buf, size, "ladder %s",
+                 !*b->setup.content ? "of the scenario"
+                 : slash            ? slash + 1
+                                    : b->setup.content);
     } else if (param) {
         char value[64];
         tr_params_format(&b->setup.params, param, value, sizeof value);

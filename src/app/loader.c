@@ -42,6 +42,9 @@ enum tr_status loader_start(struct loader *loader, const struct source_request *
     reading_set(&loader->reading, &kept.options);
     snprintf(loader->name, sizeof loader->name, "%s", name_kept);
     loader->request.name = name ? loader->name : NULL;
+    snprintf(loader->content, sizeof loader->content, "%s", request->content ? request->content : "");
+    loader->request.content =
+        request->content ? loader->content : NULL; /* the window's may change meanwhile */
     loader->request.trace = loader->reading.options;
     loader->request.trace.progress = progressed;
     loader->request.trace.context = loader;

@@ -13,7 +13,7 @@ struct loader {
     pthread_t thread;
     struct source_request request; /* scenario and settings are borrowed for as long as the program runs */
     struct reading reading;
-    char name[2048];
+    char name[2048], content[1024];
     atomic_bool cancel, done;
     atomic_int permille;   /* of the file's bytes; -1: not known */
     enum tr_status status; /* these three after done */

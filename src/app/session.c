@@ -78,6 +78,13 @@ static enum tr_status change_player(struct source *source, const void *to, struc
     return source_set_player(source, to, err);
 }
 
+/* `to` is a path; "" for none. */
+static enum tr_status change_content(struct source *source, const void *to, struct tr_error *err)
+{
+    const char *path = to;
+    return source_set_content(source, *path ? path : NULL, err);
+}
+
 /* The level at the start follows the resume threshold unless it is set. Whoever moves the threshold means the
  * threshold: the start stays where it was, and follows again once the threshold is back. */
 static void hold_start(const struct session *session, struct tr_params *params)
@@ -128,6 +135,19 @@ static void keep_player(struct session *session, const char *name)
     session->request.scenario = info ? session->request.scenario : NULL;
 }
 
+enum tr_status session_set_content(struct session *session, const char *path, struct tr_error *err)
+{
+    char kept[sizeof session->content]; /* the path may be that of the source, which changes */
+    snprintf(kept, sizeof kept, "%s", path);
+    enum tr_status status = rerun(session, change_content, kept, true, err);
+    if (status == TR_STATUS_OK) {
+        memcpy(session->content, kept, sizeof kept);
+        session->request.content = kept[0] ? session->content : NULL;
+        session->baseline.ladder = session->source.scenario.params.ladder;
+    }
+    return status;
+}
+
 void session_get_setup(const struct session *session, struct session_setup *out)
 {
     const struct tr_scenario *scenario = &session->source.scenario;
@@ -138,6 +158,7 @@ void session_get_setup(const struct session *session, struct session_setup *out)
     memcpy(out->baseline_own, session->baseline.own, sizeof out->baseline_own);
     out->scenario = session->request.scenario;
     out->laid = session->request.player;
+    snprintf(out->content, sizeof out->content, "%s", session->source.content_path);
 }
 
 enum tr_status session_put_setup(struct session *session, const struct session_setup *setup,
@@ -145,6 +166,12 @@ enum tr_status session_put_setup(struct session *session, const struct session_s
 {
     struct tr_scenario *scenario = &session->source.scenario;
     char before[sizeof scenario->name];
+    if (strcmp(setup->content, session->source.content_path) != 0) { /* its ladder is one of the parameters */
+        enum tr_status laid = session_set_content(session, setup->content, err);
+        if (laid != TR_STATUS_OK) {
+            return laid;
+        }
+    }
     memcpy(before, scenario->name, sizeof before);
     snprintf(scenario->name, sizeof scenario->name, "%s", setup->player);
     enum tr_status status = rerun(session, change_params, &setup->params, false, err);

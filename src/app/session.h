@@ -13,6 +13,7 @@ struct session {
     struct tr_timeline *ghost;     /* an earlier run, kept to compare; owned */
     struct source_request request; /* of the command line: scenario and settings for whatever is opened */
     struct reading reading;        /* how what is open was read */
+    char content[1024];            /* the request's, where it is not the command line's */
     struct view_model model;
     double buffer_axis_s; /* the buffer's axis stands still at this while a line on it is dragged; 0: it does
                              not */
@@ -24,7 +25,8 @@ struct session_setup {
     struct tr_params params;
     struct tr_player_params baseline_player;
     double baseline_own[TR_PARAMS_OWN_MAX];
-    const char *laid; /* the request's player */
+    const char *laid;   /* the request's player */
+    char content[1024]; /* path; "": none */
     char player[64];
     const char *scenario; /* of the request */
 };
@@ -45,6 +47,9 @@ enum tr_status session_move_param(struct session *session, const struct tr_param
 /* Another player over what is open, at the same place; the run before is the ghost. What is opened next is
  * watched in it, too. */
 enum tr_status session_set_player(struct session *session, const char *name, struct tr_error *err);
+/* Another content under what is open ("": none), and under what is opened next; the run before is the ghost.
+ */
+enum tr_status session_set_content(struct session *session, const char *path, struct tr_error *err);
 /* As it was in another run. */
 void session_get_setup(const struct session *session, struct session_setup *out);
 enum tr_status session_put_setup(struct session *session, const struct session_setup *setup,

@@ -61,6 +61,17 @@ void rate_words(char *buf, size_t size, double mbps)
     snprintf(buf, size, "%s %cbit/s", rate, giga ? 'G' : 'M');
 }
 
+void bytes_text(char *buf, size_t size, double bytes)
+{
+    static const char *const units[] = {"kB", "MB", "GB"};
+    double value = bytes / 1000;
+    int unit = 0;
+    for (; unit < 2 && value >= 999.5; unit++) {
+        value /= 1000;
+    }
+    snprintf(buf, size, "%.*f %s", value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2, value, units[unit]);
+}
+
 void drift_text(char *buf, size_t size, double drift_ms)
 {
     if (fabs(drift_ms) < 0.5) {

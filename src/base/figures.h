@@ -17,6 +17,8 @@ void score_text(char *buf, size_t size, double score);
 void rate_text(char *buf, size_t size, double mbps);
 /* "0.08 Mbit/s", "1.37 Gbit/s". */
 void rate_words(char *buf, size_t size, double mbps);
+/* "812 kB", "1.24 MB": so many bytes, three digits of them. */
+void bytes_text(char *buf, size_t size, double bytes);
 /* "12 ms sound early", "140 ms sound late", "in sync" within half a millisecond. */
 void drift_text(char *buf, size_t size, double drift_ms);
 

@@ -85,6 +85,11 @@ static enum tr_status make_plan(const struct tr_session_config *config, struct p
         return tr_error_set(err, TR_STATUS_USAGE, "--dt", "%g s is no step: it must be within %g .. %g",
                             plan->dt_s, TR_SESSION_DT_MIN_S, TR_SESSION_DT_MAX_S);
     }
+    const int levels = config->params->ladder.count;
+    if (config->content && config->content->ladder.count != levels) {
+        return tr_error_set(err, TR_STATUS_USAGE, "content", "%s has %d levels and the parameters' ladder %d",
+                            config->content->name, config->content->ladder.count, levels);
+    }
     enum tr_status status = check_duration(config, plan, err);
     if (status != TR_STATUS_OK) {
         return status;

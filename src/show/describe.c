@@ -24,6 +24,7 @@ void describe_settings(char *buf, size_t size, const struct source *source)
     const char *delivery =
         source->scenario.params.player.delivery == TR_PLAYER_SEGMENTS ? "segments" : "fluid";
     const char *name = source->scenario.name[0] ? source->scenario.name : "reference";
-    snprintf(buf, size, "%s \u00b7 %s \u00b7 dt %g s \u00b7 seed %llu", name, delivery, source->dt_s,
+    snprintf(buf, size, "%s \u00b7 %s%s%s \u00b7 dt %g s \u00b7 seed %llu", name, delivery,
+             source->content ? " of " : "", source->content ? source->content->name : "", source->dt_s,
              (unsigned long long)source->seed);
 }

@@ -1,8 +1,10 @@
 #include "view/fetch_lane.h"
 
+#include "base/figures.h"
 #include "view/words.h"
 
 #include <math.h>
+#include <stdio.h>
 
 float fetch_lane_height(const struct view_model *model, float lane_h)
 {
@@ -42,9 +44,34 @@ const struct tr_timeline_fetch *fetch_at(const struct view_model *model, double 
     return fetch;
 }
 
-static void draw_box(struct canvas *canvas, struct rect box, const struct tr_timeline_fetch *fetch,
-                     const struct tr_ladder *ladder, const struct theme *theme, float alpha)
+void fetch_text(char *buf, size_t size, const struct view_model *model, const struct tr_timeline_fetch *fetch)
 {
+    char bytes[24];
+    bytes_text(bytes, sizeof bytes, fetch->bytes);
+    snprintf(buf, size, "%s %s%s", model->timeline->params.ladder.levels[fetch->level].name, bytes,
+             fetch->abandoned ? ", given up" : "");
+}
+
+/* The level, and where there is room the bytes. */
+static void draw_words(struct canvas *canvas, struct rect box, const struct view_model *model,
+                       const struct tr_timeline_fetch *fetch, const struct theme *theme)
+{
+    struct text_style style = aligned(numbers(9, theme->text), TEXT_CENTER);
+    char whole[64];
+    const char *text = whole;
+    fetch_text(whole, sizeof whole, model, fetch);
+    if (box.w <= canvas_text_width(canvas, style, whole) + 6) {
+        text = model->timeline->params.ladder.levels[fetch->level].name;
+    }
+    if (box.h >= 12 && box.w > canvas_text_width(canvas, style, text) + 6) {
+        canvas_text(canvas, box.x + box.w / 2, box.y + box.h - 3.5f, style, text);
+    }
+}
+
+static void draw_box(struct canvas *canvas, struct rect box, const struct view_model *model,
+                     const struct tr_timeline_fetch *fetch, const struct theme *theme, float alpha)
+{
+    const struct tr_ladder *ladder = &model->timeline->params.ladder;
     /* The higher the level, the stronger the box. */
     float share = ladder->count > 1 ? (float)fetch->level / (float)(ladder->count - 1) : 1;
     color c = fetch->abandoned ? theme->bad : theme->level;
@@ -53,11 +80,7 @@ static void draw_box(struct canvas *canvas, struct rect box, const struct tr_tim
     if (fetch->abandoned) {
         draw_hatching(canvas, box, 5, color_alpha(c, 0.8f * alpha)); /* thrown away */
     }
-    const char *name = ladder->levels[fetch->level].name;
-    struct text_style style = aligned(numbers(9, theme->text), TEXT_CENTER);
-    if (box.h >= 12 && box.w > canvas_text_width(canvas, style, name) + 6) {
-        canvas_text(canvas, box.x + box.w / 2, box.y + box.h - 3.5f, style, name);
-    }
+    draw_words(canvas, box, model, fetch, theme);
 }
 
 void fetch_lane_draw(struct canvas *canvas, struct rect lane, const struct view_model *model,
@@ -79,7 +102,6 @@ void fetch_lane_draw(struct canvas *canvas, struct rect lane, const struct view_
         }
         drawn_to = x1;
         float alpha = x0 > playhead_x ? look->theme->future_alpha : 1;
-        draw_box(canvas, (struct rect){x0, lane.y, x1 - x0, lane.h}, fetch, &timeline->params.ladder,
-                 look->theme, alpha);
+        draw_box(canvas, (struct rect){x0, lane.y, x1 - x0, lane.h}, model, fetch, look->theme, alpha);
     }
 }

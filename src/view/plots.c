@@ -1,5 +1,6 @@
 #include "view/plots.h"
 
+#include "view/fetch_lane.h"
 #include "view/plot_marks.h"
 #include "view/plot_rows.h"
 #include "view/span.h"
@@ -65,6 +66,22 @@ static void draw_pill(struct canvas *canvas, float x, float y, float limit, cons
     canvas_text(canvas, left + 6, y + 4, style, text);
 }
 
+/* What is being fetched then. */
+static void draw_fetch_pill(const struct row_context *rc, const struct layout *l, float x, double t_s,
+                            float limit)
+{
+    struct rect lane = row_lane(l->plot[PLOT_BANDWIDTH], &l->plot_lanes);
+    const float h = l->plot[PLOT_BANDWIDTH].h > 0 ? fetch_lane_height(rc->model, lane.h) : 0;
+    char text[64];
+    double share;
+    const struct tr_timeline_fetch *fetch = h > 0 ? fetch_at(rc->model, t_s, &share) : NULL;
+    if (fetch) {
+        fetch_text(text, sizeof text, rc->model, fetch);
+        draw_pill(rc->canvas, x, lane.y + lane.h - h / 2, limit, text, rc->look->theme->level,
+                  rc->look->theme);
+    }
+}
+
 static void draw_hover(const struct row_context *rc, const struct layout *l)
 {
     const struct theme *theme = rc->look->theme;
@@ -91,6 +108,7 @@ static void draw_hover(const struct row_context *rc, const struct layout *l)
         float text_y = fmaxf(lane.y + 4, fminf(lane.y + lane.h - 6, y));
         draw_pill(rc->canvas, x, text_y, limit, buf, c, theme);
     }
+    draw_fetch_pill(rc, l, x, t_s, limit);
     char wall[48] = "", clock[32];
     clock_text(clock, sizeof clock, t_s);
     bool dated = wall_clock_text(rc->model, t_s, true, wall, sizeof wall);

@@ -41,6 +41,17 @@ for bad in words.txt noise.csv folder nothing.csv; do
     expect 'zwei Züge, 100 %.csv - 00:00.0 / *' "$bad: what was open stays"
 done
 
+# A ladder file lies under what is open; a broken one leaves all as it was.
+printf '{"segment_duration_ms": 2000, "bitrates_kbps": [300, 900], "segment_sizes_bits": [[600000, 1800000]]}' >"$work/movie.json"
+printf '#EXTM3U\n#EXTINF:-1,\na.ts\n' >"$work/broken.m3u8"
+for ladder in movie.json broken.m3u8; do
+    settle
+    grab before
+    drop "file://$work/$ladder"
+    banner "$ladder is told of in words"
+    expect 'zwei Züge, 100 %.csv - 00:00.0 / *' "$ladder: the trace stays"
+done
+
 drop "file://$work/third.csv" "file://$work/bus.csv"
 expect 'bus.csv - * - playing 1x' 'of several files the last is open'
 settle

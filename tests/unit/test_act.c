@@ -3,6 +3,7 @@
 #include "unit/unit.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static double param(const struct app *app, const char *key)
@@ -278,6 +279,48 @@ static void a_pointer_that_stands_draws_nothing(void **state)
     assert_false(act(app, &hover, &errand));
 }
 
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Dropped, or chosen in the list: it lies under the open trace, and can be taken away again. */
+static void a_ladder_file_is_laid_under_what_is_open(void **state)
+{
+    struct app *app = *state;
+    const struct source *source = &app->session.source;
+    static const char ladder[] = BINARY_DIR "/act-ladder.json", broken[] = BINARY_DIR "/act-broken.json";
+    const int own = source->scenario.params.ladder.count;
+    write_file(ladder, "{\"segment_duration_ms\": 2000, \"bitrates_kbps\": [300, 900], "
+                       "\"segment_sizes_bits\": [[600000, 1800000], [500000, 1700000]]}");
+    write_file(broken, "{\"bitrates_kbps\": [300, 900]}");
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = 50});
+    assert_int_equal(do_act(app, (struct action){.kind = ACTION_OPEN_PATH, .text = ladder}), ERRAND_NONE);
+    assert_string_equal(source->name, "bus.csv");
+    assert_non_null(source->content);
+    assert_int_equal(source->scenario.params.ladder.count, 2);
+    assert_string_equal(app->notices.text, "act-ladder.json: 2 levels, 2 segments");
+    assert_true(app->viewport.playhead.t_s == 50);
+    assert_non_null(app->session.ghost); /* as it was without */
+    assert_string_equal(app->session.request.content, ladder);
+    do_act(app, (struct action){.kind = ACTION_PLAYER, .text = "hls.js"});
+    assert_int_equal(source->scenario.params.ladder.count, 2);
+    do_act(app, (struct action){.kind = ACTION_OPEN_PATH, .text = broken});
+    assert_non_null(strstr(app->notices.text, "act-broken.json:1: segment_duration_ms is missing"));
+    assert_string_equal(source->content_path, ladder);
+    do_kind(app, ACTION_UNDO);
+    do_kind(app, ACTION_UNDO);
+    assert_null(source->content);
+    assert_null(app->session.request.content);
+    assert_int_equal(source->scenario.params.ladder.count, own);
+    do_kind(app, ACTION_REDO);
+    assert_int_equal(source->scenario.params.ladder.count, 2);
+    assert_string_equal(app->notices.text, "redone: ladder act-ladder.json");
+}
+
 int main(void)
 {
 #define APP(test) cmocka_unit_test_setup_teardown(test, open_app, close_app)
@@ -295,6 +338,7 @@ int main(void)
         APP(a_file_is_opened_as_it_was_asked_for),
         APP(another_reading_keeps_the_parameters),
         APP(what_cannot_be_read_leaves_what_was_open),
+        APP(a_ladder_file_is_laid_under_what_is_open),
         APP(going_to_an_event_closes_the_list),
         APP(a_pointer_that_stands_draws_nothing),
     };
