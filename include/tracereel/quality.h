@@ -26,6 +26,13 @@ struct tr_qoe {
 /* Beside the overall score, never mixed into it (section 5.3). */
 struct tr_scores {
     double mean_video_kbps, mean_height_px, mean_behind_live_s, max_behind_live_s, pensieve_qoe;
+    /* How the content came. */
+    double startup_s;                            /* until the first picture, which is no stall */
+    size_t switches_up, switches_down;           /* on screen */
+    double switched_up_mbps, switched_down_mbps; /* by how much of the picture's bitrate, all together */
+    size_t oscillations;                         /* switches back within 10 s of the one before */
+    size_t chunks;                               /* segments that have come; 0 in fluid delivery */
+    double pensieve_chunk_qoe;                   /* mean of a chunk as published; NaN without any */
 };
 
 /* One table of names for JSON, tables and sweeps: value i of a qoe, NULL name past the end. */

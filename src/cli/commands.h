@@ -6,7 +6,7 @@
 
 extern const struct command command_play, command_record, command_report, command_info, command_generate,
     command_convert, command_sweep, command_bench, command_check, command_merge, command_content,
-    command_params, command_formats;
+    command_players, command_params, command_formats;
 
 /* Ends with NULL. */
 extern const struct command *const commands[];

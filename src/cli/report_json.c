@@ -57,6 +57,20 @@ static void put_qoe(struct json_writer *w, const struct tr_timeline *timeline)
     json_writer_close(w, '}');
 }
 
+static void put_level_seconds(struct json_writer *w, const struct tr_timeline *timeline)
+{
+    const struct tr_ladder *ladder = &timeline->params.ladder;
+    size_t steps[TR_LADDER_LEVELS_MAX] = {0};
+    for (size_t i = 0; i < timeline->count; i++) {
+        steps[timeline->quality[i]]++;
+    }
+    json_writer_open(w, "level_s", '{');
+    for (int i = 0; i < ladder->count; i++) {
+        json_writer_number(w, ladder->levels[i].name, (double)steps[i] * timeline->dt_s);
+    }
+    json_writer_close(w, '}');
+}
+
 static void put_scores(struct json_writer *w, const struct tr_timeline *timeline)
 {
     struct tr_scores scores;
@@ -67,6 +81,15 @@ static void put_scores(struct json_writer *w, const struct tr_timeline *timeline
     json_writer_number(w, "mean_behind_live_s", scores.mean_behind_live_s);
     json_writer_number(w, "max_behind_live_s", scores.max_behind_live_s);
     json_writer_number(w, "pensieve_qoe", scores.pensieve_qoe);
+    json_writer_number(w, "pensieve_chunk_qoe", scores.pensieve_chunk_qoe);
+    json_writer_integer(w, "chunks", (int64_t)scores.chunks);
+    json_writer_number(w, "startup_s", scores.startup_s);
+    json_writer_integer(w, "switches_up", (int64_t)scores.switches_up);
+    json_writer_integer(w, "switches_down", (int64_t)scores.switches_down);
+    json_writer_number(w, "switched_up_mbps", scores.switched_up_mbps);
+    json_writer_number(w, "switched_down_mbps", scores.switched_down_mbps);
+    json_writer_integer(w, "oscillations", (int64_t)scores.oscillations);
+    put_level_seconds(w, timeline);
     json_writer_close(w, '}');
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/figures.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -40,6 +41,13 @@ static const struct row rows[] = {
     {"behind live, mean", "s", SCORE(mean_behind_live_s), false, 1, 1},
     {"  at most", "s", SCORE(max_behind_live_s), false, 1, 1},
     {"Pensieve QoE", "", SCORE(pensieve_qoe), false, 1, 1},
+    {"  of a chunk", "", SCORE(pensieve_chunk_qoe), false, 1, 3},
+    {"first picture after", "s", SCORE(startup_s), false, 1, 2},
+    {"switches up", "", SCORE(switches_up), true, 1, 0},
+    {"  by", "Mbit/s", SCORE(switched_up_mbps), false, 1, 2},
+    {"switches down", "", SCORE(switches_down), true, 1, 0},
+    {"  by", "Mbit/s", SCORE(switched_down_mbps), false, 1, 2},
+    {"switches back within 10 s", "", SCORE(oscillations), true, 1, 0},
 };
 
 static double row_value(const struct row *row, const struct report_column *column)
@@ -105,7 +113,12 @@ void report_table(struct strbuf *out, const struct source *source, const struct 
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
         strbuf_printf(out, "%-*s", LABEL_WIDTH, rows[r].label);
         for (size_t i = 0; i < count; i++) {
-            strbuf_printf(out, " %*.*f", VALUE_WIDTH, rows[r].decimals, row_value(&rows[r], &columns[i]));
+            const double value = row_value(&rows[r], &columns[i]);
+            if (isnan(value)) {
+                strbuf_printf(out, " %*s", VALUE_WIDTH, "-");
+            } else {
+                strbuf_printf(out, " %*.*f", VALUE_WIDTH, rows[r].decimals, value);
+            }
         }
         strbuf_printf(out, "%s%s\n", *rows[r].unit ? "  " : "", rows[r].unit);
     }

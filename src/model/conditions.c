@@ -6,10 +6,11 @@
 
 #define EDGE_S 1e-9 /* as for tr_trace_cursor_step: closer than this to a segment's edge is on it */
 
-void conditions_init(struct conditions *conditions, const struct tr_session_config *config, double dt_s, double duration_s,
-               size_t steps)
+void conditions_init(struct conditions *conditions, const struct tr_session_config *config, double dt_s,
+                     double duration_s, size_t steps)
 {
-    *conditions = (struct conditions){.config = config, .dt_s = dt_s, .duration_s = duration_s, .steps = steps};
+    *conditions =
+        (struct conditions){.config = config, .dt_s = dt_s, .duration_s = duration_s, .steps = steps};
     tr_trace_cursor_init(&conditions->cursor, config->trace, config->loop);
 }
 
@@ -58,8 +59,8 @@ static void fill_congestion(const struct conditions *conditions, const double *s
 }
 
 /* Latency and loss, each as the trace has it or else as congestion makes it. */
-static void fill_conditions(const struct conditions *conditions, const struct tr_trace_step *measured, size_t count,
-                            const double *restrict congestion, double *restrict latency_ms,
+static void fill_conditions(const struct conditions *conditions, const struct tr_trace_step *measured,
+                            size_t count, const double *restrict congestion, double *restrict latency_ms,
                             double *restrict loss)
 {
     const struct tr_network_params network = conditions->config->params->network;
@@ -102,8 +103,8 @@ static inline double mean_of_two(double from_s, double to_s, double end_s, doubl
 /* Steps that lie within one segment take its rate, those over two their mean, the others ask the cursor.
  * Where `measured` is not NULL it receives what the trace says of latency and loss. The loop keeps where it
  * stands in locals: it is a quarter of a session's time. */
-static void fill_rates(struct conditions *conditions, const double *step_s, size_t count, double *restrict bandwidth_mbps,
-                       struct tr_trace_step *restrict measured)
+static void fill_rates(struct conditions *conditions, const double *step_s, size_t count,
+                       double *restrict bandwidth_mbps, struct tr_trace_step *restrict measured)
 {
     const struct tr_trace *trace = conditions->config->trace;
     const double *start_s = trace->start_s, *rate_mbps = trace->rate_mbps;
@@ -146,8 +147,8 @@ static void fill_rates(struct conditions *conditions, const double *step_s, size
     conditions->segment = segment;
 }
 
-void conditions_fill(struct conditions *conditions, size_t first, size_t count, double *bandwidth_mbps, double *latency_ms,
-               double *loss, double *congestion)
+void conditions_fill(struct conditions *conditions, size_t first, size_t count, double *bandwidth_mbps,
+                     double *latency_ms, double *loss, double *congestion)
 {
     double start_s[CONDITIONS_BLOCK_MAX + 1];
     tr_timeline_step_starts_s(conditions->dt_s, first, count + 1, start_s);

@@ -14,14 +14,14 @@ struct conditions {
 };
 
 /* dt_s and duration_s as the session has resolved them. */
-void conditions_init(struct conditions *conditions, const struct tr_session_config *config, double dt_s, double duration_s,
-               size_t steps);
+void conditions_init(struct conditions *conditions, const struct tr_session_config *config, double dt_s,
+                     double duration_s, size_t steps);
 
 #define CONDITIONS_BLOCK_MAX ((size_t)256)
 
-/* Steps [first, first + count), in order, count <= CONDITIONS_BLOCK_MAX: bandwidth, and where latency_ms is not
- * NULL latency, loss and congestion too. */
-void conditions_fill(struct conditions *conditions, size_t first, size_t count, double *bandwidth_mbps, double *latency_ms,
-               double *loss, double *congestion);
+/* Steps [first, first + count), in order, count <= CONDITIONS_BLOCK_MAX: bandwidth, and where latency_ms is
+ * not NULL latency, loss and congestion too. */
+void conditions_fill(struct conditions *conditions, size_t first, size_t count, double *bandwidth_mbps,
+                     double *latency_ms, double *loss, double *congestion);
 
 #endif

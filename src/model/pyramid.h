@@ -6,10 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define PYRAMID_BASE_SHIFT 6  /* 64 values a block at the bottom */
-#define PYRAMID_STEP_SHIFT 4  /* 16 blocks a block above */
-#define PYRAMID_LEVELS     6  /* the top one's blocks hold 2^26 values */
-#define PYRAMID_SUM_SHIFT  8  /* values between two running sums */
+#define PYRAMID_BASE_SHIFT 6 /* 64 values a block at the bottom */
+#define PYRAMID_STEP_SHIFT 4 /* 16 blocks a block above */
+#define PYRAMID_LEVELS     6 /* the top one's blocks hold 2^26 values */
+#define PYRAMID_SUM_SHIFT  8 /* values between two running sums */
 
 struct extent {
     double min, max;

@@ -72,6 +72,7 @@ void tr_timeline_scores(const struct tr_timeline *timeline, double t_s, struct t
     out->max_behind_live_s = sums.behind_max_s;
     out->pensieve_qoe =
         sums.video_kbps / 1000 * dt_s - PENSIEVE_STALL_PENALTY * (qoe.stalled * dt_s) - sums.change_mbps;
+    timeline_score_delivery(timeline, tr_timeline_step_start_s(dt_s, steps), out);
 }
 
 bool tr_timeline_range(const struct tr_timeline *timeline, enum tr_timeline_column column, double from_s,

@@ -21,6 +21,7 @@ struct seen {
     X(av_sync_score, HIGHER, s->qoe.av_sync_score)                                                           \
     X(quality_stability_score, HIGHER, s->qoe.quality_stability_score)                                       \
     X(pensieve_qoe, HIGHER, s->scores.pensieve_qoe)                                                          \
+    X(pensieve_chunk_qoe, HIGHER, s->scores.pensieve_chunk_qoe)                                              \
     X(stall_count, LOWER, (double)s->qoe.stall_count)                                                        \
     X(total_stall_time_s, LOWER, s->qoe.total_stall_time_s)                                                  \
     X(stall_ratio, LOWER, s->qoe.stall_ratio)                                                                \
@@ -35,6 +36,7 @@ struct seen {
     X(quality_switch_rate, LOWER, s->qoe.quality_switch_rate)                                                \
     X(switches_up, NEITHER, s->switches_up)                                                                  \
     X(switches_down, LOWER, s->switches_down)                                                                \
+    X(oscillations, LOWER, (double)s->scores.oscillations)                                                   \
     X(dropped_frame_ratio, LOWER, s->qoe.dropped_frame_ratio)                                                \
     X(mean_av_sync_drift_ms, LOWER, s->qoe.mean_av_sync_drift_ms)                                            \
     X(max_av_sync_drift_ms, LOWER, s->qoe.max_av_sync_drift_ms)                                              \

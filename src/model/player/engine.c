@@ -22,7 +22,7 @@ static void add_event(struct engine *e, enum tr_timeline_event_kind kind, int fr
 }
 
 /* A row of the segments' log: stalls are those since the row before. */
-static void add_fetch(struct engine *e, const struct transfer *x, double end_s, double bytes, bool abandoned)
+static void add_fetch(struct engine *e, const struct transfer *x, double end_s, bool abandoned, bool cut_off)
 {
     if (!e->records) {
         return;
@@ -34,7 +34,8 @@ static void add_fetch(struct engine *e, const struct transfer *x, double end_s, 
                                                  .level = x->level,
                                                  .segment = x->segment,
                                                  .abandoned = abandoned,
-                                                 .bytes = bytes,
+                                                 .cut_off = cut_off,
+                                                 .bytes = media_bytes(&e->media, x->segment, x->level),
                                                  .first_byte_s = x->first_byte_s - e->log_behind_s,
                                                  .buffer_s = engine_ahead_s(e),
                                                  .stalled_s = stalled_s - e->logged_stall_s,
@@ -260,7 +261,7 @@ static void log_arrival(struct engine *e, const struct transfer *x, bool replaci
 {
     const double bytes = media_bytes(&e->media, x->segment, x->level);
     e->link.idle_since_s = x->end_s;
-    add_fetch(e, x, x->done_s, bytes, false);
+    add_fetch(e, x, x->done_s, false, false);
     tell_arrival(e, remember(e, x, e->now_s, bytes, false), transfer_took_ms(x, e->now_s), replacing, -1);
 }
 
@@ -282,7 +283,7 @@ void engine_drop(struct engine *engine, int to_level, double bytes, bool replaci
     engine->due_s[TRACK_PICTURE] = INFINITY;
     engine->link.idle_since_s = engine->now_s;
     add_event(engine, TR_TIMELINE_EVENT_ABANDON, x->level, to_level);
-    add_fetch(engine, x, engine->now_s, media_bytes(&engine->media, x->segment, x->level), true);
+    add_fetch(engine, x, engine->now_s, true, false);
     tell_arrival(engine, remember(engine, x, engine->now_s, bytes, true), transfer_took_ms(x, engine->now_s),
                  replacing, to_level);
 }
@@ -377,7 +378,7 @@ static void finish(struct engine *e)
 {
     if (engine_fetching(e, TRACK_PICTURE)) {
         const struct transfer *x = &e->transfers[TRACK_PICTURE];
-        add_fetch(e, x, e->end_s, media_bytes(&e->media, x->segment, x->level), false);
+        add_fetch(e, x, e->end_s, false, true);
     }
     playback_finish(&e->playback);
     if (!e->playback.started) {

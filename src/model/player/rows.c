@@ -15,6 +15,7 @@ static const struct player_row *const players[] = {
 };
 static const struct rule_row *const rules[] = {
     &rule_throughput,
+    &rule_rate,
     &rule_bb,
     &rule_bola,
     &rule_bolae,
@@ -36,6 +37,7 @@ const char *const param_player_names[] = {"simple",     "hls.js",   "dash.js", "
                                           "media3-1.5", "pensieve", "sabre",   NULL};
 const char *const param_rule_names[] = {"own",
                                         "throughput",
+                                        "rate",
                                         "bb",
                                         "bola",
                                         "bolae",
