@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include <stdio.h>
+
 static void put_source(struct json_writer *w, const struct source *source)
 {
     const struct tr_timeline *timeline = source->timeline;
@@ -64,11 +66,11 @@ static void put_level_seconds(struct json_writer *w, const struct tr_timeline *t
     for (size_t i = 0; i < timeline->count; i++) {
         steps[timeline->quality[i]]++;
     }
-    json_writer_open(w, "level_s", '{');
     for (int i = 0; i < ladder->count; i++) {
-        json_writer_number(w, ladder->levels[i].name, (double)steps[i] * timeline->dt_s);
+        char key[32];
+        snprintf(key, sizeof key, "level_%d_s", i);
+        json_writer_number(w, key, (double)steps[i] * timeline->dt_s);
     }
-    json_writer_close(w, '}');
 }
 
 static void put_scores(struct json_writer *w, const struct tr_timeline *timeline)
@@ -81,7 +83,9 @@ static void put_scores(struct json_writer *w, const struct tr_timeline *timeline
     json_writer_number(w, "mean_behind_live_s", scores.mean_behind_live_s);
     json_writer_number(w, "max_behind_live_s", scores.max_behind_live_s);
     json_writer_number(w, "pensieve_qoe", scores.pensieve_qoe);
-    json_writer_number(w, "pensieve_chunk_qoe", scores.pensieve_chunk_qoe);
+    if (scores.chunks > 0) {
+        json_writer_number(w, "pensieve_chunk_qoe", scores.pensieve_chunk_qoe);
+    }
     json_writer_integer(w, "chunks", (int64_t)scores.chunks);
     json_writer_number(w, "startup_s", scores.startup_s);
     json_writer_integer(w, "switches_up", (int64_t)scores.switches_up);

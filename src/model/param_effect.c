@@ -137,7 +137,7 @@ EFFECT(wait_counts)
 
 EFFECT(gives_up)
 {
-    return effect_level_choice(params, link) && (type_of(params)->gives_up || params->player.rule > 0);
+    return effect_segments(params, link) && (type_of(params)->gives_up || params->player.rule > 0);
 }
 
 EFFECT(sound_apart)
