@@ -1,6 +1,7 @@
 #!/bin/sh
 # From a fresh clone to every test: installs what they need, builds with warnings as errors what people run and the same
-# under the address and undefined behaviour sanitizers, runs all tests on both, then each fuzzer for a few seconds.
+# under the address and undefined behaviour sanitizers, runs all tests on both (on the second those that can differ there),
+# then each fuzzer for a few seconds.
 # Arguments go to ctest: scripts/test.sh -R layers
 set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -16,12 +17,16 @@ if command -v dpkg-query >/dev/null 2>&1; then
     needs_packages $(clang_runtime_package)
 fi
 
-# build PRESET FOLDER [WERROR]
+# build PRESET FOLDER TARGET OPTIONS...
 build() {
-    echo "== build/$2: preset $1, warnings are errors: ${3-ON}" >&2
-    [ -f "build/$2/build.ninja" ] ||
-        cmake --preset "$1" -B "build/$2" -DTRACEREEL_WERROR="${3-ON}" -DBUILD_TESTING=ON >&2
-    cmake --build "build/$2" -j "$jobs" >&2
+    preset=$1 folder=$2 target=$3
+    shift 3
+    echo "== build/$folder: preset $preset" >&2
+    if command -v ccache >/dev/null 2>&1; then
+        set -- -DCMAKE_C_COMPILER_LAUNCHER=ccache "$@"
+    fi
+    [ -f "build/$folder/build.ninja" ] || cmake --preset "$preset" -B "build/$folder" -DBUILD_TESTING=ON "$@" >&2
+    cmake --build "build/$folder" -j "$jobs" --target "$target" >&2
 }
 
 failed=
@@ -32,7 +37,8 @@ run_tests() {
     shift
     log=build/$folder/tests.log
     echo "== build/$folder: tests" >&2
-    { ctest --test-dir "build/$folder" --output-on-failure -j "$jobs" "$@" 2>&1 && : >"$log.ok"; } | tee "$log"
+    # One more than there are processors: some tests wait for what is played.
+    { ctest --test-dir "build/$folder" --output-on-failure -j $((jobs + 1)) "$@" 2>&1 && : >"$log.ok"; } | tee "$log"
     if [ -f "$log.ok" ]; then
         rm "$log.ok"
     else
@@ -42,12 +48,13 @@ run_tests() {
 build/$folder: $(grep -E '^([0-9]+% tests passed|No tests were found)' "$log" | tail -n 1)"
 }
 
-build release test
-build asan asan
+build release test all -DTRACEREEL_WERROR=ON
+build asan asan all -DTRACEREEL_WERROR=ON
 run_tests test "$@"
-run_tests asan -LE bench "$@"
+run_tests asan -LE 'bench|once' "$@"
 if [ -d tests/fuzz ]; then
-    build fuzz fuzz OFF # clang's warnings are others than gcc's
+    # Without the window, which no fuzzer links, and without -Werror: clang's warnings are others than gcc's.
+    build fuzz fuzz fuzzers -DTRACEREEL_APP=OFF
     run_tests fuzz -L fuzz "$@"
 fi
 echo "$closing"

@@ -229,7 +229,7 @@ enum tr_status study_out_open(struct study_out *out, const struct study_out_conf
     return status == TR_STATUS_OK ? begin(out, config, *next, !goes_on, err) : status;
 }
 
-enum tr_status study_out_add(struct study_out *out, const struct strbuf results[STUDY_FILES], size_t next,
+enum tr_status study_out_add(struct study_out *out, const struct strbuf *results, size_t next,
                              struct tr_error *err)
 {
     enum tr_status status = TR_STATUS_OK;

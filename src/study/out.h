@@ -39,8 +39,9 @@ struct study_out {
 enum tr_status study_out_open(struct study_out *out, const struct study_out_config *config, size_t first,
                               size_t end, size_t *next, struct tr_error *err);
 
-/* Appends the results of the sessions before `next`, all of them or, as far as the next call sees, none. */
-enum tr_status study_out_add(struct study_out *out, const struct strbuf results[STUDY_FILES], size_t next,
+/* Appends the results of the sessions before `next`, STUDY_FILES texts: all of them or, as far as the next
+ * call sees, none. */
+enum tr_status study_out_add(struct study_out *out, const struct strbuf *results, size_t next,
                              struct tr_error *err);
 
 /* Everything is there: gives the files their names. */
