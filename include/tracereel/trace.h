@@ -125,12 +125,23 @@ enum tr_trace_option {
 /* "--unit"; "" for TR_TRACE_OPTION_NONE. A string constant. */
 const char *tr_trace_option_name(enum tr_trace_option option);
 
+#define TR_TRACE_FIRST_MAX 5
+
 /* One way to read the file otherwise. */
 struct tr_trace_choice {
     enum tr_trace_option option;
     const char *value; /* as the command line takes it, "MBps"; "": any, which only a person can say */
     bool with_next;    /* only together with the choice after it */
+    /* The trace that it would give: its first rates and its mean; NaN and none where that was not tried. Of a
+     * long file only the beginning was read so, and the mean is reckoned from that: `about`. */
+    double mean_mbps, first_mbps[TR_TRACE_FIRST_MAX];
+    size_t first_count;
+    bool about;
 };
+
+/* Puts a choice into the options. `value` is borrowed. False where it is not understood, or is one that only
+ * a person can say. */
+bool tr_trace_choose(struct tr_trace_options *options, enum tr_trace_option option, const char *value);
 
 struct tr_trace_note {
     enum tr_trace_note_kind kind;

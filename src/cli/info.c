@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/source_options.h"
 
+#include <math.h>
 #include <string.h>
 
 #define LABEL_WIDTH 10
@@ -22,6 +23,44 @@ static const struct option_spec info_specs[] = {
 static const struct option_group info_groups[] = {
     OPTION_GROUP("Info", info_specs, 0), OPTIONS_READ(0), OPTIONS_CROP(0), OPTIONS_QUIET(0), {0},
 };
+
+static void put_json_choice(struct json_writer *w, const struct tr_trace_choice *choice)
+{
+    json_writer_open(w, NULL, '{');
+    json_writer_string(w, "option", tr_trace_option_name(choice->option));
+    json_writer_string(w, "value", choice->value);
+    if (choice->with_next) {
+        json_writer_bool(w, "with_next", true);
+    }
+    if (isfinite(choice->mean_mbps)) {
+        json_writer_number(w, "mean_mbps", choice->mean_mbps);
+        json_writer_open(w, "first_mbps", '[');
+        for (size_t i = 0; i < choice->first_count; i++) {
+            json_writer_number(w, NULL, choice->first_mbps[i]);
+        }
+        json_writer_close(w, ']');
+    }
+    json_writer_close(w, '}');
+}
+
+/* All that is said about the file, with the other ways to read it. */
+static void put_json_notes(struct json_writer *w, const struct tr_trace_info *info)
+{
+    json_writer_open(w, "notes", '[');
+    for (size_t i = 0; i < info->note_count; i++) {
+        const struct tr_trace_note *note = &info->notes[i];
+        json_writer_open(w, NULL, '{');
+        json_writer_bool(w, "warning", note->warning);
+        json_writer_string(w, "text", note->text);
+        json_writer_open(w, "choices", '[');
+        for (size_t k = 0; k < note->choice_count; k++) {
+            put_json_choice(w, &note->choices[k]);
+        }
+        json_writer_close(w, ']');
+        json_writer_close(w, '}');
+    }
+    json_writer_close(w, ']');
+}
 
 static void put_json(struct strbuf *out, const char *path, const struct tr_trace *trace)
 {
@@ -48,6 +87,10 @@ static void put_json(struct strbuf *out, const char *path, const struct tr_trace
         }
     }
     json_writer_close(&w, ']');
+    json_writer_number(&w, "at_least_s", info->at_least_s);
+    json_writer_number(&w, "unknown_s", info->unknown_s);
+    json_writer_bool(&w, "doubtful", info->doubtful);
+    put_json_notes(&w, info);
     json_writer_close(&w, '}');
     strbuf_putc(out, '\n');
 }
@@ -71,6 +114,24 @@ static void put_wrapped(struct strbuf *out, const char *label, const char *text)
     strbuf_putc(out, '\n');
 }
 
+/* "--unit kbps: 0.0125 0.0135 ... Mbit/s, mean 0.013" */
+static void put_choice(struct strbuf *out, const struct tr_trace_choice *choice)
+{
+    if (!isfinite(choice->mean_mbps)) {
+        return;
+    }
+    strbuf_printf(out, "  %-*s   %s %s", LABEL_WIDTH, "", tr_trace_option_name(choice->option),
+                  choice->value);
+    if (choice->with_next) {
+        strbuf_printf(out, " %s %s", tr_trace_option_name(choice[1].option), choice[1].value);
+    }
+    strbuf_puts(out, ":");
+    for (size_t i = 0; i < choice->first_count; i++) {
+        strbuf_printf(out, " %.4g", choice->first_mbps[i]);
+    }
+    strbuf_printf(out, " ... Mbit/s, mean %s%.4g\n", choice->about ? "about " : "", choice->mean_mbps);
+}
+
 static void put_notes(struct strbuf *out, const struct tr_trace_info *info)
 {
     struct strbuf text = {0};
@@ -84,6 +145,9 @@ static void put_notes(struct strbuf *out, const struct tr_trace_info *info)
                           tr_trace_note_options(note, options, sizeof options));
         }
         put_wrapped(out, note->warning ? "warning" : "note", text.text ? text.text : "");
+        for (size_t k = 0; note->warning && k < note->choice_count; k++) {
+            put_choice(out, &note->choices[k]);
+        }
     }
     out->failed = out->failed || text.failed;
     strbuf_destroy(&text);
@@ -104,6 +168,11 @@ static void put_words(struct strbuf *out, const char *path, const struct tr_trac
     strbuf_printf(out, "  %-10s latency %s, loss %s\n", "also",
                   trace->latency_ms ? "measured" : "not in the file",
                   trace->loss ? "measured" : "not in the file");
+    if (info->unknown_s > 0 || info->at_least_s > 0) {
+        strbuf_printf(out, "  %-10s measured %.3g %%, at least %.3g %%, filled in %.3g %% of the time\n",
+                      "worth", 100 * (1 - (info->unknown_s + info->at_least_s) / info->duration_s),
+                      100 * info->at_least_s / info->duration_s, 100 * info->unknown_s / info->duration_s);
+    }
     put_notes(out, info);
 }
 

@@ -14,6 +14,9 @@ void describe_trace(char *buf, size_t size, const struct source *source)
     const char *what = source->generated ? "network model" : tr_trace_format_title(info->format);
     int len = snprintf(buf, size, "%s \u00b7 %s%s \u00b7 mean %s", what,
                        source->repeated ? "repeated for " : "", length, rate);
+    if (info->doubtful && len > 0 && (size_t)len < size) {
+        len += snprintf(buf + len, size - (size_t)len, " \u00b7 its reading is a guess");
+    }
     if (info->gaps && len > 0 && (size_t)len < size) {
         snprintf(buf + len, size - (size_t)len, " \u00b7 %zu gap%s", info->gaps, info->gaps == 1 ? "" : "s");
     }

@@ -148,7 +148,8 @@ static bool choices_copy(struct tr_trace_note *note, const struct tr_trace_choic
     char *value = (char *)(note->choices + count);
     for (; note->choice_count < count; note->choice_count++) {
         const struct tr_trace_choice *from = &choices[note->choice_count];
-        note->choices[note->choice_count] = (struct tr_trace_choice){from->option, value, from->with_next};
+        note->choices[note->choice_count] = (struct tr_trace_choice){
+            .option = from->option, .value = value, .with_next = from->with_next, .mean_mbps = NAN};
         value = stpcpy(value, from->value) + 1;
     }
     return true;

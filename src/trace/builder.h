@@ -131,9 +131,9 @@ static inline void tally_add(struct tally *tally, size_t offset)
 }
 
 /* Ways to decide otherwise: CHOICES(CHOICE(UNIT, "kbps"), CHOICE(UNIT, "Mbps")). */
-#define CHOICE(option, value)                                                                                \
+#define CHOICE(choice, what)                                                                                 \
     {                                                                                                        \
-        TR_TRACE_OPTION_##option, value, false                                                               \
+        .option = TR_TRACE_OPTION_##choice, .value = what                                                    \
     }
 #define CHOICES(...)     ((const struct tr_trace_choice[]){__VA_ARGS__, CHOICE(NONE, NULL)})
 #define CHOOSE_FORMAT    CHOICES(CHOICE(FORMAT, ""))

@@ -1,5 +1,6 @@
 /* From a file's name to a trace. */
 #include "trace/format.h"
+#include "trace/preview.h"
 
 #include <string.h>
 
@@ -29,8 +30,10 @@ static enum tr_status check_options(const struct tr_trace_options *o, struct tr_
     return TR_STATUS_OK;
 }
 
+static preview_reader read_plain;
+
 static enum tr_status read_input(struct input *in, const char *name, const struct tr_trace_options *o,
-                                 struct tr_trace **out, struct tr_error *err)
+                                 bool previews, struct tr_trace **out, struct tr_error *err)
 {
     struct look look;
     enum tr_status status = look_at(&look, in, err);
@@ -53,6 +56,9 @@ static enum tr_status read_input(struct input *in, const char *name, const struc
         b.name = slash && slash[1] ? slash + 1 : name;
         status = builder_finish(&b, out, err);
     }
+    if (status == TR_STATUS_OK && previews) {
+        preview_choices(*out, &look, name, o, read_plain);
+    }
     builder_destroy(&b);
     look_destroy(&look);
     return status;
@@ -68,7 +74,22 @@ enum tr_status tr_trace_open(const char *path, const struct tr_trace_options *op
     if (status != TR_STATUS_OK) {
         return status;
     }
-    status = read_input(&in, in.name, o, out, err);
+    status = read_input(&in, in.name, o, true, out, err);
+    input_close(&in);
+    return status;
+}
+
+static enum tr_status read_memory(const char *name, const char *bytes, size_t len,
+                                  const struct tr_trace_options *o, bool previews, struct tr_trace **out,
+                                  struct tr_error *err)
+{
+    struct input in;
+    enum tr_status status = check_options(o, err);
+    status = status == TR_STATUS_OK ? input_open_memory(&in, name, bytes, len, o, err) : status;
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    status = read_input(&in, name, o, previews, out, err);
     input_close(&in);
     return status;
 }
@@ -77,14 +98,12 @@ enum tr_status tr_trace_read(const char *name, char *bytes, size_t len,
                              const struct tr_trace_options *options, struct tr_trace **out,
                              struct tr_error *err)
 {
-    const struct tr_trace_options *o = options ? options : &no_options;
-    struct input in;
-    enum tr_status status = check_options(o, err);
-    status = status == TR_STATUS_OK ? input_open_memory(&in, name, bytes, len, o, err) : status;
-    if (status != TR_STATUS_OK) {
-        return status;
-    }
-    status = read_input(&in, name, o, out, err);
-    input_close(&in);
-    return status;
+    return read_memory(name, bytes, len, options ? options : &no_options, true, out, err);
+}
+
+static enum tr_status read_plain(const char *name, const char *bytes, size_t len,
+                                 const struct tr_trace_options *options, struct tr_trace **out,
+                                 struct tr_error *err)
+{
+    return read_memory(name, bytes, len, options, false, out, err);
 }

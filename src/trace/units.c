@@ -1,5 +1,6 @@
 #include "trace/units.h"
 
+#include <math.h>
 #include <string.h>
 #include <strings.h>
 
@@ -112,4 +113,18 @@ bool unit_is_known(const char *text, size_t len)
 {
     return len == 0 || (len == 1 && *text == '%') || rate_unit_printed(text, len) ||
            amount_unit_printed(text, len) || time_unit_printed(text, len) > 0;
+}
+
+const struct rate_unit *unit_reckoned(double rate, double bytes, double length)
+{
+    static const double a_second[] = {1e3, 1};
+    for (size_t i = 0; i < 2; i++) {
+        double mbps = bytes * 8e-6 * a_second[i] / length;
+        for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
+            if (fabs(rate_to_mbps(units[k], rate) - mbps) <= 0.02 * mbps) {
+                return units[k];
+            }
+        }
+    }
+    return NULL;
 }

@@ -30,6 +30,10 @@ const struct rate_unit *amount_unit_printed(const char *text, size_t len);
 /* Units a second: "ms" 1e3, "s" 1, "min" 1/60; 0 where it is no unit of time. */
 double time_unit_printed(const char *text, size_t len);
 
+/* The unit in which `rate` is what `bytes` in `length` ms (or s) come to: bytes x 8 x 1000 / ms are bit/s;
+ * NULL where none fits to 2 %. */
+const struct rate_unit *unit_reckoned(double rate, double bytes, double length);
+
 /* Whether it is one of these, "%", or nothing. */
 bool unit_is_known(const char *text, size_t len);
 

@@ -277,14 +277,14 @@ static void the_players_are_those_that_ship(void **state)
 static void choices_become_buttons(void **state)
 {
     (void)state;
-    struct tr_trace_choice gaps[] = {{TR_TRACE_OPTION_GAP, "zero", false},
-                                     {TR_TRACE_OPTION_GAP, "cut", false},
-                                     {TR_TRACE_OPTION_GAP, "cap:5", false}},
-                           unit[] = {{TR_TRACE_OPTION_UNIT, "MBps", false}},
-                           format[] = {{TR_TRACE_OPTION_FORMAT, "", false}},
-                           pair[] = {{TR_TRACE_OPTION_TIME_COLUMN, "1", true},
-                                     {TR_TRACE_OPTION_COLUMN, "2", false}},
-                           runs[] = {{TR_TRACE_OPTION_RUN, "", false}};
+    struct tr_trace_choice gaps[] = {{.option = TR_TRACE_OPTION_GAP, .value = "zero"},
+                                     {.option = TR_TRACE_OPTION_GAP, .value = "cut"},
+                                     {.option = TR_TRACE_OPTION_GAP, .value = "cap:5"}},
+                           unit[] = {{.option = TR_TRACE_OPTION_UNIT, .value = "MBps"}},
+                           format[] = {{.option = TR_TRACE_OPTION_FORMAT, .value = ""}},
+                           pair[] = {{.option = TR_TRACE_OPTION_TIME_COLUMN, .value = "1", .with_next = true},
+                                     {.option = TR_TRACE_OPTION_COLUMN, .value = "2"}},
+                           runs[] = {{.option = TR_TRACE_OPTION_RUN, .value = ""}};
     struct tr_trace_note notes[] = {
         {TR_TRACE_NOTE_GAPS, true, (char *)"3 gaps", gaps, 3},
         {TR_TRACE_NOTE_UNIT, false, (char *)"unit?", unit, 1},
@@ -319,7 +319,7 @@ static void choices_become_buttons(void **state)
 static void notes_open_when_asked_for(void **state)
 {
     (void)state;
-    struct tr_trace_choice zero = {TR_TRACE_OPTION_GAP, "zero", false};
+    struct tr_trace_choice zero = {.option = TR_TRACE_OPTION_GAP, .value = "zero"};
     struct tr_trace_note notes[] = {{TR_TRACE_NOTE_GAPS, true, (char *)"3 gaps", &zero, 1},
                                     {TR_TRACE_NOTE_WHY, false, (char *)"why", NULL, 0}};
     struct tr_trace_info info = {.notes = notes, .note_count = 2};

@@ -17,7 +17,7 @@
 
 static void add_button(struct notes *notes, int note, const struct tr_trace_choice *choice, int count)
 {
-    struct notes_button b = {.note = note};
+    struct notes_button b = {.note = note, .mean_mbps = choice->mean_mbps};
     if (notes->button_count == NOTES_BUTTONS_MAX) {
         return;
     }
@@ -41,7 +41,8 @@ static void add_likely(struct notes *notes, int note, enum tr_trace_option optio
                                : option == TR_TRACE_OPTION_RUN ? runs
                                                                : none;
     for (; *value; value++) {
-        add_button(notes, note, &(const struct tr_trace_choice){option, *value, false}, 1);
+        add_button(notes, note,
+                   &(const struct tr_trace_choice){.option = option, .value = *value, .mean_mbps = NAN}, 1);
     }
 }
 
@@ -227,6 +228,10 @@ static void button_words(const struct notes_button *b, char *buf, size_t size)
     if (b->choices[1].option != TR_TRACE_OPTION_NONE && len + 2 < size) {
         snprintf(buf + len, size - len, ", ");
         choice_words(&b->choices[1], buf + len + 2, size - len - 2);
+    }
+    len = strlen(buf);
+    if (isfinite(b->mean_mbps) && len < size) {
+        snprintf(buf + len, size - len, " (mean %.3g)", b->mean_mbps);
     }
 }
 

@@ -86,6 +86,7 @@ struct adding {
     struct reader *r;
     const struct json_text *t;
     const struct choice *c;
+    const struct rate_unit *unit; /* as the first row says; NULL */
     bool dates, has_origin;
     int64_t origin_ns;
 };
@@ -147,13 +148,66 @@ static enum tr_status add(struct adding *a, const char *at, size_t row, const js
     return builder_add(b, t, value, err);
 }
 
+static bool goes_with(const char *key, const char *rate)
+{
+    struct cell a = cell_of(key), b = cell_of(rate);
+    return name_direction(&a) == TR_TRACE_ANY_DIRECTION || name_direction(&a) == name_direction(&b);
+}
+
+/* The number beside the rate that `is_one` takes by its name; NaN. */
+static double beside(const json_t *row, const char *rate, bool (*is_one)(const struct cell *name))
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)row, key, value)
+    {
+        struct cell name = cell_of(key);
+        double number;
+        if (strcmp(key, rate) != 0 && is_one(&name) && goes_with(key, rate) && number_of(value, &number)) {
+            return number;
+        }
+    }
+    return NAN;
+}
+
+static bool name_is_bytes(const struct cell *name)
+{
+    return name_amount_unit(name) == &RATE_BYTES;
+}
+
+/* A row that has bytes and time beside its rate says the unit, else a member that is called a unit; NULL. */
+static const struct rate_unit *unit_in_row(const json_t *row, const char *rate)
+{
+    double said, bytes = beside(row, rate, name_is_bytes), length = beside(row, rate, name_is_length);
+    const char *key;
+    json_t *value;
+    const struct rate_unit *unit = NULL;
+    if (number_of(json_object_get(row, rate), &said) && bytes > 0 && length > 0) {
+        unit = unit_reckoned(said, bytes, length);
+    }
+    json_object_foreach((json_t *)row, key, value)
+    {
+        struct cell name = cell_of(key);
+        const char *text = json_string_value(value);
+        if (!unit && text && cell_has(&name, "unit") && goes_with(key, rate)) {
+            unit = rate_unit_printed(text, strlen(text));
+        }
+    }
+    return unit;
+}
+
 static enum tr_status settle(struct adding *a, const char *what, struct tr_error *err)
 {
     struct builder *b = a->r->b;
     const struct choice *c = a->c;
     struct cell rate = cell_of(c->rate), time = cell_of(c->time ? c->time : "");
-    struct unit_hints hints = {a->dates || !c->time ? 1 : name_time_div(&time), name_rate_unit(&rate),
-                               NO_COLUMN, false};
+    struct unit_hints hints = {.time_div = a->dates || !c->time ? 1 : name_time_div(&time),
+                               .rate = a->unit ? a->unit : name_rate_unit(&rate),
+                               .column = NO_COLUMN};
+    if (a->unit) {
+        builder_note(b, TR_TRACE_NOTE_UNIT, false, CHOOSE_UNIT,
+                     "the unit is %s, as what stands beside the rate says", a->unit->name);
+    }
     builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_COLUMNS, "taken for %s: \"%s\" is the rate, %s%s%s time",
                  what, c->rate, c->time ? "\"" : "", c->time ? c->time : "nothing", c->time ? "\"" : "");
     if (c->others[0]) {
@@ -247,6 +301,7 @@ static enum tr_status read_json_rows(struct reader *r, struct tr_error *err)
             keys = json_incref(row);
             c = choose(r, keys, false);
             b->timing = c.time ? TIMING_STAMPS : TIMING_EACH;
+            a.unit = c.rate ? unit_in_row(keys, c.rate) : NULL;
         }
         status = c.rate ? add(&a, at, i, c.time ? json_object_get(row, c.time) : NULL,
                               json_object_get(row, c.rate), err)

@@ -424,21 +424,16 @@ static int unit_column(const struct weighing *w, int rate)
 /* Three columns that say the unit together: bytes x 8 x 1000 / ms are bit/s, bytes x 1000 / ms byte/s. */
 static const struct rate_unit *unit_by_neighbours(const struct weighing *w, int rate)
 {
-    static const struct rate_unit *const units[] = {&RATE_BPS,   &RATE_KBPS,   &RATE_MBPS,
-                                                    &RATE_BYTES, &RATE_KBYTES, &RATE_MBYTES};
     for (int bytes = 0; bytes < columns_of(w); bytes++) {
         bool amount = bytes != rate && name_amount_unit(look_name(w->look, bytes)) == &RATE_BYTES;
         for (int length = 0; amount && length < columns_of(w); length++) {
             if (length == rate || length == bytes || !name_is_length(look_name(w->look, length))) {
                 continue;
             }
-            for (int k = 0; k < 12; k++) {
-                double per_second = k < 6 ? 1e3 : 1; /* of milliseconds, or of seconds */
-                double mbps = facts_of(w, bytes)->median * 8e-6 * per_second / facts_of(w, length)->median;
-                double said = rate_to_mbps(units[k % 6], facts_of(w, rate)->median);
-                if (fabs(said - mbps) <= 0.02 * mbps) {
-                    return units[k % 6];
-                }
+            const struct rate_unit *unit = unit_reckoned(
+                facts_of(w, rate)->median, facts_of(w, bytes)->median, facts_of(w, length)->median);
+            if (unit) {
+                return unit;
             }
         }
     }

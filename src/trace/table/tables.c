@@ -141,16 +141,15 @@ static enum tr_status settle_table(struct reader *r, const struct reading *readi
 {
     const struct table *t = &reading->table;
     r->b->format = "table";
-    char clock[32] = "";
+    char columns[48] = "no column is";
     if (t->time2 != NO_COLUMN) {
-        snprintf(clock, sizeof clock, " and %d are", t->time2 + 1);
+        int first = t->time < t->time2 ? t->time : t->time2, second = t->time + t->time2 - first;
+        snprintf(columns, sizeof columns, "columns %d and %d are", first + 1, second + 1);
+    } else if (t->time != NO_COLUMN) {
+        snprintf(columns, sizeof columns, "column %d is", t->time + 1);
     }
     builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_COLUMNS,
-                 "taken for a table: %s %d%s time, column %d the rate",
-                 t->time == NO_COLUMN    ? "no column"
-                 : t->time2 == NO_COLUMN ? "column"
-                                         : "columns",
-                 t->time + 1, clock[0] ? clock : " is", t->rate + 1);
+                 "taken for a table: %s time, column %d the rate", columns, t->rate + 1);
     if (t->time == NO_COLUMN) {
         note_no_time(r, facts);
     }
@@ -239,7 +238,8 @@ static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, bo
     }
     if (shape == SHAPE_PAIRS && reading.table.time == 1) {
         builder_note(r->b, TR_TRACE_NOTE_COLUMNS, true,
-                     CHOICES({TR_TRACE_OPTION_TIME_COLUMN, "1", true}, CHOICE(COLUMN, "2")),
+                     CHOICES({.option = TR_TRACE_OPTION_TIME_COLUMN, .value = "1", .with_next = true},
+                             CHOICE(COLUMN, "2")),
                      "the second column ascends: it is taken for time");
     }
     return read_reading(r, &reading, shape, facts, err);
