@@ -386,14 +386,13 @@ static void find_header(struct look *look)
     struct cell cells[CELLS_MAX];
     size_t n = look_cells(look, 0, cells);
     n = n < CELLS_MAX ? n : CELLS_MAX;
-    look->header = is_header(look, 0, cells, n);
-    if (look->header) {
+    bool title = n < look->columns && find_header_below(look);
+    look->header = title || is_header(look, 0, cells, n);
+    if (look->header && !title) {
         memcpy(look->name, cells, n * sizeof *cells);
         look->names = n;
-    } else {
-        look->header = find_header_below(look);
-        look->hash_header = !look->header && find_header_in_comment(look);
-        look->header |= look->hash_header;
+    } else if (!title) {
+        look->header = look->hash_header = find_header_in_comment(look);
     }
     if (look->header && !look->hash_header) {
         look->unit_row = find_unit_row(look);

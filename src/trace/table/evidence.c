@@ -357,7 +357,11 @@ static void choose_others(struct weighing *w)
         both |= k != t->rate && named_rate_score(w, k) > 0 && t->rate != NO_COLUMN &&
                 name_direction(look_name(w->look, k)) != name_direction(look_name(w->look, t->rate));
     }
-    w->out->spot_tests |= t->latency_ms != NO_COLUMN && t->latency_div == 2 && both;
+    const struct column_facts *time = w->time == NO_COLUMN ? NULL : facts_of(w, w->time);
+    bool sparse = time && facts_are_stamps(time) && time->step >= SPOT_STEP_S;
+    bool one_way = sparse && t->rate != NO_COLUMN &&
+                   name_direction(look_name(w->look, t->rate)) != TR_TRACE_ANY_DIRECTION;
+    w->out->spot_tests |= t->latency_ms != NO_COLUMN && t->latency_div == 2 && (both || one_way);
 }
 
 /* ---- what the numbers are ---- */
@@ -365,9 +369,14 @@ static void choose_others(struct weighing *w)
 #define TOTAL_ROWS 20 /* a rate that never once falls in so many rows is a running total */
 #define TOTAL_MIN  1e5
 
-static bool never_falls(const struct column_facts *c)
+/* Goes up by little of what it has reached, and back to near nothing at most now and then: when it is set to
+ * 0, or has no more bits. */
+static bool is_total(const struct column_facts *c)
 {
-    return c->values > 2 && c->falls == 0 && c->rises * 10 >= (c->values - 1) * 3;
+    bool never = c->falls == 0;
+    bool resets =
+        c->falls * 20 <= c->values + 19 && c->fall_to < 0.25 * c->fall_from && c->step < 0.1 * c->greatest;
+    return c->whole && c->values > 2 && c->rises * 10 >= (c->values - 1) * 3 && (never || resets);
 }
 
 /* Rates, amounts an interval, or a running total. */
@@ -378,11 +387,11 @@ static void choose_values(struct weighing *w)
     const struct column_facts *c = facts_of(w, t->rate);
     const struct cell *name = look_name(w->look, t->rate);
     const struct rate_unit *amount = hints->rate ? NULL : name_amount_unit(name);
-    bool never = never_falls(c) && c->whole;
+    bool total = is_total(c);
     if (amount) {
-        w->out->values = never ? VALUES_TOTALS : VALUES_AMOUNTS;
+        w->out->values = total ? VALUES_TOTALS : VALUES_AMOUNTS;
         hints->rate = amount;
-    } else if (!hints->rate && never && c->values >= TOTAL_ROWS && c->greatest > TOTAL_MIN &&
+    } else if (!hints->rate && total && c->falls == 0 && c->values >= TOTAL_ROWS && c->greatest > TOTAL_MIN &&
                c->rises * 10 >= (c->values - 1) * 6) {
         w->out->values = VALUES_TOTALS;
         hints->rate = &RATE_BYTES;
@@ -396,7 +405,7 @@ static void choose_values(struct weighing *w)
     if (w->out->values == VALUES_TOTALS) {
         builder_note(
             w->r->b, TR_TRACE_NOTE_VALUES, true, CHOICES(CHOICE(VALUES, "rate"), CHOICE(VALUES, "amount")),
-            "the numbers never fall: they are taken for a running total of %s, and the rate is how fast "
+            "the numbers only grow: they are taken for a running total of %s, and the rate is how fast "
             "they grow",
             hints->rate == &RATE_BPS ? "bits" : "bytes");
     } else if (w->out->values == VALUES_AMOUNTS) {

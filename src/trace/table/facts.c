@@ -20,7 +20,7 @@ static void see_stamp(struct column_facts *c, const struct cell *cell)
     c->clocks += s.has_clock;
     c->minutes += s.minutes;
     c->packed += s.packed;
-    if (s.colons) {
+    if (s.colons && !s.has_date) {
         c->colons++;
         c->hour_most = fmax(c->hour_most, floor((double)s.ns / 3.6e12));
     }

@@ -125,7 +125,7 @@ static bool read_date_time(struct rows *rows, const struct cell *cell, const str
         (t->time2 != NO_COLUMN && !read_both_halves(t, cell, other, &stamp))) {
         return false;
     }
-    stamp.ns /= t->minutes && stamp.colons ? 60 : 1;
+    stamp.ns /= t->minutes && stamp.colons && !stamp.has_date ? 60 : 1;
     int64_t ns = past_the_turn(rows, &stamp);
     if (!rows->has_origin) {
         rows->origin = ns;

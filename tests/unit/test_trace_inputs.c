@@ -1,0 +1,241 @@
+/* The kinds of tables that people hold, in small: each is read for what it is, unaided. And the shared
+ * inputs, where they are, against their EXPECTED.tsv. */
+#include <tracereel/trace.h>
+
+#include "unit/unit.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct kind {
+    const char *text;
+    double duration_s, mean_mbps;
+    struct tr_trace_options options;
+};
+
+#define NONE                                                                                                 \
+    {                                                                                                        \
+        0                                                                                                    \
+    }
+
+static const struct kind kinds[] = {
+    /* a date and its clock in two columns, in any order and between others */
+    {"Hora;Fecha;Bajada (Mbit/s)\n10:00;05/03/2025;10\n10:30;05/03/2025;20\n09:00;25/03/2025;30\n", 0, NAN,
+     NONE},
+    {"2025-03-01 10:00:00 10\n2025-03-01 10:00:30 20\n", 60, 15, NONE},
+    {"time mbps\n2025-03-01 10:00:00 10\n2025-03-01 10:00:30 20\n", 60, 15, NONE},
+    {"Date,Time,Mbps\n01/03/2025,09:00,10\n02/03/2025,09:00,20\n03/03/2025,09:00,30\n", 259200, 20, NONE},
+    {"date,clock,kbps\n20250301,10:00:00,1000\n20250301,10:00:10,3000\n", 20, 2, NONE},
+    /* tests of a line */
+    {"when,ping_ms,down,up\n2025-03-01 10:00,9,940,930\n2025-03-01 11:00,9,950,930\n", 7200, 945, NONE},
+    {"2025-03-01T10:00:00Z,95.5,11.5,18.5\n2025-03-01T10:30:00Z,97.5,12.5,19.5\n", 3600, 96.5, NONE},
+    {"2025-03-01 10:00:00,140.5,11.5\n2025-03-01 10:30:00,150.5,12.5\n", 3600, 145.5, NONE},
+    {"2025-03-01 10:00:00,12,140.5,11.5\n2025-03-01 10:30:00,13,150.5,12.5\n",
+     3600,
+     12,
+     {.direction = TR_TRACE_UP}},
+    /* a header behind a mark, below a title, a row of units */
+    {"// time(ms), throughput(kbps)\n0,500\n100,700\n", 0.2, 0.6, NONE},
+    {"# made by me\n# t[s] up_mbps down_mbps\n0 1 10\n1 2 20\n", 2, 15, NONE},
+    {"Report of today\nCreated 2025-03-01\n\nTime (s),Rate (Mbps)\n0,5\n1,7\n", 2, 6, NONE},
+    {"t,rate\ns,kbit/s\n0,5000\n2,7000\n", 4, 6, NONE},
+    /* stamps */
+    {"time,mbps\n4 Mar 2025 10:00:00,10\n4 Mar 2025 10:00:30,20\n", 60, 15, NONE},
+    {"when,mbps\nMar  4 10:00:00,10\nMar  4 10:00:30,20\n", 60, 15, NONE},
+    {"time,mbps\n20250304T100000Z,10\n20250304T100030Z,20\n", 60, 15, NONE},
+    {"elapsed,mbps\n25:00,10\n25:30,20\n26:00,30\n", 90, 20, NONE},
+    {"epoch_us,mbps\n1741082400000000,10\n1741082400500000,20\n", 1, 15, NONE},
+    {"id,ts,mbps\n7,1741082400,10\n3,1741082402,20\n", 4, 15, NONE},
+    /* amounts and totals */
+    {"time_s,bits\n0,10000000\n10,20000000\n20,10000000\n", 30, 4.0 / 3, NONE},
+    {"t_s,rx_bytes,tx_bytes\n0,100,5\n1,1250100,6\n2,1250100,7\n", 2, 5, NONE},
+    {"t_s,rx_bytes\n0,4294000000\n1,4294500000\n2,282704\n3,782704\n", 3,
+     8 * (500000 + 750000 + 500000) / 3e6, NONE},
+    {"t_s,rx_bytes\n0,1250000\n1,2500000\n", 2, 15, {.values = TR_TRACE_VALUES_AMOUNT}},
+    /* rows with a cell too many, rows numbered by R */
+    {"time,ping,down\n2025-03-01 10:00,12.5,700\n2025-03-01 11:00,12.5,700\n2025-03-01 12:00,12.5,0.0%,550\n",
+     10800, 650, NONE},
+    {"\"time\" \"mbps\"\n\"1\" 0 10\n\"2\" 5 20\n\"3\" 10 30\n", 15, 20, NONE},
+    /* units in cells, marks between thousands, series */
+    {"time,in\n0,12.5 Mb/s\n1,500 kb/s\n", 2, 6.5, NONE},
+    {"t;bps\n0;1.250.000,5\n1;2.250.000,5\n", 2, 1.7500005, NONE},
+    {"t;kbps\n0;1 250\n1;2 250\n", 2, 1.75, NONE},
+    {"Series;Time;Value\neth0 out;2025-03-01 10:00:00;1 Mb/s\neth0 in;2025-03-01 10:00:00;10 Mb/s\n"
+     "eth0 out;2025-03-01 10:00:10;1 Mb/s\neth0 in;2025-03-01 10:00:10;20 Mb/s\n",
+     20, 15, NONE},
+    /* lines of words */
+    {"[12:00:00] 12.5 Mbps\n[12:00:01] 13.5 Mbps\n", 2, 13, NONE},
+    {"[INFO] 2025-03-01 10:00:00 rate=1500kbit/s rtt=20ms\n[INFO] 2025-03-01 10:00:01 rate=2500kbit/s "
+     "rtt=21ms\n",
+     2, 2, NONE},
+    {"time=0 bw=12.5\ntime=1 bw=13.5\n", 2, 13, NONE},
+    {"Tue  4 Mar 10:00:00 CET 2025\nPing: 18 ms\nDownload: 30 Mbit/s\nUpload: 4 Mbit/s\nTue  4 Mar 10:05:00 "
+     "CET "
+     "2025\nCannot retrieve speedtest configuration\nTue  4 Mar 10:10:00 CET 2025\nPing: 18 ms\nDownload: 40 "
+     "Mbit/s\n"
+     "Upload: 4 Mbit/s\n",
+     1200, 35, NONE},
+    {"Ping: 18 ms\nDownload: 30 Mbit/s\nUpload: 4 Mbit/s\n", 1, 4, {.direction = TR_TRACE_UP}},
+    /* newest first, failures, parts in the wrong order, a clock that was set back */
+    {"t_s,mbps\n3,30\n2,20\n1,10\n", 3, 20, NONE},
+    {"time,mbps\n0,10\n1,-1.0\n2,20\n3,-1\n", 4, 15, NONE},
+    {"time,mbps\n0,10\n1,-1\n2,20\n3,20\n", 4, 12.5, {.unknown = TR_TRACE_UNKNOWN_ZERO}},
+    {"time,mbps\n0,10\n1,-1\n2,20\n3,20\n", 4, 16.25, {.unknown = TR_TRACE_UNKNOWN_INTERPOLATE}},
+    {"time,mbps\n0,10\n1,-1\n2,20\n3,20\n", 4, 17.5, {.unknown = TR_TRACE_UNKNOWN_P50}},
+    {"time,mbps\n2025-10-26 02:58:00,10\n2025-10-26 02:59:00,20\n2025-10-26 02:00:00,30\n2025-10-26 "
+     "02:01:00,40\n",
+     240, 25, NONE},
+    {"time,mbps\n2024-02-28 23:59:59,10\n2024-02-29 00:00:00,20\n2024-03-01 00:00:00,30\n", NAN, NAN, NONE},
+    /* a table without a header or time, whose first column falls and rises */
+    {"9.41,4,0,91,19,1,0,2100\n3.21,4,0,91,19,1,0,2100\n3.16,5,0,90,18,,0,0\n", 3, 5.26, NONE},
+    {"9.41,4,0,-91,-19\n3.21,4,0,-91,-19\n3.16,5,0,-90,-18\n", 3, 5.26, NONE},
+};
+
+static bool is_near(double got, double wanted)
+{
+    return isnan(wanted) || wanted == 0 || fabs(got - wanted) <= 1e-6 * fabs(wanted);
+}
+
+static void every_kind_is_read_for_what_it_is(void **state)
+{
+    (void)state;
+    size_t bad = 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const struct kind *k = &kinds[i];
+        struct tr_trace *trace;
+        struct tr_error err = {0};
+        char *copy = strdup(k->text);
+        assert_non_null(copy);
+        if (tr_trace_read("kind", copy, strlen(copy), &k->options, &trace, &err) != TR_STATUS_OK) {
+            printf("%s: %s\n%s\n", err.where, err.what, k->text);
+            bad++;
+        } else {
+            if (!is_near(trace->info.duration_s, k->duration_s) ||
+                !is_near(trace->info.mean_mbps, k->mean_mbps)) {
+                printf("%s is %.10g s of %.10g Mbit/s, not %.10g s of %.10g\n", k->text,
+                       trace->info.duration_s, trace->info.mean_mbps, k->duration_s, k->mean_mbps);
+                bad++;
+            }
+            tr_trace_free(trace);
+        }
+        free(copy);
+    }
+    assert_int_equal(bad, 0);
+}
+
+/* ---- the shared inputs ---- */
+
+#define SHARED SHARED_DIR "/inputs/"
+
+static bool input_is_as_expected(const char *file, const char *options, const char *duration,
+                                 const char *mean)
+{
+    char path[512];
+    struct tr_trace *trace;
+    struct tr_error err = {0};
+    const struct tr_trace_options o = {.direction =
+                                           strstr(options, "up") ? TR_TRACE_UP : TR_TRACE_ANY_DIRECTION};
+    snprintf(path, sizeof path, SHARED "%s", file);
+    if (tr_trace_open(path, &o, &trace, &err) != TR_STATUS_OK) {
+        printf("%s: %s\n", err.where, err.what);
+        return false;
+    }
+    bool ok = (!*duration || fabs(trace->info.duration_s - atof(duration)) <= 1e-3) &&
+              (!*mean || fabs(trace->info.mean_mbps - atof(mean)) <= 1e-3 * atof(mean));
+    if (!ok) {
+        printf("%s is %g s of %g Mbit/s, not %s s of %s\n", file, trace->info.duration_s,
+               trace->info.mean_mbps, duration, mean);
+    }
+    tr_trace_free(trace);
+    return ok;
+}
+
+/* The table's figures that are none of a trace's: k08c's stands for no reading of its three intervals. */
+static bool is_left_out(const char *file)
+{
+    return file[0] != 'k' || strncmp(file, "k08c", 4) == 0;
+}
+
+static void shared_inputs_are_as_expected(void **state)
+{
+    (void)state;
+    FILE *tsv = fopen(SHARED "EXPECTED.tsv", "r");
+    if (!tsv) {
+        printf("skipped: " SHARED "EXPECTED.tsv is not there\n");
+        skip();
+    }
+    char line[1024];
+    size_t files = 0, bad = 0;
+    while (fgets(line, sizeof line, tsv)) {
+        char *field[5] = {line, "", "", "", ""}, *rest = line;
+        for (int i = 0; i < 5 && rest; i++) {
+            field[i] = strsep(&rest, "\t");
+        }
+        if (!is_left_out(field[0])) {
+            files++;
+            bad += !input_is_as_expected(field[0], field[1], field[2], field[3]);
+        }
+    }
+    fclose(tsv);
+    assert_true(files > 25);
+    assert_int_equal(bad, 0);
+}
+
+/* ---- doubts ---- */
+
+static void a_doubt_says_what_the_other_reading_gives(void **state)
+{
+    (void)state;
+    char text[] = "2025-03-01 10:00:00,12,140.5,11.5\n2025-03-01 10:30:00,13,150.5,12.5\n";
+    struct tr_trace *trace;
+    assert_int_equal(tr_trace_read("a", text, strlen(text), NULL, &trace, NULL), TR_STATUS_OK);
+    assert_true(trace->info.doubtful);
+    size_t seen = 0;
+    for (size_t i = 0; i < trace->info.note_count; i++) {
+        const struct tr_trace_note *note = &trace->info.notes[i];
+        for (size_t k = 0; k < note->choice_count; k++) {
+            const struct tr_trace_choice *c = &note->choices[k];
+            if (c->option == TR_TRACE_OPTION_COLUMN && strcmp(c->value, "4") == 0) {
+                seen++;
+                assert_int_equal(c->first_count, 2);
+                assert_near(c->first_mbps[0], 11.5, 1e-9);
+                assert_near(c->mean_mbps, 12, 1e-9);
+                assert_false(c->about);
+            }
+        }
+    }
+    assert_int_equal(seen, 1);
+    tr_trace_free(trace);
+    char sure[] = "t_s,bandwidth_mbps\n0,1\n1,2\n";
+    assert_int_equal(tr_trace_read("a", sure, strlen(sure), NULL, &trace, NULL), TR_STATUS_OK);
+    assert_false(trace->info.doubtful);
+    tr_trace_free(trace);
+}
+
+static void kinds_are_kept(void **state)
+{
+    (void)state;
+    char text[] = "time,mbps\n0,10\n1,-1\n2,20\n3,30\n";
+    struct tr_trace *trace;
+    assert_int_equal(tr_trace_read("a", text, strlen(text), NULL, &trace, NULL), TR_STATUS_OK);
+    assert_int_equal(trace->count, 4);
+    assert_int_equal(trace->info.samples, 3);
+    assert_int_equal(tr_trace_kind_of(trace, 0), TR_TRACE_MEASURED);
+    assert_int_equal(tr_trace_kind_of(trace, 1), TR_TRACE_UNKNOWN);
+    assert_near(trace->rate_mbps[1], 10, 1e-12);
+    assert_near(trace->info.unknown_s, 1, 1e-12);
+    tr_trace_free(trace);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_kind_is_read_for_what_it_is),
+        cmocka_unit_test(shared_inputs_are_as_expected),
+        cmocka_unit_test(a_doubt_says_what_the_other_reading_gives),
+        cmocka_unit_test(kinds_are_kept),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
