@@ -290,6 +290,12 @@ static bool catch_up(struct stage *stage, struct ui_event *event, double passed_
     for (; event->kind != UI_NOTHING && !stage->quit; window_event(app->window, 0, event)) {
         changed = handle(stage, event) || changed;
     }
+    if (changed) { /* the plots may have moved under the pointer */
+        struct chrome_in in;
+        state_facts(app, &in);
+        struct action hover = input_hover(&app->pointer, &app->chrome, &in);
+        do_action(stage, &hover);
+    }
     window_set_cursor(app->window, app->pointer.cursor);
     recording_poll(&app->recording, &app->notices);
     if (loader_finished(&app->loader, 0)) {

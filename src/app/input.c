@@ -236,9 +236,9 @@ static enum look_hot hot_of(enum pointer_drag drag, const struct tr_param *thres
     return HOT_NOTHING;
 }
 
-static struct action hover(const struct pointer *p, const struct chrome *chrome, const struct chrome_in *in,
-                           float x, float y)
+struct action input_hover(const struct pointer *p, const struct chrome *chrome, const struct chrome_in *in)
 {
+    const float x = p->x, y = p->y;
     const struct layout *l = in->layout;
     bool covered = chrome->popup != POPUP_NONE ||
                    (chrome->drawer.open && rect_contains(drawer_rect(in->w, in->h), x, y)) ||
@@ -375,7 +375,7 @@ static int move(struct pointer *p, const struct chrome *chrome, const struct chr
     if (first.kind != ACTION_NONE) {
         out[n++] = first;
     }
-    out[n++] = hover(p, chrome, in, e->x, e->y);
+    out[n++] = input_hover(p, chrome, in);
     return n;
 }
 

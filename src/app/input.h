@@ -36,5 +36,7 @@ void pointer_init(struct pointer *p);
 /* Up to INPUT_ACTIONS_MAX actions, in order; returns how many. */
 int input_event(struct pointer *p, struct chrome *chrome, const struct chrome_in *in,
                 const struct ui_event *e, struct action *out);
+/* What the pointer is over now: plots may have moved under it. */
+struct action input_hover(const struct pointer *p, const struct chrome *chrome, const struct chrome_in *in);
 
 #endif

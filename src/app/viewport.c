@@ -260,8 +260,10 @@ bool viewport_hover(struct viewport *v, double plots_s, double overview_s, enum 
 
 void viewport_toggle_plot(struct viewport *v, int number)
 {
-    unsigned bit = 1u << (number - 1), all = (1u << PLOT_COUNT) - 1;
-    if (number >= 1 && number <= PLOT_COUNT && ((v->look.hidden_plots ^ bit) & all) != all) {
-        v->look.hidden_plots ^= bit;
+    const unsigned all = (1u << PLOT_COUNT) - 1;
+    if (number < 1 || number > PLOT_COUNT) {
+        return;
     }
+    unsigned hidden = v->look.hidden_plots ^ 1u << (number - 1);
+    v->look.hidden_plots = (hidden & all) == all ? v->look.hidden_plots : hidden;
 }

@@ -88,6 +88,28 @@ xdotool click 1
 near 150 2 'zooming while paused holds the time under the pointer'
 key Home
 
+# Clicks at one pixel are one time, wherever the playhead was; what was marked can be undone.
+move 1100 300
+xdotool click 1
+there=$(position)
+move 900 300
+xdotool click 1
+move 1100 300
+xdotool click 1
+near "$there" 0 'a second click at the same pixel goes to the same time'
+grab g
+key m
+grab h
+changed g h '>' 0 'M marks the place'
+move 300 800
+key ctrl+z
+key Escape
+move 1100 300
+grab h
+changed g h '==' 0 'Ctrl Z takes the mark away'
+key 0
+key Home
+
 # Help over the picture, and away again.
 move 300 800
 grab g
@@ -177,13 +199,13 @@ changed k l '==' 0 'below the resume threshold it stops there, without a word' 9
 move 900 207
 xdotool mouseup 1
 
-# The drawer: the second slider under "Buffer" is the maximum; it, too, stops at the threshold.
+# The drawer: the first slider under "Buffer" is the maximum; it, too, stops at the threshold.
 key Tab
-move 235 300
+move 235 255
 grab m
 xdotool mousedown 1
-move 100 300
-move 30 300
+move 100 255
+move 30 255
 xdotool mouseup 1
 grab n
 changed m n '>' 0.3 'a slider of the drawer changes the session'

@@ -126,6 +126,23 @@ static void the_wheel_zooms_at_the_pointer(void **state)
     assert_true(app->viewport.follow);
 }
 
+/* What is read out is what is under the pointer, whatever moved. */
+static void the_read_out_goes_with_the_plots(void **state)
+{
+    struct app *app = *state;
+    struct rect l = lanes(app);
+    float x = l.x + l.w * 0.7f;
+    mouse(app, UI_MOVE, x, l.y + 60, 0);
+    double before_s = app->viewport.look.hover_s;
+    assert_near(before_s, time_at(app, x), 1e-6);
+    key(app, '+', 0); /* about the playhead, not the pointer */
+    struct chrome_in in;
+    state_facts(app, &in);
+    do_act(app, input_hover(&app->pointer, &app->chrome, &in));
+    assert_near(app->viewport.look.hover_s, time_at(app, x), 1e-6);
+    assert_true(fabs(app->viewport.look.hover_s - before_s) > 1);
+}
+
 static void dragging_the_time_axis_zooms(void **state)
 {
     struct app *app = *state;
@@ -351,6 +368,7 @@ int main(void)
         APP(a_double_click_zooms_and_goes_nowhere_else),
         APP(ctrl_with_plus_scales_and_never_zooms),
         APP(the_wheel_zooms_at_the_pointer),
+        APP(the_read_out_goes_with_the_plots),
         APP(dragging_the_time_axis_zooms),
         APP(dragging_a_plot_pans_and_with_shift_selects),
         APP(the_overview_scrubs_and_its_frame_can_be_taken),
