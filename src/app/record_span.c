@@ -1,12 +1,12 @@
 #include "app/record_span.h"
 
-#include "show/film.h"
+#include "show/record_offline.h"
 #include "win/window.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static bool progressed(void *context, const struct film_progress *p)
+static bool progressed(void *context, const struct record_offline_progress *p)
 {
     struct record_span *span = context;
     int permille = (int)(1000 * p->frames / p->frames_total);
@@ -19,22 +19,22 @@ static bool progressed(void *context, const struct film_progress *p)
 static void *run(void *context)
 {
     struct record_span *span = context;
-    struct film_config config = {.path = span->path,
-                                 .theme = span->theme,
-                                 .width_px = span->w_px,
-                                 .height_px = span->h_px,
-                                 .layout = span->layout,
-                                 .from_s = span->from_s,
-                                 .to_s = span->to_s,
-                                 .speed = span->speed,
-                                 .span_s = span->span_s,
-                                 .bookmarks_s = span->bookmarks_s,
-                                 .bookmark_count = span->bookmark_count,
-                                 .progress = progressed,
-                                 .context = span};
+    struct record_offline_config config = {.path = span->path,
+                                           .theme = span->theme,
+                                           .width_px = span->w_px,
+                                           .height_px = span->h_px,
+                                           .layout = span->layout,
+                                           .from_s = span->from_s,
+                                           .to_s = span->to_s,
+                                           .speed = span->speed,
+                                           .span_s = span->span_s,
+                                           .bookmarks_s = span->bookmarks_s,
+                                           .bookmark_count = span->bookmark_count,
+                                           .progress = progressed,
+                                           .context = span};
     span->status = source_run(&span->source, &span->err); /* here, not on the window's thread */
     if (span->status == TR_STATUS_OK) {
-        span->status = film_render(&span->source, &config, &span->err);
+        span->status = record_offline(&span->source, &config, &span->err);
     }
     atomic_store(&span->done, true);
     window_wake();

@@ -16,7 +16,7 @@ static enum tr_status play(const struct app_config *config, struct tr_error *err
 MODULE(struct picture_module) = {
     .module = {TRACEREEL_VERSION},
     .play = play,
-    .film_render = film_render,
+    .record_offline = record_offline,
     .still_render = still_render,
     .sweep_picture = sweep_picture,
     .study_pictures = study_pictures,

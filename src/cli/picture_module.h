@@ -5,7 +5,7 @@
 #include "app/app.h"
 #include "base/module.h"
 #include "cli/study_picture.h"
-#include "show/film.h"
+#include "show/record_offline.h"
 
 struct sweep;
 struct sweep_cell;
@@ -14,10 +14,10 @@ struct sweep_cell;
 struct picture_module {
     struct module module;
     enum tr_status (*play)(const struct app_config *config, struct tr_error *err);
-    enum tr_status (*film_render)(const struct source *source, const struct film_config *config,
-                                  struct tr_error *err);
-    enum tr_status (*still_render)(const struct source *source, const struct film_config *config, double at_s,
-                                   struct tr_error *err);
+    enum tr_status (*record_offline)(const struct source *source, const struct record_offline_config *config,
+                                     struct tr_error *err);
+    enum tr_status (*still_render)(const struct source *source, const struct record_offline_config *config,
+                                   double at_s, struct tr_error *err);
     enum tr_status (*sweep_picture)(const char *path, const struct sweep *sweep,
                                     const struct sweep_cell *cells, struct tr_error *err);
     enum tr_status (*study_pictures)(const char *folder, const struct study_table *table,

@@ -21,13 +21,13 @@ struct record_options {
     struct picture_size size;
     int layout;
     struct {
-        struct film_caption each[FILM_CAPTIONS_MAX];
+        struct record_caption each[RECORD_CAPTIONS_MAX];
         int count;
     } captions;
     bool force;
 };
 
-/* What stands on the terminal while a film is made. */
+/* What stands on the terminal while a recording is made. */
 struct progress_line {
     bool shown;
     double last_s;
@@ -66,9 +66,9 @@ static enum tr_status parse_caption(char *text, void *field, const char *where, 
         return tr_error_set(err, TR_STATUS_USAGE, where,
                             "\"%s\" is not S:TEXT; 83.5:\"here the tunnel begins\" would be", text);
     }
-    if (options->captions.count == FILM_CAPTIONS_MAX) {
+    if (options->captions.count == RECORD_CAPTIONS_MAX) {
         return tr_error_set(err, TR_STATUS_USAGE, where, "there are more than %d captions",
-                            FILM_CAPTIONS_MAX);
+                            RECORD_CAPTIONS_MAX);
     }
     *colon = '\0';
     enum tr_status status = option_number(text, 0, 1e9, where, &at_s, err);
@@ -76,11 +76,11 @@ static enum tr_status parse_caption(char *text, void *field, const char *where, 
         return status;
     }
     int i = options->captions.count++;
-    struct film_caption *each = options->captions.each;
+    struct record_caption *each = options->captions.each;
     for (; i > 0 && each[i - 1].at_s > at_s; i--) {
         each[i] = each[i - 1];
     }
-    each[i] = (struct film_caption){at_s, colon + 1};
+    each[i] = (struct record_caption){at_s, colon + 1};
     return TR_STATUS_OK;
 }
 
@@ -145,7 +145,7 @@ static void on_signal(int signal)
 }
 
 /* Frames, frames a second, multiple of real time, time left; ten times a second, on a terminal only. */
-static bool show_progress(void *context, const struct film_progress *p)
+static bool show_progress(void *context, const struct record_offline_progress *p)
 {
     struct progress_line *line = context;
     if (line->shown && p->elapsed_s - line->last_s >= 0.1) {
@@ -159,7 +159,7 @@ static bool show_progress(void *context, const struct film_progress *p)
     return !interrupted;
 }
 
-/* Ctrl-C ends the film, not the program: what there is becomes a file that plays. */
+/* Ctrl-C ends the recording, not the program: what there is becomes a file that plays. */
 static void catch_signals(void)
 {
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESETHAND};
@@ -168,14 +168,14 @@ static void catch_signals(void)
     sigaction(SIGHUP, &action, NULL);
 }
 
-static enum tr_status write_film(const struct picture_module *picture, const struct source *source,
-                                 struct film_config *config, bool quiet, struct tr_error *err)
+static enum tr_status write_video(const struct picture_module *picture, const struct source *source,
+                                  struct record_offline_config *config, bool quiet, struct tr_error *err)
 {
     struct progress_line line = {.shown = !quiet && isatty(STDERR_FILENO)};
     config->progress = show_progress;
     config->context = &line;
     catch_signals();
-    enum tr_status status = picture->film_render(source, config, err);
+    enum tr_status status = picture->record_offline(source, config, err);
     if (line.last_s > 0) {
         fputs("\r\033[K", stderr);
     }
@@ -201,7 +201,7 @@ static enum tr_status run(void *opaque, const struct operands *operands, struct 
     if (status != TR_STATUS_OK) {
         return status;
     }
-    struct film_config config = {
+    struct record_offline_config config = {
         .path = options->path,
         .theme = options->theme,
         .width_px = options->size.w,
@@ -219,7 +219,7 @@ static enum tr_status run(void *opaque, const struct operands *operands, struct 
     memcpy(config.captions, options->captions.each, sizeof config.captions);
     status = rec_kind_of(options->path) == REC_PNG
                  ? picture->still_render(&source, &config, options->at_s, err)
-                 : write_film(picture, &source, &config, options->source.quiet, err);
+                 : write_video(picture, &source, &config, options->source.quiet, err);
     source_close(&source);
     return status;
 }

@@ -1,4 +1,4 @@
-#include "show/film.h"
+#include "show/record_offline.h"
 
 #include "show/picture.h"
 #include "rec/recorder.h"
@@ -12,9 +12,9 @@
 #define FPS_DEFAULT 30
 #define FRAMES_MAX  100e6
 
-struct film {
+struct offline_job {
     const struct source *source;
-    const struct film_config *config;
+    const struct record_offline_config *config;
     struct picture picture;
     struct canvas canvas;
     struct recorder *rec;
@@ -31,62 +31,62 @@ static double clock_s(void)
 }
 
 /* What part of the session, and how many frames that makes. */
-static enum tr_status plan(struct film *film, struct tr_error *err)
+static enum tr_status plan(struct offline_job *job, struct tr_error *err)
 {
-    const struct film_config *c = film->config;
-    double duration_s = tr_timeline_duration_s(film->source->timeline);
-    film->fps = c->fps ? c->fps : FPS_DEFAULT;
-    film->speed = c->speed > 0 ? c->speed : 1;
-    film->from_s = c->from_s;
-    film->to_s = c->to_s > 0 ? fmin(c->to_s, duration_s) : duration_s;
-    double frames = floor((film->to_s - film->from_s) / film->speed * film->fps + 1e-6);
+    const struct record_offline_config *c = job->config;
+    double duration_s = tr_timeline_duration_s(job->source->timeline);
+    job->fps = c->fps ? c->fps : FPS_DEFAULT;
+    job->speed = c->speed > 0 ? c->speed : 1;
+    job->from_s = c->from_s;
+    job->to_s = c->to_s > 0 ? fmin(c->to_s, duration_s) : duration_s;
+    double frames = floor((job->to_s - job->from_s) / job->speed * job->fps + 1e-6);
     if (!(frames >= 1)) {
         return tr_error_set(err, TR_STATUS_USAGE, "--from",
-                            "no frame lies between %g s and %g s; the session ends at %g s", film->from_s,
-                            film->to_s, duration_s);
+                            "no frame lies between %g s and %g s; the session ends at %g s", job->from_s,
+                            job->to_s, duration_s);
     }
     if (frames > FRAMES_MAX) {
         return tr_error_set(err, TR_STATUS_USAGE, "--speed",
                             "%.3g frames are too many; a higher speed or a lower --fps makes fewer", frames);
     }
-    film->frames = (int64_t)frames;
+    job->frames = (int64_t)frames;
     return TR_STATUS_OK;
 }
 
-static double frame_time_s(const struct film *film, int64_t frame)
+static double frame_time_s(const struct offline_job *job, int64_t frame)
 {
-    return film->from_s + (double)frame * film->speed / film->fps;
+    return job->from_s + (double)frame * job->speed / job->fps;
 }
 
 /* The newest caption that has begun, for some seconds of video. */
-static const char *caption_at(const struct film *film, double t_s)
+static const char *caption_at(const struct offline_job *job, double t_s)
 {
-    const struct film_config *c = film->config;
+    const struct record_offline_config *c = job->config;
     const char *text = NULL;
     for (int i = 0; i < c->caption_count && c->captions[i].at_s <= t_s + 1e-9; i++) {
-        bool over = (t_s - c->captions[i].at_s) / film->speed >= FILM_CAPTION_S;
+        bool over = (t_s - c->captions[i].at_s) / job->speed >= RECORD_CAPTION_S;
         text = over ? NULL : c->captions[i].text;
     }
     return text;
 }
 
-static enum tr_status add_chapters(struct film *film, struct tr_error *err)
+static enum tr_status add_chapters(struct offline_job *job, struct tr_error *err)
 {
     size_t count;
-    const struct tr_timeline_stall *stalls = tr_timeline_stalls(film->source->timeline, &count);
+    const struct tr_timeline_stall *stalls = tr_timeline_stalls(job->source->timeline, &count);
     enum tr_status status = TR_STATUS_OK;
     char title[64];
     for (size_t i = 0; i < count && status == TR_STATUS_OK; i++) {
-        if (stalls[i].begin_s >= film->from_s && stalls[i].begin_s < film->to_s) {
+        if (stalls[i].begin_s >= job->from_s && stalls[i].begin_s < job->to_s) {
             snprintf(title, sizeof title, "stall, %.1f s", stalls[i].end_s - stalls[i].begin_s);
-            status = rec_chapter(film->rec, (stalls[i].begin_s - film->from_s) / film->speed, title, err);
+            status = rec_chapter(job->rec, (stalls[i].begin_s - job->from_s) / job->speed, title, err);
         }
     }
-    const struct film_config *c = film->config;
+    const struct record_offline_config *c = job->config;
     for (int i = 0; i < c->bookmark_count && status == TR_STATUS_OK; i++) {
-        if (c->bookmarks_s[i] >= film->from_s && c->bookmarks_s[i] < film->to_s) {
+        if (c->bookmarks_s[i] >= job->from_s && c->bookmarks_s[i] < job->to_s) {
             snprintf(title, sizeof title, "bookmark %d", i + 1);
-            status = rec_chapter(film->rec, (c->bookmarks_s[i] - film->from_s) / film->speed, title, err);
+            status = rec_chapter(job->rec, (c->bookmarks_s[i] - job->from_s) / job->speed, title, err);
         }
     }
     return status;
@@ -94,65 +94,65 @@ static enum tr_status add_chapters(struct film *film, struct tr_error *err)
 
 /* The sound of one frame: from its first sample to the next frame's, whole samples that never drift from the
  * picture. */
-static enum tr_status add_sound(struct film *film, int64_t frame, struct tr_error *err)
+static enum tr_status add_sound(struct offline_job *job, int64_t frame, struct tr_error *err)
 {
     float samples[SOUND_RATE_HZ];
-    int64_t from = frame * SOUND_RATE_HZ / film->fps, to = (frame + 1) * SOUND_RATE_HZ / film->fps;
-    double from_s = film->from_s + (double)from * film->speed / SOUND_RATE_HZ;
-    sound_render(film->source->timeline, from_s, film->speed, samples, (size_t)(to - from));
-    return rec_audio(film->rec, samples, (size_t)(to - from), err);
+    int64_t from = frame * SOUND_RATE_HZ / job->fps, to = (frame + 1) * SOUND_RATE_HZ / job->fps;
+    double from_s = job->from_s + (double)from * job->speed / SOUND_RATE_HZ;
+    sound_render(job->source->timeline, from_s, job->speed, samples, (size_t)(to - from));
+    return rec_audio(job->rec, samples, (size_t)(to - from), err);
 }
 
-static enum tr_status render_frames(struct film *film, struct tr_error *err)
+static enum tr_status render_frames(struct offline_job *job, struct tr_error *err)
 {
-    const struct film_config *c = film->config;
-    struct film_progress progress = {.frames_total = film->frames};
+    const struct record_offline_config *c = job->config;
+    struct record_offline_progress progress = {.frames_total = job->frames};
     double begin_s = clock_s();
-    struct picture *p = &film->picture;
-    for (int64_t i = 0; i < film->frames; i++) {
-        double t_s = frame_time_s(film, i);
-        p->look.caption = caption_at(film, t_s);
-        dashboard_redraw(&p->dashboard, &film->canvas, &p->model, &p->look, t_s);
-        enum tr_status status = rec_frame(film->rec, &film->canvas, i, err);
+    struct picture *p = &job->picture;
+    for (int64_t i = 0; i < job->frames; i++) {
+        double t_s = frame_time_s(job, i);
+        p->look.caption = caption_at(job, t_s);
+        dashboard_redraw(&p->dashboard, &job->canvas, &p->model, &p->look, t_s);
+        enum tr_status status = rec_frame(job->rec, &job->canvas, i, err);
         if (status == TR_STATUS_OK) {
-            status = add_sound(film, i, err);
+            status = add_sound(job, i, err);
         }
         if (status != TR_STATUS_OK) {
             return status;
         }
         progress.frames = i + 1;
         progress.elapsed_s = clock_s() - begin_s;
-        progress.video_s = (double)(i + 1) / film->fps;
+        progress.video_s = (double)(i + 1) / job->fps;
         if (c->progress && !c->progress(c->context, &progress)) {
             return tr_error_set(err, TR_STATUS_CANCELLED, c->path,
                                 "stopped at %.1f of %.1f s; what there is plays", progress.video_s,
-                                (double)film->frames / film->fps);
+                                (double)job->frames / job->fps);
         }
     }
     return TR_STATUS_OK;
 }
 
-static enum tr_status record(struct film *film, struct tr_error *err)
+static enum tr_status record(struct offline_job *job, struct tr_error *err)
 {
-    const struct film_config *c = film->config;
+    const struct record_offline_config *c = job->config;
     struct rec_config rec = {.path = c->path,
-                             .width_px = film->canvas.width_px,
-                             .height_px = film->canvas.height_px,
-                             .fps = film->fps,
+                             .width_px = job->canvas.width_px,
+                             .height_px = job->canvas.height_px,
+                             .fps = job->fps,
                              .sample_rate = SOUND_RATE_HZ,
                              .crf = c->crf,
-                             .title = c->title ? c->title : film->source->name,
+                             .title = c->title ? c->title : job->source->name,
                              .force = c->force};
-    enum tr_status status = rec_start(&rec, &film->rec, err);
+    enum tr_status status = rec_start(&rec, &job->rec, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
-    status = add_chapters(film, err);
+    status = add_chapters(job, err);
     if (status == TR_STATUS_OK) {
-        status = render_frames(film, err);
+        status = render_frames(job, err);
     }
     struct tr_error close_err = {0};
-    enum tr_status closed = rec_close(film->rec, NULL, &close_err);
+    enum tr_status closed = rec_close(job->rec, NULL, &close_err);
     if (closed != TR_STATUS_OK && (status == TR_STATUS_OK || status == TR_STATUS_CANCELLED)) {
         *err = close_err;
         status = closed;
@@ -160,28 +160,28 @@ static enum tr_status record(struct film *film, struct tr_error *err)
     return status;
 }
 
-enum tr_status film_render(const struct source *source, const struct film_config *config,
-                           struct tr_error *err)
+enum tr_status record_offline(const struct source *source, const struct record_offline_config *config,
+                              struct tr_error *err)
 {
-    struct film film = {.source = source, .config = config};
-    enum tr_status status = plan(&film, err);
+    struct offline_job job = {.source = source, .config = config};
+    enum tr_status status = plan(&job, err);
     if (status == TR_STATUS_OK) {
-        status = picture_init(&film.picture, source, config->theme, config->layout, err);
+        status = picture_init(&job.picture, source, config->theme, config->layout, err);
     }
     if (status != TR_STATUS_OK) {
         return status;
     }
-    film.picture.look.speed = film.speed;
-    film.picture.look.heading = config->title;
+    job.picture.look.speed = job.speed;
+    job.picture.look.heading = config->title;
     if (config->span_s > 0) {
-        film.picture.look.span_s = config->span_s;
+        job.picture.look.span_s = config->span_s;
     }
     int w = config->width_px ? config->width_px : 1280, h = config->height_px ? config->height_px : 720;
-    status = picture_canvas(&film.picture, w, h, &film.canvas, err);
+    status = picture_canvas(&job.picture, w, h, &job.canvas, err);
     if (status == TR_STATUS_OK) {
-        status = record(&film, err);
-        canvas_destroy(&film.canvas);
+        status = record(&job, err);
+        canvas_destroy(&job.canvas);
     }
-    picture_destroy(&film.picture);
+    picture_destroy(&job.picture);
     return status;
 }

@@ -3,8 +3,8 @@
 #include "show/picture.h"
 #include "gfx/png.h"
 
-enum tr_status still_render(const struct source *source, const struct film_config *config, double at_s,
-                            struct tr_error *err)
+enum tr_status still_render(const struct source *source, const struct record_offline_config *config,
+                            double at_s, struct tr_error *err)
 {
     double duration_s = tr_timeline_duration_s(source->timeline);
     if (at_s > duration_s) {

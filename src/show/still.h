@@ -2,11 +2,11 @@
 #ifndef TRACEREEL_SHOW_STILL_H
 #define TRACEREEL_SHOW_STILL_H
 
-#include "show/film.h"
+#include "show/record_offline.h"
 
 /* The frame at second at_s, with path, theme, size, layout, title and captions as `config` has them for a
- * film. */
-enum tr_status still_render(const struct source *source, const struct film_config *config, double at_s,
-                            struct tr_error *err);
+ * recording. */
+enum tr_status still_render(const struct source *source, const struct record_offline_config *config,
+                            double at_s, struct tr_error *err);
 
 #endif

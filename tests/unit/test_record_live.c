@@ -1,6 +1,6 @@
 /* Recording from the window, with a clock that the test turns: which frames become the film's, and what is
  * said of those that were missed. */
-#include "show/film.h"
+#include "show/record_offline.h"
 #include "app/record_live.h"
 #include "app/playhead.h"
 #include "rec/recorder.h"
@@ -250,17 +250,17 @@ static void bookmarks_become_chapters(void **state)
     struct tr_error err = {0};
     snprintf(path, sizeof path, BINARY_DIR "/test_record_live-%d.mkv", (int)getpid());
     assert_int_equal(source_open(&request, &source, &err), TR_STATUS_OK);
-    const struct film_config config = {.path = path,
-                                       .width_px = 320,
-                                       .height_px = 180,
-                                       .fps = 5,
-                                       .from_s = 10,
-                                       .to_s = 20,
-                                       .speed = 2,
-                                       .bookmarks_s = bookmarks_s,
-                                       .bookmark_count = 4,
-                                       .force = true};
-    if (film_render(&source, &config, &err) != TR_STATUS_OK) {
+    const struct record_offline_config config = {.path = path,
+                                                 .width_px = 320,
+                                                 .height_px = 180,
+                                                 .fps = 5,
+                                                 .from_s = 10,
+                                                 .to_s = 20,
+                                                 .speed = 2,
+                                                 .bookmarks_s = bookmarks_s,
+                                                 .bookmark_count = 4,
+                                                 .force = true};
+    if (record_offline(&source, &config, &err) != TR_STATUS_OK) {
         fail_msg("%s", err.what);
     }
     struct media m = media_read(path, 0);
