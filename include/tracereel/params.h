@@ -18,6 +18,7 @@ TR_EXPORT_BEGIN
 
 enum tr_player_delivery { TR_PLAYER_FLUID, TR_PLAYER_SEGMENTS };
 enum tr_player_mode { TR_PLAYER_LIVE, TR_PLAYER_VOD };
+enum tr_player_link { TR_PLAYER_LINK_IDEAL, TR_PLAYER_LINK_TCP };
 enum tr_player_counts { TR_PLAYER_COUNTS_TOTAL, TR_PLAYER_COUNTS_VIDEO };
 
 /* Segment delivery (MODEL.md section 5.2): what players share. Those of one player or rule alone stand with
@@ -29,10 +30,10 @@ struct tr_player_params {
     enum tr_player_mode mode;
     double segment_s, content_s; /* content_s: on demand, where no content says how long it is */
     /* joining */
-    double live_latency_s, startup_s, preroll_s, start_s;
+    double live_latency_s, live_phase, startup_s, preroll_s, start_s;
     int join_round_trips;
     /* buffer */
-    double max_buffer_s, resume_s;
+    double max_buffer_s, resume_s, resume_max_s;
     /* the estimate, and what is held against it */
     double first_estimate_mbps, fast_half_life_s, slow_half_life_s, estimate_bias;
     bool wait_counts;
@@ -43,6 +44,8 @@ struct tr_player_params {
     bool abandon;
     double sound_apart_kbps;
     /* the link as a fetch finds it */
+    enum tr_player_link link;
+    double round_trip_ms;
     double link_efficiency, link_burst_kbit;
 };
 

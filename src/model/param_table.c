@@ -17,6 +17,7 @@ static const char *const recovery_names[] = {"exponential", "linear", NULL};
 static const char *const goodput_names[] = {"raw", "tcp", NULL};
 static const char *const delivery_names[] = {"fluid", "segments", NULL};
 static const char *const mode_names[] = {"live", "vod", NULL};
+static const char *const link_names[] = {"ideal", "tcp", NULL};
 static const char *const counts_names[] = {"total", "video", NULL};
 
 #define PLACE(module, field)                                                                                 \
@@ -148,6 +149,9 @@ static const struct tr_param shared[] = {
            IN(SEGMENTS, effect_segments)),
     NUMBER(player, live_latency_s, "start behind live", 8, 0.2, 120, "s",
            "How far behind live a segment player starts to play", IN(LIVE, effect_live)),
+    NUMBER(player, live_phase, "moment of joining", 0.5, 0, 1, "",
+           "Share of a segment that has happened since the last whole one when the viewer joins",
+           IN(JOINING, effect_live)),
     NUMBER(player, startup_s, "time to the first picture", 0, 0, 30, "s",
            "How much of the live latency passes between joining and the first picture, on a fast link",
            IN(JOINING, effect_live), .at_most = "player.live_latency_s"),
@@ -165,6 +169,10 @@ static const struct tr_param shared[] = {
     NUMBER(player, resume_s, "resume at", 0.1, 0, 60, "s",
            "The buffer at which a segment player resumes after a stall", IN(BUFFER, effect_segments),
            .at_most = "player.max_buffer_s"),
+    NUMBER(
+        player, resume_max_s, "resume at, at most", 0, 0, 60, "s",
+        "Each time sound runs dry the buffer wanted to resume is doubled, up to this (Chromium: 3); 0 never",
+        IN(BUFFER, effect_segments), .at_most = "player.max_buffer_s"),
     INTEGER(player, start_level, "first level", 0, 0, TR_LADDER_LEVELS_MAX - 1,
             "Ladder level of the first segment, 0 the lowest", IN(LEVEL, effect_level_choice)),
     NUMBER(player, first_estimate_mbps, "first estimate", 1, 0.01, 10000, "Mbit/s",
@@ -198,6 +206,14 @@ static const struct tr_param shared[] = {
            "Sound fetched beside the picture at this one bitrate instead of each level's own; 0 as the "
            "ladder says",
            IN(SEGMENTS, effect_sound_apart)),
+    CHOICE(player, link, "link", TR_PLAYER_LINK_IDEAL, 1, link_names,
+           "Whether a fetch gets the trace's bits as they are, or as TCP connections share them: queue, slow "
+           "start, back-off after an outage",
+           IN(SEGMENTS, effect_segments)),
+    NUMBER(
+        player, round_trip_ms, "round trip", 0, 0, 10000, "ms",
+        "A request's round trip on the empty link, where the trace does not say; 0 twice its latency at rest",
+        IN(SEGMENTS, effect_segments)),
     NUMBER(player, link_efficiency, "share of bits that is media", 0.96, 0.1, 1, "",
            "Share of the link's bits that is media; the rest is packet headers",
            IN(SEGMENTS, effect_segments)),

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 /* What a stream is for: streams of one seed do not disturb each other. */
-enum rng_stream { RNG_NETWORK = 1, RNG_ENCODER = 2 };
+enum rng_stream { RNG_NETWORK = 1, RNG_ENCODER = 2, RNG_LINK = 3 };
 
 struct rng {
     uint64_t s[4];

@@ -40,8 +40,8 @@ static void levels_stay_within_the_estimate(void **state)
     /* dash.js: also within estimate x factor x buffer in segments, from the third segment on. */
     set(&params, "player.kind", "dash.js");
     set(&params, "dash_js.insufficient_factor", "0.1");
-    set(&params, "dash_js.retry_s", "0");
-    t = run_player(&params, trace, 1);
+    set(&params, "dash_js.fast_switch", "off");
+    t = run_player(&params, trace, 0.01);
     for (size_t i = 2; i < t->fetch_count; i++) {
         struct tr_timeline_state s;
         tr_timeline_at(t, t->fetches[i].start_s, &s);
@@ -53,8 +53,8 @@ static void levels_stay_within_the_estimate(void **state)
     tr_trace_free(trace);
 }
 
-/* A player that decides in the middle of fetches samples every half second, and the wait with the first; at a
- * decision what has come until then. */
+/* A player that decides in the middle of fetches samples every tenth of a second in which 16 kB or more have
+ * come, the wait with the first; at the end what is left of it. */
 static void samples_are_taken_as_media_comes_in(void **state)
 {
     (void)state;
@@ -72,17 +72,22 @@ static void samples_are_taken_as_media_comes_in(void **state)
     const double durations[] = {0.7, 1.4, 3}, rates[] = {8, 1, 4};
     struct tr_trace *trace = trace_of(3, durations, rates);
     struct tr_timeline *t = run_player(&params, trace, 1);
-    /* Believed from 1.024 Mbit on, which is where it first decides; a segment of 11 Mbit is there at 3.3 s.
-     */
-    const double first_s = 0.1 + 1.024 / 8;
-    const double from_s[] = {
-        0, first_s, first_s + 0.5, first_s + 1, first_s + 1.2, first_s + 1.7, first_s + 2.2, first_s + 2.4};
+    /* Decisions are at 0.3 s, when 128 kB have been seen, and 1.2 s later each; the log has what the last one saw. */
+    const double least = 0.128, end_s = 2.7;
     struct estimate want;
     estimate_init(&want, 2, 5, 1);
-    for (int i = 0; i < 7; i++) {
-        double begin = tr_trace_mbit_before(trace, i ? from_s[i] : 0.1, false);
-        double mbit = tr_trace_mbit_before(trace, from_s[i + 1], false) - begin;
-        estimate_add(&want, mbit / (from_s[i + 1] - from_s[i]), from_s[i + 1] - from_s[i]);
+    double since_s = 0, had = 0, t_s = 0;
+    while (t_s < end_s) {
+        t_s += 0.1;
+        const bool over = t_s >= end_s - 1e-9;
+        t_s = over ? end_s : t_s;
+        const double loaded =
+            tr_trace_mbit_before(trace, t_s, false) - tr_trace_mbit_before(trace, 0.1, false);
+        if (loaded - had >= least) {
+            estimate_add(&want, (loaded - had) / (t_s - since_s), t_s - since_s);
+            since_s = t_s;
+            had = loaded;
+        }
     }
     assert_near(t->fetches[0].end_s, 3.3, 1e-9);
     assert_near(t->fetches[0].estimate_mbps, estimate_mbps(&want), 1e-9);
@@ -130,10 +135,9 @@ static void a_full_buffer_waits(void **state)
         assert_true(s.buffer_level_s <= 12 + 1e-6);
     }
     tr_timeline_free(t);
-    set(&params, "player.kind", "dash.js");
-    set(&params, "dash_js.retry_s", "1"); /* looked at every half second then */
+    set(&params, "player.kind", "dash.js"); /* looks every half second; at the top level 30 s are full */
     t = run_player(&params, trace, 0.1);
-    double idle_s = t->fetches[30].start_s - t->fetches[29].end_s;
+    double idle_s = t->fetches[t->fetch_count - 1].start_s - t->fetches[t->fetch_count - 2].end_s;
     assert_true(idle_s > 0.4);
     assert_near(idle_s / 0.5, rint(idle_s / 0.5), 1e-9);
     tr_timeline_free(t);
@@ -254,27 +258,24 @@ static void hls_waits_for_the_first(void **state)
 }
 
 /* A level between would take longer than a segment's length and the wait, if not longer than the buffer
- * lasts: the fetch goes on, and the lowest level follows it, whatever the link does then. */
-static void hls_goes_down_after_what_it_has_begun(void **state)
+ * lasts: so it is to be the lowest, for which the fetch goes on until the lowest level's playlist has come.
+ */
+static void hls_gives_up_for_the_lowest_once_its_playlist_is_there(void **state)
 {
     (void)state;
     struct tr_params params;
     load_scenario("hls.js", &params);
     params.player.link_burst_kbit = 0;
-    params.network.base_latency_ms = 100; /* a round trip of 0.2 s: 2.2 s are the limit */
+    params.player.round_trip_ms = 200; /* 2.2 s are the limit */
     three_levels(&params, 200, 850, 5900);
     size_t at;
-    struct tr_timeline *t = slowed(&params, 10, 0.95 / 0.96, 3, &at); /* 2.0 s for the middle one, and 0.4 */
-    struct tr_timeline_state s;
-    tr_timeline_at(t, t->fetches[at].start_s + 1.5, &s);
-    assert_true(s.buffer_level_s > 2.5);
-    assert_null(tr_timeline_next_event(t, 0, ABANDONS));
-    assert_true(t->fetches[at].level == 2 && t->fetches[at + 1].level == 0);
-    tr_timeline_free(t);
-    /* 1.6 s for the middle one: given up. */
-    three_levels(&params, 200, 650, 5900);
-    t = slowed(&params, 10, 0.95 / 0.96, 3, &at);
-    assert_true(t->fetches[at].abandoned && t->fetches[at].level == 2 && t->fetches[at + 1].level == 0);
+    struct tr_timeline *t = slowed(&params, 10, 0.95 / 0.96, 30, &at); /* 2.0 s for the middle one, and 0.4 */
+    const struct tr_timeline_fetch *fetch = &t->fetches[at];
+    assert_true(fetch->abandoned && fetch->level == 2 && fetch[1].level == 0);
+    assert_int_equal(fetch[1].segment, fetch->segment);
+    /* Asked for a second after the fetch was, at the earliest, and 2.4 kB beside it with a round trip and a
+     * queue. */
+    assert_true(fetch->end_s > fetch->start_s + 1.2 && fetch->end_s < fetch->start_s + 5);
     tr_timeline_free(t);
 }
 
@@ -324,7 +325,8 @@ static void hls_saves_the_buffer(void **state)
     assert_near(abandoned->t_s, fetch->start_s + 1, 0.1001);
     assert_true(fetch->end_s == abandoned->t_s);
     assert_true(fetch[1].segment == fetch->segment && fetch[1].level == 0);
-    assert_near(fetch[1].start_s - abandoned->t_s, 1, 1e-9); /* another connection */
+    /* Its playlist has to come first, through the queue of the link that was ten times as fast. */
+    assert_true(fetch[1].start_s > abandoned->t_s + 0.1 && fetch[1].start_s < abandoned->t_s + 2);
     assert_null(tr_timeline_next_event(t, 0, STALLS));
     tr_timeline_free(t);
     params.player.abandon = false; /* without it the buffer runs dry */
@@ -390,7 +392,7 @@ static void shaka_decides_now_and_then(void **state)
     tr_trace_free(trace);
 }
 
-/* A level whose frames came too late is left at the next look, for half a minute. */
+/* The level that is being fetched while frames are dropped is banned for half a minute, whichever it is. */
 static void shaka_leaves_a_level_that_came_late(void **state)
 {
     (void)state;
@@ -408,8 +410,7 @@ static void shaka_leaves_a_level_that_came_late(void **state)
            t->fetches[i].start_s == without->fetches[i].start_s) {
         i++;
     }
-    assert_true(i < t->fetch_count && t->fetches[i].start_s > 40 &&
-                t->fetches[i].level < without->fetches[i].level);
+    assert_true(i < t->fetch_count && t->fetches[i].start_s > 40);
     tr_timeline_free(t);
     tr_timeline_free(without);
     tr_trace_free(trace);
@@ -457,7 +458,7 @@ int main(void)
         cmocka_unit_test(playlists_are_polled),
         cmocka_unit_test(hls_waits_for_what_is_in_time),
         cmocka_unit_test(hls_waits_for_the_first),
-        cmocka_unit_test(hls_goes_down_after_what_it_has_begun),
+        cmocka_unit_test(hls_gives_up_for_the_lowest_once_its_playlist_is_there),
         cmocka_unit_test(hls_keeps_what_nothing_beats),
         cmocka_unit_test(hls_saves_the_buffer),
         cmocka_unit_test(dash_gives_up_what_is_far_too_slow),

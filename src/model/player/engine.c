@@ -3,6 +3,7 @@
 #include "model/player/abr.h"
 #include "model/player/player.h"
 #include "model/player/rows.h"
+#include "model/player/tcp.h"
 
 #include "model/minmax.h"
 #include "model/timeline_build.h"
@@ -237,6 +238,26 @@ struct transfer *engine_send(struct engine *engine, const struct transfer *trans
     return x;
 }
 
+static struct tcp tcp_of(struct engine *e)
+{
+    return (struct tcp){&e->link, e->transfers, e->due_s, e->now_s};
+}
+
+void engine_ask(struct engine *engine, const struct transfer *x, double wait_s)
+{
+    struct transfer *kept = &engine->transfers[x->track];
+    *kept = *x;
+    kept->asked_s = engine->now_s;
+    struct tcp tcp = tcp_of(engine);
+    tcp_send(&tcp, x->track, wait_s);
+}
+
+void engine_cancel(struct engine *engine, enum track track)
+{
+    struct tcp tcp = tcp_of(engine);
+    tcp_drop(&tcp, track);
+}
+
 struct transfer *engine_fetch(struct engine *engine, uint32_t segment, int level, double wait_s,
                               double setup_s, double beside_mbit)
 {
@@ -246,7 +267,13 @@ struct transfer *engine_fetch(struct engine *engine, uint32_t segment, int level
                          .mbit = media_mbit(&engine->media, segment, level),
                          .asked_s = engine->now_s,
                          .first_byte_s = engine->now_s + wait_s,
+                         .setup_s = setup_s,
                          .beside_mbit = beside_mbit};
+    if (engine->link.shared) {
+        struct transfer *sent = engine_send(engine, &x);
+        engine_ask(engine, &x, wait_s);
+        return sent;
+    }
     link_send(&engine->link, &x);
     x.done_s = x.end_s + setup_s;
     return engine_send(engine, &x);
@@ -280,8 +307,12 @@ void engine_replace(struct engine *engine, const struct transfer *transfer)
 void engine_drop(struct engine *engine, int to_level, double bytes, bool replacing)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
-    engine->due_s[TRACK_PICTURE] = INFINITY;
-    engine->link.idle_since_s = engine->now_s;
+    if (engine->link.shared) {
+        engine_cancel(engine, TRACK_PICTURE);
+    } else {
+        engine->due_s[TRACK_PICTURE] = INFINITY;
+        engine->link.idle_since_s = engine->now_s;
+    }
     add_event(engine, TR_TIMELINE_EVENT_ABANDON, x->level, to_level);
     add_fetch(engine, x, engine->now_s, true, false);
     tell_arrival(engine, remember(engine, x, engine->now_s, bytes, true), transfer_took_ms(x, engine->now_s),
@@ -309,6 +340,13 @@ static int first_due(const double *due_s, double *t_s)
     return first;
 }
 
+/* Whether what was due for a transfer is that it is there. */
+static bool arrived(struct engine *e, enum track track)
+{
+    struct tcp tcp = tcp_of(e);
+    return !e->link.shared || tcp_event(&tcp, track);
+}
+
 /* From one event to the next; false at the session's end. */
 static bool step(struct engine *e)
 {
@@ -332,7 +370,7 @@ static bool step(struct engine *e)
     e->due_s[due] = INFINITY;
     if (due >= TRACKS) {
         e->type->timer(e, due - TRACKS);
-    } else {
+    } else if (arrived(e, (enum track)due)) {
         const struct transfer x = e->transfers[due];
         e->type->done(e, &x);
     }

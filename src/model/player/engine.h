@@ -89,6 +89,13 @@ double engine_exist_by(const struct engine *engine, double t_s);
 struct transfer *engine_fetch(struct engine *engine, uint32_t segment, int level, double wait_s,
                               double setup_s, double beside_mbit);
 
+/* Any other transfer over a shared link: `x` says track, segment, mbit; `done` is called when it is there.
+ * Not logged. */
+void engine_ask(struct engine *engine, const struct transfer *x, double wait_s);
+
+/* A transfer other than the picture's is given up. */
+void engine_cancel(struct engine *engine, enum track track);
+
 /* Any other transfer, timed by the player itself: `done` at transfer->done_s. Not logged. */
 void engine_track(struct engine *engine, const struct transfer *transfer);
 

@@ -2,19 +2,30 @@
 
 #include "model/minmax.h"
 
+static double rest_trip_s(const struct tr_params *params)
+{
+    const double trip_ms = params->player.round_trip_ms;
+    return (trip_ms > 0 ? trip_ms : 2 * params->network.base_latency_ms) / 1000;
+}
+
 void link_init(struct link *link, const struct tr_session_config *config)
 {
     const struct tr_player_params *params = &config->params->player;
     *link = (struct link){.efficiency = params->link_efficiency,
                           .burst_mbit = params->link_burst_kbit / 1000,
-                          .rest_ms = config->params->network.base_latency_ms};
+                          .shared = params->link == TR_PLAYER_LINK_TCP,
+                          .idle_since_s = -1, /* for long */
+                          .rest_trip_s = rest_trip_s(config->params)};
     passage_init(&link->passage, config->trace, config->loop);
+    if (link->shared) {
+        rng_init(&link->rng, config->seed, RNG_LINK);
+    }
 }
 
 double link_round_trip_s(struct link *link, double t_s)
 {
     bool measured = link->passage.trace->latency_ms;
-    return 2 * (measured ? passage_latency_ms(&link->passage, t_s - link->paused_s) : link->rest_ms) / 1000;
+    return measured ? 2 * passage_latency_ms(&link->passage, t_s - link->paused_s) / 1000 : link->rest_trip_s;
 }
 
 double link_time_of_media_s(struct link *link, double from_s, double mbit)
@@ -39,8 +50,27 @@ void link_send(struct link *link, struct transfer *transfer)
         link_time_of_media_s(link, transfer->first_byte_s, media - transfer->burst_mbit);
 }
 
+/* Over a shared link: not before the last change of shares. */
+static double shared_loaded_mbit(struct link *link, const struct transfer *x, double t_s)
+{
+    switch (x->state) {
+    case TRANSFER_WAITING: return 0;
+    case TRANSFER_SETTING_UP: return x->mbit;
+    case TRANSFER_MOVING: break;
+    }
+    const double had = x->mbit - x->left_mbit;
+    if (t_s <= x->since_s) {
+        return had;
+    }
+    const double passed = passage_mbit_before(&link->passage, t_s) - x->passed_mbit;
+    return lesser(x->mbit, had + passed * link->efficiency * x->share);
+}
+
 double link_loaded_mbit(struct link *link, const struct transfer *transfer, double t_s)
 {
+    if (link->shared) {
+        return shared_loaded_mbit(link, transfer, t_s);
+    }
     if (t_s <= transfer->first_byte_s) {
         return 0;
     }

@@ -4,10 +4,14 @@
 #define TRACEREEL_MODEL_PLAYER_LINK_H
 
 #include "model/player/passage.h"
+#include "model/rng.h"
 
 #include <tracereel/session.h>
 
 enum track { TRACK_SOUND, TRACK_PICTURE, TRACK_LIST, TRACKS };
+
+/* Of a request over a shared link (tcp.h). */
+enum transfer_state { TRANSFER_WAITING, TRANSFER_MOVING, TRANSFER_SETTING_UP };
 
 /* One request, from asking to the last byte in the buffer. */
 struct transfer {
@@ -21,15 +25,24 @@ struct transfer {
     double beside_mbit; /* of others' media that comes meanwhile */
     double burst_mbit;  /* of both, there with the first byte */
     double took_ms;     /* by a player that counts in milliseconds; else 0 */
-    double passed_mbit; /* by the link before first_byte_s */
+    double passed_mbit; /* by the link before first_byte_s; where it is shared, before since_s */
+    /* of a shared link */
+    enum transfer_state state;
+    double setup_s;   /* from the last byte into the buffer */
+    double left_mbit; /* of media, at since_s */
+    double since_s;   /* it moves at its share from here on; later than now: nothing comes until then */
+    double share;
 };
 
 struct link {
     struct passage passage;
     double efficiency;   /* share of the bits that is media */
     double burst_mbit;   /* what passes at once after a pause, where a token bucket shapes the link */
-    double rest_ms;      /* one way, where the trace does not say */
+    double rest_trip_s;  /* a round trip, where the trace does not say */
     double idle_since_s; /* nothing has been carried since */
+    bool shared;         /* by TCP connections (tcp.h) */
+    struct rng rng;      /* of what a shared link draws */
+    double drained_s;    /* what was queued of a fetch that was given up has passed */
     double paused_s;     /* the trace has stood still for so long: it is at t - paused_s */
 };
 

@@ -2,10 +2,11 @@
 
 #include "model/minmax.h"
 
-/* Where the first fetch begins: the viewer joins half a segment after one began, neither early nor late. */
+/* Where the first fetch begins. */
 static double first_segment_s(const struct engine *engine, double live_s)
 {
-    const double segment_s = engine->media.segment_s, newest_s = live_s - segment_s / 2;
+    const double segment_s = engine->media.segment_s,
+                 newest_s = live_s - segment_s * engine->params->player.live_phase;
     return newest_s - segment_s * ceil((newest_s + engine->params->player.preroll_s) / segment_s);
 }
 
@@ -83,10 +84,4 @@ void live_arrived(struct live *live, const struct transfer *transfer)
     live->loaded_level = transfer->level;
     live->segment++;
     live->given_up = false;
-}
-
-double live_lost_s(const struct engine *engine, const struct transfer *transfer, double reopen_s)
-{
-    double sent_s = greater(engine->now_s - transfer->first_byte_s, 0);
-    return reopen_s > LIVE_QUEUE_S ? reopen_s : lesser(reopen_s, sent_s);
 }

@@ -45,8 +45,4 @@ bool live_has_room(const struct engine *engine, double *over_s);
 /* A segment has come. */
 void live_arrived(struct live *live, const struct transfer *transfer);
 
-/* Time lost after a fetch was given up now: a spare connection waits for the link's queue, which holds no
- * more than has been sent; a new one for its answer. */
-double live_lost_s(const struct engine *engine, const struct transfer *transfer, double reopen_s);
-
 #endif

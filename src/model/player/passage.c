@@ -85,6 +85,45 @@ double passage_segment_start_s(struct passage *passage, double t_s)
     return stand_at(passage, t_s) ? passage->round_s + passage->trace->start_s[passage->segment] : t_s;
 }
 
+double passage_rate_mbps(struct passage *passage, double t_s)
+{
+    return stand_at(passage, t_s > 0 ? t_s : 0) ? passage->trace->rate_mbps[passage->segment] : 0;
+}
+
+/* Where the segment stood on ends. */
+static double stands_until_s(const struct passage *p)
+{
+    return p->round_s + p->trace->start_s[p->segment + 1];
+}
+
+bool passage_outage(struct passage *passage, double from_s, double to_s, double rate_mbps, double least_s,
+                    double *begin_s, double *end_s)
+{
+    double t_s = from_s, since_s = from_s;
+    bool low = false;
+    while ((t_s < to_s || low) && stand_at(passage, t_s)) {
+        const bool is_low = passage->trace->rate_mbps[passage->segment] < rate_mbps;
+        if (is_low && !low) {
+            since_s = t_s;
+        }
+        if (!is_low && low && t_s - since_s >= least_s) {
+            break;
+        }
+        low = is_low;
+        const double next_s = stands_until_s(passage);
+        if (!(next_s > t_s)) {
+            break; /* what is left of the segment is less than a double can tell */
+        }
+        t_s = next_s;
+        if (low && t_s - since_s > 1e6) {
+            break; /* nothing passes, ever again */
+        }
+    }
+    *begin_s = since_s;
+    *end_s = t_s;
+    return low && t_s - since_s >= least_s && since_s < to_s;
+}
+
 double passage_latency_ms(struct passage *passage, double t_s)
 {
     stand_at(passage, t_s > 0 ? t_s : 0);

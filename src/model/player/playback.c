@@ -20,6 +20,7 @@ bool playback_init(struct playback *playback, struct tr_timeline *timeline, cons
         .end_s = end_s,
         .content_end_s = endless ? INFINITY : media_start_s(media, media->count),
         .steps_max = endless ? timeline->count : SIZE_MAX,
+        .resume_max_s = player->resume_max_s,
         .sound_s = INFINITY,
         .on_screen = player->start_level,
         .step_flags = TR_TIMELINE_DROPPED,
@@ -185,6 +186,7 @@ static void run_dry(struct playback *p)
     }
     p->stalled = true;
     p->stall_begin_s = p->t_s;
+    p->underruns += p->sound_s == INFINITY || p->content_s >= p->sound_s;
     turn(p);
     p->step_flags |= TR_TIMELINE_STALL_EVENT | TR_TIMELINE_DROPPED;
     p->failed |= !timeline_begin_stall(p->timeline, p->t_s, p->on_screen);
@@ -272,12 +274,31 @@ static void start(struct playback *p)
     find_next_cut(p);
 }
 
+/* Sound that a stall's end takes: doubled each time it ran dry (Chromium's AudioRendererAlgorithm). */
+static double resume_needs_s(const struct playback *p)
+{
+    double needs_s = p->resume_s;
+    for (int i = 0; i < p->underruns && needs_s < p->resume_max_s; i++) {
+        needs_s = lesser(needs_s * 2, p->resume_max_s);
+    }
+    return needs_s;
+}
+
+static bool can_resume(const struct playback *p, double ahead_s)
+{
+    const double sound_ahead_s = lesser(p->sound_s - p->content_s, 1e9);
+    const bool over = p->arrived >= p->media->count; /* nothing more will come */
+    const double heard_s = p->sound_s == INFINITY ? ahead_s : sound_ahead_s;
+    return ahead_s > 0 &&
+           (over || (ahead_s >= lesser(p->resume_s, resume_needs_s(p)) && heard_s >= resume_needs_s(p)));
+}
+
 static void start_or_resume(struct playback *p)
 {
     double ahead_s = greater(0, end_s(p) - p->content_s);
     if (!p->started && ahead_s > 0 && ahead_s >= p->start_s) {
         start(p);
-    } else if (p->stalled && ahead_s > 0 && ahead_s >= p->resume_s) {
+    } else if (p->stalled && can_resume(p, ahead_s)) {
         p->stalls_over_s += p->t_s - p->stall_begin_s;
         p->stalled = false;
         turn(p);
@@ -307,9 +328,13 @@ void playback_arrive(struct playback *playback, int level)
     if (!add_level(p, level)) {
         return;
     }
-    p->late |= p->started && p->content_s > p->buffered_s;
+    const double end_s = segment_start_s(p, p->arrived);
+    if (p->started && p->content_s > p->buffered_s) {
+        p->late = true;
+        p->late_s += lesser(p->content_s, end_s) - p->buffered_s;
+    }
     p->step_inflow_s += media_length_s(p->media, (uint32_t)p->arrived - 1);
-    p->buffered_s = segment_start_s(p, p->arrived);
+    p->buffered_s = end_s;
     if (p->started) {
         catch_up_picture(p);
     }
@@ -334,6 +359,12 @@ void playback_replace(struct playback *playback, uint32_t segment, int level)
         p->next_segment = at + 1;
         find_next_cut(p);
     }
+}
+
+double playback_shown_s(const struct playback *playback)
+{
+    const struct playback *p = playback;
+    return p->content_s - p->late_s - greater(0, p->content_s - p->buffered_s);
 }
 
 void playback_hear(struct playback *playback, double sound_s)

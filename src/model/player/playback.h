@@ -16,12 +16,12 @@ struct playback {
     double rate;   /* content seconds played a second */
     double live_s; /* the live edge at time 0; content is counted from where the playhead starts */
     const struct media *media;
-    double first_s;           /* content at which the first segment begins: not after 0 */
-    double start_s, resume_s; /* buffer that starts playback, and that ends a stall */
-    double run_on_s;          /* how long sound goes on where pictures are missing */
-    double end_s;             /* of the session, at most */
-    double content_end_s;     /* on demand: playback is over there; live INFINITY */
-    size_t steps_max;         /* the timeline takes no more */
+    double first_s;                         /* content at which the first segment begins: not after 0 */
+    double start_s, resume_s, resume_max_s; /* buffer that starts playback, and that ends a stall */
+    double run_on_s;                        /* how long sound goes on where pictures are missing */
+    double end_s;                           /* of the session, at most */
+    double content_end_s;                   /* on demand: playback is over there; live INFINITY */
+    size_t steps_max;                       /* the timeline takes no more */
     /* now */
     double t_s, content_s;           /* the playhead */
     double from_t_s, from_content_s; /* where it began to move, or stand, as it does: however often one looks
@@ -30,6 +30,8 @@ struct playback {
         sound_s; /* where pictures and sound that have arrived end; sound INFINITY where not apart */
     bool late;   /* a segment came after the playhead had reached it */
     bool started, stalled, ended;
+    int underruns;                       /* of sound */
+    double late_s;                       /* content whose pictures came too late to be shown, in all */
     double stall_begin_s, stalls_over_s; /* of the stall under way; those before it, in all */
     int on_screen, sampled; /* level of the picture; at the last step's end, -1 before the first picture */
     double next_cut_s;      /* content at which another level comes on screen; INFINITY where none is known */
@@ -66,6 +68,9 @@ void playback_replace(struct playback *playback, uint32_t segment, int level);
 
 /* The segment that holds the playhead; the next to arrive where nothing is queued. */
 size_t playback_segment(struct playback *playback);
+
+/* Seconds of pictures shown so far. */
+double playback_shown_s(const struct playback *playback);
 
 /* Sound has arrived up to this content. Called first with where it begins. */
 void playback_hear(struct playback *playback, double sound_s);

@@ -10,8 +10,9 @@
 #include <string.h>
 
 static const struct player_row *const players[] = {
-    &player_simple, &player_hls_js,     &player_dash_js,  &player_shaka,
-    &player_media3, &player_media3_1_5, &player_pensieve, &player_sabre,
+    &player_simple, &player_hls_js, &player_dash_js,    &player_dash_js_nofastswitch,
+    &player_shaka,  &player_media3, &player_media3_1_5, &player_pensieve,
+    &player_sabre,
 };
 static const struct rule_row *const rules[] = {
     &rule_throughput,
@@ -33,8 +34,9 @@ static const struct rule_row *const rules[] = {
 };
 
 /* In the tables' order; a rule of 0 is the player's own. */
-const char *const param_player_names[] = {"simple",     "hls.js",   "dash.js", "shaka", "media3",
-                                          "media3-1.5", "pensieve", "sabre",   NULL};
+const char *const param_player_names[] = {"simple", "hls.js", "dash.js",    "dash.js-nofastswitch",
+                                          "shaka",  "media3", "media3-1.5", "pensieve",
+                                          "sabre",  NULL};
 const char *const param_rule_names[] = {"own",
                                         "throughput",
                                         "rate",

@@ -37,7 +37,7 @@ bool sound_holds_picture(const struct engine *engine, const struct sound *sound)
 
 double sound_beside_mbit(const struct engine *engine, const struct sound *sound, uint32_t k)
 {
-    if (!sound->apart) {
+    if (!sound->apart || engine->link.shared) { /* which knows of sound by itself */
         return 0;
     }
     const double piece = media_sound_mbit(&engine->media, sound->next), segment_s = engine->media.segment_s;
@@ -46,6 +46,14 @@ double sound_beside_mbit(const struct engine *engine, const struct sound *sound,
     }
     double ahead_s = picture_needed_s(engine) + segment_s - start_s(engine, sound->next);
     return piece * greater(0, ceil(ahead_s / segment_s)); /* until it is a segment ahead */
+}
+
+/* dash.js: sound is held to the picture (ScheduleController, _getBufferTargetForAudio). */
+static bool leads(const struct engine *engine, const struct sound *sound, double ahead_s)
+{
+    const struct playback *playback = &engine->playback;
+    const double picture_s = greater(0, playback->buffered_s - playback->content_s);
+    return sound->lead_s > 0 && ahead_s >= greater(picture_s + sound->lead_s, engine->media.segment_s);
 }
 
 static bool waits(const struct engine *engine, const struct sound *sound)
@@ -62,7 +70,7 @@ static bool waits(const struct engine *engine, const struct sound *sound)
 
 /* Beside a picture under way sound gets half the link, once it is through the queue that the picture has
  * filled. */
-static void ask(struct engine *engine, const struct sound *sound)
+static void ask_alone(struct engine *engine, const struct sound *sound)
 {
     const struct transfer *picture = &engine->transfers[TRACK_PICTURE];
     const double now_s = engine->now_s, efficiency = engine->link.efficiency;
@@ -79,6 +87,18 @@ static void ask(struct engine *engine, const struct sound *sound)
     engine_track(engine, &x);
 }
 
+static void ask(struct engine *engine, const struct sound *sound)
+{
+    if (!engine->link.shared) {
+        ask_alone(engine, sound);
+        return;
+    }
+    const struct transfer x = {
+        .track = TRACK_SOUND, .segment = sound->next, .mbit = media_sound_mbit(&engine->media, sound->next)};
+    const int trips = sound->next == 0 ? 2 : 1; /* the first opens the connection */
+    engine_ask(engine, &x, trips * link_round_trip_s(&engine->link, engine->now_s));
+}
+
 /* What sound does next. */
 static void look(struct engine *engine, struct sound *sound)
 {
@@ -88,7 +108,7 @@ static void look(struct engine *engine, struct sound *sound)
     double ahead_s = start_s(engine, sound->next) - engine->playback.content_s;
     if (ahead_s >= engine->params->player.max_buffer_s) {
         engine_set_timer(engine, SOUND_TIMER, engine->now_s + retry_s(sound) / 2);
-    } else if (waits(engine, sound)) {
+    } else if (waits(engine, sound) || leads(engine, sound, ahead_s)) {
         engine_set_timer(engine, SOUND_TIMER, engine->now_s + retry_s(sound));
     } else {
         ask(engine, sound);

@@ -13,7 +13,9 @@ struct sound {
     bool in_step; /* neither sound nor picture is fetched a segment ahead of the other */
     double
         list_refresh_s; /* looks for new segments come so often from listed_s on; 0: they are seen at once */
-    double retry_s;     /* between looks that find nothing */
+    double lead_s;  /* > 0: no more of it is wanted than the picture has and this much more, or one segment
+                       (dash.js) */
+    double retry_s; /* between looks that find nothing */
     double listed_s;
     uint32_t next; /* segment */
 };

@@ -1,28 +1,72 @@
-/* dash.js 5.2 without its fast switch: every segment is decided on, also by the buffer; a fetch that is far
- * too slow is given up; sound is fetched beside the picture. Source: dash.js, AbandonRequestsRule,
- * InsufficientBufferRule; measured sessions (PLAYERS.md). */
+/* dash.js 5.2.1: every segment is decided on by the dynamic rule (throughput, BOLA with a full buffer), then
+ * held down by the buffer and by its own history of drops; a fetch that is far too slow is given up; sound is
+ * held to the picture; after a switch up what is in the buffer is fetched again (fast switch, on by default).
+ * Source: dash.js 5.2.1, the classes named below. */
 #include "model/player/live.h"
 #include "model/player/players/players.h"
 #include "model/player/sound.h"
 
+#include "model/fmath.h"
 #include "model/minmax.h"
 
-#define CHECK_S                       0.1 /* how often a fetch is looked at */
-#define GRACE_S                       0.5 /* from the first byte until the rate is believed */
-#define HOLD_S                        10  /* after giving up the estimate has no say for so long */
+#define LOOK_S                        0.5 /* ScheduleController looks so often (scheduling.defaultTimeout) */
+#define TOP_BUFFER_S                  30  /* its buffer at the top level (buffer.bufferTimeAtTopQuality) */
+#define SOUND_LEAD_S                  1   /* ScheduleController._getBufferTargetForAudio */
+#define CHECK_S                       0.1 /* how often progress of a fetch is reported, about */
+#define GRACE_S                       0.5 /* AbandonRequestsRule: from the first byte until the rate is believed */
+#define PROGRESS_LEAST                6   /* and so many reports */
 #define TOO_LONG_SEGMENTS             1.8 /* a fetch that would take longer than this is given up */
-#define SEGMENTS_BEFORE_BUFFER_COUNTS 2
+#define LIVE_DELAY_SEGMENTS           4 /* none while more is buffered than the live delay (PlaybackController) */
+#define HOLD_S                        10 /* after giving up there is only down (AbrController, abandonLoadTimeout) */
+#define EMPTY_S                       0.3 /* less counts as an empty buffer (buffer.stallThreshold) */
+#define SEGMENTS_BEFORE_BUFFER_COUNTS 2   /* InsufficientBufferRule */
+#define TIMEOUT_S                     20  /* fragmentRequestTimeout */
+#define RETRY_S                       1   /* retryIntervals.MediaSegment */
+#define RETRIES                       3   /* retryAttempts.MediaSegment */
+#define HISTORY                       8   /* SwitchHistoryRule: decisions that are looked at */
+#define DROPS_MOST                    0.075
+#define CACHE                         32 /* segments of which the browser still has what has come once */
+#define CACHED_S                      1e-3 /* from there it comes at once, and is no sample (cacheLoadThresholds) */
+#define BOLA_FROM_S                   12 /* AbrController: BOLA from here (hybridSwitchBufferTime), ... */
+#define BOLA_UNTIL_S                  6  /* ... the throughput rule again below half of it */
+#define BOLA_LEAST_S                  10 /* BolaRule: minimum buffer, and seconds more a level */
+#define BOLA_LEVEL_S                  2
+#define BOLA_SHRINKS                  0.99 /* the placeholder, at each segment */
 
-enum { SOUND = SOUND_TIMER, LOOK, CHECK }; /* timers */
+enum { SOUND = SOUND_TIMER, LOOK, CHECK, TIMEOUT, RETRY }; /* timers */
 
 struct dash_js_params {
-    double insufficient_factor, reopen_s, retry_s;
+    double insufficient_factor;
+    int fast_switch;
+};
+
+/* Utilities and the two numbers that make levels of a buffer (BolaRule; Spiteri et al. 2016). */
+struct bola {
+    bool on, begun;
+    double utility[TR_LADDER_LEVELS_MAX], gp, vp_s;
+    double placeholder_s;
+    double since_s; /* a segment has come, or it was asked, then */
+    double wait_s;  /* the next fetch is put off */
 };
 
 struct dash_js {
     struct live live;
     struct sound sound;
-    double held_until_s; /* no level is taken by the estimate before this */
+    uint32_t next;       /* segment to fetch: earlier than live.segment while what is buffered comes again */
+    double held_until_s; /* nothing is decided before this */
+    double gave_up_s;    /* when a fetch was last given up */
+    int reports, tries, appended;
+    bool knows[TR_LADDER_LEVELS_MAX]; /* a level's initialisation segment is there */
+    struct bola bola;
+    struct {
+        uint32_t segment;
+        uint16_t levels; /* a bit each */
+    } cache[CACHE];
+    bool from_cache; /* the fetch under way */
+    struct {
+        signed char level[HISTORY], dropped[HISTORY]; /* decided, and whether that was down from another */
+        int count;
+    } history;
 };
 
 static const struct dash_js_params *own(const struct engine *engine)
@@ -30,83 +74,379 @@ static const struct dash_js_params *own(const struct engine *engine)
     return PLAYER_PARAMS(engine, struct dash_js_params);
 }
 
+/* ---- fetching ---- */
+
+static void put_in_cache(struct dash_js *s, const struct transfer *x)
+{
+    const size_t at = x->segment % CACHE;
+    if (s->cache[at].segment != x->segment) {
+        s->cache[at].segment = x->segment;
+        s->cache[at].levels = 0;
+    }
+    s->cache[at].levels |= (uint16_t)(1u << x->level);
+}
+
+static bool is_cached(const struct dash_js *s, uint32_t segment, int level)
+{
+    const size_t at = segment % CACHE;
+    return s->cache[at].segment == segment && (s->cache[at].levels >> level & 1);
+}
+
 static void ask(struct engine *engine, struct dash_js *s)
 {
-    const uint32_t k = s->live.segment;
+    s->from_cache = is_cached(s, s->next, s->live.level);
+    if (s->from_cache) {
+        engine_set_timer(engine, RETRY, engine->now_s + CACHED_S);
+        return;
+    }
     /* The first picture takes a connection beside the one that sound is on. */
-    const int round_trips = s->sound.apart && engine->asked_level < 0 ? 2 : 1;
-    const double wait_s = round_trips * link_round_trip_s(&engine->link, engine->now_s);
-    engine_fetch(engine, k, s->live.level, wait_s, 0, sound_beside_mbit(engine, &s->sound, k));
+    const int connects = s->sound.apart && engine->asked_level < 0, learns = !s->knows[s->live.level];
+    const double wait_s = (1 + connects + learns) * link_round_trip_s(&engine->link, engine->now_s);
+    s->knows[s->live.level] = true;
+    engine_fetch(engine, s->next, s->live.level, wait_s, 0, sound_beside_mbit(engine, &s->sound, s->next));
+    s->reports = 0;
+    engine_set_timer(engine, TIMEOUT, engine->now_s + TIMEOUT_S);
     if (engine->params->player.abandon && !s->live.given_up && s->live.level > 0) {
-        engine_set_timer(engine, CHECK, engine->now_s + wait_s + GRACE_S);
+        engine_set_timer(engine, CHECK, engine->now_s + wait_s + CHECK_S);
     }
 }
 
-static double retry_after(const struct engine *engine, double seen_s)
+/* Pictures ahead of the playhead; what sound has does not count. */
+static double pictures_s(const struct engine *engine)
 {
-    const double retry_s = own(engine)->retry_s;
-    return retry_s > 0 ? engine->now_s + ceil((seen_s - engine->now_s) / retry_s) * retry_s : seen_s;
+    const struct playback *playback = &engine->playback;
+    return greater(0, playback->buffered_s - playback_content_s(playback, engine->now_s));
+}
+
+/* ScheduleController._shouldBuffer: a segment more must fit into the target. */
+static bool has_room(const struct engine *engine, const struct dash_js *s)
+{
+    const bool top = s->live.level == engine->media.levels - 1;
+    const double target_s = top ? greater(TOP_BUFFER_S, engine->params->player.max_buffer_s)
+                                : engine->params->player.max_buffer_s;
+    return pictures_s(engine) + engine->media.segment_s < target_s;
+}
+
+static bool decides(const struct dash_js *s)
+{
+    return s->next > 0 && !s->live.given_up;
+}
+
+/* StreamProcessor._prepareForFastQualitySwitch: from the segment that is being played, although the code
+ * means to begin one and a half segments later: the duration that it multiplies is not there yet
+ * (dash.js 5.2.1). */
+static void switch_fast(struct engine *engine, struct dash_js *s, int before)
+{
+    struct playback *playback = &engine->playback;
+    if (!own(engine)->fast_switch || s->live.level <= before || !playback->started ||
+        engine->now_s < s->gave_up_s + HOLD_S) {
+        return;
+    }
+    const size_t at = playback_segment(playback);
+    if (at < playback->arrived && playback->levels[at] < s->live.level) {
+        s->next = (uint32_t)at;
+    }
+}
+
+static void decide(struct engine *engine, struct dash_js *s)
+{
+    const int before = s->live.level;
+    s->live.level = engine_choose(engine, s->next).level;
+    switch_fast(engine, s, before);
 }
 
 static void look(struct engine *engine, struct dash_js *s)
 {
-    if (s->live.segment >= engine->media.count) {
+    const double seen_s = engine_exists_s(engine, s->next), now_s = engine->now_s;
+    if (s->next >= engine->media.count) {
         return;
     }
-    const double seen_s = engine_exists_s(engine, s->live.segment), retry_s = own(engine)->retry_s;
-    double over_s;
-    if (seen_s > engine->now_s) {
-        engine_set_timer(engine, LOOK, retry_after(engine, seen_s));
-    } else if (!live_has_room(engine, &over_s)) {
-        double wait_s = retry_s > 0 ? retry_s / 2 : over_s / engine->playback.rate + 1e-6;
-        engine_set_timer(engine, LOOK, engine->now_s + wait_s);
-    } else {
-        if (s->live.segment > 0 && !s->live.given_up) {
-            s->live.level = engine_choose(engine, s->live.segment).level;
-        }
-        ask(engine, s);
+    if (decides(s)) {
+        decide(engine, s);
     }
+    if (seen_s > now_s || !has_room(engine, s)) {
+        engine_set_timer(engine, LOOK, now_s + LOOK_S);
+        return;
+    }
+    if (s->bola.on && s->bola.wait_s > 0) {
+        engine_set_timer(engine, LOOK, now_s + greater(s->bola.wait_s, CHECK_S));
+        return;
+    }
+    ask(engine, s);
+}
+
+/* ---- giving up ---- */
+
+static void sample(struct dash_js *s, double mbit, double took_s)
+{
+    if (mbit > 0 && took_s > 0) {
+        live_sample(&s->live, mbit, took_s);
+    }
+}
+
+/* Down to the highest level within the rate that was seen, all of it (AbandonRequestsRule._getSwitchRequest).
+ */
+static int level_within(const struct engine *engine, int below, double rate_mbps)
+{
+    int level = below - 1;
+    while (level > 0 && engine->media.counted_mbps[level] > rate_mbps) {
+        level--;
+    }
+    return level;
+}
+
+static void give_up(struct engine *engine, struct dash_js *s, int level, double loaded_mbit, double took_s)
+{
+    engine_abandon(engine, level);
+    engine_set_timer(engine, TIMEOUT, INFINITY);
+    sample(s, loaded_mbit, took_s);
+    s->live.level = level;
+    s->live.given_up = true;
+    s->gave_up_s = engine->now_s;
+    s->held_until_s = engine->now_s + HOLD_S;
+    s->history.count = 0;
+    engine_set_timer(engine, LOOK, engine->now_s + link_round_trip_s(&engine->link, engine->now_s));
 }
 
 static void check(struct engine *engine, struct dash_js *s)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
-    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s),
-                 rate = loaded / (engine->now_s - x->first_byte_s), segment_s = engine->media.segment_s;
-    int level = x->level - 1;
-    while (level > 0 && engine->media.counted_mbps[level] > rate * engine->params->player.safety_down) {
-        level--;
-    }
-    if (x->mbit < rate * TOO_LONG_SEGMENTS * segment_s ||
-        media_mbit(&engine->media, x->segment, level) >= x->mbit - loaded) {
-        engine_set_timer(engine, CHECK, engine->now_s + CHECK_S);
+    const double segment_s = engine->media.segment_s, took_s = engine->now_s - x->first_byte_s,
+                 loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
+    engine_set_timer(engine, CHECK, engine->now_s + CHECK_S);
+    if (loaded <= 0 || took_s <= 0) {
         return;
     }
-    engine_abandon(engine, level);
-    s->live.level = level;
-    s->live.given_up = true;
-    s->held_until_s = engine->now_s + HOLD_S;
-    engine->link.idle_since_s = engine->now_s + live_lost_s(engine, x, own(engine)->reopen_s);
-    engine_set_timer(engine, LOOK, engine->link.idle_since_s);
+    s->reports++;
+    const double rate = loaded / took_s,
+                 stable_s = lesser(engine->params->player.max_buffer_s, LIVE_DELAY_SEGMENTS * segment_s);
+    if (took_s < GRACE_S || s->reports < PROGRESS_LEAST || pictures_s(engine) > stable_s ||
+        x->mbit < rate * TOO_LONG_SEGMENTS * segment_s) {
+        return;
+    }
+    const int level = level_within(engine, x->level, rate);
+    if (media_mbit(&engine->media, x->segment, level) < x->mbit - loaded) {
+        engine_set_timer(engine, CHECK, INFINITY);
+        give_up(engine, s, level, loaded, took_s);
+    }
 }
+
+/* HTTPLoader: the same again, a few times. */
+static void time_out(struct engine *engine, struct dash_js *s)
+{
+    engine_set_timer(engine, CHECK, INFINITY);
+    if (s->tries++ < RETRIES) {
+        engine_abandon(engine, s->live.level);
+        engine_set_timer(engine, RETRY, engine->now_s + RETRY_S);
+    } else {
+        engine_set_timer(engine, TIMEOUT, engine->now_s + TIMEOUT_S);
+    }
+}
+
+/* ---- levels ---- */
+
+static void bola_begin(const struct engine *engine, struct bola *bola)
+{
+    const int levels = engine->media.levels;
+    const double *mbps = engine->media.counted_mbps;
+    for (int i = 0; i < levels; i++) {
+        bola->utility[i] = fmath_log(mbps[i] / mbps[0]) + 1;
+    }
+    const double buffer_s =
+        greater(engine->params->player.max_buffer_s, BOLA_LEAST_S + BOLA_LEVEL_S * levels);
+    bola->gp = (bola->utility[levels - 1] - 1) / (buffer_s / BOLA_LEAST_S - 1);
+    bola->vp_s = BOLA_LEAST_S / bola->gp;
+}
+
+static int bola_level(const struct engine *engine, const struct bola *bola, double buffer_s)
+{
+    int best = 0;
+    double best_score = -INFINITY;
+    for (int i = 0; i < engine->media.levels; i++) {
+        double score =
+            (bola->vp_s * (bola->utility[i] + bola->gp) - buffer_s) / engine->media.counted_mbps[i];
+        if (score >= best_score) {
+            best = i;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+/* The buffer above which a level is too low, and that under which it is too high. */
+static double bola_most_s(const struct bola *bola, int level)
+{
+    return bola->vp_s * (bola->utility[level] + bola->gp);
+}
+
+static double bola_least_s(const struct engine *engine, const struct bola *bola, int level)
+{
+    const double *mbps = engine->media.counted_mbps, *u = bola->utility;
+    double least_s = 0;
+    for (int k = 0; k < level; k++) {
+        const double even = (mbps[level] * u[k] - mbps[k] * u[level]) / (mbps[level] - mbps[k]);
+        least_s = greater(least_s, bola->vp_s * (bola->gp + even));
+    }
+    return least_s;
+}
+
+/* Time in which nothing came for want of room or of segments counts as buffer
+ * (BolaRule._updatePlaceholderBuffer). */
+static void bola_pass_time(struct engine *engine, struct bola *bola)
+{
+    bola->placeholder_s += greater(0, engine->now_s - bola->since_s);
+    bola->since_s = engine->now_s;
+}
+
+static int bola_choose(struct engine *engine, struct dash_js *s, int throughput_level)
+{
+    struct bola *bola = &s->bola;
+    const double buffer_s = pictures_s(engine);
+    const int last = s->live.level;
+    bola->wait_s = 0;
+    if (!bola->begun) { /* as if as much were buffered as that level wants */
+        bola->begun = buffer_s >= engine->media.segment_s;
+        bola->placeholder_s = greater(0, bola_least_s(engine, bola, throughput_level) - buffer_s);
+        bola->since_s = engine->now_s;
+        return throughput_level;
+    }
+    bola_pass_time(engine, bola);
+    int level = bola_level(engine, bola, buffer_s + bola->placeholder_s);
+    if (level > last && level > throughput_level) {
+        level = throughput_level > last ? throughput_level : last;
+    }
+    /* With more in the buffer than the level is worth the fetch is put off, out of the placeholder first. */
+    const double over_s = greater(0, buffer_s + bola->placeholder_s - bola_most_s(bola, level)),
+                 out_s = lesser(over_s, bola->placeholder_s);
+    bola->placeholder_s -= out_s;
+    bola->wait_s = level < engine->media.levels - 1 ? over_s - out_s : 0;
+    return level;
+}
+
+/* BolaRule._checkNewSegment */
+static void bola_segment_came(struct engine *engine, struct bola *bola, const struct transfer *x,
+                              bool replaced)
+{
+    const double asked_with_s = pictures_s(engine) + engine->now_s - x->asked_s;
+    const double most_s = greater(0, bola_most_s(bola, x->level) - asked_with_s);
+    bola->placeholder_s = lesser(bola->placeholder_s * BOLA_SHRINKS, most_s);
+    bola->placeholder_s += replaced ? engine->media.segment_s : 0;
+    bola->since_s = engine->now_s;
+}
+
+/* AbrController._updateDynamicAbrStrategy */
+static int choose_dynamic(struct engine *engine, struct dash_js *s)
+{
+    const int throughput_level = live_within_estimate(engine, &s->live, NULL);
+    const double buffer_s = pictures_s(engine);
+    if (!s->bola.on && buffer_s >= BOLA_FROM_S) {
+        s->bola.on = true;
+    } else if (s->bola.on && buffer_s < BOLA_UNTIL_S) {
+        s->bola.on = false;
+    }
+    return s->bola.on ? bola_choose(engine, s, throughput_level) : throughput_level;
+}
+
+/* InsufficientBufferRule */
+static int limit_by_buffer(struct engine *engine, struct dash_js *s, int level)
+{
+    const double factor = own(engine)->insufficient_factor;
+    if (factor <= 0 || s->appended < SEGMENTS_BEFORE_BUFFER_COUNTS) {
+        return level;
+    }
+    if (engine_ahead_s(engine) < EMPTY_S) {
+        return 0;
+    }
+    const double allowed =
+        live_estimate_mbps(engine, &s->live) * factor * pictures_s(engine) / engine->media.segment_s;
+    const int bounded = live_highest_within(engine, &s->live, allowed, allowed, NULL);
+    return bounded < level ? bounded : level;
+}
+
+/* SwitchHistoryRule: of the last decisions so many were drops that the level is held to the lowest that was
+ * dropped from, less one. */
+static int limit_by_history(struct dash_js *s, int level)
+{
+    int drops[TR_LADDER_LEVELS_MAX] = {0}, others[TR_LADDER_LEVELS_MAX] = {0}, all_drops = 0, all_others = 0;
+    const int count = s->history.count < HISTORY ? s->history.count : HISTORY;
+    if (count < HISTORY) {
+        return level;
+    }
+    for (int i = 0; i < count; i++) {
+        if (s->history.dropped[i]) {
+            drops[(int)s->history.level[i]]++;
+        } else {
+            others[(int)s->history.level[i]]++;
+        }
+    }
+    for (int i = 0; i < TR_LADDER_LEVELS_MAX; i++) {
+        all_drops += drops[i];
+        all_others += others[i];
+        if (all_drops + all_others >= HISTORY && all_others > 0 &&
+            (double)all_drops / all_others > DROPS_MOST) {
+            const int held = i > 0 && drops[i] > 0 ? i - 1 : i;
+            return held < level ? held : level;
+        }
+    }
+    return level;
+}
+
+/* Kept by the level that was in use: a drop is from that one (SwitchRequestHistory). */
+static void remember_decision(struct dash_js *s, int before, int level)
+{
+    const int at = s->history.count++ % HISTORY;
+    s->history.level[at] = (signed char)before;
+    s->history.dropped[at] = level < before;
+}
+
+static struct tr_abr_choice dash_js_choose(struct engine *engine, uint32_t segment)
+{
+    (void)segment;
+    struct dash_js *s = PLAYER_STATE(engine, struct dash_js);
+    const int before = s->live.level;
+    int level = engine->now_s < s->held_until_s ? before : choose_dynamic(engine, s);
+    level = limit_by_history(s, limit_by_buffer(engine, s, level));
+    remember_decision(s, before, level);
+    return (struct tr_abr_choice){level, 0};
+}
+
+/* ---- events ---- */
 
 static void dash_js_begin(struct engine *engine)
 {
     struct dash_js *s = PLAYER_STATE(engine, struct dash_js);
     live_begin(engine, &s->live);
-    s->sound.retry_s = own(engine)->retry_s;
+    bola_begin(engine, &s->bola);
+    s->gave_up_s = -INFINITY;
+    s->sound.retry_s = LOOK_S;
+    s->sound.lead_s = SOUND_LEAD_S;
     sound_begin(engine, &s->sound, s->live.joined_s);
     engine_set_timer(engine, LOOK, s->live.joined_s);
 }
 
-static void dash_js_timer(struct engine *engine, int timer)
+/* A segment is there, over the link or from the browser's cache. */
+static void segment_came(struct engine *engine, struct dash_js *s, const struct transfer *x)
 {
-    struct dash_js *s = PLAYER_STATE(engine, struct dash_js);
-    switch (timer) {
-    case SOUND: sound_timer(engine, &s->sound); break;
-    case LOOK: look(engine, s); break;
-    case CHECK: check(engine, s); break;
-    }
+    s->live.loaded_level = x->level;
+    s->live.given_up = false;
+    s->appended++;
+    s->next = x->segment + 1;
+    look(engine, s);
+}
+
+static void cache_answered(struct engine *engine, struct dash_js *s)
+{
+    const struct transfer x = {.track = TRACK_PICTURE,
+                               .segment = s->next,
+                               .level = s->live.level,
+                               .asked_s = engine->now_s - CACHED_S,
+                               .first_byte_s = engine->now_s,
+                               .end_s = engine->now_s,
+                               .done_s = engine->now_s};
+    s->from_cache = false;
+    engine_replace(engine, &x);
+    bola_segment_came(engine, &s->bola, &x, true);
+    segment_came(engine, s, &x);
 }
 
 static void dash_js_done(struct engine *engine, const struct transfer *transfer)
@@ -117,25 +457,37 @@ static void dash_js_done(struct engine *engine, const struct transfer *transfer)
         return;
     }
     engine_set_timer(engine, CHECK, INFINITY);
-    engine_append(engine, transfer);
+    engine_set_timer(engine, TIMEOUT, INFINITY);
+    s->tries = 0;
+    put_in_cache(s, transfer);
+    const bool replaces = transfer->segment < engine->playback.arrived;
+    if (replaces) {
+        engine_replace(engine, transfer);
+    } else {
+        engine_append(engine, transfer);
+        live_arrived(&s->live, transfer);
+    }
     live_sample_rest(engine, &s->live, transfer, 0);
-    live_arrived(&s->live, transfer);
-    look(engine, s);
+    bola_segment_came(engine, &s->bola, transfer, replaces);
+    segment_came(engine, s, transfer);
 }
 
-static struct tr_abr_choice dash_js_choose(struct engine *engine, uint32_t segment)
+static void dash_js_timer(struct engine *engine, int timer)
 {
     struct dash_js *s = PLAYER_STATE(engine, struct dash_js);
-    const double factor = own(engine)->insufficient_factor;
-    int level =
-        engine->now_s < s->held_until_s ? s->live.level : live_within_estimate(engine, &s->live, NULL);
-    if (factor > 0 && segment >= SEGMENTS_BEFORE_BUFFER_COUNTS) {
-        double segments = engine_ahead_s(engine) / engine->media.segment_s;
-        double allowed = live_estimate_mbps(engine, &s->live) * factor * segments;
-        int bounded = live_highest_within(engine, &s->live, allowed, allowed, NULL);
-        level = bounded < level ? bounded : level;
+    switch (timer) {
+    case SOUND: sound_timer(engine, &s->sound); break;
+    case LOOK: look(engine, s); break;
+    case CHECK: check(engine, s); break;
+    case TIMEOUT: time_out(engine, s); break;
+    case RETRY:
+        if (s->from_cache) {
+            cache_answered(engine, s);
+        } else {
+            ask(engine, s);
+        }
+        break;
     }
-    return (struct tr_abr_choice){level, 0};
 }
 
 static const struct player_type type = {
@@ -148,12 +500,6 @@ static const struct player_type type = {
     .choose = dash_js_choose,
 };
 
-static bool may_give_up(const struct tr_params *params, const struct tr_params_link *link)
-{
-    (void)link;
-    return params->player.abandon && params->ladder.count > 1;
-}
-
 static bool has_choice(const struct tr_params *params, const struct tr_params_link *link)
 {
     (void)link;
@@ -164,26 +510,30 @@ static const struct tr_param params[] = {
     OWN_NUMBER("dash_js", struct dash_js_params, insufficient_factor, "limit by the buffer", 0.7, 0, 5, "",
                TR_PARAM_GROUP_LEVEL, has_choice,
                "Limits the level to this times the estimate times the buffer in segments; 0 off"),
-    OWN_NUMBER(
-        "dash_js", struct dash_js_params, reopen_s, "lost by giving up", 0.3, 0, 30, "s",
-        TR_PARAM_GROUP_SEGMENTS, may_give_up,
-        "Time lost after an abandoned fetch: its connection is closed and the link's queue still full"),
-    OWN_INTERVAL(
-        "dash_js", struct dash_js_params, retry_s, "look again after", 0.5, 10, TR_PARAM_GROUP_SEGMENTS, NULL,
-        "With nothing to fetch, the player looks again after this time, and after half of it where its "
-        "buffer is full"),
+    OWN_SWITCH("dash_js", struct dash_js_params, fast_switch, "fast switch", 1, TR_PARAM_GROUP_LEVEL,
+               has_choice,
+               "After a switch up what is in the buffer is fetched again, from the segment being played on"),
 };
 
-const struct player_row player_dash_js = {
-    .row =
-        {.info = {.name = "dash.js",
-                  .title = "dash.js 5.2",
-                  .models =
-                      "decides for every segment, by the buffer too, gives up what is far too slow; its fast "
-                      "switch is not modelled",
-                  .source = "dash.js 5.2.1, AbandonRequestsRule, InsufficientBufferRule, ThroughputRule",
-                  .held = "sessions of dash.js 5.2.1 in Chromium, fast switch off",
-                  .section = "dash_js"},
-         OWN_PARAMS(params, struct dash_js_params)},
-    .type = &type,
-};
+#define DASH_JS(name_, title_, models_)                                                                      \
+    {                                                                                                        \
+        .row = {.info = {.name = name_,                                                                      \
+                         .title = title_,                                                                    \
+                         .models = models_,                                                                  \
+                         .source = "dash.js 5.2.1: AbrController, ThroughputRule, BolaRule, "                \
+                                   "InsufficientBufferRule, SwitchHistoryRule, AbandonRequestsRule, "        \
+                                   "ScheduleController, StreamProcessor",                                    \
+                         .held = "sessions of dash.js 5.2.1 in Chromium",                                    \
+                         .section = "dash_js"},                                                              \
+                OWN_PARAMS(params, struct dash_js_params)},                                                  \
+        .type = &type,                                                                                       \
+    }
+
+const struct player_row player_dash_js = DASH_JS(
+    "dash.js", "dash.js 5.2",
+    "throughput or BOLA by the buffer, held down by buffer and history; gives up what is far too slow; "
+    "fetches again what is buffered after a switch up");
+
+/* The same with fastSwitchEnabled off; what that changes stands in its scenario. */
+const struct player_row player_dash_js_nofastswitch = DASH_JS(
+    "dash.js-nofastswitch", "dash.js 5.2, fast switch off", "dash.js without fetching anything again");

@@ -1,27 +1,35 @@
-/* hls.js 1.7, its low-latency mode off: new segments are known from polls of a playlist, a level is chosen
- * when a segment has come, and a fetch is given up to save the buffer. Source: hls.js, abr-controller and
- * stream-controller; measured sessions (PLAYERS.md). */
+/* hls.js 1.7, its low-latency mode off: new segments are known from polls of a playlist, which cost what they
+ * weigh; a level is chosen when a segment has come, and a fetch that will outlast the buffer is given up.
+ * Source: hls.js 1.7.4, src/controller/abr-controller.ts, stream-controller.ts, level-controller.ts,
+ * utils/ewma-bandwidth-estimator.ts; config.ts for the times. */
 #include "model/player/live.h"
 #include "model/player/players/players.h"
 
 #include "model/minmax.h"
 
-#define CHECK_S      0.1 /* how often a fetch is looked at */
+#define CHECK_S      0.1 /* _abandonRulesCheck runs so often */
 #define UNREASONABLE 10  /* a lower level that takes this many segments' time does not help either */
+#define ANSWER_S     10  /* first byte of a fragment or a playlist (maxTimeToFirstByteMs) */
+#define FRAGMENT_S   120 /* a fragment in all (fragLoadPolicy.maxLoadTimeMs) */
+#define HALVING_S    2 /* a request for the lowest level is put off by so many of its own load times at most */
 
-enum { LOOK, CHECK }; /* timers */
+enum { LOOK, CHECK, POLL, SWITCH, ANSWER }; /* timers */
 
 struct hls_js_params {
-    double playlist_poll_s, setup_s, reopen_s;
+    double playlist_poll_s, playlist_kb, setup_s;
 };
 
 struct hls_js {
     struct live live;
-    double listed_s[TR_LADDER_LEVELS_MAX]; /* when a level's playlist was last looked at; negative: never */
-    bool list_was_new;                     /* that look found a segment more than the one before */
-    double waited_s;                       /* for the first byte of the last fetch */
-    double sampled_s; /* the fetch under way has been sampled, or forgotten, up to there; -1: not yet */
-    int then;         /* level of the fetch after it; -1: as chosen */
+    double listed_s[TR_LADDER_LEVELS_MAX]; /* what a level's playlist shows is what was there then */
+    double polled_s;                       /* when the playlist of the level was last asked for */
+    bool list_was_new;                     /* it showed a segment more than the one before */
+    bool lists;                            /* it is under way */
+    bool has_header[TR_LADDER_LEVELS_MAX]; /* a level's initialisation segment is there */
+    double list_took_s;                    /* from its first byte to its last, the last time */
+    double waited_s;                       /* usual time to a first byte */
+    int target;          /* level for which the fetch under way will be given up; -1: none */
+    double sampled_mbit; /* of the fetch under way, in the estimate already */
 };
 
 static const struct hls_js_params *own(const struct engine *engine)
@@ -29,149 +37,261 @@ static const struct hls_js_params *own(const struct engine *engine)
     return PLAYER_PARAMS(engine, struct hls_js_params);
 }
 
+static double trip_s(struct engine *engine)
+{
+    return link_round_trip_s(&engine->link, engine->now_s);
+}
+
+/* ---- the playlist ---- */
+
+static void ask_list(struct engine *engine, struct hls_js *s)
+{
+    const struct transfer list = {
+        .track = TRACK_LIST, .level = s->live.level, .mbit = own(engine)->playlist_kb * 8 / 1000};
+    s->polled_s = engine->now_s;
+    s->lists = true;
+    engine_set_timer(engine, POLL, INFINITY);
+    engine_ask(engine, &list, trip_s(engine));
+}
+
+static bool knows(const struct engine *engine, const struct hls_js *s)
+{
+    return engine_exists_s(engine, s->live.segment) <= s->listed_s[s->live.level];
+}
+
 /* A level is taken up: its playlist is fetched anew. */
 static void take_level(struct engine *engine, struct hls_js *s, int level)
 {
-    if (level != s->live.level || s->listed_s[level] < 0) {
-        s->listed_s[level] = engine->now_s;
-        s->list_was_new = true;
+    if (level == s->live.level && s->listed_s[level] > -INFINITY) {
+        return;
     }
     s->live.level = level;
+    s->listed_s[level] = -INFINITY;
+    s->list_was_new = true;
+    if (s->lists) {
+        engine_cancel(engine, TRACK_LIST);
+    }
+    ask_list(engine, s);
 }
 
-/* When a playlist that is fetched now and then shows segment k. The next fetch is due a period after the
- * last, or half of one where that showed nothing new (RFC 8216 section 6.3.4). */
-static double polled_s(struct engine *engine, struct hls_js *s, uint32_t k, double period_s)
+static void look(struct engine *engine, struct hls_js *s);
+
+static void switch_down(struct engine *engine, struct hls_js *s);
+
+static void list_came(struct engine *engine, struct hls_js *s, const struct transfer *x)
 {
-    double *listed_s = &s->listed_s[s->live.level];
-    const double due_s = engine_exists_s(engine, k);
-    while (*listed_s < due_s || *listed_s + period_s <= engine->now_s) {
-        double before = engine_exist_by(engine, *listed_s);
-        *listed_s += s->list_was_new ? period_s : period_s / 2;
-        s->list_was_new = engine_exist_by(engine, *listed_s) > before;
+    const bool first = s->listed_s[x->level] == -INFINITY;
+    const double before = first ? 0 : engine_exist_by(engine, s->listed_s[x->level]);
+    s->lists = false;
+    s->list_took_s = engine->now_s - x->first_byte_s;
+    /* What it shows is what was there when the server was asked: half a round trip after the request. */
+    s->listed_s[x->level] = s->polled_s + trip_s(engine) / 2;
+    s->list_was_new = first || engine_exist_by(engine, s->listed_s[x->level]) > before;
+    /* The next one is due a period after the last was asked for, or half of one (RFC 8216 section 6.3.4). */
+    const double period_s = own(engine)->playlist_poll_s;
+    engine_set_timer(engine, POLL,
+                     greater(engine->now_s, s->polled_s + (s->list_was_new ? period_s : period_s / 2)));
+    if (s->target >= 0) {
+        switch_down(engine, s);
+    } else if (!engine_fetching(engine, TRACK_PICTURE)) {
+        look(engine, s);
     }
-    return greater(engine->now_s, *listed_s + link_round_trip_s(&engine->link, *listed_s));
 }
 
-static double seen_s(struct engine *engine, struct hls_js *s)
-{
-    const double poll_s = own(engine)->playlist_poll_s, due_s = engine_exists_s(engine, s->live.segment);
-    if (poll_s > 0) {
-        return due_s <= s->listed_s[s->live.level] ? engine->now_s
-                                                   : polled_s(engine, s, s->live.segment, poll_s);
-    }
-    return greater(engine->now_s, due_s);
-}
+/* ---- fetching ---- */
 
 static void ask(struct engine *engine, struct hls_js *s)
 {
-    const struct tr_player_params *params = &engine->params->player;
-    const bool new_list = own(engine)->playlist_poll_s > 0 && s->live.level != s->live.loaded_level;
-    const int round_trips = new_list ? 2 : 1; /* one for the playlist */
-    double setup_s = s->live.segment == 0 ? own(engine)->setup_s : 0;
-    engine_fetch(engine, s->live.segment, s->live.level,
-                 round_trips * link_round_trip_s(&engine->link, engine->now_s), setup_s, 0);
-    s->sampled_s = -1;
-    s->then = -1;
-    if (params->abandon && engine->playback.started && s->live.level > 0) {
+    const double setup_s = s->live.segment == 0 ? own(engine)->setup_s : 0;
+    const int trips = s->has_header[s->live.level] ? 1 : 2;
+    s->has_header[s->live.level] = true;
+    engine_fetch(engine, s->live.segment, s->live.level, trips * trip_s(engine), setup_s, 0);
+    s->target = -1;
+    s->sampled_mbit = 0;
+    engine_set_timer(engine, ANSWER, engine->now_s + ANSWER_S);
+    if (engine->params->player.abandon && engine->playback.started && s->live.level > 0) {
         engine_set_timer(engine, CHECK, engine->now_s + engine->media.segment_s / 2);
     }
 }
 
 static void look(struct engine *engine, struct hls_js *s)
 {
+    double over_s;
     if (s->live.segment >= engine->media.count) {
         return;
     }
-    double seen = seen_s(engine, s), over_s;
-    if (seen > engine->now_s) {
-        engine_set_timer(engine, LOOK, seen);
-    } else if (!live_has_room(engine, &over_s)) {
+    if (engine->media.count == MEDIA_ENDLESS && !knows(engine, s)) {
+        return; /* the playlist will say */
+    }
+    if (!live_has_room(engine, &over_s)) {
         engine_set_timer(engine, LOOK, engine->now_s + over_s / engine->playback.rate + 1e-6);
     } else {
         ask(engine, s);
     }
 }
 
+/* ---- giving up ---- */
+
+static double load_s(struct engine *engine, const struct hls_js *s, uint32_t segment, int level, double mbps)
+{
+    return 2 * s->waited_s + s->list_took_s + media_mbit(&engine->media, segment, level) / mbps;
+}
+
 /* Would the rest take longer than the buffer lasts, and is there a lower level that comes sooner? Then
  * `level` is the highest that comes in time, or 0. */
-static bool starves(struct engine *engine, const struct hls_js *s, const struct transfer *x, int *level)
+static bool starves(struct engine *engine, const struct hls_js *s, const struct transfer *x, int *level,
+                    double *rest_s, double *instead_s)
 {
     const double segment_s = engine->media.segment_s;
     const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s), ahead_s = engine_ahead_s(engine);
     const double rate =
         loaded > 0 ? loaded / (engine->now_s - x->first_byte_s) : live_estimate_mbps(engine, &s->live);
-    const double rest_s = (x->mbit - loaded) / rate + (loaded > 0 ? 0 : s->waited_s);
-    if (rest_s <= ahead_s) {
+    *rest_s = (x->mbit - loaded) / rate + (loaded > 0 ? 0 : s->waited_s);
+    if (*rest_s <= ahead_s) {
         return false;
     }
-    double instead_s = INFINITY;
+    *instead_s = INFINITY;
     for (*level = x->level - 1; *level > 0; --*level) {
-        /* a playlist and the segment */
-        instead_s = 2 * s->waited_s + media_mbit(&engine->media, x->segment, *level) / rate;
-        if (instead_s < lesser(ahead_s, segment_s + s->waited_s)) {
+        *instead_s = load_s(engine, s, x->segment, *level, rate);
+        if (*instead_s < lesser(ahead_s, segment_s + s->waited_s)) {
             break;
         }
     }
-    return instead_s < rest_s && instead_s <= UNREASONABLE * segment_s;
+    if (*level == 0 && x->level == 1) {
+        *instead_s = load_s(engine, s, x->segment, 0, rate); /* the loop has looked at none */
+        return false; /* and so gives nothing up: its time stays infinite */
+    }
+    return *instead_s < *rest_s && *instead_s <= UNREASONABLE * segment_s;
 }
 
-/* Down to the lowest: the estimate begins again at its bitrate. With no level between, the fetch goes on. */
+/* The fetch under way is given up for s->target, whose playlist is there. */
+static void switch_down(struct engine *engine, struct hls_js *s)
+{
+    const int level = s->target;
+    s->target = -1;
+    engine_set_timer(engine, SWITCH, INFINITY);
+    if (!engine_fetching(engine, TRACK_PICTURE)) {
+        return;
+    }
+    engine_abandon(engine, level);
+    engine_set_timer(engine, ANSWER, INFINITY);
+    s->live.given_up = true;
+    /* a new connection: a round trip more */
+    engine_set_timer(engine, LOOK, engine->now_s + trip_s(engine));
+}
+
+static void sample_so_far(struct engine *engine, struct hls_js *s, const struct transfer *x)
+{
+    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
+    if (loaded > 0) {
+        live_sample(&s->live, loaded, engine->now_s - x->first_byte_s);
+        s->sampled_mbit = loaded;
+    }
+}
+
+/* The lowest level's playlist is asked for, and when it has come its fragment takes the place of the one
+ * under way; a level above it is gone to at once where that is twice as fast, else after the time that it
+ * would take. */
 static void check(struct engine *engine, struct hls_js *s)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    double rest_s, instead_s;
     int level;
-    if (!starves(engine, s, x, &level)) {
+    if (!starves(engine, s, x, &level, &rest_s, &instead_s)) {
         engine_set_timer(engine, CHECK, engine->now_s + CHECK_S);
         return;
     }
-    estimate_restart(&s->live.estimate, engine->media.fetch_mbps[0]);
-    s->sampled_s = engine->now_s;
-    s->then = 0;
-    if (level > 0) {
-        engine_abandon(engine, 0);
-        take_level(engine, s, 0);
-        const double again_s = engine->now_s + live_lost_s(engine, x, own(engine)->reopen_s);
-        engine->link.idle_since_s = again_s;
-        s->listed_s[0] = again_s; /* the playlist, too, comes only then */
-        s->live.given_up = true;
-        engine_set_timer(engine, LOOK, again_s);
+    const double up = engine->params->player.safety_up, bitrate = engine->media.fetch_mbps[level];
+    sample_so_far(engine, s, x);
+    if (live_estimate_mbps(engine, &s->live) * up > bitrate) {
+        estimate_restart(&s->live.estimate, bitrate);
     }
+    if (level > 0 && rest_s > HALVING_S * instead_s) {
+        level = 0; /* aborting goes down to what the lowest level's bitrate allows: the lowest */
+        estimate_restart(&s->live.estimate, engine->media.fetch_mbps[0]);
+        engine_abandon(engine, level);
+        engine_set_timer(engine, ANSWER, INFINITY);
+        s->live.given_up = true;
+        take_level(engine, s, level);
+        return; /* its playlist will say when to fetch */
+    }
+    take_level(engine, s, level);
+    s->target = level;
 }
+
+/* No answer: asked for again at once. */
+static void time_out(struct engine *engine, struct hls_js *s)
+{
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    if (!engine_fetching(engine, TRACK_PICTURE)) {
+        return;
+    }
+    if (link_loaded_mbit(&engine->link, x, engine->now_s) > 0) {
+        if (engine->now_s < x->asked_s + FRAGMENT_S) {
+            engine_set_timer(engine, ANSWER, x->asked_s + FRAGMENT_S);
+            return;
+        }
+        sample_so_far(engine, s, x);
+    }
+    engine_abandon(engine, s->live.level);
+    engine_set_timer(engine, CHECK, INFINITY);
+    look(engine, s);
+}
+
+/* ---- events ---- */
 
 static void hls_js_begin(struct engine *engine)
 {
     struct hls_js *s = PLAYER_STATE(engine, struct hls_js);
     live_begin(engine, &s->live);
     for (int i = 0; i < TR_LADDER_LEVELS_MAX; i++) {
-        s->listed_s[i] = -1;
+        s->listed_s[i] = -INFINITY;
     }
-    s->listed_s[s->live.level] = s->live.joined_s;
+    s->target = -1;
+    s->waited_s = link_round_trip_s(&engine->link, 0);
+    s->listed_s[s->live.level] = s->polled_s = s->live.joined_s;
     s->list_was_new = true;
     engine_set_timer(engine, LOOK, s->live.joined_s);
+    if (engine->media.count == MEDIA_ENDLESS) {
+        engine_set_timer(engine, POLL, s->live.joined_s + own(engine)->playlist_poll_s);
+    }
 }
 
 static void hls_js_timer(struct engine *engine, int timer)
 {
     struct hls_js *s = PLAYER_STATE(engine, struct hls_js);
-    if (timer == LOOK) {
-        look(engine, s);
-    } else {
-        check(engine, s);
+    switch (timer) {
+    case LOOK: look(engine, s); break;
+    case CHECK: check(engine, s); break;
+    case POLL: ask_list(engine, s); break;
+    case SWITCH: switch_down(engine, s); break;
+    case ANSWER: time_out(engine, s); break;
     }
+}
+
+static void segment_came(struct engine *engine, struct hls_js *s, const struct transfer *x)
+{
+    engine_set_timer(engine, CHECK, INFINITY);
+    engine_set_timer(engine, ANSWER, INFINITY);
+    engine_append(engine, x);
+    live_sample(&s->live, x->mbit, greater(engine->now_s - x->first_byte_s, 1e-3));
+    live_arrived(&s->live, x);
+    const int level = engine_choose(engine, s->live.segment).level;
+    if (s->target < 0) {
+        take_level(engine, s, level);
+    }
+    s->target = -1;
+    look(engine, s);
 }
 
 static void hls_js_done(struct engine *engine, const struct transfer *transfer)
 {
     struct hls_js *s = PLAYER_STATE(engine, struct hls_js);
-    engine_set_timer(engine, CHECK, INFINITY);
-    engine_append(engine, transfer);
-    live_sample_rest(engine, &s->live, transfer, s->sampled_s);
-    s->waited_s = link_round_trip_s(&engine->link, transfer->asked_s);
-    live_arrived(&s->live, transfer);
-    struct tr_abr_choice choice = engine_choose(engine, s->live.segment);
-    take_level(engine, s, s->then >= 0 ? s->then : choice.level);
-    look(engine, s);
+    if (transfer->track == TRACK_LIST) {
+        list_came(engine, s, transfer);
+    } else {
+        segment_came(engine, s, transfer);
+    }
 }
 
 static struct tr_abr_choice hls_js_choose(struct engine *engine, uint32_t segment)
@@ -190,24 +310,18 @@ static const struct player_type type = {
     .choose = hls_js_choose,
 };
 
-static bool may_give_up(const struct tr_params *params, const struct tr_params_link *link)
-{
-    (void)link;
-    return params->player.abandon && params->ladder.count > 1;
-}
-
 static const struct tr_param params[] = {
-    OWN_INTERVAL(
-        "hls_js", struct hls_js_params, playlist_poll_s, "fetch the playlist every", 2, 60,
-        TR_PARAM_GROUP_SEGMENTS, NULL,
-        "New segments are seen only when the playlist is fetched, this often; 0 as soon as they exist"),
     OWN_NUMBER(
-        "hls_js", struct hls_js_params, setup_s, "decoder set-up", 0.11, 0, 10, "s", TR_PARAM_GROUP_JOINING,
+        "hls_js", struct hls_js_params, playlist_poll_s, "fetch the playlist every", 2, 0.1, 60, "s",
+        TR_PARAM_GROUP_SEGMENTS, NULL,
+        "New segments are seen when the playlist is fetched: this long after the last time, or half of it "
+        "where that showed nothing new"),
+    OWN_NUMBER("hls_js", struct hls_js_params, playlist_kb, "size of the playlist", 2.4, 0, 10000, "kB",
+               TR_PARAM_GROUP_SEGMENTS, NULL, "What fetching the playlist costs, beside the segments"),
+    OWN_NUMBER(
+        "hls_js", struct hls_js_params, setup_s, "decoder set-up", 0.14, 0, 10, "s", TR_PARAM_GROUP_JOINING,
         NULL,
         "How long the first segment takes from its last byte into the buffer, while the decoder is set up"),
-    OWN_NUMBER("hls_js", struct hls_js_params, reopen_s, "lost by giving up", 1, 0, 30, "s",
-               TR_PARAM_GROUP_SEGMENTS, may_give_up,
-               "Time lost after an abandoned fetch: its connection is closed, and another has to be opened"),
 };
 
 const struct player_row player_hls_js = {
@@ -216,8 +330,8 @@ const struct player_row player_hls_js = {
                   .title = "hls.js 1.7",
                   .models =
                       "polls its playlist, rises within 0.70 of the estimate, gives a fetch up to save the "
-                      "buffer; low-latency mode off",
-                  .source = "hls.js 1.7.4, abr-controller.ts and stream-controller.ts",
+                      "buffer, for the lowest level once its playlist has come; low-latency mode off",
+                  .source = "hls.js 1.7.4, abr-controller.ts, stream-controller.ts, level-controller.ts",
                   .held = "sessions of hls.js 1.7.4 in Chromium",
                   .section = "hls_js"},
          OWN_PARAMS(params, struct hls_js_params)},

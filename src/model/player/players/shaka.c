@@ -1,6 +1,7 @@
 /* Shaka Player 5.2: decides now and then, also in the middle of fetches; samples as media comes in; keeps
- * sound and picture in step; leaves levels whose frames came too late. Source: Shaka Player,
- * SimpleAbrManager, StreamingEngine; measured sessions (PLAYERS.md). */
+ * sound and picture in step; bans a level for a while in which frames were dropped. Source: Shaka
+ * Player 5.2.12, lib/abr/simple_abr_manager.js, lib/abr/ewma_bandwidth_estimator.js,
+ * lib/media/streaming_engine.js, lib/net/http_fetch_plugin.js, lib/net/backoff.js, lib/player.js. */
 #include "model/player/live.h"
 #include "model/player/players/players.h"
 #include "model/player/rows.h"
@@ -8,28 +9,32 @@
 
 #include "model/minmax.h"
 
-#define CHECK_S     0.1   /* after the first byte nothing is decided for so long */
-#define SAMPLE_S    0.5   /* how finely media is sampled as it comes in */
-#define TRUSTS_MBIT 1.024 /* an estimate is believed once it has seen this much (128 kB) */
-#define LEFT_S      30    /* a level whose frames were dropped is not taken for so long */
+#define TICK_S        0.1 /* a fetch under way is sampled so often (minBytesPerProgressEvents, HttpFetchPlugin) */
+#define SAMPLE_LEAST  0.128 /* Mbit: fewer (16 kB) are no sample */
+#define TRUSTS_MBIT   1.024 /* an estimate is believed once it has seen this much (128 kB) */
+#define DROPPED_SHARE 0.15  /* abr.droppedFramesThreshold: with more the level is banned ... */
+#define BANNED_S      30    /* ... for so long (droppedFramesBanDuration) */
+#define ANSWER_S      10    /* until something comes (retryParameters.connectionTimeout) */
+#define SILENCE_S     5     /* without more of it (retryParameters.stallTimeout) */
+#define RETRY_S       1 /* before the next try, give or take half (retryParameters.baseDelay, fuzzFactor) */
+#define RETRY_FUZZ    0.5
 
-enum { SOUND = SOUND_TIMER, LOOK, DECIDE }; /* timers */
+enum { SOUND = SOUND_TIMER, LOOK, TICK, FRAMES }; /* timers */
 
 struct shaka_params {
-    double decide_every_s, late_check_s, reopen_s, list_refresh_s, retry_s;
+    double decide_every_s, late_check_s, list_refresh_s, retry_s;
     int sound_in_step;
 };
 
 struct shaka {
     struct live live;
     struct sound sound;
-    double listed_s[TR_LADDER_LEVELS_MAX];     /* when a level's list was first looked at; negative: never */
-    double left_until_s[TR_LADDER_LEVELS_MAX]; /* a level whose frames came late is not taken before */
-    double chosen_s;                           /* when a level was last decided on */
-    double sampled_mbit;                       /* all that the estimate has seen */
-    double sampled_s; /* the fetch under way has been sampled up to there; before its first byte: not yet */
-    bool leaves;      /* the next look in the middle of it is for frames that came too late */
-    int then;         /* level of the fetch after it; -1: as chosen */
+    double listed_s[TR_LADDER_LEVELS_MAX]; /* when a level's list was first looked at; negative: never */
+    double banned_until_s[TR_LADDER_LEVELS_MAX]; /* a level is not taken before */
+    double chosen_s;                             /* when a level was last decided on */
+    double seen_mbit;                            /* all that the estimate has seen */
+    double sampled_s, sampled_mbit;              /* of the fetch under way, up to there */
+    double late_s, shown_s;                      /* content dropped and shown up to the last look at frames */
 };
 
 static const struct shaka_params *own(const struct engine *engine)
@@ -37,117 +42,179 @@ static const struct shaka_params *own(const struct engine *engine)
     return PLAYER_PARAMS(engine, struct shaka_params);
 }
 
-static void take_level(struct engine *engine, struct shaka *s, int level)
+/* A level that is new has its initialisation segment fetched first; true where it is. */
+static bool take_level(struct engine *engine, struct shaka *s, int level)
 {
+    const bool is_new = s->listed_s[level] < 0;
     s->live.level = level;
-    if (s->listed_s[level] < 0) {
+    if (is_new) {
         s->listed_s[level] = engine->now_s;
     }
+    return is_new;
 }
+
+/* ---- the estimate ---- */
 
 static void add_sample(struct shaka *s, double mbit, double took_s)
 {
-    live_sample(&s->live, mbit, took_s);
-    s->sampled_mbit += mbit;
-}
-
-/* What the fetch brought since it was last sampled, up to now; the wait for the first byte with the first. */
-static void sample(struct engine *engine, struct shaka *s, const struct transfer *x)
-{
-    double from_s = greater(s->sampled_s, x->first_byte_s);
-    double loaded = link_loaded_mbit(&engine->link, x, from_s);
-    double waited_s = engine->params->player.wait_counts && s->sampled_s <= x->first_byte_s
-                          ? x->first_byte_s - x->asked_s
-                          : 0;
-    const double step_s = own(engine)->decide_every_s > 0 ? SAMPLE_S : INFINITY;
-    for (double t_s = from_s; t_s < engine->now_s;) {
-        double next_s = lesser(t_s + step_s, engine->now_s);
-        double now = next_s >= x->end_s ? x->mbit : link_loaded_mbit(&engine->link, x, next_s);
-        double took_s = (next_s < engine->now_s ? step_s : next_s - t_s) + waited_s;
-        add_sample(s, now - loaded, took_s);
-        loaded = now;
-        t_s = next_s;
-        waited_s = 0;
+    if (mbit >= SAMPLE_LEAST && took_s > 0) {
+        live_sample(&s->live, mbit, took_s);
+        s->seen_mbit += mbit;
     }
-    s->sampled_s = engine->now_s;
 }
 
-static int choose_level(struct engine *engine, struct shaka *s)
+/* What the fetch brought since it was last sampled; the wait for the first byte with the first. */
+static void sample(struct engine *engine, struct shaka *s, const struct transfer *x, bool over)
 {
-    return engine_choose(engine, s->live.segment).level;
+    const double loaded = over ? x->mbit : link_loaded_mbit(&engine->link, x, engine->now_s);
+    const double since_s = s->sampled_mbit > 0 || engine->params->player.wait_counts
+                               ? s->sampled_s
+                               : greater(s->sampled_s, x->first_byte_s);
+    if (over || loaded - s->sampled_mbit >= SAMPLE_LEAST) {
+        add_sample(s, loaded - s->sampled_mbit, engine->now_s - since_s);
+        s->sampled_mbit = loaded;
+        s->sampled_s = engine->now_s;
+    }
 }
 
-/* The level for the next fetch, where one is due. */
-static void decide(struct engine *engine, struct shaka *s)
+/* ---- levels ---- */
+
+static bool is_banned(const struct engine *engine, const struct shaka *s, int level)
+{
+    return s->banned_until_s[level] > engine->now_s;
+}
+
+/* The highest within the estimate that is not banned, else the lowest that is not. */
+static struct tr_abr_choice shaka_choose(struct engine *engine, uint32_t segment)
+{
+    (void)segment;
+    struct shaka *s = PLAYER_STATE(engine, struct shaka);
+    const struct tr_player_params *params = &engine->params->player;
+    const double estimate = live_estimate_mbps(engine, &s->live);
+    int level = engine->media.levels - 1, lowest = -1;
+    for (; level >= 0; level--) {
+        const double share = level > s->live.loaded_level ? params->safety_up : params->safety_down;
+        if (is_banned(engine, s, level)) {
+            continue;
+        }
+        lowest = level;
+        if (engine->media.counted_mbps[level] <= share * estimate) {
+            return (struct tr_abr_choice){level, 0};
+        }
+    }
+    return (struct tr_abr_choice){lowest >= 0 ? lowest : 0, 0};
+}
+
+static bool is_due(const struct engine *engine, const struct shaka *s)
 {
     const double every_s = own(engine)->decide_every_s;
-    if (every_s > 0 && (s->sampled_mbit < TRUSTS_MBIT || engine->now_s - s->chosen_s < every_s)) {
-        return;
+    return s->seen_mbit >= TRUSTS_MBIT && engine->now_s - s->chosen_s >= every_s - 1e-9;
+}
+
+/* The level for the next fetch, where one is due; true where it is a new one. */
+static bool decide(struct engine *engine, struct shaka *s)
+{
+    if (own(engine)->decide_every_s > 0 && !is_due(engine, s)) {
+        return false;
     }
     s->chosen_s = engine->now_s;
-    take_level(engine, s, choose_level(engine, s));
+    return take_level(engine, s, engine_choose(engine, s->live.segment).level);
 }
 
-/* ---- in the middle of a fetch ---- */
+/* ---- fetching ---- */
 
-/* When enough has been sampled to be believed, or t_s if that is later. */
-static double trusted_s(struct engine *engine, const struct shaka *s, const struct transfer *x, double t_s)
+static void ask(struct engine *engine, struct shaka *s, int more_trips)
 {
-    double lacks = TRUSTS_MBIT - s->sampled_mbit;
-    return lacks <= 0 ? t_s : greater(t_s, link_time_of_media_s(&engine->link, x->first_byte_s, lacks));
+    const uint32_t k = s->live.segment;
+    /* The first picture takes a connection beside the one that sound is on. */
+    const int connects = s->sound.apart && engine->asked_level < 0;
+    const double trips = 1 + connects + more_trips;
+    engine_fetch(engine, k, s->live.level, trips * link_round_trip_s(&engine->link, engine->now_s), 0,
+                 sound_beside_mbit(engine, &s->sound, k));
+    s->sampled_s = engine->now_s;
+    s->sampled_mbit = 0;
+    engine_set_timer(engine, TICK, engine->now_s + TICK_S);
 }
 
-/* The next look for frames that came too late, after t_s; INFINITY where there is nothing to be found. */
-static double look_late_s(const struct engine *engine, const struct shaka *s, double t_s)
-{
-    const double every_s = own(engine)->late_check_s, joined_s = s->live.joined_s;
-    if (every_s <= 0 || !engine->playback.late) {
-        return INFINITY;
-    }
-    return joined_s + ceil((t_s - joined_s) / every_s) * every_s;
-}
+static void look(struct engine *engine, struct shaka *s);
 
-static void plan_decision(struct engine *engine, struct shaka *s, const struct transfer *x)
-{
-    const double every_s = own(engine)->decide_every_s;
-    if (every_s <= 0 || !engine->params->player.abandon) {
-        return;
-    }
-    double due_s = trusted_s(engine, s, x, greater(s->chosen_s + every_s, x->first_byte_s + CHECK_S));
-    const double late_s = look_late_s(engine, s, greater(x->asked_s, greater(s->sampled_s, x->first_byte_s)));
-    s->leaves = late_s < due_s;
-    due_s = lesser(due_s, late_s);
-    engine_set_timer(engine, DECIDE, due_s < x->end_s ? due_s : INFINITY);
-}
-
-static void give_up(struct engine *engine, struct shaka *s, const struct transfer *x, int level)
+/* Fetches the level that has been decided on in place of the one under way. */
+static void give_up(struct engine *engine, struct shaka *s, int level)
 {
     engine_abandon(engine, level);
-    take_level(engine, s, level);
+    engine_set_timer(engine, TICK, INFINITY);
+    const int more_trips = 1 + take_level(engine, s, level); /* a new connection */
     s->live.given_up = true;
-    engine->link.idle_since_s = engine->now_s + live_lost_s(engine, x, own(engine)->reopen_s);
-    engine_set_timer(engine, LOOK, engine->link.idle_since_s);
+    ask(engine, s, more_trips);
 }
 
-static void decide_midway(struct engine *engine, struct shaka *s)
+/* StreamingEngine.shouldAbortCurrentRequest_: the new one would come in time, or has fewer bits than are
+ * left. */
+static void reconsider(struct engine *engine, struct shaka *s)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
-    sample(engine, s, x);
     s->chosen_s = engine->now_s;
-    if (s->leaves) {
-        s->left_until_s[s->live.loaded_level] = engine->now_s + LEFT_S;
-        engine->playback.late = false;
-    }
-    const int level = s->then = choose_level(engine, s);
-    const double ahead_s = engine_ahead_s(engine);
-    double wanted = media_mbit(&engine->media, x->segment, level);
-    double rest = x->mbit - link_loaded_mbit(&engine->link, x, engine->now_s);
-    bool empty = ahead_s <= 0; /* seen of Shaka 5.2: nothing to lose */
-    bool in_time = wanted / live_estimate_mbps(engine, &s->live) < ahead_s;
+    const int level = engine_choose(engine, s->live.segment).level;
+    const double ahead_s = engine_ahead_s(engine), wanted = media_mbit(&engine->media, x->segment, level);
+    const double rest = x->mbit - link_loaded_mbit(&engine->link, x, engine->now_s);
+    const bool empty = ahead_s <= 0; /* seen of Shaka 5.2: nothing to lose */
+    const bool in_time = wanted / live_estimate_mbps(engine, &s->live) < ahead_s;
     if (level != x->level && (empty || in_time || rest > wanted)) {
-        give_up(engine, s, x, level);
+        give_up(engine, s, level);
+    } else if (level != s->live.level) {
+        take_level(engine, s, level); /* for the next one */
+    }
+}
+
+/* Nothing has come for too long: asked for again, a while later. */
+static bool time_out(struct engine *engine, struct shaka *s, const struct transfer *x)
+{
+    const bool begun = link_loaded_mbit(&engine->link, x, engine->now_s) >= SAMPLE_LEAST;
+    if (engine->now_s - s->sampled_s < (begun ? SILENCE_S : ANSWER_S)) {
+        return false;
+    }
+    engine_abandon(engine, s->live.level);
+    const double delay_s = RETRY_S + RETRY_FUZZ * (2 * rng_uniform(&engine->link.rng) - 1);
+    engine_set_timer(engine, LOOK, engine->now_s + delay_s);
+    return true;
+}
+
+/* In the middle of a fetch. */
+static void tick(struct engine *engine, struct shaka *s)
+{
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    sample(engine, s, x, false);
+    if (!engine->params->player.abandon) {
+        engine_set_timer(engine, TICK, engine->now_s + TICK_S);
+    } else if (!time_out(engine, s, x)) {
+        engine_set_timer(engine, TICK, engine->now_s + TICK_S);
+        if (own(engine)->decide_every_s > 0 && is_due(engine, s)) {
+            reconsider(engine, s);
+        }
+    }
+}
+
+/* SimpleAbrManager.checkDroppedFrames_: whichever level is being fetched is banned, as long as another is
+ * left. */
+static void look_at_frames(struct engine *engine, struct shaka *s)
+{
+    const struct playback *playback = &engine->playback;
+    const double late_s = playback->late_s - s->late_s, shown_s = playback_shown_s(playback) - s->shown_s;
+    int left = 0;
+    s->late_s = playback->late_s;
+    s->shown_s = playback_shown_s(playback);
+    engine_set_timer(engine, FRAMES, engine->now_s + own(engine)->late_check_s);
+    for (int i = 0; i < engine->media.levels; i++) {
+        left += i != s->live.level && !is_banned(engine, s, i);
+    }
+    if (!(late_s > 0) || late_s < DROPPED_SHARE * (late_s + shown_s) || left == 0) {
+        return;
+    }
+    s->banned_until_s[s->live.level] = engine->now_s + BANNED_S;
+    if (engine_fetching(engine, TRACK_PICTURE) && engine->params->player.abandon) {
+        reconsider(engine, s);
     } else {
-        plan_decision(engine, s, x);
+        take_level(engine, s, engine_choose(engine, s->live.segment).level);
     }
 }
 
@@ -164,19 +231,6 @@ static double seen_s(const struct engine *engine, const struct shaka *s)
     return due_s;
 }
 
-static void ask(struct engine *engine, struct shaka *s)
-{
-    const uint32_t k = s->live.segment;
-    /* The first picture takes a connection beside the one that sound is on. */
-    const int round_trips = s->sound.apart && engine->asked_level < 0 ? 2 : 1;
-    const struct transfer *x =
-        engine_fetch(engine, k, s->live.level, round_trips * link_round_trip_s(&engine->link, engine->now_s),
-                     0, sound_beside_mbit(engine, &s->sound, k));
-    s->sampled_s = -INFINITY;
-    s->then = -1;
-    plan_decision(engine, s, x);
-}
-
 static void look(struct engine *engine, struct shaka *s)
 {
     if (s->live.segment >= engine->media.count) {
@@ -187,12 +241,12 @@ static void look(struct engine *engine, struct shaka *s)
     if (seen > now_s) {
         engine_set_timer(engine, LOOK, retry_s > 0 ? now_s + ceil((seen - now_s) / retry_s) * retry_s : seen);
     } else if (sound_holds_picture(engine, &s->sound)) {
-        engine_set_timer(engine, LOOK, now_s + (retry_s > 0 ? retry_s : SAMPLE_S));
+        engine_set_timer(engine, LOOK, now_s + (retry_s > 0 ? retry_s : TICK_S));
     } else if (!live_has_room(engine, &over_s)) {
         engine_set_timer(engine, LOOK,
                          now_s + (retry_s > 0 ? retry_s / 2 : over_s / engine->playback.rate + 1e-6));
     } else {
-        ask(engine, s);
+        ask(engine, s, 0);
     }
 }
 
@@ -211,6 +265,9 @@ static void shaka_begin(struct engine *engine)
     s->sound.retry_s = params->retry_s;
     sound_begin(engine, &s->sound, s->live.joined_s);
     engine_set_timer(engine, LOOK, s->live.joined_s);
+    if (params->late_check_s > 0) {
+        engine_set_timer(engine, FRAMES, s->live.joined_s + params->late_check_s);
+    }
 }
 
 static void shaka_timer(struct engine *engine, int timer)
@@ -219,15 +276,16 @@ static void shaka_timer(struct engine *engine, int timer)
     switch (timer) {
     case SOUND: sound_timer(engine, &s->sound); break;
     case LOOK: look(engine, s); break;
-    case DECIDE: decide_midway(engine, s); break;
+    case TICK: tick(engine, s); break;
+    case FRAMES: look_at_frames(engine, s); break;
     }
 }
 
 static void sound_came(struct engine *engine, struct shaka *s, const struct transfer *transfer)
 {
-    const double took_s = engine->now_s - transfer->asked_s;
-    if (engine->params->player.counts == TR_PLAYER_COUNTS_TOTAL && took_s > 0) {
-        add_sample(s, transfer->mbit, took_s); /* a player that counts sound in its levels samples it too */
+    if (engine->params->player.counts == TR_PLAYER_COUNTS_TOTAL) {
+        /* a player that counts sound in its levels samples it too */
+        add_sample(s, transfer->mbit, engine->now_s - transfer->asked_s);
     }
     sound_done(engine, &s->sound, transfer);
 }
@@ -239,23 +297,12 @@ static void shaka_done(struct engine *engine, const struct transfer *transfer)
         sound_came(engine, s, transfer);
         return;
     }
-    engine_set_timer(engine, DECIDE, INFINITY);
+    engine_set_timer(engine, TICK, INFINITY);
     engine_append(engine, transfer);
-    sample(engine, s, transfer);
+    sample(engine, s, transfer, true);
     live_arrived(&s->live, transfer);
-    if (s->then >= 0) {
-        take_level(engine, s, s->then);
-    } else {
-        decide(engine, s);
-    }
+    decide(engine, s);
     look(engine, s);
-}
-
-static struct tr_abr_choice shaka_choose(struct engine *engine, uint32_t segment)
-{
-    (void)segment;
-    struct shaka *s = PLAYER_STATE(engine, struct shaka);
-    return (struct tr_abr_choice){live_within_estimate(engine, &s->live, s->left_until_s), 0};
 }
 
 static const struct player_type type = {
@@ -268,17 +315,11 @@ static const struct player_type type = {
     .choose = shaka_choose,
 };
 
-static bool may_give_up(const struct tr_params *params, const struct tr_params_link *link)
-{
-    (void)link;
-    const struct shaka_params *shaka = row_params(params, &player_shaka.row);
-    return params->player.abandon && shaka->decide_every_s > 0 && params->ladder.count > 1;
-}
-
 /* Only sound runs on where pictures are missing, and only then do they come too late. */
 static bool may_be_late(const struct tr_params *params, const struct tr_params_link *link)
 {
-    return params->player.sound_apart_kbps > 0 && may_give_up(params, link);
+    (void)link;
+    return params->player.sound_apart_kbps > 0 && params->ladder.count > 1;
 }
 
 static bool sound_apart(const struct tr_params *params, const struct tr_params_link *link)
@@ -290,15 +331,11 @@ static bool sound_apart(const struct tr_params *params, const struct tr_params_l
 static const struct tr_param params[] = {
     OWN_INTERVAL("shaka", struct shaka_params, decide_every_s, "decide every", 8, 120, TR_PARAM_GROUP_LEVEL,
                  NULL, "The level is chosen at most this often and kept in between; 0 at every segment"),
-    OWN_INTERVAL(
-        "shaka", struct shaka_params, late_check_s, "look for late frames every", 2, 60, TR_PARAM_GROUP_LEVEL,
-        may_be_late,
-        "How often the player looks whether frames came too late to be shown, and if so leaves their "
-        "level; 0 never"),
-    OWN_NUMBER(
-        "shaka", struct shaka_params, reopen_s, "lost by giving up", 0.25, 0, 30, "s",
-        TR_PARAM_GROUP_SEGMENTS, may_give_up,
-        "Time lost after an abandoned fetch: its connection is closed and the link's queue still full"),
+    OWN_INTERVAL("shaka", struct shaka_params, late_check_s, "look for late frames every", 2, 60,
+                 TR_PARAM_GROUP_LEVEL, may_be_late,
+                 "How often the player looks at its dropped frames, and bans the level it fetches where they "
+                 "were many; "
+                 "0 never"),
     OWN_INTERVAL(
         "shaka", struct shaka_params, list_refresh_s, "look through the list every", 2, 60,
         TR_PARAM_GROUP_SEGMENTS, NULL,
@@ -318,7 +355,7 @@ const struct player_row player_shaka = {
                   .title = "Shaka Player 5.2",
                   .models =
                       "decides every eight seconds, in the middle of fetches too, keeps sound and picture in "
-                      "step, leaves a level whose frames came too late",
+                      "step, bans a level for 30 s while frames were dropped",
                   .source = "Shaka Player 5.2.12, SimpleAbrManager, StreamingEngine",
                   .held = "sessions of Shaka Player 5.2.12 in Chromium",
                   .section = "shaka"},
