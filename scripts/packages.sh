@@ -12,6 +12,19 @@ PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkgconf
 PACKAGES_TEST="$PACKAGES_BUILD
     libcmocka-dev clang jq ffmpeg xvfb xauth xdotool x11-utils libx11-dev libasound2-dev dpkg-dev"
 
+# For the tests of the sources themselves, which skip without them: not every distribution has these versions any more.
+# shellcheck disable=SC2034 # used by test.sh
+PACKAGES_SOURCE="clang-format-14 clang-tidy-14"
+
+# Those of NAMES that apt could install.
+offered_packages() {
+    for name in "$@"; do
+        if apt-cache show "$name" >/dev/null 2>&1; then
+            echo "$name"
+        fi
+    done
+}
+
 # The sanitizers' run time that clang needs to link a fuzzer comes apart from it, under a name with its version.
 clang_runtime_package() {
     version=$(dpkg-query -W -f '${Depends}' clang 2>/dev/null | sed -n 's/.*clang-\([0-9][0-9]*\).*/\1/p')

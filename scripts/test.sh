@@ -13,8 +13,8 @@ jobs=$(nproc)
 # shellcheck disable=SC2086 # the list is one word a package
 needs_packages $PACKAGES_TEST
 if command -v dpkg-query >/dev/null 2>&1; then
-    # shellcheck disable=SC2046 # no name, no argument
-    needs_packages $(clang_runtime_package)
+    # shellcheck disable=SC2046,SC2086 # no name, no argument; the list is one word a package
+    needs_packages $(clang_runtime_package) $(offered_packages $PACKAGES_SOURCE)
 fi
 
 # build PRESET FOLDER TARGET OPTIONS...
@@ -48,7 +48,7 @@ run_tests() {
 build/$folder: $(grep -E '^([0-9]+% tests passed|No tests were found)' "$log" | tail -n 1)"
 }
 
-build release test all -DTRACEREEL_WERROR=ON
+build release test all -DTRACEREEL_WERROR=ON -DTRACEREEL_FORMAT=ON
 build asan asan all -DTRACEREEL_WERROR=ON
 run_tests test "$@"
 run_tests asan -LE 'bench|once' "$@"

@@ -35,7 +35,7 @@ struct trace_shape {
     size_t gaps;
     double longest_gap_s, longest_gap_at_s;
     enum tr_trace_kind kind; /* of every segment, where columns.kind is NULL */
-    double end_mbit; /* of the last bin: passes at the very end, so belongs to no bin */
+    double end_mbit;         /* of the last bin: passes at the very end, so belongs to no bin */
 };
 
 struct trace_columns {

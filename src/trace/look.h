@@ -26,9 +26,9 @@ struct look {
     bool header;        /* a line names the columns, or stands behind a comment's mark */
     size_t header_line; /* where in line[], unless it is a comment */
     bool hash_header;
-    bool unit_row;             /* the line behind the header has units */
-    int nameless; /* rows have a cell more than the header: the column, from 1, that has no name; -1: it is
-                     not certain which; 0: the names are in their places */
+    bool unit_row; /* the line behind the header has units */
+    int nameless;  /* rows have a cell more than the header: the column, from 1, that has no name; -1: it is
+                      not certain which; 0: the names are in their places */
     size_t first_row;          /* the first line of data, in line[] */
     size_t header_at, data_at; /* offsets in the text: of the header, of the first line of data */
     bool decimal_comma;

@@ -131,39 +131,37 @@ static void test_list_and_sound(void **state)
 static void test_periods(void **state)
 {
     (void)state;
-    struct tr_content *c =
-        content_need("x.mpd",
-                     MPD("mediaPresentationDuration='PT10S'",
-                         "<Period start='PT0S'>" VIDEO(
-                             "<SegmentTemplate duration='2' media='none/$Number$'/>" REP(
-                                 "a", "100000",
-                                 "") REP("b", "1000000", "")) "</Period><Period start='PT4S' "
-                                                              "duration='PT2S'>" VIDEO(REP("c", "120000",
-                                                                                           "<SegmentList "
-                                                                                           "duration='2'><"
-                                                                                           "SegmentURL "
-                                                                                           "mediaRange='0-8'/"
-                                                                                           "></SegmentList>")
-                                                                                           REP("d", "1100000",
-                                                                                               "<SegmentList "
-                                                                                               "duration='2'>"
-                                                                                               "<SegmentURL "
-                                                                                               "mediaRange='"
-                                                                                               "0-88'/></"
-                                                                                               "SegmentList"
-                                                                                               ">")) "</"
-                                                                                                     "Period>"
-                                                                                                     "<Period"
-                                                                                                     "><"
-                                                                                                     "Adaptat"
-                                                                                                     "ionSet "
-                                                                                                     "mimeTyp"
-                                                                                                     "e='"
-                                                                                                     "audio/"
-                                                                                                     "mp4'"
-                                                                                                     ">" REP("s",
-                                                                                                             "1",
-                                                                                                             "") "</AdaptationSet></Period>"));
+    struct tr_content *c = content_need(
+        "x.mpd", MPD("mediaPresentationDuration='PT10S'",
+                     "<Period start='PT0S'>" VIDEO(
+                         "<SegmentTemplate duration='2' media='none/$Number$'/>" REP("a", "100000", "")
+                             REP("b", "1000000",
+                                 "")) "</Period><Period start='PT4S' "
+                                      "duration='PT2S'>" VIDEO(
+                                          REP("c", "120000",
+                                              "<SegmentList "
+                                              "duration='2'><"
+                                              "SegmentURL "
+                                              "mediaRange='0-8'/"
+                                              "></SegmentList>")
+                                              REP("d", "1100000",
+                                                  "<SegmentList "
+                                                  "duration='2'>"
+                                                  "<SegmentURL "
+                                                  "mediaRange='"
+                                                  "0-88'/></"
+                                                  "SegmentList"
+                                                  ">")) "</"
+                                                        "Period>"
+                                                        "<Period"
+                                                        "><"
+                                                        "Adaptat"
+                                                        "ionSet "
+                                                        "mimeTyp"
+                                                        "e='"
+                                                        "audio/"
+                                                        "mp4'"
+                                                        ">" REP("s", "1", "") "</AdaptationSet></Period>"));
     assert_int_equal(c->ladder.count, 2);
     assert_int_equal(c->segment_count, 3);
     assert_bytes(c, 0, 1, 100000 / 8 * 2);

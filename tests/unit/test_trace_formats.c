@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
 static bool is_told_by_its_family(const struct trace_format *format)
 {
     if (format->read == read_table) {

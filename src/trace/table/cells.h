@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CELLS_MAX  256 /* columns beyond are not looked at */
-#define BLANKS     ' ' /* as a delimiter: any run of blanks and tabs */
+#define CELLS_MAX 256 /* columns beyond are not looked at */
+#define BLANKS    ' ' /* as a delimiter: any run of blanks and tabs */
 
 struct cell {
     const char *begin, *end; /* without the blanks and quotes around it */

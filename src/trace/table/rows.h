@@ -26,7 +26,7 @@ struct rows {
     double end_time;
 
     struct tally aligned, unsure; /* rows with too many cells: put right, and left out */
-    struct tally bad; /* NaN, infinite or negative rates */
+    struct tally bad;             /* NaN, infinite or negative rates */
     char bad_text[32];
 };
 

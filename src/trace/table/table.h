@@ -25,17 +25,17 @@ struct table {
     int time2;     /* the clock of a date, or the date of a clock, in a column of its own */
     int length;    /* of the row; with TIMING_LENGTHS the only time there is */
     int rate, latency_ms, loss;
-    bool cell_units;    /* rates have their units behind them: they become Mbit/s */
-    int rate_unit;      /* a cell with each row's unit */
-    int rate_over;      /* the rate is rate x 1 s / this cell in ms: bytes a row and the row's length */
-    int run[2];         /* cells that tell runs apart */
+    bool cell_units;       /* rates have their units behind them: they become Mbit/s */
+    int rate_unit;         /* a cell with each row's unit */
+    int rate_over;         /* the rate is rate x 1 s / this cell in ms: bytes a row and the row's length */
+    int run[2];            /* cells that tell runs apart */
     struct cell run_label; /* of the run that is wanted, in the look's text; empty: it is wanted by number */
-    double latency_div; /* the file's latency over this is one-way ms */
-    double loss_div;    /* the file's loss over this is a fraction */
-    double length_div;  /* the file's lengths over this are seconds */
-    bool end_mark;      /* a last row with a time and no rate says where the one before ends */
+    double latency_div;    /* the file's latency over this is one-way ms */
+    double loss_div;       /* the file's loss over this is a fraction */
+    double length_div;     /* the file's lengths over this are seconds */
+    bool end_mark;         /* a last row with a time and no rate says where the one before ends */
     const struct facts *ragged; /* by which rows with too many cells are put right; NULL: there are none */
-    const char *needs;  /* what a row looks like, for messages: "seconds and Mbit/s" */
+    const char *needs;          /* what a row looks like, for messages: "seconds and Mbit/s" */
 };
 
 void table_init(struct table *t, const struct look *look);
