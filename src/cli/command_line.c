@@ -11,8 +11,8 @@ static struct {
 
 bool command_line_keep(int argc, char **argv)
 {
-    kept.typed = malloc((size_t)(argc + 1) * sizeof *kept.typed);
-    kept.words = calloc((size_t)(argc + 1), sizeof *kept.words);
+    kept.typed = malloc(((size_t)argc + 1) * sizeof *kept.typed);
+    kept.words = calloc(((size_t)argc + 1), sizeof *kept.words);
     for (int i = 0; kept.typed && kept.words && i < argc; i++) {
         kept.typed[i] = argv[i];
         kept.words[i] = strdup(argv[i]);

@@ -5,6 +5,7 @@
 #include "ui/slider.h"
 #include "ui/wrap.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -403,6 +404,7 @@ static void draw_reset(struct canvas *canvas, struct rect r, const struct theme 
 static void draw_row(struct canvas *canvas, struct rect row, struct drawer *drawer, const struct tr_param *p,
                      const struct chrome_in *in)
 {
+    assert(p);
     const struct theme *theme = in->look->theme;
     bool chosen = drawer->chosen == p || drawer->dragging == p;
     double now = tr_params_get(in->params, p), before = tr_params_get(in->baseline, p);

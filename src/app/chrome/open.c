@@ -99,7 +99,7 @@ static bool is_no_trace(const char *name)
 
 static void size_words(char *buf, size_t size, long long bytes)
 {
-    if (bytes < 1024 * 1024) {
+    if (bytes < 1024LL * 1024) {
         snprintf(buf, size, "%.1f KiB", (double)bytes / 1024);
     } else {
         snprintf(buf, size, "%.1f MiB", (double)bytes / 1024 / 1024);

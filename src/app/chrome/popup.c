@@ -60,14 +60,14 @@ struct action popup_event(struct chrome *chrome, const struct chrome_in *in, con
 {
     float w, h;
     bool accepted = false;
-    struct action action = {.kind = ACTION_TAKEN};
+    struct action action = {0};
     popup_size(chrome, &w, &h);
     struct rect room = ui_panel_room(in->w, in->h, w, h);
     if (e->kind == UI_PRESS && !rect_contains(ui_panel_frame(in->w, in->h, w, h), e->x, e->y)) {
         return (struct action){.kind = ACTION_CLOSE};
     }
     switch (chrome->popup) {
-    case POPUP_NONE: return (struct action){0};
+    case POPUP_NONE: return action;
     case POPUP_HELP: return help_event(e);
     case POPUP_OPEN: action = open_event(&chrome->open, in, room, e); break;
     case POPUP_EVENTS: action = events_event(&chrome->events, in, room, e); break;

@@ -33,7 +33,7 @@ static const struct button {
     {ICON_THEME, ACTION_THEME, "dark, light  T"},
     {ICON_HELP, ACTION_HELP, "keys and mouse  H"},
 };
-#define BUTTONS (sizeof buttons / sizeof *buttons)
+enum { BUTTONS = sizeof buttons / sizeof *buttons };
 
 float toolbar_width(void)
 {
