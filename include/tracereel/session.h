@@ -50,6 +50,16 @@ enum tr_status tr_session_run(const struct tr_session_config *config, struct tr_
 enum tr_status tr_session_score(const struct tr_session_config *config, struct tr_qoe *out,
                                 struct tr_error *err);
 
+/* Memory that sessions need, kept from one to the next: once it has grown to the longest of them, none
+ * allocates any. For one thread. NULL where memory ran out; freed with tr_session_workspace_free. */
+struct tr_session_workspace *tr_session_workspace_new(void);
+void tr_session_workspace_free(struct tr_session_workspace *workspace); /* NULL is fine */
+
+/* tr_session_score in a workspace; NULL: with memory of its own. */
+enum tr_status tr_session_score_in(const struct tr_session_config *config,
+                                   struct tr_session_workspace *workspace, struct tr_qoe *out,
+                                   struct tr_error *err);
+
 /* A generated network and its session in one go: what tr_network_generate and tr_session_score with the same
  * seed give, without the trace and its statistics in between, which cost many times the session. dt_s 0 means
  * 1, duration_s 0 TR_SESSION_GENERATED_S. */

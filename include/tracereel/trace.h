@@ -78,9 +78,9 @@ struct tr_trace_options {
     const char *column, *time_column; /* of a generic table: a header's name or a number from 1 */
     enum tr_trace_values values;      /* of a generic table */
     enum tr_trace_unknown unknown;
-    int run;                          /* of several in a file, from 1; 0 takes the first */
-    double scale;                     /* every rate times this; 0 means 1 */
-    double from_s, to_s;              /* keep only this part; to_s 0 means the end */
+    int run;             /* of several in a file, from 1; 0 takes the first */
+    double scale;        /* every rate times this; 0 means 1 */
+    double from_s, to_s; /* keep only this part; to_s 0 means the end */
     /* Called now and then from the reading thread with bytes done of total (0: unknown); false cancels. */
     bool (*progress)(void *context, size_t done, size_t total);
     void *context;
@@ -179,11 +179,11 @@ struct tr_trace_info {
 
 struct tr_trace {
     size_t count;
-    double *start_s;    /* count + 1 */
-    double *rate_mbps;  /* count */
-    double *cum_mbit;   /* count + 1: megabits before start_s[i]; cum_mbit[count] is the whole trace's */
-    double *latency_ms; /* count, one way; NULL where the file has none */
-    double *loss;       /* count, a fraction; NULL where the file has none */
+    double *start_s;     /* count + 1 */
+    double *rate_mbps;   /* count */
+    double *cum_mbit;    /* count + 1: megabits before start_s[i]; cum_mbit[count] is the whole trace's */
+    double *latency_ms;  /* count, one way; NULL where the file has none */
+    double *loss;        /* count, a fraction; NULL where the file has none */
     unsigned char *kind; /* count, enum tr_trace_kind; NULL where all is measured */
     struct tr_trace_info info;
 };

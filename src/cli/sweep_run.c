@@ -33,8 +33,9 @@ static bool changes_network(const struct sweep_axis *axis)
     return axis->param && strncmp(axis->param->key, "network.", 8) == 0;
 }
 
-static enum tr_status score_seed(struct sweep_work *work, const struct tr_params *params, int seed_index,
-                                 struct tr_qoe *out, struct tr_error *err)
+static enum tr_status score_seed(struct sweep_work *work, struct tr_session_workspace *workspace,
+                                 const struct tr_params *params, int seed_index, struct tr_qoe *out,
+                                 struct tr_error *err)
 {
     const struct source *source = work->sweep->source;
     struct tr_session_config config = {
@@ -49,12 +50,12 @@ static enum tr_status score_seed(struct sweep_work *work, const struct tr_params
         .seed = source->seed + (uint64_t)seed_index,
     };
     if (!source->generated) {
-        return tr_session_score(&config, out, err);
+        return tr_session_score_in(&config, workspace, out, err);
     }
     if (work->networks) {
         config.trace = work->networks[seed_index];
         config.congestion = work->congestion[seed_index];
-        return tr_session_score(&config, out, err);
+        return tr_session_score_in(&config, workspace, out, err);
     }
     struct tr_trace *network;
     double *congestion = malloc(work->ticks * sizeof *congestion);
@@ -66,7 +67,7 @@ static enum tr_status score_seed(struct sweep_work *work, const struct tr_params
     if (status == TR_STATUS_OK) {
         config.trace = network;
         config.congestion = congestion;
-        status = tr_session_score(&config, out, err);
+        status = tr_session_score_in(&config, workspace, out, err);
         tr_trace_free(network);
     }
     free(congestion);
@@ -74,14 +75,15 @@ static enum tr_status score_seed(struct sweep_work *work, const struct tr_params
 }
 
 /* Mean and spread over the seeds, by Welford's recurrence. */
-static enum tr_status score_cell(struct sweep_work *work, const struct tr_params *params,
-                                 struct sweep_cell *cell, struct tr_error *err)
+static enum tr_status score_cell(struct sweep_work *work, struct tr_session_workspace *workspace,
+                                 const struct tr_params *params, struct sweep_cell *cell,
+                                 struct tr_error *err)
 {
     double mean = 0, squares = 0, min = INFINITY, max = -INFINITY;
     const int seeds = work->sweep->seeds;
     for (int i = 0; i < seeds; i++) {
         struct tr_qoe qoe;
-        enum tr_status status = score_seed(work, params, i, &qoe, err);
+        enum tr_status status = score_seed(work, workspace, params, i, &qoe, err);
         if (status != TR_STATUS_OK) {
             return status;
         }
@@ -118,7 +120,7 @@ static void note_nonsense(struct sweep_work *work, int cell, const struct tr_err
     pthread_mutex_unlock(&work->lock);
 }
 
-static void run_cell(struct sweep_work *work, int cell)
+static void run_cell(struct sweep_work *work, struct tr_session_workspace *workspace, int cell)
 {
     const struct sweep *sweep = work->sweep;
     struct tr_params params = sweep->source->scenario.params;
@@ -129,7 +131,7 @@ static void run_cell(struct sweep_work *work, int cell)
     }
     if (tr_params_check(&params, &err) != TR_STATUS_OK) {
         note_nonsense(work, cell, &err);
-    } else if (score_cell(work, &params, &work->cells[cell], &err) != TR_STATUS_OK) {
+    } else if (score_cell(work, workspace, &params, &work->cells[cell], &err) != TR_STATUS_OK) {
         latch_failure(work, cell, &err);
     }
 }
@@ -144,20 +146,24 @@ static bool take_cell(struct sweep_work *work, int *cell)
 static void *work_cells(void *context)
 {
     struct sweep_work *work = context;
+    struct tr_session_workspace *workspace = tr_session_workspace_new(); /* NULL: each session has its own */
     for (int cell; take_cell(work, &cell);) {
-        run_cell(work, cell);
+        run_cell(work, workspace, cell);
     }
+    tr_session_workspace_free(workspace);
     return NULL;
 }
 
 /* The calling thread works too, and shows how far things are. */
 static void work_and_show(struct sweep_work *work)
 {
+    struct tr_session_workspace *workspace = tr_session_workspace_new();
     for (int cell; take_cell(work, &cell);) {
-        run_cell(work, cell);
+        run_cell(work, workspace, cell);
         progress_show(work->sweep->progress, (double)cell / work->cell_count);
     }
     progress_clear(work->sweep->progress);
+    tr_session_workspace_free(workspace);
 }
 
 static void free_networks(struct sweep_work *work)

@@ -103,7 +103,7 @@ static enum tr_status make_plan(const struct tr_session_config *config, struct p
     }
     plan->steps = (size_t)steps;
     double segments = plan->duration_s / config->params->player.segment_s;
-    if (config->params->player.delivery == TR_PLAYER_SEGMENTS && segments > SEGMENTS_MAX) {
+    if (config->params->player.delivery == TR_PLAYER_SEGMENTS && !plan->must_end && segments > SEGMENTS_MAX) {
         return tr_error_set(
             err, TR_STATUS_USAGE, "player.segment_s",
             "%g s in segments of %g s are %.0f, but a session has at most %g; take longer segments",
@@ -174,21 +174,25 @@ static void fill_conditions(const struct tr_session_config *config, const struct
     }
 }
 
-static struct engine_run engine_run_of(const struct plan *plan, struct tr_timeline *timeline, bool records)
+static struct engine_run engine_run_of(const struct plan *plan, struct tr_timeline *timeline,
+                                       struct playback_levels *levels, bool records)
 {
     const double steps_s = tr_timeline_step_start_s(plan->dt_s, plan->steps);
     return (struct engine_run){.timeline = timeline,
                                .end_s = plan->must_end ? plan->duration_s : steps_s,
                                .must_end = plan->must_end,
-                               .records = records};
+                               .records = records,
+                               .levels = levels};
 }
 
 /* First the player, which on demand says how many steps there are. */
 static enum tr_status run_segments(const struct tr_session_config *config, const struct plan *plan,
                                    struct tr_timeline *timeline, struct tr_error *err)
 {
-    const struct engine_run run = engine_run_of(plan, timeline, true);
+    struct playback_levels levels = {0};
+    const struct engine_run run = engine_run_of(plan, timeline, &levels, true);
     enum tr_status status = segments_run(config, &run, err);
+    free(levels.levels);
     if (status != TR_STATUS_OK) {
         return status;
     }
@@ -246,27 +250,62 @@ static void score_fluid(const struct tr_session_config *config, const struct pla
     }
 }
 
-/* The player needs no link step by step, and a report no look-ups. */
-static enum tr_status score_segments(const struct tr_session_config *config, const struct plan *plan,
-                                     struct qoe_sums *sums, size_t *steps, struct tr_error *err)
+struct tr_session_workspace {
+    struct tr_timeline *timeline; /* NULL before the first session by segments */
+    struct playback_levels levels;
+};
+
+struct tr_session_workspace *tr_session_workspace_new(void)
 {
-    struct tr_timeline *timeline = timeline_new(config->params, plan->dt_s, first_steps(plan));
-    if (!timeline) {
+    return calloc(1, sizeof(struct tr_session_workspace));
+}
+
+static void workspace_empty(struct tr_session_workspace *workspace)
+{
+    tr_timeline_free(workspace->timeline);
+    free(workspace->levels.levels);
+}
+
+void tr_session_workspace_free(struct tr_session_workspace *workspace)
+{
+    if (workspace) {
+        workspace_empty(workspace);
+        free(workspace);
+    }
+}
+
+static bool workspace_timeline(struct tr_session_workspace *workspace, const struct tr_params *params,
+                               const struct plan *plan)
+{
+    if (workspace->timeline) {
+        return timeline_reuse(workspace->timeline, params, plan->dt_s, first_steps(plan));
+    }
+    workspace->timeline = timeline_new(params, plan->dt_s, first_steps(plan));
+    return workspace->timeline != NULL;
+}
+
+/* The player needs no link step by step, and a report no look-ups. */
+static enum tr_status score_segments(const struct tr_session_config *config, struct plan *plan,
+                                     struct tr_session_workspace *workspace, struct qoe_sums *sums,
+                                     struct tr_error *err)
+{
+    if (!workspace_timeline(workspace, config->params, plan)) {
         return tr_error_oom(err);
     }
-    const struct engine_run run = engine_run_of(plan, timeline, false);
+    const struct tr_timeline *timeline = workspace->timeline;
+    const struct engine_run run = engine_run_of(plan, workspace->timeline, &workspace->levels, false);
     enum tr_status status = segments_run(config, &run, err);
     if (status == TR_STATUS_OK) {
-        *steps = timeline->count;
+        plan->steps = timeline->count;
         qoe_add(sums, &config->params->quality, timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S],
                 timeline->columns[TR_TIMELINE_AV_DRIFT_MS], timeline->flags, timeline->count);
     }
-    tr_timeline_free(timeline);
     return status;
 }
 
-enum tr_status tr_session_score(const struct tr_session_config *config, struct tr_qoe *out,
-                                struct tr_error *err)
+enum tr_status tr_session_score_in(const struct tr_session_config *config,
+                                   struct tr_session_workspace *workspace, struct tr_qoe *out,
+                                   struct tr_error *err)
 {
     struct plan plan = {0};
     struct qoe_sums sums = {0};
@@ -274,16 +313,23 @@ enum tr_status tr_session_score(const struct tr_session_config *config, struct t
     if (status != TR_STATUS_OK) {
         return status;
     }
-    if (!is_segmented(config)) {
-        score_fluid(config, &plan, &sums);
+    if (is_segmented(config)) {
+        struct tr_session_workspace own = {0};
+        status = score_segments(config, &plan, workspace ? workspace : &own, &sums, err);
+        workspace_empty(&own);
     } else {
-        status = score_segments(config, &plan, &sums, &plan.steps, err);
+        score_fluid(config, &plan, &sums);
     }
-    if (status != TR_STATUS_OK) {
-        return status;
+    if (status == TR_STATUS_OK) {
+        qoe_report(&sums, &config->params->quality, plan.steps, plan.dt_s, out);
     }
-    qoe_report(&sums, &config->params->quality, plan.steps, plan.dt_s, out);
-    return TR_STATUS_OK;
+    return status;
+}
+
+enum tr_status tr_session_score(const struct tr_session_config *config, struct tr_qoe *out,
+                                struct tr_error *err)
+{
+    return tr_session_score_in(config, NULL, out, err);
 }
 
 enum tr_status tr_session_score_generated(const struct tr_params *params, uint64_t seed, double dt_s,

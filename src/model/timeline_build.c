@@ -79,6 +79,19 @@ struct tr_timeline *timeline_new(const struct tr_params *params, double dt_s, si
     return timeline;
 }
 
+bool timeline_reuse(struct tr_timeline *timeline, const struct tr_params *params, double dt_s, size_t count)
+{
+    if (!timeline_reserve(timeline, count)) {
+        return false;
+    }
+    timeline->dt_s = dt_s;
+    timeline->params = *params;
+    timeline->count = count;
+    timeline->event_count = timeline->fetch_count = 0;
+    timeline->index->stall_count = 0;
+    return true;
+}
+
 static void index_free(struct tr_timeline_index *index)
 {
     if (!index) {

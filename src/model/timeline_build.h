@@ -36,6 +36,10 @@ struct tr_timeline_index {
  * and events can be read. NULL where memory ran out. */
 struct tr_timeline *timeline_new(const struct tr_params *params, double dt_s, size_t count);
 
+/* The same in the memory of another, whose steps, events and stalls are gone. It must have no sums yet. False
+ * where memory ran out. */
+bool timeline_reuse(struct tr_timeline *timeline, const struct tr_params *params, double dt_s, size_t count);
+
 /* Room for `capacity` steps and more; those that are there stay. False where memory ran out. */
 bool timeline_reserve(struct tr_timeline *timeline, size_t capacity);
 

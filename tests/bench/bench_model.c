@@ -6,6 +6,7 @@
  * Each figure is the best of several runs: what the code can do when the machine lets it. */
 #include "model/pyramid.h"
 
+#include <tracereel/players.h>
 #include <tracereel/session.h>
 
 #include <math.h>
@@ -146,11 +147,89 @@ static void bench_network(const struct tr_params *params)
     figure("score, network model, sessions of 300 s, dt 1", sessions * 300 / best / 1e6, "M steps/s");
 }
 
+/* Of one thread: what others do on the machine does not count. */
+static double cpu_s(void)
+{
+    return clock_s(CLOCK_THREAD_CPUTIME_ID);
+}
+
+/* What a session of segments cannot do without, written straight down: 150 fetches over a trace, a buffer,
+ * and 300 steps that sample it. */
+static double naive_session(const struct tr_trace *trace, double *level_s)
+{
+    double t_s = 0, buffer_s = 0, sum = 0;
+    size_t segment = 0, step = 0;
+    for (int k = 0; k < 150; k++) {
+        double left = 1.8 / 0.96, begin_s = t_s;
+        while (segment < trace->count) {
+            double here = trace->rate_mbps[segment] * (trace->start_s[segment + 1] - t_s);
+            if (left <= here) {
+                t_s += left / trace->rate_mbps[segment];
+                break;
+            }
+            left -= here;
+            t_s = trace->start_s[++segment];
+        }
+        for (; step < 300 && (double)(step + 1) <= t_s; step++) {
+            level_s[step] = fmax(0, buffer_s - ((double)(step + 1) - begin_s));
+            sum += level_s[step];
+        }
+        buffer_s = fmax(0, buffer_s - (t_s - begin_s)) + 2;
+        if (buffer_s > 30) {
+            t_s += buffer_s - 30;
+            buffer_s = 30;
+            while (segment + 1 < trace->count && trace->start_s[segment + 1] <= t_s) {
+                segment++;
+            }
+        }
+    }
+    return sum;
+}
+
+static void bench_naive(struct tr_trace *const *traces, int count, int sessions)
+{
+    static double level_s[300];
+    double best = INFINITY, sum = 0;
+    for (int r = 0; r < REPEATS; r++) {
+        double begin = cpu_s();
+        for (int i = 0; i < sessions; i++) {
+            sum += naive_session(traces[i % count], level_s);
+        }
+        best = fmin(best, cpu_s() - begin);
+    }
+    need(isfinite(sum), "the yardstick");
+    figure("yardstick: naive sessions of 300 s", sessions / best, "sessions/s");
+}
+
+/* 48 segments of four seconds at six levels, five looked ahead. */
+static void bench_robust_mpc(struct tr_trace *const *traces, int count,
+                             struct tr_session_workspace *workspace)
+{
+    const int sessions = (int)fmax(20, 1000 * scale);
+    struct tr_scenario scenario;
+    double best = INFINITY;
+    tr_scenario_defaults(&scenario);
+    need(tr_scenario_load(&scenario, "pensieve", NULL) == TR_STATUS_OK, "scenario pensieve");
+    need(tr_player_lay(&scenario, "robustmpc", "bench", NULL) == TR_STATUS_OK, "robustmpc");
+    for (int r = 0; r < REPEATS; r++) {
+        double begin = cpu_s();
+        for (int i = 0; i < sessions; i++) {
+            struct tr_qoe qoe;
+            const struct tr_session_config config = {
+                .params = &scenario.params, .trace = traces[i % count], .loop = true, .seed = 1};
+            need(tr_session_score_in(&config, workspace, &qoe, NULL) == TR_STATUS_OK, "session_score");
+        }
+        best = fmin(best, cpu_s() - begin);
+    }
+    figure("sessions of 48 segments, robustmpc", sessions / best, "sessions/s");
+}
+
 /* Sessions of 300 s a second, over fifty networks. */
 static void bench_players(void)
 {
     enum { NETWORKS = 50 };
-    static const char *const names[] = {"hls.js", "dash.js", "shaka", "media3"};
+    static const char *const names[] = {"hls.js", "dash.js", "shaka",      "media3", "simple",
+                                        "bb",     "rate",    "throughput", "bola"};
     const int sessions = (int)fmax(NETWORKS, 3000 * scale);
     struct tr_scenario live;
     tr_scenario_defaults(&live);
@@ -161,24 +240,30 @@ static void bench_players(void)
                  TR_STATUS_OK,
              "network");
     }
+    struct tr_session_workspace *workspace = tr_session_workspace_new();
+    need(workspace, "memory");
+    bench_naive(traces, NETWORKS, sessions);
     for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
         struct tr_scenario player = live;
         double best = INFINITY;
         char name[64];
-        need(tr_scenario_load(&player, names[k], NULL) == TR_STATUS_OK, names[k]);
+        need(tr_player_lay(&player, "simple", "bench", NULL) == TR_STATUS_OK, "simple");
+        need(tr_player_lay(&player, names[k], "bench", NULL) == TR_STATUS_OK, names[k]);
         for (int r = 0; r < REPEATS; r++) {
-            double begin = now_s();
+            double begin = cpu_s();
             for (int i = 0; i < sessions; i++) {
                 struct tr_qoe qoe;
                 const struct tr_session_config config = {
                     .params = &player.params, .trace = traces[i % NETWORKS], .generated = true, .seed = 1};
-                need(tr_session_score(&config, &qoe, NULL) == TR_STATUS_OK, "session_score");
+                need(tr_session_score_in(&config, workspace, &qoe, NULL) == TR_STATUS_OK, "session_score");
             }
-            best = fmin(best, now_s() - begin);
+            best = fmin(best, cpu_s() - begin);
         }
         snprintf(name, sizeof name, "sessions of 300 s, %s", names[k]);
         figure(name, sessions / best, "sessions/s");
     }
+    bench_robust_mpc(traces, NETWORKS, workspace);
+    tr_session_workspace_free(workspace);
     for (int i = 0; i < NETWORKS; i++) {
         tr_trace_free(traces[i]);
     }

@@ -408,7 +408,7 @@ static bool begin(struct engine *e, const struct tr_session_config *config, cons
     run->timeline->initial_level_s = 0;
     run->timeline->initial_behind_live_s = 0;
     run->timeline->playback_start_s = run->end_s;
-    return playback_init(&e->playback, run->timeline, &e->media, run->end_s);
+    return playback_init(&e->playback, run->timeline, &e->media, run->end_s, run->levels);
 }
 
 /* What is still under way at the session's end is logged to there. */
@@ -448,7 +448,6 @@ enum tr_status engine_run(const struct tr_session_config *config, const struct e
     while (!engine.failed && !engine.out_of_memory && step(&engine)) {}
     finish(&engine);
     const bool out_of_memory = engine.out_of_memory || engine.playback.failed;
-    playback_destroy(&engine.playback);
     if (out_of_memory) {
         return tr_error_oom(err);
     }

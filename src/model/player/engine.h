@@ -59,8 +59,9 @@ struct engine {
 struct engine_run {
     struct tr_timeline *timeline; /* live: of as many steps as there are; on demand they are counted here */
     double end_s;
-    bool must_end; /* on demand: not to be at the content's end by end_s is an error */
-    bool records;  /* events and fetches are kept */
+    bool must_end;                  /* on demand: not to be at the content's end by end_s is an error */
+    bool records;                   /* events and fetches are kept */
+    struct playback_levels *levels; /* memory for the session, which may be of one before; the caller's */
 };
 
 /* Runs the whole session into the timeline's playback columns, events, stalls and fetches. */

@@ -6,8 +6,20 @@
 #include <math.h>
 #include <stdlib.h>
 
+static bool levels_reserve(struct playback_levels *memory, size_t capacity)
+{
+    if (capacity <= memory->capacity) {
+        return true;
+    }
+    unsigned char *more = realloc(memory->levels, capacity);
+    if (more) {
+        *memory = (struct playback_levels){more, capacity};
+    }
+    return more != NULL;
+}
+
 bool playback_init(struct playback *playback, struct tr_timeline *timeline, const struct media *media,
-                   double end_s)
+                   double end_s, struct playback_levels *memory)
 {
     const struct tr_player_params *player = &timeline->params.player;
     const bool endless = media->count == MEDIA_ENDLESS;
@@ -27,10 +39,13 @@ bool playback_init(struct playback *playback, struct tr_timeline *timeline, cons
         .sampled = -1,
         .next_cut_s = INFINITY,
         .step_end_s = tr_timeline_step_start_s(timeline->dt_s, 1),
-        .capacity = 64,
+        .memory = memory,
     };
-    playback->levels = malloc(playback->capacity);
-    return playback->levels != NULL;
+    if (!levels_reserve(memory, 64)) {
+        return false;
+    }
+    playback->levels = memory->levels;
+    return true;
 }
 
 void playback_join(struct playback *playback, double live_s, double first_s)
@@ -38,11 +53,6 @@ void playback_join(struct playback *playback, double live_s, double first_s)
     playback->live_s = live_s;
     playback->first_s = playback->buffered_s = first_s;
     playback->timeline->index->first_segment_s = first_s;
-}
-
-void playback_destroy(struct playback *playback)
-{
-    free(playback->levels);
 }
 
 static double segment_start_s(const struct playback *p, size_t k)
@@ -309,14 +319,12 @@ static void start_or_resume(struct playback *p)
 
 static bool add_level(struct playback *p, int level)
 {
-    if (p->arrived == p->capacity) {
-        unsigned char *more = realloc(p->levels, p->capacity * 2);
-        if (!more) {
+    if (p->arrived == p->memory->capacity) {
+        if (!levels_reserve(p->memory, 2 * p->arrived)) {
             p->failed = true;
             return false;
         }
-        p->levels = more;
-        p->capacity *= 2;
+        p->levels = p->memory->levels;
     }
     p->levels[p->arrived++] = (unsigned char)level;
     return true;

@@ -10,6 +10,12 @@
 
 #include <stdbool.h>
 
+/* Room for the levels of segments, which outlives a session. */
+struct playback_levels {
+    unsigned char *levels; /* freed with free() */
+    size_t capacity;
+};
+
 struct playback {
     /* set once */
     struct tr_timeline *timeline;
@@ -37,8 +43,9 @@ struct playback {
     double next_cut_s;      /* content at which another level comes on screen; INFINITY where none is known */
     size_t next_segment;    /* the first after the playhead's that is not known to be of its level */
     size_t at_segment;      /* one at or before the playhead, to begin searching from */
-    unsigned char *levels;  /* of each segment that has arrived */
-    size_t arrived, capacity;
+    struct playback_levels *memory;
+    unsigned char *levels; /* of each segment that has arrived: memory->levels */
+    size_t arrived;
     bool failed; /* memory ran out: everything after is meaningless but harmless */
     /* of the step under way */
     size_t step;
@@ -48,8 +55,7 @@ struct playback {
 
 /* end_s: of the session; on demand it may end before. */
 bool playback_init(struct playback *playback, struct tr_timeline *timeline, const struct media *media,
-                   double end_s);
-void playback_destroy(struct playback *playback);
+                   double end_s, struct playback_levels *memory);
 
 /* Before time passes: the live edge is live_s ahead of the playhead, the first segment begins at first_s. */
 void playback_join(struct playback *playback, double live_s, double first_s);
