@@ -335,7 +335,7 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_LOG_RATE: look->log_rate = !look->log_rate; break;
     case ACTION_HOVER: *changed = viewport_hover(v, a->from_s, a->to_s, (enum look_hot)a->value); break;
     case ACTION_TOGGLE_PLOT: viewport_toggle_plot(v, (int)a->value); break;
-    case ACTION_LAYOUT: look->layout = (enum layout_kind)((look->layout + 1) % LAYOUT_COUNT); break;
+    case ACTION_LAYOUT: look->layout = layout_next(look); break;
     case ACTION_THEME: look->theme = look->theme == &theme_dark ? &theme_light : &theme_dark; break;
     case ACTION_PARAM: move_param(app, a); break;
     case ACTION_THRESHOLD: drag_threshold(app, a); break;

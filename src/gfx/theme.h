@@ -9,6 +9,7 @@ struct theme {
     color ground, card, card_edge, grid, text, text_second;
     color bandwidth, level, good, bad, sound, picture;
     color band_ok, band_detectable, band_unacceptable; /* BT.1359 bands of the A/V dial */
+    color session[4];                                  /* of compared sessions, after Okabe and Ito 2008 */
     color shade;                                       /* drop shadows and veils: black or near */
     float future_alpha, fill_alpha, stall_alpha;
 };

@@ -2,6 +2,7 @@
 
 #include "view/avmeter.h"
 #include "view/captions.h"
+#include "view/compare_table.h"
 #include "view/header.h"
 #include "view/overview.h"
 #include "view/plots.h"
@@ -10,6 +11,18 @@
 #include "view/transport.h"
 
 #include <math.h>
+
+static void draw_compared(struct dashboard *dashboard, struct canvas *canvas, const struct layout *l,
+                          const struct view_model *model, const struct look *look, double t_s)
+{
+    for (int i = 0; i < view_model_sessions(model); i++) {
+        const struct view_model *session = view_model_session(model, i);
+        struct tr_timeline_state state;
+        tr_timeline_at(session->timeline, t_s, &state);
+        screen_draw(canvas, l->screens[i], session, look, &state, &dashboard->slates[i]);
+    }
+    compare_table_draw(canvas, l->table, model, look, t_s);
+}
 
 void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const struct view_model *model,
                     const struct look *look, double t_s)
@@ -22,9 +35,12 @@ void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const st
     canvas_clear(canvas, look->theme->ground);
     header_draw(canvas, l.header, model, look);
     if (l.screen.w > 0) {
-        screen_draw(canvas, l.screen, model, look, &state, &dashboard->slate);
+        screen_draw(canvas, l.screen, model, look, &state, &dashboard->slates[0]);
         tank_draw(canvas, l.tank, model, look, &state);
         avmeter_draw(canvas, l.av, model, look, &state);
+    }
+    if (l.table.w > 0) {
+        draw_compared(dashboard, canvas, &l, model, look, t_s);
     }
     if (l.report.w > 0) {
         report_draw(canvas, l.report, model, look, t_s);
@@ -59,6 +75,8 @@ void dashboard_draw_pointer(struct canvas *canvas, const struct view_model *mode
 
 void dashboard_destroy(struct dashboard *dashboard)
 {
-    canvas_destroy(&dashboard->slate.canvas);
+    for (int i = 0; i < VIEW_SESSIONS_MAX; i++) {
+        canvas_destroy(&dashboard->slates[i].canvas);
+    }
     redraw_destroy(&dashboard->redraw);
 }

@@ -8,7 +8,7 @@
 
 float fetch_lane_height(const struct view_model *model, float lane_h)
 {
-    if (model->timeline->fetch_count == 0 || lane_h < 30) {
+    if (model->timeline->fetch_count == 0 || model->other_count > 0 || lane_h < 30) {
         return 0;
     }
     return lane_h > 70 ? 14 : 9;

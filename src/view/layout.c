@@ -28,6 +28,17 @@ static void place_transport(struct layout *l, float width, float height)
     l->overview = rect_make(x, l->transport.y + 8, l->transport.x + l->transport.w - 16 - x, h - 16);
 }
 
+/* How many sessions are shown beside each other; 1 outside a comparison. */
+static int compared(const struct look *look)
+{
+    return look->layout == LAYOUT_COMPARE && look->sessions > 1 ? look->sessions : 1;
+}
+
+static float ribbons_height(int sessions)
+{
+    return sessions > 1 ? RIBBON_PITCH * (float)sessions + PARTING_H + 4 : 0;
+}
+
 /* Which rows there is room for: those that would become too low to read go by rank. */
 static void choose_rows(const struct look *look, int room, bool shown[PLOT_COUNT])
 {
@@ -45,7 +56,7 @@ static void place_plots(struct layout *l, const struct look *look)
 {
     const float least = 48;
     bool shown[PLOT_COUNT];
-    float height = l->plots.h - AXIS_H, total = 0;
+    float ribbons_h = ribbons_height(compared(look)), height = l->plots.h - AXIS_H - ribbons_h, total = 0;
     choose_rows(look, (int)fmaxf(height / least, 1), shown);
     for (int id = 0; id < PLOT_COUNT; id++) {
         total += shown[id] ? plot_rows[id].weight : 0;
@@ -57,7 +68,8 @@ static void place_plots(struct layout *l, const struct look *look)
         y += h;
     }
     l->plot_lanes = rect_make(l->plots.x + LANE_LEFT, top, l->plots.w - LANE_LEFT - LANE_RIGHT, height);
-    l->time_axis = rect_make(l->plot_lanes.x, top + height, l->plot_lanes.w, AXIS_H);
+    l->ribbons = rect_make(l->plots.x, top + height, l->plots.w, ribbons_h);
+    l->time_axis = rect_make(l->plot_lanes.x, top + height + ribbons_h, l->plot_lanes.w, AXIS_H);
 }
 
 static float screen_height(float width)
@@ -116,6 +128,40 @@ static void place_narrow(struct layout *l, float width, float top, float bottom)
     l->report = rect_make(x + 2 * (w + GAP), y, rest - 2 * w, row_h);
 }
 
+/* Screens beside each other, the figures under them, plots at the right. */
+static bool place_compare_wide(struct layout *l, int sessions, float width, float top, float bottom)
+{
+    float h = bottom - top, w = fminf(roundf(width * 0.42f), 900);
+    int rows = sessions > 2 ? 2 : 1;
+    float cell_w = floorf((w - GAP) / 2), cell_h = screen_height(cell_w);
+    float table_h = h - (float)rows * (cell_h + GAP);
+    if (table_h < 120) {
+        return false;
+    }
+    for (int i = 0; i < sessions; i++) {
+        l->screens[i] = rect_make(EDGE + (float)(i % 2) * (cell_w + GAP),
+                                  top + (float)(i / 2) * (cell_h + GAP), cell_w, cell_h);
+    }
+    l->table = rect_make(EDGE, bottom - table_h, w, table_h);
+    float x = EDGE + w + EDGE;
+    l->plots = rect_make(x, top, width - EDGE - x, h);
+    return true;
+}
+
+/* Plots above; screens and figures in a row under them. */
+static void place_compare_narrow(struct layout *l, int sessions, float width, float top, float bottom)
+{
+    l->narrow = true;
+    float h = fmaxf(104, fminf((bottom - top) * 0.36f, 260)), y = bottom - h;
+    float screen_w = fminf((h - 42) * 16 / 9 + 20, (width * 0.56f - 2 * EDGE) / (float)sessions - GAP),
+          x = EDGE;
+    for (int i = 0; i < sessions; i++, x += screen_w + GAP) {
+        l->screens[i] = rect_make(x, y, screen_w, h);
+    }
+    l->table = rect_make(x, y, width - EDGE - x, h);
+    l->plots = rect_make(EDGE, top, width - 2 * EDGE, y - GAP - top);
+}
+
 static void place_viewer(struct layout *l, float width, float top, float bottom)
 {
     float h = bottom - top, lanes_h = fmaxf(h * 0.22f, 90);
@@ -145,7 +191,12 @@ void layout_compute(struct layout *l, float width, float height, const struct lo
     float top = l->header.y + HEADER + (low ? 0 : 6);
     place_transport(l, width, height);
     float bottom = l->transport.y - GAP;
-    if (look->layout == LAYOUT_PLOTS) {
+    int sessions = compared(look);
+    if (sessions > 1) {
+        if (width < 1000 || low || !place_compare_wide(l, sessions, width, top, bottom)) {
+            place_compare_narrow(l, sessions, width, top, bottom);
+        }
+    } else if (look->layout == LAYOUT_PLOTS) {
         l->plots = rect_make(EDGE, top, width - 2 * EDGE, bottom - top);
     } else if (look->layout == LAYOUT_VIEWER) {
         place_viewer(l, width, top, bottom);

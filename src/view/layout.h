@@ -5,8 +5,13 @@
 
 #include "view/look.h"
 
+#define RIBBON_PITCH 12.0f /* from one session's ribbon of stalls to the next */
+#define PARTING_H    15.0f /* the lane under them that says where they part */
+
 struct layout {
     struct rect header, screen, tank, av, report, plots, transport;
+    /* of a comparison: a screen for each session, their figures, and inside plots their stalls */
+    struct rect screens[4], table, ribbons;
     /* inside transport */
     struct rect play_button, clock, speed_button, overview;
     /* inside plots: the column where time runs, from the first plot's top to the last's bottom */

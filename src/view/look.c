@@ -2,8 +2,14 @@
 
 const char *layout_name(enum layout_kind kind)
 {
-    static const char *const names[] = {"dashboard", "plots", "viewer"};
+    static const char *const names[] = {"dashboard", "plots", "viewer", "compare"};
     return names[kind];
+}
+
+enum layout_kind layout_next(const struct look *look)
+{
+    enum layout_kind next = (enum layout_kind)((look->layout + 1) % LAYOUT_COUNT);
+    return next == LAYOUT_COMPARE && look->sessions < 2 ? LAYOUT_DASHBOARD : next;
 }
 
 void look_init(struct look *look, const struct theme *theme)

@@ -8,8 +8,8 @@
 
 enum plot_id { PLOT_BANDWIDTH, PLOT_BUFFER, PLOT_AV, PLOT_LEVEL, PLOT_LATENCY, PLOT_QOE, PLOT_COUNT };
 
-enum layout_kind { LAYOUT_DASHBOARD, LAYOUT_PLOTS, LAYOUT_VIEWER, LAYOUT_COUNT };
-const char *layout_name(enum layout_kind kind); /* "dashboard", "plots", "viewer" */
+enum layout_kind { LAYOUT_DASHBOARD, LAYOUT_PLOTS, LAYOUT_VIEWER, LAYOUT_COMPARE, LAYOUT_COUNT };
+const char *layout_name(enum layout_kind kind); /* "dashboard", "plots", "viewer", "compare" */
 
 /* What the pointer is on, of the things that can be dragged. */
 enum look_hot { HOT_NOTHING, HOT_RESUME, HOT_MAX, HOT_FRAME, HOT_FRAME_BEGIN, HOT_FRAME_END };
@@ -19,6 +19,7 @@ enum look_hot { HOT_NOTHING, HOT_RESUME, HOT_MAX, HOT_FRAME, HOT_FRAME_BEGIN, HO
 struct look {
     const struct theme *theme;
     enum layout_kind layout;
+    int sessions;  /* of LAYOUT_COMPARE, 2 to 4: as many as the model has; with fewer it is the dashboard */
     double span_s; /* seconds on the plots */
     bool follow;   /* the plots scroll under the playhead; else they begin at start_s */
     double start_s;
@@ -41,6 +42,9 @@ struct look {
     const char *heading;  /* on a recording, in the place of the trace's name; NULL: none */
     const char *caption;  /* words over the picture; NULL: none */
 };
+
+/* The next layout in turn; a comparison only where there is something to compare. */
+enum layout_kind layout_next(const struct look *look);
 
 void look_init(struct look *look, const struct theme *theme);
 

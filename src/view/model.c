@@ -112,6 +112,35 @@ void view_model_compare(struct view_model *model, const struct tr_timeline *ghos
     }
 }
 
+void view_model_join(struct view_model *models, int count)
+{
+    struct view_model most = models[0];
+    for (int i = 0; i < count; i++) {
+        const struct view_model *m = &models[i];
+        most.bandwidth_max_mbps = fmax(most.bandwidth_max_mbps, m->bandwidth_max_mbps);
+        most.overview_max_mbps = fmax(most.overview_max_mbps, m->overview_max_mbps);
+        most.buffer_max_s = fmax(most.buffer_max_s, m->buffer_max_s);
+        most.drift_max_ms = fmax(most.drift_max_ms, m->drift_max_ms);
+        most.latency_max_ms = fmax(most.latency_max_ms, m->latency_max_ms);
+        most.loss_max = fmax(most.loss_max, m->loss_max);
+    }
+    for (int i = 0; i < count; i++) {
+        struct view_model *m = &models[i];
+        m->session = i;
+        m->bandwidth_max_mbps = most.bandwidth_max_mbps;
+        m->overview_max_mbps = most.overview_max_mbps;
+        m->buffer_max_s = most.buffer_max_s;
+        m->drift_max_ms = most.drift_max_ms;
+        m->latency_max_ms = most.latency_max_ms;
+        m->loss_max = most.loss_max;
+        m->bandwidth_clipped = greatest(m->timeline, TR_TIMELINE_BANDWIDTH_MBPS) > m->bandwidth_max_mbps;
+        if (i > 0) {
+            models[0].others[i - 1] = m;
+        }
+    }
+    models[0].other_count = count - 1;
+}
+
 void view_model_init(struct view_model *model, const struct tr_timeline *timeline,
                      const struct tr_trace *trace, const char *title, const char *detail,
                      const char *settings)

@@ -7,10 +7,16 @@
 
 #define VIEW_GAPS_MAX 64
 
+#define VIEW_SESSIONS_MAX 4
+
 struct view_model {
     const struct tr_timeline *timeline; /* borrowed, like all below */
     const struct tr_timeline *ghost;    /* another run of the same trace to compare with, or NULL */
     const struct tr_trace *trace;
+    /* Sessions compared with this one over the same clock, and what each is called; see view_model_join. */
+    const struct view_model *others[VIEW_SESSIONS_MAX - 1];
+    int other_count, session; /* session: its place among them */
+    const char *name;         /* "hls.js"; NULL in a session alone */
     const char *title;    /* "bus.log" */
     const char *detail;   /* "Sabre JSON · 10:12 · mean 1.30 Mbit/s · 2 gaps" */
     const char *settings; /* "reference · dt 1 s · seed 42" */
@@ -46,6 +52,19 @@ bool view_model_is_early(const struct view_model *model, double t_s);
 
 /* Another run of the same trace to compare with, or NULL; axes hold both. */
 void view_model_compare(struct view_model *model, const struct tr_timeline *ghost);
+
+/* Two to four sessions to be compared, each an initialised model with a name: the first holds the others from
+ * now on, and all have one set of axes. It is drawn with look.layout LAYOUT_COMPARE and look.sessions
+ * `count`. */
+void view_model_join(struct view_model *models, int count);
+static inline int view_model_sessions(const struct view_model *model)
+{
+    return 1 + model->other_count;
+}
+static inline const struct view_model *view_model_session(const struct view_model *model, int i)
+{
+    return i == 0 ? model : model->others[i - 1];
+}
 
 /* Strings and pointers are borrowed for the life of the model. */
 void view_model_init(struct view_model *model, const struct tr_timeline *timeline,

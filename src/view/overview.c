@@ -1,12 +1,14 @@
 #include "view/overview.h"
 
 #include "plot/series.h"
+#include "view/ribbons.h"
 #include "view/stalls.h"
 #include "view/words.h"
 
 #include <math.h>
 #include <stdio.h>
 
+#define RIBBON_H 6.0f /* of one session's stalls in a comparison */
 #define LEVELS_H 4.0f /* the seam of levels at the bottom */
 
 double overview_time(struct rect strip, const struct view_model *model, float x)
@@ -141,14 +143,38 @@ static void draw_card_at(struct canvas *canvas, struct rect strip, const struct 
     canvas_text(canvas, box.x + 10, box.y + 33, second, lines[1]);
 }
 
+static void draw_buffer(struct canvas *canvas, struct rect area, const struct view_model *session,
+                        const struct plot_window *whole, color c)
+{
+    struct plot_frame frame = {.area = area, .y_max = session->buffer_max_s};
+    series_draw(canvas, session->timeline, (struct series){.column = TR_TIMELINE_BUFFER_LEVEL_S}, whole,
+                &frame, &(struct series_style){.line = c, .width = 1.3f, .future_alpha = 1});
+}
+
+/* A buffer line each, and their stalls in ribbons one under the other. */
+static void draw_compared(struct canvas *canvas, struct rect strip, struct rect above,
+                          const struct view_model *model, const struct plot_window *whole,
+                          const struct theme *theme)
+{
+    struct rect bar = {strip.x, above.y + above.h + 1, strip.w, RIBBON_H - 1};
+    for (int i = view_model_sessions(model) - 1; i >= 0; i--) {
+        draw_buffer(canvas, above, view_model_session(model, i), whole, theme->session[i]);
+    }
+    for (int i = 0; i < view_model_sessions(model); i++, bar.y += RIBBON_H) {
+        canvas_rect(canvas, bar, color_alpha(theme->session[i], 0.18f));
+        ribbon_draw(canvas, bar, view_model_session(model, i), whole, theme->bad);
+    }
+}
+
 void overview_draw(struct canvas *canvas, struct rect strip, const struct view_model *model,
                    const struct look *look, const struct plot_window *visible, double t_s)
 {
     const struct theme *theme = look->theme;
     struct plot_window whole = whole_window(canvas, strip, model);
-    struct rect above = {strip.x, strip.y, strip.w, strip.h - LEVELS_H - 1};
+    int sessions = view_model_sessions(model);
+    float below = sessions > 1 ? RIBBON_H * (float)sessions : LEVELS_H;
+    struct rect above = {strip.x, strip.y, strip.w, strip.h - below - 1};
     struct plot_frame bandwidth = {.area = above, .y_max = model->overview_max_mbps};
-    struct plot_frame buffer = {.area = above, .y_max = model->buffer_max_s};
     series_draw(canvas, model->timeline, (struct series){.column = TR_TIMELINE_BANDWIDTH_MBPS}, &whole,
                 &bandwidth,
                 &(struct series_style){.line = theme->bandwidth, .fill_alpha = 0.5f, .future_alpha = 1});
@@ -157,10 +183,13 @@ void overview_draw(struct canvas *canvas, struct rect strip, const struct view_m
         draw_hatching(canvas, (struct rect){x0, above.y, fmaxf(x1 - x0, 1), above.h}, 6,
                       color_alpha(theme->text_second, 0.35f));
     }
-    draw_stalls(canvas, strip, model, &whole, color_alpha(theme->bad, 0.6f));
-    series_draw(canvas, model->timeline, (struct series){.column = TR_TIMELINE_BUFFER_LEVEL_S}, &whole,
-                &buffer, &(struct series_style){.line = theme->good, .width = 1.3f, .future_alpha = 1});
-    draw_levels(canvas, strip, model, &whole, theme);
+    if (model->other_count > 0) {
+        draw_compared(canvas, strip, above, model, &whole, theme);
+    } else {
+        draw_stalls(canvas, strip, model, &whole, color_alpha(theme->bad, 0.6f));
+        draw_buffer(canvas, above, model, &whole, theme->good);
+        draw_levels(canvas, strip, model, &whole, theme);
+    }
     draw_frame(canvas, overview_frame(strip, model, visible), theme);
     draw_marks(canvas, strip, &whole, look);
     float x = x_of(&whole, t_s);

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+static const struct series bitrate = {.kind = SERIES_BITRATE};
+
 /* Mean, least and greatest of a column over a span, each as `print` prints it: "mean 1.67 (0.40 to 3.10)". */
 static void span_of(const struct view_model *model, enum tr_timeline_column column, double from_s,
                     double to_s, void (*print)(char *buf, size_t size, double value), char *buf, size_t size)
@@ -81,13 +83,12 @@ static void bandwidth_back(const struct row_context *rc, const struct plot_frame
 {
     const struct theme *theme = rc->look->theme;
     const struct tr_params *params = &rc->model->timeline->params;
-    struct row_labels labels = {.count = 0};
     bool any = false;
     row_grid(rc, frame, rate_label);
     for (int k = 0; k < params->ladder.count; k++) {
         int level = rc->model->levels_by_use[k];
         any |= level > 0 && row_mark(rc, frame, level_needs_mbps(params, level),
-                                     params->ladder.levels[level].name, theme->level, &labels);
+                                     params->ladder.levels[level].name, theme->level);
     }
     if (any) {
         canvas_text(rc->canvas, frame->area.x + frame->area.w + 7, frame->area.y - 11,
@@ -162,7 +163,7 @@ static void bandwidth_lines(const struct row_context *rc, const struct plot_fram
     const struct plot_row *row = &plot_rows[PLOT_BANDWIDTH];
     draw_fetches(rc, lane);
     row_line(rc, row->series, frame, rc->look->theme->bandwidth, row->width, row->fill);
-    row_line(rc, (struct series){.kind = SERIES_BITRATE}, frame, rc->look->theme->level, 2, 0);
+    row_line(rc, bitrate, frame, rc->look->theme->level, 2, 0);
     if (rc->model->bandwidth_clipped && !frame->logarithmic) {
         draw_clipped(rc, frame);
     }
@@ -197,15 +198,17 @@ static void buffer_back(const struct row_context *rc, const struct plot_frame *f
     double resume_s = tank_resume_s(params), max_s = tank_max_s(params);
     color c = rc->look->theme->text_second;
     char buf[32];
-    struct row_labels labels = {.count = 0};
     bool beyond = max_s > frame->y_max; /* stays to be seen, at the edge */
     row_grid(rc, frame, NULL);
+    if (rc->model->other_count > 0) {
+        return; /* each session has its own */
+    }
     row_threshold(rc, frame, resume_s);
     row_threshold(rc, frame, fmin(max_s, frame->y_max));
     snprintf(buf, sizeof buf, "%smax %.4g s", beyond ? "\u2191 " : "", max_s);
-    row_mark(rc, frame, fmin(max_s, frame->y_max), buf, c, &labels);
+    row_mark(rc, frame, fmin(max_s, frame->y_max), buf, c);
     snprintf(buf, sizeof buf, "resume %.3g s", resume_s);
-    row_mark(rc, frame, resume_s, buf, c, &labels);
+    row_mark(rc, frame, resume_s, buf, c);
 }
 
 /* ---- offset of sound and picture, over the bands of BT.1359 ---- */
@@ -253,9 +256,8 @@ static void av_back(const struct row_context *rc, const struct plot_frame *frame
                  {AV_DETECTABLE_EARLY_MS, "+45 noticed"},
                  {AV_DETECTABLE_LATE_MS, "\u2212125 noticed"},
                  {AV_UNACCEPTABLE_LATE_MS, "\u2212185 bad"}};
-    struct row_labels labels = {.count = 0};
     for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
-        row_mark(rc, frame, edges[i].ms, edges[i].name, theme->text_second, &labels);
+        row_mark(rc, frame, edges[i].ms, edges[i].name, theme->text_second);
     }
     row_grid(rc, frame, NULL);
 }
@@ -368,13 +370,12 @@ static void latency_back(const struct row_context *rc, const struct plot_frame *
 {
     struct plot_frame loss = {.area = frame->area, .y_max = 100 * rc->model->loss_max};
     struct axis_ticks ticks = axis_ticks(0, loss.y_max, row_ticks_at_most(frame->area));
-    struct row_labels labels = {.count = 0};
     row_grid(rc, frame, NULL);
     for (int i = 0; i < ticks.count; i++) {
         char buf[24];
         double percent = ticks.first + i * ticks.step;
         snprintf(buf, sizeof buf, "%.*f %%", ticks.decimals, percent);
-        row_mark(rc, &loss, percent, buf, rc->look->theme->text_second, &labels);
+        row_mark(rc, &loss, percent, buf, rc->look->theme->text_second);
     }
 }
 
@@ -428,6 +429,8 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                         .fill = 1,
                         .weight = 1.25f,
                         .rank = 0,
+                        .of_link = true,
+                        .compared = &bitrate,
                         .frame = bandwidth_frame,
                         .value_text = bandwidth_text,
                         .span_text = bandwidth_span,
@@ -472,6 +475,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                       .width = 1.6f,
                       .weight = 0.8f,
                       .rank = 5,
+                      .of_link = true,
                       .frame = latency_frame,
                       .value_text = latency_text,
                       .span_text = latency_span,

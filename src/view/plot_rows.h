@@ -19,6 +19,11 @@ struct plot_row {
     float weight;                /* its share of the height */
     int rank;                    /* where room is short, those of the highest rank go first */
 
+    /* What a comparison shows: of the link, which all sessions share, the first one's line; and of each
+     * session the series `compared`, or where that is NULL and it is not of the link, `series`. */
+    bool of_link;
+    const struct series *compared;
+
     /* Where values go in a lane. */
     struct plot_frame (*frame)(const struct view_model *model, const struct look *look, struct rect lane);
     /* The value in words: "1.67 Mbit/s". */
@@ -47,6 +52,10 @@ void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect r
 /* True where a line down at x would strike the row's title or its values through. */
 bool row_title_covers(const struct row_context *rc, enum plot_id id, struct rect row,
                       const struct tr_timeline_state *state, float x);
+
+/* The value in words at the pointer; of each session, in their order, where several are compared. */
+void row_hover_text(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
+                    char *buf, size_t size);
 
 color row_color(const struct theme *theme, enum plot_id id, const struct tr_timeline_state *state);
 /* The row's main value at a state in its lane, logical y. */

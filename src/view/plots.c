@@ -3,6 +3,7 @@
 #include "view/fetch_lane.h"
 #include "view/plot_marks.h"
 #include "view/plot_rows.h"
+#include "view/ribbons.h"
 #include "view/span.h"
 #include "view/tank.h"
 #include "view/time_axis.h"
@@ -95,16 +96,16 @@ static void draw_hover(const struct row_context *rc, const struct layout *l)
     canvas_dash_v(rc->canvas, x, l->plots.y + 2, l->time_axis.y + 3, 3, 3, color_alpha(theme->text, 0.7f));
     struct tr_timeline_state state;
     tr_timeline_at(rc->model->timeline, t_s, &state);
-    char buf[96];
+    char buf[160];
     for (int id = 0; id < PLOT_COUNT; id++) {
         if (l->plot[id].h <= 0) {
             continue;
         }
         struct rect lane = row_lane(l->plot[id], &l->plot_lanes);
         float y = row_value_y(rc, (enum plot_id)id, &state, lane);
-        color c = row_color(theme, (enum plot_id)id, &state);
+        color c = rc->model->other_count > 0 ? theme->text : row_color(theme, (enum plot_id)id, &state);
         canvas_circle(rc->canvas, x, y, 3, c);
-        plot_rows[id].value_text(rc->model, &state, buf, sizeof buf);
+        row_hover_text(rc, (enum plot_id)id, &state, buf, sizeof buf);
         float text_y = fmaxf(lane.y + 4, fminf(lane.y + lane.h - 6, y));
         draw_pill(rc->canvas, x, text_y, limit, buf, c, theme);
     }
@@ -120,7 +121,8 @@ void plots_draw(struct canvas *canvas, const struct layout *l, const struct view
                 const struct look *look, double t_s, const struct tr_timeline_state *state)
 {
     struct plot_window w = plots_window(l, model, look, canvas->scale, t_s);
-    struct row_context rc = {canvas, model, look, &w};
+    struct row_labels gutter;
+    struct row_context rc = {canvas, model, look, &w, &gutter};
     draw_card(canvas, l->plots, look->theme);
     time_axis_draw(canvas, l, model, look, &w);
     for (int id = 0; id < PLOT_COUNT; id++) {
@@ -129,18 +131,25 @@ void plots_draw(struct canvas *canvas, const struct layout *l, const struct view
                 canvas_hline(canvas, l->plots.x + 1, l->plots.x + l->plots.w - 1, l->plot[id].y,
                              look->theme->card_edge);
             }
+            gutter.count = 0;
             row_draw_back(&rc, (enum plot_id)id, row_lane(l->plot[id], &l->plot_lanes));
         }
     }
     marks_draw_gaps(&rc, l);
-    marks_draw_stalls(&rc, l);
+    if (l->ribbons.h > 0) {
+        ribbons_draw(&rc, l);
+    } else {
+        marks_draw_stalls(&rc, l);
+    }
     for (int id = 0; id < PLOT_COUNT; id++) {
         if (l->plot[id].h > 0) {
             row_draw_lines(&rc, (enum plot_id)id, row_lane(l->plot[id], &l->plot_lanes));
             row_draw_title(&rc, (enum plot_id)id, l->plot[id], state);
         }
     }
-    marks_draw_switches(&rc, l);
+    if (l->ribbons.h <= 0) {
+        marks_draw_switches(&rc, l);
+    }
     marks_draw_bookmarks(&rc, l);
     draw_playhead(&rc, l, state);
     if (look->has_selection) { /* over the playhead, which would strike its figures through */
@@ -158,8 +167,8 @@ static void draw_grips(const struct row_context *rc, const struct layout *l)
         enum look_hot hot;
         double level_s;
     } thresholds[] = {{HOT_RESUME, tank_resume_s(params)}, {HOT_MAX, tank_max_s(params)}};
-    if (l->plot[PLOT_BUFFER].h <= 0) {
-        return;
+    if (l->plot[PLOT_BUFFER].h <= 0 || rc->model->other_count > 0) {
+        return; /* compared sessions have thresholds of their own */
     }
     struct rect lane = row_lane(l->plot[PLOT_BUFFER], &l->plot_lanes);
     struct plot_frame frame = plot_rows[PLOT_BUFFER].frame(rc->model, rc->look, lane);
@@ -182,7 +191,7 @@ void plots_draw_pointer(struct canvas *canvas, const struct layout *l, const str
                         const struct look *look, double t_s)
 {
     struct plot_window w = plots_window(l, model, look, canvas->scale, t_s);
-    struct row_context rc = {canvas, model, look, &w};
+    struct row_context rc = {canvas, model, look, &w, NULL};
     if (look->has_hover || look->hot == HOT_RESUME || look->hot == HOT_MAX) {
         draw_grips(&rc, l);
     }

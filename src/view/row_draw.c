@@ -1,6 +1,8 @@
 /* Rows of the plots drawn by their table. */
 #include "view/plot_rows.h"
 
+#include "base/figures.h"
+#include "view/session_mark.h"
 #include "view/words.h"
 
 #include <math.h>
@@ -36,10 +38,52 @@ color row_color(const struct theme *theme, enum plot_id id, const struct tr_time
     return theme_color(theme, state->stalled && row->stalled_color ? row->stalled_color : row->color);
 }
 
+/* What a comparison shows of each session; NULL: nothing, for it is of the link alone. */
+static const struct series *compared_series(const struct plot_row *row)
+{
+    return row->compared ? row->compared : row->of_link ? NULL : &row->series;
+}
+
+/* At the height at which its line leaves the lane. */
+static void draw_session_names(const struct row_context *rc, const struct plot_row *row,
+                               const struct plot_frame *frame)
+{
+    const struct series *series = compared_series(row);
+    for (int i = 0; series && i < view_model_sessions(rc->model); i++) {
+        const struct view_model *session = view_model_session(rc->model, i);
+        struct tr_timeline_state state;
+        double end_s = fmin(plot_window_end_s(rc->window), tr_timeline_duration_s(session->timeline));
+        tr_timeline_at(session->timeline, end_s, &state);
+        double value = series_value(session->timeline, *series, &state);
+        row_mark(rc, frame, fmax(frame->y_min, fmin(frame->y_max, value)), session->name,
+                 rc->look->theme->session[i]);
+    }
+}
+
+static void draw_compared_lines(const struct row_context *rc, const struct plot_row *row,
+                                const struct plot_frame *frame)
+{
+    const struct theme *theme = rc->look->theme;
+    const struct series *series = compared_series(row);
+    if (row->of_link) {
+        row_line(rc, row->series, frame, theme->text_second, row->width, row->fill);
+    }
+    /* The first on top: where lines are one, it is the one that the others are held against. */
+    for (int i = view_model_sessions(rc->model) - 1; series && i >= 0; i--) {
+        struct series_style style = {
+            .line = theme->session[i], .width = 1.8f, .future_alpha = theme->future_alpha};
+        series_draw(rc->canvas, view_model_session(rc->model, i)->timeline, *series, rc->window, frame,
+                    &style);
+    }
+}
+
 void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect lane)
 {
     const struct plot_row *row = &plot_rows[id];
     struct plot_frame frame = row->frame(rc->model, rc->look, lane);
+    if (rc->model->other_count > 0) {
+        draw_session_names(rc, row, &frame);
+    }
     if (row->back) {
         row->back(rc, &frame);
     } else {
@@ -51,7 +95,9 @@ void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect l
 {
     const struct plot_row *row = &plot_rows[id];
     struct plot_frame frame = row->frame(rc->model, rc->look, lane);
-    if (row->lines) {
+    if (rc->model->other_count > 0) {
+        draw_compared_lines(rc, row, &frame);
+    } else if (row->lines) {
         row->lines(rc, &frame, lane);
     } else {
         row_line(rc, row->series, &frame, theme_color(rc->look->theme, row->color), row->width, row->fill);
@@ -67,28 +113,84 @@ float row_value_y(const struct row_context *rc, enum plot_id id, const struct tr
     return plot_frame_y(&frame, fmax(frame.y_min, fmin(frame.y_max, value)));
 }
 
+static void session_text(const struct view_model *session, const struct plot_row *row, double t_s, char *buf,
+                         size_t size)
+{
+    struct tr_timeline_state state;
+    tr_timeline_at(session->timeline, t_s, &state);
+    if (row->compared) {
+        rate_words(buf, size, series_value(session->timeline, *row->compared, &state));
+    } else {
+        row->value_text(session, &state, buf, size);
+    }
+}
+
+void row_hover_text(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
+                    char *buf, size_t size)
+{
+    const struct plot_row *row = &plot_rows[id];
+    if (rc->model->other_count == 0 || row->of_link) {
+        row->value_text(rc->model, state, buf, size);
+        return;
+    }
+    size_t len = 0;
+    for (int i = 0; i < view_model_sessions(rc->model) && len < size; i++) {
+        char text[64];
+        session_text(view_model_session(rc->model, i), row, state->t_s, text, sizeof text);
+        len += (size_t)snprintf(buf + len, size - len, "%s%s", i > 0 ? "   " : "", text);
+    }
+}
+
 struct title_piece {
     float x;
     struct title_note words;
+    int session; /* whose mark stands before it; -1: nobody's */
 };
+#define TITLE_PIECES_MAX (2 + VIEW_SESSIONS_MAX)
+
+/* A value of each session, behind its mark. */
+static int compared_pieces(const struct row_context *rc, enum plot_id id, double t_s, float x,
+                           struct title_piece *pieces)
+{
+    const float room = 64, gap = 26;
+    const struct plot_row *row = &plot_rows[id];
+    int sessions = compared_series(row) ? view_model_sessions(rc->model) : 0;
+    for (int i = 0; i < sessions; i++) {
+        struct title_piece *piece = &pieces[i];
+        *piece = (struct title_piece){
+            .x = x + 10, .words = {.style = numbers(12, rc->look->theme->session[i])}, .session = i};
+        session_text(view_model_session(rc->model, i), row, t_s, piece->words.text, sizeof piece->words.text);
+        x += fmaxf(canvas_text_width(rc->canvas, piece->words.style, piece->words.text), room) + gap;
+    }
+    return sessions;
+}
 
 static int title_pieces(const struct row_context *rc, enum plot_id id, struct rect r,
-                        const struct tr_timeline_state *state, struct title_piece pieces[3])
+                        const struct tr_timeline_state *state, struct title_piece *pieces)
 {
     const float value_x = 104, value_room = 98, gap = 14;
     const struct plot_row *row = &plot_rows[id];
     const struct theme *theme = rc->look->theme;
-    pieces[0] = (struct title_piece){.x = r.x + 14, .words = {.style = strong(13, theme->text)}};
+    pieces[0] =
+        (struct title_piece){.x = r.x + 14, .words = {.style = strong(13, theme->text)}, .session = -1};
     snprintf(pieces[0].words.text, sizeof pieces[0].words.text, "%s", row->title);
-    pieces[1] = (struct title_piece){.x = pieces[0].x + value_x,
-                                     .words = {.style = numbers(13, row_color(theme, id, state))}};
+    float x = pieces[0].x + value_x;
+    if (rc->model->other_count > 0 && !row->of_link) {
+        return 1 + compared_pieces(rc, id, state->t_s, x, pieces + 1);
+    }
+    /* Colours belong to the sessions of a comparison: what they share has none. */
+    color c = rc->model->other_count > 0 ? theme->text_second : row_color(theme, id, state);
+    pieces[1] = (struct title_piece){.x = x, .words = {.style = numbers(13, c)}, .session = -1};
     row->value_text(rc->model, state, pieces[1].words.text, sizeof pieces[1].words.text);
+    /* Far enough behind the value that it does not move while the figures change. */
+    x += fmaxf(canvas_text_width(rc->canvas, pieces[1].words.style, pieces[1].words.text), value_room) + gap;
+    if (rc->model->other_count > 0) {
+        return 2 + compared_pieces(rc, id, state->t_s, x, pieces + 2);
+    }
     if (!row->note) {
         return 2;
     }
-    /* Far enough behind the value that it does not move while the figures change. */
-    float value_w = canvas_text_width(rc->canvas, pieces[1].words.style, pieces[1].words.text);
-    pieces[2] = (struct title_piece){.x = pieces[1].x + fmaxf(value_w, value_room) + gap};
+    pieces[2] = (struct title_piece){.x = x, .session = -1};
     row->note(rc->model, theme, state, &pieces[2].words);
     return pieces[2].words.text[0] ? 3 : 2;
 }
@@ -96,25 +198,29 @@ static int title_pieces(const struct row_context *rc, enum plot_id id, struct re
 void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect row,
                     const struct tr_timeline_state *state)
 {
-    struct title_piece pieces[3];
+    struct title_piece pieces[TITLE_PIECES_MAX];
     int count = title_pieces(rc, id, row, state, pieces);
+    float base = row.y + (is_low(row) ? 15 : 17);
     for (int i = 0; i < count; i++) {
-        canvas_text(rc->canvas, pieces[i].x, row.y + (is_low(row) ? 15 : 17), pieces[i].words.style,
-                    pieces[i].words.text);
+        if (pieces[i].session >= 0) {
+            session_mark_draw(rc->canvas, pieces[i].x - 8, base - 4.5f, pieces[i].session, rc->look->theme);
+        }
+        canvas_text(rc->canvas, pieces[i].x, base, pieces[i].words.style, pieces[i].words.text);
     }
 }
 
 bool row_title_covers(const struct row_context *rc, enum plot_id id, struct rect row,
                       const struct tr_timeline_state *state, float x)
 {
-    if (x > row.x + TITLE_REACH) {
+    if (x > row.x + (rc->model->other_count > 0 ? 2 * TITLE_REACH : TITLE_REACH)) {
         return false;
     }
-    struct title_piece pieces[3];
+    struct title_piece pieces[TITLE_PIECES_MAX];
     int count = title_pieces(rc, id, row, state, pieces);
     for (int i = 0; i < count; i++) {
         float w = canvas_text_width(rc->canvas, pieces[i].words.style, pieces[i].words.text);
-        if (x > pieces[i].x - 4 && x < pieces[i].x + w + 4) {
+        float left = pieces[i].x - (pieces[i].session >= 0 ? 16 : 4);
+        if (x > left && x < pieces[i].x + w + 4) {
             return true;
         }
     }

@@ -76,10 +76,10 @@ void row_grid(const struct row_context *rc, const struct plot_frame *frame, row_
 }
 
 bool row_mark(const struct row_context *rc, const struct plot_frame *frame, double value, const char *name,
-              color c, struct row_labels *labels)
+              color c)
 {
     float y = plot_frame_y(frame, value), right = frame->area.x + frame->area.w;
-    if (y < frame->area.y - 1 || y > frame->area.y + frame->area.h + 1 || !row_label_place(labels, y)) {
+    if (y < frame->area.y - 1 || y > frame->area.y + frame->area.h + 1 || !row_label_place(rc->gutter, y)) {
         return false;
     }
     canvas_hline(rc->canvas, right, right + 4, y, c);

@@ -6,11 +6,21 @@
 #include "view/look.h"
 #include "view/model.h"
 
+/* Labels that keep clear of each other: what has a place keeps it. All-zero to begin with. */
+#define ROW_LABELS_MAX 24
+struct row_labels {
+    float y[ROW_LABELS_MAX];
+    int count;
+};
+/* False where the place at y is taken. */
+bool row_label_place(struct row_labels *labels, float y);
+
 struct row_context {
     struct canvas *canvas;
     const struct view_model *model;
     const struct look *look;
     const struct plot_window *window;
+    struct row_labels *gutter; /* of the row under way */
 };
 
 /* An axis' label for a round value; `decimals` tell neighbours apart. */
@@ -22,19 +32,10 @@ void row_grid(const struct row_context *rc, const struct plot_frame *frame, row_
 /* How many of them suit a lane this high. */
 int row_ticks_at_most(struct rect lane);
 
-/* Labels that keep clear of each other: what has a place keeps it. All-zero to begin with. */
-#define ROW_LABELS_MAX 24
-struct row_labels {
-    float y[ROW_LABELS_MAX];
-    int count;
-};
-/* False where the place at y is taken. */
-bool row_label_place(struct row_labels *labels, float y);
-
 /* In the gutter right of the lane, where no line runs: what a mark at `value` means, with a tick at its
  * height. False where there is no place, or the value lies outside. */
 bool row_mark(const struct row_context *rc, const struct plot_frame *frame, double value, const char *name,
-              color c, struct row_labels *labels);
+              color c);
 
 void row_threshold(const struct row_context *rc, const struct plot_frame *frame, double value);
 void row_band(const struct row_context *rc, const struct plot_frame *frame, double from, double to, color c);

@@ -1,5 +1,6 @@
 #include "view/screen.h"
 
+#include "view/session_mark.h"
 #include "view/slate.h"
 #include "view/words.h"
 
@@ -147,14 +148,22 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
                        : state->ended            ? "ended"
                                                  : "playing";
     struct text_style style = strong(13, state->stalled ? theme->bad : theme->good);
-    canvas_text(canvas, card.x + 12, y, style, word);
+    float left = card.x + 12;
+    if (model->name) { /* one of several */
+        struct text_style name = strong(13, theme->session[model->session]);
+        session_mark_draw(canvas, left + 4, y - 4.5f, model->session, theme);
+        float w = fminf(canvas_text_width(canvas, name, model->name), card.w * 0.4f);
+        canvas_text_fit(canvas, left + 13, y, w + 1, name, model->name);
+        left += w + 25;
+    }
+    canvas_text(canvas, left, y, style, word);
     char buf[64], lost[24];
     double lost_s = state->behind_live_s - model->timeline->initial_behind_live_s;
     lost_text(lost, sizeof lost, view_model_is_live(model) ? state->behind_live_s : lost_s);
     snprintf(buf, sizeof buf, "%s %s", lost, view_model_is_live(model) ? "behind live" : "lost to stalls");
     struct text_style second = numbers(12, theme->text_second);
     float right_w = canvas_text_width(canvas, second, buf);
-    float x = card.x + 12 + canvas_text_width(canvas, style, "playing") + 14;
+    float x = left + canvas_text_width(canvas, style, "playing") + 14;
     float room = card.x + card.w - 12 - x;
     if (room > right_w + 120) {
         canvas_text(canvas, card.x + card.w - 12, y, aligned(second, TEXT_RIGHT), buf);
@@ -165,7 +174,10 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
     if (canvas_text_width(canvas, second, buf) > room) {
         snprintf(buf, sizeof buf, "%s", level->name); /* rather than half a number */
     }
-    canvas_text_fit(canvas, x, y, room, second, buf);
+    if (!model->name ||
+        canvas_text_width(canvas, second, buf) <= room) { /* a small one's badge says it, too */
+        canvas_text_fit(canvas, x, y, room, second, buf);
+    }
 }
 
 void screen_draw(struct canvas *canvas, struct rect card, const struct view_model *model,

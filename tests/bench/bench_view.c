@@ -156,6 +156,38 @@ static void measure_day(void)
     source_close(&source);
 }
 
+/* Four players over one network, side by side. */
+static void measure_compare(void)
+{
+    static const char *const players[VIEW_SESSIONS_MAX] = {"hls.js", "dash.js", "shaka", "media3"};
+    struct source sources[VIEW_SESSIONS_MAX] = {0};
+    struct picture pictures[VIEW_SESSIONS_MAX] = {0};
+    struct view_model models[VIEW_SESSIONS_MAX];
+    struct tr_error err;
+    struct canvas canvas;
+    for (int i = 0; i < VIEW_SESSIONS_MAX; i++) {
+        struct source_request request = {.name = "moderate", .player = players[i], .duration_s = 600};
+        if (source_open(&request, &sources[i], &err) != TR_STATUS_OK ||
+            picture_init(&pictures[i], &sources[i], "dark", LAYOUT_COMPARE, &err) != TR_STATUS_OK) {
+            return;
+        }
+        models[i] = pictures[i].model;
+        models[i].name = players[i];
+    }
+    view_model_join(models, VIEW_SESSIONS_MAX);
+    pictures[0].model = models[0];
+    pictures[0].look.sessions = VIEW_SESSIONS_MAX;
+    if (picture_canvas(&pictures[0], 1920, 1080, &canvas, &err) == TR_STATUS_OK) {
+        measure_frames(&pictures[0], &canvas, play, "compare_four_playing", "1920x1080");
+        measure_frames(&pictures[0], &canvas, play_changed, "compare_four_changed", "1920x1080");
+        canvas_destroy(&canvas);
+    }
+    for (int i = 0; i < VIEW_SESSIONS_MAX; i++) {
+        picture_destroy(&pictures[i]);
+        source_close(&sources[i]);
+    }
+}
+
 /* A slider moved: the network and an hour at dt 0.1 s again, and everything redrawn. */
 static void measure_slider(void)
 {
@@ -205,6 +237,7 @@ int main(int argc, char **argv)
     measure(&picture, 1920, 1080);
     measure(&picture, 3840, 2160);
     measure_day();
+    measure_compare();
     measure_slider();
     bench_end();
     picture_destroy(&picture);

@@ -53,6 +53,44 @@ static void the_dashboard_is_what_was_looked_at(void **state)
     assert_true(matches);
 }
 
+/* Several players over one network, side by side. */
+struct golden_comparison {
+    const char *name, *theme;
+    int sessions, w, h;
+    double t_s;
+};
+
+static void a_comparison_is_what_was_looked_at(void **state)
+{
+    static const char *const players[VIEW_SESSIONS_MAX] = {"hls.js", "dash.js", "shaka", "media3"};
+    const struct golden_comparison *g = *state;
+    struct source sources[VIEW_SESSIONS_MAX] = {0};
+    struct picture pictures[VIEW_SESSIONS_MAX] = {0};
+    struct view_model models[VIEW_SESSIONS_MAX];
+    struct canvas canvas;
+    struct tr_error err = {0};
+    for (int i = 0; i < g->sessions; i++) {
+        struct source_request request = {.name = "poor", .player = players[i], .has_seed = true, .seed = 7};
+        assert_int_equal(source_open(&request, &sources[i], &err), TR_STATUS_OK);
+        assert_int_equal(picture_init(&pictures[i], &sources[i], g->theme, LAYOUT_COMPARE, &err),
+                         TR_STATUS_OK);
+        models[i] = pictures[i].model;
+        models[i].name = players[i];
+    }
+    view_model_join(models, g->sessions);
+    struct look look = pictures[0].look;
+    look.sessions = g->sessions;
+    assert_int_equal(picture_canvas(&pictures[0], g->w, g->h, &canvas, &err), TR_STATUS_OK);
+    dashboard_draw(&pictures[0].dashboard, &canvas, &models[0], &look, g->t_s);
+    bool matches = golden_matches(g->name, &canvas, fonts_describe(pictures[0].fonts));
+    canvas_destroy(&canvas);
+    for (int i = 0; i < g->sessions; i++) {
+        picture_destroy(&pictures[i]);
+        source_close(&sources[i]);
+    }
+    assert_true(matches);
+}
+
 /* The property that everything leans on: what was drawn before does not show. */
 static void a_frame_does_not_depend_on_those_before(void **state)
 {
@@ -89,11 +127,25 @@ int main(void)
         {"viewer-dark", "dark", LAYOUT_VIEWER, 1280, 720, 88.3},
         {"viewer-light", "light", LAYOUT_VIEWER, 1280, 720, 114.2},
     };
-    struct CMUnitTest tests[sizeof goldens / sizeof *goldens + 1];
-    size_t count = sizeof goldens / sizeof *goldens;
+    static struct golden_comparison comparisons[] = {
+        {"compare-two-dark", "dark", 2, 1280, 720, 150},
+        {"compare-two-light", "light", 2, 800, 450, 150},
+        {"compare-four-dark", "dark", 4, 1280, 720, 214},
+        {"compare-four-light", "light", 4, 1920, 1080, 214},
+    };
+    enum {
+        GOLDENS = sizeof goldens / sizeof *goldens,
+        COMPARISONS = sizeof comparisons / sizeof *comparisons
+    };
+    struct CMUnitTest tests[GOLDENS + COMPARISONS + 1];
+    size_t count = GOLDENS;
     for (size_t i = 0; i < count; i++) {
         tests[i] = (struct CMUnitTest){goldens[i].name, the_dashboard_is_what_was_looked_at, NULL, NULL,
                                        &goldens[i]};
+    }
+    for (size_t i = 0; i < COMPARISONS; i++) {
+        tests[count++] = (struct CMUnitTest){comparisons[i].name, a_comparison_is_what_was_looked_at, NULL,
+                                             NULL, &comparisons[i]};
     }
     tests[count] = (struct CMUnitTest)cmocka_unit_test(a_frame_does_not_depend_on_those_before);
     return cmocka_run_group_tests(tests, open_source, close_source);

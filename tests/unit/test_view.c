@@ -365,6 +365,67 @@ static void rates_have_their_unit(void **state)
     assert_string_equal(buf, "3.12 Gbit/s");
 }
 
+static void compared_sessions_find_room_at_every_size(void **state)
+{
+    (void)state;
+    struct look look;
+    look_init(&look, &theme_dark);
+    look.layout = LAYOUT_COMPARE;
+    for (look.sessions = 2; look.sessions <= VIEW_SESSIONS_MAX; look.sessions++) {
+        for (int w = 800; w <= 3840; w += 95) {
+            for (int h = 450; h <= 2160; h += 57) {
+                struct layout l;
+                layout_compute(&l, (float)w, (float)h, &look);
+                struct rect parts[VIEW_SESSIONS_MAX + 4] = {l.header, l.table, l.plots, l.transport};
+                memcpy(parts + 4, l.screens, sizeof l.screens);
+                for (int i = 0; i < 4 + look.sessions; i++) {
+                    assert_true(parts[i].w > 60 && parts[i].h > 30);
+                    assert_true(parts[i].x >= 0 && parts[i].x + parts[i].w <= (float)w + 0.5f);
+                    assert_true(parts[i].y >= 0 && parts[i].y + parts[i].h <= (float)h + 0.5f);
+                    for (int k = i + 1; k < 4 + look.sessions; k++) {
+                        assert_false(overlap(parts[i], parts[k]));
+                    }
+                }
+                assert_true(l.table.w > 150 && l.plot[PLOT_BUFFER].h >= 48 && l.screen.w == 0);
+                assert_true(l.ribbons.y >= l.plot[PLOT_BUFFER].y + l.plot[PLOT_BUFFER].h - 0.5f);
+            }
+        }
+    }
+    look.sessions = 1; /* nothing to compare: the dashboard, and no turn of the layouts comes here */
+    struct layout alone;
+    layout_compute(&alone, 1280, 720, &look);
+    assert_true(alone.screen.w > 0 && alone.table.w == 0 && alone.ribbons.h == 0);
+    look.layout = LAYOUT_VIEWER;
+    assert_int_equal(layout_next(&look), LAYOUT_DASHBOARD);
+    look.sessions = 2;
+    assert_int_equal(layout_next(&look), LAYOUT_COMPARE);
+}
+
+/* One set of axes, which holds all of them. */
+static void joined_sessions_share_their_axes(void **state)
+{
+    (void)state;
+    struct view_model models[3];
+    struct tr_trace *traces[3];
+    const double off_s[3] = {20, 5, 1};
+    for (int i = 0; i < 3; i++) {
+        struct tr_timeline *timeline = make_on_off(10, off_s[i], 20, &traces[i]);
+        view_model_init(&models[i], timeline, traces[i], "", "", "");
+    }
+    double most_s = fmax(models[0].buffer_max_s, fmax(models[1].buffer_max_s, models[2].buffer_max_s));
+    view_model_join(models, 3);
+    assert_int_equal(view_model_sessions(&models[0]), 3);
+    for (int i = 0; i < 3; i++) {
+        const struct view_model *session = view_model_session(&models[0], i);
+        assert_ptr_equal(session, &models[i]);
+        assert_int_equal(session->session, i);
+        assert_true(session->buffer_max_s == most_s);
+        assert_true(session->bandwidth_max_mbps == models[0].bandwidth_max_mbps);
+        tr_timeline_free((struct tr_timeline *)models[i].timeline);
+        tr_trace_free(traces[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -377,6 +438,8 @@ int main(void)
         cmocka_unit_test(pictures_scale_by_height),
         cmocka_unit_test(the_bandwidth_axis_suits_the_ladder),
         cmocka_unit_test(rates_have_their_unit),
+        cmocka_unit_test(compared_sessions_find_room_at_every_size),
+        cmocka_unit_test(joined_sessions_share_their_axes),
         cmocka_unit_test(a_span_says_how_much_of_it_was_stalled),
         cmocka_unit_test(stalls_are_all_shown_at_any_zoom),
         cmocka_unit_test(the_wall_clock_is_the_one_of_the_trace),

@@ -1,0 +1,159 @@
+#include "view/compare_table.h"
+
+#include "view/session_mark.h"
+#include "view/words.h"
+
+#include <math.h>
+#include <stdio.h>
+
+struct experience {
+    struct tr_qoe qoe;
+    struct tr_scores scores;
+};
+
+static double score(const struct experience *e)
+{
+    return e->qoe.overall_qoe;
+}
+static double smooth(const struct experience *e)
+{
+    return e->qoe.jerkiness_score;
+}
+static double in_sync(const struct experience *e)
+{
+    return e->qoe.av_sync_score;
+}
+static double steady(const struct experience *e)
+{
+    return e->qoe.quality_stability_score;
+}
+static double stalls(const struct experience *e)
+{
+    return (double)e->qoe.stall_count;
+}
+static double stalled_s(const struct experience *e)
+{
+    return e->qoe.total_stall_time_s;
+}
+static double bitrate_kbps(const struct experience *e)
+{
+    return e->scores.mean_video_kbps;
+}
+static double switches(const struct experience *e)
+{
+    return (double)e->qoe.quality_switch_count;
+}
+static double behind_s(const struct experience *e)
+{
+    return e->scores.mean_behind_live_s;
+}
+static double pensieve(const struct experience *e)
+{
+    return e->scores.pensieve_qoe;
+}
+
+/* The rows, those that matter most first: where room is short the last ones go. */
+static const struct metric {
+    const char *name;
+    double (*of)(const struct experience *e);
+    int decimals, better; /* better: 1 where more is */
+    bool live_only;
+} metrics[] = {
+    {"score", score, 1, 1, false},
+    {"stalled s", stalled_s, 1, -1, false},
+    {"stalls", stalls, 0, -1, false},
+    {"kbit/s", bitrate_kbps, 0, 1, false},
+    {"behind live s", behind_s, 1, -1, true},
+    {"switches", switches, 0, -1, false},
+    {"smooth", smooth, 1, 1, false},
+    {"in sync", in_sync, 1, 1, false},
+    {"steady", steady, 1, 1, false},
+    {"Pensieve QoE", pensieve, 0, 1, false},
+};
+#define METRICS_MAX ((int)(sizeof metrics / sizeof *metrics))
+
+static void print(char *buf, size_t size, double value, int decimals, bool sign)
+{
+    double unit = pow(10, -decimals);
+    bool zero = fabs(value) < unit / 2;
+    snprintf(buf, size, "%s%.*f", zero ? "" : value < 0 ? "\u2212" : sign ? "+" : "", decimals, fabs(value));
+}
+
+/* A value, and for all but the first how far it is from the first's: the sign says more or less, the colour
+ * whether that is better. */
+static void draw_cell(struct canvas *canvas, struct rect cell, const struct metric *m, double value,
+                      double first, bool is_first, const struct theme *theme)
+{
+    char buf[32], diff[32];
+    float base = cell.y + cell.h / 2 + 4.5f;
+    struct text_style style = numbers(m->of == score ? 15 : 12, theme->text),
+                      small = numbers(10, theme->text);
+    print(buf, sizeof buf, value, m->decimals, false);
+    canvas_text(canvas, cell.x, base, style, buf);
+    double by = value - first;
+    if (is_first || fabs(by) < 0.5 * pow(10, -m->decimals)) {
+        return;
+    }
+    print(diff, sizeof diff, by, m->decimals, true);
+    small.color = by * m->better > 0 ? theme->good : theme->bad;
+    float x = cell.x + fmaxf(canvas_text_width(canvas, style, buf), 40) + 8;
+    if (x + canvas_text_width(canvas, small, diff) <= cell.x + cell.w - 4) {
+        canvas_text(canvas, x, base, small, diff);
+    }
+}
+
+static void draw_names(struct canvas *canvas, struct rect row, float label_w, const struct view_model *model,
+                       const struct theme *theme)
+{
+    int count = view_model_sessions(model);
+    float w = (row.w - label_w) / (float)count, base = row.y + row.h / 2 + 4.5f;
+    canvas_text(canvas, row.x, base, strong(13, theme->text), label_w > 90 ? "Experience" : "to here");
+    for (int i = 0; i < count; i++) {
+        float x = row.x + label_w + w * (float)i;
+        session_mark_draw(canvas, x + 4, base - 4.5f, i, theme);
+        canvas_text_fit(canvas, x + 13, base, w - 18, strong(12, theme->session[i]),
+                        view_model_session(model, i)->name);
+    }
+}
+
+void compare_table_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
+                        const struct look *look, double t_s)
+{
+    const struct theme *theme = look->theme;
+    struct experience e[VIEW_SESSIONS_MAX];
+    int count = view_model_sessions(model);
+    bool live = false, early = view_model_is_early(model, t_s);
+    for (int i = 0; i < count; i++) {
+        const struct view_model *session = view_model_session(model, i);
+        tr_timeline_qoe(session->timeline, t_s, &e[i].qoe);
+        tr_timeline_scores(session->timeline, t_s, &e[i].scores);
+        live |= view_model_is_live(session);
+    }
+    draw_card(canvas, card, theme);
+    float label_w = card.w > 400 ? 96 : 78, head_h = 28;
+    struct rect row = {card.x + 14, card.y + 4, card.w - 22, head_h};
+    draw_names(canvas, row, label_w, model, theme);
+    if (early) {
+        canvas_text(canvas, row.x, row.y + head_h + 20, words(12, theme->text_second),
+                    "too early to say: from ten seconds on");
+        return;
+    }
+    float room = card.h - head_h - 10;
+    int wanted = METRICS_MAX - !live, rows = (int)fminf((float)wanted, room / 15);
+    row.y += head_h;
+    row.h = fminf(rows > 0 ? room / (float)rows : 0, 32);
+    for (int k = 0, drawn = 0; k < METRICS_MAX && drawn < rows; k++) {
+        const struct metric *m = &metrics[k];
+        if (m->live_only && !live) {
+            continue;
+        }
+        float w = (row.w - label_w) / (float)count;
+        canvas_text(canvas, row.x, row.y + row.h / 2 + 4, words(12, theme->text_second), m->name);
+        for (int i = 0; i < count; i++) {
+            struct rect cell = {row.x + label_w + w * (float)i, row.y, w, row.h};
+            draw_cell(canvas, cell, m, m->of(&e[i]), m->of(&e[0]), i == 0, theme);
+        }
+        row.y += row.h;
+        drawn++;
+    }
+}

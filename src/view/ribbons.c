@@ -1,0 +1,91 @@
+#include "view/ribbons.h"
+
+#include "view/stalls.h"
+#include "view/words.h"
+
+#include <math.h>
+
+#define BAR    8.0f
+#define COLUMN 3.0f /* of the lane where they part, logical pixels */
+
+void ribbon_draw(struct canvas *canvas, struct rect bar, const struct view_model *session,
+                 const struct plot_window *window, color c)
+{
+    struct stall_walk walk = stalls_walk(session->timeline, window);
+    struct stall_run run;
+    while (stalls_next(&walk, &run)) {
+        float h = fmaxf(bar.h * (float)run.share, fminf(2, bar.h));
+        canvas_rect(canvas, (struct rect){run.x0, bar.y + bar.h - h, fmaxf(run.x1 - run.x0, 1), h}, c);
+    }
+}
+
+static double stalled_share(const struct view_model *session, double from_s, double to_s)
+{
+    struct tr_timeline_stalled is;
+    tr_timeline_stalled_between(session->timeline, from_s, to_s, &is);
+    return is.total_s / (to_s - from_s);
+}
+
+/* Where one stalls and another plays, and how many levels they are apart: 0 .. 1 each. */
+static void find_parting(const struct view_model *model, double from_s, double to_s, double *stalled,
+                         double *levels)
+{
+    double least_stalled = 1, most_stalled = 0, least_level = 1e9, most_level = 0;
+    int top = 1;
+    for (int i = 0; i < view_model_sessions(model); i++) {
+        const struct view_model *session = view_model_session(model, i);
+        struct tr_timeline_state state;
+        double share = stalled_share(session, from_s, to_s);
+        tr_timeline_at(session->timeline, (from_s + to_s) / 2, &state);
+        least_stalled = fmin(least_stalled, share);
+        most_stalled = fmax(most_stalled, share);
+        least_level = fmin(least_level, state.quality);
+        most_level = fmax(most_level, state.quality);
+        top = session->timeline->params.ladder.count - 1 > top ? session->timeline->params.ladder.count - 1
+                                                               : top;
+    }
+    *stalled = most_stalled - least_stalled;
+    *levels = (most_level - least_level) / top;
+}
+
+/* Columns are of the grid, so that they stay while the plot scrolls. */
+static void draw_parting(const struct row_context *rc, struct rect lane)
+{
+    const struct plot_window *w = rc->window;
+    const struct theme *theme = rc->look->theme;
+    double length_s = w->spp_s * fmax(1, round(COLUMN * (double)w->scale));
+    double end_s = fmin(plot_window_end_s(w), tr_timeline_duration_s(rc->model->timeline));
+    canvas_rect(rc->canvas, lane, theme->grid);
+    for (double k = floor(plot_window_start_s(w) / length_s + 1e-9); k * length_s < end_s; k++) {
+        double stalled, levels;
+        find_parting(rc->model, k * length_s, (k + 1) * length_s, &stalled, &levels);
+        float x0 = fmaxf(plot_window_x(w, k * length_s), lane.x);
+        float x1 = fminf(plot_window_x(w, fmin((k + 1) * length_s, end_s)), lane.x + lane.w);
+        float h = lane.h * (float)fmax(stalled, levels);
+        if (h >= 0.5f && x1 > x0) {
+            canvas_rect(rc->canvas, (struct rect){x0, lane.y + lane.h - h, x1 - x0, h},
+                        color_alpha(stalled >= levels ? theme->bad : theme->level, 0.85f));
+        }
+    }
+}
+
+void ribbons_draw(const struct row_context *rc, const struct layout *l)
+{
+    const struct theme *theme = rc->look->theme;
+    struct rect bar = {l->plot_lanes.x, l->ribbons.y + 4, l->plot_lanes.w, BAR};
+    for (int i = 0; i < view_model_sessions(rc->model); i++) {
+        const struct view_model *session = view_model_session(rc->model, i);
+        struct text_style style = aligned(words(10, theme->session[i]), TEXT_RIGHT);
+        canvas_rect(rc->canvas, bar, theme->grid);
+        ribbon_draw(rc->canvas, bar, session, rc->window, theme->bad);
+        canvas_text_fit(rc->canvas, bar.x - 6, bar.y + bar.h - 0.5f, bar.x - l->plots.x - 12, style,
+                        session->name);
+        bar.y += RIBBON_PITCH;
+    }
+    struct rect lane = {bar.x, bar.y, bar.w, PARTING_H - 5};
+    draw_parting(rc, lane);
+    canvas_text(rc->canvas, lane.x - 6, lane.y + lane.h - 1.5f,
+                aligned(words(10, theme->text_second), TEXT_RIGHT), "apart");
+    canvas_text(rc->canvas, lane.x + lane.w + 7, lane.y + lane.h - 1.5f, words(10, theme->text_second),
+                "in level, stall");
+}
