@@ -1,0 +1,158 @@
+/* Every action and every key, for action.h and action.c, which say what the lines are. A new action is a line
+ * here, and a case in act.c. */
+#ifndef ACTION
+#define ACTION(kind)
+#endif
+#ifndef KEY
+#define KEY(key, modifiers, kind, value, keys, meaning)
+#define KEY_TOO(key, modifiers, kind, value)
+#define MOUSE(keys, meaning)
+#endif
+
+/* clang-format off */
+ACTION(NONE)
+ACTION(TAKEN) /* the event was meant for a part of the window, and has done all that it does */
+/* the playhead */
+ACTION(ADVANCE) /* value: seconds of real time have passed */
+ACTION(TOGGLE_PLAY)
+ACTION(SEEK_BY) /* value: seconds */
+ACTION(SEEK_TO) /* value: seconds */
+ACTION(SEEK_END)
+ACTION(STEP)       /* value: steps of dt */
+ACTION(NEXT_EVENT) /* value: 1 next, -1 previous stall or switch */
+ACTION(NEXT_STALL) /* the same of stalls alone */
+ACTION(SPEED_BY)   /* value: doublings */
+ACTION(SPEED_1X)
+ACTION(MARK_LOOP)
+ACTION(BOOKMARK)
+/* what the plots show */
+ACTION(ZOOM)       /* value: notches in, about the playhead */
+ACTION(ZOOM_AT)    /* value: notches in; from_s: the time that holds still */
+ACTION(ZOOM_TO)    /* from_s, to_s: the whole of it */
+ACTION(ZOOM_EVENT) /* from_s: a time; to the span between the events before and after it */
+ACTION(ZOOM_SELECTION)
+ACTION(ZOOM_ALL)
+ACTION(PAN)    /* value: spans of the plots */
+ACTION(SCROLL) /* from_s: where the plots begin */
+ACTION(FOLLOW) /* back to the playhead */
+ACTION(SELECT) /* from_s, to_s, phase */
+ACTION(EXTEND) /* value: shares of what the plots show that the selection's end moves by */
+ACTION(UNSELECT)
+ACTION(LOG_RATE) /* the bandwidth's axis, linear or logarithmic */
+/* What the pointer is over. from_s: a time on the plots, to_s: one on the overview, NaN: elsewhere;
+ * value: enum look_hot */
+ACTION(HOVER)
+ACTION(TOGGLE_PLOT) /* value: 1.. */
+ACTION(LAYOUT)
+ACTION(THEME)
+/* the session */
+ACTION(PARAM)     /* param, value, phase: goes as far as the other parameters let it */
+ACTION(THRESHOLD) /* the same of a line on the buffer's plot, whose axis stands still up to PHASE_END */
+ACTION(TYPED)     /* param, value: as it is, or refused; value NaN: what was typed is no number */
+ACTION(PLAYER)    /* text: its name */
+ACTION(GHOST)
+ACTION(UNDO)
+ACTION(REDO)
+ACTION(OPEN_PATH) /* text: a SOURCE, or a ladder file to lay under it; a folder is listed */
+ACTION(REOPEN)    /* choices: the same file, read otherwise */
+ACTION(COLUMNS)   /* value, from_s: the time's (0: as it was) and the rate's column of the file refused */
+/* parts of the window */
+ACTION(DRAWER)
+ACTION(EVENTS)
+ACTION(NOTES)
+ACTION(HELP)
+ACTION(OPEN)
+ACTION(PLAYERS)
+ACTION(FOCUS)   /* value: 1 the next control, -1 the one before */
+ACTION(DISMISS) /* the banner */
+ACTION(CLOSE)   /* the popup */
+ACTION(CANCEL)  /* Esc: close what is over the picture, else clear a selection */
+/* what needs the world outside: act() only passes them on */
+ACTION(RECORD)
+ACTION(RECORD_SPAN)
+ACTION(SCREENSHOT)
+ACTION(COPY)        /* the values at the pointer */
+ACTION(CSV)         /* of what the plots show */
+ACTION(SHOW_FOLDER) /* of the newest capture */
+ACTION(FULLSCREEN)
+ACTION(SOUND)
+ACTION(SCALE) /* value: steps; 0: back to 1 */
+ACTION(QUIT)
+
+/* key, modifiers, action, its value, and for the help: keys, meaning. KEY_TOO: the line before covers it. */
+KEY(' ', 0, TOGGLE_PLAY, 0, "Space", "play, pause")
+KEY(UI_KEY_LEFT, 0, SEEK_BY, -5, "\u2190  \u2192", "5 s back, forward")
+KEY_TOO(UI_KEY_RIGHT, 0, SEEK_BY, 5)
+KEY(UI_KEY_LEFT, UI_SHIFT, SEEK_BY, -1, "Shift \u2190  \u2192", "1 s")
+KEY_TOO(UI_KEY_RIGHT, UI_SHIFT, SEEK_BY, 1)
+KEY(UI_KEY_UP, 0, SEEK_BY, 60, "\u2191  \u2193", "60 s forward, back")
+KEY_TOO(UI_KEY_DOWN, 0, SEEK_BY, -60)
+KEY(',', 0, STEP, -1, ",  .", "one step")
+KEY_TOO('.', 0, STEP, 1)
+KEY(UI_KEY_HOME, 0, SEEK_TO, 0, "Home  End", "start, end")
+KEY_TOO(UI_KEY_END, 0, SEEK_END, 0)
+KEY(UI_KEY_PAGE_UP, 0, NEXT_EVENT, -1, "PgUp  PgDn", "previous, next stall or switch")
+KEY_TOO(UI_KEY_PAGE_DOWN, 0, NEXT_EVENT, 1)
+KEY(UI_KEY_PAGE_UP, UI_SHIFT, NEXT_STALL, -1, "Shift PgUp  PgDn", "previous, next stall")
+KEY_TOO(UI_KEY_PAGE_DOWN, UI_SHIFT, NEXT_STALL, 1)
+KEY('[', 0, SPEED_BY, -1, "[  ]", "slower, faster")
+KEY_TOO(']', 0, SPEED_BY, 1)
+KEY(UI_KEY_BACKSPACE, 0, SPEED_1X, 0, "Backspace", "1x")
+KEY('l', 0, MARK_LOOP, 0, "L", "loop: A, B, off")
+KEY('m', 0, BOOKMARK, 0, "M", "bookmark")
+KEY('g', 0, GHOST, 0, "G", "keep a ghost of this run, or not")
+KEY(UI_KEY_TAB, 0, DRAWER, 0, "Tab", "parameters")
+KEY('r', 0, RECORD, 0, "R", "record, stop")
+KEY('r', UI_CTRL, RECORD_SPAN, 0, "Ctrl R", "record the selected span")
+KEY('s', 0, SCREENSHOT, 0, "S", "screenshot")
+KEY('f', 0, FULLSCREEN, 0, "F", "fullscreen")
+KEY('t', 0, THEME, 0, "T", "dark, light")
+KEY('v', 0, LAYOUT, 0, "V", "layout: dashboard, plots, viewer")
+KEY('1', 0, TOGGLE_PLOT, 1, "1 .. 9", "show or hide a plot")
+KEY_TOO('2', 0, TOGGLE_PLOT, 2)
+KEY_TOO('3', 0, TOGGLE_PLOT, 3)
+KEY_TOO('4', 0, TOGGLE_PLOT, 4)
+KEY_TOO('5', 0, TOGGLE_PLOT, 5)
+KEY_TOO('6', 0, TOGGLE_PLOT, 6)
+KEY('y', 0, LOG_RATE, 0, "Y", "bandwidth: linear, logarithmic")
+KEY('e', 0, EVENTS, 0, "E", "events, to go to")
+KEY('i', 0, NOTES, 0, "I", "how the file was read")
+KEY('a', 0, SOUND, 0, "A", "sound")
+KEY('o', 0, OPEN, 0, "O", "open a trace")
+KEY_TOO('o', UI_CTRL, OPEN, 0)
+KEY('p', 0, PLAYERS, 0, "P", "players, over what is open")
+KEY('=', UI_CTRL, SCALE, 1, "Ctrl +  \u2212  0", "larger, smaller, as it was")
+KEY_TOO('+', UI_CTRL, SCALE, 1)
+KEY_TOO('-', UI_CTRL, SCALE, -1)
+KEY_TOO('0', UI_CTRL, SCALE, 0)
+KEY('+', 0, ZOOM, 1, "+  \u2212", "zoom in, out about the playhead")
+KEY_TOO('=', 0, ZOOM, 1)
+KEY_TOO('-', 0, ZOOM, -1)
+KEY('0', 0, ZOOM_ALL, 0, "0  Z", "zoom to all, to the selection")
+KEY_TOO('z', 0, ZOOM_SELECTION, 0)
+KEY('z', UI_CTRL, UNDO, 0, "Ctrl Z, Ctrl Shift Z", "undo, redo")
+KEY_TOO('z', UI_CTRL | UI_SHIFT, REDO, 0)
+KEY('c', UI_CTRL, COPY, 0, "Ctrl C", "copy the values at the pointer")
+KEY('e', UI_CTRL, CSV, 0, "Ctrl E", "values on the plots as CSV")
+KEY(UI_KEY_F6, 0, FOCUS, 1, "F6  Shift F6", "next control, the one before")
+KEY_TOO(UI_KEY_F6, UI_SHIFT, FOCUS, -1)
+KEY('h', 0, HELP, 0, "H  ?", "this help")
+KEY_TOO('?', 0, HELP, 0)
+KEY_TOO(UI_KEY_F1, 0, HELP, 0)
+KEY_TOO(UI_KEY_ESCAPE, 0, CANCEL, 0)
+KEY('q', 0, QUIT, 0, "Q", "quit")
+KEY_TOO('q', UI_CTRL, QUIT, 0)
+/* What the mouse does stands in the same list, bound to no key. */
+MOUSE("wheel", "zoom at the pointer")
+MOUSE("click, drag a plot", "go there, pan")
+MOUSE("double click", "zoom to between two events")
+MOUSE("drag the time axis", "zoom")
+MOUSE("drag the overview", "scrub; its frame: pan, zoom")
+MOUSE("Shift drag", "select a span, its statistics")
+MOUSE("drop a file", "open it")
+/* clang-format on */
+
+#undef ACTION
+#undef KEY
+#undef KEY_TOO
+#undef MOUSE
