@@ -12,7 +12,6 @@ trap '[ -z "$xvfb" ] || kill $xvfb; rm -rf "$work"' EXIT
 export HOME=$work XDG_CONFIG_HOME=$work SDL_VIDEODRIVER=x11
 unset WAYLAND_DISPLAY
 head -n 301 "$trace" >"$work/300.csv"
-lists=("$work/processes")
 yardstick=(true "$(type -P true)")
 # The distribution's, for one from elsewhere may be a script that looks for Pythons.
 python=$(PATH=/usr/bin:/bin type -P python3) && yardstick+=(-- 'python3 -c pass' "$python" -c pass)
@@ -30,15 +29,23 @@ start_xvfb() {
     export DISPLAY
 }
 if start_xvfb; then
-    lists+=("$work/scenario" "$work/file")
     "$bench_start" scenario "$runs" "$tracereel" play >"$work/scenario" || exit 1
     "$bench_start" file "$runs" "$tracereel" play "$trace" >"$work/file" || exit 1
 else
     echo 'without the window: that needs Xvfb and libX11' >&2
 fi
+# value FILE NAME: a figure in ms.
+value() { sed -n "s/.*\"name\": \"$2\", \"value\": \([^,]*\), \"unit\": \"ms\".*/\1/p" "$1"; }
+empty=$(value "$work/processes" 'python3 -c pass, time by the clock')
+for list in "$work"/{scenario,file}; do
+    [ -s "$list" ] || continue
+    name="start to first frame, ${list##*/}, median"
+    [ -z "$empty" ] || printf '[\n  {"name": "%s", "value": %.3g, "unit": "times that of python3 -c pass"}\n]\n' "$name" \
+        "$(awk -v a="$(value "$list" "$name")" -v b="$empty" 'BEGIN { print a / b }')" >"$list.ratio"
+done
 # Several lists become one.
 echo '['
-for list in "${lists[@]}"; do
-    sed '1d; $d' "$list" | sed '$s/$/,/'
+for list in "$work/processes" "$work"/{scenario,file}{,.ratio}; do
+    [ ! -s "$list" ] || sed '1d; $d' "$list" | sed '$s/$/,/'
 done | sed '$s/,$//'
 echo ']'

@@ -72,7 +72,8 @@ static void samples_are_taken_as_media_comes_in(void **state)
     const double durations[] = {0.7, 1.4, 3}, rates[] = {8, 1, 4};
     struct tr_trace *trace = trace_of(3, durations, rates);
     struct tr_timeline *t = run_player(&params, trace, 1);
-    /* Decisions are at 0.3 s, when 128 kB have been seen, and 1.2 s later each; the log has what the last one saw. */
+    /* Decisions are at 0.3 s, when 128 kB have been seen, and 1.2 s later each; the log has what the last one
+     * saw. */
     const double least = 0.128, end_s = 2.7;
     struct estimate want;
     estimate_init(&want, 2, 5, 1);

@@ -21,7 +21,7 @@ struct notes {
         struct reading_choice choices[2]; /* the second only where two decide together */
         int note;
         double mean_mbps; /* of the trace that it would give; NaN: not known */
-        struct rect r; /* where it was drawn; none before the first frame */
+        struct rect r;    /* where it was drawn; none before the first frame */
     } buttons[NOTES_BUTTONS_MAX];
     struct rect frame, close; /* as drawn */
 };
