@@ -19,6 +19,8 @@
 
 TR_EXPORT_BEGIN
 
+struct tr_real_session;
+
 #define TR_TRACE_SAMPLES_MAX    ((size_t)1 << 31)
 #define TR_TRACE_LINE_BYTES_MAX ((size_t)16 << 20)
 
@@ -185,6 +187,8 @@ struct tr_trace {
     double *latency_ms;  /* count, one way; NULL where the file has none */
     double *loss;        /* count, a fraction; NULL where the file has none */
     unsigned char *kind; /* count, enum tr_trace_kind; NULL where all is measured */
+    struct tr_real_session
+        *real; /* what a player did meanwhile (real_session.h); NULL where the file tells none */
     struct tr_trace_info info;
 };
 

@@ -1,5 +1,7 @@
 #include "cli/report.h"
 
+#include <tracereel/real_session.h>
+
 #include <math.h>
 
 #include <stdio.h>
@@ -125,6 +127,63 @@ static void put_event(struct json_writer *w, const struct tr_timeline *timeline,
     json_writer_close(w, '}');
 }
 
+static void put_number(struct json_writer *w, const char *key, double value)
+{
+    if (!isnan(value)) {
+        json_writer_number(w, key, value);
+    }
+}
+
+static void put_fetches(struct json_writer *w, const struct tr_real_session *real)
+{
+    static const char *const kinds[] = {"other", "manifest", "init", "video", "audio"};
+    json_writer_open(w, "fetches", '[');
+    for (size_t i = 0; i < real->fetch_count; i++) {
+        const struct tr_real_fetch *f = &real->fetches[i];
+        json_writer_open(w, NULL, '{');
+        json_writer_string(w, "kind", kinds[f->kind]);
+        put_number(w, "start_s", f->start_s);
+        put_number(w, "first_byte_s", f->first_byte_s);
+        put_number(w, "end_s", f->end_s);
+        put_number(w, "bytes", f->bytes);
+        if (f->level >= 0) {
+            json_writer_integer(w, "level", f->level);
+        }
+        json_writer_close(w, '}');
+    }
+    json_writer_close(w, ']');
+}
+
+/* What the player of whose log the trace was made did; left out where the file tells none. */
+static void put_real(struct json_writer *w, const struct tr_real_session *real)
+{
+    if (!real) {
+        return;
+    }
+    json_writer_open(w, "real", '{');
+    json_writer_string(w, "log", real->log);
+    json_writer_number(w, "bytes", real->bytes);
+    json_writer_integer(w, "video_fetches", (int64_t)real->media_fetches);
+    json_writer_integer(w, "quality_switch_count", (int64_t)real->switches);
+    put_number(w, "mean_kbps", real->mean_kbps);
+    put_number(w, "mean_buffer_level_s", real->mean_buffer_s);
+    if (real->stalls_known) {
+        json_writer_integer(w, "stall_count", (int64_t)real->stall_count);
+        json_writer_number(w, "total_stall_time_s", real->stalled_s);
+    }
+    json_writer_open(w, "levels", '[');
+    for (size_t i = 0; i < real->level_count; i++) {
+        json_writer_open(w, NULL, '{');
+        json_writer_string(w, "name", real->levels[i].name);
+        put_number(w, "kbps", real->levels[i].bitrate_kbps);
+        json_writer_integer(w, "fetches", (int64_t)real->levels[i].fetches);
+        json_writer_close(w, '}');
+    }
+    json_writer_close(w, ']');
+    put_fetches(w, real);
+    json_writer_close(w, '}');
+}
+
 void report_json(struct json_writer *w, const struct source *source)
 {
     const struct tr_timeline *timeline = source->timeline;
@@ -138,5 +197,6 @@ void report_json(struct json_writer *w, const struct source *source)
         put_event(w, timeline, &timeline->events[i]);
     }
     json_writer_close(w, ']');
+    put_real(w, source->trace->real);
     json_writer_close(w, '}');
 }

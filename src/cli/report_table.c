@@ -1,5 +1,9 @@
 #include "cli/report.h"
 
+#include <tracereel/real_session.h>
+
+#include <math.h>
+
 #include "base/figures.h"
 
 #include <math.h>
@@ -101,6 +105,34 @@ void report_column_fill(struct report_column *column, const struct source *sourc
     tr_timeline_scores(source->timeline, end_s, &column->scores);
 }
 
+/* What the player of whose log the trace was made did, as far as that tells. */
+static void put_real(struct strbuf *out, const struct source *source)
+{
+    const struct tr_real_session *real = source->trace->real;
+    if (!real) {
+        return;
+    }
+    strbuf_printf(out, "\nthe real player, by its %s\n", real->log);
+    strbuf_printf(out, "  %-*s %zu, %.3g MB", LABEL_WIDTH, "fetches", real->fetch_count, real->bytes / 1e6);
+    strbuf_printf(out, "; of video %zu at %zu level%s, %zu switch%s\n", real->media_fetches,
+                  real->level_count, real->level_count == 1 ? "" : "s", real->switches,
+                  real->switches == 1 ? "" : "es");
+    if (!isnan(real->mean_kbps)) {
+        strbuf_printf(out, "  %-*s %.0f kbit/s\n", LABEL_WIDTH, "mean bitrate fetched", real->mean_kbps);
+    }
+    if (!isnan(real->mean_buffer_s)) {
+        strbuf_printf(out, "  %-*s %.2f s\n", LABEL_WIDTH, "mean buffer", real->mean_buffer_s);
+    }
+    if (real->stalls_known && real->stall_count > 0 && real->stalled_s == 0) {
+        strbuf_printf(out, "  %-*s %zu; how long is not in the log\n", LABEL_WIDTH, "stalls", real->stall_count);
+    } else if (real->stalls_known) {
+        strbuf_printf(out, "  %-*s %zu, %.2f s in all\n", LABEL_WIDTH, "stalls", real->stall_count,
+                      real->stalled_s);
+    } else {
+        strbuf_printf(out, "  %-*s not in the log\n", LABEL_WIDTH, "stalls");
+    }
+}
+
 void report_table(struct strbuf *out, const struct source *source, const struct report_column *columns,
                   size_t count)
 {
@@ -125,4 +157,5 @@ void report_table(struct strbuf *out, const struct source *source, const struct 
     if (count == 1) {
         put_stalls(out, source);
     }
+    put_real(out, source);
 }

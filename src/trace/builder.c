@@ -1,6 +1,7 @@
 #include "trace/builder.h"
 
 #include "trace/column.h"
+#include "trace/real.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -33,6 +34,7 @@ void builder_destroy(struct builder *b)
         free(b->notes[i].choices);
     }
     free(b->notes);
+    tr_real_session_free(b->real);
     *b = (struct builder){0};
 }
 
@@ -364,6 +366,22 @@ static bool is_doubtful(const struct builder *b)
     return false;
 }
 
+/* A part of the trace has the session on its own clock; where time was cut out there is none that both share.
+ */
+static struct tr_real_session *take_real(struct builder *b)
+{
+    struct tr_real_session *real = b->real;
+    b->real = NULL;
+    if (real && b->options->gap == TR_TRACE_GAP_CUT) {
+        tr_real_session_free(real);
+        return NULL;
+    }
+    if (real && b->options->from_s > 0) {
+        real_session_shift(real, b->options->from_s);
+    }
+    return real;
+}
+
 enum tr_status builder_finish(struct builder *b, struct tr_trace **out, struct tr_error *err)
 {
     if (builder_known(b) == 0) {
@@ -403,6 +421,7 @@ enum tr_status builder_finish(struct builder *b, struct tr_trace **out, struct t
     builder_note_stamps(b);
     builder_note_rates(b, trace);
     trace->info.doubtful = is_doubtful(b);
+    trace->real = take_real(b);
     trace->info.notes = b->notes;
     trace->info.note_count = b->note_count;
     b->notes = NULL;

@@ -67,6 +67,8 @@ struct builder {
     size_t repeated;                          /* stamps equal to the one before */
     size_t runs_found, run_taken;             /* where the reader knows runs; 0: look for restarts */
 
+    struct tr_real_session *real; /* owned; its times count from the first stamp */
+
     struct tr_trace_note *notes;
     size_t note_count;
     bool out_of_memory; /* of notes; said at the end */
@@ -135,14 +137,14 @@ static inline void tally_add(struct tally *tally, size_t offset)
     {                                                                                                        \
         .option = TR_TRACE_OPTION_##choice, .value = what                                                    \
     }
-#define CHOICES(...)     ((const struct tr_trace_choice[]){__VA_ARGS__, CHOICE(NONE, NULL)})
-#define CHOOSE_FORMAT    CHOICES(CHOICE(FORMAT, ""))
-#define CHOOSE_UNIT      CHOICES(CHOICE(UNIT, ""))
-#define CHOOSE_DIRECTION CHOICES(CHOICE(DIRECTION, "down"), CHOICE(DIRECTION, "up"))
-#define CHOOSE_RUN       CHOICES(CHOICE(RUN, ""))
-#define CHOOSE_COLUMN    CHOICES(CHOICE(COLUMN, ""))
+#define CHOICES(...)       ((const struct tr_trace_choice[]){__VA_ARGS__, CHOICE(NONE, NULL)})
+#define CHOOSE_FORMAT      CHOICES(CHOICE(FORMAT, ""))
+#define CHOOSE_UNIT        CHOICES(CHOICE(UNIT, ""))
+#define CHOOSE_DIRECTION   CHOICES(CHOICE(DIRECTION, "down"), CHOICE(DIRECTION, "up"))
+#define CHOOSE_RUN         CHOICES(CHOICE(RUN, ""))
+#define CHOOSE_COLUMN      CHOICES(CHOICE(COLUMN, ""))
 #define CHOOSE_TIME_COLUMN CHOICES(CHOICE(TIME_COLUMN, ""))
-#define CHOOSE_COLUMNS   CHOICES(CHOICE(COLUMN, ""), CHOICE(TIME_COLUMN, ""))
+#define CHOOSE_COLUMNS     CHOICES(CHOICE(COLUMN, ""), CHOICE(TIME_COLUMN, ""))
 
 /* One sentence about the file, and `choices` that settle it otherwise, up to TR_TRACE_OPTION_NONE; NULL:
  * there are none. Both are copied. */

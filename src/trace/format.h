@@ -43,6 +43,9 @@ struct trace_format {
     X(table)                                                                                                 \
     X(mahimahi)                                                                                              \
     X(pcap)                                                                                                  \
+    X(har)                                                                                                   \
+    X(netlog)                                                                                                \
+    X(cmcd)                                                                                                  \
     X(mmlink)                                                                                                \
     X(downloads)                                                                                             \
     X(curl)                                                                                                  \

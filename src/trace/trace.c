@@ -2,6 +2,7 @@
 
 #include "trace/column.h"
 #include "trace/core.h"
+#include "trace/real.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ void tr_trace_free(struct tr_trace *trace)
     free(trace->latency_ms);
     free(trace->loss);
     free(trace->kind);
+    tr_real_session_free(trace->real);
     free(trace->info.name);
     for (size_t i = 0; i < trace->info.note_count; i++) {
         free(trace->info.notes[i].text);

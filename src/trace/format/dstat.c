@@ -323,11 +323,11 @@ static enum tr_status finish(struct log *log, struct tr_error *err)
                             log->csv ? "dstat or dool --output" : "dstat or dool");
     }
     enum tr_status status = runs_report(b, log->run, log->wanted, NULL, err);
+    series_note_traffic(log->r);
     status = status == TR_STATUS_OK ? series_take(&log->set, err) : status;
     builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                  "taken for %s of dstat or dool: byte/s; the first row is since boot and left out",
                  log->csv ? "the CSV" : "the output");
-    series_note_traffic(log->r);
     if (log->time_cell < 0) {
         builder_note(b, TR_TRACE_NOTE_STAMPS, true, NULL, "rows have no time: each is given %g s",
                      log->delay_s);

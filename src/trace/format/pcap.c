@@ -3,14 +3,13 @@
  * Read twice: first who moved how much, to find the host whose link it is and which of its directions is the
  * busier; then what passed when. TCP bytes that are sent again are not counted again. */
 #include "trace/format.h"
+#include "trace/format/bins.h"
 #include "trace/format/capture.h"
 #include "trace/format/packet.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define BIN_NS 100000000
 
 enum { HOSTS_MAX = 1 << 14, FLOWS_MAX = 1 << 14, PROBES = 8, HOLES_MAX = 8 };
 
@@ -170,10 +169,8 @@ struct tally_of_all {
     bool inward; /* what the host receives counts */
     size_t packets, frames_known;
     double bytes, again, total; /* counted; sent again; of all hosts */
-    int64_t first_ns, bin, last_bin;
-    double bin_bytes;
-    int64_t next_bin; /* bins before this one have been put down */
-    size_t backward;
+    int64_t first_ns;
+    struct bins bins;
     bool udp, truncated;
 };
 
@@ -262,43 +259,25 @@ static const struct host *find_host(const struct tally_of_all *a, struct tr_erro
     return best;
 }
 
-static enum tr_status end_bin(struct tally_of_all *a, struct tr_error *err)
-{
-    struct builder *b = a->r->b;
-    if (a->bin_bytes == 0) {
-        return TR_STATUS_OK;
-    }
-    enum tr_status status = a->bin > a->next_bin ? builder_add(b, (double)a->next_bin, 0, err) : TR_STATUS_OK;
-    status = status == TR_STATUS_OK ? builder_add(b, (double)a->bin, a->bin_bytes * 8 / (BIN_NS / 1e9), err)
-                                    : status;
-    a->next_bin = a->bin + 1;
-    a->bin_bytes = 0;
-    return status;
-}
-
 static enum tr_status count_bytes(struct tally_of_all *a, int64_t ns, const struct packet *p,
                                   struct tr_error *err)
 {
-    const uint8_t *end = a->inward ? p->to : p->from;
-    if (memcmp(end, a->host->address, PACKET_ADDRESS_BYTES) != 0) {
+    const uint8_t *ours = a->inward ? p->to : p->from, *theirs = a->inward ? p->from : p->to;
+    int64_t since;
+    if (__builtin_sub_overflow(ns, a->first_ns, &since)) {
+        since = 0;
+    }
+    if (memcmp(theirs, a->host->address, PACKET_ADDRESS_BYTES) == 0) {
+        bins_ask(&a->bins, since, p->payload);
+    }
+    if (memcmp(ours, a->host->address, PACKET_ADDRESS_BYTES) != 0) {
         return TR_STATUS_OK;
     }
     uint32_t bytes = p->protocol == PACKET_TCP ? new_bytes(a->flows, p) : p->payload;
     a->udp |= p->protocol == PACKET_UDP;
     a->bytes += bytes;
     a->again += p->payload - bytes;
-    int64_t since;
-    bool sane = !__builtin_sub_overflow(ns, a->first_ns, &since) && since >= 0;
-    int64_t bin = sane ? since / BIN_NS : 0;
-    enum tr_status status = TR_STATUS_OK;
-    if (bin < a->bin) { /* packets of several queues may change places */
-        a->backward++;
-    } else if (bin > a->bin) {
-        status = end_bin(a, err);
-        a->bin = bin;
-    }
-    a->bin_bytes += bytes;
-    return status;
+    return bins_add(&a->bins, since, bytes, err);
 }
 
 static void explain(const struct tally_of_all *a)
@@ -331,10 +310,10 @@ static void explain(const struct tally_of_all *a)
     if (a->truncated) {
         builder_note(b, TR_TRACE_NOTE_SKIPPED, true, NULL, "the file ends within a packet: it is cut off");
     }
-    if (a->backward > 0) {
-        builder_note(b, TR_TRACE_NOTE_STAMPS, a->backward * 100 > a->packets, NULL,
+    if (a->bins.backward > 0) {
+        builder_note(b, TR_TRACE_NOTE_STAMPS, a->bins.backward * 100 > a->packets, NULL,
                      "%zu packets are older than those before by over 100 ms; they count where they stand",
-                     a->backward);
+                     a->bins.backward);
     }
 }
 
@@ -351,12 +330,11 @@ static enum tr_status read_packets(struct tally_of_all *a, struct tr_error *err)
     }
     a->inward = (a->host->in >= a->host->out) == (a->r->options->direction != TR_TRACE_UP);
     status = each_packet(a, count_bytes, err);
-    status = status == TR_STATUS_OK ? end_bin(a, err) : status;
+    status = status == TR_STATUS_OK ? bins_finish(&a->bins, err) : status;
     if (status == TR_STATUS_OK && b->count == 0) {
         return tr_error_set(err, TR_STATUS_USAGE, "--direction",
                             "nothing goes that way in this packet capture");
     }
-    b->grid_end = (double)a->next_bin;
     b->start_unix_s = (double)a->first_ns / 1e9;
     b->utc_offset_known = true;
     explain(a);
@@ -372,14 +350,11 @@ static enum tr_status read_pcap(struct reader *r, struct tr_error *err)
     }
     struct tally_of_all a = {.r = r};
     b->format = "pcap";
-    b->timing = TIMING_GRID;
-    b->time_div = 1e9 / BIN_NS;
-    b->unit = &RATE_BPS;
     b->unit_is_fixed = true;
-    b->interval_s = BIN_NS / 1e9;
     a.hosts = calloc(HOSTS_MAX, sizeof *a.hosts);
     a.flows = calloc(FLOWS_MAX, sizeof *a.flows);
-    enum tr_status status = a.hosts && a.flows ? read_packets(&a, err) : tr_error_oom(err);
+    enum tr_status status = a.hosts && a.flows ? bins_init(&a.bins, b, err) : tr_error_oom(err);
+    status = status == TR_STATUS_OK ? read_packets(&a, err) : status;
     free(a.hosts);
     free(a.flows);
     return status;

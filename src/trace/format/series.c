@@ -342,6 +342,7 @@ static void note_choices(const struct series_set *set, const struct series *take
 
 void series_note_traffic(struct reader *r)
 {
+    r->b->usual_kind = TR_TRACE_AT_LEAST;
     builder_note(
         r->b, TR_TRACE_NOTE_KIND, false, NULL,
         "this is what passed, not what the link could have carried: a rate is the least that it could do");
@@ -416,6 +417,13 @@ static size_t without_short_last(const struct series_set *set, const struct seri
     return s->count - 1;
 }
 
+/* Between a span and the next, where these do not join, nothing is known. */
+static enum tr_status put_hole(struct builder *b, const struct series_point *p, struct tr_error *err)
+{
+    double end_s = p->at_s + p->length_s;
+    return p[1].at_s - end_s > JOINT_SHARE * p->length_s ? builder_add_unknown(b, end_s, err) : TR_STATUS_OK;
+}
+
 static enum tr_status put_all(const struct series_set *set, const struct series *s, struct tr_error *err)
 {
     struct builder *b = set->r->b;
@@ -428,6 +436,10 @@ static enum tr_status put_all(const struct series_set *set, const struct series 
         const struct series_point *p = &s->points[i];
         if (!isnan(p->rate)) {
             status = put(b, b->timing == TIMING_LENGTHS ? p->length_s : p->at_s, p->length_s, p, err);
+        }
+        if (status == TR_STATUS_OK && b->timing == TIMING_STAMPS && set->timing == SERIES_SPANS &&
+            i + 1 < count) {
+            status = put_hole(b, p, err);
         }
     }
     return status;

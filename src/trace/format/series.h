@@ -77,7 +77,7 @@ enum tr_status series_take(struct series_set *set, struct tr_error *err);
 struct series *series_named(struct series_set *set, const char *name, size_t len,
                             enum tr_trace_direction direction);
 
-/* Says that a log counts traffic, which may be less than the link could do. */
+/* Says that a log counts traffic, which may be less than the link could do. Before series_take. */
 void series_note_traffic(struct reader *r);
 
 #endif

@@ -219,6 +219,7 @@ static enum tr_status read_webrtc(struct reader *r, struct tr_error *err)
             r->b, TR_TRACE_NOTE_KIND, true, NULL,
             "a call sends what its encoder makes, not what the link could carry: a rate is the least that it "
             "could do");
+        r->b->usual_kind = TR_TRACE_AT_LEAST;
         status = read_connections(&d, json_object_get(document, "PeerConnections"), err);
     }
     json_decref(document);

@@ -1,0 +1,112 @@
+/* What logs of real players give beside their trace: fetches, levels, stalls and buffer, on the trace's clock. */
+#include <tracereel/real_session.h>
+#include <tracereel/trace.h>
+
+#include "unit/unit.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OWN SOURCE_DIR "/tests/data/traces/"
+
+static struct tr_trace *open_own(const char *file, const struct tr_trace_options *options)
+{
+    char path[512];
+    struct tr_trace *trace = NULL;
+    struct tr_error err = {0};
+    snprintf(path, sizeof path, OWN "%s", file);
+    if (tr_trace_open(path, options, &trace, &err) != TR_STATUS_OK) {
+        fail_msg("%s: %s", err.where, err.what);
+    }
+    return trace;
+}
+
+static void a_har_has_fetches_and_levels(void **state)
+{
+    (void)state;
+    struct tr_trace *trace = open_own("player.har", NULL);
+    const struct tr_real_session *real = trace->real;
+    assert_non_null(real);
+    assert_string_equal(real->log, "HAR");
+    assert_int_equal(real->fetch_count, 6); /* not the one from the cache */
+    assert_int_equal(real->media_fetches, 4);
+    assert_int_equal(real->level_count, 2);
+    assert_string_equal(real->levels[0].name, "360/seg");
+    assert_string_equal(real->levels[1].name, "720/seg");
+    assert_near(real->levels[0].bitrate_kbps, 500, 1e-9); /* 250 kB over the playlist's 4 s */
+    assert_near(real->levels[1].bitrate_kbps, 2000, 1e-9);
+    assert_int_equal(real->switches, 2);
+    assert_near(real->mean_kbps, 1250, 1e-9);
+    assert_false(real->stalls_known);
+    assert_int_equal(real->fetches[0].kind, TR_REAL_MANIFEST);
+    assert_near(real->fetches[0].start_s, -1.05, 1e-9); /* before the first byte of a segment, which is 0 */
+    assert_near(real->fetches[1].first_byte_s, 0, 1e-9);
+    assert_near(real->fetches[1].end_s, 0.5, 1e-9);
+    assert_int_equal(real->fetches[4].kind, TR_REAL_AUDIO);
+    tr_trace_free(trace);
+}
+
+static void a_part_of_the_trace_has_the_session_on_its_clock(void **state)
+{
+    (void)state;
+    const struct tr_trace_options part = {.from_s = 2}, cut = {.gap = TR_TRACE_GAP_CUT};
+    struct tr_trace *trace = open_own("player.har", &part);
+    assert_non_null(trace->real);
+    assert_near(trace->real->fetches[1].end_s, -1.5, 1e-9);
+    tr_trace_free(trace);
+    trace = open_own("player.har", &cut);
+    assert_null(trace->real);
+    tr_trace_free(trace);
+}
+
+static void cmcd_tells_buffer_and_stalls(void **state)
+{
+    (void)state;
+    struct tr_trace *trace = open_own("cmcd.log", NULL);
+    const struct tr_real_session *real = trace->real;
+    assert_non_null(real);
+    assert_int_equal(real->media_fetches, 4);
+    assert_int_equal(real->switches, 2);
+    assert_near(real->mean_kbps, 1400, 1e-9);
+    assert_near(real->mean_buffer_s, 2, 1e-9);
+    assert_true(real->stalls_known);
+    assert_int_equal(real->stall_count, 1);
+    assert_near(real->stalls[0].from_s, 6, 1e-9);
+    assert_true(isnan(real->stalls[0].to_s));
+    tr_trace_free(trace);
+    const struct tr_trace_options second = {.run = 2};
+    trace = open_own("cmcd.log", &second);
+    assert_int_equal(trace->count, 1);
+    assert_near(trace->rate_mbps[0], 9, 1e-9);
+    tr_trace_free(trace);
+}
+
+static void reports_of_version_2_time_the_stalls(void **state)
+{
+    (void)state;
+    struct tr_trace *trace = open_own("cmcd-v2.log", NULL);
+    const struct tr_real_session *real = trace->real;
+    assert_non_null(real);
+    assert_int_equal(real->media_fetches, 2);
+    assert_string_equal(real->levels[1].name, "1600 kbit/s");
+    assert_int_equal(real->stall_count, 1);
+    assert_near(real->stalls[0].from_s, 3, 1e-9);
+    assert_near(real->stalls[0].to_s, 5, 1e-9);
+    assert_near(real->stalled_s, 2, 1e-9);
+    assert_near(real->fetches[0].first_byte_s, 0.04, 1e-9);
+    assert_near(real->fetches[1].end_s, 5.4, 1e-9);
+    tr_trace_free(trace);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_har_has_fetches_and_levels),
+        cmocka_unit_test(a_part_of_the_trace_has_the_session_on_its_clock),
+        cmocka_unit_test(cmcd_tells_buffer_and_stalls),
+        cmocka_unit_test(reports_of_version_2_time_the_stalls),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
