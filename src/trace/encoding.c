@@ -23,6 +23,10 @@ static const struct {
     {"Rar!", 4, "a rar archive; unpack it first"},
     {"PAR1", 4, "a Parquet file; write it out as CSV first"},
     {"SQLite format 3", 15, "an SQLite database; write the table out as CSV first"},
+    {"snoop\0\0\0", 8, "a packet capture of snoop; convert it with editcap -F pcap"},
+    {"GMBU", 4, "a packet capture of Microsoft Network Monitor; convert it with editcap -F pcap"},
+    {"RTSS", 4, "a packet capture of Microsoft Network Monitor; convert it with editcap -F pcap"},
+    {"\x96\xd5", 2, "a file of sar, in its binary form; write it out with sadf -d FILE -- -n DEV"},
     {"\x89PNG", 4, "a picture"},
     {"\xff\xd8\xff", 3, "a picture"},
     {"GIF8", 4, "a picture"},
@@ -74,7 +78,8 @@ static enum tr_status refuse_binary(const char *name, const char *bytes, size_t 
     size_t look = len < LOOK_BYTES ? len : LOOK_BYTES;
     for (size_t i = 0; i < look; i++) {
         unsigned char c = (unsigned char)bytes[i];
-        if (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b && c != '\b') {
+        if (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b && c != '\b' &&
+            c != 0x1e) {
             return tr_error_set(err, TR_STATUS_FAILED, name,
                                 "is binary (byte 0x%02x at %zu); a trace is text, CSV or JSON", c, i);
         }

@@ -47,6 +47,10 @@ struct trace_format {
     X(netlog)                                                                                                \
     X(cmcd)                                                                                                  \
     X(mmlink)                                                                                                \
+    X(qlog)                                                                                                  \
+    X(ffmpeg)                                                                                                \
+    X(ookla_text)                                                                                            \
+    X(profiles)                                                                                              \
     X(downloads)                                                                                             \
     X(curl)                                                                                                  \
     X(nuttcp)                                                                                                \

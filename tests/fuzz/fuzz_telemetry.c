@@ -1,10 +1,21 @@
 /* Target: what monitors, dashboards and tests of links write as JSON. The first byte chooses which. */
 #include "fuzz/fuzz.h"
 
-static const char *const formats[] = {
-    "prometheus-json", "flent",       "starlink-history",   "webrtc-internals",
-    "librespeed-json", "fast-json",   "ndt7-json",          "curl-json",
-    "sadf-json",       "vnstat-json", "iperf3-json-stream", "iperf3-json"};
+static const char *const formats[] = {"prometheus-json",
+                                      "flent",
+                                      "starlink-history",
+                                      "webrtc-internals",
+                                      "librespeed-json",
+                                      "fast-json",
+                                      "ndt7-json",
+                                      "curl-json",
+                                      "sadf-json",
+                                      "vnstat-json",
+                                      "iperf3-json-stream",
+                                      "iperf3-json",
+                                      "qlog",
+                                      "cadvise-json",
+                                      "atc-json"};
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

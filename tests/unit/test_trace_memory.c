@@ -84,7 +84,7 @@ static bool breaks_jansson(const char *path)
     size_t len = 0;
     bool open = false, breaks = false;
     int c = fgetc(f);
-    bool json = c == '{' || c == '[';
+    bool json = c == '{' || c == '[' || c == '\x1e';
     for (; json && c != EOF; c = fgetc(f)) {
         len++;
         if (c == '"') {

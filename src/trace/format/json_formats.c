@@ -38,6 +38,24 @@ static bool is_movie(const json_t *value)
     return json_object_get(value, "segment_sizes_bits") || json_object_get(value, "bitrates_kbps");
 }
 
+/* JSON of tools whose files hold no trace, though another of theirs does. */
+static const char *other_json(const json_t *first)
+{
+    static const struct {
+        const char *key, *what;
+    } tools[] = {
+        {"traceEvents", "is a performance trace of Chrome; a HAR or a NetLog has what came over the network"},
+        {"_source", "is tshark -T json: take the capture itself, pcap or pcapng"},
+        {"lighthouseVersion", "is a report of Lighthouse; a HAR has what came over the network"},
+    };
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
+        if (json_object_get(first, tools[i].key)) {
+            return tools[i].what;
+        }
+    }
+    return NULL;
+}
+
 static enum tr_status refuse(const struct json_text *t, const json_t *first, bool in_array,
                              struct tr_error *err)
 {
@@ -54,6 +72,10 @@ static enum tr_status refuse(const struct json_text *t, const json_t *first, boo
             "is JSON, but no trace: %s; a trace has objects with rates, such as duration_ms and "
             "bandwidth_kbps",
             in_array ? "an array of plain values" : "a plain value");
+    }
+    const char *other = other_json(first);
+    if (other) {
+        return tr_error_set(err, TR_STATUS_FAILED, t->name, "%s", other);
     }
     json_keys(first, keys, sizeof keys);
     return tr_error_set(err, TR_STATUS_FAILED, t->name,
