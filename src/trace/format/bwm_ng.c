@@ -129,7 +129,7 @@ static enum tr_status read_bwm_ng(struct reader *r, struct tr_error *err)
     if (status == TR_STATUS_OK) {
         builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for bwm-ng -o %s: byte/s",
                      plain ? "plain" : "csv");
-        series_note_traffic(r);
+        series_is_traffic(r);
         status = series_take(&log.set, err);
     }
     series_destroy(&log.set);

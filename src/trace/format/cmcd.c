@@ -396,10 +396,8 @@ static enum tr_status finish(struct log *log, struct tr_error *err)
     if (status == TR_STATUS_OK) {
         builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                      "taken for CMCD: mtp is the throughput that the player measured, in kbit/s");
-        builder_note(
-            b, TR_TRACE_NOTE_KIND, true, NULL,
-            "a player's own measurements, rounded to 100 kbit/s: at least that much passed; each holds until "
-            "the next");
+        builder_note(b, TR_TRACE_NOTE_KIND, true, NULL,
+                     "a player's own measurements, rounded to 100 kbit/s; each holds until the next");
         b->usual_kind = TR_TRACE_AT_LEAST;
         status = series_take(&log->set, err);
     }

@@ -195,7 +195,7 @@ static enum tr_status read_counters(struct reader *r, struct tr_error *err)
         builder_note(
             r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
             "taken for counters of bytes (/proc/net/dev, SNMP, psutil): rates are their differences");
-        series_note_traffic(r);
+        series_is_traffic(r);
         give_times(&log);
         series_of_counters(&log.set);
         status = series_take(&log.set, err);

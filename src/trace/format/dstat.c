@@ -323,7 +323,7 @@ static enum tr_status finish(struct log *log, struct tr_error *err)
                             log->csv ? "dstat or dool --output" : "dstat or dool");
     }
     enum tr_status status = runs_report(b, log->run, log->wanted, NULL, err);
-    series_note_traffic(log->r);
+    series_is_traffic(log->r);
     status = status == TR_STATUS_OK ? series_take(&log->set, err) : status;
     builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                  "taken for %s of dstat or dool: byte/s; the first row is since boot and left out",

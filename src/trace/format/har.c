@@ -260,9 +260,6 @@ static void explain(const struct har *h)
     const struct tr_real_session *real = b->real;
     builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for an HTTP archive (HAR): %zu answers",
                  real->fetch_count);
-    builder_note(
-        b, TR_TRACE_NOTE_KIND, true, NULL,
-        "what came while somebody fetched: at least that much passed; between answers nothing is known");
     builder_note(b, TR_TRACE_NOTE_DIRECTION, false, NULL, "answers of servers: this is down");
     if (h->cached > 0) {
         builder_note(b, TR_TRACE_NOTE_SKIPPED, false, NULL, "%zu answer%s from the cache left out", h->cached,

@@ -113,7 +113,7 @@ static enum tr_status read_ifstat(struct reader *r, struct tr_error *err)
     if (status == TR_STATUS_OK) {
         builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for ifstat: %s",
                      log.bits ? "kbit/s" : "KB of 1024 byte a second");
-        series_note_traffic(r);
+        series_is_traffic(r);
         if (!log.timed) {
             builder_note(r->b, TR_TRACE_NOTE_STAMPS, true, NULL,
                          "rows have no time (ifstat -t gives it): each is given 1 s");
@@ -223,7 +223,7 @@ static enum tr_status read_typeperf(struct reader *r, struct tr_error *err)
         builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                      "taken for Windows' performance counters (typeperf, perfmon): byte/s, means of the time "
                      "before each stamp");
-        series_note_traffic(r);
+        series_is_traffic(r);
         status = series_take(&log.set, err);
     }
     series_destroy(&log.set);
@@ -331,7 +331,7 @@ static enum tr_status read_iostat(struct reader *r, struct tr_error *err)
     if (status == TR_STATUS_OK) {
         builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                      "taken for tshark -z io,stat: bytes of frames an interval");
-        series_note_traffic(r);
+        series_is_traffic(r);
         status = series_take(&log.set, err);
     }
     series_destroy(&log.set);

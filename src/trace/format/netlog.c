@@ -171,11 +171,6 @@ static enum tr_status finish(struct netlog *n, struct tr_error *err)
     builder_note(b, TR_TRACE_NOTE_DIRECTION, false, CHOOSE_DIRECTION,
                  "the file holds both directions; this is %s",
                  n->r->options->direction == TR_TRACE_UP ? "up" : "down");
-    builder_note(b, TR_TRACE_NOTE_KIND, true, NULL,
-                 "what came while somebody fetched, in bins of 100 ms: at least that much passed; in %zu "
-                 "pauses nobody "
-                 "asked, and the rate before holds",
-                 n->bins.unknown);
     return status;
 }
 

@@ -299,8 +299,7 @@ static void explain(const struct tally_of_all *a)
                  "down is taken to be the busier direction; this is %s, what %s %s",
                  a->r->options->direction == TR_TRACE_UP ? "up" : "down", text,
                  a->inward ? "received" : "sent");
-    builder_note(b, TR_TRACE_NOTE_KIND, false, NULL,
-                 "payload of TCP%s, in bins of 100 ms: what passed, not what the link could have carried",
+    builder_note(b, TR_TRACE_NOTE_KIND, false, NULL, "payload of TCP%s, in bins of 100 ms",
                  a->udp ? " and UDP" : "");
     if (a->again > 0) {
         builder_note(b, TR_TRACE_NOTE_SKIPPED, false, NULL,

@@ -223,7 +223,7 @@ static enum tr_status read_prometheus(struct reader *r, struct tr_error *err)
     status = status == TR_STATUS_OK ? json_value(&t, &document, err) : status;
     if (status == TR_STATUS_OK) {
         builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for a range query of Prometheus");
-        series_note_traffic(r);
+        series_is_traffic(r);
         const json_t *results = json_is_array(document) ? document : results_of(document);
         status = read_results(&a, results, err);
     }

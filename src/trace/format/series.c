@@ -340,14 +340,6 @@ static void note_choices(const struct series_set *set, const struct series *take
     }
 }
 
-void series_note_traffic(struct reader *r)
-{
-    r->b->usual_kind = TR_TRACE_AT_LEAST;
-    builder_note(
-        r->b, TR_TRACE_NOTE_KIND, false, NULL,
-        "this is what passed, not what the link could have carried: a rate is the least that it could do");
-}
-
 /* ---- to the builder ---- */
 
 static enum tr_status put(struct builder *b, double time, double length_s, const struct series_point *p,

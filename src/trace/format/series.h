@@ -77,7 +77,10 @@ enum tr_status series_take(struct series_set *set, struct tr_error *err);
 struct series *series_named(struct series_set *set, const char *name, size_t len,
                             enum tr_trace_direction direction);
 
-/* Says that a log counts traffic, which may be less than the link could do. Before series_take. */
-void series_note_traffic(struct reader *r);
+/* For a log that counts what passes, which may be less than the link could do. Before series_take. */
+static inline void series_is_traffic(struct reader *r)
+{
+    r->b->usual_kind = TR_TRACE_AT_LEAST;
+}
 
 #endif

@@ -123,7 +123,7 @@ static enum tr_status read_starlink(struct reader *r, struct tr_error *err)
         builder_note(
             b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
             "taken for the history of a Starlink dish: a value a second, latency half of popPingLatencyMs");
-        series_note_traffic(r);
+        series_is_traffic(r);
         status = series_take(&set, err);
     }
     series_destroy(&set);

@@ -203,7 +203,7 @@ static enum tr_status finish(struct log *log, const char *what, struct tr_error 
     }
     builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                  "taken for %s: kB of 1024 byte a second, means of the time before each stamp", what);
-    series_note_traffic(log->r);
+    series_is_traffic(log->r);
     if (log->restarts) {
         builder_note(b, TR_TRACE_NOTE_STAMPS, true, CHOICES(CHOICE(GAP, "zero"), CHOICE(GAP, "cut")),
                      "the machine was restarted in between");

@@ -174,8 +174,7 @@ static enum tr_status read_document(struct log *log, struct json_text *t, struct
         }
         builder_note(
             b, TR_TRACE_NOTE_KIND, true, NULL,
-            "vnstat counts what passed, in steps of minutes to days: traffic, not what the link could have "
-            "carried");
+            "vnstat counts in steps of minutes to days: what happened within one is not in the file");
     }
     json_decref(document);
     return status;
@@ -192,7 +191,7 @@ static enum tr_status read_vnstat(struct reader *r, struct tr_error *err)
     status = status == TR_STATUS_OK ? read_document(&log, &t, err) : status;
     if (status == TR_STATUS_OK) {
         builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for vnstat --json");
-        series_note_traffic(r);
+        series_is_traffic(r);
         status = series_take(&log.set, err);
     }
     series_destroy(&log.set);
@@ -269,7 +268,7 @@ static enum tr_status read_vnstat_live(struct reader *r, struct tr_error *err)
     enum tr_status status = lines_each(r, take_live, &log, err);
     if (status == TR_STATUS_OK) {
         builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for what vnstat -l prints");
-        series_note_traffic(r);
+        series_is_traffic(r);
         builder_note(r->b, TR_TRACE_NOTE_STAMPS, true, NULL,
                      "rows have no time: each is given %d s, vnstat's default (--json has it)", LIVE_STEP_S);
         status = series_take(&log.set, err);

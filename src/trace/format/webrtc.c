@@ -215,10 +215,8 @@ static enum tr_status read_webrtc(struct reader *r, struct tr_error *err)
     if (status == TR_STATUS_OK) {
         builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                      "taken for a dump of chrome://webrtc-internals");
-        builder_note(
-            r->b, TR_TRACE_NOTE_KIND, true, NULL,
-            "a call sends what its encoder makes, not what the link could carry: a rate is the least that it "
-            "could do");
+        builder_note(r->b, TR_TRACE_NOTE_KIND, true, NULL,
+                     "a call sends what its encoder makes, not what the link could carry");
         r->b->usual_kind = TR_TRACE_AT_LEAST;
         status = read_connections(&d, json_object_get(document, "PeerConnections"), err);
     }

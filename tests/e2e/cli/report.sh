@@ -90,6 +90,18 @@ holds 'or for as long as is asked' '.source.duration_s == 20' out
 works info constant.trace --json
 holds 'while info says what the file is' '.duration_s == 0.001' out
 
+# a log of a real player: its own figures stand beside the model's
+cat >player.log <<'END'
+192.0.2.1 - - [01/Mar/2025:10:00:01 +0000] "GET /s1.m4s?CMCD=bl%3D0%2Cbr%3D800%2Cd%3D4000%2Cmtp%3D2000%2Cot%3Dv%2Csid%3D%22a%22 HTTP/1.1" 200 400000
+192.0.2.1 - - [01/Mar/2025:10:00:05 +0000] "GET /s2.m4s?CMCD=bl%3D4000%2Cbr%3D3200%2Cd%3D4000%2Cmtp%3D6000%2Cot%3Dv%2Csid%3D%22a%22 HTTP/1.1" 200 1600000
+192.0.2.1 - - [01/Mar/2025:10:00:09 +0000] "GET /s3.m4s?CMCD=bl%3D1000%2Cbr%3D800%2Cbs%2Cd%3D4000%2Cmtp%3D1000%2Cot%3Dv%2Csid%3D%22a%22 HTTP/1.1" 200 400000
+END
+works report player.log --json
+holds 'the player of a log' '.real | .log == "CMCD" and .video_fetches == 3 and .quality_switch_count == 2 and
+    .mean_kbps == 1600 and .stall_count == 1 and (.fetches | length) == 3 and .levels[1].name == "3200 kbit/s"' out
+works report player.log
+grep -q '^the real player, by its CMCD' out || fail 'the table does not tell of the real player'
+
 works report ride.csv
 grep -q '^overall score' out || fail 'the table has no overall score'
 grep -q '^Stalls: ' out || fail 'the table does not say when it stalled'
