@@ -34,6 +34,7 @@ static enum tr_status put_pause(struct bins *bins, int64_t bin, struct tr_error 
             if (status != TR_STATUS_OK) {
                 return status;
             }
+            bins->b->length[bins->b->count - 1] = 0; /* --gap cut takes out what is not known */
             from = bins->asked_bin;
         }
     }

@@ -167,7 +167,7 @@ static enum tr_status put_edges(struct builder *b, const struct edge *edges, siz
                                 : builder_add_unknown(b, edges[i].t_s, err);
         }
         if (length_s > 0 && status == TR_STATUS_OK) {
-            b->length[b->count - 1] = length_s;
+            b->length[b->count - 1] = active > 0 ? length_s : 0; /* --gap cut takes out what is not known */
         }
     }
     return status;

@@ -413,7 +413,14 @@ static size_t without_short_last(const struct series_set *set, const struct seri
 static enum tr_status put_hole(struct builder *b, const struct series_point *p, struct tr_error *err)
 {
     double end_s = p->at_s + p->length_s;
-    return p[1].at_s - end_s > JOINT_SHARE * p->length_s ? builder_add_unknown(b, end_s, err) : TR_STATUS_OK;
+    if (!(p[1].at_s - end_s > JOINT_SHARE * p->length_s)) {
+        return TR_STATUS_OK;
+    }
+    enum tr_status status = builder_add_unknown(b, end_s, err);
+    if (status == TR_STATUS_OK && b->length) {
+        b->length[b->count - 1] = 0; /* --gap cut takes it out */
+    }
+    return status;
 }
 
 static enum tr_status put_all(const struct series_set *set, const struct series *s, struct tr_error *err)
