@@ -103,6 +103,15 @@ void capture_close(struct capture *c)
     c->handle = NULL;
 }
 
+/* What a file says may be beyond the 292 years that fit; it then stands at their end. */
+static int64_t nanoseconds(const struct timeval *ts)
+{
+    int64_t ns;
+    bool fits = !__builtin_mul_overflow((int64_t)ts->tv_sec, 1000000000, &ns) &&
+                !__builtin_add_overflow(ns, (int64_t)ts->tv_usec, &ns);
+    return fits ? ns : ts->tv_sec < 0 ? INT64_MIN : INT64_MAX;
+}
+
 enum tr_status capture_next(struct capture *c, struct capture_packet *out, bool *more, struct tr_error *err)
 {
     struct pcap_pkthdr *header;
@@ -112,8 +121,7 @@ enum tr_status capture_next(struct capture *c, struct capture_packet *out, bool 
     *more = result == 1;
     if (result == 1) {
         c->packets++;
-        *out = (struct capture_packet){(int64_t)header->ts.tv_sec * 1000000000 + header->ts.tv_usec, bytes,
-                                       header->caplen, header->len};
+        *out = (struct capture_packet){nanoseconds(&header->ts), bytes, header->caplen, header->len};
         return TR_STATUS_OK;
     }
     if (c->status != TR_STATUS_OK) {
