@@ -20,7 +20,8 @@ cleanup() {
 trap cleanup EXIT
 : >"$work/log"
 
-$tied Xvfb -displayfd 1 -noreset -screen 0 "${SCREEN:-1280x720}x24" -nolisten tcp >"$work/display" 2>"$work/xvfb.log" &
+# -r: a key that xdotool presses repeats itself where the release has to wait for a busy machine.
+$tied Xvfb -displayfd 1 -r -noreset -screen 0 "${SCREEN:-1280x720}x24" -nolisten tcp >"$work/display" 2>"$work/xvfb.log" &
 xvfb=$!
 display_is_there() { [ -s "$work/display" ] || ended $xvfb; }
 await display_is_there && [ -s "$work/display" ] || { echo "skipped: Xvfb does not start here: $(tail -1 "$work/xvfb.log")"; exit 77; }
@@ -32,6 +33,9 @@ fail() {
     echo "FAILED: $*"
     echo "title: $(title)"
     cat "$work/log"
+    local picture
+    picture=$PWD/$(basename "$0" .sh)-failed.png
+    [ -z "$app" ] || ended "$app" || ! "${onlooker:?}" grab "$win" "$picture" || echo "the window then: $picture"
     exit 1
 }
 # shellcheck disable=SC2254 # the pattern is meant as one

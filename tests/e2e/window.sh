@@ -165,7 +165,9 @@ captured Videos mp4
 has_frames "$capture" 60 || fail "$(frames "$capture") frames in the film, fewer than before it was finished"
 echo "ok: recorded $(frames "$capture") frames"
 rm "$capture"
-key Escape
+# Wherever playing has come to by now.
+key Escape Home Up
+expect '* - 01:00.0 / *' 'a minute on'
 xdotool keydown shift
 move 700 300
 xdotool mousedown 1
