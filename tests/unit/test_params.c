@@ -2,6 +2,7 @@
 #include "unit/unit.h"
 
 #include <tracereel/params.h>
+#include <tracereel/players.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -281,9 +282,37 @@ static void every_shipped_scenario_loads(void **state)
     assert_true(s.params.network.congestion_severity == 0.8 && s.params.network.noise_sigma == 0.2);
 }
 
+/* The list of players and rules names each as its row does, so that --player and player.rule mean the same.
+ */
+static void players_are_called_what_their_rows_say(void **state)
+{
+    (void)state;
+    const struct tr_param *kind = tr_params_find("player.kind"), *rule = tr_params_find("player.rule");
+    const int players = (int)kind->max + 1, rules = (int)rule->max;
+    for (int i = 0; i < players + rules; i++) {
+        const struct tr_player_info *info = tr_player_info((size_t)i);
+        assert_string_equal(info->name, i < players ? kind->names[i] : rule->names[i - players + 1]);
+        assert_int_equal(info->role, i < players ? TR_PLAYER_ROLE_PLAYER : TR_PLAYER_ROLE_RULE);
+        assert_true(*info->title && *info->models);
+        struct tr_scenario scenario;
+        tr_scenario_defaults(&scenario);
+        assert_int_equal(tr_player_lay(&scenario, info->name, "--player", NULL), TR_STATUS_OK);
+        assert_int_equal(tr_params_check(&scenario.params, NULL), TR_STATUS_OK);
+        assert_int_equal(scenario.params.player.delivery, TR_PLAYER_SEGMENTS);
+    }
+    assert_null(tr_player_info((size_t)(players + rules)));
+    struct tr_scenario scenario;
+    struct tr_error err = {0};
+    tr_scenario_defaults(&scenario);
+    assert_int_equal(tr_player_lay(&scenario, "hls.jx", "--player", &err), TR_STATUS_USAGE);
+    assert_string_equal(err.where, "--player");
+    assert_has(err.what, "did you mean hls.js");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(players_are_called_what_their_rows_say),
         cmocka_unit_test(every_parameter_is_whole),
         cmocka_unit_test(defaults_are_the_reference),
         cmocka_unit_test(values_are_set_or_refused_with_what_would_be_right),

@@ -9,76 +9,32 @@
 #include <assert.h>
 #include <string.h>
 
-static const struct player_row *const players[] = {
-    &player_simple, &player_hls_js, &player_dash_js,    &player_dash_js_nofastswitch,
-    &player_shaka,  &player_media3, &player_media3_1_5, &player_pensieve,
-    &player_sabre,
-};
-static const struct rule_row *const rules[] = {
-    &rule_throughput,
-    &rule_rate,
-    &rule_bb,
-    &rule_bola,
-    &rule_bolae,
-    &rule_dynamic,
-    &rule_hyb,
-    &rule_robust_mpc,
-    &rule_pensieve_bb,
-    &rule_pensieve_bola,
-    &rule_pensieve_hyb,
-    &rule_pensieve_robust_mpc,
-    &rule_sabre_throughput,
-    &rule_sabre_bola,
-    &rule_sabre_bolae,
-    &rule_sabre_dynamic,
-};
-
-/* In the tables' order; a rule of 0 is the player's own. */
-const char *const param_player_names[] = {"simple", "hls.js", "dash.js",    "dash.js-nofastswitch",
-                                          "shaka",  "media3", "media3-1.5", "pensieve",
-                                          "sabre",  NULL};
-const char *const param_rule_names[] = {"own",
-                                        "throughput",
-                                        "rate",
-                                        "bb",
-                                        "bola",
-                                        "bolae",
-                                        "dynamic",
-                                        "hyb",
-                                        "robustmpc",
-                                        "pensieve.bb",
-                                        "pensieve.bola",
-                                        "pensieve.hyb",
-                                        "pensieve.robustmpc",
-                                        "sabre.throughput",
-                                        "sabre.bola",
-                                        "sabre.bolae",
-                                        "sabre.dynamic",
-                                        NULL};
-
-#define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
-static_assert(COUNT(players) == PLAYER_ROWS && COUNT(param_player_names) == PLAYER_ROWS + 1, "all players");
-static_assert(COUNT(rules) == RULE_ROWS && COUNT(param_rule_names) == RULE_ROWS + 2, "all rules");
+#define ROW(row, name)  &row,
+#define NAME(row, name) name,
+static const struct player_row *const players[] = {PLAYER_LIST(ROW)};
+static const struct rule_row *const rules[] = {RULE_LIST(ROW)};
+const char *const param_player_names[] = {PLAYER_LIST(NAME) NULL};
+const char *const param_rule_names[] = {"own", RULE_LIST(NAME) NULL};
 
 const struct player_row *player_row_at(int kind)
 {
-    assert(kind >= 0 && kind < COUNT(players));
+    assert(kind >= 0 && kind < PLAYER_ROWS);
     return players[kind];
 }
 
 const struct rule_row *rule_row_at(int rule)
 {
-    assert(rule > 0 && rule <= COUNT(rules));
+    assert(rule > 0 && rule <= RULE_ROWS);
     return rules[rule - 1];
 }
 
 const struct row *row_at(size_t i)
 {
-    if (i < (size_t)COUNT(players)) {
+    if (i < (size_t)PLAYER_ROWS) {
         return &players[i]->row;
     }
-    i -= (size_t)COUNT(players);
-    return i < (size_t)COUNT(rules) ? &rules[i]->row : NULL;
+    i -= (size_t)PLAYER_ROWS;
+    return i < (size_t)RULE_ROWS ? &rules[i]->row : NULL;
 }
 
 const void *row_params(const struct tr_params *params, const struct row *row)

@@ -2,12 +2,11 @@
 #ifndef TRACEREEL_MODEL_PLAYER_ROWS_H
 #define TRACEREEL_MODEL_PLAYER_ROWS_H
 
+#include "model/player/list.h"
 #include "model/player/row.h"
 
 const struct player_row *player_row_at(int kind); /* params->player.kind */
 const struct rule_row *rule_row_at(int rule);     /* params->player.rule, 1 or more; 0 is the player's own */
-#define PLAYER_ROWS 9
-#define RULE_ROWS   16
 
 /* Row i of both tables, players first; NULL past the end. */
 const struct row *row_at(size_t i);
