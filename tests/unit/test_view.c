@@ -1,5 +1,6 @@
 #include "unit/unit.h"
 #include "view/layout.h"
+#include "view/plot_rows.h"
 #include "view/plots.h"
 #include "view/sound.h"
 #include "view/span.h"
@@ -426,6 +427,23 @@ static void joined_sessions_share_their_axes(void **state)
     }
 }
 
+/* A plot that somebody adds says all that the table is asked for. */
+static void plot_rows_are_whole(void **state)
+{
+    (void)state;
+    unsigned ranks = 0;
+    for (int id = 0; id < PLOT_COUNT; id++) {
+        const struct plot_row *row = &plot_rows[id];
+        assert_non_null(row->title);
+        assert_true(row->color > 0 && row->weight > 0 && row->width > 0);
+        assert_true(row->frame && row->value_text && row->span_text);
+        assert_in_range(row->rank, 0, PLOT_COUNT - 1);
+        ranks |= 1u << row->rank;
+    }
+    assert_int_equal(ranks, (1u << PLOT_COUNT) - 1); /* each its own: which goes first is never a toss */
+    assert_true(PLOT_COUNT <= 9);                    /* keys 1 to 9 */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -440,6 +458,7 @@ int main(void)
         cmocka_unit_test(rates_have_their_unit),
         cmocka_unit_test(compared_sessions_find_room_at_every_size),
         cmocka_unit_test(joined_sessions_share_their_axes),
+        cmocka_unit_test(plot_rows_are_whole),
         cmocka_unit_test(a_span_says_how_much_of_it_was_stalled),
         cmocka_unit_test(stalls_are_all_shown_at_any_zoom),
         cmocka_unit_test(the_wall_clock_is_the_one_of_the_trace),
