@@ -17,20 +17,11 @@ static struct tr_trace *read_beginning(const struct beginning *b, const struct t
     return b->read(b->name, b->look->begin, len, o, &trace, NULL) == TR_STATUS_OK ? trace : NULL;
 }
 
-/* `part` is the beginning as the trace itself was read: what another reading does to its mean, it does to the
- * whole. */
-static void preview(struct tr_trace_choice *choice, const struct tr_trace *whole, const struct tr_trace *part,
-                    const struct beginning *b, struct tr_trace_options o)
+/* `part` is the beginning as the trace itself was read, NULL where that is the whole: what another reading
+ * does to its mean, it does to the whole. */
+static void compare(struct tr_trace_choice *choice, const struct tr_trace *whole, const struct tr_trace *part,
+                    const struct tr_trace *other)
 {
-    struct tr_trace_choice *next = choice->with_next ? choice + 1 : NULL;
-    if (!tr_trace_choose(&o, choice->option, choice->value) ||
-        (next && !tr_trace_choose(&o, next->option, next->value))) {
-        return;
-    }
-    struct tr_trace *other = read_beginning(b, &o);
-    if (!other) {
-        return;
-    }
     for (size_t i = 0; i < other->count && i < TR_TRACE_FIRST_MAX; i++) {
         choice->first_mbps[choice->first_count++] = other->rate_mbps[i];
     }
@@ -39,23 +30,35 @@ static void preview(struct tr_trace_choice *choice, const struct tr_trace *whole
     choice->mean_mbps = !part                      ? mean
                         : part->info.mean_mbps > 0 ? whole->info.mean_mbps * mean / part->info.mean_mbps
                                                    : NAN;
-    tr_trace_free(other);
+}
+
+static bool choose(const struct tr_trace_choice *choice, struct tr_trace_options *o)
+{
+    const struct tr_trace_choice *next = choice->with_next ? choice + 1 : NULL;
+    return tr_trace_choose(o, choice->option, choice->value) &&
+           (!next || tr_trace_choose(o, next->option, next->value));
 }
 
 void preview_choices(struct tr_trace *trace, const struct look *look, const char *name,
                      const struct tr_trace_options *options, preview_reader *read)
 {
     const struct beginning b = {look, name, read};
-    struct tr_trace_options o = *options;
+    struct tr_trace_options usual = *options;
     struct tr_trace *part = NULL;
-    o.progress = NULL;
+    usual.progress = NULL;
     for (size_t i = 0; i < trace->info.note_count; i++) {
         struct tr_trace_note *note = &trace->info.notes[i];
         for (size_t k = 0; k < note->choice_count; k++) {
-            part = part || look->whole ? part : read_beginning(&b, &o);
-            if (part || look->whole) {
-                preview(&note->choices[k], trace, part, &b, o);
+            struct tr_trace_options o = usual;
+            if (!choose(&note->choices[k], &o)) {
+                continue; /* only a person can say which */
             }
+            part = part || look->whole ? part : read_beginning(&b, &usual);
+            struct tr_trace *other = part || look->whole ? read_beginning(&b, &o) : NULL;
+            if (other) {
+                compare(&note->choices[k], trace, part, other);
+            }
+            tr_trace_free(other);
         }
     }
     tr_trace_free(part);

@@ -229,6 +229,46 @@ static void kinds_are_kept(void **state)
     tr_trace_free(trace);
 }
 
+/* What is too much has an outcome, too. */
+static char *fill(size_t count, const char *cell, size_t *len)
+{
+    size_t each = strlen(cell);
+    char *text = malloc(count * each + 1);
+    assert_non_null(text);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(text + i * each, cell, each);
+    }
+    *len = count * each;
+    text[*len] = '\n';
+    (*len)++;
+    return text;
+}
+
+static void too_much_has_an_outcome(void **state)
+{
+    (void)state;
+    size_t len;
+    struct tr_trace *trace = NULL;
+    struct tr_error err = {0};
+    char *columns = fill(10000000, "1,", &len);
+    assert_int_equal(tr_trace_read("a", columns, len, NULL, &trace, &err), TR_STATUS_FAILED);
+    assert_string_equal(err.what, "a line is longer than 16 MiB; is this a trace?");
+    free(columns);
+    columns = fill(1000000, "1,", &len);
+    assert_int_equal(tr_trace_read("a", columns, len, NULL, &trace, &err), TR_STATUS_FAILED);
+    assert_true(err.what[0] != '\0');
+    free(columns);
+    char *word = fill(15 << 20, "x", &len);
+    assert_int_equal(tr_trace_read("a", word, len, NULL, &trace, &err), TR_STATUS_FAILED);
+    assert_string_equal(err.what,
+                        "is a header or a single line of words; rows with a time and a rate should follow");
+    free(word);
+    char stamps[] = "t_ns,mbps\n1741082400000000000,10\n1741082400000000250,20\n1741082400000000500,30\n";
+    assert_int_equal(tr_trace_read("a", stamps, strlen(stamps), NULL, &trace, &err), TR_STATUS_OK);
+    assert_near(trace->info.duration_s, 750e-9, 1e-15);
+    tr_trace_free(trace);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +276,7 @@ int main(void)
         cmocka_unit_test(shared_inputs_are_as_expected),
         cmocka_unit_test(a_doubt_says_what_the_other_reading_gives),
         cmocka_unit_test(kinds_are_kept),
+        cmocka_unit_test(too_much_has_an_outcome),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
