@@ -1,4 +1,5 @@
 #include "view/plot_rows.h"
+#include "view/kind_marks.h"
 
 #include "plot/axis.h"
 #include "view/avmeter.h"
@@ -163,6 +164,7 @@ static void bandwidth_lines(const struct row_context *rc, const struct plot_fram
     const struct plot_row *row = &plot_rows[PLOT_BANDWIDTH];
     draw_fetches(rc, lane);
     row_line(rc, row->series, frame, rc->look->theme->bandwidth, row->width, row->fill);
+    kind_marks_draw(rc, frame->area);
     row_line(rc, bitrate, frame, rc->look->theme->level, 2, 0);
     if (rc->model->bandwidth_clipped && !frame->logarithmic) {
         draw_clipped(rc, frame);
