@@ -19,6 +19,8 @@ struct window {
     int windowed_x, windowed_y;
     bool unmanaged; /* fullscreen, and nobody but us sees to it */
     int last_key;   /* of the newest key press, to tell what its text adds */
+    /* As of the event being read: what SDL_GetModState says may have happened after it, where many wait. */
+    unsigned modifiers;
     enum ui_cursor cursor;
     SDL_Cursor *cursors[UI_CURSORS]; /* made when first shown */
 };
@@ -145,6 +147,11 @@ static void translate_window_event(struct window *window, const SDL_WindowEvent 
         out->kind = UI_EXPOSE;
         break;
     case SDL_WINDOWEVENT_LEAVE: out->kind = UI_LEAVE; break;
+    case SDL_WINDOWEVENT_FOCUS_GAINED:
+    case SDL_WINDOWEVENT_FOCUS_LOST:
+        /* Keys that went down or up elsewhere. */
+        window->modifiers = modifiers_of(SDL_GetModState());
+        break;
     case SDL_WINDOWEVENT_CLOSE: out->kind = UI_QUIT; break;
     default: break;
     }
@@ -152,14 +159,16 @@ static void translate_window_event(struct window *window, const SDL_WindowEvent 
 
 static void translate(struct window *window, const SDL_Event *in, struct ui_event *out)
 {
-    out->modifiers = modifiers_of(SDL_GetModState());
+    if (in->type == SDL_KEYDOWN || in->type == SDL_KEYUP) {
+        window->modifiers = modifiers_of(in->key.keysym.mod);
+    }
+    out->modifiers = window->modifiers;
     switch (in->type) {
     case SDL_QUIT: out->kind = UI_QUIT; break;
     case SDL_WINDOWEVENT: translate_window_event(window, &in->window, out); break;
     case SDL_KEYDOWN:
         out->kind = UI_KEY;
         out->key = key_of(in->key.keysym);
-        out->modifiers = modifiers_of(in->key.keysym.mod);
         out->repeated = in->key.repeat != 0;
         window->last_key = out->key;
         break;
