@@ -156,7 +156,7 @@ static void take_history(struct ours *ours, const char *trace)
     assert_true(csv_read(&csv, PENSIEVE "hyb_history.csv"));
     for (size_t row = 0; row < csv.rows; row++) {
         for (int i = 1; i <= 4 && strcmp(csv_text(&csv, row, "trace"), trace) == 0; i++) {
-            char key[32], bytes[16], ms[16], value[32];
+            char key[32], bytes[24], ms[24], value[32];
             snprintf(bytes, sizeof bytes, "bytes%d", i);
             snprintf(ms, sizeof ms, "ms%d", i);
             if (*csv_text(&csv, row, bytes)) {
