@@ -145,6 +145,9 @@ mapped libSDL2 || fail 'a window without SDL'
 key r
 expect '*REC*' 'R records'
 mapped 'libavcodec' || fail 'it records without libav'
+# The first picture is in the file: what is stopped before that leaves nothing.
+has_a_picture() { [ -n "$(find "$work/Videos" -name '*.part' -size +16k)" ]; }
+await has_a_picture || fail 'the recording does not grow'
 key r
 expect '* 1x' 'R stops'
 captured Videos mp4
