@@ -57,6 +57,11 @@ enum tr_status tr_content_open(const char *path, struct tr_content **out, struct
 /* Whether the file's first bytes, or the folder's files, are those of content: to tell it from a trace. */
 bool tr_content_looks_like(const char *path);
 
+struct tr_params;
+/* The content's ladder in the place of that of `params`. A start level that it does not have becomes its
+ * highest. */
+void tr_content_lay(const struct tr_content *content, struct tr_params *params);
+
 /* The same content for another holder, on whatever thread; each lets go of it with tr_content_free. */
 struct tr_content *tr_content_share(struct tr_content *content);
 

@@ -1,5 +1,7 @@
 #include "cli/study_options.h"
 
+#include "show/outside_rule.h"
+
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +170,21 @@ static enum tr_status lay_base(const struct settings_options *settings, struct t
     return status;
 }
 
+static enum tr_status open_outside(const struct source_options *source, struct study_request *request,
+                                   struct tr_error *err)
+{
+    struct study_plan *plan = &request->plan;
+    enum tr_status status =
+        source->content ? tr_content_open(source->content, &request->content, err) : TR_STATUS_OK;
+    if (status == TR_STATUS_OK && (source->abr_object || source->abr_command)) {
+        status = outside_rule_open(source->abr_object, source->abr_command, &request->rule, err);
+    }
+    plan->content = request->content;
+    plan->abr = outside_rule_abr(request->rule);
+    plan->abr_file = source->abr_object;
+    return status;
+}
+
 enum tr_status study_request_make(struct study_options *options, const struct operands *operands,
                                   struct study_request *request, struct tr_error *err)
 {
@@ -175,6 +192,9 @@ enum tr_status study_request_make(struct study_options *options, const struct op
     enum tr_status status = lay_base(&options->source.settings, &request->base, err);
     if (status == TR_STATUS_OK) {
         status = cut_players(options->players, request, err);
+    }
+    if (status == TR_STATUS_OK) {
+        status = open_outside(&options->source, request, err);
     }
     if (status == TR_STATUS_OK) {
         status = study_traces_gather(&request->traces, operands->values, operands->count, err);
@@ -204,6 +224,8 @@ void study_request_free(struct study_request *request, struct study_options *opt
 {
     study_plan_free(&request->plan);
     study_traces_free(&request->traces);
+    tr_content_free(request->content);
+    outside_rule_free(request->rule);
     free(request->player_text);
     for (size_t i = 0; i < options->axis_count; i++) {
         free(options->axes[i].values);

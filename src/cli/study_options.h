@@ -24,6 +24,8 @@ extern const struct option_group study_groups[];
 struct study_request {
     struct study_traces traces;
     struct tr_scenario base;
+    struct tr_content *content;
+    struct outside_rule *rule;
     char *player_text;
     const char *players[STUDY_PLAYERS_MAX];
     struct study_plan plan;

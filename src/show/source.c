@@ -44,17 +44,12 @@ static enum tr_status apply_settings(const struct source_request *request, struc
     return status;
 }
 
-/* The content's ladder in place of the scenario's, which is kept for when the content goes. A start level
- * that the content does not have becomes its highest. */
+/* The scenario's ladder is kept for when the content goes. */
 static void lay_content(struct source *source)
 {
-    struct tr_params *params = &source->scenario.params;
-    source->own_ladder = params->ladder;
+    source->own_ladder = source->scenario.params.ladder;
     if (source->content) {
-        const int highest = source->content->ladder.count - 1;
-        params->ladder = source->content->ladder;
-        params->player.start_level =
-            params->player.start_level < highest ? params->player.start_level : highest;
+        tr_content_lay(source->content, &source->scenario.params);
     }
 }
 

@@ -82,6 +82,27 @@ static void add_reading(struct strbuf *text, const struct tr_trace_options *r)
                   r->from_s, r->to_s);
 }
 
+/* What there is to fetch, byte by byte, and the rule from outside: what it is called, and the file it is in.
+ */
+static void add_outside(SHA2_CTX *hash, const struct study_plan *plan)
+{
+    const struct tr_content *content = plan->content;
+    if (content) {
+        const size_t count = content->segment_count;
+        SHA256Update(hash, (const uint8_t *)content->start_s, (count + 1) * sizeof *content->start_s);
+        SHA256Update(hash, (const uint8_t *)content->bytes,
+                     count * (size_t)content->ladder.count * sizeof *content->bytes);
+        SHA256Update(hash, (const uint8_t *)content->sound_bytes,
+                     content->sound_apart ? count * sizeof *content->sound_bytes : 0);
+    }
+    if (plan->abr) {
+        add_text(hash, plan->abr->name);
+    }
+    if (plan->abr_file) {
+        add_file(hash, plan->abr_file);
+    }
+}
+
 static enum tr_status hash_parameters(const struct study_plan *plan, char *hex, struct tr_error *err)
 {
     struct strbuf text = {0};
@@ -90,6 +111,7 @@ static enum tr_status hash_parameters(const struct study_plan *plan, char *hex, 
     strbuf_printf(&text, "%a %a %d %llu\n", plan->dt_s, plan->duration_s, plan->loop,
                   (unsigned long long)plan->seed);
     add_reading(&text, &plan->reading);
+    add_outside(&hash, plan);
     for (size_t set = 0; set < plan->sets; set++) {
         strbuf_printf(&text, "%s\n", study_plan_player(plan, set));
         add_params(&text, &plan->params[set]);

@@ -61,6 +61,12 @@ static enum tr_status fill_player(struct study_plan *plan, size_t player, struct
 {
     struct tr_scenario scenario;
     enum tr_status status = lay_player(plan, player, &scenario, err);
+    if (status == TR_STATUS_OK && plan->content) {
+        tr_content_lay(plan->content, &scenario.params);
+    }
+    if (status == TR_STATUS_OK && plan->abr) { /* it chooses segments, so there have to be some */
+        scenario.params.player.delivery = TR_PLAYER_SEGMENTS;
+    }
     for (size_t cell = 0; cell < plan->cells && status == TR_STATUS_OK; cell++) {
         const size_t set = player * plan->cells + cell;
         plan->params[set] = scenario.params;

@@ -32,6 +32,9 @@ struct study_plan {
     bool loop;
     uint64_t seed;
     struct tr_trace_options reading;
+    const struct tr_content *content; /* what all players fetch; NULL: the ladder's rates */
+    const struct tr_abr *abr;         /* a rule from outside, under all players; NULL: their own */
+    const char *abr_file;             /* that it is in, for the fingerprint; NULL: none */
     /* by study_plan_init */
     size_t cells, sets;       /* of one player; of all */
     struct tr_params *params; /* of each set: player * cells + cell */

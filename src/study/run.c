@@ -86,6 +86,8 @@ static enum tr_status run_session(struct worker *worker, struct block *block, si
         .duration_s = plan->duration_s,
         .loop = plan->loop,
         .seed = plan->seed,
+        .content = plan->content,
+        .abr = plan->abr,
     };
     struct tr_timeline *timeline;
     enum tr_status status = tr_session_run(&config, &timeline, &worker->why);

@@ -1,6 +1,8 @@
 /* Content lives as long as anybody holds it. */
 #include "model/content/draft.h"
 
+#include <tracereel/params.h>
+
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -25,6 +27,15 @@ struct tr_content *tr_content_share(struct tr_content *content)
         atomic_fetch_add(&((struct held_content *)content)->holders, 1);
     }
     return content;
+}
+
+void tr_content_lay(const struct tr_content *content, struct tr_params *params)
+{
+    const int highest = content->ladder.count - 1;
+    params->ladder = content->ladder;
+    if (params->player.start_level > highest) {
+        params->player.start_level = highest;
+    }
 }
 
 void tr_content_free(struct tr_content *content)
