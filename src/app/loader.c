@@ -15,6 +15,13 @@ static bool progressed(void *context, size_t done, size_t total)
     return !atomic_load(&loader->cancel);
 }
 
+/* A rule of one's own may take its time. */
+static bool goes_on(void *context)
+{
+    struct loader *loader = context;
+    return !atomic_load(&loader->cancel);
+}
+
 static void *run(void *context)
 {
     struct loader *loader = context;
@@ -48,6 +55,8 @@ enum tr_status loader_start(struct loader *loader, const struct source_request *
     loader->request.trace = loader->reading.options;
     loader->request.trace.progress = progressed;
     loader->request.trace.context = loader;
+    loader->request.goes_on = goes_on;
+    loader->request.context = loader;
     loader->source = (struct source){0};
     loader->err = (struct tr_error){0};
     atomic_store(&loader->cancel, false);

@@ -25,6 +25,7 @@ void session_take(struct session *session, struct source *loaded, const struct t
 {
     session_close(session);
     session->source = *loaded;
+    source_limit_rule(&session->source, SESSION_RULE_S);
     *loaded = (struct source){0};
     session->baseline = session->source.scenario.params;
     session->buffer_axis_s = 0;

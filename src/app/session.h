@@ -7,6 +7,9 @@
 #include "show/source.h"
 #include "view/model.h"
 
+/* While parameters move the window stands still for a rule of one's own, but no longer than this. */
+#define SESSION_RULE_S 10.0
+
 struct session {
     struct source source;
     struct tr_params baseline;     /* as they were opened: what "changed" and "reset" are measured against */

@@ -47,7 +47,9 @@ static enum tr_status fail(const struct abr_command *rule, struct program *progr
             err, TR_STATUS_FAILED, rule->command,
             "was silent for %g s when asked at %g s; a line would be right: a level, or {\"level\": 3, "
             "\"wait_s\": 0.5}",
-            rule->patience_s, now_s);
+            rule->patience->answer_s, now_s);
+    case CHILD_SLOW: return child_slow_error(rule->command, rule->patience, err);
+    case CHILD_STOPPED: return tr_error_set(err, TR_STATUS_CANCELLED, rule->command, "was stopped");
     case CHILD_FLOODS:
         return tr_error_set(
             err, TR_STATUS_FAILED, rule->command,
@@ -93,7 +95,7 @@ enum tr_status abr_command_choose(void *context, const struct tr_abr_view *view,
         return tr_error_oom(err);
     }
     const enum child_answer answer =
-        child_ask_line(&(*program)->child, question->text, question->len, rule->patience_s, &line);
+        child_ask_line(&(*program)->child, question->text, question->len, rule->patience, &line);
     if (answer != CHILD_ANSWERED) {
         return fail(rule, *program, answer, view->now_s, err);
     }

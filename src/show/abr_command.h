@@ -2,12 +2,14 @@
 #ifndef TRACEREEL_SHOW_ABR_COMMAND_H
 #define TRACEREEL_SHOW_ABR_COMMAND_H
 
+#include "show/child.h"
+
 #include <tracereel/abr.h>
 
 /* What such a rule is: context of the struct tr_abr that asks it. */
 struct abr_command {
     const char *command; /* for /bin/sh */
-    double patience_s;   /* for an answer */
+    const struct child_patience *patience;
 };
 
 /* tr_abr's two functions; the program of a session lives in its state. */

@@ -1,7 +1,6 @@
 #include "show/abr_plugin.h"
 
 #include "show/abr_protocol.h"
-#include "show/child.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -18,7 +17,7 @@ struct host {
 struct abr_plugin {
     /* set once */
     char *object;
-    double patience_s;
+    const struct child_patience *patience;
     pthread_mutex_t lock;
     /* under lock */
     struct host *idle;
@@ -41,8 +40,14 @@ static enum tr_status fail(const struct abr_plugin *plugin, struct host *host, e
         return tr_error_set(err, TR_STATUS_FAILED, plugin->object,
                             "gave no answer when asked at %g s: its process %s", now_s, how);
     }
+    if (answer == CHILD_SLOW) {
+        return child_slow_error(plugin->object, plugin->patience, err);
+    }
+    if (answer == CHILD_STOPPED) {
+        return tr_error_set(err, TR_STATUS_CANCELLED, plugin->object, "was stopped");
+    }
     return tr_error_set(err, TR_STATUS_FAILED, plugin->object, "was silent for %g s when asked at %g s",
-                        plugin->patience_s, now_s);
+                        plugin->patience->answer_s, now_s);
 }
 
 static enum tr_status start_host(const struct abr_plugin *plugin, struct host **out, struct tr_error *err)
@@ -56,7 +61,7 @@ static enum tr_status start_host(const struct abr_plugin *plugin, struct host **
     enum tr_status status = child_start(&host->child, argv, err);
     if (status == TR_STATUS_OK) {
         const enum child_answer answer =
-            child_ask(&host->child, NULL, 0, plugin->patience_s, &ready, sizeof ready);
+            child_ask(&host->child, NULL, 0, plugin->patience, &ready, sizeof ready);
         if (answer != CHILD_ANSWERED) {
             status = fail(plugin, host, answer, 0, err);
         } else if (ready.kind != ABR_HOST_READY) {
@@ -72,15 +77,15 @@ static enum tr_status start_host(const struct abr_plugin *plugin, struct host **
     return TR_STATUS_OK;
 }
 
-enum tr_status abr_plugin_open(const char *object, double patience_s, struct abr_plugin **out,
-                               struct tr_error *err)
+enum tr_status abr_plugin_open(const char *object, const struct child_patience *patience,
+                               struct abr_plugin **out, struct tr_error *err)
 {
     struct abr_plugin *plugin = calloc(1, sizeof *plugin);
     if (!plugin) {
         return tr_error_oom(err);
     }
     plugin->object = strdup(object);
-    plugin->patience_s = patience_s;
+    plugin->patience = patience;
     pthread_mutex_init(&plugin->lock, NULL);
     enum tr_status status = plugin->object ? start_host(plugin, &plugin->idle, err) : tr_error_oom(err);
     if (status != TR_STATUS_OK) {
@@ -125,6 +130,7 @@ static enum tr_status take_host(struct abr_plugin *plugin, struct host **out, st
         return start_host(plugin, out, err);
     }
     host->begun = false;
+    child_begin(&host->child);
     *out = host;
     return TR_STATUS_OK;
 }
@@ -157,11 +163,11 @@ enum tr_status abr_plugin_choose(void *context, const struct tr_abr_view *view, 
     question.begins = !(*host)->begun;
     (*host)->begun = true;
     enum child_answer got =
-        child_ask(&(*host)->child, &question, sizeof question, plugin->patience_s, &answer, sizeof answer);
+        child_ask(&(*host)->child, &question, sizeof question, plugin->patience, &answer, sizeof answer);
     while (got == CHILD_ANSWERED && answer.kind == ABR_HOST_BYTES) {
         const bool there = answer.level >= 0 && answer.level < view->level_count;
         const double bytes = there ? view->bytes_of(view, answer.segment, answer.level) : 0;
-        got = child_ask(&(*host)->child, &bytes, sizeof bytes, plugin->patience_s, &answer, sizeof answer);
+        got = child_ask(&(*host)->child, &bytes, sizeof bytes, plugin->patience, &answer, sizeof answer);
     }
     if (got != CHILD_ANSWERED) {
         return fail(plugin, *host, got, view->now_s, err);

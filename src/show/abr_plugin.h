@@ -4,13 +4,16 @@
 #ifndef TRACEREEL_SHOW_ABR_PLUGIN_H
 #define TRACEREEL_SHOW_ABR_PLUGIN_H
 
+#include "show/child.h"
+
 #include <tracereel/abr.h>
 
 struct abr_plugin;
 
-/* Starts a first host, which loads the object: one that cannot be loaded is an error. */
-enum tr_status abr_plugin_open(const char *object, double patience_s, struct abr_plugin **out,
-                               struct tr_error *err);
+/* `patience` is borrowed for its life. Starts a first host, which loads the object: one that cannot be loaded
+ * is an error. */
+enum tr_status abr_plugin_open(const char *object, const struct child_patience *patience,
+                               struct abr_plugin **out, struct tr_error *err);
 void abr_plugin_close(struct abr_plugin *plugin); /* no session is under way; NULL is fine */
 
 /* tr_abr's two functions; the context is the plugin. */

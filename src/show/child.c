@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -12,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define SLICE_S 0.1 /* between two looks at whether it is still waited for */
 #define GRACE_S 1.0 /* for a program whose input has ended */
 
 extern char **environ;
@@ -99,6 +101,7 @@ enum tr_status child_start(struct child *child, char *const argv[], struct tr_er
     child->in = p.in[1];
     child->out = p.out[0];
     child->err = p.err[0];
+    child_begin(child);
     fcntl(child->in, F_SETFL, O_NONBLOCK);
     fcntl(child->out, F_SETFL, O_NONBLOCK);
     fcntl(child->err, F_SETFL, O_NONBLOCK);
@@ -206,6 +209,19 @@ static const char *unused(const struct child *child, size_t *len)
     return child->got.text ? child->got.text + child->used : "";
 }
 
+enum tr_status child_slow_error(const char *name, const struct child_patience *patience, struct tr_error *err)
+{
+    return tr_error_set(
+        err, TR_STATUS_FAILED, name,
+        "takes longer than %g s for the session, and the window waits no longer; report and record do",
+        patience->all_s);
+}
+
+void child_begin(struct child *child)
+{
+    child->began_s = now_s();
+}
+
 bool child_is_ahead(const struct child *child)
 {
     size_t len;
@@ -226,10 +242,29 @@ static size_t answer_len(const struct child *child, size_t size)
     return newline ? (size_t)(newline + 1 - bytes) : child->out < 0 ? len : 0;
 }
 
-static enum child_answer wait_for(struct child *child, const void *bytes, size_t len, double patience_s,
-                                  size_t size, size_t *answer)
+/* Lets bytes move, and sees to who is waited for. */
+static enum child_answer wait_on(struct child *child, const struct child_patience *patience, double asked_s)
 {
-    const double deadline_s = now_s() + patience_s;
+    const double now = now_s(), silent_s = asked_s + patience->answer_s;
+    const double slow_s = patience->all_s > 0 ? child->began_s + patience->all_s : INFINITY;
+    double until_s = fmin(silent_s, slow_s);
+    if (now >= until_s) {
+        return now >= slow_s ? CHILD_SLOW : CHILD_SILENT;
+    }
+    if (patience->goes_on) {
+        until_s = fmin(until_s, now + SLICE_S);
+        if (!patience->goes_on(patience->context)) {
+            return CHILD_STOPPED;
+        }
+    }
+    pump(child, until_s);
+    return CHILD_ANSWERED;
+}
+
+static enum child_answer wait_for(struct child *child, const void *bytes, size_t len,
+                                  const struct child_patience *patience, size_t size, size_t *answer)
+{
+    const double asked_s = now_s();
     drop_used(child);
     if (len > 0) {
         strbuf_add(&child->to_send, bytes, len);
@@ -242,18 +277,19 @@ static enum child_answer wait_for(struct child *child, const void *bytes, size_t
             child->to_send.failed) {
             return CHILD_FLOODS;
         }
-        if (!pump(child, deadline_s)) {
-            return CHILD_SILENT;
+        const enum child_answer waits = wait_on(child, patience, asked_s);
+        if (waits != CHILD_ANSWERED) {
+            return waits;
         }
     }
     return CHILD_ANSWERED;
 }
 
-enum child_answer child_ask_line(struct child *child, const void *bytes, size_t len, double patience_s,
-                                 const char **line)
+enum child_answer child_ask_line(struct child *child, const void *bytes, size_t len,
+                                 const struct child_patience *patience, const char **line)
 {
     size_t line_len;
-    const enum child_answer answer = wait_for(child, bytes, len, patience_s, 0, &line_len);
+    const enum child_answer answer = wait_for(child, bytes, len, patience, 0, &line_len);
     if (answer == CHILD_ANSWERED) {
         char *text = child->got.text + child->used;
         child->used += line_len;
@@ -265,11 +301,11 @@ enum child_answer child_ask_line(struct child *child, const void *bytes, size_t 
     return answer;
 }
 
-enum child_answer child_ask(struct child *child, const void *bytes, size_t len, double patience_s,
-                            void *answer, size_t size)
+enum child_answer child_ask(struct child *child, const void *bytes, size_t len,
+                            const struct child_patience *patience, void *answer, size_t size)
 {
     size_t found;
-    const enum child_answer result = wait_for(child, bytes, len, patience_s, size, &found);
+    const enum child_answer result = wait_for(child, bytes, len, patience, size, &found);
     if (result == CHILD_ANSWERED) {
         memcpy(answer, child->got.text + child->used, size);
         child->used += size;

@@ -15,8 +15,17 @@
 
 #define CHILD_BYTES_MAX ((size_t)1 << 20) /* that wait for being read, on either side */
 
+/* How long it is waited for. */
+struct child_patience {
+    double answer_s;
+    double all_s;                   /* of all answers since child_start or child_begin; 0: no limit */
+    bool (*goes_on)(void *context); /* asked now and then, where not NULL: false gives up */
+    void *context;
+};
+
 struct child {
     pid_t pid;
+    double began_s;
     int in, out, err;      /* our ends; -1: closed */
     struct strbuf to_send; /* what has not been taken yet */
     struct strbuf got;     /* what has come and not been used */
@@ -28,9 +37,11 @@ struct child {
 
 enum child_answer {
     CHILD_ANSWERED,
-    CHILD_SILENT, /* the deadline came first */
-    CHILD_ENDED,  /* it closed its standard output */
-    CHILD_FLOODS, /* more than CHILD_BYTES_MAX without an end, or unread */
+    CHILD_SILENT,  /* for patience->answer_s */
+    CHILD_SLOW,    /* for patience->all_s */
+    CHILD_STOPPED, /* goes_on said so */
+    CHILD_ENDED,   /* it closed its standard output */
+    CHILD_FLOODS,  /* more than CHILD_BYTES_MAX without an end, or unread */
 };
 
 /* argv is NULL-terminated, argv[0] a path. */
@@ -38,11 +49,18 @@ enum tr_status child_start(struct child *child, char *const argv[], struct tr_er
 
 /* Sends `len` bytes and waits for a line: *line is NUL-terminated, without its end, and lives until the next
  * call. A last line without an end counts where the program has closed its output. */
-enum child_answer child_ask_line(struct child *child, const void *bytes, size_t len, double patience_s,
-                                 const char **line);
+enum child_answer child_ask_line(struct child *child, const void *bytes, size_t len,
+                                 const struct child_patience *patience, const char **line);
 /* The same with an answer of `size` bytes. len 0 sends nothing. */
-enum child_answer child_ask(struct child *child, const void *bytes, size_t len, double patience_s,
-                            void *answer, size_t size);
+enum child_answer child_ask(struct child *child, const void *bytes, size_t len,
+                            const struct child_patience *patience, void *answer, size_t size);
+
+/* The sentence for CHILD_SLOW: the window is what waits no longer. */
+enum tr_status child_slow_error(const char *name, const struct child_patience *patience,
+                                struct tr_error *err);
+
+/* patience->all_s counts from now. */
+void child_begin(struct child *child);
 
 /* Whether it has written what nobody asked for. */
 bool child_is_ahead(const struct child *child);

@@ -11,6 +11,7 @@ struct outside_rule {
     struct tr_abr abr;
     char *name;
     struct abr_command command;
+    struct child_patience patience;
     struct abr_plugin *plugin; /* NULL: it is a command */
     atomic_uint holders;
 };
@@ -27,16 +28,17 @@ enum tr_status outside_rule_open(const char *object, const char *command, struct
         return tr_error_oom(err);
     }
     atomic_init(&rule->holders, 1);
+    rule->patience = (struct child_patience){.answer_s = OUTSIDE_RULE_ANSWER_S};
     rule->name = strdup(object ? object : command);
     enum tr_status status = rule->name ? TR_STATUS_OK : tr_error_oom(err);
     if (status == TR_STATUS_OK && object) {
-        status = abr_plugin_open(object, OUTSIDE_RULE_PATIENCE_S, &rule->plugin, err);
+        status = abr_plugin_open(object, &rule->patience, &rule->plugin, err);
     }
     if (status != TR_STATUS_OK) {
         outside_rule_free(rule);
         return status;
     }
-    rule->command = (struct abr_command){rule->name, OUTSIDE_RULE_PATIENCE_S};
+    rule->command = (struct abr_command){rule->name, &rule->patience};
     rule->abr = object ? (struct tr_abr){rule->name, rule->plugin, abr_plugin_choose, abr_plugin_finish}
                        : (struct tr_abr){rule->name, &rule->command, abr_command_choose, abr_command_finish};
     *out = rule;
@@ -46,6 +48,11 @@ enum tr_status outside_rule_open(const char *object, const char *command, struct
 const struct tr_abr *outside_rule_abr(const struct outside_rule *rule)
 {
     return rule ? &rule->abr : NULL;
+}
+
+struct child_patience *outside_rule_patience(struct outside_rule *rule)
+{
+    return &rule->patience;
 }
 
 struct outside_rule *outside_rule_share(struct outside_rule *rule)

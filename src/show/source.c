@@ -1,5 +1,6 @@
 #include "show/source.h"
 
+#include "show/child.h"
 #include "show/outside_rule.h"
 
 #include <tracereel/players.h>
@@ -177,6 +178,24 @@ static enum tr_status open_content(const char *path, struct source *source, stru
     return status;
 }
 
+static enum tr_status open_rule(const struct source_request *request, struct source *source,
+                                struct tr_error *err)
+{
+    enum tr_status status = outside_rule_open(request->abr_object, request->abr_command, &source->rule, err);
+    if (status == TR_STATUS_OK) {
+        outside_rule_patience(source->rule)->goes_on = request->goes_on;
+        outside_rule_patience(source->rule)->context = request->context;
+    }
+    return status;
+}
+
+void source_limit_rule(struct source *source, double session_s)
+{
+    if (source->rule) {
+        outside_rule_patience(source->rule)->all_s = session_s;
+    }
+}
+
 enum tr_status source_open(const struct source_request *request, struct source *out, struct tr_error *err)
 {
     struct source source = {.loop = request->loop};
@@ -185,7 +204,7 @@ enum tr_status source_open(const struct source_request *request, struct source *
         status = tr_decisions_open(request->decisions, &source.decisions, err);
     }
     if (status == TR_STATUS_OK && (request->abr_object || request->abr_command)) {
-        status = outside_rule_open(request->abr_object, request->abr_command, &source.rule, err);
+        status = open_rule(request, &source, err);
     }
     if (status == TR_STATUS_OK) {
         status = lay_settings(request, &source, err);
@@ -200,6 +219,9 @@ enum tr_status source_open(const struct source_request *request, struct source *
     if (status != TR_STATUS_OK) {
         source_close(&source);
         return status;
+    }
+    if (source.rule) { /* whoever asked is not asked any more */
+        outside_rule_patience(source.rule)->goes_on = NULL;
     }
     *out = source;
     return TR_STATUS_OK;

@@ -29,6 +29,9 @@ struct source_request {
     bool has_seed, loop;
     uint64_t seed;
     double dt_s, duration_s; /* 0: not given */
+    bool (*goes_on)(
+        void *context); /* asked while a rule of one's own is waited for; false: stop. NULL: wait */
+    void *context;
     struct tr_trace_options trace;
 };
 
@@ -49,6 +52,10 @@ struct source {
     uint64_t seed;
     struct tr_timeline *timeline;
 };
+
+/* After opening, a rule of one's own is waited for this long a session, all in all; 0: as long as it takes.
+ */
+void source_limit_rule(struct source *source, double session_s);
 
 /* Opens, applies settings in the order defaults, scenario, --set, checks them together, runs. On failure *out
  * is untouched, so what was open stays open. */

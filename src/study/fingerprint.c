@@ -92,8 +92,9 @@ static void add_outside(SHA2_CTX *hash, const struct study_plan *plan)
         SHA256Update(hash, (const uint8_t *)content->start_s, (count + 1) * sizeof *content->start_s);
         SHA256Update(hash, (const uint8_t *)content->bytes,
                      count * (size_t)content->ladder.count * sizeof *content->bytes);
-        SHA256Update(hash, (const uint8_t *)content->sound_bytes,
-                     content->sound_apart ? count * sizeof *content->sound_bytes : 0);
+        if (content->sound_apart) {
+            SHA256Update(hash, (const uint8_t *)content->sound_bytes, count * sizeof *content->sound_bytes);
+        }
     }
     if (plan->abr) {
         add_text(hash, plan->abr->name);

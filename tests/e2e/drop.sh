@@ -60,4 +60,13 @@ drop "https://example.org/trace.csv"
 settle
 expect 'bus.csv - * - playing 1x' 'what is no file changes nothing'
 close_window
+
+# A rule of one's own chooses in the window, too; one that fails is told in one line before there is a window.
+open_window "$work/bus.csv" --abr-command 'while read -r line; do echo 0; done'
+expect 'bus.csv - * - playing 1x' "a rule of one's own"
+close_window
+DISPLAY=$DISPLAY "$tracereel" "$work/bus.csv" --abr-command 'exit 3' >"$work/log" 2>&1
+status=$?
+[ $status = 1 ] || fail "a rule that ends: exit status $status"
+grep -q '^tracereel: exit 3: gave no answer' "$work/log" && [ "$(wc -l <"$work/log")" = 1 ] || fail "a rule that ends: $(cat "$work/log")"
 echo 'all good'

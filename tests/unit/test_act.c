@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static double param(const struct app *app, const char *key)
 {
@@ -321,6 +322,46 @@ static void a_ladder_file_is_laid_under_what_is_open(void **state)
     assert_string_equal(app->notices.text, "redone: ladder act-ladder.json");
 }
 
+/* Asked again for every run; while it answers its levels are played, and when it does not all stays. */
+static void a_rule_of_ones_own_that_fails_leaves_what_was_open(void **state)
+{
+    struct app *app = *state;
+    struct source source = {0};
+    struct tr_error err = {0};
+    struct session *session = &app->session;
+    unlink(BINARY_DIR "/act-flag");
+    session->request.abr_command =
+        "while read -r line; do [ -e '" BINARY_DIR "/act-flag' ] && exit 4; echo 1; done";
+    assert_int_equal(source_open(&session->request, &source, &err), TR_STATUS_OK);
+    act_loaded(app, TR_STATUS_OK, &source, &session->request.trace, &err);
+    set(app, "player.max_buffer_s", 12, PHASE_WHOLE);
+    assert_true(param(app, "player.max_buffer_s") == 12);
+    write_file(BINARY_DIR "/act-flag", "");
+    const struct tr_timeline *before = session->source.timeline;
+    set(app, "player.max_buffer_s", 14, PHASE_WHOLE);
+    assert_true(param(app, "player.max_buffer_s") == 12);
+    assert_ptr_equal(session->source.timeline, before);
+    assert_non_null(strstr(app->notices.text, "it ended with status 4"));
+    unlink(BINARY_DIR "/act-flag");
+    set(app, "player.max_buffer_s", 14, PHASE_WHOLE);
+    assert_true(param(app, "player.max_buffer_s") == 14);
+}
+
+/* The window stands still for it no longer than it was told. */
+static void a_slow_rule_is_not_waited_for(void **state)
+{
+    struct app *app = *state;
+    struct source source = {0};
+    struct tr_error err = {0};
+    app->session.request.abr_command = "while read -r line; do echo 1; done";
+    assert_int_equal(source_open(&app->session.request, &source, &err), TR_STATUS_OK);
+    act_loaded(app, TR_STATUS_OK, &source, &app->session.request.trace, &err);
+    source_limit_rule(&app->session.source, 1e-9);
+    set(app, "player.max_buffer_s", 12, PHASE_WHOLE);
+    assert_non_null(strstr(app->notices.text, "takes longer than 1e-09 s for the session"));
+    assert_true(param(app, "player.max_buffer_s") != 12);
+}
+
 int main(void)
 {
 #define APP(test) cmocka_unit_test_setup_teardown(test, open_app, close_app)
@@ -339,6 +380,8 @@ int main(void)
         APP(another_reading_keeps_the_parameters),
         APP(what_cannot_be_read_leaves_what_was_open),
         APP(a_ladder_file_is_laid_under_what_is_open),
+        APP(a_rule_of_ones_own_that_fails_leaves_what_was_open),
+        APP(a_slow_rule_is_not_waited_for),
         APP(going_to_an_event_closes_the_list),
         APP(a_pointer_that_stands_draws_nothing),
     };

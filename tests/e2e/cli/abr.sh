@@ -63,6 +63,15 @@ works report link.csv --abr-command "python3 $examples/rate.py" --json
 same 'again the same' "$(jq -cS .qoe out)" "$(jq -cS .qoe command.json)"
 works record link.csv --abr buffer.so -o shot.png --at 30 --size 640x360
 works sweep link.csv --abr mirror.so --x player.max_buffer_s=10:30:3 --jobs 2 -o sweep.csv
+mkdir rides
+cp link.csv rides/a.csv
+printf 't_s,bandwidth_mbps\n0,2\n40,6\n60,2\n' >rides/b.csv
+works bench rides --players simple --abr mirror.so --jobs 2 --segments -o by-object
+works bench rides --players simple --abr-command "python3 $examples/rate.py" --jobs 2 --segments -o by-command
+same 'bench, by either way' "$(gunzip -c by-object/segments.csv.gz | grep -v '^#')" \
+    "$(gunzip -c by-command/segments.csv.gz | grep -v '^#')"
+refused 1 'exit 3: gave no answer when asked*' bench rides --players simple --abr-command 'exit 3' -o broken
+refused 1 '*' bench rides --players simple --abr buffer.so -o by-object
 works report link.csv --abr-command 'while read -r line; do echo 2; done' --json
 holds 'always level 2' '[.events[] | select(.kind == "quality_switch")] | length <= 1' out
 

@@ -120,6 +120,13 @@ holds 'the best of the ladder' '[.events[] | .to? // empty] | all(. == "90p" or 
 works record link.csv --content single/master.m3u8 -o shot.png --at 20 --size 640x360
 works sweep link.csv --content ts/master.m3u8 --x encoder.safety_factor=0.5:1:2 -o sweep.csv
 
+mkdir links
+cp link.csv links/
+works bench links --players simple --content ts/master.m3u8 --segments -o bench
+checks=$((checks + 1))
+gunzip -c bench/segments.csv.gz | grep -v '^#' | cut -d, -f4 | sort -u | grep -qvE '^(level|0|1)$' &&
+    fail "levels that the ladder has not: $(gunzip -c bench/segments.csv.gz | head -12)"
+
 # Refusals: one line, with the file and the line.
 bad() {
     refused 1 "$1" content "$2"
