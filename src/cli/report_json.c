@@ -16,6 +16,10 @@ static void put_source(struct json_writer *w, const struct source *source)
     json_writer_number(w, "dt_s", timeline->dt_s);
     json_writer_integer(w, "seed", (int64_t)source->seed);
     json_writer_string(w, "scenario", source->scenario.name);
+    if (source->content) {
+        json_writer_string(w, "content", source->content->name);
+        json_writer_integer(w, "content_begins_again", source_content_rounds(source));
+    }
     json_writer_open(w, "inferred", '[');
     if (timeline->inferred_latency) {
         json_writer_string(w, NULL, "latency_ms");

@@ -67,14 +67,35 @@ static double row_value(const struct row *row, const struct report_column *colum
     return value * row->factor;
 }
 
+static void put_content(struct strbuf *out, const struct source *source)
+{
+    const struct tr_content *content = source->content;
+    if (!content) {
+        return;
+    }
+    char length[32];
+    const int again = source_content_rounds(source);
+    length_text(length, sizeof length, content->start_s[content->played_count]);
+    strbuf_printf(out, "of %s: %d levels, %zu segments, %s", content->name, content->ladder.count,
+                  content->played_count, length);
+    if (again > 0) {
+        strbuf_printf(out, "; it is over before the session, and begins again %d time%s", again,
+                      again == 1 ? "" : "s");
+    }
+    strbuf_printf(out, "%s%s\n", content->warning_count ? "; " : "",
+                  content->warning_count ? content->warnings[0] : "");
+}
+
 static void put_heading(struct strbuf *out, const struct source *source)
 {
     char length[32];
     length_text(length, sizeof length, tr_timeline_duration_s(source->timeline));
-    strbuf_printf(out, "%s: %s, %s%s, dt %g s, seed %llu\n\n", source->name,
+    strbuf_printf(out, "%s: %s, %s%s, dt %g s, seed %llu\n", source->name,
                   source->generated ? "generated network" : source->trace->info.format,
                   source->repeated ? "repeated for " : "", length, source->dt_s,
                   (unsigned long long)source->seed);
+    put_content(out, source);
+    strbuf_putc(out, '\n');
 }
 
 static void put_stalls(struct strbuf *out, const struct source *source)

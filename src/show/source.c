@@ -399,6 +399,17 @@ enum tr_status source_copy(const struct source *source, struct source *out, stru
     return status;
 }
 
+int source_content_rounds(const struct source *source)
+{
+    const struct tr_player_params *player = &source->scenario.params.player;
+    if (!source->content || player->delivery != TR_PLAYER_SEGMENTS || player->mode == TR_PLAYER_VOD) {
+        return 0;
+    }
+    const double content_s = source->content->start_s[source->content->segment_count];
+    const double rounds = ceil(tr_timeline_duration_s(source->timeline) / content_s) - 1;
+    return (int)fmax(0, fmin(rounds, 1e9));
+}
+
 void source_close(struct source *source)
 {
     tr_timeline_free(source->timeline);

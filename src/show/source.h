@@ -83,6 +83,9 @@ enum tr_status source_run(struct source *source, struct tr_error *err);
  * NULL. */
 enum tr_status source_copy(const struct source *source, struct source *out, struct tr_error *err);
 
+/* How often the content is played from its start again; 0 where it lasts, or there is none. */
+int source_content_rounds(const struct source *source);
+
 void source_close(struct source *source); /* all-zero is fine */
 
 #endif

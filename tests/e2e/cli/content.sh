@@ -117,6 +117,9 @@ holds 'no media' '.sizes == "nominal" and (.bytes[1][0] - 400000 / 8 * 2 | fabs)
 printf 't_s,bandwidth_mbps\n0,5\n30,5\n' >link.csv
 works report link.csv --content single/master.m3u8 --json
 holds 'the best of the ladder' '[.events[] | .to? // empty] | all(. == "90p" or . == "180p")' out
+works report link.csv --content ts/master.m3u8 --set player.delivery=segments
+grep -q '^of master.m3u8: 2 levels, 6 segments, 0:11; it is over before the session, and begins again 5 times$' out ||
+    fail "content that begins again is not said: $(sed -n 2p out)"
 works record link.csv --content single/master.m3u8 -o shot.png --at 20 --size 640x360
 works sweep link.csv --content ts/master.m3u8 --x encoder.safety_factor=0.5:1:2 -o sweep.csv
 
