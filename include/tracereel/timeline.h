@@ -67,9 +67,10 @@ struct tr_timeline_event {
 struct tr_timeline_fetch {
     double start_s, end_s; /* asked for; in the buffer, given up or cut off by the session's end */
     int level;
-    uint32_t segment;        /* counted from the first one fetched */
-    bool abandoned, cut_off; /* cut_off: under way when the session ended */
-    double bytes;            /* of the whole segment at that level */
+    uint32_t segment;           /* counted from the first one fetched */
+    bool abandoned, cut_off;    /* cut_off: under way when the session ended */
+    double content_s, length_s; /* where the segment begins in the content, how long it plays */
+    double bytes;               /* of the whole segment at that level */
     double first_byte_s;
     double buffer_s;      /* after it arrived, and after any waiting for room that followed */
     double stalled_s;     /* since the row before; of the first, the wait for the first picture */

@@ -133,13 +133,13 @@ static bool is_segmented(const struct tr_timeline *timeline)
 /* Where the pictures that have arrived by t_s end. A fetch that lasts to the session's end never arrived. */
 static double pictures_end_s(const struct tr_timeline *timeline, double t_s)
 {
-    size_t arrived = 0;
-    for (size_t i = fetches_ended(timeline, t_s); i-- > 0 && arrived == 0;) {
+    for (size_t i = fetches_ended(timeline, t_s); i-- > 0;) {
         const struct tr_timeline_fetch *fetch = &timeline->fetches[i];
-        bool whole = !fetch->abandoned && fetch->end_s < tr_timeline_duration_s(timeline);
-        arrived = whole ? fetch->segment + (size_t)1 : 0;
+        if (!fetch->abandoned && fetch->end_s < tr_timeline_duration_s(timeline)) {
+            return fetch->content_s + fetch->length_s;
+        }
     }
-    return timeline->index->first_segment_s + (double)arrived * timeline->params.player.segment_s;
+    return timeline->index->first_segment_s;
 }
 
 /* By the exact moments at which segments arrived. Sound apart may reach less far: as much less as at the

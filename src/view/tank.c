@@ -181,7 +181,7 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
     double arrived_s = state->content_s + state->buffer_level_s;
     float flow_end = body.x - 5;
     if (in_segments(model)) {
-        double segment_s = model->timeline->params.player.segment_s;
+        double segment_s = fetch ? fetch->length_s : model->timeline->params.player.segment_s;
         float w = fmaxf(8, fminf(body.w * (float)(segment_s / scale_s), side * 0.45f));
         draw_segment(canvas, (struct rect){body.x - 4 - w, body.y, w, body.h}, fetch, (float)share, theme);
         flow_end -= w + 3;

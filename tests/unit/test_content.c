@@ -1,5 +1,6 @@
 /* Content: Sabre's movies, Pensieve's sizes, and what all formats share. */
 #include "unit/content_fixture.h"
+#include "unit/player_fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,6 +170,45 @@ static void test_refusals(void **state)
     assert_refused(refusals, sizeof refusals / sizeof *refusals);
 }
 
+/* Segments of the content's length, not of player.segment_s: right up to a step's end the buffer is what the
+ * step says. */
+static void test_buffer_goes_by_the_content(void **state)
+{
+    (void)state;
+    struct tr_content *c =
+        content_need("a", "{\"segment_duration_ms\": 3000, \"bitrates_kbps\": [500, 1500],"
+                          "\"segment_sizes_bits\": [[1500000, 4500000], [1400000, 4600000]]}");
+    struct tr_params params;
+    struct tr_trace *trace = flat(5, 120);
+    struct tr_timeline_state at;
+    load_scenario("hls.js", &params);
+    tr_content_lay(c, &params);
+    assert_true(params.player.segment_s != 3);
+    const struct tr_session_config config = {.params = &params, .trace = trace, .content = c, .dt_s = 1};
+    struct tr_timeline *t = run(&config);
+    assert_true(t->fetch_count > 30);
+    for (size_t i = 0; i < t->fetch_count; i++) {
+        assert_near(t->fetches[i].length_s, 3, 1e-9);
+        assert_near(t->fetches[i].bytes,
+                    c->bytes[(size_t)t->fetches[i].level * 2 + t->fetches[i].segment % 2], 0);
+    }
+    size_t compared = 0;
+    for (size_t i = 10; i < t->count; i++) {
+        const double end_s = (double)(i + 1);
+        const double level_s = t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i];
+        tr_timeline_at(t, end_s - 1e-6, &at);
+        if (fabs(at.buffer_level_s - level_s) > 1e-3) { /* a segment came in between */
+            assert_near(fabs(at.buffer_level_s - level_s), 3, 1e-3);
+        } else {
+            compared++;
+        }
+    }
+    assert_true(compared > 100);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+    tr_content_free(c);
+}
+
 /* The reference data's files, where they are. */
 static void test_shared(void **state)
 {
@@ -195,10 +235,15 @@ static void test_shared(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sabre_movie),    cmocka_unit_test(test_sabre_sizes_first),
-        cmocka_unit_test(test_pensieve_table), cmocka_unit_test(test_pensieve_folder),
-        cmocka_unit_test(test_looks_like),     cmocka_unit_test(test_holders),
-        cmocka_unit_test(test_refusals),       cmocka_unit_test(test_shared),
+        cmocka_unit_test(test_sabre_movie),
+        cmocka_unit_test(test_sabre_sizes_first),
+        cmocka_unit_test(test_pensieve_table),
+        cmocka_unit_test(test_pensieve_folder),
+        cmocka_unit_test(test_looks_like),
+        cmocka_unit_test(test_holders),
+        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_shared),
+        cmocka_unit_test(test_buffer_goes_by_the_content),
     };
     mkdir(BINARY_DIR "/content", 0777);
     return chdir(BINARY_DIR "/content") == 0 ? cmocka_run_group_tests(tests, NULL, NULL) : 1;

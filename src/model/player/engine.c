@@ -30,17 +30,20 @@ static void add_fetch(struct engine *e, const struct transfer *x, double end_s, 
     }
     const double stalled_s = playback_waited_s(&e->playback);
     e->out_of_memory |= !timeline_add_fetch(
-        e->timeline, &(struct tr_timeline_fetch){.start_s = x->asked_s - e->log_behind_s,
-                                                 .end_s = lesser(end_s, e->end_s) - e->log_behind_s,
-                                                 .level = x->level,
-                                                 .segment = x->segment,
-                                                 .abandoned = abandoned,
-                                                 .cut_off = cut_off,
-                                                 .bytes = media_bytes(&e->media, x->segment, x->level),
-                                                 .first_byte_s = x->first_byte_s - e->log_behind_s,
-                                                 .buffer_s = engine_ahead_s(e),
-                                                 .stalled_s = stalled_s - e->logged_stall_s,
-                                                 .estimate_mbps = e->estimate_mbps});
+        e->timeline,
+        &(struct tr_timeline_fetch){.start_s = x->asked_s - e->log_behind_s,
+                                    .end_s = lesser(end_s, e->end_s) - e->log_behind_s,
+                                    .level = x->level,
+                                    .segment = x->segment,
+                                    .content_s = playback_segment_start_s(&e->playback, x->segment),
+                                    .length_s = media_length_s(&e->media, x->segment),
+                                    .abandoned = abandoned,
+                                    .cut_off = cut_off,
+                                    .bytes = media_bytes(&e->media, x->segment, x->level),
+                                    .first_byte_s = x->first_byte_s - e->log_behind_s,
+                                    .buffer_s = engine_ahead_s(e),
+                                    .stalled_s = stalled_s - e->logged_stall_s,
+                                    .estimate_mbps = e->estimate_mbps});
     e->logged_stall_s = stalled_s;
 }
 

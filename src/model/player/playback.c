@@ -55,7 +55,7 @@ void playback_join(struct playback *playback, double live_s, double first_s)
     playback->timeline->index->first_segment_s = first_s;
 }
 
-static double segment_start_s(const struct playback *p, size_t k)
+double playback_segment_start_s(const struct playback *p, size_t k)
 {
     return p->first_s + media_start_s(p->media, (uint32_t)k);
 }
@@ -170,7 +170,7 @@ static void find_next_cut(struct playback *p)
         p->next_segment++;
     }
     bool known = p->next_segment < p->arrived;
-    p->next_cut_s = known ? segment_start_s(p, p->next_segment) : INFINITY;
+    p->next_cut_s = known ? playback_segment_start_s(p, p->next_segment) : INFINITY;
 }
 
 static void show_next(struct playback *p)
@@ -247,7 +247,7 @@ static size_t segment_at(struct playback *p, double content_s)
         return (size_t)greater(0, (content_s - p->first_s) / p->media->segment_s + 1e-9);
     }
     size_t k = p->at_segment;
-    while (segment_start_s(p, k + 1) <= content_s + 1e-9) {
+    while (playback_segment_start_s(p, k + 1) <= content_s + 1e-9) {
         k++;
     }
     p->at_segment = k;
@@ -336,7 +336,7 @@ void playback_arrive(struct playback *playback, int level)
     if (!add_level(p, level)) {
         return;
     }
-    const double end_s = segment_start_s(p, p->arrived);
+    const double end_s = playback_segment_start_s(p, p->arrived);
     if (p->started && p->content_s > p->buffered_s) {
         p->late = true;
         p->late_s += lesser(p->content_s, end_s) - p->buffered_s;

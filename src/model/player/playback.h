@@ -88,6 +88,9 @@ double playback_ahead_s(const struct playback *playback, double t_s);
 /* When playback stalls if nothing arrives; INFINITY where it does not run. */
 double playback_dry_s(const struct playback *playback);
 
+/* Where segment k begins, by the playhead's count of content. */
+double playback_segment_start_s(const struct playback *playback, size_t k);
+
 /* Seconds in stalls so far; and with the wait for the first picture. */
 double playback_stalled_s(const struct playback *playback);
 double playback_waited_s(const struct playback *playback);
