@@ -145,7 +145,8 @@ static void put_real(struct strbuf *out, const struct source *source)
         strbuf_printf(out, "  %-*s %.2f s\n", LABEL_WIDTH, "mean buffer", real->mean_buffer_s);
     }
     if (real->stalls_known && real->stall_count > 0 && real->stalled_s == 0) {
-        strbuf_printf(out, "  %-*s %zu; how long is not in the log\n", LABEL_WIDTH, "stalls", real->stall_count);
+        strbuf_printf(out, "  %-*s %zu; how long is not in the log\n", LABEL_WIDTH, "stalls",
+                      real->stall_count);
     } else if (real->stalls_known) {
         strbuf_printf(out, "  %-*s %zu, %.2f s in all\n", LABEL_WIDTH, "stalls", real->stall_count,
                       real->stalled_s);

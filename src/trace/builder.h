@@ -58,9 +58,9 @@ struct builder {
     size_t count, capacity;
     double *time, *rate;
     /* NULL until builder_want_*; NaN where a row has none */
-    double *latency_ms, *loss; /* there the last one given holds */
-    double *length;            /* a stamped row's own, in seconds */
-    double *kind;              /* enum tr_trace_kind of each row */
+    double *latency_ms, *loss;     /* there the last one given holds */
+    double *length;                /* a stamped row's own, in seconds */
+    double *kind;                  /* enum tr_trace_kind of each row */
     enum tr_trace_kind usual_kind; /* of rows that are not said to be of another; set before the first */
 
     struct tally skipped, comments, backward; /* rows without a rate, comments and blank lines, stamps */

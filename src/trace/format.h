@@ -37,8 +37,8 @@ struct trace_format {
 };
 
 /* Every family, in the order in which formats are listed and asked: first what a text looks like, then, where
- * it begins as JSON does, what its first value holds. Tables have no row that asks: what no other family knows
- * is a table. */
+ * it begins as JSON does, what its first value holds. Tables have no row that asks: what no other family
+ * knows is a table. */
 #define TRACE_FAMILIES(X)                                                                                    \
     X(table)                                                                                                 \
     X(mahimahi)                                                                                              \

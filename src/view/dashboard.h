@@ -13,7 +13,7 @@
 /* Working memory between frames; it never changes what is drawn. All-zero to begin with. */
 struct dashboard {
     struct slate_picture slates[VIEW_SESSIONS_MAX]; /* one a session */
-    struct redraw redraw; /* of the canvas given to dashboard_redraw */
+    struct redraw redraw;                           /* of the canvas given to dashboard_redraw */
 };
 
 void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const struct view_model *model,

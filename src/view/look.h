@@ -28,7 +28,7 @@ struct look {
     bool playing;
     double speed;
     enum look_hot hot; /* drawn by dashboard_draw_pointer, like the two after it */
-    bool has_hover; /* read every plot out at hover_s */
+    bool has_hover;    /* read every plot out at hover_s */
     double hover_s;
     bool has_overview_hover; /* a card over the overview says what was there */
     double overview_hover_s;

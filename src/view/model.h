@@ -17,9 +17,9 @@ struct view_model {
     const struct view_model *others[VIEW_SESSIONS_MAX - 1];
     int other_count, session; /* session: its place among them */
     const char *name;         /* "hls.js"; NULL in a session alone */
-    const char *title;    /* "bus.log" */
-    const char *detail;   /* "Sabre JSON · 10:12 · mean 1.30 Mbit/s · 2 gaps" */
-    const char *settings; /* "reference · dt 1 s · seed 42" */
+    const char *title;        /* "bus.log" */
+    const char *detail;       /* "Sabre JSON · 10:12 · mean 1.30 Mbit/s · 2 gaps" */
+    const char *settings;     /* "reference · dt 1 s · seed 42" */
     /* Axes that hold for the whole session, so that nothing jumps while it plays. */
     double bandwidth_max_mbps, buffer_max_s, drift_max_ms, latency_max_ms;
     bool bandwidth_clipped;   /* some of it lies beyond bandwidth_max_mbps */

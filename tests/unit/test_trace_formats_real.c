@@ -1,4 +1,5 @@
-/* What logs of real players give beside their trace: fetches, levels, stalls and buffer, on the trace's clock. */
+/* What logs of real players give beside their trace: fetches, levels, stalls and buffer, on the trace's
+ * clock. */
 #include <tracereel/real_session.h>
 #include <tracereel/trace.h>
 

@@ -1,4 +1,5 @@
-/* All players and rules, in the order of the tables: X(row, name). A new one is its file and its line here. */
+/* All players and rules, in the order of the tables: X(row, name). A new one is its file and its line here.
+ */
 #ifndef TRACEREEL_MODEL_PLAYER_LIST_H
 #define TRACEREEL_MODEL_PLAYER_LIST_H
 
