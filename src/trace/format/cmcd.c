@@ -265,7 +265,8 @@ static enum tr_status find_session(struct log *log, const char *id, size_t *out,
     log->sessions = bigger;
     *out = log->session_count++;
     log->sessions[*out] = (struct session){0};
-    strncpy(log->sessions[*out].id, id, sizeof log->sessions[0].id - 1);
+    snprintf(log->sessions[*out].id, sizeof log->sessions[0].id, "%.*s", (int)sizeof log->sessions[0].id - 1,
+             id);
     return TR_STATUS_OK;
 }
 
