@@ -8,6 +8,16 @@ static double rest_trip_s(const struct tr_params *params)
     return (trip_ms > 0 ? trip_ms : 2 * params->network.base_latency_ms) / 1000;
 }
 
+static bool is_ever_below(const struct tr_trace *trace, double rate_mbps)
+{
+    for (size_t i = 0; i < trace->count; i++) {
+        if (trace->rate_mbps[i] < rate_mbps) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void link_init(struct link *link, const struct tr_session_config *config)
 {
     const struct tr_player_params *params = &config->params->player;
@@ -18,6 +28,7 @@ void link_init(struct link *link, const struct tr_session_config *config)
                           .rest_trip_s = rest_trip_s(config->params)};
     passage_init(&link->passage, config->trace, config->loop);
     if (link->shared) {
+        link->has_outages = is_ever_below(config->trace, LINK_OUTAGE_MBPS);
         rng_init(&link->rng, config->seed, RNG_LINK);
     }
 }

@@ -34,12 +34,15 @@ struct transfer {
     double share;
 };
 
+#define LINK_OUTAGE_MBPS 0.02 /* less than a packet in half a second */
+
 struct link {
     struct passage passage;
     double efficiency;   /* share of the bits that is media */
     double burst_mbit;   /* what passes at once after a pause, where a token bucket shapes the link */
     double rest_trip_s;  /* a round trip, where the trace does not say */
     double idle_since_s; /* nothing has been carried since */
+    bool has_outages;    /* somewhere the trace is slower than that (LINK_OUTAGE_MBPS) */
     bool shared;         /* by TCP connections (tcp.h) */
     struct rng rng;      /* of what a shared link draws */
     double drained_s;    /* what was queued of a fetch that was given up has passed */

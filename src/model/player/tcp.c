@@ -14,7 +14,6 @@
 
 #define FIRST_WINDOW_MBIT 0.11584 /* 10 segments of 1448 bytes */
 #define IDLE_S            0.2     /* after this a connection begins anew (the least retransmission timeout) */
-#define OUTAGE_MBPS       0.02    /* less than a packet in half a second */
 #define RETRY_LEAST_S     0.25    /* first retransmission, measured: 0.25 .. 0.4 s */
 #define RETRY_MOST_S      0.4
 #define NOTHING_MBIT      1e-9
@@ -46,6 +45,13 @@ static void be_silent_until(struct tcp *tcp, struct transfer *x, double t_s)
     x->passed_mbit = passed(tcp->link, t_s);
 }
 
+/* The first outage that touches [from_s, to_s). */
+static bool find_outage(struct tcp *tcp, double from_s, double to_s, double *begin_s, double *end_s)
+{
+    return tcp->link->has_outages &&
+           passage_outage(&tcp->link->passage, from_s, to_s, LINK_OUTAGE_MBPS, RETRY_LEAST_S, begin_s, end_s);
+}
+
 /* When the sender's next try comes through after an outage from from_s to to_s. */
 static double retry_s(struct tcp *tcp, double from_s, double to_s)
 {
@@ -75,7 +81,7 @@ static void plan(struct tcp *tcp, enum track track, int sharers)
         tcp->due_s[track] = tcp->now_s;
         return;
     }
-    if (!passage_outage(&tcp->link->passage, tcp->now_s, end_s, OUTAGE_MBPS, RETRY_LEAST_S, &from_s, &to_s)) {
+    if (!find_outage(tcp, tcp->now_s, end_s, &from_s, &to_s)) {
         tcp->due_s[track] = end_s;
     } else if (from_s > tcp->now_s) {
         tcp->due_s[track] = from_s;
@@ -122,7 +128,6 @@ static double queue_most_mbit(struct tcp *tcp)
 /* What those that move keep in the queue: no more than has been sent of them, nor than is left. */
 static double queue_mbit(struct tcp *tcp, int except)
 {
-    const double most = queue_most_mbit(tcp);
     double sum = 0;
     for (int i = 0; i < TRACKS; i++) {
         if (i != except && is_moving(tcp, i)) {
@@ -131,7 +136,7 @@ static double queue_mbit(struct tcp *tcp, int except)
             sum += lesser(x->mbit - loaded, greater(loaded, FIRST_WINDOW_MBIT));
         }
     }
-    return lesser(sum, most);
+    return sum <= QUEUE_LEAST_MBIT ? sum : lesser(sum, queue_most_mbit(tcp));
 }
 
 static double time_of(struct tcp *tcp, double from_s, double mbit)
@@ -184,9 +189,7 @@ static void begin_moving(struct tcp *tcp, struct transfer *x)
         x->left_mbit -= lesser(tokens * link->efficiency, x->left_mbit);
     }
     double begin_s = tcp->now_s + slow_start_s(tcp, x);
-    if (passage_outage(&link->passage, tcp->now_s, tcp->now_s + RETRY_LEAST_S, OUTAGE_MBPS, RETRY_LEAST_S,
-                       &from_s, &to_s) &&
-        from_s <= tcp->now_s) {
+    if (find_outage(tcp, tcp->now_s, tcp->now_s + RETRY_LEAST_S, &from_s, &to_s) && from_s <= tcp->now_s) {
         begin_s = to_s; /* the first window stands in the queue, and passes as soon as the link is back */
         x->first_byte_s = to_s;
     }

@@ -55,7 +55,8 @@ struct dash_js {
     uint32_t next;       /* segment to fetch: earlier than live.segment while what is buffered comes again */
     double held_until_s; /* nothing is decided before this */
     double gave_up_s;    /* when a fetch was last given up */
-    int reports, tries, appended;
+    int tries, appended;
+    double reported_mbit;             /* of the fetch under way, at the last look */
     bool knows[TR_LADDER_LEVELS_MAX]; /* a level's initialisation segment is there */
     struct bola bola;
     struct {
@@ -104,10 +105,10 @@ static void ask(struct engine *engine, struct dash_js *s)
     const double wait_s = (1 + connects + learns) * link_round_trip_s(&engine->link, engine->now_s);
     s->knows[s->live.level] = true;
     engine_fetch(engine, s->next, s->live.level, wait_s, 0, sound_beside_mbit(engine, &s->sound, s->next));
-    s->reports = 0;
+    s->reported_mbit = 0;
     engine_set_timer(engine, TIMEOUT, engine->now_s + TIMEOUT_S);
     if (engine->params->player.abandon && !s->live.given_up && s->live.level > 0) {
-        engine_set_timer(engine, CHECK, engine->now_s + wait_s + CHECK_S);
+        engine_set_timer(engine, CHECK, engine->now_s + wait_s + CHECK_S * PROGRESS_LEAST);
     }
 }
 
@@ -213,15 +214,13 @@ static void check(struct engine *engine, struct dash_js *s)
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
     const double segment_s = engine->media.segment_s, took_s = engine->now_s - x->first_byte_s,
                  loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
-    engine_set_timer(engine, CHECK, engine->now_s + CHECK_S);
-    if (loaded <= 0 || took_s <= 0) {
-        return;
-    }
-    s->reports++;
-    const double rate = loaded / took_s,
-                 stable_s = lesser(engine->params->player.max_buffer_s, LIVE_DELAY_SEGMENTS * segment_s);
-    if (took_s < GRACE_S || s->reports < PROGRESS_LEAST || pictures_s(engine) > stable_s ||
-        x->mbit < rate * TOO_LONG_SEGMENTS * segment_s) {
+    const double stable_s = lesser(engine->params->player.max_buffer_s, LIVE_DELAY_SEGMENTS * segment_s),
+                 over_s = pictures_s(engine) - stable_s;
+    const bool reported = loaded > s->reported_mbit; /* no report, and no check, while nothing comes */
+    engine_set_timer(engine, CHECK, engine->now_s + greater(CHECK_S, over_s / engine->playback.rate));
+    s->reported_mbit = loaded;
+    const double rate = loaded / took_s;
+    if (!reported || took_s < GRACE_S || over_s > 0 || x->mbit < rate * TOO_LONG_SEGMENTS * segment_s) {
         return;
     }
     const int level = level_within(engine, x->level, rate);
