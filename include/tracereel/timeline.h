@@ -72,9 +72,11 @@ struct tr_timeline_fetch {
     double content_s, length_s; /* where the segment begins in the content, how long it plays */
     double bytes;               /* of the whole segment at that level */
     double first_byte_s;
-    double buffer_s;      /* after it arrived, and after any waiting for room that followed */
-    double stalled_s;     /* since the row before; of the first, the wait for the first picture */
-    double estimate_mbps; /* that the level was chosen by; NaN where by none */
+    double buffer_s;       /* after it arrived, and after any waiting for room that followed */
+    double stalled_s;      /* since the row before; of the first, the wait for the first picture */
+    double estimate_mbps;  /* that the level was chosen by; NaN where by none */
+    double pictures_end_s; /* content: pictures that have arrived end there when it is over; a fetch that
+                              comes once more does not move it */
 };
 
 struct tr_timeline {

@@ -130,16 +130,11 @@ static bool is_segmented(const struct tr_timeline *timeline)
     return timeline->params.player.delivery == TR_PLAYER_SEGMENTS;
 }
 
-/* Where the pictures that have arrived by t_s end. A fetch that lasts to the session's end never arrived. */
+/* Where the pictures that have arrived by t_s end. */
 static double pictures_end_s(const struct tr_timeline *timeline, double t_s)
 {
-    for (size_t i = fetches_ended(timeline, t_s); i-- > 0;) {
-        const struct tr_timeline_fetch *fetch = &timeline->fetches[i];
-        if (!fetch->abandoned && fetch->end_s < tr_timeline_duration_s(timeline)) {
-            return fetch->content_s + fetch->length_s;
-        }
-    }
-    return timeline->index->first_segment_s;
+    const size_t ended = fetches_ended(timeline, t_s);
+    return ended > 0 ? timeline->fetches[ended - 1].pictures_end_s : timeline->index->first_segment_s;
 }
 
 /* By the exact moments at which segments arrived. Sound apart may reach less far: as much less as at the

@@ -347,6 +347,31 @@ static void players_keep_the_invariants(void **state)
     }
 }
 
+/* Between steps, too, the buffer falls no faster than it is played: what comes once more takes nothing away.
+ */
+static void the_buffer_falls_as_it_is_played(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"dash.js", "hls.js", "shaka"};
+    for (uint32_t seed = 1; seed <= 30; seed++) {
+        struct tr_params params;
+        load_scenario(names[seed % 3], &params);
+        struct tr_trace *trace = random_trace(seed, 200, 0.5 + 0.1 * seed);
+        struct tr_timeline *t = run_player(&params, trace, 1);
+        const double unknown_s = params.player.sound_apart_kbps > 0 ? params.player.segment_s : 0;
+        uint32_t dice = seed;
+        for (size_t i = 1; i < t->count; i++) {
+            struct tr_timeline_state s;
+            const double into_s = uniform(&dice);
+            tr_timeline_at(t, (double)i + into_s, &s);
+            const double before_s = t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i - 1];
+            assert_true(s.buffer_level_s >= before_s - into_s - unknown_s - 1e-6);
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+}
+
 static void nothing_to_see_is_no_stall_but_no_pictures(void **state)
 {
     (void)state;
@@ -429,6 +454,7 @@ int main(void)
         cmocka_unit_test(the_timeline_follows_from_the_fetches),
         cmocka_unit_test(the_first_picture_is_the_playhead_s),
         cmocka_unit_test(players_keep_the_invariants),
+        cmocka_unit_test(the_buffer_falls_as_it_is_played),
         cmocka_unit_test(nothing_to_see_is_no_stall_but_no_pictures),
         cmocka_unit_test(the_first_thing_people_see_stalls),
         cmocka_unit_test(what_would_never_end_is_refused),

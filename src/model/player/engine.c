@@ -43,6 +43,7 @@ static void add_fetch(struct engine *e, const struct transfer *x, double end_s, 
                                     .first_byte_s = x->first_byte_s - e->log_behind_s,
                                     .buffer_s = engine_ahead_s(e),
                                     .stalled_s = stalled_s - e->logged_stall_s,
+                                    .pictures_end_s = e->playback.buffered_s,
                                     .estimate_mbps = e->estimate_mbps});
     e->logged_stall_s = stalled_s;
 }
