@@ -95,10 +95,17 @@ app_ends() {
     status=$?
     app=''
 }
+# LeakSanitizer looks for leaks after main has returned, and its tracer itself crashes now and then while a thread of a library
+# ends (google/sanitizers 1170). Then it looked for nothing, and the status is its own.
+tracer_fell() {
+    [ $status = 1 ] && grep -q '^Tracer caught signal ' "$work/log" || return 1
+    sed -i -E '/^Tracer caught signal /d; /^==[0-9]+==(LeakSanitizer has encountered a fatal error|HINT: )/d' "$work/log"
+    echo 'note: LeakSanitizer crashed; leaks were not looked for'
+}
 close_window() {
     kill "$app"
     app_ends 'SIGTERM should end it'
-    [ $status = 0 ] || fail "exit status $status after SIGTERM"
+    [ $status = 0 ] || tracer_fell || fail "exit status $status after SIGTERM"
     # What a recording missed is said, which a busy machine may make it do.
     ! grep -v '^tracereel: recording: ' "$work/log" || fail 'words on the terminal'
 }
