@@ -36,11 +36,17 @@ draw_pictures() {
     done
 }
 
+# Whether the program's help lists it.
+is_command() {
+    "$program" --help | word=$1 awk '/^  [a-z]/ && $1 == ENVIRON["word"] { found = 1 } END { exit !found }'
+}
+
 (build)
 case ${1-} in
 '') set -- "$top/traces/bus.csv" --scenario hls.js ;;
-record | report | info | generate | convert | sweep | params | formats | --help | --version) exec "$program" "$@" ;;
+--help | --version) exec "$program" "$@" ;;
 play) shift ;;
+*) ! is_command "$1" || exec "$program" "$@" ;;
 esac
 if [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}${SDL_VIDEODRIVER-}" ]; then
     exec "$program" play "$@"
