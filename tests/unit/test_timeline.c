@@ -7,21 +7,6 @@
 
 #include <string.h>
 
-/* A session with stalls, switches and overflows in it. */
-static struct tr_timeline *eventful(uint32_t seed, double dt_s, size_t segments)
-{
-    struct tr_params params;
-    random_params(seed, &params);
-    params.buffer.max_level_s = 8;
-    params.buffer.rebuffer_threshold_s = 2.5;
-    params.buffer.initial_level_s = NAN;
-    struct tr_trace *trace = random_trace(seed, segments, 1.2);
-    const struct tr_session_config config = {.params = &params, .trace = trace, .dt_s = dt_s, .seed = seed};
-    struct tr_timeline *timeline = run(&config);
-    tr_trace_free(trace);
-    return timeline;
-}
-
 static void starts_are_correctly_rounded(void **state)
 {
     (void)state;
