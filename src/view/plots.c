@@ -67,20 +67,22 @@ static void draw_pill(struct canvas *canvas, float x, float y, float limit, cons
     canvas_text(canvas, left + 6, y + 4, style, text);
 }
 
-/* What is being fetched then. */
-static void draw_fetch_pill(const struct row_context *rc, const struct layout *l, float x, double t_s,
-                            float limit)
+/* What is being fetched then. The lowest place over it that another pill fits in. */
+static float draw_fetch_pill(const struct row_context *rc, const struct layout *l, float x, double t_s,
+                             float limit)
 {
     struct rect lane = row_lane(l->plot[PLOT_BANDWIDTH], &l->plot_lanes);
     const float h = l->plot[PLOT_BANDWIDTH].h > 0 ? fetch_lane_height(rc->model, lane.h) : 0;
     char text[64];
     double share;
     const struct tr_timeline_fetch *fetch = h > 0 ? fetch_at(rc->model, t_s, &share) : NULL;
-    if (fetch) {
-        fetch_text(text, sizeof text, rc->model, fetch);
-        draw_pill(rc->canvas, x, lane.y + lane.h - h / 2, limit, text, rc->look->theme->level,
-                  rc->look->theme);
+    if (!fetch) {
+        return INFINITY;
     }
+    float y = lane.y + lane.h - h / 2;
+    fetch_text(text, sizeof text, rc->model, fetch);
+    draw_pill(rc->canvas, x, y, limit, text, rc->look->theme->level, rc->look->theme);
+    return y - 19;
 }
 
 static void draw_hover(const struct row_context *rc, const struct layout *l)
@@ -97,6 +99,7 @@ static void draw_hover(const struct row_context *rc, const struct layout *l)
     struct tr_timeline_state state;
     tr_timeline_at(rc->model->timeline, t_s, &state);
     char buf[160];
+    const float over_fetch_y = draw_fetch_pill(rc, l, x, t_s, limit);
     for (int id = 0; id < PLOT_COUNT; id++) {
         if (l->plot[id].h <= 0) {
             continue;
@@ -106,10 +109,10 @@ static void draw_hover(const struct row_context *rc, const struct layout *l)
         color c = rc->model->other_count > 0 ? theme->text : row_color(theme, (enum plot_id)id, &state);
         canvas_circle(rc->canvas, x, y, 3, c);
         row_hover_text(rc, (enum plot_id)id, &state, buf, sizeof buf);
-        float text_y = fmaxf(lane.y + 4, fminf(lane.y + lane.h - 6, y));
+        float lowest_y = fminf(lane.y + lane.h - 6, id == PLOT_BANDWIDTH ? over_fetch_y : INFINITY);
+        float text_y = fmaxf(lane.y + 4, fminf(lowest_y, y));
         draw_pill(rc->canvas, x, text_y, limit, buf, c, theme);
     }
-    draw_fetch_pill(rc, l, x, t_s, limit);
     char wall[48] = "", clock[32];
     clock_text(clock, sizeof clock, t_s);
     bool dated = wall_clock_text(rc->model, t_s, true, wall, sizeof wall);
