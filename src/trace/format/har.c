@@ -179,8 +179,9 @@ static bool time_of(struct har *h, const json_t *entry, double *at_s)
     return true;
 }
 
-static enum tr_status take_entry(struct har *h, const json_t *entry, struct tr_error *err)
+static enum tr_status take_entry(void *context, const json_t *entry, struct tr_error *err)
 {
+    struct har *h = context;
     const json_t *request = json_object_get(entry, "request"), *response = json_object_get(entry, "response");
     const json_t *timings = json_object_get(entry, "timings"),
                  *content = json_object_get(response, "content");
@@ -214,25 +215,6 @@ static enum tr_status take_entry(struct har *h, const json_t *entry, struct tr_e
     return fetches_add(&h->fetches, &fetch, key, NAN, h->target_s > 0 ? h->target_s : NAN, err);
 }
 
-static enum tr_status take_entries(struct har *h, struct json_text *t, struct tr_error *err)
-{
-    bool first = true, more = true;
-    enum tr_status status = json_enter(t, '[', err);
-    while (status == TR_STATUS_OK) {
-        status = json_more(t, &first, &more, err);
-        if (status != TR_STATUS_OK || !more) {
-            break;
-        }
-        json_t *entry;
-        status = json_value(t, &entry, err);
-        if (status == TR_STATUS_OK) {
-            status = take_entry(h, entry, err);
-            json_decref(entry);
-        }
-    }
-    return status;
-}
-
 /* "log" in the document, "entries" in that. */
 static enum tr_status find_entries(struct har *h, struct json_text *t, const char *wanted,
                                    struct tr_error *err)
@@ -249,7 +231,7 @@ static enum tr_status find_entries(struct har *h, struct json_text *t, const cha
         json_peek(t);
         status = !it                          ? json_skip(t, err)
                  : strcmp(wanted, "log") == 0 ? find_entries(h, t, "entries", err)
-                                              : take_entries(h, t, err);
+                                              : json_each(t, take_entry, h, err);
     }
     return status;
 }

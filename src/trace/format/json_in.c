@@ -180,6 +180,27 @@ enum tr_status json_more(struct json_text *t, bool *first, bool *more, struct tr
     return TR_STATUS_OK;
 }
 
+enum tr_status json_each(struct json_text *t,
+                         enum tr_status (*take)(void *context, const json_t *value, struct tr_error *err),
+                         void *context, struct tr_error *err)
+{
+    bool first = true, more = true;
+    enum tr_status status = json_enter(t, '[', err);
+    while (status == TR_STATUS_OK) {
+        status = json_more(t, &first, &more, err);
+        if (status != TR_STATUS_OK || !more) {
+            break;
+        }
+        json_t *value;
+        status = json_value(t, &value, err);
+        if (status == TR_STATUS_OK) {
+            status = take(context, value, err);
+            json_decref(value);
+        }
+    }
+    return status;
+}
+
 enum tr_status json_next_document(struct json_text *t, struct json_documents *d, bool *more,
                                   struct tr_error *err)
 {

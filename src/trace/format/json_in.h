@@ -24,6 +24,11 @@ char json_peek(struct json_text *t);
  */
 enum tr_status json_more(struct json_text *t, bool *first, bool *more, struct tr_error *err);
 
+/* Each value of the array at t->p, parsed, given to `take`, which borrows it, and freed. */
+enum tr_status json_each(struct json_text *t,
+                         enum tr_status (*take)(void *context, const json_t *value, struct tr_error *err),
+                         void *context, struct tr_error *err);
+
 /* The documents of a file: one behind the other, also in arrays, of which there may be several. Before each
  * of them: *more is false where there is none left. All zero at first. */
 struct json_documents {

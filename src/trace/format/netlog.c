@@ -76,8 +76,9 @@ static bool is_up(size_t event)
     return event == TCP_SENT || event == UDP_SENT || event == QUIC_SENT;
 }
 
-static enum tr_status take_event(struct netlog *n, const json_t *event, struct tr_error *err)
+static enum tr_status take_event(void *context, const json_t *event, struct tr_error *err)
 {
+    struct netlog *n = context;
     const json_t *params = json_object_get(event, "params");
     double type, time_ms, bytes;
     n->events++;
@@ -105,25 +106,6 @@ static enum tr_status take_event(struct netlog *n, const json_t *event, struct t
     return TR_STATUS_OK;
 }
 
-static enum tr_status take_events(struct netlog *n, struct json_text *t, struct tr_error *err)
-{
-    bool first = true, more = true;
-    enum tr_status status = json_enter(t, '[', err);
-    while (status == TR_STATUS_OK) {
-        status = json_more(t, &first, &more, err);
-        if (status != TR_STATUS_OK || !more) {
-            break;
-        }
-        json_t *event;
-        status = json_value(t, &event, err);
-        if (status == TR_STATUS_OK) {
-            status = take_event(n, event, err);
-            json_decref(event);
-        }
-    }
-    return status;
-}
-
 /* Constants come first; a file that has them last is walked again. */
 static enum tr_status walk(struct netlog *n, struct json_text *t, struct tr_error *err)
 {
@@ -139,15 +121,16 @@ static enum tr_status walk(struct netlog *n, struct json_text *t, struct tr_erro
         if (strcmp(key, "constants") == 0 && !n->has_types) {
             status = take_constants(n, t, err);
         } else if (strcmp(key, "events") == 0 && n->has_types) {
-            status = take_events(n, t, err);
+            status = json_each(t, take_event, n, err);
         } else {
             events = strcmp(key, "events") == 0 ? *t : events;
             json_peek(t);
             status = json_skip(t, err);
         }
     }
-    return status == TR_STATUS_OK && events.p && n->has_types && n->events == 0 ? take_events(n, &events, err)
-                                                                                : status;
+    return status == TR_STATUS_OK && events.p && n->has_types && n->events == 0
+               ? json_each(&events, take_event, n, err)
+               : status;
 }
 
 static enum tr_status finish(struct netlog *n, struct tr_error *err)
