@@ -3,6 +3,8 @@
 #include "gfx/font.h"
 #include "ui/wrap.h"
 
+#include <math.h>
+
 static int lines_visible(struct rect r)
 {
     int n = (int)(r.h / UI_LIST_LINE_H);
@@ -160,18 +162,19 @@ void ui_list_draw(struct canvas *canvas, struct rect r, const struct ui_list *li
             canvas_round_rect(canvas, rect_inset(row, 0, 1), 5, color_alpha(theme->picture, 0.2f));
         }
         float room = row.w - 24 - lead_w;
+        struct text_style words = {FONT_WORDS, 13, theme->text, TEXT_LEFT};
         if (lines[i].detail) {
             struct text_style detail = {FONT_WORDS, 11, theme->text_second, TEXT_RIGHT};
             float w = canvas_text_width(canvas, detail, lines[i].detail);
-            float most = row.w * 0.6f;
+            float text_w = canvas_text_width(canvas, words, lines[i].text);
+            float most = fmaxf(row.w * 0.6f, room - text_w - 24);
             draw_squeezed(canvas, row.x + row.w - 8, base, most, detail, lines[i].detail);
             room -= (w < most ? w : most) + 12;
         }
         if (lines[i].lead) {
             canvas_text(canvas, row.x + 16, base, lead, lines[i].lead);
         }
-        canvas_text_fit(canvas, row.x + 16 + lead_w, base, room,
-                        (struct text_style){FONT_WORDS, 13, theme->text, TEXT_LEFT}, lines[i].text);
+        canvas_text_fit(canvas, row.x + 16 + lead_w, base, room, words, lines[i].text);
     }
     canvas_unclip(canvas, before);
     draw_scroll_bar(canvas, r, list, count, theme);

@@ -23,7 +23,10 @@ static void popup_size(const struct chrome *chrome, float *w, float *h)
         break;
     case POPUP_OPEN: *w = 640; break;
     case POPUP_EVENTS: break;
-    case POPUP_PLAYERS: *h = FRAME_H + (float)chrome->players.count * UI_LIST_LINE_H; break;
+    case POPUP_PLAYERS:
+        *w = 900;
+        *h = FRAME_H + (float)chrome->players.count * UI_LIST_LINE_H;
+        break;
     case POPUP_COLUMNS: *h = fminf(LIST_H, FRAME_H + (float)chrome->columns.count * UI_LIST_LINE_H); break;
     }
 }
