@@ -4,6 +4,7 @@
 
 #include <libavutil/avstring.h>
 #include <libavutil/mem.h>
+#include <math.h>
 #include <string.h>
 
 /* An error of the file itself says more than libavformat's. */
@@ -96,8 +97,10 @@ enum tr_status muxer_describe(struct muxer *mux, const char *title, const struct
     if (!mux->format->chapters) {
         return tr_error_oom(err);
     }
-    for (size_t i = 0; i < chapters->count; i++) {
-        double next_s = i + 1 < chapters->count ? chapters->list[i + 1].at_s : end_s;
+    /* In order of time. Those behind the end are of what was not recorded: a container refuses them, or
+     * becomes as long as they say. */
+    for (size_t i = 0; i < chapters->count && chapters->list[i].at_s < end_s; i++) {
+        double next_s = i + 1 < chapters->count ? fmin(chapters->list[i + 1].at_s, end_s) : end_s;
         if (!add_chapter(mux->format, &chapters->list[i], next_s)) {
             return tr_error_oom(err);
         }

@@ -101,18 +101,25 @@ for left in x.mp4 x.mp4.part; do [ ! -e $left ] || fail "a refusal left $left be
 [ "$(frames one.mp4)" = 1 ] || fail "one.mp4 has $(frames one.mp4) frames"
 echo 'ok: one frame of an odd size'
 
-# Ctrl-C finishes the file, so that it plays; the status says that it is not all there.
-$tied "$tracereel" record bus.csv -o c.mp4 --speed 0.01 --size 640x360 2>err &
-pid=$!
-await has_frames c.mp4.part 10 || fail 'c.mp4.part does not grow'
-kill -INT $pid
-await ended $pid || fail 'Ctrl-C should end it'
-wait $pid
-status=$?
-[ $status = 1 ] || fail "Ctrl-C: exit status $status, should be 1"
-grep -q 'stopped at' err || fail "Ctrl-C said '$(cat err)'"
-[ "$(frames c.mp4)" -gt 0 ] || fail 'c.mp4 does not play after Ctrl-C'
-echo "ok: $(cat err), $(frames c.mp4) frames"
+# Ctrl-C finishes the file, so that it plays, and is no longer than its pictures though chapters of what was to come were known;
+# the status says that it is not all there.
+for kind in mp4 mkv webm gif; do
+    $tied "$tracereel" record bus.csv -o c.$kind --speed 0.01 --size 640x360 --set buffer.initial_level_s=2 --set buffer.max_level_s=4 2>err &
+    pid=$!
+    await has_frames c.$kind.part 10 || fail "c.$kind.part does not grow"
+    kill "$([ $kind = mkv ] && echo -TERM || echo -INT)" $pid
+    await ended $pid || fail 'Ctrl-C should end it'
+    wait $pid
+    status=$?
+    [ $status = 1 ] || fail "Ctrl-C: exit status $status, should be 1"
+    grep -q 'stopped at' err || fail "Ctrl-C said '$(cat err)'"
+    n=$(frames c.$kind)
+    [ "$n" -gt 0 ] || fail "c.$kind does not play after Ctrl-C"
+    [ ! -e c.$kind.part ] || fail "c.$kind.part is left after Ctrl-C"
+    ffprobe -v error -show_entries format=duration -of csv=p=0 c.$kind |
+        awk -v n="$n" '{ exit !($1 < n / 30 + 0.1 && $1 > n / 30 - 0.1) }' || fail "c.$kind with $n frames is $(ffprobe -v error -show_entries format=duration -of csv=p=0 c.$kind) s long"
+    echo "ok: $(cat err), $n frames"
+done
 
 # Killed without warning: FILE.part plays.
 for kind in mp4 mkv webm gif; do

@@ -135,6 +135,7 @@ static void read_words(struct media *m, const AVFormatContext *in)
         snprintf(m->chapter_title[i], sizeof m->chapter_title[i], "%s", title ? title->value : "");
     }
     m->chapters = in->nb_chapters;
+    m->duration_s = in->duration > 0 ? (double)in->duration / AV_TIME_BASE : 0;
 }
 
 struct media media_read(const char *path, size_t keep)

@@ -20,6 +20,7 @@ struct media {
     float *sound;
     int color_space, color_range;
     char video_codec[32], audio_codec[32], title[64];
+    double duration_s; /* as the container says */
     size_t chapters;
     double chapter_s[8];
     char chapter_title[8][64];

@@ -686,6 +686,32 @@ static void chapters_are_kept_in_order(void **state)
     }
 }
 
+/* As of a session that was to be recorded as a whole, and was stopped. */
+static void chapters_behind_the_end_are_left_out(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 3; k++) {
+        struct rec_config config = config_of(kinds[k].name);
+        struct recorder *rec;
+        struct canvas canvas;
+        assert_true(canvas_init(&canvas, WIDTH, HEIGHT, 1, NULL));
+        assert_int_equal(rec_start(&config, &rec, NULL), TR_STATUS_OK);
+        assert_int_equal(rec_chapter(rec, 0.5, "stall", NULL), TR_STATUS_OK);
+        assert_int_equal(rec_chapter(rec, 2, "just behind", NULL), TR_STATUS_OK);
+        assert_int_equal(rec_chapter(rec, 500, "far behind", NULL), TR_STATUS_OK);
+        for (int i = 0; i < 2 * FPS; i++) {
+            assert_int_equal(rec_frame(rec, &canvas, i, NULL), TR_STATUS_OK);
+        }
+        assert_int_equal(rec_close(rec, NULL, NULL), TR_STATUS_OK);
+        struct media m = media_read(config.path, 0);
+        assert_int_equal(m.chapters, 1);
+        assert_string_equal(m.chapter_title[0], "stall");
+        assert_near(m.duration_s, 2, 0.1);
+        media_destroy(&m);
+        canvas_destroy(&canvas);
+    }
+}
+
 static void finishing_can_be_watched(void **state)
 {
     (void)state;
@@ -971,6 +997,7 @@ int main(void)
         IN_FOLDER(live_never_waits),
         IN_FOLDER(another_size_is_scaled_to_fit),
         IN_FOLDER(chapters_are_kept_in_order),
+        IN_FOLDER(chapters_behind_the_end_are_left_out),
         IN_FOLDER(finishing_can_be_watched),
         IN_FOLDER(what_is_discarded_is_gone),
         IN_FOLDER(gif_is_never_faster_than_players),
