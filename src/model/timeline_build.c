@@ -258,10 +258,18 @@ bool timeline_begin_stall(struct tr_timeline *timeline, double t_s, int level)
                       .t_s = t_s, .kind = TR_TIMELINE_EVENT_STALL, .from_level = level, .to_level = level});
 }
 
+static bool stall_is_open(const struct tr_timeline_index *index)
+{
+    return index->stall_count > 0 && isinf(index->stalls[index->stall_count - 1].end_s);
+}
+
 /* The stall event of the stall that ends learns how long it lasted. */
 static void close_stall(struct tr_timeline *timeline, double t_s)
 {
     struct tr_timeline_index *index = timeline->index;
+    if (!stall_is_open(index)) {
+        return; /* none; or there was no memory for its beginning, and whoever began it was told */
+    }
     struct tr_timeline_stall *stall = &index->stalls[index->stall_count - 1];
     stall->end_s = t_s;
     for (size_t i = timeline->event_count; i-- > 0;) {
@@ -282,8 +290,5 @@ bool timeline_end_stall(struct tr_timeline *timeline, double t_s, int level)
 
 void timeline_finish(struct tr_timeline *timeline)
 {
-    struct tr_timeline_index *index = timeline->index;
-    if (index->stall_count > 0 && isinf(index->stalls[index->stall_count - 1].end_s)) {
-        close_stall(timeline, tr_timeline_duration_s(timeline));
-    }
+    close_stall(timeline, tr_timeline_duration_s(timeline));
 }

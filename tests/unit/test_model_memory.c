@@ -2,7 +2,7 @@
  * time, and nothing lost (the sanitizers would say so). Linked with --wrap=malloc and its kin. */
 #include "unit/unit.h"
 
-#include "unit/model_fixture.h"
+#include "unit/player_fixture.h"
 
 static long allocations_left = -1; /* negative: as many as it likes */
 
@@ -74,6 +74,31 @@ static void a_session_survives_running_out(void **state)
     tr_trace_free(trace);
 }
 
+/* Segments, with stalls and switches enough for every list of the timeline to grow. */
+static void so_does_one_of_segments(void **state)
+{
+    (void)state;
+    const char *const players[] = {"hls.js", "dash.js", "shaka"};
+    double durations[80], rates[80];
+    for (int i = 0; i < 80; i++) {
+        durations[i] = i % 2 ? 100 : 30;
+        rates[i] = i % 2 ? 0.02 : 6;
+    }
+    struct tr_trace *trace = trace_of(80, durations, rates);
+    for (size_t i = 0; i < sizeof players / sizeof *players; i++) {
+        struct tr_params params;
+        load_scenario(players[i], &params);
+        const struct tr_session_config config = {.params = &params, .trace = trace, .dt_s = 1};
+        assert_true(torture(&config) > 20);
+        struct tr_timeline *timeline = run(&config);
+        size_t stalls;
+        tr_timeline_stalls(timeline, &stalls);
+        assert_true(stalls > 16);
+        tr_timeline_free(timeline);
+    }
+    tr_trace_free(trace);
+}
+
 static void so_does_a_generated_one(void **state)
 {
     (void)state;
@@ -101,6 +126,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_session_survives_running_out),
+        cmocka_unit_test(so_does_one_of_segments),
         cmocka_unit_test(so_does_a_generated_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

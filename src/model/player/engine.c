@@ -449,7 +449,7 @@ enum tr_status engine_run(const struct tr_session_config *config, const struct e
         return tr_error_oom(err);
     }
     engine.type->begin(&engine);
-    while (!engine.failed && !engine.out_of_memory && step(&engine)) {}
+    while (!engine.failed && !engine.out_of_memory && !engine.playback.failed && step(&engine)) {}
     finish(&engine);
     const bool out_of_memory = engine.out_of_memory || engine.playback.failed;
     if (out_of_memory) {
