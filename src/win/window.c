@@ -361,8 +361,8 @@ static void enter_fullscreen(struct window *window)
 static void leave_fullscreen(struct window *window)
 {
     if (window->unmanaged) {
-        SDL_SetWindowSize(window->sdl, window->windowed_w, window->windowed_h);
         SDL_SetWindowPosition(window->sdl, window->windowed_x, window->windowed_y);
+        SDL_SetWindowSize(window->sdl, window->windowed_w, window->windowed_h);
     } else {
         SDL_SetWindowFullscreen(window->sdl, 0);
     }

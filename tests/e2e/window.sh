@@ -11,7 +11,8 @@ export SDL_AUDIODRIVER=dummy
 mkdir "$work/Pictures" "$work/Videos"
 
 move() { xdotool mousemove $((X + $1)) $((Y + $2)); settle; }
-place() { eval "$(xdotool getwindowgeometry --shell "$win")"; }
+# Where the window is, once it is done with moving: of size and place one changes before the other.
+place() { settle; eval "$(xdotool getwindowgeometry --shell "$win")"; }
 ground() { "$pixels" mean "$work/$1.png" 2 300 6 6; }
 position() { title | sed -E 's/.* - ([0-9]+):([0-9.]+) \/.*/\1 \2/' | awk '{ print $1 * 60 + $2 }'; }
 near() { settle; awk -v a="$(position)" -v b="$1" -v d="$2" 'BEGIN { exit !(a >= b - d && a <= b + d) }' || fail "$3: at $(position) s, should be near $1"; echo "ok: $3: $(position) s"; }
