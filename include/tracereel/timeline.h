@@ -69,6 +69,7 @@ struct tr_timeline_fetch {
     int level;
     uint32_t segment;           /* counted from the first one fetched */
     bool abandoned, cut_off;    /* cut_off: under way when the session ended */
+    bool timed_out;             /* abandoned because no answer came */
     double content_s, length_s; /* where the segment begins in the content, how long it plays */
     double bytes;               /* of the whole segment at that level */
     double first_byte_s;
@@ -77,6 +78,27 @@ struct tr_timeline_fetch {
     double estimate_mbps;  /* that the level was chosen by; NaN where by none */
     double pictures_end_s; /* content: pictures that have arrived end there when it is over; a fetch that
                               comes once more does not move it */
+    double log_behind_s;   /* the session's clock is this much ahead of the row's: 0 but where a published
+                              simulator's log loses time */
+    double trace_behind_s; /* the trace stood still so long before this came: its moment is that much less
+                              than the session's */
+};
+
+/* What a player waits for while it fetches no picture. */
+enum tr_timeline_wait_kind {
+    TR_TIMELINE_WAIT_SEGMENT, /* that has not happened yet: the live edge */
+    TR_TIMELINE_WAIT_LIST,    /* that is there, but the player does not know it yet: its next look */
+    TR_TIMELINE_WAIT_ROOM,    /* in the buffer */
+    TR_TIMELINE_WAIT_SOUND,   /* to keep sound and picture in step */
+    TR_TIMELINE_WAIT_RULE,    /* a while, as the rule for levels asked for */
+    TR_TIMELINE_WAIT_RETRY,   /* before asking again after a fetch that was given up */
+    TR_TIMELINE_WAIT_KINDS
+};
+
+/* A stretch of the session (its clock) without a fetch of pictures, by what was waited for. */
+struct tr_timeline_wait {
+    double from_s, to_s;
+    enum tr_timeline_wait_kind kind;
 };
 
 struct tr_timeline {
@@ -89,6 +111,8 @@ struct tr_timeline {
     size_t event_count, event_capacity;
     struct tr_timeline_fetch *fetches;
     size_t fetch_count, fetch_capacity;
+    struct tr_timeline_wait *waits; /* between the fetches, in order of time */
+    size_t wait_count, wait_capacity;
     bool inferred_latency, inferred_loss; /* read off the rate, not measured */
     double initial_level_s;
     double initial_behind_live_s;

@@ -87,7 +87,7 @@ bool timeline_reuse(struct tr_timeline *timeline, const struct tr_params *params
     timeline->dt_s = dt_s;
     timeline->params = *params;
     timeline->count = count;
-    timeline->event_count = timeline->fetch_count = 0;
+    timeline->event_count = timeline->fetch_count = timeline->wait_count = 0;
     timeline->index->stall_count = 0;
     return true;
 }
@@ -119,6 +119,7 @@ void tr_timeline_free(struct tr_timeline *timeline)
     free(timeline->quality);
     free(timeline->events);
     free(timeline->fetches);
+    free(timeline->waits);
     index_free(timeline->index);
     free(timeline);
 }
@@ -234,6 +235,17 @@ bool timeline_add_fetch(struct tr_timeline *timeline, const struct tr_timeline_f
     timeline->fetches = items;
     if (ok) {
         timeline->fetches[timeline->fetch_count++] = *fetch;
+    }
+    return ok;
+}
+
+bool timeline_add_wait(struct tr_timeline *timeline, const struct tr_timeline_wait *wait)
+{
+    void *items = timeline->waits;
+    bool ok = grow(&items, &timeline->wait_capacity, timeline->wait_count, sizeof *wait);
+    timeline->waits = items;
+    if (ok) {
+        timeline->waits[timeline->wait_count++] = *wait;
     }
     return ok;
 }

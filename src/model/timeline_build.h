@@ -50,9 +50,10 @@ bool timeline_index_begin(struct tr_timeline *timeline);
  * of 256 unless they are the last. */
 void timeline_index_steps(struct tr_timeline *timeline, size_t count);
 
-/* Events and fetches in order of time. False where memory ran out. */
+/* Events, fetches and waits in order of time. False where memory ran out. */
 bool timeline_add_event(struct tr_timeline *timeline, const struct tr_timeline_event *event);
 bool timeline_add_fetch(struct tr_timeline *timeline, const struct tr_timeline_fetch *fetch);
+bool timeline_add_wait(struct tr_timeline *timeline, const struct tr_timeline_wait *wait);
 
 /* A stall begins, and the one under way ends: the event, and the span for look-ups. */
 bool timeline_begin_stall(struct tr_timeline *timeline, double t_s, int level);

@@ -301,6 +301,28 @@ static void the_first_picture_is_the_playhead_s(void **state)
     tr_trace_free(trace);
 }
 
+/* From the first request to the session's end there is a picture under way, or it is known why there is none.
+ * What comes from the browser's cache (dash.js) takes a moment of neither. */
+static void waits_fill_the_gaps(const struct tr_timeline *t)
+{
+    size_t w = 0;
+    for (size_t i = 0; i < t->fetch_count; i++) {
+        const double end_s = i + 1 < t->fetch_count ? t->fetches[i + 1].start_s : tr_timeline_duration_s(t);
+        double at_s = t->fetches[i].end_s;
+        while (w < t->wait_count && t->waits[w].from_s < end_s) {
+            if (t->waits[w].from_s >= t->fetches[0].start_s) {
+                assert_true(t->waits[w].to_s > t->waits[w].from_s && t->waits[w].from_s >= at_s);
+                assert_near(t->waits[w].from_s, at_s, 1e-12);
+                at_s = t->waits[w].to_s;
+            }
+            w++;
+        }
+        const bool cached = i + 1 < t->fetch_count && t->fetches[i + 1].end_s - end_s <= 1e-3 + 1e-9;
+        assert_near(at_s, end_s, cached ? 1e-3 + 1e-9 : 1e-9);
+    }
+    assert_int_equal(w, t->wait_count);
+}
+
 /* Every player on every link: in range, in order, the same again, and the report alone is the timeline's. */
 static void players_keep_the_invariants(void **state)
 {
@@ -330,6 +352,7 @@ static void players_keep_the_invariants(void **state)
             assert_true(i == 0 || (fast_switch ? fetch->segment <= reached : fetch->segment == next));
             reached = !fetch->abandoned && fetch->segment >= reached ? fetch->segment + 1 : reached;
         }
+        waits_fill_the_gaps(t);
         for (size_t i = 0; i < t->count; i++) {
             assert_true(t->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] >= 0);
             assert_true(t->quality[i] < params.ladder.count);

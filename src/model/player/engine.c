@@ -22,12 +22,33 @@ static void add_event(struct engine *e, enum tr_timeline_event_kind kind, int fr
             &(struct tr_timeline_event){.t_s = e->now_s, .kind = kind, .from_level = from, .to_level = to});
 }
 
+static void add_wait(struct engine *e, double from_s, double to_s, enum tr_timeline_wait_kind kind)
+{
+    if (from_s < to_s) {
+        e->out_of_memory |= !timeline_add_wait(e->timeline, &(struct tr_timeline_wait){from_s, to_s, kind});
+    }
+}
+
+/* What is looked for in a list is first waited for itself. */
+static void end_wait(struct engine *e, double end_s)
+{
+    if (e->wait.open) {
+        const bool seeks = e->wait.kind == TR_TIMELINE_WAIT_LIST;
+        const double from_s = e->wait.from_s,
+                     exists_s = seeks ? lesser(greater(from_s, e->wait.exists_s), end_s) : from_s;
+        add_wait(e, from_s, exists_s, TR_TIMELINE_WAIT_SEGMENT);
+        add_wait(e, exists_s, end_s, e->wait.kind);
+        e->wait.open = false;
+    }
+}
+
 /* A row of the segments' log: stalls are those since the row before. */
 static void add_fetch(struct engine *e, const struct transfer *x, double end_s, bool abandoned, bool cut_off)
 {
     if (!e->records) {
         return;
     }
+    end_wait(e, x->asked_s); /* of what came from a cache nobody asked the link */
     const double stalled_s = playback_waited_s(&e->playback);
     e->out_of_memory |= !timeline_add_fetch(
         e->timeline,
@@ -39,13 +60,32 @@ static void add_fetch(struct engine *e, const struct transfer *x, double end_s, 
                                     .length_s = media_length_s(&e->media, x->segment),
                                     .abandoned = abandoned,
                                     .cut_off = cut_off,
+                                    .timed_out = x->timed_out,
                                     .bytes = media_bytes(&e->media, x->segment, x->level),
                                     .first_byte_s = x->first_byte_s - e->log_behind_s,
                                     .buffer_s = engine_ahead_s(e),
                                     .stalled_s = stalled_s - e->logged_stall_s,
                                     .pictures_end_s = e->playback.buffered_s,
-                                    .estimate_mbps = e->estimate_mbps});
+                                    .estimate_mbps = e->estimate_mbps,
+                                    .log_behind_s = e->log_behind_s,
+                                    .trace_behind_s = e->link.paused_s});
     e->logged_stall_s = stalled_s;
+}
+
+void engine_waits(struct engine *engine, enum tr_timeline_wait_kind kind, uint32_t segment)
+{
+    if (!engine->records || engine_fetching(engine, TRACK_PICTURE)) {
+        return;
+    }
+    const double exists_s = engine_exists_s(engine, segment);
+    if (engine->wait.open && engine->wait.kind == kind && engine->wait.exists_s == exists_s) {
+        return;
+    }
+    end_wait(engine, engine->now_s);
+    engine->wait.open = true;
+    engine->wait.from_s = engine->now_s;
+    engine->wait.exists_s = exists_s;
+    engine->wait.kind = kind;
 }
 
 void engine_waited(struct engine *engine, double wait_ms)
@@ -234,6 +274,7 @@ void engine_track(struct engine *engine, const struct transfer *transfer)
 struct transfer *engine_send(struct engine *engine, const struct transfer *transfer)
 {
     struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    end_wait(engine, engine->now_s);
     *x = *transfer;
     engine->due_s[TRACK_PICTURE] = x->done_s;
     engine->asked_level = x->level;
@@ -329,6 +370,12 @@ void engine_abandon(struct engine *engine, int to_level)
     engine_drop(engine, to_level, link_loaded_mbit(&engine->link, x, engine->now_s) * 1e6 / 8, false);
 }
 
+void engine_time_out(struct engine *engine, int to_level)
+{
+    engine->transfers[TRACK_PICTURE].timed_out = true;
+    engine_abandon(engine, to_level);
+}
+
 /* ---- time ---- */
 
 /* What is due first: earlier ones in the list where several are due at once. */
@@ -422,6 +469,7 @@ static void finish(struct engine *e)
         const struct transfer *x = &e->transfers[TRACK_PICTURE];
         add_fetch(e, x, e->end_s, false, true);
     }
+    end_wait(e, e->now_s);
     playback_finish(&e->playback);
     if (!e->playback.started) {
         e->timeline->playback_start_s = tr_timeline_duration_s(e->timeline);

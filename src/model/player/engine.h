@@ -51,6 +51,11 @@ struct engine {
     double logged_stall_s; /* time stalled up to the last row of the segments' log */
     double log_behind_s;   /* the log's clock is so much behind, by a published simulator's fault */
     double estimate_mbps;  /* that the last decision was made by; NAN: by none */
+    struct {
+        bool open;
+        double from_s, exists_s; /* of what is waited for: before it exists it is that which is waited for */
+        enum tr_timeline_wait_kind kind;
+    } wait; /* for the log: since no picture is fetched */
     alignas(max_align_t) unsigned char state[ENGINE_STATE_BYTES];      /* the player's */
     alignas(max_align_t) unsigned char rule_state[TR_ABR_STATE_BYTES]; /* the rule's */
 };
@@ -111,6 +116,9 @@ struct transfer *engine_send(struct engine *engine, const struct transfer *trans
 /* Gives the picture under way up; to_level is what comes instead. Logged. */
 void engine_abandon(struct engine *engine, int to_level);
 
+/* The same because no answer came. */
+void engine_time_out(struct engine *engine, int to_level);
+
 /* The same where `bytes` of it have come. `replacing`: it was to take another's place. */
 void engine_drop(struct engine *engine, int to_level, double bytes, bool replacing);
 
@@ -120,6 +128,10 @@ void engine_append(struct engine *engine, const struct transfer *transfer);
 
 /* The picture that has come takes the place of a segment that is still queued, if it is. */
 void engine_replace(struct engine *engine, const struct transfer *transfer);
+
+/* Nothing is fetched from now on because of this, until another reason or the next request. `segment` is what
+ * will be fetched then: LIST counts from when it exists. Logged. */
+void engine_waits(struct engine *engine, enum tr_timeline_wait_kind kind, uint32_t segment);
 
 /* Waiting for room in the buffer is over after wait_ms: the log's buffer_s is that after it, and the rule is
  * told.

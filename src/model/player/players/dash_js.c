@@ -166,10 +166,12 @@ static void look(struct engine *engine, struct dash_js *s)
         decide(engine, s);
     }
     if (seen_s > now_s || !has_room(engine, s)) {
+        engine_waits(engine, seen_s > now_s ? TR_TIMELINE_WAIT_LIST : TR_TIMELINE_WAIT_ROOM, s->next);
         engine_set_timer(engine, LOOK, now_s + LOOK_S);
         return;
     }
     if (s->bola.on && s->bola.wait_s > 0) {
+        engine_waits(engine, TR_TIMELINE_WAIT_RULE, s->next);
         engine_set_timer(engine, LOOK, now_s + greater(s->bola.wait_s, CHECK_S));
         return;
     }
@@ -206,6 +208,7 @@ static void give_up(struct engine *engine, struct dash_js *s, int level, double 
     s->gave_up_s = engine->now_s;
     s->held_until_s = engine->now_s + HOLD_S;
     s->history.count = 0;
+    engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->next);
     engine_set_timer(engine, LOOK, engine->now_s + link_round_trip_s(&engine->link, engine->now_s));
 }
 
@@ -235,7 +238,8 @@ static void time_out(struct engine *engine, struct dash_js *s)
 {
     engine_set_timer(engine, CHECK, INFINITY);
     if (s->tries++ < RETRIES) {
-        engine_abandon(engine, s->live.level);
+        engine_time_out(engine, s->live.level);
+        engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->next);
         engine_set_timer(engine, RETRY, engine->now_s + RETRY_S);
     } else {
         engine_set_timer(engine, TIMEOUT, engine->now_s + TIMEOUT_S);

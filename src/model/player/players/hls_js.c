@@ -121,9 +121,11 @@ static void look(struct engine *engine, struct hls_js *s)
         return;
     }
     if (engine->media.count == MEDIA_ENDLESS && !knows(engine, s)) {
+        engine_waits(engine, TR_TIMELINE_WAIT_LIST, s->live.segment);
         return; /* the playlist will say */
     }
     if (!live_has_room(engine, &over_s)) {
+        engine_waits(engine, TR_TIMELINE_WAIT_ROOM, s->live.segment);
         engine_set_timer(engine, LOOK, engine->now_s + over_s / engine->playback.rate + 1e-6);
     } else {
         ask(engine, s);
@@ -176,6 +178,7 @@ static void switch_down(struct engine *engine, struct hls_js *s)
     engine_abandon(engine, level);
     engine_set_timer(engine, ANSWER, INFINITY);
     s->live.given_up = true;
+    engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->live.segment);
     /* a new connection: a round trip more */
     engine_set_timer(engine, LOOK, engine->now_s + trip_s(engine));
 }
@@ -213,6 +216,7 @@ static void check(struct engine *engine, struct hls_js *s)
         engine_set_timer(engine, ANSWER, INFINITY);
         s->live.given_up = true;
         take_level(engine, s, level);
+        engine_waits(engine, TR_TIMELINE_WAIT_LIST, s->live.segment);
         return; /* its playlist will say when to fetch */
     }
     take_level(engine, s, level);
@@ -233,7 +237,7 @@ static void time_out(struct engine *engine, struct hls_js *s)
         }
         sample_so_far(engine, s, x);
     }
-    engine_abandon(engine, s->live.level);
+    engine_time_out(engine, s->live.level);
     engine_set_timer(engine, CHECK, INFINITY);
     look(engine, s);
 }

@@ -17,8 +17,10 @@ static void look(struct engine *engine, struct media3 *s)
     const double seen_s = engine_exists_s(engine, s->live.segment);
     double over_s;
     if (seen_s > engine->now_s) {
+        engine_waits(engine, TR_TIMELINE_WAIT_LIST, s->live.segment);
         engine_set_timer(engine, LOOK, seen_s);
     } else if (!live_has_room(engine, &over_s)) {
+        engine_waits(engine, TR_TIMELINE_WAIT_ROOM, s->live.segment);
         engine_set_timer(engine, LOOK, engine->now_s + over_s / engine->playback.rate + 1e-6);
     } else {
         if (s->live.segment > 0) {

@@ -75,6 +75,7 @@ static void play(struct engine *engine, struct sabre *s, double ms)
 /* Nothing is asked for meanwhile. */
 static void pass(struct engine *engine, struct sabre *s, int timer, double ms)
 {
+    engine_waits(engine, timer == ROOM ? TR_TIMELINE_WAIT_ROOM : TR_TIMELINE_WAIT_RULE, s->next);
     pieces_pass(&s->pieces, ms);
     play(engine, s, ms);
     engine_set_timer(engine, timer, engine->now_s + ms / 1000);

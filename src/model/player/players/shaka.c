@@ -173,7 +173,8 @@ static bool time_out(struct engine *engine, struct shaka *s, const struct transf
     if (engine->now_s - s->sampled_s < (begun ? SILENCE_S : ANSWER_S)) {
         return false;
     }
-    engine_abandon(engine, s->live.level);
+    engine_time_out(engine, s->live.level);
+    engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->live.segment);
     const double delay_s = RETRY_S + RETRY_FUZZ * (2 * rng_uniform(&engine->link.rng) - 1);
     engine_set_timer(engine, LOOK, engine->now_s + delay_s);
     return true;
@@ -239,10 +240,13 @@ static void look(struct engine *engine, struct shaka *s)
     const double seen = seen_s(engine, s), retry_s = own(engine)->retry_s, now_s = engine->now_s;
     double over_s;
     if (seen > now_s) {
+        engine_waits(engine, TR_TIMELINE_WAIT_LIST, s->live.segment);
         engine_set_timer(engine, LOOK, retry_s > 0 ? now_s + ceil((seen - now_s) / retry_s) * retry_s : seen);
     } else if (sound_holds_picture(engine, &s->sound)) {
+        engine_waits(engine, TR_TIMELINE_WAIT_SOUND, s->live.segment);
         engine_set_timer(engine, LOOK, now_s + (retry_s > 0 ? retry_s : TICK_S));
     } else if (!live_has_room(engine, &over_s)) {
+        engine_waits(engine, TR_TIMELINE_WAIT_ROOM, s->live.segment);
         engine_set_timer(engine, LOOK,
                          now_s + (retry_s > 0 ? retry_s / 2 : over_s / engine->playback.rate + 1e-6));
     } else {

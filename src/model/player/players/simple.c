@@ -43,6 +43,7 @@ static void decide(struct engine *engine, struct simple *s)
     }
     s->live.level = choice.level;
     if (choice.wait_s > 0) {
+        engine_waits(engine, TR_TIMELINE_WAIT_RULE, s->live.segment);
         engine_set_timer(engine, ASK, engine->now_s + choice.wait_s);
     } else {
         ask(engine, s);
@@ -87,12 +88,14 @@ static void look(struct engine *engine, struct simple *s)
     const bool more = s->live.segment < engine->media.count;
     const double seen_s = more ? engine_exists_s(engine, s->live.segment) : -INFINITY;
     if (seen_s > engine->now_s) {
+        engine_waits(engine, TR_TIMELINE_WAIT_LIST, s->live.segment);
         engine_set_timer(engine, LOOK, seen_s);
         return;
     }
     const double wait_s = s->waits_since_s < 0 ? room_after_s(engine) : 0;
     if (wait_s > 0) {
         s->waits_since_s = engine->now_s;
+        engine_waits(engine, TR_TIMELINE_WAIT_ROOM, s->live.segment);
         engine_set_timer(engine, LOOK, engine->now_s + wait_s);
         return;
     }
