@@ -210,6 +210,9 @@ enum tr_status tr_trace_from_segments(const char *name, const char *format, size
                                       const double *latency_ms, const double *loss, struct tr_trace **out,
                                       struct tr_error *err);
 
+/* The same trace for another holder, on whatever thread; each lets go of it with tr_trace_free. NULL is NULL.
+ */
+struct tr_trace *tr_trace_share(struct tr_trace *trace);
 void tr_trace_free(struct tr_trace *trace); /* NULL is fine */
 
 #define TR_TRACE_COLUMNS_MAX 64

@@ -43,10 +43,7 @@ static void *run(void *context)
 
 enum tr_status record_span_start(struct record_span *span, const struct source *source, struct tr_error *err)
 {
-    enum tr_status status = source_copy(source, &span->source, err);
-    if (status != TR_STATUS_OK) {
-        return status;
-    }
+    source_copy(source, &span->source);
     atomic_store(&span->cancel, false);
     atomic_store(&span->done, false);
     atomic_store(&span->permille, 0);

@@ -358,45 +358,15 @@ enum tr_status source_set_content(struct source *source, const char *path, struc
     return status;
 }
 
-static enum tr_status copy_trace(const struct tr_trace *from, struct tr_trace **out, struct tr_error *err)
+void source_copy(const struct source *source, struct source *out)
 {
-    double *duration_s = malloc(from->count * sizeof *duration_s);
-    if (!duration_s) {
-        return tr_error_oom(err);
-    }
-    for (size_t i = 0; i < from->count; i++) {
-        duration_s[i] = from->start_s[i + 1] - from->start_s[i];
-    }
-    enum tr_status status =
-        tr_trace_from_segments(from->info.name, from->info.format, from->count, duration_s, from->rate_mbps,
-                               from->latency_ms, from->loss, out, err);
-    free(duration_s);
-    if (status == TR_STATUS_OK) {
-        /* Equal to the last bit, which differences of stamps summed again would not be. */
-        memcpy((*out)->start_s, from->start_s, (from->count + 1) * sizeof *from->start_s);
-        memcpy((*out)->cum_mbit, from->cum_mbit, (from->count + 1) * sizeof *from->cum_mbit);
-        (*out)->info.samples = from->info.samples;
-        (*out)->info.gaps = from->info.gaps;
-        (*out)->info.mean_mbps = from->info.mean_mbps;
-        (*out)->info.p95_mbps = from->info.p95_mbps;
-    }
-    return status;
-}
-
-enum tr_status source_copy(const struct source *source, struct source *out, struct tr_error *err)
-{
-    struct source copy = *source;
-    copy.trace = NULL;
-    copy.congestion = NULL;
-    copy.timeline = NULL;
-    enum tr_status status = source->generated ? TR_STATUS_OK : copy_trace(source->trace, &copy.trace, err);
-    if (status == TR_STATUS_OK) {
-        tr_content_share(copy.content);
-        tr_decisions_share(copy.decisions);
-        outside_rule_share(copy.rule);
-        *out = copy;
-    }
-    return status;
+    *out = *source;
+    out->trace = source->generated ? NULL : tr_trace_share(source->trace);
+    out->congestion = NULL;
+    out->timeline = NULL;
+    tr_content_share(out->content);
+    tr_decisions_share(out->decisions);
+    outside_rule_share(out->rule);
 }
 
 int source_content_rounds(const struct source *source)

@@ -79,9 +79,9 @@ enum tr_status source_set_content(struct source *source, const char *path, struc
  * On failure the timeline before stays. */
 enum tr_status source_run(struct source *source, struct tr_error *err);
 
-/* A session of its own, equal to `source` once source_run has run it: for another thread. Its timeline is
- * NULL. */
-enum tr_status source_copy(const struct source *source, struct source *out, struct tr_error *err);
+/* A session of its own over the same trace, equal to `source` once source_run has run it: to be compared with
+ * it, or for another thread. Its timeline is NULL. */
+void source_copy(const struct source *source, struct source *out);
 
 /* How often the content is played from its start again; 0 where it lasts, or there is none. */
 int source_content_rounds(const struct source *source);

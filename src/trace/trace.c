@@ -5,12 +5,37 @@
 #include "trace/real.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* A trace lives as long as anybody holds it. */
+struct held_trace {
+    struct tr_trace trace; /* first: a pointer to it is one to the whole */
+    atomic_uint holders;
+};
+
+static struct tr_trace *new_trace(void)
+{
+    struct held_trace *held = calloc(1, sizeof *held);
+    if (!held) {
+        return NULL;
+    }
+    atomic_init(&held->holders, 1);
+    return &held->trace;
+}
+
+struct tr_trace *tr_trace_share(struct tr_trace *trace)
+{
+    if (trace) {
+        atomic_fetch_add(&((struct held_trace *)trace)->holders, 1);
+    }
+    return trace;
+}
+
 void tr_trace_free(struct tr_trace *trace)
 {
-    if (!trace) {
+    if (!trace || atomic_fetch_sub(&((struct held_trace *)trace)->holders, 1) > 1) {
         return;
     }
     free(trace->start_s);
@@ -118,7 +143,7 @@ enum tr_status trace_finish(const struct trace_columns *columns, const struct tr
     if (!isfinite(c.start_s[c.count])) {
         return too_long(shape, err);
     }
-    struct tr_trace *trace = calloc(1, sizeof *trace);
+    struct tr_trace *trace = new_trace();
     double *cum_mbit = column_alloc(c.count + 1);
     char *name = strdup(shape->name ? shape->name : "");
     enum tr_status status = trace && cum_mbit && name ? TR_STATUS_OK : tr_error_oom(err);

@@ -365,6 +365,18 @@ static void sums_do_not_drift(void **state)
     free(r);
 }
 
+static void a_shared_trace_outlives_its_first_holder(void **state)
+{
+    (void)state;
+    const double seconds[] = {1, 2}, rates[] = {3, 4};
+    struct tr_trace *t = make(2, seconds, rates, NULL, NULL), *again = tr_trace_share(t);
+    assert_ptr_equal(again, t);
+    assert_null(tr_trace_share(NULL));
+    tr_trace_free(t);
+    assert_true(again->rate_mbps[1] == 4 && tr_trace_duration_s(again) == 3);
+    tr_trace_free(again);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -382,6 +394,7 @@ int main(void)
         cmocka_unit_test(figures_are_those_of_a_sort),
         cmocka_unit_test(gaps_are_counted),
         cmocka_unit_test(sums_do_not_drift),
+        cmocka_unit_test(a_shared_trace_outlives_its_first_holder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
