@@ -29,7 +29,7 @@ void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const st
 {
     struct layout l;
     struct tr_timeline_state state;
-    t_s = fmax(0, fmin(t_s, tr_timeline_duration_s(model->timeline)));
+    t_s = fmax(0, fmin(t_s, model->duration_s));
     layout_compute(&l, canvas_width(canvas), canvas_height(canvas), look);
     tr_timeline_at(model->timeline, t_s, &state);
     canvas_clear(canvas, look->theme->ground);

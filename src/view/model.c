@@ -4,6 +4,7 @@
 #include "trace/core.h"
 
 #include <math.h>
+#include <string.h>
 
 #define EARLY_S 10.0
 
@@ -112,9 +113,19 @@ void view_model_compare(struct view_model *model, const struct tr_timeline *ghos
     }
 }
 
+/* Whether both sessions had the same bandwidth, whoever made it. */
+static bool same_link(const struct view_model *a, const struct view_model *b)
+{
+    const struct tr_trace *x = a->trace, *y = b->trace;
+    return x == y || (x->count == y->count &&
+                      memcmp(x->start_s, y->start_s, (x->count + 1) * sizeof *x->start_s) == 0 &&
+                      memcmp(x->rate_mbps, y->rate_mbps, x->count * sizeof *x->rate_mbps) == 0);
+}
+
 void view_model_join(struct view_model *models, int count)
 {
     struct view_model most = models[0];
+    most.links_differ = false;
     for (int i = 0; i < count; i++) {
         const struct view_model *m = &models[i];
         most.bandwidth_max_mbps = fmax(most.bandwidth_max_mbps, m->bandwidth_max_mbps);
@@ -123,6 +134,8 @@ void view_model_join(struct view_model *models, int count)
         most.drift_max_ms = fmax(most.drift_max_ms, m->drift_max_ms);
         most.latency_max_ms = fmax(most.latency_max_ms, m->latency_max_ms);
         most.loss_max = fmax(most.loss_max, m->loss_max);
+        most.duration_s = fmax(most.duration_s, m->duration_s);
+        most.links_differ = most.links_differ || !same_link(&models[0], m);
     }
     for (int i = 0; i < count; i++) {
         struct view_model *m = &models[i];
@@ -133,6 +146,8 @@ void view_model_join(struct view_model *models, int count)
         m->drift_max_ms = most.drift_max_ms;
         m->latency_max_ms = most.latency_max_ms;
         m->loss_max = most.loss_max;
+        m->duration_s = most.duration_s;
+        m->links_differ = most.links_differ;
         m->bandwidth_clipped = greatest(m->timeline, TR_TIMELINE_BANDWIDTH_MBPS) > m->bandwidth_max_mbps;
         if (i > 0) {
             models[0].others[i - 1] = m;
@@ -141,12 +156,24 @@ void view_model_join(struct view_model *models, int count)
     models[0].other_count = count - 1;
 }
 
+struct view_model view_model_alone(const struct view_model *session)
+{
+    struct view_model alone = *session;
+    alone.other_count = 0;
+    alone.links_differ = false;
+    return alone;
+}
+
 void view_model_init(struct view_model *model, const struct tr_timeline *timeline,
                      const struct tr_trace *trace, const char *title, const char *detail,
                      const char *settings)
 {
-    *model = (struct view_model){
-        .timeline = timeline, .trace = trace, .title = title, .detail = detail, .settings = settings};
+    *model = (struct view_model){.timeline = timeline,
+                                 .trace = trace,
+                                 .duration_s = tr_timeline_duration_s(timeline),
+                                 .title = title,
+                                 .detail = detail,
+                                 .settings = settings};
     bandwidth_axis(model);
     rank_levels(model);
     find_gaps(model);

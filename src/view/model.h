@@ -17,6 +17,8 @@ struct view_model {
     const struct view_model *others[VIEW_SESSIONS_MAX - 1];
     int other_count, session; /* session: its place among them */
     const char *name;         /* "hls.js"; NULL in a session alone */
+    bool links_differ;        /* they are not all over the same link */
+    double duration_s;        /* of the clock: the longest of the sessions that share it */
     const char *title;        /* "bus.log" */
     const char *detail;       /* "Sabre JSON · 10:12 · mean 1.30 Mbit/s · 2 gaps" */
     const char *settings;     /* "reference · dt 1 s · seed 42" */
@@ -57,6 +59,9 @@ void view_model_compare(struct view_model *model, const struct tr_timeline *ghos
  * now on, and all have one set of axes. It is drawn with look.layout LAYOUT_COMPARE and look.sessions
  * `count`. */
 void view_model_join(struct view_model *models, int count);
+/* One of them as if it were alone, its axes still those of all. */
+struct view_model view_model_alone(const struct view_model *session);
+
 static inline int view_model_sessions(const struct view_model *model)
 {
     return 1 + model->other_count;

@@ -14,7 +14,7 @@
 double overview_time(struct rect strip, const struct view_model *model, float x)
 {
     double share = (double)((x - strip.x) / strip.w);
-    return fmax(0, fmin(1, share)) * tr_timeline_duration_s(model->timeline);
+    return fmax(0, fmin(1, share)) * model->duration_s;
 }
 
 static float x_of(const struct plot_window *whole, double t_s)
@@ -27,7 +27,7 @@ static struct plot_window whole_window(const struct canvas *canvas, struct rect 
                                        const struct view_model *model)
 {
     int x_px = (int)lroundf(strip.x * canvas->scale), columns = (int)lroundf(strip.w * canvas->scale);
-    double duration_s = tr_timeline_duration_s(model->timeline);
+    double duration_s = model->duration_s;
     struct plot_window whole = plot_window_make(0, duration_s, x_px, columns, canvas->scale, duration_s);
     whole.playhead = columns;
     return whole;
@@ -71,7 +71,7 @@ static void draw_levels(struct canvas *canvas, struct rect strip, const struct v
 struct rect overview_frame(struct rect strip, const struct view_model *model,
                            const struct plot_window *visible)
 {
-    double duration_s = tr_timeline_duration_s(model->timeline);
+    double duration_s = model->duration_s;
     float x0 = strip.x + strip.w * (float)fmax(0, plot_window_start_s(visible) / duration_s);
     float x1 = strip.x + strip.w * (float)fmin(1, plot_window_end_s(visible) / duration_s);
     bool all = x1 - x0 > strip.w - 2; /* a frame around everything says nothing */
@@ -151,14 +151,28 @@ static void draw_buffer(struct canvas *canvas, struct rect area, const struct vi
                 &frame, &(struct series_style){.line = c, .width = 1.3f, .future_alpha = 1});
 }
 
-/* A buffer line each, and their stalls in ribbons one under the other. */
+static void draw_bandwidth(struct canvas *canvas, struct rect area, const struct view_model *session,
+                           const struct plot_window *whole, color c, float fill_alpha)
+{
+    struct plot_frame frame = {.area = area, .y_max = session->overview_max_mbps};
+    series_draw(canvas, session->timeline, (struct series){.column = TR_TIMELINE_BANDWIDTH_MBPS}, whole,
+                &frame, &(struct series_style){.line = c, .fill_alpha = fill_alpha, .future_alpha = 1});
+}
+
+/* What the sessions differ in, a line each: the buffer over a link that they share, else the links. Their
+ * stalls in ribbons one under the other. */
 static void draw_compared(struct canvas *canvas, struct rect strip, struct rect above,
                           const struct view_model *model, const struct plot_window *whole,
                           const struct theme *theme)
 {
     struct rect bar = {strip.x, above.y + above.h + 1, strip.w, RIBBON_H - 1};
     for (int i = view_model_sessions(model) - 1; i >= 0; i--) {
-        draw_buffer(canvas, above, view_model_session(model, i), whole, theme->session[i]);
+        const struct view_model *session = view_model_session(model, i);
+        if (model->links_differ) {
+            draw_bandwidth(canvas, above, session, whole, theme->session[i], 0.45f);
+        } else {
+            draw_buffer(canvas, above, session, whole, theme->session[i]);
+        }
     }
     for (int i = 0; i < view_model_sessions(model); i++, bar.y += RIBBON_H) {
         canvas_rect(canvas, bar, color_alpha(theme->session[i], 0.18f));
@@ -174,11 +188,10 @@ void overview_draw(struct canvas *canvas, struct rect strip, const struct view_m
     int sessions = view_model_sessions(model);
     float below = sessions > 1 ? RIBBON_H * (float)sessions : LEVELS_H;
     struct rect above = {strip.x, strip.y, strip.w, strip.h - below - 1};
-    struct plot_frame bandwidth = {.area = above, .y_max = model->overview_max_mbps};
-    series_draw(canvas, model->timeline, (struct series){.column = TR_TIMELINE_BANDWIDTH_MBPS}, &whole,
-                &bandwidth,
-                &(struct series_style){.line = theme->bandwidth, .fill_alpha = 0.5f, .future_alpha = 1});
-    for (int i = 0; i < model->gap_count; i++) {
+    if (!model->links_differ) {
+        draw_bandwidth(canvas, above, model, &whole, theme->bandwidth, 0.5f);
+    }
+    for (int i = 0; i < model->gap_count && !model->links_differ; i++) {
         float x0 = x_of(&whole, model->gaps[i].begin_s), x1 = x_of(&whole, model->gaps[i].end_s);
         draw_hatching(canvas, (struct rect){x0, above.y, fmaxf(x1 - x0, 1), above.h}, 6,
                       color_alpha(theme->text_second, 0.35f));

@@ -11,7 +11,8 @@ void marks_draw_gaps(const struct row_context *rc, const struct layout *l)
 {
     struct rect row = l->plot[PLOT_BANDWIDTH];
     struct text_style style = aligned(words(10, rc->look->theme->text_second), TEXT_CENTER);
-    for (int i = 0; i < rc->model->gap_count && row.h > 0; i++) {
+    bool shared = !(rc->model->other_count > 0 && rc->model->links_differ);
+    for (int i = 0; i < rc->model->gap_count && row.h > 0 && shared; i++) {
         const struct view_gap *gap = &rc->model->gaps[i];
         struct rect lane = row_lane(row, &l->plot_lanes);
         float x0 = fmaxf(plot_window_x(rc->window, gap->begin_s), lane.x);

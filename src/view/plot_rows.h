@@ -19,8 +19,8 @@ struct plot_row {
     float weight;                /* its share of the height */
     int rank;                    /* where room is short, those of the highest rank go first */
 
-    /* What a comparison shows: of the link, which all sessions share, the first one's line; and of each
-     * session the series `compared`, or where that is NULL and it is not of the link, `series`. */
+    /* What a comparison shows: of a link that all sessions share, one line, and of each session the series
+     * `compared`, where that is not NULL; of all else `series` of each session. */
     bool of_link;
     const struct series *compared;
 

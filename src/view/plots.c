@@ -18,7 +18,7 @@ struct plot_window plots_window(const struct layout *layout, const struct view_m
 {
     int x_px = (int)lroundf(layout->plot_lanes.x * scale),
         columns = (int)lroundf(layout->plot_lanes.w * scale);
-    double duration_s = tr_timeline_duration_s(model->timeline);
+    double duration_s = model->duration_s;
     double span_s = fmin(look->span_s, duration_s);
     struct plot_window w = plot_window_make(look->start_s, span_s, x_px, columns, scale, t_s);
     int64_t head = (int64_t)floor(t_s / w.spp_s + 1e-9);
@@ -89,7 +89,7 @@ static void draw_hover(const struct row_context *rc, const struct layout *l)
 {
     const struct theme *theme = rc->look->theme;
     const struct plot_window *w = rc->window;
-    double duration_s = tr_timeline_duration_s(rc->model->timeline);
+    double duration_s = rc->model->duration_s;
     double t_s = fmax(0, fmin(duration_s, rc->look->hover_s));
     if (t_s < plot_window_start_s(w) || t_s > plot_window_end_s(w)) {
         return;

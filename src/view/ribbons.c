@@ -35,6 +35,9 @@ static void find_parting(const struct view_model *model, double from_s, double t
     for (int i = 0; i < view_model_sessions(model); i++) {
         const struct view_model *session = view_model_session(model, i);
         struct tr_timeline_state state;
+        if (from_s >= tr_timeline_duration_s(session->timeline)) {
+            continue; /* it is over, and has nothing to part from */
+        }
         double share = stalled_share(session, from_s, to_s);
         tr_timeline_at(session->timeline, (from_s + to_s) / 2, &state);
         least_stalled = fmin(least_stalled, share);
@@ -44,8 +47,8 @@ static void find_parting(const struct view_model *model, double from_s, double t
         top = session->timeline->params.ladder.count - 1 > top ? session->timeline->params.ladder.count - 1
                                                                : top;
     }
-    *stalled = most_stalled - least_stalled;
-    *levels = (most_level - least_level) / top;
+    *stalled = fmax(most_stalled - least_stalled, 0);
+    *levels = fmax(most_level - least_level, 0) / top;
 }
 
 /* Columns are of the grid, so that they stay while the plot scrolls. */
@@ -54,7 +57,7 @@ static void draw_parting(const struct row_context *rc, struct rect lane)
     const struct plot_window *w = rc->window;
     const struct theme *theme = rc->look->theme;
     double length_s = w->spp_s * fmax(1, round(COLUMN * (double)w->scale));
-    double end_s = fmin(plot_window_end_s(w), tr_timeline_duration_s(rc->model->timeline));
+    double end_s = fmin(plot_window_end_s(w), rc->model->duration_s);
     canvas_rect(rc->canvas, lane, theme->grid);
     for (double k = floor(plot_window_start_s(w) / length_s + 1e-9); k * length_s < end_s; k++) {
         double stalled, levels;

@@ -38,17 +38,26 @@ color row_color(const struct theme *theme, enum plot_id id, const struct tr_time
     return theme_color(theme, state->stalled && row->stalled_color ? row->stalled_color : row->color);
 }
 
-/* What a comparison shows of each session; NULL: nothing, for it is of the link alone. */
-static const struct series *compared_series(const struct plot_row *row)
+/* What of the link all sessions share is drawn once. */
+static bool is_shared(const struct view_model *model, const struct plot_row *row)
 {
-    return row->compared ? row->compared : row->of_link ? NULL : &row->series;
+    return row->of_link && !model->links_differ;
+}
+
+/* What a comparison shows of each session; NULL: nothing, for it is of the link that they share. */
+static const struct series *compared_series(const struct view_model *model, const struct plot_row *row)
+{
+    if (!is_shared(model, row)) {
+        return &row->series;
+    }
+    return row->compared;
 }
 
 /* At the height at which its line leaves the lane. */
 static void draw_session_names(const struct row_context *rc, const struct plot_row *row,
                                const struct plot_frame *frame)
 {
-    const struct series *series = compared_series(row);
+    const struct series *series = compared_series(rc->model, row);
     for (int i = 0; series && i < view_model_sessions(rc->model); i++) {
         const struct view_model *session = view_model_session(rc->model, i);
         struct tr_timeline_state state;
@@ -64,8 +73,8 @@ static void draw_compared_lines(const struct row_context *rc, const struct plot_
                                 const struct plot_frame *frame)
 {
     const struct theme *theme = rc->look->theme;
-    const struct series *series = compared_series(row);
-    if (row->of_link) {
+    const struct series *series = compared_series(rc->model, row);
+    if (is_shared(rc->model, row)) {
         row_line(rc, row->series, frame, theme->text_second, row->width, row->fill);
     }
     /* The first on top: where lines are one, it is the one that the others are held against. */
@@ -118,7 +127,7 @@ static void session_text(const struct view_model *session, const struct plot_row
 {
     struct tr_timeline_state state;
     tr_timeline_at(session->timeline, t_s, &state);
-    if (row->compared) {
+    if (is_shared(session, row) && row->compared) {
         rate_words(buf, size, series_value(session->timeline, *row->compared, &state));
     } else {
         row->value_text(session, &state, buf, size);
@@ -129,7 +138,7 @@ void row_hover_text(const struct row_context *rc, enum plot_id id, const struct 
                     char *buf, size_t size)
 {
     const struct plot_row *row = &plot_rows[id];
-    if (rc->model->other_count == 0 || row->of_link) {
+    if (rc->model->other_count == 0 || is_shared(rc->model, row)) {
         row->value_text(rc->model, state, buf, size);
         return;
     }
@@ -154,7 +163,7 @@ static int compared_pieces(const struct row_context *rc, enum plot_id id, double
 {
     const float room = 64, gap = 26;
     const struct plot_row *row = &plot_rows[id];
-    int sessions = compared_series(row) ? view_model_sessions(rc->model) : 0;
+    int sessions = compared_series(rc->model, row) ? view_model_sessions(rc->model) : 0;
     for (int i = 0; i < sessions; i++) {
         struct title_piece *piece = &pieces[i];
         *piece = (struct title_piece){
@@ -175,7 +184,7 @@ static int title_pieces(const struct row_context *rc, enum plot_id id, struct re
         (struct title_piece){.x = r.x + 14, .words = {.style = strong(13, theme->text)}, .session = -1};
     snprintf(pieces[0].words.text, sizeof pieces[0].words.text, "%s", row->title);
     float x = pieces[0].x + value_x;
-    if (rc->model->other_count > 0 && !row->of_link) {
+    if (rc->model->other_count > 0 && !is_shared(rc->model, row)) {
         return 1 + compared_pieces(rc, id, state->t_s, x, pieces + 1);
     }
     /* Colours belong to the sessions of a comparison: what they share has none. */

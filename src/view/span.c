@@ -102,7 +102,7 @@ static void draw_card_beside(const struct row_context *rc, const struct layout *
 void span_draw(const struct row_context *rc, const struct layout *l)
 {
     const struct look *look = rc->look;
-    double duration_s = tr_timeline_duration_s(rc->model->timeline);
+    double duration_s = rc->model->duration_s;
     double from_s = fmax(fmin(look->select_from_s, look->select_to_s), 0),
            to_s = fmin(fmax(look->select_from_s, look->select_to_s), duration_s);
     float x0 = fmaxf(plot_window_x(rc->window, from_s), l->plot_lanes.x);

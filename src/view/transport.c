@@ -32,7 +32,7 @@ void transport_draw(struct canvas *canvas, const struct layout *layout, const st
     draw_play_button(canvas, layout->play_button, look);
     float mid = layout->clock.y + layout->clock.h / 2;
     char buf[48], length[32];
-    double duration_s = tr_timeline_duration_s(model->timeline);
+    double duration_s = model->duration_s;
     clock_text(buf, sizeof buf, t_s);
     bool long_session = duration_s >= 3600;
     canvas_text(canvas, layout->clock.x, mid - 2, numbers(long_session ? 14 : 17, theme->text), buf);

@@ -148,7 +148,7 @@ static void the_playhead_stands_still_while_following(void **state)
 {
     (void)state;
     struct tr_timeline *timeline = make_session(20, 600, 0);
-    struct view_model model = {.timeline = timeline};
+    struct view_model model = {.timeline = timeline, .duration_s = tr_timeline_duration_s(timeline)};
     struct look look;
     struct layout l;
     look_init(&look, &theme_dark);
@@ -422,6 +422,35 @@ static void joined_sessions_share_their_axes(void **state)
         assert_int_equal(session->session, i);
         assert_true(session->buffer_max_s == most_s);
         assert_true(session->bandwidth_max_mbps == models[0].bandwidth_max_mbps);
+    }
+    assert_true(models[2].links_differ); /* each was over a link of its own */
+    struct view_model alone = view_model_alone(&models[0]);
+    assert_true(view_model_sessions(&alone) == 1 && !alone.links_differ && alone.buffer_max_s == most_s);
+    for (int i = 0; i < 3; i++) {
+        tr_timeline_free((struct tr_timeline *)models[i].timeline);
+        tr_trace_free(traces[i]);
+    }
+}
+
+/* The clock goes on until the last of them is over. */
+static void joined_sessions_share_one_clock(void **state)
+{
+    (void)state;
+    struct view_model models[2];
+    struct tr_trace *traces[2];
+    const double rounds_of_s[2] = {10, 15};
+    for (int i = 0; i < 2; i++) {
+        struct tr_timeline *timeline = make_on_off(rounds_of_s[i], 5, 20, &traces[i]);
+        view_model_init(&models[i], timeline, traces[i], "", "", "");
+    }
+    assert_true(models[0].duration_s < models[1].duration_s);
+    view_model_join(models, 2);
+    assert_true(models[0].duration_s == models[1].duration_s);
+    assert_true(models[0].duration_s == tr_timeline_duration_s(models[1].timeline));
+    struct view_model twice[2] = {models[0], models[0]};
+    view_model_join(twice, 2);
+    assert_false(twice[0].links_differ);
+    for (int i = 0; i < 2; i++) {
         tr_timeline_free((struct tr_timeline *)models[i].timeline);
         tr_trace_free(traces[i]);
     }
@@ -458,6 +487,7 @@ int main(void)
         cmocka_unit_test(rates_have_their_unit),
         cmocka_unit_test(compared_sessions_find_room_at_every_size),
         cmocka_unit_test(joined_sessions_share_their_axes),
+        cmocka_unit_test(joined_sessions_share_one_clock),
         cmocka_unit_test(plot_rows_are_whole),
         cmocka_unit_test(a_span_says_how_much_of_it_was_stalled),
         cmocka_unit_test(stalls_are_all_shown_at_any_zoom),
