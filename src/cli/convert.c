@@ -60,8 +60,12 @@ static enum tr_status run_generate(void *opaque, const struct operands *operands
     }
     struct source_request request;
     struct source source;
+    status = source_options_single(&options->source, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
     source_options_request(&options->source, NULL, &request);
-    request.scenario = options->source.settings.scenario ? options->source.settings.scenario : "moderate";
+    request.scenario = request.scenario ? request.scenario : "moderate";
     status = source_open(&request, &source, err);
     if (status != TR_STATUS_OK) {
         return status;

@@ -7,10 +7,8 @@
 #include "cli/commands.h"
 #include "cli/source_options.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-
-#define COMPARED_MAX 16 /* scenarios beside each other */
 
 struct report_options {
     struct source_options source;
@@ -36,58 +34,6 @@ static const struct option_group report_groups[] = {
     {0},
 };
 
-/* --scenario a,b,c or --player a,b,c: a session each over the same trace. A file whose name holds a comma is
- * still one scenario. */
-struct comparison {
-    const char *option; /* which of the two; "--player" only where it has several */
-    char names[1024];
-    const char *each[COMPARED_MAX];
-    size_t count;
-};
-
-static bool compares_players(const struct comparison *c)
-{
-    return strcmp(c->option, "--player") == 0;
-}
-
-static enum tr_status split_names(const char *scenario, const char *player, struct comparison *c,
-                                  struct tr_error *err)
-{
-    c->option = player && strchr(player, ',') ? "--player" : "--scenario";
-    const char *list = compares_players(c) ? player : scenario;
-    c->count = 1;
-    c->each[0] = list;
-    if (!list || !strchr(list, ',') || strlen(list) >= sizeof c->names) {
-        return TR_STATUS_OK;
-    }
-    snprintf(c->names, sizeof c->names, "%s", list);
-    c->count = 0;
-    for (char *name = c->names, *comma; name; name = comma) {
-        comma = strchr(name, ',');
-        if (comma) {
-            *comma++ = '\0';
-        }
-        if (!*name) {
-            return tr_error_set(err, TR_STATUS_USAGE, c->option, "\"%s\" has nothing between two commas",
-                                list);
-        }
-        if (c->count == COMPARED_MAX) {
-            return tr_error_set(err, TR_STATUS_USAGE, c->option, "names more than %d", COMPARED_MAX);
-        }
-        c->each[c->count++] = name;
-    }
-    return TR_STATUS_OK;
-}
-
-static void lay_name(struct source_request *request, const struct comparison *c, size_t i)
-{
-    if (compares_players(c)) {
-        request->player = c->each[i];
-    } else {
-        request->scenario = c->each[i];
-    }
-}
-
 typedef void csv_of_timeline(struct strbuf *out, const struct tr_timeline *timeline);
 
 static void whole_timeline(struct strbuf *out, const struct tr_timeline *timeline)
@@ -105,76 +51,55 @@ static enum tr_status write_csv(const char *path, csv_of_timeline *put, const st
     return status;
 }
 
-/* Runs the scenarios one after the other over one source, and adds each to the text that becomes the report.
- */
-static enum tr_status compare(const struct report_options *options, struct source_request *request,
-                              const struct comparison *c, struct source *source, struct strbuf *out,
-                              struct tr_error *err)
+/* One object, or an array of them where several are compared. */
+static void put_json(struct strbuf *out, const struct lineup *lineup)
 {
-    struct report_column columns[COMPARED_MAX];
     struct json_writer w = {.out = out};
-    if (options->json && c->count > 1) {
+    if (lineup->count > 1) {
         json_writer_open(&w, NULL, '[');
     }
-    for (size_t i = 0; i < c->count; i++) {
-        if (i) {
-            lay_name(request, c, i);
-            enum tr_status status = source_change(source, request, err);
-            if (status != TR_STATUS_OK) {
-                return status;
-            }
-        }
-        report_column_fill(&columns[i], source);
-        if (options->json) {
-            report_json(&w, source);
-        }
+    for (int i = 0; i < lineup->count; i++) {
+        report_json(&w, &lineup->sources[i]);
     }
-    if (!options->json) {
-        report_table(out, source, columns, c->count);
-        return TR_STATUS_OK;
-    }
-    if (c->count > 1) {
+    if (lineup->count > 1) {
         json_writer_close(&w, ']');
     }
     strbuf_putc(out, '\n');
-    return TR_STATUS_OK;
 }
 
-static enum tr_status report(struct report_options *options, const char *name, const struct comparison *c,
-                             struct strbuf *out, struct tr_error *err)
+static enum tr_status report(const struct report_options *options, const struct lineup *lineup,
+                             struct tr_error *err)
 {
-    struct source_request request;
-    struct source source;
-    source_options_request(&options->source, name, &request);
-    lay_name(&request, c, 0);
-    enum tr_status status = source_open(&request, &source, err);
-    progress_clear(&options->source.progress);
+    const struct tr_timeline *first = lineup->sources[0].timeline;
+    enum tr_status status = TR_STATUS_OK;
+    if (options->timeline) {
+        status = write_csv(options->timeline, whole_timeline, first, err);
+    }
+    if (status == TR_STATUS_OK && options->segments) {
+        status = write_csv(options->segments, segments_csv, first, err);
+    }
     if (status != TR_STATUS_OK) {
         return status;
     }
-    if (options->timeline) {
-        status = write_csv(options->timeline, whole_timeline, source.timeline, err);
+    struct strbuf out = {0};
+    if (options->json) {
+        put_json(&out, lineup);
+    } else {
+        report_table(&out, lineup);
     }
-    if (status == TR_STATUS_OK && options->segments) {
-        status = write_csv(options->segments, segments_csv, source.timeline, err);
-    }
-    if (status == TR_STATUS_OK) {
-        status = compare(options, &request, c, &source, out, err);
-    }
-    source_close(&source);
+    status = output_results(&out, err);
+    strbuf_destroy(&out);
     return status;
 }
 
 /* A CSV beside the report, of one session. */
-static enum tr_status check_file(const char *option, const char *path, const struct comparison *c,
-                                 struct tr_error *err)
+static enum tr_status check_file(const char *option, const char *path, int sessions, struct tr_error *err)
 {
     if (path && strcmp(path, "-") == 0) {
         return tr_error_set(err, TR_STATUS_USAGE, option, "standard output holds the report; name a file");
     }
-    if (path && c->count > 1) {
-        return tr_error_set(err, TR_STATUS_USAGE, option, "holds one session, and %s names %zu", c->option,
-                            c->count);
+    if (path && sessions > 1) {
+        return tr_error_set(err, TR_STATUS_USAGE, option, "holds one session, and there are %d", sessions);
     }
     return TR_STATUS_OK;
 }
@@ -182,37 +107,42 @@ static enum tr_status check_file(const char *option, const char *path, const str
 static enum tr_status run_report(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     struct report_options *options = opaque;
-    struct comparison comparison;
+    struct source_request requests[LINEUP_MAX];
+    int count;
     enum tr_status status =
-        split_names(options->source.settings.scenario, options->source.player, &comparison, err);
+        source_options_requests(&options->source, operands, LINEUP_MAX, requests, &count, err);
     if (status == TR_STATUS_OK) {
-        status = check_file("--timeline", options->timeline, &comparison, err);
+        status = check_file("--timeline", options->timeline, count, err);
     }
     if (status == TR_STATUS_OK) {
-        status = check_file("--segments", options->segments, &comparison, err);
+        status = check_file("--segments", options->segments, count, err);
     }
-    if (status != TR_STATUS_OK) {
-        return status;
+    struct lineup *lineup = calloc(1, sizeof *lineup);
+    if (!lineup) {
+        status = tr_error_oom(err);
     }
-    struct strbuf out = {0};
-    status = report(options, operands->values[0], &comparison, &out, err);
     if (status == TR_STATUS_OK) {
-        status = output_results(&out, err);
+        status = lineup_open(requests, count, lineup, err);
+        progress_clear(&options->source.progress);
     }
-    strbuf_destroy(&out);
+    if (status == TR_STATUS_OK) {
+        status = report(options, lineup, err);
+        lineup_close(lineup);
+    }
+    free(lineup);
     return status;
 }
 
 const struct command command_report = {
     .name = "report",
-    .operands = "SOURCE",
+    .operands = "SOURCE...",
     .operands_min = 1,
-    .operands_max = 1,
+    .operands_max = LINEUP_MAX,
     .summary = "the QoE report of a whole session",
     .details =
-        "--scenario a,b,c and --player a,b,c lay several over the same trace: one table, a column each (with "
-        "--json, an\n"
-        "array of objects).",
+        "Several traces, --player A --player B (or --player A,B) and --scenario A,B are compared, each with "
+        "every other: one\n"
+        "table, a column each with the difference to the first; with --json an array of objects.",
     .groups = report_groups,
     .options_size = sizeof(struct report_options),
     .run = run_report,

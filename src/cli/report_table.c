@@ -12,7 +12,17 @@
 
 #define LABEL_WIDTH  26
 #define VALUE_WIDTH  11
+#define CHANGE_WIDTH 10 /* of the difference to the first */
 #define STALLS_SHOWN 12
+
+/* One column of the table. */
+struct report_column {
+    const char *name;
+    int width;        /* characters */
+    double mean_mbps; /* of the bandwidth */
+    struct tr_qoe qoe;
+    struct tr_scores scores;
+};
 
 /* One line of the table. A field is a double or, where `counts`, a size_t of struct report_column. */
 struct row {
@@ -95,17 +105,17 @@ static void put_heading(struct strbuf *out, const struct source *source)
                   source->repeated ? "repeated for " : "", length, source->dt_s,
                   (unsigned long long)source->seed);
     put_content(out, source);
-    strbuf_putc(out, '\n');
 }
 
-static void put_stalls(struct strbuf *out, const struct source *source)
+/* `name`: whose, where there are several. */
+static void put_stalls(struct strbuf *out, const struct source *source, const char *name)
 {
     size_t count;
     const struct tr_timeline_stall *stalls = tr_timeline_stalls(source->timeline, &count);
     if (!count) {
         return;
     }
-    strbuf_puts(out, "\nStalls:");
+    strbuf_printf(out, "\nStalls%s%s:", name ? ", " : "", name ? name : "");
     for (size_t i = 0; i < count && i < STALLS_SHOWN; i++) {
         char at[32];
         clock_text(at, sizeof at, stalls[i].begin_s);
@@ -117,10 +127,22 @@ static void put_stalls(struct strbuf *out, const struct source *source)
     strbuf_putc(out, '\n');
 }
 
-void report_column_fill(struct report_column *column, const struct source *source)
+/* Characters of a text in UTF-8. */
+static int width_of(const char *text)
 {
+    int width = 0;
+    for (; *text; text++) {
+        width += ((unsigned char)*text & 0xc0) != 0x80;
+    }
+    return width;
+}
+
+static void fill_column(struct report_column *column, const struct source *source, const char *name)
+{
+    const int width = width_of(name);
+    column->name = name;
+    column->width = width > VALUE_WIDTH ? width : VALUE_WIDTH;
     const double end_s = tr_timeline_duration_s(source->timeline);
-    snprintf(column->name, sizeof column->name, "%s", source->scenario.name);
     column->mean_mbps = tr_timeline_mean(source->timeline, TR_TIMELINE_BANDWIDTH_MBPS, 0, end_s);
     tr_timeline_qoe(source->timeline, end_s, &column->qoe);
     tr_timeline_scores(source->timeline, end_s, &column->scores);
@@ -155,29 +177,91 @@ static void put_real(struct strbuf *out, const struct source *source)
     }
 }
 
-void report_table(struct strbuf *out, const struct source *source, const struct report_column *columns,
-                  size_t count)
+/* Whether session i is over what the one before it is over. */
+static bool is_same_again(const struct lineup *lineup, int i)
 {
-    put_heading(out, source);
-    strbuf_printf(out, "%-*s", LABEL_WIDTH, "");
-    for (size_t i = 0; i < count; i++) {
-        strbuf_printf(out, " %*s", VALUE_WIDTH, columns[i].name);
+    const struct source *a = &lineup->sources[i], *before = a - 1;
+    return i > 0 && (a->trace == before->trace ||
+                     (a->generated && before->generated && strcmp(a->name, before->name) == 0));
+}
+
+/* Of sessions over different traces each has a heading of its own. */
+static void put_headings(struct strbuf *out, const struct lineup *lineup)
+{
+    for (int i = 0; i < lineup->count; i++) {
+        if (!is_same_again(lineup, i)) {
+            put_heading(out, &lineup->sources[i]);
+        }
     }
     strbuf_putc(out, '\n');
-    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
-        strbuf_printf(out, "%-*s", LABEL_WIDTH, rows[r].label);
-        for (size_t i = 0; i < count; i++) {
-            const double value = row_value(&rows[r], &columns[i]);
-            if (isnan(value)) {
-                strbuf_printf(out, " %*s", VALUE_WIDTH, "-");
-            } else {
-                strbuf_printf(out, " %*.*f", VALUE_WIDTH, rows[r].decimals, value);
-            }
+}
+
+static void put_real_players(struct strbuf *out, const struct lineup *lineup)
+{
+    for (int i = 0; i < lineup->count; i++) {
+        if (!is_same_again(lineup, i)) {
+            put_real(out, &lineup->sources[i]);
         }
-        strbuf_printf(out, "%s%s\n", *rows[r].unit ? "  " : "", rows[r].unit);
     }
-    if (count == 1) {
-        put_stalls(out, source);
+}
+
+/* Padded to the column's width, of which printf counts the bytes. */
+static void put_value(struct strbuf *out, const struct report_column *column, const char *text)
+{
+    strbuf_printf(out, " %*s%s", column->width - width_of(text), "", text);
+}
+
+/* The first column has no differences. */
+static void put_names(struct strbuf *out, const struct report_column *columns, int count)
+{
+    strbuf_printf(out, "%-*s", LABEL_WIDTH, "");
+    for (int i = 0; i < count; i++) {
+        strbuf_printf(out, "%*s", i > 1 ? CHANGE_WIDTH : 0, "");
+        put_value(out, &columns[i], columns[i].name);
     }
-    put_real(out, source);
+    strbuf_putc(out, '\n');
+}
+
+static void put_row(struct strbuf *out, const struct row *row, const struct report_column *columns, int count)
+{
+    const double first = row_value(row, &columns[0]), least = 0.5 * pow(10, -row->decimals);
+    strbuf_printf(out, "%-*s", LABEL_WIDTH, row->label);
+    for (int i = 0; i < count; i++) {
+        const double value = row_value(row, &columns[i]), by = value - first;
+        char text[32] = "-", change[32] = "";
+        if (!isnan(value)) {
+            snprintf(text, sizeof text, "%.*f", row->decimals, value);
+        }
+        if (fabs(by) >= least) {
+            snprintf(change, sizeof change, "%+.*f", row->decimals, by);
+        }
+        put_value(out, &columns[i], text);
+        if (i > 0) {
+            strbuf_printf(out, " %-*s", CHANGE_WIDTH - 1, change);
+        }
+    }
+    if (*row->unit) {
+        strbuf_printf(out, "  %s", row->unit);
+    }
+    while (out->len > 0 && out->text[out->len - 1] == ' ') {
+        out->text[--out->len] = '\0';
+    }
+    strbuf_putc(out, '\n');
+}
+
+void report_table(struct strbuf *out, const struct lineup *lineup)
+{
+    struct report_column columns[LINEUP_MAX];
+    for (int i = 0; i < lineup->count; i++) {
+        fill_column(&columns[i], &lineup->sources[i], lineup->names[i]);
+    }
+    put_headings(out, lineup);
+    put_names(out, columns, lineup->count);
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+        put_row(out, &rows[r], columns, lineup->count);
+    }
+    for (int i = 0; i < lineup->count; i++) {
+        put_stalls(out, &lineup->sources[i], lineup->count > 1 ? lineup->names[i] : NULL);
+    }
+    put_real_players(out, lineup);
 }

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const direction_names[] = {"any", "down", "up", NULL};
 static const char *const hold_names[] = {"forward", "preceding", NULL};
@@ -26,6 +27,29 @@ static enum tr_status parse_setting(char *text, void *field, const char *where, 
     return TR_STATUS_OK;
 }
 
+/* A file whose name holds a comma is one. */
+static enum tr_status parse_names(char *text, void *field, const char *where, struct tr_error *err)
+{
+    struct option_names *names = field;
+    bool is_file = strchr(text, ',') && access(text, F_OK) == 0;
+    for (char *name = text, *comma; name; name = comma) {
+        comma = is_file ? NULL : strchr(name, ',');
+        if (comma) {
+            *comma++ = '\0';
+        }
+        if (!*name) {
+            return tr_error_set(err, TR_STATUS_USAGE, where, "%s",
+                                name == text && !comma ? "is empty; it takes a name"
+                                                       : "has nothing between two commas");
+        }
+        if (names->count == NAMES_MAX) {
+            return tr_error_set(err, TR_STATUS_USAGE, where, "names more than %d", NAMES_MAX);
+        }
+        names->each[names->count++] = name;
+    }
+    return TR_STATUS_OK;
+}
+
 static enum tr_status parse_gap(char *text, void *field, const char *where, struct tr_error *err)
 {
     struct read_options *read = field;
@@ -46,8 +70,8 @@ static enum tr_status parse_gap(char *text, void *field, const char *where, stru
 
 #define SETTINGS(field) offsetof(struct settings_options, field)
 const struct option_spec options_settings[4] = {
-    {"scenario", 0, "NAME|FILE", "parameters to start from: a name that ships or an .ini file", OPTION_TEXT,
-     SETTINGS(scenario), 0, 0, NULL, NULL},
+    {"scenario", 0, "NAME|FILE", "parameters to start from: a name that ships or an .ini file", OPTION_OWN,
+     SETTINGS(scenarios), 0, 0, NULL, parse_names},
     {"set", 0, "KEY=VALUE", "one parameter; may be repeated, wins over the scenario", OPTION_OWN, 0, 0, 0,
      NULL, parse_setting},
     {"seed", 0, "N", "of everything random; default 42", OPTION_WHOLE, SETTINGS(seed), 0, 9007199254740991,
@@ -59,7 +83,7 @@ const struct option_spec options_settings[4] = {
 #define SOURCE(field) offsetof(struct source_options, field)
 const struct option_spec options_session[7] = {
     {"player", 0, "NAME", "a player, or a rule under the scenario's own; tracereel players lists them",
-     OPTION_TEXT, SOURCE(player), 0, 0, NULL, NULL},
+     OPTION_OWN, SOURCE(players), 0, 0, NULL, parse_names},
     {"decisions", 0, "FILE.csv", "levels decided elsewhere: column `level`, a row a request", OPTION_TEXT,
      SOURCE(decisions), 0, 0, NULL, NULL},
     {"content", 0, "FILE", "ladder and segment sizes: HLS playlist, MPD, Sabre's movie, Pensieve's sizes",
@@ -144,9 +168,9 @@ void source_options_request(struct source_options *options, const char *name, st
 {
     *request = (struct source_request){
         .name = name,
-        .scenario = options->settings.scenario,
+        .scenario = options->settings.scenarios.each[0],
         .content = options->content,
-        .player = options->player,
+        .player = options->players.each[0],
         .decisions = options->decisions,
         .abr_object = options->abr_object,
         .abr_command = options->abr_command,
@@ -159,4 +183,48 @@ void source_options_request(struct source_options *options, const char *name, st
         .duration_s = options->settings.duration_s,
         .trace = read_options_request(options, name ? name : ""),
     };
+}
+
+static enum tr_status refuse_several(const struct option_names *names, const char *where, struct tr_error *err)
+{
+    return names->count < 2 ? TR_STATUS_OK
+                            : tr_error_set(err, TR_STATUS_USAGE, where,
+                                           "names %d; one would be right here, report, record and play "
+                                           "compare several",
+                                           names->count);
+}
+
+enum tr_status source_options_single(const struct source_options *options, struct tr_error *err)
+{
+    enum tr_status status = refuse_several(&options->settings.scenarios, "--scenario", err);
+    return status == TR_STATUS_OK ? refuse_several(&options->players, "--player", err) : status;
+}
+
+static int at_least_one(int count)
+{
+    return count > 1 ? count : 1;
+}
+
+enum tr_status source_options_requests(struct source_options *options, const struct operands *operands,
+                                       int most, struct source_request *requests, int *count,
+                                       struct tr_error *err)
+{
+    const struct option_names *scenarios = &options->settings.scenarios, *players = &options->players;
+    const int sources = at_least_one(operands->count), laid = at_least_one(scenarios->count),
+              played = at_least_one(players->count);
+    if (sources > most || sources * laid * played > most) {
+        return tr_error_set(err, TR_STATUS_USAGE, operands->count ? operands->values[0] : "SOURCE",
+                            "that makes %d sessions; up to %d can be compared here",
+                            sources * laid * played, most);
+    }
+    *count = 0;
+    for (int i = 0; i < sources * laid * played; i++) {
+        struct source_request *request = &requests[(*count)++];
+        const int source = i / (laid * played);
+        source_options_request(options, operands->count ? operands->values[source] : NULL, request);
+        request->scenario = scenarios->each[i / played % laid];
+        request->player = players->each[i % played];
+    }
+    options->progress.what = sources > 1 ? "traces" : options->progress.what;
+    return TR_STATUS_OK;
 }

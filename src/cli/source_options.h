@@ -7,6 +7,13 @@
 #include "cli/output.h"
 
 #define SETTINGS_MAX 256 /* --set on one command line */
+#define NAMES_MAX    16  /* scenarios, players */
+
+/* An option that may be repeated, and take several with commas between them. */
+struct option_names {
+    const char *each[NAMES_MAX];
+    int count;
+};
 
 struct read_options {
     const char *format, *unit;
@@ -24,7 +31,7 @@ struct read_options {
 };
 
 struct settings_options {
-    const char *scenario;
+    struct option_names scenarios;
     struct source_setting set[SETTINGS_MAX];
     size_t set_count;
     struct option_whole seed;
@@ -34,7 +41,8 @@ struct settings_options {
 struct source_options {
     struct settings_options settings;
     struct read_options read;
-    const char *content, *player, *decisions, *abr_object, *abr_command;
+    struct option_names players;
+    const char *content, *decisions, *abr_object, *abr_command;
     double dt_s;
     bool loop, quiet;
     struct progress progress; /* of reading */
@@ -53,8 +61,15 @@ extern const struct option_spec options_settings[4], options_session[7], options
     OPTION_GROUP("Part of the trace", options_crop, (base) + offsetof(struct source_options, read))
 #define OPTIONS_QUIET(base) OPTION_GROUP("Other", options_quiet, base)
 
-/* What the options say as requests; both borrow from `options`. name NULL: what opens first. */
+/* What the options say as requests; both borrow from `options`. name NULL: what opens first. A command that
+ * runs one session refuses several scenarios or players with source_options_single. */
+enum tr_status source_options_single(const struct source_options *options, struct tr_error *err);
 void source_options_request(struct source_options *options, const char *name, struct source_request *request);
+
+/* Of a command that compares: every SOURCE with every scenario with every player, `most` of them. */
+enum tr_status source_options_requests(struct source_options *options, const struct operands *operands,
+                                       int most, struct source_request *requests, int *count,
+                                       struct tr_error *err);
 struct tr_trace_options read_options_request(struct source_options *options, const char *path);
 
 #endif

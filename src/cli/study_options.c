@@ -162,8 +162,8 @@ static enum tr_status lay_base(const struct settings_options *settings, struct t
                                struct tr_error *err)
 {
     tr_scenario_defaults(base);
-    enum tr_status status =
-        settings->scenario ? tr_scenario_load(base, settings->scenario, err) : TR_STATUS_OK;
+    const char *scenario = settings->scenarios.each[0];
+    enum tr_status status = scenario ? tr_scenario_load(base, scenario, err) : TR_STATUS_OK;
     for (size_t i = 0; i < settings->set_count && status == TR_STATUS_OK; i++) {
         status = tr_params_set(&base->params, settings->set[i].key, settings->set[i].value, "--set", err);
     }
@@ -189,7 +189,10 @@ enum tr_status study_request_make(struct study_options *options, const struct op
                                   struct study_request *request, struct tr_error *err)
 {
     *request = (struct study_request){0};
-    enum tr_status status = lay_base(&options->source.settings, &request->base, err);
+    enum tr_status status = source_options_single(&options->source, err);
+    if (status == TR_STATUS_OK) {
+        status = lay_base(&options->source.settings, &request->base, err);
+    }
     if (status == TR_STATUS_OK) {
         status = cut_players(options->players, request, err);
     }

@@ -197,6 +197,10 @@ static enum tr_status run_sweep(void *opaque, const struct operands *operands, s
     struct source_request request;
     struct source source;
     struct sweep sweep;
+    status = source_options_single(&options->source, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
     source_options_request(&options->source, operands->values[0], &request);
     status = source_open(&request, &source, err);
     progress_clear(&options->source.progress);

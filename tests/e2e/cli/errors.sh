@@ -8,7 +8,7 @@ printf 't_s,bandwidth_mbps\n0,5\n1,5\n2,4\n' >good.csv
 refused 2 'reprot: *did you mean report' reprot good.csv
 refused 2 'frobnicate: *--help*' frobnicate
 refused 2 'report: *SOURCE*' report
-refused 2 'extra: *one word too many*' report good.csv extra
+refused 2 'extra: *one word too many*' convert good.csv extra -o x.csv
 refused 2 'info: *TRACE...*' info
 refused 2 'x: *too many*' params x
 refused 2 'x: *too many*' formats x

@@ -78,6 +78,35 @@ cp out alone.json
 "$TRACEREEL" report ride.csv --scenario stable,poor --json | jq -S '.[1]' >second.json
 jq -S . alone.json | cmp -s - second.json || fail 'a scenario beside others differs from the scenario alone'
 
+# several players, several traces: each with every other, a column each with its difference to the first
+works report ride.csv --player hls.js --player shaka --json
+holds 'players beside each other' 'length == 2 and .[0].source.scenario == "hls.js" and .[1].source.scenario == "shaka"' out
+works report ride.csv --player hls.js,shaka
+same 'repeated or with a comma between them' "$(sed -n 3p out | tr -s ' ')" ' hls.js shaka'
+read -r first second change <<END
+$(sed -n 's/^stalled  *\([0-9.]*\)  *\([0-9.]*\) *\([-+0-9.]*\) *s$/\1 \2 \3/p' out)
+END
+awk -v a="$first" -v b="$second" -v by="${change:-0}" 'BEGIN { d = b - a - by; exit !(a != "" && d < 0.11 && d > -0.11) }' ||
+    fail "stalled $first s and $second s, and the difference is said to be $change"
+printf '0,2\n40,2\n' >other.csv
+works report ride.csv other.csv --player hls.js --player shaka --json
+holds 'every trace with every player' '[.[] | .source.name + " " + .source.scenario] ==
+    ["ride.csv hls.js", "ride.csv shaka", "other.csv hls.js", "other.csv shaka"]' out
+works report other.csv --player shaka --json
+cp out alone.json
+"$TRACEREEL" report ride.csv other.csv --player shaka --json | jq -S '.[1]' >second.json
+jq -S . alone.json | cmp -s - second.json || fail 'a trace beside others differs from the trace alone'
+works report ride.csv other.csv
+same 'named by what tells them apart' "$(sed -n 4p out | tr -s ' ')" ' ride.csv other.csv'
+works report ride.csv ride.csv
+same 'no two names are equal' "$(sed -n 3p out | tr -s ' ')" ' reference reference (2)'
+refused 2 'ride.csv: that makes 18 sessions; up to 16 *' report ride.csv other.csv --player hls.js,shaka,media3 \
+    --scenario stable,poor,moderate
+refused 2 '--player: names 2; one would be right here*' sweep ride.csv --x buffer.max_level_s=4:8:2 --player hls.js,shaka
+printf '[buffer]\nmax_level_s = 6\n' >'a,b.ini'
+works report ride.csv --scenario 'a,b.ini' --json
+holds 'a file whose name holds a comma is one scenario' '.params["buffer.max_level_s"] == 6' out
+
 # A constant rate in mahimahi's way is a millisecond long: repeated, unless something else is asked for.
 printf '1\n' >constant.trace
 works report constant.trace

@@ -1,0 +1,20 @@
+/* Sessions to be compared: each a source of its own, and what tells it from the others. */
+#ifndef TRACEREEL_SHOW_LINEUP_H
+#define TRACEREEL_SHOW_LINEUP_H
+
+#include "show/source.h"
+
+#define LINEUP_MAX 16
+
+struct lineup {
+    int count; /* 1: nothing to compare */
+    struct source sources[LINEUP_MAX];
+    char names[LINEUP_MAX][64]; /* "hls.js", "a.log", "a.log · hls.js"; no two are equal */
+};
+
+/* Opens them in order; requests with the same SOURCE read it once. On failure *out is untouched. */
+enum tr_status lineup_open(const struct source_request *requests, int count, struct lineup *out,
+                           struct tr_error *err);
+void lineup_close(struct lineup *lineup); /* all-zero is fine */
+
+#endif
