@@ -4,9 +4,21 @@
 
 #define NEAR 24 /* segments walked before it is cheaper to look the place up */
 
+static bool stand_on(struct passage *p, size_t segment)
+{
+    const struct tr_trace *trace = p->trace;
+    p->segment = segment;
+    p->from_s = trace->start_s[segment];
+    p->to_s = segment + 1 < trace->count ? trace->start_s[segment + 1] : p->duration_s;
+    p->rate_mbps = trace->rate_mbps[segment];
+    p->mbit = p->round_mbit + trace->cum_mbit[segment];
+    return true;
+}
+
 void passage_init(struct passage *passage, const struct tr_trace *trace, bool loop)
 {
     *passage = (struct passage){.trace = trace, .loop = loop, .duration_s = tr_trace_duration_s(trace)};
+    stand_on(passage, 0);
 }
 
 static void stand_in_round(struct passage *p, double t_s)
@@ -19,13 +31,13 @@ static void stand_in_round(struct passage *p, double t_s)
     p->round_mbit = round * p->trace->cum_mbit[p->trace->count];
 }
 
-/* Stands on the segment of t_s; false beyond the end of a trace that is not looped. */
-static bool stand_at(struct passage *p, double t_s)
+bool passage_go(struct passage *passage, double t_s)
 {
+    struct passage *p = passage;
     const double *start_s = p->trace->start_s;
     double local_s = t_s - p->round_s;
-    if (local_s >= p->duration_s || local_s < 0) {
-        if (!p->loop) {
+    if (!(local_s < p->duration_s && local_s >= 0)) {
+        if (!p->loop || isnan(t_s)) {
             return false;
         }
         stand_in_round(p, t_s);
@@ -38,34 +50,15 @@ static bool stand_at(struct passage *p, double t_s)
         } else if (i < last && start_s[i + 1] <= local_s) {
             i++;
         } else {
-            p->segment = i;
-            return true;
+            return stand_on(p, i);
         }
     }
-    p->segment = tr_trace_find(p->trace, local_s);
-    return true;
+    return stand_on(p, tr_trace_find(p->trace, local_s));
 }
 
-double passage_mbit_before(struct passage *passage, double t_s)
+double passage_time_of_more(struct passage *passage, double from_s, double mbit)
 {
     const struct tr_trace *trace = passage->trace;
-    if (!(t_s > 0)) {
-        return 0;
-    }
-    if (!stand_at(passage, t_s)) {
-        return trace->cum_mbit[trace->count];
-    }
-    size_t i = passage->segment;
-    double into_s = t_s - passage->round_s - trace->start_s[i];
-    return passage->round_mbit + trace->cum_mbit[i] + trace->rate_mbps[i] * into_s;
-}
-
-double passage_time_of_mbit(struct passage *passage, double from_s, double mbit)
-{
-    const struct tr_trace *trace = passage->trace;
-    if (!(mbit > 0) || !stand_at(passage, from_s)) {
-        return mbit > 0 ? INFINITY : from_s;
-    }
     size_t i = passage->segment;
     double local_s = from_s - passage->round_s, left = mbit;
     for (int steps = 0; steps < NEAR && i < trace->count; steps++, i++) {
@@ -82,18 +75,13 @@ double passage_time_of_mbit(struct passage *passage, double from_s, double mbit)
 
 double passage_segment_start_s(struct passage *passage, double t_s)
 {
-    return stand_at(passage, t_s) ? passage->round_s + passage->trace->start_s[passage->segment] : t_s;
-}
-
-double passage_rate_mbps(struct passage *passage, double t_s)
-{
-    return stand_at(passage, t_s > 0 ? t_s : 0) ? passage->trace->rate_mbps[passage->segment] : 0;
+    return passage_stand(passage, t_s) ? passage->round_s + passage->from_s : t_s;
 }
 
 /* Where the segment stood on ends. */
 static double stands_until_s(const struct passage *p)
 {
-    return p->round_s + p->trace->start_s[p->segment + 1];
+    return p->round_s + p->to_s;
 }
 
 bool passage_outage(struct passage *passage, double from_s, double to_s, double rate_mbps, double least_s,
@@ -101,8 +89,8 @@ bool passage_outage(struct passage *passage, double from_s, double to_s, double 
 {
     double t_s = from_s, since_s = from_s;
     bool low = false;
-    while ((t_s < to_s || low) && stand_at(passage, t_s)) {
-        const bool is_low = passage->trace->rate_mbps[passage->segment] < rate_mbps;
+    while ((t_s < to_s || low) && passage_stand(passage, t_s)) {
+        const bool is_low = passage->rate_mbps < rate_mbps;
         if (is_low && !low) {
             since_s = t_s;
         }
@@ -126,6 +114,6 @@ bool passage_outage(struct passage *passage, double from_s, double to_s, double 
 
 double passage_latency_ms(struct passage *passage, double t_s)
 {
-    stand_at(passage, t_s > 0 ? t_s : 0);
+    passage_stand(passage, t_s > 0 ? t_s : 0);
     return passage->trace->latency_ms[passage->segment];
 }
