@@ -15,9 +15,7 @@ const char *tr_timeline_event_name(enum tr_timeline_event_kind kind)
     return kind < TR_TIMELINE_EVENT_KINDS ? names[kind] : "none";
 }
 
-/* dt in microseconds where that is a whole number, else 0. i * m stays under 2^53 for any session, so one
- * division rounds i * dt correctly. */
-static double whole_microseconds(double dt_s)
+double timeline_step_us(double dt_s)
 {
     double m = rint(dt_s * 1e6);
     return m / 1e6 == dt_s ? m : 0;
@@ -25,13 +23,12 @@ static double whole_microseconds(double dt_s)
 
 double tr_timeline_step_start_s(double dt_s, size_t step)
 {
-    double m = whole_microseconds(dt_s);
-    return m > 0 ? (double)step * m / 1e6 : (double)step * dt_s;
+    return timeline_step_start_s(timeline_step_us(dt_s), dt_s, step);
 }
 
 void tr_timeline_step_starts_s(double dt_s, size_t first, size_t count, double *start_s)
 {
-    const double m = whole_microseconds(dt_s), from = (double)first;
+    const double m = timeline_step_us(dt_s), from = (double)first;
     if (m == 0 || dt_s == rint(dt_s)) {
         for (int i = 0; i < (int)count; i++) {
             start_s[i] = (from + i) * dt_s;

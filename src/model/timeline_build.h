@@ -32,6 +32,14 @@ struct tr_timeline_index {
     double first_segment_s; /* segment delivery: content at which the first one begins */
 };
 
+/* dt in microseconds where that is a whole number, else 0; and by it when a step starts. i * us stays under
+ * 2^53 for any session, so one division rounds i * dt correctly. */
+double timeline_step_us(double dt_s);
+static inline double timeline_step_start_s(double step_us, double dt_s, size_t step)
+{
+    return step_us > 0 ? (double)step * step_us / 1e6 : (double)step * dt_s;
+}
+
 /* A timeline with `count` steps, its columns not filled in and without sums and pyramids: only its columns
  * and events can be read. NULL where memory ran out. */
 struct tr_timeline *timeline_new(const struct tr_params *params, double dt_s, size_t count);

@@ -459,7 +459,7 @@ static bool begin(struct engine *e, const struct tr_session_config *config, cons
     run->timeline->initial_level_s = 0;
     run->timeline->initial_behind_live_s = 0;
     run->timeline->playback_start_s = run->end_s;
-    return playback_init(&e->playback, run->timeline, &e->media, run->end_s, run->levels);
+    return playback_init(&e->playback, run->timeline, &e->media, run->end_s, run->records, run->levels);
 }
 
 /* What is still under way at the session's end is logged to there. */

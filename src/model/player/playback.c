@@ -19,7 +19,7 @@ static bool levels_reserve(struct playback_levels *memory, size_t capacity)
 }
 
 bool playback_init(struct playback *playback, struct tr_timeline *timeline, const struct media *media,
-                   double end_s, struct playback_levels *memory)
+                   double end_s, bool whole, struct playback_levels *memory)
 {
     const struct tr_player_params *player = &timeline->params.player;
     const bool endless = media->count == MEDIA_ENDLESS;
@@ -38,6 +38,9 @@ bool playback_init(struct playback *playback, struct tr_timeline *timeline, cons
         .step_flags = TR_TIMELINE_DROPPED,
         .sampled = -1,
         .next_cut_s = INFINITY,
+        .even_until_s = -INFINITY,
+        .whole = whole,
+        .step_us = timeline_step_us(timeline->dt_s),
         .step_end_s = tr_timeline_step_start_s(timeline->dt_s, 1),
         .memory = memory,
     };
@@ -72,26 +75,23 @@ static double limit_s(const struct playback *p)
     return lesser(p->buffered_s + p->run_on_s, p->sound_s);
 }
 
-static bool moves(const struct playback *p)
+/* What was known of the time to come no longer holds. */
+static void look_anew(struct playback *p)
 {
-    return p->started && !p->stalled && !p->ended;
+    p->even_until_s = -INFINITY;
 }
 
 /* From here on the playhead moves in another way, or stands. */
 static void turn(struct playback *p)
 {
+    look_anew(p);
     p->from_t_s = p->t_s;
     p->from_content_s = p->content_s;
 }
 
-static double moved_to_s(const struct playback *p, double t_s)
-{
-    return p->from_content_s + (moves(p) ? (t_s - p->from_t_s) * p->rate : 0);
-}
-
 double playback_content_s(const struct playback *playback, double t_s)
 {
-    return lesser(moved_to_s(playback, t_s), greater(limit_s(playback), playback->content_s));
+    return lesser(playback_moved_to_s(playback, t_s), greater(limit_s(playback), playback->content_s));
 }
 
 double playback_ahead_s(const struct playback *playback, double t_s)
@@ -102,7 +102,7 @@ double playback_ahead_s(const struct playback *playback, double t_s)
 double playback_dry_s(const struct playback *playback)
 {
     const struct playback *p = playback;
-    return moves(p) ? p->from_t_s + (limit_s(p) - p->from_content_s) / p->rate : INFINITY;
+    return playback_moves(p) ? p->from_t_s + (limit_s(p) - p->from_content_s) / p->rate : INFINITY;
 }
 
 double playback_stalled_s(const struct playback *playback)
@@ -119,7 +119,7 @@ double playback_waited_s(const struct playback *playback)
 /* Whether there is one to show at the playhead. */
 static bool pictures(const struct playback *p)
 {
-    return (moves(p) || p->ended) && p->content_s <= p->buffered_s;
+    return (playback_moves(p) || p->ended) && p->content_s <= p->buffered_s;
 }
 
 /* The step under way is over: its columns. */
@@ -139,14 +139,16 @@ static void sample_step(struct playback *p)
                      (switched ? TR_TIMELINE_SWITCH : 0) | (full ? TR_TIMELINE_OVERFLOW : 0) |
                      (pictures(p) ? 0 : TR_TIMELINE_DROPPED);
     timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] = ahead;
-    timeline->columns[TR_TIMELINE_CONTENT_S][i] = p->content_s;
-    timeline->columns[TR_TIMELINE_BEHIND_LIVE_S][i] =
-        p->content_end_s < INFINITY ? 0 : p->live_s + p->t_s - p->content_s;
-    timeline->columns[TR_TIMELINE_INFLOW][i] = p->step_inflow_s / timeline->dt_s;
     timeline->quality[i] = (uint8_t)p->on_screen;
     timeline->flags[i] = (uint8_t)flags;
+    if (p->whole) {
+        timeline->columns[TR_TIMELINE_CONTENT_S][i] = p->content_s;
+        timeline->columns[TR_TIMELINE_BEHIND_LIVE_S][i] =
+            p->content_end_s < INFINITY ? 0 : p->live_s + p->t_s - p->content_s;
+        timeline->columns[TR_TIMELINE_INFLOW][i] = p->step_inflow_s / timeline->dt_s;
+    }
     p->step++;
-    p->step_end_s = tr_timeline_step_start_s(timeline->dt_s, p->step + 1);
+    p->step_end_s = timeline_step_start_s(p->step_us, timeline->dt_s, p->step + 1);
     p->step_inflow_s = 0;
     p->step_flags = pictures(p) ? 0 : TR_TIMELINE_DROPPED;
     p->sampled = p->started ? p->on_screen : -1;
@@ -157,11 +159,11 @@ static void glide(struct playback *p, double t_s)
 {
     while (p->step_end_s <= t_s && p->step < p->steps_max) {
         p->t_s = p->step_end_s;
-        p->content_s = moved_to_s(p, p->t_s);
+        p->content_s = playback_moved_to_s(p, p->t_s);
         sample_step(p);
     }
     p->t_s = t_s;
-    p->content_s = moved_to_s(p, t_s);
+    p->content_s = playback_moved_to_s(p, t_s);
 }
 
 static void find_next_cut(struct playback *p)
@@ -202,29 +204,34 @@ static void run_dry(struct playback *p)
     p->failed |= !timeline_begin_stall(p->timeline, p->t_s, p->on_screen);
 }
 
-void playback_advance(struct playback *playback, double t_s)
+/* When the playhead runs dry, or comes to another level, whichever is first. */
+static double turns_s(const struct playback *p, double *dry_s, double *cut_s)
+{
+    *dry_s = playback_dry_s(p);
+    *cut_s = playback_moves(p) ? p->from_t_s + (p->next_cut_s - p->from_content_s) / p->rate : INFINITY;
+    return greater(p->t_s, lesser(*dry_s, *cut_s));
+}
+
+void playback_go_on(struct playback *playback, double t_s)
 {
     struct playback *p = playback;
+    double dry_s, cut_s, turn_s = -INFINITY;
     t_s = lesser(t_s, p->end_s);
     while (p->t_s < t_s && !p->ended) {
-        if (!moves(p)) {
+        turn_s = turns_s(p, &dry_s, &cut_s);
+        if (turn_s > t_s || (turn_s == t_s && t_s >= p->end_s)) {
             glide(p, t_s);
-            return;
+            break;
         }
-        double dry_s = playback_dry_s(p);
-        double cut_s = p->from_t_s + (p->next_cut_s - p->from_content_s) / p->rate;
-        double next_s = greater(p->t_s, lesser(dry_s, cut_s));
-        if (next_s > t_s || (next_s == t_s && t_s >= p->end_s)) {
-            glide(p, t_s);
-            return;
-        }
-        glide(p, next_s);
+        glide(p, turn_s);
         if (cut_s <= dry_s) {
             show_next(p);
         } else {
             run_dry(p);
         }
     }
+    const double ends_s = p->step < p->steps_max ? lesser(p->step_end_s, p->end_s) : p->end_s;
+    p->even_until_s = p->ended ? -INFINITY : lesser(turn_s, ends_s);
 }
 
 /* What is left of the last step is as its end. */
@@ -336,6 +343,7 @@ void playback_arrive(struct playback *playback, int level)
     if (!add_level(p, level)) {
         return;
     }
+    look_anew(p);
     const double end_s = playback_segment_start_s(p, p->arrived);
     if (p->started && p->content_s > p->buffered_s) {
         p->late = true;
@@ -363,6 +371,7 @@ void playback_replace(struct playback *playback, uint32_t segment, int level)
         return;
     }
     p->levels[segment] = (unsigned char)level;
+    look_anew(p);
     if (p->started && segment > at) {
         p->next_segment = at + 1;
         find_next_cut(p);
@@ -378,5 +387,6 @@ double playback_shown_s(const struct playback *playback)
 void playback_hear(struct playback *playback, double sound_s)
 {
     playback->sound_s = sound_s;
+    look_anew(playback);
     start_or_resume(playback);
 }

@@ -28,8 +28,11 @@ struct playback {
     double end_s;                           /* of the session, at most */
     double content_end_s;                   /* on demand: playback is over there; live INFINITY */
     size_t steps_max;                       /* the timeline takes no more */
+    bool whole;                             /* all columns are filled in, not only those of the report */
+    double step_us;                         /* of the timeline's steps (timeline_step_us) */
     /* now */
     double t_s, content_s;           /* the playhead */
+    double even_until_s;             /* it goes on as it does, and no step ends, before this */
     double from_t_s, from_content_s; /* where it began to move, or stand, as it does: however often one looks
                                       * in between, it is where it is */
     double buffered_s,
@@ -53,15 +56,39 @@ struct playback {
     unsigned step_flags;
 };
 
-/* end_s: of the session; on demand it may end before. */
+/* end_s: of the session; on demand it may end before. whole: all columns are asked for; else level, flags and
+ * quality. */
 bool playback_init(struct playback *playback, struct tr_timeline *timeline, const struct media *media,
-                   double end_s, struct playback_levels *memory);
+                   double end_s, bool whole, struct playback_levels *memory);
 
 /* Before time passes: the live edge is live_s ahead of the playhead, the first segment begins at first_s. */
 void playback_join(struct playback *playback, double live_s, double first_s);
 
+static inline bool playback_moves(const struct playback *playback)
+{
+    return playback->started && !playback->stalled && !playback->ended;
+}
+
+/* Where the playhead is at t_s, if nothing happens before. */
+static inline double playback_moved_to_s(const struct playback *playback, double t_s)
+{
+    return playback->from_content_s +
+           (playback_moves(playback) ? (t_s - playback->from_t_s) * playback->rate : 0);
+}
+
+/* The same where something may happen. */
+void playback_go_on(struct playback *playback, double t_s);
+
 /* Lets time pass until t_s. */
-void playback_advance(struct playback *playback, double t_s);
+static inline void playback_advance(struct playback *playback, double t_s)
+{
+    if (t_s >= playback->even_until_s) {
+        playback_go_on(playback, t_s);
+    } else if (t_s > playback->t_s) {
+        playback->t_s = t_s;
+        playback->content_s = playback_moved_to_s(playback, t_s);
+    }
+}
 
 /* The session is over: the step under way is its last. */
 void playback_finish(struct playback *playback);
