@@ -283,9 +283,10 @@ bool tr_trace_format(size_t index, struct tr_trace_format_info *out);
 const char *tr_trace_format_title(const char *name);
 
 /* Writes to `path` ("-": standard output) in a format of tr_trace_format that can be written; NULL chooses
- * by the ending of path, and is a TR_STATUS_USAGE error where none fits. */
+ * by the ending of path, and is a TR_STATUS_USAGE error where none fits. The file appears whole or not at
+ * all; one that is there is written over only with `replace`. */
 enum tr_status tr_trace_write(const struct tr_trace *trace, const char *path, const char *format,
-                              struct tr_error *err);
+                              bool replace, struct tr_error *err);
 
 TR_EXPORT_END
 

@@ -84,7 +84,8 @@ static void write_csv(struct app *app)
     size_t last = tr_timeline_step_at(timeline, plot_window_end_s(&w));
     timeline_csv(&csv, timeline, first, last + 1);
     settings_capture_path(path, sizeof path, CAPTURE_TABLE, app->session.source.name, "csv");
-    enum tr_status status = csv.failed ? tr_error_oom(&err) : file_write(path, csv.text, csv.len, &err);
+    enum tr_status status =
+        csv.failed ? tr_error_oom(&err) : file_write(path, csv.text, csv.len, false, &err);
     strbuf_destroy(&csv);
     if (status != TR_STATUS_OK) {
         notices_say_error(&app->notices, &err);

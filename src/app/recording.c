@@ -81,7 +81,7 @@ void recording_screenshot(struct dashboard *dashboard, struct fonts *fonts, cons
     look.header_reserve = 0;
     dashboard_draw(dashboard, &canvas, &session->model, &look, v->playhead.t_s);
     settings_capture_path(path, sizeof path, CAPTURE_PICTURE, session->source.name, "png");
-    enum tr_status status = png_write(path, &canvas, &err);
+    enum tr_status status = png_write(path, &canvas, false, &err);
     canvas_destroy(&canvas);
     if (status == TR_STATUS_OK) {
         notices_say(notices, false, "screenshot: %s", path);

@@ -141,7 +141,7 @@ void settings_save(const struct settings *s)
         strbuf_printf(&sb, "file%d = %s\n", i + 1, s->recent[i]);
     }
     if (!sb.failed) {
-        file_write(path, sb.text, sb.len, NULL);
+        file_write(path, sb.text, sb.len, true, NULL);
     }
     strbuf_destroy(&sb);
 }

@@ -1,11 +1,9 @@
 #include "base/file.h"
 
+#include "base/out_file.h"
 #include "base/stream.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdint.h>
-#include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -82,61 +80,50 @@ enum tr_status file_read(const char *path, file_progress *progress, void *contex
     return TR_STATUS_OK;
 }
 
-static enum tr_status write_all(int fd, const char *path, const char *bytes, size_t len, struct tr_error *err)
+/* Ctrl-C does not leave half a file of a name that nobody knows: it waits for the moment that this takes. */
+static void hold_signals(sigset_t *before)
 {
-    while (len > 0) {
-        ssize_t n = write(fd, bytes, len);
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n <= 0) {
-            return tr_error_sys(err, path);
-        }
-        bytes += n;
-        len -= (size_t)n;
-    }
-    return TR_STATUS_OK;
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &held, before);
 }
 
-enum tr_status file_write(const char *path, const void *bytes, size_t len, struct tr_error *err)
+static enum tr_status write_to(struct out_file *out, const void *bytes, size_t len, struct tr_error *err)
+{
+    enum tr_status status = out_file_write(out, bytes, len, err);
+    if (status == TR_STATUS_OK) {
+        return out_file_put(out, err);
+    }
+    out_file_drop(out);
+    return status;
+}
+
+enum tr_status file_write(const char *path, const void *bytes, size_t len, bool replace, struct tr_error *err)
 {
     if (strcmp(path, "-") == 0) {
-        return write_all(STDOUT_FILENO, "standard output", bytes, len, err);
+        return out_file_write(&(struct out_file){.fd = STDOUT_FILENO, .path = "standard output"}, bytes, len,
+                              err);
     }
-    struct stat st;
-    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-        /* A device or a named pipe is written in place: renaming over it would replace it. */
-        int fd = open(path, O_WRONLY | O_CLOEXEC);
-        if (fd < 0) {
-            return tr_error_sys(err, path);
-        }
-        enum tr_status status = write_all(fd, path, bytes, len, err);
-        return close(fd) == 0 || status != TR_STATUS_OK ? status : tr_error_sys(err, path);
-    }
-    size_t path_len = strlen(path);
-    char *part = malloc(path_len + sizeof ".part");
-    if (!part) {
-        return tr_error_oom(err);
-    }
-    memcpy(part, path, path_len);
-    memcpy(part + path_len, ".part", sizeof ".part");
-    enum tr_status status = TR_STATUS_OK;
-    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0) {
-        status = tr_error_sys(err, path);
-        goto free_part;
-    }
-    status = write_all(fd, path, bytes, len, err);
-    if (close(fd) != 0 && status == TR_STATUS_OK) {
-        status = tr_error_sys(err, path);
-    }
-    if (status == TR_STATUS_OK && rename(part, path) != 0) {
-        status = tr_error_sys(err, path);
-    }
+    struct out_file out;
+    enum tr_status status = out_file_create(&out, path, replace, err);
     if (status != TR_STATUS_OK) {
-        unlink(part);
+        return status;
     }
-free_part:
-    free(part);
+    if (!out.temporary) { /* a pipe may take for ever */
+        return write_to(&out, bytes, len, err);
+    }
+    sigset_t before;
+    hold_signals(&before);
+    status = write_to(&out, bytes, len, err);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     return status;
+}
+
+bool file_is_same(const char *one, const char *other)
+{
+    struct stat a, b;
+    return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }

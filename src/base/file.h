@@ -4,6 +4,7 @@
 
 #include <tracereel/error.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define FILE_BYTES_MAX ((size_t)16 << 30) /* after unpacking: a gzip bomb ends here with a message */
@@ -22,8 +23,12 @@ enum tr_status file_read(const char *path, file_progress *progress, void *contex
                          struct tr_error *err);
 void file_text_destroy(struct file_text *text);
 
-/* Writes `len` bytes to path ("-": standard output) so that the file appears whole or not at all: into
- * `path.part` beside it, then renamed. A full disk, a closed pipe or a folder in the way is an error. */
-enum tr_status file_write(const char *path, const void *bytes, size_t len, struct tr_error *err);
+/* Writes `len` bytes to path ("-": standard output) as out_file.h says: whole or not at all, over a file that
+ * is there only with `replace`. A full disk, a closed pipe or a folder in the way is an error. */
+enum tr_status file_write(const char *path, const void *bytes, size_t len, bool replace,
+                          struct tr_error *err);
+
+/* Whether both are there and one file, by whatever names. */
+bool file_is_same(const char *one, const char *other);
 
 #endif

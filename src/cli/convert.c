@@ -2,9 +2,12 @@
 #include "cli/commands.h"
 #include "cli/source_options.h"
 
+#include "base/out_file.h"
+
 struct write_options {
     struct source_options source;
     const char *path, *format;
+    bool force;
 };
 
 static const struct option_spec write_specs[] = {
@@ -12,6 +15,8 @@ static const struct option_spec write_specs[] = {
      OPTION_TEXT, offsetof(struct write_options, path), 0, 0, NULL, NULL},
     {"write-format", 0, "NAME", "the format to write; tracereel formats lists them", OPTION_TEXT,
      offsetof(struct write_options, format), 0, 0, NULL, NULL},
+    {"force", 0, NULL, "write over a file that is there", OPTION_SWITCH,
+     offsetof(struct write_options, force), 0, 0, NULL, NULL},
 };
 
 static const struct option_group convert_groups[] = {
@@ -25,17 +30,17 @@ static const struct option_group generate_groups[] = {
     {0},
 };
 
-static enum tr_status need_output(const struct write_options *options, struct tr_error *err)
+static enum tr_status check_output(const struct write_options *options, struct tr_error *err)
 {
     return options->path
-               ? TR_STATUS_OK
+               ? out_file_check(options->path, options->force, err)
                : tr_error_set(err, TR_STATUS_USAGE, "-o", "is missing; -o FILE says where to write");
 }
 
 static enum tr_status run_convert(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     struct write_options *options = opaque;
-    enum tr_status status = need_output(options, err);
+    enum tr_status status = check_output(options, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
@@ -44,7 +49,7 @@ static enum tr_status run_convert(void *opaque, const struct operands *operands,
     status = tr_trace_open(operands->values[0], &reading, &trace, err);
     progress_clear(&options->source.progress);
     if (status == TR_STATUS_OK) {
-        status = tr_trace_write(trace, options->path, options->format, err);
+        status = tr_trace_write(trace, options->path, options->format, options->force, err);
         tr_trace_free(trace);
     }
     return status;
@@ -54,7 +59,7 @@ static enum tr_status run_generate(void *opaque, const struct operands *operands
 {
     (void)operands;
     struct write_options *options = opaque;
-    enum tr_status status = need_output(options, err);
+    enum tr_status status = check_output(options, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
@@ -71,7 +76,7 @@ static enum tr_status run_generate(void *opaque, const struct operands *operands
         return status;
     }
     if (source.generated) {
-        status = tr_trace_write(source.trace, options->path, options->format, err);
+        status = tr_trace_write(source.trace, options->path, options->format, options->force, err);
     } else {
         status = tr_error_set(err, TR_STATUS_USAGE, "--scenario",
                               "%s replays a trace, %s; tracereel convert writes that one",

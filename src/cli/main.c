@@ -142,6 +142,7 @@ static enum tr_status run(int argc, char **argv, struct tr_error *err)
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error like any other */
+    signal(SIGXFSZ, SIG_IGN); /* so is a file that may not grow */
     hold_standard_streams();
     struct tr_error err = {0};
     enum tr_status status = command_line_keep(argc, argv) ? run(argc, argv, &err) : tr_error_oom(&err);

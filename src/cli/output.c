@@ -1,6 +1,7 @@
 #include "cli/output.h"
 
 #include "base/file.h"
+#include "show/source.h"
 
 #include <time.h>
 #include <unistd.h>
@@ -10,9 +11,17 @@ enum tr_status output_results(struct strbuf *text, struct tr_error *err)
     if (text->failed) {
         return tr_error_oom(err);
     }
-    enum tr_status status = text->len ? file_write("-", text->text, text->len, err) : TR_STATUS_OK;
+    enum tr_status status = text->len ? file_write("-", text->text, text->len, true, err) : TR_STATUS_OK;
     strbuf_clear(text);
     return status;
+}
+
+enum tr_status output_spares(const char *path, const struct source *source, struct tr_error *err)
+{
+    if (path && (file_is_same(path, source->path) || file_is_same(path, source->content_path))) {
+        return tr_error_set(err, TR_STATUS_USAGE, path, "is what is read here; another name would be right");
+    }
+    return TR_STATUS_OK;
 }
 
 void output_error(const struct tr_error *err)

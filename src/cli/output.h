@@ -8,8 +8,13 @@
 
 #include <stdio.h>
 
+struct source;
+
 /* Writes all of `text` to standard output and empties it. A closed pipe or a full disk is a failure. */
 enum tr_status output_results(struct strbuf *text, struct tr_error *err);
+
+/* Refuses a file to write that is one of those the source was read from. NULL: nothing is to be written. */
+enum tr_status output_spares(const char *path, const struct source *source, struct tr_error *err);
 
 /* The one line of an error, on standard error. */
 void output_error(const struct tr_error *err);

@@ -2,6 +2,8 @@
 #include "cli/commands.h"
 #include "cli/picture_module.h"
 #include "cli/source_options.h"
+
+#include "base/out_file.h"
 #include "rec/recorder.h"
 
 #include <signal.h>
@@ -130,10 +132,7 @@ static enum tr_status check_output(const struct record_options *options, struct 
         return tr_error_set(err, TR_STATUS_USAGE, options->path,
                             "has an ending that cannot be written; " REC_KINDS " can");
     }
-    if (!options->force && access(options->path, F_OK) == 0) {
-        return tr_error_set(err, TR_STATUS_FAILED, options->path, "exists already; --force writes over it");
-    }
-    return TR_STATUS_OK;
+    return out_file_check(options->path, options->force, err);
 }
 
 static volatile sig_atomic_t interrupted;

@@ -41,12 +41,16 @@ static void whole_timeline(struct strbuf *out, const struct tr_timeline *timelin
     timeline_csv(out, timeline, 0, timeline->count);
 }
 
-static enum tr_status write_csv(const char *path, csv_of_timeline *put, const struct tr_timeline *timeline,
+static enum tr_status write_csv(const char *path, csv_of_timeline *put, const struct source *source,
                                 struct tr_error *err)
 {
+    enum tr_status status = output_spares(path, source, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
     struct strbuf csv = {0};
-    put(&csv, timeline);
-    enum tr_status status = csv.failed ? tr_error_oom(err) : file_write(path, csv.text, csv.len, err);
+    put(&csv, source->timeline);
+    status = csv.failed ? tr_error_oom(err) : file_write(path, csv.text, csv.len, true, err);
     strbuf_destroy(&csv);
     return status;
 }
@@ -70,7 +74,7 @@ static void put_json(struct strbuf *out, const struct lineup *lineup)
 static enum tr_status report(const struct report_options *options, const struct lineup *lineup,
                              struct tr_error *err)
 {
-    const struct tr_timeline *first = lineup->sources[0].timeline;
+    const struct source *first = &lineup->sources[0];
     enum tr_status status = TR_STATUS_OK;
     if (options->timeline) {
         status = write_csv(options->timeline, whole_timeline, first, err);

@@ -260,7 +260,7 @@ static enum tr_status draw_theme(const char *folder, struct sheet *sheet, struct
     sheet->colors = line_colors[theme];
     draw_sheet(sheet);
     sheet->canvas = NULL;
-    enum tr_status status = png_write(path.text, &canvas, err);
+    enum tr_status status = png_write(path.text, &canvas, true, err);
     canvas_destroy(&canvas);
     strbuf_destroy(&path);
     return status;

@@ -62,7 +62,7 @@ static enum tr_status write_summary(const char *folder, const struct report *rep
     strbuf_printf(&path, "%s/summary.csv", folder);
     enum tr_status status = study_summary_csv(&report->table, &report->groups, report->summaries, &csv, err);
     if (status == TR_STATUS_OK) {
-        status = path.failed ? tr_error_oom(err) : file_write(path.text, csv.text, csv.len, err);
+        status = path.failed ? tr_error_oom(err) : file_write(path.text, csv.text, csv.len, true, err);
     }
     strbuf_destroy(&csv);
     strbuf_destroy(&path);

@@ -176,8 +176,8 @@ static enum tr_status write_results(const struct sweep_options *options, const s
         status = picture->sweep_picture(options->png, sweep, cells, err);
     }
     if (status == TR_STATUS_OK) {
-        status =
-            options->output ? file_write(options->output, csv.text, csv.len, err) : output_results(&csv, err);
+        status = options->output ? file_write(options->output, csv.text, csv.len, true, err)
+                                 : output_results(&csv, err);
     }
     strbuf_destroy(&csv);
     return status;
@@ -207,9 +207,16 @@ static enum tr_status run_sweep(void *opaque, const struct operands *operands, s
     if (status != TR_STATUS_OK) {
         return status;
     }
-    status = make_sweep(options, &source, &sweep, err);
-    struct sweep_cell *cells = calloc((size_t)sweep.x.count * (size_t)sweep.y.count, sizeof *cells);
-    if (!cells) {
+    status = output_spares(options->output, &source, err);
+    if (status == TR_STATUS_OK) {
+        status = output_spares(options->png, &source, err);
+    }
+    if (status == TR_STATUS_OK) {
+        status = make_sweep(options, &source, &sweep, err);
+    }
+    struct sweep_cell *cells =
+        status == TR_STATUS_OK ? calloc((size_t)sweep.x.count * (size_t)sweep.y.count, sizeof *cells) : NULL;
+    if (status == TR_STATUS_OK && !cells) {
         status = tr_error_oom(err);
     }
     if (status == TR_STATUS_OK) {

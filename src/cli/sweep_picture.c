@@ -284,7 +284,7 @@ enum tr_status sweep_picture(const char *path, const struct sweep *sweep, const 
     } else {
         drawn = draw_curve(&p);
     }
-    enum tr_status status = drawn ? png_write(path, &canvas, err) : tr_error_oom(err);
+    enum tr_status status = drawn ? png_write(path, &canvas, true, err) : tr_error_oom(err);
     canvas_destroy(&canvas);
     fonts_free(fonts);
     return status;

@@ -25,7 +25,7 @@ static uint8_t *rgb_bytes(const struct canvas *canvas)
     return rgb;
 }
 
-enum tr_status png_write(const char *path, const struct canvas *canvas, struct tr_error *err)
+enum tr_status png_write(const char *path, const struct canvas *canvas, bool replace, struct tr_error *err)
 {
     png_image image = {
         .version = PNG_IMAGE_VERSION,
@@ -42,7 +42,7 @@ enum tr_status png_write(const char *path, const struct canvas *canvas, struct t
         status =
             tr_error_set(err, TR_STATUS_FAILED, path, "the picture could not be packed (%s)", image.message);
     } else {
-        status = file_write(path, file, len, err);
+        status = file_write(path, file, len, replace, err);
     }
     free(rgb);
     free(file);

@@ -6,8 +6,8 @@
 
 #include <tracereel/error.h>
 
-/* Writes through file_write, so the file appears whole or not at all. */
-enum tr_status png_write(const char *path, const struct canvas *canvas, struct tr_error *err);
+/* As file_write: the file appears whole or not at all, over one that is there only with `replace`. */
+enum tr_status png_write(const char *path, const struct canvas *canvas, bool replace, struct tr_error *err);
 /* *out becomes a canvas of its own, scale 1, without fonts. */
 enum tr_status png_read(const char *path, struct canvas *out, struct tr_error *err);
 

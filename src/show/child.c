@@ -61,6 +61,7 @@ static int spawn(const struct pipes *p, char *const argv[], pid_t *pid)
     sigemptyset(&none);
     sigemptyset(&all);
     sigaddset(&all, SIGPIPE);
+    sigaddset(&all, SIGXFSZ);
     sigaddset(&all, SIGINT);
     sigaddset(&all, SIGTERM);
     posix_spawn_file_actions_init(&actions);

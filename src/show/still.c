@@ -25,7 +25,7 @@ enum tr_status still_render(const struct source *source, const struct record_off
     status = picture_canvas(&picture, w, h, &canvas, err);
     if (status == TR_STATUS_OK) {
         dashboard_draw(&picture.dashboard, &canvas, &picture.model, &picture.look, at_s);
-        status = png_write(config->path, &canvas, err);
+        status = png_write(config->path, &canvas, config->force, err);
         canvas_destroy(&canvas);
     }
     picture_destroy(&picture);

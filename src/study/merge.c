@@ -204,10 +204,7 @@ static enum tr_status write_whole(const char *folder, enum study_file file, cons
     if (!path) {
         return tr_error_oom(err);
     }
-    enum tr_status status =
-        !force && access(path, F_OK) == 0
-            ? tr_error_set(err, TR_STATUS_FAILED, path, "is there already; --force would replace it")
-            : file_write(path, bytes->text, bytes->len, err);
+    enum tr_status status = file_write(path, bytes->text, bytes->len, force, err);
     free(path);
     return status;
 }

@@ -93,7 +93,7 @@ static enum tr_status find_writer(const char *path, const char *format, format_w
 }
 
 enum tr_status tr_trace_write(const struct tr_trace *trace, const char *path, const char *format,
-                              struct tr_error *err)
+                              bool replace, struct tr_error *err)
 {
     format_writer *write = NULL;
     enum tr_status status = find_writer(path, format, &write, err);
@@ -106,7 +106,7 @@ enum tr_status tr_trace_write(const struct tr_trace *trace, const char *path, co
         status = tr_error_oom(err);
     }
     if (status == TR_STATUS_OK) {
-        status = file_write(path, text.text ? text.text : "", text.len, err);
+        status = file_write(path, text.text ? text.text : "", text.len, replace, err);
     }
     strbuf_destroy(&text);
     return status;

@@ -78,7 +78,7 @@ static void files_read_plain_and_gzip_alike(void **state)
     assert_true(fd >= 0);
     close(fd);
     struct tr_error err = {0};
-    assert_int_equal(file_write(path, "hello\n", 6, &err), TR_STATUS_OK);
+    assert_int_equal(file_write(path, "hello\n", 6, true, &err), TR_STATUS_OK);
     struct file_text text;
     assert_int_equal(file_read(path, NULL, NULL, &text, &err), TR_STATUS_OK);
     assert_string_equal(text.bytes, "hello\n");
@@ -110,7 +110,7 @@ static void a_full_disk_is_an_error(void **state)
 {
     (void)state;
     struct tr_error err = {0};
-    assert_int_equal(file_write("/dev/full", "x", 1, &err), TR_STATUS_FAILED);
+    assert_int_equal(file_write("/dev/full", "x", 1, false, &err), TR_STATUS_FAILED);
     assert_string_equal(err.what, "No space left on device");
 }
 

@@ -66,7 +66,7 @@ static struct tr_trace *back(const struct tr_trace *trace, const struct fidelity
     assert_true(fd >= 0);
     close(fd);
     snprintf(named, sizeof named, "%s.%s", path, f->ending);
-    if (tr_trace_write(trace, named, f->format, &err) != TR_STATUS_OK ||
+    if (tr_trace_write(trace, named, f->format, true, &err) != TR_STATUS_OK ||
         tr_trace_open(named, NULL, &read, &err) != TR_STATUS_OK) {
         fail_msg("%s: %s", err.where, err.what);
     }
@@ -180,7 +180,7 @@ static void mahimahi_files_are_written_back_line_by_line(void **state)
         close(fd);
         strcpy(copy, files[i]);
         assert_int_equal(tr_trace_read("a.down", copy, strlen(copy), NULL, &trace, NULL), TR_STATUS_OK);
-        assert_int_equal(tr_trace_write(trace, path, "mahimahi", NULL), TR_STATUS_OK);
+        assert_int_equal(tr_trace_write(trace, path, "mahimahi", true, NULL), TR_STATUS_OK);
         FILE *f = fopen(path, "r");
         assert_non_null(f);
         got[fread(got, 1, sizeof got - 1, f)] = '\0';
@@ -196,22 +196,22 @@ static void writers_are_chosen_by_ending_or_name(void **state)
     (void)state;
     struct tr_trace *a = make(3, true);
     struct tr_error err = {0};
-    assert_int_equal(tr_trace_write(a, "/tmp/tracereel.unknown", NULL, &err), TR_STATUS_USAGE);
+    assert_int_equal(tr_trace_write(a, "/tmp/tracereel.unknown", NULL, true, &err), TR_STATUS_USAGE);
     assert_string_equal(err.what,
                         "its ending names no format; give it one (.csv) or say --write-format NAME");
-    assert_int_equal(tr_trace_write(a, "/tmp/tracereel", NULL, &err), TR_STATUS_USAGE);
-    assert_int_equal(tr_trace_write(a, "/tmp/tracereel.csv", "nothing", &err), TR_STATUS_USAGE);
+    assert_int_equal(tr_trace_write(a, "/tmp/tracereel", NULL, true, &err), TR_STATUS_USAGE);
+    assert_int_equal(tr_trace_write(a, "/tmp/tracereel.csv", "nothing", true, &err), TR_STATUS_USAGE);
     assert_string_equal(err.what, "there is no format \"nothing\"; `tracereel formats` lists them");
-    assert_int_equal(tr_trace_write(a, "/tmp/tracereel.csv", "oboe", &err), TR_STATUS_USAGE);
+    assert_int_equal(tr_trace_write(a, "/tmp/tracereel.csv", "oboe", true, &err), TR_STATUS_USAGE);
     assert_string_equal(err.what, "oboe is only read, not written; `tracereel formats` says which are");
-    assert_int_equal(tr_trace_write(a, "/dev/full", "csv", &err), TR_STATUS_FAILED);
-    assert_int_equal(tr_trace_write(a, "/nonexistent/a.csv", NULL, &err), TR_STATUS_FAILED);
+    assert_int_equal(tr_trace_write(a, "/dev/full", "csv", true, &err), TR_STATUS_FAILED);
+    assert_int_equal(tr_trace_write(a, "/nonexistent/a.csv", NULL, true, &err), TR_STATUS_FAILED);
     tr_trace_free(a);
     const double one[] = {1}, little[] = {0.001};
     struct tr_trace *small;
     assert_int_equal(tr_trace_from_segments("x", "csv", 1, one, little, NULL, NULL, &small, NULL),
                      TR_STATUS_OK);
-    assert_int_equal(tr_trace_write(small, "/tmp/tracereel.down", NULL, &err), TR_STATUS_FAILED);
+    assert_int_equal(tr_trace_write(small, "/tmp/tracereel.down", NULL, true, &err), TR_STATUS_FAILED);
     assert_string_equal(err.what, "lets not one packet of 1500 bytes pass; a mahimahi trace needs one");
     tr_trace_free(small);
 }
@@ -230,7 +230,7 @@ static void tc_scripts_run_in_a_shell(void **state)
         TR_STATUS_OK);
     snprintf(path, sizeof path, "%s/replay.sh", folder);
     snprintf(fake, sizeof fake, "%s/tc", folder);
-    assert_int_equal(tr_trace_write(trace, path, NULL, NULL), TR_STATUS_OK);
+    assert_int_equal(tr_trace_write(trace, path, NULL, true, NULL), TR_STATUS_OK);
     tr_trace_free(trace);
     FILE *f = fopen(fake, "w");
     assert_non_null(f);

@@ -60,7 +60,7 @@ refused 1 'parts/*: is part 2 of 5, and so is parts/*' merge parts/sessions.*.cs
 works bench rides --players hls.js --shard 2/5 -o other
 refused 1 '*: is of another study than *' merge parts/sessions.[1345]-of-5.csv other/sessions.2-of-5.csv -o x
 refused 1 'one/sessions.csv: is no part of a study*' merge one/sessions.csv -o x
-refused 1 'whole/*: is there already*' merge parts/sessions.*-of-5.csv -o whole
+refused 1 'whole/*: exists already*' merge parts/sessions.*-of-5.csv -o whole
 
 # Killed at any moment, the next call goes on to the same bytes.
 for rows in 1 20 60; do

@@ -30,7 +30,7 @@ mean=$(jq .mean_mbps out)
 [ -s both ] || fail 'no format is both read and written'
 while read -r format; do
     works convert net.csv --write-format "$format" -o "there.$format"
-    works convert "there.$format" --read-format "$format" --write-format csv -o back.csv
+    works convert "there.$format" --read-format "$format" --write-format csv --force -o back.csv
     works info --json back.csv
     jq -e --argjson mean "$mean" '(.mean_mbps / $mean - 1 | fabs) < 1e-3 and (.duration_s - 300 | fabs) < 0.01' out \
         >/dev/null || fail "through $format: $(jq -c '[.duration_s, .mean_mbps]' out), not [300, $mean]"
@@ -39,10 +39,27 @@ while read -r format; do
     [ "$(jq -r .format out)" = "$format" ] || fail "written as $format, taken for $(jq -r .format out)"
 done <both
 
-# An existing file is replaced whole; a part left over from a killed run is nobody's trace.
-works convert net.csv -o short.csv
+# What is there stays, unless --force: then it is replaced whole, also where it is what is read.
+cp short.csv kept.csv
+echo mine >short.csv.part
+chmod 604 short.csv
+ln -s short.csv link.csv
+refused 1 'short.csv: exists already; --force*' convert net.csv -o short.csv
+refused 1 'link.csv: exists already; --force*' generate -o link.csv
+refused 1 'net.csv: exists already; --force*' convert net.csv -o net.csv
+cmp -s kept.csv short.csv || fail 'a refusal changed the file'
+works convert net.csv --force -o link.csv
 cmp -s net.csv short.csv || fail 'a CSV of ours does not convert to itself'
-[ ! -e short.csv.part ] || fail 'a .part file is left behind'
+same 'the mode of what was replaced' "$(stat -c %a short.csv)" 604
+same "somebody's own .part" "$(cat short.csv.part)" mine
+[ -L link.csv ] || fail 'a link was replaced'
+works convert net.csv --to 100 --force -o net.csv
+same 'seconds of what was cut in place' "$(sed 1d net.csv | wc -l)" 100
+same 'names that are left behind' "$(find . -name '.tracereel-*' | wc -l)" 0
+for command in 'report net.csv --timeline net.csv' 'report net.csv --segments ./net.csv' 'sweep net.csv --x player.max_buffer_s=10:20:2 -o net.csv'; do
+    # shellcheck disable=SC2086
+    refused 2 '*net.csv: is what is read here*' $command
+done
 printf '[session]\ntrace = net.csv\n' >replay.ini
 refused 2 '*convert*' generate --scenario replay.ini -o x.csv
 finish
