@@ -1,15 +1,10 @@
 #include "rec/finish.h"
 
+#include "base/out_file.h"
 #include "rec/av_error.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <libavutil/avstring.h>
 #include <libavutil/mem.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static enum tr_status open_input(struct part_file *part, AVFormatContext **in, struct tr_error *err)
 {
@@ -137,43 +132,14 @@ static enum tr_status remux(const struct finish_job *job, AVFormatContext *in, s
     return status;
 }
 
-/* Gives the whole file its name; without force never over another one. */
-static enum tr_status put_in_place(const char *from, const char *to, bool force, struct tr_error *err)
+/* The film as it was asked for, into a file that is open. */
+static enum tr_status make(const struct finish_job *job, AVFormatContext *in, const struct out_file *whole,
+                           struct tr_error *err)
 {
-    if (force) {
-        return rename(from, to) == 0 ? TR_STATUS_OK : tr_error_sys(err, to);
-    }
-    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) {
-        return TR_STATUS_OK;
-    }
-    if (errno == EEXIST) {
-        return tr_error_set(err, TR_STATUS_FAILED, to,
-                            "has appeared while it was being recorded; it was left as it is");
-    }
-    /* A file system that cannot promise it: look first. */
-    bool there = access(to, F_OK) == 0;
-    if (there || rename(from, to) != 0) {
-        errno = there ? EEXIST : errno;
-        return tr_error_sys(err, to);
-    }
-    return TR_STATUS_OK;
-}
-
-enum tr_status finish_file(const struct finish_job *job, struct part_file *part, struct tr_error *err)
-{
-    AVFormatContext *in = NULL;
     struct part_file out = {.fd = -1};
-    char *final = av_asprintf("%s.whole", job->path);
-    if (!final) {
-        return tr_error_oom(err);
-    }
-    enum tr_status status = open_input(part, &in, err);
+    enum tr_status status = part_of_open(&out, whole->temporary, whole->fd, err);
     if (status != TR_STATUS_OK) {
-        goto free_name;
-    }
-    status = part_create(&out, final, true, err);
-    if (status != TR_STATUS_OK) {
-        goto close_input;
+        return status;
     }
     status = job->kind == REC_GIF ? finish_gif(job, in, &out, err) : remux(job, in, &out, err);
     struct tr_error close_error;
@@ -184,16 +150,30 @@ enum tr_status finish_file(const struct finish_job *job, struct part_file *part,
         }
     }
     *job->bytes = out.bytes;
-    if (status == TR_STATUS_OK) {
-        status = put_in_place(final, job->path, job->force, err);
-    }
-    if (status != TR_STATUS_OK) {
-        unlink(final);
-    }
     part_destroy(&out);
+    return status;
+}
+
+enum tr_status finish_file(const struct finish_job *job, struct part_file *part, struct tr_error *err)
+{
+    AVFormatContext *in = NULL;
+    struct out_file whole;
+    enum tr_status status = open_input(part, &in, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    status = out_file_create(&whole, job->path, job->force, err);
+    if (status != TR_STATUS_OK) {
+        goto close_input;
+    }
+    status = whole.temporary ? make(job, in, &whole, err)
+                             : tr_error_set(err, TR_STATUS_FAILED, job->path, "is no regular file any more");
+    if (status == TR_STATUS_OK) {
+        status = out_file_put(&whole, err);
+    } else {
+        out_file_drop(&whole);
+    }
 close_input:
     avformat_close_input(&in);
-free_name:
-    av_free(final);
     return status;
 }

@@ -86,21 +86,28 @@ static enum tr_status open_io(struct part_file *file, bool writing, struct tr_er
     return TR_STATUS_OK;
 }
 
-enum tr_status part_create(struct part_file *file, const char *path, bool replace, struct tr_error *err)
+/* `fd` is the file's from here on. */
+static enum tr_status take(struct part_file *file, const char *path, int fd, struct tr_error *err)
 {
-    *file = (struct part_file){.fd = -1, .path = strdup(path)};
-    if (!file->path) {
-        return tr_error_oom(err);
-    }
-    if (replace) {
-        unlink(path);
-    }
-    file->fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    *file = (struct part_file){.fd = fd, .path = strdup(path)};
     enum tr_status status = file->fd < 0 ? tr_error_sys(err, path) : open_io(file, true, err);
+    if (status == TR_STATUS_OK && !file->path) {
+        status = tr_error_oom(err);
+    }
     if (status != TR_STATUS_OK) {
         part_destroy(file);
     }
     return status;
+}
+
+enum tr_status part_create(struct part_file *file, const char *path, struct tr_error *err)
+{
+    return take(file, path, open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666), err);
+}
+
+enum tr_status part_of_open(struct part_file *file, const char *path, int fd, struct tr_error *err)
+{
+    return take(file, path, fcntl(fd, F_DUPFD_CLOEXEC, 3), err);
 }
 
 static void close_io(struct part_file *file)
@@ -153,7 +160,7 @@ enum tr_status part_close(struct part_file *file, struct tr_error *err)
 void part_destroy(struct part_file *file)
 {
     close_io(file);
-    if (file->fd >= 0 && file->path) {
+    if (file->fd >= 0) {
         close(file->fd);
     }
     free(file->path);

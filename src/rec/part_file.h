@@ -18,8 +18,10 @@ struct part_file {
     _Atomic int64_t bytes; /* size so far; any thread may read it */
 };
 
-/* A new, empty file. One that is there is an error, unless `replace`: then it is removed first. */
-enum tr_status part_create(struct part_file *file, const char *path, bool replace, struct tr_error *err);
+/* A new, empty file. One that is there is an error. */
+enum tr_status part_create(struct part_file *file, const char *path, struct tr_error *err);
+/* One that is open already and has this path; `fd` stays the caller's. */
+enum tr_status part_of_open(struct part_file *file, const char *path, int fd, struct tr_error *err);
 /* The same file from its beginning, for reading. */
 enum tr_status part_reopen(struct part_file *file, struct tr_error *err);
 /* Writes out what libavformat holds back and closes. A failure at any time since the start is reported here.

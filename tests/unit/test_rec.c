@@ -427,9 +427,48 @@ static void what_is_there_stays_unless_forced(void **state)
     assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_FAILED);
     assert_non_null(strstr(err.where, ".part"));
     assert_true(holds_text(in_folder("a.mp4.part"), "older"));
+    config.force = true; /* for what a recording left, not for what happens to be called so */
+    assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_FAILED);
+    assert_true(holds_text(in_folder("a.mp4.part"), "older"));
+    unlink(in_folder("a.mp4.part"));
+    assert_int_equal(symlink(config.path, in_folder("a.mp4.part")), 0);
+    assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_FAILED);
+    unlink(in_folder("a.mp4.part"));
+    write_text(in_folder("a.mp4.part"), "\x1a\x45\xdf\xa3 and so on");
+    config.force = false;
+    assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_FAILED);
+    assert_non_null(strstr(err.what, "--force"));
     config.force = true;
     record_well(&config, (struct take){3, false, 0});
     assert_false(exists(in_folder("a.mp4.part")));
+}
+
+/* A film takes the place of what is there as every other output does: see test_out_file.c. */
+static void a_film_keeps_mode_and_links(void **state)
+{
+    (void)state;
+    struct rec_config config = config_of("link.mp4");
+    struct stat st;
+    write_text(in_folder("film.mp4"), "old");
+    write_text(in_folder("link.mp4.whole"), "mine");
+    assert_int_equal(chmod(in_folder("film.mp4"), 0604), 0);
+    assert_int_equal(symlink("film.mp4", config.path), 0);
+    config.force = true;
+    record_well(&config, (struct take){3, false, 0});
+    assert_int_equal(lstat(config.path, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(stat(in_folder("film.mp4"), &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0604);
+    assert_true(holds_text(in_folder("link.mp4.whole"), "mine"));
+    assert_int_equal(files_in_folder(), 3);
+    config = config_of("pipe.mp4");
+    config.force = true;
+    struct recorder *rec;
+    struct tr_error err;
+    assert_int_equal(mkfifo(config.path, 0600), 0);
+    assert_int_equal(rec_start(&config, &rec, &err), TR_STATUS_FAILED);
+    assert_int_equal(lstat(config.path, &st), 0);
+    assert_true(S_ISFIFO(st.st_mode));
 }
 
 static void a_file_that_appears_meanwhile_stays(void **state)
@@ -989,6 +1028,7 @@ int main(void)
         IN_FOLDER(what_cannot_be_is_said),
         IN_FOLDER(places_that_cannot_be_written),
         IN_FOLDER(what_is_there_stays_unless_forced),
+        IN_FOLDER(a_film_keeps_mode_and_links),
         IN_FOLDER(a_file_that_appears_meanwhile_stays),
         IN_FOLDER(missing_encoders_are_named_or_passed_over),
         IN_FOLDER(live_says_later_that_no_encoder_works),
