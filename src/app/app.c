@@ -7,6 +7,7 @@
 #include "app/state.h"
 #include "app/title.h"
 #include "base/file.h"
+#include "base/plain.h"
 #include "gfx/font.h"
 #include "show/timeline_csv.h"
 #include "view/header.h"
@@ -393,6 +394,7 @@ static void begin(struct stage *stage, const struct app_config *config)
     struct app *app = &stage->app;
     char warning[1400] = "";
     if (!settings_load(&app->settings, warning, sizeof warning) && !config->quiet) {
+        plain_text(warning);
         fprintf(stderr, "tracereel: warning: %s\n", warning);
     }
     const struct theme *theme = theme_find(config->theme ? config->theme : app->settings.theme);

@@ -1,5 +1,7 @@
 #include "app/notices.h"
 
+#include "base/plain.h"
+
 #include <stdio.h>
 
 #define STAYS_S     6.0
@@ -11,6 +13,7 @@ void notices_say(struct notices *notices, bool bad, const char *format, ...)
     va_start(ap, format);
     vsnprintf(notices->text, sizeof notices->text, format, ap);
     va_end(ap);
+    plain_text(notices->text);
     notices->capture[0] = '\0';
     notices->bad = bad;
     notices->fresh = true;

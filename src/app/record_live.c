@@ -1,5 +1,6 @@
 #include "app/record_live.h"
 
+#include "base/plain.h"
 #include "rec/recorder.h"
 #include "view/sound.h"
 
@@ -137,7 +138,10 @@ void record_live_frame(struct record_live *live, const struct canvas *canvas,
 static void log_end(const struct record_live *live, const struct rec_progress *last)
 {
     if (live->log && last->frames_missed) {
-        fprintf(live->log, "tracereel: recording: %s: %.1f s, %lld frames, %lld missed\n", live->path,
+        char path[sizeof live->path];
+        snprintf(path, sizeof path, "%s", live->path);
+        plain_text(path);
+        fprintf(live->log, "tracereel: recording: %s: %.1f s, %lld frames, %lld missed\n", path,
                 (double)last->frames / live->fps, (long long)last->frames, (long long)last->frames_missed);
     }
 }

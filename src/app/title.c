@@ -1,5 +1,7 @@
 #include "app/title.h"
 
+#include "base/plain.h"
+
 #include "view/transport.h"
 #include "view/words.h"
 
@@ -17,4 +19,5 @@ void title_text(char *buf, size_t size, const char *name, const struct playhead 
                         : stalled          ? "stalled"
                                            : "playing";
     snprintf(buf, size, "%s - %s / %s - %s %s%s", name, at, length, state, speed, recording ? " REC" : "");
+    plain_text(buf);
 }

@@ -1,5 +1,7 @@
 #include <tracereel/error.h>
 
+#include "base/plain.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,26 +16,16 @@ const char *tr_status_words(enum tr_status status)
     return words[status];
 }
 
-/* Control characters of hostile files must not reach a terminal. */
-static void make_printable(char *s)
-{
-    for (; *s; s++) {
-        if ((unsigned char)*s < 0x20 || *s == 0x7f) {
-            *s = '?';
-        }
-    }
-}
-
 static void set_where(struct tr_error *err, const char *where)
 {
     snprintf(err->where, sizeof err->where, "%s", where ? where : "");
-    make_printable(err->where);
+    plain_text(err->where);
 }
 
 static void set_what(struct tr_error *err, const char *format, va_list ap)
 {
     vsnprintf(err->what, sizeof err->what, format, ap);
-    make_printable(err->what);
+    plain_text(err->what);
 }
 
 enum tr_status tr_error_set(struct tr_error *err, enum tr_status status, const char *where,

@@ -1,40 +1,23 @@
 #include "base/json_writer.h"
 
+#include "base/plain.h"
+
 #include <inttypes.h>
 #include <math.h>
 
-/* Bytes that are not UTF-8 (a Latin-1 file name) become U+FFFD: what we print must parse everywhere. */
-static size_t utf8_sequence(const unsigned char *s)
-{
-    if (s[0] < 0x80) {
-        return 1;
-    }
-    size_t len = s[0] >= 0xc2 && s[0] <= 0xdf   ? 2
-                 : s[0] >= 0xe0 && s[0] <= 0xef ? 3
-                 : s[0] >= 0xf0 && s[0] <= 0xf4 ? 4
-                                                : 0;
-    for (size_t i = 1; i < len; i++) {
-        if ((s[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-    }
-    bool overlong = (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xf0 && s[1] < 0x90);
-    bool surrogate = s[0] == 0xed && s[1] > 0x9f;
-    bool beyond = s[0] == 0xf4 && s[1] > 0x8f;
-    return overlong || surrogate || beyond ? 0 : len;
-}
-
+/* What we print must parse everywhere and act nowhere, not even on the terminal of somebody who looks at it:
+ * bytes that are not UTF-8 (a Latin-1 file name) become U+FFFD, characters that act are escaped. */
 static void put_quoted(struct strbuf *sb, const char *text)
 {
-    const unsigned char *s = (const unsigned char *)text;
     strbuf_putc(sb, '"');
-    while (*s) {
-        size_t len = utf8_sequence(s);
+    for (const char *s = text; *s;) {
+        unsigned code;
+        size_t len = utf8_read(s, &code);
         if (*s == '"' || *s == '\\') {
             strbuf_putc(sb, '\\');
-            strbuf_putc(sb, (char)*s);
-        } else if (*s < 0x20 || *s == 0x7f) {
-            strbuf_printf(sb, "\\u%04x", *s);
+            strbuf_putc(sb, *s);
+        } else if (len > 0 && is_hidden(code)) { /* none of them lies beyond 0xffff */
+            strbuf_printf(sb, "\\u%04x", code);
         } else if (len == 0) {
             strbuf_puts(sb, "\xef\xbf\xbd");
             len = 1;

@@ -1,5 +1,7 @@
 #include "cli/command_line.h"
 
+#include "base/plain.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,11 +37,26 @@ void command_line_free(void)
     kept.count = 0;
 }
 
+/* $'...', which bash, zsh and the shell of POSIX 2024 read back, for what would act on the terminal. */
+static void put_escaped(struct strbuf *out, const char *word)
+{
+    strbuf_puts(out, "$'");
+    for (const char *c = word; *c; c++) {
+        const bool shown = *c >= 0x20 && *c < 0x7f && *c != '\'' && *c != '\\';
+        strbuf_printf(out, shown ? "%c" : "\\%03o", shown ? *c : (unsigned char)*c);
+    }
+    strbuf_putc(out, '\'');
+}
+
 void command_line_word(struct strbuf *out, const char *word)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:+@%";
     if (*word && strspn(word, plain) == strlen(word)) {
         strbuf_puts(out, word);
+        return;
+    }
+    if (!is_plain(word)) {
+        put_escaped(out, word);
         return;
     }
     strbuf_putc(out, '\'');
@@ -107,13 +124,29 @@ void command_line_filter(struct strbuf *out, char *const *words, int count, cons
     }
 }
 
+/* The byte of three octal digits behind a backslash at *at, which goes to the last of them. */
+static char take_octal(const char **at)
+{
+    unsigned value = 0;
+    for (int i = 0; i < 3 && (*at)[1] >= '0' && (*at)[1] <= '7'; i++) {
+        value = value * 8 + (unsigned)(*++*at - '0');
+    }
+    return (char)value;
+}
+
 /* The word at *at, unquoted in place into `to`; false where a quote has no end. */
 static bool take_word(const char **at, char *to)
 {
-    bool quoted = false;
+    bool quoted = false, escaped = false; /* '...'; $'...' */
     for (; **at && (quoted || **at != ' '); ++*at) {
-        if (**at == '\'') {
+        if (escaped && **at == '\\') {
+            *to++ = take_octal(at);
+        } else if (!quoted && **at == '$' && (*at)[1] == '\'') {
+            quoted = escaped = true;
+            ++*at;
+        } else if (**at == '\'') {
             quoted = !quoted;
+            escaped = false;
         } else if (**at == '\\' && !quoted && (*at)[1]) {
             *to++ = *++*at;
         } else {

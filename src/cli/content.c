@@ -1,6 +1,7 @@
 /* tracereel content: what a ladder file holds. */
 #include "base/figures.h"
 #include "base/json_writer.h"
+#include "base/plain.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 
@@ -142,7 +143,8 @@ static void put_segments(struct strbuf *out, const struct tr_content *content)
 
 static void put_table(struct strbuf *out, const char *path, const struct tr_content *content)
 {
-    strbuf_printf(out, "%s\n  %-10s %s\n", path, "format", content->format);
+    strbuf_plain(out, path);
+    strbuf_printf(out, "\n  %-10s %s\n", "format", content->format);
     put_segments(out, content);
     strbuf_printf(out, "\n  %-16s %11s %11s %11s  %-16s %s\n", "level", "kbit/s", "mean", "peak", "picture",
                   "fps");

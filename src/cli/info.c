@@ -1,6 +1,7 @@
 /* tracereel info: what a trace file is. */
 #include "base/figures.h"
 #include "base/json_writer.h"
+#include "base/plain.h"
 #include "cli/commands.h"
 #include "cli/source_options.h"
 
@@ -158,8 +159,8 @@ static void put_words(struct strbuf *out, const char *path, const struct tr_trac
     const struct tr_trace_info *info = &trace->info;
     char length[32];
     length_text(length, sizeof length, info->duration_s);
-    strbuf_printf(out, "%s\n  %-10s %s (%s)\n", path, "format", tr_trace_format_title(info->format),
-                  info->format);
+    strbuf_plain(out, path);
+    strbuf_printf(out, "\n  %-10s %s (%s)\n", "format", tr_trace_format_title(info->format), info->format);
     strbuf_printf(out, "  %-10s %zu, mostly %g s apart\n", "samples", info->samples, info->interval_s);
     strbuf_printf(out, "  %-10s %s (%g s)\n", "duration", length, info->duration_s);
     strbuf_printf(out,

@@ -1,6 +1,7 @@
 #include "cli/output.h"
 
 #include "base/file.h"
+#include "base/plain.h"
 #include "show/source.h"
 
 #include <time.h>
@@ -10,6 +11,9 @@ enum tr_status output_results(struct strbuf *text, struct tr_error *err)
 {
     if (text->failed) {
         return tr_error_oom(err);
+    }
+    if (text->len) {
+        text->len = plain_lines(text->text, text->len);
     }
     enum tr_status status = text->len ? file_write("-", text->text, text->len, true, err) : TR_STATUS_OK;
     strbuf_clear(text);
@@ -53,10 +57,20 @@ static bool is_due(struct progress *progress)
     return true;
 }
 
+/* A file's name may hold anything. */
+static void put_share(const struct progress *progress, double share)
+{
+    char what[256];
+    snprintf(what, sizeof what, "%s", progress->what);
+    plain_text(what);
+    fprintf(stderr, "\r%s %s %3.0f %%", progress->doing, what, share * 100);
+}
+
 void progress_show(struct progress *progress, double share)
 {
     if (is_due(progress)) {
-        fprintf(stderr, "\r%s %s %3.0f %%\033[K", progress->doing, progress->what, share * 100);
+        put_share(progress, share);
+        fputs("\033[K", stderr);
         fflush(stderr);
     }
 }
@@ -67,7 +81,7 @@ void progress_left(struct progress *progress, double share)
         return;
     }
     const double took_s = progress->last_s - progress->began_s;
-    fprintf(stderr, "\r%s %s %3.0f %%", progress->doing, progress->what, share * 100);
+    put_share(progress, share);
     if (took_s > 1 && share > 0) {
         fprintf(stderr, ", %.0f s left", took_s / share * (1 - share));
     }

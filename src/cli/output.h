@@ -10,7 +10,8 @@
 
 struct source;
 
-/* Writes all of `text` to standard output and empties it. A closed pipe or a full disk is a failure. */
+/* Writes all of `text`, made plain (base/plain.h), to standard output and empties it. A closed pipe or a full
+ * disk is a failure. */
 enum tr_status output_results(struct strbuf *text, struct tr_error *err);
 
 /* Refuses a file to write that is one of those the source was read from. NULL: nothing is to be written. */

@@ -1,6 +1,7 @@
 #include "cli/study_report.h"
 
 #include "base/file.h"
+#include "base/plain.h"
 #include "cli/command_line.h"
 #include "cli/output.h"
 #include "cli/picture_module.h"
@@ -227,9 +228,9 @@ enum tr_status study_report(const char *folder, const struct study_outcome *outc
             strbuf_printf(&out, "\n%zu sessions were there already.\n", outcome->already);
         }
         if (outcome && outcome->refused) {
-            strbuf_printf(&out,
-                          "\n%zu sessions could not be: %s/refused.csv says of which traces, and why.\n",
-                          outcome->refused, folder);
+            strbuf_printf(&out, "\n%zu sessions could not be: ", outcome->refused);
+            strbuf_plain(&out, folder);
+            strbuf_puts(&out, "/refused.csv says of which traces, and why.\n");
         }
         status = output_results(&out, err);
     }

@@ -1,5 +1,6 @@
 #include "rec/encode_thread.h"
 
+#include "base/plain.h"
 #include "rec/finish.h"
 
 #include <fcntl.h>
@@ -394,6 +395,9 @@ static bool keep_config(struct encode_thread *t, const struct rec_config *config
 {
     t->path = strdup(config->path);
     t->title = config->title ? strdup(config->title) : NULL;
+    if (t->title) {
+        plain_text(t->title);
+    }
     t->encoders = config->encoders ? strdup(config->encoders) : NULL;
     t->colors = t->kind == REC_GIF ? calloc(1, sizeof *t->colors) : NULL;
     t->config = *config;
@@ -471,6 +475,9 @@ enum tr_status encode_thread_chapter(struct encode_thread *t, double at_s, const
         return tr_error_set(err, TR_STATUS_USAGE, "chapter", "its time must be 0 s or more");
     }
     char *copy = strdup(title);
+    if (copy) {
+        plain_text(copy);
+    }
     pthread_mutex_lock(&t->lock);
     struct rec_chapters *chapters = &t->chapters;
     bool open = t->state == REC_RECORDING;

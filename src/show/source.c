@@ -1,5 +1,6 @@
 #include "show/source.h"
 
+#include "base/plain.h"
 #include "show/child.h"
 #include "show/outside_rule.h"
 
@@ -88,6 +89,7 @@ static enum tr_status lay_settings(const struct source_request *request, struct 
     }
     snprintf(trace_path, sizeof trace_path, "%s", is_trace ? name : scenario->trace_path);
     snprintf(source->name, sizeof source->name, "%s", scenario->name);
+    plain_text(source->name);
     if (status == TR_STATUS_OK && request->scenario && name != request->scenario) {
         status = tr_scenario_load(scenario, request->scenario, err);
     }
@@ -95,6 +97,7 @@ static enum tr_status lay_settings(const struct source_request *request, struct 
         status = tr_player_lay(scenario, request->player, "--player", err);
         snprintf(scenario->name, sizeof scenario->name, "%s", request->player);
     }
+    plain_text(scenario->name);
     if (status != TR_STATUS_OK) {
         return status;
     }
@@ -157,6 +160,7 @@ static enum tr_status open_trace(const struct source_request *request, struct so
     enum tr_status status = tr_trace_open(path, &request->trace, &source->trace, err);
     if (status == TR_STATUS_OK) {
         snprintf(source->name, sizeof source->name, "%s", source->trace->info.name);
+        plain_text(source->name);
         snprintf(source->path, sizeof source->path, "%s", path);
     }
     return status;

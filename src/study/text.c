@@ -1,22 +1,21 @@
 #include "study/text.h"
 
+#include "base/plain.h"
+
 #include <math.h>
 #include <string.h>
 
 void study_text(struct strbuf *out, const char *text)
 {
-    if (!strpbrk(text, ",\"\r\n#") && *text) {
-        strbuf_puts(out, text);
-        return;
-    }
-    strbuf_putc(out, '"');
+    const size_t before = out->len;
+    const bool bare = *text && !strpbrk(text, ",\"\r\n#");
+    strbuf_puts(out, bare ? "" : "\"");
     for (const char *c = text; *c; c++) {
-        if (*c == '"') {
-            strbuf_putc(out, '"');
-        }
+        strbuf_puts(out, *c == '"' ? "\"" : "");
         strbuf_putc(out, *c);
     }
-    strbuf_putc(out, '"');
+    strbuf_puts(out, bare ? "" : "\"");
+    strbuf_make_plain(out, before);
 }
 
 void study_number(struct strbuf *out, double value)

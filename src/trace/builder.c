@@ -1,5 +1,6 @@
 #include "trace/builder.h"
 
+#include "base/plain.h"
 #include "trace/column.h"
 #include "trace/real.h"
 
@@ -165,9 +166,7 @@ void builder_note(struct builder *b, enum tr_trace_note_kind kind, bool warning,
     va_start(ap, format);
     vsnprintf(text, sizeof text, format, ap);
     va_end(ap);
-    for (char *c = text; *c; c++) { /* names out of files must not reach a terminal as they are */
-        *c = (unsigned char)*c < 0x20 || *c == 0x7f ? '?' : *c;
-    }
+    plain_text(text); /* names out of files must not reach a terminal as they are */
     struct tr_trace_note *notes = realloc(b->notes, (b->note_count + 1) * sizeof *notes);
     if (!notes) {
         b->out_of_memory = true;

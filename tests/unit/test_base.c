@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "base/json_writer.h"
 #include "base/nearest.h"
+#include "base/plain.h"
 #include "base/strbuf.h"
 #include "unit/unit.h"
 
@@ -20,6 +21,59 @@ static void errors_name_the_place_and_stay_one_line(void **state)
     assert_int_equal(tr_error_at(&err, "bus.log", 7, "rate \"%s\" is no number", "a\nb"), TR_STATUS_FAILED);
     assert_string_equal(tr_error_line(&err, line, sizeof line), "bus.log:7: rate \"a?b\" is no number");
     assert_int_equal(tr_error_set(NULL, TR_STATUS_USAGE, "--dt", "too small"), TR_STATUS_USAGE);
+}
+
+static void words_of_others_are_made_plain(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *plain;
+    } cases[] = {
+        {"bus log.csv", "bus log.csv"},
+        {"", ""},
+        {"caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x9a\x8c", "caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x9a\x8c"},
+        {"\x1b[31mred", "?[31mred"},
+        {"a\nb\rc\td\x7f", "a?b?c?d?"},
+        {"\xc2\x9b"
+         "31m",
+         "?31m"},                                  /* U+009B, the other way to begin an escape */
+        {"abc\xe2\x80\xaegpj.exe", "abc?gpj.exe"}, /* U+202E turns what follows round */
+        {"\xe2\x81\xa6"
+         "a\xd8\x9c"
+         "b\xe2\x80\xa8",
+         "?a?b?"},                         /* U+2066, U+061C, U+2028 */
+        {"caf\xe9.csv", "caf?.csv"},       /* Latin-1 */
+        {"\xc0\x8a\xed\xa0\x80", "?????"}, /* a line feed written too long; half a pair */
+        {"cut \xe2\x82", "cut ??"},
+        {"\xf5\x80\x80\x80", "????"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[64];
+        strcpy(text, cases[i].text);
+        plain_text(text);
+        assert_string_equal(text, cases[i].plain);
+        assert_true(is_plain(text));
+        assert_int_equal(is_plain(cases[i].text), strcmp(cases[i].text, cases[i].plain) == 0);
+        struct strbuf sb = {0};
+        strbuf_puts(&sb, "\n");
+        strbuf_plain(&sb, cases[i].text);
+        assert_string_equal(sb.text + 1, cases[i].plain);
+        assert_int_equal(sb.len, strlen(sb.text));
+        strbuf_destroy(&sb);
+    }
+    char lines[] = "one\ttwo\n\x1b[m\0three";
+    assert_int_equal(plain_lines(lines, sizeof lines - 1), sizeof lines - 1);
+    assert_memory_equal(lines, "one\ttwo\n?[m?three", sizeof lines - 1);
+}
+
+static void json_acts_on_no_terminal(void **state)
+{
+    (void)state;
+    struct strbuf sb = {0};
+    struct json_writer w = {.out = &sb, .compact = true};
+    json_writer_string(&w, NULL, "\x1b[m\n\xc2\x9b\xe2\x80\xae\"\\\xc3\xa9\xff");
+    assert_string_equal(sb.text, "\"\\u001b[m\\u000a\\u009b\\u202e\\\"\\\\\xc3\xa9\xef\xbf\xbd\"");
+    strbuf_destroy(&sb);
 }
 
 static void doubles_read_back_the_same(void **state)
@@ -134,6 +188,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(errors_name_the_place_and_stay_one_line),
+        cmocka_unit_test(words_of_others_are_made_plain),
+        cmocka_unit_test(json_acts_on_no_terminal),
         cmocka_unit_test(doubles_read_back_the_same),
         cmocka_unit_test(json_is_escaped_and_punctuated),
         cmocka_unit_test(mistyped_words_are_recognised),

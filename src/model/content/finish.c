@@ -1,4 +1,5 @@
 /* A draft becomes content: nominal rates, segments that line up, the lowest level first, names. */
+#include "base/plain.h"
 #include "model/content/draft.h"
 
 #include <math.h>
@@ -313,6 +314,7 @@ static void name_content(struct tr_content *content, const char *path)
     }
     for (begin = end; begin > 0 && path[begin - 1] != '/'; begin--) {}
     snprintf(content->name, sizeof content->name, "%.*s", (int)(end - begin), path + begin);
+    plain_text(content->name);
 }
 
 static enum tr_status build(struct draft *draft, size_t count, struct tr_content **out, struct tr_error *err)

@@ -5,6 +5,7 @@
 #include "trace/format.h"
 #include "trace/write.h"
 
+#include "base/plain.h"
 #include "base/number.h"
 
 #include <math.h>
@@ -337,13 +338,11 @@ static const char foot[] = "}\n"
                            "    rounds=$((rounds - 1))\n"
                            "done\n";
 
-/* A name may hold anything; in a comment only a line's end could do harm. */
+/* A name may hold anything. */
 static void put_comment(struct strbuf *out, const char *text)
 {
     strbuf_puts(out, "# trace: ");
-    for (; *text; text++) {
-        strbuf_putc(out, (unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text);
-    }
+    strbuf_plain(out, text);
     strbuf_putc(out, '\n');
 }
 

@@ -1,4 +1,5 @@
 /* Which columns a table has, for whoever has to say which is which. */
+#include "base/plain.h"
 #include "trace/look.h"
 
 #include <stdio.h>
@@ -6,9 +7,7 @@
 static void put_cell(char *buf, size_t size, const struct cell *cell)
 {
     snprintf(buf, size, "%.*s", (int)(cell->end - cell->begin), cell->begin);
-    for (char *c = buf; *c; c++) { /* out of a file: must not reach a terminal as it is */
-        *c = (unsigned char)*c < 0x20 || *c == 0x7f ? '?' : *c;
-    }
+    plain_text(buf); /* out of a file: must not reach a terminal as it is */
 }
 
 static void list_columns(const struct look *look, struct tr_trace_columns *out)
