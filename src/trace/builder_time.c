@@ -45,20 +45,27 @@ static int by_begin(const void *a, const void *b)
     return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* Whether the runs of a dated log share time: else they are one log whose parts stand in the wrong order. */
-static bool runs_overlap(const struct builder *b, size_t runs)
+/* Whether a part of a log ends before row i: where time goes back, or jumps over what others may fill. */
+static bool part_ends(const struct builder *b, size_t i, double usual)
 {
-    struct span *spans = malloc(runs * sizeof *spans);
+    return i == b->count || b->time[i] < b->time[i - 1] || b->time[i] - b->time[i - 1] > 10 * usual;
+}
+
+/* Whether parts of a dated log share time: else they are one log whose parts stand in the wrong order. */
+static bool parts_overlap(const struct builder *b)
+{
+    double usual = median_step(b->time, b->count - 1);
+    size_t parts = 0, n = 0, first = 0;
+    for (size_t i = 1; i <= b->count; i++) {
+        parts += part_ends(b, i, usual);
+    }
+    struct span *spans = malloc(parts * sizeof *spans);
     bool overlap = !spans;
-    size_t n = 0, first = 0;
-    double latest = b->time[0];
     for (size_t i = 1; i <= b->count && spans; i++) {
-        if (i == b->count || restarts(b, first, i, latest)) {
-            spans[n++] = (struct span){b->time[first], latest};
+        if (part_ends(b, i, usual)) {
+            spans[n++] = (struct span){b->time[first], b->time[i - 1]};
             first = i;
-            latest = i < b->count ? b->time[i] : 0;
         }
-        latest = i < b->count && b->time[i] > latest ? b->time[i] : latest;
     }
     if (spans) {
         qsort(spans, n, sizeof *spans, by_begin);
@@ -97,7 +104,7 @@ static enum tr_status choose_run(struct builder *b, struct tr_error *err)
             latest = b->time[i];
         }
     }
-    if (runs > 1 && b->options->run == 0 && is_dated(b) && !runs_overlap(b, runs)) {
+    if (runs > 1 && b->options->run == 0 && is_dated(b) && !parts_overlap(b)) {
         b->runs_found = b->run_taken = 1;
         return TR_STATUS_OK;
     }

@@ -47,7 +47,7 @@ struct cell look_unit(const struct look *look, int column)
 /* A comment that may be a header: what stands behind #, // or ;. */
 static void keep_comment(struct look *look, const char *p, const char *end)
 {
-    while (p < end && strchr("#/; \t", *p)) {
+    while (p < end && strchr("#%/; \t", *p)) {
         p++;
     }
     if (p < end) {
@@ -101,7 +101,7 @@ static bool has_decimal_comma(const struct cell *cell)
 {
     double value;
     const char *comma = memchr(cell->begin, ',', (size_t)(cell->end - cell->begin));
-    return comma && cell_number(cell, true, &value);
+    return comma && comma + 1 < cell->end && cell_number(cell, true, &value);
 }
 
 static bool decimal_commas_between_blanks(const struct look *look)
@@ -112,7 +112,7 @@ static bool decimal_commas_between_blanks(const struct look *look)
     for (size_t i = 0; i < look->lines; i++) {
         size_t n = cells_split(look->line[i], look->line_end[i], BLANKS, cells);
         for (size_t k = 0; k < n && k < CELLS_MAX; k++) {
-            if (!cell_number(&cells[k], true, &value)) {
+            if (!cell_number(&cells[k], true, &value) || cells[k].end[-1] == ',') {
                 return false;
             }
             commas += has_decimal_comma(&cells[k]);
@@ -124,9 +124,37 @@ static bool decimal_commas_between_blanks(const struct look *look)
     return commas > 0;
 }
 
+#define CELLS_TOO_MANY 4
+
+/* Rows of which some have more cells than the names on top, but none has fewer. */
+static bool choose_ragged(struct look *look)
+{
+    static const char delims[] = {'\t', ';', ','};
+    for (size_t d = 0; d < sizeof delims; d++) {
+        struct cell cells[CELLS_MAX];
+        size_t names = cells_split(look->line[0], look->line_end[0], delims[d], cells), i = 1, known = 0;
+        for (size_t k = 0; k < names && k < CELLS_MAX; k++) {
+            known += name_is_time(&cells[k]) || name_is_rate(&cells[k]);
+        }
+        while (i < look->lines) {
+            size_t n = cells_split(look->line[i], look->line_end[i], delims[d], cells);
+            if (n < names || n > names + CELLS_TOO_MANY) {
+                break;
+            }
+            i++;
+        }
+        if (names > 2 && known > 1 && i == look->lines) {
+            look->delim = delims[d];
+            look->columns = names;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool choose_delimiter(struct look *look, bool majority)
 {
-    static const char delims[] = {'\t', ';', ',', BLANKS};
+    static const char delims[] = {'\t', ';', ',', '|', BLANKS};
     for (size_t i = 0; i < sizeof delims && !(majority && delims[i] == BLANKS); i++) {
         size_t columns = columns_under(look, delims[i], majority);
         if (columns > 1) {
@@ -142,7 +170,8 @@ static void find_delimiter(struct look *look)
 {
     look->delim = BLANKS;
     look->columns = agreed_columns(look, BLANKS);
-    if (!choose_delimiter(look, false) && look->columns != 1) {
+    bool agreed = choose_delimiter(look, false);
+    if ((!agreed || look->delim == BLANKS) && !choose_ragged(look) && !agreed) {
         choose_delimiter(look, true);
     }
     /* "0,5 3,2" is two numbers, not three cells. */
@@ -224,14 +253,31 @@ static bool is_header(const struct look *look, size_t line, const struct cell *n
 
 #define PREAMBLE_LINES 20
 
+/* Names between blanks have their units with them: "time [s] rate (Mbit/s)" is two. */
+static size_t split_names(const char *line, const char *end, char delim, struct cell *cells)
+{
+    size_t n = cells_split(line, end, delim, cells), kept = 0;
+    n = n < CELLS_MAX ? n : CELLS_MAX;
+    for (size_t k = 0; k < n && delim == BLANKS; k++) {
+        bool unit = kept > 0 && cells[k].end - cells[k].begin > 2 && strchr("[(", *cells[k].begin) &&
+                    strchr("])", cells[k].end[-1]);
+        if (unit) {
+            cells[kept - 1].end = cells[k].end;
+        } else {
+            cells[kept++] = cells[k];
+        }
+    }
+    return delim == BLANKS ? kept : n;
+}
+
 /* A line that has as many cells as the rows and names them, below some that have fewer: a title, a date, a
  * complaint. */
 static bool find_header_below(struct look *look)
 {
     struct cell cells[CELLS_MAX];
     for (size_t i = 1; i < look->lines && i < PREAMBLE_LINES && look->columns > 1; i++) {
-        size_t above = look_cells(look, i - 1, cells), n = look_cells(look, i, cells);
-        n = n < CELLS_MAX ? n : CELLS_MAX;
+        size_t above = look_cells(look, i - 1, cells);
+        size_t n = split_names(look->line[i], look->line_end[i], look->delim, cells);
         if (above >= look->columns) {
             return false;
         }
@@ -256,7 +302,7 @@ static bool find_header_in_comment(struct look *look)
     for (size_t d = 0; d < sizeof delims; d++) {
         struct cell cells[CELLS_MAX];
         char delim = d == 0 ? look->delim : delims[d - 1];
-        size_t n = cells_split(look->comment, look->comment_end, delim, cells), known = 0;
+        size_t n = split_names(look->comment, look->comment_end, delim, cells), known = 0;
         for (size_t k = 0; k < n && n == look->columns; k++) {
             known += !is_datum(look, &cells[k]) && (name_is_time(&cells[k]) || name_is_rate(&cells[k]));
         }
@@ -350,24 +396,34 @@ static bool suits(const struct cell *name, const struct cell *cell, bool decimal
     return true;
 }
 
+static bool says_something(const struct cell *name)
+{
+    return name_is_time(name) > 0 || name_is_rate(name) || name_latency_div(name) > 0 ||
+           name_amount_unit(name);
+}
+
 /* Every row has a cell more than the header: the place where a nameless one suits what all names say, if
- * there is just one such place. */
+ * there is just one such place, or only names that say nothing lie between several ("Foo, Inc"). */
 static void place_names(struct look *look, const struct cell *cells)
 {
-    size_t places = 0, place = 0;
+    size_t first = look->names + 1, last = 0;
     for (size_t p = 0; p <= look->names; p++) {
         bool good = true;
         for (size_t k = 0; k < look->names && good; k++) {
             good = suits(&look->name[k], &cells[k < p ? k : k + 1], look->decimal_comma);
         }
-        place = good ? p : place;
-        places += good;
+        first = good && first > p ? p : first;
+        last = good ? p : last;
+    }
+    bool certain = first <= look->names;
+    for (size_t k = first; k < last; k++) {
+        certain &= !says_something(&look->name[k]);
     }
     bool at_end = cells[look->names].begin == cells[look->names].end;
-    look->nameless = at_end || places == 1 ? 0 : -1;
-    if (places == 1 && place < look->names && !at_end) {
-        insert_nameless(look, place);
-        look->nameless = (int)place + 1;
+    look->nameless = at_end || certain ? 0 : -1;
+    if (certain && last < look->names && !at_end) {
+        insert_nameless(look, last);
+        look->nameless = (int)last + 1;
     }
 }
 
@@ -384,8 +440,7 @@ static void name_all(struct look *look)
 static void find_header(struct look *look)
 {
     struct cell cells[CELLS_MAX];
-    size_t n = look_cells(look, 0, cells);
-    n = n < CELLS_MAX ? n : CELLS_MAX;
+    size_t n = split_names(look->line[0], look->line_end[0], look->delim, cells);
     bool title = n < look->columns && find_header_below(look);
     look->header = title || is_header(look, 0, cells, n);
     if (look->header && !title) {

@@ -38,7 +38,7 @@ const struct rate_unit RATE_KIBYTES = {"KiBps", 8192, 1e6}, RATE_MIBYTES = {"MiB
 const struct rate_unit *rate_unit_printed(const char *text, size_t len)
 {
     static const char *const bits[] = {"bits/sec", "bit/sec", "bits/s", "bit/s", "bps", "b/s", NULL};
-    static const char *const binary_bytes[] = {"Bytes/sec", "Byte/sec", NULL};
+    static const char *const binary_bytes[] = {"Bytes/sec", "Byte/sec", "iB/s", "iBps", NULL};
     static const char *const bytes[] = {"Bytes/s", "Byte/s",       "Bps",    "B/s", "bytes/sec",
                                         "bytes/s", "bytes/second", "byte/s", NULL};
     char prefix = len > 0 && text[0] && strchr("kKmMG", text[0]) ? text[0] : '\0';

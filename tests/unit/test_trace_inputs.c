@@ -88,10 +88,105 @@ static const struct kind kinds[] = {
      "02:01:00,40\n",
      240, 25, NONE},
     {"time,mbps\n2024-02-28 23:59:59,10\n2024-02-29 00:00:00,20\n2024-03-01 00:00:00,30\n", NAN, NAN, NONE},
+    /* the same kinds under other names, units, separators, quotes and locales */
+    {"Date,Time,Download Mbps\n3/31/2025,11:59:30 PM,10\n4/1/2025,12:00:00 AM,20\n4/1/2025,12:00:30 AM,30\n",
+     90, 20, NONE},
+    {"Datum;Uhrzeit;Download (Mbit/s)\n01.03.2025;10:00:00;10,5\n01.03.2025;10:01:00;20,5\n", 120, 15.5,
+     NONE},
+    {"year,month,day,time,mbps\n2025,3,1,10:00:00,10\n2025,3,1,10:01:00,20\n2025,3,1,10:02:00,30\n", 180, 20,
+     NONE},
+    {"time;latency;down;up\n1741082400;12;250,5;50\n1741083000;13;260,5;50\n1741083600;12;240,5;50\n", 1800,
+     250.5, NONE},
+    {"timestamp,server,ping,jitter,download,upload\n2025-03-01T10:00:00+01:00,Foo,12,1,350,40\n2025-03-01T10:"
+     "10:00+01:00,Foo,12,1,370,41\n",
+     1200, 360, NONE},
+    {"1741082400;11,2;48,3;9,5\n1741084200;12,2;50,3;9,6\n1741086000;11,9;49,3;9,4\n", 5400, 49.3, NONE},
+    {"01/03/2025,10:00,95.2,18.4,14\n01/03/2025,10:30,97.2,18.9,15\n", 3600, 96.2, NONE},
+    {"; seconds; kbit/s\n0;500\n1;700\n2;600\n", 3, 0.6, NONE},
+    {"% time [s]  bandwidth [MB/s]\n0 1\n1 2\n2 3\n", 3, 16, NONE},
+    {"\"# time_s\",\"kbps\"\n\"0\",\"500\"\n\"1\",\"700\"\n", 2, 0.6, NONE},
+    {"time,mbps\n10h00m00s,10\n10h00m30s,20\n10h01m00s,30\n", 90, 20, NONE},
+    {"time,mbps\n0m0s,10\n0m30s,20\n1m0s,30\n", 90, 20, NONE},
+    {"time,mbps\n0s,10\n30s,20\n60s,30\n", 90, 20, NONE},
+    {"time,mbps\n0 ms,10\n30000 ms,20\n60000 ms,30\n", 90, 20, NONE},
+    {"time,mbps\nPT0S,10\nPT30S,20\nPT1M,30\n", 90, 20, NONE},
+    {"time;mbps\n1,741,082,400;10\n1,741,082,430;20\n1,741,082,460;30\n", 90, 20, NONE},
+    {"time,mbps\n1er mars 2025 10:00:00,10\n1er mars 2025 10:00:30,20\n1er mars 2025 10:01:00,30\n", 90, 20,
+     NONE},
+    {"time,mbps\n0 days 00:00:00,10\n0 days 00:00:30,20\n0 days 00:01:00,30\n", 90, 20, NONE},
+    {"time,mbps\n2025-03-01T10:00:00+01:00[Europe/Berlin],10\n2025-03-01T10:00:30+01:00[Europe/"
+     "Berlin],20\n2025-03-01T10:01:00+01:00[Europe/Berlin],30\n",
+     90, 20, NONE},
+    {"usec,mbps\n0,10\n500000,20\n1000000,30\n", 1.5, 20, NONE},
+    {"time,ifHCInOctets\n0,1000\n10,12501000\n20,37501000\n30,50001000\n", 30, 13.333333333, NONE},
+    {"time,total_mb\n0,0\n1,1.25\n2,3.75\n3,5.0\n", 3, 13.333333333, NONE},
+    {"Time,Ping,Jitter,Download (Mbps),Upload (Mbps),Server\n2025-03-01 "
+     "00:00:00,12.5,0.5,600,40,x\n2025-03-01 01:00:00,12.5,0.5,601,40,x,y\n2025-03-01 "
+     "02:00:00,12.5,0.5,602,40,x\n2025-03-01 03:00:00,12.5,0.5,603,40,x,y\n2025-03-01 "
+     "04:00:00,12.5,0.5,604,40,x\n2025-03-01 05:00:00,12.5,0.5,605,40,x,y\n2025-03-01 "
+     "06:00:00,12.5,0.5,606,40,x\n2025-03-01 07:00:00,12.5,0.5,607,40,x,y\n2025-03-01 "
+     "08:00:00,12.5,0.5,608,40,x\n2025-03-01 09:00:00,12.5,0.5,609,40,x,y\n",
+     36000, 604.5, NONE},
+    {"Time,Sponsor,Ping,Download (Mbps),Upload (Mbps)\n2025-03-01 00:00:00,Foo, Inc,12.5,600,40\n2025-03-01 "
+     "01:00:00,Foo, Inc,12.5,601,40\n2025-03-01 02:00:00,Foo, Inc,12.5,602,40\n2025-03-01 03:00:00,Foo, "
+     "Inc,12.5,603,40\n2025-03-01 04:00:00,Foo, Inc,12.5,604,40\n2025-03-01 05:00:00,Foo, "
+     "Inc,12.5,605,40\n2025-03-01 06:00:00,Foo, Inc,12.5,606,40\n2025-03-01 07:00:00,Foo, "
+     "Inc,12.5,607,40\n2025-03-01 08:00:00,Foo, Inc,12.5,608,40\n2025-03-01 09:00:00,Foo, Inc,12.5,609,40\n",
+     36000, 604.5, NONE},
+    {"2025-03-01 10:00:00;Ping: 18 ms;Download: 30.5 Mbit/s;Upload: 4.5 Mbit/s\n2025-03-01 10:05:00;Ping: 18 "
+     "ms;Download: 40.5 Mbit/s;Upload: 4.5 Mbit/s\n",
+     600, 35.5, NONE},
+    {"date=\"2025-03-01\" time=\"10:00:00\" download=\"30.5 Mbit/s\" upload=\"4.5 "
+     "Mbit/s\"\ndate=\"2025-03-01\" time=\"10:05:00\" download=\"40.5 Mbit/s\" upload=\"4.5 Mbit/s\"\n",
+     600, 35.5, NONE},
+    {"\"Time\",\"in\",\"out\"\n\"2025-03-01 10:00:00\",\"1.25 MiB/s\",\"1 MiB/s\"\n\"2025-03-01 "
+     "10:00:15\",\"512 KiB/s\",\"1 MiB/s\"\n",
+     30, 7.340032, NONE},
+    {"sep=;\nTime;in\n2025-03-01 10:00:00;10 Mbps\n2025-03-01 10:00:15;20 Mbps\n", 30, 15, NONE},
+    {"time;kbps\n0;1\302\240250,5\n1;2\302\240250,5\n", 2, 1.7505, NONE},
+    {"[1741082400.5] 12.5\n[1741082401.5] 13.5\n", 2, 13, NONE},
+    {"{12:00:00} 12.5 Mbps\n{12:00:01} 13.5 Mbps\n", 2, 13, NONE},
+    {"time,mbps\n0,10\n1,failed\n2,20\n3,30\n", 4, 17.5, NONE},
+    {"time,mbps\n0,10\n1,timeout\n2,20\n3,30\n", 4, 17.5, NONE},
+    {"At 0.0 s the link does 1 Mbit/s\nAt 1.0 s the link does 2 Mbit/s\n", 2, 1.5, NONE},
+    {"2025-03-01 10:00:00: Received 125000 bytes (1000 kbit/s)\n2025-03-01 10:00:01: Received 250000 bytes "
+     "(2000 kbit/s)\n",
+     2, 1.5, NONE},
+    {"time|mbps\n0|10\n1|20\n2|30\n", 3, 20, NONE},
+    {"| time | mbps |\n|------|------|\n| 0 | 10 |\n| 1 | 20 |\n| 2 | 30 |\n", 3, 20, NONE},
+    {"+------+------+\n| time | mbps |\n+------+------+\n| 0    | 10   |\n| 1    | 20   |\n+------+------+\n",
+     2, 15, NONE},
+    {"0, 10\n1, 20\n2, 30\n", 3, 20, NONE},
+    {"'time','mbps'\n'0','10'\n'1','20'\n", 2, 15, NONE},
+    {"time,mbps\n0,10\n1,20\n2,30\nAverage,20\n", 3, 20, NONE},
+    {"Report\nDevice: x\n\ntime,mbps\n0,10\n1,20\n", 2, 15, NONE},
     /* a table without a header or time, whose first column falls and rises */
     {"9.41,4,0,91,19,1,0,2100\n3.21,4,0,91,19,1,0,2100\n3.16,5,0,90,18,,0,0\n", 3, 5.26, NONE},
     {"9.41,4,0,-91,-19\n3.21,4,0,-91,-19\n3.16,5,0,-90,-18\n", 3, 5.26, NONE},
 };
+
+/* Three days' logs, the second first, with their headers: put in order by date. */
+static void dated_logs_are_put_in_order(void **state)
+{
+    (void)state;
+    char text[8192] = "";
+    size_t n = 0;
+    static const int days[] = {2, 1, 3};
+    for (size_t d = 0; d < 3; d++) {
+        n += (size_t)snprintf(text + n, sizeof text - n, "time,mbps\n");
+        for (int i = 0; i < 30; i++) {
+            n += (size_t)snprintf(text + n, sizeof text - n, "2025-03-%02d 10:00:%02d,%d\n", days[d], i,
+                                  days[d] * 10);
+        }
+    }
+    struct tr_trace *trace;
+    assert_int_equal(tr_trace_read("a", text, n, NULL, &trace, NULL), TR_STATUS_OK);
+    assert_int_equal(trace->info.samples, 90);
+    assert_int_equal(trace->info.gaps, 2);
+    assert_near(trace->rate_mbps[0], 10, 1e-12);
+    assert_near(trace->rate_mbps[89], 30, 1e-12);
+    tr_trace_free(trace);
+}
 
 static bool is_near(double got, double wanted)
 {
@@ -273,6 +368,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_is_read_for_what_it_is),
+        cmocka_unit_test(dated_logs_are_put_in_order),
         cmocka_unit_test(shared_inputs_are_as_expected),
         cmocka_unit_test(a_doubt_says_what_the_other_reading_gives),
         cmocka_unit_test(kinds_are_kept),

@@ -28,9 +28,17 @@ static bool is_bracketed_word(const struct look *look)
     return p < end && !strchr(",]}", *p);
 }
 
+/* "{12:00:00} 12.5 Mbps" */
+static bool is_braced_number(const struct look *look)
+{
+    const char *p = look->lines > 0 ? look->line[0] : look->begin;
+    return *p == '{' && p[1] >= '0' && p[1] <= '9';
+}
+
 bool looks_like_json(const struct look *look)
 {
-    return look->first == '{' || (look->first == '[' && !is_bracketed_word(look));
+    return (look->first == '{' && !is_braced_number(look)) ||
+           (look->first == '[' && !is_bracketed_word(look));
 }
 
 static bool is_movie(const json_t *value)

@@ -47,6 +47,19 @@ static bool are_empty(const struct cell *cells, size_t count)
     return empty == count;
 }
 
+/* Whether it is all the same if the cells at `p` or those at `q` go: only words stand between. */
+static bool is_same_way(const struct facts *facts, size_t p, size_t q)
+{
+    size_t first = p < q ? p : q, last = p < q ? q : p;
+    for (size_t k = first; k < last; k++) {
+        const struct column_facts *c = &facts->column[k];
+        if (c->kind[CELL_WORD] + c->kind[CELL_MISSING] < c->rows) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool align_cells(const struct facts *facts, bool decimal_comma, struct cell *cells, size_t count)
 {
     size_t extra = count - facts->columns, best_at = 0;
@@ -56,9 +69,10 @@ bool align_cells(const struct facts *facts, bool decimal_comma, struct cell *cel
     }
     for (size_t p = 0; p <= facts->columns && extra <= EXTRA_MAX && count <= CELLS_MAX; p++) {
         double cost = cost_without(facts, decimal_comma, cells, p, extra);
-        next = cost < best ? best : cost < next ? cost : next;
-        best_at = cost < best ? p : best_at;
-        best = cost < best ? cost : best;
+        bool better = cost < best, same = isfinite(best) && is_same_way(facts, best_at, p);
+        next = same ? next : better ? best : cost < next ? cost : next;
+        best_at = better ? p : best_at;
+        best = better ? cost : best;
     }
     if (!(next - best >= CLEARLY) || best >= UNLIKE) {
         return false;

@@ -11,6 +11,14 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
+/* "12", '12', and of numbers and stamps [12], too. */
+static bool is_enclosed(const struct cell *cell)
+{
+    char first = *cell->begin, last = cell->end[-1];
+    return first == '"' || first == '\'' ? last == first
+                                         : first == '[' && last == ']' && number_is_digit(cell->begin[1]);
+}
+
 static void trim(struct cell *cell)
 {
     while (cell->begin < cell->end && is_blank(*cell->begin)) {
@@ -19,7 +27,7 @@ static void trim(struct cell *cell)
     while (cell->begin < cell->end && is_blank(cell->end[-1])) {
         cell->end--;
     }
-    if (cell->end - cell->begin >= 2 && *cell->begin == '"' && cell->end[-1] == '"') {
+    if (cell->end - cell->begin >= 2 && is_enclosed(cell)) {
         cell->begin++;
         cell->end--;
     }
@@ -65,13 +73,36 @@ size_t cells_split(const char *line, const char *end, char delim, struct cell *c
     }
 }
 
+/* "+-----+----+", "|---|:--|": what is drawn around tables. */
+static bool is_rule(const char *line, const char *end)
+{
+    size_t strokes = 0;
+    for (; line < end && strchr("+-|=: \t", *line) && *line; line++) {
+        strokes += *line == '-' || *line == '=';
+    }
+    return line == end && strokes > 2;
+}
+
 bool line_is_idle(const char *line, const char *end)
 {
     while (line < end && is_blank(*line)) {
         line++;
     }
-    return line == end || *line == '#' || *line == ';' ||
-           (end - line >= 2 && line[0] == '/' && line[1] == '/');
+    if (line == end) {
+        return true;
+    }
+    switch (*line) {
+    case '#':
+    case ';': return true;
+    case '%': return !memchr(line + 1, '%', (size_t)(end - line - 1)); /* curl heads columns by it */
+    case '/': return end - line >= 2 && line[1] == '/';
+    case '+':
+    case '-':
+    case '|':
+    case '=': return is_rule(line, end);
+    case 's': return end - line == 5 && memcmp(line, "sep=", 4) == 0; /* Excel's first line */
+    default: return false;
+    }
 }
 
 static size_t length(const struct cell *cell)
@@ -196,7 +227,10 @@ bool cell_quantity(const struct cell *cell, bool decimal_comma, struct quantity 
 
 bool cell_is_missing(const struct cell *cell)
 {
-    static const char *const words[] = {"", "-", "--", "n/a", "na", "null", "none", "?"};
+    static const char *const words[] = {
+        "",        "-",         "--",      "n/a",       "na",      "null",        "none",   "?",
+        "#n/a",    "nil",       "missing", "failed",    "fail",    "failure",     "error",  "err",
+        "timeout", "timed out", "offline", "undefined", "unknown", "unavailable", "no data"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (cell_is(cell, words[i])) {
             return true;

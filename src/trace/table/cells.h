@@ -26,7 +26,7 @@ static inline const char *line_end(const char *p)
     return p;
 }
 
-/* Blank, or a comment beginning with #, // or ;. */
+/* Blank, a comment beginning with #, %, // or ;, a rule drawn around a table, or Excel's "sep=;". */
 bool line_is_idle(const char *line, const char *end);
 
 bool cell_is(const struct cell *cell, const char *text);        /* equal but for case */
@@ -45,7 +45,7 @@ struct quantity {
 };
 bool cell_quantity(const struct cell *cell, bool decimal_comma, struct quantity *out);
 
-/* "-", "", "n/a", "null": somebody's way to say that there is none. */
+/* "-", "", "n/a", "null", "timeout": somebody's way to say that there is none. */
 bool cell_is_missing(const struct cell *cell);
 
 /* "nan", "inf", "-Infinity", ... in any case. */

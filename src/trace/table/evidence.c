@@ -69,6 +69,9 @@ static int time_score(const struct weighing *w, int column)
     if (holds_epochs(c)) {
         return 90 + named;
     }
+    if (c->lengths * 2 > c->rows && facts_surely_ascend(c)) { /* "0.5 s", "30s" */
+        return 40 + named;
+    }
     if (w->look->header) {
         bool wanders = c->values > 3 && c->falls * 3 > c->values && !facts_descend(c);
         bool first = column == 0 && named == 0 && facts_surely_ascend(c) &&
@@ -150,9 +153,13 @@ static int named_rate_score(const struct weighing *w, int column)
     }
     int score = name_is_rate(name);
     score = score == 0 && c->rates * 2 > c->kind[CELL_QUANTITY] ? 45 : score;
-    score = score == 0 && name_amount_unit(name) ? 10 : score;
+    score = score > 0 && name_is_length(name) && c->rates == 0 ? 0 : score;
+    bool amounts = (score == 0 && name_amount_unit(name)) || c->amounts * 2 > c->rows;
     enum tr_trace_direction wanted = w->r->options->direction == TR_TRACE_UP ? TR_TRACE_UP : TR_TRACE_DOWN;
     enum tr_trace_direction direction = name_direction(name);
+    if (amounts) { /* "rx_bytes", "Received 125000 bytes": where nothing else is a rate */
+        return direction == wanted ? 3 : direction == TR_TRACE_ANY_DIRECTION ? 2 : 1;
+    }
     if (score > 0 && direction != TR_TRACE_ANY_DIRECTION) {
         score += direction == wanted ? 200 : -30;
         score = score > 0 ? score : 1;
@@ -225,19 +232,34 @@ static int test_order_score(const struct weighing *w, const int *column, const s
     double down = facts_of(w, column[order->down])->median;
     double up = order->up == NO_COLUMN ? down : facts_of(w, column[order->up])->median;
     double ping = order->ping == NO_COLUMN ? 20 : facts_of(w, column[order->ping])->median;
-    return (down >= up ? 2 : down * 1.5 >= up ? 1 : 0) + (ping >= 0.5 && ping < 300 ? 2 : 0);
+    bool usual_ratio = down >= 2 * up && down <= 20 * up;
+    return (down >= up         ? 2
+            : down * 1.5 >= up ? 1
+                               : 0) +
+           (ping >= 0.5 && ping < 300 ? 2 : 0) + usual_ratio + (ping < 60);
+}
+
+/* Whether rows are minutes apart by their dates, or by seconds since 1970. */
+static bool is_sparse(const struct weighing *w)
+{
+    if (w->time == NO_COLUMN) {
+        return false;
+    }
+    const struct column_facts *time = facts_of(w, w->time);
+    const struct column_facts *clock = w->time2 == NO_COLUMN ? time : facts_of(w, w->time2);
+    if (holds_epochs(time)) {
+        double unit = time->least > 1e17 ? 1e9 : time->least > 1e14 ? 1e6 : time->least > 1e11 ? 1e3 : 1;
+        return time->step >= SPOT_STEP_S * unit;
+    }
+    double step_s = fmax(time->clocks > 0 ? time->step : 0, clock->clocks > 0 ? clock->step : 0);
+    return (holds_stamps(time) || w->time2 != NO_COLUMN) &&
+           (step_s >= SPOT_STEP_S || (clock->dates && !clock->clocks));
 }
 
 /* Dates minutes apart, and two or three numbers without names: tests of a line. */
 static bool choose_nameless_test(struct weighing *w, const int *column, int count)
 {
-    const struct column_facts *time = facts_of(w, w->time);
-    const struct column_facts *clock = w->time2 == NO_COLUMN ? time : facts_of(w, w->time2);
-    double step_s = fmax(time->clocks > 0 ? time->step : 0, clock->clocks > 0 ? clock->step : 0);
-    bool sparse = holds_stamps(time) || w->time2 != NO_COLUMN
-                      ? step_s >= SPOT_STEP_S || (clock->dates && !clock->clocks)
-                      : false;
-    if (!sparse || count < 2 || count > 3) {
+    if (!is_sparse(w) || count < 2 || count > 3) {
         return false;
     }
     const struct test_order *orders = count == 3 ? three : two, *best = &orders[0];
@@ -263,6 +285,16 @@ static bool choose_nameless_test(struct weighing *w, const int *column, int coun
     return true;
 }
 
+/* "At 0.0 s the link does 1 Mbit/s": the same words between blanks in every line. */
+static bool is_prose(const struct weighing *w)
+{
+    int words = 0;
+    for (int k = 0; k < columns_of(w) && w->look->delim == BLANKS; k++) {
+        words += facts_of(w, k)->kind[CELL_WORD] == facts_of(w, k)->rows;
+    }
+    return words > 1;
+}
+
 /* Without a header: the first column of numbers behind the time. */
 static int first_nameless_rate(struct weighing *w)
 {
@@ -272,7 +304,7 @@ static int first_nameless_rate(struct weighing *w)
             column[count++] = k;
         }
     }
-    if (w->time == NO_COLUMN ? columns_of(w) != 1 && columns_of(w) < 4 : false) {
+    if (is_prose(w) || (w->time == NO_COLUMN && (columns_of(w) == 2 || columns_of(w) == 3))) {
         return NO_COLUMN;
     }
     if (w->time != NO_COLUMN && choose_nameless_test(w, column, count)) {
@@ -357,11 +389,10 @@ static void choose_others(struct weighing *w)
         both |= k != t->rate && named_rate_score(w, k) > 0 && t->rate != NO_COLUMN &&
                 name_direction(look_name(w->look, k)) != name_direction(look_name(w->look, t->rate));
     }
-    const struct column_facts *time = w->time == NO_COLUMN ? NULL : facts_of(w, w->time);
-    bool sparse = time && facts_are_stamps(time) && time->step >= SPOT_STEP_S;
-    bool one_way = sparse && t->rate != NO_COLUMN &&
+    bool one_way = is_sparse(w) && t->rate != NO_COLUMN &&
                    name_direction(look_name(w->look, t->rate)) != TR_TRACE_ANY_DIRECTION;
-    w->out->spot_tests |= t->latency_ms != NO_COLUMN && t->latency_div == 2 && (both || one_way);
+    w->out->spot_tests |=
+        t->latency_ms != NO_COLUMN && (t->latency_div == 2 || is_sparse(w)) && (both || one_way);
 }
 
 /* ---- what the numbers are ---- */
@@ -371,9 +402,12 @@ static void choose_others(struct weighing *w)
 
 /* Goes up by little of what it has reached, and back to near nothing at most now and then: when it is set to
  * 0, or has no more bits. */
-static bool is_total(const struct column_facts *c)
+static bool is_total(const struct column_facts *c, const struct cell *name)
 {
     bool never = c->falls == 0;
+    if (never && c->rises > 0 && name_is_total(name)) {
+        return true;
+    }
     bool resets =
         c->falls * 20 <= c->values + 19 && c->fall_to < 0.25 * c->fall_from && c->step < 0.1 * c->greatest;
     return c->whole && c->values > 2 && c->rises * 10 >= (c->values - 1) * 3 && (never || resets);
@@ -387,7 +421,7 @@ static void choose_values(struct weighing *w)
     const struct column_facts *c = facts_of(w, t->rate);
     const struct cell *name = look_name(w->look, t->rate);
     const struct rate_unit *amount = hints->rate ? NULL : name_amount_unit(name);
-    bool total = is_total(c);
+    bool total = is_total(c, name);
     if (amount) {
         w->out->values = total ? VALUES_TOTALS : VALUES_AMOUNTS;
         hints->rate = amount;
@@ -474,7 +508,7 @@ static void choose_units(struct weighing *w)
         return;
     }
     const struct cell time_unit = look_unit(w->look, t->time);
-    hints->time_div = t->time_kind == TIME_DATE
+    hints->time_div = t->time_kind == TIME_DATE || facts_of(w, t->time)->lengths > 0
                           ? 1
                           : time_unit_printed(time_unit.begin, (size_t)(time_unit.end - time_unit.begin));
     hints->time_div = hints->time_div > 0 ? hints->time_div : name_time_div(look_name(w->look, t->time));

@@ -37,12 +37,12 @@ static struct cell without_unit(const struct cell *name)
 int name_is_time(const struct cell *name)
 {
     static const char *const exact[] = {
-        "t_s",    "time_s",  "time_ms", "time",     "timestamp", "t",       "ts",        "epoch",
-        "_start", "dtime",   "date",    "datetime", "start",     "seconds", "second",    "elapsed",
-        "sec",    "s",       "ms",      "zeit",     "uhrzeit",   "datum",   "t_sec",     "t_ms",
-        "t_us",   "minutes", "hours",   "clock",    "uptime",    "fecha",   "hora",      "heure",
-        "ts_s",   "ts_ms",   "ts_us",   "ts_ns",    "unix",      "when",    "date_time", "min",
-        "tijd",   "tid",     "seq_num", "seq_no",   "seq",       NULL};
+        "t_s",   "time_s", "time_ms",   "time",  "timestamp", "t",      "ts",      "epoch",   "_start",
+        "dtime", "date",   "datetime",  "start", "seconds",   "second", "elapsed", "sec",     "s",
+        "ms",    "zeit",   "uhrzeit",   "datum", "t_sec",     "t_ms",   "t_us",    "minutes", "hours",
+        "clock", "uptime", "fecha",     "hora",  "heure",     "ts_s",   "ts_ms",   "ts_us",   "ts_ns",
+        "unix",  "when",   "date_time", "min",   "tijd",      "tid",    "seq_num", "seq_no",  "seq",
+        "usec",  "us",     "ns",        "msec",  "secs",      "nsec",   "ora",     "czas",    NULL};
     static const char *const part[] = {"timestamp",      "datetime", "time",  "epoch", "elapsed",
                                        "interval start", "zeit",     "stamp", "unix",  "clock",
                                        "date",           "fecha",    "datum", NULL};
@@ -141,12 +141,19 @@ int name_is_rate(const struct cell *name)
     return rank(name, exact, part);
 }
 
+/* "DownloadBytes" is two words, "kBytes" one. */
+static bool is_hump(const char *begin, const char *p, const char *end)
+{
+    return p - begin > 1 && end - p > 3 && islower((unsigned char)p[-1]) && isupper((unsigned char)*p) &&
+           islower((unsigned char)p[1]);
+}
+
 /* Whether a word of the name, between what is no letter, is one of `words`. */
 static bool has_word(const struct cell *name, const char *const *words)
 {
     for (const char *p = name->begin; p < name->end;) {
         const char *q = p;
-        while (q < name->end && isalpha((unsigned char)*q)) {
+        while (q < name->end && isalpha((unsigned char)*q) && !is_hump(p, q, name->end)) {
             q++;
         }
         struct cell word = {p, q};
@@ -175,10 +182,11 @@ static bool has_part(const struct cell *name, const char *const *parts)
 
 enum tr_trace_direction name_direction(const struct cell *name)
 {
-    static const char *const up[] = {"upload", "uplink", "upstream", "transmit", "subida", "tx", NULL};
+    static const char *const up[] = {"upload", "uplink", "upstream",  "transmit",
+                                     "subida", "tx",     "outoctets", NULL};
     static const char *const up_words[] = {"ul", "up", "tx", "out", "sent", "send", "egress", NULL};
-    static const char *const down[] = {"download", "downlink", "downstream", "receive",
-                                       "bajada",   "descarga", "rx",         NULL};
+    static const char *const down[] = {"download", "downlink", "downstream", "receive", "bajada",
+                                       "descarga", "rx",       "inoctets",   NULL};
     static const char *const down_words[] = {"dl", "down", "rx", "in", "recv", "rcvd", "ingress", NULL};
     if (has_part(name, down) || has_word(name, down_words)) {
         return TR_TRACE_DOWN;
@@ -195,6 +203,13 @@ bool name_is_length(const struct cell *name)
 bool name_is_loss(const struct cell *name)
 {
     static const char *const words[] = {"loss", "lost", "plr", "packetloss", NULL};
+    return has_word(name, words);
+}
+
+bool name_is_total(const struct cell *name)
+{
+    static const char *const words[] = {"total",        "totals",  "cumulative", "cum", "accumulated",
+                                        "accumulative", "counter", "sum",        "so",  NULL};
     return has_word(name, words);
 }
 
@@ -287,14 +302,17 @@ const struct rate_unit *name_amount_unit(const struct cell *name)
         const char *word;
         const struct rate_unit *unit;
     } amounts[] = {
-        {"bytes", &RATE_BYTES},   {"byte", &RATE_BYTES},          {"octets", &RATE_BYTES},
-        {"bits", &RATE_BPS},      {"kb", &RATE_KBYTES},           {"mb", &RATE_MBYTES},
-        {"kib", &RATE_KIBYTES},   {"mib", &RATE_MIBYTES},         {"gib", &RATE_GIBYTES},
-        {"kbytes", &RATE_KBYTES}, {"mbytes", &RATE_MBYTES},       {"rxbytes", &RATE_BYTES},
-        {"txbytes", &RATE_BYTES}, {"downloadbytes", &RATE_BYTES}, {"uploadbytes", &RATE_BYTES},
+        {"bytes", &RATE_BYTES},         {"byte", &RATE_BYTES},        {"bits", &RATE_BPS},
+        {"kb", &RATE_KBYTES},           {"mb", &RATE_MBYTES},         {"kib", &RATE_KIBYTES},
+        {"mib", &RATE_MIBYTES},         {"gib", &RATE_GIBYTES},       {"kbytes", &RATE_KBYTES},
+        {"mbytes", &RATE_MBYTES},       {"rxbytes", &RATE_BYTES},     {"txbytes", &RATE_BYTES},
+        {"downloadbytes", &RATE_BYTES}, {"uploadbytes", &RATE_BYTES},
     };
     if (has_part(name, a_second)) {
         return NULL;
+    }
+    if (cell_has(name, "octets")) { /* ifHCInOctets */
+        return &RATE_BYTES;
     }
     for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
         const char *const word[] = {amounts[i].word, NULL};
@@ -313,7 +331,8 @@ double name_time_div(const struct cell *name)
         bool at_end;
     } units[] = {{"_ms", 1e3, true},          {"(ms", 1e3, false},
                  {"[ms", 1e3, false},         {"millis", 1e3, false},
-                 {"msec", 1e3, false},        {"_us", 1e6, true},
+                 {"msec", 1e3, false},        {"usec", 1e6, false},
+                 {"nsec", 1e9, false},        {"_us", 1e6, true},
                  {"(us", 1e6, false},         {"[us", 1e6, false},
                  {"micros", 1e6, false},      {"_ns", 1e9, true},
                  {"(ns", 1e9, false},         {"[ns", 1e9, false},

@@ -26,6 +26,7 @@ const struct rate_unit *name_amount_unit(const struct cell *name);
 double name_latency_div(const struct cell *name);
 
 bool name_is_length(const struct cell *name); /* "elapsed", "duration": of a test */
+bool name_is_total(const struct cell *name);  /* "total_mb", "cumulative bytes": of an amount so far */
 bool name_is_loss(const struct cell *name);
 bool name_is_series(const struct cell *name); /* "Series", "metric", "interface": what a row belongs to */
 bool name_is_other(const struct cell *name);  /* no rate whatever its numbers are: "ping", "rsrp", "cpu" */

@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 
+#include <math.h>
 #include <string.h>
 #include <strings.h>
 
@@ -305,7 +306,8 @@ static bool take_number(struct scan *s)
         s->day = take_digits(s, n);
         s->p += strchr("./-,", peek(s, 0)) && peek(s, 0);
         size_t letters = letters_at(s);
-        s->p += letters == 2 && strchr("srnt", *s->p) && strchr("tdh", s->p[1]) ? 2 : 0;
+        bool ordinal = letters == 2 && strchr("srnte", *s->p) && strchr("tdhr", s->p[1]);
+        s->p += ordinal ? 2 : 0; /* "1st", "2nd", "1er" */
         return true;
     }
     return false;
@@ -435,10 +437,82 @@ static bool is_mark(const struct scan *s)
     return (c == '-' || c == ';') && s->day >= 0 && !s->has_clock; /* 2020-12-22-00:00:01 */
 }
 
+/* "+01:00[Europe/Berlin]": the name of a zone that has been given. */
+static const char *without_zone_name(const char *begin, const char *end)
+{
+    const char *open = end > begin && end[-1] == ']' ? memchr(begin, '[', (size_t)(end - begin)) : NULL;
+    return open && open > begin && memchr(open, '/', (size_t)(end - open)) ? open : end;
+}
+
+/* How many seconds "d", "h", "m", "s" and what they are beginnings of are; 0: none. */
+static double seconds_of(char unit)
+{
+    switch (unit) {
+    case 'd':
+    case 'D': return 86400;
+    case 'h':
+    case 'H': return 3600;
+    case 'm':
+    case 'M': return 60;
+    case 's':
+    case 'S': return 1;
+    default: return 0;
+    }
+}
+
+/* A length of time in parts: "10h05m30s", "PT1M30.5S" (ISO 8601), "1 day, 0:00:30", "0 days 00:00:30". A
+ * number with one unit is no stamp but a quantity. */
+static bool length_read(const struct cell *cell, struct stamp *out)
+{
+    const char *p = cell->begin, *end = cell->end;
+    bool iso = end - p > 2 && *p == 'P' && (p[1] == 'T' || number_is_digit(p[1]));
+    double total_s = 0, unit_s = INFINITY;
+    size_t parts = 0;
+    for (p += iso; p < end; parts++) {
+        double value;
+        p += iso && *p == 'T';
+        if (p == end || !number_is_digit(*p)) {
+            return false;
+        }
+        const char *q = number_read_slow(p, &value);
+        struct cell rest = {p, end};
+        if (parts > 0 && !iso && memchr(p, ':', (size_t)(end - p))) { /* the clock behind days */
+            struct stamp clock;
+            bool ok = unit_s == 86400 && stamp_read(&rest, STAMP_AS_USUAL, &clock) && !clock.has_date;
+            out->ns = ok ? (int64_t)(total_s * SECOND_NS) + clock.ns : 0;
+            out->has_clock = ok;
+            return ok;
+        }
+        while (q && q < end && *q == ' ') {
+            q++;
+        }
+        if (!q || q >= end || seconds_of(*q) == 0 || seconds_of(*q) >= unit_s || value > 1e6) {
+            return false;
+        }
+        unit_s = seconds_of(*q);
+        total_s += value * unit_s;
+        bool day = unit_s == 86400 && end - q >= 3 && strncasecmp(q, "day", 3) == 0;
+        q += day ? 3 : 1;
+        q += day && q < end && *q == 's';
+        while (q < end && (*q == ' ' || (day && *q == ','))) {
+            q++;
+        }
+        p = q;
+    }
+    out->has_clock = iso ? parts > 0 : parts > 1;
+    out->ns = (int64_t)(total_s * SECOND_NS);
+    return out->has_clock;
+}
+
 bool stamp_read(const struct cell *cell, enum stamp_order order, struct stamp *out)
 {
-    struct scan s = {
-        .p = cell->begin, .end = cell->end, .order = order, .year = -1, .month = -1, .day = -1, .out = out};
+    struct scan s = {.p = cell->begin,
+                     .end = without_zone_name(cell->begin, cell->end),
+                     .order = order,
+                     .year = -1,
+                     .month = -1,
+                     .day = -1,
+                     .out = out};
     *out = (struct stamp){0};
     while (s.p < s.end) {
         bool ok = true;
@@ -452,7 +526,8 @@ bool stamp_read(const struct cell *cell, enum stamp_order order, struct stamp *o
             ok = (*s.p == '+' || *s.p == '-') && take_zone(&s);
         }
         if (!ok) {
-            return false;
+            *out = (struct stamp){0};
+            return length_read(cell, out);
         }
     }
     return finish(&s);
@@ -470,13 +545,18 @@ const char *stamp_at(const char *p, const char *end)
 {
     const char *best = NULL, *q = p;
     for (int words = 0; words < STAMP_WORDS_MAX && q < end; words++) {
-        while (q < end && *q == ' ') {
+        while (q < end && (*q == ' ' || *q == ';' || *q == '|')) {
             q++;
         }
-        while (q < end && *q != ' ' && *q != '\t') {
+        while (q < end && !strchr(" \t;|", *q)) {
             q++;
         }
         struct stamp stamp;
+        bool colon = q > p && q[-1] == ':'; /* "10:00:00: received" */
+        if (colon && stamp_read(&(struct cell){p, q - 1}, STAMP_AS_USUAL, &stamp) &&
+            (stamp.has_clock || stamp.has_year)) {
+            return q - 1;
+        }
         if (stamp_read(&(struct cell){p, q}, STAMP_AS_USUAL, &stamp) && (stamp.has_clock || stamp.has_year)) {
             best = q;
         }

@@ -77,9 +77,23 @@ static bool read_large_number(struct rows *rows, const struct cell *cell, double
     return true;
 }
 
+/* "0.5 s", "30000 ms", as seconds; "1,741,082,400". */
+static bool read_length_of_time(const struct cell *cell, bool decimal_comma, double *out)
+{
+    struct quantity q;
+    if (!cell_quantity(cell, decimal_comma, &q)) {
+        return false;
+    }
+    double units_a_second = q.unit_len > 0 ? time_unit_printed(q.unit, q.unit_len) : 1;
+    *out = q.value / units_a_second;
+    return units_a_second > 0;
+}
+
 static bool read_number_time(struct rows *rows, const struct cell *cell, double *out)
 {
-    if (!cell_number(cell, rows->t->decimal_comma, out) || !isfinite(*out)) {
+    if ((!cell_number(cell, rows->t->decimal_comma, out) &&
+         !read_length_of_time(cell, rows->t->decimal_comma, out)) ||
+        !isfinite(*out)) {
         return false;
     }
     if (!rows->has_origin && !rows->counts_from_origin && rows->r->b->count == 0) {
@@ -369,6 +383,20 @@ static bool cell_is_same(const struct cell *a, const struct cell *b)
     return len > 0 && len == (size_t)(b->end - b->begin) && memcmp(a->begin, b->begin, len) == 0;
 }
 
+/* "Average,20" below the rows. */
+static bool is_summary(const struct rows *rows, const struct cell *cells, size_t count)
+{
+    static const char *const words[] = {"average", "avg", "mean",   "total", "totals", "sum",
+                                        "min",     "max", "median", "std",   "count",  NULL};
+    const struct cell *time = cell_at(cells, count, rows->t->time);
+    for (size_t i = 0; time && words[i]; i++) {
+        if (cell_is(time, words[i]) || (cell_is(&cells[0], words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A line of words where rows have several cells: "Cannot retrieve speedtest configuration". */
 static bool is_complaint(const struct rows *rows, const struct cell *cells, size_t count)
 {
@@ -420,7 +448,7 @@ static enum tr_status read_line(struct rows *rows, const char *line, const char 
                            "%zu column%s where the lines before have %zu; a line holds %s", count,
                            count == 1 ? "" : "s", t->columns, t->needs);
     }
-    if (is_complaint(rows, cells, count)) {
+    if (is_complaint(rows, cells, count) || is_summary(rows, cells, seen)) {
         tally_add(&rows->r->b->skipped, at);
         return TR_STATUS_OK;
     }

@@ -169,6 +169,19 @@ static const char *nameless(const struct scribe *s, const char *unit, const char
     return rate ? "rate" : first && !s->record.has_stamp ? "t" : "number";
 }
 
+/* date="2025-03-01" time="10:00:00": the clock of the date before it. */
+static bool join_clock(struct record *r, const char *begin, const char *end)
+{
+    struct stamp date, clock;
+    size_t n = strlen(r->stamp);
+    if (!stamp_read(&(struct cell){r->stamp, r->stamp + n}, STAMP_AS_USUAL, &date) || date.has_clock ||
+        !stamp_read(&(struct cell){begin, end}, STAMP_AS_USUAL, &clock) || clock.has_date) {
+        return false;
+    }
+    snprintf(r->stamp + n, sizeof r->stamp - n, " %.*s", (int)(end - begin), begin);
+    return true;
+}
+
 static void read_words(struct scribe *s, const char *line, const char *end)
 {
     const char *from = line;            /* where the name of the next value may begin */
@@ -182,6 +195,9 @@ static void read_words(struct scribe *s, const char *line, const char *end)
             from = p = q;
             first = false;
             stamped = true;
+        } else if (begins && stamped && number_is_digit(*p) && (q = stamp_at(p, end)) != NULL &&
+                   join_clock(&s->record, p, q)) {
+            from = p = q;
         } else if (begins && (q = quantity_end(p, end, &unit)) != NULL) {
             char name[WORDS_NAME_BYTES];
             name_of(name, sizeof name, from, p);
