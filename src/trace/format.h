@@ -91,6 +91,13 @@ format_reader *trace_format_detect(const struct look *look, const char *name);
 format_reader read_table, read_json;
 bool looks_like_json(const struct look *look);
 
+/* Text of cells between tabs that a reader has made of what its file holds, a row a line; read as any table
+ * is. `names` of the `count` columns are borrowed; count 0: the text may have a header itself. Takes `text`.
+ */
+struct cell;
+enum tr_status table_read_made(struct reader *r, struct strbuf *text, const struct cell *names, size_t count,
+                               struct tr_error *err);
+
 format_writer write_csv, write_cooked;
 
 #endif

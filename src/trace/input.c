@@ -346,7 +346,8 @@ unsigned long input_line(struct input *in, size_t offset)
     }
     free(buffer);
     in->at_end = true;
-    return (unsigned long)lines + 1;
+    unsigned long line = (unsigned long)lines + 1;
+    return in->last_line > 0 && line > in->last_line ? in->last_line : line;
 }
 
 enum tr_status input_error(struct input *in, const char *at, struct tr_error *err, const char *format, ...)

@@ -21,6 +21,7 @@ struct input {
     const char *begin, *end; /* the piece; equal when nothing is left */
     size_t offset;           /* of begin in the text */
     size_t total_bytes;      /* of the whole text, a guess where it is packed; 0: unknown */
+    unsigned long last_line; /* of the file, where the text that stands for it has more; 0: it has not */
     bool is_capture;         /* no text but packets: input_read gives the bytes as they are */
 
     /* private */

@@ -160,6 +160,44 @@ static const struct kind kinds[] = {
     {"'time','mbps'\n'0','10'\n'1','20'\n", 2, 15, NONE},
     {"time,mbps\n0,10\n1,20\n2,30\nAverage,20\n", 3, 20, NONE},
     {"Report\nDevice: x\n\ntime,mbps\n0,10\n1,20\n", 2, 15, NONE},
+    /* rows of JSON, by the same evidence */
+    {"{\"ts\":\"2025-03-01T10:00:00Z\",\"throughput\":20,\"unit\":\"kbps\"}\n{\"ts\":\"2025-03-01T10:00:"
+     "01Z\",\"throughput\":40,\"unit\":\"kbps\"}\n",
+     2, 0.03, NONE},
+    {"[{\"time\":0,\"bytes\":1250000,\"elapsed_ms\":1000},{\"time\":1,\"bytes\":2500000,\"elapsed_ms\":1000}"
+     "]",
+     2, 15, NONE},
+    {"{\"data\":[{\"t\":0,\"mbps\":10},{\"t\":1,\"mbps\":20},{\"t\":2,\"mbps\":30}]}", 3, 20, NONE},
+    {"[[0,10],[1,20],[2,30]]", 3, 20, NONE},
+    {"{\"columns\":[\"time\",\"mbps\"],\"data\":[[0,10],[1,20],[2,30]]}", 3, 20, NONE},
+    {"{\"time\":0,\"rx_bytes\":0}\n{\"time\":1,\"rx_bytes\":1250000}\n{\"time\":2,\"rx_bytes\":3750000}\n{"
+     "\"time\":3,\"rx_bytes\":5000000}\n",
+     3, 13.333333333, NONE},
+    {"[{\"timestamp\":\"2025-03-01T10:00:00Z\",\"ping\":12,\"download\":356,\"upload\":40},{\"timestamp\":"
+     "\"2025-03-01T10:05:00Z\",\"ping\":12,\"download\":366,\"upload\":41}]",
+     600, 361, NONE},
+    {"[{\"date\":\"2025-03-01\",\"time\":\"10:00:00\",\"mbps\":10},{\"date\":\"2025-03-01\",\"time\":\"10:01:"
+     "00\",\"mbps\":20}]",
+     120, 15, NONE},
+    {"[{\"time\":\"10:00:00\",\"rate\":\"12.5 Mbit/s\"},{\"time\":\"10:00:01\",\"rate\":\"500 kbit/s\"}]", 2,
+     6.5, NONE},
+    {"[{\"time\":3,\"mbps\":30},{\"time\":2,\"mbps\":20},{\"time\":1,\"mbps\":10}]", 3, 20, NONE},
+    {"[{\"time\":0,\"mbps\":10},{\"time\":1,\"mbps\":-1},{\"time\":2,\"mbps\":20},{\"time\":3,\"mbps\":30}]",
+     4, 17.5, NONE},
+    {"{\"results\":[{\"name\":\"a\",\"points\":[{\"time\":0,\"mbps\":10},{\"time\":1,\"mbps\":20}]}]}", 2, 15,
+     NONE},
+    {"[{\"time\":0,\"speed\":{\"down\":10,\"up\":1,\"unit\":\"Mbps\"}},{\"time\":1,\"speed\":{\"down\":20,"
+     "\"up\":2,\"unit\":\"Mbps\"}}]",
+     2, 15, NONE},
+    {"{\"timestamps\":[1741082400,1741082401],\"download_mbps\":[10,20]}", 2, 15, NONE},
+    {"{\"0\":{\"mbps\":10},\"1\":{\"mbps\":20},\"2\":{\"mbps\":30}}", 3, 20, NONE},
+    {"{\"Timestamp\":\"2025-03-01T10:00:00Z\",\"Download\":{\"Bandwidth\":2500000,\"Bytes\":25000000,"
+     "\"Elapsed\":10000}}\n{\"Timestamp\":\"2025-03-01T10:05:00Z\",\"Download\":{\"Bandwidth\":5000000,"
+     "\"Bytes\":50000000,\"Elapsed\":10000}}\n",
+     600, 30, NONE},
+    {"[{\"time\":0,\"mbps\":10},{\"time\":1,\"mbps\":20},{\"time\":2,\"mb", 2, 15, NONE},
+    {"{\"2025-03-01 10:00:00\":{\"mbps\":10},\"2025-03-01 10:00:30\":{\"mbps\":20}}", 60, 15, NONE},
+    {"{\"device\":\"x\",\"log\":{\"t_ms\":[0,500],\"kbps\":[1000,2000]}}", 1, 1.5, NONE},
     /* a table without a header or time, whose first column falls and rises */
     {"9.41,4,0,91,19,1,0,2100\n3.21,4,0,91,19,1,0,2100\n3.16,5,0,90,18,,0,0\n", 3, 5.26, NONE},
     {"9.41,4,0,-91,-19\n3.21,4,0,-91,-19\n3.16,5,0,-90,-18\n", 3, 5.26, NONE},

@@ -137,7 +137,10 @@ static const struct refusal refusals[] = {
     /* JSON */
     {"a", TEXT("[]"), "a: is an empty array; a trace has at least one rate", NONE},
     {"a", TEXT("{\"foo\": 1, \"b\\na\\u001br\": 2}"),
-     "a: is JSON, but no trace that is known: its keys are foo, b?a?r", NONE},
+     "a: is JSON, but no trace that is known: its keys are foo, b?a?r; rows should have a time and a rate, "
+     "such "
+     "as {\"time_s\": 0, \"bandwidth_mbps\": 3.2}",
+     NONE},
     {"a", TEXT("[1, 2]"),
      "a: is JSON, but no trace: an array of plain values; a trace has objects with rates, such as "
      "duration_ms and "
@@ -176,7 +179,7 @@ static const struct refusal refusals[] = {
     {"a",
      TEXT("[{\"time\": \"2024-01-31T12:00:00Z\", \"mbps\": 1},\n{\"time\": \"1725-01-31T12:00:00Z\", "
           "\"mbps\": 1}]"),
-     "a:2: \"time\" of row 2 is no time", NONE},
+     "a:2: \"1725-01-31T12:00:00Z\" is no date and time; a line holds a time and a rate", NONE},
     {"a", TEXT("{\"time\": [0, 1], \"throughput\": [1]}"),
      "a: \"time\" has 2 values and \"throughput\" has 1; they should be equally long", NONE},
     {"a", TEXT("[{\"speed\": 100, \"duration\": 3},\n{\"speed\": -5, \"duration\": 3}]"),

@@ -67,7 +67,6 @@ static const char *other_json(const json_t *first)
 static enum tr_status refuse(const struct json_text *t, const json_t *first, bool in_array,
                              struct tr_error *err)
 {
-    char keys[200];
     if (is_movie(first)) {
         return tr_error_set(
             err, TR_STATUS_FAILED, t->name,
@@ -81,14 +80,7 @@ static enum tr_status refuse(const struct json_text *t, const json_t *first, boo
             "bandwidth_kbps",
             in_array ? "an array of plain values" : "a plain value");
     }
-    const char *other = other_json(first);
-    if (other) {
-        return tr_error_set(err, TR_STATUS_FAILED, t->name, "%s", other);
-    }
-    json_keys(first, keys, sizeof keys);
-    return tr_error_set(err, TR_STATUS_FAILED, t->name,
-                        "is JSON, but no trace that is known: its %skeys are %s",
-                        in_array ? "first object's " : "", keys[0] ? keys : "none");
+    return tr_error_set(err, TR_STATUS_FAILED, t->name, "%s", other_json(first));
 }
 
 static const struct trace_format *find_format(const json_t *first, bool in_array)
@@ -121,7 +113,8 @@ enum tr_status read_json(struct reader *r, struct tr_error *err)
     if (status != TR_STATUS_OK) {
         return status;
     }
-    const struct trace_format *format = is_movie(first) ? NULL : find_format(first, in_array);
+    const struct trace_format *format =
+        is_movie(first) || other_json(first) ? NULL : find_format(first, in_array);
     status = format ? TR_STATUS_OK : refuse(&t, first, in_array, err);
     json_decref(first);
     return format ? format->read(r, err) : status;

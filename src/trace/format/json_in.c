@@ -10,9 +10,7 @@ enum tr_status json_text_of(struct reader *r, struct json_text *t, struct tr_err
     size_t len;
     enum tr_status status = input_whole(r->in, &t->begin, &len, err);
     if (status == TR_STATUS_OK) {
-        t->name = r->in->name;
-        t->p = t->begin;
-        t->end = t->begin + len;
+        *t = (struct json_text){.name = r->in->name, .begin = t->begin, .p = t->begin, .end = t->begin + len};
     }
     return status;
 }
@@ -46,17 +44,18 @@ enum tr_status json_value(struct json_text *t, json_t **out, struct tr_error *er
         if (json_error_code(&e) == json_error_out_of_memory || e.text[0] == '\0') {
             return tr_error_oom(err);
         }
-        bool cut = json_error_code(&e) == json_error_premature_end_of_input;
-        return cut ? tr_error_at(err, t->name, line, "the JSON ends too early; the file is cut off")
-                   : tr_error_at(err, t->name, line, "is no valid JSON: %s", e.text);
+        t->cut = json_error_code(&e) == json_error_premature_end_of_input;
+        return t->cut ? tr_error_at(err, t->name, line, "the JSON ends too early; the file is cut off")
+                      : tr_error_at(err, t->name, line, "is no valid JSON: %s", e.text);
     }
     t->p += e.position;
     *out = value;
     return TR_STATUS_OK;
 }
 
-static enum tr_status cut_off(const struct json_text *t, struct tr_error *err)
+static enum tr_status cut_off(struct json_text *t, struct tr_error *err)
 {
+    t->cut = true;
     return tr_error_at(err, t->name, json_line(t, t->p), "the JSON ends too early; the file is cut off");
 }
 
@@ -173,7 +172,7 @@ enum tr_status json_more(struct json_text *t, bool *first, bool *more, struct tr
                            "is no valid JSON: a comma or ] is missing before '%c'", c);
     }
     if (c == '\0') {
-        return tr_error_at(err, t->name, json_line(t, t->p), "the JSON ends too early; the file is cut off");
+        return cut_off(t, err);
     }
     *first = false;
     *more = true;

@@ -9,6 +9,7 @@
 struct json_text {
     const char *name; /* WHERE of errors */
     const char *begin, *p, *end;
+    bool cut; /* set by errors that say so */
 };
 
 /* The whole text of a reader's input. */

@@ -397,6 +397,25 @@ static void choose_others(struct weighing *w)
 
 /* ---- what the numbers are ---- */
 
+/* Whether a column can be about the same as the rate: not about the other direction. */
+static bool goes_with(const struct weighing *w, int column, int rate)
+{
+    enum tr_trace_direction direction = name_direction(look_name(w->look, column));
+    return direction == TR_TRACE_ANY_DIRECTION || direction == name_direction(look_name(w->look, rate));
+}
+
+/* The column of numbers beside the rate that `is_one` takes by its name; NO_COLUMN. */
+static int number_beside(const struct weighing *w, int rate, bool (*is_one)(const struct cell *name))
+{
+    for (int k = 0; k < columns_of(w); k++) {
+        if (k != rate && !is_time_column(w, k) && is_one(look_name(w->look, k)) && goes_with(w, k, rate) &&
+            facts_are_numbers(facts_of(w, k))) {
+            return k;
+        }
+    }
+    return NO_COLUMN;
+}
+
 #define TOTAL_ROWS 20 /* a rate that never once falls in so many rows is a running total */
 #define TOTAL_MIN  1e5
 
@@ -436,6 +455,15 @@ static void choose_values(struct weighing *w)
                                                                            : VALUES_TOTALS;
         return;
     }
+    int length = amount && !total ? number_beside(w, t->rate, name_is_length) : NO_COLUMN;
+    if (length != NO_COLUMN) { /* bytes, and how long they took */
+        t->rate_over = length;
+        t->rate_over_div = name_time_div(look_name(w->look, length));
+        t->rate_over_div = t->rate_over_div > 0                ? t->rate_over_div
+                           : facts_of(w, length)->median >= 50 ? 1e3
+                                                               : 1;
+        w->out->values = VALUES_RATES;
+    }
     if (w->out->values == VALUES_TOTALS) {
         builder_note(
             w->r->b, TR_TRACE_NOTE_VALUES, true, CHOICES(CHOICE(VALUES, "rate"), CHOICE(VALUES, "amount")),
@@ -450,37 +478,57 @@ static void choose_values(struct weighing *w)
     }
 }
 
-/* A column behind the rate that has nothing but units of rates in it. */
-static int unit_column(const struct weighing *w, int rate)
+static bool holds_units(const struct column_facts *c)
 {
-    if (rate + 1 >= columns_of(w) || facts_of(w, rate + 1)->labels == 0) {
-        return NO_COLUMN;
-    }
-    const struct column_facts *c = facts_of(w, rate + 1);
     size_t units = 0;
     for (size_t i = 0; i < c->labels; i++) {
         units += rate_unit_printed(c->label[i].begin, (size_t)(c->label[i].end - c->label[i].begin)) != NULL;
     }
-    return units == c->labels && c->kind[CELL_WORD] * 10 > c->rows * 9 ? rate + 1 : NO_COLUMN;
+    return units > 0 && units == c->labels && c->kind[CELL_WORD] * 10 > c->rows * 9;
 }
 
-/* Three columns that say the unit together: bytes x 8 x 1000 / ms are bit/s, bytes x 1000 / ms byte/s. */
-static const struct rate_unit *unit_by_neighbours(const struct weighing *w, int rate)
+/* A column that has nothing but units of rates in it: behind the rate, or one that is called a unit. */
+static int unit_column(const struct weighing *w, int rate)
 {
-    for (int bytes = 0; bytes < columns_of(w); bytes++) {
-        bool amount = bytes != rate && name_amount_unit(look_name(w->look, bytes)) == &RATE_BYTES;
-        for (int length = 0; amount && length < columns_of(w); length++) {
-            if (length == rate || length == bytes || !name_is_length(look_name(w->look, length))) {
-                continue;
-            }
-            const struct rate_unit *unit = unit_reckoned(
-                facts_of(w, rate)->median, facts_of(w, bytes)->median, facts_of(w, length)->median);
-            if (unit) {
-                return unit;
-            }
+    if (rate + 1 < columns_of(w) && holds_units(facts_of(w, rate + 1))) {
+        return rate + 1;
+    }
+    for (int k = 0; k < columns_of(w); k++) {
+        if (cell_has(look_name(w->look, k), "unit") && goes_with(w, k, rate) && holds_units(facts_of(w, k))) {
+            return k;
         }
     }
-    return NULL;
+    return NO_COLUMN;
+}
+
+static bool name_is_bytes(const struct cell *name)
+{
+    return name_amount_unit(name) == &RATE_BYTES;
+}
+
+/* Three columns that say the unit together: bytes x 8 x 1000 / ms are bit/s, bytes x 1000 / ms byte/s. Every
+ * row says the same. */
+static const struct rate_unit *unit_by_neighbours(const struct weighing *w, int rate)
+{
+    int bytes = number_beside(w, rate, name_is_bytes), length = number_beside(w, rate, name_is_length);
+    const struct rate_unit *unit = NULL;
+    struct cell cells[CELLS_MAX];
+    for (size_t i = look_first_row(w->look); i < w->look->lines && bytes >= 0 && length >= 0; i++) {
+        int n = (int)look_cells(w->look, i, cells);
+        double r, b, l;
+        if (rate >= n || bytes >= n || length >= n ||
+            !cell_number(&cells[rate], w->look->decimal_comma, &r) ||
+            !cell_number(&cells[bytes], w->look->decimal_comma, &b) ||
+            !cell_number(&cells[length], w->look->decimal_comma, &l) || !(r > 0) || !(b > 0) || !(l > 0)) {
+            continue;
+        }
+        const struct rate_unit *here = unit_reckoned(r, b, l);
+        if (!here || (unit && here != unit)) {
+            return NULL;
+        }
+        unit = here;
+    }
+    return unit;
 }
 
 /* Units that the header, a unit row or the cells tell. */

@@ -130,9 +130,11 @@ int name_is_rate(const struct cell *name)
                                        "dl ",
                                        "ul ",
                                        "bytes/s",
+                                       "speed",
                                        NULL};
     static const char *const not_one[] = {"mhz",      "hertz",    "sample_rate", "frame_rate", "framerate",
-                                          "strategy", "separate", "error",       NULL};
+                                          "strategy", "separate", "error",       "km/h",       "kmh",
+                                          "mph",      "wind",     "duplex",      NULL};
     for (int i = 0; not_one[i]; i++) {
         if (cell_has(name, not_one[i])) {
             return 0;

@@ -23,6 +23,7 @@ void table_init(struct table *t, const struct look *look)
                         .loss = NO_COLUMN,
                         .rate_unit = NO_COLUMN,
                         .rate_over = NO_COLUMN,
+                        .rate_over_div = 1e3,
                         .run = {NO_COLUMN, NO_COLUMN},
                         .run_label = {"", ""},
                         .latency_div = 1,
@@ -186,23 +187,23 @@ static enum tr_status apply_row_unit(struct rows *rows, const struct cell *cell,
     return TR_STATUS_OK;
 }
 
-/* Bytes of a row over its milliseconds, where that is how the file has it. No time, no rate. */
+/* Bytes of a row over how long they took, where that is how the file has it. No time, no rate. */
 static enum tr_status apply_row_length(struct rows *rows, const struct cell *cell, const char *line,
                                        bool *has_rate, double *rate, struct tr_error *err)
 {
-    double ms;
+    double length;
     if (!cell) {
         return TR_STATUS_OK;
     }
-    if (!cell_number(cell, rows->t->decimal_comma, &ms) || !isfinite(ms) || ms < 0) {
-        return row_error(rows, cell, line, "length in milliseconds", err);
+    if (!cell_number(cell, rows->t->decimal_comma, &length) || !isfinite(length) || length < 0) {
+        return row_error(rows, cell, line, "length of time", err);
     }
-    if (ms == 0) {
+    if (length == 0) {
         tally_add(&rows->r->b->skipped, offset_of(rows, line));
         *has_rate = false;
         return TR_STATUS_OK;
     }
-    *rate = *rate / ms * 1000;
+    *rate = *rate / length * rows->t->rate_over_div;
     return TR_STATUS_OK;
 }
 

@@ -27,7 +27,8 @@ struct table {
     int rate, latency_ms, loss;
     bool cell_units;       /* rates have their units behind them: they become Mbit/s */
     int rate_unit;         /* a cell with each row's unit */
-    int rate_over;         /* the rate is rate x 1 s / this cell in ms: bytes a row and the row's length */
+    int rate_over;         /* the rate is rate x 1 s / this cell: bytes a row and how long they took */
+    double rate_over_div;  /* units of that cell a second */
     int run[2];            /* cells that tell runs apart */
     struct cell run_label; /* of the run that is wanted, in the look's text; empty: it is wanted by number */
     double latency_div;    /* the file's latency over this is one-way ms */

@@ -209,12 +209,11 @@ static enum tr_status read_reading(struct reader *r, struct reading *reading, en
 static enum tr_status read_words(struct reader *r, struct facts *facts, enum tr_status otherwise,
                                  struct tr_error *err);
 
-/* `words`: the table has been made of lines of words, so that it is no use to try that. */
-static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, bool words,
-                                       struct tr_error *err)
+/* `made`: the table has been made of lines of words, or of JSON, so that it is no use to try that. */
+static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, bool made, struct tr_error *err)
 {
     struct reading reading = {0};
-    bool told = r->forced || r->options->column || r->options->time_column;
+    bool told = made || r->forced || r->options->column || r->options->time_column;
     if (!facts_gather(facts, r->look)) {
         return tr_error_oom(err);
     }
@@ -228,7 +227,7 @@ static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, bo
         status = no_rate_column(r, facts, err);
     }
     if (status != TR_STATUS_OK) {
-        return words || r->forced ? status : read_words(r, facts, status, err);
+        return made || r->forced ? status : read_words(r, facts, status, err);
     }
     if (r->forced && shape != SHAPE_TABLE) {
         reading.table.time = shape == SHAPE_PAIRS ? 0 : NO_COLUMN;
@@ -257,28 +256,45 @@ static bool speaks_of_rates(const struct look *look, const struct facts *facts)
     return false;
 }
 
-/* Lines of words, once they have been made a table. */
-static enum tr_status read_word_table(struct reader *r, const struct words *w, struct facts *facts,
-                                      enum tr_status otherwise, struct tr_error *err)
+/* Text between tabs, made of another; `otherwise` NULL, or what is wrong where nothing in it is a rate. */
+static enum tr_status read_made(struct reader *r, struct strbuf *text, const struct cell *names, size_t count,
+                                struct facts *facts, const enum tr_status *otherwise, struct tr_error *err)
 {
-    struct cell names[WORDS_NAMES_MAX + 1];
-    names[0] = w->has_stamps ? (struct cell){"time", "time" + 4} : (struct cell){"", ""};
-    for (size_t i = 0; i < w->names; i++) {
-        names[i + 1] = (struct cell){w->name[i], w->name[i] + strlen(w->name[i])};
+    static const char slack[INPUT_SLACK];
+    size_t len = text->len;
+    strbuf_add(text, slack, sizeof slack);
+    if (text->failed) {
+        return tr_error_oom(err);
     }
+    input_replace(r->in, text->text, len);
+    *text = (struct strbuf){0};
     const struct look *outer = r->look;
+    const char *forced = r->forced;
     struct look look;
-    enum tr_status status = look_at_named(&look, r->in, names, w->names + 1, err);
+    enum tr_status status =
+        count > 0 ? look_at_named(&look, r->in, names, count, err) : look_at(&look, r->in, err);
     r->look = &look;
+    r->forced = NULL;
     if (status == TR_STATUS_OK) {
         status = facts_gather(facts, &look) ? TR_STATUS_OK : tr_error_oom(err);
     }
     if (status == TR_STATUS_OK) {
-        status = speaks_of_rates(&look, facts) ? read_by_evidence(r, facts, true, err) : otherwise;
-        r->b->format = "log-lines";
+        bool none = otherwise && !speaks_of_rates(&look, facts);
+        status = none ? *otherwise : read_by_evidence(r, facts, true, err);
+        r->b->comments = (struct tally){0}; /* lines that are empty because they were made so */
     }
     r->look = outer;
+    r->forced = forced;
     look_destroy(&look);
+    return status;
+}
+
+enum tr_status table_read_made(struct reader *r, struct strbuf *text, const struct cell *names, size_t count,
+                               struct tr_error *err)
+{
+    struct facts *facts = malloc(sizeof *facts);
+    enum tr_status status = facts ? read_made(r, text, names, count, facts, NULL, err) : tr_error_oom(err);
+    free(facts);
     return status;
 }
 
@@ -292,20 +308,14 @@ static enum tr_status read_words(struct reader *r, struct facts *facts, enum tr_
         free(w);
         return status;
     }
-    if (w->records == 0) {
-        status = otherwise;
-    } else {
-        size_t len = w->text.len;
-        static const char slack[INPUT_SLACK];
-        strbuf_add(&w->text, slack, sizeof slack);
-        if (w->text.failed) {
-            status = tr_error_oom(err);
-        } else {
-            input_replace(r->in, w->text.text, len);
-            w->text = (struct strbuf){0};
-            status = read_word_table(r, w, facts, otherwise, err);
-        }
+    struct cell names[WORDS_NAMES_MAX + 1];
+    names[0] = w->has_stamps ? (struct cell){"time", "time" + 4} : (struct cell){"", ""};
+    for (size_t i = 0; i < w->names; i++) {
+        names[i + 1] = (struct cell){w->name[i], w->name[i] + strlen(w->name[i])};
     }
+    status =
+        w->records == 0 ? otherwise : read_made(r, &w->text, names, w->names + 1, facts, &otherwise, err);
+    r->b->format = "log-lines";
     words_destroy(w);
     free(w);
     return status;
