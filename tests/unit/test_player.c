@@ -466,6 +466,26 @@ static void what_would_never_end_is_refused(void **state)
     }
 }
 
+/* A link that ends before the session: what was asked for is under way until then, over either link. */
+static void what_never_comes_is_under_way_to_the_end(void **state)
+{
+    (void)state;
+    static const char *const players[] = {"media3", "media3-1.5", "shaka"}; /* none asks again */
+    const double durations[] = {30, 20}, rates[] = {4, 0};
+    for (size_t p = 0; p < 3; p++) {
+        struct tr_params params;
+        load_scenario(players[p], &params);
+        params.player.abandon = false;
+        struct tr_trace *trace = trace_of(2, durations, rates);
+        struct tr_timeline *t = run_player(&params, trace, 1);
+        const struct tr_timeline_fetch *last = &t->fetches[t->fetch_count - 1];
+        assert_true(last->cut_off && last->end_s == 50);
+        waits_fill_the_gaps(t);
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -481,6 +501,7 @@ int main(void)
         cmocka_unit_test(nothing_to_see_is_no_stall_but_no_pictures),
         cmocka_unit_test(the_first_thing_people_see_stalls),
         cmocka_unit_test(what_would_never_end_is_refused),
+        cmocka_unit_test(what_never_comes_is_under_way_to_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

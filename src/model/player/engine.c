@@ -268,7 +268,7 @@ double engine_exist_by(const struct engine *engine, double t_s)
 void engine_track(struct engine *engine, const struct transfer *transfer)
 {
     engine->transfers[transfer->track] = *transfer;
-    engine->due_s[transfer->track] = transfer->done_s;
+    engine->due_s[transfer->track] = lesser(transfer->done_s, LINK_NEVER_S);
 }
 
 struct transfer *engine_send(struct engine *engine, const struct transfer *transfer)
@@ -276,7 +276,7 @@ struct transfer *engine_send(struct engine *engine, const struct transfer *trans
     struct transfer *x = &engine->transfers[TRACK_PICTURE];
     end_wait(engine, engine->now_s);
     *x = *transfer;
-    engine->due_s[TRACK_PICTURE] = x->done_s;
+    engine->due_s[TRACK_PICTURE] = lesser(x->done_s, LINK_NEVER_S);
     engine->asked_level = x->level;
     engine->asked++;
     add_event(engine, TR_TIMELINE_EVENT_REQUEST, x->level, x->level);

@@ -35,7 +35,8 @@ struct transfer {
     double share;
 };
 
-#define LINK_OUTAGE_MBPS 0.02 /* less than a packet in half a second */
+#define LINK_OUTAGE_MBPS 0.02  /* less than a packet in half a second */
+#define LINK_NEVER_S     1e300 /* when what never comes is due, though it is under way */
 
 struct link {
     struct passage passage;

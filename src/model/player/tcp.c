@@ -17,7 +17,6 @@
 #define RETRY_LEAST_S     0.25    /* first retransmission, measured: 0.25 .. 0.4 s */
 #define RETRY_MOST_S      0.4
 #define NOTHING_MBIT      1e-9
-#define NEVER_S           1e300 /* when what never comes is due, though it is under way */
 
 static double passed(struct link *link, double t_s)
 {
@@ -90,7 +89,7 @@ static void plan(struct tcp *tcp, enum track track, int sharers)
         tcp->due_s[track] = x->since_s;
     }
     if (tcp->due_s[track] == INFINITY) {
-        tcp->due_s[track] = NEVER_S;
+        tcp->due_s[track] = LINK_NEVER_S;
     }
 }
 
@@ -151,7 +150,7 @@ void tcp_send(struct tcp *tcp, enum track track, double wait_s)
     x->state = TRANSFER_WAITING;
     x->first_byte_s = greater(tcp->now_s + wait_s + queue_s,
                               tcp->link->drained_s + wait_s - link_round_trip_s(tcp->link, tcp->now_s));
-    tcp->due_s[track] = lesser(x->first_byte_s, NEVER_S);
+    tcp->due_s[track] = lesser(x->first_byte_s, LINK_NEVER_S);
 }
 
 /* Slow start: rounds in which the window is smaller than what the link carries in a round trip. */
