@@ -60,6 +60,16 @@ enum tr_status tr_session_score_in(const struct tr_session_config *config,
                                    struct tr_session_workspace *workspace, struct tr_qoe *out,
                                    struct tr_error *err);
 
+/* When a session stalls, to the moment, and no more: for those who try one change after another. */
+struct tr_session_stalls {
+    const struct tr_timeline_stall *stalls; /* the workspace's: until it runs another session */
+    size_t count;
+    double playback_start_s, duration_s;
+};
+enum tr_status tr_session_stalls_in(const struct tr_session_config *config,
+                                    struct tr_session_workspace *workspace, struct tr_session_stalls *out,
+                                    struct tr_error *err);
+
 /* A generated network and its session in one go: what tr_network_generate and tr_session_score with the same
  * seed give, without the trace and its statistics in between, which cost many times the session. dt_s 0 means
  * 1, duration_s 0 TR_SESSION_GENERATED_S. */

@@ -123,13 +123,14 @@ static size_t first_steps(const struct plan *plan)
     return plan->must_end ? 64 : plan->steps;
 }
 
+/* indexed: with sums and pyramids. */
 static bool run_fluid(const struct tr_session_config *config, const struct plan *plan,
-                      struct tr_timeline *timeline)
+                      struct tr_timeline *timeline, bool indexed)
 {
     struct conditions conditions;
     struct fluid fluid;
     struct fluid_moments moments;
-    if (!timeline_index_begin(timeline)) {
+    if (indexed && !timeline_index_begin(timeline)) {
         return false;
     }
     conditions_init(&conditions, config, plan->dt_s, plan->duration_s, plan->steps);
@@ -154,7 +155,9 @@ static bool run_fluid(const struct tr_session_config *config, const struct plan 
         if (!fluid_moments_add(&moments, count, fluid.live ? speed : NULL, skipped_s)) {
             return false;
         }
-        timeline_index_steps(timeline, count);
+        if (indexed) {
+            timeline_index_steps(timeline, count);
+        }
     }
     timeline_finish(timeline);
     return true;
@@ -220,9 +223,9 @@ enum tr_status tr_session_run(const struct tr_session_config *config, struct tr_
     }
     timeline->inferred_latency = !config->trace->latency_ms;
     timeline->inferred_loss = !config->trace->loss;
-    status = is_segmented(config)                 ? run_segments(config, &plan, timeline, err)
-             : run_fluid(config, &plan, timeline) ? TR_STATUS_OK
-                                                  : tr_error_oom(err);
+    status = is_segmented(config)                       ? run_segments(config, &plan, timeline, err)
+             : run_fluid(config, &plan, timeline, true) ? TR_STATUS_OK
+                                                        : tr_error_oom(err);
     if (status != TR_STATUS_OK) {
         tr_timeline_free(timeline);
         return status;
@@ -322,6 +325,33 @@ enum tr_status tr_session_score_in(const struct tr_session_config *config,
     }
     if (status == TR_STATUS_OK) {
         qoe_report(&sums, &config->params->quality, plan.steps, plan.dt_s, out);
+    }
+    return status;
+}
+
+enum tr_status tr_session_stalls_in(const struct tr_session_config *config,
+                                    struct tr_session_workspace *workspace, struct tr_session_stalls *out,
+                                    struct tr_error *err)
+{
+    struct plan plan = {0};
+    enum tr_status status = make_plan(config, &plan, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    if (!workspace_timeline(workspace, config->params, &plan)) {
+        return tr_error_oom(err);
+    }
+    struct tr_timeline *timeline = workspace->timeline;
+    if (is_segmented(config)) {
+        const struct engine_run run = engine_run_of(&plan, timeline, &workspace->levels, false);
+        status = segments_run(config, &run, err);
+    } else if (!run_fluid(config, &plan, timeline, false)) {
+        status = tr_error_oom(err);
+    }
+    if (status == TR_STATUS_OK) {
+        out->stalls = tr_timeline_stalls(timeline, &out->count);
+        out->playback_start_s = timeline->playback_start_s;
+        out->duration_s = tr_timeline_duration_s(timeline);
     }
     return status;
 }

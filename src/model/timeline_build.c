@@ -88,6 +88,7 @@ bool timeline_reuse(struct tr_timeline *timeline, const struct tr_params *params
     timeline->params = *params;
     timeline->count = count;
     timeline->event_count = timeline->fetch_count = timeline->wait_count = 0;
+    timeline->playback_start_s = 0;
     timeline->index->stall_count = 0;
     return true;
 }
