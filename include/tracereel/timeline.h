@@ -72,6 +72,7 @@ struct tr_timeline_fetch {
     bool timed_out;             /* abandoned because no answer came */
     double content_s, length_s; /* where the segment begins in the content, how long it plays */
     double bytes;               /* of the whole segment at that level */
+    double lowest_bytes;        /* of the same segment at the lowest level */
     double first_byte_s;
     double buffer_s;       /* after it arrived, and after any waiting for room that followed */
     double stalled_s;      /* since the row before; of the first, the wait for the first picture */
