@@ -1,9 +1,7 @@
 #include "app/settings.h"
 
+#include "app/settings_text.h"
 #include "base/file.h"
-#include "base/strbuf.h"
-
-#include <ini.h>
 
 #include <ctype.h>
 #include <stdio.h>
@@ -13,104 +11,48 @@
 #include <time.h>
 #include <unistd.h>
 
+#define CONFIG_PATH_MAX 4200
+
 static void defaults(struct settings *s)
 {
     *s = (struct settings){.window_w = 1280, .window_h = 720, .theme = "dark", .scale = 1};
 }
 
-/* $XDG_CONFIG_HOME/tracereel, else ~/.config/tracereel; "" where there is no home. */
-static void config_folder(char *buf, size_t size)
+/* settings.ini in $XDG_CONFIG_HOME/tracereel, else in ~/.config/tracereel; false where there is no home, or
+ * none whose path is of sane length. */
+static bool config_file(char *buf, size_t size)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    buf[0] = '\0';
-    if (config && config[0] == '/') {
-        snprintf(buf, size, "%s/tracereel", config);
-    } else if (home && home[0] == '/') {
-        snprintf(buf, size, "%s/.config/tracereel", home);
+    const bool own = config && config[0] == '/';
+    if (!own && (!home || home[0] != '/')) {
+        return false;
     }
-}
-
-static bool set_number(int *out, const char *value, int min, int max)
-{
-    char *end;
-    long n = strtol(value, &end, 10);
-    bool good = *value && !*end && n >= min && n <= max;
-    if (good) {
-        *out = (int)n;
-    }
-    return good;
-}
-
-static bool set_scale(double *out, const char *value)
-{
-    char *end;
-    double scale = strtod(value, &end);
-    bool good = *value && !*end && scale >= 0.5 && scale <= 4;
-    if (good) {
-        *out = scale;
-    }
-    return good;
-}
-
-static bool set_theme(char *out, size_t size, const char *value)
-{
-    bool good = strcmp(value, "dark") == 0 || strcmp(value, "light") == 0;
-    if (good) {
-        snprintf(out, size, "%s", value);
-    }
-    return good;
-}
-
-/* A value that makes no sense keeps its default, and is told (0): whatever stands in the file, the program
- * opens. */
-static int handle(void *user, const char *section, const char *name, const char *value)
-{
-    struct settings *s = user;
-    if (strcmp(section, "window") == 0 && strcmp(name, "width") == 0) {
-        return set_number(&s->window_w, value, 800, 16384);
-    }
-    if (strcmp(section, "window") == 0 && strcmp(name, "height") == 0) {
-        return set_number(&s->window_h, value, 450, 16384);
-    }
-    if (strcmp(section, "window") == 0 && strcmp(name, "theme") == 0) {
-        return set_theme(s->theme, sizeof s->theme, value);
-    }
-    if (strcmp(section, "window") == 0 && strcmp(name, "scale") == 0) {
-        return set_scale(&s->scale, value);
-    }
-    if (strcmp(section, "recent") == 0 && s->recent_count < SETTINGS_RECENT && value[0] == '/') {
-        snprintf(s->recent[s->recent_count++], sizeof s->recent[0], "%s", value);
-    }
-    return 1;
+    return (size_t)snprintf(buf, size, "%s%s/tracereel/settings.ini", own ? config : home,
+                            own ? "" : "/.config") < size;
 }
 
 bool settings_load(struct settings *s, char *warning, unsigned long size)
 {
-    defaults(s);
-    char path[1200];
-    config_folder(path, sizeof path - 16);
-    if (!path[0]) {
-        return true;
-    }
-    strcat(path, "/settings.ini");
-    if (access(path, F_OK) != 0) {
-        return true;
-    }
+    char path[CONFIG_PATH_MAX];
     struct file_text text;
     struct tr_error err = {0};
+    defaults(s);
+    if (!config_file(path, sizeof path) || access(path, F_OK) != 0) {
+        return true;
+    }
     if (file_read(path, NULL, NULL, &text, &err) != TR_STATUS_OK) {
         snprintf(warning, size, "%s: %s; starting without it", path, err.what);
         return false;
     }
-    int line = ini_parse_string(text.bytes, handle, s);
+    const int line = settings_read(s, text.bytes);
     file_text_destroy(&text);
     if (line != 0) {
         snprintf(warning, size, "%s:%d: not a setting, or out of its range; ignored", path, line);
-        return false;
     }
-    return true;
+    return line == 0;
 }
 
+/* Those that its file is in. */
 static void make_folders(char *path)
 {
     for (char *p = path + 1; *p; p++) {
@@ -120,36 +62,27 @@ static void make_folders(char *path)
             *p = '/';
         }
     }
-    mkdir(path, 0777);
 }
 
 void settings_save(const struct settings *s)
 {
-    char path[1200];
-    config_folder(path, sizeof path - 16);
-    if (!path[0]) {
+    char path[CONFIG_PATH_MAX];
+    if (!config_file(path, sizeof path)) {
         return;
     }
     make_folders(path);
-    strcat(path, "/settings.ini");
-    struct strbuf sb = {0};
-    strbuf_printf(
-        &sb,
-        "; written by tracereel\n[window]\nwidth = %d\nheight = %d\ntheme = %s\nscale = %.3g\n\n[recent]\n",
-        s->window_w, s->window_h, s->theme, s->scale);
-    for (int i = 0; i < s->recent_count; i++) {
-        strbuf_printf(&sb, "file%d = %s\n", i + 1, s->recent[i]);
+    struct strbuf text = {0};
+    settings_write(&text, s);
+    if (!text.failed) {
+        file_write(path, text.text, text.len, true, NULL);
     }
-    if (!sb.failed) {
-        file_write(path, sb.text, sb.len, true, NULL);
-    }
-    strbuf_destroy(&sb);
+    strbuf_destroy(&text);
 }
 
 void settings_add_recent(struct settings *s, const char *path)
 {
     char *full = realpath(path, NULL);
-    if (!full || strlen(full) >= sizeof s->recent[0] || strchr(full, '\n')) {
+    if (!full || strlen(full) >= sizeof s->recent[0]) {
         free(full);
         return;
     }

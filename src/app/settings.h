@@ -3,17 +3,7 @@
 #ifndef TRACEREEL_APP_SETTINGS_H
 #define TRACEREEL_APP_SETTINGS_H
 
-#include <stdbool.h>
-
-#define SETTINGS_RECENT 10
-
-struct settings {
-    int window_w, window_h;
-    char theme[16];
-    double scale;
-    char recent[SETTINGS_RECENT][1024]; /* newest first, absolute paths */
-    int recent_count;
-};
+#include "app/settings_text.h"
 
 /* Defaults where there is no file. Returns false where there is one that cannot be read; `warning` then says
  * why. */

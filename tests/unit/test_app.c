@@ -235,6 +235,86 @@ static void broken_settings_warn_and_are_ignored(void **state)
     }
 }
 
+/* Whatever files are called, they come back; and no line takes another with it. */
+static void recent_files_of_any_name_come_back(void **state)
+{
+    (void)state;
+    char names[6][1024], warning[512] = "";
+    static const char *const odd[] = {"a;b", "two ; words", "ends in blanks  ", "\"quoted\" \\ [x]=y",
+                                      "line\nfeed\x1b"};
+    struct settings s, again;
+    settings_load(&s, warning, sizeof warning);
+    s.recent_count = 0;
+    for (int i = 0; i < 5; i++) {
+        snprintf(names[i], sizeof names[i], "%s/%s", folder, odd[i]);
+    }
+    snprintf(names[5], sizeof names[5], "%s/", folder);
+    const size_t at = strlen(names[5]);
+    memset(names[5] + at, 'n', 255);
+    names[5][at + 255] = '\0';
+    for (int i = 0; i < 6; i++) {
+        FILE *f = fopen(names[i], "w");
+        assert_non_null(f);
+        fclose(f);
+        settings_add_recent(&s, names[i]);
+    }
+    settings_save(&s);
+    assert_true(settings_load(&again, warning, sizeof warning));
+    assert_int_equal(again.recent_count, 6);
+    for (int i = 0; i < 6; i++) {
+        assert_string_equal(again.recent[5 - i], names[i]);
+    }
+    char path[128];
+    snprintf(path, sizeof path, "%s/.config/tracereel/settings.ini", folder);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs("[window]\nwidth = wide\nheight = 900\n[recent]\nfile1 = not absolute\nfile2 = \"/cut\nfile3 = "
+          "/a;b \r\n"
+          "file4 = \"/\\8\"\n[later]\nkey = value\n",
+          f);
+    fclose(f);
+    assert_false(settings_load(&again, warning, sizeof warning));
+    assert_non_null(strstr(warning, "settings.ini:2:"));
+    assert_int_equal(again.window_w, 1280);
+    assert_int_equal(again.window_h, 900);
+    assert_int_equal(again.recent_count, 1);
+    assert_string_equal(again.recent[0], "/a;b");
+}
+
+/* A folder where the file should be, a file where its folder should be, no home: nothing of it is fatal. */
+static void places_for_settings_that_are_none(void **state)
+{
+    (void)state;
+    char config[128], warning[512] = "";
+    struct settings s;
+    snprintf(config, sizeof config, "%s/config", folder);
+    FILE *f = fopen(config, "w");
+    assert_non_null(f);
+    fputs("mine", f);
+    fclose(f);
+    setenv("XDG_CONFIG_HOME", config, 1);
+    assert_true(settings_load(&s, warning, sizeof warning));
+    settings_save(&s);
+    struct stat st;
+    assert_int_equal(stat(config, &st), 0);
+    assert_int_equal(st.st_size, 4);
+    char folders[256];
+    unlink(config);
+    snprintf(folders, sizeof folders, "%s/tracereel/settings.ini", config);
+    snprintf(warning, sizeof warning, "mkdir -p '%s'", folders);
+    assert_int_equal(system(warning), 0);
+    assert_false(settings_load(&s, warning, sizeof warning));
+    assert_non_null(strstr(warning, "is a directory"));
+    settings_save(&s);
+    assert_int_equal(stat(folders, &st), 0);
+    assert_true(S_ISDIR(st.st_mode));
+    unsetenv("XDG_CONFIG_HOME");
+    unsetenv("HOME");
+    assert_true(settings_load(&s, warning, sizeof warning));
+    settings_save(&s);
+    setenv("HOME", folder, 1);
+}
+
 /* Never where one happens to stand: a clone had a video committed that way. */
 static void captures_go_to_their_folder_or_home(void **state)
 {
@@ -321,6 +401,8 @@ int main(void)
         cmocka_unit_test(no_key_is_bound_twice),
         cmocka_unit_test(settings_come_back),
         cmocka_unit_test(broken_settings_warn_and_are_ignored),
+        cmocka_unit_test(recent_files_of_any_name_come_back),
+        cmocka_unit_test(places_for_settings_that_are_none),
         cmocka_unit_test(captures_go_to_their_folder_or_home),
     };
     return cmocka_run_group_tests(tests, make_home, remove_home);
