@@ -12,16 +12,25 @@ in_step=$4 card=$5
 export SDL_AUDIODRIVER=alsa ALSA_CONFIG_PATH=$work/alsa.conf TRACEREEL_CARD_LOG=$work/card
 printf 'pcm_type.clockwork { lib "%s" }\npcm.!default { type clockwork }\n' "$card" >"$ALSA_CONFIG_PATH"
 
+# attend ARGUMENTS: in_step with these, for as long as there is a window; what it said is in the file said
+attend() {
+    "$in_step" "$@" >"$work/said" 2>&1 &
+    local attending=$!
+    until ended $attending; do
+        ! ended "$app" || { kill $attending; fail "the window ended: $*"; }
+        sleep 0.02
+    done
+    wait $attending
+}
 # together SPEED COUNT WHAT: as many beeps in a row, each 60 ms of content before its flash
 together() {
-    local said
-    said=$("$in_step" together 48 247 "$TRACEREEL_CARD_LOG" "$1" 60 "$2" 2>&1) || fail "$3: $said"
-    echo "ok: $3: $said"
+    attend together 48 247 "$TRACEREEL_CARD_LOG" "$1" 60 "$2" || fail "$3: $(cat "$work/said")"
+    echo "ok: $3: $(cat "$work/said")"
 }
 # silent STATE WHAT: half a second without a sound, in that state from beginning to end
 silent() {
     expect "$1" "$2"
-    "$in_step" silent "$TRACEREEL_CARD_LOG" 0.5 || fail "$2: not silent"
+    attend silent "$TRACEREEL_CARD_LOG" 0.5 || fail "$2: $(cat "$work/said")"
     expect "$1" "$2: silent"
 }
 
