@@ -20,6 +20,7 @@
 TR_EXPORT_BEGIN
 
 struct tr_real_session;
+struct tr_edit;
 
 #define TR_TRACE_SAMPLES_MAX    ((size_t)1 << 31)
 #define TR_TRACE_LINE_BYTES_MAX ((size_t)16 << 20)
@@ -80,9 +81,11 @@ struct tr_trace_options {
     const char *column, *time_column; /* of a generic table: a header's name or a number from 1 */
     enum tr_trace_values values;      /* of a generic table */
     enum tr_trace_unknown unknown;
-    int run;             /* of several in a file, from 1; 0 takes the first */
-    double scale;        /* every rate times this; 0 means 1 */
-    double from_s, to_s; /* keep only this part; to_s 0 means the end */
+    int run;                     /* of several in a file, from 1; 0 takes the first */
+    double scale;                /* every rate times this; 0 means 1 */
+    double from_s, to_s;         /* keep only this part; to_s 0 means the end */
+    const struct tr_edit *edits; /* applied to what was read (edit.h), in order */
+    size_t edit_count;
     /* Called now and then from the reading thread with bytes done of total (0: unknown); false cancels. */
     bool (*progress)(void *context, size_t done, size_t total);
     void *context;
@@ -165,7 +168,8 @@ struct tr_trace_info {
     double mean_mbps, min_mbps, max_mbps; /* time-weighted mean; mahimahi: min and max over 1 s bins */
     double p5_mbps, p95_mbps;             /* time-weighted percentiles */
     double interval_s;                    /* median positive step */
-    double at_least_s, unknown_s;         /* how much of the time is of that kind; the rest is measured */
+    double bins_s; /* min, max and percentiles are those of bins this long; 0: of the segments */
+    double at_least_s, unknown_s; /* how much of the time is of that kind; the rest is measured */
     bool doubtful; /* a note of warning offers a choice that would change the rates: see the notes */
     size_t gaps;
     double longest_gap_s, longest_gap_at_s;

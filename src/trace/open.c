@@ -2,6 +2,8 @@
 #include "trace/format.h"
 #include "trace/preview.h"
 
+#include <tracereel/edit.h>
+
 #include <string.h>
 
 static const struct tr_trace_options no_options;
@@ -30,6 +32,19 @@ static enum tr_status check_options(const struct tr_trace_options *o, struct tr_
     return TR_STATUS_OK;
 }
 
+/* What was read, edited as the options say. */
+static enum tr_status take_edited(const struct tr_trace_options *o, struct tr_trace *read,
+                                  struct tr_trace **out, struct tr_error *err)
+{
+    if (o->edit_count == 0) {
+        *out = read;
+        return TR_STATUS_OK;
+    }
+    enum tr_status status = tr_edit_apply(read, o->edits, o->edit_count, out, err);
+    tr_trace_free(read);
+    return status;
+}
+
 static preview_reader read_plain;
 
 static enum tr_status read_input(struct input *in, const char *name, const struct tr_trace_options *o,
@@ -51,13 +66,17 @@ static enum tr_status read_input(struct input *in, const char *name, const struc
     struct reader r = {.in = in, .look = &look, .options = o, .b = &b, .forced = o->format};
     format_reader *read = o->format ? trace_format_named(o->format)->read : trace_format_detect(&look, name);
     status = read(&r, err);
+    struct tr_trace *trace = NULL;
     if (status == TR_STATUS_OK) {
         const char *slash = strrchr(name, '/');
         b.name = slash && slash[1] ? slash + 1 : name;
-        status = builder_finish(&b, out, err);
+        status = builder_finish(&b, &trace, err);
     }
     if (status == TR_STATUS_OK && previews) {
-        preview_choices(*out, &look, name, o, read_plain);
+        preview_choices(trace, &look, name, o, read_plain);
+    }
+    if (status == TR_STATUS_OK) {
+        status = take_edited(o, trace, out, err);
     }
     builder_destroy(&b);
     look_destroy(&look);

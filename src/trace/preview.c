@@ -46,6 +46,7 @@ void preview_choices(struct tr_trace *trace, const struct look *look, const char
     struct tr_trace_options usual = *options;
     struct tr_trace *part = NULL;
     usual.progress = NULL;
+    usual.edit_count = 0; /* a choice is told by what the file says */
     for (size_t i = 0; i < trace->info.note_count; i++) {
         struct tr_trace_note *note = &trace->info.notes[i];
         for (size_t k = 0; k < note->choice_count; k++) {

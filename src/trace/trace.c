@@ -158,14 +158,17 @@ enum tr_status trace_finish(const struct trace_columns *columns, const struct tr
         }
     }
     if (status == TR_STATUS_OK) {
-        *trace = (struct tr_trace){
-            .count = c.count,
-            .start_s = c.start_s,
-            .rate_mbps = c.rate_mbps,
-            .cum_mbit = cum_mbit,
-            .latency_ms = c.latency_ms,
-            .loss = c.loss,
-            .info = {.name = name, .format = shape->format, .samples = shape->samples, .start_unix_s = NAN}};
+        *trace = (struct tr_trace){.count = c.count,
+                                   .start_s = c.start_s,
+                                   .rate_mbps = c.rate_mbps,
+                                   .cum_mbit = cum_mbit,
+                                   .latency_ms = c.latency_ms,
+                                   .loss = c.loss,
+                                   .info = {.name = name,
+                                            .format = shape->format,
+                                            .samples = shape->samples,
+                                            .bins_s = shape->stats_bin_s,
+                                            .start_unix_s = NAN}};
         status =
             settle_kinds(trace, &c, shape->kind) ? trace_statistics(trace, shape, err) : tr_error_oom(err);
     }

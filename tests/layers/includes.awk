@@ -18,7 +18,7 @@ BEGIN {
 }
 
 function room_of_public_header(name) {
-    return name ~ /^(error|export)\.h$/ ? "base" : name ~ /^(trace|real_session)\.h$/ ? "trace" : "model"
+    return name ~ /^(error|export)\.h$/ ? "base" : name ~ /^(trace|real_session|edit)\.h$/ ? "trace" : "model"
 }
 
 # src/trace/format/csv.c is in the room trace: a room may have folders.

@@ -1,5 +1,6 @@
 /* Memory runs out at every allocation in turn: reading fails in one sentence, leaks nothing, and in the end
  * works. The linker sends the room's allocations here (--wrap). */
+#include <tracereel/edit.h>
 #include <tracereel/trace.h>
 
 #include "unit/unit.h"
@@ -51,13 +52,13 @@ char *__wrap_strdup(const char *text)
 }
 
 /* How many allocations it takes to open a file; each of them has failed once. */
-static long starve(const char *path)
+static long starve_with(const char *path, const struct tr_trace_options *options)
 {
     for (long n = 0;; n++) {
         struct tr_trace *trace = NULL;
         struct tr_error err = {0};
         calls_left = n;
-        enum tr_status status = tr_trace_open(path, NULL, &trace, &err);
+        enum tr_status status = tr_trace_open(path, options, &trace, &err);
         bool reached = calls_left < 0;
         calls_left = -1;
         if (status == TR_STATUS_OK) {
@@ -73,6 +74,11 @@ static long starve(const char *path)
             fail_msg("%s, allocation %ld: %s", path, n, err.what);
         }
     }
+}
+
+static long starve(const char *path)
+{
+    return starve_with(path, NULL);
 }
 
 /* jansson 2.14 forgets a failure to enlarge its token, and where that falls on the closing quote it reads on
@@ -133,12 +139,26 @@ static void a_constructor_without_memory_fails(void **state)
     }
 }
 
+static void every_edit_survives(void **state)
+{
+    (void)state;
+    struct tr_edit edits[TR_EDIT_KINDS];
+    const struct tr_trace_options options = {.edits = edits, .edit_count = TR_EDIT_KINDS};
+    for (int kind = 0; kind < TR_EDIT_KINDS; kind++) {
+        edits[kind] =
+            (struct tr_edit){.kind = (enum tr_edit_kind)kind, .value = 2, .from_s = 1.5, .to_s = 2.5};
+        edits[kind].times = kind == TR_EDIT_REPEAT ? 3 : 0;
+    }
+    assert_true(starve_with(OWN "own.csv", &options) > starve(OWN "own.csv"));
+}
+
 int main(void)
 {
     json_set_alloc_funcs(__wrap_malloc, free);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(a_constructor_without_memory_fails),
+        cmocka_unit_test(every_edit_survives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

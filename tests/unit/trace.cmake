@@ -1,5 +1,6 @@
 unit_test(number SOURCES test_number.c LINK room_base)
 unit_test(trace_core SOURCES test_trace_core.c LINK room_trace)
+unit_test(edit SOURCES test_edit.c LINK room_trace)
 unit_test(trace_formats SOURCES test_trace_formats.c LINK room_trace)
 unit_test(trace_stamps SOURCES test_trace_stamps.c LINK room_trace)
 unit_test(trace_expected SOURCES test_trace_expected.c LINK room_trace)
