@@ -27,7 +27,8 @@ struct tr_session_config {
     const struct tr_trace *trace;   /* measured or generated; borrowed for the call */
     bool generated; /* the trace comes from tr_network_generate with these params: it carries true latency,
                        loss and congestion, and the floor applies */
-    const double *congestion;         /* of a generated trace: C of each tick; NULL reads it off the rate */
+    const double *congestion;         /* of a generated trace: C of each second; NULL reads it off the rate */
+    size_t congestion_count;          /* of them; 0: one a segment, as tr_network_generate leaves them */
     const struct tr_content *content; /* what there is to fetch, its ladder being that of params; NULL:
                                          segments of the ladder's rates without end. Borrowed for the call */
     double dt_s;                      /* TR_SESSION_DT_MIN_S .. TR_SESSION_DT_MAX_S; 0 means 1 */

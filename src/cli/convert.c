@@ -20,12 +20,14 @@ static const struct option_spec write_specs[] = {
 };
 
 static const struct option_group convert_groups[] = {
-    OPTION_GROUP("Output", write_specs, 0), OPTIONS_READ(0), OPTIONS_CROP(0), OPTIONS_QUIET(0), {0},
+    OPTION_GROUP("Output", write_specs, 0), OPTIONS_READ(0), OPTIONS_CROP(0), OPTIONS_EDIT(0),
+    OPTIONS_QUIET(0), {0},
 };
 
 static const struct option_group generate_groups[] = {
     OPTION_GROUP("Output", write_specs, 0),
     OPTIONS_SETTINGS(0),
+    OPTIONS_EDIT(0),
     OPTIONS_QUIET(0),
     {0},
 };

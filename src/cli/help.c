@@ -26,13 +26,21 @@ static void put_usage(struct strbuf *out, const struct command *command)
                   command->groups->title ? " [OPTIONS]" : "");
 }
 
+/* A meaning of several lines has them one under the other. */
 static void put_option(struct strbuf *out, const struct option_spec *spec)
 {
-    char left[64];
+    char left[64], first[256];
     const char letter[] = {'-', spec->letter, ',', ' ', '\0'};
+    const char *line = spec->meaning, *end = strchrnul(line, '\n');
     snprintf(left, sizeof left, "%s--%s%s%s", spec->letter ? letter : "", spec->name,
              spec->argument ? " " : "", spec->argument ? spec->argument : "");
-    put_columns(out, left, spec->meaning);
+    snprintf(first, sizeof first, "%.*s", (int)(end - line), line);
+    put_columns(out, left, first);
+    while (*end) {
+        line = end + 1;
+        end = strchrnul(line, '\n');
+        strbuf_printf(out, "%*s%.*s\n", OPTION_COLUMN, "", (int)(end - line), line);
+    }
 }
 
 static void put_scenarios(struct strbuf *out)

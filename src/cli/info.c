@@ -22,7 +22,8 @@ static const struct option_spec info_specs[] = {
 };
 
 static const struct option_group info_groups[] = {
-    OPTION_GROUP("Info", info_specs, 0), OPTIONS_READ(0), OPTIONS_CROP(0), OPTIONS_QUIET(0), {0},
+    OPTION_GROUP("Info", info_specs, 0), OPTIONS_READ(0), OPTIONS_CROP(0), OPTIONS_EDIT(0),
+    OPTIONS_QUIET(0), {0},
 };
 
 static void put_json_choice(struct json_writer *w, const struct tr_trace_choice *choice)

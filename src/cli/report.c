@@ -29,6 +29,7 @@ static const struct option_group report_groups[] = {
     OPTIONS_SETTINGS(0),
     OPTIONS_SESSION(0),
     OPTIONS_READ(0),
+    OPTIONS_EDIT(0),
     OPTIONS_CROP(0),
     OPTIONS_QUIET(0),
     {0},

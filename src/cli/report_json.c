@@ -20,6 +20,14 @@ static void put_source(struct json_writer *w, const struct source *source)
         json_writer_string(w, "content", source->content->name);
         json_writer_integer(w, "content_begins_again", source_content_rounds(source));
     }
+    if (source->edit_count) {
+        json_writer_open(w, "edits", '[');
+        for (size_t i = 0; i < source->edit_count; i++) {
+            char edit[TR_EDIT_TEXT_SIZE];
+            json_writer_string(w, NULL, tr_edit_text(&source->edits[i], edit, sizeof edit));
+        }
+        json_writer_close(w, ']');
+    }
     json_writer_open(w, "inferred", '[');
     if (timeline->inferred_latency) {
         json_writer_string(w, NULL, "latency_ms");

@@ -104,6 +104,10 @@ static void put_heading(struct strbuf *out, const struct source *source)
                   source->generated ? "generated network" : source->trace->info.format,
                   source->repeated ? "repeated for " : "", length, source->dt_s,
                   (unsigned long long)source->seed);
+    if (source->edit_count) {
+        char edits[TR_EDITS_MAX * TR_EDIT_TEXT_SIZE];
+        strbuf_printf(out, "edited: %s\n", source_edits_text(source, edits, sizeof edits));
+    }
     put_content(out, source);
 }
 

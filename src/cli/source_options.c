@@ -68,6 +68,17 @@ static enum tr_status parse_gap(char *text, void *field, const char *where, stru
     return tr_error_set(err, TR_STATUS_USAGE, where, "\"%s\" is none of: hold, zero, cut, cap:SECONDS", text);
 }
 
+static enum tr_status parse_edit(char *text, void *field, const char *where, struct tr_error *err)
+{
+    struct read_options *read = field;
+    if (read->edit_count == TR_EDITS_MAX) {
+        return tr_error_set(err, TR_STATUS_USAGE, where, "is given more than %d times", TR_EDITS_MAX);
+    }
+    enum tr_status status = tr_edit_parse(text, where, NULL, &read->edits[read->edit_count], err);
+    read->edit_count += status == TR_STATUS_OK;
+    return status;
+}
+
 #define SETTINGS(field) offsetof(struct settings_options, field)
 const struct option_spec options_settings[4] = {
     {"scenario", 0, "NAME|FILE", "parameters to start from: a name that ships or an .ini file", OPTION_OWN,
@@ -127,6 +138,20 @@ const struct option_spec options_crop[2] = {
     {"to", 0, "S", "leave out what comes after", OPTION_NUMBER, READ(to_s), 0.001, 1e9, NULL, NULL},
 };
 
+/* As tr_edit_info has them; tests/e2e/cli/edit.sh holds them together. */
+const struct option_spec options_edit[1] = {
+    {"edit", 0, "EDIT",
+     "change the trace before it is played; may be repeated, each over what the one before left:\n"
+     "scale FACTOR [FROM:TO]    every rate times FACTOR; 0: the link is down, its clock runs on\n"
+     "outage AT SECONDS         at AT nothing passes for SECONDS; what follows comes later\n"
+     "cap MBPS [FROM:TO]        no rate above MBPS Mbit/s\n"
+     "cut FROM:TO               the span goes; what follows comes earlier\n"
+     "repeat [TIMES] [FROM:TO]  the span comes TIMES times (2) instead of once\n"
+     "smooth SECONDS [FROM:TO]  rates become the mean of the SECONDS around them; as many bits pass\n"
+     "AT, FROM and TO are seconds; FROM: goes to the end, and without a span it is the whole trace",
+     OPTION_OWN, 0, 0, 0, NULL, parse_edit},
+};
+
 const struct option_spec options_quiet[1] = {
     {"quiet", 'q', NULL, "no progress on standard error", OPTION_SWITCH, SOURCE(quiet), 0, 0, NULL, NULL},
 };
@@ -159,6 +184,8 @@ struct tr_trace_options read_options_request(struct source_options *options, con
         .scale = read->scale,
         .from_s = read->from_s,
         .to_s = read->to_s,
+        .edits = read->edits,
+        .edit_count = read->edit_count,
         .progress = show_reading,
         .context = &options->progress,
     };

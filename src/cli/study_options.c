@@ -125,6 +125,7 @@ const struct option_group study_groups[] = {
     OPTIONS_SETTINGS(STUDY(source)),
     OPTIONS_SESSION(STUDY(source)),
     OPTIONS_READ(STUDY(source)),
+    OPTIONS_EDIT(STUDY(source)),
     OPTIONS_CROP(STUDY(source)),
     OPTIONS_QUIET(STUDY(source)),
     {0},

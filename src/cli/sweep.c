@@ -80,6 +80,7 @@ static const struct option_group sweep_groups[] = {
     OPTIONS_SETTINGS(SWEEP(source)),
     OPTIONS_SESSION(SWEEP(source)),
     OPTIONS_READ(SWEEP(source)),
+    OPTIONS_EDIT(SWEEP(source)),
     OPTIONS_CROP(SWEEP(source)),
     OPTIONS_QUIET(SWEEP(source)),
     {0},

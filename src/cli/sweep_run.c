@@ -16,9 +16,7 @@ struct sweep_work {
     const struct sweep *sweep;
     struct sweep_cell *cells;
     int cell_count;
-    struct tr_trace **networks; /* one a seed where no axis changes the network; else NULL */
-    double **congestion;
-    size_t ticks;
+    struct network *networks; /* one a seed where no axis changes the network; else NULL */
     atomic_int next;
     atomic_bool stop;
     pthread_mutex_t lock;  /* guards what follows */
@@ -45,32 +43,27 @@ static enum tr_status score_seed(struct sweep_work *work, struct tr_session_work
         .content = source->content,
         .abr = outside_rule_abr(source->rule),
         .dt_s = source->dt_s,
-        .duration_s = source->duration_s,
+        .duration_s = source_session_s(source),
         .loop = source->loop && !source->generated,
         .seed = source->seed + (uint64_t)seed_index,
     };
     if (!source->generated) {
         return tr_session_score_in(&config, workspace, out, err);
     }
-    if (work->networks) {
-        config.trace = work->networks[seed_index];
-        config.congestion = work->congestion[seed_index];
-        return tr_session_score_in(&config, workspace, out, err);
+    struct network network = {0};
+    if (!work->networks) {
+        const struct network_request request = source_network(source, &params->network, config.seed);
+        enum tr_status status = network_make(&request, &network, err);
+        if (status != TR_STATUS_OK) {
+            return status;
+        }
     }
-    struct tr_trace *network;
-    double *congestion = malloc(work->ticks * sizeof *congestion);
-    if (!congestion) {
-        return tr_error_oom(err);
-    }
-    enum tr_status status = tr_network_generate(&params->network, config.seed, work->ticks, source->name,
-                                                congestion, &network, err);
-    if (status == TR_STATUS_OK) {
-        config.trace = network;
-        config.congestion = congestion;
-        status = tr_session_score_in(&config, workspace, out, err);
-        tr_trace_free(network);
-    }
-    free(congestion);
+    const struct network *over = work->networks ? &work->networks[seed_index] : &network;
+    config.trace = over->trace;
+    config.congestion = over->congestion;
+    config.congestion_count = over->ticks;
+    enum tr_status status = tr_session_score_in(&config, workspace, out, err);
+    network_free(&network);
     return status;
 }
 
@@ -169,11 +162,9 @@ static void work_and_show(struct sweep_work *work)
 static void free_networks(struct sweep_work *work)
 {
     for (int i = 0; work->networks && i < work->sweep->seeds; i++) {
-        tr_trace_free(work->networks[i]);
-        free(work->congestion[i]);
+        network_free(&work->networks[i]);
     }
     free(work->networks);
-    free(work->congestion);
 }
 
 /* Where no axis touches the network, each seed's is made once. */
@@ -181,26 +172,17 @@ static enum tr_status make_networks(struct sweep_work *work, struct tr_error *er
 {
     const struct sweep *sweep = work->sweep;
     const struct source *source = sweep->source;
-    if (!source->generated) {
+    if (!source->generated || changes_network(&sweep->x) || changes_network(&sweep->y)) {
         return TR_STATUS_OK;
     }
-    work->ticks = source->trace->count;
-    if (changes_network(&sweep->x) || changes_network(&sweep->y)) {
-        return TR_STATUS_OK;
-    }
-    work->networks = calloc((size_t)sweep->seeds, sizeof(struct tr_trace *));
-    work->congestion = calloc((size_t)sweep->seeds, sizeof(double *));
-    if (!work->networks || !work->congestion) {
+    work->networks = calloc((size_t)sweep->seeds, sizeof *work->networks);
+    if (!work->networks) {
         return tr_error_oom(err);
     }
     for (int i = 0; i < sweep->seeds; i++) {
-        work->congestion[i] = malloc(work->ticks * sizeof(double));
-        if (!work->congestion[i]) {
-            return tr_error_oom(err);
-        }
-        enum tr_status status =
-            tr_network_generate(&source->scenario.params.network, source->seed + (uint64_t)i, work->ticks,
-                                source->name, work->congestion[i], &work->networks[i], err);
+        const struct network_request request =
+            source_network(source, &source->scenario.params.network, source->seed + (uint64_t)i);
+        enum tr_status status = network_make(&request, &work->networks[i], err);
         if (status != TR_STATUS_OK) {
             return status;
         }

@@ -30,7 +30,7 @@ static void infer_congestion(double capacity_mbps, const double *restrict bandwi
 /* Time average of the generated network's C, which changes once a second, over [from_s, to_s). */
 static double generated_congestion(const struct tr_session_config *config, double from_s, double to_s)
 {
-    const size_t ticks = config->trace->count;
+    const size_t ticks = config->congestion_count ? config->congestion_count : config->trace->count;
     double sum = 0, t_s = from_s;
     size_t tick = (size_t)(from_s + EDGE_S), first = tick;
     if (to_s <= (double)(tick + 1) + EDGE_S) {

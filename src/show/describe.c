@@ -18,7 +18,14 @@ void describe_trace(char *buf, size_t size, const struct source *source)
         len += snprintf(buf + len, size - (size_t)len, " \u00b7 its reading is a guess");
     }
     if (info->gaps && len > 0 && (size_t)len < size) {
-        snprintf(buf + len, size - (size_t)len, " \u00b7 %zu gap%s", info->gaps, info->gaps == 1 ? "" : "s");
+        len += snprintf(buf + len, size - (size_t)len, " \u00b7 %zu gap%s", info->gaps,
+                        info->gaps == 1 ? "" : "s");
+    }
+    if (source->edit_count && len > 0 && (size_t)len < size) {
+        len += snprintf(buf + len, size - (size_t)len, " \u00b7 edited: ");
+        if ((size_t)len < size) {
+            source_edits_text(source, buf + len, size - (size_t)len);
+        }
     }
 }
 

@@ -157,13 +157,40 @@ static enum tr_status open_trace(const struct source_request *request, struct so
     if (source->generated) {
         return TR_STATUS_OK;
     }
-    enum tr_status status = tr_trace_open(path, &request->trace, &source->trace, err);
+    struct tr_trace_options options = request->trace;
+    options.edit_count = 0; /* applied by themselves, so that they can be taken back */
+    enum tr_status status = tr_trace_open(path, &options, &source->unedited, err);
     if (status == TR_STATUS_OK) {
-        snprintf(source->name, sizeof source->name, "%s", source->trace->info.name);
+        snprintf(source->name, sizeof source->name, "%s", source->unedited->info.name);
         plain_text(source->name);
         snprintf(source->path, sizeof source->path, "%s", path);
     }
     return status;
+}
+
+/* The trace as these edits leave it, in the place of the one before, which is left to the caller. A network
+ * is edited as it is made. */
+static enum tr_status apply_edits(struct source *source, const struct tr_edit *edits, size_t count,
+                                  struct tr_error *err)
+{
+    if (count > TR_EDITS_MAX) {
+        return tr_error_set(err, TR_STATUS_USAGE, source->name, "%zu edits; there can be up to %d", count,
+                            TR_EDITS_MAX);
+    }
+    if (!source->generated && count) {
+        enum tr_status status = tr_edit_apply(source->unedited, edits, count, &source->trace, err);
+        if (status != TR_STATUS_OK) {
+            return status;
+        }
+    } else if (!source->generated) {
+        source->trace = tr_trace_share(source->unedited);
+    }
+    memset(source->edits, 0, sizeof source->edits);
+    for (size_t i = 0; i < count; i++) {
+        source->edits[i] = edits[i];
+    }
+    source->edit_count = count;
+    return TR_STATUS_OK;
 }
 
 static enum tr_status open_content(const char *path, struct source *source, struct tr_error *err)
@@ -217,6 +244,9 @@ enum tr_status source_open(const struct source_request *request, struct source *
         status = open_trace(request, &source, err);
     }
     if (status == TR_STATUS_OK) {
+        status = apply_edits(&source, request->trace.edits, request->trace.edit_count, err);
+    }
+    if (status == TR_STATUS_OK) {
         choose_duration(request, &source);
         status = source_run(&source, err);
     }
@@ -249,52 +279,70 @@ enum tr_status source_change(struct source *source, const struct source_request 
     return status;
 }
 
-/* The network for the whole session, the last second begun included, and its congestion. */
-static enum tr_status generate(const struct source *source, struct tr_trace **trace, double **congestion,
-                               struct tr_error *err)
+const char *source_edits_text(const struct source *source, char *buf, size_t size)
 {
-    /* One that ends with its content begins again where that takes longer. */
-    const double seconds = ceil(source->duration_s > 0 ? source->duration_s : TR_SESSION_GENERATED_S);
-    if (!(seconds <= (double)TR_SESSION_STEPS_MAX)) {
-        return tr_error_set(err, TR_STATUS_USAGE, "--duration",
-                            "%g s is too long; a network is made for up to %zu s", source->duration_s,
-                            TR_SESSION_STEPS_MAX);
+    size_t len = 0;
+    buf[0] = '\0';
+    for (size_t i = 0; i < source->edit_count && len < size; i++) {
+        char text[TR_EDIT_TEXT_SIZE];
+        len += (size_t)snprintf(buf + len, size - len, "%s%s", i ? ", " : "",
+                                tr_edit_text(&source->edits[i], text, sizeof text));
     }
-    const size_t ticks = seconds < 1 ? 1 : (size_t)seconds;
-    double *levels = malloc(ticks * sizeof *levels);
-    if (!levels) {
-        return tr_error_oom(err);
+    return buf;
+}
+
+struct network_request source_network(const struct source *source, const struct tr_network_params *params,
+                                      uint64_t seed)
+{
+    return (struct network_request){.name = source->name,
+                                    .params = params,
+                                    .seed = seed,
+                                    .duration_s = source->duration_s,
+                                    .edits = source->edits,
+                                    .edit_count = source->edit_count};
+}
+
+double source_session_s(const struct source *source)
+{
+    if (!source->generated || source->edit_count == 0 || !(source->duration_s > 0)) {
+        return source->duration_s;
     }
-    enum tr_status status = tr_network_generate(&source->scenario.params.network, source->seed, ticks,
-                                                source->name, levels, trace, err);
-    if (status != TR_STATUS_OK) {
-        free(levels);
-        return status;
-    }
-    *congestion = levels;
-    return TR_STATUS_OK;
+    /* It was made for duration_s, and then edited. */
+    return fmax(source->dt_s, source->duration_s + tr_trace_duration_s(source->trace) -
+                                  network_seconds(source->duration_s));
+}
+
+static void put_network(struct source *source, const struct network *network)
+{
+    source->trace = network->trace;
+    source->congestion = network->congestion;
+    source->congestion_count = network->ticks;
 }
 
 enum tr_status source_run(struct source *source, struct tr_error *err)
 {
-    struct tr_trace *trace = source->trace;
-    double *congestion = source->congestion;
+    const struct network before = {source->trace, source->congestion, source->congestion_count};
+    const struct network_request request =
+        source_network(source, &source->scenario.params.network, source->seed);
+    struct network network = before;
     enum tr_status status = tr_params_check(&source->scenario.params, err);
     if (status == TR_STATUS_OK && source->generated) {
-        status = generate(source, &trace, &congestion, err);
+        status = network_make(&request, &network, err);
     }
     if (status != TR_STATUS_OK) {
         return status;
     }
+    put_network(source, &network);
     const struct tr_session_config config = {
         .params = &source->scenario.params,
-        .trace = trace,
+        .trace = source->trace,
         .generated = source->generated,
-        .congestion = congestion,
+        .congestion = source->congestion,
+        .congestion_count = source->congestion_count,
         .content = source->content,
         .abr = outside_rule_abr(source->rule),
         .dt_s = source->dt_s,
-        .duration_s = source->duration_s,
+        .duration_s = source_session_s(source),
         .loop = source->loop,
         .decisions = source->decisions,
         .seed = source->seed,
@@ -303,13 +351,8 @@ enum tr_status source_run(struct source *source, struct tr_error *err)
     status = tr_session_run(&config, &timeline, err);
     if (source->generated) {
         /* The network that is not needed: the new one where the session failed, else the one before. */
-        const bool keep = status == TR_STATUS_OK;
-        tr_trace_free(keep ? source->trace : trace);
-        free(keep ? source->congestion : congestion);
-        if (keep) {
-            source->trace = trace;
-            source->congestion = congestion;
-        }
+        network_free(status == TR_STATUS_OK ? &before : &network);
+        put_network(source, status == TR_STATUS_OK ? &network : &before);
     }
     if (status != TR_STATUS_OK) {
         return status;
@@ -345,6 +388,29 @@ enum tr_status source_set_player(struct source *source, const char *name, struct
     return status;
 }
 
+enum tr_status source_set_edits(struct source *source, const struct tr_edit *edits, size_t count,
+                                struct tr_error *err)
+{
+    struct source next = *source;
+    enum tr_status status = apply_edits(&next, edits, count, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    if (!next.generated && !on_demand(&next)) {
+        const double before_s = tr_trace_duration_s(source->trace), own_s = tr_trace_duration_s(next.trace);
+        const bool whole = source->duration_s == before_s || (source->duration_s > own_s && !source->loop);
+        next.duration_s = whole ? own_s : source->duration_s;
+    }
+    status = source_run(&next, err); /* on failure nothing that `source` holds has gone */
+    if (!source->generated) {
+        tr_trace_free(status == TR_STATUS_OK ? source->trace : next.trace);
+    }
+    if (status == TR_STATUS_OK) {
+        *source = next;
+    }
+    return status;
+}
+
 enum tr_status source_set_content(struct source *source, const char *path, struct tr_error *err)
 {
     struct source next = *source;
@@ -366,6 +432,7 @@ void source_copy(const struct source *source, struct source *out)
 {
     *out = *source;
     out->trace = source->generated ? NULL : tr_trace_share(source->trace);
+    out->unedited = source->generated ? NULL : tr_trace_share(source->unedited);
     out->congestion = NULL;
     out->timeline = NULL;
     tr_content_share(out->content);
@@ -388,6 +455,7 @@ void source_close(struct source *source)
 {
     tr_timeline_free(source->timeline);
     tr_trace_free(source->trace);
+    tr_trace_free(source->unedited);
     free(source->congestion);
     tr_content_free(source->content);
     tr_decisions_free(source->decisions);

@@ -4,7 +4,10 @@
 #ifndef TRACEREEL_SHOW_SOURCE_H
 #define TRACEREEL_SHOW_SOURCE_H
 
+#include "show/network.h"
+
 #include <tracereel/content.h>
+#include <tracereel/edit.h>
 #include <tracereel/params.h>
 #include <tracereel/session.h>
 #include <tracereel/timeline.h>
@@ -32,15 +35,19 @@ struct source_request {
     bool (*goes_on)(
         void *context); /* asked while a rule of one's own is waited for; false: stop. NULL: wait */
     void *context;
-    struct tr_trace_options trace;
+    struct tr_trace_options trace; /* its edits are the session's: of a generated network, too */
 };
 
 struct source {
     char name[256];              /* what to call it: "bus.log", "live" */
     char path[1024];             /* the trace file's path; "" for a generated network */
     struct tr_scenario scenario; /* parameters as they are now; scenario.name says where they came from */
-    struct tr_trace *trace;
-    double *congestion;         /* of a generated network, one a second; else NULL */
+    struct tr_trace *trace;      /* as it is played */
+    struct tr_trace *unedited; /* as it was read: without edits the same one, shared. NULL of a network */
+    struct tr_edit edits[TR_EDITS_MAX];
+    size_t edit_count;
+    double *congestion; /* of a generated network, one a second; else NULL */
+    size_t congestion_count;
     struct tr_content *content; /* what there is to fetch, its ladder laid over the scenario's; NULL: none */
     char content_path[1024];
     struct tr_decisions *decisions; /* levels decided elsewhere; NULL: none */
@@ -71,6 +78,11 @@ enum tr_status source_change(struct source *source, const struct source_request 
  * else as it is, and runs. On failure everything stays as it was. The timeline before is freed. */
 enum tr_status source_set_player(struct source *source, const char *name, struct tr_error *err);
 
+/* These edits and no others over what was read or is generated, and runs. A session as long as the trace is
+ * as long as the edited one. On failure everything stays as it was. */
+enum tr_status source_set_edits(struct source *source, const struct tr_edit *edits, size_t count,
+                                struct tr_error *err);
+
 /* Another content under what is open (NULL: none, the ladder is the scenario's own again), and runs. On
  * failure everything stays as it was. */
 enum tr_status source_set_content(struct source *source, const char *path, struct tr_error *err);
@@ -82,6 +94,16 @@ enum tr_status source_run(struct source *source, struct tr_error *err);
 /* A session of its own over the same trace, equal to `source` once source_run has run it: to be compared with
  * it, or for another thread. Its timeline is NULL. */
 void source_copy(const struct source *source, struct source *out);
+
+/* The network of a generated source with other parameters, another seed. */
+struct network_request source_network(const struct source *source, const struct tr_network_params *params,
+                                      uint64_t seed);
+
+/* "outage 120 8, scale 0.5 60:90", cut to fit; "" without edits. Returns buf. */
+const char *source_edits_text(const struct source *source, char *buf, size_t size);
+
+/* What the session lasts, as its config says it: 0 where it ends with its content. */
+double source_session_s(const struct source *source);
 
 /* How often the content is played from its start again; 0 where it lasts, or there is none. */
 int source_content_rounds(const struct source *source);

@@ -2,6 +2,8 @@
 
 #include "base/strbuf.h"
 
+#include <tracereel/edit.h>
+
 #include <fcntl.h>
 #include <sha2.h>
 #include <stdlib.h>
@@ -80,6 +82,10 @@ static void add_reading(struct strbuf *text, const struct tr_trace_options *r)
                   r->unit ? r->unit : "", (int)r->direction, (int)r->gap, r->gap_cap_s, (int)r->hold,
                   r->column ? r->column : "", r->time_column ? r->time_column : "", r->run, r->scale,
                   r->from_s, r->to_s);
+    for (size_t i = 0; i < r->edit_count; i++) {
+        char edit[TR_EDIT_TEXT_SIZE];
+        strbuf_printf(text, "%s\n", tr_edit_text(&r->edits[i], edit, sizeof edit));
+    }
 }
 
 /* What there is to fetch, byte by byte, and the rule from outside: what it is called, and the file it is in.

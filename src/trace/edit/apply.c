@@ -227,27 +227,40 @@ static bool copy_in(struct work *w, const struct tr_trace *trace)
     return true;
 }
 
+/* Array and values in one piece of memory, as a note's are. */
+static bool copy_choices(const struct tr_trace_note *from, struct tr_trace_note *to)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < from->choice_count; i++) {
+        bytes += strlen(from->choices[i].value) + 1;
+    }
+    to->choices = from->choice_count ? malloc(from->choice_count * sizeof *to->choices + bytes) : NULL;
+    if (!to->choices) {
+        return from->choice_count == 0;
+    }
+    char *value = (char *)(to->choices + from->choice_count);
+    for (; to->choice_count < from->choice_count; to->choice_count++) {
+        const struct tr_trace_choice *choice = &from->choices[to->choice_count];
+        to->choices[to->choice_count] = *choice;
+        to->choices[to->choice_count].value = value;
+        value = stpcpy(value, choice->value) + 1;
+    }
+    return true;
+}
+
 static bool copy_notes(const struct tr_trace_info *from, struct tr_trace_info *to)
 {
-    if (from->note_count == 0) {
-        return true;
-    }
-    to->notes = calloc(from->note_count, sizeof *to->notes);
-    for (size_t i = 0; to->notes && i < from->note_count; i++) {
-        const struct tr_trace_note *note = &from->notes[i];
+    to->notes = from->note_count ? calloc(from->note_count, sizeof *to->notes) : NULL;
+    while (to->notes && to->note_count < from->note_count) {
+        const struct tr_trace_note *note = &from->notes[to->note_count];
         struct tr_trace_note *copy = &to->notes[to->note_count++];
-        const size_t bytes = note->choice_count * sizeof *note->choices;
-        *copy = *note;
-        copy->text = strdup(note->text);
-        copy->choices = bytes ? malloc(bytes) : NULL;
-        if (!copy->text || (bytes && !copy->choices)) {
+        *copy =
+            (struct tr_trace_note){.kind = note->kind, .warning = note->warning, .text = strdup(note->text)};
+        if (!copy->text || !copy_choices(note, copy)) {
             return false;
         }
-        if (bytes) {
-            memcpy(copy->choices, note->choices, bytes);
-        }
     }
-    return to->notes != NULL;
+    return to->note_count == from->note_count;
 }
 
 static bool keeps_clock(const struct tr_edit *edit)
