@@ -343,6 +343,7 @@ static void stage_destroy(struct stage *stage)
     struct app *app = &stage->app;
     dashboard_destroy(&stage->dashboard);
     recording_close(&app->recording);
+    signals_all_saved();
     loader_close(&app->loader);
     loudspeaker_close(app->sound.audio);
     chrome_destroy(&app->chrome);
@@ -457,12 +458,13 @@ enum tr_status app_run(const struct app_config *config, struct tr_error *err)
         return tr_error_oom(err);
     }
     session_bus_start_none();
-    signals_become_quit();
+    signals_become_quit(SIGNALS_PATIENCE_S);
     enum tr_status status = start(stage, config, err);
     if (status == TR_STATUS_OK) {
         if (!stage->quit) {
             run_loop(stage);
         }
+        signals_heeded();
         remember(&stage->app);
     }
     stage_destroy(stage);

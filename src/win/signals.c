@@ -2,12 +2,34 @@
 
 #include <SDL.h>
 
+#include <math.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
+#include <time.h>
 #include <unistd.h>
 
 static sigset_t watched;
+static double patience_s;         /* set before the thread starts */
+static _Atomic double deadline_s; /* by clock_s; infinite: none */
+
+static double clock_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+void signals_heeded(void)
+{
+    deadline_s = INFINITY;
+}
+
+void signals_all_saved(void)
+{
+    deadline_s = clock_s() + patience_s;
+}
 
 static void *watch(void *unused)
 {
@@ -16,21 +38,21 @@ static void *watch(void *unused)
     if (sigwait(&watched, &number) != 0) {
         return NULL;
     }
+    deadline_s = clock_s() + patience_s; /* whoever heeds the event comes later */
     SDL_Event event = {.type = SDL_QUIT};
     bool told = SDL_WasInit(SDL_INIT_VIDEO) && SDL_PushEvent(&event) == 1;
     /* From here on the signals do what they do to anybody: where no window is open yet, now. */
     pthread_sigmask(SIG_UNBLOCK, &watched, NULL);
-    if (!told) {
-        kill(getpid(), number);
+    while (told && clock_s() < deadline_s) {
+        nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
     }
-    for (;;) {
-        pause();
-    }
+    kill(getpid(), number);
     return NULL;
 }
 
-void signals_become_quit(void)
+void signals_become_quit(double patience)
 {
+    patience_s = patience;
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
     sigemptyset(&watched);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
