@@ -11,14 +11,15 @@ struct stream {
     size_t total_bytes; /* of the file on disk; 0 where nobody knows */
     bool can_rewind;
     /* private */
-    int fd;   /* of a plain regular file; -1 where gz reads */
-    void *gz; /* gzFile: gzip, or anything that cannot be looked into before it is read */
+    int fd;
+    struct ahead *ahead; /* of gzip, and of what cannot be looked into before it is read; NULL */
 };
 
 /* `path` "-" is standard input. A directory is an error. */
 enum tr_status stream_open(struct stream *stream, const char *path, struct tr_error *err);
 
-/* Fills `bytes` unless the end comes first: *got < len means that it came. */
+/* Fills `bytes` unless the end comes first: *got < len means that it came. Gzip that unpacks to over 64 MiB
+ * and 250 times its size is an error that says so. */
 enum tr_status stream_read(struct stream *stream, char *bytes, size_t len, size_t *got, struct tr_error *err);
 
 /* How far into the file on disk reading has come. */

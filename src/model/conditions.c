@@ -86,6 +86,16 @@ static bool begin_round(struct conditions *conditions)
     return true;
 }
 
+/* Over the whole rounds before `to_s`, of a trace far shorter than a step; to which segment of the round. */
+static size_t skip_rounds(struct conditions *conditions, double to_s)
+{
+    const struct tr_trace *trace = conditions->config->trace;
+    const double duration_s = tr_trace_duration_s(trace);
+    conditions->round = (size_t)(to_s / duration_s);
+    conditions->round_s = (double)conditions->round * duration_s;
+    return tr_trace_find(trace, to_s - conditions->round_s);
+}
+
 /* The mean rate over [from_s, to_s) where it lies in two segments, the first ending at end_s, the next at
  * next_end_s; NAN where a bound is near an edge, or it lies in more. To the bit what tr_trace_cursor_step
  * gives.
@@ -112,6 +122,10 @@ static void fill_rates(struct conditions *conditions, const double *step_s, size
     size_t segment = conditions->segment;
     double end_s = conditions->round_s + start_s[segment + 1];
     for (size_t i = 0; i < count; i++) {
+        if (conditions->config->loop && step_s[i] - end_s > 2 * start_s[trace->count]) {
+            segment = skip_rounds(conditions, step_s[i]);
+            end_s = conditions->round_s + start_s[segment + 1];
+        }
         while (step_s[i] >= end_s - EDGE_S) {
             if (segment == last && !begin_round(conditions)) {
                 break;

@@ -321,6 +321,32 @@ static void fill_column(double *column, size_t count)
     }
 }
 
+#define LATENCY_MS_MAX 3600e3 /* nobody waits an hour for an answer */
+
+/* What cannot be is left out, or cut, and said. */
+static void check_sides(struct builder *b)
+{
+    size_t late = 0, over = 0;
+    for (size_t i = 0; i < b->count && b->latency_ms; i++) {
+        bool is_late = b->latency_ms[i] > LATENCY_MS_MAX;
+        late += is_late;
+        b->latency_ms[i] = is_late ? NAN : b->latency_ms[i];
+    }
+    for (size_t i = 0; i < b->count && b->loss; i++) {
+        bool is_over = b->loss[i] > 1;
+        over += is_over;
+        b->loss[i] = is_over ? 1 : b->loss[i];
+    }
+    if (late > 0) {
+        builder_note(b, TR_TRACE_NOTE_SKIPPED, true, NULL,
+                     "the latency of %zu row%s is over an hour: left out", late, late == 1 ? "" : "s");
+    }
+    if (over > 0) {
+        builder_note(b, TR_TRACE_NOTE_SKIPPED, true, NULL,
+                     "the loss of %zu row%s is over 100 %%: taken for that", over, over == 1 ? "" : "s");
+    }
+}
+
 static bool all_missing(const double *column, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -396,6 +422,7 @@ enum tr_status builder_finish(struct builder *b, struct tr_trace **out, struct t
     if (status != TR_STATUS_OK) {
         return status;
     }
+    check_sides(b);
     settle_column(&b->latency_ms, b->count);
     settle_column(&b->loss, b->count);
     if (!builder_fill_unknown(b)) {

@@ -220,6 +220,10 @@ static enum tr_status distribution(struct tr_trace *trace, const struct trace_sh
         rates = bins.rate_mbps;
     }
     extremes(info, rates, source.count);
+    if (shape->stats_bin_s > 0) { /* what is in no whole bin is in the mean */
+        info->min_mbps = fmin(info->min_mbps, info->mean_mbps);
+        info->max_mbps = fmax(info->max_mbps, info->mean_mbps);
+    }
     const double wanted[] = {total * 0.05, total * 0.95};
     double found[2];
     bool ok = select_quantiles(&source, total, wanted, 2, found);

@@ -412,6 +412,34 @@ static void steps_are_the_cursors(void **state)
     }
 }
 
+/* A microsecond of trace over five minutes is three hundred million rounds, which nobody walks through. */
+static void rounds_far_shorter_than_a_step_are_skipped(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    tr_params_defaults(&params);
+    for (double each_s = 1e-9; each_s < 1e-5; each_s *= 10) {
+        double duration_s[1000], rate_mbps[1000];
+        for (size_t i = 0; i < 1000; i++) {
+            duration_s[i] = each_s;
+            rate_mbps[i] = 1 + (double)(i % 2);
+        }
+        struct tr_trace *trace;
+        assert_int_equal(
+            tr_trace_from_segments("short", "test", 1000, duration_s, rate_mbps, NULL, NULL, &trace, NULL),
+            TR_STATUS_OK);
+        struct tr_session_config config = {
+            .params = &params, .trace = trace, .dt_s = 1, .duration_s = 300, .loop = true};
+        struct tr_timeline *timeline = run(&config);
+        assert_int_equal(timeline->count, 300);
+        for (size_t i = 0; i < 300; i++) {
+            assert_near(timeline->columns[TR_TIMELINE_BANDWIDTH_MBPS][i], 1.5, 1e-6);
+        }
+        tr_timeline_free(timeline);
+        tr_trace_free(trace);
+    }
+}
+
 static void check_ranges(const struct tr_timeline *timeline)
 {
     const struct tr_buffer_params *buffer = &timeline->params.buffer;
@@ -639,6 +667,7 @@ int main(void)
         cmocka_unit_test(hold_is_in_seconds),
         cmocka_unit_test(every_bit_of_the_trace_is_used_once),
         cmocka_unit_test(steps_are_the_cursors),
+        cmocka_unit_test(rounds_far_shorter_than_a_step_are_skipped),
         cmocka_unit_test(whatever_comes_stays_in_range),
         cmocka_unit_test(a_generated_score_is_the_session_s),
         cmocka_unit_test(the_same_seed_gives_the_same_bytes),

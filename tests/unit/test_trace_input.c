@@ -7,10 +7,12 @@
 
 #include <fcntl.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -100,6 +102,87 @@ static void every_way_in_gives_the_same(void **state)
     tr_trace_free(first);
 }
 
+static void on_alarm(int number)
+{
+    (void)number;
+}
+
+/* A child that writes `path` into `fifo` in small pieces. */
+static pid_t feed(const char *from, const char *fifo)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        FILE *in = fopen(from, "rb"), *out = fopen(fifo, "wb");
+        char bytes[777];
+        size_t n;
+        while (in && out && (n = fread(bytes, 1, sizeof bytes, in)) > 0) {
+            fwrite(bytes, 1, n, out);
+            fflush(out);
+            usleep(500);
+        }
+        _exit(in && out && fclose(out) == 0 ? 0 : 1);
+    }
+    return child;
+}
+
+/* Signals that interrupt reading lose nothing of gzip in a pipe. */
+static void signals_do_not_end_a_gzip(void **state)
+{
+    (void)state;
+    size_t len;
+    char *text = long_text("\n", 3, &len), fifo[64], gz[64];
+    struct tr_trace *plain, *piped;
+    put_file(text, len);
+    open_ok(path, &plain);
+    snprintf(fifo, sizeof fifo, "%s.fifo", path);
+    snprintf(gz, sizeof gz, "%s.gz", path);
+    gzFile f = gzopen(gz, "wb");
+    assert_int_equal(gzwrite(f, text, (unsigned)len), len);
+    gzclose(f);
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    struct sigaction action = {.sa_handler = on_alarm}, before; /* no SA_RESTART */
+    struct itimerval often = {{0, 300}, {0, 300}}, never = {0};
+    pid_t child = feed(gz, fifo);
+    sigaction(SIGALRM, &action, &before);
+    setitimer(ITIMER_REAL, &often, NULL);
+    open_ok(fifo, &piped);
+    setitimer(ITIMER_REAL, &never, NULL);
+    sigaction(SIGALRM, &before, NULL);
+    waitpid(child, NULL, 0);
+    same(plain, piped);
+    tr_trace_free(plain);
+    tr_trace_free(piped);
+    unlink(fifo);
+    unlink(gz);
+    free(text);
+}
+
+/* Some kilobytes that unpack to gigabytes: they are not unpacked to the end. */
+static void a_bomb_is_told(void **state)
+{
+    (void)state;
+    char gz[64], *rows = malloc(1 << 20);
+    assert_non_null(rows);
+    for (size_t i = 0; i < 1 << 20; i += 4) {
+        memcpy(rows + i, "\n\n\n\n", 4);
+    }
+    snprintf(gz, sizeof gz, "%s.bomb.gz", path);
+    gzFile f = gzopen(gz, "wb9");
+    assert_int_equal(gzwrite(f, "0 1\n1 2\n", 8), 8);
+    for (int i = 0; i < 80; i++) {
+        assert_int_equal(gzwrite(f, rows, 1 << 20), 1 << 20);
+    }
+    gzclose(f);
+    struct tr_trace *none = NULL;
+    struct tr_error err = {0};
+    assert_int_equal(tr_trace_open(gz, NULL, &none, &err), TR_STATUS_FAILED);
+    assert_string_equal(err.what,
+                        "unpacks to more than 250 times its size, as no log does; if it is what it should "
+                        "be, gunzip it first");
+    unlink(gz);
+    free(rows);
+}
+
 static void gzip_and_pipes_are_files_too(void **state)
 {
     (void)state;
@@ -122,7 +205,10 @@ static void gzip_and_pipes_are_files_too(void **state)
     same(plain, piped);
     snprintf(gz, sizeof gz, "%s.gz", path);
     gzFile f = gzopen(gz, "wb");
-    assert_int_equal(gzwrite(f, text, (unsigned)len), len);
+    assert_int_equal(gzwrite(f, text, (unsigned)len / 2), len / 2);
+    gzclose(f);
+    f = gzopen(gz, "ab"); /* two members, one behind the other */
+    assert_int_equal(gzwrite(f, text + len / 2, (unsigned)(len - len / 2)), len - len / 2);
     gzclose(f);
     open_ok(gz, &packed);
     same(plain, packed);
@@ -331,6 +417,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_way_in_gives_the_same),
         cmocka_unit_test(gzip_and_pipes_are_files_too),
+        cmocka_unit_test(signals_do_not_end_a_gzip),
+        cmocka_unit_test(a_bomb_is_told),
         cmocka_unit_test(errors_far_into_a_file_name_their_line),
         cmocka_unit_test(progress_is_told_and_stops),
         cmocka_unit_test(endless_lines_are_refused),

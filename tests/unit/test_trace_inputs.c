@@ -362,6 +362,61 @@ static void kinds_are_kept(void **state)
     tr_trace_free(trace);
 }
 
+static const struct tr_trace_note *note_with(const struct tr_trace *trace, const char *words)
+{
+    for (size_t i = 0; i < trace->info.note_count; i++) {
+        if (strstr(trace->info.notes[i].text, words)) {
+            return &trace->info.notes[i];
+        }
+    }
+    return NULL;
+}
+
+/* What cannot be is said, and left out or cut. */
+static void impossible_values_are_told(void **state)
+{
+    (void)state;
+    struct tr_trace *trace;
+    char text[] = "time,mbps,latency_ms,loss\n0,10,20,0.5\n1,20,1e300,1.5\n2,20,30,250\n";
+    assert_int_equal(tr_trace_read("a", text, strlen(text), NULL, &trace, NULL), TR_STATUS_OK);
+    assert_near(trace->latency_ms[1], 20, 1e-12);
+    assert_near(trace->loss[1], 0.015, 1e-12);
+    assert_near(trace->loss[2], 1, 1e-12);
+    assert_non_null(note_with(trace, "the latency of 1 row is over an hour: left out"));
+    assert_non_null(note_with(trace, "the loss of 1 row is over 100 %"));
+    assert_non_null(note_with(trace, "column loss goes up to 250: it is taken for losses in per cent"));
+    tr_trace_free(trace);
+    /* a mean beyond every whole second, by what passes at the very end */
+    char burst[] = "0\n1000\n2000\n2000\n2000\n2000\n2000\n2000\n";
+    assert_int_equal(tr_trace_read("a.trace", burst, strlen(burst), NULL, &trace, NULL), TR_STATUS_OK);
+    assert_true(trace->info.min_mbps <= trace->info.mean_mbps);
+    assert_true(trace->info.max_mbps >= trace->info.mean_mbps);
+    tr_trace_free(trace);
+}
+
+/* Names out of files do not steer a terminal by a note, an offer or an error. */
+static void names_are_printable(void **state)
+{
+    (void)state;
+    struct tr_trace *trace;
+    struct tr_error err = {0};
+    char text[] = "time,down\342\200\256load mbps,up\302\233load mbps\n0,10,1\n1,20,2\n";
+    assert_int_equal(tr_trace_read("a", text, strlen(text), NULL, &trace, NULL), TR_STATUS_OK);
+    for (size_t i = 0; i < trace->info.note_count; i++) {
+        char options[200];
+        assert_null(strstr(trace->info.notes[i].text, "\342\200\256"));
+        assert_null(strstr(trace->info.notes[i].text, "\302\233"));
+        tr_trace_note_options(&trace->info.notes[i], options, sizeof options);
+        assert_null(strstr(options, "\302\233"));
+    }
+    tr_trace_free(trace);
+    char other[] = "t,x\033[31m\302\233\n0,a\n";
+    const struct tr_trace_options options = {.column = "none"};
+    assert_int_equal(tr_trace_read("a", other, strlen(other), &options, &trace, &err), TR_STATUS_USAGE);
+    assert_null(strchr(err.what, '\033'));
+    assert_null(strstr(err.what, "\302\233"));
+}
+
 /* What is too much has an outcome, too. */
 static char *fill(size_t count, const char *cell, size_t *len)
 {
@@ -410,6 +465,8 @@ int main(void)
         cmocka_unit_test(shared_inputs_are_as_expected),
         cmocka_unit_test(a_doubt_says_what_the_other_reading_gives),
         cmocka_unit_test(kinds_are_kept),
+        cmocka_unit_test(impossible_values_are_told),
+        cmocka_unit_test(names_are_printable),
         cmocka_unit_test(too_much_has_an_outcome),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

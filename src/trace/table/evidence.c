@@ -376,9 +376,15 @@ static void choose_others(struct weighing *w)
             t->latency_ms = k;
             t->latency_div = name_latency_div(name);
         } else if (facts_are_numbers(c) && name_is_loss(name)) {
+            bool said =
+                c->percents > 0 || cell_has(name, "%") || cell_has(name, "perc") || cell_has(name, "pct");
             t->loss = k;
-            t->loss_div =
-                c->greatest > 1 || c->percents > 0 || cell_has(name, "%") || cell_has(name, "perc") ? 100 : 1;
+            t->loss_div = said || c->greatest > 1 ? 100 : 1;
+            if (!said && c->greatest > 1) {
+                builder_note(w->r->b, TR_TRACE_NOTE_UNIT, true, NULL,
+                             "column %.*s goes up to %.4g: it is taken for losses in per cent",
+                             NAME_OF(w->look, k), c->greatest);
+            }
         } else if (is_series(w, k)) {
             t->run[0] = k;
             t->run_label = wanted_label(w, c);

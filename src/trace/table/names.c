@@ -1,5 +1,6 @@
 #include "trace/table/names.h"
 
+#include "base/plain.h"
 #include "trace/builder.h"
 
 #include <ctype.h>
@@ -370,8 +371,9 @@ void name_offer(struct name_offer *offer, struct cell name, int number)
         return;
     }
     char *value = offer->values[offer->count];
-    if (is_plain_word(name)) {
-        snprintf(value, sizeof offer->values[0], "%.*s", (int)(name.end - name.begin), name.begin);
+    snprintf(value, sizeof offer->values[0], "%.*s", (int)(name.end - name.begin), name.begin);
+    if (is_plain_word(name) && is_plain(value)) {
+        /* it can be typed as it is */
     } else if (number > 0) {
         snprintf(value, sizeof offer->values[0], "%d", number);
     } else {

@@ -342,8 +342,7 @@ static enum tr_status add_row(struct rows *rows, const struct cell *cells, size_
         b->latency_ms[b->count - 1] = optional(rows, cells, count, t->latency_ms, t->latency_div);
     }
     if (b->loss) {
-        double loss = optional(rows, cells, count, t->loss, t->loss_div);
-        b->loss[b->count - 1] = loss > 1 ? 1 : loss;
+        b->loss[b->count - 1] = optional(rows, cells, count, t->loss, t->loss_div);
     }
     return TR_STATUS_OK;
 }

@@ -201,7 +201,7 @@ void fast_read(struct rows *rows, const struct fast *f, const char **at, const c
             b->latency_ms[n] = value[FAST_LATENCY] / rows->t->latency_div;
         }
         if (b->loss) {
-            b->loss[n] = fmin(value[FAST_LOSS] / rows->t->loss_div, 1);
+            b->loss[n] = value[FAST_LOSS] / rows->t->loss_div;
         }
         p = next;
     }
