@@ -32,23 +32,33 @@ static void *run(void *context)
                                            .bookmark_count = span->bookmark_count,
                                            .progress = progressed,
                                            .context = span};
-    span->status = source_run(&span->source, &span->err); /* here, not on the window's thread */
+    struct lineup *lineup = &span->lineup;
+    span->status = TR_STATUS_OK;
+    for (int i = 0; i < lineup->count && span->status == TR_STATUS_OK; i++) {
+        span->status = source_run(&lineup->sources[i], &span->err); /* here, not on the window's thread */
+    }
     if (span->status == TR_STATUS_OK) {
-        span->status = record_offline(&span->source, &config, &span->err);
+        span->status = record_offline(lineup, &config, &span->err);
     }
     atomic_store(&span->done, true);
     window_wake();
     return NULL;
 }
 
-enum tr_status record_span_start(struct record_span *span, const struct source *source, struct tr_error *err)
+enum tr_status record_span_start(struct record_span *span, const struct source *const *sources,
+                                 const char *const *names, int count, struct tr_error *err)
 {
-    source_copy(source, &span->source);
+    struct lineup *lineup = &span->lineup;
+    for (lineup->count = 0; lineup->count < count; lineup->count++) {
+        const int i = lineup->count;
+        source_copy(sources[i], &lineup->sources[i]);
+        snprintf(lineup->names[i], sizeof lineup->names[i], "%s", names ? names[i] : "");
+    }
     atomic_store(&span->cancel, false);
     atomic_store(&span->done, false);
     atomic_store(&span->permille, 0);
     if (pthread_create(&span->thread, NULL, run, span) != 0) {
-        source_close(&span->source);
+        lineup_close(lineup);
         return tr_error_set(err, TR_STATUS_FAILED, "recording", "no thread can be started");
     }
     span->running = true;
@@ -62,7 +72,7 @@ void record_span_poll(struct record_span *span, struct record_news *news)
     }
     char line[1100];
     pthread_join(span->thread, NULL);
-    source_close(&span->source);
+    lineup_close(&span->lineup);
     span->running = false;
     news->any = true;
     news->bad = span->status != TR_STATUS_OK;
@@ -80,7 +90,7 @@ void record_span_close(struct record_span *span)
     if (span->running) {
         atomic_store(&span->cancel, true);
         pthread_join(span->thread, NULL);
-        source_close(&span->source);
+        lineup_close(&span->lineup);
         span->running = false;
     }
 }

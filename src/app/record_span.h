@@ -4,7 +4,7 @@
 #define TRACEREEL_APP_RECORD_SPAN_H
 
 #include "app/record_live.h"
-#include "show/source.h"
+#include "show/lineup.h"
 #include "view/look.h"
 
 #include <pthread.h>
@@ -13,7 +13,7 @@
 struct record_span {
     bool running;
     pthread_t thread;
-    struct source source;
+    struct lineup lineup;
     double from_s, to_s, speed, span_s;
     int w_px, h_px;
     enum layout_kind layout;
@@ -26,8 +26,10 @@ struct record_span {
     struct tr_error err;
 };
 
-/* Fields from from_s to bookmark_count are set by the caller; `source` is copied. */
-enum tr_status record_span_start(struct record_span *span, const struct source *source, struct tr_error *err);
+/* Fields from from_s to bookmark_count are set by the caller; the sources are copied, `names` NULL for one
+ * alone. */
+enum tr_status record_span_start(struct record_span *span, const struct source *const *sources,
+                                 const char *const *names, int count, struct tr_error *err);
 void record_span_poll(struct record_span *span, struct record_news *news);
 void record_span_close(
     struct record_span *span); /* cancels and waits; what there is stays as a file that plays */

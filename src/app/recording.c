@@ -61,7 +61,7 @@ void recording_toggle_span(struct recording *recording, const struct session *se
     snprintf(span->theme, sizeof span->theme, "%s", look->theme->name);
     settings_capture_path(span->path, sizeof span->path, CAPTURE_VIDEO, session->source.name, "mp4");
     struct tr_error err = {0};
-    if (record_span_start(span, &session->source, &err) != TR_STATUS_OK) {
+    if (record_span_start(span, &(const struct source *){&session->source}, NULL, 1, &err) != TR_STATUS_OK) {
         notices_say_error(notices, &err);
     }
 }

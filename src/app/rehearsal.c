@@ -10,7 +10,7 @@ static void *draw(void *context)
     picture_over(&picture, r->source, r->fonts, r->theme, LAYOUT_DASHBOARD);
     if (canvas_init(&canvas, (int)((float)r->w * r->scale), (int)((float)r->h * r->scale), r->scale,
                     r->fonts)) {
-        dashboard_draw(&picture.dashboard, &canvas, &picture.model, &picture.look, 0);
+        dashboard_draw(&picture.dashboard, &canvas, &picture.models[0], &picture.look, 0);
         canvas_destroy(&canvas);
     }
     picture.fonts = NULL; /* not ours */

@@ -14,9 +14,9 @@ struct sweep_cell;
 struct picture_module {
     struct module module;
     enum tr_status (*play)(const struct app_config *config, struct tr_error *err);
-    enum tr_status (*record_offline)(const struct source *source, const struct record_offline_config *config,
+    enum tr_status (*record_offline)(const struct lineup *lineup, const struct record_offline_config *config,
                                      struct tr_error *err);
-    enum tr_status (*still_render)(const struct source *source, const struct record_offline_config *config,
+    enum tr_status (*still_render)(const struct lineup *lineup, const struct record_offline_config *config,
                                    double at_s, struct tr_error *err);
     enum tr_status (*sweep_picture)(const char *path, const struct sweep *sweep,
                                     const struct sweep_cell *cells, struct tr_error *err);

@@ -5,6 +5,7 @@
 
 #include "base/out_file.h"
 #include "rec/recorder.h"
+#include "view/model.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -21,7 +22,10 @@ struct record_options {
     double at_s, from_s, to_s, speed;
     struct option_whole fps, crf;
     struct picture_size size;
-    int layout;
+    struct {
+        bool given;
+        enum layout_kind kind;
+    } layout;
     struct {
         struct record_caption each[RECORD_CAPTIONS_MAX];
         int count;
@@ -86,7 +90,20 @@ static enum tr_status parse_caption(char *text, void *field, const char *where, 
     return TR_STATUS_OK;
 }
 
-static const char *const layouts[] = {"dashboard", "plots", "viewer", NULL};
+static enum tr_status parse_layout(char *text, void *field, const char *where, struct tr_error *err)
+{
+    struct record_options *options = field;
+    static const char *const names[LAYOUT_COUNT] = {"dashboard", "plots", "viewer", "compare"};
+    for (int i = 0; i < LAYOUT_COUNT; i++) {
+        if (strcmp(text, names[i]) == 0) {
+            options->layout.given = true;
+            options->layout.kind = (enum layout_kind)i;
+            return TR_STATUS_OK;
+        }
+    }
+    return tr_error_set(err, TR_STATUS_USAGE, where,
+                        "\"%s\" is none of: dashboard, plots, viewer, compare", text);
+}
 
 #define RECORD(field) offsetof(struct record_options, field)
 static const struct option_spec record_specs[] = {
@@ -104,7 +121,8 @@ static const struct option_spec record_specs[] = {
     {"fps", 0, "N", "frames in a second, 30 unless given", OPTION_WHOLE, RECORD(fps), 1, REC_FPS_MAX, NULL,
      NULL},
     {"theme", 0, "dark|light", "colours, dark unless given", OPTION_TEXT, RECORD(theme), 0, 0, NULL, NULL},
-    {"layout", 0, "NAME", "dashboard, plots or viewer", OPTION_CHOICE, RECORD(layout), 0, 0, layouts, NULL},
+    {"layout", 0, "NAME", "dashboard, plots or viewer; of several sessions compare or plots", OPTION_OWN, 0, 0,
+     0, NULL, parse_layout},
     {"crf", 0, "N", "quality: 1 best and largest, 51 (webm: 63) smallest", OPTION_WHOLE, RECORD(crf), 1, 63,
      NULL, NULL},
     {"title", 0, "TEXT", "a heading on the picture, and the file's title", OPTION_TEXT, RECORD(title), 0, 0,
@@ -134,6 +152,24 @@ static enum tr_status check_output(const struct record_options *options, struct 
                             "has an ending that cannot be written; " REC_KINDS " can");
     }
     return out_file_check(options->path, options->force, err);
+}
+
+/* Which it is unless one is given, and whether it can show so many. */
+static enum tr_status choose_layout(const struct record_options *options, int sessions, enum layout_kind *out,
+                                    struct tr_error *err)
+{
+    const enum layout_kind kind = options->layout.kind;
+    *out = options->layout.given ? kind : sessions > 1 ? LAYOUT_COMPARE : LAYOUT_DASHBOARD;
+    if (*out == LAYOUT_COMPARE && sessions < 2) {
+        return tr_error_set(err, TR_STATUS_USAGE, "--layout",
+                            "there is nothing to compare; --player A --player B or a second trace would be");
+    }
+    if ((*out == LAYOUT_DASHBOARD || *out == LAYOUT_VIEWER) && sessions > 1) {
+        return tr_error_set(err, TR_STATUS_USAGE, "--layout",
+                            "this one shows one session, and there are %d; compare or plots would be right",
+                            sessions);
+    }
+    return TR_STATUS_OK;
 }
 
 static volatile sig_atomic_t interrupted;
@@ -168,47 +204,31 @@ static void catch_signals(void)
     sigaction(SIGHUP, &action, NULL);
 }
 
-static enum tr_status write_video(const struct picture_module *picture, const struct source *source,
+static enum tr_status write_video(const struct picture_module *picture, const struct lineup *lineup,
                                   struct record_offline_config *config, bool quiet, struct tr_error *err)
 {
     struct progress_line line = {.shown = !quiet && isatty(STDERR_FILENO)};
     config->progress = show_progress;
     config->context = &line;
     catch_signals();
-    enum tr_status status = picture->record_offline(source, config, err);
+    enum tr_status status = picture->record_offline(lineup, config, err);
     if (line.last_s > 0) {
         fputs("\r\033[K", stderr);
     }
     return status == TR_STATUS_CANCELLED ? TR_STATUS_FAILED : status;
 }
 
-static enum tr_status run(void *opaque, const struct operands *operands, struct tr_error *err)
+static void configure(const struct record_options *options, enum layout_kind layout,
+                      struct record_offline_config *config)
 {
-    struct record_options *options = opaque;
-    struct source_request request;
-    struct source source = {0};
-    enum tr_status status = check_output(options, err);
-    if (status != TR_STATUS_OK) {
-        return status;
-    }
-    const struct picture_module *picture = picture_module(err);
-    if (!picture) {
-        return TR_STATUS_FAILED;
-    }
-    source_options_request(&options->source, operands->values[0], &request);
-    status = source_open(&request, &source, err);
-    progress_clear(&options->source.progress);
-    if (status != TR_STATUS_OK) {
-        return status;
-    }
-    struct record_offline_config config = {
+    *config = (struct record_offline_config){
         .path = options->path,
         .theme = options->theme,
         .width_px = options->size.w,
         .height_px = options->size.h,
         .fps = (int)options->fps.value,
         .crf = (int)options->crf.value,
-        .layout = (enum layout_kind)options->layout,
+        .layout = layout,
         .from_s = options->from_s,
         .to_s = options->to_s,
         .speed = options->speed,
@@ -216,23 +236,56 @@ static enum tr_status run(void *opaque, const struct operands *operands, struct 
         .caption_count = options->captions.count,
         .force = options->force,
     };
-    memcpy(config.captions, options->captions.each, sizeof config.captions);
-    status = rec_kind_of(options->path) == REC_PNG
-                 ? picture->still_render(&source, &config, options->at_s, err)
-                 : write_video(picture, &source, &config, options->source.quiet, err);
-    source_close(&source);
+    memcpy(config->captions, options->captions.each, sizeof config->captions);
+}
+
+static enum tr_status run(void *opaque, const struct operands *operands, struct tr_error *err)
+{
+    struct record_options *options = opaque;
+    struct source_request requests[VIEW_SESSIONS_MAX];
+    struct record_offline_config config;
+    enum layout_kind layout;
+    int count;
+    enum tr_status status = check_output(options, err);
+    if (status == TR_STATUS_OK) {
+        status = source_options_requests(&options->source, operands, VIEW_SESSIONS_MAX, requests, &count, err);
+    }
+    if (status == TR_STATUS_OK) {
+        status = choose_layout(options, count, &layout, err);
+    }
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    const struct picture_module *picture = picture_module(err);
+    struct lineup *lineup = picture ? calloc(1, sizeof *lineup) : NULL;
+    if (!lineup) {
+        return picture ? tr_error_oom(err) : TR_STATUS_FAILED;
+    }
+    status = lineup_open(requests, count, lineup, err);
+    progress_clear(&options->source.progress);
+    if (status == TR_STATUS_OK) {
+        configure(options, layout, &config);
+        status = rec_kind_of(options->path) == REC_PNG
+                     ? picture->still_render(lineup, &config, options->at_s, err)
+                     : write_video(picture, lineup, &config, options->source.quiet, err);
+        lineup_close(lineup);
+    }
+    free(lineup);
     return status;
 }
 
 const struct command command_record = {
     .name = "record",
-    .operands = "SOURCE -o FILE",
+    .operands = "SOURCE... -o FILE",
     .operands_min = 1,
-    .operands_max = 1,
+    .operands_max = VIEW_SESSIONS_MAX,
     .summary = "the session's picture into a file, with no display needed",
     .details = "Seconds of the session; the same command gives the same frames, always. Ctrl-C finishes the "
                "file with what\n"
-               "there is. A killed recording leaves FILE.part, which plays.",
+               "there is. A killed recording leaves FILE.part, which plays. Up to four sessions stand beside "
+               "each other:\n"
+               "several traces, --player A --player B, --scenario A,B, each with every other; the sound is the "
+               "first one's.",
     .groups = record_groups,
     .options_size = sizeof(struct record_options),
     .run = run,

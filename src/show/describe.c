@@ -29,12 +29,67 @@ void describe_trace(char *buf, size_t size, const struct source *source)
     }
 }
 
+static const char *delivery_of(const struct source *source)
+{
+    return source->scenario.params.player.delivery == TR_PLAYER_SEGMENTS ? "segments" : "fluid";
+}
+
+static const char *scenario_of(const struct source *source)
+{
+    return source->scenario.name[0] ? source->scenario.name : "reference";
+}
+
+/* `part` may be NULL: it is left out. */
+static void put_part(char *buf, size_t size, const char *part)
+{
+    size_t len = strlen(buf);
+    if (part && len < size) {
+        snprintf(buf + len, size - len, "%s%s", len > 0 ? " \u00b7 " : "", part);
+    }
+}
+
+/* Scenario and delivery may be NULL. */
+static void put_settings(char *buf, size_t size, const struct source *source, const char *scenario,
+                         const char *delivery)
+{
+    char fetched[320], numbers[80];
+    const struct tr_content *content = source->content;
+    snprintf(fetched, sizeof fetched, "%s%s%s", delivery ? delivery : "", content ? " of " : "",
+             content ? content->name : "");
+    snprintf(numbers, sizeof numbers, "dt %g s \u00b7 seed %llu", source->dt_s,
+             (unsigned long long)source->seed);
+    buf[0] = '\0';
+    put_part(buf, size, scenario);
+    put_part(buf, size, delivery ? fetched : NULL);
+    put_part(buf, size, numbers);
+}
+
 void describe_settings(char *buf, size_t size, const struct source *source)
 {
-    const char *delivery =
-        source->scenario.params.player.delivery == TR_PLAYER_SEGMENTS ? "segments" : "fluid";
-    const char *name = source->scenario.name[0] ? source->scenario.name : "reference";
-    snprintf(buf, size, "%s \u00b7 %s%s%s \u00b7 dt %g s \u00b7 seed %llu", name, delivery,
-             source->content ? " of " : "", source->content ? source->content->name : "", source->dt_s,
-             (unsigned long long)source->seed);
+    put_settings(buf, size, source, scenario_of(source), delivery_of(source));
+}
+
+void describe_title(char *buf, size_t size, const struct source *const *sources, int count)
+{
+    size_t len = 0;
+    buf[0] = '\0';
+    for (int i = 0; i < count && len < size; i++) {
+        bool again = false;
+        for (int k = 0; k < i; k++) {
+            again = again || strcmp(sources[k]->name, sources[i]->name) == 0;
+        }
+        if (!again) {
+            len += (size_t)snprintf(buf + len, size - len, "%s%s", len > 0 ? ", " : "", sources[i]->name);
+        }
+    }
+}
+
+void describe_shared(char *buf, size_t size, const struct source *const *sources, int count)
+{
+    const char *scenario = scenario_of(sources[0]), *delivery = delivery_of(sources[0]);
+    for (int i = 1; i < count; i++) {
+        scenario = scenario && strcmp(scenario, scenario_of(sources[i])) == 0 ? scenario : NULL;
+        delivery = delivery && strcmp(delivery, delivery_of(sources[i])) == 0 ? delivery : NULL;
+    }
+    put_settings(buf, size, sources[0], scenario, delivery);
 }

@@ -3,7 +3,7 @@
 #include "show/describe.h"
 #include "gfx/font.h"
 
-#include <math.h>
+#include <assert.h>
 
 void picture_over(struct picture *picture, const struct source *source, struct fonts *fonts,
                   const struct theme *theme, enum layout_kind layout)
@@ -14,7 +14,7 @@ void picture_over(struct picture *picture, const struct source *source, struct f
     picture->look.playing = true;
     describe_trace(picture->detail, sizeof picture->detail, source);
     describe_settings(picture->settings, sizeof picture->settings, source);
-    view_model_init(&picture->model, source->timeline, source->trace, source->name, picture->detail,
+    view_model_init(&picture->models[0], source->timeline, source->trace, source->name, picture->detail,
                     picture->settings);
 }
 
@@ -31,6 +31,37 @@ enum tr_status picture_init(struct picture *picture, const struct source *source
         return TR_STATUS_FAILED;
     }
     picture_over(picture, source, fonts, found, layout);
+    return TR_STATUS_OK;
+}
+
+/* What is the same in all stands in the header. */
+static void describe_lineup(struct picture *picture, const struct lineup *lineup)
+{
+    const struct source *sources[VIEW_SESSIONS_MAX];
+    for (int i = 0; i < lineup->count; i++) {
+        sources[i] = &lineup->sources[i];
+    }
+    describe_title(picture->title, sizeof picture->title, sources, lineup->count);
+    describe_shared(picture->settings, sizeof picture->settings, sources, lineup->count);
+}
+
+enum tr_status picture_init_lineup(struct picture *picture, const struct lineup *lineup, const char *theme,
+                                   enum layout_kind layout, struct tr_error *err)
+{
+    enum tr_status status = picture_init(picture, &lineup->sources[0], theme, layout, err);
+    if (status != TR_STATUS_OK || lineup->count < 2) {
+        return status;
+    }
+    assert(lineup->count <= VIEW_SESSIONS_MAX);
+    describe_lineup(picture, lineup);
+    for (int i = 0; i < lineup->count; i++) {
+        const struct source *source = &lineup->sources[i];
+        view_model_init(&picture->models[i], source->timeline, source->trace, picture->title, picture->detail,
+                        picture->settings);
+        picture->models[i].name = lineup->names[i];
+    }
+    view_model_join(picture->models, lineup->count);
+    picture->look.sessions = lineup->count;
     return TR_STATUS_OK;
 }
 

@@ -13,7 +13,7 @@
 #define FRAMES_MAX  100e6
 
 struct offline_job {
-    const struct source *source;
+    const struct lineup *lineup;
     const struct record_offline_config *config;
     struct picture picture;
     struct canvas canvas;
@@ -34,7 +34,7 @@ static double clock_s(void)
 static enum tr_status plan(struct offline_job *job, struct tr_error *err)
 {
     const struct record_offline_config *c = job->config;
-    double duration_s = tr_timeline_duration_s(job->source->timeline);
+    double duration_s = job->picture.models[0].duration_s;
     job->fps = c->fps ? c->fps : FPS_DEFAULT;
     job->speed = c->speed > 0 ? c->speed : 1;
     job->from_s = c->from_s;
@@ -70,24 +70,51 @@ static const char *caption_at(const struct offline_job *job, double t_s)
     return text;
 }
 
+static enum tr_status add_chapter(struct offline_job *job, double at_s, const char *title,
+                                  struct tr_error *err)
+{
+    bool inside = at_s >= job->from_s && at_s < job->to_s;
+    return inside ? rec_chapter(job->rec, (at_s - job->from_s) / job->speed, title, err) : TR_STATUS_OK;
+}
+
+/* The stalls of all sessions by their time, each with the name of whose it is where there are several. */
+static enum tr_status add_stalls(struct offline_job *job, struct tr_error *err)
+{
+    const struct lineup *lineup = job->lineup;
+    size_t next[VIEW_SESSIONS_MAX] = {0};
+    enum tr_status status = TR_STATUS_OK;
+    while (status == TR_STATUS_OK) {
+        const struct tr_timeline_stall *first = NULL;
+        int whose = 0;
+        for (int i = 0; i < lineup->count; i++) {
+            size_t count;
+            const struct tr_timeline_stall *stalls = tr_timeline_stalls(lineup->sources[i].timeline, &count);
+            if (next[i] < count && (!first || stalls[next[i]].begin_s < first->begin_s)) {
+                first = &stalls[next[i]];
+                whose = i;
+            }
+        }
+        if (!first) {
+            break;
+        }
+        char title[128];
+        bool named = lineup->count > 1;
+        next[whose]++;
+        snprintf(title, sizeof title, "%s%sstall, %.1f s", named ? lineup->names[whose] : "",
+                 named ? ": " : "", first->end_s - first->begin_s);
+        status = add_chapter(job, first->begin_s, title, err);
+    }
+    return status;
+}
+
 static enum tr_status add_chapters(struct offline_job *job, struct tr_error *err)
 {
-    size_t count;
-    const struct tr_timeline_stall *stalls = tr_timeline_stalls(job->source->timeline, &count);
-    enum tr_status status = TR_STATUS_OK;
-    char title[64];
-    for (size_t i = 0; i < count && status == TR_STATUS_OK; i++) {
-        if (stalls[i].begin_s >= job->from_s && stalls[i].begin_s < job->to_s) {
-            snprintf(title, sizeof title, "stall, %.1f s", stalls[i].end_s - stalls[i].begin_s);
-            status = rec_chapter(job->rec, (stalls[i].begin_s - job->from_s) / job->speed, title, err);
-        }
-    }
     const struct record_offline_config *c = job->config;
+    enum tr_status status = add_stalls(job, err);
     for (int i = 0; i < c->bookmark_count && status == TR_STATUS_OK; i++) {
-        if (c->bookmarks_s[i] >= job->from_s && c->bookmarks_s[i] < job->to_s) {
-            snprintf(title, sizeof title, "bookmark %d", i + 1);
-            status = rec_chapter(job->rec, (c->bookmarks_s[i] - job->from_s) / job->speed, title, err);
-        }
+        char title[64];
+        snprintf(title, sizeof title, "bookmark %d", i + 1);
+        status = add_chapter(job, c->bookmarks_s[i], title, err);
     }
     return status;
 }
@@ -99,7 +126,7 @@ static enum tr_status add_sound(struct offline_job *job, int64_t frame, struct t
     float samples[SOUND_RATE_HZ];
     int64_t from = frame * SOUND_RATE_HZ / job->fps, to = (frame + 1) * SOUND_RATE_HZ / job->fps;
     double from_s = job->from_s + (double)from * job->speed / SOUND_RATE_HZ;
-    sound_render(job->source->timeline, from_s, job->speed, samples, (size_t)(to - from));
+    sound_render(job->lineup->sources[job->config->sounding].timeline, from_s, job->speed, samples, (size_t)(to - from));
     return rec_audio(job->rec, samples, (size_t)(to - from), err);
 }
 
@@ -112,7 +139,7 @@ static enum tr_status render_frames(struct offline_job *job, struct tr_error *er
     for (int64_t i = 0; i < job->frames; i++) {
         double t_s = frame_time_s(job, i);
         p->look.caption = caption_at(job, t_s);
-        dashboard_redraw(&p->dashboard, &job->canvas, &p->model, &p->look, t_s);
+        dashboard_redraw(&p->dashboard, &job->canvas, &p->models[0], &p->look, t_s);
         enum tr_status status = rec_frame(job->rec, &job->canvas, i, err);
         if (status == TR_STATUS_OK) {
             status = add_sound(job, i, err);
@@ -141,7 +168,7 @@ static enum tr_status record(struct offline_job *job, struct tr_error *err)
                              .fps = job->fps,
                              .sample_rate = SOUND_RATE_HZ,
                              .crf = c->crf,
-                             .title = c->title ? c->title : job->source->name,
+                             .title = c->title ? c->title : job->picture.models[0].title,
                              .force = c->force};
     enum tr_status status = rec_start(&rec, &job->rec, err);
     if (status != TR_STATUS_OK) {
@@ -160,24 +187,25 @@ static enum tr_status record(struct offline_job *job, struct tr_error *err)
     return status;
 }
 
-enum tr_status record_offline(const struct source *source, const struct record_offline_config *config,
+enum tr_status record_offline(const struct lineup *lineup, const struct record_offline_config *config,
                               struct tr_error *err)
 {
-    struct offline_job job = {.source = source, .config = config};
-    enum tr_status status = plan(&job, err);
-    if (status == TR_STATUS_OK) {
-        status = picture_init(&job.picture, source, config->theme, config->layout, err);
-    }
+    struct offline_job job = {.lineup = lineup, .config = config};
+    enum tr_status status =
+        picture_init_lineup(&job.picture, lineup, config->theme, config->layout, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
+    status = plan(&job, err);
     job.picture.look.speed = job.speed;
     job.picture.look.heading = config->title;
     if (config->span_s > 0) {
         job.picture.look.span_s = config->span_s;
     }
     int w = config->width_px ? config->width_px : 1280, h = config->height_px ? config->height_px : 720;
-    status = picture_canvas(&job.picture, w, h, &job.canvas, err);
+    if (status == TR_STATUS_OK) {
+        status = picture_canvas(&job.picture, w, h, &job.canvas, err);
+    }
     if (status == TR_STATUS_OK) {
         status = record(&job, err);
         canvas_destroy(&job.canvas);

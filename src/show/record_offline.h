@@ -1,9 +1,9 @@
-/* A session rendered into a video file, frame by frame, as fast as the machine can. Frames and sound are a
- * pure function of (source, config). Any thread; the source must not change meanwhile. */
+/* A session, or several beside each other, rendered into a video file, frame by frame, as fast as the machine can. Frames and sound are a
+ * pure function of (lineup, config). Any thread; the lineup must not change meanwhile. */
 #ifndef TRACEREEL_SHOW_RECORD_OFFLINE_H
 #define TRACEREEL_SHOW_RECORD_OFFLINE_H
 
-#include "show/source.h"
+#include "show/lineup.h"
 #include "view/look.h"
 
 #define RECORD_CAPTIONS_MAX 64
@@ -28,6 +28,7 @@ struct record_offline_config {
     double speed;        /* session seconds per video second */
     double span_s;       /* seconds on the plots */
     const char *title;
+    int sounding; /* the session whose sound it is, by its place in the lineup */
     struct record_caption captions[RECORD_CAPTIONS_MAX]; /* ascending by at_s */
     int caption_count;
     const double *bookmarks_s;
@@ -39,7 +40,8 @@ struct record_offline_config {
     void *context;
 };
 
-enum tr_status record_offline(const struct source *source, const struct record_offline_config *config,
+/* With several sessions the clock goes on until the longest is over; the sound is that of `sounding`. */
+enum tr_status record_offline(const struct lineup *lineup, const struct record_offline_config *config,
                               struct tr_error *err);
 
 #endif

@@ -130,7 +130,7 @@ void compare_table_draw(struct canvas *canvas, struct rect card, const struct vi
         live |= view_model_is_live(session);
     }
     draw_card(canvas, card, theme);
-    float label_w = card.w > 400 ? 96 : 78, head_h = 28;
+    float label_w = card.w > 400 ? 96 : 84, head_h = 28;
     struct rect row = {card.x + 14, card.y + 4, card.w - 22, head_h};
     draw_names(canvas, row, label_w, model, theme);
     if (early) {

@@ -1,5 +1,6 @@
 #include "view/header.h"
 
+#include "view/session_mark.h"
 #include "view/words.h"
 
 #include <math.h>
@@ -30,6 +31,43 @@ static void finer_text(const struct view_model *model, char *buf, size_t size)
     }
 }
 
+#define CHIP_H    22.0f
+#define CHIP_MARK 20.0f /* room for the mark, left of the name */
+#define CHIP_END  8.0f  /* right of the name */
+#define CHIP_GAP  6.0f
+
+static struct text_style chip_style(const struct look *look, int session)
+{
+    return strong(12, look->theme->session[session]);
+}
+
+/* One after the other from `left` on, each as wide as its name; where they do not all fit, the longest ones
+ * give way. Returns where they end. */
+static float place_chips(struct canvas *canvas, struct rect r, float left, float right,
+                         const struct view_model *first, const struct look *look, struct header_places *out)
+{
+    int count = view_model_sessions(first);
+    float widths[VIEW_SESSIONS_MAX], most = 0, end = look->chip_end;
+    float room = right - left - (float)(count - 1) * CHIP_GAP;
+    for (int i = 0; i < count; i++) {
+        const char *name = view_model_session(first, i)->name;
+        widths[i] = CHIP_MARK + canvas_text_width(canvas, chip_style(look, i), name) + CHIP_END + end;
+        most = fmaxf(most, widths[i]);
+    }
+    for (float total = INFINITY; total > room && most > CHIP_MARK + CHIP_END + end; most -= 1) {
+        total = 0;
+        for (int i = 0; i < count; i++) {
+            widths[i] = fminf(widths[i], most);
+            total += widths[i];
+        }
+    }
+    for (int i = 0; i < count; i++) {
+        out->chips[i] = (struct rect){left, r.y + (r.h - CHIP_H) / 2, widths[i], CHIP_H};
+        left += widths[i] + CHIP_GAP;
+    }
+    return left;
+}
+
 void header_place(struct canvas *canvas, struct rect r, const struct view_model *model,
                   const struct look *look, struct header_places *out)
 {
@@ -40,6 +78,10 @@ void header_place(struct canvas *canvas, struct rect r, const struct view_model 
         return; /* it stands there now */
     }
     left += out->title.w + 16;
+    const struct view_model *first = view_model_first(model);
+    if (first) {
+        left = place_chips(canvas, r, left, right, first, look, out) + 10;
+    }
     float settings_w = canvas_text_width(canvas, second_style(look), model->settings);
     if (right - left > settings_w + 100) {
         out->settings = (struct rect){right - settings_w, r.y, settings_w, r.h};
@@ -48,6 +90,9 @@ void header_place(struct canvas *canvas, struct rect r, const struct view_model 
     char finer[80];
     finer_text(model, finer, sizeof finer);
     float finer_w = canvas_text_width(canvas, second_style(look), finer);
+    if (first) {
+        return;
+    }
     if (finer[0] && right - left > finer_w + 60) {
         out->finer = (struct rect){right - finer_w, r.y, finer_w, r.h};
         right -= finer_w + 20;
@@ -57,6 +102,21 @@ void header_place(struct canvas *canvas, struct rect r, const struct view_model 
     }
 }
 
+/* What is shown alone is the one that is lit. */
+static void draw_chip(struct canvas *canvas, struct rect chip, const struct view_model *session,
+                      const struct view_model *model, const struct look *look)
+{
+    const struct theme *theme = look->theme;
+    int i = session->session;
+    bool lit = model->other_count == 0 ? model->session == i : look->current == i + 1;
+    float mid = chip.y + chip.h / 2;
+    canvas_round_rect(canvas, chip, 6, theme->card);
+    canvas_round_frame(canvas, chip, 6, lit ? 1.5f : 1, lit ? theme->session[i] : theme->card_edge);
+    session_mark_draw(canvas, chip.x + 11, mid, i, theme);
+    canvas_text_fit(canvas, chip.x + CHIP_MARK, mid + 4.5f, chip.w - CHIP_MARK - CHIP_END - look->chip_end + 1,
+                    chip_style(look, i), session->name);
+}
+
 void header_draw(struct canvas *canvas, struct rect r, const struct view_model *model,
                  const struct look *look)
 {
@@ -64,6 +124,12 @@ void header_draw(struct canvas *canvas, struct rect r, const struct view_model *
     struct header_places at;
     header_place(canvas, r, model, look, &at);
     canvas_text_fit(canvas, at.title.x, mid + 5, at.title.w + 1, title_style(look), title_of(model, look));
+    const struct view_model *first = view_model_first(model);
+    for (int i = 0; first && i < view_model_sessions(first); i++) {
+        if (at.chips[i].w > 0) {
+            draw_chip(canvas, at.chips[i], view_model_session(first, i), model, look);
+        }
+    }
     if (at.settings.w > 0) {
         canvas_text(canvas, at.settings.x + at.settings.w, mid + 4.5f,
                     aligned(second_style(look), TEXT_RIGHT), model->settings);

@@ -6,9 +6,10 @@
 #include "view/look.h"
 #include "view/model.h"
 
-/* Where its words stand; width 0 where they have no room. */
+/* Where its words stand; width 0 where they have no room. Of sessions that are compared each has a chip with
+ * its mark and its name, in the place of details. */
 struct header_places {
-    struct rect title, detail, finer, settings;
+    struct rect title, detail, finer, settings, chips[VIEW_SESSIONS_MAX];
 };
 void header_place(struct canvas *canvas, struct rect r, const struct view_model *model,
                   const struct look *look, struct header_places *out);

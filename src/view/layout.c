@@ -9,7 +9,6 @@
 #define HEADER     36.0f
 #define AXIS_H     22.0f
 #define LANE_LEFT  62.0f /* room for "1080p60" on the level axis */
-#define LANE_RIGHT 74.0f /* room for the names of marks: "\u2212125 noticed" */
 
 static struct rect rect_make(float x, float y, float w, float h)
 {
@@ -28,10 +27,10 @@ static void place_transport(struct layout *l, float width, float height)
     l->overview = rect_make(x, l->transport.y + 8, l->transport.x + l->transport.w - 16 - x, h - 16);
 }
 
-/* How many sessions are shown beside each other; 1 outside a comparison. */
+/* How many sessions the plots show; 1 outside a comparison. */
 static int compared(const struct look *look)
 {
-    return look->layout == LAYOUT_COMPARE && look->sessions > 1 ? look->sessions : 1;
+    return look_compares(look) ? look->sessions : 1;
 }
 
 static float ribbons_height(int sessions)
@@ -67,7 +66,7 @@ static void place_plots(struct layout *l, const struct look *look)
         l->plot[id] = rect_make(l->plots.x, roundf(y), l->plots.w, roundf(y + h) - roundf(y));
         y += h;
     }
-    l->plot_lanes = rect_make(l->plots.x + LANE_LEFT, top, l->plots.w - LANE_LEFT - LANE_RIGHT, height);
+    l->plot_lanes = rect_make(l->plots.x + LANE_LEFT, top, l->plots.w - LANE_LEFT - ROW_GUTTER, height);
     l->ribbons = rect_make(l->plots.x, top + height, l->plots.w, ribbons_h);
     l->time_axis = rect_make(l->plot_lanes.x, top + height + ribbons_h, l->plot_lanes.w, AXIS_H);
 }
@@ -192,7 +191,7 @@ void layout_compute(struct layout *l, float width, float height, const struct lo
     place_transport(l, width, height);
     float bottom = l->transport.y - GAP;
     int sessions = compared(look);
-    if (sessions > 1) {
+    if (sessions > 1 && look->layout == LAYOUT_COMPARE) {
         if (width < 1000 || low || !place_compare_wide(l, sessions, width, top, bottom)) {
             place_compare_narrow(l, sessions, width, top, bottom);
         }

@@ -12,6 +12,11 @@ enum layout_kind layout_next(const struct look *look)
     return next == LAYOUT_COMPARE && look->sessions < 2 ? LAYOUT_DASHBOARD : next;
 }
 
+bool look_compares(const struct look *look)
+{
+    return look->sessions > 1 && (look->layout == LAYOUT_COMPARE || look->layout == LAYOUT_PLOTS);
+}
+
 void look_init(struct look *look, const struct theme *theme)
 {
     *look = (struct look){.theme = theme, .span_s = 120, .follow = true, .speed = 1};

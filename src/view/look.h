@@ -19,7 +19,9 @@ enum look_hot { HOT_NOTHING, HOT_RESUME, HOT_MAX, HOT_FRAME, HOT_FRAME_BEGIN, HO
 struct look {
     const struct theme *theme;
     enum layout_kind layout;
-    int sessions;  /* of LAYOUT_COMPARE, 2 to 4: as many as the model has; with fewer it is the dashboard */
+    int sessions;  /* compared, 2 to 4: as many as the model has; with fewer LAYOUT_COMPARE is the dashboard */
+    int current;   /* of compared sessions the one that is lit, from 1; 0: none */
+    float chip_end; /* logical pixels at the end of their chips that the window needs */
     double span_s; /* seconds on the plots */
     bool follow;   /* the plots scroll under the playhead; else they begin at start_s */
     double start_s;
@@ -42,6 +44,9 @@ struct look {
     const char *heading;  /* on a recording, in the place of the trace's name; NULL: none */
     const char *caption;  /* words over the picture; NULL: none */
 };
+
+/* Whether it shows several sessions: compare does, and plots alone. */
+bool look_compares(const struct look *look);
 
 /* The next layout in turn; a comparison only where there is something to compare. */
 enum layout_kind layout_next(const struct look *look);

@@ -156,12 +156,18 @@ void view_model_join(struct view_model *models, int count)
     models[0].other_count = count - 1;
 }
 
-struct view_model view_model_alone(const struct view_model *session)
+struct view_model view_model_alone(const struct view_model *first, int i)
 {
-    struct view_model alone = *session;
+    struct view_model alone = *view_model_session(first, i);
     alone.other_count = 0;
     alone.links_differ = false;
+    alone.beside = first;
     return alone;
+}
+
+const struct view_model *view_model_first(const struct view_model *model)
+{
+    return model->other_count > 0 ? model : model->beside;
 }
 
 void view_model_init(struct view_model *model, const struct tr_timeline *timeline,

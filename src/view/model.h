@@ -18,6 +18,7 @@ struct view_model {
     int other_count, session; /* session: its place among them */
     const char *name;         /* "hls.js"; NULL in a session alone */
     bool links_differ;        /* they are not all over the same link */
+    const struct view_model *beside; /* of one that view_model_alone gave: the first of those it was of */
     double duration_s;        /* of the clock: the longest of the sessions that share it */
     const char *title;        /* "bus.log" */
     const char *detail;       /* "Sabre JSON · 10:12 · mean 1.30 Mbit/s · 2 gaps" */
@@ -59,8 +60,11 @@ void view_model_compare(struct view_model *model, const struct tr_timeline *ghos
  * now on, and all have one set of axes. It is drawn with look.layout LAYOUT_COMPARE and look.sessions
  * `count`. */
 void view_model_join(struct view_model *models, int count);
-/* One of them as if it were alone, its axes still those of all. */
-struct view_model view_model_alone(const struct view_model *session);
+/* Session i of a comparison as if it were alone, its axes still those of all; what it stood beside goes on to
+ * be named. */
+struct view_model view_model_alone(const struct view_model *first, int i);
+/* The first of the sessions that `model` is of, or is shown out of; NULL where there is but one. */
+const struct view_model *view_model_first(const struct view_model *model);
 
 static inline int view_model_sessions(const struct view_model *model)
 {

@@ -79,6 +79,13 @@ static void rate_label(char *buf, size_t size, double mbps, int decimals)
     }
 }
 
+/* Colours belong to the sessions of a comparison: what they share has none. */
+static color ladder_color(const struct row_context *rc)
+{
+    const struct theme *theme = rc->look->theme;
+    return rc->model->other_count > 0 ? theme->text_second : theme->level;
+}
+
 /* What each level needs, in the gutter: those in use are named first. */
 static void bandwidth_back(const struct row_context *rc, const struct plot_frame *frame)
 {
@@ -89,7 +96,7 @@ static void bandwidth_back(const struct row_context *rc, const struct plot_frame
     for (int k = 0; k < params->ladder.count; k++) {
         int level = rc->model->levels_by_use[k];
         any |= level > 0 && row_mark(rc, frame, level_needs_mbps(params, level),
-                                     params->ladder.levels[level].name, theme->level);
+                                     params->ladder.levels[level].name, ladder_color(rc));
     }
     if (any) {
         canvas_text(rc->canvas, frame->area.x + frame->area.w + 7, frame->area.y - 11,
@@ -311,6 +318,15 @@ static void level_span(const struct view_model *model, double from_s, double to_
 }
 
 /* Levels in use are named first, the most used before all. */
+static bool is_used(const struct view_model *model, int level)
+{
+    bool used = false;
+    for (int i = 0; i < view_model_sessions(model); i++) {
+        used = used || view_model_session(model, i)->level_times_s[level] > 0;
+    }
+    return used;
+}
+
 static void level_back(const struct row_context *rc, const struct plot_frame *frame)
 {
     const struct theme *theme = rc->look->theme;
@@ -322,10 +338,10 @@ static void level_back(const struct row_context *rc, const struct plot_frame *fr
         if (!row_label_place(&labels, y)) {
             continue;
         }
-        bool used = rc->model->level_times_s[level] > 0;
+        color lit = rc->model->other_count > 0 ? theme->text : theme->level;
         canvas_hline(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, theme->grid);
         canvas_text_fit(rc->canvas, frame->area.x - 8, y + 3.5f, 54,
-                        aligned(numbers(10, used ? theme->level : theme->text_second), TEXT_RIGHT),
+                        aligned(numbers(10, is_used(rc->model, level) ? lit : theme->text_second), TEXT_RIGHT),
                         ladder->levels[level].name);
     }
 }

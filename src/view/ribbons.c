@@ -1,5 +1,6 @@
 #include "view/ribbons.h"
 
+#include "view/session_mark.h"
 #include "view/stalls.h"
 #include "view/words.h"
 
@@ -67,7 +68,7 @@ static void draw_parting(const struct row_context *rc, struct rect lane)
         float h = lane.h * (float)fmax(stalled, levels);
         if (h >= 0.5f && x1 > x0) {
             canvas_rect(rc->canvas, (struct rect){x0, lane.y + lane.h - h, x1 - x0, h},
-                        color_alpha(stalled >= levels ? theme->bad : theme->level, 0.85f));
+                        color_alpha(stalled >= levels ? theme->bad : theme->text_second, 0.85f));
         }
     }
 }
@@ -81,7 +82,8 @@ void ribbons_draw(const struct row_context *rc, const struct layout *l)
         struct text_style style = aligned(words(10, theme->session[i]), TEXT_RIGHT);
         canvas_rect(rc->canvas, bar, theme->grid);
         ribbon_draw(rc->canvas, bar, session, rc->window, theme->bad);
-        canvas_text_fit(rc->canvas, bar.x - 6, bar.y + bar.h - 0.5f, bar.x - l->plots.x - 12, style,
+        session_mark_draw(rc->canvas, bar.x - 10, bar.y + bar.h / 2, i, theme);
+        canvas_text_fit(rc->canvas, bar.x - 18, bar.y + bar.h - 0.5f, bar.x - l->plots.x - 22, style,
                         session->name);
         bar.y += RIBBON_PITCH;
     }

@@ -83,7 +83,7 @@ bool row_mark(const struct row_context *rc, const struct plot_frame *frame, doub
         return false;
     }
     canvas_hline(rc->canvas, right, right + 4, y, c);
-    canvas_text(rc->canvas, right + 7, y + 3.5f, words(10, c), name);
+    canvas_text_fit(rc->canvas, right + 7, y + 3.5f, ROW_GUTTER - 10, words(10, c), name);
     return true;
 }
 

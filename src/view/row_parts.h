@@ -6,6 +6,8 @@
 #include "view/look.h"
 #include "view/model.h"
 
+#define ROW_GUTTER 74.0f /* right of the lane, for the names of marks: "\u2212125 noticed" */
+
 /* Labels that keep clear of each other: what has a place keeps it. All-zero to begin with. */
 #define ROW_LABELS_MAX 24
 struct row_labels {

@@ -152,9 +152,13 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
     if (model->name) { /* one of several */
         struct text_style name = strong(13, theme->session[model->session]);
         session_mark_draw(canvas, left + 4, y - 4.5f, model->session, theme);
-        float w = fminf(canvas_text_width(canvas, name, model->name), card.w * 0.4f);
+        bool tight = card.w < 150; /* the state gives way: the picture shows it */
+        float w = fminf(canvas_text_width(canvas, name, model->name), tight ? card.w - 32 : card.w * 0.4f);
         canvas_text_fit(canvas, left + 13, y, w + 1, name, model->name);
         left += w + 25;
+    }
+    if (left + canvas_text_width(canvas, style, word) > card.x + card.w - 6) {
+        return;
     }
     canvas_text(canvas, left, y, style, word);
     char buf[64], lost[24];

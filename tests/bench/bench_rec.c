@@ -42,7 +42,7 @@ static void scene_close(struct scene *scene)
 
 static void scene_draw(struct scene *scene, struct canvas *canvas, double t_s)
 {
-    dashboard_redraw(&scene->picture.dashboard, canvas, &scene->picture.model, &scene->picture.look, t_s);
+    dashboard_redraw(&scene->picture.dashboard, canvas, &scene->picture.models[0], &scene->picture.look, t_s);
 }
 
 static bool start(struct recorder **rec, const char *ending, int w, int h, int fps, bool live)

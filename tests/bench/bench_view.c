@@ -53,24 +53,24 @@ typedef void bench_frame(struct picture *picture, struct canvas *canvas, int i);
 
 static double time_of_frame(const struct picture *picture, int i)
 {
-    return fmod(100 + i / 60.0, tr_timeline_duration_s(picture->model.timeline));
+    return fmod(100 + i / 60.0, tr_timeline_duration_s(picture->models[0].timeline));
 }
 
 static void play(struct picture *picture, struct canvas *canvas, int i)
 {
-    dashboard_draw(&picture->dashboard, canvas, &picture->model, &picture->look, time_of_frame(picture, i));
+    dashboard_draw(&picture->dashboard, canvas, &picture->models[0], &picture->look, time_of_frame(picture, i));
 }
 
 static void play_changed(struct picture *picture, struct canvas *canvas, int i)
 {
-    dashboard_redraw(&picture->dashboard, canvas, &picture->model, &picture->look, time_of_frame(picture, i));
+    dashboard_redraw(&picture->dashboard, canvas, &picture->models[0], &picture->look, time_of_frame(picture, i));
 }
 
 static void zoom(struct picture *picture, struct canvas *canvas, int i)
 {
     double span_s = picture->look.span_s;
     picture->look.span_s = span_s * (0.5 + i / (double)frames);
-    dashboard_draw(&picture->dashboard, canvas, &picture->model, &picture->look, 100);
+    dashboard_draw(&picture->dashboard, canvas, &picture->models[0], &picture->look, 100);
     picture->look.span_s = span_s;
 }
 
@@ -156,36 +156,40 @@ static void measure_day(void)
     source_close(&source);
 }
 
+static void measure_compared(struct picture *picture, int w, int h)
+{
+    struct canvas canvas;
+    struct tr_error err;
+    char size[32];
+    if (picture_canvas(picture, w, h, &canvas, &err) == TR_STATUS_OK) {
+        snprintf(size, sizeof size, "%dx%d", w, h);
+        measure_frames(picture, &canvas, play, "compare_four_playing", size);
+        measure_frames(picture, &canvas, play_changed, "compare_four_changed", size);
+        measure_frames(picture, &canvas, zoom, "compare_four_zooming", size);
+        canvas_destroy(&canvas);
+    }
+}
+
 /* Four players over one network, side by side. */
 static void measure_compare(void)
 {
     static const char *const players[VIEW_SESSIONS_MAX] = {"hls.js", "dash.js", "shaka", "media3"};
-    struct source sources[VIEW_SESSIONS_MAX] = {0};
-    struct picture pictures[VIEW_SESSIONS_MAX] = {0};
-    struct view_model models[VIEW_SESSIONS_MAX];
+    struct source_request requests[VIEW_SESSIONS_MAX];
+    static struct lineup lineup;
+    struct picture picture;
     struct tr_error err;
-    struct canvas canvas;
     for (int i = 0; i < VIEW_SESSIONS_MAX; i++) {
-        struct source_request request = {.name = "moderate", .player = players[i], .duration_s = 600};
-        if (source_open(&request, &sources[i], &err) != TR_STATUS_OK ||
-            picture_init(&pictures[i], &sources[i], "dark", LAYOUT_COMPARE, &err) != TR_STATUS_OK) {
-            return;
-        }
-        models[i] = pictures[i].model;
-        models[i].name = players[i];
+        requests[i] = (struct source_request){.name = "moderate", .player = players[i], .duration_s = 600};
     }
-    view_model_join(models, VIEW_SESSIONS_MAX);
-    pictures[0].model = models[0];
-    pictures[0].look.sessions = VIEW_SESSIONS_MAX;
-    if (picture_canvas(&pictures[0], 1920, 1080, &canvas, &err) == TR_STATUS_OK) {
-        measure_frames(&pictures[0], &canvas, play, "compare_four_playing", "1920x1080");
-        measure_frames(&pictures[0], &canvas, play_changed, "compare_four_changed", "1920x1080");
-        canvas_destroy(&canvas);
+    if (lineup_open(requests, VIEW_SESSIONS_MAX, &lineup, &err) != TR_STATUS_OK) {
+        return;
     }
-    for (int i = 0; i < VIEW_SESSIONS_MAX; i++) {
-        picture_destroy(&pictures[i]);
-        source_close(&sources[i]);
+    if (picture_init_lineup(&picture, &lineup, "dark", LAYOUT_COMPARE, &err) == TR_STATUS_OK) {
+        measure_compared(&picture, 1280, 720);
+        measure_compared(&picture, 1920, 1080);
+        picture_destroy(&picture);
     }
+    lineup_close(&lineup);
 }
 
 /* A slider moved: the network and an hour at dt 0.1 s again, and everything redrawn. */
@@ -209,8 +213,8 @@ static void measure_slider(void)
         if (source_run(&source, &err) != TR_STATUS_OK) {
             return;
         }
-        view_model_init(&picture.model, source.timeline, source.trace, "moderate", "", "");
-        dashboard_draw(&picture.dashboard, &canvas, &picture.model, &picture.look, 1000);
+        view_model_init(&picture.models[0], source.timeline, source.trace, "moderate", "", "");
+        dashboard_draw(&picture.dashboard, &canvas, &picture.models[0], &picture.look, 1000);
         ms[i] = (bench_cpu_s() - begin) * 1000;
     }
     bench_figure("slider_to_picture_1h_dt0.1_1280x720", bench_median(ms, count), "ms");

@@ -53,6 +53,22 @@ taskset -c "$(taskset -cp $$ | sed "s/.*: //; s/[,-].*//")" "$tracereel" record 
 [ "$(hash_frames a.mp4)" = "$(hash_frames b.mp4)" ] || fail 'the same command on one processor gave other frames'
 echo 'ok: equal frames on one processor and on all'
 
+# Sessions beside each other: players, traces, each with every other; chapters say whose stall it is.
+# shellcheck disable=SC2086
+{
+    "$tracereel" record bus.csv --player hls.js --player shaka -o two.mp4 --from 6 --to 20 $small 2>err || fail "record two.mp4: $(cat err)"
+    [ "$(frames two.mp4)" = 210 ] || fail "two.mp4 has $(frames two.mp4) frames, should have 210"
+    ffprobe -v error -show_chapters two.mp4 | grep -q 'title=shaka: stall' || fail 'two.mp4 has no chapter for a stall of shaka'
+    printf 't_s,bandwidth_mbps\n0,2\n60,2\n' >long.csv
+    "$tracereel" record bus.csv long.csv --player hls.js,shaka -o four.mp4 --from 50 --to 55 $small 2>err || fail "record four.mp4: $(cat err)"
+    [ "$(frames four.mp4)" = 75 ] || fail 'the clock does not go on until the longest session is over'
+    "$tracereel" record bus.csv long.csv -o traces.png --at 10 --layout plots 2>err || fail "record traces.png: $(cat err)"
+}
+echo 'ok: sessions beside each other'
+refuses 2 '^tracereel: --layout: .* compare or plots would be right$' bus.csv long.csv -o no.png --layout viewer
+refuses 2 '^tracereel: --layout: there is nothing to compare;' bus.csv -o no.png --layout compare
+refuses 2 '^tracereel: bus.csv: that makes 6 sessions; up to 4 ' bus.csv long.csv --player hls.js,shaka,media3 -o no.png
+
 # What the options do to the file.
 shape() { ffprobe -v error -select_streams v -show_entries stream=width,height,r_frame_rate,nb_frames -of csv=p=0 "$1"; }
 short="--from 6 --to 10 --set buffer.initial_level_s=2"

@@ -5,6 +5,7 @@
 #include "unit/unit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct golden {
     const char *name, *theme;
@@ -46,7 +47,7 @@ static void the_dashboard_is_what_was_looked_at(void **state)
     struct tr_error err = {0};
     assert_int_equal(picture_init(&picture, &source, g->theme, g->layout, &err), TR_STATUS_OK);
     assert_int_equal(picture_canvas(&picture, g->w, g->h, &canvas, &err), TR_STATUS_OK);
-    dashboard_draw(&picture.dashboard, &canvas, &picture.model, &picture.look, g->t_s);
+    dashboard_draw(&picture.dashboard, &canvas, &picture.models[0], &picture.look, g->t_s);
     bool matches = golden_matches(g->name, &canvas, fonts_describe(picture.fonts));
     canvas_destroy(&canvas);
     picture_destroy(&picture);
@@ -73,34 +74,31 @@ static void a_comparison_is_what_was_looked_at(void **state)
         {"patient", {{"network.base_bandwidth_mbps", "1"}, {"buffer.rebuffer_threshold_s", "8"}}},
     };
     const struct golden_comparison *g = *state;
-    struct source sources[VIEW_SESSIONS_MAX] = {0};
-    struct picture pictures[VIEW_SESSIONS_MAX] = {0};
-    struct view_model models[VIEW_SESSIONS_MAX];
+    struct source_request requests[VIEW_SESSIONS_MAX];
+    struct lineup *lineup = calloc(1, sizeof *lineup);
+    struct picture picture;
     struct canvas canvas;
     struct tr_error err = {0};
+    assert_non_null(lineup);
     for (int i = 0; i < g->sessions; i++) {
-        struct source_request request = {.name = "poor",
-                                         .has_seed = true,
-                                         .seed = 2,
-                                         .settings = sessions[i].settings,
-                                         .setting_count = 2};
-        assert_int_equal(source_open(&request, &sources[i], &err), TR_STATUS_OK);
-        assert_int_equal(picture_init(&pictures[i], &sources[i], g->theme, LAYOUT_COMPARE, &err),
-                         TR_STATUS_OK);
-        models[i] = pictures[i].model;
-        models[i].name = sessions[i].name;
+        requests[i] = (struct source_request){.name = "poor",
+                                              .has_seed = true,
+                                              .seed = 2,
+                                              .settings = sessions[i].settings,
+                                              .setting_count = 2};
     }
-    view_model_join(models, g->sessions);
-    struct look look = pictures[0].look;
-    look.sessions = g->sessions;
-    assert_int_equal(picture_canvas(&pictures[0], g->w, g->h, &canvas, &err), TR_STATUS_OK);
-    dashboard_draw(&pictures[0].dashboard, &canvas, &models[0], &look, g->t_s);
-    bool matches = golden_matches(g->name, &canvas, fonts_describe(pictures[0].fonts));
+    assert_int_equal(lineup_open(requests, g->sessions, lineup, &err), TR_STATUS_OK);
+    for (int i = 0; i < g->sessions; i++) {
+        snprintf(lineup->names[i], sizeof lineup->names[i], "%s", sessions[i].name);
+    }
+    assert_int_equal(picture_init_lineup(&picture, lineup, g->theme, LAYOUT_COMPARE, &err), TR_STATUS_OK);
+    assert_int_equal(picture_canvas(&picture, g->w, g->h, &canvas, &err), TR_STATUS_OK);
+    dashboard_draw(&picture.dashboard, &canvas, &picture.models[0], &picture.look, g->t_s);
+    bool matches = golden_matches(g->name, &canvas, fonts_describe(picture.fonts));
     canvas_destroy(&canvas);
-    for (int i = 0; i < g->sessions; i++) {
-        picture_destroy(&pictures[i]);
-        source_close(&sources[i]);
-    }
+    picture_destroy(&picture);
+    lineup_close(lineup);
+    free(lineup);
     assert_true(matches);
 }
 
@@ -116,10 +114,10 @@ static void a_frame_does_not_depend_on_those_before(void **state)
     assert_int_equal(picture_canvas(&fresh, 1280, 720, &a, &err), TR_STATUS_OK);
     assert_int_equal(picture_canvas(&used, 1280, 720, &b, &err), TR_STATUS_OK);
     for (double t_s = 0; t_s < 300; t_s += 41.7) {
-        dashboard_draw(&used.dashboard, &b, &used.model, &used.look, t_s);
+        dashboard_draw(&used.dashboard, &b, &used.models[0], &used.look, t_s);
     }
-    dashboard_draw(&used.dashboard, &b, &used.model, &used.look, 77.7);
-    dashboard_draw(&fresh.dashboard, &a, &fresh.model, &fresh.look, 77.7);
+    dashboard_draw(&used.dashboard, &b, &used.models[0], &used.look, 77.7);
+    dashboard_draw(&fresh.dashboard, &a, &fresh.models[0], &fresh.look, 77.7);
     struct comparison c = compare_pictures(&a, &b, 0, NULL);
     canvas_destroy(&a);
     canvas_destroy(&b);

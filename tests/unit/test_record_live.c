@@ -246,10 +246,10 @@ static void bookmarks_become_chapters(void **state)
     const struct source_request request = {.name = "stable", .duration_s = 60};
     const double bookmarks_s[] = {5, 12, 15, 40};
     char path[256];
-    struct source source = {0};
+    struct lineup lineup = {0};
     struct tr_error err = {0};
     snprintf(path, sizeof path, BINARY_DIR "/test_record_live-%d.mkv", (int)getpid());
-    assert_int_equal(source_open(&request, &source, &err), TR_STATUS_OK);
+    assert_int_equal(lineup_open(&request, 1, &lineup, &err), TR_STATUS_OK);
     const struct record_offline_config config = {.path = path,
                                                  .width_px = 320,
                                                  .height_px = 180,
@@ -260,7 +260,7 @@ static void bookmarks_become_chapters(void **state)
                                                  .bookmarks_s = bookmarks_s,
                                                  .bookmark_count = 4,
                                                  .force = true};
-    if (record_offline(&source, &config, &err) != TR_STATUS_OK) {
+    if (record_offline(&lineup, &config, &err) != TR_STATUS_OK) {
         fail_msg("%s", err.what);
     }
     struct media m = media_read(path, 0);
@@ -272,7 +272,7 @@ static void bookmarks_become_chapters(void **state)
     assert_string_equal(m.chapter_title[1], "bookmark 3");
     media_destroy(&m);
     unlink(path);
-    source_close(&source);
+    lineup_close(&lineup);
 }
 
 int main(void)

@@ -55,7 +55,7 @@ static void assert_same(const struct canvas *a, const struct canvas *b, const ch
 
 static void draw_over(struct canvas *canvas, const struct scene *scene, double t_s)
 {
-    dashboard_draw_pointer(canvas, &scene->picture.model, &scene->picture.look, t_s);
+    dashboard_draw_pointer(canvas, &scene->picture.models[0], &scene->picture.look, t_s);
 }
 
 /* One frame in both ways; pixels that the first one drew, without what lies over it. */
@@ -63,14 +63,14 @@ static long draw_both(struct scene *scene, double t_s, const char *what)
 {
     struct picture *p = &scene->picture;
     redraw_begin(&scene->redraw, &scene->kept);
-    dashboard_draw(&p->dashboard, &scene->kept, &p->model, &p->look, t_s);
+    dashboard_draw(&p->dashboard, &scene->kept, &p->models[0], &p->look, t_s);
     assert_true(redraw_end(&scene->redraw, &scene->kept));
     long drawn = 0;
     for (int i = 0; i < scene->redraw.changed_count; i++) {
         struct pixel_rect r = scene->redraw.changed[i];
         drawn += (long)(r.x1 - r.x0) * (r.y1 - r.y0);
     }
-    dashboard_draw(&scene->other, &scene->whole, &p->model, &p->look, t_s);
+    dashboard_draw(&scene->other, &scene->whole, &p->models[0], &p->look, t_s);
     assert_same(&scene->kept, &scene->whole, what, t_s);
     redraw_over_begin(&scene->redraw, &scene->kept);
     draw_over(&scene->kept, scene, t_s);
@@ -187,7 +187,7 @@ static void without_memory_the_caller_is_told_and_the_next_frame_is_whole(void *
     draw_both(&scene, 100, "first");
     redraw_begin(&scene.redraw, &scene.kept);
     scene.redraw.list.failed = true;
-    dashboard_draw(&p->dashboard, &scene.kept, &p->model, &p->look, 200);
+    dashboard_draw(&p->dashboard, &scene.kept, &p->models[0], &p->look, 200);
     assert_false(redraw_end(&scene.redraw, &scene.kept));
     redraw_over_begin(&scene.redraw, &scene.kept);
     assert_false(redraw_over_end(&scene.redraw, &scene.kept));

@@ -424,8 +424,9 @@ static void joined_sessions_share_their_axes(void **state)
         assert_true(session->bandwidth_max_mbps == models[0].bandwidth_max_mbps);
     }
     assert_true(models[2].links_differ); /* each was over a link of its own */
-    struct view_model alone = view_model_alone(&models[0]);
+    struct view_model alone = view_model_alone(&models[0], 1);
     assert_true(view_model_sessions(&alone) == 1 && !alone.links_differ && alone.buffer_max_s == most_s);
+    assert_true(alone.session == 1 && view_model_first(&alone) == &models[0]);
     for (int i = 0; i < 3; i++) {
         tr_timeline_free((struct tr_timeline *)models[i].timeline);
         tr_trace_free(traces[i]);
