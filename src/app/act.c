@@ -13,7 +13,7 @@
 
 static void next_event(struct app *app, unsigned mask, bool forward, const char *what)
 {
-    if (!viewport_seek_event(&app->viewport, &app->session.model, mask, forward)) {
+    if (!viewport_seek_event(&app->viewport, &app->session->model, mask, forward)) {
         notices_say(&app->notices, false, "no %s %s this", what, forward ? "after" : "before");
     }
 }
@@ -40,14 +40,14 @@ static void zoom_selection(struct app *app)
 {
     const struct look *look = &app->viewport.look;
     if (need_selection(app)) {
-        viewport_zoom_to(&app->viewport, &app->session.model, app->session.source.dt_s, look->select_from_s,
+        viewport_zoom_to(&app->viewport, &app->session->model, app->session->source.dt_s, look->select_from_s,
                          look->select_to_s);
     }
 }
 
 static void pan(struct app *app, double spans)
 {
-    struct plot_window w = viewport_window(&app->viewport, &app->session.model);
+    struct plot_window w = viewport_window(&app->viewport, &app->session->model);
     viewport_scroll(&app->viewport, plot_window_start_s(&w) + spans * app->viewport.look.span_s);
 }
 
@@ -56,7 +56,7 @@ static void pan(struct app *app, double spans)
 static void run_again(struct app *app, enum tr_status status, const struct tr_error *err)
 {
     if (status == TR_STATUS_OK) {
-        viewport_set_duration(&app->viewport, tr_timeline_duration_s(app->session.source.timeline));
+        viewport_set_duration(&app->viewport, tr_timeline_duration_s(app->session->source.timeline));
     } else {
         notices_say_error(&app->notices, err);
     }
@@ -66,19 +66,19 @@ static void move_param(struct app *app, const struct action *a)
 {
     struct tr_error err = {0};
     bool keep = a->phase != PHASE_GOES_ON;
-    run_again(app, session_move_param(&app->session, a->param, a->value, keep, &err), &err);
+    run_again(app, session_move_param(app->session, a->param, a->value, keep, &err), &err);
 }
 
 /* The axis stands still while a line on it is dragged: the same place is the same value. */
 static void drag_threshold(struct app *app, const struct action *a)
 {
     if (a->phase == PHASE_END) {
-        app->session.buffer_axis_s = 0;
-        session_refresh(&app->session);
+        app->session->buffer_axis_s = 0;
+        session_refresh(app->session);
         return;
     }
     if (a->phase == PHASE_BEGIN) {
-        app->session.buffer_axis_s = app->session.model.buffer_max_s;
+        app->session->buffer_axis_s = app->session->model.buffer_max_s;
     }
     move_param(app, a);
 }
@@ -91,21 +91,21 @@ static void type_param(struct app *app, const struct action *a)
                     a->param->min, a->param->max);
         return;
     }
-    run_again(app, session_set_param(&app->session, a->param, a->value, true, &err), &err);
+    run_again(app, session_set_param(app->session, a->param, a->value, true, &err), &err);
 }
 
 static void set_player(struct app *app, const char *name)
 {
     struct tr_error err = {0};
-    run_again(app, session_set_player(&app->session, name, &err), &err);
+    run_again(app, session_set_player(app->session, name, &err), &err);
 }
 
 static void toggle_ghost(struct app *app)
 {
     struct tr_error err = {0};
-    enum tr_status status = session_toggle_ghost(&app->session, &err);
+    enum tr_status status = session_toggle_ghost(app->session, &err);
     run_again(app, status, &err);
-    if (status == TR_STATUS_OK && app->session.ghost) {
+    if (status == TR_STATUS_OK && app->session->ghost) {
         notices_say(&app->notices, false,
                     "this run is kept as a ghost; Tab changes a parameter, G lets the ghost go");
     }
@@ -125,12 +125,12 @@ static enum errand load(struct app *app, const char *path, const struct reading 
 static void lay_content(struct app *app, const char *path)
 {
     struct tr_error err = {0};
-    enum tr_status status = session_set_content(&app->session, path, &err);
+    enum tr_status status = session_set_content(app->session, path, &err);
     run_again(app, status, &err);
     if (status != TR_STATUS_OK) {
         return;
     }
-    const struct tr_content *content = app->session.source.content;
+    const struct tr_content *content = app->session->source.content;
     notices_say(&app->notices, false, "%s: %d levels, %zu segments%s%s", content->name, content->ladder.count,
                 content->segment_count, content->warning_count ? "; " : "",
                 content->warning_count ? content->warnings[0] : "");
@@ -147,14 +147,14 @@ static enum errand open_path(struct app *app, const char *path)
         return ERRAND_NONE;
     }
     if (tr_content_looks_like(path)) {
-        char file[sizeof app->session.content]; /* the path is the list's own, which goes with it */
+        char file[sizeof app->session->content]; /* the path is the list's own, which goes with it */
         snprintf(file, sizeof file, "%s", path);
         app->chrome.popup = POPUP_NONE;
         lay_content(app, file);
         return ERRAND_NONE;
     }
     struct reading usual;
-    reading_set(&usual, &app->session.request.trace);
+    reading_set(&usual, &app->session->request.trace);
     app->chrome.popup = POPUP_NONE;
     return load(app, path, &usual, false);
 }
@@ -162,8 +162,8 @@ static enum errand open_path(struct app *app, const char *path)
 static enum errand reopen(struct app *app, const struct reading_choice *choices)
 {
     struct reading reading;
-    const char *path = app->session.source.path;
-    reading_set(&reading, &app->session.reading.options);
+    const char *path = app->session->source.path;
+    reading_set(&reading, &app->session->reading.options);
     for (int i = 0; i < 2 && choices[i].option != TR_TRACE_OPTION_NONE; i++) {
         if (!reading_choose(&reading, choices[i].option, choices[i].value)) {
             notices_say(&app->notices, true, "%s %s is not known here",
@@ -202,21 +202,21 @@ void act_loaded(struct app *app, enum tr_status status, struct source *loaded,
         return;
     }
     struct session_setup setup;
-    bool again = app->opening.again && app->session.source.timeline;
+    bool again = app->opening.again && app->session->source.timeline;
     if (again) { /* what was moved in the drawer has nothing to do with how the file is read */
-        session_get_setup(&app->session, &setup);
+        session_get_setup(app->session, &setup);
     }
-    session_take(&app->session, loaded, reading);
-    viewport_begin(&app->viewport, tr_timeline_duration_s(app->session.source.timeline));
+    session_take(app->session, loaded, reading);
+    viewport_begin(&app->viewport, tr_timeline_duration_s(app->session->source.timeline));
     history_clear(&app->history);
     notices_dismiss(&app->notices);
     if (again) {
         struct tr_error why = {0};
-        run_again(app, session_put_setup(&app->session, &setup, &why), &why);
+        run_again(app, session_put_setup(app->session, &setup, &why), &why);
     }
-    notes_fill(&chrome->notes, &app->session.source.trace->info);
-    if (app->session.source.path[0]) {
-        settings_add_recent(&app->settings, app->session.source.path);
+    notes_fill(&chrome->notes, &app->session->source.trace->info);
+    if (app->session->source.path[0]) {
+        settings_add_recent(&app->settings, app->session->source.path);
     }
 }
 
@@ -229,8 +229,8 @@ static void toggle_popup(struct app *app, enum popup popup)
     chrome->popup = chrome->popup == popup ? POPUP_NONE : popup;
     state_facts(app, &in);
     switch (chrome->popup) {
-    case POPUP_OPEN: open_fill(&chrome->open, &app->settings, app->session.source.path); break;
-    case POPUP_PLAYERS: players_fill(&chrome->players, app->session.source.scenario.name); break;
+    case POPUP_OPEN: open_fill(&chrome->open, &app->settings, app->session->source.path); break;
+    case POPUP_PLAYERS: players_fill(&chrome->players, app->session->source.scenario.name); break;
     case POPUP_EVENTS: events_fill(&chrome->events, &in); break;
     case POPUP_NONE:
     case POPUP_HELP:
@@ -278,7 +278,7 @@ static void go_through(struct app *app, bool back)
     struct snapshot now, to;
     struct tr_error err = {0};
     char words[160];
-    snapshot_take(&now, &app->session, &app->viewport);
+    snapshot_take(&now, app->session, &app->viewport);
     do { /* what was dragged away and back again is no step */
         if (!(back ? history_undo : history_redo)(&app->history, &now, &to)) {
             notices_say(&app->notices, false, "nothing to %s", back ? "undo" : "redo");
@@ -286,7 +286,7 @@ static void go_through(struct app *app, bool back)
         }
     } while (snapshot_equal(&now, &to));
     snapshot_words(&now, &to, words, sizeof words);
-    enum tr_status status = snapshot_put(&to, &app->session, &app->viewport, &err);
+    enum tr_status status = snapshot_put(&to, app->session, &app->viewport, &err);
     run_again(app, status, &err);
     if (status == TR_STATUS_OK) {
         notices_say(&app->notices, false, "%s: %s", back ? "undone" : "redone", words);
@@ -299,8 +299,8 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
 {
     const unsigned stall = 1u << TR_TIMELINE_EVENT_STALL, either = stall | 1u << TR_TIMELINE_EVENT_SWITCH;
     struct viewport *v = &app->viewport;
-    struct view_model *model = &app->session.model;
-    const double dt_s = app->session.source.dt_s;
+    struct view_model *model = &app->session->model;
+    const double dt_s = app->session->source.dt_s;
     struct look *look = &v->look;
     switch (a->kind) {
     case ACTION_NONE: *changed = false; break;
@@ -388,7 +388,7 @@ static void keep_history(struct app *app, enum action_phase phase, const struct 
         return;
     }
     before = gesture ? &app->gesture : before;
-    snapshot_take(&after, &app->session, &app->viewport);
+    snapshot_take(&after, app->session, &app->viewport);
     if (!snapshot_equal(before, &after)) {
         history_push(&app->history, before);
         app->gesture_kept = gesture;
@@ -399,7 +399,7 @@ bool act(struct app *app, const struct action *action, enum errand *errand)
 {
     struct snapshot before;
     bool changed = true, travels = action->kind == ACTION_UNDO || action->kind == ACTION_REDO;
-    snapshot_take(&before, &app->session, &app->viewport);
+    snapshot_take(&before, app->session, &app->viewport);
     *errand = perform(app, action, &changed);
     if (!travels) {
         keep_history(app, action->phase, &before);

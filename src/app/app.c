@@ -38,7 +38,7 @@ struct stage {
 static void load(struct app *app)
 {
     struct tr_error err = {0};
-    if (loader_start(&app->loader, &app->session.request, app->opening.path, &app->opening.reading.options,
+    if (loader_start(&app->loader, &app->session->request, app->opening.path, &app->opening.reading.options,
                      &err) != TR_STATUS_OK) {
         notices_say_error(&app->notices, &err);
     }
@@ -63,7 +63,7 @@ static void toggle_sound(struct app *app)
 static void copy_values(struct app *app)
 {
     const struct look *look = &app->viewport.look;
-    const struct tr_timeline *timeline = app->session.source.timeline;
+    const struct tr_timeline *timeline = app->session->source.timeline;
     struct strbuf text = {0};
     double t_s = look->has_hover ? look->hover_s : app->viewport.playhead.t_s;
     timeline_values(&text, timeline, tr_timeline_step_at(timeline, t_s));
@@ -76,15 +76,15 @@ static void copy_values(struct app *app)
 /* The steps that the plots show. */
 static void write_csv(struct app *app)
 {
-    const struct tr_timeline *timeline = app->session.source.timeline;
-    struct plot_window w = viewport_window(&app->viewport, &app->session.model);
+    const struct tr_timeline *timeline = app->session->source.timeline;
+    struct plot_window w = viewport_window(&app->viewport, &app->session->model);
     struct strbuf csv = {0};
     struct tr_error err = {0};
     char path[1400];
     size_t first = tr_timeline_step_at(timeline, plot_window_start_s(&w));
     size_t last = tr_timeline_step_at(timeline, plot_window_end_s(&w));
     timeline_csv(&csv, timeline, first, last + 1);
-    settings_capture_path(path, sizeof path, CAPTURE_TABLE, app->session.source.name, "csv");
+    settings_capture_path(path, sizeof path, CAPTURE_TABLE, app->session->source.name, "csv");
     enum tr_status status =
         csv.failed ? tr_error_oom(&err) : file_write(path, csv.text, csv.len, false, &err);
     strbuf_destroy(&csv);
@@ -117,13 +117,13 @@ static void run_errand(struct stage *stage, enum errand errand)
     case ERRAND_LOAD: load(app); break;
     case ERRAND_STOP_LOADING: loader_cancel(&app->loader); break;
     case ERRAND_RECORD:
-        recording_toggle_live(&app->recording, &app->session, &app->viewport, &app->notices);
+        recording_toggle_live(&app->recording, app->session, &app->viewport, &app->notices);
         break;
     case ERRAND_RECORD_SPAN:
-        recording_toggle_span(&app->recording, &app->session, &app->viewport, &app->notices);
+        recording_toggle_span(&app->recording, app->session, &app->viewport, &app->notices);
         break;
     case ERRAND_SCREENSHOT:
-        recording_screenshot(&stage->dashboard, stage->fonts, &app->session, &app->viewport, &app->notices);
+        recording_screenshot(&stage->dashboard, stage->fonts, app->session, &app->viewport, &app->notices);
         break;
     case ERRAND_COPY: copy_values(app); break;
     case ERRAND_CSV: write_csv(app); break;
@@ -179,7 +179,7 @@ static bool draw_picture(struct stage *stage, struct canvas *canvas)
     const struct app *app = &stage->app;
     struct look look = app->viewport.look;
     look.header_reserve = app->recording.status.live ? 0 : look.header_reserve;
-    return dashboard_redraw(&stage->dashboard, canvas, &app->session.model, &look,
+    return dashboard_redraw(&stage->dashboard, canvas, &app->session->model, &look,
                             app->viewport.playhead.t_s);
 }
 
@@ -190,9 +190,9 @@ static void draw_over(struct stage *stage, struct canvas *canvas)
     struct chrome_in in;
     if (app->recording.status.live) {
         canvas_rect_snapped(canvas, v->layout.header, v->look.theme->ground);
-        header_draw(canvas, v->layout.header, &app->session.model, &v->look);
+        header_draw(canvas, v->layout.header, &app->session->model, &v->look);
     }
-    dashboard_draw_pointer(canvas, &app->session.model, &v->look, v->playhead.t_s);
+    dashboard_draw_pointer(canvas, &app->session->model, &v->look, v->playhead.t_s);
     state_facts(app, &in);
     chrome_draw(canvas, &app->chrome, &in);
 }
@@ -225,7 +225,7 @@ static void draw_frame(struct stage *stage)
         redraw_forget(redraw);
     }
     bool sparing = draw_picture(stage, &canvas);
-    recording_frame(&app->recording, &canvas, &app->session, &app->viewport, &app->notices);
+    recording_frame(&app->recording, &canvas, app->session, &app->viewport, &app->notices);
     redraw_over_begin(redraw, &canvas);
     draw_over(stage, &canvas);
     sparing = redraw_over_end(redraw, &canvas) && sparing;
@@ -243,8 +243,8 @@ static void update_title(struct stage *stage)
     const struct app *app = &stage->app;
     char title[sizeof stage->title];
     struct tr_timeline_state state;
-    tr_timeline_at(app->session.source.timeline, app->viewport.playhead.t_s, &state);
-    title_text(title, sizeof title, app->session.source.name, &app->viewport.playhead, state.stalled,
+    tr_timeline_at(app->session->source.timeline, app->viewport.playhead.t_s, &state);
+    title_text(title, sizeof title, app->session->source.name, &app->viewport.playhead, state.stalled,
                app->recording.status.live);
     if (strcmp(title, stage->title) != 0) {
         snprintf(stage->title, sizeof stage->title, "%s", title);
@@ -322,7 +322,7 @@ static void run_loop(struct stage *stage)
         /* A machine that was suspended must not leap through the session. */
         stage->dirty = catch_up(stage, &event, fmin(now_s - last_s, 0.5), now_s) || stage->dirty;
         last_s = now_s;
-        speaker_feed(&app->sound, app->session.source.timeline, &app->viewport.playhead, now_s);
+        speaker_feed(&app->sound, app->session->source.timeline, &app->viewport.playhead, now_s);
         if (stage->dirty && now_s >= next_frame_s - 0.0005) {
             update_title(stage);
             draw_frame(stage);
@@ -347,7 +347,7 @@ static void stage_destroy(struct stage *stage)
     loader_close(&app->loader);
     loudspeaker_close(app->sound.audio);
     chrome_destroy(&app->chrome);
-    session_close(&app->session);
+    sessions_close(&app->sessions);
     fonts_free(stage->fonts);
     window_close(app->window);
 }
@@ -403,7 +403,7 @@ static void begin(struct stage *stage, const struct app_config *config)
     chrome_init(&app->chrome);
     pointer_init(&app->pointer);
     viewport_init(&app->viewport, theme ? theme : &theme_dark);
-    app->session.request = config->request;
+    app->session->request = config->request;
 }
 
 static enum tr_status start(struct stage *stage, const struct app_config *config, struct tr_error *err)
@@ -411,7 +411,7 @@ static enum tr_status start(struct stage *stage, const struct app_config *config
     struct app *app = &stage->app;
     begin(stage, config);
     enum tr_status status =
-        loader_start(&app->loader, &app->session.request, config->request.name, &config->request.trace, err);
+        loader_start(&app->loader, &app->session->request, config->request.name, &config->request.trace, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
@@ -454,9 +454,11 @@ static enum tr_status start(struct stage *stage, const struct app_config *config
 enum tr_status app_run(const struct app_config *config, struct tr_error *err)
 {
     struct stage *stage = calloc(1, sizeof *stage);
-    if (!stage) {
+    if (!stage || !sessions_init(&stage->app.sessions)) {
+        free(stage);
         return tr_error_oom(err);
     }
+    stage->app.session = sessions_current(&stage->app.sessions);
     session_bus_start_none();
     signals_become_quit(SIGNALS_PATIENCE_S);
     enum tr_status status = start(stage, config, err);

@@ -45,7 +45,7 @@ void state_facts(const struct app *app, struct chrome_in *out)
         .scale = v->scale,
         .t_s = v->playhead.t_s,
         .duration_s = v->playhead.duration_s,
-        .astray = astray(v, &app->session.model),
+        .astray = astray(v, &app->session->model),
         .pointer_x = app->pointer.x,
         .pointer_y = app->pointer.y,
         .threshold = app->pointer.threshold,
@@ -63,6 +63,6 @@ void state_facts(const struct app *app, struct chrome_in *out)
         .players_open = chrome->popup == POPUP_PLAYERS,
         .popup_open = chrome->popup != POPUP_NONE,
     };
-    session_facts(&app->session, out);
+    session_facts(app->session, out);
     recording_facts(&app->recording.status, out);
 }

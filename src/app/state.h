@@ -9,7 +9,7 @@
 #include "app/loader.h"
 #include "app/notices.h"
 #include "app/recording.h"
-#include "app/session.h"
+#include "app/sessions.h"
 #include "app/settings.h"
 #include "app/speaker.h"
 #include "app/viewport.h"
@@ -17,7 +17,8 @@
 struct window;
 
 struct app {
-    struct session session;
+    struct sessions sessions;
+    struct session *session; /* the current one of them */
     struct viewport viewport;
     struct pointer pointer;
     struct chrome chrome;

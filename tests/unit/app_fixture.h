@@ -12,20 +12,21 @@ static inline int open_app(void **state)
     struct app *app = calloc(1, sizeof *app);
     struct source source = {0};
     struct tr_error err = {0};
-    if (!app) {
+    if (!app || !sessions_init(&app->sessions)) {
         return -1;
     }
+    app->session = sessions_current(&app->sessions);
     chrome_init(&app->chrome);
     pointer_init(&app->pointer);
     viewport_init(&app->viewport, &theme_dark);
     app->settings.scale = 1;
     app->viewport.w = 1280;
     app->viewport.h = 720;
-    app->session.request = (struct source_request){.name = SOURCE_DIR "/traces/bus.csv", .duration_s = 300};
-    if (source_open(&app->session.request, &source, &err) != TR_STATUS_OK) {
+    app->session->request = (struct source_request){.name = SOURCE_DIR "/traces/bus.csv", .duration_s = 300};
+    if (source_open(&app->session->request, &source, &err) != TR_STATUS_OK) {
         return -1;
     }
-    act_loaded(app, TR_STATUS_OK, &source, &app->session.request.trace, &err);
+    act_loaded(app, TR_STATUS_OK, &source, &app->session->request.trace, &err);
     app->viewport.playhead.playing = false;
     viewport_arrange(&app->viewport);
     *state = app;
@@ -36,7 +37,7 @@ static inline int close_app(void **state)
 {
     struct app *app = *state;
     chrome_destroy(&app->chrome);
-    session_close(&app->session);
+    sessions_close(&app->sessions);
     free(app);
     return 0;
 }

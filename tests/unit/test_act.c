@@ -9,7 +9,7 @@
 
 static double param(const struct app *app, const char *key)
 {
-    return tr_params_get(&app->session.source.scenario.params, tr_params_find(key));
+    return tr_params_get(&app->session->source.scenario.params, tr_params_find(key));
 }
 
 static void set(struct app *app, const char *key, double value, enum action_phase phase)
@@ -62,7 +62,7 @@ static void what_is_decided_can_be_undone_and_redone(void **state)
     do_kind(app, ACTION_UNDO);
     assert_false(app->viewport.look.has_selection);
     do_kind(app, ACTION_UNDO);
-    assert_string_not_equal(app->session.source.scenario.name, "hls.js");
+    assert_string_not_equal(app->session->source.scenario.name, "hls.js");
     assert_string_not_equal(app->notices.text, "");
     do_kind(app, ACTION_UNDO);
     assert_true(param(app, "buffer.max_level_s") == usual_s);
@@ -72,7 +72,7 @@ static void what_is_decided_can_be_undone_and_redone(void **state)
         do_kind(app, ACTION_REDO);
     }
     assert_true(param(app, "buffer.max_level_s") == 12);
-    assert_string_equal(app->session.source.scenario.name, "hls.js");
+    assert_string_equal(app->session->source.scenario.name, "hls.js");
     assert_true(app->viewport.look.has_selection && app->viewport.look.select_to_s == 20);
     assert_int_equal(app->viewport.look.bookmark_count, 1);
     do_kind(app, ACTION_REDO);
@@ -118,19 +118,19 @@ static void a_drag_changes_one_thing(void **state)
     struct app *app = *state;
     struct tr_timeline_state before, after;
     const struct tr_param *threshold = tr_params_find("buffer.rebuffer_threshold_s");
-    tr_timeline_at(app->session.source.timeline, 0, &before);
-    double axis_s = app->session.model.buffer_max_s;
+    tr_timeline_at(app->session->source.timeline, 0, &before);
+    double axis_s = app->session->model.buffer_max_s;
     for (int i = 0; i < 8; i++) {
         do_act(app, (struct action){.kind = ACTION_THRESHOLD,
                                     .param = threshold,
                                     .value = 3 + i,
                                     .phase = i ? PHASE_GOES_ON : PHASE_BEGIN});
-        tr_timeline_at(app->session.source.timeline, 0, &after);
+        tr_timeline_at(app->session->source.timeline, 0, &after);
         assert_near(after.buffer_level_s, before.buffer_level_s, 1e-9);
-        assert_true(app->session.model.buffer_max_s == axis_s);
+        assert_true(app->session->model.buffer_max_s == axis_s);
     }
     do_act(app, (struct action){.kind = ACTION_THRESHOLD, .phase = PHASE_END});
-    assert_true(app->session.buffer_axis_s == 0);
+    assert_true(app->session->buffer_axis_s == 0);
     assert_true(param(app, "buffer.rebuffer_threshold_s") == 10);
 }
 
@@ -213,7 +213,7 @@ static void a_file_is_opened_as_it_was_asked_for(void **state)
     assert_string_equal(app->opening.path, "/x/y.csv");
     assert_false(app->opening.again);
     struct action reopen = {.kind = ACTION_REOPEN, .choices = {{TR_TRACE_OPTION_UNIT, "MBps"}}};
-    snprintf(app->session.source.path, sizeof app->session.source.path, "/x/z.csv");
+    snprintf(app->session->source.path, sizeof app->session->source.path, "/x/z.csv");
     assert_int_equal(do_act(app, reopen), ERRAND_LOAD);
     assert_string_equal(app->opening.path, "/x/z.csv");
     assert_string_equal(app->opening.reading.options.unit, "MBps");
@@ -229,8 +229,8 @@ static void another_reading_keeps_the_parameters(void **state)
         struct source source = {0};
         set(app, "buffer.max_level_s", 12, PHASE_WHOLE);
         app->opening.again = again;
-        assert_int_equal(source_open(&app->session.request, &source, &err), TR_STATUS_OK);
-        act_loaded(app, TR_STATUS_OK, &source, &app->session.request.trace, &err);
+        assert_int_equal(source_open(&app->session->request, &source, &err), TR_STATUS_OK);
+        act_loaded(app, TR_STATUS_OK, &source, &app->session->request.trace, &err);
         assert_int_equal(param(app, "buffer.max_level_s") == 12, again);
         do_kind(app, ACTION_UNDO);
         assert_string_equal(app->notices.text, "nothing to undo");
@@ -242,14 +242,14 @@ static void what_cannot_be_read_leaves_what_was_open(void **state)
     struct app *app = *state;
     struct tr_error err = {0};
     struct source none = {0};
-    const struct tr_timeline *timeline = app->session.source.timeline;
+    const struct tr_timeline *timeline = app->session->source.timeline;
     tr_error_set(&err, TR_STATUS_FAILED, "x.csv", "is no trace");
-    act_loaded(app, TR_STATUS_FAILED, &none, &app->session.request.trace, &err);
-    assert_ptr_equal(app->session.source.timeline, timeline);
+    act_loaded(app, TR_STATUS_FAILED, &none, &app->session->request.trace, &err);
+    assert_ptr_equal(app->session->source.timeline, timeline);
     assert_string_equal(app->notices.text, "x.csv: is no trace");
     assert_true(app->notices.bad);
     tr_error_set(&err, TR_STATUS_CANCELLED, "x.csv", "reading was stopped");
-    act_loaded(app, TR_STATUS_CANCELLED, &none, &app->session.request.trace, &err);
+    act_loaded(app, TR_STATUS_CANCELLED, &none, &app->session->request.trace, &err);
     assert_false(app->notices.bad);
 }
 
@@ -292,7 +292,7 @@ static void write_file(const char *path, const char *text)
 static void a_ladder_file_is_laid_under_what_is_open(void **state)
 {
     struct app *app = *state;
-    const struct source *source = &app->session.source;
+    const struct source *source = &app->session->source;
     static const char ladder[] = BINARY_DIR "/act-ladder.json", broken[] = BINARY_DIR "/act-broken.json";
     const int own = source->scenario.params.ladder.count;
     write_file(ladder, "{\"segment_duration_ms\": 2000, \"bitrates_kbps\": [300, 900], "
@@ -305,8 +305,8 @@ static void a_ladder_file_is_laid_under_what_is_open(void **state)
     assert_int_equal(source->scenario.params.ladder.count, 2);
     assert_string_equal(app->notices.text, "act-ladder.json: 2 levels, 2 segments");
     assert_true(app->viewport.playhead.t_s == 50);
-    assert_non_null(app->session.ghost); /* as it was without */
-    assert_string_equal(app->session.request.content, ladder);
+    assert_non_null(app->session->ghost); /* as it was without */
+    assert_string_equal(app->session->request.content, ladder);
     do_act(app, (struct action){.kind = ACTION_PLAYER, .text = "hls.js"});
     assert_int_equal(source->scenario.params.ladder.count, 2);
     do_act(app, (struct action){.kind = ACTION_OPEN_PATH, .text = broken});
@@ -315,7 +315,7 @@ static void a_ladder_file_is_laid_under_what_is_open(void **state)
     do_kind(app, ACTION_UNDO);
     do_kind(app, ACTION_UNDO);
     assert_null(source->content);
-    assert_null(app->session.request.content);
+    assert_null(app->session->request.content);
     assert_int_equal(source->scenario.params.ladder.count, own);
     do_kind(app, ACTION_REDO);
     assert_int_equal(source->scenario.params.ladder.count, 2);
@@ -328,7 +328,7 @@ static void a_rule_of_ones_own_that_fails_leaves_what_was_open(void **state)
     struct app *app = *state;
     struct source source = {0};
     struct tr_error err = {0};
-    struct session *session = &app->session;
+    struct session *session = app->session;
     unlink(BINARY_DIR "/act-flag");
     session->request.abr_command =
         "while read -r line; do [ -e '" BINARY_DIR "/act-flag' ] && exit 4; echo 1; done";
@@ -353,10 +353,10 @@ static void a_slow_rule_is_not_waited_for(void **state)
     struct app *app = *state;
     struct source source = {0};
     struct tr_error err = {0};
-    app->session.request.abr_command = "while read -r line; do echo 1; done";
-    assert_int_equal(source_open(&app->session.request, &source, &err), TR_STATUS_OK);
-    act_loaded(app, TR_STATUS_OK, &source, &app->session.request.trace, &err);
-    source_limit_rule(&app->session.source, 1e-9);
+    app->session->request.abr_command = "while read -r line; do echo 1; done";
+    assert_int_equal(source_open(&app->session->request, &source, &err), TR_STATUS_OK);
+    act_loaded(app, TR_STATUS_OK, &source, &app->session->request.trace, &err);
+    source_limit_rule(&app->session->source, 1e-9);
     set(app, "player.max_buffer_s", 12, PHASE_WHOLE);
     assert_non_null(strstr(app->notices.text, "takes longer than 1e-09 s for the session"));
     assert_true(param(app, "player.max_buffer_s") != 12);

@@ -55,13 +55,13 @@ static void drag(struct app *app, float x0, float y0, float x1, float y1, unsign
 
 static double time_at(const struct app *app, float x)
 {
-    struct plot_window w = viewport_window(&app->viewport, &app->session.model);
+    struct plot_window w = viewport_window(&app->viewport, &app->session->model);
     return plot_window_time(&w, x);
 }
 
 static float x_at(const struct app *app, double t_s)
 {
-    struct plot_window w = viewport_window(&app->viewport, &app->session.model);
+    struct plot_window w = viewport_window(&app->viewport, &app->session->model);
     return plot_window_x(&w, t_s);
 }
 
@@ -96,7 +96,7 @@ static void a_double_click_zooms_and_goes_nowhere_else(void **state)
     send(app, e);
     assert_true(app->viewport.look.span_s < span_s);
     assert_true(app->viewport.playhead.t_s == t_s);
-    assert_true(viewport_sees_playhead(&app->viewport, &app->session.model));
+    assert_true(viewport_sees_playhead(&app->viewport, &app->session->model));
 }
 
 static void ctrl_with_plus_scales_and_never_zooms(void **state)
@@ -214,15 +214,15 @@ static void a_threshold_is_dragged_and_undone(void **state)
     }
     assert_non_null(threshold);
     assert_int_equal(app->pointer.cursor, UI_CURSOR_UP_DOWN);
-    double before = tr_params_get(&app->session.source.scenario.params, threshold);
+    double before = tr_params_get(&app->session->source.scenario.params, threshold);
     mouse(app, UI_PRESS, l.x + 200, y, 0);
     mouse(app, UI_MOVE, l.x + 200, y + 8, 0);
     mouse(app, UI_MOVE, l.x + 200, y + 16, 0);
     assert_ptr_equal(app->pointer.threshold, threshold);
     mouse(app, UI_RELEASE, l.x + 200, y + 16, 0);
-    assert_true(tr_params_get(&app->session.source.scenario.params, threshold) < before);
+    assert_true(tr_params_get(&app->session->source.scenario.params, threshold) < before);
     key(app, 'z', UI_CTRL);
-    assert_true(tr_params_get(&app->session.source.scenario.params, threshold) == before);
+    assert_true(tr_params_get(&app->session->source.scenario.params, threshold) == before);
 }
 
 /* Every control that is named is where its rectangle is, and a press in its middle does what it says. */
@@ -352,7 +352,7 @@ static void keys_of_the_interface_reach_the_session(void **state)
     assert_true(app->viewport.playhead.t_s == 5);
     key(app, UI_KEY_PAGE_DOWN, UI_SHIFT);
     size_t count;
-    double stall_s = tr_timeline_stalls(app->session.source.timeline, &count)[0].begin_s;
+    double stall_s = tr_timeline_stalls(app->session->source.timeline, &count)[0].begin_s;
     assert_true(app->viewport.playhead.t_s >= fmin(5, stall_s));
     float x = x_at(app, 60);
     assert_true(x > 0);
