@@ -1,6 +1,5 @@
 #include "show/lineup.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,44 +35,13 @@ static enum tr_status open_one(const struct source_request *requests, int i, str
     return status;
 }
 
-/* ---- names ---- */
-
-static const char *scenario_of(const struct source *source)
-{
-    return source->scenario.name[0] ? source->scenario.name : "reference";
-}
-
-static bool is_taken(const struct lineup *lineup, int i)
-{
-    for (int k = 0; k < i; k++) {
-        if (strcmp(lineup->names[k], lineup->names[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* By what is not the same in all: the trace, the player. */
 static void name_all(struct lineup *lineup)
 {
-    const struct source *first = &lineup->sources[0];
-    bool traces = false, scenarios = false;
-    for (int i = 1; i < lineup->count; i++) {
-        const struct source *source = &lineup->sources[i];
-        traces = traces || strcmp(source->name, first->name) != 0;
-        scenarios = scenarios || strcmp(scenario_of(source), scenario_of(first)) != 0;
-    }
+    const struct source *sources[LINEUP_MAX];
     for (int i = 0; i < lineup->count; i++) {
-        const struct source *source = &lineup->sources[i];
-        char *name = lineup->names[i], plain[48];
-        bool both = traces && scenarios;
-        snprintf(name, sizeof lineup->names[i], "%.*s%s%.30s", both ? 28 : 63, traces ? source->name : "",
-                 both ? " \u00b7 " : "", traces && !scenarios ? "" : scenario_of(source));
-        snprintf(plain, sizeof plain, "%.47s", name);
-        for (int n = 2; is_taken(lineup, i); n++) {
-            snprintf(name, sizeof lineup->names[i], "%s (%d)", plain, n);
-        }
+        sources[i] = &lineup->sources[i];
     }
+    session_names(sources, lineup->count, lineup->names);
 }
 
 enum tr_status lineup_open(const struct source_request *requests, int count, struct lineup *out,

@@ -2,14 +2,14 @@
 #ifndef TRACEREEL_SHOW_LINEUP_H
 #define TRACEREEL_SHOW_LINEUP_H
 
-#include "show/source.h"
+#include "show/session_names.h"
 
-#define LINEUP_MAX 16
+#define LINEUP_MAX SESSION_NAMES_MAX
 
 struct lineup {
     int count; /* 1: nothing to compare */
     struct source sources[LINEUP_MAX];
-    char names[LINEUP_MAX][64]; /* "hls.js", "a.log", "a.log · hls.js"; no two are equal */
+    char names[LINEUP_MAX][SESSION_NAME_SIZE];
 };
 
 /* Opens them in order; requests with the same SOURCE read it once. On failure *out is untouched. */
