@@ -93,7 +93,7 @@ static enum tr_status map_frame(struct gif *gif, struct tr_error *err)
     if (av_frame_make_writable(gif->mapped) < 0) {
         return tr_error_oom(err);
     }
-    uint32_t *row = malloc((size_t)read->width * sizeof *row);
+    uint32_t *row = calloc((size_t)read->width, sizeof *row);
     if (!row) {
         return tr_error_oom(err);
     }

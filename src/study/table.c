@@ -126,7 +126,7 @@ static enum tr_status take_row(struct study_table *table, const char *path, unsi
 static enum tr_status read_rows(struct study_table *table, const char *path, struct tr_error *err)
 {
     char *at = table->text.bytes, *cells[CELLS_MAX];
-    size_t count, columns, column_of[STUDY_FIGURES_MAX], figures = 0;
+    size_t count, columns, column_of[STUDY_FIGURES_MAX] = {0}, figures = 0;
     enum tr_status status = take_header(table, &at, err);
     unsigned long line = 1;
     for (const char *c = table->header; c && *c; c++) {

@@ -58,13 +58,13 @@ static void put(struct builder *to, double time, const struct builder *from, siz
 {
     to->time[to->count] = time;
     to->rate[to->count] = rate;
-    if (to->latency_ms) {
+    if (to->latency_ms && from->latency_ms) {
         to->latency_ms[to->count] = from->latency_ms[i];
     }
-    if (to->loss) {
+    if (to->loss && from->loss) {
         to->loss[to->count] = from->loss[i];
     }
-    if (to->kind) {
+    if (to->kind && from->kind) {
         to->kind[to->count] = from->kind[i];
     }
     to->count++;

@@ -167,7 +167,7 @@ static bool bins_fill(struct bins *b, const struct tr_trace *trace, double bin_s
 {
     b->total = floor(tr_trace_duration_s(trace) / bin_s + 1e-9);
     size_t most = b->total < (double)trace->count * 2 ? (size_t)b->total : trace->count * 2;
-    b->rate_mbps = malloc((most + 2) * sizeof *b->rate_mbps);
+    b->rate_mbps = calloc(most + 2, sizeof *b->rate_mbps);
     b->weight = malloc((most + 2) * sizeof *b->weight);
     if (!b->rate_mbps || !b->weight) {
         return false;
@@ -180,7 +180,8 @@ static bool bins_fill(struct bins *b, const struct tr_trace *trace, double bin_s
         return true;
     }
     bins_walk(b, trace, bin_s, most + 2); /* a segment ends one run and shares one bin at most */
-    if (fabs(b->total * bin_s - tr_trace_duration_s(trace)) < 1e-9 && b->weight[b->count - 1] == 1) {
+    if (fabs(b->total * bin_s - tr_trace_duration_s(trace)) < 1e-9 && b->count > 0 &&
+        b->weight[b->count - 1] == 1) {
         b->rate_mbps[b->count - 1] = fmax(0, b->rate_mbps[b->count - 1] - end_mbit / bin_s);
     }
     return true;

@@ -177,8 +177,9 @@ static void translate(struct window *window, const SDL_Event *in, struct ui_even
         snprintf(out->text, sizeof out->text, "%s", in->text.text);
         /* '?' or '[' sit behind Shift or AltGr on many keyboards: there the text says which character was
          * meant. */
-        if (in->text.text[0] != '\0' && in->text.text[1] == '\0' && in->text.text[0] != window->last_key) {
-            out->key = in->text.text[0];
+        const int first = (unsigned char)in->text.text[0];
+        if (first != 0 && in->text.text[1] == '\0' && first != window->last_key) {
+            out->key = first;
         }
         break;
     case SDL_MOUSEBUTTONDOWN:

@@ -48,7 +48,7 @@ static double duration_of(const char *text)
     if (*text != 'P' || strlen(text) > sizeof copy - NUMBER_SLACK - 1) {
         return -1;
     }
-    memcpy(copy, text, strlen(text));
+    snprintf(copy, sizeof copy, "%s", text);
     for (const char *p = copy + 1; *p;) {
         size_t i = 0;
         if (*p == 'T') {
@@ -229,7 +229,9 @@ static enum tr_status add_segments(struct reading *r, struct dash_track *track, 
     enter(&own, track->set);
     enter(&own, track->representation);
     track->base = own.path;
-    return dash_read_segments(track, level, &r->files, r->err);
+    enum tr_status status = dash_read_segments(track, level, &r->files, r->err);
+    track->base = NULL; /* it was for these segments */
+    return status;
 }
 
 /* The first period's representations are the levels. */

@@ -53,7 +53,7 @@ static enum tr_status fail(struct file *f, uint64_t offset, const char *what)
 /* The box at `offset`; false at the end, or where none stands. */
 static bool read_box(struct file *f, uint64_t offset, char type[4], uint64_t *size, size_t *head)
 {
-    unsigned char bytes[HEADER];
+    unsigned char bytes[HEADER] = {0};
     const size_t got = read_at(f, offset, bytes, sizeof bytes);
     if (got < 8) {
         return false;
@@ -151,7 +151,7 @@ enum tr_status sidx_read(const char *path, bool has_offset, uint64_t offset, uns
         return tr_error_sys(err, path);
     }
     enum tr_status status;
-    f.index = malloc(DEPTH_MAX * INDEX_BYTES);
+    f.index = calloc(DEPTH_MAX, INDEX_BYTES);
     if (!f.index) {
         status = tr_error_oom(err);
     } else if (!has_offset && !find_index(&f, &offset)) {

@@ -74,7 +74,7 @@ static enum tr_status take_csv(void *context, const char *line, const char *end,
 static const char *take_rate(const char *p, double *bytes_per_s)
 {
     double value;
-    p = line_amount(p = line_skip_blanks(p), 1024, &value);
+    p = line_amount(line_skip_blanks(p), 1024, &value);
     struct cell unit = p ? line_word(p) : (struct cell){0};
     if (!p || unit.end - unit.begin < 3) {
         return NULL;

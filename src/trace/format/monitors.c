@@ -152,7 +152,6 @@ static bool parse_counter(const struct cell *cell, struct device *d)
     static const char *const down[] = {"received", "empfangen", "re\303\247us", "recibido",
                                        "ricevut",  "recebido",  "ontvangen",    NULL};
     static const char *const up[] = {"sent", "gesendet", "envoy", "enviado", "inviat", "verzonden", NULL};
-    static const char *const both[] = {"total", "gesamt", "insgesamt", "totales", "totali", "totaal", NULL};
     const char *slash = cell->end;
     while (slash > cell->begin && slash[-1] != '\\') {
         slash--;
@@ -161,10 +160,9 @@ static bool parse_counter(const struct cell *cell, struct device *d)
     if (!has_one(&counter, bytes) || !memchr(counter.begin, '/', (size_t)(counter.end - counter.begin))) {
         return false;
     }
-    d->direction = has_one(&counter, down)   ? TR_TRACE_DOWN
-                   : has_one(&counter, up)   ? TR_TRACE_UP
-                   : has_one(&counter, both) ? TR_TRACE_ANY_DIRECTION
-                                             : TR_TRACE_ANY_DIRECTION;
+    d->direction = has_one(&counter, down) ? TR_TRACE_DOWN
+                   : has_one(&counter, up) ? TR_TRACE_UP
+                                           : TR_TRACE_ANY_DIRECTION;
     const char *open = memchr(cell->begin, '(', (size_t)(slash - cell->begin));
     const char *close = open ? memrchr(open, ')', (size_t)(slash - open)) : NULL;
     struct cell name = {close ? open + 1 : slash, close ? close : cell->end};

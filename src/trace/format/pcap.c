@@ -77,8 +77,8 @@ struct flow {
 static struct flow *flow_of(struct flow *flows, const struct packet *p, bool *fresh)
 {
     uint64_t key = mix(mix(1, p->from, PACKET_ADDRESS_BYTES), p->to, PACKET_ADDRESS_BYTES);
-    const uint16_t ports[] = {p->from_port, p->to_port};
-    key = mix(key, ports, sizeof ports) | 1;
+    const uint64_t ports = (uint64_t)p->from_port << 16 | p->to_port;
+    key = mix(key, &ports, sizeof ports) | 1;
     size_t at = (size_t)(key >> 20) % FLOWS_MAX;
     for (size_t i = 0; i < PROBES; i++) {
         struct flow *f = &flows[(at + i) % FLOWS_MAX];
@@ -249,7 +249,8 @@ static const struct host *find_host(const struct tally_of_all *a, struct tr_erro
             continue;
         }
         address_text(h->address, text, sizeof text);
-        if (column ? strcmp(column, text) == 0 : sum > best_sum || (sum == best_sum && h->in > best->in)) {
+        const bool busier = !best || sum > best_sum || (sum == best_sum && h->in > best->in);
+        if (column ? strcmp(column, text) == 0 : busier) {
             best = h;
         }
     }
