@@ -2,6 +2,7 @@
 #include "cli/report.h"
 #include "show/segments_csv.h"
 #include "show/timeline_csv.h"
+#include "show/why.h"
 
 #include "base/file.h"
 #include "cli/commands.h"
@@ -56,20 +57,64 @@ static enum tr_status write_csv(const char *path, csv_of_timeline *put, const st
     return status;
 }
 
+/* Explanations of all stalls of each session. */
+struct reasons {
+    struct explanation *of[LINEUP_MAX];
+    size_t counts[LINEUP_MAX];
+};
+
+static void reasons_free(struct reasons *reasons)
+{
+    for (int i = 0; i < LINEUP_MAX; i++) {
+        for (size_t k = 0; k < reasons->counts[i]; k++) {
+            explanation_destroy(&reasons->of[i][k]);
+        }
+        free(reasons->of[i]);
+    }
+}
+
+/* On failure there is nothing to free. */
+static enum tr_status find_reasons(const struct lineup *lineup, struct reasons *out, struct tr_error *err)
+{
+    *out = (struct reasons){0};
+    for (int i = 0; i < lineup->count; i++) {
+        size_t count;
+        tr_timeline_stalls(lineup->sources[i].timeline, &count);
+        out->of[i] = calloc(count + 1, sizeof *out->of[i]);
+        enum tr_status status =
+            out->of[i] ? why_explain(&lineup->sources[i], 0, count, out->of[i], err) : tr_error_oom(err);
+        if (status != TR_STATUS_OK) {
+            reasons_free(out);
+            return status;
+        }
+        out->counts[i] = count;
+    }
+    return TR_STATUS_OK;
+}
+
 /* One object, or an array of them where several are compared. */
-static void put_json(struct strbuf *out, const struct lineup *lineup)
+static void put_json(struct strbuf *out, const struct lineup *lineup, const struct reasons *reasons)
 {
     struct json_writer w = {.out = out};
     if (lineup->count > 1) {
         json_writer_open(&w, NULL, '[');
     }
     for (int i = 0; i < lineup->count; i++) {
-        report_json(&w, &lineup->sources[i]);
+        report_json(&w, &lineup->sources[i], reasons->of[i]);
     }
     if (lineup->count > 1) {
         json_writer_close(&w, ']');
     }
     strbuf_putc(out, '\n');
+}
+
+static void put_table(struct strbuf *out, const struct lineup *lineup, const struct reasons *reasons)
+{
+    report_table(out, lineup);
+    for (int i = 0; i < lineup->count; i++) {
+        report_why(out, &lineup->sources[i], reasons->of[i], reasons->counts[i],
+                   lineup->count > 1 ? lineup->names[i] : NULL);
+    }
 }
 
 static enum tr_status report(const struct report_options *options, const struct lineup *lineup,
@@ -86,14 +131,20 @@ static enum tr_status report(const struct report_options *options, const struct 
     if (status != TR_STATUS_OK) {
         return status;
     }
+    struct reasons reasons;
+    status = find_reasons(lineup, &reasons, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
     struct strbuf out = {0};
     if (options->json) {
-        put_json(&out, lineup);
+        put_json(&out, lineup, &reasons);
     } else {
-        report_table(&out, lineup);
+        put_table(&out, lineup, &reasons);
     }
     status = output_results(&out, err);
     strbuf_destroy(&out);
+    reasons_free(&reasons);
     return status;
 }
 

@@ -196,9 +196,11 @@ static void put_real(struct json_writer *w, const struct tr_real_session *real)
     json_writer_close(w, '}');
 }
 
-void report_json(struct json_writer *w, const struct source *source)
+void report_json(struct json_writer *w, const struct source *source, const struct explanation *why)
 {
     const struct tr_timeline *timeline = source->timeline;
+    size_t stalls;
+    tr_timeline_stalls(timeline, &stalls);
     json_writer_open(w, NULL, '{');
     put_source(w, source);
     put_params(w, &timeline->params);
@@ -209,6 +211,9 @@ void report_json(struct json_writer *w, const struct source *source)
         put_event(w, timeline, &timeline->events[i]);
     }
     json_writer_close(w, ']');
+    if (why) {
+        report_why_json(w, source, why, stalls);
+    }
     put_real(w, source->trace->real);
     json_writer_close(w, '}');
 }

@@ -319,6 +319,24 @@ static void put_network(struct source *source, const struct network *network)
     source->congestion_count = network->ticks;
 }
 
+struct tr_session_config source_config(const struct source *source)
+{
+    return (struct tr_session_config){
+        .params = &source->scenario.params,
+        .trace = source->trace,
+        .generated = source->generated,
+        .congestion = source->congestion,
+        .congestion_count = source->congestion_count,
+        .content = source->content,
+        .abr = outside_rule_abr(source->rule),
+        .dt_s = source->dt_s,
+        .duration_s = source_session_s(source),
+        .loop = source->loop,
+        .decisions = source->decisions,
+        .seed = source->seed,
+    };
+}
+
 enum tr_status source_run(struct source *source, struct tr_error *err)
 {
     const struct network before = {source->trace, source->congestion, source->congestion_count};
@@ -333,20 +351,7 @@ enum tr_status source_run(struct source *source, struct tr_error *err)
         return status;
     }
     put_network(source, &network);
-    const struct tr_session_config config = {
-        .params = &source->scenario.params,
-        .trace = source->trace,
-        .generated = source->generated,
-        .congestion = source->congestion,
-        .congestion_count = source->congestion_count,
-        .content = source->content,
-        .abr = outside_rule_abr(source->rule),
-        .dt_s = source->dt_s,
-        .duration_s = source_session_s(source),
-        .loop = source->loop,
-        .decisions = source->decisions,
-        .seed = source->seed,
-    };
+    const struct tr_session_config config = source_config(source);
     struct tr_timeline *timeline;
     status = tr_session_run(&config, &timeline, err);
     if (source->generated) {

@@ -91,6 +91,9 @@ enum tr_status source_set_content(struct source *source, const char *path, struc
  * On failure the timeline before stays. */
 enum tr_status source_run(struct source *source, struct tr_error *err);
 
+/* What its session is run with; borrowed from the source. */
+struct tr_session_config source_config(const struct source *source);
+
 /* A session of its own over the same trace, equal to `source` once source_run has run it: to be compared with
  * it, or for another thread. Its timeline is NULL. */
 void source_copy(const struct source *source, struct source *out);

@@ -1,0 +1,81 @@
+#!/bin/sh
+# Why a session stalls, in report and JSON: the parts sum to the buffer, and each change is done again by the options that
+# are printed with it.
+# shellcheck source=tests/e2e/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+need jq
+bus=$SOURCE_DIR/traces/bus.csv
+
+# sums FILE: every explanation's parts sum to its buffer, and there is one for each stall.
+sums() {
+    holds 'an explanation of each stall' '(.explanations | length) == .qoe.stall_count' "$1"
+    holds 'each says where it was' '[.explanations[] | [.t_s, .duration_s]] ==
+        [.events[] | select(.kind == "stall") | [.t_s, .duration_s]]' "$1"
+    holds 'the parts sum to the buffer' '.explanations | all((([.lost[]] | add // 0) - .buffer_s) | fabs < 1e-9)' "$1"
+    holds 'levels, fetch by fetch' '.explanations | all((.fetches | length) == 0 or
+        ((([.fetches[].lost_s] | add) - .lost.level) | fabs < 1e-9))' "$1"
+    holds 'words' '.explanations | all(.text | length > 40)' "$1"
+    holds 'a verdict that the changes bear out' '.explanations | all(
+        if .verdict == "player" then .changes[0].change != "bandwidth"
+        elif .verdict == "link" then [.changes[].change] == ["bandwidth"] else .changes == [] end)' "$1"
+}
+
+# again FILE OPTIONS...: each change that is options gives the session that is told, without the stall.
+again() {
+    file=$1
+    shift
+    jq -r '.explanations[] | . as $e | .changes[] | select(has("set") or has("player")) |
+        [$e.since_s, $e.t_s + $e.duration_s, .stall_count, .total_stall_time_s,
+         if has("player") then "--player " + .player else (.set | to_entries | map("--set \(.key)=\(.value)") | join(" ")) end] | @tsv' \
+        "$file" >changes
+    while IFS="$(printf '\t')" read -r since end stalls stalled options; do
+        # shellcheck disable=SC2086 # options are words
+        case $options in
+        --player*) works report "$bus" $options --json ;; # in the other's place
+        *) works report "$bus" "$@" $options --json ;;
+        esac
+        holds "$options: the stall is gone" "[.events[] | select(.kind == \"stall\" and .t_s <= $end and
+            .t_s + .duration_s > $since)] == []" out
+        holds "$options: as told" "([.events[] | select(.kind == \"stall\").duration_s] |
+            length == $stalls and (((add // 0) - $stalled) | fabs < 1e-6))" out
+    done <changes
+    checks=$((checks + $(wc -l <changes)))
+    [ -s changes ] || fail "no change is offered: $*"
+}
+
+for player in hls.js dash.js shaka; do
+    works report "$bus" --player "$player" --json
+    cp out "$player.json"
+    sums "$player.json"
+    again "$player.json" --player "$player"
+done
+works report "$bus" --json
+cp out fluid.json
+sums fluid.json
+again fluid.json
+holds 'fluid delivery has no fetches' '[.explanations[].fetches[]] == []' fluid.json
+
+# The table says the same, and what it prints can be typed.
+works report "$bus" --player hls.js
+grep -q '^Why$' out || fail 'the table does not say why'
+same 'stalls told' "$(grep -c '^  Stall of ' out)" "$(jq '.explanations | length' hls.js.json)"
+grep -q 'The link was down for 34.0 s from 02:28.0' out || fail 'the outage is not told'
+options=$(sed -n 's/.*to avoid it: .*(\(--set [^)]*\)).*/\1/p' out | head -n 1)
+[ -n "$options" ] || fail 'no option is printed'
+# shellcheck disable=SC2086
+works report "$bus" --player hls.js $options
+
+# Sessions side by side are explained one by one; one without stalls has nothing to explain.
+works report "$bus" --player hls.js --player shaka
+same 'a heading each' "$(grep -c '^Why, ' out)" 2
+printf 't_s,bandwidth_mbps\n0,9\n60,9\n' >calm.csv
+works report calm.csv
+grep -q '^Why' out && fail 'a session without stalls is explained'
+works report calm.csv --json
+holds 'no explanations' '.explanations == []' out
+
+# A rule of one's own is not run again.
+printf 't_s,bandwidth_mbps\n0,3\n20,0\n60,3\n90,3\n' >link.csv
+works report link.csv --abr-command 'while read -r line; do echo 1; done' --json
+holds 'untried' '.qoe.stall_count > 0 and (.explanations | all(.verdict == "untried" and .changes == []))' out
+finish
