@@ -53,8 +53,14 @@ static void levels_stay_within_the_estimate(void **state)
     tr_trace_free(trace);
 }
 
-/* A player that decides in the middle of fetches samples every tenth of a second in which 16 kB or more have
- * come, the wait with the first; at the end what is left of it. */
+/* When a link at mbps has brought `mbit` from t_s on: of three rates in turn. */
+static double time_of(const struct tr_trace *trace, double from_s, double mbit)
+{
+    return tr_trace_time_of_mbit(trace, from_s, mbit, false);
+}
+
+/* A player that decides in the middle of fetches samples after a tenth of a second, once 16 kB or more have
+ * come, the wait with the first; a decision comes with a sample. */
 static void samples_are_taken_as_media_comes_in(void **state)
 {
     (void)state;
@@ -72,22 +78,26 @@ static void samples_are_taken_as_media_comes_in(void **state)
     const double durations[] = {0.7, 1.4, 3}, rates[] = {8, 1, 4};
     struct tr_trace *trace = trace_of(3, durations, rates);
     struct tr_timeline *t = run_player(&params, trace, 1);
-    /* Decisions are at 0.3 s, when 128 kB have been seen, and 1.2 s later each; the log has what the last one
-     * saw. */
-    const double least = 0.128, end_s = 2.7;
-    struct estimate want;
-    estimate_init(&want, 2, 5, 1);
-    double since_s = 0, had = 0, t_s = 0;
-    while (t_s < end_s) {
-        t_s += 0.1;
-        const bool over = t_s >= end_s - 1e-9;
-        t_s = over ? end_s : t_s;
-        const double loaded =
-            tr_trace_mbit_before(trace, t_s, false) - tr_trace_mbit_before(trace, 0.1, false);
-        if (loaded - had >= least) {
-            estimate_add(&want, (loaded - had) / (t_s - since_s), t_s - since_s);
-            since_s = t_s;
-            had = loaded;
+    /* Decisions come with the first sample after 128 kB have been seen, and the first 1.2 s later or more; the
+     * log has what the last one saw. */
+    const double least = 0.128, first_byte_s = 0.1, end_s = 3.3;
+    struct estimate want, now;
+    estimate_init(&now, 2, 5, 1);
+    want = now;
+    double since_s = 0, decided_s = -1.2;
+    for (double t_s = 0; t_s < end_s; since_s = t_s) {
+        t_s = fmax(since_s + 0.1, time_of(trace, fmax(since_s, first_byte_s), least));
+        const double came =
+            tr_trace_mbit_before(trace, t_s, false) - tr_trace_mbit_before(trace, fmax(since_s, 0.1), false);
+        if (t_s >= end_s) {
+            break;
+        }
+        estimate_add(&now, came / (t_s - since_s), t_s - since_s);
+        const double seen =
+            tr_trace_mbit_before(trace, t_s, false) - tr_trace_mbit_before(trace, first_byte_s, false);
+        if (seen >= 1.024 - 1e-9 && t_s - decided_s >= 1.2 - 1e-9) {
+            decided_s = t_s;
+            want = now;
         }
     }
     assert_near(t->fetches[0].end_s, 3.3, 1e-9);

@@ -284,17 +284,21 @@ struct transfer *engine_send(struct engine *engine, const struct transfer *trans
     return x;
 }
 
+/* For what may change the link's shares. */
 static struct tcp tcp_of(struct engine *e)
 {
+    if (e->type->link_changes) {
+        e->type->link_changes(e);
+    }
     return (struct tcp){&e->link, e->transfers, e->due_s, e->now_s};
 }
 
 void engine_ask(struct engine *engine, const struct transfer *x, double wait_s)
 {
+    struct tcp tcp = tcp_of(engine);
     struct transfer *kept = &engine->transfers[x->track];
     *kept = *x;
     kept->asked_s = engine->now_s;
-    struct tcp tcp = tcp_of(engine);
     tcp_send(&tcp, x->track, wait_s);
 }
 
@@ -395,8 +399,11 @@ static int first_due(const double *due_s, double *t_s)
 /* Whether what was due for a transfer is that it is there. */
 static bool arrived(struct engine *e, enum track track)
 {
+    if (!e->link.shared) {
+        return true;
+    }
     struct tcp tcp = tcp_of(e);
-    return !e->link.shared || tcp_event(&tcp, track);
+    return tcp_event(&tcp, track);
 }
 
 /* From one event to the next; false at the session's end. */

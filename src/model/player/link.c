@@ -33,12 +33,6 @@ void link_init(struct link *link, const struct tr_session_config *config)
     }
 }
 
-double link_round_trip_s(struct link *link, double t_s)
-{
-    bool measured = link->passage.trace->latency_ms;
-    return measured ? 2 * passage_latency_ms(&link->passage, t_s - link->paused_s) / 1000 : link->rest_trip_s;
-}
-
 double link_time_of_media_s(struct link *link, double from_s, double mbit)
 {
     return passage_time_of_mbit(&link->passage, from_s - link->paused_s, mbit / link->efficiency) +
@@ -88,4 +82,17 @@ double link_loaded_mbit(struct link *link, const struct transfer *transfer, doub
     double passed = passage_mbit_before(&link->passage, t_s - link->paused_s) - transfer->passed_mbit;
     double media = transfer->burst_mbit + greater(passed * link->efficiency, 0);
     return lesser(media * (transfer->mbit / (transfer->mbit + transfer->beside_mbit)), transfer->mbit);
+}
+
+double link_time_of_loaded_s(struct link *link, const struct transfer *transfer, double mbit)
+{
+    const struct transfer *x = transfer;
+    if (link->shared) {
+        const double left = mbit - (x->mbit - x->left_mbit);
+        return x->state == TRANSFER_MOVING ? passage_time_of_mbit(&link->passage, x->since_s,
+                                                                  left / (link->efficiency * x->share))
+                                           : INFINITY;
+    }
+    const double media = mbit * ((x->mbit + x->beside_mbit) / x->mbit);
+    return link_time_of_media_s(link, x->first_byte_s, media - x->burst_mbit);
 }

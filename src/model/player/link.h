@@ -55,7 +55,11 @@ void link_init(struct link *link, const struct tr_session_config *config);
 
 /* A round trip at t_s. Where the trace does not say, that of the empty link: a link whose rate has fallen is
  * not thereby slow to answer. */
-double link_round_trip_s(struct link *link, double t_s);
+static inline double link_round_trip_s(struct link *link, double t_s)
+{
+    const bool measured = link->passage.trace->latency_ms;
+    return measured ? 2 * passage_latency_ms(&link->passage, t_s - link->paused_s) / 1000 : link->rest_trip_s;
+}
 
 /* Fills in what follows from `mbit`, `beside_mbit` and `first_byte_s`: burst, passed_mbit, end_s, and done_s
  * equal to it. */
@@ -63,6 +67,10 @@ void link_send(struct link *link, struct transfer *transfer);
 
 /* Media of `transfer` that has come by t_s. */
 double link_loaded_mbit(struct link *link, const struct transfer *transfer, double t_s);
+
+/* When so much of `transfer` will have come, less than all, if the link goes on as it does; INFINITY before it
+ * moves. */
+double link_time_of_loaded_s(struct link *link, const struct transfer *transfer, double mbit);
 
 /* When `mbit` of media have passed that begin at from_s, if nothing else is carried. */
 double link_time_of_media_s(struct link *link, double from_s, double mbit);

@@ -54,21 +54,15 @@ static double round_s(const struct media *media)
     return media->content->start_s[media->content->played_count];
 }
 
-double media_start_s(const struct media *media, uint32_t k)
+double media_content_start_s(const struct media *media, uint32_t k)
 {
-    if (!media->content) {
-        return (double)k * media->segment_s;
-    }
     double round;
     size_t i = place(media, k, &round);
     return round * round_s(media) + media->content->start_s[i];
 }
 
-double media_length_s(const struct media *media, uint32_t k)
+double media_content_length_s(const struct media *media, uint32_t k)
 {
-    if (!media->content) {
-        return media->segment_s;
-    }
     double round;
     size_t i = place(media, k, &round);
     return media->content->start_s[i + 1] - media->content->start_s[i];

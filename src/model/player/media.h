@@ -22,9 +22,19 @@ struct media {
 /* sound_apart: the player can fetch sound beside the picture. */
 void media_init(struct media *media, const struct tr_session_config *config, bool sound_apart);
 
+double media_content_start_s(const struct media *media, uint32_t k); /* there is content */
+double media_content_length_s(const struct media *media, uint32_t k);
+
 /* Content time at which segment k begins. Content that is over begins again. */
-double media_start_s(const struct media *media, uint32_t k);
-double media_length_s(const struct media *media, uint32_t k);
+static inline double media_start_s(const struct media *media, uint32_t k)
+{
+    return media->content ? media_content_start_s(media, k) : (double)k * media->segment_s;
+}
+
+static inline double media_length_s(const struct media *media, uint32_t k)
+{
+    return media->content ? media_content_length_s(media, k) : media->segment_s;
+}
 
 /* Of one segment: its bytes, and the same in 10^6 bits. A segment past the end on demand has those that the
  * content has there, or none. */

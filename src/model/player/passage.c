@@ -111,9 +111,3 @@ bool passage_outage(struct passage *passage, double from_s, double to_s, double 
     *end_s = t_s;
     return low && t_s - since_s >= least_s && since_s < to_s;
 }
-
-double passage_latency_ms(struct passage *passage, double t_s)
-{
-    passage_stand(passage, t_s > 0 ? t_s : 0);
-    return passage->trace->latency_ms[passage->segment];
-}

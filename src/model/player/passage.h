@@ -70,6 +70,11 @@ double passage_segment_start_s(struct passage *passage, double t_s); /* of the s
 bool passage_outage(struct passage *passage, double from_s, double to_s, double rate_mbps, double least_s,
                     double *begin_s, double *end_s);
 
-double passage_latency_ms(struct passage *passage, double t_s); /* the trace has it */
+/* The trace has it. */
+static inline double passage_latency_ms(struct passage *passage, double t_s)
+{
+    passage_stand(passage, t_s > 0 ? t_s : 0);
+    return passage->trace->latency_ms[passage->segment];
+}
 
 #endif

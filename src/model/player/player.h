@@ -21,8 +21,10 @@ struct player_type {
     void (*done)(struct engine *engine, const struct transfer *transfer);
     /* The player's own rule, where no other is laid over it. May change the player's state. */
     struct tr_abr_choice (*choose)(struct engine *engine, uint32_t segment);
-    /* NULL where nothing is to be done: playback stalls now. */
+    /* NULL where nothing is to be done: playback stalls now; */
     void (*stalled)(struct engine *engine);
+    /* who shares the link is about to change: until now what has come can be told (link_loaded_mbit). */
+    void (*link_changes)(struct engine *engine);
 };
 
 /* A player's own parameters: `type` is the struct that its row's table fills. */

@@ -9,8 +9,9 @@
 
 #include "model/minmax.h"
 
-#define TICK_S        0.1 /* a fetch under way is sampled so often (minBytesPerProgressEvents, HttpFetchPlugin) */
-#define SAMPLE_LEAST  0.128 /* Mbit: fewer (16 kB) are no sample */
+#define SAMPLE_S      0.1 /* a fetch under way is sampled no more often (HttpFetchPlugin) ... */
+#define SAMPLE_LEAST  0.128 /* Mbit: ... nor by fewer than 16 kB (minBytesPerProgressEvents) */
+#define A_HAIR        1e-9  /* Mbit: a sample of just as many is one */
 #define TRUSTS_MBIT   1.024 /* an estimate is believed once it has seen this much (128 kB) */
 #define DROPPED_SHARE 0.15  /* abr.droppedFramesThreshold: with more the level is banned ... */
 #define BANNED_S      30    /* ... for so long (droppedFramesBanDuration) */
@@ -18,8 +19,9 @@
 #define SILENCE_S     5     /* without more of it (retryParameters.stallTimeout) */
 #define RETRY_S       1 /* before the next try, give or take half (retryParameters.baseDelay, fuzzFactor) */
 #define RETRY_FUZZ    0.5
+#define LOOK_AGAIN_S  0.1 /* where shaka.retry_s is 0 */
 
-enum { SOUND = SOUND_TIMER, LOOK, TICK, FRAMES }; /* timers */
+enum { SOUND = SOUND_TIMER, LOOK, WATCH, FRAMES }; /* timers */
 
 struct shaka_params {
     double decide_every_s, late_check_s, list_refresh_s, retry_s;
@@ -57,24 +59,54 @@ static bool take_level(struct engine *engine, struct shaka *s, int level)
 
 static void add_sample(struct shaka *s, double mbit, double took_s)
 {
-    if (mbit >= SAMPLE_LEAST && took_s > 0) {
+    if (mbit >= SAMPLE_LEAST - A_HAIR && took_s > 0) {
         live_sample(&s->live, mbit, took_s);
         s->seen_mbit += mbit;
     }
 }
 
-/* What the fetch brought since it was last sampled; the wait for the first byte with the first. */
-static void sample(struct engine *engine, struct shaka *s, const struct transfer *x, bool over)
+/* When the fetch is next sampled if the link goes on as it does, and what has come of it then. */
+static double next_sample_s(struct engine *engine, const struct shaka *s, const struct transfer *x,
+                            double *loaded)
 {
-    const double loaded = over ? x->mbit : link_loaded_mbit(&engine->link, x, engine->now_s);
-    const double since_s = s->sampled_mbit > 0 || engine->params->player.wait_counts
-                               ? s->sampled_s
-                               : greater(s->sampled_s, x->first_byte_s);
-    if (over || loaded - s->sampled_mbit >= SAMPLE_LEAST) {
-        add_sample(s, loaded - s->sampled_mbit, engine->now_s - since_s);
-        s->sampled_mbit = loaded;
-        s->sampled_s = engine->now_s;
+    const double soonest_s = s->sampled_s + SAMPLE_S, wanted = s->sampled_mbit + SAMPLE_LEAST;
+    *loaded = link_loaded_mbit(&engine->link, x, soonest_s);
+    if (*loaded >= wanted) {
+        return soonest_s;
     }
+    *loaded = wanted;
+    return wanted < x->mbit ? greater(soonest_s, link_time_of_loaded_s(&engine->link, x, wanted)) : INFINITY;
+}
+
+/* How long the sample that ends at t_s is: the wait for the first byte is in the first one. */
+static double sample_took_s(const struct engine *engine, const struct shaka *s, const struct transfer *x,
+                            double t_s)
+{
+    const bool waits = s->sampled_mbit > 0 || engine->params->player.wait_counts;
+    const double begin_s = waits ? s->sampled_s : greater(s->sampled_s, x->first_byte_s);
+    return t_s == begin_s + SAMPLE_S ? SAMPLE_S : t_s - begin_s; /* most: their weight is known */
+}
+
+/* Takes the samples up to now: before the estimate matters, and before the link's shares change. */
+static void catch_up(struct engine *engine)
+{
+    struct shaka *s = PLAYER_STATE(engine, struct shaka);
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    double t_s, loaded;
+    if (engine->now_s < s->sampled_s + SAMPLE_S || !engine_fetching(engine, TRACK_PICTURE)) {
+        return;
+    }
+    while ((t_s = next_sample_s(engine, s, x, &loaded)) <= engine->now_s) {
+        add_sample(s, loaded - s->sampled_mbit, sample_took_s(engine, s, x, t_s));
+        s->sampled_mbit = loaded;
+        s->sampled_s = t_s;
+    }
+}
+
+/* The fetch is over: what has come since the last sample is one, too. */
+static void sample_rest(const struct engine *engine, struct shaka *s, const struct transfer *x)
+{
+    add_sample(s, x->mbit - s->sampled_mbit, sample_took_s(engine, s, x, engine->now_s));
 }
 
 /* ---- levels ---- */
@@ -90,6 +122,7 @@ static struct tr_abr_choice shaka_choose(struct engine *engine, uint32_t segment
     (void)segment;
     struct shaka *s = PLAYER_STATE(engine, struct shaka);
     const struct tr_player_params *params = &engine->params->player;
+    catch_up(engine);
     const double estimate = live_estimate_mbps(engine, &s->live);
     int level = engine->media.levels - 1, lowest = -1;
     for (; level >= 0; level--) {
@@ -123,6 +156,30 @@ static bool decide(struct engine *engine, struct shaka *s)
 
 /* ---- fetching ---- */
 
+/* How long the fetch may be silent. */
+static double patience_s(const struct shaka *s)
+{
+    return s->sampled_mbit > 0 ? SILENCE_S : ANSWER_S;
+}
+
+/* What comes next of the fetch under way: a sample that brings a decision, or a silence that is too long. */
+static void watch(struct engine *engine, struct shaka *s)
+{
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    const double every_s = own(engine)->decide_every_s;
+    double loaded, next_s = s->sampled_s + patience_s(s);
+    if (!engine->params->player.abandon) {
+        return;
+    }
+    if (every_s > 0) {
+        const double sample_s = next_sample_s(engine, s, x, &loaded),
+                     soonest_s = sample_s < INFINITY ? sample_s : engine->now_s + SAMPLE_S;
+        next_s = lesser(next_s, s->seen_mbit >= TRUSTS_MBIT ? greater(soonest_s, s->chosen_s + every_s)
+                                                            : soonest_s);
+    }
+    engine_set_timer(engine, WATCH, next_s);
+}
+
 static void ask(struct engine *engine, struct shaka *s, int more_trips)
 {
     const uint32_t k = s->live.segment;
@@ -133,7 +190,7 @@ static void ask(struct engine *engine, struct shaka *s, int more_trips)
                  sound_beside_mbit(engine, &s->sound, k));
     s->sampled_s = engine->now_s;
     s->sampled_mbit = 0;
-    engine_set_timer(engine, TICK, engine->now_s + TICK_S);
+    watch(engine, s);
 }
 
 static void look(struct engine *engine, struct shaka *s);
@@ -142,7 +199,7 @@ static void look(struct engine *engine, struct shaka *s);
 static void give_up(struct engine *engine, struct shaka *s, int level)
 {
     engine_abandon(engine, level);
-    engine_set_timer(engine, TICK, INFINITY);
+    engine_set_timer(engine, WATCH, INFINITY);
     const int more_trips = 1 + take_level(engine, s, level); /* a new connection */
     s->live.given_up = true;
     ask(engine, s, more_trips);
@@ -167,32 +224,27 @@ static void reconsider(struct engine *engine, struct shaka *s)
 }
 
 /* Nothing has come for too long: asked for again, a while later. */
-static bool time_out(struct engine *engine, struct shaka *s, const struct transfer *x)
+static void time_out(struct engine *engine, struct shaka *s)
 {
-    const bool begun = link_loaded_mbit(&engine->link, x, engine->now_s) >= SAMPLE_LEAST;
-    if (engine->now_s - s->sampled_s < (begun ? SILENCE_S : ANSWER_S)) {
-        return false;
-    }
     engine_time_out(engine, s->live.level);
     engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->live.segment);
     const double delay_s = RETRY_S + RETRY_FUZZ * (2 * rng_uniform(&engine->link.rng) - 1);
     engine_set_timer(engine, LOOK, engine->now_s + delay_s);
-    return true;
 }
 
-/* In the middle of a fetch. */
-static void tick(struct engine *engine, struct shaka *s)
+/* In the middle of a fetch. Decisions come with samples (SimpleAbrManager.segmentDownloaded). */
+static void look_at_fetch(struct engine *engine, struct shaka *s)
 {
-    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
-    sample(engine, s, x, false);
-    if (!engine->params->player.abandon) {
-        engine_set_timer(engine, TICK, engine->now_s + TICK_S);
-    } else if (!time_out(engine, s, x)) {
-        engine_set_timer(engine, TICK, engine->now_s + TICK_S);
-        if (own(engine)->decide_every_s > 0 && is_due(engine, s)) {
-            reconsider(engine, s);
-        }
+    const double every_s = own(engine)->decide_every_s;
+    catch_up(engine);
+    if (engine->now_s >= s->sampled_s + patience_s(s)) {
+        time_out(engine, s);
+        return;
     }
+    if (every_s > 0 && is_due(engine, s) && s->sampled_s >= s->chosen_s + every_s) {
+        reconsider(engine, s);
+    }
+    watch(engine, s);
 }
 
 /* SimpleAbrManager.checkDroppedFrames_: whichever level is being fetched is banned, as long as another is
@@ -244,7 +296,7 @@ static void look(struct engine *engine, struct shaka *s)
         engine_set_timer(engine, LOOK, retry_s > 0 ? now_s + ceil((seen - now_s) / retry_s) * retry_s : seen);
     } else if (sound_holds_picture(engine, &s->sound)) {
         engine_waits(engine, TR_TIMELINE_WAIT_SOUND, s->live.segment);
-        engine_set_timer(engine, LOOK, now_s + (retry_s > 0 ? retry_s : TICK_S));
+        engine_set_timer(engine, LOOK, now_s + (retry_s > 0 ? retry_s : LOOK_AGAIN_S));
     } else if (!live_has_room(engine, &over_s)) {
         engine_waits(engine, TR_TIMELINE_WAIT_ROOM, s->live.segment);
         engine_set_timer(engine, LOOK,
@@ -280,7 +332,7 @@ static void shaka_timer(struct engine *engine, int timer)
     switch (timer) {
     case SOUND: sound_timer(engine, &s->sound); break;
     case LOOK: look(engine, s); break;
-    case TICK: tick(engine, s); break;
+    case WATCH: look_at_fetch(engine, s); break;
     case FRAMES: look_at_frames(engine, s); break;
     }
 }
@@ -301,9 +353,9 @@ static void shaka_done(struct engine *engine, const struct transfer *transfer)
         sound_came(engine, s, transfer);
         return;
     }
-    engine_set_timer(engine, TICK, INFINITY);
+    engine_set_timer(engine, WATCH, INFINITY);
     engine_append(engine, transfer);
-    sample(engine, s, transfer, true);
+    sample_rest(engine, s, transfer);
     live_arrived(&s->live, transfer);
     decide(engine, s);
     look(engine, s);
@@ -317,6 +369,7 @@ static const struct player_type type = {
     .timer = shaka_timer,
     .done = shaka_done,
     .choose = shaka_choose,
+    .link_changes = catch_up,
 };
 
 /* Only sound runs on where pictures are missing, and only then do they come too late. */
