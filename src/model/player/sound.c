@@ -56,16 +56,18 @@ static bool leads(const struct engine *engine, const struct sound *sound, double
     return sound->lead_s > 0 && ahead_s >= greater(picture_s + sound->lead_s, engine->media.segment_s);
 }
 
-static bool waits(const struct engine *engine, const struct sound *sound)
+/* When the player sees the next piece. */
+static double seen_s(const struct engine *engine, const struct sound *sound)
 {
-    double seen_s = engine_exists_s(engine, sound->next);
-    if (sound->list_refresh_s > 0) {
-        double looks = ceil((seen_s - sound->listed_s) / sound->list_refresh_s);
-        seen_s = sound->listed_s + greater(0, looks) * sound->list_refresh_s;
-    }
-    return seen_s > engine->now_s ||
-           (sound->in_step &&
-            sound_needed_s(engine, sound) >= picture_needed_s(engine) + engine->media.segment_s);
+    const double exists_s = engine_exists_s(engine, sound->next), every_s = sound->list_refresh_s;
+    return every_s > 0 ? sound->listed_s + greater(0, ceil((exists_s - sound->listed_s) / every_s)) * every_s
+                       : exists_s;
+}
+
+static bool is_ahead(const struct engine *engine, const struct sound *sound)
+{
+    return sound->in_step &&
+           sound_needed_s(engine, sound) >= picture_needed_s(engine) + engine->media.segment_s;
 }
 
 /* Beside a picture under way sound gets half the link, once it is through the queue that the picture has
@@ -105,10 +107,13 @@ static void look(struct engine *engine, struct sound *sound)
     if (sound->next >= engine->media.count) {
         return;
     }
-    double ahead_s = start_s(engine, sound->next) - engine->playback.content_s;
+    const double ahead_s = start_s(engine, sound->next) - engine->playback.content_s,
+                 wait_s = seen_s(engine, sound) - engine->now_s;
     if (ahead_s >= engine->params->player.max_buffer_s) {
         engine_set_timer(engine, SOUND_TIMER, engine->now_s + retry_s(sound) / 2);
-    } else if (waits(engine, sound) || leads(engine, sound, ahead_s)) {
+    } else if (wait_s > 0) { /* looks until then find nothing */
+        engine_set_timer(engine, SOUND_TIMER, engine->now_s + ceil(wait_s / retry_s(sound)) * retry_s(sound));
+    } else if (is_ahead(engine, sound) || leads(engine, sound, ahead_s)) {
         engine_set_timer(engine, SOUND_TIMER, engine->now_s + retry_s(sound));
     } else {
         ask(engine, sound);

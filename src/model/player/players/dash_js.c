@@ -24,6 +24,7 @@
 #define RETRY_S                       1   /* retryIntervals.MediaSegment */
 #define RETRIES                       3   /* retryAttempts.MediaSegment */
 #define HISTORY                       8   /* SwitchHistoryRule: decisions that are looked at */
+_Static_assert(HISTORY <= 8, "struct dash_js holds a bit each");
 #define DROPS_MOST                    0.075
 #define CACHE                         32 /* segments of which the browser still has what has come once */
 #define CACHED_S                      1e-3 /* from there it comes at once, and is no sample (cacheLoadThresholds) */
@@ -65,7 +66,8 @@ struct dash_js {
     } cache[CACHE];
     bool from_cache; /* the fetch under way */
     struct {
-        signed char level[HISTORY], dropped[HISTORY]; /* decided, and whether that was down from another */
+        unsigned char level[HISTORY]; /* that was in use when one was decided on ... */
+        unsigned char dropped;        /* ... which was lower: a bit each */
         int count;
     } history;
 };
@@ -220,7 +222,11 @@ static void check(struct engine *engine, struct dash_js *s)
     const double stable_s = lesser(engine->params->player.max_buffer_s, LIVE_DELAY_SEGMENTS * segment_s),
                  over_s = pictures_s(engine) - stable_s;
     const bool reported = loaded > s->reported_mbit; /* no report, and no check, while nothing comes */
-    engine_set_timer(engine, CHECK, engine->now_s + greater(CHECK_S, over_s / engine->playback.rate));
+    /* With what has come it cannot have become too slow before, whatever comes until then. */
+    const double slow_s = x->first_byte_s + loaded / x->mbit * TOO_LONG_SEGMENTS * segment_s,
+                 looks = floor((slow_s - engine->now_s) / CHECK_S);
+    engine_set_timer(engine, CHECK,
+                     engine->now_s + greater(greater(1, looks) * CHECK_S, over_s / engine->playback.rate));
     s->reported_mbit = loaded;
     const double rate = loaded / took_s;
     if (!reported || took_s < GRACE_S || over_s > 0 || x->mbit < rate * TOO_LONG_SEGMENTS * segment_s) {
@@ -368,19 +374,14 @@ static int limit_by_buffer(struct engine *engine, struct dash_js *s, int level)
 
 /* SwitchHistoryRule: of the last decisions so many were drops that the level is held to the lowest that was
  * dropped from, less one. */
-static int limit_by_history(struct dash_js *s, int level)
+static int limit_by_history(const struct dash_js *s, int level)
 {
     int drops[TR_LADDER_LEVELS_MAX] = {0}, others[TR_LADDER_LEVELS_MAX] = {0}, all_drops = 0, all_others = 0;
-    const int count = s->history.count < HISTORY ? s->history.count : HISTORY;
-    if (count < HISTORY) {
+    if (s->history.count < HISTORY || s->history.dropped == 0) {
         return level;
     }
-    for (int i = 0; i < count; i++) {
-        if (s->history.dropped[i]) {
-            drops[(int)s->history.level[i]]++;
-        } else {
-            others[(int)s->history.level[i]]++;
-        }
+    for (int i = 0; i < HISTORY; i++) {
+        (s->history.dropped >> i & 1 ? drops : others)[s->history.level[i]]++;
     }
     for (int i = 0; i < TR_LADDER_LEVELS_MAX; i++) {
         all_drops += drops[i];
@@ -398,8 +399,9 @@ static int limit_by_history(struct dash_js *s, int level)
 static void remember_decision(struct dash_js *s, int before, int level)
 {
     const int at = s->history.count++ % HISTORY;
-    s->history.level[at] = (signed char)before;
-    s->history.dropped[at] = level < before;
+    s->history.level[at] = (unsigned char)before;
+    s->history.dropped =
+        (unsigned char)((s->history.dropped & ~(1u << at)) | (unsigned)(level < before) << at);
 }
 
 static struct tr_abr_choice dash_js_choose(struct engine *engine, uint32_t segment)
