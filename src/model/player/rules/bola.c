@@ -4,13 +4,18 @@
 
 const struct sabre_bola_params sabre_bola_usual = {.gp = 5};
 
-static double utility(const struct tr_abr_view *view, int level)
+/* Of each level, once a session. */
+static void know_utilities(const struct tr_abr_view *view, struct sabre_bola *s)
 {
-    return log(view->bitrates_kbps[level]) - log(view->bitrates_kbps[0]);
+    for (int q = 0; q < view->level_count && !s->knows; q++) {
+        s->utility[q] = log(view->bitrates_kbps[q]) - log(view->bitrates_kbps[0]);
+    }
+    s->knows = true;
 }
 
 /* Near the content's ends the buffer aimed at is smaller, but for the basic variant. */
-static double v_ms(const struct tr_abr_view *view, const struct sabre_bola_params *own)
+static double v_ms(const struct tr_abr_view *view, const struct sabre_bola_params *own,
+                   const struct sabre_bola *s)
 {
     double aim_ms = view->buffer_max_s * 1000;
     if (!own->basic) {
@@ -19,7 +24,7 @@ static double v_ms(const struct tr_abr_view *view, const struct sabre_bola_param
                      near_ms = (near > 3 ? near : 3) * (view->segment_s * 1000);
         aim_ms = near_ms < aim_ms ? near_ms : aim_ms;
     }
-    return (aim_ms - view->segment_s * 1000) / (utility(view, view->level_count - 1) + own->gp);
+    return (aim_ms - view->segment_s * 1000) / (s->utility[view->level_count - 1] + own->gp);
 }
 
 /* Above what the link affords it does not rise: back to the level before, or one above what is affordable. */
@@ -34,7 +39,7 @@ static struct abr_choice hold_back(const struct tr_abr_view *view, const struct 
         return (struct abr_choice){s->last, 0};
     }
     if (own->oscillates_less) {
-        double wait_ms = view->buffer_ms - s->v_ms * (own->gp + utility(view, affordable));
+        double wait_ms = view->buffer_ms - s->v_ms * (own->gp + s->utility[affordable]);
         return (struct abr_choice){affordable, wait_ms > 0 ? wait_ms : 0};
     }
     return (struct abr_choice){affordable + 1, 0};
@@ -45,10 +50,11 @@ struct abr_choice sabre_bola_choose(const struct tr_abr_view *view, const struct
 {
     double most = -INFINITY;
     struct abr_choice choice = {0, 0};
-    s->v_ms = v_ms(view, own);
+    know_utilities(view, s);
+    s->v_ms = v_ms(view, own, s);
     for (int q = 0; q < view->level_count; q++) {
         const double score =
-            (s->v_ms * (utility(view, q) + own->gp) - view->buffer_ms) / view->bitrates_kbps[q];
+            (s->v_ms * (s->utility[q] + own->gp) - view->buffer_ms) / view->bitrates_kbps[q];
         if (score > most) {
             most = score;
             choice.level = q;

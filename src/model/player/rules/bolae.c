@@ -13,13 +13,14 @@ struct bolae_params {
 struct bolae {
     struct sabre_estimate estimate;
     double placeholder_ms, share;
-    int last, begun;
+    int last, begun, knows;
+    double utility[TR_LADDER_LEVELS_MAX]; /* of each level, from 1 up, once it knows them */
 };
 
 /* What the ladder and the buffer make of BOLA's equations: utilities from 1 up. */
 struct shape {
     double g, v_ms;
-    double utility[64];
+    const double *utility;
 };
 
 static double greater_of(double a, double b)
@@ -32,12 +33,15 @@ static double lesser_of(double a, double b)
     return a < b ? a : b;
 }
 
-static void shape_of(const struct tr_abr_view *view, const struct bolae_params *own, struct shape *shape)
+static void shape_of(const struct tr_abr_view *view, const struct bolae_params *own, struct bolae *s,
+                     struct shape *shape)
 {
     const int top = view->level_count - 1;
-    for (int q = 0; q <= top; q++) {
-        shape->utility[q] = log(view->bitrates_kbps[q]) + (1 - log(view->bitrates_kbps[0]));
+    for (int q = 0; q <= top && !s->knows; q++) {
+        s->utility[q] = log(view->bitrates_kbps[q]) + (1 - log(view->bitrates_kbps[0]));
     }
+    s->knows = true;
+    shape->utility = s->utility;
     if (!own->bound_by_buffer) {
         shape->g = PLAIN_G;
         shape->v_ms = (view->buffer_max_s * 1000 - view->segment_s * 1000) / (shape->utility[top] + shape->g);
@@ -113,7 +117,7 @@ static struct abr_choice choose(const struct tr_abr_view *view, const void *para
     const struct bolae_params *own = params;
     struct bolae *s = state;
     struct shape shape;
-    shape_of(view, own, &shape);
+    shape_of(view, own, s, &shape);
     if (!s->begun) {
         return first_choice(view, &shape, s);
     }
@@ -151,7 +155,7 @@ static void arrived(const struct tr_abr_view *view, const void *params, void *st
 {
     struct bolae *s = state;
     struct shape shape;
-    shape_of(view, params, &shape);
+    shape_of(view, params, s, &shape);
     s->last = arrival->download->level;
     if (!arrival->download->abandoned) {
         if (arrival->replaced) {
@@ -175,9 +179,9 @@ static void waited(const struct tr_abr_view *view, const void *params, void *sta
 static int abandon(const struct tr_abr_view *view, const void *params, void *state,
                    const struct abr_progress *progress)
 {
-    const struct bolae *s = state;
+    struct bolae *s = state;
     struct shape shape;
-    shape_of(view, params, &shape);
+    shape_of(view, params, s, &shape);
     const double buffer_ms =
         greater_of(0, progress->buffer_s * 1000 + s->placeholder_ms - progress->latency_s * 1000);
     const double bits_a_s = progress->bytes * 8 / (progress->took_s - progress->latency_s);

@@ -9,9 +9,11 @@
 
 #define SABRE_FAST_S 3.0 /* half-lives */
 #define SABRE_SLOW_S 8.0
+#define SABRE_HALVINGS 54 /* what is left of a beginning after more of them, a double does not tell from 0 beside 1 */
 
 struct sabre_mean {
     double sum, weight; /* not yet corrected for its beginning at 0; what has been put in */
+    double last, kept;  /* the last sample's weight, and what such a one leaves */
 };
 
 struct sabre_estimate {
@@ -22,10 +24,14 @@ struct sabre_estimate {
 
 static inline double sabre_mean_add(struct sabre_mean *mean, double value, double weight, double half_life)
 {
-    const double kept = pow(0.5, weight / half_life);
-    mean->sum = kept * mean->sum + (1 - kept) * value;
+    if (weight != mean->last) {
+        mean->last = weight;
+        mean->kept = pow(0.5, weight / half_life);
+    }
+    mean->sum = mean->kept * mean->sum + (1 - mean->kept) * value;
     mean->weight += weight;
-    return mean->sum / (1 - pow(0.5, mean->weight / half_life));
+    const double halvings = mean->weight / half_life;
+    return halvings > SABRE_HALVINGS ? mean->sum : mean->sum / (1 - pow(0.5, halvings));
 }
 
 /* A download that was not given up. */

@@ -28,7 +28,8 @@ struct sabre_bola_params {
 struct sabre_bola {
     struct sabre_estimate estimate;
     double v_ms; /* of the last decision */
-    int last;
+    int last, knows;
+    double utility[TR_LADDER_LEVELS_MAX]; /* of each level, once it knows them */
 };
 
 struct abr_choice sabre_bola_choose(const struct tr_abr_view *view, const struct sabre_bola_params *own,
