@@ -5,6 +5,8 @@
 
 #include "model/player/estimate.h"
 
+#include <tracereel/players.h>
+
 static void levels_stay_within_the_estimate(void **state)
 {
     (void)state;
@@ -78,8 +80,8 @@ static void samples_are_taken_as_media_comes_in(void **state)
     const double durations[] = {0.7, 1.4, 3}, rates[] = {8, 1, 4};
     struct tr_trace *trace = trace_of(3, durations, rates);
     struct tr_timeline *t = run_player(&params, trace, 1);
-    /* Decisions come with the first sample after 128 kB have been seen, and the first 1.2 s later or more; the
-     * log has what the last one saw. */
+    /* Decisions come with the first sample after 128 kB have been seen, and the first 1.2 s later or more;
+     * the log has what the last one saw. */
     const double least = 0.128, first_byte_s = 0.1, end_s = 3.3;
     struct estimate want, now;
     estimate_init(&now, 2, 5, 1);
@@ -459,6 +461,87 @@ static void sound_plays_on(void **state)
     tr_trace_free(trace);
 }
 
+/* ---- a rule over each player ---- */
+
+#define WAIT_S 0.7
+
+static enum tr_status patient(void *context, const struct tr_abr_view *view, void *state,
+                              struct tr_abr_choice *out, struct tr_error *err)
+{
+    (void)context, (void)view, (void)state, (void)err;
+    *out = (struct tr_abr_choice){.level = 0, .wait_s = WAIT_S};
+    return TR_STATUS_OK;
+}
+
+/* What a rule waits for, every player waits for: between what has come and the next request, where there is
+ * nothing else to wait for. */
+static void every_player_waits_as_its_rule_says(void **state)
+{
+    (void)state;
+    static const char *const players[] = {"hls.js", "dash.js-nofastswitch", "shaka", "media3", "simple"};
+    const struct tr_abr abr = {.name = "patient", .choose = patient};
+    for (size_t i = 0; i < sizeof players / sizeof *players; i++) {
+        struct tr_scenario scenario;
+        struct tr_trace *trace = flat(20, 60);
+        struct tr_error err = {0};
+        struct tr_timeline *t;
+        tr_scenario_defaults(&scenario);
+        assert_int_equal(tr_player_lay(&scenario, players[i], "test", &err), TR_STATUS_OK);
+        set(&scenario.params, "player.mode", "vod");
+        set(&scenario.params, "player.content_s", "30");
+        set(&scenario.params, "shaka.decide_every_s", "0");
+        const struct tr_session_config config = {
+            .params = &scenario.params, .trace = trace, .seed = 3, .abr = &abr};
+        if (tr_session_run(&config, &t, &err) != TR_STATUS_OK) {
+            fail_msg("%s: %s %s", players[i], err.where, err.what);
+        }
+        size_t waits = 0;
+        for (size_t k = 0; k < t->wait_count; k++) {
+            waits += t->waits[k].kind == TR_TIMELINE_WAIT_RULE;
+        }
+        assert_true(t->fetch_count > 5 && waits >= t->fetch_count - 2);
+        for (size_t k = 2; k < t->fetch_count; k++) {
+            if (t->fetches[k].start_s - t->fetches[k - 1].end_s < WAIT_S - 1e-9) {
+                fail_msg("%s: only %g s before request %zu", players[i],
+                         t->fetches[k].start_s - t->fetches[k - 1].end_s, k);
+            }
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+}
+
+/* Sabre's BOLA gives up what is worth less than a lower level: over a link that falls in the middle of a
+ * fetch by far, each player that gives anything up does it for the level that the rule names, and not with
+ * player.abandon off. */
+static void every_player_gives_up_as_its_rule_says(void **state)
+{
+    (void)state;
+    static const char *const players[] = {"hls.js", "dash.js-nofastswitch", "shaka"};
+    const double durations[] = {31.3, 60}, rates[] = {20, 0.4};
+    for (size_t i = 0; i < sizeof players / sizeof *players; i++) {
+        struct tr_scenario scenario;
+        struct tr_trace *trace = trace_of(2, durations, rates);
+        struct tr_error err = {0};
+        tr_scenario_defaults(&scenario);
+        assert_int_equal(tr_player_lay(&scenario, players[i], "test", &err), TR_STATUS_OK);
+        assert_int_equal(tr_player_lay(&scenario, "bola", "test", &err), TR_STATUS_OK);
+        for (int abandon = 0; abandon < 2; abandon++) {
+            scenario.params.player.abandon = abandon;
+            struct tr_timeline *t = run_player(&scenario.params, trace, 1);
+            const struct tr_timeline_event *event = tr_timeline_next_event(t, 31, ABANDONS);
+            if ((event != NULL) != (abandon == 1)) {
+                fail_msg("%s: %s", players[i], abandon ? "nothing given up" : "given up all the same");
+            }
+            if (event) {
+                assert_true(event->to_level < event->from_level && event->t_s < 45);
+            }
+            tr_timeline_free(t);
+        }
+        tr_trace_free(trace);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -476,6 +559,8 @@ int main(void)
         cmocka_unit_test(shaka_decides_now_and_then),
         cmocka_unit_test(shaka_leaves_a_level_that_came_late),
         cmocka_unit_test(sound_plays_on),
+        cmocka_unit_test(every_player_waits_as_its_rule_says),
+        cmocka_unit_test(every_player_gives_up_as_its_rule_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -223,6 +223,25 @@ struct tr_abr_choice engine_choose(struct engine *engine, uint32_t segment)
     return (struct tr_abr_choice){choice.level, choice.wait_ms / 1000};
 }
 
+int engine_rule_instead(struct engine *engine)
+{
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
+    if (!(loaded > 0) || x->segment == 0 || x->level == 0) {
+        return -1;
+    }
+    struct tr_abr_view view;
+    engine_view(engine, x->segment, &view);
+    const int level = engine->rule->abandon(&view, engine->rule_params, engine->rule_state,
+                                            &(struct abr_progress){.level = x->level,
+                                                                   .bytes = loaded * 1e6 / 8,
+                                                                   .of_bytes = x->mbit * 1e6 / 8,
+                                                                   .took_s = engine->now_s - x->asked_s,
+                                                                   .latency_s = x->first_byte_s - x->asked_s,
+                                                                   .buffer_s = view.buffer_s});
+    return level < x->level ? level : -1;
+}
+
 static void tell_arrival(struct engine *e, const struct tr_abr_download *download, double took_ms,
                          bool replaced, int instead)
 {

@@ -3,6 +3,7 @@
 #ifndef TRACEREEL_MODEL_PLAYER_ENGINE_H
 #define TRACEREEL_MODEL_PLAYER_ENGINE_H
 
+#include "model/player/abr.h"
 #include "model/player/link.h"
 #include "model/player/media.h"
 #include "model/player/playback.h"
@@ -18,7 +19,6 @@
 #define ENGINE_STATE_BYTES ((size_t)1024)
 
 struct player_type;
-struct abr_rule;
 
 struct engine {
     /* set once */
@@ -146,6 +146,16 @@ static inline bool engine_own_rule(const struct engine *engine)
 
 /* Which level next: asks the rule that is laid over the player, else `own`. */
 struct tr_abr_choice engine_choose(struct engine *engine, uint32_t segment);
+
+/* Whether the rule that is laid over the player says when the picture under way is given up: the player then
+ * does not. */
+static inline bool engine_rule_gives_up(const struct engine *engine)
+{
+    return engine->params->player.abandon && engine->rule && engine->rule->abandon;
+}
+
+/* The lower level for which that rule would give it up now; -1: it would not. */
+int engine_rule_instead(struct engine *engine);
 
 /* What a rule would see now. */
 void engine_view(struct engine *engine, uint32_t segment, struct tr_abr_view *view);

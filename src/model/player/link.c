@@ -89,9 +89,9 @@ double link_time_of_loaded_s(struct link *link, const struct transfer *transfer,
     const struct transfer *x = transfer;
     if (link->shared) {
         const double left = mbit - (x->mbit - x->left_mbit);
-        return x->state == TRANSFER_MOVING ? passage_time_of_mbit(&link->passage, x->since_s,
-                                                                  left / (link->efficiency * x->share))
-                                           : INFINITY;
+        return x->state == TRANSFER_MOVING
+                   ? passage_time_of_mbit(&link->passage, x->since_s, left / (link->efficiency * x->share))
+                   : INFINITY;
     }
     const double media = mbit * ((x->mbit + x->beside_mbit) / x->mbit);
     return link_time_of_media_s(link, x->first_byte_s, media - x->burst_mbit);

@@ -68,8 +68,8 @@ void link_send(struct link *link, struct transfer *transfer);
 /* Media of `transfer` that has come by t_s. */
 double link_loaded_mbit(struct link *link, const struct transfer *transfer, double t_s);
 
-/* When so much of `transfer` will have come, less than all, if the link goes on as it does; INFINITY before it
- * moves. */
+/* When so much of `transfer` will have come, less than all, if the link goes on as it does; INFINITY before
+ * it moves. */
 double link_time_of_loaded_s(struct link *link, const struct transfer *transfer, double mbit);
 
 /* When `mbit` of media have passed that begin at from_s, if nothing else is carried. */

@@ -79,6 +79,23 @@ bool live_has_room(const struct engine *engine, double *over_s)
     return *over_s < 0 || !playback->started || playback->stalled;
 }
 
+int live_choose(struct engine *engine, struct live *live, uint32_t segment)
+{
+    const struct tr_abr_choice choice = engine_choose(engine, segment);
+    live->wanted_s = choice.wait_s > 0 ? engine->now_s + choice.wait_s : 0;
+    return choice.level;
+}
+
+bool live_waits(struct engine *engine, const struct live *live, int timer)
+{
+    if (live->wanted_s <= engine->now_s) {
+        return false;
+    }
+    engine_waits(engine, TR_TIMELINE_WAIT_RULE, live->segment);
+    engine_set_timer(engine, timer, live->wanted_s);
+    return true;
+}
+
 void live_arrived(struct live *live, const struct transfer *transfer)
 {
     live->loaded_level = transfer->level;

@@ -15,6 +15,7 @@ struct live {
     int loaded_level; /* of the last one that arrived */
     uint32_t segment; /* the next one, counted from the first fetched */
     bool given_up;    /* that has been abandoned once */
+    double wanted_s;  /* not before, by the rule; 0: as soon as it can be */
 };
 
 /* Joins the stream as player.* says. joined_s is when the first request can go out. */
@@ -41,6 +42,12 @@ int live_within_estimate(struct engine *engine, const struct live *live, const d
 /* Whether there is room for another segment, and for how long there is none. A player that does not play has
  * always room. */
 bool live_has_room(const struct engine *engine, double *over_s);
+
+/* The level of a fetch to come, by the rule in force, which may want it later (live_waits). */
+int live_choose(struct engine *engine, struct live *live, uint32_t segment);
+
+/* Whether the rule wants the next fetch later: the player's timer looks again then. */
+bool live_waits(struct engine *engine, const struct live *live, int timer);
 
 /* A segment has come. */
 void live_arrived(struct live *live, const struct transfer *transfer);

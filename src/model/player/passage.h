@@ -11,9 +11,9 @@ struct passage {
     const struct tr_trace *trace;
     bool loop;
     double duration_s;
-    double round_s;    /* start of the round stood in */
-    double round_mbit; /* passed before it */
-    size_t segment;    /* last stood on, and of it: */
+    double round_s;                 /* start of the round stood in */
+    double round_mbit;              /* passed before it */
+    size_t segment;                 /* last stood on, and of it: */
     double from_s, to_s, rate_mbps; /* in its round */
     double mbit;                    /* passed before it, all rounds */
 };

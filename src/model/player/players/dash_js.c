@@ -25,14 +25,14 @@
 #define RETRIES                       3   /* retryAttempts.MediaSegment */
 #define HISTORY                       8   /* SwitchHistoryRule: decisions that are looked at */
 _Static_assert(HISTORY <= 8, "struct dash_js holds a bit each");
-#define DROPS_MOST                    0.075
-#define CACHE                         32 /* segments of which the browser still has what has come once */
-#define CACHED_S                      1e-3 /* from there it comes at once, and is no sample (cacheLoadThresholds) */
-#define BOLA_FROM_S                   12 /* AbrController: BOLA from here (hybridSwitchBufferTime), ... */
-#define BOLA_UNTIL_S                  6  /* ... the throughput rule again below half of it */
-#define BOLA_LEAST_S                  10 /* BolaRule: minimum buffer, and seconds more a level */
-#define BOLA_LEVEL_S                  2
-#define BOLA_SHRINKS                  0.99 /* the placeholder, at each segment */
+#define DROPS_MOST   0.075
+#define CACHE        32   /* segments of which the browser still has what has come once */
+#define CACHED_S     1e-3 /* from there it comes at once, and is no sample (cacheLoadThresholds) */
+#define BOLA_FROM_S  12   /* AbrController: BOLA from here (hybridSwitchBufferTime), ... */
+#define BOLA_UNTIL_S 6    /* ... the throughput rule again below half of it */
+#define BOLA_LEAST_S 10   /* BolaRule: minimum buffer, and seconds more a level */
+#define BOLA_LEVEL_S 2
+#define BOLA_SHRINKS 0.99 /* the placeholder, at each segment */
 
 enum { SOUND = SOUND_TIMER, LOOK, CHECK, TIMEOUT, RETRY }; /* timers */
 
@@ -99,6 +99,7 @@ static void ask(struct engine *engine, struct dash_js *s)
 {
     s->from_cache = is_cached(s, s->next, s->live.level);
     if (s->from_cache) {
+        s->live.wanted_s = 0;
         engine_set_timer(engine, RETRY, engine->now_s + CACHED_S);
         return;
     }
@@ -107,10 +108,11 @@ static void ask(struct engine *engine, struct dash_js *s)
     const double wait_s = (1 + connects + learns) * link_round_trip_s(&engine->link, engine->now_s);
     s->knows[s->live.level] = true;
     engine_fetch(engine, s->next, s->live.level, wait_s, 0, sound_beside_mbit(engine, &s->sound, s->next));
-    s->reported_mbit = 0;
+    s->reported_mbit = s->live.wanted_s = 0;
     engine_set_timer(engine, TIMEOUT, engine->now_s + TIMEOUT_S);
     if (engine->params->player.abandon && !s->live.given_up && s->live.level > 0) {
-        engine_set_timer(engine, CHECK, engine->now_s + wait_s + CHECK_S * PROGRESS_LEAST);
+        const int reports = engine_rule_gives_up(engine) ? 1 : PROGRESS_LEAST;
+        engine_set_timer(engine, CHECK, engine->now_s + wait_s + CHECK_S * reports);
     }
 }
 
@@ -154,7 +156,7 @@ static void switch_fast(struct engine *engine, struct dash_js *s, int before)
 static void decide(struct engine *engine, struct dash_js *s)
 {
     const int before = s->live.level;
-    s->live.level = engine_choose(engine, s->next).level;
+    s->live.level = live_choose(engine, &s->live, s->next);
     switch_fast(engine, s, before);
 }
 
@@ -164,8 +166,11 @@ static void look(struct engine *engine, struct dash_js *s)
     if (s->next >= engine->media.count) {
         return;
     }
-    if (decides(s)) {
+    if (decides(s) && s->live.wanted_s == 0) {
         decide(engine, s);
+    }
+    if (live_waits(engine, &s->live, LOOK)) {
+        return;
     }
     if (seen_s > now_s || !has_room(engine, s)) {
         engine_waits(engine, seen_s > now_s ? TR_TIMELINE_WAIT_LIST : TR_TIMELINE_WAIT_ROOM, s->next);
@@ -214,11 +219,27 @@ static void give_up(struct engine *engine, struct dash_js *s, int level, double 
     engine_set_timer(engine, LOOK, engine->now_s + link_round_trip_s(&engine->link, engine->now_s));
 }
 
+/* The same where the rule says so. */
+static void check_rule(struct engine *engine, struct dash_js *s, double loaded, double took_s)
+{
+    const int level = engine_rule_instead(engine);
+    if (level < 0) {
+        engine_set_timer(engine, CHECK, engine->now_s + CHECK_S);
+        return;
+    }
+    engine_set_timer(engine, CHECK, INFINITY);
+    give_up(engine, s, level, loaded, took_s);
+}
+
 static void check(struct engine *engine, struct dash_js *s)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
     const double segment_s = engine->media.segment_s, took_s = engine->now_s - x->first_byte_s,
                  loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
+    if (engine_rule_gives_up(engine)) {
+        check_rule(engine, s, loaded, took_s);
+        return;
+    }
     const double stable_s = lesser(engine->params->player.max_buffer_s, LIVE_DELAY_SEGMENTS * segment_s),
                  over_s = pictures_s(engine) - stable_s;
     const bool reported = loaded > s->reported_mbit; /* no report, and no check, while nothing comes */

@@ -110,7 +110,9 @@ static void ask(struct engine *engine, struct hls_js *s)
     s->sampled_mbit = 0;
     engine_set_timer(engine, ANSWER, engine->now_s + ANSWER_S);
     if (engine->params->player.abandon && engine->playback.started && s->live.level > 0) {
-        engine_set_timer(engine, CHECK, engine->now_s + engine->media.segment_s / 2);
+        engine_set_timer(engine, CHECK,
+                         engine->now_s +
+                             (engine_rule_gives_up(engine) ? CHECK_S : engine->media.segment_s / 2));
     }
 }
 
@@ -123,6 +125,9 @@ static void look(struct engine *engine, struct hls_js *s)
     if (engine->media.count == MEDIA_ENDLESS && !knows(engine, s)) {
         engine_waits(engine, TR_TIMELINE_WAIT_LIST, s->live.segment);
         return; /* the playlist will say */
+    }
+    if (live_waits(engine, &s->live, LOOK)) {
+        return;
     }
     if (!live_has_room(engine, &over_s)) {
         engine_waits(engine, TR_TIMELINE_WAIT_ROOM, s->live.segment);
@@ -192,6 +197,18 @@ static void sample_so_far(struct engine *engine, struct hls_js *s, const struct 
     }
 }
 
+/* The same where the rule says so: once the playlist of its level has come. */
+static void check_rule(struct engine *engine, struct hls_js *s)
+{
+    const int level = engine_rule_instead(engine);
+    if (level < 0) {
+        engine_set_timer(engine, CHECK, engine->now_s + CHECK_S);
+        return;
+    }
+    take_level(engine, s, level);
+    s->target = level;
+}
+
 /* The lowest level's playlist is asked for, and when it has come its fragment takes the place of the one
  * under way; a level above it is gone to at once where that is twice as fast, else after the time that it
  * would take. */
@@ -200,6 +217,10 @@ static void check(struct engine *engine, struct hls_js *s)
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
     double rest_s, instead_s;
     int level;
+    if (engine_rule_gives_up(engine)) {
+        check_rule(engine, s);
+        return;
+    }
     if (!starves(engine, s, x, &level, &rest_s, &instead_s)) {
         engine_set_timer(engine, CHECK, engine->now_s + CHECK_S);
         return;
@@ -280,7 +301,7 @@ static void segment_came(struct engine *engine, struct hls_js *s, const struct t
     engine_append(engine, x);
     live_sample(&s->live, x->mbit, greater(engine->now_s - x->first_byte_s, 1e-3));
     live_arrived(&s->live, x);
-    const int level = engine_choose(engine, s->live.segment).level;
+    const int level = live_choose(engine, &s->live, s->live.segment);
     if (s->target < 0) {
         take_level(engine, s, level);
     }

@@ -23,9 +23,13 @@ static void look(struct engine *engine, struct media3 *s)
         engine_waits(engine, TR_TIMELINE_WAIT_ROOM, s->live.segment);
         engine_set_timer(engine, LOOK, engine->now_s + over_s / engine->playback.rate + 1e-6);
     } else {
-        if (s->live.segment > 0) {
-            s->live.level = engine_choose(engine, s->live.segment).level;
+        if (s->live.segment > 0 && s->live.wanted_s == 0) {
+            s->live.level = live_choose(engine, &s->live, s->live.segment);
         }
+        if (live_waits(engine, &s->live, LOOK)) {
+            return;
+        }
+        s->live.wanted_s = 0;
         engine_fetch(engine, s->live.segment, s->live.level, link_round_trip_s(&engine->link, engine->now_s),
                      0, 0);
     }

@@ -9,7 +9,7 @@
 
 #include "model/minmax.h"
 
-#define SAMPLE_S      0.1 /* a fetch under way is sampled no more often (HttpFetchPlugin) ... */
+#define SAMPLE_S      0.1   /* a fetch under way is sampled no more often (HttpFetchPlugin) ... */
 #define SAMPLE_LEAST  0.128 /* Mbit: ... nor by fewer than 16 kB (minBytesPerProgressEvents) */
 #define A_HAIR        1e-9  /* Mbit: a sample of just as many is one */
 #define TRUSTS_MBIT   1.024 /* an estimate is believed once it has seen this much (128 kB) */
@@ -151,7 +151,7 @@ static bool decide(struct engine *engine, struct shaka *s)
         return false;
     }
     s->chosen_s = engine->now_s;
-    return take_level(engine, s, engine_choose(engine, s->live.segment).level);
+    return take_level(engine, s, live_choose(engine, &s->live, s->live.segment));
 }
 
 /* ---- fetching ---- */
@@ -171,11 +171,13 @@ static void watch(struct engine *engine, struct shaka *s)
     if (!engine->params->player.abandon) {
         return;
     }
-    if (every_s > 0) {
+    if (engine_rule_gives_up(engine)) {
+        next_s = lesser(next_s, engine->now_s + SAMPLE_S);
+    } else if (every_s > 0) {
         const double sample_s = next_sample_s(engine, s, x, &loaded),
                      soonest_s = sample_s < INFINITY ? sample_s : engine->now_s + SAMPLE_S;
-        next_s = lesser(next_s, s->seen_mbit >= TRUSTS_MBIT ? greater(soonest_s, s->chosen_s + every_s)
-                                                            : soonest_s);
+        next_s = lesser(next_s,
+                        s->seen_mbit >= TRUSTS_MBIT ? greater(soonest_s, s->chosen_s + every_s) : soonest_s);
     }
     engine_set_timer(engine, WATCH, next_s);
 }
@@ -202,7 +204,9 @@ static void give_up(struct engine *engine, struct shaka *s, int level)
     engine_set_timer(engine, WATCH, INFINITY);
     const int more_trips = 1 + take_level(engine, s, level); /* a new connection */
     s->live.given_up = true;
-    ask(engine, s, more_trips);
+    if (!live_waits(engine, &s->live, LOOK)) {
+        ask(engine, s, more_trips);
+    }
 }
 
 /* StreamingEngine.shouldAbortCurrentRequest_: the new one would come in time, or has fewer bits than are
@@ -211,7 +215,7 @@ static void reconsider(struct engine *engine, struct shaka *s)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
     s->chosen_s = engine->now_s;
-    const int level = engine_choose(engine, s->live.segment).level;
+    const int level = live_choose(engine, &s->live, s->live.segment);
     const double ahead_s = engine_ahead_s(engine), wanted = media_mbit(&engine->media, x->segment, level);
     const double rest = x->mbit - link_loaded_mbit(&engine->link, x, engine->now_s);
     const bool empty = ahead_s <= 0; /* seen of Shaka 5.2: nothing to lose */
@@ -241,7 +245,14 @@ static void look_at_fetch(struct engine *engine, struct shaka *s)
         time_out(engine, s);
         return;
     }
-    if (every_s > 0 && is_due(engine, s) && s->sampled_s >= s->chosen_s + every_s) {
+    if (engine_rule_gives_up(engine)) {
+        const int level = engine_rule_instead(engine);
+        if (level >= 0) {
+            s->live.wanted_s = 0;
+            give_up(engine, s, level);
+            return;
+        }
+    } else if (every_s > 0 && is_due(engine, s) && s->sampled_s >= s->chosen_s + every_s) {
         reconsider(engine, s);
     }
     watch(engine, s);
@@ -267,7 +278,7 @@ static void look_at_frames(struct engine *engine, struct shaka *s)
     if (engine_fetching(engine, TRACK_PICTURE) && engine->params->player.abandon) {
         reconsider(engine, s);
     } else {
-        take_level(engine, s, engine_choose(engine, s->live.segment).level);
+        take_level(engine, s, live_choose(engine, &s->live, s->live.segment));
     }
 }
 
@@ -291,6 +302,9 @@ static void look(struct engine *engine, struct shaka *s)
     }
     const double seen = seen_s(engine, s), retry_s = own(engine)->retry_s, now_s = engine->now_s;
     double over_s;
+    if (live_waits(engine, &s->live, LOOK)) {
+        return;
+    }
     if (seen > now_s) {
         engine_waits(engine, TR_TIMELINE_WAIT_LIST, s->live.segment);
         engine_set_timer(engine, LOOK, retry_s > 0 ? now_s + ceil((seen - now_s) / retry_s) * retry_s : seen);

@@ -53,8 +53,7 @@ struct abr_choice sabre_bola_choose(const struct tr_abr_view *view, const struct
     know_utilities(view, s);
     s->v_ms = v_ms(view, own, s);
     for (int q = 0; q < view->level_count; q++) {
-        const double score =
-            (s->v_ms * (s->utility[q] + own->gp) - view->buffer_ms) / view->bitrates_kbps[q];
+        const double score = (s->v_ms * (s->utility[q] + own->gp) - view->buffer_ms) / view->bitrates_kbps[q];
         if (score > most) {
             most = score;
             choice.level = q;

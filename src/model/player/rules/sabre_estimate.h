@@ -9,7 +9,8 @@
 
 #define SABRE_FAST_S 3.0 /* half-lives */
 #define SABRE_SLOW_S 8.0
-#define SABRE_HALVINGS 54 /* what is left of a beginning after more of them, a double does not tell from 0 beside 1 */
+#define SABRE_HALVINGS                                                                                       \
+    54 /* what is left of a beginning after more of them, a double does not tell from 0 beside 1 */
 
 struct sabre_mean {
     double sum, weight; /* not yet corrected for its beginning at 0; what has been put in */
