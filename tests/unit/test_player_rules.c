@@ -389,7 +389,9 @@ static void shaka_decides_now_and_then(void **state)
     double decided_s = -INFINITY;
     size_t decisions = 0;
     for (size_t i = 0; i < t->event_count; i++) {
-        if (t->events[i].kind == TR_TIMELINE_EVENT_ABANDON) {
+        const struct tr_timeline_event *event = &t->events[i];
+        if (event->kind == TR_TIMELINE_EVENT_ABANDON &&
+            event->to_level != event->from_level) { /* no time-out */
             assert_true(t->events[i].t_s - decided_s >= 8 - 1e-9);
             decided_s = t->events[i].t_s;
             decisions++;
@@ -526,6 +528,8 @@ static void every_player_gives_up_as_its_rule_says(void **state)
         tr_scenario_defaults(&scenario);
         assert_int_equal(tr_player_lay(&scenario, players[i], "test", &err), TR_STATUS_OK);
         assert_int_equal(tr_player_lay(&scenario, "bola", "test", &err), TR_STATUS_OK);
+        set(&scenario.params, "player.mode", "vod");
+        set(&scenario.params, "player.content_s", "200");
         for (int abandon = 0; abandon < 2; abandon++) {
             scenario.params.player.abandon = abandon;
             struct tr_timeline *t = run_player(&scenario.params, trace, 1);
@@ -534,7 +538,7 @@ static void every_player_gives_up_as_its_rule_says(void **state)
                 fail_msg("%s: %s", players[i], abandon ? "nothing given up" : "given up all the same");
             }
             if (event) {
-                assert_true(event->to_level < event->from_level && event->t_s < 45);
+                assert_true(event->to_level < event->from_level);
             }
             tr_timeline_free(t);
         }
