@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #define DEPTH_MAX 64
@@ -42,9 +43,31 @@ static enum tr_status add(struct study_traces *traces, const char *path, struct 
     return traces->paths[traces->count] ? (traces->count++, TR_STATUS_OK) : tr_error_oom(err);
 }
 
+/* What stands beside traces to be read by people: README, LICENSE.txt, SOURCES.md. */
+static bool is_documentation(const char *name)
+{
+    static const char *const endings[] = {"md", "markdown", "rst", "adoc", "pdf", "html", "htm"};
+    static const char *const names[] = {"readme", "license", "licence",  "copying",
+                                        "notice", "authors", "changelog"};
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++) {
+        if (strcasecmp(dot + 1, endings[i]) == 0) {
+            return true;
+        }
+    }
+    const size_t len = dot ? (size_t)(dot - name) : strlen(name);
+    const bool text = !dot || strcasecmp(dot, ".txt") == 0;
+    for (size_t i = 0; text && i < sizeof names / sizeof *names; i++) {
+        if (len == strlen(names[i]) && strncasecmp(name, names[i], len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int is_shown(const struct dirent *entry)
 {
-    return entry->d_name[0] != '.';
+    return entry->d_name[0] != '.' && !is_documentation(entry->d_name);
 }
 
 static int by_name(const struct dirent **a, const struct dirent **b)

@@ -9,7 +9,9 @@ while [ "$i" -lt 40 ]; do
     i=$((i + 1))
 done
 cp rides/far/3.log "rides/it's, 3.log"
-echo 'Dear reader, this is prose.' >rides/README
+echo 'Dear reader, this is prose.' >rides/prose.log
+echo 'What these are.' >rides/README.md
+echo 'Do as you like.' >rides/LICENSE
 ln -s ../../rides rides/far/back
 players=hls.js,shaka
 grid=player.resume_s=0.1,1
@@ -26,7 +28,8 @@ works bench rides --players $players --set-grid $grid --segments --jobs 1 -o one
 works bench rides --players $players --set-grid $grid --segments --jobs 5 -o five
 files one five
 same 'a row a session' "$(grep -c -v '^#' one/sessions.csv)" $((41 * 4 + 1))
-same 'prose is refused, once' "$(grep -c README one/refused.csv)" 1
+same 'prose is refused, once' "$(grep -c prose.log one/refused.csv)" 1
+same 'documentation is no trace' "$(grep -v '^#' one/refused.csv | sed 1d | wc -l)" 1
 same 'rows a request' "$(gunzip -c one/segments.csv.gz | grep -c -v '^[#t]' | awk '{ print ($1 > 41 * 4 * 30) }')" 1
 same 'a name with a comma' "$(grep -c "^\"rides/it's, 3.log\",shaka,1," one/sessions.csv)" 1
 
