@@ -11,7 +11,8 @@
 enum study_better { STUDY_NEITHER, STUDY_LOWER, STUDY_HIGHER };
 
 struct study_figure {
-    const char *name; /* the column */
+    const char *name;         /* the column */
+    const char *words, *unit; /* for people: "Time stalled", "s"; unit "" where it has none */
     enum study_better better;
 };
 

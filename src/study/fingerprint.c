@@ -88,11 +88,9 @@ static void add_reading(struct strbuf *text, const struct tr_trace_options *r)
     }
 }
 
-/* What there is to fetch, byte by byte, and the rule from outside: what it is called, and the file it is in.
- */
-static void add_outside(SHA2_CTX *hash, const struct study_plan *plan)
+/* What there is to fetch, byte by byte. */
+static void add_content(SHA2_CTX *hash, const struct tr_content *content)
 {
-    const struct tr_content *content = plan->content;
     if (content) {
         const size_t count = content->segment_count;
         SHA256Update(hash, (const uint8_t *)content->start_s, (count + 1) * sizeof *content->start_s);
@@ -102,6 +100,12 @@ static void add_outside(SHA2_CTX *hash, const struct study_plan *plan)
             SHA256Update(hash, (const uint8_t *)content->sound_bytes, count * sizeof *content->sound_bytes);
         }
     }
+}
+
+/* And the rule from outside: what it is called, and the file it is in. */
+static void add_outside(SHA2_CTX *hash, const struct study_plan *plan)
+{
+    add_content(hash, plan->content);
     if (plan->abr) {
         add_text(hash, plan->abr->name);
     }
@@ -139,4 +143,62 @@ enum tr_status study_fingerprint_make(const struct study_plan *plan, struct stud
 {
     hash_traces(plan, out->traces);
     return hash_parameters(plan, out->parameters, err);
+}
+
+static void add_axis(struct strbuf *text, const struct sweep_axis *axis)
+{
+    strbuf_puts(text, sweep_axis_name(axis));
+    for (size_t i = 0; i < axis->count; i++) {
+        strbuf_putc(text, ' ');
+        sweep_axis_value(axis, i, text);
+    }
+    strbuf_putc(text, '\n');
+}
+
+/* A measured trace counts with its values, as it was read. */
+static void add_link(SHA2_CTX *hash, const struct study_link *link)
+{
+    const struct tr_trace *trace = link->trace;
+    add_text(hash, link->name);
+    if (trace) {
+        SHA256Update(hash, (const uint8_t *)trace->start_s, (trace->count + 1) * sizeof *trace->start_s);
+        SHA256Update(hash, (const uint8_t *)trace->rate_mbps, trace->count * sizeof *trace->rate_mbps);
+    }
+    if (trace && trace->latency_ms) {
+        SHA256Update(hash, (const uint8_t *)trace->latency_ms, trace->count * sizeof *trace->latency_ms);
+    }
+    if (trace && trace->loss) {
+        SHA256Update(hash, (const uint8_t *)trace->loss, trace->count * sizeof *trace->loss);
+    }
+}
+
+enum tr_status study_fingerprint_sweep(const struct sweep *sweep, char *hex, struct tr_error *err)
+{
+    const struct study_runs *runs = sweep->runs;
+    struct strbuf text = {0};
+    SHA2_CTX hash;
+    SHA256Init(&hash);
+    strbuf_printf(&text, "%s %zu\n", tr_qoe_field_name(sweep->metric), runs->count);
+    add_axis(&text, &sweep->x);
+    add_axis(&text, &sweep->y);
+    for (size_t i = 0; i < runs->link_count; i++) {
+        add_link(&hash, &runs->links[i]);
+    }
+    for (size_t i = 0; i < runs->link_count * runs->player_count; i++) {
+        const struct study_base *base = &runs->bases[i];
+        strbuf_printf(&text, "%a %a %d %llu\n", base->dt_s, base->duration_s, base->loop,
+                      (unsigned long long)base->seed);
+        add_params(&text, &base->params);
+    }
+    add_content(&hash, runs->content);
+    if (runs->abr) {
+        add_text(&hash, runs->abr->name);
+    }
+    if (!text.failed) {
+        SHA256Update(&hash, (const uint8_t *)text.text, text.len);
+    }
+    finish(&hash, hex);
+    const bool failed = text.failed;
+    strbuf_destroy(&text);
+    return failed ? tr_error_oom(err) : TR_STATUS_OK;
 }

@@ -3,6 +3,7 @@
 #define TRACEREEL_STUDY_FINGERPRINT_H
 
 #include "study/plan.h"
+#include "study/sweep.h"
 
 #define STUDY_HASH_CHARS 64 /* SHA-256 in hexadecimal */
 
@@ -15,5 +16,8 @@ struct study_fingerprint {
 /* A trace that cannot be read counts with its path alone: it will be refused. */
 enum tr_status study_fingerprint_make(const struct study_plan *plan, struct study_fingerprint *out,
                                       struct tr_error *err);
+
+/* Of a sweep: all that its cells depend on, into STUDY_HASH_CHARS + 1 characters. */
+enum tr_status study_fingerprint_sweep(const struct sweep *sweep, char *hex, struct tr_error *err);
 
 #endif

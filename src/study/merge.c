@@ -15,6 +15,7 @@
 struct part {
     const char *path;
     size_t k, n, first, end; /* k from 0 */
+    bool cells;              /* of a sweep */
     struct file_text text;
     size_t header_len;   /* of `text` */
     struct strbuf whole; /* the header without its line "# shard: " */
@@ -33,9 +34,11 @@ static enum tr_status read_part(struct part *part, struct tr_error *err)
     while (*at == '#') {
         const size_t len = strcspn(at, "\n") + 1;
         if (strncmp(at, shard_line, sizeof shard_line - 1) == 0) {
-            told = sscanf(at + sizeof shard_line - 1, "%zu/%zu, sessions %zu to %zu", &part->k, &part->n,
-                          &part->first, &part->end) == 4 &&
+            char what[16] = "";
+            told = sscanf(at + sizeof shard_line - 1, "%zu/%zu, %15s %zu to %zu", &part->k, &part->n, what,
+                          &part->first, &part->end) == 5 &&
                    part->k >= 1 && part->k <= part->n;
+            part->cells = strcmp(what, "cells") == 0;
         } else {
             strbuf_add(&part->whole, at, len);
         }
@@ -77,6 +80,11 @@ static enum tr_status check_parts(const struct part *parts, size_t count, struct
 {
     const size_t n = parts[0].n;
     for (size_t i = 0; i < count; i++) {
+        if (parts[i].cells != parts[0].cells) {
+            return tr_error_set(err, TR_STATUS_FAILED, parts[i].path, "is of a %s, %s of a %s",
+                                parts[i].cells ? "sweep" : "bench", parts[0].path,
+                                parts[0].cells ? "sweep" : "bench");
+        }
         if (parts[i].n != n) {
             return tr_error_set(err, TR_STATUS_FAILED, parts[i].path, "is one of %zu parts, %s one of %zu",
                                 parts[i].n, parts[0].path, n);
@@ -93,9 +101,9 @@ static enum tr_status check_parts(const struct part *parts, size_t count, struct
             break;
         }
         if (i > 0 && parts[i].first != parts[i - 1].end) {
-            return tr_error_set(err, TR_STATUS_FAILED, parts[i].path,
-                                "begins with session %zu, but %s ends before %zu", parts[i].first,
-                                parts[i - 1].path, parts[i - 1].end);
+            return tr_error_set(
+                err, TR_STATUS_FAILED, parts[i].path, "begins with %s %zu, but %s ends before %zu",
+                parts[i].cells ? "cell" : "session", parts[i].first, parts[i - 1].path, parts[i - 1].end);
         }
     }
     for (size_t i = 0; i < n; i++) {
@@ -229,10 +237,20 @@ static enum tr_status merge_all(const struct part *parts, const char *folder, bo
     return status;
 }
 
-enum tr_status study_merge(const char *const *paths, size_t count, const char *folder, bool force,
-                           struct tr_error *err)
+static void free_parts(struct part *parts, size_t count)
 {
-    struct part *parts = calloc(count ? count : 1, sizeof *parts);
+    for (size_t i = 0; parts && i < count; i++) {
+        file_text_destroy(&parts[i].text);
+        strbuf_destroy(&parts[i].whole);
+    }
+    free(parts);
+}
+
+/* All of them, in order, and whole together; freed in any case. */
+static enum tr_status read_parts(const char *const *paths, size_t count, struct part **out,
+                                 struct tr_error *err)
+{
+    struct part *parts = *out = calloc(count ? count : 1, sizeof *parts);
     enum tr_status status = parts ? TR_STATUS_OK : tr_error_oom(err);
     for (size_t i = 0; i < count && status == TR_STATUS_OK; i++) {
         parts[i].path = paths[i];
@@ -242,16 +260,42 @@ enum tr_status study_merge(const char *const *paths, size_t count, const char *f
         qsort(parts, count, sizeof *parts, by_number);
         status = check_parts(parts, count, err);
     }
+    return status;
+}
+
+enum tr_status study_merge(const char *const *paths, size_t count, const char *folder, bool force,
+                           struct tr_error *err)
+{
+    struct part *parts;
+    enum tr_status status = read_parts(paths, count, &parts, err);
     if (status == TR_STATUS_OK) {
         status = study_make_folder(folder, err);
     }
     if (status == TR_STATUS_OK) {
         status = merge_all(parts, folder, force, err);
     }
-    for (size_t i = 0; parts && i < count; i++) {
-        file_text_destroy(&parts[i].text);
-        strbuf_destroy(&parts[i].whole);
-    }
-    free(parts);
+    free_parts(parts, count);
     return status;
+}
+
+enum tr_status study_merge_sweep(const char *const *paths, size_t count, struct strbuf *out,
+                                 struct tr_error *err)
+{
+    struct part *parts;
+    enum tr_status status = read_parts(paths, count, &parts, err);
+    for (size_t i = 0; i < count && status == TR_STATUS_OK; i++) {
+        add_text(out, parts[i].text.bytes, parts[i].text.len, i == 0);
+    }
+    free_parts(parts, count);
+    return status != TR_STATUS_OK ? status : out->failed ? tr_error_oom(err) : TR_STATUS_OK;
+}
+
+bool study_is_sweep_part(const char *path)
+{
+    struct part part = {.path = path};
+    struct tr_error err;
+    const bool is = read_part(&part, &err) == TR_STATUS_OK && part.cells;
+    file_text_destroy(&part.text);
+    strbuf_destroy(&part.whole);
+    return is;
 }

@@ -2,6 +2,8 @@
 #ifndef TRACEREEL_STUDY_MERGE_H
 #define TRACEREEL_STUDY_MERGE_H
 
+#include "base/strbuf.h"
+
 #include <tracereel/error.h>
 
 #include <stdbool.h>
@@ -13,5 +15,13 @@
  * there twice, cut off or of another study: TR_STATUS_FAILED and its name; nothing is made then. */
 enum tr_status study_merge(const char *const *paths, size_t count, const char *folder, bool force,
                            struct tr_error *err);
+
+/* The same for the tables that sweep --shard K/N wrote: the whole table, as one call would have written it.
+ */
+enum tr_status study_merge_sweep(const char *const *paths, size_t count, struct strbuf *out,
+                                 struct tr_error *err);
+
+/* What cannot be read is none; study_merge says why. */
+bool study_is_sweep_part(const char *path);
 
 #endif

@@ -1,5 +1,6 @@
 #include "study/summary.h"
 
+#include "study/bootstrap.h"
 #include "study/figures.h"
 #include "study/text.h"
 
@@ -8,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RESAMPLES 1000
-#define TAIL      0.025
+#define RESAMPLES BOOTSTRAP_RESAMPLES
 
 /* ---- groups ---- */
 
@@ -112,20 +112,6 @@ void study_groups_free(struct study_groups *groups)
 
 /* ---- figures of a group ---- */
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double percentile(const double *sorted, size_t count, double share)
-{
-    const double at = share * (double)(count - 1);
-    const size_t below = (size_t)at;
-    const size_t above = below + 1 < count ? below + 1 : below;
-    return sorted[below] + (sorted[above] - sorted[below]) * (at - (double)below);
-}
-
 static bool is_worse(size_t figure, double a, double b)
 {
     return study_figure(figure)->better == STUDY_HIGHER ? a < b : a > b;
@@ -152,20 +138,11 @@ static void summarise_column(const struct study_table *table, const struct study
         out->mean = out->mean_low = out->mean_high = out->median = out->p5 = out->p95 = NAN;
         return;
     }
-    qsort(sorted, out->count, sizeof *sorted, by_size);
+    qsort(sorted, out->count, sizeof *sorted, bootstrap_by_size);
     out->mean = sum / (double)out->count;
-    out->median = percentile(sorted, out->count, 0.5);
-    out->p5 = percentile(sorted, out->count, 0.05);
-    out->p95 = percentile(sorted, out->count, 0.95);
-}
-
-/* splitmix64 (Steele, Lea, Flood 2014) */
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
+    out->median = bootstrap_percentile(sorted, out->count, 0.5);
+    out->p5 = bootstrap_percentile(sorted, out->count, 0.05);
+    out->p95 = bootstrap_percentile(sorted, out->count, 0.95);
 }
 
 /* How often each session is drawn in each resample says the same for all figures, so it is drawn once. */
@@ -173,14 +150,14 @@ static void resample(const struct study_table *table, const struct study_group *
                      const struct study_summary *summaries)
 {
     const size_t columns = table->figures;
-    uint64_t state = 42;
+    uint64_t state = BOOTSTRAP_SEED;
     double sums[STUDY_FIGURES_MAX];
     size_t counts[STUDY_FIGURES_MAX];
     for (size_t r = 0; r < RESAMPLES; r++) {
         memset(sums, 0, sizeof sums);
         memset(counts, 0, sizeof counts);
         for (size_t i = 0; i < group->count; i++) {
-            const size_t pick = (size_t)(((next_random(&state) >> 32) * (uint64_t)group->count) >> 32);
+            const size_t pick = bootstrap_pick(&state, group->count);
             const double *values = table->values + group->rows[pick] * columns;
             for (size_t c = 0; c < columns; c++) {
                 const bool has = !isnan(values[c]);
@@ -209,9 +186,10 @@ enum tr_status study_summarise(const struct study_table *table, const struct stu
     resample(table, group, means, summaries);
     for (size_t c = 0; c < table->figures; c++) {
         if (summaries[c].count > 0) {
-            qsort(means + c * RESAMPLES, RESAMPLES, sizeof *means, by_size);
-            summaries[c].mean_low = percentile(means + c * RESAMPLES, RESAMPLES, TAIL);
-            summaries[c].mean_high = percentile(means + c * RESAMPLES, RESAMPLES, 1 - TAIL);
+            qsort(means + c * RESAMPLES, RESAMPLES, sizeof *means, bootstrap_by_size);
+            summaries[c].mean_low = bootstrap_percentile(means + c * RESAMPLES, RESAMPLES, BOOTSTRAP_TAIL);
+            summaries[c].mean_high =
+                bootstrap_percentile(means + c * RESAMPLES, RESAMPLES, 1 - BOOTSTRAP_TAIL);
         }
     }
     free(sorted);

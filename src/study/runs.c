@@ -1,0 +1,179 @@
+#include "study/runs.h"
+
+#include <tracereel/network.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What one run of one base goes over; all zero where it is made anew for each session. */
+struct study_over {
+    const struct tr_trace *trace;
+    struct tr_trace *made; /* `trace`, where it was made here */
+    double *congestion;
+};
+
+static size_t ticks_of(const struct study_base *base)
+{
+    /* One that ends with its content begins again where that takes longer. */
+    const double seconds = ceil(base->duration_s > 0 ? base->duration_s : TR_SESSION_GENERATED_S);
+    return seconds < 1 ? 1 : (size_t)seconds;
+}
+
+/* The trace from start_s on, and then what lay before. */
+static enum tr_status rotate(const struct tr_trace *trace, double start_s, struct tr_trace **out,
+                             struct tr_error *err)
+{
+    const size_t n = trace->count, first = tr_trace_find(trace, start_s), room = n + 1;
+    double *columns = malloc(4 * room * sizeof *columns);
+    if (!columns) {
+        return tr_error_oom(err);
+    }
+    double *length = columns, *rate = columns + room, *latency = columns + 2 * room,
+           *loss = columns + 3 * room;
+    size_t count = 0;
+    for (size_t k = 0; k <= n; k++) {
+        const size_t i = (first + k) % n;
+        const double begin = k == 0 ? start_s : trace->start_s[i],
+                     end = k == n ? start_s : trace->start_s[i + 1];
+        if (end > begin) {
+            length[count] = end - begin;
+            rate[count] = trace->rate_mbps[i];
+            latency[count] = trace->latency_ms ? trace->latency_ms[i] : 0;
+            loss[count++] = trace->loss ? trace->loss[i] : 0;
+        }
+    }
+    enum tr_status status =
+        tr_trace_from_segments(trace->info.name, trace->info.format, count, length, rate,
+                               trace->latency_ms ? latency : NULL, trace->loss ? loss : NULL, out, err);
+    free(columns);
+    if (status == TR_STATUS_OK) {
+        /* As long as the whole, to the bit: a session over all of it must fit. And what a session reads off
+         * the whole trace is the whole's. */
+        (*out)->start_s[count] = trace->start_s[n];
+        (*out)->info.duration_s = trace->info.duration_s;
+        (*out)->info.mean_mbps = trace->info.mean_mbps;
+        (*out)->info.p95_mbps = trace->info.p95_mbps;
+    }
+    return status;
+}
+
+double study_runs_apart_s(const struct study_runs *runs, size_t link)
+{
+    const struct tr_trace *trace = runs->links[link].trace;
+    return trace ? tr_trace_duration_s(trace) / (double)runs->count : 0;
+}
+
+static enum tr_status make_over(const struct study_runs *runs, size_t link, size_t base, size_t i,
+                                struct study_over *out, struct tr_error *err)
+{
+    const struct study_base *b = &runs->bases[base];
+    const struct tr_trace *trace = runs->links[link].trace;
+    enum tr_status status = TR_STATUS_OK;
+    if (trace) {
+        out->trace = trace;
+        const double start_s = study_runs_apart_s(runs, link) * (double)i;
+        if (i > 0) {
+            status = rotate(trace, start_s, &out->made, err);
+        }
+    } else if (!runs->network_varies) {
+        const size_t ticks = ticks_of(b);
+        out->congestion = malloc(ticks * sizeof *out->congestion);
+        status = out->congestion
+                     ? tr_network_generate(&b->params.network, b->seed + i, ticks, runs->links[link].name,
+                                           out->congestion, &out->made, err)
+                     : tr_error_oom(err);
+    }
+    if (out->made) {
+        out->trace = out->made;
+    }
+    return status;
+}
+
+enum tr_status study_runs_init(struct study_runs *runs, struct tr_error *err)
+{
+    const size_t bases = runs->link_count * runs->player_count;
+    runs->over = calloc(bases * runs->count, sizeof *runs->over);
+    if (!runs->over) {
+        return tr_error_oom(err);
+    }
+    enum tr_status status = TR_STATUS_OK;
+    for (size_t k = 0; k < bases * runs->count && status == TR_STATUS_OK; k++) {
+        const size_t base = k / runs->count, i = k % runs->count, link = base / runs->player_count;
+        const size_t first = (link * runs->player_count) * runs->count + i;
+        if (k != first && runs->links[link].trace) {
+            runs->over[k].trace = runs->over[first].trace; /* all players have the same */
+        } else {
+            status = make_over(runs, link, base, i, &runs->over[k], err);
+        }
+    }
+    return status;
+}
+
+void study_runs_free(struct study_runs *runs)
+{
+    const size_t count = runs->link_count * runs->player_count * runs->count;
+    for (size_t k = 0; runs->over && k < count; k++) {
+        tr_trace_free(runs->over[k].made);
+        free(runs->over[k].congestion);
+    }
+    free(runs->over);
+    runs->over = NULL;
+}
+
+const char *study_runs_called(const struct study_runs *runs)
+{
+    size_t measured = 0;
+    for (size_t i = 0; i < runs->link_count; i++) {
+        measured += runs->links[i].trace != NULL;
+    }
+    return measured == 0 ? "seeds" : measured == runs->link_count ? "starts" : "runs";
+}
+
+/* A network made for this session alone. */
+static enum tr_status score_anew(struct tr_session_config *config, const char *name, size_t ticks,
+                                 struct tr_session_workspace *workspace, struct tr_qoe *out,
+                                 struct tr_error *err)
+{
+    if (!config->content && !config->abr && !config->decisions && !config->loop) {
+        return tr_session_score_generated(config->params, config->seed, config->dt_s, config->duration_s, out,
+                                          err);
+    }
+    struct tr_trace *network;
+    double *congestion = malloc(ticks * sizeof *congestion);
+    enum tr_status status = congestion ? tr_network_generate(&config->params->network, config->seed, ticks,
+                                                             name, congestion, &network, err)
+                                       : tr_error_oom(err);
+    if (status == TR_STATUS_OK) {
+        config->trace = network;
+        config->congestion = congestion;
+        status = tr_session_score_in(config, workspace, out, err);
+        tr_trace_free(network);
+    }
+    free(congestion);
+    return status;
+}
+
+enum tr_status study_runs_score(const struct study_runs *runs, size_t base, const struct tr_params *params,
+                                size_t i, struct tr_session_workspace *workspace, struct tr_qoe *out,
+                                struct tr_error *err)
+{
+    const struct study_base *b = &runs->bases[base];
+    const struct study_link *link = &runs->links[base / runs->player_count];
+    const struct study_over *over = &runs->over[base * runs->count + i];
+    struct tr_session_config config = {
+        .params = params,
+        .trace = over->trace,
+        .generated = !link->trace,
+        .congestion = over->congestion,
+        .content = runs->content,
+        .abr = runs->abr,
+        .decisions = runs->decisions,
+        .dt_s = b->dt_s,
+        .duration_s = b->duration_s,
+        .loop = b->loop,
+        .seed = b->seed + i,
+    };
+    return over->trace ? tr_session_score_in(&config, workspace, out, err)
+                       : score_anew(&config, link->name, ticks_of(b), workspace, out, err);
+}
