@@ -1,8 +1,11 @@
-/* tracereel merge: parts of a bench into the whole. */
+/* tracereel merge: parts of a bench or of a sweep into the whole. */
 #include "study/merge.h"
 
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "cli/study_report.h"
+
+#include "base/file.h"
 
 #include <string.h>
 
@@ -12,19 +15,38 @@ struct merge_options {
 };
 
 static const struct option_spec merge_specs[] = {
-    {"output", 'o', "FOLDER", "where the whole goes; default: the folder of the first part", OPTION_TEXT,
-     offsetof(struct merge_options, output), 0, 0, NULL, NULL},
+    {"output", 'o', "FOLDER|FILE.csv",
+     "where the whole goes: a bench's folder (default: that of the first part), a sweep's table (default: "
+     "standard output)",
+     OPTION_TEXT, offsetof(struct merge_options, output), 0, 0, NULL, NULL},
     {"force", 0, NULL, "replace what is there", OPTION_SWITCH, offsetof(struct merge_options, force), 0, 0,
      NULL, NULL},
 };
 
 static const struct option_group merge_groups[] = {OPTION_GROUP("Merge", merge_specs, 0), {0}};
 
+static enum tr_status merge_sweep(const struct merge_options *options, const struct operands *operands,
+                                  struct tr_error *err)
+{
+    struct strbuf table = {0};
+    enum tr_status status =
+        study_merge_sweep((const char *const *)operands->values, (size_t)operands->count, &table, err);
+    if (status == TR_STATUS_OK) {
+        status = options->output ? file_write(options->output, table.text, table.len, options->force, err)
+                                 : output_results(&table, err);
+    }
+    strbuf_destroy(&table);
+    return status;
+}
+
 static enum tr_status run_merge(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     const struct merge_options *options = opaque;
     const char *first = operands->values[0], *slash = strrchr(first, '/');
     struct strbuf folder = {0};
+    if (study_is_sweep_part(first)) {
+        return merge_sweep(options, operands, err);
+    }
     if (options->output) {
         strbuf_puts(&folder, options->output);
     } else if (slash) {
@@ -45,13 +67,14 @@ static enum tr_status run_merge(void *opaque, const struct operands *operands, s
 
 const struct command command_merge = {
     .name = "merge",
-    .operands = "sessions.K-of-N.csv...",
+    .operands = "PART...",
     .operands_min = 1,
     .operands_max = OPERANDS_MAX,
-    .summary = "parts of a bench, made with --shard, into the whole",
+    .summary = "parts of a bench or a sweep, made with --shard, into the whole",
     .details =
-        "Beside each sessions.K-of-N.csv its refused and segments are found. A part that is missing, there\n"
-        "twice or of another study is refused by name, and nothing is made.",
+        "Parts of a bench are its sessions.K-of-N.csv, beside each of which its refused and segments are\n"
+        "found; those of a sweep are the tables that it wrote. A part that is missing, there twice or of\n"
+        "another study is refused by name, and nothing is made.",
     .groups = merge_groups,
     .options_size = sizeof(struct merge_options),
     .run = run_merge,

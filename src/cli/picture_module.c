@@ -1,7 +1,5 @@
 #include "cli/picture_module.h"
 
-#include "cli/sweep_run.h"
-
 #include "gfx/theme.h"
 #include "show/still.h"
 
@@ -19,5 +17,6 @@ MODULE(struct picture_module) = {
     .record_offline = record_offline,
     .still_render = still_render,
     .sweep_picture = sweep_picture,
+    .around_picture = around_picture,
     .study_pictures = study_pictures,
 };

@@ -5,10 +5,8 @@
 #include "app/app.h"
 #include "base/module.h"
 #include "cli/study_picture.h"
+#include "cli/sweep_pictures.h"
 #include "show/record_offline.h"
-
-struct sweep;
-struct sweep_cell;
 
 /* Each is the function that is called so elsewhere (app_run for play); its own header says the rest. */
 struct picture_module {
@@ -18,8 +16,10 @@ struct picture_module {
                                      struct tr_error *err);
     enum tr_status (*still_render)(const struct lineup *lineup, const struct record_offline_config *config,
                                    double at_s, struct tr_error *err);
-    enum tr_status (*sweep_picture)(const char *path, const struct sweep *sweep,
-                                    const struct sweep_cell *cells, struct tr_error *err);
+    enum tr_status (*sweep_picture)(const char *path, const char *theme, const struct sweep *sweep,
+                                    const struct sweep_cell *cells, const char *about, struct tr_error *err);
+    enum tr_status (*around_picture)(const char *path, const char *theme, const struct around *around,
+                                     const char *about, struct tr_error *err);
     enum tr_status (*study_pictures)(const char *folder, const struct study_table *table,
                                      const struct study_groups *groups, struct tr_error *err);
 };

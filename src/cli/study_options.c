@@ -48,8 +48,7 @@ static enum tr_status parse_value(const struct tr_param *param, const char *text
     return status;
 }
 
-static enum tr_status parse_values(struct study_axis *axis, char *text, const char *where,
-                                   struct tr_error *err)
+enum tr_status parse_values(struct study_axis *axis, char *text, const char *where, struct tr_error *err)
 {
     size_t count = 1;
     for (const char *c = text; *c; c++) {

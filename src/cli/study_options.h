@@ -34,6 +34,9 @@ enum tr_status study_request_make(struct study_options *options, const struct op
                                   struct study_request *request, struct tr_error *err);
 void study_request_free(struct study_request *request, struct study_options *options);
 
+/* "A,B,C" (cut up) as values of axis->param into axis->values, to be freed by the caller in any case. */
+enum tr_status parse_values(struct study_axis *axis, char *text, const char *where, struct tr_error *err);
+
 /* K/N, 1-based, into two ints, shard and shards. */
 enum tr_status parse_shard(char *text, void *field, const char *where, struct tr_error *err);
 

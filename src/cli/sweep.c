@@ -1,75 +1,45 @@
-/* tracereel sweep: how QoE depends on one or two parameters. */
-#include "cli/sweep_run.h"
-
-#include "base/file.h"
-#include "base/nearest.h"
+/* tracereel sweep: how QoE depends on one or two things, or which parameters it depends on at all. */
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/picture_module.h"
 #include "cli/study_options.h"
+#include "cli/sweep_axes.h"
+#include "cli/sweep_open.h"
 
-#include <math.h>
+#include "base/file.h"
+#include "base/nearest.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#define AXIS_MAX 4096
+#define RUNS_AROUND 20 /* enough for an interval */
 
 struct sweep_options {
     struct source_options source;
     struct sweep_axis x, y;
+    bool around;
     struct option_whole seeds, jobs;
-    const char *metric, *output, *png;
+    const char *metric, *output, *png, *theme;
     int shard, shards;
 };
 
-/* KEY=FROM:TO:N. Writes into `text`, which is argv's. */
-static enum tr_status parse_axis(char *text, void *field, const char *where, struct tr_error *err)
-{
-    struct sweep_axis *axis = field;
-    char *from = strchr(text, '='), *to = from ? strchr(from, ':') : NULL,
-         *count = to ? strchr(to + 1, ':') : NULL;
-    if (!count) {
-        return tr_error_set(err, TR_STATUS_USAGE, where,
-                            "\"%s\" is not KEY=FROM:TO:N; network.base_bandwidth_mbps=1:10:19 would be",
-                            text);
-    }
-    *from++ = *to++ = *count++ = '\0';
-    const struct tr_param *param = tr_params_find(text);
-    if (!param) {
-        return tr_error_set(err, TR_STATUS_USAGE, where, "there is no parameter \"%s\"; did you mean %s",
-                            text, tr_params_nearest(text));
-    }
-    if (param->kind == TR_PARAM_CHOICE) {
-        return tr_error_set(err, TR_STATUS_USAGE, where, "%s is a choice of words; a sweep needs a number",
-                            text);
-    }
-    struct sweep_axis parsed = {.param = param};
-    uint64_t n = 0;
-    enum tr_status status = option_number(from, param->min, param->max, where, &parsed.from, err);
-    if (status == TR_STATUS_OK) {
-        status = option_number(to, param->min, param->max, where, &parsed.to, err);
-    }
-    if (status == TR_STATUS_OK) {
-        status = option_whole(count, 1, AXIS_MAX, where, &n, err);
-    }
-    if (status == TR_STATUS_OK) {
-        parsed.count = (int)n;
-        *axis = parsed;
-    }
-    return status;
-}
-
 #define SWEEP(field) offsetof(struct sweep_options, field)
 static const struct option_spec sweep_specs[] = {
-    {"x", 0, "KEY=FROM:TO:N", "the parameter across, with N values", OPTION_OWN, SWEEP(x), 0, 0, NULL,
-     parse_axis},
-    {"y", 0, "KEY=FROM:TO:N", "a second one, upwards", OPTION_OWN, SWEEP(y), 0, 0, NULL, parse_axis},
-    {"seeds", 0, "N", "runs a cell, with seeds from --seed on; default 1", OPTION_WHOLE, SWEEP(seeds), 1, 1e6,
-     NULL, NULL},
+    {"x", 0, "KEY=FROM:TO:N",
+     "what goes across: N values of a parameter, KEY=A,B,C, trace=FILE,..., player=NAME,...", OPTION_OWN,
+     SWEEP(x), 0, 0, NULL, sweep_axis_parse},
+    {"y", 0, "KEY=FROM:TO:N", "a second one, upwards", OPTION_OWN, SWEEP(y), 0, 0, NULL, sweep_axis_parse},
+    {"around", 0, NULL, "instead of axes: which parameters move the metric most, each changed by a tenth",
+     OPTION_SWITCH, SWEEP(around), 0, 0, NULL, NULL},
+    {"seeds", 0, "N",
+     "runs a cell: seeds from --seed on, or over a trace as many starts in it; default 1, with --around 20",
+     OPTION_WHOLE, SWEEP(seeds), 1, 1e6, NULL, NULL},
     {"metric", 0, "NAME", "a field of \"qoe\" in the report; default overall_qoe", OPTION_TEXT, SWEEP(metric),
      0, 0, NULL, NULL},
     {"output", 'o', "FILE.csv", "the table; default: standard output", OPTION_TEXT, SWEEP(output), 0, 0, NULL,
      NULL},
     {"png", 0, "FILE.png", "also a picture", OPTION_TEXT, SWEEP(png), 0, 0, NULL, NULL},
+    {"theme", 0, "dark|light", "its colours, dark unless given", OPTION_TEXT, SWEEP(theme), 0, 0, NULL, NULL},
     {"jobs", 0, "N", "threads; default: all cores", OPTION_WHOLE, SWEEP(jobs), 1, 256, NULL, NULL},
     {"shard", 0, "K/N", "only the Kth of N parts, to share the work among machines", OPTION_OWN, SWEEP(shard),
      0, 0, NULL, parse_shard},
@@ -86,14 +56,14 @@ static const struct option_group sweep_groups[] = {
     {0},
 };
 
-static enum tr_status find_metric(const char *name, int *metric, struct tr_error *err)
+static enum tr_status find_metric(const char *name, size_t *metric, struct tr_error *err)
 {
     const char *names[64];
     size_t count = 0;
     for (; tr_qoe_field_name(count) && count < 64; count++) {
         names[count] = tr_qoe_field_name(count);
         if (strcmp(names[count], name ? name : "overall_qoe") == 0) {
-            *metric = (int)count;
+            *metric = count;
             return TR_STATUS_OK;
         }
     }
@@ -103,143 +73,205 @@ static enum tr_status find_metric(const char *name, int *metric, struct tr_error
                         nearest ? nearest : "overall_qoe or stall_ratio");
 }
 
-static enum tr_status make_sweep(struct sweep_options *options, const struct source *source,
-                                 struct sweep *sweep, struct tr_error *err)
-{
-    *sweep = (struct sweep){
-        .source = source,
-        .x = options->x,
-        .y = options->y,
-        .seeds = options->seeds.given ? (int)options->seeds.value : 1,
-        .shard = options->shard,
-        .shards = options->shards ? options->shards : 1,
-        .jobs = options->jobs.given ? (int)options->jobs.value : core_count(),
-        .progress = &options->source.progress,
-    };
-    if (!sweep->y.param) {
-        sweep->y.count = 1;
-    }
-    options->source.progress =
-        (struct progress){.doing = "sweeping", .what = source->name, .quiet = options->source.quiet};
-    return find_metric(options->metric, &sweep->metric, err);
-}
+/* ---- is the command line right? ---- */
 
-static enum tr_status check_options(const struct sweep_options *options, struct tr_error *err)
+static enum tr_status check_axes(const struct sweep_options *options, struct tr_error *err)
 {
-    if (!options->x.param) {
-        return tr_error_set(err, TR_STATUS_USAGE, "--x", "is missing; --x KEY=FROM:TO:N says what to vary");
+    const struct sweep_axis *x = &options->x, *y = &options->y;
+    if (options->around) {
+        const char *other = x->kind || y->kind ? (x->kind ? "--x" : "--y")
+                            : options->shards  ? "--shard"
+                                               : NULL;
+        return other ? tr_error_set(err, TR_STATUS_USAGE, other,
+                                    "does not go with --around, which moves every parameter")
+                     : TR_STATUS_OK;
     }
-    if (options->y.param && options->y.param == options->x.param) {
+    if (x->kind == SWEEP_AXIS_NONE) {
+        return tr_error_set(
+            err, TR_STATUS_USAGE, "--x",
+            "is missing; --x KEY=FROM:TO:N says what to vary, --around which parameters matter");
+    }
+    if (x->kind == y->kind && x->param == y->param) {
         return tr_error_set(err, TR_STATUS_USAGE, "--y",
-                            "%s is on --x already; a second parameter would be right", options->y.param->key);
+                            "%s is on --x already; something else would be right", sweep_axis_name(y));
     }
-    int metric;
-    return find_metric(options->metric, &metric, err);
+    if (y->kind != SWEEP_AXIS_NONE && x->count * y->count > SWEEP_CELLS_MAX) {
+        return tr_error_set(err, TR_STATUS_USAGE, "--y", "%zu x %zu cells are more than %zu", x->count,
+                            y->count, SWEEP_CELLS_MAX);
+    }
+    if ((x->kind == SWEEP_AXIS_PLAYER || y->kind == SWEEP_AXIS_PLAYER) && options->source.player) {
+        return tr_error_set(err, TR_STATUS_USAGE, "--player", "does not go with an axis of players");
+    }
+    return TR_STATUS_OK;
 }
 
-void sweep_csv(struct strbuf *out, const struct sweep *sweep, const struct sweep_cell *cells)
-{
-    const char *metric = tr_qoe_field_name((size_t)sweep->metric);
-    strbuf_puts(out, sweep->x.param->key);
-    if (sweep->y.param) {
-        strbuf_printf(out, ",%s", sweep->y.param->key);
-    }
-    strbuf_printf(out, ",seeds,%s,%s_std,%s_min,%s_max\n", metric, metric, metric, metric);
-    const int count = sweep->x.count * sweep->y.count;
-    for (int i = sweep->shard; i < count; i += sweep->shards) {
-        strbuf_double(out, sweep_value(&sweep->x, i % sweep->x.count));
-        if (sweep->y.param) {
-            strbuf_putc(out, ',');
-            strbuf_double(out, sweep_value(&sweep->y, i / sweep->x.count));
-        }
-        strbuf_printf(out, ",%d", sweep->seeds);
-        const double values[] = {cells[i].mean, cells[i].std, cells[i].min, cells[i].max};
-        for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
-            strbuf_putc(out, ',');
-            if (!isnan(values[v])) { /* left empty: the parameters contradict each other here */
-                strbuf_double(out, values[v]);
-            }
-        }
-        strbuf_putc(out, '\n');
-    }
-}
-
-static enum tr_status write_results(const struct sweep_options *options, const struct picture_module *picture,
-                                    const struct sweep *sweep, const struct sweep_cell *cells,
+static enum tr_status check_options(const struct sweep_options *options, const struct operands *operands,
                                     struct tr_error *err)
 {
-    struct strbuf csv = {0};
-    sweep_csv(&csv, sweep, cells);
-    enum tr_status status = TR_STATUS_OK;
-    if (csv.failed) {
-        status = tr_error_oom(err);
-    } else if (picture) {
-        status = picture->sweep_picture(options->png, sweep, cells, err);
+    enum tr_status status = check_axes(options, err);
+    const bool traces = options->x.kind == SWEEP_AXIS_TRACE || options->y.kind == SWEEP_AXIS_TRACE;
+    if (status == TR_STATUS_OK && !traces && operands->count == 0) {
+        return tr_error_set(err, TR_STATUS_USAGE, "sweep",
+                            "something is missing; tracereel sweep SOURCE --x KEY=FROM:TO:N would be right");
+    }
+    return status;
+}
+
+/* ---- running ---- */
+
+static void show(void *context, double share)
+{
+    progress_show(context, share);
+}
+
+static bool is_network(const struct sweep_axis *axis)
+{
+    return axis->kind == SWEEP_AXIS_PARAM && strncmp(axis->param->key, "network.", 8) == 0;
+}
+
+static enum tr_status write_table(const struct sweep_options *options, struct strbuf *csv,
+                                  struct tr_error *err)
+{
+    if (csv->failed) {
+        return tr_error_oom(err);
+    }
+    return options->output ? file_write(options->output, csv->text, csv->len, true, err) : output_results(csv, err);
+}
+
+/* The command without what says only where the results go, so that all parts have the same. */
+static void say_command(struct strbuf *out, const struct operands *operands)
+{
+    static const char *const elsewhere[] = {
+        "output=|o", "png=", "theme=", "jobs=", "shard=", "quiet|q", NULL};
+    strbuf_puts(out, "tracereel sweep");
+    for (int i = 0; i < operands->count; i++) {
+        strbuf_putc(out, ' ');
+        command_line_word(out, operands->values[i]);
+    }
+    command_line_options(out, elsewhere, operands);
+}
+
+static enum tr_status run_grid(struct sweep_options *options, const struct operands *operands,
+                               const struct picture_module *picture, const struct sweep_opened *opened,
+                               size_t metric, struct tr_error *err)
+{
+    struct sweep sweep = {.runs = &opened->runs,
+                          .x = options->x,
+                          .y = options->y,
+                          .metric = metric,
+                          .part = (size_t)options->shard,
+                          .parts = options->shards ? (size_t)options->shards : 1,
+                          .jobs = options->jobs.given ? (int)options->jobs.value : core_count(),
+                          .progress = show,
+                          .context = &options->source.progress};
+    sweep.y.count = sweep.y.kind == SWEEP_AXIS_NONE ? 1 : sweep.y.count;
+    struct sweep_cell *cells = calloc(sweep_cells(&sweep), sizeof *cells);
+    struct strbuf csv = {0}, command = {0};
+    enum tr_status status = cells ? sweep_run(&sweep, cells, err) : tr_error_oom(err);
+    progress_clear(&options->source.progress);
+    if (status == TR_STATUS_OK) {
+        say_command(&command, operands);
+        status = sweep_table(&sweep, cells, "tracereel " TRACEREEL_VERSION, command.text ? command.text : "",
+                             &csv, err);
+    }
+    if (status == TR_STATUS_OK && picture) {
+        status = picture->sweep_picture(options->png, options->theme, &sweep, cells, opened->about, err);
     }
     if (status == TR_STATUS_OK) {
-        status = options->output ? file_write(options->output, csv.text, csv.len, true, err)
-                                 : output_results(&csv, err);
+        status = write_table(options, &csv, err);
     }
     strbuf_destroy(&csv);
+    strbuf_destroy(&command);
+    free(cells);
+    return status;
+}
+
+static enum tr_status run_around(struct sweep_options *options, const struct picture_module *picture,
+                                 const struct sweep_opened *opened, size_t metric, struct tr_error *err)
+{
+    struct around around = {.runs = &opened->runs,
+                            .metric = metric,
+                            .jobs = options->jobs.given ? (int)options->jobs.value : core_count(),
+                            .progress = show,
+                            .context = &options->source.progress};
+    struct strbuf csv = {0};
+    enum tr_status status = around_run(&around, err);
+    progress_clear(&options->source.progress);
+    if (status == TR_STATUS_OK && picture) {
+        status = picture->around_picture(options->png, options->theme, &around, opened->about, err);
+    }
+    if (status == TR_STATUS_OK) {
+        around_table(&around, &csv);
+        status = write_table(options, &csv, err);
+    }
+    strbuf_destroy(&csv);
+    around_free(&around);
+    return status;
+}
+
+static enum tr_status open_and_run(struct sweep_options *options, const struct operands *operands,
+                                   struct tr_error *err)
+{
+    size_t metric = 0;
+    enum tr_status status = check_options(options, operands, err);
+    if (status == TR_STATUS_OK) {
+        status = find_metric(options->metric, &metric, err);
+    }
+    const struct picture_module *picture =
+        status == TR_STATUS_OK && options->png ? picture_module(err) : NULL;
+    if (status != TR_STATUS_OK || (options->png && !picture)) {
+        return status != TR_STATUS_OK ? status : TR_STATUS_FAILED;
+    }
+    const size_t runs = options->seeds.given ? options->seeds.value : options->around ? RUNS_AROUND : 1;
+    const bool varies = options->around || is_network(&options->x) || is_network(&options->y);
+    struct sweep_opened opened;
+    status = sweep_open(&options->source, operands->count ? operands->values[0] : NULL, &options->x,
+                        &options->y, runs, varies, &opened, err);
+    for (size_t i = 0; i < opened.source_count && status == TR_STATUS_OK; i++) {
+        status = output_spares(options->output, &opened.sources[i], err);
+        if (status == TR_STATUS_OK) {
+            status = output_spares(options->png, &opened.sources[i], err);
+        }
+    }
+    if (status == TR_STATUS_OK) {
+        options->source.progress =
+            (struct progress){.doing = "sweeping", .what = opened.about, .quiet = options->source.quiet};
+        status = options->around ? run_around(options, picture, &opened, metric, err)
+                                 : run_grid(options, operands, picture, &opened, metric, err);
+    }
+    sweep_opened_free(&opened);
     return status;
 }
 
 static enum tr_status run_sweep(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     struct sweep_options *options = opaque;
-    enum tr_status status = check_options(options, err);
-    if (status != TR_STATUS_OK) {
-        return status;
-    }
-    const struct picture_module *picture = options->png ? picture_module(err) : NULL;
-    if (options->png && !picture) {
-        return TR_STATUS_FAILED;
-    }
-    struct source_request request;
-    struct source source;
-    struct sweep sweep;
-    status = source_options_single(&options->source, err);
-    if (status != TR_STATUS_OK) {
-        return status;
-    }
-    source_options_request(&options->source, operands->values[0], &request);
-    status = source_open(&request, &source, err);
-    progress_clear(&options->source.progress);
-    if (status != TR_STATUS_OK) {
-        return status;
-    }
-    status = output_spares(options->output, &source, err);
+    enum tr_status status = source_options_single(&options->source, err);
     if (status == TR_STATUS_OK) {
-        status = output_spares(options->png, &source, err);
+        status = open_and_run(options, operands, err);
     }
-    if (status == TR_STATUS_OK) {
-        status = make_sweep(options, &source, &sweep, err);
-    }
-    struct sweep_cell *cells =
-        status == TR_STATUS_OK ? calloc((size_t)sweep.x.count * (size_t)sweep.y.count, sizeof *cells) : NULL;
-    if (status == TR_STATUS_OK && !cells) {
-        status = tr_error_oom(err);
-    }
-    if (status == TR_STATUS_OK) {
-        status = sweep_run(&sweep, cells, err);
-    }
-    if (status == TR_STATUS_OK) {
-        status = write_results(options, picture, &sweep, cells, err);
-    }
-    free(cells);
-    source_close(&source);
+    sweep_axis_free(&options->x);
+    sweep_axis_free(&options->y);
     return status;
 }
 
 const struct command command_sweep = {
     .name = "sweep",
     .operands = "SOURCE --x KEY=FROM:TO:N",
-    .operands_min = 1,
+    .operands_min = 0,
     .operands_max = 1,
-    .summary = "how QoE depends on one or two parameters: table and picture",
-    .details = "The table has a line a cell: the parameters, then mean, standard deviation, least and "
-               "greatest of the\n"
-               "metric over the seeds; empty where the parameters contradict each other.",
+    .summary = "how QoE depends on parameters, traces or players: table and picture",
+    .details =
+        "The table has a line a cell: what was varied, then mean, standard deviation, least and greatest of\n"
+        "the metric over the runs; empty where the parameters contradict each other. Over a generated "
+        "network\n"
+        "--seeds N are N seeds. Over a trace they are N starts in it, evenly apart: run i begins i / N of "
+        "the\n"
+        "way, and what lies before comes at the end. With --x trace=... SOURCE is left out; a folder there "
+        "is\n"
+        "all that is in it. --around ranks parameters, with an interval that holds each mean change with 95 "
+        "%.\n"
+        "With --shard K/N the table is a part, which tracereel merge puts together.",
     .groups = sweep_groups,
     .options_size = sizeof(struct sweep_options),
     .run = run_sweep,

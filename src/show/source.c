@@ -12,7 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-static bool names_scenario(const char *name)
+bool source_names_scenario(const char *name)
 {
     const char *dot = strrchr(name, '.');
     return tr_scenario_ships(name) || (dot && strcasecmp(dot, ".ini") == 0);
@@ -71,7 +71,7 @@ static enum tr_status lay_settings(const struct source_request *request, struct 
 {
     struct tr_scenario *scenario = &source->scenario;
     const char *name = request->name ? request->name : default_name(request);
-    const bool is_trace = !names_scenario(name) && name == request->name;
+    const bool is_trace = !source_names_scenario(name) && name == request->name;
     enum tr_status status = TR_STATUS_OK;
     if (!*name) {
         return tr_error_set(err, TR_STATUS_USAGE, "SOURCE",

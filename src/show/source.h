@@ -4,7 +4,7 @@
 #ifndef TRACEREEL_SHOW_SOURCE_H
 #define TRACEREEL_SHOW_SOURCE_H
 
-#include "show/network.h"
+#include "study/network.h"
 
 #include <tracereel/content.h>
 #include <tracereel/edit.h>
@@ -59,6 +59,9 @@ struct source {
     uint64_t seed;
     struct tr_timeline *timeline;
 };
+
+/* A scenario's name or file, rather than a trace. */
+bool source_names_scenario(const char *name);
 
 /* After opening, a rule of one's own is waited for this long a session, all in all; 0: as long as it takes.
  */

@@ -160,6 +160,10 @@ static void add_link(SHA2_CTX *hash, const struct study_link *link)
 {
     const struct tr_trace *trace = link->trace;
     add_text(hash, link->name);
+    for (size_t i = 0; i < link->edit_count; i++) {
+        char edit[TR_EDIT_TEXT_SIZE];
+        add_text(hash, tr_edit_text(&link->edits[i], edit, sizeof edit));
+    }
     if (trace) {
         SHA256Update(hash, (const uint8_t *)trace->start_s, (trace->count + 1) * sizeof *trace->start_s);
         SHA256Update(hash, (const uint8_t *)trace->rate_mbps, trace->count * sizeof *trace->rate_mbps);
@@ -186,7 +190,7 @@ enum tr_status study_fingerprint_sweep(const struct sweep *sweep, char *hex, str
     }
     for (size_t i = 0; i < runs->link_count * runs->player_count; i++) {
         const struct study_base *base = &runs->bases[i];
-        strbuf_printf(&text, "%a %a %d %llu\n", base->dt_s, base->duration_s, base->loop,
+        strbuf_printf(&text, "%a %a %a %d %llu\n", base->dt_s, base->duration_s, base->network_s, base->loop,
                       (unsigned long long)base->seed);
         add_params(&text, &base->params);
     }

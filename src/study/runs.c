@@ -1,23 +1,24 @@
 #include "study/runs.h"
 
-#include <tracereel/network.h>
+#include "study/network.h"
 
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* What one run of one base goes over; all zero where it is made anew for each session. */
 struct study_over {
     const struct tr_trace *trace;
-    struct tr_trace *made; /* `trace`, where it was made here */
-    double *congestion;
+    struct network made; /* `trace`, where it was made here, and its congestion where that is known */
 };
 
-static size_t ticks_of(const struct study_base *base)
+static struct network_request network_of(const struct study_link *link, const struct study_base *base,
+                                         const struct tr_params *params, size_t i)
 {
-    /* One that ends with its content begins again where that takes longer. */
-    const double seconds = ceil(base->duration_s > 0 ? base->duration_s : TR_SESSION_GENERATED_S);
-    return seconds < 1 ? 1 : (size_t)seconds;
+    return (struct network_request){.name = link->name,
+                                    .params = &params->network,
+                                    .seed = base->seed + i,
+                                    .duration_s = base->network_s,
+                                    .edits = link->edits,
+                                    .edit_count = link->edit_count};
 }
 
 /* The trace from start_s on, and then what lay before. */
@@ -74,18 +75,14 @@ static enum tr_status make_over(const struct study_runs *runs, size_t link, size
         out->trace = trace;
         const double start_s = study_runs_apart_s(runs, link) * (double)i;
         if (i > 0) {
-            status = rotate(trace, start_s, &out->made, err);
+            status = rotate(trace, start_s, &out->made.trace, err);
         }
     } else if (!runs->network_varies) {
-        const size_t ticks = ticks_of(b);
-        out->congestion = malloc(ticks * sizeof *out->congestion);
-        status = out->congestion
-                     ? tr_network_generate(&b->params.network, b->seed + i, ticks, runs->links[link].name,
-                                           out->congestion, &out->made, err)
-                     : tr_error_oom(err);
+        const struct network_request request = network_of(&runs->links[link], b, &b->params, i);
+        status = network_make(&request, &out->made, err);
     }
-    if (out->made) {
-        out->trace = out->made;
+    if (out->made.trace) {
+        out->trace = out->made.trace;
     }
     return status;
 }
@@ -114,8 +111,7 @@ void study_runs_free(struct study_runs *runs)
 {
     const size_t count = runs->link_count * runs->player_count * runs->count;
     for (size_t k = 0; runs->over && k < count; k++) {
-        tr_trace_free(runs->over[k].made);
-        free(runs->over[k].congestion);
+        network_free(&runs->over[k].made);
     }
     free(runs->over);
     runs->over = NULL;
@@ -130,27 +126,24 @@ const char *study_runs_called(const struct study_runs *runs)
     return measured == 0 ? "seeds" : measured == runs->link_count ? "starts" : "runs";
 }
 
-/* A network made for this session alone. */
-static enum tr_status score_anew(struct tr_session_config *config, const char *name, size_t ticks,
+/* Over a network made for this session alone. */
+static enum tr_status score_anew(struct tr_session_config *config, const struct network_request *request,
                                  struct tr_session_workspace *workspace, struct tr_qoe *out,
                                  struct tr_error *err)
 {
-    if (!config->content && !config->abr && !config->decisions && !config->loop) {
+    if (!config->content && !config->abr && !config->decisions && !config->loop && !request->edit_count) {
         return tr_session_score_generated(config->params, config->seed, config->dt_s, config->duration_s, out,
                                           err);
     }
-    struct tr_trace *network;
-    double *congestion = malloc(ticks * sizeof *congestion);
-    enum tr_status status = congestion ? tr_network_generate(&config->params->network, config->seed, ticks,
-                                                             name, congestion, &network, err)
-                                       : tr_error_oom(err);
+    struct network network;
+    enum tr_status status = network_make(request, &network, err);
     if (status == TR_STATUS_OK) {
-        config->trace = network;
-        config->congestion = congestion;
+        config->trace = network.trace;
+        config->congestion = network.congestion;
+        config->congestion_count = network.ticks;
         status = tr_session_score_in(config, workspace, out, err);
-        tr_trace_free(network);
+        network_free(&network);
     }
-    free(congestion);
     return status;
 }
 
@@ -165,7 +158,8 @@ enum tr_status study_runs_score(const struct study_runs *runs, size_t base, cons
         .params = params,
         .trace = over->trace,
         .generated = !link->trace,
-        .congestion = over->congestion,
+        .congestion = over->made.congestion,
+        .congestion_count = over->made.ticks,
         .content = runs->content,
         .abr = runs->abr,
         .decisions = runs->decisions,
@@ -174,6 +168,7 @@ enum tr_status study_runs_score(const struct study_runs *runs, size_t base, cons
         .loop = b->loop,
         .seed = b->seed + i,
     };
+    const struct network_request request = network_of(link, b, params, i);
     return over->trace ? tr_session_score_in(&config, workspace, out, err)
-                       : score_anew(&config, link->name, ticks_of(b), workspace, out, err);
+                       : score_anew(&config, &request, workspace, out, err);
 }

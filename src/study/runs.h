@@ -3,18 +3,22 @@
 #ifndef TRACEREEL_STUDY_RUNS_H
 #define TRACEREEL_STUDY_RUNS_H
 
+#include <tracereel/edit.h>
 #include <tracereel/session.h>
 
 /* What is run over. */
 struct study_link {
     const char *name;
-    const struct tr_trace *trace; /* NULL where it is generated */
+    const struct tr_trace *trace; /* as it is edited; NULL where it is generated */
+    const struct tr_edit *edits;  /* of a network, which is edited as it is made */
+    size_t edit_count;
 };
 
 /* What a link is run with unless told otherwise. */
 struct study_base {
     struct tr_params params;
     double dt_s, duration_s;
+    double network_s; /* how long a network is made, before edits */
     bool loop;
     uint64_t seed;
 };

@@ -18,7 +18,7 @@ same 'the columns' "$(head -n 1 one.csv)" 'network.base_bandwidth_mbps,encoder.s
 same 'a line a cell' "$(sed 1d one.csv | wc -l)" 15
 sed 1d one.csv | sort >whole
 for k in 1 2 3 4; do
-    sed 1d "shard$k.csv"
+    grep -v '^#' "shard$k.csv" | sed 1d
 done | sort >shards
 cmp -s whole shards || fail 'four shards do not make the whole'
 
@@ -45,13 +45,69 @@ same 'falling' "$(sed 1d out | cut -d, -f1 | tr '\n' ' ')" '1 0.75 0.5 '
 works sweep ride.csv --x encoder.safety_factor=0.7:0.9:1
 same 'one value' "$(sed 1d out | cut -d, -f1)" '0.7'
 
+# Parts, in any order, are merged to the very bytes; what is missing, there twice or of another sweep is named.
+works merge shard3.csv shard1.csv shard4.csv shard2.csv -o merged.csv
+checks=$((checks + 1))
+cmp -s one.csv merged.csv || fail 'merged is not the whole'
+refused 1 'shard1.csv: part 2 of 4 is missing' merge shard1.csv shard3.csv shard4.csv
+refused 1 'shard2.csv: is part 2 of 4, and so is shard2.csv' merge shard1.csv shard2.csv shard2.csv shard3.csv shard4.csv
+refused 1 'merged.csv: is there already*' merge shard1.csv shard2.csv shard3.csv shard4.csv -o merged.csv
+# shellcheck disable=SC2086 # words
+works sweep poor $axes --seeds 3 --seed 7 --shard 2/4 -o other.csv
+refused 1 'other.csv: is of another study than shard1.csv*' merge shard1.csv other.csv shard3.csv shard4.csv
+
+# Over a trace the runs are starts in it: the second of two is the trace turned by half.
+awk 'BEGIN { srand(3); print "t_s,bandwidth_mbps"; for (t = 0; t < 100; t++) print t "," 4 * rand() * rand() }' >turn.csv
+awk -F, 'NR > 1 { r[NR - 2] = $2 } END { print "t_s,bandwidth_mbps"; for (t = 0; t < 100; t++) print t "," r[(t + 50) % 100] }' turn.csv >turned.csv
+works sweep turn.csv --x buffer.max_level_s=20:20:1 --seeds 2 --metric mean_buffer_level_s
+same 'starts say so' "$(head -n 1 out | cut -d, -f2)" starts
+swept=$(sed -n 2p out | cut -d, -f5,6 | tr , '\n' | sort)
+told=$(for trace in turn turned; do
+    "$TRACEREEL" report $trace.csv --json --set buffer.max_level_s=20 --seed $([ $trace = turn ] && echo 42 || echo 43) | jq -r .qoe.mean_buffer_level_s
+done | sort)
+same 'a start and the report' "$swept" "$told"
+
+# Axes of traces, players, words and lists; each cell is the report's.
+works sweep --x trace=ride.csv,turn.csv --y player=hls.js,reference
+same 'traces and players' "$(sed 1d out | cut -d, -f1,2 | tr '\n' ' ')" 'ride.csv,hls.js turn.csv,hls.js ride.csv,reference turn.csv,reference '
+swept=$(sed -n 3p out | cut -d, -f4)
+works report turn.csv --player hls.js --json
+same 'a cell of trace and player, and the report' "$swept" "$(jq -r .qoe.overall_qoe out)"
+works sweep ride.csv --x player.delivery=fluid,segments --y player.max_buffer_s=8,12,40
+same 'words and a list' "$(sed 1d out | cut -d, -f1,2 | tr '\n' ' ')" 'fluid,8 segments,8 fluid,12 segments,12 fluid,40 segments,40 '
+mkdir -p folder/in && cp ride.csv turn.csv folder && cp turned.csv folder/in && echo 'Of these traces.' >folder/README.md
+works sweep --x trace=folder --seeds 4 --png traces.png
+same 'a folder' "$(sed 1d out | cut -d, -f1 | tr '\n' ' ')" 'folder/in/turned.csv folder/ride.csv folder/turn.csv '
+refused 2 '--y: trace is on --x already*' sweep --x trace=folder --y trace=ride.csv
+refused 2 '--x: there is no player "hlsjs"*' sweep ride.csv --x player=hlsjs
+refused 1 'nosuch.csv: *' sweep --x trace=ride.csv,nosuch.csv
+refused 2 '--x: names ride.csv twice' sweep --x trace=ride.csv,ride.csv
+refused 2 'sweep: something is missing*' sweep --x player=hls.js
+refused 2 '--x: player.delivery is a choice of words*' sweep ride.csv --x player.delivery=0:1:2
+
+# Which parameters matter: ranked, each change the reports' difference, inside its interval.
+works sweep turn.csv --around --metric mean_buffer_level_s -o around.csv --png around.png
+sed 1d around.csv | cut -d, -f12 >reach
+checks=$((checks + 1))
+sort -rg reach | cmp -s - reach || fail 'not ranked'
+same 'an interval holds its mean' "$(sed 1d around.csv | awk -F, '$5 < $6 - 1e-12 || $5 > $7 + 1e-12 || $9 < $10 - 1e-12 || $9 > $11 + 1e-12' | wc -l)" 0
+works sweep turn.csv --around --seeds 1 --metric mean_buffer_level_s -o alone.csv
+moved=$(grep '^encoder.safety_factor,' alone.csv | cut -d, -f8)
+works report turn.csv --json --set encoder.safety_factor="$moved"
+after=$(jq -r .qoe.mean_buffer_level_s out)
+works report turn.csv --json
+same 'a change and two reports' "$(grep '^encoder.safety_factor,' alone.csv | awk -F, -v a="$after" -v b="$(jq -r .qoe.mean_buffer_level_s out)" '{ d = $9 - (a - b); print (d < 1e-9 && d > -1e-9) }')" 1
+same 'one run has no interval' "$(grep '^encoder.safety_factor,' alone.csv | cut -d, -f10,11)" ,
+refused 2 '--x: does not go with --around*' sweep turn.csv --around --x encoder.safety_factor=0.5:1:2
+
 # Pictures, of maps and of curves.
 # shellcheck disable=SC2086 # words
 works sweep poor $axes --seeds 2 -o x.csv --png map.png
 works sweep poor --x network.noise_sigma=0:1:7 --seeds 4 -o x.csv --png curve.png
-for picture in map.png curve.png; do
+for picture in map.png curve.png traces.png around.png; do
     checks=$((checks + 1))
     head -c 8 "$picture" | od -An -tx1 | grep -q '89 50 4e 47 0d 0a 1a 0a' || fail "$picture is no PNG"
 done
+refused 2 '--theme: "grey" is none of: dark, light' sweep ride.csv --x encoder.safety_factor=0.5:1:2 --png map.png --theme grey
 refused 1 'nosuch/map.png: *' sweep ride.csv --x encoder.safety_factor=0.5:1:2 --png nosuch/map.png
 finish

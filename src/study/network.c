@@ -1,4 +1,4 @@
-#include "show/network.h"
+#include "study/network.h"
 
 #include <tracereel/session.h>
 

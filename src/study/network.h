@@ -1,6 +1,6 @@
 /* A network from the model, edited. */
-#ifndef TRACEREEL_SHOW_NETWORK_H
-#define TRACEREEL_SHOW_NETWORK_H
+#ifndef TRACEREEL_STUDY_NETWORK_H
+#define TRACEREEL_STUDY_NETWORK_H
 
 #include <tracereel/edit.h>
 #include <tracereel/network.h>
