@@ -67,8 +67,7 @@ static enum tr_status parse_param(struct sweep_axis *axis, const char *key, char
     axis->kind = SWEEP_AXIS_PARAM;
     axis->param = tr_params_find(key);
     if (!axis->param) {
-        return tr_error_set(err, TR_STATUS_USAGE, where,
-                            "there is no parameter \"%s\"; did you mean %s (or trace, or player)", key,
+        return tr_error_set(err, TR_STATUS_USAGE, where, "there is no parameter \"%s\"; did you mean %s", key,
                             tr_params_nearest(key));
     }
     if (strchr(values, ':')) {
