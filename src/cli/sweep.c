@@ -99,7 +99,7 @@ static enum tr_status check_axes(const struct sweep_options *options, struct tr_
         return tr_error_set(err, TR_STATUS_USAGE, "--y", "%zu x %zu cells are more than %zu", x->count,
                             y->count, SWEEP_CELLS_MAX);
     }
-    if ((x->kind == SWEEP_AXIS_PLAYER || y->kind == SWEEP_AXIS_PLAYER) && options->source.player) {
+    if ((x->kind == SWEEP_AXIS_PLAYER || y->kind == SWEEP_AXIS_PLAYER) && options->source.players.count > 0) {
         return tr_error_set(err, TR_STATUS_USAGE, "--player", "does not go with an axis of players");
     }
     return TR_STATUS_OK;

@@ -89,8 +89,9 @@ enum tr_status sweep_open(struct source_options *options, const char *source, co
     if (!out->sources || !out->links || !out->bases) {
         return tr_error_oom(err);
     }
-    if (traces && source && !options->settings.scenario && source_names_scenario(source)) {
-        options->settings.scenario = source;
+    struct option_names *scenarios = &options->settings.scenarios;
+    if (traces && source && !scenarios->count && source_names_scenario(source)) {
+        scenarios->each[scenarios->count++] = source;
     }
     enum tr_status status = TR_STATUS_OK;
     for (size_t i = 0; i < links && status == TR_STATUS_OK; i++) {
