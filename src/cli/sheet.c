@@ -24,7 +24,8 @@ enum tr_status sheet_write(const char *path, int w_px, int h_px, const char *the
                               (float)h_px - 2 * SHEET_EDGE};
     canvas_clear(&canvas, theme->ground);
     draw_card(&canvas, card, theme);
-    enum tr_status status = draw(&canvas, theme, context) ? png_write(path, &canvas, true, err) : tr_error_oom(err);
+    enum tr_status status =
+        draw(&canvas, theme, context) ? png_write(path, &canvas, true, err) : tr_error_oom(err);
     canvas_destroy(&canvas);
     fonts_free(fonts);
     return status;

@@ -135,7 +135,8 @@ static enum tr_status write_table(const struct sweep_options *options, struct st
     if (csv->failed) {
         return tr_error_oom(err);
     }
-    return options->output ? file_write(options->output, csv->text, csv->len, true, err) : output_results(csv, err);
+    return options->output ? file_write(options->output, csv->text, csv->len, true, err)
+                           : output_results(csv, err);
 }
 
 /* The command without what says only where the results go, so that all parts have the same. */
