@@ -51,7 +51,7 @@ checks=$((checks + 1))
 cmp -s one.csv merged.csv || fail 'merged is not the whole'
 refused 1 'shard1.csv: part 2 of 4 is missing' merge shard1.csv shard3.csv shard4.csv
 refused 1 'shard2.csv: is part 2 of 4, and so is shard2.csv' merge shard1.csv shard2.csv shard2.csv shard3.csv shard4.csv
-refused 1 'merged.csv: is there already*' merge shard1.csv shard2.csv shard3.csv shard4.csv -o merged.csv
+refused 1 'merged.csv: exists already*' merge shard1.csv shard2.csv shard3.csv shard4.csv -o merged.csv
 # shellcheck disable=SC2086 # words
 works sweep poor $axes --seeds 3 --seed 7 --shard 2/4 -o other.csv
 refused 1 'other.csv: is of another study than shard1.csv*' merge shard1.csv other.csv shard3.csv shard4.csv
