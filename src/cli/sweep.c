@@ -46,14 +46,10 @@ static const struct option_spec sweep_specs[] = {
 };
 
 static const struct option_group sweep_groups[] = {
-    OPTION_GROUP("Sweep", sweep_specs, 0),
-    OPTIONS_SETTINGS(SWEEP(source)),
-    OPTIONS_SESSION(SWEEP(source)),
-    OPTIONS_READ(SWEEP(source)),
-    OPTIONS_EDIT(SWEEP(source)),
-    OPTIONS_CROP(SWEEP(source)),
-    OPTIONS_QUIET(SWEEP(source)),
-    {0},
+    OPTION_GROUP("Sweep", sweep_specs, 0), OPTIONS_SETTINGS(SWEEP(source)),
+    OPTIONS_SESSION(SWEEP(source)),        OPTIONS_READ(SWEEP(source)),
+    OPTIONS_EDIT(SWEEP(source)),           OPTIONS_CROP(SWEEP(source)),
+    OPTIONS_QUIET(SWEEP(source)),          {0},
 };
 
 static enum tr_status find_metric(const char *name, size_t *metric, struct tr_error *err)
