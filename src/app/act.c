@@ -1,5 +1,7 @@
 #include "app/act.h"
 
+#include "app/beside.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,11 +11,50 @@
 #define SCALE_MIN  0.5
 #define SCALE_MAX  4.0
 
+/* ---- before and after everything ---- */
+
+/* Keeps what was before, where it is different now. Of a gesture that goes on, what was before it began. */
+static void keep_history(struct app *app, enum action_phase phase, const struct snapshot *before)
+{
+    struct snapshot after;
+    if (phase == PHASE_BEGIN) {
+        app->gesture = *before;
+        app->gesture_kept = false;
+    }
+    bool gesture = phase == PHASE_BEGIN || phase == PHASE_GOES_ON;
+    if (gesture && app->gesture_kept) {
+        return;
+    }
+    before = gesture ? &app->gesture : before;
+    snapshot_take(&after, &app->sessions, &app->viewport);
+    if (!snapshot_equal(before, &after)) {
+        history_push(&app->history, before);
+        app->gesture_kept = gesture;
+    }
+}
+
+/* What follows from which sessions there are and what they have become. */
+static void settle(struct app *app)
+{
+    struct sessions *sessions = &app->sessions;
+    struct look *look = &app->viewport.look;
+    look->sessions = sessions->count;
+    look->current = sessions->current + 1;
+    if (look->layout == LAYOUT_COMPARE && sessions->count < 2) {
+        look->layout = LAYOUT_DASHBOARD;
+    }
+    app->session = sessions_current(sessions);
+    if (sessions_refresh(sessions)) {
+        viewport_set_duration(&app->viewport, sessions_model(sessions, look)->duration_s);
+    }
+    viewport_arrange(&app->viewport);
+}
+
 /* ---- the playhead and the plots ---- */
 
 static void next_event(struct app *app, unsigned mask, bool forward, const char *what)
 {
-    if (!viewport_seek_event(&app->viewport, &app->session->model, mask, forward)) {
+    if (!viewport_seek_event(&app->viewport, state_model(app), mask, forward)) {
         notices_say(&app->notices, false, "no %s %s this", what, forward ? "after" : "before");
     }
 }
@@ -40,33 +81,41 @@ static void zoom_selection(struct app *app)
 {
     const struct look *look = &app->viewport.look;
     if (need_selection(app)) {
-        viewport_zoom_to(&app->viewport, &app->session->model, app->session->source.dt_s, look->select_from_s,
+        viewport_zoom_to(&app->viewport, state_model(app), app->session->source.dt_s, look->select_from_s,
                          look->select_to_s);
     }
 }
 
 static void pan(struct app *app, double spans)
 {
-    struct plot_window w = viewport_window(&app->viewport, &app->session->model);
+    struct plot_window w = viewport_window(&app->viewport, state_model(app));
     viewport_scroll(&app->viewport, plot_window_start_s(&w) + spans * app->viewport.look.span_s);
 }
 
 /* ---- the session ---- */
 
-static void run_again(struct app *app, enum tr_status status, const struct tr_error *err)
+/* Which sessions a change is meant for; returns how many. */
+static int moved(const struct app *app, struct session *out[VIEW_SESSIONS_MAX])
 {
-    if (status == TR_STATUS_OK) {
-        viewport_set_duration(&app->viewport, tr_timeline_duration_s(app->session->source.timeline));
-    } else {
-        notices_say_error(&app->notices, err);
+    const struct sessions *sessions = &app->sessions;
+    int count = 0;
+    for (int i = 0; i < sessions->count; i++) {
+        if (sessions->together || i == sessions->current) {
+            out[count++] = sessions->each[i];
+        }
     }
+    return count;
 }
 
 static void move_param(struct app *app, const struct action *a)
 {
-    struct tr_error err = {0};
+    struct session *sessions[VIEW_SESSIONS_MAX];
+    int count = moved(app, sessions);
     bool keep = a->phase != PHASE_GOES_ON;
-    run_again(app, session_move_param(app->session, a->param, a->value, keep, &err), &err);
+    for (int i = 0; i < count; i++) {
+        struct tr_error err = {0};
+        notices_unless_ok(&app->notices, session_move_param(sessions[i], a->param, a->value, keep, &err), &err);
+    }
 }
 
 /* The axis stands still while a line on it is dragged: the same place is the same value. */
@@ -85,30 +134,23 @@ static void drag_threshold(struct app *app, const struct action *a)
 
 static void type_param(struct app *app, const struct action *a)
 {
-    struct tr_error err = {0};
+    struct session *sessions[VIEW_SESSIONS_MAX];
+    int count = moved(app, sessions);
     if (isnan(a->value)) {
         notices_say(&app->notices, true, "that is no number; %s goes from %g to %g", a->param->key,
                     a->param->min, a->param->max);
         return;
     }
-    run_again(app, session_set_param(app->session, a->param, a->value, true, &err), &err);
+    for (int i = 0; i < count; i++) {
+        struct tr_error err = {0};
+        notices_unless_ok(&app->notices, session_set_param(sessions[i], a->param, a->value, true, &err), &err);
+    }
 }
 
 static void set_player(struct app *app, const char *name)
 {
     struct tr_error err = {0};
-    run_again(app, session_set_player(app->session, name, &err), &err);
-}
-
-static void toggle_ghost(struct app *app)
-{
-    struct tr_error err = {0};
-    enum tr_status status = session_toggle_ghost(app->session, &err);
-    run_again(app, status, &err);
-    if (status == TR_STATUS_OK && app->session->ghost) {
-        notices_say(&app->notices, false,
-                    "this run is kept as a ghost; Tab changes a parameter, G lets the ghost go");
-    }
+    notices_unless_ok(&app->notices, session_set_player(app->session, name, &err), &err);
 }
 
 /* ---- opening ---- */
@@ -118,6 +160,7 @@ static enum errand load(struct app *app, const char *path, const struct reading 
     snprintf(app->opening.path, sizeof app->opening.path, "%s", path);
     reading_set(&app->opening.reading, &reading->options);
     app->opening.again = again;
+    app->opening.beside = !again && look_compares(&app->viewport.look);
     return ERRAND_LOAD;
 }
 
@@ -125,10 +168,13 @@ static enum errand load(struct app *app, const char *path, const struct reading 
 static void lay_content(struct app *app, const char *path)
 {
     struct tr_error err = {0};
-    enum tr_status status = session_set_content(app->session, path, &err);
-    run_again(app, status, &err);
-    if (status != TR_STATUS_OK) {
-        return;
+    struct session *sessions[VIEW_SESSIONS_MAX];
+    int count = moved(app, sessions);
+    for (int i = 0; i < count; i++) {
+        if (session_set_content(sessions[i], path, &err) != TR_STATUS_OK) {
+            notices_say_error(&app->notices, &err);
+            return;
+        }
     }
     const struct tr_content *content = app->session->source.content;
     notices_say(&app->notices, false, "%s: %d levels, %zu segments%s%s", content->name, content->ladder.count,
@@ -190,6 +236,37 @@ static enum errand read_columns(struct app *app, int time, int rate)
     return load(app, app->loader.name, &reading, false);
 }
 
+/* The file read otherwise: of each session over it what was moved in the drawer has nothing to do with how it
+ * is read. */
+static void take_again(struct app *app, struct source *loaded, const struct tr_trace_options *reading)
+{
+    struct source again = *loaded;
+    char path[sizeof again.path];
+    snprintf(path, sizeof path, "%s", app->session->source.path);
+    *loaded = (struct source){0};
+    for (int i = 0; i < app->sessions.count; i++) {
+        struct session *session = app->sessions.each[i];
+        struct session_setup setup;
+        struct source copy;
+        struct tr_error err = {0};
+        if (strcmp(session->source.path, path) != 0) {
+            continue;
+        }
+        session_get_setup(session, &setup);
+        source_copy(&again, &copy);
+        enum tr_status status = source_run(&copy, &err);
+        if (status == TR_STATUS_OK) {
+            session_take(session, &copy, reading);
+            status = session_put_setup(session, &setup, &err);
+        } else {
+            source_close(&copy);
+        }
+        notices_unless_ok(&app->notices, status, &err);
+    }
+    source_close(&again);
+    viewport_begin(&app->viewport, tr_timeline_duration_s(app->session->source.timeline));
+}
+
 void act_loaded(struct app *app, enum tr_status status, struct source *loaded,
                 const struct tr_trace_options *reading, const struct tr_error *err)
 {
@@ -201,22 +278,37 @@ void act_loaded(struct app *app, enum tr_status status, struct source *loaded,
         notices_say_error(&app->notices, err);
         return;
     }
-    struct session_setup setup;
-    bool again = app->opening.again && app->session->source.timeline;
-    if (again) { /* what was moved in the drawer has nothing to do with how the file is read */
-        session_get_setup(app->session, &setup);
-    }
-    session_take(app->session, loaded, reading);
-    viewport_begin(&app->viewport, tr_timeline_duration_s(app->session->source.timeline));
-    history_clear(&app->history);
     notices_dismiss(&app->notices);
-    if (again) {
-        struct tr_error why = {0};
-        run_again(app, session_put_setup(app->session, &setup, &why), &why);
+    if (app->opening.again && app->session->source.timeline) {
+        take_again(app, loaded, reading);
+    } else {
+        sessions_reduce(&app->sessions);
+        app->session = sessions_current(&app->sessions);
+        session_take(app->session, loaded, reading);
+        viewport_begin(&app->viewport, tr_timeline_duration_s(app->session->source.timeline));
     }
+    history_clear(&app->history);
+    settle(app);
     notes_fill(&chrome->notes, &app->session->source.trace->info);
     if (app->session->source.path[0]) {
         settings_add_recent(&app->settings, app->session->source.path);
+    }
+}
+
+void act_loaded_beside(struct app *app, struct source *loaded, const struct source_request *request,
+                       const struct tr_trace_options *reading)
+{
+    struct snapshot before;
+    char path[sizeof loaded->path];
+    snprintf(path, sizeof path, "%s", loaded->path);
+    snapshot_take(&before, &app->sessions, &app->viewport);
+    beside_add_loaded(app, loaded, request, reading);
+    if (app->opening.beside) {
+        keep_history(app, PHASE_WHOLE, &before);
+    }
+    settle(app);
+    if (path[0]) {
+        settings_add_recent(&app->settings, path);
     }
 }
 
@@ -235,6 +327,24 @@ static void toggle_popup(struct app *app, enum popup popup)
     case POPUP_NONE:
     case POPUP_HELP:
     case POPUP_COLUMNS: break;
+    }
+}
+
+static void list_players(struct app *app, bool beside)
+{
+    app->chrome.players.beside = beside;
+    toggle_popup(app, POPUP_PLAYERS);
+}
+
+/* With nothing to compare, what was before is put beside; where nothing was, a player is to be chosen. */
+static void compare(struct app *app)
+{
+    if (app->sessions.count > 1) {
+        beside_show_alone(app, app->sessions.current);
+    } else if (app->session->ghost) {
+        beside_keep(app);
+    } else {
+        list_players(app, true);
     }
 }
 
@@ -278,7 +388,7 @@ static void go_through(struct app *app, bool back)
     struct snapshot now, to;
     struct tr_error err = {0};
     char words[160];
-    snapshot_take(&now, app->session, &app->viewport);
+    snapshot_take(&now, &app->sessions, &app->viewport);
     do { /* what was dragged away and back again is no step */
         if (!(back ? history_undo : history_redo)(&app->history, &now, &to)) {
             notices_say(&app->notices, false, "nothing to %s", back ? "undo" : "redo");
@@ -286,8 +396,8 @@ static void go_through(struct app *app, bool back)
         }
     } while (snapshot_equal(&now, &to));
     snapshot_words(&now, &to, words, sizeof words);
-    enum tr_status status = snapshot_put(&to, app->session, &app->viewport, &err);
-    run_again(app, status, &err);
+    enum tr_status status = snapshot_put(&to, &app->sessions, &app->viewport, &err);
+    notices_unless_ok(&app->notices, status, &err);
     if (status == TR_STATUS_OK) {
         notices_say(&app->notices, false, "%s: %s", back ? "undone" : "redone", words);
     }
@@ -299,7 +409,7 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
 {
     const unsigned stall = 1u << TR_TIMELINE_EVENT_STALL, either = stall | 1u << TR_TIMELINE_EVENT_SWITCH;
     struct viewport *v = &app->viewport;
-    struct view_model *model = &app->session->model;
+    const struct view_model *model = sessions_model(&app->sessions, &v->look);
     const double dt_s = app->session->source.dt_s;
     struct look *look = &v->look;
     switch (a->kind) {
@@ -344,7 +454,17 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
         app->chrome.popup = POPUP_NONE;
         set_player(app, a->text);
         break;
-    case ACTION_GHOST: toggle_ghost(app); break;
+    case ACTION_COMPARE: compare(app); break;
+    case ACTION_KEEP: beside_keep(app); break;
+    case ACTION_BESIDE:
+        app->chrome.popup = POPUP_NONE;
+        beside_add_player(app, a->text);
+        break;
+    case ACTION_CURRENT: sessions_make_current(&app->sessions, (int)a->value); break;
+    case ACTION_ALONE: beside_show_alone(app, (int)a->value); break;
+    case ACTION_REMOVE: beside_remove(app, beside_meant(app, a->value)); break;
+    case ACTION_RENAME: beside_rename(app, (int)a->value, a->text); break;
+    case ACTION_TOGETHER: beside_move_together(app); break;
     case ACTION_UNDO: go_through(app, true); break;
     case ACTION_REDO: go_through(app, false); break;
     case ACTION_OPEN_PATH: return open_path(app, a->text);
@@ -355,7 +475,10 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_NOTES: notes_toggle(&app->chrome.notes); break;
     case ACTION_HELP: toggle_popup(app, POPUP_HELP); break;
     case ACTION_OPEN: toggle_popup(app, POPUP_OPEN); break;
-    case ACTION_PLAYERS: toggle_popup(app, POPUP_PLAYERS); break;
+    case ACTION_PLAYERS: list_players(app, look_compares(look)); break;
+    case ACTION_TYPE_NAME:
+        chips_type(&app->chrome.chips, beside_meant(app, a->value), app->sessions.names);
+        break;
     case ACTION_FOCUS: move_focus(app, (int)a->value); break;
     case ACTION_DISMISS: notices_dismiss(&app->notices); break;
     case ACTION_CLOSE: app->chrome.popup = POPUP_NONE; break;
@@ -375,35 +498,15 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     return ERRAND_NONE;
 }
 
-/* Keeps what was before, where it is different now. Of a gesture that goes on, what was before it began. */
-static void keep_history(struct app *app, enum action_phase phase, const struct snapshot *before)
-{
-    struct snapshot after;
-    if (phase == PHASE_BEGIN) {
-        app->gesture = *before;
-        app->gesture_kept = false;
-    }
-    bool gesture = phase == PHASE_BEGIN || phase == PHASE_GOES_ON;
-    if (gesture && app->gesture_kept) {
-        return;
-    }
-    before = gesture ? &app->gesture : before;
-    snapshot_take(&after, app->session, &app->viewport);
-    if (!snapshot_equal(before, &after)) {
-        history_push(&app->history, before);
-        app->gesture_kept = gesture;
-    }
-}
-
 bool act(struct app *app, const struct action *action, enum errand *errand)
 {
     struct snapshot before;
     bool changed = true, travels = action->kind == ACTION_UNDO || action->kind == ACTION_REDO;
-    snapshot_take(&before, app->session, &app->viewport);
+    snapshot_take(&before, &app->sessions, &app->viewport);
     *errand = perform(app, action, &changed);
     if (!travels) {
         keep_history(app, action->phase, &before);
     }
-    viewport_arrange(&app->viewport);
+    settle(app);
     return changed;
 }

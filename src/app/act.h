@@ -26,8 +26,11 @@ enum errand {
 /* Does it, keeps what can be undone, says what there is to say. True where there is anything new to draw. */
 bool act(struct app *app, const struct action *action, enum errand *errand);
 
-/* What was opened is there, or why not: takes it in the place of what was. */
+/* What was opened is there, or why not: takes it in the place of all that was. */
 void act_loaded(struct app *app, enum tr_status status, struct source *loaded,
                 const struct tr_trace_options *reading, const struct tr_error *err);
+/* One more, with what was asked for, beside what there is; to be undone where it was opened by itself. */
+void act_loaded_beside(struct app *app, struct source *loaded, const struct source_request *request,
+                       const struct tr_trace_options *reading);
 
 #endif

@@ -50,7 +50,15 @@ ACTION(PARAM)     /* param, value, phase: goes as far as the other parameters le
 ACTION(THRESHOLD) /* the same of a line on the buffer's plot, whose axis stands still up to PHASE_END */
 ACTION(TYPED)     /* param, value: as it is, or refused; value NaN: what was typed is no number */
 ACTION(PLAYER)    /* text: its name */
-ACTION(GHOST)
+/* sessions beside each other */
+ACTION(COMPARE)  /* opens and closes it; with nothing to compare, the run before, or a player to choose */
+ACTION(KEEP)     /* the run before, or this one, stays as a session beside */
+ACTION(BESIDE)   /* text: a player, over the same trace */
+ACTION(CURRENT)  /* value: the session that is moved and heard, from 0 */
+ACTION(ALONE)    /* value: shown alone, or beside the others again */
+ACTION(REMOVE)   /* value: out of the comparison; -1: the current one */
+ACTION(RENAME)   /* value; text: its name, "": by what tells it from the others */
+ACTION(TOGETHER) /* whether what is moved is moved in all */
 ACTION(UNDO)
 ACTION(REDO)
 ACTION(OPEN_PATH) /* text: a SOURCE, or a ladder file to lay under it; a folder is listed */
@@ -63,6 +71,7 @@ ACTION(NOTES)
 ACTION(HELP)
 ACTION(OPEN)
 ACTION(PLAYERS)
+ACTION(TYPE_NAME) /* value: the session whose name is typed next; -1: the current one */
 ACTION(FOCUS)   /* value: 1 the next control, -1 the one before */
 ACTION(DISMISS) /* the banner */
 ACTION(CLOSE)   /* the popup */
@@ -100,14 +109,22 @@ KEY_TOO(']', 0, SPEED_BY, 1)
 KEY(UI_KEY_BACKSPACE, 0, SPEED_1X, 0, "Backspace", "1x")
 KEY('l', 0, MARK_LOOP, 0, "L", "loop: A, B, off")
 KEY('m', 0, BOOKMARK, 0, "M", "bookmark")
-KEY('g', 0, GHOST, 0, "G", "keep a ghost of this run, or not")
+KEY('c', 0, COMPARE, 0, "C", "compare, or one alone")
+KEY('g', 0, KEEP, 0, "G", "keep this run beside, or the run before")
+KEY('1', UI_CTRL, CURRENT, 0, "Ctrl 1 .. 4", "which session is moved and heard")
+KEY_TOO('2', UI_CTRL, CURRENT, 1)
+KEY_TOO('3', UI_CTRL, CURRENT, 2)
+KEY_TOO('4', UI_CTRL, CURRENT, 3)
+KEY(UI_KEY_TAB, UI_SHIFT, TOGETHER, 0, "Shift Tab", "parameters of one, of all")
+KEY(UI_KEY_F2, 0, TYPE_NAME, -1, "F2  Del", "rename it, take it out")
+KEY_TOO(UI_KEY_DELETE, 0, REMOVE, -1)
 KEY(UI_KEY_TAB, 0, DRAWER, 0, "Tab", "parameters")
 KEY('r', 0, RECORD, 0, "R", "record, stop")
 KEY('r', UI_CTRL, RECORD_SPAN, 0, "Ctrl R", "record the selected span")
 KEY('s', 0, SCREENSHOT, 0, "S", "screenshot")
 KEY('f', 0, FULLSCREEN, 0, "F", "fullscreen")
 KEY('t', 0, THEME, 0, "T", "dark, light")
-KEY('v', 0, LAYOUT, 0, "V", "layout: dashboard, plots, viewer")
+KEY('v', 0, LAYOUT, 0, "V", "layout: dashboard, plots, viewer, compare")
 KEY('1', 0, TOGGLE_PLOT, 1, "1 .. 9", "show or hide a plot")
 KEY_TOO('2', 0, TOGGLE_PLOT, 2)
 KEY_TOO('3', 0, TOGGLE_PLOT, 3)
@@ -120,7 +137,7 @@ KEY('i', 0, NOTES, 0, "I", "how the file was read")
 KEY('a', 0, SOUND, 0, "A", "sound")
 KEY('o', 0, OPEN, 0, "O", "open a trace")
 KEY_TOO('o', UI_CTRL, OPEN, 0)
-KEY('p', 0, PLAYERS, 0, "P", "players, over what is open")
+KEY('p', 0, PLAYERS, 0, "P", "players, over what is open, or beside it")
 KEY('=', UI_CTRL, SCALE, 1, "Ctrl +  \u2212  0", "larger, smaller, as it was")
 KEY_TOO('+', UI_CTRL, SCALE, 1)
 KEY_TOO('-', UI_CTRL, SCALE, -1)

@@ -27,6 +27,7 @@
 /* The state, and what brings it to the screen. */
 struct stage {
     struct app app;
+    const struct app_config *config;
     struct dashboard dashboard;
     struct fonts *fonts;
     bool quit, dirty;
@@ -38,8 +39,8 @@ struct stage {
 static void load(struct app *app)
 {
     struct tr_error err = {0};
-    if (loader_start(&app->loader, &app->session->request, app->opening.path, &app->opening.reading.options,
-                     &err) != TR_STATUS_OK) {
+    if (loader_start(&app->loader, &app->session->request, 1, app->opening.path,
+                     &app->opening.reading.options, &err) != TR_STATUS_OK) {
         notices_say_error(&app->notices, &err);
     }
 }
@@ -77,7 +78,7 @@ static void copy_values(struct app *app)
 static void write_csv(struct app *app)
 {
     const struct tr_timeline *timeline = app->session->source.timeline;
-    struct plot_window w = viewport_window(&app->viewport, &app->session->model);
+    struct plot_window w = viewport_window(&app->viewport, state_model(app));
     struct strbuf csv = {0};
     struct tr_error err = {0};
     char path[1400];
@@ -120,10 +121,10 @@ static void run_errand(struct stage *stage, enum errand errand)
         recording_toggle_live(&app->recording, app->session, &app->viewport, &app->notices);
         break;
     case ERRAND_RECORD_SPAN:
-        recording_toggle_span(&app->recording, app->session, &app->viewport, &app->notices);
+        recording_toggle_span(&app->recording, &app->sessions, &app->viewport, &app->notices);
         break;
     case ERRAND_SCREENSHOT:
-        recording_screenshot(&stage->dashboard, stage->fonts, app->session, &app->viewport, &app->notices);
+        recording_screenshot(&stage->dashboard, stage->fonts, &app->sessions, &app->viewport, &app->notices);
         break;
     case ERRAND_COPY: copy_values(app); break;
     case ERRAND_CSV: write_csv(app); break;
@@ -162,10 +163,21 @@ static bool handle(struct stage *stage, const struct ui_event *event)
     return changed;
 }
 
-static void finish_loading(struct app *app)
+static void finish_loading(struct stage *stage)
 {
+    struct app *app = &stage->app;
     struct loader *loader = &app->loader;
-    act_loaded(app, loader->status, &loader->source, &loader->reading.options, &loader->err);
+    struct source *loaded = loader->lineup.sources;
+    const struct tr_trace_options *reading = &loader->reading.options;
+    if (loader->status == TR_STATUS_OK && app->opening.beside) {
+        act_loaded_beside(app, &loaded[0], &app->session->request, reading);
+    } else {
+        act_loaded(app, loader->status, &loaded[0], reading, &loader->err);
+        for (int i = 1; i < loader->lineup.count; i++) { /* only those of the command line */
+            act_loaded_beside(app, &loaded[i], &stage->config->requests[i], reading);
+        }
+    }
+    lineup_close(&loader->lineup);
     if (loader->status == TR_STATUS_OK) {
         settings_save(&app->settings);
     }
@@ -179,7 +191,8 @@ static bool draw_picture(struct stage *stage, struct canvas *canvas)
     const struct app *app = &stage->app;
     struct look look = app->viewport.look;
     look.header_reserve = app->recording.status.live ? 0 : look.header_reserve;
-    return dashboard_redraw(&stage->dashboard, canvas, &app->session->model, &look,
+    look.chip_end = app->recording.status.live ? 0 : look.chip_end;
+    return dashboard_redraw(&stage->dashboard, canvas, state_model(app), &look,
                             app->viewport.playhead.t_s);
 }
 
@@ -190,9 +203,9 @@ static void draw_over(struct stage *stage, struct canvas *canvas)
     struct chrome_in in;
     if (app->recording.status.live) {
         canvas_rect_snapped(canvas, v->layout.header, v->look.theme->ground);
-        header_draw(canvas, v->layout.header, &app->session->model, &v->look);
+        header_draw(canvas, v->layout.header, state_model(app), &v->look);
     }
-    dashboard_draw_pointer(canvas, &app->session->model, &v->look, v->playhead.t_s);
+    dashboard_draw_pointer(canvas, state_model(app), &v->look, v->playhead.t_s);
     state_facts(app, &in);
     chrome_draw(canvas, &app->chrome, &in);
 }
@@ -208,6 +221,7 @@ static void measure(struct app *app, struct canvas *canvas)
     viewport_arrange(v);
     state_facts(app, &in);
     header_bar_measure(&app->chrome.header_bar, canvas, &in);
+    v->look.chip_end = CHIPS_END;
     v->look.header_reserve = toolbar_width() + app->chrome.header_bar.reserve;
 }
 
@@ -244,7 +258,7 @@ static void update_title(struct stage *stage)
     char title[sizeof stage->title];
     struct tr_timeline_state state;
     tr_timeline_at(app->session->source.timeline, app->viewport.playhead.t_s, &state);
-    title_text(title, sizeof title, app->session->source.name, &app->viewport.playhead, state.stalled,
+    title_text(title, sizeof title, state_model(app)->title, &app->viewport.playhead, state.stalled,
                app->recording.status.live);
     if (strcmp(title, stage->title) != 0) {
         snprintf(stage->title, sizeof stage->title, "%s", title);
@@ -301,7 +315,7 @@ static bool catch_up(struct stage *stage, struct ui_event *event, double passed_
     window_set_cursor(app->window, app->pointer.cursor);
     recording_poll(&app->recording, &app->notices);
     if (loader_finished(&app->loader, 0)) {
-        finish_loading(app);
+        finish_loading(stage);
         viewport_arrange(&app->viewport);
         changed = true;
     }
@@ -403,7 +417,8 @@ static void begin(struct stage *stage, const struct app_config *config)
     chrome_init(&app->chrome);
     pointer_init(&app->pointer);
     viewport_init(&app->viewport, theme ? theme : &theme_dark);
-    app->session->request = config->request;
+    app->session->request = config->requests[0];
+    stage->config = config;
 }
 
 static enum tr_status start(struct stage *stage, const struct app_config *config, struct tr_error *err)
@@ -411,7 +426,8 @@ static enum tr_status start(struct stage *stage, const struct app_config *config
     struct app *app = &stage->app;
     begin(stage, config);
     enum tr_status status =
-        loader_start(&app->loader, &app->session->request, config->request.name, &config->request.trace, err);
+        loader_start(&app->loader, config->requests, config->count, config->requests[0].name,
+                     &config->requests[0].trace, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
@@ -425,7 +441,7 @@ static enum tr_status start(struct stage *stage, const struct app_config *config
         return app->loader.status;
     }
     struct rehearsal rehearsal = {
-        .source = &app->loader.source,
+        .source = &app->loader.lineup.sources[0],
         .fonts = stage->fonts,
         .theme = app->viewport.look.theme,
         .w = app->settings.window_w,
@@ -444,8 +460,8 @@ static enum tr_status start(struct stage *stage, const struct app_config *config
     if (status != TR_STATUS_OK || stage->quit) {
         return status;
     }
-    finish_loading(app);
-    if (!config->request.name) {
+    finish_loading(stage);
+    if (!config->requests[0].name) {
         notices_say(&app->notices, false, "drop a trace here, or press O");
     }
     return TR_STATUS_OK;

@@ -3,9 +3,11 @@
 #define TRACEREEL_APP_APP_H
 
 #include "show/source.h"
+#include "view/model.h"
 
 struct app_config {
-    struct source_request request;
+    struct source_request requests[VIEW_SESSIONS_MAX]; /* compared, where there are several */
+    int count;
     const char *theme; /* "dark", "light"; NULL: the one used last */
     bool quiet;        /* no words on standard error */
 };

@@ -4,11 +4,17 @@
 #include <stdio.h>
 #include <string.h>
 
-void snapshot_take(struct snapshot *out, const struct session *session, const struct viewport *v)
+void snapshot_take(struct snapshot *out, const struct sessions *sessions, const struct viewport *v)
 {
     const struct look *look = &v->look;
     memset(out, 0, sizeof *out); /* what lies between the fields, too */
-    session_get_setup(session, &out->setup);
+    out->count = sessions->count;
+    for (int i = 0; i < sessions->count; i++) {
+        const struct session *session = sessions->each[i];
+        out->sessions[i].id = session->id;
+        snprintf(out->sessions[i].name, sizeof out->sessions[i].name, "%s", session->name);
+        session_get_setup(session, &out->sessions[i].setup);
+    }
     out->has_selection = look->has_selection;
     if (look->has_selection) {
         out->select_from_s = look->select_from_s;
@@ -29,14 +35,48 @@ static bool same_setup(const struct session_setup *a, const struct session_setup
     return memcmp(a, b, sizeof *a) == 0; /* NOLINT(bugprone-suspicious-memory-comparison) */
 }
 
-enum tr_status snapshot_put(const struct snapshot *snapshot, struct session *session, struct viewport *v,
+static bool arrange(const struct snapshot *snapshot, struct sessions *sessions)
+{
+    int ids[VIEW_SESSIONS_MAX];
+    for (int i = 0; i < snapshot->count; i++) {
+        ids[i] = snapshot->sessions[i].id;
+    }
+    return sessions_arrange(sessions, ids, snapshot->count);
+}
+
+/* Each session as it was; up to the first that cannot be. */
+static enum tr_status put_sessions(const struct snapshot *snapshot, struct sessions *sessions,
+                                   struct tr_error *err)
+{
+    enum tr_status status = TR_STATUS_OK;
+    for (int i = 0; i < snapshot->count && status == TR_STATUS_OK; i++) {
+        const struct snapshot_session *to = &snapshot->sessions[i];
+        struct session *session = sessions->each[i];
+        struct session_setup now;
+        session_get_setup(session, &now);
+        if (!same_setup(&to->setup, &now)) {
+            status = session_put_setup(session, &to->setup, err);
+        }
+        if (strcmp(session->name, to->name) != 0) {
+            snprintf(session->name, sizeof session->name, "%s", to->name);
+            sessions->renewed = true;
+        }
+    }
+    return status;
+}
+
+enum tr_status snapshot_put(const struct snapshot *snapshot, struct sessions *sessions, struct viewport *v,
                             struct tr_error *err)
 {
-    struct session_setup now;
-    session_get_setup(session, &now);
-    enum tr_status status =
-        same_setup(&snapshot->setup, &now) ? TR_STATUS_OK : session_put_setup(session, &snapshot->setup, err);
+    struct snapshot before;
+    snapshot_take(&before, sessions, v);
+    if (!arrange(snapshot, sessions)) {
+        return tr_error_set(err, TR_STATUS_FAILED, "undo", "a session that it would bring back is gone");
+    }
+    enum tr_status status = put_sessions(snapshot, sessions, err);
     if (status != TR_STATUS_OK) {
+        arrange(&before, sessions);
+        put_sessions(&before, sessions, NULL);
         return status;
     }
     struct look *look = &v->look;
@@ -66,24 +106,72 @@ static const struct tr_param *only_change(const struct tr_params *a, const struc
     return found;
 }
 
-void snapshot_words(const struct snapshot *a, const struct snapshot *b, char *buf, size_t size)
+static const struct snapshot_session *find_session(const struct snapshot *in, int id)
 {
-    const struct tr_param *param = only_change(&a->setup.params, &b->setup.params);
-    if (strcmp(a->setup.player, b->setup.player) != 0) {
-        snprintf(buf, size, "player %s", b->setup.player);
-    } else if (strcmp(a->setup.content, b->setup.content) != 0) {
-        const char *slash = strrchr(b->setup.content, '/');
+    for (int i = 0; i < in->count; i++) {
+        if (in->sessions[i].id == id) {
+            return &in->sessions[i];
+        }
+    }
+    return NULL;
+}
+
+/* What is different in one session. */
+static void setup_words(const struct session_setup *a, const struct session_setup *b, char *buf, size_t size)
+{
+    const struct tr_param *param = only_change(&a->params, &b->params);
+    if (strcmp(a->player, b->player) != 0) {
+        snprintf(buf, size, "player %s", b->player);
+    } else if (strcmp(a->content, b->content) != 0) {
+        const char *slash = strrchr(b->content, '/');
         snprintf(buf, size, "ladder %s",
-                 !*b->setup.content ? "of the scenario"
-                 : slash            ? slash + 1
-                                    : b->setup.content);
+                 !*b->content ? "of the scenario"
+                 : slash      ? slash + 1
+                              : b->content);
     } else if (param) {
         char value[64];
-        tr_params_format(&b->setup.params, param, value, sizeof value);
+        tr_params_format(&b->params, param, value, sizeof value);
         snprintf(buf, size, "%s %s%s%s", param->name, value, param->unit[0] ? " " : "", param->unit);
-    } else if (!same_setup(&a->setup, &b->setup)) {
-        snprintf(buf, size, "parameters");
     } else {
+        snprintf(buf, size, "parameters");
+    }
+}
+
+/* What a session that comes or goes is called, as far as its snapshot tells. */
+static const char *called(const struct snapshot_session *session)
+{
+    return session->name[0] ? session->name : session->setup.player[0] ? session->setup.player : "reference";
+}
+
+static bool session_words(const struct snapshot *a, const struct snapshot *b, char *buf, size_t size)
+{
+    for (int i = 0; i < b->count; i++) {
+        const struct snapshot_session *to = &b->sessions[i], *from = find_session(a, to->id);
+        if (!from) {
+            snprintf(buf, size, "with %s beside", called(to));
+            return true;
+        }
+        if (!same_setup(&from->setup, &to->setup)) {
+            setup_words(&from->setup, &to->setup, buf, size);
+            return true;
+        }
+        if (strcmp(from->name, to->name) != 0) {
+            snprintf(buf, size, "called %s", to->name[0] ? to->name : "by what it is");
+            return true;
+        }
+    }
+    for (int i = 0; i < a->count; i++) {
+        if (!find_session(b, a->sessions[i].id)) {
+            snprintf(buf, size, "without %s", called(&a->sessions[i]));
+            return true;
+        }
+    }
+    return false;
+}
+
+void snapshot_words(const struct snapshot *a, const struct snapshot *b, char *buf, size_t size)
+{
+    if (!session_words(a, b, buf, size)) {
         snprintf(buf, size, a->bookmark_count != b->bookmark_count ? "bookmark" : "selection");
     }
 }

@@ -1,15 +1,20 @@
-/* Undo and redo of what a person decided: parameters, player, selection, bookmarks. act() compares what these
+/* Undo and redo of what a person decided: which sessions there are, parameters, player, selection, bookmarks. act() compares what these
  * were before an action with what they are after it, so nothing that changes them can be forgotten. */
 #ifndef TRACEREEL_APP_HISTORY_H
 #define TRACEREEL_APP_HISTORY_H
 
-#include "app/session.h"
+#include "app/sessions.h"
 #include "app/viewport.h"
 
 #define HISTORY_MAX 100 /* the oldest are forgotten */
 
 struct snapshot {
-    struct session_setup setup;
+    int count;
+    struct snapshot_session {
+        int id;
+        char name[64]; /* as a person called it */
+        struct session_setup setup;
+    } sessions[VIEW_SESSIONS_MAX];
     bool has_selection;
     double select_from_s, select_to_s;
     double bookmarks_s[LOOK_BOOKMARKS_MAX];
@@ -23,12 +28,13 @@ struct history {
 };
 
 /* Snapshots of the same state are equal to the byte. */
-void snapshot_take(struct snapshot *out, const struct session *session, const struct viewport *v);
+void snapshot_take(struct snapshot *out, const struct sessions *sessions, const struct viewport *v);
 bool snapshot_equal(const struct snapshot *a, const struct snapshot *b);
 /* Puts it back. On failure nothing has changed. */
-enum tr_status snapshot_put(const struct snapshot *snapshot, struct session *session, struct viewport *v,
+enum tr_status snapshot_put(const struct snapshot *snapshot, struct sessions *sessions, struct viewport *v,
                             struct tr_error *err);
-/* What is different in `b`, in a few words: "resume at 3 s", "player hls.js", "selection". */
+/* What is different in `b`, in a few words: "resume at 3 s", "player hls.js", "without shaka",
+ * "selection". */
 void snapshot_words(const struct snapshot *a, const struct snapshot *b, char *buf, size_t size);
 
 /* Something was changed, `before` it was so. What had been undone can no longer be redone. */

@@ -304,6 +304,12 @@ static struct action parts_event(struct pointer *p, struct chrome *chrome, const
     if (p->drag != DRAG_NONE) {
         return action; /* what is held stays held, whatever it is dragged over */
     }
+    if (chrome->popup == POPUP_NONE) {
+        action = chips_event(&chrome->chips, &chrome->focus, e);
+        if (action.kind != ACTION_NONE) {
+            return action;
+        }
+    }
     if (e->kind == UI_PRESS) {
         chrome->focus = (struct focus){0};
     } else {

@@ -25,10 +25,10 @@ static bool goes_on(void *context)
 static void *run(void *context)
 {
     struct loader *loader = context;
-    loader->status = source_open(&loader->request, &loader->source, &loader->err);
+    loader->status = lineup_open(loader->requests, loader->count, &loader->lineup, &loader->err);
     if (loader->status == TR_STATUS_OK && atomic_load(&loader->cancel)) {
         /* Stopped after the last of the file was read, while the session ran. */
-        source_close(&loader->source);
+        lineup_close(&loader->lineup);
         loader->status = tr_error_set(&loader->err, TR_STATUS_CANCELLED, loader->name, "reading was stopped");
     }
     atomic_store(&loader->done, true);
@@ -36,8 +36,8 @@ static void *run(void *context)
     return NULL;
 }
 
-enum tr_status loader_start(struct loader *loader, const struct source_request *request, const char *name,
-                            const struct tr_trace_options *reading, struct tr_error *err)
+enum tr_status loader_start(struct loader *loader, const struct source_request *requests, int count,
+                            const char *name, const struct tr_trace_options *reading, struct tr_error *err)
 {
     struct tr_trace_options options = *reading; /* may be the loader's own */
     struct reading kept;
@@ -45,19 +45,22 @@ enum tr_status loader_start(struct loader *loader, const struct source_request *
     snprintf(name_kept, sizeof name_kept, "%s", name ? name : "");
     reading_set(&kept, &options);
     loader_close(loader);
-    loader->request = *request;
     reading_set(&loader->reading, &kept.options);
     snprintf(loader->name, sizeof loader->name, "%s", name_kept);
-    loader->request.name = name ? loader->name : NULL;
-    snprintf(loader->content, sizeof loader->content, "%s", request->content ? request->content : "");
-    loader->request.content =
-        request->content ? loader->content : NULL; /* the window's may change meanwhile */
-    loader->request.trace = loader->reading.options;
-    loader->request.trace.progress = progressed;
-    loader->request.trace.context = loader;
-    loader->request.goes_on = goes_on;
-    loader->request.context = loader;
-    loader->source = (struct source){0};
+    snprintf(loader->content, sizeof loader->content, "%s", requests->content ? requests->content : "");
+    for (loader->count = 0; loader->count < count; loader->count++) {
+        struct source_request *request = &loader->requests[loader->count];
+        *request = requests[loader->count];
+        if (loader->count == 0) {
+            request->name = name ? loader->name : NULL;
+        }
+        request->content = request->content ? loader->content : NULL; /* the window's may change meanwhile */
+        request->trace = loader->reading.options;
+        request->trace.progress = progressed;
+        request->trace.context = loader;
+        request->goes_on = goes_on;
+        request->context = loader;
+    }
     loader->err = (struct tr_error){0};
     atomic_store(&loader->cancel, false);
     atomic_store(&loader->done, false);
@@ -97,5 +100,5 @@ void loader_close(struct loader *loader)
         pthread_join(loader->thread, NULL);
         loader->running = false;
     }
-    source_close(&loader->source); /* a result that nobody took, a window that did not open, say */
+    lineup_close(&loader->lineup); /* a result that nobody took, a window that did not open, say */
 }

@@ -25,6 +25,13 @@ void notices_say_error(struct notices *notices, const struct tr_error *err)
     notices_say(notices, err->status != TR_STATUS_CANCELLED, "%s", tr_error_line(err, line, sizeof line));
 }
 
+void notices_unless_ok(struct notices *notices, enum tr_status status, const struct tr_error *err)
+{
+    if (status != TR_STATUS_OK) {
+        notices_say_error(notices, err);
+    }
+}
+
 void notices_point_at(struct notices *notices, const char *path)
 {
     snprintf(notices->capture, sizeof notices->capture, "%s", path);

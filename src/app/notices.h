@@ -19,6 +19,7 @@ void notices_say(struct notices *notices, bool bad, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* "where: what". What was stopped on request is no error. */
 void notices_say_error(struct notices *notices, const struct tr_error *err);
+void notices_unless_ok(struct notices *notices, enum tr_status status, const struct tr_error *err);
 /* The newest is about a file that was written: its folder can be shown. */
 void notices_point_at(struct notices *notices, const char *path);
 void notices_dismiss(struct notices *notices);

@@ -24,6 +24,7 @@ static void *run(void *context)
                                            .width_px = span->w_px,
                                            .height_px = span->h_px,
                                            .layout = span->layout,
+                                           .sounding = span->sounding,
                                            .from_s = span->from_s,
                                            .to_s = span->to_s,
                                            .speed = span->speed,

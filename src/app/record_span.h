@@ -17,6 +17,7 @@ struct record_span {
     double from_s, to_s, speed, span_s;
     int w_px, h_px;
     enum layout_kind layout;
+    int sounding; /* the session that is heard */
     char theme[16], path[1400];
     double bookmarks_s[LOOK_BOOKMARKS_MAX];
     int bookmark_count;

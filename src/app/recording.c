@@ -40,9 +40,25 @@ void recording_toggle_live(struct recording *recording, const struct session *se
     }
 }
 
-void recording_toggle_span(struct recording *recording, const struct session *session,
+/* What the picture shows: all that are compared, or the current one alone. */
+static enum tr_status start_span(struct record_span *span, const struct sessions *sessions, bool compares,
+                                 struct tr_error *err)
+{
+    const struct source *sources[VIEW_SESSIONS_MAX];
+    const char *names[VIEW_SESSIONS_MAX];
+    for (int i = 0; i < sessions->count; i++) {
+        sources[i] = &sessions->each[i]->source;
+        names[i] = sessions->names[i];
+    }
+    span->sounding = compares ? sessions->current : 0;
+    return compares ? record_span_start(span, sources, names, sessions->count, err)
+                    : record_span_start(span, &sources[sessions->current], NULL, 1, err);
+}
+
+void recording_toggle_span(struct recording *recording, const struct sessions *sessions,
                            const struct viewport *v, struct notices *notices)
 {
+    const struct session *session = sessions_current(sessions);
     struct record_span *span = &recording->span;
     const struct look *look = &v->look;
     if (span->running) {
@@ -55,20 +71,21 @@ void recording_toggle_span(struct recording *recording, const struct session *se
     span->span_s = look->span_s;
     span->w_px = device_px(v->w, v->scale);
     span->h_px = device_px(v->h, v->scale);
-    span->layout = look->layout;
+    span->layout = look->layout == LAYOUT_COMPARE && !look_compares(look) ? LAYOUT_DASHBOARD : look->layout;
     span->bookmark_count = look->bookmark_count;
     memcpy(span->bookmarks_s, look->bookmarks_s, sizeof span->bookmarks_s);
     snprintf(span->theme, sizeof span->theme, "%s", look->theme->name);
     settings_capture_path(span->path, sizeof span->path, CAPTURE_VIDEO, session->source.name, "mp4");
     struct tr_error err = {0};
-    if (record_span_start(span, &(const struct source *){&session->source}, NULL, 1, &err) != TR_STATUS_OK) {
+    if (start_span(span, sessions, look_compares(look), &err) != TR_STATUS_OK) {
         notices_say_error(notices, &err);
     }
 }
 
-void recording_screenshot(struct dashboard *dashboard, struct fonts *fonts, const struct session *session,
+void recording_screenshot(struct dashboard *dashboard, struct fonts *fonts, const struct sessions *sessions,
                           const struct viewport *v, struct notices *notices)
 {
+    const struct session *session = sessions_current(sessions);
     struct canvas canvas;
     int w = device_px(v->w, v->scale), h = device_px(v->h, v->scale);
     if (w < 1 || h < 1 || !canvas_init(&canvas, w, h, v->scale, fonts)) {
@@ -79,7 +96,8 @@ void recording_screenshot(struct dashboard *dashboard, struct fonts *fonts, cons
     struct tr_error err = {0};
     char path[1400];
     look.header_reserve = 0;
-    dashboard_draw(dashboard, &canvas, &session->model, &look, v->playhead.t_s);
+    look.chip_end = 0;
+    dashboard_draw(dashboard, &canvas, sessions_model(sessions, &look), &look, v->playhead.t_s);
     settings_capture_path(path, sizeof path, CAPTURE_PICTURE, session->source.name, "png");
     enum tr_status status = png_write(path, &canvas, false, &err);
     canvas_destroy(&canvas);

@@ -6,7 +6,7 @@
 #include "app/notices.h"
 #include "app/record_live.h"
 #include "app/record_span.h"
-#include "app/session.h"
+#include "app/sessions.h"
 #include "app/viewport.h"
 #include "view/dashboard.h"
 
@@ -27,10 +27,10 @@ struct recording {
 /* Each begins, or asks for the end of what goes on. */
 void recording_toggle_live(struct recording *recording, const struct session *session,
                            const struct viewport *v, struct notices *notices);
-void recording_toggle_span(struct recording *recording, const struct session *session,
+void recording_toggle_span(struct recording *recording, const struct sessions *sessions,
                            const struct viewport *v, struct notices *notices);
 /* The session's picture alone, as a recording would have it: no pointer read-outs, no panels, no banner. */
-void recording_screenshot(struct dashboard *dashboard, struct fonts *fonts, const struct session *session,
+void recording_screenshot(struct dashboard *dashboard, struct fonts *fonts, const struct sessions *sessions,
                           const struct viewport *v, struct notices *notices);
 
 /* Once a frame: see record_live_frame. */

@@ -19,6 +19,7 @@ void session_refresh(struct session *session)
     if (session->buffer_axis_s > 0) {
         session->model.buffer_max_s = session->buffer_axis_s;
     }
+    session->renewed = true;
 }
 
 void session_take(struct session *session, struct source *loaded, const struct tr_trace_options *reading)
@@ -47,6 +48,8 @@ static enum tr_status rerun(struct session *session,
                             const void *to, bool keep, struct tr_error *err)
 {
     struct tr_timeline *before = session->source.timeline;
+    struct session_setup setup;
+    session_get_setup(session, &setup);
     session->source.timeline = NULL; /* kept by us: source_run would free it */
     enum tr_status status = change(&session->source, to, err);
     if (status != TR_STATUS_OK) {
@@ -56,6 +59,7 @@ static enum tr_status rerun(struct session *session,
     if (keep) {
         tr_timeline_free(session->ghost);
         session->ghost = before;
+        memcpy(&session->before, &setup, sizeof setup);
     } else {
         tr_timeline_free(before);
     }
@@ -196,14 +200,44 @@ enum tr_status session_set_player(struct session *session, const char *name, str
     return status;
 }
 
-enum tr_status session_toggle_ghost(struct session *session, struct tr_error *err)
+static enum tr_status copy_with(const struct session *session, const struct session_setup *setup,
+                                struct session *out, struct tr_error *err)
 {
-    if (!session->ghost) {
-        struct tr_params params = session->source.scenario.params;
-        return rerun(session, change_params, &params, true, err);
+    struct session copy = {.baseline = session->baseline, .request = session->request};
+    source_copy(&session->source, &copy.source);
+    enum tr_status status = source_run(&copy.source, err);
+    if (status != TR_STATUS_OK) {
+        source_close(&copy.source);
+        return status;
     }
+    *out = copy;
+    reading_set(&out->reading, &session->reading.options);
+    snprintf(out->content, sizeof out->content, "%s", session->content);
+    if (session->request.content == session->content) {
+        out->request.content = out->content;
+    }
+    status = setup ? session_put_setup(out, setup, err) : TR_STATUS_OK;
+    if (status != TR_STATUS_OK) {
+        session_close(out);
+        return status;
+    }
+    session_refresh(out);
+    return TR_STATUS_OK;
+}
+
+enum tr_status session_copy(const struct session *session, struct session *out, struct tr_error *err)
+{
+    return copy_with(session, NULL, out, err);
+}
+
+enum tr_status session_copy_before(const struct session *session, struct session *out, struct tr_error *err)
+{
+    return copy_with(session, session->ghost ? &session->before : NULL, out, err);
+}
+
+void session_drop_ghost(struct session *session)
+{
     tr_timeline_free(session->ghost);
     session->ghost = NULL;
     session_refresh(session);
-    return TR_STATUS_OK;
 }

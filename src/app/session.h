@@ -10,19 +10,6 @@
 /* While parameters move the window stands still for a rule of one's own, but no longer than this. */
 #define SESSION_RULE_S 10.0
 
-struct session {
-    struct source source;
-    struct tr_params baseline;     /* as they were opened: what "changed" and "reset" are measured against */
-    struct tr_timeline *ghost;     /* an earlier run, kept to compare; owned */
-    struct source_request request; /* of the command line: scenario and settings for whatever is opened */
-    struct reading reading;        /* how what is open was read */
-    char content[1024];            /* the request's, where it is not the command line's */
-    struct view_model model;
-    double buffer_axis_s; /* the buffer's axis stands still at this while a line on it is dragged; 0: it does
-                             not */
-    char detail[256], settings[256];
-};
-
 /* All that decides how the session runs over what is open. */
 struct session_setup {
     struct tr_params params;
@@ -32,6 +19,23 @@ struct session_setup {
     char content[1024]; /* path; "": none */
     char player[64];
     const char *scenario; /* of the request */
+};
+
+struct session {
+    struct source source;
+    struct tr_params baseline;     /* as they were opened: what "changed" and "reset" are measured against */
+    struct tr_timeline *ghost;     /* the run before, kept to compare; owned */
+    struct session_setup before;   /* that run's; where there is a ghost */
+    struct source_request request; /* of the command line: scenario and settings for whatever is opened */
+    struct reading reading;        /* how what is open was read */
+    char content[1024];            /* the request's, where it is not the command line's */
+    struct view_model model;
+    double buffer_axis_s; /* the buffer's axis stands still at this while a line on it is dragged; 0: it does
+                             not */
+    char detail[256], settings[256];
+    int id;        /* among those of the window, for life */
+    char name[64]; /* as a person called it; "": by what tells it from the others */
+    bool renewed;  /* model is another since somebody set this to false */
 };
 
 /* Takes what was opened in the place of what was; `loaded` is empty then. */
@@ -57,7 +61,10 @@ enum tr_status session_set_content(struct session *session, const char *path, st
 void session_get_setup(const struct session *session, struct session_setup *out);
 enum tr_status session_put_setup(struct session *session, const struct session_setup *setup,
                                  struct tr_error *err);
-/* Keeps this run as the ghost, or lets the ghost go where there is one. */
-enum tr_status session_toggle_ghost(struct session *session, struct tr_error *err);
+/* Another one over the same trace, set up alike, or as it was in the run before where there is a ghost; has
+ * run. On failure *out is empty. */
+enum tr_status session_copy(const struct session *session, struct session *out, struct tr_error *err);
+enum tr_status session_copy_before(const struct session *session, struct session *out, struct tr_error *err);
+void session_drop_ghost(struct session *session);
 
 #endif

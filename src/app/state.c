@@ -13,7 +13,7 @@ static void session_facts(const struct session *session, struct chrome_in *out)
     out->baseline = &session->baseline;
     out->link = tr_params_link_of(source->trace, source->generated);
     out->ghost = session->ghost;
-    out->model = &session->model;
+    out->current = &session->model;
     out->source_name = source->name;
     out->player = source->scenario.name;
     out->generated = source->generated;
@@ -45,7 +45,7 @@ void state_facts(const struct app *app, struct chrome_in *out)
         .scale = v->scale,
         .t_s = v->playhead.t_s,
         .duration_s = v->playhead.duration_s,
-        .astray = astray(v, &app->session->model),
+        .astray = astray(v, state_model(app)),
         .pointer_x = app->pointer.x,
         .pointer_y = app->pointer.y,
         .threshold = app->pointer.threshold,
@@ -63,6 +63,9 @@ void state_facts(const struct app *app, struct chrome_in *out)
         .players_open = chrome->popup == POPUP_PLAYERS,
         .popup_open = chrome->popup != POPUP_NONE,
     };
+    out->model = state_model(app);
+    out->sessions = app->sessions.count;
+    out->together = app->sessions.together;
     session_facts(app->session, out);
     recording_facts(&app->recording.status, out);
 }

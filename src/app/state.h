@@ -35,9 +35,16 @@ struct app {
     struct {
         char path[2048];
         struct reading reading;
-        bool again; /* what is open, read otherwise: parameters stay */
-    } opening;      /* of ERRAND_LOAD */
+        bool again;  /* what is open, read otherwise: parameters stay */
+        bool beside; /* to be compared with what is open */
+    } opening;       /* of ERRAND_LOAD */
 };
+
+/* What the picture is drawn of. */
+static inline const struct view_model *state_model(const struct app *app)
+{
+    return sessions_model(&app->sessions, &app->viewport.look);
+}
 
 /* What the parts of the window see of it. */
 void state_facts(const struct app *app, struct chrome_in *out);

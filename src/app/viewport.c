@@ -134,11 +134,26 @@ void viewport_step(struct viewport *v, const struct view_model *model, double dt
     viewport_seek(v, model, (at + steps + (steps < 0 && inside ? 1 : 0)) * dt_s);
 }
 
+/* Of all sessions that are shown; NULL where there is none. */
+static const struct tr_timeline_event *next_event(const struct view_model *model, double t_s, unsigned mask,
+                                                  bool forward)
+{
+    const struct tr_timeline_event *nearest = NULL;
+    for (int i = 0; i < view_model_sessions(model); i++) {
+        const struct tr_timeline *timeline = view_model_session(model, i)->timeline;
+        const struct tr_timeline_event *event = forward ? tr_timeline_next_event(timeline, t_s, mask)
+                                                        : tr_timeline_previous_event(timeline, t_s, mask);
+        if (event && (!nearest || (forward ? event->t_s < nearest->t_s : event->t_s > nearest->t_s))) {
+            nearest = event;
+        }
+    }
+    return nearest;
+}
+
 bool viewport_seek_event(struct viewport *v, const struct view_model *model, unsigned mask, bool forward)
 {
     const struct tr_timeline_event *event =
-        forward ? tr_timeline_next_event(model->timeline, v->playhead.t_s + 1e-6, mask)
-                : tr_timeline_previous_event(model->timeline, v->playhead.t_s - 1e-6, mask);
+        next_event(model, v->playhead.t_s + (forward ? 1e-6 : -1e-6), mask, forward);
     if (event) {
         viewport_seek(v, model, event->t_s);
     }
@@ -198,8 +213,8 @@ void viewport_zoom_to_event(struct viewport *v, const struct view_model *model, 
 {
     const unsigned mask =
         1u << TR_TIMELINE_EVENT_STALL | 1u << TR_TIMELINE_EVENT_RESUME | 1u << TR_TIMELINE_EVENT_SWITCH;
-    const struct tr_timeline_event *before = tr_timeline_previous_event(model->timeline, at_s + 1e-9, mask),
-                                   *after = tr_timeline_next_event(model->timeline, at_s, mask);
+    const struct tr_timeline_event *before = next_event(model, at_s + 1e-9, mask, false),
+                                   *after = next_event(model, at_s, mask, true);
     double from_s = before ? before->t_s : 0, to_s = after ? after->t_s : v->playhead.duration_s;
     for (int i = 0; i < v->look.bookmark_count; i++) {
         double mark_s = v->look.bookmarks_s[i];

@@ -32,17 +32,19 @@ static enum tr_status run(void *opaque, const struct operands *operands, struct 
         return TR_STATUS_FAILED;
     }
     struct app_config config = {.theme = options->theme, .quiet = options->source.quiet};
-    source_options_request(&options->source, operands->count ? operands->values[0] : NULL, &config.request);
-    return picture->play(&config, err);
+    enum tr_status status = source_options_requests(&options->source, operands, VIEW_SESSIONS_MAX,
+                                                    config.requests, &config.count, err);
+    return status == TR_STATUS_OK ? picture->play(&config, err) : status;
 }
 
 const struct command command_play = {
     .name = "play",
-    .operands = "[SOURCE]",
+    .operands = "[SOURCE...]",
     .operands_min = 0,
-    .operands_max = 1,
+    .operands_max = VIEW_SESSIONS_MAX,
     .summary = "open the window on SOURCE",
-    .details = "`play` may be left out: tracereel bus.log opens bus.log. H in the window shows the keys.",
+    .details = "`play` may be left out: tracereel bus.log opens bus.log. H in the window shows the keys.\n"
+               "Several traces, --player A --player B and --scenario A,B are compared, up to four sessions.",
     .groups = play_groups,
     .options_size = sizeof(struct play_options),
     .run = run,

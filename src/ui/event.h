@@ -37,6 +37,7 @@ enum ui_key {
     UI_KEY_BACKSPACE,
     UI_KEY_DELETE,
     UI_KEY_F1,
+    UI_KEY_F2,
     UI_KEY_F6,
 };
 

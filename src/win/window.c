@@ -120,6 +120,7 @@ static int key_of(SDL_Keysym sym)
     case SDLK_BACKSPACE: return UI_KEY_BACKSPACE;
     case SDLK_DELETE: return UI_KEY_DELETE;
     case SDLK_F1: return UI_KEY_F1;
+    case SDLK_F2: return UI_KEY_F2;
     case SDLK_F6: return UI_KEY_F6;
     case SDLK_KP_PLUS: return '+';
     case SDLK_KP_MINUS: return '-';

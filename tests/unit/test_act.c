@@ -362,6 +362,210 @@ static void a_slow_rule_is_not_waited_for(void **state)
     assert_true(param(app, "player.max_buffer_s") != 12);
 }
 
+/* ---- sessions beside each other ---- */
+
+static const char *session_name(const struct app *app, int i)
+{
+    return app->sessions.names[i];
+}
+
+static void add_player(struct app *app, const char *name)
+{
+    do_act(app, (struct action){.kind = ACTION_BESIDE, .text = name});
+}
+
+static void a_player_is_put_beside(void **state)
+{
+    struct app *app = *state;
+    const struct look *look = &app->viewport.look;
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = 70});
+    add_player(app, "shaka");
+    assert_int_equal(app->sessions.count, 2);
+    assert_int_equal(look->layout, LAYOUT_COMPARE);
+    assert_int_equal(look->sessions, 2);
+    assert_string_equal(session_name(app, 0), "reference");
+    assert_string_equal(session_name(app, 1), "shaka");
+    assert_true(app->viewport.playhead.t_s == 70);
+    assert_ptr_equal(app->session, app->sessions.each[0]); /* what is moved is what was moved */
+    assert_int_equal(view_model_sessions(state_model(app)), 2);
+    add_player(app, "hls.js");
+    add_player(app, "dash.js");
+    add_player(app, "media3");
+    assert_int_equal(app->sessions.count, VIEW_SESSIONS_MAX); /* the fifth is refused in words */
+    assert_true(app->notices.bad && strstr(app->notices.text, "4 sessions"));
+}
+
+static void which_sessions_there_are_can_be_undone(void **state)
+{
+    struct app *app = *state;
+    add_player(app, "shaka");
+    add_player(app, "hls.js");
+    do_act(app, (struct action){.kind = ACTION_RENAME, .value = 1, .text = "mine"});
+    do_act(app, (struct action){.kind = ACTION_REMOVE, .value = 1});
+    assert_int_equal(app->sessions.count, 2);
+    assert_string_equal(session_name(app, 1), "hls.js");
+    do_kind(app, ACTION_UNDO);
+    assert_int_equal(app->sessions.count, 3);
+    assert_string_equal(session_name(app, 1), "mine");
+    assert_string_equal(app->notices.text, "undone: with mine beside");
+    do_kind(app, ACTION_UNDO);
+    assert_string_equal(session_name(app, 1), "shaka");
+    do_kind(app, ACTION_UNDO);
+    do_kind(app, ACTION_UNDO);
+    assert_int_equal(app->sessions.count, 1);
+    assert_int_equal(app->viewport.look.layout, LAYOUT_DASHBOARD);
+    for (int i = 0; i < 4; i++) {
+        do_kind(app, ACTION_REDO);
+    }
+    assert_int_equal(app->sessions.count, 2);
+    assert_string_equal(session_name(app, 1), "hls.js");
+    do_act(app, (struct action){.kind = ACTION_REMOVE, .value = -1}); /* the current one */
+    assert_string_equal(app->session->source.scenario.name, "hls.js");
+    do_act(app, (struct action){.kind = ACTION_REMOVE, .value = -1}); /* the last one stays */
+    assert_int_equal(app->sessions.count, 1);
+    do_kind(app, ACTION_UNDO);
+    assert_int_equal(app->sessions.count, 2);
+}
+
+static double max_s(const struct app *app, int i)
+{
+    return app->sessions.each[i]->source.scenario.params.buffer.max_level_s;
+}
+
+/* C with a run before: that stands beside, called by what was changed. */
+static void the_run_before_is_compared(void **state)
+{
+    struct app *app = *state;
+    set(app, "buffer.max_level_s", 12, PHASE_WHOLE);
+    do_kind(app, ACTION_COMPARE);
+    assert_int_equal(app->sessions.count, 2);
+    assert_true(max_s(app, 0) == 12 && max_s(app, 1) == 30);
+    assert_string_equal(session_name(app, 0), "buffer at most 12 s");
+    assert_string_equal(session_name(app, 1), "buffer at most 30 s");
+    assert_null(app->session->ghost);
+    do_kind(app, ACTION_COMPARE);
+    assert_int_equal(app->viewport.look.layout, LAYOUT_DASHBOARD);
+    assert_int_equal(view_model_sessions(state_model(app)), 1);
+    do_kind(app, ACTION_COMPARE);
+    assert_int_equal(app->viewport.look.layout, LAYOUT_COMPARE);
+}
+
+/* C with nothing to compare asks for a player. */
+static void comparing_nothing_lists_players(void **state)
+{
+    struct app *app = *state;
+    do_kind(app, ACTION_COMPARE);
+    assert_int_equal(app->chrome.popup, POPUP_PLAYERS);
+    assert_true(app->chrome.players.beside);
+    struct action accepted = players_accept(&app->chrome.players);
+    assert_int_equal(accepted.kind, ACTION_BESIDE);
+    do_act(app, accepted);
+    assert_int_equal(app->chrome.popup, POPUP_NONE);
+    assert_int_equal(app->sessions.count, 2);
+}
+
+static void this_run_is_kept_beside(void **state)
+{
+    struct app *app = *state;
+    do_kind(app, ACTION_KEEP);
+    assert_int_equal(app->sessions.count, 2);
+    assert_string_equal(session_name(app, 0), "reference");
+    assert_string_equal(session_name(app, 1), "reference (2)");
+    set(app, "buffer.max_level_s", 12, PHASE_WHOLE);
+    assert_string_equal(session_name(app, 0), "buffer at most 12 s");
+    assert_string_equal(session_name(app, 1), "buffer at most 30 s");
+}
+
+static void one_slider_moves_one_or_all(void **state)
+{
+    struct app *app = *state;
+    add_player(app, "shaka");
+    do_act(app, (struct action){.kind = ACTION_CURRENT, .value = 1});
+    assert_ptr_equal(app->session, app->sessions.each[1]);
+    set(app, "player.max_buffer_s", 17, PHASE_WHOLE);
+    assert_true(app->sessions.each[1]->source.scenario.params.player.max_buffer_s == 17);
+    assert_true(app->sessions.each[0]->source.scenario.params.player.max_buffer_s != 17);
+    do_kind(app, ACTION_TOGETHER);
+    set(app, "player.max_buffer_s", 19, PHASE_WHOLE);
+    assert_true(app->sessions.each[0]->source.scenario.params.player.max_buffer_s == 19);
+    assert_true(app->sessions.each[1]->source.scenario.params.player.max_buffer_s == 19);
+    do_kind(app, ACTION_UNDO);
+    assert_true(app->sessions.each[0]->source.scenario.params.player.max_buffer_s != 19);
+    assert_true(app->sessions.each[1]->source.scenario.params.player.max_buffer_s == 17);
+}
+
+/* Alone, another one alone, and beside each other again; the clock goes on. */
+static void one_of_them_is_shown_alone(void **state)
+{
+    struct app *app = *state;
+    const struct look *look = &app->viewport.look;
+    add_player(app, "shaka");
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = 42});
+    do_act(app, (struct action){.kind = ACTION_ALONE, .value = 1});
+    assert_int_equal(look->layout, LAYOUT_DASHBOARD);
+    assert_string_equal(state_model(app)->name, "shaka");
+    assert_ptr_equal(state_model(app)->timeline, app->sessions.each[1]->source.timeline);
+    do_act(app, (struct action){.kind = ACTION_ALONE, .value = 0});
+    assert_int_equal(look->layout, LAYOUT_DASHBOARD);
+    assert_string_equal(state_model(app)->name, "reference");
+    do_act(app, (struct action){.kind = ACTION_ALONE, .value = 0});
+    assert_int_equal(look->layout, LAYOUT_COMPARE);
+    assert_true(app->viewport.playhead.t_s == 42);
+}
+
+/* The clock is the longest one's; what is opened in its place is alone. */
+static void a_trace_is_opened_beside(void **state)
+{
+    struct app *app = *state;
+    struct source_request request = {.name = "live", .duration_s = 400};
+    struct source source = {0};
+    struct tr_error err = {0};
+    add_player(app, "shaka");
+    assert_int_equal(do_act(app, (struct action){.kind = ACTION_OPEN_PATH, .text = "live"}), ERRAND_LOAD);
+    assert_true(app->opening.beside);
+    assert_int_equal(source_open(&request, &source, &err), TR_STATUS_OK);
+    act_loaded_beside(app, &source, &request, &request.trace);
+    assert_int_equal(app->sessions.count, 3);
+    assert_true(app->viewport.playhead.duration_s == 400);
+    assert_true(state_model(app)->links_differ);
+    assert_string_equal(state_model(app)->title, "bus.csv, live");
+    assert_string_equal(session_name(app, 2), "live \u00b7 live");
+    do_kind(app, ACTION_UNDO);
+    assert_int_equal(app->sessions.count, 2);
+    assert_true(app->viewport.playhead.duration_s == 300);
+    do_kind(app, ACTION_COMPARE);
+    do_act(app, (struct action){.kind = ACTION_OPEN_PATH, .text = "live"});
+    assert_false(app->opening.beside);
+    assert_int_equal(source_open(&request, &source, &err), TR_STATUS_OK);
+    act_loaded(app, TR_STATUS_OK, &source, &request.trace, &err);
+    assert_int_equal(app->sessions.count, 1);
+    do_kind(app, ACTION_UNDO);
+    assert_string_equal(app->notices.text, "nothing to undo");
+}
+
+/* Stalls of all of them are gone through, by time. */
+static void the_next_stall_is_anybodys(void **state)
+{
+    struct app *app = *state;
+    add_player(app, "shaka");
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = 0});
+    int gone_through = 0, all = 0;
+    double t_s = -1;
+    for (int i = 0; i < 2; i++) {
+        size_t count;
+        const struct tr_timeline_stall *stalls = tr_timeline_stalls(app->sessions.each[i]->source.timeline, &count);
+        for (size_t k = 0; k < count; k++) {
+            all += stalls[k].begin_s > 1e-6;
+        }
+    }
+    for (; app->viewport.playhead.t_s > t_s; gone_through++) {
+        t_s = app->viewport.playhead.t_s;
+        do_act(app, (struct action){.kind = ACTION_NEXT_STALL, .value = 1});
+    }
+    assert_true(all >= 3);
+    assert_int_equal(gone_through - 1, all);
+}
+
 int main(void)
 {
 #define APP(test) cmocka_unit_test_setup_teardown(test, open_app, close_app)
@@ -384,6 +588,15 @@ int main(void)
         APP(a_slow_rule_is_not_waited_for),
         APP(going_to_an_event_closes_the_list),
         APP(a_pointer_that_stands_draws_nothing),
+        APP(a_player_is_put_beside),
+        APP(which_sessions_there_are_can_be_undone),
+        APP(the_run_before_is_compared),
+        APP(comparing_nothing_lists_players),
+        APP(this_run_is_kept_beside),
+        APP(one_slider_moves_one_or_all),
+        APP(one_of_them_is_shown_alone),
+        APP(a_trace_is_opened_beside),
+        APP(the_next_stall_is_anybodys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -153,7 +153,10 @@ static void keys_mean_what_the_interface_says(void **state)
     assert_int_equal(action_of_key('z', UI_CTRL).kind, ACTION_UNDO);
     assert_int_equal(action_of_key('z', UI_CTRL | UI_SHIFT).kind, ACTION_REDO);
     assert_int_equal(action_of_key('c', UI_CTRL).kind, ACTION_COPY);
-    assert_int_equal(action_of_key('c', 0).kind, ACTION_NONE);
+    assert_int_equal(action_of_key('c', 0).kind, ACTION_COMPARE);
+    assert_true(action_of_key('2', UI_CTRL).kind == ACTION_CURRENT && action_of_key('2', UI_CTRL).value == 1);
+    assert_int_equal(action_of_key(UI_KEY_TAB, UI_SHIFT).kind, ACTION_TOGETHER);
+    assert_int_equal(action_of_key('j', 0).kind, ACTION_NONE);
     assert_true(action_of_key(UI_KEY_PAGE_UP, UI_SHIFT).kind == ACTION_NEXT_STALL);
     assert_int_equal(action_of_key(0, 0).kind, ACTION_NONE);
 }

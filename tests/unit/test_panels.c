@@ -440,7 +440,7 @@ static void events_and_bookmarks_stand_in_order_of_time(void **state)
     timeline.params.ladder = *tr_ladder_default();
     struct look look = {.bookmarks_s = {12, 3, 5.5}, .bookmark_count = 3};
     struct view_model model = {.timeline = &timeline};
-    const struct chrome_in in = {.model = &model, .look = &look, .t_s = 6};
+    const struct chrome_in in = {.model = &model, .current = &model, .look = &look, .t_s = 6};
     const struct rect room = {0, 0, 400, 300};
     struct events *list = calloc(1, sizeof *list);
     assert_non_null(list);
@@ -479,7 +479,7 @@ static void no_event_is_left_out(void **state)
     struct tr_timeline timeline = {.dt_s = 1, .count = STALLS, .events = events, .event_count = STALLS};
     struct view_model model = {.timeline = &timeline};
     struct look look = {0};
-    const struct chrome_in in = {.model = &model, .look = &look};
+    const struct chrome_in in = {.model = &model, .current = &model, .look = &look};
     struct ui_event order = key_event('s');
     events_fill(list, &in);
     assert_int_equal(list->count, STALLS);

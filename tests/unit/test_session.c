@@ -143,16 +143,41 @@ static void the_axis_stands_still_while_it_is_held(void **state)
     assert_true(s->model.buffer_max_s > axis_s);
 }
 
-static void a_ghost_is_kept_and_let_go(void **state)
+static void the_run_before_can_be_had_again(void **state)
 {
-    struct session *s = *state;
-    const struct tr_timeline *first = s->source.timeline;
-    assert_int_equal(session_toggle_ghost(s, NULL), TR_STATUS_OK);
-    assert_ptr_equal(s->ghost, first);
-    assert_ptr_not_equal(s->source.timeline, first);
-    assert_int_equal(session_toggle_ghost(s, NULL), TR_STATUS_OK);
+    struct session *s = *state, again;
+    const struct tr_param *max = tr_params_find("buffer.max_level_s");
+    double usual_s = s->source.scenario.params.buffer.max_level_s;
+    assert_int_equal(session_move_param(s, max, 12, true, NULL), TR_STATUS_OK);
+    assert_int_equal(session_copy_before(s, &again, NULL), TR_STATUS_OK);
+    assert_true(again.source.scenario.params.buffer.max_level_s == usual_s);
+    for (double t_s = 0; t_s < 300; t_s += 7) {
+        struct tr_timeline_state a, b;
+        tr_timeline_at(again.source.timeline, t_s, &a);
+        tr_timeline_at(s->ghost, t_s, &b);
+        assert_true(a.buffer_level_s == b.buffer_level_s);
+    }
+    session_close(&again);
+    session_drop_ghost(s);
     assert_null(s->ghost);
     assert_null(s->model.ghost);
+    assert_int_equal(session_copy_before(s, &again, NULL), TR_STATUS_OK); /* there is none: as it is now */
+    assert_true(again.source.scenario.params.buffer.max_level_s == 12);
+    session_close(&again);
+}
+
+/* A copy goes its own way, whatever becomes of what it is a copy of. */
+static void a_copy_is_a_session_of_its_own(void **state)
+{
+    struct session *s = *state, copy;
+    const struct tr_param *max = tr_params_find("buffer.max_level_s");
+    assert_int_equal(session_copy(s, &copy, NULL), TR_STATUS_OK);
+    assert_int_equal(session_set_player(&copy, "shaka", NULL), TR_STATUS_OK);
+    assert_int_equal(session_move_param(s, max, 12, true, NULL), TR_STATUS_OK);
+    assert_string_equal(copy.source.scenario.name, "shaka");
+    assert_string_not_equal(s->source.scenario.name, "shaka");
+    assert_true(copy.source.scenario.params.buffer.max_level_s != 12);
+    session_close(&copy);
 }
 
 int main(void)
@@ -166,7 +191,8 @@ int main(void)
         SESSION(a_player_is_laid_over_and_kept_for_what_comes),
         SESSION(a_setup_comes_back_whole),
         SESSION(the_axis_stands_still_while_it_is_held),
-        SESSION(a_ghost_is_kept_and_let_go),
+        SESSION(the_run_before_can_be_had_again),
+        SESSION(a_copy_is_a_session_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,6 +32,7 @@ void chrome_controls(const struct chrome *chrome, const struct chrome_in *in, st
     }
     toolbar_controls(in->w, controls);
     header_bar_controls(&chrome->header_bar, controls);
+    chips_controls(&chrome->chips, controls);
     if (chrome->drawer.open) {
         controls_add(
             controls,

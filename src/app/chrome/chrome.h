@@ -2,6 +2,7 @@
 #ifndef TRACEREEL_APP_CHROME_H
 #define TRACEREEL_APP_CHROME_H
 
+#include "app/chrome/chips.h"
 #include "app/chrome/columns.h"
 #include "app/chrome/drawer.h"
 #include "app/chrome/events.h"
@@ -16,6 +17,7 @@ enum popup { POPUP_NONE, POPUP_HELP, POPUP_OPEN, POPUP_PLAYERS, POPUP_COLUMNS, P
 
 struct chrome {
     struct header_bar header_bar;
+    struct chips chips;
     struct drawer drawer;
     struct notes notes;
     enum popup popup;

@@ -14,7 +14,10 @@ struct chrome_in {
     const struct tr_params *params, *baseline;
     struct tr_params_link link;
     const struct tr_timeline *ghost;
-    const struct view_model *model;
+    const struct view_model *model;   /* what is shown: the session, or all that are compared */
+    const struct view_model *current; /* the session alone */
+    int sessions;                     /* that there are */
+    bool together;                    /* parameters are moved in all of them */
     const char *source_name, *player;
     bool generated; /* there is no file */
     bool repeated;  /* a trace shorter than a second, for as long as the session is */

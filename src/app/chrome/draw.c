@@ -83,6 +83,7 @@ void chrome_draw(struct canvas *canvas, struct chrome *chrome, const struct chro
     draw_threshold(canvas, in);
     notes_draw(canvas, &chrome->notes, in);
     header_bar_draw(canvas, &chrome->header_bar, in);
+    chips_draw(canvas, &chrome->chips, in);
     chrome_controls(chrome, in, &controls);
     const struct control *hot = controls_at(&controls, in->pointer_x, in->pointer_y);
     const struct control *focused = controls_focused(&controls, &chrome->focus);

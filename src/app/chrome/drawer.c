@@ -4,6 +4,7 @@
 #include "ui/panel.h"
 #include "ui/slider.h"
 #include "ui/wrap.h"
+#include "view/session_mark.h"
 
 #include <assert.h>
 #include <math.h>
@@ -49,6 +50,12 @@ static struct rect list_room(struct rect r)
 static struct rect player_rect(struct rect r)
 {
     return (struct rect){r.x + r.w - 180, r.y + 12, 164, 24};
+}
+
+/* Which of compared sessions are moved. */
+static struct rect together_rect(struct rect r, const struct chrome_in *in)
+{
+    return in->sessions > 1 ? (struct rect){r.x + r.w - 180, r.y + 37, 168, 22} : (struct rect){0};
 }
 
 static struct rect row_rect(const struct drawer *drawer, struct rect room, int i)
@@ -322,6 +329,9 @@ struct action drawer_event(struct drawer *drawer, const struct chrome_in *in, co
             drawer->typing = false;
             return none;
         }
+        if (rect_contains(together_rect(r, in), e->x, e->y)) {
+            return (struct action){.kind = ACTION_TOGETHER};
+        }
         return rect_contains(player_rect(r), e->x, e->y) ? (struct action){.kind = ACTION_PLAYERS}
                                                          : press(drawer, room, in, e);
     case UI_MOVE: return move(drawer, r, room, e);
@@ -450,7 +460,7 @@ static void draw_footer(struct canvas *canvas, const struct drawer *drawer, stru
 /* What the change did to the score, against the run kept as a ghost. */
 static void score_words(const struct chrome_in *in, char *buf, size_t size)
 {
-    double now = in->model->whole.overall_qoe;
+    double now = in->current->whole.overall_qoe;
     if (in->ghost) {
         struct tr_qoe before;
         tr_timeline_qoe(in->ghost, tr_timeline_duration_s(in->ghost), &before);
@@ -459,6 +469,30 @@ static void score_words(const struct chrome_in *in, char *buf, size_t size)
     } else {
         snprintf(buf, size, "QoE %.2f", now);
     }
+}
+
+static void draw_together(struct canvas *canvas, struct rect r, const struct chrome_in *in)
+{
+    const struct theme *theme = in->look->theme;
+    const struct view_model *first = view_model_first(in->model);
+    if (r.w <= 0 || !first) {
+        return;
+    }
+    bool lit = rect_contains(r, in->pointer_x, in->pointer_y);
+    float base = r.y + 15;
+    char text[96];
+    snprintf(text, sizeof text, "moves all %d", in->sessions);
+    canvas_round_rect(canvas, r, 6, lit ? theme->card_edge : theme->grid);
+    struct text_style style = {FONT_WORDS, 12, theme->text, TEXT_LEFT};
+    if (in->together) {
+        canvas_text(canvas, r.x + 8, base, style, text);
+        return;
+    }
+    const struct view_model *moved = view_model_session(first, in->look->current - 1);
+    canvas_text(canvas, r.x + 8, base, style, "moves");
+    session_mark_draw(canvas, r.x + 52, r.y + r.h / 2, moved->session, theme);
+    style.color = theme->session[moved->session];
+    canvas_text_fit(canvas, r.x + 62, base, r.w - 68, style, moved->name);
 }
 
 static void draw_top(struct canvas *canvas, struct rect r, const struct chrome_in *in)
@@ -475,6 +509,7 @@ static void draw_top(struct canvas *canvas, struct rect r, const struct chrome_i
     struct text_style hint = {FONT_NUMBERS, 11, theme->text_second, TEXT_RIGHT};
     canvas_text(canvas, chip.x + chip.w - 2, chip.y + 16, hint, "P");
     canvas_text_fit(canvas, chip.x + chip.w - 18, chip.y + 16, chip.w - 22, style, in->player);
+    draw_together(canvas, together_rect(r, in), in);
 }
 
 static void draw_rows(struct canvas *canvas, struct drawer *drawer, struct rect room,

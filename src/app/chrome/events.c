@@ -73,7 +73,7 @@ void events_clear(struct events *events)
 
 void events_fill(struct events *events, const struct chrome_in *in)
 {
-    const struct tr_timeline *timeline = in->model->timeline;
+    const struct tr_timeline *timeline = in->current->timeline;
     size_t most = timeline->event_count + (size_t)in->look->bookmark_count + 1;
     events_clear(events);
     events->items = calloc(most, sizeof *events->items);
@@ -216,7 +216,7 @@ void events_draw(struct canvas *canvas, struct events *events, const struct chro
     draw_tabs(canvas, events, in, room);
     int first = events->list.first, end = first + EVENTS_ROWS;
     for (int i = first; i < end && i < events->count; i++) {
-        say(events, &in->model->timeline->params.ladder, i, i - first);
+        say(events, &in->current->timeline->params.ladder, i, i - first);
     }
     ui_list_draw(canvas, r, &events->list, events->lines, events->count, in->look->theme);
 }

@@ -14,6 +14,7 @@ enum focus_kind {
     FOCUS_NONE,
     FOCUS_BUTTON, /* index: of the toolbar */
     FOCUS_HEADER, /* index: enum header_part */
+    FOCUS_CHIP,   /* index: of the compared sessions' controls */
     FOCUS_NOTE,   /* index: of the notes' buttons, -1: the one that closes them */
     FOCUS_PLOTS,
     FOCUS_FOLLOW,

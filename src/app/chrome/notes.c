@@ -291,7 +291,7 @@ static float put_note(struct canvas *canvas, struct notes *notes, int note, bool
 static float put_notes(struct canvas *canvas, struct notes *notes, const struct chrome_in *in,
                        struct rect room, float y, bool draws)
 {
-    const struct tr_trace_info *info = &in->model->trace->info;
+    const struct tr_trace_info *info = &in->current->trace->info;
     const struct theme *theme = in->look->theme;
     if (info->note_count == 0 && !in->repeated) {
         const char *none =

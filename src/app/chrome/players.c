@@ -30,6 +30,7 @@ void players_fill(struct players *list, const char *current)
 struct action players_accept(const struct players *list)
 {
     int i = list->list.chosen;
-    return (struct action){.kind = i >= 0 ? ACTION_PLAYER : ACTION_TAKEN,
+    enum action_kind kind = list->beside ? ACTION_BESIDE : ACTION_PLAYER;
+    return (struct action){.kind = i >= 0 ? kind : ACTION_TAKEN,
                            .text = i >= 0 ? info_of(i)->name : NULL};
 }

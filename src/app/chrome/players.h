@@ -1,4 +1,4 @@
-/* The list behind P: players, to be laid over whatever is open. */
+/* The list behind P: players, to be laid over whatever is open, or beside it. */
 #ifndef TRACEREEL_APP_PLAYERS_H
 #define TRACEREEL_APP_PLAYERS_H
 
@@ -9,6 +9,7 @@
 #define PLAYERS_LINES     64
 
 struct players {
+    bool beside; /* accepting one compares it with what is open; else it is played in its place */
     struct ui_list list;
     struct ui_list_line lines[PLAYERS_LINES];
     int count;

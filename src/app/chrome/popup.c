@@ -77,6 +77,10 @@ struct action popup_event(struct chrome *chrome, const struct chrome_in *in, con
     case POPUP_PLAYERS: {
         struct players *players = &chrome->players;
         action = list_event(&players->list, players->lines, players->count, room, e, 'p', &accepted);
+        if (e->kind == UI_KEY && e->key == 'c') {
+            players->beside = !players->beside;
+            return (struct action){.kind = ACTION_TAKEN};
+        }
         return accepted ? players_accept(players) : action;
     }
     case POPUP_COLUMNS: {
@@ -134,9 +138,12 @@ static void popup_words(const struct chrome *chrome, const struct chrome_in *in,
                  "Typing narrows the list.  \u2191 \u2193 Enter, or click.  Esc closes this.");
         break;
     case POPUP_PLAYERS:
-        snprintf(title, title_size, "Players, over %s", in->source_name);
-        snprintf(hint, hint_size,
-                 "Enter or click plays it again; the run before stays, dotted.  Esc closes this.");
+        snprintf(title, title_size, "Players, %s %s", chrome->players.beside ? "beside" : "over",
+                 in->source_name);
+        snprintf(hint, hint_size, "%s",
+                 chrome->players.beside
+                     ? "Enter or click compares it with what is open.  C plays it in its place.  Esc closes this."
+                     : "Enter or click plays it again; the run before stays, dotted.  C compares.  Esc closes this.");
         break;
     case POPUP_COLUMNS:
         snprintf(title, title_size, "Which column of %.200s is the %s?", name,

@@ -26,7 +26,7 @@ static const struct button {
     {ICON_OPEN, ACTION_OPEN, "open a trace  O"},
     {ICON_DRAWER, ACTION_DRAWER, "parameters  Tab"},
     {ICON_EVENTS, ACTION_EVENTS, "events  E"},
-    {ICON_LAYOUT, ACTION_LAYOUT, "layout: dashboard, plots, viewer  V"},
+    {ICON_LAYOUT, ACTION_LAYOUT, "layout: dashboard, plots, viewer, compare  V"},
     {ICON_SOUND, ACTION_SOUND, "sound: a beep for each flash  A"},
     {ICON_CAMERA, ACTION_SCREENSHOT, "screenshot  S"},
     {ICON_RECORD, ACTION_RECORD, "record, stop  R"},
