@@ -1,6 +1,7 @@
 #include "app/history.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,12 +23,13 @@ void snapshot_take(struct snapshot *out, const struct sessions *sessions, const 
     }
     out->bookmark_count = look->bookmark_count;
     memcpy(out->bookmarks_s, look->bookmarks_s, (size_t)look->bookmark_count * sizeof *out->bookmarks_s);
+    out->current = sessions->current;
 }
 
 /* As bytes: snapshot_take and session_get_setup leave none undefined. */
 bool snapshot_equal(const struct snapshot *a, const struct snapshot *b)
 {
-    return memcmp(a, b, sizeof *a) == 0; /* NOLINT(bugprone-suspicious-memory-comparison) */
+    return memcmp(a, b, offsetof(struct snapshot, current)) == 0;
 }
 
 static bool same_setup(const struct session_setup *a, const struct session_setup *b)
@@ -38,10 +40,16 @@ static bool same_setup(const struct session_setup *a, const struct session_setup
 static bool arrange(const struct snapshot *snapshot, struct sessions *sessions)
 {
     int ids[VIEW_SESSIONS_MAX];
+    bool same = snapshot->count == sessions->count;
     for (int i = 0; i < snapshot->count; i++) {
         ids[i] = snapshot->sessions[i].id;
+        same = same && ids[i] == sessions->each[i]->id;
     }
-    return sessions_arrange(sessions, ids, snapshot->count);
+    if (same || !sessions_arrange(sessions, ids, snapshot->count)) {
+        return same;
+    }
+    sessions_make_current(sessions, snapshot->current);
+    return true;
 }
 
 /* Each session as it was; up to the first that cannot be. */

@@ -19,6 +19,7 @@ struct snapshot {
     double select_from_s, select_to_s;
     double bookmarks_s[LOOK_BOOKMARKS_MAX];
     int bookmark_count;
+    int current; /* session; no decision, but where sessions come back or go it is the one that was */
 };
 
 /* All-zero to begin with. */
@@ -27,7 +28,7 @@ struct history {
     int past_count, future_count;
 };
 
-/* Snapshots of the same state are equal to the byte. */
+/* Snapshots of the same state are equal to the byte, up to `current`. */
 void snapshot_take(struct snapshot *out, const struct sessions *sessions, const struct viewport *v);
 bool snapshot_equal(const struct snapshot *a, const struct snapshot *b);
 /* Puts it back. On failure nothing has changed. */
