@@ -101,6 +101,46 @@ static void reports_of_version_2_time_the_stalls(void **state)
     tr_trace_free(trace);
 }
 
+/* One session of a browser over a link of 6, 0.5 and 3 Mbit/s, in three logs. */
+static void three_logs_of_a_session_agree(void **state)
+{
+    (void)state;
+    struct tr_trace *har = open_own("hls-session.har", NULL);
+    struct tr_trace *netlog = open_own("hls-session.netlog.json.gz", NULL);
+    struct tr_trace *cmcd = open_own("hls-session.cmcd.log", NULL);
+    const struct tr_trace *traces[] = {har, netlog, cmcd};
+    for (size_t i = 0; i < 3; i++) {
+        const struct tr_real_session *real = traces[i]->real;
+        assert_non_null(real);
+        assert_int_equal(real->level_count, 3);
+        assert_int_equal(real->media_fetches, 12); /* 24 s of 2 s each */
+        assert_int_equal(real->switches, 2);
+        const size_t of_level[] = {5, 1, 6};
+        for (size_t k = 0; k < 3; k++) {
+            assert_int_equal(real->levels[k].fetches, of_level[k]);
+        }
+    }
+    assert_string_equal(netlog->real->log, "Chromium NetLog");
+    assert_string_equal(har->real->levels[2].name, "v0/s");
+    assert_string_equal(netlog->real->levels[2].name, "v0/s");
+    assert_near(netlog->real->bytes, 4325141, 0.5); /* bodies; the sockets have 4330123 with headers */
+    assert_near(netlog->real->bytes / har->real->bytes, 1, 2e-3);
+    /* the segment that met with half a megabit was under way for 6.2 s in both */
+    for (size_t i = 0; i < 2; i++) {
+        double longest_s = 0;
+        for (size_t k = 0; k < traces[i]->real->fetch_count; k++) {
+            const struct tr_real_fetch *f = &traces[i]->real->fetches[k];
+            longest_s = fmax(longest_s, f->end_s - f->first_byte_s);
+        }
+        assert_near(longest_s, 6.234, 0.01);
+    }
+    assert_near(cmcd->real->mean_buffer_s, 3.68, 0.01);
+    assert_int_equal(cmcd->real->stall_count, 1);
+    tr_trace_free(har);
+    tr_trace_free(netlog);
+    tr_trace_free(cmcd);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -108,6 +148,7 @@ int main(void)
         cmocka_unit_test(a_part_of_the_trace_has_the_session_on_its_clock),
         cmocka_unit_test(cmcd_tells_buffer_and_stalls),
         cmocka_unit_test(reports_of_version_2_time_the_stalls),
+        cmocka_unit_test(three_logs_of_a_session_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
