@@ -10,10 +10,17 @@ struct gap_rule {
     double threshold_s, interval_s;
 };
 
+/* Whether row i says itself that it holds up to the next. */
+static bool is_covered(const struct builder *b, size_t i)
+{
+    return b->length && !isnan(b->length[i]) &&
+           b->time[i + 1] - b->time[i] <= b->length[i] * (1 + OWN_LENGTH_SLACK);
+}
+
 static bool is_long(const struct builder *b, const struct gap_rule *rule, size_t i)
 {
-    if (b->time[i + 1] - b->time[i] <= rule->threshold_s) {
-        return false;
+    if (b->time[i + 1] - b->time[i] <= rule->threshold_s || is_covered(b, i)) {
+        return false; /* a download of a minute is no hole of one */
     }
     return b->timing != TIMING_GRID || b->rate[i] == 0; /* a steady rate is no hole */
 }
@@ -31,7 +38,7 @@ static double sure_s(const struct builder *b, const struct gap_rule *rule, size_
 static bool is_touched(const struct builder *b, const struct gap_rule *rule, size_t i)
 {
     if (b->length && !isnan(b->length[i])) {
-        return b->time[i + 1] - b->time[i] > b->length[i] * (1 + OWN_LENGTH_SLACK);
+        return !is_covered(b, i);
     }
     if (b->timing == TIMING_GRID && b->options->gap != TR_TRACE_GAP_CUT) {
         return false; /* a hole between packets is empty as it is */

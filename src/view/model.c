@@ -80,7 +80,8 @@ static void find_gaps(struct view_model *model)
     double longest_usual_s = trace_gap_threshold_s(trace->info.interval_s);
     size_t left = trace->info.gaps;
     for (size_t i = 0; i < trace->count && left > 0 && model->gap_count < VIEW_GAPS_MAX; i++) {
-        if (trace->start_s[i + 1] - trace->start_s[i] > longest_usual_s) {
+        bool fetched = tr_trace_kind_of(trace, i) == TR_TRACE_AT_LEAST; /* a long download is no gap */
+        if (!fetched && trace->start_s[i + 1] - trace->start_s[i] > longest_usual_s) {
             model->gaps[model->gap_count++] = (struct view_gap){trace->start_s[i], trace->start_s[i + 1]};
             left--;
         }

@@ -4,6 +4,7 @@
 #include "plot/axis.h"
 #include "view/avmeter.h"
 #include "view/fetch_lane.h"
+#include "view/real_lane.h"
 #include "view/tank.h"
 #include "view/words.h"
 
@@ -41,7 +42,7 @@ static void print_whole(char *buf, size_t size, double value)
 static struct plot_frame bandwidth_frame(const struct view_model *model, const struct look *look,
                                          struct rect lane)
 {
-    lane.h -= fetch_lane_height(model, lane.h);
+    lane.h -= fetch_lane_height(model, lane.h) + real_lane_height(model, lane.h);
     if (look->log_rate) {
         return (struct plot_frame){lane, model->log_rate_min_mbps, model->log_rate_max_mbps, true};
     }
@@ -152,17 +153,27 @@ static void draw_clipped(const struct row_context *rc, const struct plot_frame *
     }
 }
 
-/* Under the bandwidth: what was fetched over it. */
+static void name_lane(const struct row_context *rc, struct rect lane, const char *name)
+{
+    if (lane.h > 11) { /* lower, it would touch the axis' 0 */
+        canvas_text(rc->canvas, lane.x - 8, lane.y + lane.h / 2 + 4,
+                    aligned(words(9, rc->look->theme->text_second), TEXT_RIGHT), name);
+    }
+}
+
+/* Under the bandwidth: what was fetched over it, and what a real player fetched. */
 static void draw_fetches(const struct row_context *rc, struct rect lane)
 {
-    float h = fetch_lane_height(rc->model, lane.h);
+    float h = fetch_lane_height(rc->model, lane.h), real_h = real_lane_height(rc->model, lane.h);
     if (h > 0) {
-        struct rect fetches = {lane.x, lane.y + lane.h - h + 2, lane.w, h - 2};
+        struct rect fetches = {lane.x, lane.y + lane.h - real_h - h + 2, lane.w, h - 2};
         fetch_lane_draw(rc->canvas, fetches, rc->model, rc->look, rc->window);
-        if (fetches.h > 11) { /* lower, it would touch the axis' 0 */
-            canvas_text(rc->canvas, lane.x - 8, fetches.y + fetches.h / 2 + 4,
-                        aligned(words(9, rc->look->theme->text_second), TEXT_RIGHT), "segments");
-        }
+        name_lane(rc, fetches, "segments");
+    }
+    if (real_h > 0) {
+        struct rect fetches = {lane.x, lane.y + lane.h - real_h + 2, lane.w, real_h - 2};
+        real_lane_draw(rc->canvas, fetches, rc->model, rc->look, rc->window);
+        name_lane(rc, fetches, "in the log");
     }
 }
 

@@ -1,6 +1,7 @@
 #include "view/plots.h"
 
 #include "view/fetch_lane.h"
+#include "view/real_lane.h"
 #include "view/plot_marks.h"
 #include "view/plot_rows.h"
 #include "view/ribbons.h"
@@ -79,7 +80,7 @@ static float draw_fetch_pill(const struct row_context *rc, const struct layout *
     if (!fetch) {
         return INFINITY;
     }
-    float y = lane.y + lane.h - h / 2;
+    float y = lane.y + lane.h - real_lane_height(rc->model, lane.h) - h / 2;
     fetch_text(text, sizeof text, rc->model, fetch);
     draw_pill(rc->canvas, x, y, limit, text, rc->look->theme->level, rc->look->theme);
     return y - 19;

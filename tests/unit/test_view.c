@@ -2,6 +2,7 @@
 #include "view/layout.h"
 #include "view/plot_rows.h"
 #include "view/plots.h"
+#include "view/real_lane.h"
 #include "view/sound.h"
 #include "view/span.h"
 #include "view/stalls.h"
@@ -403,6 +404,30 @@ static void compared_sessions_find_room_at_every_size(void **state)
 }
 
 /* One set of axes, which holds all of them. */
+/* A real session beside the trace has a lane of its own, under the model's segments where those are shown. */
+static void a_real_session_has_a_lane(void **state)
+{
+    (void)state;
+    struct tr_trace *trace = NULL;
+    struct tr_error err = {0};
+    assert_int_equal(tr_trace_open(SOURCE_DIR "/tests/data/traces/hls-session.har", NULL, &trace, &err),
+                     TR_STATUS_OK);
+    assert_int_equal(trace->info.gaps, 0); /* six seconds of download are none */
+    struct view_model model = {.trace = trace};
+    assert_true(real_lane_height(&model, 100) > real_lane_height(&model, 50));
+    assert_true(real_lane_height(&model, 50) > 0);
+    assert_true(real_lane_height(&model, 20) == 0);
+    model.other_count = 1;
+    assert_true(real_lane_height(&model, 100) == 0);
+    tr_trace_free(trace);
+    double duration_s = 10, mbps = 3;
+    assert_int_equal(tr_trace_from_segments("steady", "csv", 1, &duration_s, &mbps, NULL, NULL, &trace, &err),
+                     TR_STATUS_OK);
+    model = (struct view_model){.trace = trace};
+    assert_true(real_lane_height(&model, 100) == 0);
+    tr_trace_free(trace);
+}
+
 static void joined_sessions_share_their_axes(void **state)
 {
     (void)state;
@@ -487,6 +512,7 @@ int main(void)
         cmocka_unit_test(the_bandwidth_axis_suits_the_ladder),
         cmocka_unit_test(rates_have_their_unit),
         cmocka_unit_test(compared_sessions_find_room_at_every_size),
+        cmocka_unit_test(a_real_session_has_a_lane),
         cmocka_unit_test(joined_sessions_share_their_axes),
         cmocka_unit_test(joined_sessions_share_one_clock),
         cmocka_unit_test(plot_rows_are_whole),
