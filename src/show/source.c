@@ -122,6 +122,12 @@ static bool on_demand(const struct source *source)
     return player->delivery == TR_PLAYER_SEGMENTS && player->mode == TR_PLAYER_VOD;
 }
 
+/* One row is a rate of which nothing says how long it holds: as long as is asked for. */
+static bool holds_on(const struct tr_trace *trace)
+{
+    return trace->info.samples == 1;
+}
+
 /* A scenario's wish, laid over a trace that is shorter, plays the trace; what the command line asks for and
  * the trace does not have is tr_session_run's to refuse. */
 static void choose_duration(const struct source_request *request, struct source *source)
@@ -143,6 +149,11 @@ static void choose_duration(const struct source_request *request, struct source 
     if (source->repeated) {
         source->loop = true;
         source->duration_s = wish_s > 0 ? wish_s : TR_SESSION_GENERATED_S;
+        return;
+    }
+    if (holds_on(source->trace) && request->duration_s > own_s) {
+        source->loop = true;
+        source->duration_s = request->duration_s;
         return;
     }
     const bool fits = wish_s > 0 && (wish_s <= own_s || source->loop);
