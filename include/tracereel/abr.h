@@ -25,6 +25,8 @@ struct tr_abr_download {
     double bytes;                        /* that came: of an abandoned one fewer than the segment has */
     double start_s, first_byte_s, end_s; /* asked for, first byte, last byte or given up */
     bool abandoned;
+    double rate_kbps; /* as the player measured it: of chunks without the waiting for the encoder; else from
+                         the first byte to the last */
 };
 
 /* What a rule may see when it is asked for the level of `segment`. */
@@ -37,6 +39,7 @@ struct tr_abr_view {
     bool playing;           /* false before the first picture and in a stall */
     double stalled_s;       /* in stalls, so far */
     double latency_s;       /* behind live; 0 on demand */
+    double speed;           /* of playback: 1, more or less where the player catches up or slows down */
     uint32_t segment;       /* counted from 0, the first one fetched */
     uint32_t segments_left; /* this one counted; UINT32_MAX live */
     double segment_s;

@@ -49,6 +49,14 @@ struct tr_player_params {
     double link_efficiency, link_burst_kbit;
 };
 
+/* A live stream that is published in pieces, for players of low latency (MODEL.md section 5.2): HLS in parts,
+ * DASH in chunks of a segment that is still being made. */
+struct tr_live_params {
+    double encode_delay_s;      /* from a moment's end to when it can be fetched: of every live stream */
+    double part_s, hold_back_s; /* HLS: a part's length, PART-HOLD-BACK */
+    double chunk_s, target_s;   /* DASH: a chunk's length, the latency that is aimed at */
+};
+
 struct tr_trace;
 
 #define TR_PARAMS_OWN_MAX 96 /* doubles for parameters of single players and rules */
@@ -59,6 +67,7 @@ struct tr_params {
     struct tr_buffer_params buffer;
     struct tr_quality_params quality;
     struct tr_player_params player;
+    struct tr_live_params live;
     struct tr_ladder ladder;
     double own[TR_PARAMS_OWN_MAX]; /* of players and rules: read and written by the table's rows alone */
 };
@@ -136,6 +145,12 @@ bool tr_params_has_effect(const struct tr_params *params, const struct tr_param 
  * others that it may not pass (tr_params_check), and what one weight takes the other weights give. Returns
  * the value it has now. `params` must be such as tr_params_check accepts, and stays so. */
 double tr_params_move(struct tr_params *params, const struct tr_param *param, double value);
+
+/* What the player fetches of a live stream: whole segments, or of low latency their parts (HLS) or chunks
+ * (DASH). On demand and in fluid delivery TR_PARAMS_SEGMENTS. */
+enum tr_params_pieces { TR_PARAMS_SEGMENTS, TR_PARAMS_PARTS, TR_PARAMS_CHUNKS };
+enum tr_params_pieces tr_params_pieces(const struct tr_params *params);
+bool tr_params_low_latency(const struct tr_params *params); /* the other two */
 
 /* Rules between parameters (threshold above the maximum, weights that do not sum to 1, a ladder that does not
  * ascend): TR_STATUS_USAGE naming both keys and both values. Call once, when all settings are in. */

@@ -29,6 +29,10 @@ enum tr_timeline_column {
     TR_TIMELINE_CONTENT_S, /* position in the stream of the picture on screen, at the step's end; 0 at the
                             * start
                             */
+    TR_TIMELINE_COLUMNS_ALWAYS,
+    /* of players of low latency alone (tr_params_low_latency) */
+    TR_TIMELINE_TARGET_S = TR_TIMELINE_COLUMNS_ALWAYS, /* behind live, as the player aims at it */
+    TR_TIMELINE_SPEED,                                 /* of playback at the step's end: over 1 catching up */
     TR_TIMELINE_COLUMNS
 };
 
@@ -83,6 +87,9 @@ struct tr_timeline_fetch {
                               simulator's log loses time */
     double trace_behind_s; /* the trace stood still so long before this came: its moment is that much less
                               than the session's */
+    uint16_t piece,
+        pieces;   /* of a segment that comes in pieces: which one this is, of how many; 0, 0: whole */
+    bool goes_on; /* the chunk after the row before, of the same request */
 };
 
 /* What a player waits for while it fetches no picture. */
@@ -105,6 +112,7 @@ struct tr_timeline_wait {
 struct tr_timeline {
     double dt_s;
     size_t count, capacity;
+    int column_count; /* TR_TIMELINE_COLUMNS, or TR_TIMELINE_COLUMNS_ALWAYS: the others are NULL */
     double *columns[TR_TIMELINE_COLUMNS];
     uint8_t *flags;                   /* enum tr_timeline_flag */
     uint8_t *quality;                 /* level index, 0 lowest */
@@ -136,6 +144,7 @@ struct tr_timeline_state {
     size_t step;
     double bandwidth_mbps, latency_ms, packet_loss, congestion, inflow; /* of the step */
     double buffer_level_s, av_drift_ms, behind_live_s, content_s;       /* at t */
+    double target_s, speed; /* of low latency: aimed at, and times the usual rate; else NaN and 1 */
     int quality;
     double bitrate_mbps; /* video + audio of the level */
     bool stalled;        /* at t, by the exact moments */

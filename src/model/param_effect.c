@@ -117,6 +117,11 @@ static const struct player_type *type_of(const struct tr_params *params)
  * decides nothing; but where a token bucket lets a whole segment pass at once, there is nothing to sample. */
 EFFECT(first_estimate)
 {
+    switch (type_of(params)->pieces) {
+    case TR_PARAMS_SEGMENTS: break;
+    case TR_PARAMS_PARTS: return false; /* nothing is as quick as to be no sample */
+    case TR_PARAMS_CHUNKS: return effect_level_choice(params, link); /* it chooses the first level */
+    }
     const struct tr_player_params *player = &params->player;
     const struct tr_ladder_level *least = &params->ladder.levels[0];
     const bool apart = type_of(params)->sound_apart && player->sound_apart_kbps > 0;
@@ -127,22 +132,58 @@ EFFECT(first_estimate)
 /* They take time. */
 EFFECT(round_trips)
 {
-    return effect_segments(params, link) && (link->has_latency || params->network.base_latency_ms > 0);
+    const bool takes_time = params->network.base_latency_ms > 0 || params->player.round_trip_ms > 0;
+    return effect_segments(params, link) && (link->has_latency || takes_time);
+}
+
+EFFECT(start_level)
+{
+    return effect_level_choice(params, link) && type_of(params)->pieces != TR_PARAMS_CHUNKS;
+}
+
+/* Players of low latency have a place of their own to join at, and their own samples. */
+EFFECT(joins_behind)
+{
+    return effect_live(params, link) && !tr_params_low_latency(params);
 }
 
 EFFECT(wait_counts)
 {
-    return effect_level_choice(params, link) && effect_round_trips(params, link);
+    return type_of(params)->pieces == TR_PARAMS_SEGMENTS && effect_level_choice(params, link) &&
+           effect_round_trips(params, link);
 }
 
 EFFECT(gives_up)
 {
-    return effect_segments(params, link) && (type_of(params)->gives_up || params->player.rule > 0);
+    const bool by_rule = params->player.rule > 0 && type_of(params)->pieces == TR_PARAMS_SEGMENTS;
+    return effect_segments(params, link) && (type_of(params)->gives_up || by_rule);
 }
 
 EFFECT(sound_apart)
 {
     return effect_segments(params, link) && type_of(params)->sound_apart;
+}
+
+EFFECT(parts)
+{
+    return effect_live(params, link) && type_of(params)->pieces == TR_PARAMS_PARTS;
+}
+
+EFFECT(chunks)
+{
+    return effect_live(params, link) && type_of(params)->pieces == TR_PARAMS_CHUNKS;
+}
+
+enum tr_params_pieces tr_params_pieces(const struct tr_params *params)
+{
+    const struct tr_player_params *player = &params->player;
+    const bool live = player->delivery == TR_PLAYER_SEGMENTS && player->mode == TR_PLAYER_LIVE;
+    return live ? type_of(params)->pieces : TR_PARAMS_SEGMENTS;
+}
+
+bool tr_params_low_latency(const struct tr_params *params)
+{
+    return tr_params_pieces(params) != TR_PARAMS_SEGMENTS;
 }
 
 /* Own parameters of players and rules matter where theirs is the one that plays. */

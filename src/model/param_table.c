@@ -148,19 +148,19 @@ static const struct tr_param shared[] = {
     NUMBER(player, segment_s, "segment length", 2, 0.1, 30, "s", "Length of a segment",
            IN(SEGMENTS, effect_segments)),
     NUMBER(player, live_latency_s, "start behind live", 8, 0.2, 120, "s",
-           "How far behind live a segment player starts to play", IN(LIVE, effect_live)),
+           "How far behind live a segment player starts to play", IN(LIVE, effect_joins_behind)),
     NUMBER(player, live_phase, "moment of joining", 0.5, 0, 1, "",
            "Share of a segment that has happened since the last whole one when the viewer joins",
            IN(JOINING, effect_live)),
     NUMBER(player, startup_s, "time to the first picture", 0, 0, 30, "s",
            "How much of the live latency passes between joining and the first picture, on a fast link",
-           IN(JOINING, effect_live), .at_most = "player.live_latency_s"),
+           IN(JOINING, effect_joins_behind), .at_most = "player.live_latency_s"),
     INTEGER(player, join_round_trips, "round trips to join", 0, 0, 20,
             "Round trips from joining to the first segment's request: manifest, playlist, initialisation",
             IN(JOINING, effect_round_trips)),
     NUMBER(player, preroll_s, "fetched before the start", 0, 0, 30, "s",
            "How far before the playhead the first fetch begins; what lies before it is never seen",
-           IN(JOINING, effect_live)),
+           IN(JOINING, effect_joins_behind)),
     NUMBER(player, start_s, "start at", 0, 0, 60, "s",
            "Playback starts once the buffer holds this much; 0 with the first segment",
            IN(BUFFER, effect_segments), .at_most = "player.max_buffer_s"),
@@ -174,7 +174,7 @@ static const struct tr_param shared[] = {
         "Each time sound runs dry the buffer wanted to resume is doubled, up to this (Chromium: 3); 0 never",
         IN(BUFFER, effect_segments), .at_most = "player.max_buffer_s"),
     INTEGER(player, start_level, "first level", 0, 0, TR_LADDER_LEVELS_MAX - 1,
-            "Ladder level of the first segment, 0 the lowest", IN(LEVEL, effect_level_choice)),
+            "Ladder level of the first segment, 0 the lowest", IN(LEVEL, effect_start_level)),
     NUMBER(player, first_estimate_mbps, "first estimate", 1, 0.01, 10000, "Mbit/s",
            "What the player takes the bandwidth to be before it has measured any",
            IN(LEVEL, effect_first_estimate)),
@@ -220,11 +220,25 @@ static const struct tr_param shared[] = {
     NUMBER(player, link_burst_kbit, "burst after idling", 0, 0, 100000, "kbit",
            "What passes at once after an idle moment, where a token bucket shapes the link",
            IN(SEGMENTS, effect_segments)),
+    NUMBER(live, encode_delay_s, "encoder's delay", 0, 0, 30, "s",
+           "From the end of what is shown to when it can be fetched: encoding, packaging, publishing",
+           IN(LIVE, effect_live)),
+    NUMBER(live, part_s, "length of a part", 0.5, 0.04, 30, "s",
+           "HLS of low latency: a segment is published in parts of this length", IN(LIVE, effect_parts)),
+    NUMBER(live, hold_back_s, "hold-back of parts", 1.5, 0.08, 60, "s",
+           "HLS of low latency: how far from the playlist's end playback starts (PART-HOLD-BACK), two parts "
+           "at least",
+           IN(LIVE, effect_parts)),
+    NUMBER(live, chunk_s, "length of a chunk", 0.5, 0.01, 30, "s",
+           "DASH of low latency: a segment is sent while it is made, in chunks of this length",
+           IN(LIVE, effect_chunks)),
+    NUMBER(live, target_s, "target behind live", 2.5, 0.1, 60, "s",
+           "DASH of low latency: how far behind live the player means to be", IN(LIVE, effect_chunks)),
 };
 
 /* ---- all rows, gathered once ---- */
 
-#define ROWS_MAX 160
+#define ROWS_MAX 192
 
 static struct tr_param table[ROWS_MAX];
 static size_t table_count;

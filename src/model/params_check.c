@@ -109,6 +109,45 @@ static enum tr_status check_least(const struct tr_params *params, const struct t
                         param->key, value, *param->unit ? " " : "", param->unit, param->least);
 }
 
+/* A value of `key` that is more than `times` of another's may not be: both are named. */
+static enum tr_status check_at_most(const struct tr_params *params, const char *key, const char *limit_key,
+                                    double times, const char *why, struct tr_error *err)
+{
+    const struct tr_param *param = tr_params_find(key), *limit = tr_params_find(limit_key);
+    if (tr_params_get(params, param) <= times * tr_params_get(params, limit) + 1e-9) {
+        return TR_STATUS_OK;
+    }
+    char value[32], limit_value[32];
+    tr_params_format(params, param, value, sizeof value);
+    tr_params_format(params, limit, limit_value, sizeof limit_value);
+    return tr_error_set(err, TR_STATUS_USAGE, "parameters", "%s is %s s, but %s, which is %s s, %s", key,
+                        value, limit_key, limit_value, why);
+}
+
+/* What is published in pieces, for players of low latency. */
+static enum tr_status check_live(const struct tr_params *params, struct tr_error *err)
+{
+    static const char *const whole = "is all that there is to cut",
+                             *const parts = "must be two parts at least (PART-HOLD-BACK)",
+                             *const delay = "can be no shorter than it takes to publish";
+    switch (tr_params_pieces(params)) {
+    case TR_PARAMS_SEGMENTS: return TR_STATUS_OK;
+    case TR_PARAMS_PARTS: {
+        enum tr_status status = check_at_most(params, "live.part_s", "player.segment_s", 1, whole, err);
+        return status != TR_STATUS_OK
+                   ? status
+                   : check_at_most(params, "live.part_s", "live.hold_back_s", 0.5, parts, err);
+    }
+    case TR_PARAMS_CHUNKS: {
+        enum tr_status status = check_at_most(params, "live.chunk_s", "player.segment_s", 1, whole, err);
+        return status != TR_STATUS_OK
+                   ? status
+                   : check_at_most(params, "live.encode_delay_s", "live.target_s", 1, delay, err);
+    }
+    }
+    return TR_STATUS_OK;
+}
+
 static enum tr_status check_start_level(const struct tr_params *params, struct tr_error *err)
 {
     if (params->player.start_level < params->ladder.count) {
@@ -127,6 +166,9 @@ enum tr_status tr_params_check(const struct tr_params *params, struct tr_error *
     }
     if (status == TR_STATUS_OK) {
         status = check_start_level(params, err);
+    }
+    if (status == TR_STATUS_OK) {
+        status = check_live(params, err);
     }
     size_t count;
     const struct tr_param *table = tr_params_table(&count);
@@ -170,6 +212,40 @@ static double held(const struct tr_params *params, const struct tr_param *param,
     return value;
 }
 
+/* Where check_live lets it be. */
+static double held_live(const struct tr_params *params, const char *key, double value)
+{
+    const struct tr_live_params *live = &params->live;
+    const double segment_s = params->player.segment_s;
+    const enum tr_params_pieces pieces = tr_params_pieces(params);
+    if (pieces == TR_PARAMS_PARTS) {
+        value = strcmp(key, "live.part_s") == 0 ? fmin(value, fmin(segment_s, live->hold_back_s / 2)) : value;
+        value = strcmp(key, "live.hold_back_s") == 0 ? fmax(value, 2 * live->part_s) : value;
+        value = strcmp(key, "player.segment_s") == 0 ? fmax(value, live->part_s) : value;
+    } else if (pieces == TR_PARAMS_CHUNKS) {
+        value = strcmp(key, "live.chunk_s") == 0 ? fmin(value, segment_s) : value;
+        value = strcmp(key, "player.segment_s") == 0 ? fmax(value, live->chunk_s) : value;
+        value = strcmp(key, "live.target_s") == 0 ? fmax(value, live->encode_delay_s) : value;
+        value = strcmp(key, "live.encode_delay_s") == 0 ? fmin(value, live->target_s) : value;
+    }
+    return value;
+}
+
+/* Another player may publish in pieces, where nobody looked at their lengths before. */
+static void settle_live(struct tr_params *params)
+{
+    struct tr_live_params *live = &params->live;
+    const double segment_s = params->player.segment_s;
+    switch (tr_params_pieces(params)) {
+    case TR_PARAMS_SEGMENTS: break;
+    case TR_PARAMS_PARTS: live->part_s = fmin(live->part_s, fmin(segment_s, live->hold_back_s / 2)); break;
+    case TR_PARAMS_CHUNKS:
+        live->chunk_s = fmin(live->chunk_s, segment_s);
+        live->encode_delay_s = fmin(live->encode_delay_s, live->target_s);
+        break;
+    }
+}
+
 /* The other two share what is left in the proportion they have; evenly where they have nothing. */
 static void share_weight(double value, double *weight, double *one, double *other)
 {
@@ -190,7 +266,8 @@ double tr_params_move(struct tr_params *params, const struct tr_param *param, do
     } else if (strcmp(param->key, "quality.stability_weight") == 0) {
         share_weight(value, &q->stability_weight, &q->jerk_weight, &q->av_sync_weight);
     } else {
-        tr_params_put(params, param, value);
+        tr_params_put(params, param, held_live(params, param->key, value));
+        settle_live(params);
     }
     return tr_params_get(params, param);
 }

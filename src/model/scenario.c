@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SEEN_MAX 128 /* settings one file can make: every parameter, the session's and a ladder */
+#define SEEN_MAX 224 /* settings one file can make: every parameter, the session's and a ladder */
 
 /* One text on its way in. inih gives no line numbers, so its lines are counted as they are handed over. */
 struct reading {

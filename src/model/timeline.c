@@ -175,6 +175,11 @@ static double level_at(const struct tr_timeline *timeline, const struct moment *
     return before + (after - before) * share(m->t_s - m->start_s, reached_s - m->start_s);
 }
 
+static bool has_column(const struct tr_timeline *timeline, enum tr_timeline_column column)
+{
+    return (int)column < timeline->column_count;
+}
+
 /* Content moves with the picture; a jump to the live edge comes at the step's end. */
 static double content_at(const struct tr_timeline *timeline, const struct moment *m)
 {
@@ -183,13 +188,15 @@ static double content_at(const struct tr_timeline *timeline, const struct moment
     if (m->t_s >= m->end_s) {
         return after;
     }
-    if (timeline->params.buffer.max_behind_s > 0) {
+    double jumped_s = 0;
+    if (timeline->params.buffer.max_behind_s > 0 || has_column(timeline, TR_TIMELINE_SPEED)) {
         const struct tr_timeline_event *skip =
             tr_timeline_next_event(timeline, m->start_s, 1u << TR_TIMELINE_EVENT_SKIP);
         after -= skip && skip->t_s <= m->end_s ? skip->duration_s : 0;
+        jumped_s = skip && skip->t_s <= m->t_s ? skip->duration_s : 0;
     }
     double moving = moving_s(timeline, m->start_s, m->t_s);
-    return before + (after - before) * share(moving, moving_s(timeline, m->start_s, m->end_s));
+    return before + jumped_s + (after - before) * share(moving, moving_s(timeline, m->start_s, m->end_s));
 }
 
 static double behind_at(const struct tr_timeline *timeline, const struct moment *m)
@@ -241,6 +248,8 @@ void tr_timeline_at(const struct tr_timeline *timeline, double t_s, struct tr_ti
         .av_drift_ms = drift_at(timeline, &m),
         .behind_live_s = behind_at(timeline, &m),
         .content_s = content_s,
+        .target_s = has_column(timeline, TR_TIMELINE_TARGET_S) ? columns[TR_TIMELINE_TARGET_S][m.step] : NAN,
+        .speed = has_column(timeline, TR_TIMELINE_SPEED) ? columns[TR_TIMELINE_SPEED][m.step] : 1,
         .quality = quality,
         .bitrate_mbps = (level->video_kbps + level->audio_kbps) / 1000,
         .dropped = (timeline->flags[m.step] & TR_TIMELINE_DROPPED) != 0,

@@ -9,7 +9,7 @@
 bool timeline_index_begin(struct tr_timeline *timeline)
 {
     struct tr_timeline_index *index = timeline->index;
-    for (int c = 0; c < TR_TIMELINE_COLUMNS; c++) {
+    for (int c = 0; c < timeline->column_count; c++) {
         if (!pyramid_init(&index->pyramids[c], timeline->columns[c], timeline->count)) {
             return false;
         }
@@ -48,7 +48,7 @@ bool timeline_reserve(struct tr_timeline *timeline, size_t capacity)
         return true;
     }
     bool ok = true;
-    for (int c = 0; c < TR_TIMELINE_COLUMNS && ok; c++) {
+    for (int c = 0; c < timeline->column_count && ok; c++) {
         void *column = timeline->columns[c];
         ok = widen(&column, kept, capacity, sizeof(double));
         timeline->columns[c] = column;
@@ -62,6 +62,11 @@ bool timeline_reserve(struct tr_timeline *timeline, size_t capacity)
     return ok;
 }
 
+static int columns_of(const struct tr_params *params)
+{
+    return tr_params_low_latency(params) ? TR_TIMELINE_COLUMNS : TR_TIMELINE_COLUMNS_ALWAYS;
+}
+
 struct tr_timeline *timeline_new(const struct tr_params *params, double dt_s, size_t count)
 {
     struct tr_timeline *timeline = calloc(1, sizeof *timeline);
@@ -70,6 +75,7 @@ struct tr_timeline *timeline_new(const struct tr_params *params, double dt_s, si
     }
     timeline->dt_s = dt_s;
     timeline->params = *params;
+    timeline->column_count = columns_of(params);
     timeline->index = calloc(1, sizeof *timeline->index);
     if (!timeline->index || !timeline_reserve(timeline, count)) {
         tr_timeline_free(timeline);
@@ -81,6 +87,11 @@ struct tr_timeline *timeline_new(const struct tr_params *params, double dt_s, si
 
 bool timeline_reuse(struct tr_timeline *timeline, const struct tr_params *params, double dt_s, size_t count)
 {
+    const int columns = columns_of(params);
+    if (columns > timeline->column_count) { /* what is reserved has fewer */
+        timeline->column_count = columns;
+        timeline->capacity = 0;
+    }
     if (!timeline_reserve(timeline, count)) {
         return false;
     }
@@ -167,7 +178,7 @@ void timeline_index_steps(struct tr_timeline *timeline, size_t count)
 {
     struct tr_timeline_index *index = timeline->index;
     const size_t from = index->done, done = from + count;
-    for (int c = 0; c < TR_TIMELINE_COLUMNS; c++) {
+    for (int c = 0; c < timeline->column_count; c++) {
         pyramid_add(&index->pyramids[c], count);
     }
     struct qoe_sums qoe = index->checkpoints[from / CHECKPOINT_STEPS];

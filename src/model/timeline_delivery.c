@@ -19,7 +19,7 @@ static void score_chunks(const struct tr_timeline *timeline, double t_s, struct 
     for (size_t i = 0; i < timeline->fetch_count && timeline->fetches[i].end_s <= t_s; i++) {
         const struct tr_timeline_fetch *fetch = &timeline->fetches[i];
         stalled_s += fetch->stalled_s;
-        if (fetch->abandoned || fetch->cut_off) {
+        if (fetch->abandoned || fetch->cut_off || fetch->piece + 1 < fetch->pieces) {
             continue;
         }
         const double kbps = levels[fetch->level].video_kbps;

@@ -79,7 +79,7 @@ bool tr_timeline_range(const struct tr_timeline *timeline, enum tr_timeline_colu
                        double to_s, double *min, double *max)
 {
     size_t first, end;
-    if (!steps_of(timeline, from_s, to_s, &first, &end)) {
+    if ((int)column >= timeline->column_count || !steps_of(timeline, from_s, to_s, &first, &end)) {
         return false;
     }
     struct extent e = pyramid_extent(&timeline->index->pyramids[column], first, end);
@@ -96,6 +96,9 @@ void tr_timeline_columns(const struct tr_timeline *timeline, enum tr_timeline_co
     const struct pyramid *pyramid = &timeline->index->pyramids[column];
     struct span spans[SPANS_AT_ONCE];
     struct extent extents[SPANS_AT_ONCE];
+    if ((int)column >= timeline->column_count) {
+        from_s = INFINITY; /* as outside */
+    }
     for (size_t i = 0; i < count; i += SPANS_AT_ONCE) {
         const size_t some = count - i < SPANS_AT_ONCE ? count - i : SPANS_AT_ONCE;
         for (size_t k = 0; k < some; k++) {

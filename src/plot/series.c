@@ -59,6 +59,8 @@ static double column_value(enum tr_timeline_column column, const struct tr_timel
     case TR_TIMELINE_AV_DRIFT_MS: return state->av_drift_ms;
     case TR_TIMELINE_BEHIND_LIVE_S: return state->behind_live_s;
     case TR_TIMELINE_CONTENT_S: return state->content_s;
+    case TR_TIMELINE_TARGET_S: return state->target_s;
+    case TR_TIMELINE_SPEED: return state->speed;
     case TR_TIMELINE_COLUMNS: break;
     }
     return 0;
@@ -90,6 +92,8 @@ static bool is_straight(struct series series)
     case TR_TIMELINE_PACKET_LOSS:
     case TR_TIMELINE_CONGESTION:
     case TR_TIMELINE_INFLOW:
+    case TR_TIMELINE_TARGET_S:
+    case TR_TIMELINE_SPEED:
     case TR_TIMELINE_COLUMNS: break;
     }
     return false;

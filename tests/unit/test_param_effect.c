@@ -155,11 +155,11 @@ static struct tr_timeline *play(const struct trial *trial, const struct tr_param
 
 static bool same(const struct tr_timeline *a, const struct tr_timeline *b)
 {
-    bool equal = a->count == b->count && a->event_count == b->event_count &&
-                 a->fetch_count == b->fetch_count && a->initial_level_s == b->initial_level_s &&
-                 a->initial_behind_live_s == b->initial_behind_live_s &&
-                 a->playback_start_s == b->playback_start_s;
-    for (int c = 0; c < TR_TIMELINE_COLUMNS && equal; c++) {
+    bool equal =
+        a->count == b->count && a->column_count == b->column_count && a->event_count == b->event_count &&
+        a->fetch_count == b->fetch_count && a->initial_level_s == b->initial_level_s &&
+        a->initial_behind_live_s == b->initial_behind_live_s && a->playback_start_s == b->playback_start_s;
+    for (int c = 0; c < a->column_count && equal; c++) {
         equal = memcmp(a->columns[c], b->columns[c], a->count * sizeof(double)) == 0;
     }
     equal =

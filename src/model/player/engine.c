@@ -42,6 +42,18 @@ static void end_wait(struct engine *e, double end_s)
     }
 }
 
+/* All of it at a level, however much has come. */
+static double bytes_at(const struct engine *e, const struct transfer *x, int level)
+{
+    return x->length_s > 0 ? media_piece_mbit(&e->media, x->segment, level, x->length_s) * 1e6 / 8
+                           : media_bytes(&e->media, x->segment, level);
+}
+
+static double bytes_of_transfer(const struct engine *e, const struct transfer *x)
+{
+    return bytes_at(e, x, x->level);
+}
+
 /* A row of the segments' log: stalls are those since the row before. */
 static void add_fetch(struct engine *e, const struct transfer *x, double end_s, bool abandoned, bool cut_off)
 {
@@ -51,25 +63,28 @@ static void add_fetch(struct engine *e, const struct transfer *x, double end_s, 
     end_wait(e, x->asked_s); /* of what came from a cache nobody asked the link */
     const double stalled_s = playback_waited_s(&e->playback);
     e->out_of_memory |= !timeline_add_fetch(
-        e->timeline,
-        &(struct tr_timeline_fetch){.start_s = x->asked_s - e->log_behind_s,
-                                    .end_s = lesser(end_s, e->end_s) - e->log_behind_s,
-                                    .level = x->level,
-                                    .segment = x->segment,
-                                    .content_s = playback_segment_start_s(&e->playback, x->segment),
-                                    .length_s = media_length_s(&e->media, x->segment),
-                                    .abandoned = abandoned,
-                                    .cut_off = cut_off,
-                                    .timed_out = x->timed_out,
-                                    .bytes = media_bytes(&e->media, x->segment, x->level),
-                                    .lowest_bytes = media_bytes(&e->media, x->segment, 0),
-                                    .first_byte_s = x->first_byte_s - e->log_behind_s,
-                                    .buffer_s = engine_ahead_s(e),
-                                    .stalled_s = stalled_s - e->logged_stall_s,
-                                    .pictures_end_s = e->playback.buffered_s,
-                                    .estimate_mbps = e->estimate_mbps,
-                                    .log_behind_s = e->log_behind_s,
-                                    .trace_behind_s = e->link.paused_s});
+        e->timeline, &(struct tr_timeline_fetch){
+                         .start_s = x->asked_s - e->log_behind_s,
+                         .end_s = lesser(end_s, e->end_s) - e->log_behind_s,
+                         .level = x->level,
+                         .segment = x->segment,
+                         .content_s = playback_segment_start_s(&e->playback, x->segment) + x->from_s,
+                         .length_s = x->length_s > 0 ? x->length_s : media_length_s(&e->media, x->segment),
+                         .piece = x->piece,
+                         .pieces = x->pieces,
+                         .goes_on = x->goes_on,
+                         .abandoned = abandoned,
+                         .cut_off = cut_off,
+                         .timed_out = x->timed_out,
+                         .bytes = bytes_of_transfer(e, x),
+                         .lowest_bytes = bytes_at(e, x, 0),
+                         .first_byte_s = x->first_byte_s - e->log_behind_s,
+                         .buffer_s = engine_ahead_s(e),
+                         .stalled_s = stalled_s - e->logged_stall_s,
+                         .pictures_end_s = e->playback.buffered_s,
+                         .estimate_mbps = e->estimate_mbps,
+                         .log_behind_s = e->log_behind_s,
+                         .trace_behind_s = e->link.paused_s});
     e->logged_stall_s = stalled_s;
 }
 
@@ -108,8 +123,20 @@ static const struct tr_abr_download *remember(struct engine *e, const struct tra
                                               double bytes, bool abandoned)
 {
     const size_t at = e->download_total++ % TR_ABR_DOWNLOADS_MAX;
-    const struct tr_abr_download download = {x->segment,      x->level, bytes,    x->asked_s,
-                                             x->first_byte_s, end_s,    abandoned};
+    const double took_s = end_s - x->first_byte_s;
+    const struct tr_abr_download download = {
+        .segment = x->segment,
+        .level = x->level,
+        .bytes = bytes,
+        .start_s = x->asked_s,
+        .first_byte_s = x->first_byte_s,
+        .end_s = end_s,
+        .abandoned = abandoned,
+        .rate_kbps = !isnan(e->measured_mbps) ? e->measured_mbps * 1000
+                     : took_s > 0             ? bytes * 8 / 1000 / took_s
+                                              : INFINITY,
+    };
+    e->measured_mbps = NAN;
     e->downloads[at] = e->downloads[at + TR_ABR_DOWNLOADS_MAX] = download;
     return &e->downloads[at];
 }
@@ -134,7 +161,8 @@ void engine_view(struct engine *engine, uint32_t segment, struct tr_abr_view *vi
         .buffer_max_s = engine->params->player.max_buffer_s,
         .playing = playback->started && !playback->stalled,
         .stalled_s = playback_stalled_s(playback),
-        .latency_s = endless ? playback->live_s + engine->now_s - playback->content_s : 0,
+        .latency_s = endless ? engine_behind_live_s(engine) : 0,
+        .speed = playback->speed,
         .segment = segment,
         .segments_left = endless ? UINT32_MAX : media->count - segment,
         .segment_s = media_length_s(media, segment),
@@ -272,15 +300,21 @@ void engine_join(struct engine *engine, double live_s, double first_s)
 double engine_exists_s(const struct engine *engine, uint32_t k)
 {
     const struct playback *playback = &engine->playback;
-    return engine->media.count == MEDIA_ENDLESS
-               ? playback->first_s + media_start_s(&engine->media, k + 1) - playback->live_s
-               : -INFINITY;
+    return engine->media.count == MEDIA_ENDLESS ? playback->first_s + media_start_s(&engine->media, k + 1) -
+                                                      playback->live_s + engine->params->live.encode_delay_s
+                                                : -INFINITY;
+}
+
+double engine_piece_exists_s(const struct engine *engine, uint32_t k, double end_s)
+{
+    return engine_exists_s(engine, k) - (media_length_s(&engine->media, k) - end_s);
 }
 
 double engine_exist_by(const struct engine *engine, double t_s)
 {
     const struct playback *playback = &engine->playback;
-    return floor((playback->live_s + t_s - playback->first_s) / engine->media.segment_s);
+    return floor((playback->live_s + t_s - engine->params->live.encode_delay_s - playback->first_s) /
+                 engine->media.segment_s);
 }
 
 /* ---- transfers ---- */
@@ -355,7 +389,7 @@ static double transfer_took_ms(const struct transfer *x, double now_s)
 
 static void log_arrival(struct engine *e, const struct transfer *x, bool replacing)
 {
-    const double bytes = media_bytes(&e->media, x->segment, x->level);
+    const double bytes = bytes_of_transfer(e, x);
     e->link.idle_since_s = x->end_s;
     add_fetch(e, x, x->done_s, false, false);
     tell_arrival(e, remember(e, x, e->now_s, bytes, false), transfer_took_ms(x, e->now_s), replacing, -1);
@@ -365,6 +399,39 @@ void engine_append(struct engine *engine, const struct transfer *transfer)
 {
     playback_arrive(&engine->playback, transfer->level);
     log_arrival(engine, transfer, false);
+}
+
+struct transfer *engine_fetch_piece(struct engine *engine, const struct transfer *piece, double wait_s)
+{
+    struct transfer x = *piece;
+    x.track = TRACK_PICTURE;
+    x.mbit = greater(0, media_piece_mbit(&engine->media, x.segment, x.level, x.length_s) - x.has_mbit);
+    x.asked_s = engine->now_s;
+    x.first_byte_s = engine->now_s + wait_s;
+    if (!x.goes_on) {
+        engine_send(engine, &x);
+    } else {
+        engine->transfers[TRACK_PICTURE] = x;
+    }
+    if (engine->link.shared) {
+        engine_ask(engine, &x, wait_s);
+    } else {
+        link_send(&engine->link, &x);
+        x.done_s = x.end_s + x.setup_s;
+        engine_track(engine, &x);
+    }
+    return &engine->transfers[TRACK_PICTURE];
+}
+
+void engine_append_piece(struct engine *engine, const struct transfer *x, const struct transfer *whole)
+{
+    playback_arrive_part(&engine->playback, x->segment, x->level, x->from_s + x->length_s);
+    engine->link.idle_since_s = x->end_s;
+    add_fetch(engine, x, x->done_s, false, false);
+    if (whole) {
+        tell_arrival(engine, remember(engine, whole, engine->now_s, bytes_of_transfer(engine, whole), false),
+                     transfer_took_ms(whole, engine->now_s), false, -1);
+    }
 }
 
 void engine_replace(struct engine *engine, const struct transfer *transfer)
@@ -469,6 +536,7 @@ static bool begin(struct engine *e, const struct tr_session_config *config, cons
                          .end_s = run->end_s,
                          .asked_level = -1,
                          .estimate_mbps = NAN,
+                         .measured_mbps = NAN,
                          .counted_ms = NAN,
                          .err = err};
     if (player->rule > 0) {

@@ -56,6 +56,7 @@ struct engine {
         double from_s, exists_s; /* of what is waited for: before it exists it is that which is waited for */
         enum tr_timeline_wait_kind kind;
     } wait; /* for the log: since no picture is fetched */
+    double measured_mbps;  /* of the request that is about to be over, by the player; NAN: it measures none */
     alignas(max_align_t) unsigned char state[ENGINE_STATE_BYTES];      /* the player's */
     alignas(max_align_t) unsigned char rule_state[TR_ABR_STATE_BYTES]; /* the rule's */
 };
@@ -81,6 +82,11 @@ static inline void engine_set_timer(struct engine *engine, int timer, double t_s
     engine->due_s[TRACKS + timer] = t_s;
 }
 
+static inline bool engine_is_set(const struct engine *engine, int timer)
+{
+    return engine->due_s[TRACKS + timer] != INFINITY;
+}
+
 /* A viewer who joins a live stream: its edge is live_s ahead of the playhead, and the first segment begins at
  * first_s of content, not after the playhead's 0. On demand both are 0. Called from `begin`. */
 void engine_join(struct engine *engine, double live_s, double first_s);
@@ -89,11 +95,22 @@ void engine_join(struct engine *engine, double live_s, double first_s);
 double engine_exists_s(const struct engine *engine, uint32_t k); /* on demand: long ago */
 double engine_exist_by(const struct engine *engine, double t_s);
 
+/* When what is before end_s of segment k has happened and been published, where it is published in pieces. */
+double engine_piece_exists_s(const struct engine *engine, uint32_t k, double end_s);
+
 /* Asks for a picture segment: its first byte comes wait_s from now, and setup_s pass from its last byte into
  * the buffer. beside_mbit: of sound that comes meanwhile. The player's `done` is called when it is there.
  * Logged. */
 struct transfer *engine_fetch(struct engine *engine, uint32_t segment, int level, double wait_s,
                               double setup_s, double beside_mbit);
+
+/* Asks for a piece of a picture segment (`piece`: segment, level, from_s, length_s, which of how many;
+ * goes_on: no request, it is what comes next of the one before). Logged. */
+struct transfer *engine_fetch_piece(struct engine *engine, const struct transfer *piece, double wait_s);
+
+/* A piece that has come is put into the buffer. whole: NULL where its request goes on, else all that the
+ * request brought, which rules are told. */
+void engine_append_piece(struct engine *engine, const struct transfer *piece, const struct transfer *whole);
 
 /* Any other transfer over a shared link: `x` says track, segment, mbit; `done` is called when it is there.
  * Not logged. */
@@ -159,6 +176,13 @@ int engine_rule_instead(struct engine *engine);
 
 /* What a rule would see now. */
 void engine_view(struct engine *engine, uint32_t segment, struct tr_abr_view *view);
+
+/* Wall clock less what is at the playhead; of a live stream. */
+static inline double engine_behind_live_s(const struct engine *engine)
+{
+    const struct playback *playback = &engine->playback;
+    return playback->live_s + engine->now_s - playback_content_s(playback, engine->now_s);
+}
 
 /* Seconds of pictures and sound ahead of the playhead. */
 static inline double engine_ahead_s(const struct engine *engine)

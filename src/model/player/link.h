@@ -18,7 +18,13 @@ struct transfer {
     enum track track;
     uint32_t segment;
     int level;
-    double mbit; /* of media */
+    double from_s,
+        length_s; /* a piece of the segment: where it begins in it, what it plays; 0, 0: all of it */
+    uint16_t piece, pieces; /* which one that is, of how many; 0, 0: not one of several */
+    bool goes_on;           /* it comes by the request of the piece before */
+    double has_mbit;        /* of that so much has come before */
+    double behind_mbit;     /* what the server has ready behind it, of the same response */
+    double mbit;            /* of media */
     double asked_s, first_byte_s;
     double end_s;       /* last byte; INFINITY where it never comes */
     double done_s;      /* in the buffer: later than end_s where it takes setting up */
@@ -40,15 +46,19 @@ struct transfer {
 
 struct link {
     struct passage passage;
-    double efficiency;   /* share of the bits that is media */
-    double burst_mbit;   /* what passes at once after a pause, where a token bucket shapes the link */
-    double rest_trip_s;  /* a round trip, where the trace does not say */
-    double idle_since_s; /* nothing has been carried since */
-    bool has_outages;    /* somewhere the trace is slower than that (LINK_OUTAGE_MBPS) */
-    bool shared;         /* by TCP connections (tcp.h) */
-    struct rng rng;      /* of what a shared link draws */
-    double drained_s;    /* what was queued of a fetch that was given up has passed */
-    double paused_s;     /* the trace has stood still for so long: it is at t - paused_s */
+    double efficiency;           /* share of the bits that is media */
+    double burst_mbit;           /* what passes at once after a pause, where a token bucket shapes the link */
+    double rest_trip_s;          /* a round trip, where the trace does not say */
+    double idle_since_s;         /* nothing has been carried since */
+    bool has_outages;            /* somewhere the trace is slower than that (LINK_OUTAGE_MBPS) */
+    bool shared;                 /* by TCP connections (tcp.h) */
+    struct rng rng;              /* of what a shared link draws */
+    double tokens_mbit;          /* left in the bucket when the link fell idle */
+    bool overshoots;             /* the window of a connection is followed (tcp.h); players of low latency */
+    double window_mbit;          /* of media, as slow start has it */
+    double lost_at_mbit, lost_s; /* the window of the last loss, and when that was; 0: none yet */
+    double drained_s;            /* what was queued of a fetch that was given up has passed */
+    double paused_s;             /* the trace has stood still for so long: it is at t - paused_s */
 };
 
 void link_init(struct link *link, const struct tr_session_config *config);

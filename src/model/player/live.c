@@ -17,6 +17,12 @@ void live_begin(struct engine *engine, struct live *live)
         const double live_s = greater(params->live_latency_s - params->startup_s, 0);
         engine_join(engine, live_s, first_segment_s(engine, live_s));
     }
+    live_prepare(engine, live);
+}
+
+void live_prepare(struct engine *engine, struct live *live)
+{
+    const struct tr_player_params *params = &engine->params->player;
     estimate_init(&live->estimate, params->fast_half_life_s, params->slow_half_life_s,
                   params->first_estimate_mbps);
     live->level = params->start_level;

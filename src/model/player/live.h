@@ -21,6 +21,9 @@ struct live {
 /* Joins the stream as player.* says. joined_s is when the first request can go out. */
 void live_begin(struct engine *engine, struct live *live);
 
+/* The same for a player that joins by itself. */
+void live_prepare(struct engine *engine, struct live *live);
+
 /* A sample: `mbit` took so long. */
 void live_sample(struct live *live, double mbit, double took_s);
 

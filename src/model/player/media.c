@@ -95,3 +95,8 @@ double media_sound_mbit(const struct media *media, uint32_t k)
     double round;
     return content->sound_bytes[place(media, k, &round)] * 8 / 1e6;
 }
+
+double media_piece_mbit(const struct media *media, uint32_t k, int level, double length_s)
+{
+    return media_mbit(media, k, level) * (length_s / media_length_s(media, k));
+}

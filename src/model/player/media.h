@@ -42,4 +42,7 @@ double media_bytes(const struct media *media, uint32_t k, int level);
 double media_mbit(const struct media *media, uint32_t k, int level);
 double media_sound_mbit(const struct media *media, uint32_t k);
 
+/* Of a piece that plays so long: segments are even within. */
+double media_piece_mbit(const struct media *media, uint32_t k, int level, double length_s);
+
 #endif

@@ -3,6 +3,7 @@
 #include "model/minmax.h"
 #include "model/timeline_build.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -26,6 +27,8 @@ bool playback_init(struct playback *playback, struct tr_timeline *timeline, cons
     *playback = (struct playback){
         .timeline = timeline,
         .rate = timeline->params.buffer.drain_rate,
+        .speed = 1,
+        .target_s = NAN,
         .media = media,
         .start_s = player->start_s,
         .resume_s = player->resume_s,
@@ -146,6 +149,10 @@ static void sample_step(struct playback *p)
         timeline->columns[TR_TIMELINE_BEHIND_LIVE_S][i] =
             p->content_end_s < INFINITY ? 0 : p->live_s + p->t_s - p->content_s;
         timeline->columns[TR_TIMELINE_INFLOW][i] = p->step_inflow_s / timeline->dt_s;
+        if (timeline->column_count > TR_TIMELINE_SPEED) {
+            timeline->columns[TR_TIMELINE_TARGET_S][i] = p->target_s;
+            timeline->columns[TR_TIMELINE_SPEED][i] = p->speed;
+        }
     }
     p->step++;
     p->step_end_s = timeline_step_start_s(p->step_us, timeline->dt_s, p->step + 1);
@@ -190,7 +197,7 @@ static void show_next(struct playback *p)
 
 static void run_dry(struct playback *p)
 {
-    p->content_s = limit_s(p);
+    p->content_s = greater(p->content_s, limit_s(p)); /* what was ahead may have been taken away */
     if (p->content_s >= p->content_end_s) {
         p->ended = true;
         turn(p);
@@ -355,6 +362,75 @@ void playback_arrive(struct playback *playback, int level)
         catch_up_picture(p);
     }
     start_or_resume(p);
+}
+
+/* What has arrived may be what is on screen, or to be. */
+static void look_at_pictures(struct playback *p)
+{
+    if (p->content_s < p->buffered_s) {
+        catch_up_picture(p);
+    } else {
+        p->next_cut_s = INFINITY;
+    }
+}
+
+void playback_arrive_part(struct playback *playback, uint32_t segment, int level, double end_s)
+{
+    struct playback *p = playback;
+    if (segment == p->arrived && !add_level(p, level)) {
+        return;
+    }
+    assert(segment + 1 == p->arrived);
+    if (p->levels[segment] != level) {
+        p->levels[segment] = (unsigned char)level;
+        p->next_segment = segment < p->next_segment ? segment : p->next_segment;
+    }
+    const double before_s = p->buffered_s;
+    look_anew(p);
+    p->buffered_s = playback_segment_start_s(p, segment) + end_s;
+    p->step_inflow_s += greater(0, p->buffered_s - before_s);
+    if (p->started) {
+        look_at_pictures(p);
+    }
+    if (playback_moves(p) && p->content_s >= limit_s(p)) {
+        run_dry(p);
+    }
+    start_or_resume(p);
+}
+
+void playback_set_speed(struct playback *playback, double speed)
+{
+    struct playback *p = playback;
+    if (speed != p->speed) {
+        turn(p);
+        p->speed = speed;
+        p->rate = p->timeline->params.buffer.drain_rate * speed;
+    }
+}
+
+void playback_jump(struct playback *playback, double content_s, uint32_t segment)
+{
+    struct playback *p = playback;
+    const double jumped_s = content_s - p->content_s;
+    const bool buffered = content_s < p->buffered_s;
+    while (!buffered && p->arrived < segment && add_level(p, p->on_screen)) {}
+    p->content_s = content_s;
+    turn(p);
+    p->failed |= !timeline_add_event(p->timeline, &(struct tr_timeline_event){.t_s = p->t_s,
+                                                                              .kind = TR_TIMELINE_EVENT_SKIP,
+                                                                              .from_level = p->on_screen,
+                                                                              .to_level = p->on_screen,
+                                                                              .duration_s = jumped_s});
+    if (buffered) {
+        catch_up_picture(p);
+        return;
+    }
+    p->buffered_s = playback_segment_start_s(p, segment);
+    p->next_segment = segment;
+    p->next_cut_s = INFINITY;
+    if (playback_moves(p)) {
+        run_dry(p);
+    }
 }
 
 size_t playback_segment(struct playback *playback)

@@ -19,7 +19,7 @@ struct playback_levels {
 struct playback {
     /* set once */
     struct tr_timeline *timeline;
-    double rate;   /* content seconds played a second */
+    double rate;   /* content seconds played a second; with the speed of now */
     double live_s; /* the live edge at time 0; content is counted from where the playhead starts */
     const struct media *media;
     double first_s;                         /* content at which the first segment begins: not after 0 */
@@ -31,6 +31,8 @@ struct playback {
     bool whole;                             /* all columns are filled in, not only those of the report */
     double step_us;                         /* of the timeline's steps (timeline_step_us) */
     /* now */
+    double speed;                    /* times the rate that the viewer set: of a player that catches up */
+    double target_s;                 /* behind live, as the player aims at it; NAN: it aims at none */
     double t_s, content_s;           /* the playhead */
     double even_until_s;             /* it goes on as it does, and no step ends, before this */
     double from_t_s, from_content_s; /* where it began to move, or stand, as it does: however often one looks
@@ -98,6 +100,18 @@ void playback_arrive(struct playback *playback, int level);
 
 /* Another level for a segment that has arrived; nothing where it has been played. */
 void playback_replace(struct playback *playback, uint32_t segment, int level);
+
+/* More of a segment is there now, up to end_s after it begins: of the last one that has begun to arrive or
+ * the next. Of another level than what is there it takes its place, and with that goes all that followed in
+ * the segment, which only its first picture makes whole. */
+void playback_arrive_part(struct playback *playback, uint32_t segment, int level, double end_s);
+
+/* Plays `speed` times as fast from now on. */
+void playback_set_speed(struct playback *playback, double speed);
+
+/* The playhead goes forward to content_s. Where that has not arrived, all that has is gone, `segment` arrives
+ * next, and playback stands still until then. */
+void playback_jump(struct playback *playback, double content_s, uint32_t segment);
 
 /* The segment that holds the playhead; the next to arrive where nothing is queued. */
 size_t playback_segment(struct playback *playback);

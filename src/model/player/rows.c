@@ -92,6 +92,7 @@ enum tr_status tr_player_lay(struct tr_scenario *scenario, const char *name, con
     }
     if (status == TR_STATUS_OK) {
         params->player = fresh.params.player;
+        params->live = fresh.params.live;
         memcpy(params->own, fresh.params.own, sizeof params->own);
     }
     return status;

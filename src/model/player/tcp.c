@@ -16,6 +16,10 @@
 #define IDLE_S            0.2     /* after this a connection begins anew (the least retransmission timeout) */
 #define RETRY_LEAST_S     0.25    /* first retransmission, measured: 0.25 .. 0.4 s */
 #define RETRY_MOST_S      0.4
+#define SEGMENT_MBIT      0.011584
+#define FEW_LOST_MBIT     (3 * SEGMENT_MBIT)
+#define CUBIC_BETA        0.7
+#define CUBIC_C           0.4
 #define NOTHING_MBIT      1e-9
 
 static double passed(struct link *link, double t_s)
@@ -169,6 +173,61 @@ static double slow_start_s(struct tcp *tcp, const struct transfer *x)
     return lost_s;
 }
 
+/* What the bottleneck and the way to it hold now, of media. */
+static double way_mbit(struct tcp *tcp)
+{
+    const double rate_mbps = passage_rate_mbps(&tcp->link->passage, tcp->now_s);
+    return (greater(QUEUE_S * rate_mbps, QUEUE_LEAST_MBIT) +
+            rate_mbps * link_round_trip_s(tcp->link, tcp->now_s)) *
+           tcp->link->efficiency;
+}
+
+/* How much a connection may have under way: 10 segments and what has been acknowledged since (slow start),
+ * and after a loss no more than CUBIC lets grow again (RFC 9438: 0.7 of the window of the loss, which it is
+ * again after K). */
+static double window_mbit(const struct tcp *tcp)
+{
+    const struct link *link = tcp->link;
+    if (!(link->lost_at_mbit > 0)) {
+        return link->window_mbit;
+    }
+    const double top = link->lost_at_mbit / SEGMENT_MBIT, k_s = cbrt(top * (1 - CUBIC_BETA) / CUBIC_C),
+                 t_s = tcp->now_s - link->lost_s - k_s;
+    return lesser(link->window_mbit, (CUBIC_C * t_s * t_s * t_s + top) * SEGMENT_MBIT);
+}
+
+/* A response that is sent by a window wider than the way is: a part of it is lost. What is lost in the middle
+ * is there a round trip later, through the queue as the smaller window leaves it (and in a recovery that
+ * sends one for two that arrive), and with it all that came after it; what is lost at the end, only once the
+ * sender has noticed by its clock. Seconds that the transfer takes longer. */
+static double overshoot_s(struct tcp *tcp, const struct transfer *x)
+{
+    struct link *link = tcp->link;
+    const double way = way_mbit(tcp), sent = x->mbit + x->behind_mbit,
+                 rate_mbps = passage_rate_mbps(&link->passage, tcp->now_s) * link->efficiency;
+    if (x->asked_s - link->idle_since_s >= IDLE_S || link->window_mbit == 0) {
+        link->window_mbit = FIRST_WINDOW_MBIT;
+    }
+    link->window_mbit += sent;
+    const double window = window_mbit(tcp) - (link->lost_at_mbit > 0 ? 0 : sent);
+    const double opened = link->lost_at_mbit > 0 ? window : (sent + window) / 2;
+    const double peak =
+        lesser(lesser(sent, greater(window, opened)), 2 * way); /* it doubles until it knows */
+    link->window_mbit -= x->behind_mbit;
+    if (peak <= way || !(rate_mbps > 0)) {
+        return 0;
+    }
+    link->lost_at_mbit = peak;
+    link->lost_s = tcp->now_s;
+    const double lost = peak - way;
+    const bool goes_on = x->goes_on && x->first_byte_s <= x->asked_s;
+    if (lost < FEW_LOST_MBIT || goes_on) {
+        return 0; /* a few, repaired while the rest comes */
+    }
+    return x->behind_mbit > 0 ? (CUBIC_BETA * way + lost / 2) / rate_mbps
+                              : greater(0, RETRY_MOST_S + (2 * lost - way) / rate_mbps);
+}
+
 /* The first byte is here. */
 static void begin_moving(struct tcp *tcp, struct transfer *x)
 {
@@ -181,11 +240,16 @@ static void begin_moving(struct tcp *tcp, struct transfer *x)
     x->state = TRANSFER_MOVING;
     x->left_mbit = x->mbit;
     x->share = 1;
+    if (link->overshoots && x->track == TRACK_PICTURE) {
+        x->setup_s += overshoot_s(tcp, x);
+    }
     if (alone && link->burst_mbit > 0) {
         /* A token bucket fills while the link is idle, with what the link could have carried. */
-        double unused = passed(link, tcp->now_s) - passed(link, link->idle_since_s);
-        double tokens = lesser(link->burst_mbit, greater(unused, 0));
-        x->left_mbit -= lesser(tokens * link->efficiency, x->left_mbit);
+        const double unused = passed(link, tcp->now_s) - passed(link, link->idle_since_s);
+        const double tokens = lesser(link->burst_mbit, link->tokens_mbit + greater(unused, 0));
+        const double burst = lesser(tokens * link->efficiency, x->left_mbit);
+        x->left_mbit -= burst;
+        link->tokens_mbit = tokens - burst / link->efficiency;
     }
     double begin_s = tcp->now_s + slow_start_s(tcp, x);
     if (find_outage(tcp, tcp->now_s, tcp->now_s + RETRY_LEAST_S, &from_s, &to_s) && from_s <= tcp->now_s) {
