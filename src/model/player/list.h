@@ -12,6 +12,11 @@
     X(player_shaka, "shaka")                                                                                 \
     X(player_media3, "media3")                                                                               \
     X(player_media3_1_5, "media3-1.5")                                                                       \
+    X(player_hls_js_ll, "hls.js-ll")                                                                         \
+    X(player_dash_js_ll, "dash.js-ll")                                                                       \
+    X(player_dash_js_lolp, "dash.js-lolp")                                                                   \
+    X(player_dash_js_l2a, "dash.js-l2a")                                                                     \
+    X(player_shaka_ll, "shaka-ll")                                                                           \
     X(player_pensieve, "pensieve")                                                                           \
     X(player_sabre, "sabre")
 
@@ -24,6 +29,8 @@
     X(rule_dynamic, "dynamic")                                                                               \
     X(rule_hyb, "hyb")                                                                                       \
     X(rule_robust_mpc, "robustmpc")                                                                          \
+    X(rule_lolp, "lolp")                                                                                     \
+    X(rule_l2a, "l2a")                                                                                       \
     X(rule_pensieve_bb, "pensieve.bb")                                                                       \
     X(rule_pensieve_bola, "pensieve.bola")                                                                   \
     X(rule_pensieve_hyb, "pensieve.hyb")                                                                     \

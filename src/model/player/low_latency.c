@@ -1,0 +1,163 @@
+#include "model/player/low_latency.h"
+
+#include "model/minmax.h"
+
+#include <math.h>
+
+#define NOTHING_S 1e-9
+#define LUMPED_S  1e-3 /* FetchLoader: shorter ones are taken together */
+/* A chunk that comes as a burst is there in one read; but one of ten is read in two, some milliseconds apart
+ * (15 of 54 segments of three such chunks: players-ll, dash.js at its lowest level). */
+#define TWO_READS   0.1
+#define TWO_READS_S 0.005
+/* A chunk that follows another without a pause is timed from the read in which its first bytes came: those,
+ * two TCP segments, count as having taken no time. */
+#define FIRST_READ_MBIT 0.023168
+
+void low_latency_join(struct engine *engine, double at_s, double behind_s, double piece_s)
+{
+    const struct tr_params *params = engine->params;
+    const double segment_s = engine->media.segment_s;
+    const double live_s = params->player.live_phase * segment_s; /* segments begin at multiples */
+    double edge_s = live_s + at_s;
+    if (piece_s > 0) {
+        edge_s -= params->live.encode_delay_s;
+        const double segment = floor(edge_s / segment_s) * segment_s;
+        edge_s = segment + floor((edge_s - segment) / piece_s + NOTHING_S) * piece_s;
+    }
+    const double position_s = edge_s - behind_s;
+    engine_join(engine, live_s - position_s, floor(position_s / segment_s) * segment_s - position_s);
+}
+
+uint16_t low_latency_pieces(const struct media *media, uint32_t k, double piece_s)
+{
+    const double pieces = ceil(media_length_s(media, k) / piece_s - NOTHING_S);
+    return pieces < 1 ? 1 : pieces > UINT16_MAX ? UINT16_MAX : (uint16_t)pieces;
+}
+
+void low_latency_piece(const struct media *media, uint32_t k, double piece_s, uint16_t i,
+                       struct transfer *piece)
+{
+    const double length_s = media_length_s(media, k);
+    piece->segment = k;
+    piece->piece = i;
+    piece->pieces = low_latency_pieces(media, k, piece_s);
+    piece->from_s = i * piece_s;
+    piece->length_s = i + 1 < piece->pieces ? piece_s : length_s - piece->from_s;
+}
+
+/* ---- a segment that is fetched while it is made ---- */
+
+/* Of the chunks that have not been sent, what exists at t_s. */
+static double ready_mbit(const struct engine *engine, const struct chunked *c, double t_s)
+{
+    const struct media *media = &engine->media;
+    const uint32_t k = c->whole.segment;
+    struct transfer chunk;
+    double mbit = 0;
+    for (uint16_t i = c->next; i < low_latency_pieces(media, k, engine->params->live.chunk_s); i++) {
+        low_latency_piece(media, k, engine->params->live.chunk_s, i, &chunk);
+        if (engine_piece_exists_s(engine, k, chunk.from_s + chunk.length_s) > t_s) {
+            break;
+        }
+        mbit += media_piece_mbit(media, k, c->whole.level, chunk.length_s);
+    }
+    return mbit;
+}
+
+static void send_next(struct engine *engine, struct chunked *c, double wait_s)
+{
+    struct transfer chunk = {.level = c->whole.level, .goes_on = c->next > 0};
+    low_latency_piece(&engine->media, c->whole.segment, engine->params->live.chunk_s, c->next, &chunk);
+    const double exists_s = engine_piece_exists_s(engine, chunk.segment, chunk.from_s + chunk.length_s);
+    const double half_trip_s = link_round_trip_s(&engine->link, engine->now_s) / 2;
+    const double mbit = media_piece_mbit(&engine->media, chunk.segment, chunk.level, chunk.length_s);
+    chunk.has_mbit = lesser(c->has_mbit, mbit);
+    chunk.behind_mbit = greater(0, ready_mbit(engine, c, engine->now_s) - mbit);
+    c->has_mbit -= chunk.has_mbit;
+    engine_fetch_piece(engine, &chunk, greater(wait_s, exists_s + half_trip_s - engine->now_s));
+}
+
+void chunked_ask(struct engine *engine, struct chunked *chunked, uint32_t segment, int level, double wait_s,
+                 double has_mbit)
+{
+    *chunked = (struct chunked){
+        .whole = {.track = TRACK_PICTURE,
+                  .segment = segment,
+                  .level = level,
+                  .mbit = media_mbit(&engine->media, segment, level),
+                  .asked_s = engine->now_s},
+        .lump_from_s = -1,
+        .has_mbit = has_mbit,
+    };
+    send_next(engine, chunked, wait_s);
+}
+
+static void measure(struct engine *engine, struct chunked *c, const struct transfer *chunk)
+{
+    const double from_s = chunk->first_byte_s, mbit = chunk->mbit + chunk->has_mbit;
+    const bool follows = chunk->goes_on && from_s <= chunk->asked_s;
+    const double timed = follows ? greater(0, 1 - FIRST_READ_MBIT / mbit) : 1;
+    double took_s = (chunk->done_s - from_s) * timed;
+    if (took_s <= LUMPED_S && engine->link.shared && rng_uniform(&engine->link.rng) < TWO_READS) {
+        took_s = TWO_READS_S;
+    }
+    if (took_s > LUMPED_S) {
+        c->rates_mbps += mbit / took_s;
+        c->rate_count++;
+        c->lump_from_s = -1;
+        return;
+    }
+    if (c->lump_from_s < 0) {
+        c->lump_from_s = from_s;
+        c->lump_mbit = 0;
+    }
+    c->lump_mbit += mbit;
+    if (chunk->done_s - c->lump_from_s > LUMPED_S) {
+        c->rates_mbps += c->lump_mbit / (chunk->done_s - c->lump_from_s);
+        c->rate_count++;
+        c->lump_from_s = -1;
+    }
+}
+
+double chunked_rate_mbps(const struct chunked *chunked)
+{
+    return chunked->rate_count > 0 ? chunked->rates_mbps / chunked->rate_count : NAN;
+}
+
+bool chunked_came(struct engine *engine, struct chunked *chunked, const struct transfer *chunk)
+{
+    struct chunked *c = chunked;
+    const bool last = chunk->piece + 1 == chunk->pieces;
+    if (c->next == 0) {
+        c->whole.first_byte_s = chunk->first_byte_s;
+    }
+    c->came_mbit += chunk->mbit + chunk->has_mbit;
+    c->next++;
+    if (!last) {
+        measure(engine, c, chunk);
+        engine_append_piece(engine, chunk, NULL);
+        if (chunk->done_s > chunk->end_s) { /* it was held up by what was lost; what came after it was not */
+            const double passed = passage_mbit_before(&engine->link.passage, engine->now_s) -
+                                  passage_mbit_before(&engine->link.passage, chunk->end_s);
+            c->has_mbit += lesser(passed * engine->link.efficiency, ready_mbit(engine, c, chunk->end_s));
+            engine->link.idle_since_s = engine->now_s;
+        }
+        send_next(engine, c, 0);
+        return false;
+    }
+    c->whole.end_s = chunk->end_s;
+    c->whole.done_s = chunk->done_s;
+    engine->measured_mbps = chunked_rate_mbps(c);
+    engine_append_piece(engine, chunk, &c->whole);
+    return true;
+}
+
+double chunked_loaded_mbit(struct engine *engine, const struct chunked *chunked)
+{
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    const double now = engine_fetching(engine, TRACK_PICTURE) && x->segment == chunked->whole.segment
+                           ? link_loaded_mbit(&engine->link, x, engine->now_s)
+                           : 0;
+    return chunked->came_mbit + now;
+}

@@ -1,0 +1,263 @@
+/* dash.js 5.2.1 in its low-latency mode: a segment is asked for as soon as its first chunk exists and cannot
+ * be taken back; the rate is what its chunks were measured at; playback is faster or slower by the distance
+ * from the target, and jumps where that is very far. The rule is its own (throughput), LoL+ or L2A.
+ * Source: dash.js 5.2.1, CatchupController, ScheduleController, PlaybackController, FetchLoader,
+ * ThroughputModel, ThroughputRule; players-ll section 3.2. */
+#include "model/player/catch_up.h"
+#include "model/player/live.h"
+#include "model/player/low_latency.h"
+#include "model/player/players/players.h"
+
+#include "model/minmax.h"
+
+#define TICK_S     0.25 /* the element's timeupdate, about */
+#define EMPTY_S    0.3  /* less counts as an empty buffer (buffer.stallThreshold): the rate is 1 */
+#define LEAST_TURN 0.02 /* a smaller change of rate is not made, at a most of 0.5 (CatchupController) */
+#define USUAL_MOST 0.5
+#define REACH_S    1e-6 /* seconds that a double may be short of a moment */
+
+enum { LOOK, TICK }; /* timers */
+
+enum catch_up_mode { CATCH_UP_OFF, CATCH_UP_DEFAULT, CATCH_UP_LOLP };
+static const char *const catch_up_names[] = {"off", "default", "lolp", NULL};
+
+struct dash_js_ll_params {
+    int catch_up;
+    double catch_up_most, slow_under_s, jump_beyond_s, setup_s;
+};
+
+struct dash_js_ll {
+    struct live live;
+    struct chunked chunked;
+    bool empty;     /* the buffer was, when last looked at */
+    double ready_s; /* the level's initialisation segment is there */
+};
+
+static const struct dash_js_ll_params *own(const struct engine *engine)
+{
+    return PLAYER_PARAMS(engine, struct dash_js_ll_params);
+}
+
+static double trip_s(struct engine *engine)
+{
+    return link_round_trip_s(&engine->link, engine->now_s);
+}
+
+/* ---- latency ---- */
+
+static double rate_wanted(const struct engine *engine, const struct dash_js_ll *s)
+{
+    const struct dash_js_ll_params *params = own(engine);
+    const double behind_s = engine_behind_live_s(engine), target_s = engine->params->live.target_s,
+                 most = params->catch_up_most;
+    switch ((enum catch_up_mode)params->catch_up) {
+    case CATCH_UP_DEFAULT: return s->empty ? 1 : catch_up_dash_js(behind_s - target_s, most);
+    case CATCH_UP_LOLP:
+        return catch_up_lolp(behind_s, target_s, engine_ahead_s(engine), params->slow_under_s, most);
+    case CATCH_UP_OFF: break;
+    }
+    return 1;
+}
+
+static void jump(struct engine *engine, struct dash_js_ll *s);
+
+/* CatchupController._startPlaybackCatchUp */
+static void catch_up(struct engine *engine, struct dash_js_ll *s)
+{
+    struct playback *playback = &engine->playback;
+    const struct dash_js_ll_params *params = own(engine);
+    s->empty = engine_ahead_s(engine) < EMPTY_S;
+    if (!playback->started || playback->stalled || params->catch_up == CATCH_UP_OFF) {
+        return;
+    }
+    const double off_s = engine_behind_live_s(engine) - engine->params->live.target_s;
+    if (params->jump_beyond_s > 0 && off_s > params->jump_beyond_s) {
+        jump(engine, s);
+        return;
+    }
+    const double rate = rate_wanted(engine, s);
+    if (rate == 1 || fabs(rate - playback->speed) >= LEAST_TURN * params->catch_up_most / USUAL_MOST) {
+        playback_set_speed(playback, rate);
+    }
+}
+
+/* ---- fetching ---- */
+
+static double first_chunk_s(const struct engine *engine, uint32_t segment)
+{
+    struct transfer chunk;
+    low_latency_piece(&engine->media, segment, engine->params->live.chunk_s, 0, &chunk);
+    return engine_piece_exists_s(engine, segment, chunk.length_s);
+}
+
+/* ThroughputRule */
+static struct tr_abr_choice dash_js_ll_choose(struct engine *engine, uint32_t segment)
+{
+    (void)segment;
+    struct dash_js_ll *s = PLAYER_STATE(engine, struct dash_js_ll);
+    return (struct tr_abr_choice){live_within_estimate(engine, &s->live, NULL), 0};
+}
+
+/* A level that is new is asked for its initialisation segment at once, each time. */
+static void decide(struct engine *engine, struct dash_js_ll *s)
+{
+    const int before = s->live.level;
+    const bool first = engine->download_total == 0 && engine->rule; /* which has seen nothing yet */
+    s->live.level = first ? dash_js_ll_choose(engine, 0).level : engine_choose(engine, s->live.segment).level;
+    if (s->live.level != before) {
+        s->ready_s = engine->now_s + trip_s(engine);
+    }
+}
+
+static void look(struct engine *engine, struct dash_js_ll *s)
+{
+    const double exists_s = first_chunk_s(engine, s->live.segment), now_s = engine->now_s;
+    double over_s;
+    if (s->live.segment >= engine->media.count) {
+        return;
+    }
+    decide(engine, s);
+    if (exists_s > now_s + REACH_S) {
+        engine_set_timer(engine, LOOK, exists_s);
+    } else if (!live_has_room(engine, &over_s)) {
+        engine_set_timer(engine, LOOK, now_s + greater(TICK_S, over_s / engine->playback.rate));
+    } else {
+        const double wait_s = greater(0, s->ready_s - now_s) + trip_s(engine);
+        chunked_ask(engine, &s->chunked, s->live.segment, s->live.level, wait_s, 0);
+    }
+}
+
+/* PlaybackController.seekToCurrentLive: the target from the end of what can be fetched. */
+static void jump(struct engine *engine, struct dash_js_ll *s)
+{
+    struct playback *playback = &engine->playback;
+    const struct tr_live_params *live = &engine->params->live;
+    const double to_s =
+        playback->live_s + engine->now_s - live->encode_delay_s - live->chunk_s - live->target_s;
+    uint32_t segment = s->live.segment;
+    playback_set_speed(playback, 1);
+    if (to_s >= playback->buffered_s) {
+        if (engine_fetching(engine, TRACK_PICTURE)) {
+            engine_abandon(engine, s->live.level);
+        }
+        segment = (uint32_t)playback->arrived;
+        while (playback_segment_start_s(playback, segment + 1) <= to_s) {
+            segment++;
+        }
+        s->live.segment = segment;
+        engine_set_timer(engine, LOOK, engine->now_s);
+    }
+    playback_jump(playback, to_s, segment);
+}
+
+/* ---- events ---- */
+
+static void dash_js_ll_begin(struct engine *engine)
+{
+    struct dash_js_ll *s = PLAYER_STATE(engine, struct dash_js_ll);
+    const double target_s = engine->params->live.target_s;
+    live_prepare(engine, &s->live);
+    s->live.level = s->live.loaded_level = engine->playback.on_screen = 0; /* until the first choice */
+    engine->link.overshoots = true;
+    if (engine->media.count == MEDIA_ENDLESS) {
+        low_latency_join(engine, s->live.joined_s, target_s, 0);
+        engine->playback.target_s = target_s;
+    }
+    engine_set_timer(engine, LOOK, s->live.joined_s + own(engine)->setup_s);
+    if (own(engine)->catch_up != CATCH_UP_OFF && engine->media.count == MEDIA_ENDLESS) {
+        engine_set_timer(engine, TICK, TICK_S);
+    }
+}
+
+static void dash_js_ll_timer(struct engine *engine, int timer)
+{
+    struct dash_js_ll *s = PLAYER_STATE(engine, struct dash_js_ll);
+    if (timer == TICK) {
+        catch_up(engine, s);
+        engine_set_timer(engine, TICK, engine->now_s + TICK_S);
+    } else if (!engine_fetching(engine, TRACK_PICTURE)) {
+        look(engine, s);
+    }
+}
+
+static void dash_js_ll_done(struct engine *engine, const struct transfer *transfer)
+{
+    struct dash_js_ll *s = PLAYER_STATE(engine, struct dash_js_ll);
+    const bool whole = chunked_came(engine, &s->chunked, transfer);
+    if (whole) {
+        const double rate_mbps = chunked_rate_mbps(&s->chunked);
+        if (!isnan(rate_mbps)) {
+            live_sample(&s->live, s->chunked.came_mbit, s->chunked.came_mbit / rate_mbps);
+        }
+        live_arrived(&s->live, transfer);
+    }
+    if (engine->media.count == MEDIA_ENDLESS) {
+        catch_up(engine, s);
+    }
+    if (whole && !engine_is_set(engine, LOOK)) { /* else it has jumped */
+        look(engine, s);
+    }
+}
+
+static const struct player_type type = {
+    .state_bytes = sizeof(struct dash_js_ll),
+    .pieces = TR_PARAMS_CHUNKS,
+    .begin = dash_js_ll_begin,
+    .timer = dash_js_ll_timer,
+    .done = dash_js_ll_done,
+    .choose = dash_js_ll_choose,
+};
+
+static bool catches_up(const struct tr_params *params, const struct tr_params_link *link)
+{
+    (void)link;
+    return tr_params_low_latency(params);
+}
+
+static const struct tr_param params[] = {
+    OWN_CHOICE("dash_js_ll", struct dash_js_ll_params, catch_up, "catching up", CATCH_UP_DEFAULT,
+               CATCH_UP_LOLP, catch_up_names, TR_PARAM_GROUP_LIVE, catches_up,
+               "Whether playback is faster and slower by the distance from the target; lolp slows down to "
+               "save the buffer, too"),
+    OWN_NUMBER("dash_js_ll", struct dash_js_ll_params, catch_up_most, "faster or slower, at most by", 0.5, 0,
+               0.5, "", TR_PARAM_GROUP_LIVE, catches_up,
+               "How much faster or slower than usual dash.js may play to be at its target"),
+    OWN_NUMBER("dash_js_ll", struct dash_js_ll_params, slow_under_s, "slow down under", 0.5, 0, 30, "s",
+               TR_PARAM_GROUP_LIVE, catches_up,
+               "The buffer under which catching up by lolp slows down (playbackBufferMin)"),
+    OWN_NUMBER("dash_js_ll", struct dash_js_ll_params, jump_beyond_s, "jump beyond", 12, 0, 3600, "s",
+               TR_PARAM_GROUP_LIVE, catches_up,
+               "Farther from its target than this, dash.js jumps to it (maxDrift); 0 never"),
+    OWN_NUMBER("dash_js_ll", struct dash_js_ll_params, setup_s, "time to the first fetch", 0.16, 0, 10, "s",
+               TR_PARAM_GROUP_JOINING, NULL,
+               "From knowing where playback begins to the first segment's request"),
+};
+
+#define DASH_JS_LL(name_, title_, models_, source_, held_)                                                   \
+    {                                                                                                        \
+        .row = {.info = {.name = name_,                                                                      \
+                         .title = title_,                                                                    \
+                         .models = models_,                                                                  \
+                         .source = source_,                                                                  \
+                         .held = held_,                                                                      \
+                         .section = "dash_js_ll"},                                                           \
+                OWN_PARAMS(params, struct dash_js_ll_params)},                                               \
+        .type = &type,                                                                                       \
+    }
+
+const struct player_row player_dash_js_ll =
+    DASH_JS_LL("dash.js-ll", "dash.js 5.2, low latency",
+               "chunks of a segment that is being made, one decision a segment, faster and slower by the "
+               "distance from the target",
+               "dash.js 5.2.1: CatchupController, ScheduleController, FetchLoader, ThroughputModel",
+               "sessions of dash.js 5.2.1 in Chromium over LL-DASH");
+
+/* The same by another rule; which one stands in its scenario. */
+const struct player_row player_dash_js_lolp =
+    DASH_JS_LL("dash.js-lolp", "dash.js 5.2, LoL+",
+               "the same with the rule LoL+, and a catching up that slows down to save the buffer",
+               "dash.js 5.2.1: LoLpRule, LearningAbrController, CatchupController",
+               "sessions of dash.js 5.2.1 in Chromium over LL-DASH");
+const struct player_row player_dash_js_l2a =
+    DASH_JS_LL("dash.js-l2a", "dash.js 5.2, L2A", "the same with the rule L2A as it shipped",
+               "dash.js 5.2.1: L2ARule", "sessions of dash.js 5.2.1 in Chromium over LL-DASH");

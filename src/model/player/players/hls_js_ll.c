@@ -1,0 +1,476 @@
+/* hls.js 1.7 with its low-latency mode: parts as playlists list them, which the server holds until there is
+ * one more; a level is chosen between runs of parts; after a switch the segment at hand is fetched again from
+ * its first part, as only that begins with a key frame; whole segments where the playhead is far behind.
+ * Source: hls.js 1.7.4, src/controller/base-stream-controller.ts, stream-controller.ts,
+ * base-playlist-controller.ts, abr-controller.ts, latency-controller.ts; players-ll section 3.1. */
+#include "model/player/catch_up.h"
+#include "model/player/live.h"
+#include "model/player/low_latency.h"
+#include "model/player/players/players.h"
+
+#include "model/minmax.h"
+
+#define LOOK_S             0.1  /* the stream controller's tick, and the look at slow fetches */
+#define TICK_S             0.25 /* the element's timeupdate, about */
+#define LISTED_SEGMENTS    3    /* whole segments of which a playlist still lists the parts */
+#define UNREASONABLE       10   /* a lower level that takes this many fetches' time does not help either */
+#define LEAST_SAMPLE_S     0.05 /* EwmaBandWidthEstimator: min(50 ms, bytes / 100000) */
+#define LEAST_BYTES_A_MS   100000
+#define FIRST_BYTE_S       0.1 /* its time to a first byte before there is one */
+#define FIRST_BYTE_LEAST_S 0.005
+
+enum { LOOK, TICK, CHECK, START }; /* timers */
+
+struct hls_js_ll_params {
+    double max_live_sync_playback_rate, on_stall_increase_s, part_playlist_kb, part_setup_s;
+};
+
+/* A place between two parts. */
+struct place {
+    uint32_t segment;
+    uint16_t part;
+};
+
+struct hls_js_ll {
+    struct live live; /* live.segment and part: what is fetched next */
+    uint16_t part;
+    struct place listed; /* what is before it is in the level's playlist */
+    double made_s;       /* the playlist under way was made then */
+    bool lists;          /* one is under way */
+    bool takes_level;    /* the level's playlist has not come yet */
+    bool by_parts;       /* else whole segments */
+    bool whole_again;    /* a segment whose parts are not listed any more is fetched once more */
+    bool has_header[TR_LADDER_LEVELS_MAX];
+    struct estimate first_byte; /* seconds until one */
+    double list_took_s;
+};
+
+static const struct hls_js_ll_params *own(const struct engine *engine)
+{
+    return PLAYER_PARAMS(engine, struct hls_js_ll_params);
+}
+
+static double trip_s(struct engine *engine)
+{
+    return link_round_trip_s(&engine->link, engine->now_s);
+}
+
+static double part_s(const struct engine *engine)
+{
+    return engine->params->live.part_s;
+}
+
+/* ---- places ---- */
+
+static bool is_before(struct place a, struct place b)
+{
+    return a.segment < b.segment || (a.segment == b.segment && a.part < b.part);
+}
+
+static struct place after(const struct engine *engine, struct place place)
+{
+    const bool over = place.part + 1 >= low_latency_pieces(&engine->media, place.segment, part_s(engine));
+    return over ? (struct place){place.segment + 1, 0} : (struct place){place.segment, place.part + 1};
+}
+
+/* When the part behind a place is there to be listed. */
+static double exists_s(const struct engine *engine, struct place place)
+{
+    struct transfer part;
+    low_latency_piece(&engine->media, place.segment, part_s(engine), place.part, &part);
+    return engine_piece_exists_s(engine, part.segment, part.from_s + part.length_s);
+}
+
+static struct place next_place(const struct hls_js_ll *s)
+{
+    return (struct place){s->live.segment, s->part};
+}
+
+/* ---- latency ---- */
+
+static void aim(struct engine *engine)
+{
+    struct playback *playback = &engine->playback;
+    playback->target_s = catch_up_hls_js_target_s(engine->params->live.hold_back_s, playback->underruns,
+                                                  own(engine)->on_stall_increase_s, engine->media.segment_s);
+}
+
+static void catch_up(struct engine *engine, const struct hls_js_ll *s)
+{
+    struct playback *playback = &engine->playback;
+    const double most = own(engine)->max_live_sync_playback_rate;
+    aim(engine);
+    if (most <= 1 || !playback->started) {
+        return;
+    }
+    const double late_s =
+        greater(0, engine->now_s - exists_s(engine, s->listed) + part_s(engine) - 3 * part_s(engine));
+    playback_set_speed(playback,
+                       catch_up_hls_js(engine_behind_live_s(engine), playback->target_s,
+                                       engine->media.segment_s, engine_ahead_s(engine), late_s, most));
+}
+
+/* ---- the playlist ---- */
+
+static bool is_live(const struct engine *engine)
+{
+    return engine->media.count == MEDIA_ENDLESS;
+}
+
+/* The playlist that was made at made_s. */
+static void read_list(const struct engine *engine, struct hls_js_ll *s)
+{
+    if (!is_live(engine)) {
+        s->listed = (struct place){engine->media.count, 0};
+        return;
+    }
+    while (exists_s(engine, s->listed) <= s->made_s + 1e-9) {
+        s->listed = after(engine, s->listed);
+    }
+}
+
+/* blocking: one that lists a part more than the last, which the server holds until then. */
+static void ask_list(struct engine *engine, struct hls_js_ll *s, bool blocking)
+{
+    const double half_s = trip_s(engine) / 2, now_s = engine->now_s;
+    const struct transfer list = {
+        .track = TRACK_LIST, .level = s->live.level, .mbit = own(engine)->part_playlist_kb * 8 / 1000};
+    s->made_s = now_s + half_s;
+    if (blocking) {
+        s->made_s = greater(s->made_s, exists_s(engine, s->listed));
+    }
+    s->lists = true;
+    engine_ask(engine, &list, s->made_s + half_s - now_s);
+}
+
+static void take_level(struct engine *engine, struct hls_js_ll *s, int level)
+{
+    s->live.level = level;
+    s->takes_level = true;
+    if (s->lists) {
+        engine_cancel(engine, TRACK_LIST);
+    }
+    ask_list(engine, s, false);
+}
+
+/* BaseStreamController.getNextFragment and getFragmentAtPosition, for a level that is new at hand: from where
+ * in it fetching goes on. */
+static void go_on_in_level(struct hls_js_ll *s, bool first_time)
+{
+    const bool arrived = s->live.segment > 0;
+    const struct place next = {s->live.segment, 0};
+    if (!s->by_parts) {
+        s->part = 0;
+        return;
+    }
+    /* A level without known times begins at the segment after the last one if that is listed whole; else, and
+     * where nothing is listed that is not there yet, with the last one once more. */
+    const bool again = s->part == 0 && arrived &&
+                       ((first_time && s->listed.segment <= s->live.segment) || !is_before(next, s->listed));
+    s->live.segment -= again;
+    s->part = 0;
+}
+
+static void look(struct engine *engine, struct hls_js_ll *s);
+
+static void list_came(struct engine *engine, struct hls_js_ll *s, const struct transfer *x)
+{
+    const bool first_time = !s->has_header[x->level];
+    s->lists = false;
+    s->list_took_s = engine->now_s - x->first_byte_s;
+    read_list(engine, s);
+    if (s->takes_level) {
+        s->takes_level = false;
+        if (engine_fetching(engine, TRACK_PICTURE)) {
+            engine_abandon(engine, x->level);
+        }
+        go_on_in_level(s, first_time);
+    }
+    if (is_live(engine)) {
+        ask_list(engine, s, true);
+    }
+    catch_up(engine, s);
+    if (!engine_fetching(engine, TRACK_PICTURE)) {
+        look(engine, s);
+    }
+}
+
+/* ---- fetching ---- */
+
+/* BaseStreamController.shouldLoadParts: the segment ends behind the first part that is listed and the parts
+ * after the last whole segment, and the playhead is at most a segment before the first part. */
+static bool wants_parts(const struct engine *engine, const struct hls_js_ll *s)
+{
+    const struct playback *playback = &engine->playback;
+    const uint32_t first = s->listed.segment > LISTED_SEGMENTS ? s->listed.segment - LISTED_SEGMENTS : 0;
+    const double first_s = playback_segment_start_s(playback, first),
+                 hint_s = s->listed.part * part_s(engine),
+                 end_s = playback_segment_start_s(playback, s->live.segment + 1);
+    const bool in_hint = s->live.segment >= s->listed.segment;
+    return (in_hint || end_s >= first_s + part_s(engine) + hint_s - 1e-9) &&
+           playback_content_s(playback, engine->now_s) >
+               first_s - media_length_s(&engine->media, first > 0 ? first - 1 : 0);
+}
+
+static void fetch(struct engine *engine, struct hls_js_ll *s)
+{
+    struct transfer piece = {.level = s->live.level};
+    const int trips = s->has_header[piece.level] ? 1 : 2;
+    if (s->by_parts) {
+        low_latency_piece(&engine->media, s->live.segment, part_s(engine), s->part, &piece);
+    } else {
+        piece.segment = s->live.segment;
+        piece.length_s = media_length_s(&engine->media, piece.segment);
+    }
+    s->has_header[piece.level] = true;
+    piece.setup_s = engine->asked_level < 0 ? own(engine)->part_setup_s : 0;
+    engine_fetch_piece(engine, &piece, trips * trip_s(engine));
+    if (engine->params->player.abandon && engine->playback.started && piece.level > 0) {
+        engine_set_timer(engine, CHECK, engine->now_s + piece.length_s / (2 * engine->playback.speed));
+    }
+}
+
+/* StreamController.doTickIdle */
+static void look(struct engine *engine, struct hls_js_ll *s)
+{
+    double over_s;
+    if (s->takes_level || s->live.segment >= engine->media.count) {
+        return; /* its playlist will say, or there is nothing more */
+    }
+    if (!live_has_room(engine, &over_s)) {
+        engine_set_timer(engine, LOOK, engine->now_s + greater(LOOK_S, over_s / engine->playback.rate));
+        return;
+    }
+    if (s->part > 0 && s->live.segment + LISTED_SEGMENTS < s->listed.segment) {
+        s->part = 0; /* its parts are not listed any more */
+        s->by_parts = false;
+    } else if (s->part == 0) {
+        s->by_parts = engine->asked_level < 0 || (!s->whole_again && wants_parts(engine, s));
+    }
+    const struct place next = next_place(s), needs = {next.segment + 1, 0};
+    if (s->by_parts ? is_before(next, s->listed) : !is_before(s->listed, needs)) {
+        fetch(engine, s);
+    }
+}
+
+/* ---- giving up ---- */
+
+static double load_s(struct engine *engine, const struct hls_js_ll *s, const struct transfer *x, int level,
+                     double mbps)
+{
+    return 2 * estimate_mbps(&s->first_byte) + s->list_took_s +
+           media_piece_mbit(&engine->media, x->segment, level, x->length_s) / mbps;
+}
+
+/* AbrController._abandonRulesCheck: the lower level for which the fetch is given up, or -1. */
+static int rescue_level(struct engine *engine, const struct hls_js_ll *s, const struct transfer *x,
+                        bool *at_once)
+{
+    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s), ahead_s = engine_ahead_s(engine),
+                 first_byte_s = estimate_mbps(&s->first_byte);
+    const double rate =
+        loaded > 0 ? loaded / (engine->now_s - x->first_byte_s) : live_estimate_mbps(engine, &s->live);
+    const double rest_s = (x->mbit - loaded) / rate + (loaded > 0 ? 0 : first_byte_s);
+    double instead_s = INFINITY;
+    int level = x->level - 1;
+    for (; level > 0; level--) {
+        instead_s = load_s(engine, s, x, level, rate);
+        if (instead_s < lesser(ahead_s, x->length_s + first_byte_s)) {
+            break;
+        }
+    }
+    *at_once = level > 0 && rest_s > 2 * instead_s;
+    return rest_s > ahead_s && instead_s < rest_s && instead_s <= UNREASONABLE * x->length_s ? level : -1;
+}
+
+static void sample(struct hls_js_ll *s, double mbit, double took_s)
+{
+    const double least_s = lesser(LEAST_SAMPLE_S, mbit * 1e6 / 8 / LEAST_BYTES_A_MS / 1000);
+    live_sample(&s->live, mbit, greater(took_s, least_s));
+}
+
+static void check(struct engine *engine, struct hls_js_ll *s)
+{
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    bool at_once;
+    if (!engine_fetching(engine, TRACK_PICTURE) || s->takes_level) {
+        return;
+    }
+    int level = rescue_level(engine, s, x, &at_once);
+    if (level < 0) {
+        engine_set_timer(engine, CHECK, engine->now_s + LOOK_S);
+        return;
+    }
+    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
+    if (loaded > 0) {
+        sample(s, loaded, engine->now_s - x->first_byte_s);
+    }
+    if (live_estimate_mbps(engine, &s->live) * engine->params->player.safety_up >
+        engine->media.fetch_mbps[level]) {
+        estimate_restart(&s->live.estimate, engine->media.fetch_mbps[level]);
+    }
+    if (at_once) {
+        level = 0;
+        estimate_restart(&s->live.estimate, engine->media.fetch_mbps[0]);
+        engine_abandon(engine, level);
+    }
+    take_level(engine, s, level);
+}
+
+/* ---- events ---- */
+
+static void hls_js_ll_begin(struct engine *engine)
+{
+    struct hls_js_ll *s = PLAYER_STATE(engine, struct hls_js_ll);
+    const struct tr_params *params = engine->params;
+    live_prepare(engine, &s->live);
+    const double made_s = s->live.joined_s - link_round_trip_s(&engine->link, 0) / 2;
+    if (is_live(engine)) {
+        low_latency_join(engine, greater(0, made_s), params->live.hold_back_s, params->live.part_s);
+    }
+    engine->link.overshoots = true;
+    s->made_s = made_s;
+    read_list(engine, s);
+    estimate_init(&s->first_byte, params->player.slow_half_life_s, params->player.slow_half_life_s,
+                  FIRST_BYTE_S);
+    engine->playback.start_s = INFINITY; /* until the first run of parts is there */
+    engine_set_timer(engine, START, s->live.joined_s);
+    if (own(engine)->max_live_sync_playback_rate > 1) {
+        engine_set_timer(engine, TICK, TICK_S);
+    }
+    aim(engine);
+}
+
+static void hls_js_ll_timer(struct engine *engine, int timer)
+{
+    struct hls_js_ll *s = PLAYER_STATE(engine, struct hls_js_ll);
+    switch (timer) {
+    case START:
+        if (is_live(engine)) {
+            ask_list(engine, s, true);
+        }
+        look(engine, s);
+        break;
+    case LOOK:
+        if (!engine_fetching(engine, TRACK_PICTURE)) {
+            look(engine, s);
+        }
+        break;
+    case CHECK: check(engine, s); break;
+    case TICK:
+        catch_up(engine, s);
+        engine_set_timer(engine, TICK, engine->now_s + TICK_S);
+        break;
+    }
+}
+
+static void look_at_first_byte(struct hls_js_ll *s, double first_byte_s)
+{
+    estimate_add(&s->first_byte, greater(first_byte_s, FIRST_BYTE_LEAST_S),
+                 sqrt(2) * exp(-first_byte_s * first_byte_s / 2));
+}
+
+/* A run of parts is over, or a segment is there: its last fetch is a sample, and the level is chosen. */
+static void run_over(struct engine *engine, struct hls_js_ll *s, const struct transfer *x)
+{
+    const double waited_s = lesser(x->first_byte_s - x->asked_s, estimate_mbps(&s->first_byte));
+    const bool first = x->segment == 0 && x->piece == 0;
+    sample(s, x->mbit, engine->now_s - x->asked_s - waited_s - (first ? own(engine)->part_setup_s : 0));
+    s->live.loaded_level = x->level;
+    const int level = engine_choose(engine, s->live.segment).level;
+    if (!s->takes_level && level != s->live.level) {
+        take_level(engine, s, level);
+    } else {
+        look(engine, s);
+    }
+}
+
+static void piece_came(struct engine *engine, struct hls_js_ll *s, const struct transfer *x)
+{
+    const struct place from = {x->segment, x->piece},
+                       next = x->pieces > 0 ? after(engine, from) : (struct place){x->segment + 1, 0};
+    const bool over = next.part == 0;
+    const bool goes_on = !over && !s->takes_level && is_before(next, s->listed);
+    engine_set_timer(engine, CHECK, INFINITY);
+    look_at_first_byte(s, x->first_byte_s - x->asked_s);
+    if (!goes_on) {
+        engine->playback.start_s = engine->params->player.start_s;
+    }
+    engine_append_piece(engine, x, goes_on ? NULL : x);
+    aim(engine);
+    s->live.segment = next.segment;
+    s->part = next.part;
+    if (goes_on) {
+        fetch(engine, s);
+        return;
+    }
+    s->whole_again = over && x->pieces > 0 && x->segment + LISTED_SEGMENTS < s->listed.segment;
+    if (s->whole_again) {
+        s->live.segment = x->segment;
+    }
+    run_over(engine, s, x);
+}
+
+static void hls_js_ll_done(struct engine *engine, const struct transfer *transfer)
+{
+    struct hls_js_ll *s = PLAYER_STATE(engine, struct hls_js_ll);
+    if (transfer->track == TRACK_LIST) {
+        list_came(engine, s, transfer);
+    } else {
+        piece_came(engine, s, transfer);
+    }
+}
+
+static void hls_js_ll_stalled(struct engine *engine)
+{
+    aim(engine);
+}
+
+static struct tr_abr_choice hls_js_ll_choose(struct engine *engine, uint32_t segment)
+{
+    (void)segment;
+    struct hls_js_ll *s = PLAYER_STATE(engine, struct hls_js_ll);
+    return (struct tr_abr_choice){live_within_estimate(engine, &s->live, NULL), 0};
+}
+
+static const struct player_type type = {
+    .state_bytes = sizeof(struct hls_js_ll),
+    .pieces = TR_PARAMS_PARTS,
+    .gives_up = true,
+    .begin = hls_js_ll_begin,
+    .timer = hls_js_ll_timer,
+    .done = hls_js_ll_done,
+    .choose = hls_js_ll_choose,
+    .stalled = hls_js_ll_stalled,
+};
+
+static const struct tr_param params[] = {
+    OWN_NUMBER("hls_js", struct hls_js_ll_params, max_live_sync_playback_rate, "play faster, at most", 1, 1,
+               2, "", TR_PARAM_GROUP_LIVE, NULL,
+               "How many times as fast hls.js may play to come nearer to its target; 1, its default, never"),
+    OWN_NUMBER("hls_js", struct hls_js_ll_params, on_stall_increase_s, "target more by each stall", 1, 0, 30,
+               "s", TR_PARAM_GROUP_LIVE, NULL,
+               "How much farther from live hls.js aims after each stall, by one segment in all "
+               "(liveSyncOnStallIncrease)"),
+    OWN_NUMBER("hls_js", struct hls_js_ll_params, part_playlist_kb, "size of a playlist of parts", 0.75, 0,
+               10000, "kB", TR_PARAM_GROUP_SEGMENTS, NULL,
+               "What each blocking reload of the playlist costs, beside the parts"),
+    OWN_NUMBER("hls_js", struct hls_js_ll_params, part_setup_s, "decoder set-up, by parts", 0.14, 0, 10, "s",
+               TR_PARAM_GROUP_JOINING, NULL,
+               "How long the first part takes from its last byte into the buffer, while the decoder is set "
+               "up"),
+};
+
+const struct player_row player_hls_js_ll = {
+    .row = {.info = {.name = "hls.js-ll",
+                     .title = "hls.js 1.7, low latency",
+                     .models = "parts as its playlists list them, held by the server; level between runs of "
+                               "parts, the segment again from its first part after a switch; whole segments "
+                               "far behind",
+                     .source = "hls.js 1.7.4, base-stream-controller.ts, base-playlist-controller.ts, "
+                               "latency-controller.ts, abr-controller.ts",
+                     .held = "sessions of hls.js 1.7.4 in Chromium over LL-HLS",
+                     .section = "hls_js"},
+            OWN_PARAMS(params, struct hls_js_ll_params)},
+    .type = &type,
+};

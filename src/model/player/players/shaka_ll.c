@@ -1,0 +1,331 @@
+/* Shaka Player 5.2 in its low-latency mode over DASH: a segment is asked for before it is there, its chunks
+ * come as they are made, and the waiting for them counts as time of downloading. By default nothing acts on
+ * latency; live_sync is what a ServiceDescription in the manifest switches on.
+ * Source: Shaka Player 5.2.12, lib/abr/simple_abr_manager.js, lib/media/streaming_engine.js,
+ * lib/media/presentation_timeline.js, lib/net/http_fetch_plugin.js, lib/player.js; players-ll section 3.3. */
+#include "model/player/live.h"
+#include "model/player/low_latency.h"
+#include "model/player/players/players.h"
+
+#include "model/minmax.h"
+
+#define REPORT_S    0.1   /* progress of a fetch is reported so often (HttpFetchPlugin) ... */
+#define REPORT_MBIT 0.128 /* ... and for no less (16 kB) */
+#define READ_S      0.005 /* a read brings what comes in so long */
+#define TRUSTS_MBIT 1.024 /* an estimate is believed once it has seen this much (128 kB) */
+#define TICK_S      0.25  /* the element's timeupdate, about */
+#define SYNC_OFF_S  0.5   /* live sync: tolerance around its target, ... */
+#define SYNC_FASTER 1.1   /* ... and its two rates */
+#define SYNC_SLOWER 0.95
+
+enum { LOOK, REPORT, TICK }; /* timers */
+
+struct shaka_ll_params {
+    double switch_interval_s, setup_s;
+    int live_sync;
+};
+
+/* What has been reported of a fetch. */
+struct reported {
+    double t_s, mbit;
+};
+
+struct shaka_ll {
+    struct live live;
+    struct chunked chunked;
+    double chosen_s, seen_mbit;
+    struct reported now, ahead;       /* of the segment under way; of what there is of the one after it */
+    double ahead_mbit;                /* that has come of it: it need not come again */
+    double had_mbit;                  /* the same of the segment under way: reported already */
+    bool knows[TR_LADDER_LEVELS_MAX]; /* a level's initialisation segment is there */
+};
+
+static const struct shaka_ll_params *own(const struct engine *engine)
+{
+    return PLAYER_PARAMS(engine, struct shaka_ll_params);
+}
+
+static double trip_s(struct engine *engine)
+{
+    return link_round_trip_s(&engine->link, engine->now_s);
+}
+
+/* ---- fetching ---- */
+
+/* The next report: once the first bytes of a chunk are there, as the waiting for it was long enough. */
+static void look_for_reports(struct engine *engine, const struct shaka_ll *s)
+{
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    const double read_s = greater(engine->now_s, x->first_byte_s) + READ_S;
+    engine_set_timer(engine, REPORT, greater(read_s, s->now.t_s + REPORT_S + 1e-6));
+}
+
+/* Two segments are asked for at a time (streaming.segmentPrefetchLimit), and share the link: what is there of
+ * the next one comes beside this one. */
+static void ask_ahead(struct engine *engine, struct shaka_ll *s, double wait_s)
+{
+    const struct media *media = &engine->media;
+    const uint32_t next = s->live.segment + 1;
+    if (!engine->link.shared || next >= media->count) {
+        return;
+    }
+    struct transfer chunk = {0}, all = {.track = TRACK_SOUND, .segment = next, .level = s->live.level};
+    const double chunk_s = engine->params->live.chunk_s;
+    for (uint16_t i = 0; i < low_latency_pieces(media, next, chunk_s); i++) {
+        low_latency_piece(media, next, chunk_s, i, &chunk);
+        if (engine_piece_exists_s(engine, next, chunk.from_s + chunk.length_s) > engine->now_s) {
+            break;
+        }
+        all.mbit += media_piece_mbit(media, next, all.level, chunk.length_s);
+    }
+    if (all.mbit > 0) {
+        engine_ask(engine, &all, wait_s);
+    }
+    s->ahead = (struct reported){engine->now_s, 0};
+}
+
+static void ask(struct engine *engine, struct shaka_ll *s)
+{
+    const double wait_s = (s->knows[s->live.level] ? 1 : 2) * trip_s(engine);
+    if (s->live.segment >= engine->media.count) {
+        return;
+    }
+    s->knows[s->live.level] = true;
+    chunked_ask(engine, &s->chunked, s->live.segment, s->live.level, wait_s, s->ahead_mbit);
+    s->now = (struct reported){engine->now_s, 0};
+    s->had_mbit = s->ahead_mbit;
+    s->ahead_mbit = 0;
+    ask_ahead(engine, s, wait_s);
+    look_for_reports(engine, s);
+}
+
+static void drop_ahead(struct engine *engine)
+{
+    if (engine_fetching(engine, TRACK_SOUND)) {
+        engine_cancel(engine, TRACK_SOUND);
+    }
+}
+
+static void look(struct engine *engine, struct shaka_ll *s)
+{
+    double over_s;
+    if (live_has_room(engine, &over_s)) {
+        ask(engine, s);
+    } else {
+        engine_set_timer(engine, LOOK, engine->now_s + greater(TICK_S, over_s / engine->playback.rate));
+    }
+}
+
+/* ---- the estimate, and levels ---- */
+
+/* What came since the last report, over all that time. */
+static bool report(struct engine *engine, struct shaka_ll *s, struct reported *last, double loaded_mbit,
+                   bool over)
+{
+    const double mbit = loaded_mbit - last->mbit, took_s = engine->now_s - last->t_s;
+    if (!over && (mbit < REPORT_MBIT * (1 - 1e-9) || took_s <= REPORT_S)) {
+        return false;
+    }
+    *last = (struct reported){engine->now_s, loaded_mbit};
+    if (mbit < REPORT_MBIT * (1 - 1e-9) || !(took_s > 0)) {
+        return false;
+    }
+    live_sample(&s->live, mbit, took_s);
+    s->seen_mbit += mbit;
+    return true;
+}
+
+static double new_mbit(struct engine *engine, const struct shaka_ll *s)
+{
+    return greater(0, chunked_loaded_mbit(engine, &s->chunked) - s->had_mbit);
+}
+
+static double ahead_mbit(struct engine *engine)
+{
+    return link_loaded_mbit(&engine->link, &engine->transfers[TRACK_SOUND], engine->now_s);
+}
+
+static bool report_all(struct engine *engine, struct shaka_ll *s)
+{
+    const bool now = report(engine, s, &s->now, new_mbit(engine, s), false);
+    const bool ahead =
+        engine_fetching(engine, TRACK_SOUND) && report(engine, s, &s->ahead, ahead_mbit(engine), false);
+    return now || ahead;
+}
+
+static bool is_due(const struct engine *engine, const struct shaka_ll *s)
+{
+    return s->seen_mbit >= TRUSTS_MBIT &&
+           engine->now_s - s->chosen_s >= own(engine)->switch_interval_s - 1e-6;
+}
+
+/* StreamingEngine.shouldAbortCurrentRequest_: the new one would come in time, or has fewer bits than are
+ * left. */
+static void switch_to(struct engine *engine, struct shaka_ll *s, int level)
+{
+    s->live.level = level;
+    if (!engine_fetching(engine, TRACK_PICTURE)) {
+        return;
+    }
+    const double ahead_s = engine_ahead_s(engine),
+                 wanted = media_mbit(&engine->media, s->chunked.whole.segment, level),
+                 rest = s->chunked.whole.mbit - chunked_loaded_mbit(engine, &s->chunked);
+    const bool in_time = wanted / live_estimate_mbps(engine, &s->live) < ahead_s;
+    const bool begun = engine->playback.started;
+    if (rest > wanted || (!begun && in_time)) {
+        engine_abandon(engine, level);
+        drop_ahead(engine);
+        s->ahead_mbit = 0;
+        engine_set_timer(engine, REPORT, INFINITY);
+        s->live.segment = s->chunked.whole.segment;
+        ask(engine, s);
+    }
+}
+
+static void decide(struct engine *engine, struct shaka_ll *s)
+{
+    if (!is_due(engine, s)) {
+        return;
+    }
+    s->chosen_s = engine->now_s;
+    const int level = engine_choose(engine, s->live.segment).level;
+    if (level != s->live.level) {
+        switch_to(engine, s, level);
+    }
+}
+
+/* ---- latency ---- */
+
+/* Player.onTimeUpdate_: by the distance from the end of what can be sought, which is behind live already. */
+static void live_sync(struct engine *engine)
+{
+    const struct tr_live_params *live = &engine->params->live;
+    struct playback *playback = &engine->playback;
+    const double behind_end_s = engine_behind_live_s(engine) - live->target_s - live->chunk_s;
+    if (!playback->started || playback->stalled) {
+        return;
+    }
+    playback_set_speed(playback, behind_end_s > live->target_s + SYNC_OFF_S   ? SYNC_FASTER
+                                 : behind_end_s < live->target_s - SYNC_OFF_S ? SYNC_SLOWER
+                                                                              : 1);
+}
+
+/* ---- events ---- */
+
+static void shaka_ll_begin(struct engine *engine)
+{
+    struct shaka_ll *s = PLAYER_STATE(engine, struct shaka_ll);
+    const struct tr_live_params *live = &engine->params->live;
+    live_prepare(engine, &s->live);
+    s->live.level = s->live.loaded_level = engine->playback.on_screen = 0; /* until the first choice */
+    engine->link.overshoots = true;
+    s->live.level = engine_choose(engine, 0).level;
+    s->chosen_s = -INFINITY;
+    if (engine->media.count == MEDIA_ENDLESS) {
+        /* Its live point counts back from the end of the last whole segment that could be there. */
+        const double behind_s = live->target_s + live->chunk_s;
+        low_latency_join(engine, s->live.joined_s, behind_s, 0);
+        engine->playback.target_s = own(engine)->live_sync ? behind_s + live->target_s : behind_s;
+        if (own(engine)->live_sync) {
+            engine_set_timer(engine, TICK, TICK_S);
+        }
+    }
+    engine_set_timer(engine, LOOK, s->live.joined_s + own(engine)->setup_s);
+}
+
+static void shaka_ll_timer(struct engine *engine, int timer)
+{
+    struct shaka_ll *s = PLAYER_STATE(engine, struct shaka_ll);
+    switch (timer) {
+    case LOOK:
+        if (!engine_fetching(engine, TRACK_PICTURE)) {
+            look(engine, s);
+        }
+        break;
+    case REPORT:
+        if (engine_fetching(engine, TRACK_PICTURE)) {
+            const bool any = report_all(engine, s);
+            look_for_reports(engine, s);
+            if (any) {
+                decide(engine, s);
+            }
+        }
+        break;
+    case TICK:
+        live_sync(engine);
+        engine_set_timer(engine, TICK, engine->now_s + TICK_S);
+        break;
+    }
+}
+
+static void shaka_ll_done(struct engine *engine, const struct transfer *transfer)
+{
+    struct shaka_ll *s = PLAYER_STATE(engine, struct shaka_ll);
+    if (transfer->track == TRACK_SOUND) {
+        s->ahead_mbit = transfer->mbit;
+        if (report(engine, s, &s->ahead, transfer->mbit, true)) {
+            decide(engine, s);
+        }
+        return;
+    }
+    if (!chunked_came(engine, &s->chunked, transfer)) {
+        const bool any = report(engine, s, &s->now, new_mbit(engine, s), false);
+        look_for_reports(engine, s);
+        if (any) {
+            decide(engine, s);
+        }
+        return;
+    }
+    engine_set_timer(engine, REPORT, INFINITY);
+    live_arrived(&s->live, transfer);
+    if (report(engine, s, &s->now, new_mbit(engine, s), true)) {
+        decide(engine, s);
+    }
+    if (engine_fetching(engine, TRACK_SOUND) && !engine_fetching(engine, TRACK_PICTURE)) {
+        s->ahead_mbit = ahead_mbit(engine);
+        drop_ahead(engine);
+    }
+    if (!engine_fetching(engine, TRACK_PICTURE)) {
+        look(engine, s);
+    }
+}
+
+static struct tr_abr_choice shaka_ll_choose(struct engine *engine, uint32_t segment)
+{
+    (void)segment;
+    struct shaka_ll *s = PLAYER_STATE(engine, struct shaka_ll);
+    return (struct tr_abr_choice){live_within_estimate(engine, &s->live, NULL), 0};
+}
+
+static const struct player_type type = {
+    .state_bytes = sizeof(struct shaka_ll),
+    .pieces = TR_PARAMS_CHUNKS,
+    .begin = shaka_ll_begin,
+    .timer = shaka_ll_timer,
+    .done = shaka_ll_done,
+    .choose = shaka_ll_choose,
+};
+
+static const struct tr_param params[] = {
+    OWN_INTERVAL("shaka_ll", struct shaka_ll_params, switch_interval_s, "decide every", 8, 120,
+                 TR_PARAM_GROUP_LEVEL, NULL, "The level is chosen at most this often and kept in between"),
+    OWN_NUMBER("shaka_ll", struct shaka_ll_params, setup_s, "time to the first fetch", 0.04, 0, 10, "s",
+               TR_PARAM_GROUP_JOINING, NULL,
+               "From knowing where playback begins to the first segment's request"),
+    OWN_SWITCH("shaka_ll", struct shaka_ll_params, live_sync, "live sync", 0, TR_PARAM_GROUP_LIVE, NULL,
+               "Whether playback is faster and slower by the distance from the seekable end, as a "
+               "ServiceDescription in the manifest makes it"),
+};
+
+const struct player_row player_shaka_ll = {
+    .row = {.info = {.name = "shaka-ll",
+                     .title = "Shaka Player 5.2, low latency",
+                     .models =
+                         "chunks of a segment that is being made, whose waiting counts as downloading: so "
+                         "it falls level by level to the lowest and stays there; each stall stays, too",
+                     .source = "Shaka Player 5.2.12, SimpleAbrManager, StreamingEngine, HttpFetchPlugin",
+                     .held = "sessions of Shaka Player 5.2.12 in Chromium over LL-DASH",
+                     .section = "shaka_ll"},
+            OWN_PARAMS(params, struct shaka_ll_params)},
+    .type = &type,
+};

@@ -1,0 +1,251 @@
+/* Low latency: the players' own equations, and what holds whatever the link: where a viewer is who never
+ * stalls, what a stall costs who does not catch up, what the parameters refuse. */
+#include "unit/unit.h"
+
+#include "unit/player_fixture.h"
+
+#include "model/player/catch_up.h"
+#include "model/player/low_latency.h"
+
+#include <tracereel/players.h>
+
+#include <string.h>
+
+#define PLENTY_MBPS 1000
+
+static void lay(const char *player, struct tr_params *params)
+{
+    struct tr_scenario scenario;
+    tr_scenario_defaults(&scenario);
+    assert_int_equal(tr_player_lay(&scenario, player, "", NULL), TR_STATUS_OK);
+    *params = scenario.params;
+    params->ladder.count = 3;
+    params->player.start_level = 0;
+}
+
+static struct tr_timeline *play(const char *player, double mbps, double seconds, struct tr_params *params)
+{
+    lay(player, params);
+    struct tr_trace *trace = flat(mbps, seconds);
+    struct tr_timeline *t = run_player(params, trace, 0.25);
+    tr_trace_free(trace);
+    return t;
+}
+
+static double behind_at_end_s(const struct tr_timeline *t)
+{
+    return t->columns[TR_TIMELINE_BEHIND_LIVE_S][t->count - 1];
+}
+
+/* ---- equations ---- */
+
+/* Its test: each stall adds liveSyncOnStallIncrease, one target duration in all. */
+static void hls_js_aims_farther_after_each_stall(void **state)
+{
+    (void)state;
+    assert_near(catch_up_hls_js_target_s(1.5, 0, 1, 2), 1.5, 0);
+    assert_near(catch_up_hls_js_target_s(1.5, 1, 1, 2), 2.5, 0);
+    assert_near(catch_up_hls_js_target_s(1.5, 2, 1, 2), 3.5, 0);
+    assert_near(catch_up_hls_js_target_s(1.5, 9, 1, 2), 3.5, 0);
+    assert_near(catch_up_hls_js_target_s(3, 9, 1, 5), 8, 0);
+}
+
+/* 2 / (1 + e^(-0.75 d)) in steps of 0.05, within its range and its limits. */
+static void hls_js_plays_faster(void **state)
+{
+    (void)state;
+    static const double expected[][2] = {{0.04, 1}, {0.06, 1},   {0.1, 1.05}, {0.5, 1.2}, {1, 1.35},
+                                         {2, 1.65}, {3, 1.8},    {3.49, 1.85}, {3.5, 1},  {-1, 1}};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        assert_near(catch_up_hls_js(1.5 + expected[i][0], 1.5, 2, 1.5, 0, 2), expected[i][1], 1e-12);
+    }
+    assert_near(catch_up_hls_js(3.5, 1.5, 2, 1.5, 0, 1.1), 1.1, 1e-12);
+    assert_near(catch_up_hls_js(3.5, 1.5, 2, 1.0, 0, 1.1), 1, 0); /* a second in the buffer is not enough */
+    assert_near(catch_up_hls_js(2.5, 1.5, 2, 1.5, 1, 2), 1.7, 1e-12); /* an old playlist: faster */
+}
+
+static void dash_js_plays_faster_and_slower(void **state)
+{
+    (void)state;
+    static const double expected[][2] = {{0, 1},
+                                         {0.1, 1.1224593312018546},
+                                         {0.5, 1.4241418199787566},
+                                         {1, 1.4933071490757152},
+                                         {-0.5, 0.5758581800212435},
+                                         {-3, 0.5000003059022269}};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        assert_near(catch_up_dash_js(expected[i][0], 0.5), expected[i][1], 1e-12);
+    }
+    assert_near(catch_up_lolp(2.54, 2.5, 1, 0.5, 0.5), 1, 0);             /* within 2 % */
+    assert_near(catch_up_lolp(3, 2.5, 1, 0.5, 0.5), 1.4241418199787566, 1e-12);
+    assert_near(catch_up_lolp(9, 2.5, 0.24, 0.5, 0.5), 0.7141650169574413, 1e-12); /* to save the buffer */
+}
+
+/* ---- identities ---- */
+
+/* Hold-back and what the player adds: from the playlist to the first picture, and the first refetch. */
+static void with_plenty_latency_is_what_was_asked_for(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *player;
+        double least_s, most_s;
+    } cases[] = {{"hls.js-ll", 1.5 + 0.3, 1.5 + 0.9},
+                 {"dash.js-ll", 2.5, 2.53},
+                 {"dash.js-lolp", 2.5, 2.56},
+                 {"dash.js-l2a", 2.5, 2.53},
+                 {"shaka-ll", 3, 3.4}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct tr_params params;
+        struct tr_timeline *t = play(cases[i].player, PLENTY_MBPS, 60, &params);
+        if (!(behind_at_end_s(t) >= cases[i].least_s && behind_at_end_s(t) <= cases[i].most_s)) {
+            fail_msg("%s is %g s behind", cases[i].player, behind_at_end_s(t));
+        }
+        tr_timeline_free(t);
+    }
+}
+
+static double first_behind_s(const struct tr_timeline *t)
+{
+    return t->initial_behind_live_s + t->playback_start_s;
+}
+
+static void without_catching_up_each_stall_stays(void **state)
+{
+    (void)state;
+    static const char *const players[] = {"hls.js-ll", "shaka-ll"};
+    for (int i = 0; i < 2; i++) {
+        for (uint32_t seed = 1; seed < 12; seed++) {
+            struct tr_params params;
+            lay(players[i], &params);
+            struct tr_trace *trace = random_trace(seed, 80, 1.2);
+            struct tr_timeline *t = run_player(&params, trace, 0.25);
+            const double end_s = tr_timeline_duration_s(t);
+            struct tr_timeline_stalled stalled;
+            tr_timeline_stalled_between(t, 0, end_s, &stalled);
+            assert_near(behind_at_end_s(t), first_behind_s(t) + stalled.total_s, 1e-6);
+            tr_timeline_free(t);
+            tr_trace_free(trace);
+        }
+    }
+}
+
+/* Content that is played is content that has happened, arrived, and was published. */
+static void nobody_plays_what_is_not_there(void **state)
+{
+    (void)state;
+    static const char *const players[] = {"hls.js-ll", "dash.js-ll", "dash.js-lolp", "dash.js-l2a", "shaka-ll"};
+    for (size_t i = 0; i < sizeof players / sizeof *players; i++) {
+        for (uint32_t seed = 1; seed < 8; seed++) {
+            struct tr_params params;
+            lay(players[i], &params);
+            set(&params, "live.encode_delay_s", seed % 2 ? "0.7" : "0");
+            set(&params, "hls_js.max_live_sync_playback_rate", "1.5");
+            struct tr_trace *trace = random_trace(seed, 80, 1.5);
+            struct tr_timeline *t = run_player(&params, trace, 0.25);
+            const double delay_s = params.live.encode_delay_s;
+            for (size_t k = 0; k < t->count; k++) {
+                assert_true(t->columns[TR_TIMELINE_BEHIND_LIVE_S][k] >= delay_s - 1e-9);
+                assert_true(t->columns[TR_TIMELINE_BUFFER_LEVEL_S][k] <=
+                            t->columns[TR_TIMELINE_BEHIND_LIVE_S][k] - delay_s + 1e-9);
+                assert_true(t->columns[TR_TIMELINE_SPEED][k] >= 0.5 && t->columns[TR_TIMELINE_SPEED][k] <= 1.5);
+            }
+            for (size_t k = 0; k < t->fetch_count; k++) {
+                const struct tr_timeline_fetch *f = &t->fetches[k];
+                const double exists_s = f->content_s + f->length_s - t->initial_behind_live_s + delay_s;
+                assert_true(f->cut_off || f->abandoned || f->end_s >= exists_s - 1e-6);
+            }
+            tr_timeline_free(t);
+            tr_trace_free(trace);
+        }
+    }
+}
+
+/* dash.js, a link that stops for half a minute: too far behind, it goes there at once. */
+static void dash_js_jumps(void **state)
+{
+    (void)state;
+    const double durations[] = {20, 30, 40}, rates[] = {5, 0, 5};
+    struct tr_params params;
+    lay("dash.js-ll", &params);
+    struct tr_trace *trace = trace_of(3, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 0.25);
+    const struct tr_timeline_event *skip = tr_timeline_next_event(t, 0, 1u << TR_TIMELINE_EVENT_SKIP);
+    assert_non_null(skip);
+    assert_true(skip->t_s > 50 && skip->duration_s > 12);
+    assert_near(behind_at_end_s(t), 2.5, 0.05);
+    for (double t_s = skip->t_s - 1; t_s < skip->t_s + 1; t_s += 0.05) { /* content goes forward, and jumps once */
+        struct tr_timeline_state before, after;
+        tr_timeline_at(t, t_s, &before);
+        tr_timeline_at(t, t_s + 0.05, &after);
+        const bool jumps = skip->t_s > t_s && skip->t_s <= t_s + 0.05;
+        assert_true(after.content_s >= before.content_s - 1e-9);
+        assert_int_equal(after.content_s > before.content_s + 10, jumps);
+    }
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
+/* Every part of a segment once, in order, each after it exists; after a switch from its first. */
+static void parts_come_in_order(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    struct tr_timeline *t = play("hls.js-ll", 6, 40, &params);
+    size_t again = 0;
+    for (size_t i = 1; i < t->fetch_count; i++) {
+        const struct tr_timeline_fetch *f = &t->fetches[i], *before = &t->fetches[i - 1];
+        const bool next = f->segment == before->segment && f->piece == before->piece + 1;
+        const bool first = f->piece == 0 && f->segment == before->segment + 1;
+        assert_int_equal(f->pieces, 4);
+        if (!next && !first) {
+            assert_true(f->piece == 0 && f->level != before->level);
+            again++;
+        }
+    }
+    assert_true(again >= 1);
+    tr_timeline_free(t);
+}
+
+/* ---- refusals ---- */
+
+static void refused(const char *player, const char *key, const char *value, const char *first, const char *second)
+{
+    struct tr_params params;
+    struct tr_error err = {0};
+    lay(player, &params);
+    set(&params, key, value);
+    assert_int_equal(tr_params_check(&params, &err), TR_STATUS_USAGE);
+    assert_non_null(strstr(err.what, first));
+    assert_non_null(strstr(err.what, second));
+}
+
+static void what_does_not_fit_is_refused_by_both_names(void **state)
+{
+    (void)state;
+    refused("hls.js-ll", "live.part_s", "2.5", "live.part_s is 2.5 s", "player.segment_s, which is 2 s");
+    refused("hls.js-ll", "live.hold_back_s", "0.9", "live.part_s is 0.5 s", "live.hold_back_s, which is 0.9 s");
+    refused("dash.js-ll", "live.chunk_s", "3", "live.chunk_s is 3 s", "player.segment_s, which is 2 s");
+    refused("shaka-ll", "live.encode_delay_s", "3", "live.encode_delay_s is 3 s", "live.target_s, which is 2.5 s");
+    struct tr_params params;
+    struct tr_error err = {0};
+    lay("hls.js", &params); /* whole segments: nobody cuts them */
+    set(&params, "live.part_s", "5");
+    assert_int_equal(tr_params_check(&params, &err), TR_STATUS_OK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hls_js_aims_farther_after_each_stall),
+        cmocka_unit_test(hls_js_plays_faster),
+        cmocka_unit_test(dash_js_plays_faster_and_slower),
+        cmocka_unit_test(with_plenty_latency_is_what_was_asked_for),
+        cmocka_unit_test(without_catching_up_each_stall_stays),
+        cmocka_unit_test(nobody_plays_what_is_not_there),
+        cmocka_unit_test(dash_js_jumps),
+        cmocka_unit_test(parts_come_in_order),
+        cmocka_unit_test(what_does_not_fit_is_refused_by_both_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
