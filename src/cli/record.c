@@ -30,7 +30,7 @@ struct record_options {
         struct record_caption each[RECORD_CAPTIONS_MAX];
         int count;
     } captions;
-    bool force;
+    bool force, explain;
 };
 
 /* What stands on the terminal while a recording is made. */
@@ -129,6 +129,8 @@ static const struct option_spec record_specs[] = {
      NULL, NULL},
     {"caption", 0, "S:TEXT", "words on the picture from second S of the session on; may be repeated",
      OPTION_OWN, 0, 0, 0, NULL, parse_caption},
+    {"explain", 0, NULL, "say of each stall why it happened and what would have avoided it", OPTION_SWITCH,
+     RECORD(explain), 0, 0, NULL, NULL},
     {"force", 0, NULL, "write over a file that is there", OPTION_SWITCH, RECORD(force), 0, 0, NULL, NULL},
 };
 
@@ -234,6 +236,7 @@ static void configure(const struct record_options *options, enum layout_kind lay
         .speed = options->speed,
         .title = options->title,
         .caption_count = options->captions.count,
+        .explains = options->explain,
         .force = options->force,
     };
     memcpy(config->captions, options->captions.each, sizeof config->captions);

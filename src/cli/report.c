@@ -57,41 +57,6 @@ static enum tr_status write_csv(const char *path, csv_of_timeline *put, const st
     return status;
 }
 
-/* Explanations of all stalls of each session. */
-struct reasons {
-    struct explanation *of[LINEUP_MAX];
-    size_t counts[LINEUP_MAX];
-};
-
-static void reasons_free(struct reasons *reasons)
-{
-    for (int i = 0; i < LINEUP_MAX; i++) {
-        for (size_t k = 0; k < reasons->counts[i]; k++) {
-            explanation_destroy(&reasons->of[i][k]);
-        }
-        free(reasons->of[i]);
-    }
-}
-
-/* On failure there is nothing to free. */
-static enum tr_status find_reasons(const struct lineup *lineup, struct reasons *out, struct tr_error *err)
-{
-    *out = (struct reasons){0};
-    for (int i = 0; i < lineup->count; i++) {
-        size_t count;
-        tr_timeline_stalls(lineup->sources[i].timeline, &count);
-        out->of[i] = calloc(count + 1, sizeof *out->of[i]);
-        enum tr_status status =
-            out->of[i] ? why_explain(&lineup->sources[i], 0, count, out->of[i], err) : tr_error_oom(err);
-        if (status != TR_STATUS_OK) {
-            reasons_free(out);
-            return status;
-        }
-        out->counts[i] = count;
-    }
-    return TR_STATUS_OK;
-}
-
 /* One object, or an array of them where several are compared. */
 static void put_json(struct strbuf *out, const struct lineup *lineup, const struct reasons *reasons)
 {
@@ -132,7 +97,7 @@ static enum tr_status report(const struct report_options *options, const struct 
         return status;
     }
     struct reasons reasons;
-    status = find_reasons(lineup, &reasons, err);
+    status = reasons_find(lineup, &reasons, err);
     if (status != TR_STATUS_OK) {
         return status;
     }

@@ -1,8 +1,10 @@
 #include "show/record_offline.h"
 
 #include "show/picture.h"
+#include "show/why.h"
 #include "rec/recorder.h"
 #include "view/sound.h"
+#include "view/why.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,6 +18,7 @@ struct offline_job {
     const struct lineup *lineup;
     const struct record_offline_config *config;
     struct picture picture;
+    struct reasons reasons; /* none where they are not asked for */
     struct canvas canvas;
     struct recorder *rec;
     int fps;
@@ -68,6 +71,21 @@ static const char *caption_at(const struct offline_job *job, double t_s)
         text = over ? NULL : c->captions[i].text;
     }
     return text;
+}
+
+/* The stall that goes on, or has just been over, in words. */
+static void explain_at(struct offline_job *job, double t_s, struct why_card *card)
+{
+    int whose = 0;
+    const struct explanation *e =
+        reasons_at(&job->reasons, t_s, RECORD_CAPTION_S * job->speed, &whose);
+    job->picture.look.why = e ? card : NULL;
+    if (e) {
+        *card = (struct why_card){.e = e,
+                                  .timeline = job->lineup->sources[whose].timeline,
+                                  .whose = job->lineup->count > 1 ? job->lineup->names[whose] : NULL,
+                                  .hot = -1};
+    }
 }
 
 static enum tr_status add_chapter(struct offline_job *job, double at_s, const char *title,
@@ -138,7 +156,9 @@ static enum tr_status render_frames(struct offline_job *job, struct tr_error *er
     struct picture *p = &job->picture;
     for (int64_t i = 0; i < job->frames; i++) {
         double t_s = frame_time_s(job, i);
+        struct why_card card;
         p->look.caption = caption_at(job, t_s);
+        explain_at(job, t_s, &card);
         dashboard_redraw(&p->dashboard, &job->canvas, &p->models[0], &p->look, t_s);
         enum tr_status status = rec_frame(job->rec, &job->canvas, i, err);
         if (status == TR_STATUS_OK) {
@@ -203,6 +223,9 @@ enum tr_status record_offline(const struct lineup *lineup, const struct record_o
         job.picture.look.span_s = config->span_s;
     }
     int w = config->width_px ? config->width_px : 1280, h = config->height_px ? config->height_px : 720;
+    if (status == TR_STATUS_OK && config->explains) {
+        status = reasons_find(lineup, &job.reasons, err);
+    }
     if (status == TR_STATUS_OK) {
         status = picture_canvas(&job.picture, w, h, &job.canvas, err);
     }
@@ -211,5 +234,6 @@ enum tr_status record_offline(const struct lineup *lineup, const struct record_o
         canvas_destroy(&job.canvas);
     }
     picture_destroy(&job.picture);
+    reasons_free(&job.reasons);
     return status;
 }

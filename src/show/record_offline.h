@@ -33,6 +33,7 @@ struct record_offline_config {
     int caption_count;
     const double *bookmarks_s;
     int bookmark_count;
+    bool explains; /* each stall says why it happened, as long as it lasts and as a caption stays */
     bool force;
     /* After every frame; false stops: the file is finished with what there is, and record_offline says
      * TR_STATUS_CANCELLED. */

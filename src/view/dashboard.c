@@ -9,6 +9,7 @@
 #include "view/report.h"
 #include "view/tank.h"
 #include "view/transport.h"
+#include "view/why.h"
 
 #include <math.h>
 
@@ -48,6 +49,10 @@ void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const st
     plots_draw(canvas, &l, model, look, t_s, &state);
     struct plot_window visible = plots_window(&l, model, look, canvas->scale, t_s);
     transport_draw(canvas, &l, model, look, &visible, t_s);
+    if (look->why) {
+        why_mark_draw(canvas, &l, &visible, look->theme, look->why->e);
+        why_card_draw(canvas, &l, look->theme, look->why);
+    }
     captions_draw(canvas, &l, model, look);
 }
 

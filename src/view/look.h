@@ -16,6 +16,8 @@ enum look_hot { HOT_NOTHING, HOT_RESUME, HOT_MAX, HOT_FRAME, HOT_FRAME_BEGIN, HO
 
 #define LOOK_BOOKMARKS_MAX 64
 
+struct why_card;
+
 struct look {
     const struct theme *theme;
     enum layout_kind layout;
@@ -43,6 +45,7 @@ struct look {
     float header_reserve; /* logical pixels at the header's right that the window needs for its buttons */
     const char *heading;  /* on a recording, in the place of the trace's name; NULL: none */
     const char *caption;  /* words over the picture; NULL: none */
+    struct why_card *why; /* the card that says why a stall happened (view/why.h); NULL: none */
 };
 
 /* Whether it shows several sessions: compare does, and plots alone. */

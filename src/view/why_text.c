@@ -73,37 +73,6 @@ void why_link(struct strbuf *out, const struct explanation *e, const struct tr_t
 
 /* ---- the buffer ---- */
 
-void why_part(struct strbuf *out, enum ledger_part part, const struct tr_params *params)
-{
-    static const char *const labels[LEDGER_PARTS] = {
-        [LEDGER_LEVEL] = "levels above what came",
-        [LEDGER_GIVEN_UP] = "fetches given up",
-        [LEDGER_TIMED_OUT] = "fetches not answered",
-        [LEDGER_AGAIN] = "fetched again",
-        [LEDGER_ANSWER] = "waiting for first bytes",
-        [LEDGER_LIST] = "waiting for the list",
-        [LEDGER_SOUND_STEP] = "waiting for sound to keep step",
-        [LEDGER_RULE] = "a wait of the rule's",
-        [LEDGER_RETRY] = "before asking again",
-        [LEDGER_ROOM] = "the buffer was full",
-        [LEDGER_EDGE] = "not happened yet",
-        [LEDGER_UNFINISHED] = "of a segment not whole yet",
-        [LEDGER_SOUND] = "sound was missing",
-        [LEDGER_CATCH_UP] = "playing faster",
-        [LEDGER_SKIPPED] = "jump to the live edge",
-        [LEDGER_OTHER] = "between fetches",
-        [LEDGER_RUN_ON] = "sound went on alone",
-        [LEDGER_GAINED] = "came faster than it plays",
-    };
-    if (part == LEDGER_LINK) {
-        strbuf_printf(out, "link under %s", level_name(params, 0));
-    } else if (part == LEDGER_UNUSED) {
-        strbuf_puts(out, segmented(params) ? "link not used to the full" : "bandwidth held back");
-    } else {
-        strbuf_puts(out, labels[part]);
-    }
-}
-
 /* The fetch that lost most to its level. */
 static const struct ledger_fetch *worst_fetch(const struct ledger *ledger)
 {
@@ -152,9 +121,8 @@ static void put_abandoned(struct strbuf *out, const struct explanation *e, const
     }
 }
 
-/* What a part went to. */
-static void put_cause(struct strbuf *out, enum ledger_part part, const struct explanation *e,
-                      const struct tr_timeline *timeline)
+void why_cause(struct strbuf *out, enum ledger_part part, const struct explanation *e,
+               const struct tr_timeline *timeline)
 {
     static const char *const causes[LEDGER_PARTS] = {
         [LEDGER_LINK] = "the link",
@@ -171,6 +139,8 @@ static void put_cause(struct strbuf *out, enum ledger_part part, const struct ex
         [LEDGER_CATCH_UP] = "playing faster to catch up",
         [LEDGER_SKIPPED] = "a jump to the live edge",
         [LEDGER_OTHER] = "waiting between fetches",
+        [LEDGER_RUN_ON] = "sound went on alone",
+        [LEDGER_GAINED] = "more came than was played",
     };
     if (part == LEDGER_LEVEL) {
         put_level(out, e, timeline);
@@ -223,7 +193,7 @@ void why_buffer(struct strbuf *out, const struct explanation *e, const struct tr
         strbuf_puts(out, i == 0 || i < count - 1 ? ", " : " and ");
         put_seconds(out, ledger->parts_s[told[i]]);
         strbuf_puts(out, i == 0 ? " went to " : " to ");
-        put_cause(out, told[i], e, timeline);
+        why_cause(out, told[i], e, timeline);
     }
     const double alone_s = -ledger->parts_s[LEDGER_RUN_ON], gained_s = -ledger->parts_s[LEDGER_GAINED];
     if (alone_s >= PART_LEAST_S) {
@@ -253,6 +223,15 @@ void why_verdict(struct strbuf *out, const struct explanation *e)
     case EXPLAIN_NOTHING: strbuf_puts(out, "No single change that was tried avoids it."); break;
     case EXPLAIN_UNTRIED: strbuf_puts(out, "No change was tried."); break;
     }
+}
+
+void why_sank(struct strbuf *out, const struct explanation *e)
+{
+    strbuf_puts(out, "The ");
+    put_seconds(out, e->ledger.lost_s);
+    strbuf_puts(out, " in the buffer at ");
+    put_clock(out, e->ledger.from_s);
+    strbuf_puts(out, " went to:");
 }
 
 void why_reason(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline)
@@ -297,9 +276,8 @@ void why_change(struct strbuf *out, const struct explain_change *change, const s
                       change->player->name);
         break;
     case EXPLAIN_BANDWIDTH:
-        strbuf_puts(out, "a link that carries ");
         put_rate(out, change->mbps);
-        strbuf_puts(out, " for ");
+        strbuf_puts(out, " or more for ");
         put_seconds(out, change->length_s);
         strbuf_puts(out, " from ");
         put_clock(out, change->begin_s);

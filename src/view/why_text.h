@@ -16,8 +16,12 @@ void why_link(struct strbuf *out, const struct explanation *e, const struct tr_t
  */
 void why_buffer(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline);
 
-/* A part of the ledger in a few words: "link under 160p", "fetches given up". */
-void why_part(struct strbuf *out, enum ledger_part part, const struct tr_params *params);
+/* What a part of the ledger went to, in a few words: "the link", "a 480p fetch given up at 00:16.9". */
+void why_cause(struct strbuf *out, enum ledger_part part, const struct explanation *e,
+               const struct tr_timeline *timeline);
+
+/* "The 7.5 s in the buffer at 00:14.8 went to:", before a list of parts. */
+void why_sank(struct strbuf *out, const struct explanation *e);
 
 /* "Nothing in the player's hands: ..."; nothing where something is. */
 void why_verdict(struct strbuf *out, const struct explanation *e);

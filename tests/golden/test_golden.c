@@ -1,8 +1,10 @@
 /* The dashboard against stored pictures: each layout and theme, playing and stalled, from fixed seeds. */
 #include "show/picture.h"
+#include "show/why.h"
 #include "gfx/font.h"
 #include "golden/compare.h"
 #include "unit/unit.h"
+#include "view/why.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,6 +53,66 @@ static void the_dashboard_is_what_was_looked_at(void **state)
     bool matches = golden_matches(g->name, &canvas, fonts_describe(picture.fonts));
     canvas_destroy(&canvas);
     picture_destroy(&picture);
+    assert_true(matches);
+}
+
+/* Why a stall happened: of the reference model, as it is found, or one made up that has something of
+ * everything, as no single stall has. */
+struct golden_why {
+    const char *name, *theme;
+    int w, h;
+    bool made_up;
+};
+
+static void make_up(struct explanation *e)
+{
+    static const double parts_s[LEDGER_PARTS] = {
+        [LEDGER_LINK] = 9.3,     [LEDGER_LEVEL] = 6.2, [LEDGER_UNUSED] = 1.4, [LEDGER_GIVEN_UP] = 3.1,
+        [LEDGER_ANSWER] = 0.8,   [LEDGER_LIST] = 0.6,  [LEDGER_SOUND] = 0.9,  [LEDGER_UNFINISHED] = 1.1,
+        [LEDGER_CATCH_UP] = 0.4, [LEDGER_RUN_ON] = -2, [LEDGER_GAINED] = -4.8};
+    static const struct explain_after after = {.stalls = 3, .stalled_s = 41.5};
+    double lost_s = 0;
+    for (int i = 0; i < LEDGER_PARTS; i++) {
+        e->ledger.parts_s[i] = parts_s[i];
+        lost_s += parts_s[i];
+    }
+    e->ledger.lost_s = lost_s;
+    e->link.down_from_s = e->link.down_to_s = 0;
+    e->verdict = EXPLAIN_PLAYER;
+    e->change_count = 5;
+    e->changes[0] = (struct explain_change){.lever = EXPLAIN_LATENCY, .from = 8, .to = 11.3, .after = after};
+    e->changes[1] =
+        (struct explain_change){.lever = EXPLAIN_SAFETY, .from = 0.85, .to = 0.62, .after = after};
+    e->changes[2] = (struct explain_change){.lever = EXPLAIN_LOWEST, .from = 300, .to = 169, .after = after};
+    e->changes[3] = (struct explain_change){
+        .lever = EXPLAIN_OTHER, .player = tr_player_find("shaka"), .after = {.stalls = 0}};
+    e->changes[4] = (struct explain_change){.lever = EXPLAIN_BANDWIDTH,
+                                            .begin_s = e->ledger.from_s,
+                                            .length_s = 12.9,
+                                            .mbps = 0.47,
+                                            .after = after};
+}
+
+static void why_is_what_was_looked_at(void **state)
+{
+    const struct golden_why *g = *state;
+    struct picture picture;
+    struct canvas canvas;
+    struct explanation e;
+    struct tr_error err = {0};
+    assert_int_equal(why_explain(&source, 1, 1, &e, &err), TR_STATUS_OK);
+    if (g->made_up) {
+        make_up(&e);
+    }
+    struct why_card card = {.e = &e, .timeline = source.timeline, .pressed = g->made_up, .hot = g->made_up};
+    assert_int_equal(picture_init(&picture, &source, g->theme, LAYOUT_DASHBOARD, &err), TR_STATUS_OK);
+    assert_int_equal(picture_canvas(&picture, g->w, g->h, &canvas, &err), TR_STATUS_OK);
+    picture.look.why = &card;
+    dashboard_draw(&picture.dashboard, &canvas, &picture.models[0], &picture.look, e.begin_s + 0.5);
+    bool matches = golden_matches(g->name, &canvas, fonts_describe(picture.fonts));
+    canvas_destroy(&canvas);
+    picture_destroy(&picture);
+    explanation_destroy(&e);
     assert_true(matches);
 }
 
@@ -144,11 +206,17 @@ int main(void)
         {"compare-four-dark", "dark", 4, 1280, 720, 214},
         {"compare-four-light", "light", 4, 1920, 1080, 214},
     };
+    static struct golden_why whys[] = {
+        {"why-small-dark", "dark", 800, 450, false},   {"why-small-light", "light", 800, 450, true},
+        {"why-medium-dark", "dark", 1280, 720, true},  {"why-medium-light", "light", 1280, 720, false},
+        {"why-large-dark", "dark", 1920, 1080, false}, {"why-large-light", "light", 1920, 1080, true},
+    };
     enum {
+        WHYS = sizeof whys / sizeof *whys,
         GOLDENS = sizeof goldens / sizeof *goldens,
         COMPARISONS = sizeof comparisons / sizeof *comparisons
     };
-    struct CMUnitTest tests[GOLDENS + COMPARISONS + 1];
+    struct CMUnitTest tests[GOLDENS + COMPARISONS + WHYS + 1];
     size_t count = GOLDENS;
     for (size_t i = 0; i < count; i++) {
         tests[i] = (struct CMUnitTest){goldens[i].name, the_dashboard_is_what_was_looked_at, NULL, NULL,
@@ -157,6 +225,9 @@ int main(void)
     for (size_t i = 0; i < COMPARISONS; i++) {
         tests[count++] = (struct CMUnitTest){comparisons[i].name, a_comparison_is_what_was_looked_at, NULL,
                                              NULL, &comparisons[i]};
+    }
+    for (size_t i = 0; i < WHYS; i++) {
+        tests[count++] = (struct CMUnitTest){whys[i].name, why_is_what_was_looked_at, NULL, NULL, &whys[i]};
     }
     tests[count] = (struct CMUnitTest)cmocka_unit_test(a_frame_does_not_depend_on_those_before);
     return cmocka_run_group_tests(tests, open_source, close_source);

@@ -74,6 +74,23 @@ grep -q '^Why' out && fail 'a session without stalls is explained'
 works report calm.csv --json
 holds 'no explanations' '.explanations == []' out
 
+# On pictures: while a stall lasts and a moment after it, and at no other time.
+shot() {
+    # shellcheck disable=SC2086 # an option or none
+    works record "$bus" --player hls.js -o "$1.png" --at "$2" --size 640x360 --force $3
+}
+if "$TRACEREEL" record "$bus" -o try.png --size 160x90 2>/dev/null; then
+    for at in 284 180 120; do
+        shot plain $at ''
+        shot explained $at --explain
+        if [ $at = 120 ]; then
+            cmp -s plain.png explained.png || fail "$at s: explained where nothing stalls"
+        else
+            cmp -s plain.png explained.png && fail "$at s: a stall that is not explained"
+        fi
+    done
+fi
+
 # A rule of one's own is not run again.
 printf 't_s,bandwidth_mbps\n0,3\n20,0\n60,3\n90,3\n' >link.csv
 works report link.csv --abr-command 'while read -r line; do echo 1; done' --json
