@@ -120,14 +120,10 @@ static const struct option_spec study_specs[] = {
 };
 
 const struct option_group study_groups[] = {
-    OPTION_GROUP("Study", study_specs, 0),
-    OPTIONS_SETTINGS(STUDY(source)),
-    OPTIONS_SESSION(STUDY(source)),
-    OPTIONS_READ(STUDY(source)),
-    OPTIONS_EDIT(STUDY(source)),
-    OPTIONS_CROP(STUDY(source)),
-    OPTIONS_QUIET(STUDY(source)),
-    {0},
+    OPTION_GROUP("Study", study_specs, 0), OPTIONS_SETTINGS(STUDY(source)),
+    OPTIONS_SESSION(STUDY(source)),        OPTIONS_READ(STUDY(source)),
+    OPTIONS_EDIT(STUDY(source)),           OPTIONS_CROP(STUDY(source)),
+    OPTIONS_QUIET(STUDY(source)),          {0},
 };
 
 /* "a,b" into players[]; nothing: the scenario's own. */
@@ -220,6 +216,7 @@ enum tr_status study_request_make(struct study_options *options, const struct op
                                              : TR_SESSION_SEED_DEFAULT;
     plan->reading = read_options_request(&options->source, "traces");
     plan->reading.progress = NULL; /* a line a trace is not wanted */
+    plan->reading.no_previews = true;
     return study_plan_init(plan, err);
 }
 

@@ -5,7 +5,9 @@
 #include "cli/command_line.h"
 #include "cli/output.h"
 #include "cli/picture_module.h"
+#include "cli/study_options.h"
 #include "study/figures.h"
+#include "study/parallel.h"
 #include "study/summary.h"
 
 #include <math.h>
@@ -32,6 +34,37 @@ static void report_free(struct report *report)
     study_table_free(&report->table);
 }
 
+/* One group; what is not whole for want of memory stays NULL. */
+static bool summarise_group(void *context, size_t g, struct tr_session_workspace *workspace)
+{
+    struct report *report = context;
+    (void)workspace;
+    struct study_summary *summaries = calloc(report->table.figures + 1, sizeof *summaries);
+    if (summaries &&
+        study_summarise(&report->table, &report->groups.groups[g], summaries, NULL) == TR_STATUS_OK) {
+        report->summaries[g] = summaries;
+        return true;
+    }
+    free(summaries);
+    return false;
+}
+
+static enum tr_status report_summarise(struct report *report, struct tr_error *err)
+{
+    const size_t count = report->groups.count;
+    report->summaries = calloc(count + 1, sizeof *report->summaries);
+    if (!report->summaries) {
+        return tr_error_oom(err);
+    }
+    study_parallel(count, core_count(), summarise_group, NULL, report);
+    for (size_t g = 0; g < count; g++) {
+        if (!report->summaries[g]) {
+            return tr_error_oom(err);
+        }
+    }
+    return TR_STATUS_OK;
+}
+
 static enum tr_status report_read(const char *folder, struct report *report, struct tr_error *err)
 {
     char *path = study_out_path(folder, STUDY_SESSIONS, 0, 1);
@@ -44,17 +77,7 @@ static enum tr_status report_read(const char *folder, struct report *report, str
     if (status != TR_STATUS_OK) {
         return status;
     }
-    report->summaries = calloc(report->groups.count + 1, sizeof *report->summaries);
-    for (size_t g = 0; g < report->groups.count && status == TR_STATUS_OK; g++) {
-        struct study_summary *summaries =
-            report->summaries ? calloc(report->table.figures, sizeof *summaries) : NULL;
-        if (!summaries) {
-            return tr_error_oom(err);
-        }
-        report->summaries[g] = summaries;
-        status = study_summarise(&report->table, &report->groups.groups[g], summaries, err);
-    }
-    return status;
+    return report_summarise(report, err);
 }
 
 static enum tr_status write_summary(const char *folder, const struct report *report, struct tr_error *err)

@@ -145,28 +145,89 @@ static void summarise_column(const struct study_table *table, const struct study
     out->p95 = bootstrap_percentile(sorted, out->count, 0.95);
 }
 
-/* How often each session is drawn in each resample says the same for all figures, so it is drawn once. */
-static void resample(const struct study_table *table, const struct study_group *group, double *means,
-                     const struct study_summary *summaries)
+/* ---- resampling ----
+ * Which sessions are drawn is the same for all figures, so they are drawn once, and their rows added up: of
+ * the figures that every session has eight at a time, the others with a count each. */
+
+typedef double eight __attribute__((vector_size(64), aligned(8)));
+#define EIGHT 8
+
+/* Columns of a group in the order in which they are added up; rows are copied so. */
+struct resampling {
+    const struct study_group *group;
+    size_t column[STUDY_FIGURES_MAX + EIGHT]; /* first those without a gap */
+    size_t full, some;                        /* how many are without a gap; with */
+    size_t width;                             /* of a row: full rounded up to whole eights, then some */
+    double *rows;
+};
+
+static void sort_columns(const struct study_table *table, const struct study_summary *summaries,
+                         struct resampling *r)
 {
-    const size_t columns = table->figures;
-    uint64_t state = BOOTSTRAP_SEED;
-    double sums[STUDY_FIGURES_MAX];
-    size_t counts[STUDY_FIGURES_MAX];
-    for (size_t r = 0; r < RESAMPLES; r++) {
-        memset(sums, 0, sizeof sums);
-        memset(counts, 0, sizeof counts);
-        for (size_t i = 0; i < group->count; i++) {
-            const size_t pick = bootstrap_pick(&state, group->count);
-            const double *values = table->values + group->rows[pick] * columns;
-            for (size_t c = 0; c < columns; c++) {
-                const bool has = !isnan(values[c]);
-                sums[c] += has ? values[c] : 0;
-                counts[c] += has;
-            }
+    for (size_t c = 0; c < table->figures; c++) {
+        if (summaries[c].count == r->group->count) {
+            r->column[r->full++] = c;
         }
-        for (size_t c = 0; c < columns; c++) {
-            means[c * RESAMPLES + r] = counts[c] ? sums[c] / (double)counts[c] : summaries[c].mean;
+    }
+    for (size_t c = 0; c < table->figures; c++) {
+        if (summaries[c].count > 0 && summaries[c].count < r->group->count) {
+            r->column[r->full + r->some++] = c;
+        }
+    }
+    r->width = (r->full + EIGHT - 1) / EIGHT * EIGHT + r->some;
+}
+
+static void copy_rows(const struct study_table *table, struct resampling *r)
+{
+    const size_t behind = r->width - r->some;
+    for (size_t i = 0; i < r->group->count; i++) {
+        const double *values = table->values + r->group->rows[i] * table->figures;
+        double *row = r->rows + i * r->width;
+        memset(row, 0, r->width * sizeof *row);
+        for (size_t k = 0; k < r->full; k++) {
+            row[k] = values[r->column[k]];
+        }
+        for (size_t k = 0; k < r->some; k++) {
+            row[behind + k] = values[r->column[r->full + k]];
+        }
+    }
+}
+
+static void draw_one(const struct resampling *r, uint64_t *state, double *sums, size_t *counts)
+{
+    const size_t behind = r->width - r->some;
+    for (size_t i = 0; i < r->group->count; i++) {
+        const double *row = r->rows + bootstrap_pick(state, r->group->count) * r->width;
+        for (size_t k = 0; k < behind; k += EIGHT) {
+            eight sum, more;
+            memcpy(&sum, sums + k, sizeof sum);
+            memcpy(&more, row + k, sizeof more);
+            sum += more;
+            memcpy(sums + k, &sum, sizeof sum);
+        }
+        for (size_t k = 0; k < r->some; k++) {
+            const double value = row[behind + k];
+            sums[behind + k] += isnan(value) ? 0 : value;
+            counts[k] += !isnan(value);
+        }
+    }
+}
+
+/* means[column * RESAMPLES + resample] */
+static void resample(const struct resampling *r, double *means, const struct study_summary *summaries)
+{
+    const size_t behind = r->width - r->some;
+    uint64_t state = BOOTSTRAP_SEED;
+    for (size_t n = 0; n < RESAMPLES; n++) {
+        double sums[STUDY_FIGURES_MAX + EIGHT] = {0};
+        size_t counts[STUDY_FIGURES_MAX] = {0};
+        draw_one(r, &state, sums, counts);
+        for (size_t k = 0; k < r->full; k++) {
+            means[r->column[k] * RESAMPLES + n] = sums[k] / (double)r->group->count;
+        }
+        for (size_t k = 0; k < r->some; k++) {
+            const size_t c = r->column[r->full + k];
+            means[c * RESAMPLES + n] = counts[k] ? sums[behind + k] / (double)counts[k] : summaries[c].mean;
         }
     }
 }
@@ -174,6 +235,7 @@ static void resample(const struct study_table *table, const struct study_group *
 enum tr_status study_summarise(const struct study_table *table, const struct study_group *group,
                                struct study_summary *summaries, struct tr_error *err)
 {
+    struct resampling r = {.group = group};
     const size_t room = group->count > 0 ? group->count : 1;
     double *sorted = malloc((room + table->figures * RESAMPLES) * sizeof *sorted);
     if (!sorted) {
@@ -183,7 +245,15 @@ enum tr_status study_summarise(const struct study_table *table, const struct stu
     for (size_t c = 0; c < table->figures; c++) {
         summarise_column(table, group, c, sorted, &summaries[c]);
     }
-    resample(table, group, means, summaries);
+    sort_columns(table, summaries, &r);
+    r.rows = malloc((room * r.width + 1) * sizeof *r.rows);
+    if (!r.rows) {
+        free(sorted);
+        return tr_error_oom(err);
+    }
+    copy_rows(table, &r);
+    resample(&r, means, summaries);
+    free(r.rows);
     for (size_t c = 0; c < table->figures; c++) {
         if (summaries[c].count > 0) {
             qsort(means + c * RESAMPLES, RESAMPLES, sizeof *means, bootstrap_by_size);

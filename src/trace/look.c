@@ -56,12 +56,23 @@ static void keep_comment(struct look *look, const char *p, const char *end)
     }
 }
 
+static bool has_letter(const char *p, const char *end)
+{
+    for (; p < end; p++) {
+        if ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z')) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void collect_lines(struct look *look)
 {
     for (const char *p = look->begin; p < look->end && look->lines < LOOK_LINES_MAX; p = input_skip_line(p)) {
         const char *end = line_end(p);
         if (!line_is_idle(p, end)) {
             look->line[look->lines] = p;
+            look->has_letter[look->lines] = has_letter(p, end);
             look->line_end[look->lines++] = end;
         } else if (look->lines == 0) {
             keep_comment(look, p, end);

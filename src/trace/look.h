@@ -19,6 +19,7 @@ struct look {
     /* Lines that are not blank and no comments. */
     size_t lines;
     const char *line[LOOK_LINES_MAX], *line_end[LOOK_LINES_MAX];
+    bool has_letter[LOOK_LINES_MAX]; /* it is more than numbers and marks */
 
     /* As a table. */
     char delim;         /* ',' ';' '\t' or BLANKS */

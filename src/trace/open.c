@@ -72,7 +72,7 @@ static enum tr_status read_input(struct input *in, const char *name, const struc
         b.name = slash && slash[1] ? slash + 1 : name;
         status = builder_finish(&b, &trace, err);
     }
-    if (status == TR_STATUS_OK && previews) {
+    if (status == TR_STATUS_OK && previews && !o->no_previews) {
         preview_choices(trace, &look, name, o, read_plain);
     }
     if (status == TR_STATUS_OK) {

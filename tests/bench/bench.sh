@@ -11,18 +11,20 @@ sabre=${SABRE-$shared/sabre/sabre.py}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C
-mkdir "$work/traces"
-# Random walks between 0.1 and 9 Mbit/s, in Sabre's format, which both read.
-awk -v count="$traces" -v folder="$work/traces" 'BEGIN {
+mkdir "$work/traces" "$work/json"
+# Random walks between 0.1 and 9 Mbit/s: a line a second, and in Sabre's format, which both read.
+awk -v count="$traces" -v json="$((rounds * each))" -v folder="$work" 'BEGIN {
     srand(1)
     for (i = 0; i < count; i++) {
-        file = sprintf("%s/%04d.json", folder, i); rate = 2000; printf "[" >file
+        log_ = sprintf("%s/traces/%04d.log", folder, i); file = i < json ? sprintf("%s/json/%04d.json", folder, i) : "/dev/null"
+        rate = 2000; printf "[" >file
         for (t = 0; t < 300; t++) {
             rate *= 0.6 + 0.85 * rand(); rate = rate < 100 ? 100 : rate > 9000 ? 9000 : rate
             printf "%s{\"duration_ms\": 1000, \"bandwidth_kbps\": %d, \"latency_ms\": 60}", t ? ",\n" : "", rate >file
+            printf "%d %.3f\n", t, rate / 1000 >log_
         }
         print "]" >file
-        close(file)
+        close(file); close(log_)
     }
 }'
 median() { sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
@@ -53,7 +55,7 @@ if [ ! -r "$sabre" ] || [ ! -r "$movie" ] || ! command -v jq >/dev/null; then
     exit 0
 fi
 jq '.segment_sizes_bits |= .[:100]' "$movie" >"$work/movie.json" # 300 s
-mapfile -t some < <(printf '%s\n' "$work"/traces/* | head -n $((rounds * each)))
+some=("$work"/json/*)
 # The distribution's, for one from elsewhere may be a script that looks for Pythons.
 python=$(PATH=/usr/bin:/bin type -P python3)
 by_sabre() {

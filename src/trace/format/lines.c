@@ -100,7 +100,7 @@ void line_plain(struct line_copy *copy, const char *line, const char *end)
 bool look_has_line(const struct look *look, bool (*is)(const char *line, const char *end))
 {
     for (size_t i = 0; i < look->lines; i++) {
-        if (is(look->line[i], look->line_end[i])) {
+        if (look->has_letter[i] && is(look->line[i], look->line_end[i])) {
             return true;
         }
     }
