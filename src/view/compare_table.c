@@ -111,7 +111,7 @@ static void draw_names(struct canvas *canvas, struct rect row, float label_w, co
     for (int i = 0; i < count; i++) {
         float x = row.x + label_w + w * (float)i;
         session_mark_draw(canvas, x + 4, base - 4.5f, i, theme);
-        canvas_text_fit(canvas, x + 13, base, w - 18, strong(12, theme->session[i]),
+        canvas_text_fit(canvas, x + 13, base, w - 16, strong(label_w > 90 ? 12 : 11, theme->session[i]),
                         view_model_session(model, i)->name);
     }
 }

@@ -2,6 +2,7 @@
 
 #include "plot/series.h"
 #include "view/ribbons.h"
+#include "view/session_mark.h"
 #include "view/stalls.h"
 #include "view/words.h"
 
@@ -118,29 +119,50 @@ static void draw_marks(struct canvas *canvas, struct rect strip, const struct pl
     }
 }
 
-/* Time, level and buffer where the pointer is. */
+/* "360p  stalled", and the buffer. */
+static void session_words(const struct view_model *session, double t_s, char *buf, size_t size)
+{
+    struct tr_timeline_state state;
+    tr_timeline_at(session->timeline, t_s, &state);
+    snprintf(buf, size, "%s  buffer %.1f s%s", session->timeline->params.ladder.levels[state.quality].name,
+             state.buffer_level_s, state.stalled ? "  stalled" : "");
+}
+
+/* Time and bandwidth where the pointer is, and a line a session. */
 static void draw_card_at(struct canvas *canvas, struct rect strip, const struct view_model *model,
                          const struct look *look, const struct plot_window *whole)
 {
     const struct theme *theme = look->theme;
+    const int count = view_model_sessions(model);
+    const double t_s = look->overview_hover_s;
     struct tr_timeline_state state;
-    tr_timeline_at(model->timeline, look->overview_hover_s, &state);
-    char clock[32], rate[32], lines[2][96];
-    clock_text(clock, sizeof clock, state.t_s);
+    char clock[32], rate[32], head[96], lines[VIEW_SESSIONS_MAX][96];
+    tr_timeline_at(model->timeline, t_s, &state);
+    clock_text(clock, sizeof clock, t_s);
     rate_words(rate, sizeof rate, state.bandwidth_mbps);
-    snprintf(lines[0], sizeof lines[0], "%s  %s%s", clock,
-             model->timeline->params.ladder.levels[state.quality].name, state.stalled ? "  stalled" : "");
-    snprintf(lines[1], sizeof lines[1], "%s  buffer %.1f s", rate, state.buffer_level_s);
+    snprintf(head, sizeof head, "%s%s%s", clock, model->links_differ ? "" : "  ",
+             model->links_differ ? "" : rate);
     struct text_style first = numbers(12, theme->text), second = numbers(11, theme->text_second);
-    float w =
-        fmaxf(canvas_text_width(canvas, first, lines[0]), canvas_text_width(canvas, second, lines[1])) + 20;
-    float x = x_of(whole, state.t_s), left = fmaxf(8, fminf(x - w / 2, strip.x + strip.w + 8 - w));
-    struct rect box = {left, strip.y - 54, w, 42};
+    float w = canvas_text_width(canvas, first, head), indent = count > 1 ? 14 : 0;
+    for (int i = 0; i < count; i++) {
+        session_words(view_model_session(model, i), t_s, lines[i], sizeof lines[i]);
+        w = fmaxf(w, canvas_text_width(canvas, second, lines[i]) + indent);
+    }
+    w += 20;
+    float h = 26 + 16 * (float)count, x = x_of(whole, t_s);
+    struct rect box = {fmaxf(8, fminf(x - w / 2, strip.x + strip.w + 8 - w)), strip.y - 12 - h, w, h};
     canvas_vline(canvas, x, strip.y - 4, strip.y + strip.h + 4, theme->text_second);
     canvas_round_rect(canvas, box, 6, color_alpha(theme->ground, 0.95f));
     canvas_round_frame(canvas, box, 6, 1, theme->card_edge);
-    canvas_text(canvas, box.x + 10, box.y + 17, first, lines[0]);
-    canvas_text(canvas, box.x + 10, box.y + 33, second, lines[1]);
+    canvas_text(canvas, box.x + 10, box.y + 17, first, head);
+    for (int i = 0; i < count; i++) {
+        float y = box.y + 33 + 16 * (float)i;
+        if (count > 1) {
+            session_mark_draw(canvas, box.x + 14, y - 4, i, theme);
+            second.color = theme->session[i];
+        }
+        canvas_text(canvas, box.x + 10 + indent, y, second, lines[i]);
+    }
 }
 
 static void draw_buffer(struct canvas *canvas, struct rect area, const struct view_model *session,

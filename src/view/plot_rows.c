@@ -252,6 +252,14 @@ static void av_text(const struct view_model *model, const struct tr_timeline_sta
     drift_text(buf, size, state->av_drift_ms);
 }
 
+static void av_short(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
+                     size_t size)
+{
+    (void)model;
+    const double ms = fabs(state->av_drift_ms) < 0.5 ? 0 : state->av_drift_ms;
+    snprintf(buf, size, "%s%.0f ms", ms < 0 ? "\u2212" : ms > 0 ? "+" : "", fabs(ms));
+}
+
 static void av_span(const struct view_model *model, double from_s, double to_s, char *buf, size_t size)
 {
     char figures[80];
@@ -486,6 +494,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                  .rank = 2,
                  .frame = av_frame,
                  .value_text = av_text,
+                 .short_text = av_short,
                  .span_text = av_span,
                  .back = av_back},
     [PLOT_LEVEL] = {.title = "Level",

@@ -29,6 +29,9 @@ struct plot_row {
     /* The value in words: "1.67 Mbit/s". */
     void (*value_text)(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
                        size_t size);
+    /* The same where several stand beside each other; NULL: value_text. */
+    void (*short_text)(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
+                       size_t size);
     /* The same of a span: mean, least, greatest. */
     void (*span_text)(const struct view_model *model, double from_s, double to_s, char *buf, size_t size);
     /* A third thing in the title, behind the value. NULL: none. */
@@ -53,9 +56,11 @@ void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect r
 bool row_title_covers(const struct row_context *rc, enum plot_id id, struct rect row,
                       const struct tr_timeline_state *state, float x);
 
-/* The value in words at the pointer; of each session, in their order, where several are compared. */
-void row_hover_text(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
-                    char *buf, size_t size);
+/* Whether it shows a line of each session, where several are compared. */
+bool row_is_of_each(const struct view_model *model, enum plot_id id);
+/* The value of one of them in words. */
+void row_session_text(const struct view_model *session, enum plot_id id, double t_s, bool briefly, char *buf,
+                      size_t size);
 
 color row_color(const struct theme *theme, enum plot_id id, const struct tr_timeline_state *state);
 /* The row's main value at a state in its lane, logical y. */

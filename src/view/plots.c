@@ -5,6 +5,7 @@
 #include "view/plot_marks.h"
 #include "view/plot_rows.h"
 #include "view/ribbons.h"
+#include "view/session_mark.h"
 #include "view/span.h"
 #include "view/tank.h"
 #include "view/time_axis.h"
@@ -68,6 +69,29 @@ static void draw_pill(struct canvas *canvas, float x, float y, float limit, cons
     canvas_text(canvas, left + 6, y + 4, style, text);
 }
 
+/* A value of each session behind its mark. */
+static void draw_pill_of_each(const struct row_context *rc, enum plot_id id, float x, float y, float limit,
+                              double t_s)
+{
+    const struct theme *theme = rc->look->theme;
+    int count = view_model_sessions(rc->model);
+    char texts[VIEW_SESSIONS_MAX][64];
+    float widths[VIEW_SESSIONS_MAX], w = 12;
+    for (int i = 0; i < count; i++) {
+        row_session_text(view_model_session(rc->model, i), id, t_s, true, texts[i], sizeof texts[i]);
+        widths[i] = canvas_text_width(rc->canvas, numbers(11, 0), texts[i]) + (i + 1 < count ? 26 : 14);
+        w += widths[i];
+    }
+    float left = x + 8 + w > limit ? x - 8 - w : x + 8;
+    canvas_round_rect(rc->canvas, (struct rect){left, y - 9, w, 18}, 5, color_alpha(theme->ground, 0.92f));
+    canvas_round_frame(rc->canvas, (struct rect){left, y - 9, w, 18}, 5, 1, theme->card_edge);
+    left += 6;
+    for (int i = 0; i < count; left += widths[i], i++) {
+        session_mark_draw(rc->canvas, left + 5, y, i, theme);
+        canvas_text(rc->canvas, left + 14, y + 4, numbers(11, theme->session[i]), texts[i]);
+    }
+}
+
 /* What is being fetched then. The lowest place over it that another pill fits in. */
 static float draw_fetch_pill(const struct row_context *rc, const struct layout *l, float x, double t_s,
                              float limit)
@@ -109,10 +133,14 @@ static void draw_hover(const struct row_context *rc, const struct layout *l)
         float y = row_value_y(rc, (enum plot_id)id, &state, lane);
         color c = rc->model->other_count > 0 ? theme->text : row_color(theme, (enum plot_id)id, &state);
         canvas_circle(rc->canvas, x, y, 3, c);
-        row_hover_text(rc, (enum plot_id)id, &state, buf, sizeof buf);
         float lowest_y = fminf(lane.y + lane.h - 6, id == PLOT_BANDWIDTH ? over_fetch_y : INFINITY);
         float text_y = fmaxf(lane.y + 4, fminf(lowest_y, y));
-        draw_pill(rc->canvas, x, text_y, limit, buf, c, theme);
+        if (row_is_of_each(rc->model, (enum plot_id)id)) {
+            draw_pill_of_each(rc, (enum plot_id)id, x, text_y, limit, t_s);
+        } else {
+            plot_rows[id].value_text(rc->model, &state, buf, sizeof buf);
+            draw_pill(rc->canvas, x, text_y, limit, buf, c, theme);
+        }
     }
     char wall[48] = "", clock[32];
     clock_text(clock, sizeof clock, t_s);

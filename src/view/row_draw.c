@@ -122,31 +122,16 @@ float row_value_y(const struct row_context *rc, enum plot_id id, const struct tr
     return plot_frame_y(&frame, fmax(frame.y_min, fmin(frame.y_max, value)));
 }
 
-static void session_text(const struct view_model *session, const struct plot_row *row, double t_s, char *buf,
-                         size_t size)
+void row_session_text(const struct view_model *session, enum plot_id id, double t_s, bool briefly, char *buf,
+                      size_t size)
 {
+    const struct plot_row *row = &plot_rows[id];
     struct tr_timeline_state state;
     tr_timeline_at(session->timeline, t_s, &state);
     if (is_shared(session, row) && row->compared) {
         rate_words(buf, size, series_value(session->timeline, *row->compared, &state));
     } else {
-        row->value_text(session, &state, buf, size);
-    }
-}
-
-void row_hover_text(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
-                    char *buf, size_t size)
-{
-    const struct plot_row *row = &plot_rows[id];
-    if (rc->model->other_count == 0 || is_shared(rc->model, row)) {
-        row->value_text(rc->model, state, buf, size);
-        return;
-    }
-    size_t len = 0;
-    for (int i = 0; i < view_model_sessions(rc->model) && len < size; i++) {
-        char text[64];
-        session_text(view_model_session(rc->model, i), row, state->t_s, text, sizeof text);
-        len += (size_t)snprintf(buf + len, size - len, "%s%s", i > 0 ? "   " : "", text);
+        (briefly && row->short_text ? row->short_text : row->value_text)(session, &state, buf, size);
     }
 }
 
@@ -168,7 +153,8 @@ static int compared_pieces(const struct row_context *rc, enum plot_id id, double
         struct title_piece *piece = &pieces[i];
         *piece = (struct title_piece){
             .x = x + 10, .words = {.style = numbers(12, rc->look->theme->session[i])}, .session = i};
-        session_text(view_model_session(rc->model, i), row, t_s, piece->words.text, sizeof piece->words.text);
+        row_session_text(view_model_session(rc->model, i), id, t_s, sessions > 2, piece->words.text,
+                         sizeof piece->words.text);
         x += fmaxf(canvas_text_width(rc->canvas, piece->words.style, piece->words.text), room) + gap;
     }
     return sessions;
@@ -216,6 +202,11 @@ void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect r
         }
         canvas_text(rc->canvas, pieces[i].x, base, pieces[i].words.style, pieces[i].words.text);
     }
+}
+
+bool row_is_of_each(const struct view_model *model, enum plot_id id)
+{
+    return model->other_count > 0 && !is_shared(model, &plot_rows[id]);
 }
 
 bool row_title_covers(const struct row_context *rc, enum plot_id id, struct rect row,

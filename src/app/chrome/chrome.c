@@ -31,8 +31,8 @@ void chrome_controls(const struct chrome *chrome, const struct chrome_in *in, st
         return;
     }
     toolbar_controls(in->w, controls);
-    header_bar_controls(&chrome->header_bar, controls);
     chips_controls(&chrome->chips, controls);
+    header_bar_controls(&chrome->header_bar, controls); /* a banner may lie over them */
     if (chrome->drawer.open) {
         controls_add(
             controls,

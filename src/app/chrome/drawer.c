@@ -490,9 +490,9 @@ static void draw_together(struct canvas *canvas, struct rect r, const struct chr
     }
     const struct view_model *moved = view_model_session(first, in->look->current - 1);
     canvas_text(canvas, r.x + 8, base, style, "moves");
-    session_mark_draw(canvas, r.x + 52, r.y + r.h / 2, moved->session, theme);
+    session_mark_draw(canvas, r.x + 56, r.y + r.h / 2, moved->session, theme);
     style.color = theme->session[moved->session];
-    canvas_text_fit(canvas, r.x + 62, base, r.w - 68, style, moved->name);
+    canvas_text_fit(canvas, r.x + 66, base, r.w - 72, style, moved->name);
 }
 
 static void draw_top(struct canvas *canvas, struct rect r, const struct chrome_in *in)

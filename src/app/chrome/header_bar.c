@@ -200,6 +200,11 @@ static struct rect banner_rect(struct canvas *canvas, const struct header_bar *b
     place(canvas, in, &at);
     float left = at.title.x + at.title.w + 12, right = row_end(canvas_width(canvas)) - bar->reserve;
     right += ARROW_W;
+    float beside = left; /* the chips of compared sessions, where there is room */
+    for (int i = 0; i < VIEW_SESSIONS_MAX; i++) {
+        beside = fmaxf(beside, at.chips[i].x + at.chips[i].w + 10);
+    }
+    left = right - beside < LEAST_W ? left : beside;
     left = right - left < LEAST_W ? header.x : left;
     float w = fminf(words_w + BANNER_X + BANNER_XR + folder_width(canvas, in), right - left);
     float until = at.settings.w > 0 && left + w < at.settings.x - 16 ? at.settings.x - 16 : right;
