@@ -223,6 +223,46 @@ static void measure_slider(void)
     source_close(&source);
 }
 
+/* A slider that moves four compared sessions over one hour at dt 0.1 s, and everything redrawn. */
+static void measure_slider_of_four(const char *name, const char *what)
+{
+    static struct lineup lineup;
+    static struct view_model models[VIEW_SESSIONS_MAX];
+    static double ms[FRAMES];
+    struct source_request requests[VIEW_SESSIONS_MAX];
+    struct picture picture;
+    struct canvas canvas;
+    struct tr_error err;
+    for (int i = 0; i < VIEW_SESSIONS_MAX; i++) {
+        requests[i] = (struct source_request){.name = name, .duration_s = 3600, .dt_s = 0.1, .loop = true};
+    }
+    if (lineup_open(requests, VIEW_SESSIONS_MAX, &lineup, &err) != TR_STATUS_OK ||
+        picture_init_lineup(&picture, &lineup, "dark", LAYOUT_COMPARE, &err) != TR_STATUS_OK ||
+        picture_canvas(&picture, 1280, 720, &canvas, &err) != TR_STATUS_OK) {
+        return;
+    }
+    int count = frames < 40 ? frames : 40;
+    for (int n = 0; n < count; n++) {
+        double begin = bench_cpu_s();
+        for (int i = 0; i < VIEW_SESSIONS_MAX; i++) {
+            struct source *source = &lineup.sources[i];
+            source->scenario.params.buffer.max_level_s = 10 + i * 5 + n * 0.1;
+            if (source_run(source, &err) != TR_STATUS_OK) {
+                return;
+            }
+            view_model_init(&models[i], source->timeline, source->trace, "", "", "");
+            models[i].name = lineup.names[i];
+        }
+        view_model_join(models, VIEW_SESSIONS_MAX);
+        dashboard_draw(&picture.dashboard, &canvas, &models[0], &picture.look, 1000);
+        ms[n] = (bench_cpu_s() - begin) * 1000;
+    }
+    bench_figure(what, bench_median(ms, count), "ms");
+    canvas_destroy(&canvas);
+    picture_destroy(&picture);
+    lineup_close(&lineup);
+}
+
 int main(int argc, char **argv)
 {
     frames = argc > 1 && strcmp(argv[1], "quick") == 0 ? 3 : FRAMES;
@@ -243,6 +283,8 @@ int main(int argc, char **argv)
     measure_day();
     measure_compare();
     measure_slider();
+    measure_slider_of_four("moderate", "slider_of_four_to_picture_1h_dt0.1_1280x720");
+    measure_slider_of_four(SOURCE_DIR "/traces/bus.csv", "slider_of_four_over_a_trace_1h_dt0.1_1280x720");
     bench_end();
     picture_destroy(&picture);
     source_close(&source);
