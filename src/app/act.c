@@ -44,6 +44,10 @@ static void settle(struct app *app)
         look->layout = LAYOUT_DASHBOARD;
     }
     app->session = sessions_current(sessions);
+    if (app->session->id != app->noted && app->session->source.trace) {
+        app->noted = app->session->id;
+        notes_fill(&app->chrome.notes, &app->session->source.trace->info);
+    }
     if (sessions_refresh(sessions)) {
         viewport_set_duration(&app->viewport, sessions_model(sessions, look)->duration_s);
     }
@@ -127,7 +131,7 @@ static void drag_threshold(struct app *app, const struct action *a)
         return;
     }
     if (a->phase == PHASE_BEGIN) {
-        app->session->buffer_axis_s = app->session->model.buffer_max_s;
+        app->session->buffer_axis_s = state_model(app)->buffer_max_s;
     }
     move_param(app, a);
 }
@@ -288,8 +292,8 @@ void act_loaded(struct app *app, enum tr_status status, struct source *loaded,
         viewport_begin(&app->viewport, tr_timeline_duration_s(app->session->source.timeline));
     }
     history_clear(&app->history);
+    app->noted = 0; /* the same session, and another file */
     settle(app);
-    notes_fill(&chrome->notes, &app->session->source.trace->info);
     if (app->session->source.path[0]) {
         settings_add_recent(&app->settings, app->session->source.path);
     }

@@ -26,6 +26,8 @@ struct app {
     struct speaker sound;
     struct window *window;
 
+    int noted; /* the session of whose file chrome.notes tells, by its id */
+
     struct history history;
     struct snapshot gesture; /* before what is being dragged was taken */
     bool gesture_kept;       /* and that can be undone */

@@ -20,6 +20,9 @@ const struct tr_param *threshold_at(const struct view_model *model, const struct
     const struct tr_params *params = &model->timeline->params;
     bool segments = params->player.delivery == TR_PLAYER_SEGMENTS;
     struct plot_frame frame = buffer_frame(model, layout);
+    if (model->other_count > 0) {
+        return NULL; /* compared sessions have thresholds of their own */
+    }
     if (layout->plot[PLOT_BUFFER].h <= 0 || x < frame.area.x || x > frame.area.x + frame.area.w) {
         return NULL;
     }

@@ -1,4 +1,5 @@
 /* Actions on the state, without a window. */
+#include "app/threshold.h"
 #include "unit/app_fixture.h"
 #include "unit/unit.h"
 
@@ -543,6 +544,41 @@ static void a_trace_is_opened_beside(void **state)
     assert_string_equal(app->notices.text, "nothing to undo");
 }
 
+/* What is remarked about a file is that of the session that is looked at. */
+static void notes_are_of_the_current_session(void **state)
+{
+    struct app *app = *state;
+    struct source_request request = {.name = SOURCE_DIR "/traces/tunnel.log"};
+    struct source source = {0};
+    struct tr_error err = {0};
+    assert_int_equal(source_open(&request, &source, &err), TR_STATUS_OK);
+    app->opening.beside = true;
+    act_loaded_beside(app, &source, &request, &request.trace);
+    const int doubts = app->chrome.notes.doubts, buttons = app->chrome.notes.button_count;
+    do_act(app, (struct action){.kind = ACTION_CURRENT, .value = 1});
+    assert_true(app->chrome.notes.doubts != doubts || app->chrome.notes.button_count != buttons);
+    do_act(app, (struct action){.kind = ACTION_CURRENT, .value = 0});
+    assert_int_equal(app->chrome.notes.doubts, doubts);
+    assert_int_equal(app->chrome.notes.button_count, buttons);
+}
+
+/* Lines that can be dragged are those of one session; alone it has them. */
+static void thresholds_are_of_one_session(void **state)
+{
+    struct app *app = *state;
+    const struct viewport *v = &app->viewport;
+    add_player(app, "shaka");
+    for (float y = 0; y < v->h; y++) {
+        assert_null(threshold_at(state_model(app), &v->layout, v->layout.plot_lanes.x + 5, y));
+    }
+    do_kind(app, ACTION_COMPARE);
+    bool any = false;
+    for (float y = 0; y < v->h; y++) {
+        any = any || threshold_at(state_model(app), &v->layout, v->layout.plot_lanes.x + 5, y);
+    }
+    assert_true(any);
+}
+
 /* Stalls of all of them are gone through, by time. */
 static void the_next_stall_is_anybodys(void **state)
 {
@@ -597,6 +633,8 @@ int main(void)
         APP(one_of_them_is_shown_alone),
         APP(a_trace_is_opened_beside),
         APP(the_next_stall_is_anybodys),
+        APP(notes_are_of_the_current_session),
+        APP(thresholds_are_of_one_session),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
