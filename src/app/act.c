@@ -157,6 +157,65 @@ static void set_player(struct app *app, const char *name)
     notices_unless_ok(&app->notices, session_set_player(app->session, name, &err), &err);
 }
 
+/* ---- edits ---- */
+
+/* In the current session, or in all that are moved together. */
+static bool edit_session(struct app *app, struct session *session, const struct tr_edit *edit)
+{
+    const struct source *source = &session->source;
+    struct tr_edit edits[TR_EDITS_MAX + 1];
+    struct tr_error err = {0};
+    memcpy(edits, source->edits, source->edit_count * sizeof *edits);
+    edits[source->edit_count] = *edit;
+    enum tr_status status = session_set_edits(session, edits, source->edit_count + 1, &err);
+    notices_unless_ok(&app->notices, status, &err);
+    return status == TR_STATUS_OK;
+}
+
+/* What is marked stays with what it marks. */
+static void add_edit(struct app *app, const char *text)
+{
+    struct session *sessions[VIEW_SESSIONS_MAX];
+    const int count = moved(app, sessions);
+    struct tr_edit edit;
+    struct tr_error err = {0};
+    char said[TR_EDIT_TEXT_SIZE];
+    bool done = true;
+    if (tr_edit_parse(text, "edit", NULL, &edit, &err) != TR_STATUS_OK) {
+        notices_say_error(&app->notices, &err);
+        return;
+    }
+    app->chrome.popup = POPUP_NONE;
+    for (int i = 0; i < count && done; i++) {
+        done = edit_session(app, sessions[i], &edit);
+    }
+    if (done) {
+        settle(app);
+        viewport_move_marks(&app->viewport, &edit);
+        tr_edit_text(&edit, said, sizeof said);
+        notices_say(&app->notices, false, "%s; the file stays as it is, Ctrl Z takes it back", said);
+    }
+}
+
+static void drop_edits(struct app *app, size_t left)
+{
+    struct session *session = app->session;
+    app->chrome.popup = POPUP_NONE;
+    if (left < session->source.edit_count) {
+        struct tr_edit edits[TR_EDITS_MAX];
+        struct tr_error err = {0};
+        memcpy(edits, session->source.edits, left * sizeof *edits);
+        notices_unless_ok(&app->notices, session_set_edits(session, edits, left, &err), &err);
+    }
+}
+
+static enum errand save_trace(struct app *app, const char *format)
+{
+    snprintf(app->saving, sizeof app->saving, "%s", format);
+    app->chrome.popup = POPUP_NONE;
+    return ERRAND_SAVE_TRACE;
+}
+
 /* ---- opening ---- */
 
 static enum errand load(struct app *app, const char *path, const struct reading *reading, bool again)
@@ -205,6 +264,7 @@ static enum errand open_path(struct app *app, const char *path)
     }
     struct reading usual;
     reading_set(&usual, &app->session->request.trace);
+    usual.options.edit_count = 0; /* those were meant for the one before */
     app->chrome.popup = POPUP_NONE;
     return load(app, path, &usual, false);
 }
@@ -328,6 +388,7 @@ static void toggle_popup(struct app *app, enum popup popup)
     case POPUP_OPEN: open_fill(&chrome->open, &app->settings, app->session->source.path); break;
     case POPUP_PLAYERS: players_fill(&chrome->players, app->session->source.scenario.name); break;
     case POPUP_EVENTS: events_fill(&chrome->events, &in); break;
+    case POPUP_EDITS: edits_fill(&chrome->edits, &in); break;
     case POPUP_NONE:
     case POPUP_HELP:
     case POPUP_COLUMNS: break;
@@ -469,6 +530,8 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_REMOVE: beside_remove(app, beside_meant(app, a->value)); break;
     case ACTION_RENAME: beside_rename(app, (int)a->value, a->text); break;
     case ACTION_TOGETHER: beside_move_together(app); break;
+    case ACTION_EDIT: add_edit(app, a->text); break;
+    case ACTION_UNEDIT: drop_edits(app, (size_t)a->value); break;
     case ACTION_UNDO: go_through(app, true); break;
     case ACTION_REDO: go_through(app, false); break;
     case ACTION_OPEN_PATH: return open_path(app, a->text);
@@ -476,6 +539,7 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_COLUMNS: return read_columns(app, (int)a->from_s, (int)a->value);
     case ACTION_DRAWER: app->chrome.drawer.open = !app->chrome.drawer.open; break;
     case ACTION_EVENTS: toggle_popup(app, POPUP_EVENTS); break;
+    case ACTION_EDITS: toggle_popup(app, POPUP_EDITS); break;
     case ACTION_NOTES: notes_toggle(&app->chrome.notes); break;
     case ACTION_HELP: toggle_popup(app, POPUP_HELP); break;
     case ACTION_OPEN: toggle_popup(app, POPUP_OPEN); break;
@@ -493,6 +557,7 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_SCREENSHOT: return ERRAND_SCREENSHOT;
     case ACTION_COPY: return ERRAND_COPY;
     case ACTION_CSV: return ERRAND_CSV;
+    case ACTION_SAVE_TRACE: return save_trace(app, a->text);
     case ACTION_SHOW_FOLDER: return ERRAND_SHOW_FOLDER;
     case ACTION_FULLSCREEN: return ERRAND_FULLSCREEN;
     case ACTION_SOUND: return ERRAND_SOUND;

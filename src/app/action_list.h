@@ -50,6 +50,8 @@ ACTION(PARAM)     /* param, value, phase: goes as far as the other parameters le
 ACTION(THRESHOLD) /* the same of a line on the buffer's plot, whose axis stands still up to PHASE_END */
 ACTION(TYPED)     /* param, value: as it is, or refused; value NaN: what was typed is no number */
 ACTION(PLAYER)    /* text: its name */
+ACTION(EDIT)   /* text: an edit of the trace, as the command line has it */
+ACTION(UNEDIT) /* value: how many edits are left */
 /* sessions beside each other */
 ACTION(COMPARE)  /* opens and closes it; with nothing to compare, the run before, or a player to choose */
 ACTION(KEEP)     /* the run before, or this one, stays as a session beside */
@@ -67,6 +69,7 @@ ACTION(COLUMNS)   /* value, from_s: the time's (0: as it was) and the rate's col
 /* parts of the window */
 ACTION(DRAWER)
 ACTION(EVENTS)
+ACTION(EDITS)
 ACTION(NOTES)
 ACTION(HELP)
 ACTION(OPEN)
@@ -82,6 +85,7 @@ ACTION(RECORD_SPAN)
 ACTION(SCREENSHOT)
 ACTION(COPY)        /* the values at the pointer */
 ACTION(CSV)         /* of what the plots show */
+ACTION(SAVE_TRACE)  /* text: a format's name */
 ACTION(SHOW_FOLDER) /* of the newest capture */
 ACTION(FULLSCREEN)
 ACTION(SOUND)
@@ -133,6 +137,7 @@ KEY_TOO('5', 0, TOGGLE_PLOT, 5)
 KEY_TOO('6', 0, TOGGLE_PLOT, 6)
 KEY('y', 0, LOG_RATE, 0, "Y", "bandwidth: linear, logarithmic")
 KEY('e', 0, EVENTS, 0, "E", "events, to go to")
+KEY('d', 0, EDITS, 0, "D", "edit the trace: outages, slower, cut...")
 KEY('i', 0, NOTES, 0, "I", "how the file was read")
 KEY('a', 0, SOUND, 0, "A", "sound")
 KEY('o', 0, OPEN, 0, "O", "open a trace")

@@ -97,6 +97,27 @@ static void write_csv(struct app *app)
     notices_point_at(&app->notices, path);
 }
 
+/* As it is played, in a format that app->saving names; its usual ending, or none of any format's. */
+static void save_trace(struct app *app)
+{
+    struct tr_trace_format_info format;
+    struct tr_error err = {0};
+    char path[1400], ending[16];
+    size_t i = 0;
+    while (tr_trace_format(i, &format) && strcmp(format.name, app->saving) != 0) {
+        i++;
+    }
+    snprintf(ending, sizeof ending, "%.*s", (int)strcspn(format.extensions, ","), format.extensions);
+    settings_capture_path(path, sizeof path, CAPTURE_TABLE, app->session->source.name,
+                          ending[0] ? ending : "txt");
+    if (tr_trace_write(app->session->source.trace, path, app->saving, false, &err) != TR_STATUS_OK) {
+        notices_say_error(&app->notices, &err);
+        return;
+    }
+    notices_say(&app->notices, false, "the trace, %s: %s", app->saving, path);
+    notices_point_at(&app->notices, path);
+}
+
 static void show_folder(struct app *app)
 {
     char folder[sizeof app->notices.capture];
@@ -128,6 +149,7 @@ static void run_errand(struct stage *stage, enum errand errand)
         break;
     case ERRAND_COPY: copy_values(app); break;
     case ERRAND_CSV: write_csv(app); break;
+    case ERRAND_SAVE_TRACE: save_trace(app); break;
     case ERRAND_SHOW_FOLDER: show_folder(app); break;
     case ERRAND_FULLSCREEN: window_toggle_fullscreen(app->window); break;
     case ERRAND_LEAVE_FULLSCREEN:

@@ -136,6 +136,11 @@ static void setup_words(const struct session_setup *a, const struct session_setu
                  !*b->content ? "of the scenario"
                  : slash      ? slash + 1
                               : b->content);
+    } else if (a->edit_count != b->edit_count) {
+        const struct session_setup *longer = a->edit_count > b->edit_count ? a : b;
+        char edit[TR_EDIT_TEXT_SIZE];
+        snprintf(buf, size, "%s%s", longer == b ? "" : "without ",
+                 tr_edit_text(&longer->edits[longer->edit_count - 1], edit, sizeof edit));
     } else if (param) {
         char value[64];
         tr_params_format(&b->params, param, value, sizeof value);

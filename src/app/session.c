@@ -83,6 +83,17 @@ static enum tr_status change_player(struct source *source, const void *to, struc
     return source_set_player(source, to, err);
 }
 
+struct edit_list {
+    const struct tr_edit *edits;
+    size_t count;
+};
+
+static enum tr_status change_edits(struct source *source, const void *to, struct tr_error *err)
+{
+    const struct edit_list *list = to;
+    return source_set_edits(source, list->edits, list->count, err);
+}
+
 /* `to` is a path; "" for none. */
 static enum tr_status change_content(struct source *source, const void *to, struct tr_error *err)
 {
@@ -153,6 +164,20 @@ enum tr_status session_set_content(struct session *session, const char *path, st
     return status;
 }
 
+enum tr_status session_set_edits(struct session *session, const struct tr_edit *edits, size_t count,
+                                 struct tr_error *err)
+{
+    const struct edit_list list = {edits, count};
+    return rerun(session, change_edits, &list, true, err);
+}
+
+static bool same_edits(const struct session_setup *setup, const struct source *source)
+{
+    /* As bytes: nothing lies between an edit's fields. */
+    return setup->edit_count == source->edit_count &&
+           memcmp(setup->edits, source->edits, source->edit_count * sizeof *source->edits) == 0;
+}
+
 void session_get_setup(const struct session *session, struct session_setup *out)
 {
     const struct tr_scenario *scenario = &session->source.scenario;
@@ -164,6 +189,8 @@ void session_get_setup(const struct session *session, struct session_setup *out)
     out->scenario = session->request.scenario;
     out->laid = session->request.player;
     snprintf(out->content, sizeof out->content, "%s", session->source.content_path);
+    memcpy(out->edits, session->source.edits, sizeof out->edits);
+    out->edit_count = session->source.edit_count;
 }
 
 enum tr_status session_put_setup(struct session *session, const struct session_setup *setup,
@@ -175,6 +202,12 @@ enum tr_status session_put_setup(struct session *session, const struct session_s
         enum tr_status laid = session_set_content(session, setup->content, err);
         if (laid != TR_STATUS_OK) {
             return laid;
+        }
+    }
+    if (!same_edits(setup, &session->source)) {
+        enum tr_status edited = session_set_edits(session, setup->edits, setup->edit_count, err);
+        if (edited != TR_STATUS_OK) {
+            return edited;
         }
     }
     memcpy(before, scenario->name, sizeof before);

@@ -15,6 +15,8 @@ struct session_setup {
     struct tr_params params;
     struct tr_player_params baseline_player;
     double baseline_own[TR_PARAMS_OWN_MAX];
+    struct tr_edit edits[TR_EDITS_MAX];
+    size_t edit_count;
     const char *laid;   /* the request's player */
     char content[1024]; /* path; "": none */
     char player[64];
@@ -57,6 +59,9 @@ enum tr_status session_set_player(struct session *session, const char *name, str
 /* Another content under what is open ("": none), and under what is opened next; the run before is the ghost.
  */
 enum tr_status session_set_content(struct session *session, const char *path, struct tr_error *err);
+/* These edits of the trace, in the place of those it has; the run before is the ghost. */
+enum tr_status session_set_edits(struct session *session, const struct tr_edit *edits, size_t count,
+                                 struct tr_error *err);
 /* As it was in another run. */
 void session_get_setup(const struct session *session, struct session_setup *out);
 enum tr_status session_put_setup(struct session *session, const struct session_setup *setup,

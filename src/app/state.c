@@ -16,6 +16,8 @@ static void session_facts(const struct session *session, struct chrome_in *out)
     out->current = &session->model;
     out->source_name = source->name;
     out->player = source->scenario.name;
+    out->edits = source->edits;
+    out->edit_count = source->edit_count;
     out->generated = source->generated;
     out->repeated = source->repeated;
     out->dt_s = source->dt_s;
@@ -39,6 +41,7 @@ void state_facts(const struct app *app, struct chrome_in *out)
     *out = (struct chrome_in){
         .settings = &app->settings,
         .look = &v->look,
+        .has_span = v->look.has_selection && v->look.select_from_s != v->look.select_to_s,
         .layout = &v->layout,
         .w = v->w,
         .h = v->h,

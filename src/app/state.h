@@ -34,6 +34,7 @@ struct app {
     struct notices notices;
     struct settings settings; /* of the person, kept in the config folder */
     struct loader loader;
+    char saving[32]; /* the format's name, of ERRAND_SAVE_TRACE */
     struct {
         char path[2048];
         struct reading reading;

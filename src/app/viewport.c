@@ -2,6 +2,8 @@
 
 #include "view/plots.h"
 
+#include <tracereel/edit.h>
+
 #include <math.h>
 
 #define EDGE       (7.0 / 8) /* of the plots' width: further right, the playhead scrolls them */
@@ -174,6 +176,19 @@ bool viewport_toggle_bookmark(struct viewport *v)
     }
     look->bookmarks_s[look->bookmark_count++] = v->playhead.t_s;
     return true;
+}
+
+void viewport_move_marks(struct viewport *v, const struct tr_edit *edit)
+{
+    struct look *look = &v->look;
+    for (int i = 0; i < look->bookmark_count; i++) {
+        look->bookmarks_s[i] = fmin(tr_edit_moved_s(edit, look->bookmarks_s[i]), v->playhead.duration_s);
+    }
+    if (look->has_selection) {
+        viewport_select(v, tr_edit_moved_s(edit, look->select_from_s),
+                        tr_edit_moved_s(edit, look->select_to_s));
+        look->has_selection = look->select_from_s != look->select_to_s;
+    }
 }
 
 /* ---- what the plots show ---- */

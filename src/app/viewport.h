@@ -8,6 +8,8 @@
 #include "view/layout.h"
 #include "view/model.h"
 
+struct tr_edit;
+
 struct viewport {
     struct look look; /* as the picture is drawn */
     struct playhead playhead;
@@ -38,6 +40,9 @@ void viewport_step(struct viewport *v, const struct view_model *model, double dt
 bool viewport_seek_event(struct viewport *v, const struct view_model *model, unsigned mask, bool forward);
 /* A mark at the playhead, or none where there is one; false where there is no room for another. */
 bool viewport_toggle_bookmark(struct viewport *v);
+
+/* The trace was edited: bookmarks and the selection go with what they stood on. */
+void viewport_move_marks(struct viewport *v, const struct tr_edit *edit);
 
 /* ---- what the plots show ---- */
 

@@ -589,7 +589,8 @@ static void the_next_stall_is_anybodys(void **state)
     double t_s = -1;
     for (int i = 0; i < 2; i++) {
         size_t count;
-        const struct tr_timeline_stall *stalls = tr_timeline_stalls(app->sessions.each[i]->source.timeline, &count);
+        const struct tr_timeline_stall *stalls =
+            tr_timeline_stalls(app->sessions.each[i]->source.timeline, &count);
         for (size_t k = 0; k < count; k++) {
             all += stalls[k].begin_s > 1e-6;
         }
@@ -600,6 +601,82 @@ static void the_next_stall_is_anybodys(void **state)
     }
     assert_true(all >= 3);
     assert_int_equal(gone_through - 1, all);
+}
+
+static void an_edit_is_undone_with_what_it_moved(void **state)
+{
+    struct app *app = *state;
+    const struct source *source = &app->session->source;
+    const struct tr_trace *read = source->unedited;
+    const double mbit = read->cum_mbit[read->count], end_s = tr_trace_duration_s(read);
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = 50});
+    do_kind(app, ACTION_BOOKMARK);
+    do_act(app, (struct action){.kind = ACTION_SELECT, .from_s = 60, .to_s = 90});
+    do_act(app, (struct action){.kind = ACTION_EDIT, .text = "outage 20 8"});
+    assert_int_equal(source->edit_count, 1);
+    assert_near(tr_trace_duration_s(source->trace), end_s + 8, 1e-9);
+    assert_near(app->viewport.look.bookmarks_s[0], 58, 0);
+    assert_near(app->viewport.look.select_to_s, 98, 0);
+    assert_non_null(strstr(app->session->detail, "edited: outage 20 8"));
+    do_act(app, (struct action){.kind = ACTION_EDIT, .text = "scale 0"});
+    assert_near(source->trace->cum_mbit[source->trace->count], 0, 0);
+    do_act(app, (struct action){.kind = ACTION_EDIT, .text = "cut 0:"});
+    assert_int_equal(source->edit_count, 2); /* it would leave nothing */
+    assert_non_null(strstr(app->notices.text, "leaves nothing"));
+    do_kind(app, ACTION_UNDO);
+    assert_string_equal(app->notices.text, "undone: without scale 0");
+    do_kind(app, ACTION_UNDO);
+    assert_int_equal(source->edit_count, 0);
+    assert_ptr_equal(source->trace, read);
+    assert_near(source->trace->cum_mbit[read->count], mbit, 0);
+    assert_near(app->viewport.look.bookmarks_s[0], 50, 0);
+    assert_near(app->viewport.look.select_to_s, 90, 0);
+    do_kind(app, ACTION_REDO);
+    do_kind(app, ACTION_REDO);
+    assert_int_equal(source->edit_count, 2);
+    do_act(app, (struct action){.kind = ACTION_UNEDIT, .value = 0});
+    assert_ptr_equal(source->trace, read);
+}
+
+static void type_text(struct app *app, const char *text)
+{
+    for (; *text; text++) {
+        struct chrome_in in;
+        struct action actions[INPUT_ACTIONS_MAX];
+        struct ui_event event = {.kind = UI_TEXT, .key = *text};
+        event.text[0] = *text;
+        state_facts(app, &in);
+        input_event(&app->pointer, &app->chrome, &in, &event, actions);
+    }
+}
+
+static void what_is_typed_is_an_edit_at_the_place(void **state)
+{
+    struct app *app = *state;
+    const struct edits *edits = &app->chrome.edits;
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = 42});
+    do_kind(app, ACTION_EDITS);
+    app->pointer.key_popup = POPUP_EDITS;
+    assert_int_equal(app->chrome.popup, POPUP_EDITS);
+    const int all = edits->count;
+    assert_string_equal(edits->details[edits->list.chosen], "outage 42 2");
+    type_text(app, "mahi");
+    assert_true(edits->count > 0 && edits->count < all);
+    assert_int_equal(edits->actions[edits->list.chosen].kind, ACTION_SAVE_TRACE);
+    assert_int_equal(do_act(app, edits->actions[edits->list.chosen]), ERRAND_SAVE_TRACE);
+    assert_string_equal(app->saving, "mahimahi");
+    do_kind(app, ACTION_EDITS);
+    type_text(app, "outage 8");
+    assert_int_equal(edits->count, 1);
+    assert_string_equal(edits->details[0], "outage 42 8");
+    do_act(app, edits->actions[0]);
+    assert_int_equal(app->session->source.edit_count, 1);
+    assert_int_equal(app->chrome.popup, POPUP_NONE);
+    do_act(app, (struct action){.kind = ACTION_SELECT, .from_s = 90, .to_s = 60});
+    do_kind(app, ACTION_EDITS);
+    type_text(app, "cut 5:x");
+    assert_true(edits->count == 1 && edits->lines[0].heading); /* the sentence that says why */
+    assert_non_null(strstr(edits->texts[0], "no span FROM:TO"));
 }
 
 int main(void)
@@ -622,6 +699,8 @@ int main(void)
         APP(a_ladder_file_is_laid_under_what_is_open),
         APP(a_rule_of_ones_own_that_fails_leaves_what_was_open),
         APP(a_slow_rule_is_not_waited_for),
+        APP(an_edit_is_undone_with_what_it_moved),
+        APP(what_is_typed_is_an_edit_at_the_place),
         APP(going_to_an_event_closes_the_list),
         APP(a_pointer_that_stands_draws_nothing),
         APP(a_player_is_put_beside),

@@ -5,6 +5,7 @@
 #include "app/chrome/chips.h"
 #include "app/chrome/columns.h"
 #include "app/chrome/drawer.h"
+#include "app/chrome/edits.h"
 #include "app/chrome/events.h"
 #include "app/chrome/focus.h"
 #include "app/chrome/header_bar.h"
@@ -13,7 +14,7 @@
 #include "app/chrome/players.h"
 
 /* A panel over everything, one at a time. */
-enum popup { POPUP_NONE, POPUP_HELP, POPUP_OPEN, POPUP_PLAYERS, POPUP_COLUMNS, POPUP_EVENTS };
+enum popup { POPUP_NONE, POPUP_HELP, POPUP_OPEN, POPUP_PLAYERS, POPUP_COLUMNS, POPUP_EVENTS, POPUP_EDITS };
 
 struct chrome {
     struct header_bar header_bar;
@@ -25,6 +26,7 @@ struct chrome {
     struct players players;
     struct columns columns;
     struct events events;
+    struct edits edits;
     struct focus focus;
 };
 

@@ -8,6 +8,8 @@
 #include "view/layout.h"
 #include "view/model.h"
 
+#include <tracereel/edit.h>
+
 struct chrome_in {
     const struct settings *settings; /* of the person */
     /* the session */
@@ -19,10 +21,13 @@ struct chrome_in {
     int sessions;                     /* that there are */
     bool together;                    /* parameters are moved in all of them */
     const char *source_name, *player;
+    const struct tr_edit *edits; /* of the trace */
+    size_t edit_count;
     bool generated; /* there is no file */
     bool repeated;  /* a trace shorter than a second, for as long as the session is */
     /* the viewport */
     const struct look *look;
+    bool has_span; /* something is selected, which has a length */
     const struct layout *layout;
     float w, h, scale;
     double t_s, duration_s, dt_s;

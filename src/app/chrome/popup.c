@@ -23,6 +23,7 @@ static void popup_size(const struct chrome *chrome, float *w, float *h)
         break;
     case POPUP_OPEN: *w = 640; break;
     case POPUP_EVENTS: break;
+    case POPUP_EDITS: *w = 640; break;
     case POPUP_PLAYERS:
         *w = 900;
         *h = FRAME_H + (float)chrome->players.count * UI_LIST_LINE_H;
@@ -73,6 +74,7 @@ struct action popup_event(struct chrome *chrome, const struct chrome_in *in, con
     case POPUP_NONE: return action;
     case POPUP_HELP: return help_event(e);
     case POPUP_OPEN: action = open_event(&chrome->open, in, room, e); break;
+    case POPUP_EDITS: action = edits_event(&chrome->edits, in, room, e); break;
     case POPUP_EVENTS: action = events_event(&chrome->events, in, room, e); break;
     case POPUP_PLAYERS: {
         struct players *players = &chrome->players;
@@ -150,6 +152,10 @@ static void popup_words(const struct chrome *chrome, const struct chrome_in *in,
                  chrome->columns.asks_time ? "time" : "rate");
         snprintf(hint, hint_size, "\u2191 \u2193 Enter, or click.  Esc leaves what was open.");
         break;
+    case POPUP_EDITS:
+        edits_title(&chrome->edits, in, title, title_size);
+        snprintf(hint, hint_size, "Type an edit, or choose one.  Ctrl Z takes it back.  Esc closes this.");
+        break;
     case POPUP_EVENTS:
         snprintf(title, title_size, "Events");
         snprintf(hint, hint_size,
@@ -173,6 +179,11 @@ void popup_draw(struct canvas *canvas, struct chrome *chrome, const struct chrom
     case POPUP_NONE: break;
     case POPUP_HELP: draw_help(canvas, room, theme); break;
     case POPUP_OPEN: open_draw(canvas, &chrome->open, in, room); break;
+    case POPUP_EDITS: {
+        const struct edits *edits = &chrome->edits;
+        ui_list_draw(canvas, room, &edits->list, edits->lines, edits->count, theme);
+        break;
+    }
     case POPUP_EVENTS: events_draw(canvas, &chrome->events, in, room); break;
     case POPUP_PLAYERS: {
         const struct players *p = &chrome->players;
