@@ -197,6 +197,9 @@ struct tr_trace {
     struct tr_trace_info info;
 };
 
+/* A path that begins so is no file but its own trace, "steps:8x30 0.5x20": Mbit/s x seconds. */
+#define TR_TRACE_STEPS "steps:"
+
 /* Reads `path` ("-": standard input), plain or gzip. On success *out is a new trace, freed with
  * tr_trace_free. Where err->reason is a TR_REASON_..._COLUMN, tr_trace_columns lists what to choose from.
  */

@@ -8,6 +8,7 @@
 #include "show/abr_protocol.h"
 
 #include <tracereel/params.h>
+#include <tracereel/trace.h>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -31,7 +32,8 @@ static void hold_standard_streams(void)
  * command. */
 static bool is_mistyped(const char *word)
 {
-    return word[0] != '-' && !strpbrk(word, "./") && access(word, F_OK) != 0 && !tr_scenario_ships(word);
+    const bool is_steps = strncmp(word, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) == 0;
+    return word[0] != '-' && !is_steps && !strpbrk(word, "./") && access(word, F_OK) != 0 && !tr_scenario_ships(word);
 }
 
 static enum tr_status unknown_command(const char *word, struct tr_error *err)
@@ -112,6 +114,7 @@ static enum tr_status run_command(const struct command *command, int argc, char 
             status = command->run(options, &operands, err);
         }
     }
+    operands_free(&operands);
     free(options);
     return status;
 }

@@ -146,8 +146,34 @@ static enum tr_status take_option(const struct option_spec *spec, char *text, ch
     }
     case OPTION_CHOICE: return option_choice(text, spec->names, where, (int *)(void *)field, err);
     case OPTION_OWN: return spec->parse(text, field, where, err);
+    case OPTION_OPERAND: break; /* take_operand */
     }
     return TR_STATUS_OK;
+}
+
+/* The words of the option are two, or one: there is always room for an operand before the place getopt is at.
+ */
+static enum tr_status take_operand(const struct option_spec *spec, const char *text,
+                                   struct operands *operands, struct tr_error *err)
+{
+    if (operands->made_count == OPERANDS_MADE_MAX) {
+        return tr_error_set(err, TR_STATUS_USAGE, spec->name, "is given more than %d times",
+                            OPERANDS_MADE_MAX);
+    }
+    char *made;
+    if (asprintf(&made, "%s:%s", spec->name, text) < 0) {
+        return tr_error_oom(err);
+    }
+    operands->made[operands->made_count++] = made;
+    operands->values[operands->count++] = made;
+    return TR_STATUS_OK;
+}
+
+void operands_free(struct operands *operands)
+{
+    while (operands->made_count > 0) {
+        free(operands->made[--operands->made_count]);
+    }
 }
 
 static enum tr_status unknown_option(const struct option_list *list, const char *typed, struct tr_error *err)
@@ -205,8 +231,7 @@ enum tr_status options_parse(const struct option_group *groups, int argc, char *
 {
     struct option_list list = {0};
     list_options(groups, &list);
-    operands->count = 0;
-    operands->values = argv + 1;
+    *operands = (struct operands){.values = argv + 1};
     *help = false;
     opterr = 0;
     optind = 0; /* GNU: start afresh */
@@ -221,8 +246,9 @@ enum tr_status options_parse(const struct option_group *groups, int argc, char *
         } else if (!spec) {
             return bad_option(&list, code, argv, err);
         } else {
-            enum tr_status status =
-                take_option(spec, optarg, (char *)options + list.bases[index] + spec->offset, err);
+            char *field = (char *)options + list.bases[index] + spec->offset;
+            enum tr_status status = spec->kind == OPTION_OPERAND ? take_operand(spec, optarg, operands, err)
+                                                                 : take_option(spec, optarg, field, err);
             if (status != TR_STATUS_OK) {
                 return status;
             }

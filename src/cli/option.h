@@ -9,12 +9,13 @@
 #include <stdint.h>
 
 enum option_kind {
-    OPTION_SWITCH, /* bool */
-    OPTION_TEXT,   /* const char *, borrowed from argv */
-    OPTION_NUMBER, /* double within min .. max */
-    OPTION_WHOLE,  /* struct option_whole within min .. max */
-    OPTION_CHOICE, /* int: index into names */
-    OPTION_OWN,    /* whatever `parse` fills */
+    OPTION_SWITCH,  /* bool */
+    OPTION_TEXT,    /* const char *, borrowed from argv */
+    OPTION_NUMBER,  /* double within min .. max */
+    OPTION_WHOLE,   /* struct option_whole within min .. max */
+    OPTION_CHOICE,  /* int: index into names */
+    OPTION_OWN,     /* whatever `parse` fills */
+    OPTION_OPERAND, /* no field: another operand, NAME:ARGUMENT */
 };
 
 struct option_whole {
@@ -51,10 +52,15 @@ struct option_group {
 
 #define OPERANDS_MAX 4096
 
+#define OPERANDS_MADE_MAX 64
+
 struct operands {
     int count;
     char **values;
+    char *made[OPERANDS_MADE_MAX]; /* those of options, owned; freed with operands_free */
+    int made_count;
 };
+void operands_free(struct operands *operands);
 
 /* Fills the struct at `options` (zeroed by the caller) from argv[1] on. Operands are gathered at the front of
  * argv + 1.

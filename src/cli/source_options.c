@@ -139,7 +139,9 @@ const struct option_spec options_crop[2] = {
 };
 
 /* As tr_edit_info has them; tests/e2e/cli/edit.sh holds them together. */
-const struct option_spec options_edit[1] = {
+const struct option_spec options_edit[2] = {
+    {"steps", 0, "STEPS", "in place of a file: Mbit/s x seconds, \"8x30 0.5x20 8x30\"; 8-0.5x60 is a ramp",
+     OPTION_OPERAND, 0, 0, 0, NULL, NULL},
     {"edit", 0, "EDIT",
      "change the trace before it is played; may be repeated, each over what the one before left:\n"
      "scale FACTOR [FROM:TO]    every rate times FACTOR; 0: the link is down, its clock runs on\n"
@@ -212,7 +214,8 @@ void source_options_request(struct source_options *options, const char *name, st
     };
 }
 
-static enum tr_status refuse_several(const struct option_names *names, const char *where, struct tr_error *err)
+static enum tr_status refuse_several(const struct option_names *names, const char *where,
+                                     struct tr_error *err)
 {
     return names->count < 2 ? TR_STATUS_OK
                             : tr_error_set(err, TR_STATUS_USAGE, where,
@@ -241,8 +244,8 @@ enum tr_status source_options_requests(struct source_options *options, const str
               played = at_least_one(players->count);
     if (sources > most || sources * laid * played > most) {
         return tr_error_set(err, TR_STATUS_USAGE, operands->count ? operands->values[0] : "SOURCE",
-                            "that makes %d sessions; up to %d can be compared here",
-                            sources * laid * played, most);
+                            "that makes %d sessions; up to %d can be compared here", sources * laid * played,
+                            most);
     }
     *count = 0;
     for (int i = 0; i < sources * laid * played; i++) {

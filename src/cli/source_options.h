@@ -53,7 +53,7 @@ struct source_options {
 /* A group each. `base` is the offset of the struct source_options in the command's own. A command whose
  * --from and --to mean a part of the session (record) leaves OPTIONS_CROP out. */
 extern const struct option_spec options_settings[4], options_session[7], options_read[11], options_crop[2],
-    options_edit[1], options_quiet[1];
+    options_edit[2], options_quiet[1];
 #define OPTIONS_SETTINGS(base)                                                                               \
     OPTION_GROUP("Settings", options_settings, (base) + offsetof(struct source_options, settings))
 #define OPTIONS_SESSION(base) OPTION_GROUP("Session", options_session, base)
@@ -62,7 +62,7 @@ extern const struct option_spec options_settings[4], options_session[7], options
 #define OPTIONS_CROP(base)                                                                                   \
     OPTION_GROUP("Part of the trace", options_crop, (base) + offsetof(struct source_options, read))
 #define OPTIONS_EDIT(base)                                                                                   \
-    OPTION_GROUP("Edits", options_edit, (base) + offsetof(struct source_options, read))
+    OPTION_GROUP("Steps and edits", options_edit, (base) + offsetof(struct source_options, read))
 #define OPTIONS_QUIET(base) OPTION_GROUP("Other", options_quiet, base)
 
 /* What the options say as requests; both borrow from `options`. name NULL: what opens first. A command that

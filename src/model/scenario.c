@@ -1,5 +1,6 @@
 /* Scenarios: parameters, ladder and session settings from an INI text, shipped or a file. */
 #include <tracereel/params.h>
+#include <tracereel/trace.h>
 
 #include "base/file.h"
 #include "model/scenario_assets.h"
@@ -96,7 +97,8 @@ static int set_trace(struct reading *r, const char *value)
 {
     char *out = r->scenario.trace_path;
     const char *slash = strrchr(r->path, '/');
-    int folder_len = *value == '/' || !slash ? 0 : (int)(slash + 1 - r->path);
+    bool is_path = *value != '/' && strncmp(value, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) != 0;
+    int folder_len = !is_path || !slash ? 0 : (int)(slash + 1 - r->path);
     int len = snprintf(out, sizeof r->scenario.trace_path, "%.*s%s", folder_len, r->path, value);
     if (*value == '\0' || len < 0 || (size_t)len >= sizeof r->scenario.trace_path) {
         return fail(r, tr_error_at(r->err, r->path, r->line,
@@ -301,7 +303,7 @@ bool tr_scenario_ships(const char *name)
 bool tr_scenario_is_player(const char *name)
 {
     const struct scenario_asset *asset = find_asset(name);
-    return asset && !strstr(asset->text, "[network]");
+    return asset && !strstr(asset->text, "[network]") && !strstr(asset->text, "\ntrace = ");
 }
 
 const char *const *tr_scenario_names(void)

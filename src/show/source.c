@@ -18,6 +18,12 @@ bool source_names_scenario(const char *name)
     return tr_scenario_ships(name) || (dot && strcasecmp(dot, ".ini") == 0);
 }
 
+/* SOURCE is a trace, not a scenario that may have one. */
+static bool is_trace(const struct source_request *request)
+{
+    return request->name && !source_names_scenario(request->name);
+}
+
 /* What opens when nothing is named. */
 static const char *default_name(const struct source_request *request)
 {
@@ -71,23 +77,23 @@ static enum tr_status lay_settings(const struct source_request *request, struct 
 {
     struct tr_scenario *scenario = &source->scenario;
     const char *name = request->name ? request->name : default_name(request);
-    const bool is_trace = !source_names_scenario(name) && name == request->name;
+    const bool trace = is_trace(request);
     enum tr_status status = TR_STATUS_OK;
     if (!*name) {
         return tr_error_set(err, TR_STATUS_USAGE, "SOURCE",
                             "is empty; a trace file, - or a scenario's name would be right");
     }
     tr_scenario_defaults(scenario);
-    if (!is_trace) {
+    if (!trace) {
         status = tr_scenario_load(scenario, name, err);
     }
     char trace_path[sizeof scenario->trace_path];
-    if (status == TR_STATUS_OK && is_trace && strlen(name) >= sizeof trace_path) {
+    if (status == TR_STATUS_OK && trace && strlen(name) >= sizeof trace_path) {
         return tr_error_set(err, TR_STATUS_FAILED, name,
                             "the path is longer than %zu bytes; open it from nearer by",
                             sizeof trace_path - 1);
     }
-    snprintf(trace_path, sizeof trace_path, "%s", is_trace ? name : scenario->trace_path);
+    snprintf(trace_path, sizeof trace_path, "%s", trace ? name : scenario->trace_path);
     snprintf(source->name, sizeof source->name, "%s", scenario->name);
     plain_text(source->name);
     if (status == TR_STATUS_OK && request->scenario && name != request->scenario) {
@@ -172,7 +178,10 @@ static enum tr_status open_trace(const struct source_request *request, struct so
     options.edit_count = 0; /* applied by themselves, so that they can be taken back */
     enum tr_status status = tr_trace_open(path, &options, &source->unedited, err);
     if (status == TR_STATUS_OK) {
-        snprintf(source->name, sizeof source->name, "%s", source->unedited->info.name);
+        /* Steps that a scenario is made of are called as it is. */
+        if (strncmp(path, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) != 0 || is_trace(request)) {
+            snprintf(source->name, sizeof source->name, "%s", source->unedited->info.name);
+        }
         plain_text(source->name);
         snprintf(source->path, sizeof source->path, "%s", path);
     }

@@ -1,5 +1,7 @@
 #include "study/traces.h"
 
+#include <tracereel/trace.h>
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -125,6 +127,9 @@ static enum tr_status add_folder(struct study_traces *traces, const char *path, 
 static enum tr_status add_operand(struct study_traces *traces, const char *path, struct tr_error *err)
 {
     struct stat st;
+    if (strncmp(path, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) == 0) {
+        return add(traces, path, err);
+    }
     if (stat(path, &st) != 0) {
         return tr_error_sys(err, path);
     }

@@ -61,6 +61,7 @@ struct trace_format {
     X(monitors)                                                                                              \
     X(counters)                                                                                              \
     X(iperf_text)                                                                                            \
+    X(steps)                                                                                                 \
     X(speeds)                                                                                                \
     X(sabre)                                                                                                 \
     X(iperf3)                                                                                                \

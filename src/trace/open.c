@@ -83,21 +83,6 @@ static enum tr_status read_input(struct input *in, const char *name, const struc
     return status;
 }
 
-enum tr_status tr_trace_open(const char *path, const struct tr_trace_options *options, struct tr_trace **out,
-                             struct tr_error *err)
-{
-    const struct tr_trace_options *o = options ? options : &no_options;
-    struct input in;
-    enum tr_status status = check_options(o, err);
-    status = status == TR_STATUS_OK ? input_open(&in, path, o, err) : status;
-    if (status != TR_STATUS_OK) {
-        return status;
-    }
-    status = read_input(&in, in.name, o, true, out, err);
-    input_close(&in);
-    return status;
-}
-
 static enum tr_status read_memory(const char *name, const char *bytes, size_t len,
                                   const struct tr_trace_options *o, bool previews, struct tr_trace **out,
                                   struct tr_error *err)
@@ -109,6 +94,35 @@ static enum tr_status read_memory(const char *name, const char *bytes, size_t le
         return status;
     }
     status = read_input(&in, name, o, previews, out, err);
+    input_close(&in);
+    return status;
+}
+
+static enum tr_status read_inline_steps(const char *text, const struct tr_trace_options *o,
+                                        struct tr_trace **out, struct tr_error *err)
+{
+    struct tr_trace_options options = *o;
+    options.format = o->format ? o->format : "steps";
+    struct tr_error inner = {0};
+    enum tr_status status = read_memory("steps", text, strlen(text), &options, true, out, &inner);
+    /* No file is to blame, but whoever said it. */
+    return status == TR_STATUS_OK ? status : tr_error_set(err, TR_STATUS_USAGE, "steps", "%s", inner.what);
+}
+
+enum tr_status tr_trace_open(const char *path, const struct tr_trace_options *options, struct tr_trace **out,
+                             struct tr_error *err)
+{
+    const struct tr_trace_options *o = options ? options : &no_options;
+    struct input in;
+    if (strncmp(path, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) == 0) {
+        return read_inline_steps(path + strlen(TR_TRACE_STEPS), o, out, err);
+    }
+    enum tr_status status = check_options(o, err);
+    status = status == TR_STATUS_OK ? input_open(&in, path, o, err) : status;
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    status = read_input(&in, in.name, o, true, out, err);
     input_close(&in);
     return status;
 }

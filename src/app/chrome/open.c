@@ -147,8 +147,12 @@ static void add_networks(struct open_list *open)
     static const char *const details[][2] = {{"live", "a mobile link that breaks down, watched in Shaka"},
                                              {"stable", "a good fixed line"},
                                              {"moderate", "a shared line with congestion now and then"},
-                                             {"poor", "a bad mobile link"}};
-    add(open, NULL, "Networks from the model", NULL);
+                                             {"poor", "a bad mobile link"},
+                                             {"ramps", "slower and slower, and faster again"},
+                                             {"shocks", "breaks down for longer and longer"},
+                                             {"cliffs", "falls deeper and deeper, a minute each"},
+                                             {"stairs", "up and down, a stair for each level"}};
+    add(open, NULL, "Networks from the model, and steps", NULL);
     for (const char *const *name = tr_scenario_names(); *name; name++) {
         const char *detail = NULL;
         for (size_t i = 0; i < sizeof details / sizeof *details; i++) {

@@ -35,6 +35,27 @@ works bench link.csv --players hls.js -o cut --edit 'cut 0:100' --quiet
 cmp -s plain/sessions.csv cut/sessions.csv && fail 'a bench plays the trace unedited'
 refused 1 '*' bench link.csv --players hls.js -o plain --quiet --edit 'cut 0:50'
 
+# --steps is a SOURCE of its own, wherever a trace can stand; scenarios ship that are steps.
+works report --steps '8x30 0.5x20 8x30' --json
+holds 'three steps' '.source.duration_s == 80 and .source.format == "steps" and .source.name == "steps"' out
+works convert --steps='8x3 2-4x2' -o steps.csv
+same 'a ramp has the mean of each second' "$(sed 1d steps.csv | cut -d, -f2 | tr '\n' ' ')" '8 8 8 2.5 3.5 '
+works info --json --steps 2x10 --edit 'repeat 3' link.csv
+same 'beside a file' "$(jq .duration_s out | tr '\n' ' ')" '30 450 '
+works report --steps 2000x10 --unit kbps --json
+works record --steps 8x10 -o steps.png --at 5 --quiet
+works bench --steps 8x30 --steps '8x10 0.1x20' --players hls.js -o steps --quiet
+for name in ramps shocks cliffs stairs; do
+    works report $name --json
+    holds "$name is called so" ".source.name == \"$name\" and .qoe.quality_switch_count > 1" out
+    works report $name --scenario shaka --json
+    holds "$name under a player" ".source.name == \"$name\"" out
+done
+refused 2 'steps: "0.5y20" is no step; 8x30 *' report --steps '8x30 0.5y20'
+refused 2 'steps: "8x0" is no step; *' report --steps 8x0
+refused 2 'steps: "8x30x2" is no step; *' report --steps 8x30x2
+refused 2 'steps: *' report --steps ''
+
 # What --help says of the kinds is what the program says of each when it is wrong.
 works play --help
 for kind in scale outage cap cut repeat smooth; do
