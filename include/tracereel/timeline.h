@@ -52,19 +52,26 @@ enum tr_timeline_event_kind {
     TR_TIMELINE_EVENT_OVERFLOW, /* the first step of a run of them */
     TR_TIMELINE_EVENT_REQUEST,  /* segment delivery from here on */
     TR_TIMELINE_EVENT_ABANDON,
-    TR_TIMELINE_EVENT_SKIP, /* jumped to the live edge */
+    TR_TIMELINE_EVENT_SKIP,    /* jumped to the live edge */
+    TR_TIMELINE_EVENT_TIMEOUT, /* nothing came of a request: it is given up, and made again */
+    TR_TIMELINE_EVENT_BAN,     /* a level is not taken for a while */
+    TR_TIMELINE_EVENT_RUN_ON,  /* pictures are missing, and sound goes on: the last one stands */
     TR_TIMELINE_EVENT_KINDS
 };
 
-/* The name in JSON: "stall", "resume", "switch", "overflow", "request", "abandon", "skip". */
+/* The name in JSON: "stall", "resume", "switch", "overflow", "request", "abandon", "skip", "timeout",
+ * "ban", "run_on". */
 const char *tr_timeline_event_name(enum tr_timeline_event_kind kind);
+
+enum tr_timeline_media { TR_TIMELINE_PICTURE, TR_TIMELINE_SOUND, TR_TIMELINE_LIST };
 
 struct tr_timeline_event {
     double t_s; /* the exact moment, within a step */
     enum tr_timeline_event_kind kind;
-    int from_level, to_level; /* of a switch, request, abandon */
-    double duration_s;        /* of a stall: how long it lasts, to the session's end where it never ends;
-                                 of a skip: seconds of content jumped over */
+    int from_level, to_level; /* of a switch, request, abandon, time-out of a picture; ban: from_level */
+    double duration_s;        /* of a stall, a ban or pictures missing: how long it lasts, to the session's
+                                 end where it never ends; of a skip: seconds of content jumped over */
+    enum tr_timeline_media media; /* of a time-out: what was asked for */
 };
 
 /* One segment's way over the link, for drawing; empty in fluid delivery. In order of start_s. */

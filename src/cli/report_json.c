@@ -114,12 +114,20 @@ static void put_scores(struct json_writer *w, const struct tr_timeline *timeline
 static void put_event(struct json_writer *w, const struct tr_timeline *timeline,
                       const struct tr_timeline_event *event)
 {
+    static const char *const media[] = {"picture", "sound", "list"};
     const struct tr_ladder_level *levels = timeline->params.ladder.levels;
     json_writer_open(w, NULL, '{');
     json_writer_number(w, "t_s", event->t_s);
     json_writer_string(w, "kind", tr_timeline_event_name(event->kind));
     switch (event->kind) {
+    case TR_TIMELINE_EVENT_RUN_ON:
     case TR_TIMELINE_EVENT_STALL: json_writer_number(w, "duration_s", event->duration_s); break;
+    case TR_TIMELINE_EVENT_TIMEOUT: json_writer_string(w, "media", media[event->media]); break;
+    case TR_TIMELINE_EVENT_BAN:
+        json_writer_integer(w, "level", event->from_level);
+        json_writer_string(w, "name", levels[event->from_level].name);
+        json_writer_number(w, "duration_s", event->duration_s);
+        break;
     case TR_TIMELINE_EVENT_SWITCH:
     case TR_TIMELINE_EVENT_ABANDON:
         json_writer_integer(w, "from_level", event->from_level);

@@ -287,6 +287,16 @@ static bool stall_is_open(const struct tr_timeline_index *index)
     return index->stall_count > 0 && isinf(index->stalls[index->stall_count - 1].end_s);
 }
 
+void timeline_end_last(struct tr_timeline *timeline, enum tr_timeline_event_kind kind, double t_s)
+{
+    for (size_t i = timeline->event_count; i-- > 0;) {
+        if (timeline->events[i].kind == kind) {
+            timeline->events[i].duration_s = t_s - timeline->events[i].t_s;
+            return;
+        }
+    }
+}
+
 /* The stall event of the stall that ends learns how long it lasted. */
 static void close_stall(struct tr_timeline *timeline, double t_s)
 {
@@ -296,12 +306,7 @@ static void close_stall(struct tr_timeline *timeline, double t_s)
     }
     struct tr_timeline_stall *stall = &index->stalls[index->stall_count - 1];
     stall->end_s = t_s;
-    for (size_t i = timeline->event_count; i-- > 0;) {
-        if (timeline->events[i].kind == TR_TIMELINE_EVENT_STALL) {
-            timeline->events[i].duration_s = t_s - stall->begin_s;
-            return;
-        }
-    }
+    timeline_end_last(timeline, TR_TIMELINE_EVENT_STALL, t_s);
 }
 
 bool timeline_end_stall(struct tr_timeline *timeline, double t_s, int level)

@@ -67,6 +67,9 @@ bool timeline_add_wait(struct tr_timeline *timeline, const struct tr_timeline_wa
 bool timeline_begin_stall(struct tr_timeline *timeline, double t_s, int level);
 bool timeline_end_stall(struct tr_timeline *timeline, double t_s, int level);
 
+/* The last event of a kind, which there is, is over. */
+void timeline_end_last(struct tr_timeline *timeline, enum tr_timeline_event_kind kind, double t_s);
+
 /* A stall still under way lasts to the end; shortens arrays. */
 void timeline_finish(struct tr_timeline *timeline);
 

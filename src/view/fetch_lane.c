@@ -44,12 +44,22 @@ const struct tr_timeline_fetch *fetch_at(const struct view_model *model, double 
     return fetch;
 }
 
+/* What it brings was in the buffer already, at another level. */
+static bool comes_again(const struct tr_timeline_fetch *fetch)
+{
+    return !fetch->abandoned && !fetch->cut_off &&
+           fetch->content_s + fetch->length_s < fetch->pictures_end_s - 1e-6;
+}
+
 void fetch_text(char *buf, size_t size, const struct view_model *model, const struct tr_timeline_fetch *fetch)
 {
     char bytes[24];
     bytes_text(bytes, sizeof bytes, fetch->bytes);
     snprintf(buf, size, "%s %s%s", model->timeline->params.ladder.levels[fetch->level].name, bytes,
-             fetch->abandoned ? ", given up" : "");
+             fetch->timed_out     ? ", no answer"
+             : fetch->abandoned   ? ", given up"
+             : comes_again(fetch) ? ", again"
+                                  : "");
 }
 
 /* The level, and where there is room the bytes. */
@@ -79,8 +89,28 @@ static void draw_box(struct canvas *canvas, struct rect box, const struct view_m
                       color_alpha(c, (fetch->abandoned ? 0.2f : 0.22f + 0.5f * share) * alpha));
     if (fetch->abandoned) {
         draw_hatching(canvas, box, 5, color_alpha(c, 0.8f * alpha)); /* thrown away */
+    } else if (comes_again(fetch)) {
+        draw_hatching(canvas, box, 5,
+                      color_alpha(theme->card, 0.7f * alpha)); /* what it takes the place of */
     }
     draw_words(canvas, box, model, fetch, theme);
+}
+
+/* Levels that are left for a while, as a line at the lane's foot. */
+static void draw_bans(struct canvas *canvas, struct rect lane, const struct tr_timeline *timeline,
+                      const struct theme *theme, const struct plot_window *window)
+{
+    const double end_s = plot_window_end_s(window);
+    const struct tr_timeline_event *ban = tr_timeline_next_event(timeline, -1, 1u << TR_TIMELINE_EVENT_BAN);
+    for (; ban && ban->t_s < end_s;
+         ban = tr_timeline_next_event(timeline, ban->t_s, 1u << TR_TIMELINE_EVENT_BAN)) {
+        const float x0 = fmaxf(plot_window_x(window, ban->t_s), lane.x),
+                    x1 = fminf(plot_window_x(window, ban->t_s + ban->duration_s), lane.x + lane.w);
+        if (x1 > x0) {
+            canvas_rect_snapped(canvas, (struct rect){x0, lane.y + lane.h - 2, x1 - x0, 2},
+                                color_alpha(theme->bad, 0.8f));
+        }
+    }
 }
 
 void fetch_lane_draw(struct canvas *canvas, struct rect lane, const struct view_model *model,
@@ -104,4 +134,5 @@ void fetch_lane_draw(struct canvas *canvas, struct rect lane, const struct view_
         float alpha = x0 > playhead_x ? look->theme->future_alpha : 1;
         draw_box(canvas, (struct rect){x0, lane.y, x1 - x0, lane.h}, model, fetch, look->theme, alpha);
     }
+    draw_bans(canvas, lane, timeline, look->theme, window);
 }

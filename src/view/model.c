@@ -188,3 +188,10 @@ void view_model_init(struct view_model *model, const struct tr_timeline *timelin
     tr_timeline_qoe(timeline, tr_timeline_duration_s(timeline), &model->whole);
     tr_timeline_scores(timeline, tr_timeline_duration_s(timeline), &model->whole_scores);
 }
+
+bool view_model_runs_on(const struct view_model *model, double t_s)
+{
+    const struct tr_timeline_event *event =
+        tr_timeline_previous_event(model->timeline, nextafter(t_s, INFINITY), 1u << TR_TIMELINE_EVENT_RUN_ON);
+    return event && t_s < event->t_s + event->duration_s;
+}

@@ -15,14 +15,14 @@ struct view_model {
     const struct tr_trace *trace;
     /* Sessions compared with this one over the same clock, and what each is called; see view_model_join. */
     const struct view_model *others[VIEW_SESSIONS_MAX - 1];
-    int other_count, session; /* session: its place among them */
-    const char *name;         /* "hls.js"; NULL in a session alone */
-    bool links_differ;        /* they are not all over the same link */
+    int other_count, session;        /* session: its place among them */
+    const char *name;                /* "hls.js"; NULL in a session alone */
+    bool links_differ;               /* they are not all over the same link */
     const struct view_model *beside; /* of one that view_model_alone gave: the first of those it was of */
-    double duration_s;        /* of the clock: the longest of the sessions that share it */
-    const char *title;        /* "bus.log" */
-    const char *detail;       /* "Sabre JSON · 10:12 · mean 1.30 Mbit/s · 2 gaps" */
-    const char *settings;     /* "reference · dt 1 s · seed 42" */
+    double duration_s;               /* of the clock: the longest of the sessions that share it */
+    const char *title;               /* "bus.log" */
+    const char *detail;              /* "Sabre JSON · 10:12 · mean 1.30 Mbit/s · 2 gaps" */
+    const char *settings;            /* "reference · dt 1 s · seed 42" */
     /* Axes that hold for the whole session, so that nothing jumps while it plays. */
     double bandwidth_max_mbps, buffer_max_s, drift_max_ms, latency_max_ms;
     bool bandwidth_clipped;   /* some of it lies beyond bandwidth_max_mbps */
@@ -43,6 +43,10 @@ struct view_model {
 /* Whether "behind live" holds the buffer: else content may be buffered that had not happened yet (MODEL.md
  * section 5), and how far behind live the viewer is says nothing. */
 bool view_model_is_live(const struct view_model *model);
+
+/* Whether pictures are missing at t_s and sound goes on: nothing is buffered, though playback does not stall
+ * yet. */
+bool view_model_runs_on(const struct view_model *model, double t_s);
 
 /* From which bandwidth on a level is affordable. */
 double level_needs_mbps(const struct tr_params *params, int level);

@@ -143,11 +143,13 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
                         const struct look *look, const struct tr_timeline_state *state)
 {
     const struct theme *theme = look->theme;
+    const bool sound_only = view_model_runs_on(model, state->t_s);
     const char *word = is_starting(model, state) ? "starting"
                        : state->stalled          ? "stalled"
                        : state->ended            ? "ended"
+                       : sound_only              ? "sound only"
                                                  : "playing";
-    struct text_style style = strong(13, state->stalled ? theme->bad : theme->good);
+    struct text_style style = strong(13, state->stalled || sound_only ? theme->bad : theme->good);
     float left = card.x + 12;
     if (model->name) { /* one of several */
         struct text_style name = strong(13, theme->session[model->session]);

@@ -150,9 +150,12 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
     char buf[48];
     bool small = card.w < 300;
     bool full = !in_segments(model) && state->buffer_level_s >= tank_max_s(&model->timeline->params) - 1e-6;
+    const bool sound_only = view_model_runs_on(model, state->t_s);
+    c = sound_only ? theme->bad : c;
     snprintf(buf, sizeof buf, "%s%.1f s",
              small            ? ""
              : state->stalled ? "stalled  "
+             : sound_only     ? "sound only  "
              : full           ? "full  "
                               : "",
              state->buffer_level_s);
@@ -169,9 +172,9 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
     canvas_round_rect(canvas, body, 6, theme->grid);
     draw_liquid(canvas, body, (float)fmin(state->buffer_level_s / scale_s, 1), c);
     canvas_round_frame(canvas, body, 6, 1, theme->card_edge);
-    if (state->stalled && small) {
+    if ((state->stalled || sound_only) && small) {
         canvas_text(canvas, body.x + body.w / 2, body.y + body.h / 2 + 4, aligned(words(12, c), TEXT_CENTER),
-                    "stalled");
+                    state->stalled ? "stalled" : "sound only");
     }
 
     bool waiting = state->stalled || state->t_s < model->timeline->playback_start_s;

@@ -6,6 +6,8 @@
 
 #define STALLS   (1u << TR_TIMELINE_EVENT_STALL)
 #define ABANDONS (1u << TR_TIMELINE_EVENT_ABANDON)
+#define TIMEOUTS (1u << TR_TIMELINE_EVENT_TIMEOUT)
+#define RUN_ONS  (1u << TR_TIMELINE_EVENT_RUN_ON)
 
 static inline struct tr_trace *trace_of(size_t count, const double *durations, const double *rates)
 {

@@ -426,6 +426,15 @@ static void shaka_leaves_a_level_that_came_late(void **state)
         i++;
     }
     assert_true(i < t->fetch_count && t->fetches[i].start_s > 40);
+    /* It is an event, and the level is not asked for before it is over. */
+    const struct tr_timeline_event *ban = tr_timeline_next_event(t, 40, 1u << TR_TIMELINE_EVENT_BAN);
+    assert_non_null(ban);
+    assert_near(ban->duration_s, 30, 1e-9);
+    for (size_t k = 0; k < t->fetch_count; k++) {
+        const bool within = t->fetches[k].start_s > ban->t_s && t->fetches[k].start_s < ban->t_s + 30;
+        assert_true(!within || t->fetches[k].level != ban->from_level);
+    }
+    assert_null(tr_timeline_next_event(without, 0, 1u << TR_TIMELINE_EVENT_BAN));
     tr_timeline_free(t);
     tr_timeline_free(without);
     tr_trace_free(trace);
@@ -452,6 +461,11 @@ static void sound_plays_on(void **state)
     assert_true(stall->t_s - empty_s > 0.5 && stall->t_s - empty_s <= 3.06);
     tr_timeline_at(t, stall->t_s - 0.2, &s);
     assert_true(s.dropped && !s.stalled); /* pictures are missing */
+    /* Which is an event, from when the buffer is empty to the stall, or until pictures come. */
+    const struct tr_timeline_event *alone = tr_timeline_previous_event(t, stall->t_s, RUN_ONS);
+    assert_non_null(alone);
+    assert_near(alone->t_s, empty_s, 0.051);
+    assert_true(alone->duration_s > 0.5 && alone->t_s + alone->duration_s <= stall->t_s + 1e-9);
     tr_timeline_free(t);
     params.player.sound_apart_kbps = 0; /* in one piece there is nothing to play on with */
     t = run_player(&params, trace, 0.1);
@@ -459,7 +473,44 @@ static void sound_plays_on(void **state)
     assert_non_null(stall);
     tr_timeline_at(t, stall->t_s - 0.05, &s);
     assert_true(s.buffer_level_s > 0.04);
+    assert_null(tr_timeline_next_event(t, 0, RUN_ONS));
     tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
+/* Over a link that falls silent whatever is asked for is asked for again: after 20 s and one more by dash.js,
+ * after 5 s without more of it or 10 s without any by Shaka, 10 s by hls.js. */
+static void silence_is_timed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *player;
+        enum tr_timeline_media media;
+        double after_s;
+    } cases[] = {{"dash.js-nofastswitch", TR_TIMELINE_SOUND, 20},
+                 {"shaka", TR_TIMELINE_PICTURE, 5},
+                 {"hls.js", TR_TIMELINE_LIST, 10}};
+    const double durations[] = {30, 60, 60}, rates[] = {6, 0, 6};
+    struct tr_trace *trace = trace_of(3, durations, rates);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct tr_params params;
+        load_scenario(cases[i].player, &params);
+        struct tr_timeline *t = run_player(&params, trace, 1);
+        size_t of_this = 0;
+        const struct tr_timeline_event *e = tr_timeline_next_event(t, 0, TIMEOUTS);
+        for (; e; e = tr_timeline_next_event(t, e->t_s, TIMEOUTS)) {
+            assert_true(e->t_s > 30 + cases[i].after_s - 3 && e->t_s < 100);
+            of_this += e->media == cases[i].media;
+        }
+        if (of_this == 0) {
+            fail_msg("%s: nothing was timed out", cases[i].player);
+        }
+        /* And it plays on once the link is back. */
+        struct tr_timeline_state s;
+        tr_timeline_at(t, 140, &s);
+        assert_true(!s.stalled);
+        tr_timeline_free(t);
+    }
     tr_trace_free(trace);
 }
 
@@ -563,6 +614,7 @@ int main(void)
         cmocka_unit_test(shaka_decides_now_and_then),
         cmocka_unit_test(shaka_leaves_a_level_that_came_late),
         cmocka_unit_test(sound_plays_on),
+        cmocka_unit_test(silence_is_timed),
         cmocka_unit_test(every_player_waits_as_its_rule_says),
         cmocka_unit_test(every_player_gives_up_as_its_rule_says),
     };

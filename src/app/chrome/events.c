@@ -17,6 +17,9 @@ static bool is_of(enum events_tab tab, const struct tr_timeline_event *event)
     case TR_TIMELINE_EVENT_STALL: return tab == EVENTS_ALL || tab == EVENTS_STALLS;
     case TR_TIMELINE_EVENT_SWITCH: return tab == EVENTS_ALL || tab == EVENTS_SWITCHES;
     case TR_TIMELINE_EVENT_SKIP:
+    case TR_TIMELINE_EVENT_TIMEOUT:
+    case TR_TIMELINE_EVENT_BAN:
+    case TR_TIMELINE_EVENT_RUN_ON:
     case TR_TIMELINE_EVENT_ABANDON: return tab == EVENTS_ALL;
     case TR_TIMELINE_EVENT_KINDS: return tab == EVENTS_ALL || tab == EVENTS_BOOKMARKS;
     case TR_TIMELINE_EVENT_RESUME:
@@ -200,6 +203,21 @@ static void say(struct events *events, const struct tr_ladder *ladder, int i, in
     case TR_TIMELINE_EVENT_ABANDON:
         text = "fetch abandoned";
         snprintf(detail, size, "%s", ladder->levels[event->from_level].name);
+        break;
+    case TR_TIMELINE_EVENT_TIMEOUT:
+        text = "no answer, asked again";
+        snprintf(detail, size, "%s",
+                 event->media == TR_TIMELINE_SOUND  ? "sound"
+                 : event->media == TR_TIMELINE_LIST ? "playlist"
+                                                    : ladder->levels[event->from_level].name);
+        break;
+    case TR_TIMELINE_EVENT_BAN:
+        text = "frames dropped, level left";
+        snprintf(detail, size, "%s for %.0f s", ladder->levels[event->from_level].name, event->duration_s);
+        break;
+    case TR_TIMELINE_EVENT_RUN_ON:
+        text = "picture stands, sound goes on";
+        snprintf(detail, size, "%.1f s", event->duration_s);
         break;
     case TR_TIMELINE_EVENT_KINDS:
     case TR_TIMELINE_EVENT_RESUME:

@@ -13,13 +13,15 @@
 
 /* ---- the log ---- */
 
+static void keep_event(struct engine *e, const struct tr_timeline_event *event)
+{
+    e->out_of_memory |= e->records && !timeline_add_event(e->timeline, event);
+}
+
 static void add_event(struct engine *e, enum tr_timeline_event_kind kind, int from, int to)
 {
-    e->out_of_memory |=
-        e->records &&
-        !timeline_add_event(
-            e->timeline,
-            &(struct tr_timeline_event){.t_s = e->now_s, .kind = kind, .from_level = from, .to_level = to});
+    keep_event(
+        e, &(struct tr_timeline_event){.t_s = e->now_s, .kind = kind, .from_level = from, .to_level = to});
 }
 
 static void add_wait(struct engine *e, double from_s, double to_s, enum tr_timeline_wait_kind kind)
@@ -357,6 +359,10 @@ void engine_ask(struct engine *engine, const struct transfer *x, double wait_s)
 
 void engine_cancel(struct engine *engine, enum track track)
 {
+    if (!engine->link.shared) {
+        engine->due_s[track] = INFINITY;
+        return;
+    }
     struct tcp tcp = tcp_of(engine);
     tcp_drop(&tcp, track);
 }
@@ -449,7 +455,8 @@ void engine_drop(struct engine *engine, int to_level, double bytes, bool replaci
         engine->due_s[TRACK_PICTURE] = INFINITY;
         engine->link.idle_since_s = engine->now_s;
     }
-    add_event(engine, TR_TIMELINE_EVENT_ABANDON, x->level, to_level);
+    add_event(engine, x->timed_out ? TR_TIMELINE_EVENT_TIMEOUT : TR_TIMELINE_EVENT_ABANDON, x->level,
+              to_level);
     add_fetch(engine, x, engine->now_s, true, false);
     tell_arrival(engine, remember(engine, x, engine->now_s, bytes, true), transfer_took_ms(x, engine->now_s),
                  replacing, to_level);
@@ -465,6 +472,23 @@ void engine_time_out(struct engine *engine, int to_level)
 {
     engine->transfers[TRACK_PICTURE].timed_out = true;
     engine_abandon(engine, to_level);
+}
+
+void engine_time_out_beside(struct engine *engine, enum track track)
+{
+    const enum tr_timeline_media media = track == TRACK_SOUND ? TR_TIMELINE_SOUND : TR_TIMELINE_LIST;
+    engine_cancel(engine, track);
+    keep_event(engine, &(struct tr_timeline_event){
+                           .t_s = engine->now_s, .kind = TR_TIMELINE_EVENT_TIMEOUT, .media = media});
+}
+
+void engine_banned(struct engine *engine, int level, double duration_s)
+{
+    keep_event(engine, &(struct tr_timeline_event){.t_s = engine->now_s,
+                                                   .kind = TR_TIMELINE_EVENT_BAN,
+                                                   .from_level = level,
+                                                   .to_level = level,
+                                                   .duration_s = duration_s});
 }
 
 /* ---- time ---- */

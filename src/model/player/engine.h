@@ -136,6 +136,12 @@ void engine_abandon(struct engine *engine, int to_level);
 /* The same because no answer came. */
 void engine_time_out(struct engine *engine, int to_level);
 
+/* A transfer other than the picture's, of which nothing came. Logged. */
+void engine_time_out_beside(struct engine *engine, enum track track);
+
+/* A level is not taken for a while. Logged. */
+void engine_banned(struct engine *engine, int level, double duration_s);
+
 /* The same where `bytes` of it have come. `replacing`: it was to take another's place. */
 void engine_drop(struct engine *engine, int to_level, double bytes, bool replacing);
 

@@ -182,21 +182,43 @@ static void find_next_cut(struct playback *p)
     p->next_cut_s = known ? playback_segment_start_s(p, p->next_segment) : INFINITY;
 }
 
+/* For those who look at the session: a report needs only what its steps say. */
+static void add_event(struct playback *p, enum tr_timeline_event_kind kind, int from_level)
+{
+    p->failed |=
+        p->whole && !timeline_add_event(p->timeline, &(struct tr_timeline_event){.t_s = p->t_s,
+                                                                                 .kind = kind,
+                                                                                 .from_level = from_level,
+                                                                                 .to_level = p->on_screen});
+}
+
 static void show_next(struct playback *p)
 {
     int before = p->on_screen;
     p->content_s = p->next_cut_s;
     turn(p);
     p->on_screen = p->levels[p->next_segment++];
-    p->failed |= !timeline_add_event(
-        p->timeline,
-        &(struct tr_timeline_event){
-            .t_s = p->t_s, .kind = TR_TIMELINE_EVENT_SWITCH, .from_level = before, .to_level = p->on_screen});
+    add_event(p, TR_TIMELINE_EVENT_SWITCH, before);
     find_next_cut(p);
+}
+
+static void begin_run_on(struct playback *p)
+{
+    p->runs_on = true;
+    add_event(p, TR_TIMELINE_EVENT_RUN_ON, p->on_screen);
+}
+
+static void end_run_on(struct playback *p)
+{
+    if (p->runs_on && p->whole) {
+        timeline_end_last(p->timeline, TR_TIMELINE_EVENT_RUN_ON, p->t_s);
+    }
+    p->runs_on = false;
 }
 
 static void run_dry(struct playback *p)
 {
+    end_run_on(p);
     p->content_s = greater(p->content_s, limit_s(p)); /* what was ahead may have been taken away */
     if (p->content_s >= p->content_end_s) {
         p->ended = true;
@@ -209,6 +231,13 @@ static void run_dry(struct playback *p)
     turn(p);
     p->step_flags |= TR_TIMELINE_STALL_EVENT | TR_TIMELINE_DROPPED;
     p->failed |= !timeline_begin_stall(p->timeline, p->t_s, p->on_screen);
+}
+
+/* When it comes to where pictures are missing, and sound goes on. */
+static double runs_on_s(const struct playback *p)
+{
+    const bool can = playback_moves(p) && !p->runs_on && p->buffered_s < limit_s(p);
+    return can ? p->from_t_s + (p->buffered_s - p->from_content_s) / p->rate : INFINITY;
 }
 
 /* When the playhead runs dry, or comes to another level, whichever is first. */
@@ -226,6 +255,11 @@ void playback_go_on(struct playback *playback, double t_s)
     t_s = lesser(t_s, p->end_s);
     while (p->t_s < t_s && !p->ended) {
         turn_s = turns_s(p, &dry_s, &cut_s);
+        if (runs_on_s(p) < lesser(turn_s, t_s)) {
+            glide(p, greater(p->t_s, runs_on_s(p)));
+            begin_run_on(p);
+            continue;
+        }
         if (turn_s > t_s || (turn_s == t_s && t_s >= p->end_s)) {
             glide(p, t_s);
             break;
@@ -238,13 +272,14 @@ void playback_go_on(struct playback *playback, double t_s)
         }
     }
     const double ends_s = p->step < p->steps_max ? lesser(p->step_end_s, p->end_s) : p->end_s;
-    p->even_until_s = p->ended ? -INFINITY : lesser(turn_s, ends_s);
+    p->even_until_s = p->ended ? -INFINITY : lesser(lesser(turn_s, runs_on_s(p)), ends_s);
 }
 
 /* What is left of the last step is as its end. */
 void playback_finish(struct playback *playback)
 {
     struct playback *p = playback;
+    end_run_on(p);
     if (p->ended || p->content_end_s < INFINITY) {
         const double begun_s = tr_timeline_step_start_s(p->timeline->dt_s, p->step);
         if (p->step == 0 || p->t_s > begun_s + 1e-9) {
@@ -358,6 +393,9 @@ void playback_arrive(struct playback *playback, int level)
     }
     p->step_inflow_s += media_length_s(p->media, (uint32_t)p->arrived - 1);
     p->buffered_s = end_s;
+    if (p->content_s < end_s) {
+        end_run_on(p);
+    }
     if (p->started) {
         catch_up_picture(p);
     }
@@ -368,6 +406,7 @@ void playback_arrive(struct playback *playback, int level)
 static void look_at_pictures(struct playback *p)
 {
     if (p->content_s < p->buffered_s) {
+        end_run_on(p);
         catch_up_picture(p);
     } else {
         p->next_cut_s = INFINITY;
@@ -422,6 +461,7 @@ void playback_jump(struct playback *playback, double content_s, uint32_t segment
                                                                               .to_level = p->on_screen,
                                                                               .duration_s = jumped_s});
     if (buffered) {
+        end_run_on(p);
         catch_up_picture(p);
         return;
     }

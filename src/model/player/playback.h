@@ -42,6 +42,7 @@ struct playback {
     bool late;   /* a segment came after the playhead had reached it */
     bool started, stalled, ended;
     int underruns;                       /* of sound */
+    bool runs_on;                        /* pictures are missing, sound goes on */
     double late_s;                       /* content whose pictures came too late to be shown, in all */
     double stall_begin_s, stalls_over_s; /* of the stall under way; those before it, in all */
     int on_screen, sampled; /* level of the picture; at the last step's end, -1 before the first picture */

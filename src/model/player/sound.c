@@ -4,8 +4,9 @@
 
 #include "model/minmax.h"
 
-#define SOUND_ROUNDS 2   /* a request, and one window of TCP's slow start more: a queue each */
-#define LOOK_AGAIN_S 0.5 /* of a player that does not wait between looks otherwise */
+#define SOUND_ROUNDS  2     /* a request, and one window of TCP's slow start more: a queue each */
+#define LOOK_AGAIN_S  0.5   /* of a player that does not wait between looks otherwise */
+#define PROGRESS_MBIT 0.128 /* 16 kB: fewer do not end a silence */
 
 static double retry_s(const struct sound *sound)
 {
@@ -89,8 +90,12 @@ static void ask_alone(struct engine *engine, const struct sound *sound)
     engine_track(engine, &x);
 }
 
-static void ask(struct engine *engine, const struct sound *sound)
+static void ask(struct engine *engine, struct sound *sound)
 {
+    sound->had_mbit = 0;
+    if (sound->answer_s > 0) {
+        engine_set_timer(engine, SOUND_TIMER, engine->now_s + sound->answer_s);
+    }
     if (!engine->link.shared) {
         ask_alone(engine, sound);
         return;
@@ -120,9 +125,26 @@ static void look(struct engine *engine, struct sound *sound)
     }
 }
 
+/* The piece under way has taken long. */
+static void watch(struct engine *engine, struct sound *sound)
+{
+    const double loaded = link_loaded_mbit(&engine->link, &engine->transfers[TRACK_SOUND], engine->now_s);
+    if (sound->silence_s > 0 && loaded - sound->had_mbit >= PROGRESS_MBIT) {
+        sound->had_mbit = loaded;
+        engine_set_timer(engine, SOUND_TIMER, engine->now_s + sound->silence_s);
+        return;
+    }
+    engine_time_out_beside(engine, TRACK_SOUND);
+    engine_set_timer(engine, SOUND_TIMER, engine->now_s + sound->again_s);
+}
+
 void sound_timer(struct engine *engine, struct sound *sound)
 {
-    look(engine, sound);
+    if (engine_fetching(engine, TRACK_SOUND)) {
+        watch(engine, sound);
+    } else {
+        look(engine, sound);
+    }
 }
 
 void sound_done(struct engine *engine, struct sound *sound, const struct transfer *transfer)

@@ -16,8 +16,12 @@ struct sound {
     double lead_s;  /* > 0: no more of it is wanted than the picture has and this much more, or one segment
                        (dash.js) */
     double retry_s; /* between looks that find nothing */
+    double answer_s, silence_s; /* a request is given up after so long: from asking, or 16 kB after the last
+                                   16 kB; 0: never, and only the first counts */
+    double again_s;             /* and made again so much later */
     double listed_s;
-    uint32_t next; /* segment */
+    double had_mbit; /* of the piece under way, at the last look */
+    uint32_t next;   /* segment */
 };
 
 /* Sound begins to be fetched at from_s. */

@@ -446,6 +446,8 @@ static void dash_js_begin(struct engine *engine)
     s->gave_up_s = -INFINITY;
     s->sound.retry_s = LOOK_S;
     s->sound.lead_s = SOUND_LEAD_S;
+    s->sound.answer_s = TIMEOUT_S;
+    s->sound.again_s = RETRY_S;
     sound_begin(engine, &s->sound, s->live.joined_s);
     engine_set_timer(engine, LOOK, s->live.joined_s);
 }

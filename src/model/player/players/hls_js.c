@@ -11,6 +11,7 @@
 #define UNREASONABLE 10  /* a lower level that takes this many segments' time does not help either */
 #define ANSWER_S     10  /* first byte of a fragment or a playlist (maxTimeToFirstByteMs) */
 #define FRAGMENT_S   120 /* a fragment in all (fragLoadPolicy.maxLoadTimeMs) */
+#define LIST_S       20  /* a playlist in all (playlistLoadPolicy.maxLoadTimeMs) */
 #define HALVING_S    2 /* a request for the lowest level is put off by so many of its own load times at most */
 
 enum { LOOK, CHECK, POLL, SWITCH, ANSWER }; /* timers */
@@ -50,8 +51,20 @@ static void ask_list(struct engine *engine, struct hls_js *s)
         .track = TRACK_LIST, .level = s->live.level, .mbit = own(engine)->playlist_kb * 8 / 1000};
     s->polled_s = engine->now_s;
     s->lists = true;
-    engine_set_timer(engine, POLL, INFINITY);
+    engine_set_timer(engine, POLL, engine->now_s + ANSWER_S);
     engine_ask(engine, &list, trip_s(engine));
+}
+
+/* No answer: asked for again at once (playlistLoadPolicy.timeoutRetry). */
+static void list_timed_out(struct engine *engine, struct hls_js *s)
+{
+    const struct transfer *x = &engine->transfers[TRACK_LIST];
+    if (link_loaded_mbit(&engine->link, x, engine->now_s) > 0 && engine->now_s < x->asked_s + LIST_S) {
+        engine_set_timer(engine, POLL, x->asked_s + LIST_S);
+        return;
+    }
+    engine_time_out_beside(engine, TRACK_LIST);
+    ask_list(engine, s);
 }
 
 static bool knows(const struct engine *engine, const struct hls_js *s)
@@ -288,7 +301,13 @@ static void hls_js_timer(struct engine *engine, int timer)
     switch (timer) {
     case LOOK: look(engine, s); break;
     case CHECK: check(engine, s); break;
-    case POLL: ask_list(engine, s); break;
+    case POLL:
+        if (s->lists) {
+            list_timed_out(engine, s);
+        } else {
+            ask_list(engine, s);
+        }
+        break;
     case SWITCH: switch_down(engine, s); break;
     case ANSWER: time_out(engine, s); break;
     }

@@ -275,6 +275,7 @@ static void look_at_frames(struct engine *engine, struct shaka *s)
         return;
     }
     s->banned_until_s[s->live.level] = engine->now_s + BANNED_S;
+    engine_banned(engine, s->live.level, lesser(BANNED_S, engine->end_s - engine->now_s));
     if (engine_fetching(engine, TRACK_PICTURE) && engine->params->player.abandon) {
         reconsider(engine, s);
     } else {
@@ -333,6 +334,9 @@ static void shaka_begin(struct engine *engine)
     s->sound.in_step = params->sound_in_step;
     s->sound.list_refresh_s = params->list_refresh_s;
     s->sound.retry_s = params->retry_s;
+    s->sound.answer_s = ANSWER_S;
+    s->sound.silence_s = SILENCE_S;
+    s->sound.again_s = RETRY_S;
     sound_begin(engine, &s->sound, s->live.joined_s);
     engine_set_timer(engine, LOOK, s->live.joined_s);
     if (params->late_check_s > 0) {
