@@ -112,6 +112,24 @@ static void put_heading(struct strbuf *out, const struct source *source)
 }
 
 /* `name`: whose, where there are several. */
+/* How long each level that was on screen was there. */
+static void put_levels(struct strbuf *out, const struct source *source, const char *name)
+{
+    const struct tr_timeline *timeline = source->timeline;
+    double times_s[TR_LADDER_LEVELS_MAX];
+    const char *between = "";
+    tr_timeline_level_times(timeline, 0, tr_timeline_duration_s(timeline), times_s);
+    strbuf_printf(out, "\nLevels%s%s:", name ? ", " : "", name ? name : "");
+    for (int i = timeline->params.ladder.count - 1; i >= 0; i--) {
+        if (times_s[i] > 0) {
+            strbuf_printf(out, "%s %s for %.1f s", between, timeline->params.ladder.levels[i].name,
+                          times_s[i]);
+            between = ",";
+        }
+    }
+    strbuf_putc(out, '\n');
+}
+
 static void put_stalls(struct strbuf *out, const struct source *source, const char *name)
 {
     size_t count;
@@ -265,7 +283,9 @@ void report_table(struct strbuf *out, const struct lineup *lineup)
         put_row(out, &rows[r], columns, lineup->count);
     }
     for (int i = 0; i < lineup->count; i++) {
-        put_stalls(out, &lineup->sources[i], lineup->count > 1 ? lineup->names[i] : NULL);
+        const char *name = lineup->count > 1 ? lineup->names[i] : NULL;
+        put_levels(out, &lineup->sources[i], name);
+        put_stalls(out, &lineup->sources[i], name);
     }
     put_real_players(out, lineup);
 }

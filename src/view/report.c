@@ -7,11 +7,12 @@
 
 struct part {
     const char *name;
-    double score, weight; /* score NaN: too early to say */
-    char why[64];
+    double score, weight;    /* score NaN: too early to say */
+    char why[64], brief[48]; /* brief: where that has no room; "" where there is nothing briefer */
 };
 
-static void describe(struct part parts[3], const struct tr_qoe *qoe, const struct tr_params *params)
+static void describe(struct part parts[3], const struct tr_qoe *qoe, const struct tr_scores *scores,
+                     const struct tr_params *params)
 {
     const struct tr_quality_params *q = &params->quality;
     parts[0] = (struct part){.name = "smooth", .score = qoe->jerkiness_score, .weight = q->jerk_weight};
@@ -33,13 +34,27 @@ static void describe(struct part parts[3], const struct tr_qoe *qoe, const struc
     } else {
         snprintf(parts[1].why, sizeof parts[1].why, "%.1f ms off", qoe->mean_av_sync_drift_ms);
     }
-    snprintf(parts[2].why, sizeof parts[2].why, "%.*f switches/min", qoe->quality_switch_rate < 9.95 ? 1 : 0,
-             qoe->quality_switch_rate);
+    char back[40] = "";
+    if (scores->oscillations > 0) {
+        snprintf(back, sizeof back, ", %zu back in 10 s", scores->oscillations);
+    }
+    snprintf(parts[2].brief, sizeof parts[2].brief, "%.*f switches/min",
+             qoe->quality_switch_rate < 9.95 ? 1 : 0, qoe->quality_switch_rate);
+    snprintf(parts[2].why, sizeof parts[2].why, "%.30s%.30s", parts[2].brief, back);
 }
 
 static color score_color(const struct theme *theme, double score)
 {
     return score >= 7 ? theme->good : score >= 4 ? theme->level : theme->bad;
+}
+
+static void write_why(char *buf, size_t size, const char *why, double lost)
+{
+    if (lost >= 0.05) {
+        snprintf(buf, size, "%s: \u2212%.1f", why, lost);
+    } else {
+        snprintf(buf, size, "%s", why);
+    }
 }
 
 /* A part's row: name, bar, score to here; the whole session's score where there is room; what drags it down.
@@ -68,10 +83,9 @@ static void draw_part(struct canvas *canvas, struct rect row, const struct part 
     }
     float room = row.x + row.w - x;
     double lost = part->weight * (10 - part->score);
-    if (lost >= 0.05) {
-        snprintf(buf, sizeof buf, "%s: \u2212%.1f", part->why, lost);
-    } else {
-        snprintf(buf, sizeof buf, "%s", part->why);
+    write_why(buf, sizeof buf, part->why, lost);
+    if (part->brief[0] && canvas_text_width(canvas, words(11, theme->text_second), buf) > room) {
+        write_why(buf, sizeof buf, part->brief, lost);
     }
     if (room > 60) {
         /* What is too wide loses its last words, not the figure behind them. */
@@ -141,6 +155,23 @@ static void draw_sentence(struct canvas *canvas, struct rect row, const struct v
     }
 }
 
+/* How long each level was on screen, the highest first. */
+static void draw_levels(struct canvas *canvas, struct rect row, const struct tr_timeline *timeline,
+                        double t_s, const struct theme *theme)
+{
+    double times_s[TR_LADDER_LEVELS_MAX];
+    char text[256] = "";
+    size_t len = 0;
+    tr_timeline_level_times(timeline, 0, t_s, times_s);
+    for (int i = timeline->params.ladder.count - 1; i >= 0 && len < sizeof text - 40; i--) {
+        if (times_s[i] > 0) {
+            len += (size_t)snprintf(text + len, sizeof text - len, "%s%.20s %.0f s", len ? ", " : "",
+                                    timeline->params.ladder.levels[i].name, times_s[i]);
+        }
+    }
+    canvas_text_fit(canvas, row.x, row.y + row.h / 2 + 4, row.w, words(11, theme->text_second), text);
+}
+
 /* Another score, beside the overall one and never mixed into it (MODEL.md section 5.3), in words that say
  * which way is better. */
 static void draw_pensieve(struct canvas *canvas, struct rect row, const struct tr_scores *scores,
@@ -164,7 +195,9 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
 {
     const struct theme *theme = look->theme;
     struct tr_qoe qoe;
+    struct tr_scores scores;
     tr_timeline_qoe(model->timeline, t_s, &qoe);
+    tr_timeline_scores(model->timeline, t_s, &scores);
     draw_card(canvas, card, theme);
     bool small = card.w < 300, roomy = !small && card.w > 440 && card.h >= 100;
     canvas_text(canvas, card.x + 14, card.y + 22, strong(13, theme->text), "Experience");
@@ -175,17 +208,17 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
     float taken = roomy ? draw_overall(canvas, card, here, whole, theme)
                         : draw_overall_small(canvas, card, size, base, here, whole, theme);
     struct part parts[3];
-    describe(parts, &qoe, &model->timeline->params);
+    describe(parts, &qoe, &scores, &model->timeline->params);
     for (int i = 0; early && i < 3; i++) {
         parts[i].score = (double)NAN;
-        parts[i].why[0] = '\0';
+        parts[i].why[0] = parts[i].brief[0] = '\0';
     }
     const double whole_parts[] = {model->whole.jerkiness_score, model->whole.av_sync_score,
                                   model->whole.quality_stability_score};
     float left = card.x + (small ? 14 : taken), top = small ? base + 6 : card.y + 8;
     float room = card.y + card.h - 6 - top;
     const float least = 15;
-    int rows = room / 5 >= least ? 5 : room / 4 >= least ? 4 : 3;
+    int rows = room / 6 >= least ? 6 : room / 5 >= least ? 5 : room / 4 >= least ? 4 : 3;
     float h = fminf(room / (float)rows, 30);
     if (h < 13) {
         return;
@@ -195,14 +228,16 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
         struct rect row = {left, top + (float)i * h, card.x + card.w - 10 - left, h};
         draw_part(canvas, row, &parts[i], whole_parts[i], roomy && row.w > 330, theme);
     }
-    struct tr_scores scores;
     struct rect row = {left, top + 3 * h, card.x + card.w - 10 - left, h};
-    tr_timeline_scores(model->timeline, t_s, &scores);
     if (rows > 3 && !early) {
         draw_sentence(canvas, row, model, &qoe, &scores, theme);
     }
     if (rows > 4 && !early) {
         row.y += h;
         draw_pensieve(canvas, row, &scores, theme);
+    }
+    if (rows > 5 && !early) {
+        row.y += h;
+        draw_levels(canvas, row, model->timeline, t_s, theme);
     }
 }

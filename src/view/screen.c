@@ -169,7 +169,7 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
     snprintf(buf, sizeof buf, "%s %s", lost, view_model_is_live(model) ? "behind live" : "lost to stalls");
     struct text_style second = numbers(12, theme->text_second);
     float right_w = canvas_text_width(canvas, second, buf);
-    float x = left + canvas_text_width(canvas, style, "playing") + 14;
+    float x = left + canvas_text_width(canvas, style, sound_only ? word : "playing") + 14;
     float room = card.x + card.w - 12 - x;
     if (room > right_w + 120) {
         canvas_text(canvas, card.x + card.w - 12, y, aligned(second, TEXT_RIGHT), buf);
