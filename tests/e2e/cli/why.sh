@@ -80,10 +80,14 @@ shot() {
     works record "$bus" --player hls.js -o "$1.png" --at "$2" --size 640x360 --force $3
 }
 if "$TRACEREEL" record "$bus" -o try.png --size 160x90 2>/dev/null; then
-    for at in 284 180 120; do
-        shot plain $at ''
-        shot explained $at --explain
-        if [ $at = 120 ]; then
+    works report "$bus" --player hls.js --json
+    stall='[.events[] | select(.kind == "stall" and .duration_s > 3)][0] | (.t_s + .duration_s'
+    during=$(jq -r "$stall / 2) * 10 | floor / 10" out)
+    after=$(jq -r "$stall + 1) * 10 | floor / 10" out)
+    for at in "$during" "$after" 120; do
+        shot plain "$at" ''
+        shot explained "$at" --explain
+        if [ "$at" = 120 ]; then
             cmp -s plain.png explained.png || fail "$at s: explained where nothing stalls"
         else
             cmp -s plain.png explained.png && fail "$at s: a stall that is not explained"
