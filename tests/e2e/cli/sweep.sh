@@ -62,9 +62,8 @@ awk -F, 'NR > 1 { r[NR - 2] = $2 } END { print "t_s,bandwidth_mbps"; for (t = 0;
 works sweep turn.csv --x buffer.max_level_s=20:20:1 --seeds 2 --metric mean_buffer_level_s
 same 'starts say so' "$(head -n 1 out | cut -d, -f2)" starts
 swept=$(sed -n 2p out | cut -d, -f5,6 | tr , '\n' | sort)
-told=$(for trace in turn turned; do
-    "$TRACEREEL" report $trace.csv --json --set buffer.max_level_s=20 --seed $([ $trace = turn ] && echo 42 || echo 43) | jq -r .qoe.mean_buffer_level_s
-done | sort)
+level_of() { "$TRACEREEL" report "$1.csv" --json --set buffer.max_level_s=20 --seed "$2" | jq -r .qoe.mean_buffer_level_s; }
+told=$({ level_of turn 42; level_of turned 43; } | sort)
 same 'a start and the report' "$swept" "$told"
 
 # Axes of traces, players, words and lists; each cell is the report's.
