@@ -1,6 +1,8 @@
 #include "app/act.h"
 
 #include "app/beside.h"
+#include "show/why.h"
+#include "view/why_text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -33,6 +35,65 @@ static void keep_history(struct app *app, enum action_phase phase, const struct 
     }
 }
 
+/* ---- why it stalls ---- */
+
+static void explain(struct app *app)
+{
+    const struct source *source = &app->session->source;
+    const int stall = why_stall_at(source->timeline, app->viewport.playhead.t_s);
+    struct explanation e;
+    struct tr_error err = {0};
+    if (stall < 0) {
+        notices_say(&app->notices, false, "nothing stalls in this session");
+    } else if (why_explain(source, (size_t)stall, 1, &e, &err) != TR_STATUS_OK) {
+        notices_say_error(&app->notices, &err);
+    } else {
+        why_open(&app->chrome.why, &e, source->timeline);
+    }
+}
+
+static bool stalls_now(const struct app *app, const struct session *session)
+{
+    struct tr_timeline_state state;
+    tr_timeline_at(session->source.timeline, app->viewport.playhead.t_s, &state);
+    return state.stalled;
+}
+
+/* Of several sessions whoever stalls is asked, the current one first. */
+static void toggle_why(struct app *app)
+{
+    struct sessions *sessions = &app->sessions;
+    if (app->chrome.why.open) {
+        why_close(&app->chrome.why);
+        return;
+    }
+    for (int i = 0; i < sessions->count && !stalls_now(app, app->session); i++) {
+        if (stalls_now(app, sessions->each[i])) {
+            sessions_make_current(sessions, i);
+            app->session = sessions_current(sessions);
+        }
+    }
+    explain(app);
+}
+
+/* The card goes with the playhead into another stall, and ends with the run that it is about. */
+static void keep_why(struct app *app)
+{
+    const struct why *why = &app->chrome.why;
+    const struct tr_timeline *timeline = app->session->source.timeline;
+    const double t_s = app->viewport.playhead.t_s;
+    if (!why->open) {
+        return;
+    }
+    if (why->timeline != timeline) {
+        why_close(&app->chrome.why);
+        return;
+    }
+    if (stalls_now(app, app->session) && why_stall_at(timeline, t_s) != (int)why->e.stall) {
+        explain(app);
+    }
+}
+
 /* What follows from which sessions there are and what they have become. */
 static void settle(struct app *app)
 {
@@ -52,6 +113,7 @@ static void settle(struct app *app)
         viewport_set_duration(&app->viewport, sessions_model(sessions, look)->duration_s);
     }
     viewport_arrange(&app->viewport);
+    keep_why(app);
 }
 
 /* ---- the playhead and the plots ---- */
@@ -118,7 +180,8 @@ static void move_param(struct app *app, const struct action *a)
     bool keep = a->phase != PHASE_GOES_ON;
     for (int i = 0; i < count; i++) {
         struct tr_error err = {0};
-        notices_unless_ok(&app->notices, session_move_param(sessions[i], a->param, a->value, keep, &err), &err);
+        notices_unless_ok(&app->notices, session_move_param(sessions[i], a->param, a->value, keep, &err),
+                          &err);
     }
 }
 
@@ -147,7 +210,8 @@ static void type_param(struct app *app, const struct action *a)
     }
     for (int i = 0; i < count; i++) {
         struct tr_error err = {0};
-        notices_unless_ok(&app->notices, session_set_param(sessions[i], a->param, a->value, true, &err), &err);
+        notices_unless_ok(&app->notices, session_set_param(sessions[i], a->param, a->value, true, &err),
+                          &err);
     }
 }
 
@@ -214,6 +278,26 @@ static enum errand save_trace(struct app *app, const char *format)
     snprintf(app->saving, sizeof app->saving, "%s", format);
     app->chrome.popup = POPUP_NONE;
     return ERRAND_SAVE_TRACE;
+}
+
+static void apply_change(struct app *app, int i)
+{
+    const struct why *why = &app->chrome.why;
+    struct tr_error err = {0};
+    struct strbuf words = {0};
+    if (!why->open || i < 0 || i >= why->e.change_count) {
+        return;
+    }
+    const struct explain_change change = why->e.changes[i];
+    why_change(&words, &change, &why->timeline->params);
+    strbuf_puts(&words, ": ");
+    why_after(&words, &change);
+    const enum tr_status status = session_apply(app->session, &change, &err);
+    notices_unless_ok(&app->notices, status, &err);
+    if (status == TR_STATUS_OK && !words.failed) {
+        notices_say(&app->notices, false, "%s; the run before stays, dotted", words.text);
+    }
+    strbuf_destroy(&words);
 }
 
 /* ---- opening ---- */
@@ -541,6 +625,8 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_EVENTS: toggle_popup(app, POPUP_EVENTS); break;
     case ACTION_EDITS: toggle_popup(app, POPUP_EDITS); break;
     case ACTION_NOTES: notes_toggle(&app->chrome.notes); break;
+    case ACTION_WHY: toggle_why(app); break;
+    case ACTION_WHY_APPLY: apply_change(app, (int)a->value); break;
     case ACTION_HELP: toggle_popup(app, POPUP_HELP); break;
     case ACTION_OPEN: toggle_popup(app, POPUP_OPEN); break;
     case ACTION_PLAYERS: list_players(app, look_compares(look)); break;

@@ -110,7 +110,8 @@ static enum ui_cursor cursor_at(const struct pointer *p, const struct chrome *ch
     if (chrome->drawer.open && rect_contains(drawer_rect(in->w, in->h), p->x, p->y)) {
         return drawer_on_slider(&chrome->drawer, in, p->x, p->y) ? UI_CURSOR_ACROSS : UI_CURSOR_ARROW;
     }
-    bool noted = chrome->notes.open && rect_contains(chrome->notes.frame, p->x, p->y);
+    bool noted = (chrome->notes.open && rect_contains(chrome->notes.frame, p->x, p->y)) ||
+                 (chrome->why.open && rect_contains(chrome->why.card.frame, p->x, p->y));
     return noted ? UI_CURSOR_ARROW : cursor_of(drag_at(in, p->x, p->y, false), false);
 }
 
@@ -242,7 +243,8 @@ struct action input_hover(const struct pointer *p, const struct chrome *chrome, 
     const struct layout *l = in->layout;
     bool covered = chrome->popup != POPUP_NONE ||
                    (chrome->drawer.open && rect_contains(drawer_rect(in->w, in->h), x, y)) ||
-                   (chrome->notes.open && rect_contains(chrome->notes.frame, x, y));
+                   (chrome->notes.open && rect_contains(chrome->notes.frame, x, y)) ||
+                   (chrome->why.open && rect_contains(chrome->why.card.frame, x, y));
     bool plots = !covered && in_plots(l, x, y) && p->drag != DRAG_PLOT && p->drag != DRAG_THRESHOLD;
     bool overview = !covered && rect_contains(overview_room(l), x, y);
     enum pointer_drag drag = p->drag != DRAG_NONE ? p->drag : covered ? DRAG_NONE : drag_at(in, x, y, false);
@@ -329,6 +331,9 @@ static struct action parts_event(struct pointer *p, struct chrome *chrome, const
     bool elsewhere = e->kind == UI_KEY && chrome->focus.kind != FOCUS_NONE;
     if (action.kind == ACTION_NONE && !elsewhere) {
         action = notes_event(&chrome->notes, e);
+    }
+    if (action.kind == ACTION_NONE && !elsewhere) {
+        action = why_event(&chrome->why, e);
     }
     if (action.kind == ACTION_NONE && (!elsewhere || chrome->focus.kind == FOCUS_DRAWER)) {
         action = drawer_event(&chrome->drawer, in, e);

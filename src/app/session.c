@@ -233,6 +233,17 @@ enum tr_status session_set_player(struct session *session, const char *name, str
     return status;
 }
 
+enum tr_status session_apply(struct session *session, const struct explain_change *change,
+                             struct tr_error *err)
+{
+    if (change->player) {
+        return session_set_player(session, change->player->name, err);
+    }
+    struct tr_params params = session->source.scenario.params;
+    explain_apply(change, &params); /* what does not go together the run says */
+    return rerun(session, change_params, &params, true, err);
+}
+
 static enum tr_status copy_with(const struct session *session, const struct session_setup *setup,
                                 struct session *out, struct tr_error *err)
 {

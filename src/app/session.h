@@ -5,6 +5,7 @@
 
 #include "app/reading.h"
 #include "show/source.h"
+#include "study/explain/change.h"
 #include "view/model.h"
 
 /* While parameters move the window stands still for a rule of one's own, but no longer than this. */
@@ -53,6 +54,9 @@ enum tr_status session_set_param(struct session *session, const struct tr_param 
                                  bool keep, struct tr_error *err);
 enum tr_status session_move_param(struct session *session, const struct tr_param *param, double value,
                                   bool keep, struct tr_error *err);
+/* What an explanation offers (study/explain), but for more bandwidth; the run before is the ghost. */
+enum tr_status session_apply(struct session *session, const struct explain_change *change,
+                             struct tr_error *err);
 /* Another player over what is open, at the same place; the run before is the ghost. What is opened next is
  * watched in it, too. */
 enum tr_status session_set_player(struct session *session, const char *name, struct tr_error *err);

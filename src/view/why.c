@@ -18,8 +18,8 @@
 #define GAP          10.0f
 #define ROWS_MAX     6 /* of the ledger; the smaller parts share one */
 #define ROWS_LEAST   3
-#define OVER_PLOTS   0.78f /* of the room, where that is the plots */
-#define NEAR_TOP     24.0f
+#define OVER_PLOTS   0.78f  /* of the room, where that is the plots */
+#define NEAR_TOP     40.0f  /* less than this of another card is no use: it is covered whole */
 #define UNDER_LEAST  230.0f /* that the card needs under the screen: with less it covers that, too */
 #define PART_LEAST_S 0.05
 
@@ -317,6 +317,19 @@ static float measure(struct flow *f)
     return fminf(h, put_all(*f));
 }
 
+/* Where it begins: not a little below the top of the room, or of a card that it covers. */
+static float card_top(const struct layout *l, const struct rect *room, float y)
+{
+    const struct rect covered[] = {*room, l->tank, l->av, l->report};
+    for (size_t i = 0; i < sizeof covered / sizeof *covered; i++) {
+        const bool same_column = covered[i].w > 0 && covered[i].x == room->x;
+        if (same_column && y > covered[i].y && y - covered[i].y < NEAR_TOP) {
+            return covered[i].y;
+        }
+    }
+    return y;
+}
+
 void why_card_draw(struct canvas *canvas, const struct layout *layout, const struct theme *theme,
                    struct why_card *card)
 {
@@ -328,9 +341,8 @@ void why_card_draw(struct canvas *canvas, const struct layout *layout, const str
                         .w = room.w - 2 * PAD,
                         .bottom = room.h - GAP,
                         .rows = ROWS_MAX};
-    float h = measure(&flow);
-    h = h > room.h - NEAR_TOP ? room.h : h;
-    const struct rect r = {room.x, room.y + room.h - h, room.w, h};
+    const float h = measure(&flow), top = card_top(layout, &room, room.y + room.h - h);
+    const struct rect r = {room.x, top, room.w, room.y + room.h - top};
     card->frame = r;
     card->close = card->pressed ? (struct rect){r.x + r.w - 34, r.y + 5, 26, 26} : (struct rect){0};
     for (int i = 0; i < EXPLAIN_LEVERS; i++) {

@@ -48,6 +48,56 @@ static void past_the_last_stall_a_line_says_so(void **state)
     assert_true(app->viewport.playhead.t_s < t_s);
 }
 
+/* X explains the stall at the playhead, or the one before; the card goes along, and ends with its run. */
+static void why_goes_with_the_playhead(void **state)
+{
+    struct app *app = *state;
+    struct why *why = &app->chrome.why;
+    do_kind(app, ACTION_WHY);
+    assert_true(why->open && why->e.stall == 0); /* there is none before the start */
+    do_act(app, (struct action){.kind = ACTION_NEXT_STALL, .value = 1});
+    do_act(app, (struct action){.kind = ACTION_NEXT_STALL, .value = 1});
+    assert_int_equal(why->e.stall, 1);
+    assert_true(why->e.begin_s == app->viewport.playhead.t_s && why->e.change_count > 0);
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = why->e.end_s + 20});
+    assert_true(why->open && why->e.stall == 1); /* nothing else stalls there */
+    do_kind(app, ACTION_WHY);
+    assert_false(why->open);
+    do_kind(app, ACTION_WHY);
+    assert_true(why->open && why->e.stall == 1);
+    set(app, "buffer.max_level_s", 20, PHASE_WHOLE);
+    assert_false(why->open);
+}
+
+/* A change that is offered is what it says, and can be undone. */
+static void what_why_offers_can_be_applied(void **state)
+{
+    struct app *app = *state;
+    const struct why *why = &app->chrome.why;
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = 179});
+    do_kind(app, ACTION_WHY);
+    assert_true(why->open && why->e.verdict == EXPLAIN_PLAYER);
+    for (int i = 0; i < why->e.change_count && why->e.changes[i].lever != EXPLAIN_BANDWIDTH; i++) {
+        const double from_s = why->e.ledger.from_s, end_s = why->e.end_s;
+        const struct explain_after after = why->e.changes[i].after;
+        struct tr_timeline_stalled is;
+        size_t stalls;
+        do_act(app, (struct action){.kind = ACTION_WHY_APPLY, .value = i});
+        assert_false(why->open);
+        assert_non_null(strstr(app->notices.text, "dotted"));
+        tr_timeline_stalls(app->session->source.timeline, &stalls);
+        assert_int_equal(stalls, after.stalls);
+        tr_timeline_stalled_between(app->session->source.timeline, from_s, end_s, &is);
+        assert_int_equal(is.count, 0);
+        assert_non_null(app->session->ghost);
+        do_kind(app, ACTION_UNDO);
+        do_kind(app, ACTION_WHY);
+        assert_true(why->open);
+    }
+    do_act(app, (struct action){.kind = ACTION_WHY_APPLY, .value = 99}); /* there is no such change */
+    assert_true(why->open);
+}
+
 static void what_is_decided_can_be_undone_and_redone(void **state)
 {
     struct app *app = *state;
@@ -679,12 +729,32 @@ static void what_is_typed_is_an_edit_at_the_place(void **state)
     assert_non_null(strstr(edits->texts[0], "no span FROM:TO"));
 }
 
+/* Of compared sessions X explains the one that stalls, and makes it the current one. */
+static void why_is_asked_of_whoever_stalls(void **state)
+{
+    struct app *app = *state;
+    const struct why *why = &app->chrome.why;
+    add_player(app, "shaka");
+    do_act(app, (struct action){.kind = ACTION_CURRENT, .value = 0});
+    assert_int_equal(app->sessions.current, 0);
+    set(app, "buffer.max_level_s", 60, PHASE_WHOLE); /* it goes without this one */
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = 179});
+    do_kind(app, ACTION_WHY);
+    assert_true(why->open && why->timeline == app->sessions.each[1]->source.timeline);
+    assert_int_equal(app->sessions.current, 1);
+    do_act(app, (struct action){.kind = ACTION_CURRENT, .value = 0});
+    assert_false(why->open);
+}
+
 int main(void)
 {
 #define APP(test) cmocka_unit_test_setup_teardown(test, open_app, close_app)
     const struct CMUnitTest tests[] = {
         APP(seeking_and_playing),
         APP(past_the_last_stall_a_line_says_so),
+        APP(why_goes_with_the_playhead),
+        APP(what_why_offers_can_be_applied),
+        APP(why_is_asked_of_whoever_stalls),
         APP(what_is_decided_can_be_undone_and_redone),
         APP(a_drag_is_undone_as_one),
         APP(away_and_back_again_is_no_step),

@@ -12,6 +12,7 @@ void chrome_destroy(struct chrome *chrome)
 {
     open_clear(&chrome->open);
     events_clear(&chrome->events);
+    why_close(&chrome->why);
 }
 
 struct rect chrome_follow_button(const struct chrome_in *in)
@@ -50,6 +51,7 @@ void chrome_controls(const struct chrome *chrome, const struct chrome_in *in, st
                      .r = l->plots,
                      .name = "\u2190 \u2192 pan, \u2191 \u2193 zoom, Shift \u2190 \u2192 select a span"});
     notes_controls(&chrome->notes, controls);
+    why_controls(&chrome->why, in, controls);
     controls_add(controls, &(struct control){.at = {FOCUS_PLAY, 0},
                                              .r = l->play_button,
                                              .name = "play, pause  Space",

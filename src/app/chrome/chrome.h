@@ -12,6 +12,7 @@
 #include "app/chrome/notes.h"
 #include "app/chrome/open.h"
 #include "app/chrome/players.h"
+#include "app/chrome/why.h"
 
 /* A panel over everything, one at a time. */
 enum popup { POPUP_NONE, POPUP_HELP, POPUP_OPEN, POPUP_PLAYERS, POPUP_COLUMNS, POPUP_EVENTS, POPUP_EDITS };
@@ -21,6 +22,7 @@ struct chrome {
     struct chips chips;
     struct drawer drawer;
     struct notes notes;
+    struct why why;
     enum popup popup;
     struct open_list open;
     struct players players;

@@ -78,6 +78,7 @@ void chrome_draw(struct canvas *canvas, struct chrome *chrome, const struct chro
 {
     const struct theme *theme = in->look->theme;
     struct controls controls;
+    why_draw(canvas, &chrome->why, in);
     drawer_draw(canvas, &chrome->drawer, in);
     draw_follow_button(canvas, in);
     draw_threshold(canvas, in);
