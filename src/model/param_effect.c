@@ -122,6 +122,9 @@ EFFECT(first_estimate)
     case TR_PARAMS_PARTS: return false; /* nothing is as quick as to be no sample */
     case TR_PARAMS_CHUNKS: return effect_level_choice(params, link); /* it chooses the first level */
     }
+    if (type_of(params)->own_estimate) {
+        return effect_level_choice(params, link); /* little is not believed */
+    }
     const struct tr_player_params *player = &params->player;
     const struct tr_ladder_level *least = &params->ladder.levels[0];
     const bool apart = type_of(params)->sound_apart && player->sound_apart_kbps > 0;
@@ -147,9 +150,14 @@ EFFECT(joins_behind)
     return effect_live(params, link) && !tr_params_low_latency(params);
 }
 
+EFFECT(half_life)
+{
+    return effect_level_choice(params, link) && !type_of(params)->own_estimate;
+}
+
 EFFECT(wait_counts)
 {
-    return type_of(params)->pieces == TR_PARAMS_SEGMENTS && effect_level_choice(params, link) &&
+    return type_of(params)->pieces == TR_PARAMS_SEGMENTS && effect_half_life(params, link) &&
            effect_round_trips(params, link);
 }
 

@@ -180,11 +180,11 @@ static const struct tr_param shared[] = {
            IN(LEVEL, effect_first_estimate)),
     NUMBER(player, fast_half_life_s, "quick estimate's half-life", 3, 0.1, 600, "s",
            "Seconds of downloading after which the quick bandwidth estimate has half forgotten",
-           IN(LEVEL, effect_level_choice), .at_most = "player.slow_half_life_s"),
+           IN(LEVEL, effect_half_life), .at_most = "player.slow_half_life_s"),
     NUMBER(player, slow_half_life_s, "steady estimate's half-life", 8, 0.1, 600, "s",
            "Seconds of downloading after which the steady bandwidth estimate has half forgotten; the lower "
            "counts",
-           IN(LEVEL, effect_level_choice)),
+           IN(LEVEL, effect_half_life)),
     NUMBER(player, estimate_bias, "factor on the estimate", 1, 0.1, 2, "", "Factor on the bandwidth estimate",
            IN(LEVEL, effect_level_choice)),
     CHOICE(player, wait_counts, "waiting counts", 0, 1, param_off_on,

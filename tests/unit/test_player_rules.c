@@ -478,6 +478,67 @@ static void sound_plays_on(void **state)
     tr_trace_free(trace);
 }
 
+/* Media3 takes a higher level only with 10 s in the buffer, or three quarters of what there is to the live
+ * edge, and a lower one only without 25. */
+static void media3_changes_by_the_buffer(void **state)
+{
+    (void)state;
+    const double durations[] = {30, 100}, rates[] = {20, 1.2};
+    struct tr_trace *trace = trace_of(2, durations, rates);
+    for (int on_demand = 0; on_demand < 2; on_demand++) {
+        struct tr_params params;
+        load_scenario("media3", &params);
+        set(&params, "player.mode", on_demand ? "vod" : "live");
+        set(&params, "player.content_s", "300");
+        struct tr_timeline *t = run_player(&params, trace, 0.1);
+        size_t up = 0, down = 0, held = 0;
+        for (size_t i = 1; i < t->fetch_count; i++) {
+            struct tr_timeline_state s;
+            const struct tr_timeline_fetch *f = &t->fetches[i];
+            tr_timeline_at(t, f->start_s, &s);
+            const double edge_s = s.behind_live_s - f->length_s,
+                         rises_s = on_demand ? 10 : fmin(10, 0.75 * edge_s);
+            const double kbps = params.ladder.levels[f->level].video_kbps;
+            if (f->level > f[-1].level) {
+                assert_true(s.buffer_level_s >= rises_s - 1e-3);
+                up++;
+            } else if (f->level < f[-1].level) {
+                assert_true(s.buffer_level_s < 25 + 1e-3);
+                down++;
+            } else {
+                held += s.buffer_level_s >= 25 && kbps > 700 * f->estimate_mbps;
+            }
+        }
+        assert_true(up > 0 && down > 0 && (held > 0) == (on_demand == 1));
+        tr_timeline_free(t);
+    }
+    tr_trace_free(trace);
+}
+
+/* Its estimate: the median of what came, by the root of its bytes, of the last 2000 of that. */
+static void media3_estimates_by_the_median(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("media3", &params);
+    params.ladder.count =
+        1; /* segments of 99 kB: the root of each weighs 314, so the last 6.4 of them count */
+    const double durations[] = {30.9, 60}, rates[] = {8, 2};
+    struct tr_trace *trace = trace_of(2, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 1);
+    const double efficiency = params.player.link_efficiency;
+    size_t first = 0; /* of those that the slow link brought */
+    while (t->fetches[first].first_byte_s < 30.9) {
+        first++;
+    }
+    assert_near(t->fetches[1].estimate_mbps, 1, 1e-9); /* 99 kB are not believed yet */
+    assert_near(t->fetches[first].estimate_mbps, 8 * efficiency, 1e-6);
+    assert_near(t->fetches[first + 3].estimate_mbps, 8 * efficiency, 1e-6);
+    assert_near(t->fetches[first + 4].estimate_mbps, 2 * efficiency, 1e-6);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
 /* Over a link that falls silent whatever is asked for is asked for again: after 20 s and one more by dash.js,
  * after 5 s without more of it or 10 s without any by Shaka, 10 s by hls.js. */
 static void silence_is_timed(void **state)
@@ -615,6 +676,8 @@ int main(void)
         cmocka_unit_test(shaka_leaves_a_level_that_came_late),
         cmocka_unit_test(sound_plays_on),
         cmocka_unit_test(silence_is_timed),
+        cmocka_unit_test(media3_changes_by_the_buffer),
+        cmocka_unit_test(media3_estimates_by_the_median),
         cmocka_unit_test(every_player_waits_as_its_rule_says),
         cmocka_unit_test(every_player_gives_up_as_its_rule_says),
     };

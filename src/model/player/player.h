@@ -12,8 +12,9 @@ struct transfer;
 struct player_type {
     size_t state_bytes; /* of engine->state, zero at the start; at most ENGINE_STATE_BYTES */
     enum tr_params_pieces pieces;
-    bool sound_apart; /* it can fetch sound beside the picture (player.sound_apart_kbps) */
-    bool gives_up;    /* it gives fetches up (player.abandon) */
+    bool own_estimate; /* of the link, not that of two half-lives; what it waited for does not count */
+    bool sound_apart;  /* it can fetch sound beside the picture (player.sound_apart_kbps) */
+    bool gives_up;     /* it gives fetches up (player.abandon) */
     /* The viewer is here, at 0: engine_join, the first timer or fetch. */
     void (*begin)(struct engine *engine);
     /* engine->now_s is what engine_set_timer said; it is not set any more. */

@@ -1,13 +1,103 @@
-/* Media3's ExoPlayer: levels within a share of the estimate, no fetch is ever given up.
- * Source: its documentation and defaults; not measured. */
+/* Media3's ExoPlayer with its defaults: levels within a share of the estimate, a higher one only with enough
+ * in the buffer, a lower one only without; the estimate is the median of what was downloaded last, weighted
+ * by the root of its size; no fetch is ever given up. Source: DefaultBandwidthMeter, SlidingPercentile,
+ * AdaptiveTrackSelection and DefaultLoadControl of Media3; not measured. What it has buffered it does not
+ * throw away for a higher level here, as it may with more than 25 s
+ * (AdaptiveTrackSelection.evaluateQueueSize).
+ */
 #include "model/player/live.h"
 #include "model/player/players/players.h"
+
+#include "model/minmax.h"
+
+#define WEIGHT_MOST      2000.0 /* of all samples (DefaultBandwidthMeter.DEFAULT_SLIDING_WINDOW_MAX_WEIGHT) */
+#define TRUSTS_S         2.0 /* the estimate is believed after so long a download (ELAPSED_MILLIS_FOR_ESTIMATE) */
+#define TRUSTS_BYTES     524288 /* or so much (BYTES_TRANSFERRED_FOR_ESTIMATE) */
+#define RISES_FROM_S     10.0   /* of buffer (AdaptiveTrackSelection, minDurationForQualityIncreaseMs) ... */
+#define RISES_FROM_SHARE 0.75   /* ... or of what there is to the live edge (bufferedFractionToLiveEdge...) */
+#define FALLS_BELOW_S    25.0   /* maxDurationForQualityDecreaseMs */
+#define SAMPLES          48 /* of more the oldest are left out before their weight says so: all are small then */
 
 enum { LOOK }; /* timers */
 
 struct media3 {
     struct live live;
+    struct {
+        float weight, mbps;
+    } samples[SAMPLES]; /* the oldest first */
+    int sample_count;
+    double seen_s, seen_bytes;
 };
+
+/* ---- the estimate ---- */
+
+static void forget_oldest(struct media3 *s)
+{
+    s->sample_count--;
+    for (int i = 0; i < s->sample_count; i++) {
+        s->samples[i] = s->samples[i + 1];
+    }
+}
+
+static double weight_of_all(const struct media3 *s)
+{
+    double sum = 0;
+    for (int i = 0; i < s->sample_count; i++) {
+        sum += (double)s->samples[i].weight;
+    }
+    return sum;
+}
+
+/* SlidingPercentile.addSample: the oldest make room, the last of them in part. */
+static void add_sample(struct media3 *s, double bytes, double took_s)
+{
+    if (!(took_s > 0)) {
+        return;
+    }
+    if (s->sample_count == SAMPLES) {
+        forget_oldest(s);
+    }
+    s->samples[s->sample_count].weight = (float)floor(sqrt(bytes));
+    s->samples[s->sample_count++].mbps = (float)(bytes * 8 / 1e6 / took_s);
+    s->seen_s += took_s;
+    s->seen_bytes += bytes;
+    for (double over = weight_of_all(s) - WEIGHT_MOST; over > 0;) {
+        const double oldest = (double)s->samples[0].weight;
+        if (oldest > over) {
+            s->samples[0].weight = (float)(oldest - over);
+            return;
+        }
+        forget_oldest(s);
+        over -= oldest;
+    }
+}
+
+/* SlidingPercentile.getPercentile(0.5): the least rate that half of the weight does not exceed. */
+static double median_mbps(const struct media3 *s)
+{
+    const double half = weight_of_all(s) / 2;
+    double best = INFINITY;
+    for (int i = 0; i < s->sample_count; i++) {
+        double below = 0;
+        for (int k = 0; k < s->sample_count; k++) {
+            below += s->samples[k].mbps <= s->samples[i].mbps ? (double)s->samples[k].weight : 0;
+        }
+        if (below >= half) {
+            best = lesser(best, (double)s->samples[i].mbps);
+        }
+    }
+    return best;
+}
+
+static double estimate_now_mbps(struct engine *engine, const struct media3 *s)
+{
+    const bool trusts = s->sample_count > 0 && (s->seen_s >= TRUSTS_S || s->seen_bytes >= TRUSTS_BYTES);
+    const struct tr_player_params *params = &engine->params->player;
+    engine->estimate_mbps = (trusts ? median_mbps(s) : params->first_estimate_mbps) * params->estimate_bias;
+    return engine->estimate_mbps;
+}
+
+/* ---- fetching ---- */
 
 static void look(struct engine *engine, struct media3 *s)
 {
@@ -52,20 +142,38 @@ static void media3_done(struct engine *engine, const struct transfer *transfer)
 {
     struct media3 *s = PLAYER_STATE(engine, struct media3);
     engine_append(engine, transfer);
-    live_sample_rest(engine, &s->live, transfer, 0);
+    add_sample(s, transfer->mbit * 1e6 / 8, engine->now_s - transfer->first_byte_s);
     live_arrived(&s->live, transfer);
     look(engine, s);
 }
 
+/* AdaptiveTrackSelection.minDurationForQualityIncreaseUs: near the live edge there is never so much. */
+static double rises_from_s(const struct engine *engine, uint32_t segment)
+{
+    if (engine->media.count != MEDIA_ENDLESS) {
+        return RISES_FROM_S;
+    }
+    const struct playback *playback = &engine->playback;
+    const double available_s = playback->live_s + engine->now_s - playback_content_s(playback, engine->now_s);
+    return lesser(RISES_FROM_S, RISES_FROM_SHARE * (available_s - media_length_s(&engine->media, segment)));
+}
+
 static struct tr_abr_choice media3_choose(struct engine *engine, uint32_t segment)
 {
-    (void)segment;
     struct media3 *s = PLAYER_STATE(engine, struct media3);
-    return (struct tr_abr_choice){live_within_estimate(engine, &s->live, NULL), 0};
+    const struct tr_player_params *params = &engine->params->player;
+    const double estimate = estimate_now_mbps(engine, s), ahead_s = engine_ahead_s(engine);
+    const int before = s->live.loaded_level,
+              ideal = live_highest_within(engine, &s->live, params->safety_down * estimate,
+                                          params->safety_up * estimate, NULL);
+    const bool kept = (ideal > before && ahead_s < rises_from_s(engine, segment)) ||
+                      (ideal < before && ahead_s >= FALLS_BELOW_S);
+    return (struct tr_abr_choice){kept ? before : ideal, 0};
 }
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct media3),
+    .own_estimate = true,
     .begin = media3_begin,
     .timer = media3_timer,
     .done = media3_done,
@@ -78,9 +186,9 @@ static const struct player_type type = {
             {.info = {.name = name_,                                                                         \
                       .title = title_,                                                                       \
                       .models =                                                                              \
-                          "levels within 0.70 of the estimate, waits before it starts and resumes, never "   \
-                          "gives a fetch up",                                                                \
-                      .source = "Media3's documentation and DefaultLoadControl",                             \
+                          "levels within 0.70 of the median of its last downloads, higher ones with enough " \
+                          "in the buffer, lower ones without, never gives a fetch up",                       \
+                      .source = "Media3: DefaultBandwidthMeter, AdaptiveTrackSelection, DefaultLoadControl", \
                       .held = "",                                                                            \
                       .section = ""}},                                                                       \
         .type = &type,                                                                                       \
