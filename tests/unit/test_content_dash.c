@@ -317,6 +317,46 @@ static const struct content_refusal refusals[] = {
      "a:2: neither the MPD nor the period says how long it plays"},
 };
 
+#define LINKED(inside) MPD("xmlns:xlink='http://www.w3.org/1999/xlink'", inside)
+#define SET(duration)                                                                                        \
+    VIDEO("<SegmentTemplate duration='" duration "' media='$Number$.mp4'/>" REP("a", "800000", ""))
+
+/* Elements that stand in other files, in files that those name, nowhere, or on another machine. */
+static void test_links(void **state)
+{
+    (void)state;
+    static const char two[] = "<?xml version='1.0'?>\n<Period duration='PT4S'>" SET(
+        "2") "</Period>"
+             "<Period duration='PT4S' xlink:href='third.xml'/>";
+    static const char third[] = "<Period duration='PT2S'>" SET("2") "</Period>";
+    static const char endless[] = "<Period xlink:href='endless.xml'/>";
+    write_bytes("two.xml", two, sizeof two - 1);
+    write_bytes("third.xml", third, sizeof third - 1);
+    write_bytes("endless.xml", endless, sizeof endless - 1);
+    struct tr_content *c = content_need(
+        "links.mpd",
+        LINKED("<Period xlink:href='two.xml' xlink:actuate='onLoad'/>"
+               "<Period xlink:href='urn:mpeg:dash:resolve-to-zero:2013'>" VIDEO("") "</Period>"));
+    assert_int_equal(c->segment_count, 3); /* two of the first, one of the third */
+    assert_near(c->start_s[3], 6, 1e-9);
+    tr_content_free(c);
+    c = content_need(
+        "links.mpd",
+        LINKED("<Period duration='PT2S'>" SET(
+            "2") "</Period>"
+                 "<Period duration='PT2S' xlink:href='http://ads.example/p.xml'>" SET("2") "</Period>"));
+    assert_int_equal(c->segment_count, 2);
+    assert_warned(c, "1 link names another machine, and nothing is fetched");
+    tr_content_free(c);
+    static const struct content_refusal broken[] = {
+        {"a", LINKED("<Period xlink:href='nowhere.xml'/>"),
+         "a:2: nowhere.xml is not here; what a link names has to stand where it says"},
+        {"a", LINKED("<Period xlink:href='endless.xml'/>"),
+         "a:1: links go on without end; 1000 are followed"},
+    };
+    assert_refused(broken, sizeof broken / sizeof *broken);
+}
+
 static void test_refusals(void **state)
 {
     (void)state;
@@ -351,6 +391,7 @@ int main(void)
         cmocka_unit_test(test_dynamic),
         cmocka_unit_test(test_index),
         cmocka_unit_test(test_broken_index),
+        cmocka_unit_test(test_links),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_deep),
     };

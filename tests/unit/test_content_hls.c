@@ -204,6 +204,57 @@ static void test_levels_line_up(void **state)
 }
 
 /* Rates that are the same in the ladder, and heights. */
+/* Variables: defined, imported from the multivariant playlist, out of the query of an address. */
+static void test_variables(void **state)
+{
+    (void)state;
+    write_text("var-low.m3u8",
+               "#EXTM3U\n#EXT-X-DEFINE:IMPORT=\"cdn\"\n#EXT-X-DEFINE:QUERYPARAM=\"token\"\n"
+               "#EXT-X-PLAYLIST-TYPE:VOD\n#EXTINF:4,\n#EXT-X-BYTERANGE:100\n{$cdn}-{$token}.ts\n");
+    struct tr_content *c = content_need(
+        "variables.m3u8", "#EXTM3U\n#EXT-X-DEFINE:NAME=\"name\",VALUE=\"var\"\n"
+                          "#EXT-X-DEFINE:NAME=\"cdn\",VALUE=\"{$name}-cdn\"\n"
+                          "#EXT-X-STREAM-INF:BANDWIDTH=800000\n{$name}-low.m3u8?token=abc&x=1\n");
+    assert_int_equal(c->ladder.count, 1);
+    assert_bytes(c, 0, 0, 100);
+    tr_content_free(c);
+    /* a media playlist alone, whose names stand in the folder */
+    write_bytes("part-7.ts", 321);
+    c = content_need(
+        "a", "#EXTM3U\n#EXT-X-DEFINE:NAME=\"n\",VALUE=\"7\"\n#EXTINF:2,\npart-{$n}.ts\n#EXT-X-ENDLIST\n");
+    assert_bytes(c, 0, 0, 321);
+    tr_content_free(c);
+    static const struct content_refusal refusals[] = {
+        {"a", "#EXTM3U\n#EXT-X-DEFINE:NAME=\"n\",VALUE=\"7\"\n#EXTINF:2,\n{$m}.ts\n",
+         "a:4: {$m} is not defined; an #EXT-X-DEFINE should come before it"},
+        {"a", "#EXTM3U\n#EXT-X-DEFINE:NAME=\"n\"\n",
+         "a:2: #EXT-X-DEFINE needs a NAME with a VALUE, an IMPORT or a QUERYPARAM"},
+        {"a", "#EXTM3U\n#EXT-X-DEFINE:IMPORT=\"n\"\n",
+         "a:2: imports \"n\", which the multivariant playlist does not define"},
+        {"a", "#EXTM3U\n#EXT-X-DEFINE:QUERYPARAM=\"n\"\n",
+         "a:2: asks for \"n\" in the query of its address, where it is not"},
+        {"a", "#EXTM3U\n#EXT-X-DEFINE:NAME=\"n\",VALUE=\"1\"\n#EXT-X-DEFINE:NAME=\"n\",VALUE=\"2\"\n",
+         "a:3: \"n\" is defined a second time"},
+    };
+    assert_refused(refusals, sizeof refusals / sizeof *refusals);
+}
+
+/* Variables made of each other double at every line. */
+static void test_growing_variables(void **state)
+{
+    (void)state;
+    char text[8192];
+    size_t n =
+        (size_t)snprintf(text, sizeof text, "#EXTM3U\n#EXT-X-DEFINE:NAME=\"v0\",VALUE=\"0123456789\"\n");
+    for (int i = 1; i < 40; i++) {
+        n += (size_t)snprintf(text + n, sizeof text - n,
+                              "#EXT-X-DEFINE:NAME=\"v%d\",VALUE=\"{$v%d}{$v%d}\"\n", i, i - 1, i - 1);
+    }
+    struct tr_error err;
+    assert_null(content_read("a", text, n, &err));
+    assert_string_equal(err.what, "grows beyond 64 MiB by its variables");
+}
+
 static void test_names(void **state)
 {
     (void)state;
@@ -303,6 +354,7 @@ int main(void)
         cmocka_unit_test(test_media_playlist), cmocka_unit_test(test_live_and_event),
         cmocka_unit_test(test_parts),          cmocka_unit_test(test_multivariant),
         cmocka_unit_test(test_remote),         cmocka_unit_test(test_levels_line_up),
+        cmocka_unit_test(test_variables),      cmocka_unit_test(test_growing_variables),
         cmocka_unit_test(test_names),          cmocka_unit_test(test_paths),
         cmocka_unit_test(test_refusals),
     };

@@ -1,5 +1,6 @@
 /* DASH: an MPD's periods one after the other, of each the first set of pictures and the first of sound. */
 #include "model/content/dash.h"
+#include "model/content/dash_links.h"
 #include "model/content/formats.h"
 
 #include "base/number.h"
@@ -384,7 +385,8 @@ static enum tr_status read_dash(const struct content_text *text, struct draft *d
         return status;
     }
     struct reading r = {.draft = draft, .mpd = xml_root(document), .err = err};
-    status = read_mpd(&r);
+    status = xml_is(r.mpd, "MPD") ? dash_follow_links(document, draft, err) : TR_STATUS_OK;
+    status = status == TR_STATUS_OK ? read_mpd(&r) : status;
     xml_free(document);
     return status;
 }

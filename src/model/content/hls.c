@@ -1,5 +1,6 @@
 /* HLS: a multivariant playlist with its media playlists, or a media playlist alone, which is one level. */
 #include "model/content/hls.h"
+#include "model/content/hls_define.h"
 #include "model/content/formats.h"
 #include "model/content/media_files.h"
 
@@ -23,6 +24,7 @@ struct reading {
     struct draft *draft;
     struct variants variants;
     struct tr_error *err;
+    struct hls_variables variables;
     size_t remote; /* media playlists on other machines */
 };
 
@@ -180,10 +182,18 @@ static enum tr_status read_playlist(struct reading *r, struct hls_span uri, unsi
     free(level->where);
     level->where = where;
     enum tr_status status = content_text_read(where, &text, r->err);
-    if (status == TR_STATUS_OK) {
-        status = hls_read_media(&text, level, r->draft, r->err);
-        content_text_destroy(&text);
+    if (status != TR_STATUS_OK) {
+        return status;
     }
+    struct hls_variables own = {0};
+    struct content_text defined;
+    status = hls_define(&text, &r->variables, uri, &own, &defined, r->err);
+    if (status == TR_STATUS_OK) {
+        status = hls_read_media(&defined, level, r->draft, r->err);
+        content_text_destroy(&defined);
+    }
+    hls_variables_free(&own);
+    content_text_destroy(&text);
     return status;
 }
 
@@ -345,19 +355,27 @@ static enum tr_status read_multivariant(struct reading *r)
     return status == TR_STATUS_OK ? read_variants(r) : status;
 }
 
+static enum tr_status read_alone(const struct content_text *text, struct draft *draft, struct tr_error *err)
+{
+    struct draft_level *level;
+    enum tr_status status = draft_add_level(draft, text->path, 0, &level, err);
+    return status == TR_STATUS_OK ? hls_read_media(text, level, draft, err) : status;
+}
+
 static enum tr_status read_hls(const struct content_text *text, struct draft *draft, struct tr_error *err)
 {
-    if (!hls_is_multivariant(text)) {
-        struct draft_level *level;
-        enum tr_status status = draft_add_level(draft, text->path, 0, &level, err);
-        return status == TR_STATUS_OK ? hls_read_media(text, level, draft, err) : status;
-    }
     struct reading *r = calloc(1, sizeof *r);
+    struct content_text defined;
     if (!r) {
         return tr_error_oom(err);
     }
-    *r = (struct reading){.text = text, .draft = draft, .err = err};
-    enum tr_status status = read_multivariant(r);
+    *r = (struct reading){.text = &defined, .draft = draft, .err = err};
+    enum tr_status status = hls_define(text, NULL, (struct hls_span){NULL, 0}, &r->variables, &defined, err);
+    if (status == TR_STATUS_OK) {
+        status = hls_is_multivariant(text) ? read_multivariant(r) : read_alone(&defined, draft, err);
+        content_text_destroy(&defined);
+    }
+    hls_variables_free(&r->variables);
     free(r);
     return status;
 }

@@ -1,6 +1,6 @@
-/* Tags and attribute lists of HLS. */
+#include "model/content/hls_tag.h"
+
 #include "base/number.h"
-#include "model/content/hls.h"
 
 #include <math.h>
 #include <string.h>

@@ -6,6 +6,7 @@
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Long documents have lines that do not fit the field which a node has for them; libxml2 then keeps them
@@ -18,6 +19,10 @@
     X(xmlCtxtReadMemory)                                                                                     \
     X(xmlFreeParserCtxt)                                                                                     \
     X(xmlFreeDoc)                                                                                            \
+    X(xmlFreeNode)                                                                                           \
+    X(xmlUnlinkNode)                                                                                         \
+    X(xmlDocCopyNode)                                                                                        \
+    X(xmlAddPrevSibling)                                                                                     \
     X(xmlGetLineNo)
 
 /* Of libxml2, once it is loaded. It stays loaded. */
@@ -179,4 +184,66 @@ unsigned long xml_line(const struct xml_node *node)
 {
     const long line = lib.xmlGetLineNo((const xmlNode *)node);
     return line > 0 ? (unsigned long)line : 0;
+}
+
+/* Within an element of its own, on the line of the first one, so that lines keep their numbers. */
+static enum tr_status wrap(const struct content_text *text, struct content_text *out, struct tr_error *err)
+{
+    static const char open[] = "<around xmlns='urn:mpeg:dash:schema:mpd:2011' "
+                               "xmlns:xlink='http://www.w3.org/1999/xlink'>",
+                      close[] = "</around>";
+    const char *begin = text->bytes, *end = text->bytes + text->len;
+    if (text->len > 5 && memcmp(begin, "<?xml", 5) == 0) {
+        const char *declared = memmem(begin, text->len, "?>", 2);
+        begin = declared ? declared + 2 : begin;
+    }
+    const size_t len = (size_t)(end - begin) + sizeof open + sizeof close - 2;
+    char *bytes = malloc(len);
+    if (!bytes) {
+        return tr_error_oom(err);
+    }
+    memcpy(bytes, open, sizeof open - 1);
+    memcpy(bytes + sizeof open - 1, begin, (size_t)(end - begin));
+    memcpy(bytes + len - (sizeof close - 1), close, sizeof close - 1);
+    enum tr_status status = content_text_of(text->path, bytes, len, out, err);
+    free(bytes);
+    return status;
+}
+
+void xml_remove(struct xml_node *node)
+{
+    lib.xmlUnlinkNode((xmlNode *)node);
+    lib.xmlFreeNode((xmlNode *)node);
+}
+
+enum tr_status xml_replace(struct xml_document *document, struct xml_node *node,
+                           const struct content_text *text, struct xml_node **first, struct tr_error *err)
+{
+    struct content_text wrapped;
+    struct xml_document *other;
+    enum tr_status status = wrap(text, &wrapped, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    status = xml_read(&wrapped, &other, err);
+    content_text_destroy(&wrapped);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    *first = NULL;
+    for (const struct xml_node *child = xml_child(xml_root(other), NULL, NULL);
+         child && status == TR_STATUS_OK; child = xml_child(xml_root(other), NULL, child)) {
+        xmlNode *copy = lib.xmlDocCopyNode((xmlNode *)child, (xmlDoc *)document, 1);
+        if (!copy) {
+            status = tr_error_oom(err);
+            break;
+        }
+        lib.xmlAddPrevSibling((xmlNode *)node, copy);
+        *first = *first ? *first : (struct xml_node *)copy;
+    }
+    xml_free(other);
+    if (status == TR_STATUS_OK) {
+        xml_remove(node);
+    }
+    return status;
 }

@@ -16,6 +16,12 @@ struct xml_node; /* an element; lives as long as its document */
 enum tr_status xml_read(const struct content_text *text, struct xml_document **out, struct tr_error *err);
 void xml_free(struct xml_document *document); /* NULL is fine */
 
+/* Puts the elements of another text, one behind the other without one around them, in the place of `node`,
+ * which is gone then. *first: the first of them; NULL where there is none. On failure `node` stays. */
+enum tr_status xml_replace(struct xml_document *document, struct xml_node *node,
+                           const struct content_text *text, struct xml_node **first, struct tr_error *err);
+void xml_remove(struct xml_node *node);
+
 const struct xml_node *xml_root(const struct xml_document *document);
 /* The first child called `name`, or the next one after `last`; NULL where there is none. Prefixes are not
  * looked at. */
