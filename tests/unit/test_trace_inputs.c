@@ -198,6 +198,66 @@ static const struct kind kinds[] = {
     {"[{\"time\":0,\"mbps\":10},{\"time\":1,\"mbps\":20},{\"time\":2,\"mb", 2, 15, NONE},
     {"{\"2025-03-01 10:00:00\":{\"mbps\":10},\"2025-03-01 10:00:30\":{\"mbps\":20}}", 60, 15, NONE},
     {"{\"device\":\"x\",\"log\":{\"t_ms\":[0,500],\"kbps\":[1000,2000]}}", 1, 1.5, NONE},
+    /* what dashboards and services export; rows that say how long they last; leap days and midnights */
+    {"name,time,rx_bytes\nnet,1741082400000000000,0\nnet,1741082410000000000,12500000\nnet,"
+     "1741082420000000000,37500000\n",
+     20, 15, NONE},
+    {"#group,false,false,true,true,false,false,true,true\n#datatype,string,long,dateTime:RFC3339,dateTime:"
+     "RFC3339,dateTime:RFC3339,double,string,string\n#default,_result,,,,,,,\n,result,table,_start,_stop,_"
+     "time,_value,_field,_measurement\n,,0,2025-03-01T09:00:00Z,2025-03-01T11:00:00Z,2025-03-01T10:00:00Z,10,"
+     "download_mbps,speed\n,,0,2025-03-01T09:00:00Z,2025-03-01T11:00:00Z,2025-03-01T10:05:00Z,20,download_"
+     "mbps,speed\n",
+     600, 15, NONE},
+    {"Timestamp,NetworkIn\n2025/03/01 10:00:00,75000000\n2025/03/01 10:01:00,150000000\n", 120, 15, NONE},
+    {"\"timestamp\",\"NetworkIn "
+     "(Bytes)\"\n\"2025-03-01T10:00:00Z\",75000000\n\"2025-03-01T10:01:00Z\",150000000\n",
+     120, 15, NONE},
+    {"id,ping,download,upload,server_id,server_host,server_name,url,scheduled,failed,created_at\n1,12.5,350."
+     "5,40.5,1,h,n,u,1,0,2025-03-01 10:00:00\n2,12.5,360.5,40.5,1,h,n,u,1,0,2025-03-01 11:00:00\n",
+     7200, 355.5, NONE},
+    {"\"Date Time\",\"Traffic In (speed)\",\"Traffic In (volume)\"\n\"3/1/2025 10:00:00 AM\",\"10 "
+     "Mbit/s\",\"75,000 KByte\"\n\"3/1/2025 10:01:00 AM\",\"20 Mbit/s\",\"150,000 KByte\"\n",
+     120, 15, NONE},
+    {"time,received,sent\n2025-03-01 10:00:00,10000,-1000\n2025-03-01 10:00:01,20000,-1000\n", 2, 15, NONE},
+    {"Date,Latency,Download,Upload\n\"Mar 1, 2025 10:00 AM\",10 ms,350 Mbps,40 Mbps\n\"Mar 1, 2025 11:00 "
+     "AM\",10 ms,360 Mbps,40 Mbps\n",
+     7200, 355, NONE},
+    {"Time,Signal (dBm),RX bitrate (MBit/s)\n10:00:00,-50,144.4\n10:00:01,-51,130.0\n", 2, 137.2, NONE},
+    {"timeMs,throughputKbps\n0,10000\n500,20000\n", 1, 15, NONE},
+    {"timestampMs,downlinkThroughputMbps,uplinkThroughputMbps\n1741082400000,10,1\n1741082400500,20,1\n", 1,
+     15, NONE},
+    {"duration_s,rate_mbps\n5,10\n10,40\n", 15, 30, NONE},
+    {"duration_ms,bandwidth_kbps\n5000,10000\n10000,40000\n", 15, 30, NONE},
+    {"start_s,end_s,mbps\n0,5,10\n5,15,40\n", 15, 30, NONE},
+    {"Start,End,Bytes\n0,1,1250000\n1,2,2500000\n", 2, 15, NONE},
+    {"start,duration,bytes\n0,1,1250000\n1,1,2500000\n", 2, 15, NONE},
+    {"from,to,kbps\n0,5,10000\n5,15,40000\n", 15, 30, NONE},
+    {"time,mbps\n2024-02-29 23:59:30,10\n2024-03-01 00:00:00,20\n2024-03-01 00:00:30,30\n", 90, 20, NONE},
+    {"time,mbps\nDec 31 23:59:30,10\nJan  1 00:00:00,20\nJan  1 00:00:30,30\n", 90, 20, NONE},
+    {"time,mbps\n23:59:30,10\n00:00:00,20\n00:00:30,30\n", 90, 20, NONE},
+    {"time,mbps\n12/31/24 23:59:30,10\n01/01/25 00:00:00,20\n01/01/25 00:00:30,30\n", 90, 20, NONE},
+    {"time,mbps\n30/01/2025 10:00,10\n31/01/2025 10:00,20\n01/02/2025 10:00,30\n", 259200, 20, NONE},
+    {"{\"test\":{\"start\":\"2025-03-01T10:00:00Z\",\"samples\":[{\"offset_ms\":0,\"down_mbps\":10,\"up_"
+     "mbps\":1},{\"offset_ms\":500,\"down_mbps\":20,\"up_mbps\":1}]}}",
+     1, 15, NONE},
+    {"{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"timestamp\":"
+     "\"2025-03-01T10:00:00Z\",\"download_mbps\":10},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}"
+     ",{\"type\":\"Feature\",\"properties\":{\"timestamp\":\"2025-03-01T10:00:01Z\",\"download_mbps\":20},"
+     "\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}]}",
+     2, 15, NONE},
+    {"{\"hits\":{\"hits\":[{\"_source\":{\"@timestamp\":\"2025-03-01T10:00:00Z\",\"download\":{\"mbps\":10}}}"
+     ",{\"_source\":{\"@timestamp\":\"2025-03-01T10:00:30Z\",\"download\":{\"mbps\":20}}}]}}",
+     60, 15, NONE},
+    {"[{\"target\":\"eth0 in\",\"datapoints\":[[10000000,1741082400000],[20000000,1741082410000]]}]", 20, 15,
+     NONE},
+    {"{\"level\":\"info\",\"ts\":1741082400.5,\"msg\":\"start\"}\n{\"level\":\"info\",\"ts\":1741082401.5,"
+     "\"msg\":\"sample\",\"bps\":10000000}\n{\"level\":\"info\",\"ts\":1741082402.5,\"msg\":\"sample\","
+     "\"bps\":20000000}\n",
+     2, 15, NONE},
+    {"\"server name\",\"server id\",\"idle latency\",\"idle jitter\",\"packet "
+     "loss\",\"download\",\"upload\",\"download bytes\",\"upload "
+     "bytes\"\n\"A\",\"1\",\"10\",\"1\",\"0\",\"2500000\",\"1250000\",\"25000000\",\"12500000\"\n",
+     1, 20, NONE},
     /* a table without a header or time, whose first column falls and rises */
     {"9.41,4,0,91,19,1,0,2100\n3.21,4,0,91,19,1,0,2100\n3.16,5,0,90,18,,0,0\n", 3, 5.26, NONE},
     {"9.41,4,0,-91,-19\n3.21,4,0,-91,-19\n3.16,5,0,-90,-18\n", 3, 5.26, NONE},

@@ -537,6 +537,29 @@ static const struct rate_unit *unit_by_neighbours(const struct weighing *w, int 
     return unit;
 }
 
+/* Rows that say how long they hold: a duration where there is no time, an end beside a beginning. */
+static void choose_lengths(struct weighing *w)
+{
+    struct table *t = &w->out->table;
+    for (int k = 0; k < columns_of(w) && w->look->header; k++) {
+        const struct cell *name = look_name(w->look, k);
+        const struct column_facts *c = facts_of(w, k);
+        if (k == t->rate || k == t->time || k == t->time2 || k == t->rate_over) {
+            continue;
+        }
+        if (t->time == NO_COLUMN && t->length == NO_COLUMN && name_is_duration(name) &&
+            facts_are_numbers(c) && c->negatives == 0) {
+            double div = name_time_div(name);
+            t->length = k;
+            w->out->hints.time_div = div > 0 ? div : c->whole && c->median >= 50 ? 1e3 : 1;
+        } else if (t->time != NO_COLUMN && t->end == NO_COLUMN && name_is_end(name) &&
+                   name_is_begin(look_name(w->look, t->time)) && c->first > facts_of(w, t->time)->first &&
+                   holds_stamps(c) == holds_stamps(facts_of(w, t->time))) {
+            t->end = k;
+        }
+    }
+}
+
 /* Units that the header, a unit row or the cells tell. */
 static void choose_units(struct weighing *w)
 {
@@ -558,6 +581,13 @@ static void choose_units(struct weighing *w)
     }
     t->rate_unit = unit_column(w, t->rate);
     hints->rate = t->rate_unit == NO_COLUMN ? hints->rate : &RATE_MBPS;
+    if (!hints->rate && t->run_label.end > t->run_label.begin) { /* "download_mbps" in a column of names */
+        hints->rate = name_rate_unit(&t->run_label);
+    }
+    for (int k = 0; k < columns_of(w) && !hints->rate && w->look->header; k++) {
+        bool same = name_is_series(look_name(w->look, k)) && facts_of(w, k)->labels == 1;
+        hints->rate = same ? name_rate_unit(&facts_of(w, k)->label[0]) : NULL;
+    }
     if (t->time == NO_COLUMN) {
         return;
     }
@@ -676,6 +706,7 @@ enum tr_status evidence_weigh(struct reader *r, const struct facts *facts, struc
     choose_others(&w);
     choose_units(&w);
     choose_values(&w);
+    choose_lengths(&w);
     out->hints.spot_tests = out->spot_tests;
     return TR_STATUS_OK;
 }

@@ -35,15 +35,46 @@ static struct cell without_unit(const struct cell *name)
     return bare.end > bare.begin ? bare : *name;
 }
 
+/* "DownloadBytes" is two words, "kBytes" one. */
+static bool is_hump(const char *begin, const char *p, const char *end)
+{
+    return p - begin > 1 && end - p > 3 && islower((unsigned char)p[-1]) && isupper((unsigned char)*p) &&
+           islower((unsigned char)p[1]);
+}
+
+/* Whether a word of the name, between what is no letter, is one of `words`. */
+static bool has_word(const struct cell *name, const char *const *words)
+{
+    for (const char *p = name->begin; p < name->end;) {
+        const char *q = p;
+        while (q < name->end && isalpha((unsigned char)*q) && !is_hump(p, q, name->end)) {
+            q++;
+        }
+        struct cell word = {p, q};
+        for (int i = 0; q > p && words[i]; i++) {
+            if (cell_is(&word, words[i])) {
+                return true;
+            }
+        }
+        p = q + (q == p);
+        while (p < name->end && !isalpha((unsigned char)*p)) {
+            p++;
+        }
+    }
+    return false;
+}
+
 int name_is_time(const struct cell *name)
 {
     static const char *const exact[] = {
-        "t_s",   "time_s", "time_ms",   "time",  "timestamp", "t",      "ts",      "epoch",   "_start",
-        "dtime", "date",   "datetime",  "start", "seconds",   "second", "elapsed", "sec",     "s",
-        "ms",    "zeit",   "uhrzeit",   "datum", "t_sec",     "t_ms",   "t_us",    "minutes", "hours",
-        "clock", "uptime", "fecha",     "hora",  "heure",     "ts_s",   "ts_ms",   "ts_us",   "ts_ns",
-        "unix",  "when",   "date_time", "min",   "tijd",      "tid",    "seq_num", "seq_no",  "seq",
-        "usec",  "us",     "ns",        "msec",  "secs",      "nsec",   "ora",     "czas",    NULL};
+        "t_s",     "time_s", "time_ms", "time",    "timestamp", "t",       "ts",      "epoch",
+        "_time",   "_start", "dtime",   "date",    "datetime",  "start",   "seconds", "second",
+        "elapsed", "sec",    "s",       "ms",      "zeit",      "uhrzeit", "datum",   "t_sec",
+        "t_ms",    "t_us",   "minutes", "hours",   "clock",     "uptime",  "fecha",   "hora",
+        "heure",   "ts_s",   "ts_ms",   "ts_us",   "ts_ns",     "unix",    "when",    "date_time",
+        "min",     "tijd",   "tid",     "seq_num", "seq_no",    "seq",     "usec",    "us",
+        "ns",      "msec",   "secs",    "nsec",    "ora",       "czas",    NULL};
+    static const char *const begins[] = {"start", "begin", "from", "since", "offset", NULL};
     static const char *const part[] = {"timestamp",      "datetime", "time",  "epoch", "elapsed",
                                        "interval start", "zeit",     "stamp", "unix",  "clock",
                                        "date",           "fecha",    "datum", NULL};
@@ -55,7 +86,8 @@ int name_is_time(const struct cell *name)
         }
     }
     const struct cell bare = without_unit(name);
-    return rank(&bare, exact, part);
+    int score = rank(&bare, exact, part);
+    return score == 0 && has_word(name, begins) ? 20 : score;
 }
 
 int name_is_rate(const struct cell *name)
@@ -77,6 +109,7 @@ int name_is_rate(const struct cell *name)
                                         "downlink",
                                         "speed",
                                         "value",
+                                        "_value",
                                         "upload",
                                         "up",
                                         "ul",
@@ -144,35 +177,6 @@ int name_is_rate(const struct cell *name)
     return rank(name, exact, part);
 }
 
-/* "DownloadBytes" is two words, "kBytes" one. */
-static bool is_hump(const char *begin, const char *p, const char *end)
-{
-    return p - begin > 1 && end - p > 3 && islower((unsigned char)p[-1]) && isupper((unsigned char)*p) &&
-           islower((unsigned char)p[1]);
-}
-
-/* Whether a word of the name, between what is no letter, is one of `words`. */
-static bool has_word(const struct cell *name, const char *const *words)
-{
-    for (const char *p = name->begin; p < name->end;) {
-        const char *q = p;
-        while (q < name->end && isalpha((unsigned char)*q) && !is_hump(p, q, name->end)) {
-            q++;
-        }
-        struct cell word = {p, q};
-        for (int i = 0; q > p && words[i]; i++) {
-            if (cell_is(&word, words[i])) {
-                return true;
-            }
-        }
-        p = q + (q == p);
-        while (p < name->end && !isalpha((unsigned char)*p)) {
-            p++;
-        }
-    }
-    return false;
-}
-
 static bool has_part(const struct cell *name, const char *const *parts)
 {
     for (int i = 0; parts[i]; i++) {
@@ -185,8 +189,8 @@ static bool has_part(const struct cell *name, const char *const *parts)
 
 enum tr_trace_direction name_direction(const struct cell *name)
 {
-    static const char *const up[] = {"upload", "uplink", "upstream",  "transmit",
-                                     "subida", "tx",     "outoctets", NULL};
+    static const char *const up[] = {"networkout", "upload", "uplink",    "upstream", "transmit",
+                                     "subida",     "tx",     "outoctets", NULL};
     static const char *const up_words[] = {"ul", "up", "tx", "out", "sent", "send", "egress", NULL};
     static const char *const down[] = {"download", "downlink", "downstream", "receive", "bajada",
                                        "descarga", "rx",       "inoctets",   NULL};
@@ -206,6 +210,24 @@ bool name_is_length(const struct cell *name)
 bool name_is_loss(const struct cell *name)
 {
     static const char *const words[] = {"loss", "lost", "plr", "packetloss", NULL};
+    return has_word(name, words);
+}
+
+bool name_is_duration(const struct cell *name)
+{
+    static const char *const parts[] = {"duration", "dauer", "duraci\303\263n", "dur\303\251e", NULL};
+    return has_part(name, parts);
+}
+
+bool name_is_begin(const struct cell *name)
+{
+    static const char *const words[] = {"start", "begin", "from", "since", NULL};
+    return has_word(name, words);
+}
+
+bool name_is_end(const struct cell *name)
+{
+    static const char *const words[] = {"end", "stop", "to", "until", "till", "finish", NULL};
     return has_word(name, words);
 }
 
@@ -314,7 +336,8 @@ const struct rate_unit *name_amount_unit(const struct cell *name)
     if (has_part(name, a_second)) {
         return NULL;
     }
-    if (cell_has(name, "octets")) { /* ifHCInOctets */
+    static const char *const bytes[] = {"octets", "networkin", "networkout", NULL}; /* SNMP, CloudWatch */
+    if (has_part(name, bytes)) {
         return &RATE_BYTES;
     }
     for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {

@@ -136,7 +136,7 @@ const struct schema schemas[] = {
     },
     {
         .format = "ookla-csv",
-        .signature = {"server name", "latency", "download", "upload"},
+        .signature = {"server name", "download", "upload", "download bytes", "upload bytes"},
         .fits = fits_ookla,
         .why = "server name, latency, download and upload, as Ookla's speedtest prints them",
         .needs = "download and upload in byte/s",
@@ -146,6 +146,7 @@ const struct schema schemas[] = {
         .columns = {{ROLE_RATE, "download", 6, TR_TRACE_DOWN, 0},
                     {ROLE_RATE, "upload", 7, TR_TRACE_UP, 0},
                     {ROLE_LATENCY, "latency", 3, TR_TRACE_ANY_DIRECTION, 2},
+                    {ROLE_LATENCY, "idle latency", 0, TR_TRACE_ANY_DIRECTION, 2},
                     {ROLE_TIME, "timestamp", 0, TR_TRACE_ANY_DIRECTION, 0}},
         .doubt = spot_tests_words,
         .doubt_kind = TR_TRACE_NOTE_KIND,

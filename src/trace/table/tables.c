@@ -150,8 +150,11 @@ static enum tr_status settle_table(struct reader *r, const struct reading *readi
     }
     builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_COLUMNS,
                  "taken for a table: %s time, column %d the rate", columns, t->rate + 1);
-    if (t->time == NO_COLUMN) {
+    if (t->time == NO_COLUMN && t->length == NO_COLUMN) {
         note_no_time(r, facts);
+    } else if (t->time == NO_COLUMN) {
+        builder_note(r->b, TR_TRACE_NOTE_STAMPS, false, NULL, "each row lasts as long as column %.*s says",
+                     NAME_OF(r->look, t->length));
     }
     if (reading->spot_tests) {
         builder_note(r->b, TR_TRACE_NOTE_KIND, true, NULL, "%s", spot_tests_words);
@@ -185,13 +188,14 @@ static enum tr_status read_reading(struct reader *r, struct reading *reading, en
 {
     struct builder *b = r->b;
     struct table *t = &reading->table;
-    b->timing = t->time == NO_COLUMN ? TIMING_EACH : TIMING_STAMPS;
+    b->timing = t->time != NO_COLUMN ? TIMING_STAMPS : t->length != NO_COLUMN ? TIMING_LENGTHS : TIMING_EACH;
     b->values = reading->values;
     b->time_div = 1;
     t->needs = t->time == NO_COLUMN ? "a rate" : "a time and a rate";
     t->columns = shape == SHAPE_VALUES ? 1 : shape == SHAPE_PAIRS ? 2 : 0;
     enum tr_status status = t->latency_ms == NO_COLUMN ? TR_STATUS_OK : builder_want_latency(b, err);
     status = status == TR_STATUS_OK && t->loss != NO_COLUMN ? builder_want_loss(b, err) : status;
+    status = status == TR_STATUS_OK && t->end != NO_COLUMN ? builder_want_length(b, err) : status;
     status = status == TR_STATUS_OK ? table_read(r, t, err) : status;
     if (status != TR_STATUS_OK) {
         return status;
