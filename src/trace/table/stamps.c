@@ -6,10 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
-#define SECOND_NS  1000000000
-#define YEAR_LESS  1972 /* where a date has no year: one with a 29th of February */
-#define CENTURY_AT 70   /* two digits from here on are of the last century */
-#define HOURS_MAX  9999 /* of a time that is a length and no time of day */
+#define SECOND_NS        1000000000
+#define YEAR_LESS        1972 /* where a date has no year: one with a 29th of February */
+#define CENTURY_AT       70   /* two digits from here on are of the last century */
+#define LENGTH_BYTES_MAX 64
+#define HOURS_MAX        9999 /* of a time that is a length and no time of day */
 
 struct scan {
     const char *p, *end;
@@ -460,6 +461,15 @@ static double seconds_of(char unit)
     }
 }
 
+static bool is_clock(const struct cell *cell)
+{
+    const char *p = cell->begin;
+    while (p < cell->end && (number_is_digit(*p) || *p == ':' || *p == '.')) {
+        p++;
+    }
+    return p == cell->end;
+}
+
 /* A length of time in parts: "10h05m30s", "PT1M30.5S" (ISO 8601), "1 day, 0:00:30", "0 days 00:00:30". A
  * number with one unit is no stamp but a quantity. */
 static bool length_read(const struct cell *cell, struct stamp *out)
@@ -468,6 +478,9 @@ static bool length_read(const struct cell *cell, struct stamp *out)
     bool iso = end - p > 2 && *p == 'P' && (p[1] == 'T' || number_is_digit(p[1]));
     double total_s = 0, unit_s = INFINITY;
     size_t parts = 0;
+    if (end - p > LENGTH_BYTES_MAX) {
+        return false;
+    }
     for (p += iso; p < end; parts++) {
         double value;
         p += iso && *p == 'T';
@@ -478,7 +491,7 @@ static bool length_read(const struct cell *cell, struct stamp *out)
         struct cell rest = {p, end};
         if (parts > 0 && !iso && memchr(p, ':', (size_t)(end - p))) { /* the clock behind days */
             struct stamp clock;
-            bool ok = unit_s == 86400 && stamp_read(&rest, STAMP_AS_USUAL, &clock) && !clock.has_date;
+            bool ok = unit_s == 86400 && is_clock(&rest) && stamp_read(&rest, STAMP_AS_USUAL, &clock);
             out->ns = ok ? (int64_t)(total_s * SECOND_NS) + clock.ns : 0;
             out->has_clock = ok;
             return ok;
@@ -486,11 +499,14 @@ static bool length_read(const struct cell *cell, struct stamp *out)
         while (q && q < end && *q == ' ') {
             q++;
         }
-        if (!q || q >= end || seconds_of(*q) == 0 || seconds_of(*q) >= unit_s || value > 1e6) {
+        if (!q || q >= end || seconds_of(*q) == 0 || seconds_of(*q) >= unit_s) {
             return false;
         }
         unit_s = seconds_of(*q);
         total_s += value * unit_s;
+        if (!(total_s <= HOURS_MAX * 3600.0)) {
+            return false;
+        }
         bool day = unit_s == 86400 && end - q >= 3 && strncasecmp(q, "day", 3) == 0;
         q += day ? 3 : 1;
         q += day && q < end && *q == 's';
