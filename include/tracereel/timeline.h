@@ -171,6 +171,16 @@ void tr_timeline_qoe_between(const struct tr_timeline *timeline, double from_s, 
                              struct tr_qoe *out);
 void tr_timeline_scores(const struct tr_timeline *timeline, double t_s, struct tr_scores *out);
 
+/* Of a live session over [0, t], from the first picture on. Walks all steps: for reports, not for frames. */
+struct tr_latency {
+    double p95_behind_live_s, last_behind_live_s;
+    /* of players of low latency, else NaN: */
+    double fast_ratio,
+        slow_ratio; /* share of steps in which playback is over 3 % faster or slower than usual */
+    double nqoe;    /* the score of the 2020 low-latency challenge: 1 is the best there is */
+};
+void tr_timeline_latency(const struct tr_timeline *timeline, double t_s, struct tr_latency *out);
+
 /* The least and greatest of a column over the steps that [from_s, to_s) touches; false where it touches none.
  */
 bool tr_timeline_range(const struct tr_timeline *timeline, enum tr_timeline_column column, double from_s,

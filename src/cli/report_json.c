@@ -87,6 +87,19 @@ static void put_level_seconds(struct json_writer *w, const struct tr_timeline *t
     }
 }
 
+static void put_latency(struct json_writer *w, const struct tr_timeline *timeline)
+{
+    struct tr_latency latency;
+    tr_timeline_latency(timeline, tr_timeline_duration_s(timeline), &latency);
+    json_writer_number(w, "p95_behind_live_s", latency.p95_behind_live_s);
+    json_writer_number(w, "last_behind_live_s", latency.last_behind_live_s);
+    if (!isnan(latency.nqoe)) {
+        json_writer_number(w, "fast_ratio", latency.fast_ratio);
+        json_writer_number(w, "slow_ratio", latency.slow_ratio);
+        json_writer_number(w, "nqoe", latency.nqoe);
+    }
+}
+
 static void put_scores(struct json_writer *w, const struct tr_timeline *timeline)
 {
     struct tr_scores scores;
@@ -96,6 +109,7 @@ static void put_scores(struct json_writer *w, const struct tr_timeline *timeline
     json_writer_number(w, "mean_height_px", scores.mean_height_px);
     json_writer_number(w, "mean_behind_live_s", scores.mean_behind_live_s);
     json_writer_number(w, "max_behind_live_s", scores.max_behind_live_s);
+    put_latency(w, timeline);
     json_writer_number(w, "pensieve_qoe", scores.pensieve_qoe);
     if (scores.chunks > 0) {
         json_writer_number(w, "pensieve_chunk_qoe", scores.pensieve_chunk_qoe);
@@ -139,9 +153,9 @@ static void put_event(struct json_writer *w, const struct tr_timeline *timeline,
         json_writer_integer(w, "level", event->to_level);
         json_writer_string(w, "name", levels[event->to_level].name);
         break;
+    case TR_TIMELINE_EVENT_SKIP: json_writer_number(w, "skipped_s", event->duration_s); break;
     case TR_TIMELINE_EVENT_RESUME:
-    case TR_TIMELINE_EVENT_OVERFLOW:
-    case TR_TIMELINE_EVENT_SKIP: /* when and what is all there is to say */
+    case TR_TIMELINE_EVENT_OVERFLOW: /* when and what is all there is to say */
     case TR_TIMELINE_EVENT_KINDS: break;
     }
     json_writer_close(w, '}');

@@ -22,6 +22,7 @@ struct report_column {
     double mean_mbps; /* of the bandwidth */
     struct tr_qoe qoe;
     struct tr_scores scores;
+    struct tr_latency latency;
 };
 
 /* One line of the table. A field is a double or, where `counts`, a size_t of struct report_column. */
@@ -34,6 +35,7 @@ struct row {
 };
 #define QOE(field)   offsetof(struct report_column, qoe.field)
 #define SCORE(field) offsetof(struct report_column, scores.field)
+#define LIVE(field)  offsetof(struct report_column, latency.field)
 static const struct row rows[] = {
     {"overall score", "of 10", QOE(overall_qoe), false, 1, 2},
     {"  smooth playback", "of 10", QOE(jerkiness_score), false, 1, 2},
@@ -54,6 +56,11 @@ static const struct row rows[] = {
     {"picture height, mean", "px", SCORE(mean_height_px), false, 1, 0},
     {"behind live, mean", "s", SCORE(mean_behind_live_s), false, 1, 1},
     {"  at most", "s", SCORE(max_behind_live_s), false, 1, 1},
+    {"  95 % of the time within", "s", LIVE(p95_behind_live_s), false, 1, 2},
+    {"  at the end", "s", LIVE(last_behind_live_s), false, 1, 2},
+    {"  playing faster", "%", LIVE(fast_ratio), false, 100, 1},
+    {"  playing slower", "%", LIVE(slow_ratio), false, 100, 1},
+    {"NQoE", "", LIVE(nqoe), false, 1, 3},
     {"Pensieve QoE", "", SCORE(pensieve_qoe), false, 1, 1},
     {"  of a chunk", "", SCORE(pensieve_chunk_qoe), false, 1, 3},
     {"first picture after", "s", SCORE(startup_s), false, 1, 2},
@@ -168,6 +175,7 @@ static void fill_column(struct report_column *column, const struct source *sourc
     column->mean_mbps = tr_timeline_mean(source->timeline, TR_TIMELINE_BANDWIDTH_MBPS, 0, end_s);
     tr_timeline_qoe(source->timeline, end_s, &column->qoe);
     tr_timeline_scores(source->timeline, end_s, &column->scores);
+    tr_timeline_latency(source->timeline, end_s, &column->latency);
 }
 
 /* What the player of whose log the trace was made did, as far as that tells. */

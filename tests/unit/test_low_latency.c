@@ -54,8 +54,8 @@ static void hls_js_aims_farther_after_each_stall(void **state)
 static void hls_js_plays_faster(void **state)
 {
     (void)state;
-    static const double expected[][2] = {{0.04, 1}, {0.06, 1},   {0.1, 1.05}, {0.5, 1.2}, {1, 1.35},
-                                         {2, 1.65}, {3, 1.8},    {3.49, 1.85}, {3.5, 1},  {-1, 1}};
+    static const double expected[][2] = {{0.04, 1}, {0.06, 1}, {0.1, 1.05},  {0.5, 1.2}, {1, 1.35},
+                                         {2, 1.65}, {3, 1.8},  {3.49, 1.85}, {3.5, 1},   {-1, 1}};
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         assert_near(catch_up_hls_js(1.5 + expected[i][0], 1.5, 2, 1.5, 0, 2), expected[i][1], 1e-12);
     }
@@ -76,7 +76,7 @@ static void dash_js_plays_faster_and_slower(void **state)
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         assert_near(catch_up_dash_js(expected[i][0], 0.5), expected[i][1], 1e-12);
     }
-    assert_near(catch_up_lolp(2.54, 2.5, 1, 0.5, 0.5), 1, 0);             /* within 2 % */
+    assert_near(catch_up_lolp(2.54, 2.5, 1, 0.5, 0.5), 1, 0); /* within 2 % */
     assert_near(catch_up_lolp(3, 2.5, 1, 0.5, 0.5), 1.4241418199787566, 1e-12);
     assert_near(catch_up_lolp(9, 2.5, 0.24, 0.5, 0.5), 0.7141650169574413, 1e-12); /* to save the buffer */
 }
@@ -134,7 +134,8 @@ static void without_catching_up_each_stall_stays(void **state)
 static void nobody_plays_what_is_not_there(void **state)
 {
     (void)state;
-    static const char *const players[] = {"hls.js-ll", "dash.js-ll", "dash.js-lolp", "dash.js-l2a", "shaka-ll"};
+    static const char *const players[] = {"hls.js-ll", "dash.js-ll", "dash.js-lolp", "dash.js-l2a",
+                                          "shaka-ll"};
     for (size_t i = 0; i < sizeof players / sizeof *players; i++) {
         for (uint32_t seed = 1; seed < 8; seed++) {
             struct tr_params params;
@@ -148,7 +149,8 @@ static void nobody_plays_what_is_not_there(void **state)
                 assert_true(t->columns[TR_TIMELINE_BEHIND_LIVE_S][k] >= delay_s - 1e-9);
                 assert_true(t->columns[TR_TIMELINE_BUFFER_LEVEL_S][k] <=
                             t->columns[TR_TIMELINE_BEHIND_LIVE_S][k] - delay_s + 1e-9);
-                assert_true(t->columns[TR_TIMELINE_SPEED][k] >= 0.5 && t->columns[TR_TIMELINE_SPEED][k] <= 1.5);
+                assert_true(t->columns[TR_TIMELINE_SPEED][k] >= 0.5 &&
+                            t->columns[TR_TIMELINE_SPEED][k] <= 1.5);
             }
             for (size_t k = 0; k < t->fetch_count; k++) {
                 const struct tr_timeline_fetch *f = &t->fetches[k];
@@ -174,7 +176,8 @@ static void dash_js_jumps(void **state)
     assert_non_null(skip);
     assert_true(skip->t_s > 50 && skip->duration_s > 12);
     assert_near(behind_at_end_s(t), 2.5, 0.05);
-    for (double t_s = skip->t_s - 1; t_s < skip->t_s + 1; t_s += 0.05) { /* content goes forward, and jumps once */
+    for (double t_s = skip->t_s - 1; t_s < skip->t_s + 1;
+         t_s += 0.05) { /* content goes forward, and jumps once */
         struct tr_timeline_state before, after;
         tr_timeline_at(t, t_s, &before);
         tr_timeline_at(t, t_s + 0.05, &after);
@@ -207,9 +210,59 @@ static void parts_come_in_order(void **state)
     tr_timeline_free(t);
 }
 
+/* ---- figures ---- */
+
+/* By a sum over the steps of its own. */
+static void latency_in_figures(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    struct tr_timeline *t = play("dash.js-ll", 1.1, 60, &params);
+    const double end_s = tr_timeline_duration_s(t);
+    const double *behind = t->columns[TR_TIMELINE_BEHIND_LIVE_S], *speed = t->columns[TR_TIMELINE_SPEED];
+    const size_t first = tr_timeline_step_at(t, t->playback_start_s);
+    struct tr_latency latency;
+    size_t within = 0, fast = 0;
+    tr_timeline_latency(t, end_s, &latency);
+    for (size_t i = first; i < t->count; i++) {
+        within += behind[i] <= latency.p95_behind_live_s;
+        fast += speed[i] > 1.03;
+    }
+    const double steps = (double)(t->count - first);
+    assert_true(fast > 0);
+    assert_near((double)within / steps, 0.95, 1.5 / steps);
+    assert_near(latency.fast_ratio, (double)fast / steps, 1e-12);
+    assert_near(latency.last_behind_live_s, behind_at_end_s(t), 0);
+    tr_timeline_free(t);
+}
+
+/* The top level from the start to the end, at a latency that costs nothing to speak of: 1 less that cost. */
+static void nqoe_is_a_share_of_the_best(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    struct tr_latency latency;
+    lay("dash.js-ll", &params);
+    params.ladder.count = 1;
+    set(&params, "live.target_s", "1");
+    struct tr_trace *trace = flat(PLENTY_MBPS, 300);
+    struct tr_timeline *t = run_player(&params, trace, 0.25);
+    tr_timeline_latency(t, 300, &latency);
+    /* each segment: 2 s of R, less 0.05 R a second of latency (1 s) */
+    assert_near(latency.nqoe, 1 - 0.05 * 1 / 2, 0.01);
+    tr_timeline_free(t);
+    params.player.delivery = TR_PLAYER_FLUID;
+    t = run_player(&params, trace, 0.25);
+    tr_timeline_latency(t, 300, &latency);
+    assert_true(isnan(latency.nqoe) && isnan(latency.fast_ratio));
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
 /* ---- refusals ---- */
 
-static void refused(const char *player, const char *key, const char *value, const char *first, const char *second)
+static void refused(const char *player, const char *key, const char *value, const char *first,
+                    const char *second)
 {
     struct tr_params params;
     struct tr_error err = {0};
@@ -224,9 +277,11 @@ static void what_does_not_fit_is_refused_by_both_names(void **state)
 {
     (void)state;
     refused("hls.js-ll", "live.part_s", "2.5", "live.part_s is 2.5 s", "player.segment_s, which is 2 s");
-    refused("hls.js-ll", "live.hold_back_s", "0.9", "live.part_s is 0.5 s", "live.hold_back_s, which is 0.9 s");
+    refused("hls.js-ll", "live.hold_back_s", "0.9", "live.part_s is 0.5 s",
+            "live.hold_back_s, which is 0.9 s");
     refused("dash.js-ll", "live.chunk_s", "3", "live.chunk_s is 3 s", "player.segment_s, which is 2 s");
-    refused("shaka-ll", "live.encode_delay_s", "3", "live.encode_delay_s is 3 s", "live.target_s, which is 2.5 s");
+    refused("shaka-ll", "live.encode_delay_s", "3", "live.encode_delay_s is 3 s",
+            "live.target_s, which is 2.5 s");
     struct tr_params params;
     struct tr_error err = {0};
     lay("hls.js", &params); /* whole segments: nobody cuts them */
@@ -245,6 +300,8 @@ int main(void)
         cmocka_unit_test(nobody_plays_what_is_not_there),
         cmocka_unit_test(dash_js_jumps),
         cmocka_unit_test(parts_come_in_order),
+        cmocka_unit_test(latency_in_figures),
+        cmocka_unit_test(nqoe_is_a_share_of_the_best),
         cmocka_unit_test(what_does_not_fit_is_refused_by_both_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -135,3 +135,18 @@ works report ride.csv
 grep -q '^overall score' out || fail 'the table has no overall score'
 grep -q '^Stalls: ' out || fail 'the table does not say when it stalled'
 finish
+
+# low latency: a scenario with a link of its own, its figures and its jumps
+works report twitch-cascade --json
+holds 'the profile goes round, for as long as it says' '.source.format == "profile" and .source.duration_s == 150' out
+holds 'latency in figures' '.scores | .p95_behind_live_s > 2.4 and .last_behind_live_s > 2.4 and .fast_ratio > 0 and
+    .slow_ratio >= 0 and .nqoe < 1' out
+printf 't_s,bandwidth_mbps\n0,5\n20,0\n50,5\n90,5\n' >gap.csv
+works report gap.csv --scenario twitch-spike --json
+holds 'a trace stays what is played' '.source.format == "csv" and .source.duration_s > 90' out
+holds 'a jump says how far' 'any(.events[]; .kind == "skip" and .skipped_s > 12)' out
+printf 't_s,bandwidth_mbps\n0,5\n' >one.csv
+works report one.csv --duration 40 --player hls.js-ll --json
+holds 'one rate holds as long as asked' '.source.duration_s == 40' out
+works report ride.csv --player dash.js-ll --segments segments.csv
+same 'one row a request' "$(awk -F, 'NR > 1 { print $1 }' segments.csv | uniq -d | wc -l)" 0
