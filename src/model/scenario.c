@@ -249,7 +249,7 @@ static const struct scenario_asset *find_asset(const char *name)
 /* A name without a folder is as likely a mistyped scenario as a missing file: say what there is. */
 static enum tr_status error_unknown(const char *name, struct tr_error *err)
 {
-    char known[256] = "";
+    char known[512] = "";
     for (size_t i = 0; i < scenario_asset_count; i++) {
         size_t len = strlen(known);
         snprintf(known + len, sizeof known - len, "%s%s", i ? ", " : "", scenario_assets[i].name);

@@ -280,6 +280,8 @@ static void every_shipped_scenario_loads(void **state)
     assert_int_equal(tr_scenario_load(&s, "poor", NULL), TR_STATUS_OK);
     assert_true(s.params.network.base_bandwidth_mbps == 3 && s.params.network.congestion_probability == 0.08);
     assert_true(s.params.network.congestion_severity == 0.8 && s.params.network.noise_sigma == 0.2);
+    assert_false(tr_scenario_is_player("twitch-spike"));
+    assert_true(tr_scenario_is_player("hls.js-ll"));
 }
 
 /* The list of players and rules names each as its row does, so that --player and player.rule mean the same.

@@ -138,7 +138,7 @@ finish
 
 # low latency: a scenario with a link of its own, its figures and its jumps
 works report twitch-cascade --json
-holds 'the profile goes round, for as long as it says' '.source.format == "profile" and .source.duration_s == 150' out
+holds 'the link of the scenario' '.source.name == "twitch-cascade" and .source.duration_s == 150' out
 holds 'latency in figures' '.scores | .p95_behind_live_s > 2.4 and .last_behind_live_s > 2.4 and .fast_ratio > 0 and
     .slow_ratio >= 0 and .nqoe < 1' out
 printf 't_s,bandwidth_mbps\n0,5\n20,0\n50,5\n90,5\n' >gap.csv
