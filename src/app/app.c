@@ -269,6 +269,9 @@ static void draw_frame(struct stage *stage)
         redraw_forget(redraw);
         draw_over(stage, &canvas);
     }
+    if (canvas.lacks) { /* what is missing comes with the next frame */
+        redraw_forget(redraw);
+    }
     window_present(app->window, sparing ? redraw->changed : NULL, redraw->changed_count);
     canvas_destroy(&canvas);
     stage->dirty = false;

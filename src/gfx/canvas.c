@@ -62,6 +62,7 @@ uint8_t *canvas_coverage(struct canvas *canvas, size_t bytes)
     if (bytes > canvas->coverage_size) {
         uint8_t *bigger = realloc(canvas->coverage, bytes);
         if (!bigger) {
+            canvas->lacks = true;
             return NULL;
         }
         canvas->coverage = bigger;

@@ -34,6 +34,9 @@ enum tr_status png_write(const char *path, const struct canvas *canvas, bool rep
         .format = PNG_FORMAT_RGB,
         .flags = PNG_IMAGE_FLAG_FAST, /* no filters: of drawings it is smaller, too */
     };
+    if (canvas->lacks) { /* rather no picture than another one */
+        return tr_error_oom(err);
+    }
     enum tr_status status;
     png_alloc_size_t len = PNG_IMAGE_PNG_SIZE_MAX(image);
     uint8_t *rgb = rgb_bytes(canvas), *file = malloc(len);

@@ -41,6 +41,7 @@ struct canvas {
     struct pixel_rect clip;
     struct fonts *fonts;    /* borrowed; NULL: text is not drawn and measures 0 */
     struct draw_list *list; /* borrowed; not NULL: nothing is drawn, all is kept there to be drawn later */
+    bool lacks;             /* memory ran out while something was drawn, which is then missing */
     /* private: coverage of the shape being drawn, grown on demand */
     uint8_t *coverage;
     size_t coverage_size;

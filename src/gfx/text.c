@@ -128,6 +128,7 @@ static void draw_at(struct canvas *canvas, const struct walk *walk, struct glyph
 {
     const struct glyph *glyph = fonts_glyph(walk->fonts, source, walk->size8);
     int64_t quarter = (pen + PEN_ONE / 8) >> 14;
+    canvas->lacks = canvas->lacks || !glyph;
     if (glyph && glyph->height > 0) {
         draw_glyph(canvas, glyph, (int)(quarter & 3), (int)(quarter >> 2), y_px, c);
     }

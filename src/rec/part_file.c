@@ -102,7 +102,12 @@ static enum tr_status take(struct part_file *file, const char *path, int fd, str
 
 enum tr_status part_create(struct part_file *file, const char *path, struct tr_error *err)
 {
-    return take(file, path, open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666), err);
+    const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    enum tr_status status = take(file, path, fd, err);
+    if (status != TR_STATUS_OK && fd >= 0) {
+        unlink(path);
+    }
+    return status;
 }
 
 enum tr_status part_of_open(struct part_file *file, const char *path, int fd, struct tr_error *err)

@@ -160,7 +160,8 @@ static enum tr_status render_frames(struct offline_job *job, struct tr_error *er
         p->look.caption = caption_at(job, t_s);
         explain_at(job, t_s, &card);
         dashboard_redraw(&p->dashboard, &job->canvas, &p->models[0], &p->look, t_s);
-        enum tr_status status = rec_frame(job->rec, &job->canvas, i, err);
+        enum tr_status status =
+            job->canvas.lacks ? tr_error_oom(err) : rec_frame(job->rec, &job->canvas, i, err);
         if (status == TR_STATUS_OK) {
             status = add_sound(job, i, err);
         }
@@ -197,6 +198,11 @@ static enum tr_status record(struct offline_job *job, struct tr_error *err)
     status = add_chapters(job, err);
     if (status == TR_STATUS_OK) {
         status = render_frames(job, err);
+    }
+    const bool ours = status != TR_STATUS_OK && status != TR_STATUS_CANCELLED;
+    if (ours && rec_progress(job->rec).state != REC_FAILED) {
+        rec_discard(job->rec); /* half a film is not what was asked for, and can be made again */
+        return status;
     }
     struct tr_error close_err = {0};
     enum tr_status closed = rec_close(job->rec, NULL, &close_err);

@@ -31,7 +31,8 @@ struct showing {
     int unused;    /* no padding: its bytes would be hashed */
 };
 
-/* The level's own picture, made where it has fewer rows than the panel and scaled up. */
+/* The level's own picture, made where it has fewer rows than the panel and scaled up; false: memory ran out.
+ */
 static bool prepare_picture(struct slate_picture *picture, const struct canvas *canvas, int h,
                             double content_s)
 {
@@ -46,10 +47,11 @@ static bool prepare_picture(struct slate_picture *picture, const struct canvas *
     }
     if (!same || picture->content_s != content_s || c->fonts != canvas->fonts) {
         c->fonts = canvas->fonts;
+        c->lacks = false;
         slate_draw(c, content_s);
-        picture->content_s = content_s;
+        picture->content_s = c->lacks ? NAN : content_s; /* what lacks something is drawn again */
     }
-    return true;
+    return !c->lacks;
 }
 
 /* What is finer than the panel cannot be seen on it, so a level with more rows is drawn straight into the
@@ -69,6 +71,7 @@ static void draw_directly(struct canvas *canvas, struct rect panel, double conte
     canvas_narrow(&part, (struct pixel_rect){canvas->clip.x0 - x, canvas->clip.y0 - y, canvas->clip.x1 - x,
                                              canvas->clip.y1 - y});
     slate_draw(&part, content_s);
+    canvas->lacks = canvas->lacks || part.lacks;
     canvas_destroy(&part);
 }
 
@@ -81,6 +84,8 @@ static void draw_showing(struct canvas *canvas, const void *args, const struct c
         draw_directly(canvas, showing->panel, showing->content_s);
     } else if (prepare_picture(showing->picture, canvas, showing->height_px, showing->content_s)) {
         canvas_picture(canvas, showing->panel, &showing->picture->canvas, CANVAS_BILINEAR);
+    } else {
+        canvas->lacks = true;
     }
 }
 
