@@ -18,6 +18,7 @@ struct search {
     const struct tr_timeline_stall *all; /* of the session as it was */
     size_t all_count;
     double seconds_left; /* of sessions to be run again */
+    bool exhausted;      /* memory ran out: what was found is not all */
     struct tr_params tried;
 };
 
@@ -62,7 +63,10 @@ static bool run(struct search *s, const struct tr_params *params, const struct t
         config.dt_s = config.dt_s < dt_s || config.dt_s < TR_SESSION_DT_MIN_S ? dt_s : config.dt_s;
     }
     s->seconds_left -= end_s > 0 ? fmin(end_s, whole_s) : whole_s;
-    return tr_session_stalls_in(&config, s->workspace, out, NULL) == TR_STATUS_OK;
+    struct tr_error err = {0};
+    const bool ran = tr_session_stalls_in(&config, s->workspace, out, &err) == TR_STATUS_OK;
+    s->exhausted = s->exhausted || err.reason == TR_REASON_EXHAUSTED;
+    return ran;
 }
 
 /* Within [0, to_s). */
@@ -233,14 +237,21 @@ static bool search_others(struct search *s)
 
 /* ---- bandwidth ---- */
 
+static bool lift(struct search *s, double end_s, const struct explain_change *change, struct tr_trace *out)
+{
+    struct tr_error err = {0};
+    const struct tr_session_config *config = s->session->config;
+    const bool lifted = explain_lift(config->trace, config->loop, end_s, change, out, &err) == TR_STATUS_OK;
+    s->exhausted = s->exhausted || err.reason == TR_REASON_EXHAUSTED;
+    return lifted;
+}
+
 /* With more of it up to end_s (0: the session's end). */
 static bool lifted_avoids(struct search *s, const struct explanation *e, const struct explain_change *change,
                           double end_s, struct tr_session_stalls *got)
 {
     struct tr_trace lifted;
-    const struct tr_session_config *config = s->session->config;
-    if (explain_lift(config->trace, config->loop, tr_timeline_duration_s(s->session->timeline), change,
-                     &lifted, NULL) != TR_STATUS_OK) {
+    if (!lift(s, tr_timeline_duration_s(s->session->timeline), change, &lifted)) {
         return false;
     }
     const bool ran = run(s, s->params, &lifted, end_s, got);
@@ -300,12 +311,11 @@ static int least(struct search *s, const struct explanation *e, struct explain_c
 }
 
 /* What the link carried less than that. */
-static double lacking_mbit(const struct search *s, const struct explain_change *change)
+static double lacking_mbit(struct search *s, const struct explain_change *change)
 {
     const struct tr_session_config *config = s->session->config;
     struct tr_trace lifted;
-    if (explain_lift(config->trace, config->loop, change->begin_s + change->length_s, change, &lifted,
-                     NULL) != TR_STATUS_OK) {
+    if (!lift(s, change->begin_s + change->length_s, change, &lifted)) {
         return 0;
     }
     const double end_s = change->begin_s + change->length_s;
@@ -384,7 +394,7 @@ bool search_changes(const struct explain_session *session, struct explanation *o
     if (!s.workspace) {
         return false;
     }
-    const bool ok = search_all(&s);
+    const bool ok = search_all(&s) && !s.exhausted;
     tr_session_workspace_free(s.workspace);
     for (size_t i = 0; i < count; i++) {
         out[i].verdict = verdict_of(&out[i], s.seconds_left > 0);
