@@ -73,12 +73,15 @@ enum tr_status tr_error_because(struct tr_error *err, enum tr_status status, enu
 enum tr_status tr_error_sys(struct tr_error *err, const char *where)
 {
     char buf[128] = "";
-    return tr_error_set(err, TR_STATUS_FAILED, where, "%s", strerror_r(errno, buf, sizeof buf));
+    const bool exhausted = errno == ENOMEM || errno == EMFILE || errno == ENFILE;
+    tr_error_set(err, TR_STATUS_FAILED, where, "%s", strerror_r(errno, buf, sizeof buf));
+    return tr_error_because(err, TR_STATUS_FAILED, exhausted ? TR_REASON_EXHAUSTED : TR_REASON_NONE);
 }
 
 enum tr_status tr_error_oom(struct tr_error *err)
 {
-    return tr_error_set(err, TR_STATUS_FAILED, "", "not enough memory");
+    tr_error_set(err, TR_STATUS_FAILED, "", "not enough memory");
+    return tr_error_because(err, TR_STATUS_FAILED, TR_REASON_EXHAUSTED);
 }
 
 const char *tr_error_line(const struct tr_error *err, char *buf, unsigned long size)

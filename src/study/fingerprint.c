@@ -28,23 +28,34 @@ static void finish(SHA2_CTX *hash, char *hex)
     hex[2 * SHA256_DIGEST_LENGTH] = '\0';
 }
 
-/* The bytes as they are on disk, packed or not. */
-static void add_file(SHA2_CTX *hash, const char *path)
+/* The bytes as they are on disk, packed or not; nothing where they cannot be read, as long as that is the
+ * file's fault. */
+static enum tr_status add_file(SHA2_CTX *hash, const char *path, struct tr_error *err)
 {
     uint8_t block[1 << 16];
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    for (ssize_t got = 1; fd >= 0 && got > 0;) {
+    struct tr_error why = {0};
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t got = fd < 0 ? -1 : 1;
+    while (got > 0) {
         got = read(fd, block, sizeof block);
         if (got > 0) {
             SHA256Update(hash, block, (size_t)got);
         }
     }
+    if (got < 0) {
+        tr_error_sys(&why, path);
+    }
     if (fd >= 0) {
         close(fd);
     }
+    if (why.reason == TR_REASON_EXHAUSTED) {
+        *err = why;
+        return TR_STATUS_FAILED;
+    }
+    return TR_STATUS_OK;
 }
 
-static void hash_traces(const struct study_plan *plan, char *hex)
+static enum tr_status hash_traces(const struct study_plan *plan, char *hex, struct tr_error *err)
 {
     SHA2_CTX all;
     SHA256Init(&all);
@@ -52,12 +63,16 @@ static void hash_traces(const struct study_plan *plan, char *hex)
         char one[STUDY_HASH_CHARS + 1];
         SHA2_CTX file;
         SHA256Init(&file);
-        add_file(&file, plan->traces->paths[i]);
+        enum tr_status status = add_file(&file, plan->traces->paths[i], err);
+        if (status != TR_STATUS_OK) {
+            return status;
+        }
         finish(&file, one);
         add_text(&all, plan->traces->paths[i]);
         add_text(&all, one);
     }
     finish(&all, hex);
+    return TR_STATUS_OK;
 }
 
 static void add_params(struct strbuf *text, const struct tr_params *params)
@@ -103,15 +118,13 @@ static void add_content(SHA2_CTX *hash, const struct tr_content *content)
 }
 
 /* And the rule from outside: what it is called, and the file it is in. */
-static void add_outside(SHA2_CTX *hash, const struct study_plan *plan)
+static enum tr_status add_outside(SHA2_CTX *hash, const struct study_plan *plan, struct tr_error *err)
 {
     add_content(hash, plan->content);
     if (plan->abr) {
         add_text(hash, plan->abr->name);
     }
-    if (plan->abr_file) {
-        add_file(hash, plan->abr_file);
-    }
+    return plan->abr_file ? add_file(hash, plan->abr_file, err) : TR_STATUS_OK;
 }
 
 static enum tr_status hash_parameters(const struct study_plan *plan, char *hex, struct tr_error *err)
@@ -122,7 +135,11 @@ static enum tr_status hash_parameters(const struct study_plan *plan, char *hex, 
     strbuf_printf(&text, "%a %a %d %llu\n", plan->dt_s, plan->duration_s, plan->loop,
                   (unsigned long long)plan->seed);
     add_reading(&text, &plan->reading);
-    add_outside(&hash, plan);
+    enum tr_status status = add_outside(&hash, plan, err);
+    if (status != TR_STATUS_OK) {
+        strbuf_destroy(&text);
+        return status;
+    }
     for (size_t set = 0; set < plan->sets; set++) {
         strbuf_printf(&text, "%s\n", study_plan_player(plan, set));
         add_params(&text, &plan->params[set]);
@@ -141,8 +158,8 @@ static enum tr_status hash_parameters(const struct study_plan *plan, char *hex, 
 enum tr_status study_fingerprint_make(const struct study_plan *plan, struct study_fingerprint *out,
                                       struct tr_error *err)
 {
-    hash_traces(plan, out->traces);
-    return hash_parameters(plan, out->parameters, err);
+    enum tr_status status = hash_traces(plan, out->traces, err);
+    return status == TR_STATUS_OK ? hash_parameters(plan, out->parameters, err) : status;
 }
 
 static void add_axis(struct strbuf *text, const struct sweep_axis *axis)

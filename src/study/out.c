@@ -1,6 +1,6 @@
 #include "study/out.h"
 
-#include "base/file.h"
+#include "base/out_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -103,22 +103,6 @@ static enum tr_status check_header(const char *path, const char *header, struct 
 
 /* ---- files ---- */
 
-static enum tr_status write_all(int fd, const char *path, const char *bytes, size_t len, struct tr_error *err)
-{
-    while (len > 0) {
-        ssize_t wrote = write(fd, bytes, len);
-        if (wrote < 0 && errno == EINTR) {
-            continue;
-        }
-        if (wrote <= 0) {
-            return tr_error_sys(err, path);
-        }
-        bytes += wrote;
-        len -= (size_t)wrote;
-    }
-    return TR_STATUS_OK;
-}
-
 static enum tr_status write_journal(struct study_out *out, size_t next, struct tr_error *err)
 {
     char line[JOURNAL_CHARS + 1];
@@ -139,10 +123,11 @@ static bool read_journal(const char *path, size_t *next, uint64_t bytes[STUDY_FI
     return whole;
 }
 
+/* A link is nothing that a study leaves: it is not followed. */
 static enum tr_status open_file(struct study_out *out, int i, bool fresh, struct tr_error *err)
 {
     const char *path = out->parts[i];
-    out->fds[i] = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (fresh ? O_TRUNC : 0), 0666);
+    out->fds[i] = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | (fresh ? O_TRUNC : 0), 0666);
     if (out->fds[i] < 0 || ftruncate(out->fds[i], (off_t)out->bytes[i]) != 0 ||
         lseek(out->fds[i], (off_t)out->bytes[i], SEEK_SET) < 0) {
         return tr_error_sys(err, path);
@@ -164,7 +149,7 @@ static enum tr_status begin(struct study_out *out, const struct study_out_config
     if (status != TR_STATUS_OK) {
         return status;
     }
-    out->journal_fd = open(out->journal, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    out->journal_fd = open(out->journal, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (out->journal_fd < 0) {
         return tr_error_sys(err, out->journal);
     }
@@ -179,9 +164,14 @@ static bool exists(const char *path)
 enum tr_status study_make_folder(const char *folder, struct tr_error *err)
 {
     struct stat st;
-    if (mkdir(folder, 0777) == 0 || (stat(folder, &st) == 0 && S_ISDIR(st.st_mode))) {
+    if (mkdir(folder, 0777) == 0) {
         return TR_STATUS_OK;
     }
+    const int why = errno;
+    if (stat(folder, &st) == 0 && S_ISDIR(st.st_mode)) {
+        return TR_STATUS_OK;
+    }
+    errno = why;
     return tr_error_sys(err, folder);
 }
 
@@ -202,6 +192,72 @@ static bool make_paths(struct study_out *out, const struct study_out_config *con
     return ok && out->journal;
 }
 
+/* A study that ended while its files were given their names: those that have theirs get the one before again.
+ */
+static void take_back(const struct study_out *out)
+{
+    for (int i = 0; i < STUDY_FILES; i++) {
+        if (out->names[i] && !exists(out->parts[i]) && exists(out->names[i])) {
+            rename(out->names[i], out->parts[i]);
+        }
+    }
+}
+
+/* The whole, as far as the journal says, of every file. */
+static bool holds_its_bytes(const struct study_out *out)
+{
+    for (int i = 0; i < STUDY_FILES; i++) {
+        struct stat st;
+        if (out->names[i] && (lstat(out->parts[i], &st) != 0 || !S_ISREG(st.st_mode) ||
+                              (uint64_t)st.st_size < out->bytes[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Whether a file may go: not there, a study's, or nothing yet. */
+static bool is_ours(const char *path, const char *begins)
+{
+    char bytes[16] = "";
+    const int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) {
+        return errno == ENOENT;
+    }
+    const ssize_t got = read(fd, bytes, sizeof bytes);
+    close(fd);
+    const size_t len = strlen(begins);
+    return got == 0 || (got >= (ssize_t)len && memcmp(bytes, begins, len) == 0);
+}
+
+static bool is_empty(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0;
+}
+
+/* What would be written over is a study's; a file of somebody's own that is called so stays. */
+static enum tr_status check_ours(const struct study_out *out, struct tr_error *err)
+{
+    const char *alien = NULL;
+    size_t next;
+    uint64_t bytes[STUDY_FILES];
+    for (int i = 0; i < STUDY_FILES; i++) {
+        const char *begins = i == STUDY_SEGMENTS ? "\x1f\x8b" : "# program: ";
+        if (out->names[i] && !is_ours(out->parts[i], begins)) {
+            alien = out->parts[i];
+        }
+    }
+    if (!alien && exists(out->journal) && !is_empty(out->journal) &&
+        !read_journal(out->journal, &next, bytes)) {
+        alien = out->journal;
+    }
+    return alien ? tr_error_set(
+                       err, TR_STATUS_FAILED, alien,
+                       "is there and no study's; it was left as it is, and another folder would be right")
+                 : TR_STATUS_OK;
+}
+
 enum tr_status study_out_open(struct study_out *out, const struct study_out_config *config, size_t first,
                               size_t end, size_t *next, struct tr_error *err)
 {
@@ -219,8 +275,16 @@ enum tr_status study_out_open(struct study_out *out, const struct study_out_conf
         *next = end;
         return check_header(out->names[STUDY_SESSIONS], header, err);
     }
-    const bool goes_on = !config->force && exists(out->parts[STUDY_SESSIONS]) &&
-                         read_journal(out->journal, next, out->bytes) && *next >= first && *next <= end;
+    status = check_ours(out, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    bool goes_on = !config->force && exists(out->parts[STUDY_SESSIONS]) &&
+                   read_journal(out->journal, next, out->bytes) && *next >= first && *next <= end;
+    if (goes_on) {
+        take_back(out);
+        goes_on = holds_its_bytes(out);
+    }
     if (goes_on) {
         status = check_header(out->parts[STUDY_SESSIONS], header, err);
     } else {
@@ -235,7 +299,8 @@ enum tr_status study_out_add(struct study_out *out, const struct strbuf *results
     enum tr_status status = TR_STATUS_OK;
     for (int i = 0; i < STUDY_FILES && status == TR_STATUS_OK; i++) {
         if (out->names[i] && results[i].len) {
-            status = write_all(out->fds[i], out->parts[i], results[i].text, results[i].len, err);
+            const struct out_file file = {.fd = out->fds[i], .path = out->parts[i]};
+            status = out_file_write(&file, results[i].text, results[i].len, err);
             out->bytes[i] += results[i].len;
         }
     }
@@ -256,7 +321,7 @@ enum tr_status study_out_finish(struct study_out *out, struct tr_error *err)
         }
     }
     unlink(out->journal);
-    return TR_STATUS_OK;
+    return out_file_sync_folder(out->journal, err);
 }
 
 void study_out_close(struct study_out *out)

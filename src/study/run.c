@@ -46,17 +46,24 @@ struct worker {
     struct strbuf plain;
 };
 
-static void open_trace(struct worker *worker, size_t index)
+/* A trace that cannot be read is refused, and the study goes on; but where the machine is exhausted, none can
+ * be judged. */
+static enum tr_status open_trace(struct worker *worker, size_t index, struct tr_error *err)
 {
     const struct study_plan *plan = worker->work->plan;
     if (worker->trace_index == index) {
-        return;
+        return TR_STATUS_OK;
     }
     tr_trace_free(worker->trace);
     worker->trace = NULL;
     worker->trace_index = index;
     worker->why = (struct tr_error){0};
     tr_trace_open(plan->traces->paths[index], &plan->reading, &worker->trace, &worker->why);
+    if (!worker->trace && worker->why.reason == TR_REASON_EXHAUSTED) {
+        *err = worker->why;
+        return TR_STATUS_FAILED;
+    }
+    return TR_STATUS_OK;
 }
 
 static enum tr_status add_results(struct worker *worker, struct block *block, size_t session,
@@ -110,8 +117,7 @@ static enum tr_status run_block(struct worker *worker, struct block *block, stru
 {
     const struct study_plan *plan = worker->work->plan;
     const size_t trace = study_plan_trace(plan, block->first);
-    enum tr_status status = TR_STATUS_OK;
-    open_trace(worker, trace);
+    enum tr_status status = open_trace(worker, trace, err);
     for (size_t session = block->first; session < block->end && status == TR_STATUS_OK; session++) {
         const bool was_open = worker->trace != NULL;
         if (was_open) {

@@ -20,7 +20,8 @@ static void ask(struct columns *columns)
 bool columns_ask(struct columns *columns, const char *path, const struct tr_error *err)
 {
     struct columns asks = {.asks_time = err->reason == TR_REASON_TIME_COLUMN};
-    if (err->reason == TR_REASON_NONE || strcmp(path, "-") == 0 ||
+    const bool helps = asks.asks_time || err->reason == TR_REASON_RATE_COLUMN;
+    if (!helps || strcmp(path, "-") == 0 ||
         tr_trace_columns(path, &asks.seen, NULL) != TR_STATUS_OK || asks.seen.count < 2) {
         return false;
     }
