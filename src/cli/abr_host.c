@@ -7,6 +7,8 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdalign.h>
 #include <stdio.h>
@@ -127,6 +129,24 @@ static void serve(tr_abr_choose_function *choose)
     }
 }
 
+/* A rule that never answers does not see that whoever asked has died. A death signal would come with the
+ * thread that started us, and others go on to ask. */
+static void *watch(void *context)
+{
+    struct pollfd asks = {.fd = host.pipe.in};
+    (void)context;
+    while (poll(&asks, 1, -1) < 0 || !(asks.revents & (POLLHUP | POLLERR))) {}
+    _exit(1);
+}
+
+static void watch_who_asks(void)
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, watch, NULL) == 0) {
+        pthread_detach(thread);
+    }
+}
+
 enum tr_status abr_host_run(const char *object, struct tr_error *err)
 {
     struct abr_host_answer answer;
@@ -134,6 +154,7 @@ enum tr_status abr_host_run(const char *object, struct tr_error *err)
     if (!hide_pipe(&host.pipe)) {
         return tr_error_sys(err, ABR_HOST_COMMAND);
     }
+    watch_who_asks();
     tr_abr_choose_function *choose = load(object, &answer);
     if (say(&answer) && choose) {
         serve(choose);

@@ -26,7 +26,7 @@ static enum tr_status start(const struct abr_command *rule, struct program **out
     if (!program) {
         return tr_error_oom(err);
     }
-    enum tr_status status = child_start(&program->child, argv, err);
+    enum tr_status status = child_start(&program->child, argv, true, err);
     if (status != TR_STATUS_OK) {
         free(program);
         return status;

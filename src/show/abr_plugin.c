@@ -58,7 +58,7 @@ static enum tr_status start_host(const struct abr_plugin *plugin, struct host **
     if (!host) {
         return tr_error_oom(err);
     }
-    enum tr_status status = child_start(&host->child, argv, err);
+    enum tr_status status = child_start(&host->child, argv, false, err);
     if (status == TR_STATUS_OK) {
         const enum child_answer answer =
             child_ask(&host->child, NULL, 0, plugin->patience, &ready, sizeof ready);

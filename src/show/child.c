@@ -4,11 +4,12 @@
 #include <fcntl.h>
 #include <math.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -52,35 +53,61 @@ static void close_pipes(struct pipes *p)
     }
 }
 
-/* In a group of its own, so that what it starts can be ended with it, and with the signals as at log-in. */
-static int spawn(const struct pipes *p, char *const argv[], pid_t *pid)
+/* Between fork and exec only what a signal handler may call. `told` is closed by the exec. */
+static _Noreturn void become(const struct pipes *p, char *const argv[], bool with_thread, pid_t parent,
+                             int told)
 {
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t all, none;
+    static const int defaults[] = {SIGPIPE, SIGXFSZ, SIGINT, SIGTERM};
+    sigset_t none;
     sigemptyset(&none);
-    sigemptyset(&all);
-    sigaddset(&all, SIGPIPE);
-    sigaddset(&all, SIGXFSZ);
-    sigaddset(&all, SIGINT);
-    sigaddset(&all, SIGTERM);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, p->in[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, p->out[1], STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, p->err[1], STDERR_FILENO);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes,
-                             POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    const int failed = posix_spawn(pid, argv[0], &actions, &attributes, argv, environ);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return failed;
+    setpgid(0, 0);
+    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
+        signal(defaults[i], SIG_DFL);
+    }
+    /* Whoever died in the meantime sends nothing any more. */
+    bool ok = !with_thread || (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent);
+    ok = ok && dup2(p->in[0], STDIN_FILENO) >= 0 && dup2(p->out[1], STDOUT_FILENO) >= 0 &&
+         dup2(p->err[1], STDERR_FILENO) >= 0;
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    if (ok) {
+        execve(argv[0], argv, environ);
+    }
+    const int why = errno;
+    const ssize_t said = write(told, &why, sizeof why);
+    _exit(said == sizeof why ? 127 : 126);
 }
 
-enum tr_status child_start(struct child *child, char *const argv[], struct tr_error *err)
+/* In a group of its own, so that what it starts can be ended with it, and with the signals as at log-in.
+ * Returns errno. */
+static int spawn(const struct pipes *p, char *const argv[], bool with_thread, pid_t *pid)
+{
+    int told[2], why = 0;
+    sigset_t all, before;
+    if (pipe2(told, O_CLOEXEC) != 0) {
+        return errno;
+    }
+    const pid_t parent = getpid();
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before); /* no handler of ours runs in the child */
+    *pid = fork();
+    if (*pid == 0) {
+        become(p, argv, with_thread, parent, told[1]);
+    }
+    why = *pid < 0 ? errno : 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    close(told[1]);
+    ssize_t got;
+    do {
+        got = why ? 0 : read(told[0], &why, sizeof why);
+    } while (got < 0 && errno == EINTR);
+    close(told[0]);
+    if (why && *pid > 0) {
+        waitpid(*pid, NULL, 0);
+    }
+    return why;
+}
+
+enum tr_status child_start(struct child *child, char *const argv[], bool with_thread, struct tr_error *err)
 {
     struct pipes p;
     *child = (struct child){.in = -1, .out = -1, .err = -1};
@@ -89,7 +116,7 @@ enum tr_status child_start(struct child *child, char *const argv[], struct tr_er
         close_pipes(&p);
         return status;
     }
-    errno = spawn(&p, argv, &child->pid);
+    errno = spawn(&p, argv, with_thread, &child->pid);
     if (errno) {
         enum tr_status status = tr_error_sys(err, argv[0]);
         child->pid = 0;

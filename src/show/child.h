@@ -44,8 +44,9 @@ enum child_answer {
     CHILD_FLOODS,  /* more than CHILD_BYTES_MAX without an end, or unread */
 };
 
-/* argv is NULL-terminated, argv[0] a path. */
-enum tr_status child_start(struct child *child, char *const argv[], struct tr_error *err);
+/* argv is NULL-terminated, argv[0] a path. `with_thread`: it is killed when the calling thread ends, however
+ * that is. */
+enum tr_status child_start(struct child *child, char *const argv[], bool with_thread, struct tr_error *err);
 
 /* Sends `len` bytes and waits for a line: *line is NUL-terminated, without its end, and lives until the next
  * call. A last line without an end counts where the program has closed its output. */

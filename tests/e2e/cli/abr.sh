@@ -122,6 +122,21 @@ bad '*: wrote more than one line before it was asked*' --abr-command "yes 0 # $S
 bad '*: wrote more than 1048576 bytes without a line*' --abr-command "tr '\\0' x </dev/zero # $SCRATCH/mark"
 bad '*: answered "once"*' --abr-command 'printf once'
 works report link.csv --abr-command 'while read -r line; do printf "0\n"; done; sleep 100'
+# Whoever asked is killed: a rule that is at work, or hangs, goes with it.
+orphan() {
+    "$TRACEREEL" report link.csv "$@" >out 2>err &
+    victim=$!
+    until rule=$(pgrep -P $victim | head -n 1) && [ -n "$rule" ]; do
+        kill -0 $victim 2>/dev/null || break
+    done
+    checks=$((checks + 1))
+    [ -n "$rule" ] || fail "no rule was started: $*"
+    kill -9 $victim
+    wait $victim 2>/dev/null
+    while kill -0 "$rule" 2>/dev/null && ! grep -q '^State:.[ZX]' "/proc/$rule/status" 2>/dev/null; do :; done
+}
+orphan --abr-command 'exec sleep 1000'
+orphan --abr ./endless.so
 object none <<'END'
 int nothing;
 END
