@@ -308,6 +308,7 @@ static enum errand load(struct app *app, const char *path, const struct reading 
     reading_set(&app->opening.reading, &reading->options);
     app->opening.again = again;
     app->opening.beside = !again && look_compares(&app->viewport.look);
+    app->opening.of_folder = false;
     return ERRAND_LOAD;
 }
 
@@ -330,10 +331,31 @@ static void lay_content(struct app *app, const char *path)
     settings_add_recent(&app->settings, path);
 }
 
+/* A row of the folder's table. */
+static enum errand open_row(struct app *app, int row)
+{
+    struct reading usual;
+    const struct folder *folder = app->folder;
+    if (!folder->path[0] || row < 0 || row >= folder->count) {
+        return ERRAND_NONE;
+    }
+    reading_set(&usual, &folder->request.trace);
+    load(app, folder->ways[row].trace, &usual, false);
+    app->opening.of_folder = true;
+    app->opening.beside = false;
+    app->opening.folder_row = row;
+    return ERRAND_LOAD;
+}
+
 static enum errand open_path(struct app *app, const char *path)
 {
     struct stat st;
-    if (app->chrome.popup == POPUP_OPEN && path[0] == '/' && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+    const bool is_folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    if (app->chrome.popup != POPUP_OPEN && is_folder && !tr_content_looks_like(path)) {
+        snprintf(app->opening.path, sizeof app->opening.path, "%s", path);
+        return ERRAND_FOLDER;
+    }
+    if (app->chrome.popup == POPUP_OPEN && path[0] == '/' && is_folder) {
         char folder[2048]; /* the path is the list's own, which is made anew */
         snprintf(folder, sizeof folder, "%s", path);
         open_enter(&app->chrome.open, folder);
@@ -427,6 +449,10 @@ void act_loaded(struct app *app, enum tr_status status, struct source *loaded,
         return;
     }
     notices_dismiss(&app->notices);
+    if (app->opening.of_folder) { /* only now is it what is looked at */
+        app->folder->opened = app->opening.folder_row;
+        chrome->popup = POPUP_NONE;
+    }
     if (app->opening.again && app->session->source.timeline) {
         take_again(app, loaded, reading);
     } else {
@@ -475,6 +501,7 @@ static void toggle_popup(struct app *app, enum popup popup)
     case POPUP_EDITS: edits_fill(&chrome->edits, &in); break;
     case POPUP_NONE:
     case POPUP_HELP:
+    case POPUP_FOLDER:
     case POPUP_COLUMNS: break;
     }
 }
@@ -494,6 +521,16 @@ static void compare(struct app *app)
         beside_keep(app);
     } else {
         list_players(app, true);
+    }
+}
+
+static void toggle_folder(struct app *app)
+{
+    if (app->folder && app->folder->path[0]) {
+        toggle_popup(app, POPUP_FOLDER);
+    } else {
+        notices_say(&app->notices, false,
+                    "no folder is open; drop one here to see its sessions side by side");
     }
 }
 
@@ -619,6 +656,8 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_UNDO: go_through(app, true); break;
     case ACTION_REDO: go_through(app, false); break;
     case ACTION_OPEN_PATH: return open_path(app, a->text);
+    case ACTION_FOLDER_ROW: return open_row(app, (int)a->value);
+    case ACTION_FOLDER_SORT: folder_sort(app->folder, (enum session_column)a->value); break;
     case ACTION_REOPEN: return reopen(app, a->choices);
     case ACTION_COLUMNS: return read_columns(app, (int)a->from_s, (int)a->value);
     case ACTION_DRAWER: app->chrome.drawer.open = !app->chrome.drawer.open; break;
@@ -633,6 +672,7 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_TYPE_NAME:
         chips_type(&app->chrome.chips, beside_meant(app, a->value), app->sessions.names);
         break;
+    case ACTION_FOLDER: toggle_folder(app); break;
     case ACTION_FOCUS: move_focus(app, (int)a->value); break;
     case ACTION_DISMISS: notices_dismiss(&app->notices); break;
     case ACTION_CLOSE: app->chrome.popup = POPUP_NONE; break;

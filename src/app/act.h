@@ -8,7 +8,8 @@
 /* What is left to do outside. */
 enum errand {
     ERRAND_NONE,
-    ERRAND_LOAD, /* app->opening */
+    ERRAND_LOAD,   /* app->opening */
+    ERRAND_FOLDER, /* app->opening.path */
     ERRAND_STOP_LOADING,
     ERRAND_RECORD,
     ERRAND_RECORD_SPAN,

@@ -64,6 +64,8 @@ ACTION(TOGETHER) /* whether what is moved is moved in all */
 ACTION(UNDO)
 ACTION(REDO)
 ACTION(OPEN_PATH) /* text: a SOURCE, or a ladder file to lay under it; a folder is listed */
+ACTION(FOLDER_ROW) /* value: a row of the folder's table, to be opened */
+ACTION(FOLDER_SORT) /* value: enum session_column */
 ACTION(REOPEN)    /* choices: the same file, read otherwise */
 ACTION(COLUMNS)   /* value, from_s: the time's (0: as it was) and the rate's column of the file refused */
 /* parts of the window */
@@ -77,6 +79,7 @@ ACTION(HELP)
 ACTION(OPEN)
 ACTION(PLAYERS)
 ACTION(TYPE_NAME) /* value: the session whose name is typed next; -1: the current one */
+ACTION(FOLDER)
 ACTION(FOCUS)   /* value: 1 the next control, -1 the one before */
 ACTION(DISMISS) /* the banner */
 ACTION(CLOSE)   /* the popup */
@@ -146,6 +149,7 @@ KEY('a', 0, SOUND, 0, "A", "sound")
 KEY('o', 0, OPEN, 0, "O", "open a trace")
 KEY_TOO('o', UI_CTRL, OPEN, 0)
 KEY('p', 0, PLAYERS, 0, "P", "players, over what is open, or beside it")
+KEY('b', 0, FOLDER, 0, "B", "back to the folder's sessions")
 KEY('=', UI_CTRL, SCALE, 1, "Ctrl +  \u2212  0", "larger, smaller, as it was")
 KEY_TOO('+', UI_CTRL, SCALE, 1)
 KEY_TOO('-', UI_CTRL, SCALE, -1)
@@ -174,7 +178,7 @@ MOUSE("double click", "zoom to between two events")
 MOUSE("drag the time axis", "zoom")
 MOUSE("drag the overview", "scrub; its frame: pan, zoom")
 MOUSE("Shift drag", "select a span, its statistics")
-MOUSE("drop a file", "open it")
+MOUSE("drop a file, a folder", "open it")
 /* clang-format on */
 
 #undef ACTION

@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define PATIENCE_MS  100  /* a file that takes longer to open gets a window that says so */
 #define FRAME_HZ_MAX 60.0 /* a faster display gains nothing that a stream of 60 fps has */
@@ -39,8 +40,22 @@ struct stage {
 static void load(struct app *app)
 {
     struct tr_error err = {0};
-    if (loader_start(&app->loader, &app->session->request, 1, app->opening.path,
-                     &app->opening.reading.options, &err) != TR_STATUS_OK) {
+    const struct source_request request =
+        app->opening.of_folder ? folder_request(app->folder, app->opening.folder_row) : app->session->request;
+    if (loader_start(&app->loader, &request, 1, app->opening.path, &app->opening.reading.options, &err) !=
+        TR_STATUS_OK) {
+        notices_say_error(&app->notices, &err);
+    }
+}
+
+/* Its table stands over what is open. */
+static void list_folder(struct app *app)
+{
+    struct tr_error err = {0};
+    if (folder_open(app->folder, app->opening.path, &app->session->request, window_wake, &err) ==
+        TR_STATUS_OK) {
+        app->chrome.popup = POPUP_FOLDER;
+    } else {
         notices_say_error(&app->notices, &err);
     }
 }
@@ -137,6 +152,7 @@ static void run_errand(struct stage *stage, enum errand errand)
     switch (errand) {
     case ERRAND_NONE: break;
     case ERRAND_LOAD: load(app); break;
+    case ERRAND_FOLDER: list_folder(app); break;
     case ERRAND_STOP_LOADING: loader_cancel(&app->loader); break;
     case ERRAND_RECORD:
         recording_toggle_live(&app->recording, app->session, &app->viewport, &app->notices);
@@ -214,8 +230,7 @@ static bool draw_picture(struct stage *stage, struct canvas *canvas)
     struct look look = app->viewport.look;
     look.header_reserve = app->recording.status.live ? 0 : look.header_reserve;
     look.chip_end = app->recording.status.live ? 0 : look.chip_end;
-    return dashboard_redraw(&stage->dashboard, canvas, state_model(app), &look,
-                            app->viewport.playhead.t_s);
+    return dashboard_redraw(&stage->dashboard, canvas, state_model(app), &look, app->viewport.playhead.t_s);
 }
 
 static void draw_over(struct stage *stage, struct canvas *canvas)
@@ -344,6 +359,7 @@ static bool catch_up(struct stage *stage, struct ui_event *event, double passed_
         viewport_arrange(&app->viewport);
         changed = true;
     }
+    changed = folder_poll(app->folder) || changed;
     changed = changed || app->notices.fresh || is_busy(app);
     return notices_tick(&app->notices, now_s) || changed;
 }
@@ -384,6 +400,8 @@ static void stage_destroy(struct stage *stage)
     recording_close(&app->recording);
     signals_all_saved();
     loader_close(&app->loader);
+    folder_close(app->folder);
+    free(app->folder);
     loudspeaker_close(app->sound.audio);
     chrome_destroy(&app->chrome);
     sessions_close(&app->sessions);
@@ -446,13 +464,27 @@ static void begin(struct stage *stage, const struct app_config *config)
     stage->config = config;
 }
 
+static bool is_folder(const char *name)
+{
+    struct stat st;
+    return name && stat(name, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 static enum tr_status start(struct stage *stage, const struct app_config *config, struct tr_error *err)
 {
     struct app *app = &stage->app;
     begin(stage, config);
-    enum tr_status status =
-        loader_start(&app->loader, config->requests, config->count, config->requests[0].name,
-                     &config->requests[0].trace, err);
+    const char *name = config->requests[0].name;
+    enum tr_status status = TR_STATUS_OK;
+    if (config->count == 1 && is_folder(name)) { /* its table, over what shows first */
+        status = folder_open(app->folder, name, &config->requests[0], window_wake, err);
+        app->chrome.popup = POPUP_FOLDER;
+        name = NULL;
+    }
+    if (status == TR_STATUS_OK) {
+        status = loader_start(&app->loader, config->requests, config->count, name, &config->requests[0].trace,
+                              err);
+    }
     if (status != TR_STATUS_OK) {
         return status;
     }
@@ -486,7 +518,9 @@ static enum tr_status start(struct stage *stage, const struct app_config *config
         return status;
     }
     finish_loading(stage);
-    if (!config->requests[0].name) {
+    if (app->chrome.popup == POPUP_FOLDER) {
+        app->viewport.playhead.playing = false;
+    } else if (!config->requests[0].name) {
         notices_say(&app->notices, false, "drop a trace here, or press O");
     }
     return TR_STATUS_OK;
@@ -495,10 +529,13 @@ static enum tr_status start(struct stage *stage, const struct app_config *config
 enum tr_status app_run(const struct app_config *config, struct tr_error *err)
 {
     struct stage *stage = calloc(1, sizeof *stage);
-    if (!stage || !sessions_init(&stage->app.sessions)) {
+    struct folder *folder = calloc(1, sizeof *folder);
+    if (!stage || !folder || !sessions_init(&stage->app.sessions)) {
+        free(folder);
         free(stage);
         return tr_error_oom(err);
     }
+    stage->app.folder = folder;
     stage->app.session = sessions_current(&stage->app.sessions);
     session_bus_start_none();
     signals_become_quit(SIGNALS_PATIENCE_S);

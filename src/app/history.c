@@ -132,10 +132,7 @@ static void setup_words(const struct session_setup *a, const struct session_setu
         snprintf(buf, size, "player %s", b->player);
     } else if (strcmp(a->content, b->content) != 0) {
         const char *slash = strrchr(b->content, '/');
-        snprintf(buf, size, "ladder %s",
-                 !*b->content ? "of the scenario"
-                 : slash      ? slash + 1
-                              : b->content);
+        snprintf(buf, size, "ladder %s", !*b->content ? "of the scenario" : slash ? slash + 1 : b->content);
     } else if (a->edit_count != b->edit_count) {
         const struct session_setup *longer = a->edit_count > b->edit_count ? a : b;
         char edit[TR_EDIT_TEXT_SIZE];

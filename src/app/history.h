@@ -1,5 +1,6 @@
-/* Undo and redo of what a person decided: which sessions there are, parameters, player, selection, bookmarks. act() compares what these
- * were before an action with what they are after it, so nothing that changes them can be forgotten. */
+/* Undo and redo of what a person decided: which sessions there are, parameters, player, selection, bookmarks.
+ * act() compares what these were before an action with what they are after it, so nothing that changes them
+ * can be forgotten. */
 #ifndef TRACEREEL_APP_HISTORY_H
 #define TRACEREEL_APP_HISTORY_H
 

@@ -1,4 +1,5 @@
-/* Opens a SOURCE, or several to be compared, on a thread of its own, so that the window goes on, shows how far it is, and can stop it. */
+/* Opens a SOURCE, or several to be compared, on a thread of its own, so that the window goes on, shows how
+ * far it is, and can stop it. */
 #ifndef TRACEREEL_APP_LOADER_H
 #define TRACEREEL_APP_LOADER_H
 

@@ -9,10 +9,10 @@
 #define SESSIONS_REMOVED_MAX 16 /* that undo can bring back; the oldest are forgotten */
 
 struct sessions {
-    struct session *each[VIEW_SESSIONS_MAX]; /* owned, like the removed ones */
-    int count;                               /* 1 at the least */
-    int current;                             /* the one that is moved, heard, and shown alone */
-    bool together;                           /* what is moved is moved in all of them */
+    struct session *each[VIEW_SESSIONS_MAX];       /* owned, like the removed ones */
+    int count;                                     /* 1 at the least */
+    int current;                                   /* the one that is moved, heard, and shown alone */
+    bool together;                                 /* what is moved is moved in all of them */
     struct session *removed[SESSIONS_REMOVED_MAX]; /* newest last */
     int removed_count, ids;
 

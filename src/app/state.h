@@ -4,6 +4,7 @@
 #define TRACEREEL_APP_STATE_H
 
 #include "app/chrome/chrome.h"
+#include "app/folder.h"
 #include "app/history.h"
 #include "app/input.h"
 #include "app/loader.h"
@@ -33,14 +34,17 @@ struct app {
     bool gesture_kept;       /* and that can be undone */
     struct notices notices;
     struct settings settings; /* of the person, kept in the config folder */
+    struct folder *folder;    /* never NULL */
     struct loader loader;
     char saving[32]; /* the format's name, of ERRAND_SAVE_TRACE */
     struct {
         char path[2048];
         struct reading reading;
-        bool again;  /* what is open, read otherwise: parameters stay */
-        bool beside; /* to be compared with what is open */
-    } opening;       /* of ERRAND_LOAD */
+        bool again;     /* what is open, read otherwise: parameters stay */
+        bool beside;    /* to be compared with what is open */
+        bool of_folder; /* row folder_row of its table */
+        int folder_row;
+    } opening; /* of ERRAND_LOAD */
 };
 
 /* What the picture is drawn of. */

@@ -1,4 +1,5 @@
 /* tracereel check: a bench again, held against what it gave before. For CI. */
+#include "base/words.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/study_options.h"
@@ -121,14 +122,14 @@ static enum tr_status make_again(const char *path, const struct study_table *bef
     const char *tmp = getenv("TMPDIR");
     int count = 0;
     const char *command = study_table_header(before, "command", line, sizeof line);
-    char **words = command ? command_line_words(command, &count) : NULL;
+    char **words = command ? words_cut(command, &count) : NULL;
     char **copy = words ? malloc((size_t)(count + 1) * sizeof *copy) : NULL;
     if (!copy) {
         count = 0;
     }
     if (count < 3 || strcmp(words[0], "tracereel") != 0 || strcmp(words[1], "bench") != 0) {
         free(copy);
-        command_line_words_free(words);
+        words_free(words);
         return tr_error_set(
             err, TR_STATUS_FAILED, path,
             "does not say by which bench it was made; the sessions.csv of one would be right");
@@ -152,7 +153,7 @@ static enum tr_status make_again(const char *path, const struct study_table *bef
         rmdir(folder);
     }
     free(copy);
-    command_line_words_free(words);
+    words_free(words);
     return status;
 }
 

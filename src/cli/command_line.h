@@ -22,9 +22,4 @@ void command_line_filter(struct strbuf *out, char *const *words, int count, cons
 /* Appends a word, quoted where a shell would not take it as it is. */
 void command_line_word(struct strbuf *out, const char *word);
 
-/* Cuts a line that command_line_word has written into words; NULL-terminated, freed with
- * command_line_words_free. NULL where memory ran out or a quote has no end. */
-char **command_line_words(const char *line, int *count);
-void command_line_words_free(char **words);
-
 #endif

@@ -1,6 +1,7 @@
 #include "cli/study_report.h"
 
 #include "base/file.h"
+#include "base/words.h"
 #include "base/plain.h"
 #include "cli/command_line.h"
 #include "cli/output.h"
@@ -161,11 +162,11 @@ static void session_options(const struct study_table *table, struct strbuf *out)
     char line[8192];
     int count;
     const char *command = study_table_header(table, "command", line, sizeof line);
-    char **words = command ? command_line_words(command, &count) : NULL;
+    char **words = command ? words_cut(command, &count) : NULL;
     if (words && count > 2) {
         command_line_filter(out, words + 2, count - 2, not_of_one);
     }
-    command_line_words_free(words);
+    words_free(words);
 }
 
 /* The command that opens one session. */

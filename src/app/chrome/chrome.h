@@ -15,7 +15,16 @@
 #include "app/chrome/why.h"
 
 /* A panel over everything, one at a time. */
-enum popup { POPUP_NONE, POPUP_HELP, POPUP_OPEN, POPUP_PLAYERS, POPUP_COLUMNS, POPUP_EVENTS, POPUP_EDITS };
+enum popup {
+    POPUP_NONE,
+    POPUP_HELP,
+    POPUP_OPEN,
+    POPUP_PLAYERS,
+    POPUP_COLUMNS,
+    POPUP_EVENTS,
+    POPUP_EDITS,
+    POPUP_FOLDER
+};
 
 struct chrome {
     struct header_bar header_bar;

@@ -10,6 +10,8 @@
 
 #include <tracereel/edit.h>
 
+struct folder;
+
 struct chrome_in {
     const struct settings *settings; /* of the person */
     /* the session */
@@ -46,6 +48,7 @@ struct chrome_in {
     int64_t missed;
     int span_permille, loading_permille;
     const char *loading_name;
+    struct folder *folder; /* whose table is looked at: what is chosen of it is the popup's */
     /* which parts are open */
     bool drawer_open, notes_open, players_open, popup_open;
 };

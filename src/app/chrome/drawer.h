@@ -26,7 +26,8 @@ void drawer_init(struct drawer *drawer);
 struct rect drawer_rect(float w, float h);
 /* A press there would take a slider. */
 bool drawer_on_slider(const struct drawer *drawer, const struct chrome_in *in, float x, float y);
-/* ACTION_PARAM, ACTION_TYPED, ACTION_PLAYERS, ACTION_TOGETHER, or ACTION_TAKEN where nothing is to be done. */
+/* ACTION_PARAM, ACTION_TYPED, ACTION_PLAYERS, ACTION_TOGETHER, or ACTION_TAKEN where nothing is to be done.
+ */
 struct action drawer_event(struct drawer *drawer, const struct chrome_in *in, const struct ui_event *e);
 void drawer_draw(struct canvas *canvas, struct drawer *drawer, const struct chrome_in *in);
 

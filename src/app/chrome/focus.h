@@ -16,7 +16,7 @@ enum focus_kind {
     FOCUS_HEADER, /* index: enum header_part */
     FOCUS_CHIP,   /* index: of the compared sessions' controls */
     FOCUS_NOTE,   /* index: of the notes' buttons, -1: the one that closes them */
-    FOCUS_WHY,  /* index: of the changes, -1: closes the card, -2: opens it */
+    FOCUS_WHY,    /* index: of the changes, -1: closes the card, -2: opens it */
     FOCUS_PLOTS,
     FOCUS_FOLLOW,
     FOCUS_DRAWER,

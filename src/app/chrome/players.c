@@ -31,6 +31,5 @@ struct action players_accept(const struct players *list)
 {
     int i = list->list.chosen;
     enum action_kind kind = list->beside ? ACTION_BESIDE : ACTION_PLAYER;
-    return (struct action){.kind = i >= 0 ? kind : ACTION_TAKEN,
-                           .text = i >= 0 ? info_of(i)->name : NULL};
+    return (struct action){.kind = i >= 0 ? kind : ACTION_TAKEN, .text = i >= 0 ? info_of(i)->name : NULL};
 }

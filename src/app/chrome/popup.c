@@ -1,5 +1,7 @@
 #include "app/chrome/popup.h"
 
+#include "app/chrome/folder_list.h"
+
 #include "gfx/font.h"
 #include "ui/panel.h"
 
@@ -27,6 +29,10 @@ static void popup_size(const struct chrome *chrome, float *w, float *h)
     case POPUP_PLAYERS:
         *w = 900;
         *h = FRAME_H + (float)chrome->players.count * UI_LIST_LINE_H;
+        break;
+    case POPUP_FOLDER:
+        *w = 1180;
+        *h = INFINITY; /* as much as there is */
         break;
     case POPUP_COLUMNS: *h = fminf(LIST_H, FRAME_H + (float)chrome->columns.count * UI_LIST_LINE_H); break;
     }
@@ -75,6 +81,7 @@ struct action popup_event(struct chrome *chrome, const struct chrome_in *in, con
     case POPUP_HELP: return help_event(e);
     case POPUP_OPEN: action = open_event(&chrome->open, in, room, e); break;
     case POPUP_EDITS: action = edits_event(&chrome->edits, in, room, e); break;
+    case POPUP_FOLDER: return folder_list_event(in->folder, room, e);
     case POPUP_EVENTS: action = events_event(&chrome->events, in, room, e); break;
     case POPUP_PLAYERS: {
         struct players *players = &chrome->players;
@@ -142,10 +149,12 @@ static void popup_words(const struct chrome *chrome, const struct chrome_in *in,
     case POPUP_PLAYERS:
         snprintf(title, title_size, "Players, %s %s", chrome->players.beside ? "beside" : "over",
                  in->source_name);
-        snprintf(hint, hint_size, "%s",
-                 chrome->players.beside
-                     ? "Enter or click compares it with what is open.  C plays it in its place.  Esc closes this."
-                     : "Enter or click plays it again; the run before stays, dotted.  C compares.  Esc closes this.");
+        snprintf(
+            hint, hint_size, "%s",
+            chrome->players.beside
+                ? "Enter or click compares it with what is open.  C plays it in its place.  Esc closes this."
+                : "Enter or click plays it again; the run before stays, dotted.  C compares.  Esc closes "
+                  "this.");
         break;
     case POPUP_COLUMNS:
         snprintf(title, title_size, "Which column of %.200s is the %s?", name,
@@ -156,6 +165,7 @@ static void popup_words(const struct chrome *chrome, const struct chrome_in *in,
         edits_title(&chrome->edits, in, title, title_size);
         snprintf(hint, hint_size, "Type an edit, or choose one.  Ctrl Z takes it back.  Esc closes this.");
         break;
+    case POPUP_FOLDER: folder_list_words(in->folder, title, title_size, hint, hint_size); break;
     case POPUP_EVENTS:
         snprintf(title, title_size, "Events");
         snprintf(hint, hint_size,
@@ -184,6 +194,7 @@ void popup_draw(struct canvas *canvas, struct chrome *chrome, const struct chrom
         ui_list_draw(canvas, room, &edits->list, edits->lines, edits->count, theme);
         break;
     }
+    case POPUP_FOLDER: folder_list_draw(canvas, room, in->folder, theme); break;
     case POPUP_EVENTS: events_draw(canvas, &chrome->events, in, room); break;
     case POPUP_PLAYERS: {
         const struct players *p = &chrome->players;

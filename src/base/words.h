@@ -1,0 +1,10 @@
+/* A line in words, as a shell would have them. */
+#ifndef TRACEREEL_BASE_WORDS_H
+#define TRACEREEL_BASE_WORDS_H
+
+/* Cuts a line whose words are quoted where a shell asks for it ('...', $'...', backslashes); NULL-terminated,
+ * freed with words_free. NULL where memory ran out or a quote has no end. */
+char **words_cut(const char *line, int *count);
+void words_free(char **words); /* NULL is fine */
+
+#endif
