@@ -25,6 +25,7 @@ enum tr_edit_kind {
     TR_EDIT_SCALE,  /* every rate of the span times `value` */
     TR_EDIT_OUTAGE, /* at from_s nothing passes for `value` seconds; what follows comes as much later */
     TR_EDIT_CAP,    /* no rate of the span above `value` Mbit/s */
+    TR_EDIT_FLOOR,  /* none below it */
     TR_EDIT_CUT,    /* the span goes, what follows comes as much earlier */
     TR_EDIT_REPEAT, /* the span comes `times` times, one after the other */
     TR_EDIT_SMOOTH, /* every rate of the span becomes the mean of the `value` seconds around it; the span's

@@ -147,6 +147,7 @@ const struct option_spec options_edit[2] = {
      "scale FACTOR [FROM:TO]    every rate times FACTOR; 0: the link is down, its clock runs on\n"
      "outage AT SECONDS         at AT nothing passes for SECONDS; what follows comes later\n"
      "cap MBPS [FROM:TO]        no rate above MBPS Mbit/s\n"
+     "floor MBPS [FROM:TO]      no rate below MBPS Mbit/s\n"
      "cut FROM:TO               the span goes; what follows comes earlier\n"
      "repeat [TIMES] [FROM:TO]  the span comes TIMES times (2) instead of once\n"
      "smooth SECONDS [FROM:TO]  rates become the mean of the SECONDS around them; as many bits pass\n"

@@ -239,6 +239,18 @@ static void totals_and_lengths_are_those_of_the_edit(void **state)
         assert_near(mbit(out, 0, a_s), mbit(t, 0, a_s), near);
         assert_near(mbit(out, b_s, end_s), mbit(t, b_s, end_s), near);
         tr_trace_free(out);
+
+        e.kind = TR_EDIT_FLOOR;
+        out = edited(t, tr_edit_text(&e, text, sizeof text));
+        assert_whole(out);
+        for (size_t i = 0; i < out->count; i++) {
+            const bool within = out->start_s[i] >= a_s - 1e-9 && out->start_s[i + 1] <= b_s + 1e-9;
+            assert_true(!within || out->rate_mbps[i] >= e.value);
+        }
+        assert_true(mbit(out, a_s, b_s) >= span - near);
+        assert_near(mbit(out, 0, a_s), mbit(t, 0, a_s), near);
+        assert_near(mbit(out, b_s, end_s), mbit(t, b_s, end_s), near);
+        tr_trace_free(out);
         tr_trace_free(t);
     }
 }

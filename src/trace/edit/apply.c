@@ -99,15 +99,16 @@ static enum tr_status find_span(struct work *w)
 
 /* ---- what ---- */
 
-/* Pieces where they are, each another rate: its factor, then no more than `cap`. */
-static enum tr_status change_rates(struct work *w, double factor, double cap_mbps)
+/* Pieces where they are, each another rate: its factor, then no less than `floor`, no more than `cap`. */
+static enum tr_status change_rates(struct work *w, double factor, double floor_mbps, double cap_mbps)
 {
     struct trace_columns *c = &w->now.columns;
     for (size_t i = w->from; i < w->to; i++) {
         const double rate_mbps = c->rate_mbps[i] * factor;
-        const bool decided = factor == 0 || (rate_mbps >= cap_mbps && c->kind &&
-                                             (enum tr_trace_kind)c->kind[i] == TR_TRACE_AT_LEAST);
-        c->rate_mbps[i] = fmin(rate_mbps, cap_mbps);
+        const bool decided =
+            factor == 0 || rate_mbps < floor_mbps ||
+            (rate_mbps >= cap_mbps && c->kind && (enum tr_trace_kind)c->kind[i] == TR_TRACE_AT_LEAST);
+        c->rate_mbps[i] = fmin(fmax(rate_mbps, floor_mbps), cap_mbps);
         if (c->kind && decided) {
             c->kind[i] = TR_TRACE_MEASURED;
         }
@@ -189,8 +190,9 @@ static enum tr_status apply_one(struct work *w)
         return status;
     }
     switch (w->edit->kind) {
-    case TR_EDIT_SCALE: return change_rates(w, w->edit->value, INFINITY);
-    case TR_EDIT_CAP: return change_rates(w, 1, w->edit->value);
+    case TR_EDIT_SCALE: return change_rates(w, w->edit->value, 0, INFINITY);
+    case TR_EDIT_CAP: return change_rates(w, 1, 0, w->edit->value);
+    case TR_EDIT_FLOOR: return change_rates(w, 1, w->edit->value, INFINITY);
     case TR_EDIT_OUTAGE: return insert_outage(w);
     case TR_EDIT_CUT: return cut(w);
     case TR_EDIT_REPEAT: return repeat(w);
@@ -268,6 +270,7 @@ static bool keeps_clock(const struct tr_edit *edit)
     switch (edit->kind) {
     case TR_EDIT_SCALE:
     case TR_EDIT_CAP:
+    case TR_EDIT_FLOOR:
     case TR_EDIT_SMOOTH: return true;
     case TR_EDIT_OUTAGE:
     case TR_EDIT_CUT:

@@ -41,6 +41,12 @@ static const struct grammar grammars[TR_EDIT_KINDS] = {
                      1e9,
                      NAN,
                      false},
+    [TR_EDIT_FLOOR] = {{"floor", "MBPS [FROM:TO]", "floor 0.5 60:90", "no rate below MBPS Mbit/s"},
+                       "rate in Mbit/s",
+                       0,
+                       1e9,
+                       NAN,
+                       false},
     [TR_EDIT_CUT] =
         {{"cut", "FROM:TO", "cut 30:45", "the span goes; what follows comes earlier"}, NULL, 0, 0, 0, true},
     [TR_EDIT_REPEAT] = {{"repeat", "[TIMES] [FROM:TO]", "repeat 3 60:90",
@@ -272,6 +278,7 @@ const char *tr_edit_text(const struct tr_edit *edit, char *buf, size_t size)
         break;
     case TR_EDIT_SCALE:
     case TR_EDIT_CAP:
+    case TR_EDIT_FLOOR:
     case TR_EDIT_SMOOTH:
         put_number(&out, edit->value);
         put_span(&out, edit);

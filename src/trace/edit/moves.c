@@ -8,6 +8,7 @@ double tr_edit_moved_s(const struct tr_edit *edit, double t_s)
     switch (edit->kind) {
     case TR_EDIT_SCALE:
     case TR_EDIT_CAP:
+    case TR_EDIT_FLOOR:
     case TR_EDIT_SMOOTH:
     case TR_EDIT_KINDS: break;
     case TR_EDIT_OUTAGE: return t_s >= edit->from_s ? t_s + edit->value : t_s;
@@ -26,6 +27,7 @@ static double before(const struct tr_edit *edit, double end_s, double t_s)
     switch (edit->kind) {
     case TR_EDIT_SCALE:
     case TR_EDIT_CAP:
+    case TR_EDIT_FLOOR:
     case TR_EDIT_SMOOTH:
     case TR_EDIT_KINDS: break;
     case TR_EDIT_OUTAGE: return t_s < edit->from_s ? t_s : fmax(edit->from_s, t_s - edit->value);
@@ -48,6 +50,7 @@ static double length_after(const struct tr_edit *edit, double end_s)
     switch (edit->kind) {
     case TR_EDIT_SCALE:
     case TR_EDIT_CAP:
+    case TR_EDIT_FLOOR:
     case TR_EDIT_SMOOTH:
     case TR_EDIT_KINDS: break;
     case TR_EDIT_OUTAGE: return end_s + edit->value;

@@ -58,7 +58,7 @@ refused 2 'steps: *' report --steps ''
 
 # What --help says of the kinds is what the program says of each when it is wrong.
 works play --help
-for kind in scale outage cap cut repeat smooth; do
+for kind in scale outage cap floor cut repeat smooth; do
     grep -q "^ *$kind [A-Z[]" out || fail "--help does not list $kind"
 done
 refused 2 '--edit: "scal" is no edit; did you mean scale' report link.csv --edit 'scal 2'
