@@ -239,6 +239,12 @@ enum tr_status session_apply(struct session *session, const struct explain_chang
     if (change->player) {
         return session_set_player(session, change->player->name, err);
     }
+    struct tr_edit edits[TR_EDITS_MAX + 1];
+    const size_t count = session->source.edit_count;
+    if (explain_edit(change, &edits[count])) {
+        memcpy(edits, session->source.edits, count * sizeof *edits);
+        return session_set_edits(session, edits, count + 1, err);
+    }
     struct tr_params params = session->source.scenario.params;
     explain_apply(change, &params); /* what does not go together the run says */
     return rerun(session, change_params, &params, true, err);

@@ -54,7 +54,8 @@ enum tr_status session_set_param(struct session *session, const struct tr_param 
                                  bool keep, struct tr_error *err);
 enum tr_status session_move_param(struct session *session, const struct tr_param *param, double value,
                                   bool keep, struct tr_error *err);
-/* What an explanation offers (study/explain), but for more bandwidth; the run before is the ghost. */
+/* What an explanation offers (study/explain); the run before is the ghost. More bandwidth is an edit, where
+ * it is one. */
 enum tr_status session_apply(struct session *session, const struct explain_change *change,
                              struct tr_error *err);
 /* Another player over what is open, at the same place; the run before is the ghost. What is opened next is

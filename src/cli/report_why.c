@@ -136,6 +136,11 @@ static void put_change_values(struct json_writer *w, const struct explain_change
         json_writer_number(w, "duration_s", change->length_s);
         json_writer_number(w, "mbps", change->mbps);
         json_writer_number(w, "more_mbit", change->mbit);
+        struct tr_edit edit;
+        char text[TR_EDIT_TEXT_SIZE];
+        if (explain_edit(change, &edit)) {
+            json_writer_string(w, "edit", tr_edit_text(&edit, text, sizeof text));
+        }
     } else if (change->player) {
         json_writer_string(w, "player", change->player->name);
     } else if (change->param) {

@@ -218,11 +218,17 @@ static void put_ledger(struct flow *f)
     f->y += LEGEND_H * (float)rows;
 }
 
+bool why_card_can_press(const struct why_card *card, int i)
+{
+    const struct explain_change *change = &card->e->changes[i];
+    return card->pressed && (change->lever != EXPLAIN_BANDWIDTH || change->is_edit);
+}
+
 static void draw_change(struct flow *f, struct rect r, int i)
 {
     const struct explain_change *change = &f->card->e->changes[i];
     const struct theme *theme = f->theme;
-    const bool can = f->card->pressed && change->lever != EXPLAIN_BANDWIDTH, hot = can && f->card->hot == i;
+    const bool can = why_card_can_press(f->card, i), hot = can && f->card->hot == i;
     struct strbuf what = {0}, then = {0};
     why_change(&what, change, &f->card->timeline->params);
     why_after(&then, change);

@@ -27,6 +27,9 @@ struct why_card {
  * the plots' last rows where there is no such column, or something stands on it. */
 struct rect why_card_room(const struct layout *layout, bool over_left);
 
+/* Whether change i can be pressed: all but more bandwidth where no edit of the trace is that. */
+bool why_card_can_press(const struct why_card *card, int i);
+
 void why_card_draw(struct canvas *canvas, const struct layout *layout, const struct theme *theme,
                    struct why_card *card);
 

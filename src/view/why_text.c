@@ -297,7 +297,11 @@ void why_after(struct strbuf *out, const struct explain_change *change)
 
 void why_options(struct strbuf *out, const struct explain_change *change)
 {
-    if (change->player) {
+    struct tr_edit edit;
+    char text[TR_EDIT_TEXT_SIZE];
+    if (explain_edit(change, &edit)) {
+        strbuf_printf(out, "--edit \"%s\"", tr_edit_text(&edit, text, sizeof text));
+    } else if (change->player) {
         strbuf_printf(out, "--player %s", change->player->name);
     } else if (change->param) {
         strbuf_printf(out, "--set %s=%g", change->param->key, change->to);

@@ -277,10 +277,14 @@ static struct tr_timeline *run_changed(const struct case_run *c, const struct ex
 {
     struct tr_params params = c->params;
     struct tr_session_config config = c->config;
-    struct tr_trace lifted = {0};
+    struct tr_trace lifted = {0}, *edited = NULL;
+    struct tr_edit edit;
     config.params = &params;
     assert_true(explain_apply(change, &params));
-    if (change->lever == EXPLAIN_BANDWIDTH) {
+    if (explain_edit(change, &edit)) {
+        assert_int_equal(tr_edit_apply(c->trace, &edit, 1, &edited, NULL), TR_STATUS_OK);
+        config.trace = edited;
+    } else if (change->lever == EXPLAIN_BANDWIDTH) {
         assert_int_equal(explain_lift(c->trace, c->config.loop, tr_timeline_duration_s(c->timeline), change,
                                       &lifted, NULL),
                          TR_STATUS_OK);
@@ -288,6 +292,7 @@ static struct tr_timeline *run_changed(const struct case_run *c, const struct ex
     }
     struct tr_timeline *timeline = run(&config);
     explain_lifted_free(&lifted);
+    tr_trace_free(edited);
     return timeline;
 }
 

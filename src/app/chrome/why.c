@@ -42,7 +42,7 @@ static bool is_shown(const struct why *why, const struct chrome_in *in)
 static bool can_apply(const struct why *why, int i)
 {
     return i >= 0 && i < why->e.change_count && why->card.changes[i].w > 0 &&
-           why->e.changes[i].lever != EXPLAIN_BANDWIDTH;
+           why_card_can_press(&why->card, i);
 }
 
 static int change_at(const struct why *why, float x, float y)

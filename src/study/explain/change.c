@@ -218,6 +218,18 @@ bool explain_other(const struct tr_params *params, size_t i, struct explain_chan
 
 /* ---- the link ---- */
 
+bool explain_edit(const struct explain_change *change, struct tr_edit *out)
+{
+    if (!change->is_edit) {
+        return false;
+    }
+    *out = (struct tr_edit){.kind = TR_EDIT_FLOOR,
+                            .value = change->mbps,
+                            .from_s = change->begin_s,
+                            .to_s = change->begin_s + change->length_s};
+    return true;
+}
+
 struct lift {
     double from_s, to_s, mbps;
 };

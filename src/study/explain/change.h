@@ -2,6 +2,7 @@
 #ifndef TRACEREEL_STUDY_EXPLAIN_CHANGE_H
 #define TRACEREEL_STUDY_EXPLAIN_CHANGE_H
 
+#include <tracereel/edit.h>
 #include <tracereel/players.h>
 #include <tracereel/session.h>
 
@@ -36,12 +37,16 @@ struct explain_change {
     const struct tr_player_info *player; /* EXPLAIN_OTHER */
     /* EXPLAIN_BANDWIDTH: at least mbps from begin_s for length_s; `mbit` more than there was */
     double begin_s, length_s, mbps, mbit;
+    bool is_edit; /* and an edit of the trace does it: the session is over before the trace begins again */
     struct explain_after after;
 };
 
 /* Puts the change into the parameters; EXPLAIN_BANDWIDTH is none of them and changes nothing. False where
  * they do not allow it. */
 bool explain_apply(const struct explain_change *change, struct tr_params *params);
+
+/* EXPLAIN_BANDWIDTH as an edit of the trace; false where it is none. */
+bool explain_edit(const struct explain_change *change, struct tr_edit *out);
 
 /* The trace with EXPLAIN_BANDWIDTH: the link carries at least change->mbps there. As long as the session
  * needs (end_s of a trace that begins again is unrolled as often as that takes). *out is freed with

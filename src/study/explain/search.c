@@ -53,6 +53,9 @@ static bool run(struct search *s, const struct tr_params *params, const struct t
     struct tr_session_config config = *s->session->config;
     config.params = params;
     config.trace = trace;
+    if (config.congestion && config.congestion_count == 0) { /* one a segment, as the trace was */
+        config.congestion_count = s->session->config->trace->count;
+    }
     const double dt_s = s->session->timeline->dt_s, whole_s = tr_timeline_duration_s(s->session->timeline);
     if (end_s > 0 && end_s < whole_s) {
         config.duration_s = ceil(end_s / dt_s - 1e-9) * dt_s;
@@ -325,6 +328,33 @@ static double lacking_mbit(struct search *s, const struct explain_change *change
     return mbit;
 }
 
+/* The whole session once more, over the very trace that the edit makes: over one with as many bits, added up
+ * in another order, what follows may go otherwise. */
+static bool verify_bandwidth(struct search *s, const struct explanation *e, struct explain_change *change)
+{
+    const struct tr_trace *trace = s->session->config->trace;
+    struct tr_session_stalls got;
+    struct tr_trace *edited;
+    struct tr_edit edit;
+    bool helps;
+    change->is_edit = tr_timeline_duration_s(s->session->timeline) <=
+                      tr_trace_duration_s(trace) + s->session->timeline->dt_s;
+    if (!explain_edit(change, &edit)) {
+        helps = lifted_avoids(s, e, change, 0, &got);
+    } else if (tr_edit_apply(trace, &edit, 1, &edited, NULL) == TR_STATUS_OK) {
+        helps = run(s, s->params, edited, 0, &got) && avoids(s, e, &got);
+        tr_trace_free(edited);
+    } else {
+        return false;
+    }
+    if (helps) {
+        change->after = (struct explain_after){.stalls = got.count,
+                                               .stalled_s = stalled_s(got.stalls, got.count),
+                                               .startup_s = got.playback_start_s};
+    }
+    return helps;
+}
+
 /* First how much, from where the link falls short until playback resumed; then how long it would have had to.
  */
 static void search_bandwidth(struct search *s, struct explanation *e)
@@ -333,15 +363,11 @@ static void search_bandwidth(struct search *s, struct explanation *e)
     const double from_s = is_low ? e->link.low_from_s : e->ledger.from_s;
     struct explain_change change = {
         .lever = EXPLAIN_BANDWIDTH, .begin_s = from_s, .length_s = e->end_s - from_s};
-    struct tr_session_stalls got;
     if (least(s, e, &change, RATES, rate_avoids) < 0 || least(s, e, &change, LENGTHS, length_avoids) < 0 ||
-        !lifted_avoids(s, e, &change, 0, &got)) {
+        !verify_bandwidth(s, e, &change)) {
         return;
     }
     change.mbit = lacking_mbit(s, &change);
-    change.after = (struct explain_after){.stalls = got.count,
-                                          .stalled_s = stalled_s(got.stalls, got.count),
-                                          .startup_s = got.playback_start_s};
     keep(e, &change);
 }
 

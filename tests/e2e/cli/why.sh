@@ -24,19 +24,20 @@ sums() {
 again() {
     file=$1
     shift
-    jq -r '.explanations[] | . as $e | .changes[] | select(has("set") or has("player")) |
-        [$e.since_s, $e.t_s + $e.duration_s, .stall_count, .total_stall_time_s,
-         if has("player") then "--player " + .player else (.set | to_entries | map("--set \(.key)=\(.value)") | join(" ")) end] | @tsv' \
-        "$file" >changes
-    while IFS="$(printf '\t')" read -r since end stalls stalled options; do
+    jq -r '.explanations[] | . as $e | .changes[] | select(has("set") or has("player") or has("edit")) |
+        [$e.since_s, $e.t_s + $e.duration_s, .stall_count, .total_stall_time_s, .edit // "-",
+         if has("player") then "--player " + .player
+         else (.set // {} | to_entries | map("--set \(.key)=\(.value)") | join(" ")) end] | @tsv' "$file" >changes
+    while IFS="$(printf '\t')" read -r since end stalls stalled edit options; do
         # shellcheck disable=SC2086 # options are words
-        case $options in
-        --player*) works report "$bus" $options --json ;; # in the other's place
-        *) works report "$bus" "$@" $options --json ;;
+        case $edit$options in
+        *--player*) works report "$bus" $options --json ;; # in the other's place
+        -*) works report "$bus" "$@" $options --json ;;
+        *) works report "$bus" "$@" --edit "$edit" --json ;;
         esac
-        holds "$options: the stall is gone" "[.events[] | select(.kind == \"stall\" and .t_s <= $end and
+        holds "$edit $options: the stall is gone" "[.events[] | select(.kind == \"stall\" and .t_s <= $end and
             .t_s + .duration_s > $since)] == []" out
-        holds "$options: as told" "([.events[] | select(.kind == \"stall\").duration_s] |
+        holds "$edit $options: as told" "([.events[] | select(.kind == \"stall\").duration_s] |
             length == $stalls and (((add // 0) - $stalled) | fabs < 1e-6))" out
     done <changes
     checks=$((checks + $(wc -l <changes)))
