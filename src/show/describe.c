@@ -48,25 +48,34 @@ static void put_part(char *buf, size_t size, const char *part)
     }
 }
 
-/* Scenario and delivery may be NULL. */
-static void put_settings(char *buf, size_t size, const struct source *source, const char *scenario,
-                         const char *delivery)
+/* What `count` sessions share, the first of them for all. */
+static void put_settings(char *buf, size_t size, const struct source *const *sources, int count)
 {
-    char fetched[320], numbers[80];
-    const struct tr_content *content = source->content;
-    snprintf(fetched, sizeof fetched, "%s%s%s", delivery ? delivery : "", content ? " of " : "",
-             content ? content->name : "");
-    snprintf(numbers, sizeof numbers, "dt %g s \u00b7 seed %llu", source->dt_s,
-             (unsigned long long)source->seed);
+    const struct source *first = sources[0];
+    bool scenario = true, fetched = true, dt = true, seed = true;
+    char text[320];
+    for (int i = 1; i < count; i++) {
+        const struct source *source = sources[i];
+        scenario = scenario && strcmp(scenario_of(source), scenario_of(first)) == 0;
+        fetched = fetched && strcmp(delivery_of(source), delivery_of(first)) == 0 &&
+                  source->content == first->content;
+        dt = dt && source->dt_s == first->dt_s;
+        seed = seed && source->seed == first->seed;
+    }
     buf[0] = '\0';
-    put_part(buf, size, scenario);
-    put_part(buf, size, delivery ? fetched : NULL);
-    put_part(buf, size, numbers);
+    put_part(buf, size, scenario ? scenario_of(first) : NULL);
+    snprintf(text, sizeof text, "%s%s%s", delivery_of(first), first->content ? " of " : "",
+             first->content ? first->content->name : "");
+    put_part(buf, size, fetched ? text : NULL);
+    snprintf(text, sizeof text, "dt %g s", first->dt_s);
+    put_part(buf, size, dt ? text : NULL);
+    snprintf(text, sizeof text, "seed %llu", (unsigned long long)first->seed);
+    put_part(buf, size, seed ? text : NULL);
 }
 
 void describe_settings(char *buf, size_t size, const struct source *source)
 {
-    put_settings(buf, size, source, scenario_of(source), delivery_of(source));
+    put_settings(buf, size, &source, 1);
 }
 
 void describe_title(char *buf, size_t size, const struct source *const *sources, int count)
@@ -86,10 +95,5 @@ void describe_title(char *buf, size_t size, const struct source *const *sources,
 
 void describe_shared(char *buf, size_t size, const struct source *const *sources, int count)
 {
-    const char *scenario = scenario_of(sources[0]), *delivery = delivery_of(sources[0]);
-    for (int i = 1; i < count; i++) {
-        scenario = scenario && strcmp(scenario, scenario_of(sources[i])) == 0 ? scenario : NULL;
-        delivery = delivery && strcmp(delivery, delivery_of(sources[i])) == 0 ? delivery : NULL;
-    }
-    put_settings(buf, size, sources[0], scenario, delivery);
+    put_settings(buf, size, sources, count);
 }

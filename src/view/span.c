@@ -1,6 +1,7 @@
 #include "view/span.h"
 
 #include "view/plot_rows.h"
+#include "view/session_mark.h"
 #include "view/words.h"
 
 #include <math.h>
@@ -14,8 +15,10 @@ struct span_line {
     const char *name; /* NULL: `text` takes the whole line */
     char text[112];
     color color;
+    int session; /* of several, whose line it is, from 1: its mark stands before it; 0: nobody's */
 };
 #define SPAN_LINES_MAX (2 + PLOT_COUNT)
+_Static_assert(SPAN_LINES_MAX >= 1 + VIEW_SESSIONS_MAX, "a line each");
 
 void span_stalled_text(const struct view_model *model, double from_s, double to_s, char *buf, size_t size)
 {
@@ -34,6 +37,42 @@ void span_stalled_text(const struct view_model *model, double from_s, double to_
     snprintf(buf, size, "stalled %s (%s%s%s)", lost, one ? "one stall" : many, before, on);
 }
 
+/* What became of one of several sessions in the span. */
+static void session_text(const struct view_model *session, double from_s, double to_s, char *buf, size_t size)
+{
+    const struct tr_timeline *timeline = session->timeline;
+    const struct tr_ladder *ladder = &timeline->params.ladder;
+    struct tr_timeline_stalled stalled;
+    struct tr_qoe qoe;
+    double times_s[TR_LADDER_LEVELS_MAX], total_s = 0, kbit = 0;
+    char lost[24], score[16];
+    tr_timeline_stalled_between(timeline, from_s, to_s, &stalled);
+    tr_timeline_qoe_between(timeline, from_s, to_s, &qoe);
+    tr_timeline_level_times(timeline, from_s, to_s, times_s);
+    for (int i = 0; i < ladder->count; i++) {
+        total_s += times_s[i];
+        kbit += times_s[i] * ladder->levels[i].video_kbps;
+    }
+    lost_text(lost, sizeof lost, stalled.total_s);
+    score_text(score, sizeof score, qoe.overall_qoe);
+    snprintf(buf, size, "stalled %6s  buffer %4.1f s  %4.0f kbit/s  QoE %s", lost,
+             tr_timeline_mean(timeline, TR_TIMELINE_BUFFER_LEVEL_S, from_s, to_s),
+             total_s > 0 ? kbit / total_s : 0, score);
+}
+
+/* Of compared sessions a line each. */
+static int compared_lines(const struct row_context *rc, double from_s, double to_s, struct span_line *lines)
+{
+    int count = view_model_sessions(rc->model);
+    for (int i = 0; i < count; i++) {
+        const struct view_model *session = view_model_session(rc->model, i);
+        lines[i] = (struct span_line){
+            .name = session->name, .color = rc->look->theme->session[i], .session = i + 1};
+        session_text(session, from_s, to_s, lines[i].text, sizeof lines[i].text);
+    }
+    return count;
+}
+
 static int span_lines(const struct row_context *rc, double from_s, double to_s,
                       struct span_line lines[SPAN_LINES_MAX])
 {
@@ -46,6 +85,9 @@ static int span_lines(const struct row_context *rc, double from_s, double to_s,
     lines[count] = (struct span_line){.color = theme->text};
     snprintf(lines[count].text, sizeof lines[count].text, "%s   %s \u2013 %s", length, from, to);
     count++;
+    if (rc->model->other_count > 0) {
+        return count + compared_lines(rc, from_s, to_s, lines + count);
+    }
     lines[count] = (struct span_line){.color = theme->text_second};
     span_stalled_text(rc->model, from_s, to_s, lines[count].text, sizeof lines[count].text);
     lines[count].color = lines[count].text[0] == 's' ? theme->bad : theme->text_second;
@@ -91,7 +133,12 @@ static void draw_card_beside(const struct row_context *rc, const struct layout *
     for (int i = 0; i < count; i++) {
         float x = box.x + PADDING, y = box.y + PADDING + 10 + LINE_H * (float)i;
         if (lines[i].name) {
-            canvas_text(rc->canvas, x, y, words(11, theme->text_second), lines[i].name);
+            color c = lines[i].session > 0 ? lines[i].color : theme->text_second;
+            float mark_w = lines[i].session > 0 ? 12 : 0;
+            if (lines[i].session > 0) {
+                session_mark_draw(rc->canvas, x + 4, y - 4, lines[i].session - 1, theme);
+            }
+            canvas_text_fit(rc->canvas, x + mark_w, y, NAME_W - mark_w - 8, words(11, c), lines[i].name);
             x += NAME_W;
         }
         style.color = lines[i].color;

@@ -122,6 +122,8 @@ struct golden_comparison {
     const char *name, *theme;
     int sessions, w, h;
     double t_s;
+    bool links;    /* each over a link of its own, with a span selected */
+    int alone;     /* only this one is shown, from 1; 0: all */
 };
 
 static void a_comparison_is_what_was_looked_at(void **state)
@@ -145,7 +147,8 @@ static void a_comparison_is_what_was_looked_at(void **state)
     for (int i = 0; i < g->sessions; i++) {
         requests[i] = (struct source_request){.name = "poor",
                                               .has_seed = true,
-                                              .seed = 2,
+                                              .seed = 2 + (g->links ? (uint64_t)i : 0),
+                                              .duration_s = g->links ? 300 + i * 60 : 0,
                                               .settings = sessions[i].settings,
                                               .setting_count = 2};
     }
@@ -155,7 +158,13 @@ static void a_comparison_is_what_was_looked_at(void **state)
     }
     assert_int_equal(picture_init_lineup(&picture, lineup, g->theme, LAYOUT_COMPARE, &err), TR_STATUS_OK);
     assert_int_equal(picture_canvas(&picture, g->w, g->h, &canvas, &err), TR_STATUS_OK);
-    dashboard_draw(&picture.dashboard, &canvas, &picture.models[0], &picture.look, g->t_s);
+    picture.look.has_selection = g->links;
+    picture.look.select_from_s = g->t_s - 40;
+    picture.look.select_to_s = g->t_s - 20;
+    picture.look.layout = g->alone > 0 ? LAYOUT_DASHBOARD : LAYOUT_COMPARE;
+    struct view_model drawn =
+        g->alone > 0 ? view_model_alone(&picture.models[0], g->alone - 1) : picture.models[0];
+    dashboard_draw(&picture.dashboard, &canvas, &drawn, &picture.look, g->t_s);
     bool matches = golden_matches(g->name, &canvas, fonts_describe(picture.fonts));
     canvas_destroy(&canvas);
     picture_destroy(&picture);
@@ -201,10 +210,13 @@ int main(void)
         {"viewer-light", "light", LAYOUT_VIEWER, 1280, 720, 114.2},
     };
     static struct golden_comparison comparisons[] = {
-        {"compare-two-dark", "dark", 2, 1280, 720, 150},
-        {"compare-two-light", "light", 2, 800, 450, 150},
-        {"compare-four-dark", "dark", 4, 1280, 720, 214},
-        {"compare-four-light", "light", 4, 1920, 1080, 214},
+        {"compare-two-dark", "dark", 2, 1280, 720, 150, false, 0},
+        {"compare-two-light", "light", 2, 800, 450, 150, false, 0},
+        {"compare-four-dark", "dark", 4, 1280, 720, 214, false, 0},
+        {"compare-four-light", "light", 4, 1920, 1080, 214, false, 0},
+        {"compare-four-small", "dark", 4, 800, 450, 214, false, 0},
+        {"compare-links-light", "light", 3, 1280, 720, 150, true, 0},
+        {"compare-alone-dark", "dark", 3, 1280, 720, 150, false, 2},
     };
     static struct golden_why whys[] = {
         {"why-small-dark", "dark", 800, 450, false},   {"why-small-light", "light", 800, 450, true},

@@ -629,6 +629,53 @@ static void thresholds_are_of_one_session(void **state)
     assert_true(any);
 }
 
+static void do_anything(struct app *app, unsigned dice)
+{
+    static const char *const players[] = {"shaka", "hls.js", "reference", "dash.js"};
+    const int which = (int)(dice >> 8) % 4;
+    switch (dice % 12) {
+    case 0: add_player(app, players[which]); break;
+    case 1: do_kind(app, ACTION_KEEP); break;
+    case 2: do_act(app, (struct action){.kind = ACTION_REMOVE, .value = which % app->sessions.count}); break;
+    case 3: do_act(app, (struct action){.kind = ACTION_CURRENT, .value = which}); break;
+    case 4: do_act(app, (struct action){.kind = ACTION_ALONE, .value = which % app->sessions.count}); break;
+    case 5: do_kind(app, ACTION_TOGETHER); break;
+    case 6: do_act(app, (struct action){.kind = ACTION_PLAYER, .text = players[which]}); break;
+    case 7: set(app, "buffer.max_level_s", 8 + which, PHASE_WHOLE); break;
+    case 8: do_act(app, (struct action){.kind = ACTION_RENAME, .value = which, .text = "called"}); break;
+    case 9: do_kind(app, ACTION_UNDO); break;
+    case 10: do_kind(app, ACTION_REDO); break;
+    case 11: do_kind(app, ACTION_LAYOUT); break;
+    }
+}
+
+/* Whatever is done: one to four sessions, all on one clock, the current one among them; and undone step by
+ * step it is what it was. */
+static void whatever_is_done_can_be_undone(void **state)
+{
+    struct app *app = *state;
+    struct snapshot first, last;
+    unsigned dice = 12345;
+    snapshot_take(&first, &app->sessions, &app->viewport);
+    for (int i = 0; i < 70; i++) {
+        dice = dice * 1664525u + 1013904223u;
+        do_anything(app, dice >> 12);
+        const struct view_model *model = state_model(app);
+        assert_in_range(app->sessions.count, 1, VIEW_SESSIONS_MAX);
+        assert_in_range(app->sessions.current, 0, app->sessions.count - 1);
+        assert_ptr_equal(app->session, app->sessions.each[app->sessions.current]);
+        assert_true(model->duration_s == 300 && model->timeline->count == 300);
+        bool all = look_compares(&app->viewport.look);
+        assert_int_equal(view_model_sessions(model), all ? app->sessions.count : 1);
+        assert_true(all || model->timeline == app->session->source.timeline);
+    }
+    do {
+        do_kind(app, ACTION_UNDO);
+    } while (strcmp(app->notices.text, "nothing to undo") != 0);
+    snapshot_take(&last, &app->sessions, &app->viewport);
+    assert_true(snapshot_equal(&first, &last));
+}
+
 /* Stalls of all of them are gone through, by time. */
 static void the_next_stall_is_anybodys(void **state)
 {
@@ -782,6 +829,7 @@ int main(void)
         APP(one_of_them_is_shown_alone),
         APP(a_trace_is_opened_beside),
         APP(the_next_stall_is_anybodys),
+        APP(whatever_is_done_can_be_undone),
         APP(notes_are_of_the_current_session),
         APP(thresholds_are_of_one_session),
     };

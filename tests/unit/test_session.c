@@ -1,8 +1,10 @@
 /* What is open, and what moving its parameters does, without a window. */
 #include "app/session.h"
+#include "show/session_names.h"
 #include "unit/unit.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,6 +182,51 @@ static void a_copy_is_a_session_of_its_own(void **state)
     session_close(&copy);
 }
 
+/* By what is not the same in all; cut between characters, and never two alike. */
+static void sessions_are_named_by_what_differs(void **state)
+{
+    (void)state;
+    static struct source sources[3];
+    const struct source *all[3] = {&sources[0], &sources[1], &sources[2]};
+    char names[3][SESSION_NAME_SIZE];
+    for (int i = 0; i < 3; i++) {
+        tr_scenario_defaults(&sources[i].scenario);
+        snprintf(sources[i].scenario.name, sizeof sources[i].scenario.name, "%s", i == 2 ? "shaka" : "hls.js");
+        snprintf(sources[i].name, sizeof sources[i].name, "bus.log");
+    }
+    session_names(all, 3, names);
+    assert_string_equal(names[0], "hls.js");
+    assert_string_equal(names[1], "hls.js (2)");
+    assert_string_equal(names[2], "shaka");
+    sources[1].scenario.params.buffer.max_level_s = 12;
+    session_names(all, 3, names);
+    assert_string_equal(names[0], "hls.js \u00b7 buffer at most 30 s");
+    assert_string_equal(names[1], "hls.js \u00b7 buffer at most 12 s");
+    assert_string_equal(names[2], "shaka");
+    snprintf(sources[2].name, sizeof sources[2].name, "train.log");
+    sources[1].scenario.params.buffer.max_level_s = sources[0].scenario.params.buffer.max_level_s;
+    session_names(all, 3, names);
+    assert_string_equal(names[2], "train.log \u00b7 shaka");
+    for (int i = 0; i < 3; i++) { /* of three bytes a character */
+        char *name = sources[i].name;
+        for (int k = 0; k < 40; k++) {
+            memcpy(name + 3 * k, "\u2192", 4);
+        }
+        name[0] = (char)(i == 2 ? 'b' : 'a');
+        name[1] = name[2] = '_';
+    }
+    session_names(all, 3, names);
+    for (int i = 0; i < 3; i++) {
+        size_t len = strlen(names[i]), characters = 0;
+        for (size_t k = 0; k < len; k++) {
+            characters += ((unsigned char)names[i][k] & 0xc0) != 0x80;
+            assert_true((unsigned char)names[i][k] != 0xe2 || k + 3 <= len); /* none is cut */
+        }
+        assert_true(len < SESSION_NAME_SIZE && characters > 10);
+        assert_true(i == 0 || strcmp(names[i], names[i - 1]) != 0);
+    }
+}
+
 int main(void)
 {
 #define SESSION(test) cmocka_unit_test_setup_teardown(test, open_session, close_session)
@@ -193,6 +240,7 @@ int main(void)
         SESSION(the_axis_stands_still_while_it_is_held),
         SESSION(the_run_before_can_be_had_again),
         SESSION(a_copy_is_a_session_of_its_own),
+        SESSION(sessions_are_named_by_what_differs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
