@@ -59,6 +59,30 @@ expect 'bus.csv - * - playing 1x' 'and stays'
 drop "https://example.org/trace.csv"
 settle
 expect 'bus.csv - * - playing 1x' 'what is no file changes nothing'
+
+# A folder's sessions are a table over the picture, worst first: Enter opens one, B comes back. What a bench left, too.
+mkdir "$work/rides"
+printf 't_s,bandwidth_mbps\n0,5\n100,0\n200,5\n300,5\n' >"$work/rides/a, worst.csv"
+printf 't_s,bandwidth_mbps\n0,50\n300,50\n' >"$work/rides/b, best.csv"
+echo 'What these are.' >"$work/rides/README.md"
+"$tracereel" bench "$work/rides" --players shaka -o "$work/out" >/dev/null 2>&1 || fail 'no bench'
+for dropped in rides out; do
+    key space
+    settle
+    grab before
+    drop "file://$work/$dropped"
+    becomes before after '>' 30 "$dropped: a table"
+    key Return
+    expect 'a, worst.csv - *' "$dropped: the worst is opened"
+    key b
+    settle
+    key End Return
+    expect 'b, best.csv - *' "$dropped: back, and another is opened"
+done
+close_window
+open_window "$work/rides"
+key Return
+expect 'a, worst.csv - * - playing 1x' 'a folder on the command line'
 close_window
 
 # A rule of one's own chooses in the window, too; one that fails is told in one line before there is a window.
