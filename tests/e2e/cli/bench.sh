@@ -85,6 +85,61 @@ done
 works bench rides --players $players --set-grid $grid --segments -o cut
 cmp -s one/sessions.csv cut/sessions.csv || fail 'a cut row stays'
 
+# Ctrl-C: what is done stays, one line says so, and the next call goes on. It comes while one session takes its time.
+cat >gate.sh <<'END'
+while read -r line; do
+    if [ ! -e gate ]; then : >reached; while [ ! -e gate ]; do :; done; fi
+    echo 0
+done
+END
+rm -rf gate reached stopped
+"$TRACEREEL" bench rides/far --players simple --abr-command 'sh gate.sh' --jobs 1 -o stopped >out 2>err &
+victim=$!
+until [ -e reached ]; do kill -0 $victim 2>/dev/null || break; done
+kill -INT $victim
+: >gate
+wait $victim
+same 'the status of Ctrl-C' $? 1
+same 'what is said' "$(cat err)" 'tracereel: stopped: stopped; the same command goes on from here'
+works bench rides/far --players simple --abr-command 'sh gate.sh' --jobs 1 -o stopped
+works bench rides/far --players simple --abr-command 'sh gate.sh' --jobs 2 -o unstopped
+checks=$((checks + 1))
+cmp -s stopped/sessions.csv unstopped/sessions.csv || fail 'after Ctrl-C it does not go on to the same'
+
+# A full disk: one line, status 1, what is done stays, and the next call goes on. A limit of the file's size stands for it.
+works bench rides --players $players --set-grid $grid -o undisturbed
+for blocks in 2 5; do
+    rm -rf full
+    (ulimit -f $blocks && exec "$TRACEREEL" bench rides --players $players --set-grid $grid --jobs 1 -o full) >out 2>err
+    same 'the status of a full disk' $? 1
+    same 'one line of it' "$(wc -l <err)" 1
+    checks=$((checks + 1))
+    [ -s full/sessions.csv.part ] && [ ! -e full/sessions.csv ] || fail 'what was done before the disk was full is gone'
+    works bench rides --players $players --set-grid $grid -o full
+    checks=$((checks + 1))
+    cmp -s undisturbed/sessions.csv full/sessions.csv || fail 'after a full disk it does not go on to the same'
+done
+if mkdir tiny && mount -t tmpfs -o size=64k none tiny 2>/dev/null; then
+    run bench rides --players $players --set-grid $grid -o tiny/out
+    same 'the status of a disk that is full indeed' "$status" 1
+    checks=$((checks + 1))
+    grep -q 'No space left on device' err || fail "a full disk is told as: $(cat err)"
+    mount -o remount,size=8m tiny
+    works bench rides --players $players --set-grid $grid -o tiny/out
+    cmp -s undisturbed/sessions.csv tiny/out/sessions.csv || fail 'with room again it does not go on to the same'
+    umount tiny
+fi
+
+# Two traces of one name are two traces; a trace that is named twice is one; links in circles have an end.
+mkdir -p twins/a twins/b
+cp rides/far/1.log twins/a/ride.log
+cp rides/far/2.log twins/b/ride.log
+ln -s .. twins/a/up
+ln -s ../b twins/b/self
+ln -s nowhere twins/b/dangling
+works bench twins twins/a/ride.log --players shaka -o twin
+same 'two of one name' "$(grep -v '^#' twin/sessions.csv | sed 1d | cut -d, -f1 | tr '\n' ' ')" 'twins/a/ride.log twins/b/ride.log '
+
 # Another study is not mixed in.
 refused 1 'one/sessions.csv: holds the results of another study (other players)*' bench rides --players hls.js -o one
 works bench rides --players $players --set-grid player.resume_s=0.1,2 -o grid
