@@ -11,6 +11,7 @@
 
 struct heard {
     double content_s; /* of the sound at the loudspeaker; early sound is ahead of the picture */
+    double speed;     /* of a player that catches up: its sound is stretched, the pitch kept */
     bool silent;
 };
 
@@ -19,7 +20,7 @@ static struct heard heard_at(const struct tr_timeline *timeline, double t_s)
     struct tr_timeline_state state;
     tr_timeline_at(timeline, t_s, &state);
     bool outside = t_s < 0 || t_s >= tr_timeline_duration_s(timeline);
-    return (struct heard){state.content_s + state.av_drift_ms / 1000, state.stalled || outside};
+    return (struct heard){state.content_s + state.av_drift_ms / 1000, state.speed, state.stalled || outside};
 }
 
 /* One sample at a position in the sound, `since_s` of real time after its beep began. */
@@ -40,17 +41,19 @@ void sound_render(const struct tr_timeline *timeline, double from_s, double spee
     if (speed > SOUND_SPEED_MAX || speed < SOUND_SPEED_MIN) {
         return;
     }
-    double length_s = SLATE_FLASH_S / speed, step_s = speed / SOUND_RATE_HZ;
+    const double step_s = speed / SOUND_RATE_HZ;
     struct heard before = heard_at(timeline, from_s);
     for (size_t i = 0; i < count; i += BLOCK) {
         size_t n = count - i < BLOCK ? count - i : BLOCK;
         struct heard after = heard_at(timeline, from_s + (double)(i + n) * step_s);
         double moved_s = after.content_s - before.content_s;
         /* A skip to live is a jump, not a very fast sound. */
-        if (!before.silent && !after.silent && fabs(moved_s) < 0.1) {
+        const double rate = speed * after.speed; /* content a second of listening */
+        const bool heard = rate <= SOUND_SPEED_MAX && rate >= SOUND_SPEED_MIN;
+        if (!before.silent && !after.silent && heard && fabs(moved_s) < 0.1) {
             for (size_t k = 0; k < n; k++) {
                 double at_s = before.content_s + moved_s * (double)k / (double)n;
-                samples[i + k] = beep((at_s - floor(at_s)) / speed, length_s);
+                samples[i + k] = beep((at_s - floor(at_s)) / rate, SLATE_FLASH_S / rate);
             }
         }
         before = after;

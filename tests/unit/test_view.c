@@ -9,6 +9,7 @@
 #include "view/time_axis.h"
 #include "view/words.h"
 
+#include <tracereel/players.h>
 #include <tracereel/session.h>
 
 #include <math.h>
@@ -90,6 +91,42 @@ static void sound_is_silent_in_a_stall_and_at_great_speed(void **state)
         assert_true(samples[i] == 0);
     }
     tr_timeline_free(playing);
+}
+
+/* Shaka that slows down to be farther from live: 0.95 times as fast, at a pitch of its own. */
+static void sound_that_is_stretched_keeps_its_pitch(void **state)
+{
+    (void)state;
+    enum { SECONDS = 12 };
+    static float samples[SOUND_RATE_HZ * SECONDS];
+    struct tr_scenario scenario;
+    const double seconds = 60, mbps = 20;
+    struct tr_trace *trace;
+    struct tr_timeline *timeline;
+    tr_scenario_defaults(&scenario);
+    assert_int_equal(tr_player_lay(&scenario, "shaka-ll", "", NULL), TR_STATUS_OK);
+    assert_int_equal(tr_params_set(&scenario.params, "shaka_ll.live_sync", "on", "", NULL), TR_STATUS_OK);
+    scenario.params.encoder.av_sync_noise_ms = 0;
+    assert_int_equal(tr_trace_from_segments("flat", "test", 1, &seconds, &mbps, NULL, NULL, &trace, NULL),
+                     TR_STATUS_OK);
+    const struct tr_session_config config = {.params = &scenario.params, .trace = trace, .dt_s = 0.25};
+    assert_int_equal(tr_session_run(&config, &timeline, NULL), TR_STATUS_OK);
+    sound_render(timeline, 4, 1, samples, SOUND_RATE_HZ * SECONDS);
+    double at_s[32];
+    const int n = find_beeps(samples, SOUND_RATE_HZ * SECONDS, 4, 1, at_s, 32);
+    assert_true(n >= 10);
+    for (int i = 1; i < n; i++) {
+        assert_near(at_s[i] - at_s[i - 1], 1 / 0.95, 0.002);
+    }
+    const size_t begin = (size_t)((at_s[1] - 4) * SOUND_RATE_HZ),
+                 whole = SOUND_RATE_HZ / 50; /* 20 ms in it */
+    int crossings = 0;
+    for (size_t i = begin; i < begin + whole; i++) {
+        crossings += samples[i] <= 0 && samples[i + 1] > 0;
+    }
+    assert_in_range(crossings, 19, 21);
+    tr_timeline_free(timeline);
+    tr_trace_free(trace);
 }
 
 /* Rendered in pieces or as one: the same samples, so that a queue and a file hear the same. */
@@ -504,6 +541,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(beeps_stand_at_the_modelled_offset),
         cmocka_unit_test(sound_is_silent_in_a_stall_and_at_great_speed),
+        cmocka_unit_test(sound_that_is_stretched_keeps_its_pitch),
         cmocka_unit_test(sound_does_not_depend_on_where_it_is_cut),
         cmocka_unit_test(parts_stay_inside_and_apart_at_every_size),
         cmocka_unit_test(the_playhead_stands_still_while_following),
