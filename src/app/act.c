@@ -101,6 +101,11 @@ static void settle(struct app *app)
     struct look *look = &app->viewport.look;
     look->sessions = sessions->count;
     look->current = sessions->current + 1;
+    look->low_latency = false;
+    for (int i = 0; i < sessions->count; i++) {
+        const struct tr_timeline *timeline = sessions->each[i]->source.timeline;
+        look->low_latency |= timeline && tr_params_low_latency(&timeline->params);
+    }
     if (look->layout == LAYOUT_COMPARE && sessions->count < 2) {
         look->layout = LAYOUT_DASHBOARD;
     }

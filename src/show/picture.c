@@ -12,6 +12,7 @@ void picture_over(struct picture *picture, const struct source *source, struct f
     look_init(&picture->look, theme);
     picture->look.layout = layout;
     picture->look.playing = true;
+    picture->look.low_latency = tr_params_low_latency(&source->timeline->params);
     describe_trace(picture->detail, sizeof picture->detail, source);
     describe_settings(picture->settings, sizeof picture->settings, source);
     view_model_init(&picture->models[0], source->timeline, source->trace, source->name, picture->detail,
@@ -59,6 +60,7 @@ enum tr_status picture_init_lineup(struct picture *picture, const struct lineup 
         view_model_init(&picture->models[i], source->timeline, source->trace, picture->title, picture->detail,
                         picture->settings);
         picture->models[i].name = lineup->names[i];
+        picture->look.low_latency |= tr_params_low_latency(&source->timeline->params);
     }
     view_model_join(picture->models, lineup->count);
     picture->look.sessions = lineup->count;

@@ -55,7 +55,11 @@ void fetch_text(char *buf, size_t size, const struct view_model *model, const st
 {
     char bytes[24];
     bytes_text(bytes, sizeof bytes, fetch->bytes);
-    snprintf(buf, size, "%s %s%s", model->timeline->params.ladder.levels[fetch->level].name, bytes,
+    char part[24] = "";
+    if (fetch->pieces > 1) {
+        snprintf(part, sizeof part, " %u/%u", fetch->piece + 1u, fetch->pieces);
+    }
+    snprintf(buf, size, "%s%s %s%s", model->timeline->params.ladder.levels[fetch->level].name, part, bytes,
              fetch->timed_out     ? ", no answer"
              : fetch->abandoned   ? ", given up"
              : comes_again(fetch) ? ", again"

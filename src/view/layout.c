@@ -4,11 +4,11 @@
 
 #include <math.h>
 
-#define EDGE       12.0f /* to the window's edge */
-#define GAP        8.0f  /* between cards */
-#define HEADER     36.0f
-#define AXIS_H     22.0f
-#define LANE_LEFT  62.0f /* room for "1080p60" on the level axis */
+#define EDGE      12.0f /* to the window's edge */
+#define GAP       8.0f  /* between cards */
+#define HEADER    36.0f
+#define AXIS_H    22.0f
+#define LANE_LEFT 62.0f /* room for "1080p60" on the level axis */
 
 static struct rect rect_make(float x, float y, float w, float h)
 {
@@ -41,12 +41,13 @@ static float ribbons_height(int sessions)
 /* Which rows there is room for: those that would become too low to read go by rank. */
 static void choose_rows(const struct look *look, int room, bool shown[PLOT_COUNT])
 {
+    const unsigned hidden = look->hidden_plots | (look->low_latency ? 0 : 1u << PLOT_BEHIND);
     for (int id = 0; id < PLOT_COUNT; id++) {
         int before = 0; /* rows that come first */
         for (int other = 0; other < PLOT_COUNT; other++) {
-            before += !(look->hidden_plots >> other & 1) && plot_rows[other].rank < plot_rows[id].rank;
+            before += !(hidden >> other & 1) && plot_rows[other].rank < plot_rows[id].rank;
         }
-        shown[id] = !(look->hidden_plots >> id & 1) && before < room;
+        shown[id] = !(hidden >> id & 1) && before < room;
     }
 }
 

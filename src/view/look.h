@@ -6,7 +6,16 @@
 
 #include <stdbool.h>
 
-enum plot_id { PLOT_BANDWIDTH, PLOT_BUFFER, PLOT_AV, PLOT_LEVEL, PLOT_LATENCY, PLOT_QOE, PLOT_COUNT };
+enum plot_id {
+    PLOT_BANDWIDTH,
+    PLOT_BUFFER,
+    PLOT_AV,
+    PLOT_LEVEL,
+    PLOT_LATENCY,
+    PLOT_QOE,
+    PLOT_BEHIND, /* of low latency alone: absent where nobody aims at a distance behind live */
+    PLOT_COUNT
+};
 
 enum layout_kind { LAYOUT_DASHBOARD, LAYOUT_PLOTS, LAYOUT_VIEWER, LAYOUT_COMPARE, LAYOUT_COUNT };
 const char *layout_name(enum layout_kind kind); /* "dashboard", "plots", "viewer", "compare" */
@@ -21,13 +30,14 @@ struct why_card;
 struct look {
     const struct theme *theme;
     enum layout_kind layout;
-    int sessions;  /* compared, 2 to 4: as many as the model has; with fewer LAYOUT_COMPARE is the dashboard */
-    int current;   /* of compared sessions the one that is lit, from 1; 0: none */
+    int sessions; /* compared, 2 to 4: as many as the model has; with fewer LAYOUT_COMPARE is the dashboard */
+    int current;  /* of compared sessions the one that is lit, from 1; 0: none */
     float chip_end; /* logical pixels at the end of their chips that the window needs */
-    double span_s; /* seconds on the plots */
-    bool follow;   /* the plots scroll under the playhead; else they begin at start_s */
+    double span_s;  /* seconds on the plots */
+    bool follow;    /* the plots scroll under the playhead; else they begin at start_s */
     double start_s;
     unsigned hidden_plots; /* 1 << enum plot_id */
+    bool low_latency;      /* a session aims at a distance behind live: PLOT_BEHIND has something to show */
     bool log_rate;         /* the bandwidth's axis is logarithmic */
     bool playing;
     double speed;

@@ -102,6 +102,8 @@ static void widen_axes(struct view_model *model, const struct tr_timeline *timel
         fmax(model->drift_max_ms, axis_round_up(fmax(greatest(timeline, TR_TIMELINE_AV_DRIFT_MS) * 1.1, 50)));
     model->latency_max_ms = fmax(model->latency_max_ms,
                                  axis_round_up(fmax(greatest(timeline, TR_TIMELINE_LATENCY_MS) * 1.1, 10)));
+    model->behind_max_s = fmax(model->behind_max_s,
+                               axis_round_up(fmax(greatest(timeline, TR_TIMELINE_BEHIND_LIVE_S), 1) * 1.05));
     model->loss_max =
         fmax(model->loss_max, axis_round_up(fmax(greatest(timeline, TR_TIMELINE_PACKET_LOSS) * 1.1, 0.01)));
 }
@@ -133,6 +135,7 @@ void view_model_join(struct view_model *models, int count)
         most.overview_max_mbps = fmax(most.overview_max_mbps, m->overview_max_mbps);
         most.buffer_max_s = fmax(most.buffer_max_s, m->buffer_max_s);
         most.drift_max_ms = fmax(most.drift_max_ms, m->drift_max_ms);
+        most.behind_max_s = fmax(most.behind_max_s, m->behind_max_s);
         most.latency_max_ms = fmax(most.latency_max_ms, m->latency_max_ms);
         most.loss_max = fmax(most.loss_max, m->loss_max);
         most.duration_s = fmax(most.duration_s, m->duration_s);
@@ -145,6 +148,7 @@ void view_model_join(struct view_model *models, int count)
         m->overview_max_mbps = most.overview_max_mbps;
         m->buffer_max_s = most.buffer_max_s;
         m->drift_max_ms = most.drift_max_ms;
+        m->behind_max_s = most.behind_max_s;
         m->latency_max_ms = most.latency_max_ms;
         m->loss_max = most.loss_max;
         m->duration_s = most.duration_s;

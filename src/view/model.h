@@ -24,7 +24,7 @@ struct view_model {
     const char *detail;              /* "Sabre JSON · 10:12 · mean 1.30 Mbit/s · 2 gaps" */
     const char *settings;            /* "reference · dt 1 s · seed 42" */
     /* Axes that hold for the whole session, so that nothing jumps while it plays. */
-    double bandwidth_max_mbps, buffer_max_s, drift_max_ms, latency_max_ms;
+    double bandwidth_max_mbps, buffer_max_s, drift_max_ms, latency_max_ms, behind_max_s;
     bool bandwidth_clipped;   /* some of it lies beyond bandwidth_max_mbps */
     double overview_max_mbps; /* of the overview, which shows the link whatever the ladder */
     double log_rate_min_mbps, log_rate_max_mbps; /* of the logarithmic axis */

@@ -359,9 +359,10 @@ static void level_back(const struct row_context *rc, const struct plot_frame *fr
         }
         color lit = rc->model->other_count > 0 ? theme->text : theme->level;
         canvas_hline(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, theme->grid);
-        canvas_text_fit(rc->canvas, frame->area.x - 8, y + 3.5f, 54,
-                        aligned(numbers(10, is_used(rc->model, level) ? lit : theme->text_second), TEXT_RIGHT),
-                        ladder->levels[level].name);
+        canvas_text_fit(
+            rc->canvas, frame->area.x - 8, y + 3.5f, 54,
+            aligned(numbers(10, is_used(rc->model, level) ? lit : theme->text_second), TEXT_RIGHT),
+            ladder->levels[level].name);
     }
 }
 
@@ -452,6 +453,87 @@ static void qoe_span(const struct view_model *model, double from_s, double to_s,
     snprintf(buf, size, "%s for this span alone", score);
 }
 
+/* ---- behind live: with what is aimed at, and how fast is played ---- */
+
+#define SPEED_H   7.0f  /* of the ribbon under the lane */
+#define OFF_SPEED 0.005 /* nearer to the usual rate is that */
+
+static struct plot_frame behind_frame(const struct view_model *model, const struct look *look,
+                                      struct rect lane)
+{
+    (void)look;
+    lane.h -= SPEED_H + 2;
+    return (struct plot_frame){.area = lane, .y_max = model->behind_max_s};
+}
+
+static void behind_text(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
+                        size_t size)
+{
+    (void)model;
+    snprintf(buf, size, "%.2f s", state->behind_live_s);
+}
+
+static void print_hundredths(char *buf, size_t size, double value)
+{
+    snprintf(buf, size, "%.2f", value);
+}
+
+static void behind_span(const struct view_model *model, double from_s, double to_s, char *buf, size_t size)
+{
+    char figures[80];
+    span_of(model, TR_TIMELINE_BEHIND_LIVE_S, from_s, to_s, print_hundredths, figures, sizeof figures);
+    snprintf(buf, size, "%s s", figures);
+}
+
+static void behind_note(const struct view_model *model, const struct theme *theme,
+                        const struct tr_timeline_state *state, struct title_note *note)
+{
+    (void)model;
+    note->style = words(11, theme->text_second);
+    if (fabs(state->speed - 1) > SPEED_WORDS_FROM && !state->stalled) {
+        speed_words(note->text, sizeof note->text, state->speed);
+    } else if (!isnan(state->target_s)) {
+        snprintf(note->text, sizeof note->text, "target %.2g s", state->target_s);
+    }
+}
+
+/* The rate as a ribbon: the farther from the usual one the stronger, faster above, slower in another colour.
+ */
+static void draw_speed(const struct row_context *rc, struct rect ribbon)
+{
+    const struct plot_window *w = rc->window;
+    const struct theme *theme = rc->look->theme;
+    float min[SERIES_COLUMNS_MAX], max[SERIES_COLUMNS_MAX];
+    const int columns = w->columns < SERIES_COLUMNS_MAX ? w->columns : SERIES_COLUMNS_MAX;
+    tr_timeline_columns(rc->model->timeline, TR_TIMELINE_SPEED, plot_window_start_s(w), w->spp_s,
+                        (size_t)columns, min, max);
+    canvas_rect(rc->canvas, ribbon, color_alpha(theme->grid, 0.5f));
+    for (int i = 0, end = 0; i < columns; i = end) {
+        const float off = max[i] - 1 >= 1 - min[i] ? max[i] - 1 : min[i] - 1;
+        for (end = i + 1; end < columns && max[end] == max[i] && min[end] == min[i]; end++) {}
+        if (!(fabsf(off) > OFF_SPEED)) {
+            continue; /* NaN, too */
+        }
+        const float x0 = (float)(w->x_px + i) / w->scale, x1 = (float)(w->x_px + end) / w->scale;
+        const float future = i > w->playhead ? rc->look->theme->future_alpha : 1;
+        canvas_rect_snapped(rc->canvas, (struct rect){x0, ribbon.y, x1 - x0, ribbon.h},
+                            color_alpha(off > 0 ? theme->bandwidth : theme->sound,
+                                        (0.25f + fminf(0.75f, fabsf(off) * 1.5f)) * future));
+    }
+}
+
+static void behind_lines(const struct row_context *rc, const struct plot_frame *frame, struct rect lane)
+{
+    const struct theme *theme = rc->look->theme;
+    const struct plot_row *row = &plot_rows[PLOT_BEHIND];
+    row_line(rc, (struct series){.column = TR_TIMELINE_TARGET_S}, frame, theme->text_second, 1, 0);
+    row_line(rc, row->series, frame, theme->good, row->width, row->fill);
+    if (rc->model->other_count == 0) {
+        draw_speed(rc, (struct rect){lane.x, lane.y + lane.h - SPEED_H, lane.w, SPEED_H});
+        name_lane(rc, (struct rect){lane.x, lane.y + lane.h - SPEED_H - 3, lane.w, SPEED_H + 6}, "speed");
+    }
+}
+
 #define COLUMN(name)                                                                                         \
     {                                                                                                        \
         SERIES_COLUMN, TR_TIMELINE_##name                                                                    \
@@ -491,7 +573,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                  .color = THEME(sound),
                  .width = 1.6f,
                  .weight = 0.95f,
-                 .rank = 2,
+                 .rank = 3,
                  .frame = av_frame,
                  .value_text = av_text,
                  .short_text = av_short,
@@ -502,7 +584,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                     .color = THEME(level),
                     .width = 2,
                     .weight = 0.95f,
-                    .rank = 3,
+                    .rank = 4,
                     .frame = level_frame,
                     .value_text = level_text,
                     .span_text = level_span,
@@ -512,7 +594,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                       .color = THEME(text_second),
                       .width = 1.6f,
                       .weight = 0.8f,
-                      .rank = 5,
+                      .rank = 6,
                       .of_link = true,
                       .frame = latency_frame,
                       .value_text = latency_text,
@@ -525,8 +607,21 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                   .color = THEME(text),
                   .width = 1.6f,
                   .weight = 0.8f,
-                  .rank = 4,
+                  .rank = 5,
                   .frame = qoe_frame,
                   .value_text = qoe_text,
                   .span_text = qoe_span},
+    [PLOT_BEHIND] = {.title = "Behind live",
+                     .series = COLUMN(BEHIND_LIVE_S),
+                     .color = THEME(good),
+                     .stalled_color = THEME(bad),
+                     .width = 1.6f,
+                     .fill = 0.6f,
+                     .weight = 1,
+                     .rank = 2,
+                     .frame = behind_frame,
+                     .value_text = behind_text,
+                     .span_text = behind_span,
+                     .note = behind_note,
+                     .lines = behind_lines},
 };

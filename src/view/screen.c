@@ -149,10 +149,14 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
 {
     const struct theme *theme = look->theme;
     const bool sound_only = view_model_runs_on(model, state->t_s);
+    const bool is_off = fabs(state->speed - 1) > SPEED_WORDS_FROM;
+    char speed[32];
+    speed_words(speed, sizeof speed, state->speed);
     const char *word = is_starting(model, state) ? "starting"
                        : state->stalled          ? "stalled"
                        : state->ended            ? "ended"
                        : sound_only              ? "sound only"
+                       : is_off                  ? speed
                                                  : "playing";
     struct text_style style = strong(13, state->stalled || sound_only ? theme->bad : theme->good);
     float left = card.x + 12;
@@ -174,7 +178,7 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
     snprintf(buf, sizeof buf, "%s %s", lost, view_model_is_live(model) ? "behind live" : "lost to stalls");
     struct text_style second = numbers(12, theme->text_second);
     float right_w = canvas_text_width(canvas, second, buf);
-    float x = left + canvas_text_width(canvas, style, sound_only ? word : "playing") + 14;
+    float x = left + canvas_text_width(canvas, style, sound_only || word == speed ? word : "playing") + 14;
     float room = card.x + card.w - 12 - x;
     if (room > right_w + 120) {
         canvas_text(canvas, card.x + card.w - 12, y, aligned(second, TEXT_RIGHT), buf);

@@ -83,6 +83,31 @@ static void draw_liquid(struct canvas *canvas, struct rect body, float share, co
     }
 }
 
+/* Where parts or chunks meet in it, and where segments do. */
+static void draw_pieces(struct canvas *canvas, struct rect body, const struct view_model *model,
+                        const struct tr_timeline_state *state, double scale_s, const struct theme *theme)
+{
+    const struct tr_timeline *timeline = model->timeline;
+    const struct tr_params *params = &timeline->params;
+    const enum tr_params_pieces pieces = tr_params_pieces(params);
+    if (pieces == TR_PARAMS_SEGMENTS || timeline->fetch_count == 0) {
+        return;
+    }
+    const double piece_s = pieces == TR_PARAMS_PARTS ? params->live.part_s : params->live.chunk_s,
+                 segment_s = params->player.segment_s, first_s = timeline->fetches[0].content_s,
+                 end_s = state->content_s + fmin(state->buffer_level_s, scale_s);
+    if (piece_s / scale_s * (double)body.w < 4) {
+        return; /* too many to be told apart */
+    }
+    for (double k = floor((state->content_s - first_s) / piece_s) + 1; first_s + k * piece_s < end_s; k++) {
+        const double at_s = first_s + k * piece_s, in_segment = fmod(k * piece_s + 1e-9, segment_s);
+        const float x = body.x + body.w * (float)((at_s - state->content_s) / scale_s);
+        const bool whole = in_segment < 1e-6;
+        canvas_vline(canvas, x, body.y + (whole ? 1 : body.h * 0.55f), body.y + body.h - 1,
+                     color_alpha(theme->card, whole ? 0.8f : 0.45f));
+    }
+}
+
 /* A name under its mark, moved aside where it would leave [from, to]; false where it does not fit there. */
 static bool draw_mark_name(struct canvas *canvas, float x, float y, float from, float to, const char *name,
                            struct text_style style, float *left)
@@ -171,6 +196,7 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
     double scale_s = tank_scale_s(model);
     canvas_round_rect(canvas, body, 6, theme->grid);
     draw_liquid(canvas, body, (float)fmin(state->buffer_level_s / scale_s, 1), c);
+    draw_pieces(canvas, body, model, state, scale_s, theme);
     canvas_round_frame(canvas, body, 6, 1, theme->card_edge);
     if ((state->stalled || sound_only) && small) {
         canvas_text(canvas, body.x + body.w / 2, body.y + body.h / 2 + 4, aligned(words(12, c), TEXT_CENTER),
@@ -178,7 +204,7 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
     }
 
     bool waiting = state->stalled || state->t_s < model->timeline->playback_start_s;
-    double drain = waiting ? 0 : model->timeline->params.buffer.drain_rate, share = 0;
+    double drain = waiting ? 0 : model->timeline->params.buffer.drain_rate * state->speed, share = 0;
     const struct tr_timeline_fetch *fetch = in_segments(model) ? fetch_at(model, state->t_s, &share) : NULL;
     double inflow = inflow_now(model, state, fetch, full);
     double arrived_s = state->content_s + state->buffer_level_s;

@@ -1,5 +1,7 @@
 #include "view/words.h"
 
+#include <stdio.h>
+
 #include <math.h>
 
 void draw_card(struct canvas *canvas, struct rect r, const struct theme *theme)
@@ -16,4 +18,9 @@ void draw_hatching(struct canvas *canvas, struct rect box, float pitch, color c)
         canvas_line(canvas, x, box.y + box.h, x + box.h, box.y, 1.4f, c);
     }
     canvas_unclip(canvas, before);
+}
+
+void speed_words(char *buf, size_t size, double speed)
+{
+    snprintf(buf, size, "%.2fx, %s", speed, speed > 1 ? "catching up" : "slowing down");
 }

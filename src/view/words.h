@@ -30,4 +30,9 @@ void draw_card(struct canvas *canvas, struct rect r, const struct theme *theme);
 /* Strokes across a box, `pitch` apart: what is in it does not count. */
 void draw_hatching(struct canvas *canvas, struct rect box, float pitch, color c);
 
+/* Nearer to the usual rate nobody is told. */
+#define SPEED_WORDS_FROM 0.03
+/* "1.05x, catching up", "0.73x, slowing down". */
+void speed_words(char *buf, size_t size, double speed);
+
 #endif

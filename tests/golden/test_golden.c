@@ -173,6 +173,33 @@ static void a_comparison_is_what_was_looked_at(void **state)
     assert_true(matches);
 }
 
+/* Low latency: behind live with its target and the rate, parts and chunks in lane and tank. */
+struct golden_live {
+    const char *name, *theme, *player;
+    int w, h;
+    double t_s, span_s;
+};
+
+static void low_latency_is_what_was_looked_at(void **state)
+{
+    const struct golden_live *g = *state;
+    struct source live;
+    struct picture picture;
+    struct canvas canvas;
+    struct tr_error err = {0};
+    const struct source_request request = {.name = "twitch-spike", .player = g->player};
+    assert_int_equal(source_open(&request, &live, &err), TR_STATUS_OK);
+    assert_int_equal(picture_init(&picture, &live, g->theme, LAYOUT_DASHBOARD, &err), TR_STATUS_OK);
+    picture.look.span_s = g->span_s;
+    assert_int_equal(picture_canvas(&picture, g->w, g->h, &canvas, &err), TR_STATUS_OK);
+    dashboard_draw(&picture.dashboard, &canvas, &picture.models[0], &picture.look, g->t_s);
+    bool matches = golden_matches(g->name, &canvas, fonts_describe(picture.fonts));
+    canvas_destroy(&canvas);
+    picture_destroy(&picture);
+    source_close(&live);
+    assert_true(matches);
+}
+
 /* The property that everything leans on: what was drawn before does not show. */
 static void a_frame_does_not_depend_on_those_before(void **state)
 {
@@ -223,12 +250,17 @@ int main(void)
         {"why-medium-dark", "dark", 1280, 720, true},  {"why-medium-light", "light", 1280, 720, false},
         {"why-large-dark", "dark", 1920, 1080, false}, {"why-large-light", "light", 1920, 1080, true},
     };
+    static struct golden_live lives[] = {
+        {"low-latency-dark", "dark", "dash.js-ll", 1280, 720, 27.5, 12},
+        {"low-latency-light", "light", "hls.js-ll", 1280, 720, 6.3, 12},
+    };
     enum {
         WHYS = sizeof whys / sizeof *whys,
         GOLDENS = sizeof goldens / sizeof *goldens,
-        COMPARISONS = sizeof comparisons / sizeof *comparisons
+        COMPARISONS = sizeof comparisons / sizeof *comparisons,
+        LIVES = sizeof lives / sizeof *lives
     };
-    struct CMUnitTest tests[GOLDENS + COMPARISONS + WHYS + 1];
+    struct CMUnitTest tests[GOLDENS + COMPARISONS + WHYS + LIVES + 1];
     size_t count = GOLDENS;
     for (size_t i = 0; i < count; i++) {
         tests[i] = (struct CMUnitTest){goldens[i].name, the_dashboard_is_what_was_looked_at, NULL, NULL,
@@ -240,6 +272,10 @@ int main(void)
     }
     for (size_t i = 0; i < WHYS; i++) {
         tests[count++] = (struct CMUnitTest){whys[i].name, why_is_what_was_looked_at, NULL, NULL, &whys[i]};
+    }
+    for (size_t i = 0; i < LIVES; i++) {
+        tests[count++] =
+            (struct CMUnitTest){lives[i].name, low_latency_is_what_was_looked_at, NULL, NULL, &lives[i]};
     }
     tests[count] = (struct CMUnitTest)cmocka_unit_test(a_frame_does_not_depend_on_those_before);
     return cmocka_run_group_tests(tests, open_source, close_source);
