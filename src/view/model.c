@@ -193,9 +193,25 @@ void view_model_init(struct view_model *model, const struct tr_timeline *timelin
     tr_timeline_scores(timeline, tr_timeline_duration_s(timeline), &model->whole_scores);
 }
 
+static const struct tr_timeline_event *last_run_on(const struct view_model *model, double t_s)
+{
+    return tr_timeline_previous_event(model->timeline, nextafter(t_s, INFINITY),
+                                      1u << TR_TIMELINE_EVENT_RUN_ON);
+}
+
 bool view_model_runs_on(const struct view_model *model, double t_s)
 {
-    const struct tr_timeline_event *event =
-        tr_timeline_previous_event(model->timeline, nextafter(t_s, INFINITY), 1u << TR_TIMELINE_EVENT_RUN_ON);
+    const struct tr_timeline_event *event = last_run_on(model, t_s);
     return event && t_s < event->t_s + event->duration_s;
+}
+
+double view_model_missing_s(const struct view_model *model, const struct tr_timeline_state *state)
+{
+    const struct tr_timeline_event *event = last_run_on(model, state->t_s);
+    if (!event) {
+        return 0;
+    }
+    const double end_s = event->t_s + event->duration_s, stood_s = fmin(state->t_s, end_s) - event->t_s;
+    const bool stalled_then = state->stalled && state->t_s - state->stalled_for_s <= end_s + 1e-6;
+    return state->t_s < end_s || stalled_then ? stood_s * model->timeline->params.buffer.drain_rate : 0;
 }

@@ -48,6 +48,10 @@ bool view_model_is_live(const struct view_model *model);
  * yet. */
 bool view_model_runs_on(const struct view_model *model, double t_s);
 
+/* Content that has been heard since without pictures, also by a stall that comes of it; 0 at other times. The
+ * picture on screen is older by as much. */
+double view_model_missing_s(const struct view_model *model, const struct tr_timeline_state *state);
+
 /* From which bandwidth on a level is affordable. */
 double level_needs_mbps(const struct tr_params *params, int level);
 

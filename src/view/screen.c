@@ -9,16 +9,18 @@
 
 /* The stream position of the frame on screen: whole frames of the level's rate, fewer where frames are
  * dropped. */
-static double shown_content_s(const struct tr_timeline_state *state, const struct tr_ladder_level *level)
+static double shown_content_s(const struct view_model *model, const struct tr_timeline_state *state,
+                              const struct tr_ladder_level *level)
 {
+    const double missing_s = view_model_missing_s(model, state), content_s = state->content_s - missing_s;
+    const bool stands = state->stalled || missing_s > 0;
     double fps = level->fps > 0 ? level->fps : 30;
-    if (state->dropped && !state->stalled) {
+    if (state->dropped && !stands) {
         fps /= 3; /* two of three frames are shown as late ones are: not at all */
     }
-    /* A stall leaves the last frame before the moment it stopped at: not the one that would have come next,
-     * which at a whole second is a flash. */
-    double frame =
-        state->stalled ? ceil(state->content_s * fps - 1e-6) - 1 : floor(state->content_s * fps + 1e-6);
+    /* A stall, and pictures that are missing, leave the last frame before the moment it stopped at: not the
+     * one that would have come next, which at a whole second is a flash. */
+    double frame = stands ? ceil(content_s * fps - 1e-6) - 1 : floor(content_s * fps + 1e-6);
     return fmax(frame, 0) / fps;
 }
 
@@ -205,7 +207,7 @@ void screen_draw(struct canvas *canvas, struct rect card, const struct view_mode
     struct rect panel = {roundf(room.x + (room.w - w) / 2), roundf(room.y + (room.h - h) / 2), roundf(w),
                          roundf(h)};
     const struct tr_ladder_level *level = &model->timeline->params.ladder.levels[state->quality];
-    draw_picture(canvas, panel, level, shown_content_s(state, level), picture);
+    draw_picture(canvas, panel, level, shown_content_s(model, state, level), picture);
     if (state->stalled || is_starting(model, state)) {
         draw_waiting(canvas, panel, model, state);
     }

@@ -465,6 +465,46 @@ static void a_real_session_has_a_lane(void **state)
     tr_trace_free(trace);
 }
 
+/* Where pictures are missing and sound goes on the last one stands, also in the stall that comes of it. */
+static void a_missing_picture_stands(void **state)
+{
+    (void)state;
+    const double durations[] = {30, 10, 60}, rates[] = {8, 0.5, 8};
+    struct tr_scenario scenario;
+    struct tr_trace *trace = NULL;
+    struct tr_timeline *t = NULL;
+    tr_scenario_defaults(&scenario);
+    assert_int_equal(tr_scenario_load(&scenario, "dash.js", NULL), TR_STATUS_OK);
+    scenario.params.player.abandon = false;
+    assert_int_equal(tr_trace_from_segments("fall", "csv", 3, durations, rates, NULL, NULL, &trace, NULL),
+                     TR_STATUS_OK);
+    const struct tr_session_config config = {.params = &scenario.params, .trace = trace, .dt_s = 0.1};
+    assert_int_equal(tr_session_run(&config, &t, NULL), TR_STATUS_OK);
+    struct view_model model;
+    view_model_init(&model, t, trace, "", "", "");
+    const struct tr_timeline_event *stall = tr_timeline_next_event(t, 30, 1u << TR_TIMELINE_EVENT_STALL);
+    assert_non_null(stall);
+    const struct tr_timeline_event *alone =
+        tr_timeline_previous_event(t, stall->t_s, 1u << TR_TIMELINE_EVENT_RUN_ON);
+    assert_non_null(alone);
+    const double alone_s = alone->duration_s, end_s = alone->t_s + alone_s;
+    assert_true(fabs(end_s - stall->t_s) < 1e-6 && alone_s > 0.3);
+    const struct {
+        double t_s, missing_s;
+    } moments[] = {{alone->t_s - 0.01, 0},
+                   {alone->t_s + 0.25, 0.25},
+                   {stall->t_s + 0.05, alone_s},
+                   {stall->t_s + stall->duration_s + 0.01, 0}};
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+        struct tr_timeline_state s;
+        tr_timeline_at(t, moments[i].t_s, &s);
+        assert_near(view_model_missing_s(&model, &s), moments[i].missing_s, 1e-6);
+        assert_int_equal(view_model_runs_on(&model, moments[i].t_s), i == 1);
+    }
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
 static void joined_sessions_share_their_axes(void **state)
 {
     (void)state;
@@ -557,6 +597,7 @@ int main(void)
         cmocka_unit_test(a_span_says_how_much_of_it_was_stalled),
         cmocka_unit_test(stalls_are_all_shown_at_any_zoom),
         cmocka_unit_test(the_wall_clock_is_the_one_of_the_trace),
+        cmocka_unit_test(a_missing_picture_stands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
