@@ -124,6 +124,9 @@ void engine_waited(struct engine *engine, double wait_ms)
 static const struct tr_abr_download *remember(struct engine *e, const struct transfer *x, double end_s,
                                               double bytes, bool abandoned)
 {
+    if (!e->rule && !e->config->abr) {
+        return NULL; /* nobody asks */
+    }
     const size_t at = e->download_total++ % TR_ABR_DOWNLOADS_MAX;
     const double took_s = end_s - x->first_byte_s;
     const struct tr_abr_download download = {
@@ -331,7 +334,9 @@ struct transfer *engine_send(struct engine *engine, const struct transfer *trans
 {
     struct transfer *x = &engine->transfers[TRACK_PICTURE];
     end_wait(engine, engine->now_s);
-    *x = *transfer;
+    if (x != transfer) {
+        *x = *transfer;
+    }
     engine->due_s[TRACK_PICTURE] = lesser(x->done_s, LINK_NEVER_S);
     engine->asked_level = x->level;
     engine->asked++;
@@ -352,7 +357,9 @@ void engine_ask(struct engine *engine, const struct transfer *x, double wait_s)
 {
     struct tcp tcp = tcp_of(engine);
     struct transfer *kept = &engine->transfers[x->track];
-    *kept = *x;
+    if (kept != x) {
+        *kept = *x;
+    }
     kept->asked_s = engine->now_s;
     tcp_send(&tcp, x->track, wait_s);
 }
@@ -370,22 +377,23 @@ void engine_cancel(struct engine *engine, enum track track)
 struct transfer *engine_fetch(struct engine *engine, uint32_t segment, int level, double wait_s,
                               double setup_s, double beside_mbit)
 {
-    struct transfer x = {.track = TRACK_PICTURE,
-                         .segment = segment,
-                         .level = level,
-                         .mbit = media_mbit(&engine->media, segment, level),
-                         .asked_s = engine->now_s,
-                         .first_byte_s = engine->now_s + wait_s,
-                         .setup_s = setup_s,
-                         .beside_mbit = beside_mbit};
+    struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    *x = (struct transfer){.track = TRACK_PICTURE,
+                           .segment = segment,
+                           .level = level,
+                           .mbit = media_mbit(&engine->media, segment, level),
+                           .asked_s = engine->now_s,
+                           .first_byte_s = engine->now_s + wait_s,
+                           .setup_s = setup_s,
+                           .beside_mbit = beside_mbit};
     if (engine->link.shared) {
-        struct transfer *sent = engine_send(engine, &x);
-        engine_ask(engine, &x, wait_s);
-        return sent;
+        engine_send(engine, x);
+        engine_ask(engine, x, wait_s);
+        return x;
     }
-    link_send(&engine->link, &x);
-    x.done_s = x.end_s + setup_s;
-    return engine_send(engine, &x);
+    link_send(&engine->link, x);
+    x->done_s = x->end_s + setup_s;
+    return engine_send(engine, x);
 }
 
 static double transfer_took_ms(const struct transfer *x, double now_s)

@@ -66,6 +66,12 @@ double playback_segment_start_s(const struct playback *p, size_t k)
     return p->first_s + media_start_s(p->media, (uint32_t)k);
 }
 
+/* How long so much content takes to play: mostly as long as it is, and a division takes its time. */
+static double lasts_s(const struct playback *p, double content_s)
+{
+    return p->rate == 1 ? content_s : content_s / p->rate;
+}
+
 /* Both pictures and sound. */
 static double end_s(const struct playback *p)
 {
@@ -105,7 +111,7 @@ double playback_ahead_s(const struct playback *playback, double t_s)
 double playback_dry_s(const struct playback *playback)
 {
     const struct playback *p = playback;
-    return playback_moves(p) ? p->from_t_s + (limit_s(p) - p->from_content_s) / p->rate : INFINITY;
+    return playback_moves(p) ? p->from_t_s + lasts_s(p, limit_s(p) - p->from_content_s) : INFINITY;
 }
 
 double playback_stalled_s(const struct playback *playback)
@@ -135,7 +141,7 @@ static void sample_step(struct playback *p)
         p->step_end_s = INFINITY;
         return;
     }
-    double ahead = playback_ahead_s(p, p->t_s);
+    const double ahead = greater(0, end_s(p) - p->content_s);
     bool switched = p->sampled >= 0 && p->sampled != p->on_screen;
     bool full = ahead >= timeline->params.player.max_buffer_s;
     unsigned flags = p->step_flags | (p->stalled ? TR_TIMELINE_STALLED : 0) |
@@ -236,15 +242,15 @@ static void run_dry(struct playback *p)
 /* When it comes to where pictures are missing, and sound goes on. */
 static double runs_on_s(const struct playback *p)
 {
-    const bool can = playback_moves(p) && !p->runs_on && p->buffered_s < limit_s(p);
-    return can ? p->from_t_s + (p->buffered_s - p->from_content_s) / p->rate : INFINITY;
+    const bool can = p->run_on_s > 0 && playback_moves(p) && !p->runs_on && p->buffered_s < limit_s(p);
+    return can ? p->from_t_s + lasts_s(p, p->buffered_s - p->from_content_s) : INFINITY;
 }
 
 /* When the playhead runs dry, or comes to another level, whichever is first. */
 static double turns_s(const struct playback *p, double *dry_s, double *cut_s)
 {
     *dry_s = playback_dry_s(p);
-    *cut_s = playback_moves(p) ? p->from_t_s + (p->next_cut_s - p->from_content_s) / p->rate : INFINITY;
+    *cut_s = playback_moves(p) ? p->from_t_s + lasts_s(p, p->next_cut_s - p->from_content_s) : INFINITY;
     return greater(p->t_s, lesser(*dry_s, *cut_s));
 }
 
