@@ -1,7 +1,8 @@
 /* Figures of the model, as JSON on standard output: a list of {"name", "value", "unit"}.
  *
- *     bench_model [quick | long]     quick: a thousandth of the work, to see that it runs
- *                                    long: only a session of 10^8 steps, which takes 8 GB
+ *     bench_model [quick | long | players]   quick: a thousandth of the work, to see that it runs
+ *                                            long: only a session of 10^8 steps, which takes 8 GB
+ *                                            players: only sessions of players and rules
  *
  * Each figure is the best of several runs: what the code can do when the machine lets it. */
 #include "model/pyramid.h"
@@ -357,6 +358,11 @@ int main(int argc, char **argv)
     printf("[");
     if (argc > 1 && strcmp(argv[1], "long") == 0) {
         bench_columns(&params, 1e6);
+        printf("\n]\n");
+        return 0;
+    }
+    if (argc > 1 && strcmp(argv[1], "players") == 0) {
+        bench_players();
         printf("\n]\n");
         return 0;
     }
