@@ -19,6 +19,7 @@ static void session_facts(const struct session *session, struct chrome_in *out)
     out->edits = source->edits;
     out->edit_count = source->edit_count;
     out->generated = source->generated;
+    out->loops = source->loop;
     out->repeated = source->repeated;
     out->dt_s = source->dt_s;
 }

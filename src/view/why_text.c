@@ -208,6 +208,14 @@ void why_buffer(struct strbuf *out, const struct explanation *e, const struct tr
     strbuf_putc(out, '.');
 }
 
+void why_most(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline)
+{
+    enum ledger_part told[PARTS_TOLD];
+    if (told_parts(&e->ledger, told) > 0) {
+        why_cause(out, told[0], e, timeline);
+    }
+}
+
 /* ---- changes ---- */
 
 void why_verdict(struct strbuf *out, const struct explanation *e)

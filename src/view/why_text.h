@@ -20,6 +20,9 @@ void why_buffer(struct strbuf *out, const struct explanation *e, const struct tr
 void why_cause(struct strbuf *out, enum ledger_part part, const struct explanation *e,
                const struct tr_timeline *timeline);
 
+/* The cause of the largest part; nothing where next to nothing was lost. */
+void why_most(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline);
+
 /* "The 7.5 s in the buffer at 00:14.8 went to:", before a list of parts. */
 void why_sank(struct strbuf *out, const struct explanation *e);
 

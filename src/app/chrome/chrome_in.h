@@ -26,6 +26,7 @@ struct chrome_in {
     const struct tr_edit *edits; /* of the trace */
     size_t edit_count;
     bool generated; /* there is no file */
+    bool loops;     /* the trace begins again */
     bool repeated;  /* a trace shorter than a second, for as long as the session is */
     /* the viewport */
     const struct look *look;

@@ -1,6 +1,10 @@
 #include "app/chrome/events.h"
 
 #include "gfx/font.h"
+#include "study/explain/account.h"
+#include "study/explain/explanation.h"
+#include "view/stalls.h"
+#include "view/why_text.h"
 #include "view/words.h"
 
 #include <stdio.h>
@@ -178,8 +182,28 @@ static void draw_tabs(struct canvas *canvas, struct events *events, const struct
     events->order = draw_chip(canvas, room.x + room.w - w, room.y, order, false, in);
 }
 
-static void say(struct events *events, const struct tr_ladder *ladder, int i, int row)
+/* "the link \u00b7 5.6 s": what most of the buffer went to that the stall lost, and how long it lasts. */
+static void say_stall(const struct chrome_in *in, const struct tr_timeline_event *event, char *buf,
+                      size_t size)
 {
+    const struct tr_timeline *timeline = in->current->timeline;
+    const struct ledger_session session = {timeline, in->current->trace, in->loops};
+    size_t count;
+    const struct tr_timeline_stall *stalls = tr_timeline_stalls(timeline, &count);
+    struct explanation e = {.stall = stall_after(stalls, count, event->t_s)};
+    struct strbuf cause = {0};
+    if (e.stall < count && account_make(&session, e.stall, &e.ledger)) {
+        why_most(&cause, &e, timeline);
+    }
+    const bool said = cause.len > 0 && !cause.failed;
+    snprintf(buf, size, "%s%s%.1f s", said ? cause.text : "", said ? " \u00b7 " : "", event->duration_s);
+    strbuf_destroy(&cause);
+    explanation_destroy(&e);
+}
+
+static void say(struct events *events, const struct chrome_in *in, int i, int row)
+{
+    const struct tr_ladder *ladder = &in->current->timeline->params.ladder;
     const struct events_item *item = &events->items[i];
     const struct tr_timeline_event *event = item->event;
     char *detail = events->details[row];
@@ -189,7 +213,7 @@ static void say(struct events *events, const struct tr_ladder *ladder, int i, in
     switch (event ? event->kind : TR_TIMELINE_EVENT_KINDS) {
     case TR_TIMELINE_EVENT_STALL:
         text = "stall";
-        snprintf(detail, size, "%.1f s", event->duration_s);
+        say_stall(in, event, detail, size);
         break;
     case TR_TIMELINE_EVENT_SWITCH:
         text = event->to_level > event->from_level ? "switch up" : "switch down";
@@ -234,7 +258,7 @@ void events_draw(struct canvas *canvas, struct events *events, const struct chro
     draw_tabs(canvas, events, in, room);
     int first = events->list.first, end = first + EVENTS_ROWS;
     for (int i = first; i < end && i < events->count; i++) {
-        say(events, &in->current->timeline->params.ladder, i, i - first);
+        say(events, in, i, i - first);
     }
     ui_list_draw(canvas, r, &events->list, events->lines, events->count, in->look->theme);
 }

@@ -23,7 +23,7 @@ struct events {
     struct ui_list_line *lines; /* words only where they are in sight */
     int count, counts[EVENTS_TABS];
     struct rect tabs[EVENTS_TABS], order; /* where they were drawn */
-    char clocks[EVENTS_ROWS][24], details[EVENTS_ROWS][64];
+    char clocks[EVENTS_ROWS][24], details[EVENTS_ROWS][128];
 };
 
 /* What happened, as the tab and the order have it; of the items the one at or after the playhead is chosen.
