@@ -9,34 +9,20 @@
 
 #define PROFILE_S 300.0 /* a constant rate lasts as long as a session does unless told */
 
-/* The next of several documents, in an array or one behind the other; NULL behind the last. */
 struct documents {
     struct json_text t;
-    bool in_array, first;
+    struct json_documents walk;
     const char *at; /* where the one taken last begins */
 };
 
-static enum tr_status open_documents(struct documents *d, struct reader *r, struct tr_error *err)
-{
-    enum tr_status status = json_text_of(r, &d->t, err);
-    if (status == TR_STATUS_OK) {
-        d->first = true;
-        d->in_array = json_peek(&d->t) == '[';
-        d->t.p += d->in_array;
-    }
-    return status;
-}
-
+/* The next of several documents; NULL behind the last. */
 static enum tr_status next_document(struct documents *d, json_t **out, struct tr_error *err)
 {
-    bool more = true;
-    enum tr_status status = d->in_array ? json_more(&d->t, &d->first, &more, err) : TR_STATUS_OK;
+    bool more;
+    enum tr_status status = json_next_document(&d->t, &d->walk, &more, err);
     *out = NULL;
-    if (status != TR_STATUS_OK || !more || (!d->in_array && json_peek(&d->t) == '\0')) {
-        return status;
-    }
     d->at = d->t.p;
-    return json_value(&d->t, out, err);
+    return status == TR_STATUS_OK && more ? json_value(&d->t, out, err) : status;
 }
 
 /* ---- speed tests: Ookla's own program, and speedtest-cli ---- */
@@ -151,11 +137,11 @@ static enum tr_status add_result(struct tests *o, const char *at, const json_t *
 static enum tr_status read_tests(struct reader *r, bool cli, struct tr_error *err)
 {
     struct builder *b = r->b;
-    struct documents d;
+    struct documents d = {0};
     b->format = cli ? "speedtest-cli-json" : "ookla-json";
     b->timing = TIMING_STAMPS;
     b->unit = cli ? &RATE_BPS : &RATE_BYTES;
-    enum tr_status status = open_documents(&d, r, err);
+    enum tr_status status = json_text_of(r, &d.t, err);
     status = status == TR_STATUS_OK ? builder_want_latency(b, err) : status;
     struct tests o = {.r = r, .t = &d.t, .cli = cli};
     json_t *result = NULL;
@@ -221,13 +207,13 @@ static enum tr_status add_profile(struct reader *r, const struct documents *d, c
 static enum tr_status read_devtools(struct reader *r, struct tr_error *err)
 {
     struct builder *b = r->b;
-    struct documents d;
+    struct documents d = {0};
     json_t *profile = NULL;
     size_t profiles = 0;
     b->format = "devtools-json";
     b->timing = TIMING_LENGTHS;
     b->unit = &RATE_BYTES;
-    enum tr_status status = open_documents(&d, r, err);
+    enum tr_status status = json_text_of(r, &d.t, err);
     status = status == TR_STATUS_OK ? builder_want_latency(b, err) : status;
     do {
         status = status == TR_STATUS_OK ? next_document(&d, &profile, err) : status;
