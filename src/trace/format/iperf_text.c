@@ -6,6 +6,7 @@
  *
  * Each stream is a series, each direction of a test both ways its own. Where lines add streams up ([SUM], -1)
  * only these count. */
+#include "trace/format/iperf_line.h"
 #include "trace/format/lines.h"
 #include "trace/format/series.h"
 #include "trace/table/runs.h"
@@ -20,193 +21,12 @@
 
 #define LAST_SHARE_MIN 0.1
 
-/* One interval, whoever printed it. */
-struct interval {
-    struct cell id;                    /* "5", "SUM", "-1", "1" of "*1" */
-    enum tr_trace_direction direction; /* where the line itself says */
-    double from_s, to_s, mbps;
-    double mbit;             /* transferred, where that is printed; else NaN */
-    double loss, latency_ms; /* NaN: not printed */
-    bool summary, omitted;   /* of the whole test; of the warm-up */
-    bool iperf2;             /* its totals look like intervals */
-    struct cell hosts[2];    /* -y C: from, to */
-    double ports[2];
-};
-
-/* "0.00-1.00", also "0.0- 1.0" */
-static const char *take_span(const char *p, double *from, double *to)
-{
-    p = line_number(p, from);
-    if (!p || *line_skip_blanks(p) != '-') {
-        return NULL;
-    }
-    p = line_number(line_skip_blanks(p) + 1, to);
-    return p && *to >= *from && isfinite(*to) && *from >= 0 ? p : NULL;
-}
-
-/* "1.05 MBytes": powers of 1024, other than bits. NaN where it is something else. */
-static double transfer_mbit(double value, const struct cell *unit)
-{
-    static const char *const units[] = {"Bytes", "KBytes", "MBytes", "GBytes", "TBytes"};
-    double bytes = value;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++, bytes *= 1024) {
-        if (cell_is(unit, units[i])) {
-            return bytes * 8e-6;
-        }
-    }
-    return NAN;
-}
-
-/* "0.52": 2 */
-static int significant_digits(const char *p, const char *end)
-{
-    int digits = 0;
-    for (; p < end; p++) {
-        digits += number_is_digit(*p) && (digits > 0 || *p != '0');
-    }
-    return digits;
-}
-
-/* "1.05 MBytes  8.81 Mbits/sec", or only the rate. With -f g the rate has fewer digits than the bytes, which
- * then say it better. Returns where it ends. */
-static const char *take_rate(const char *p, const char *end, struct interval *out)
-{
-    int digits = 0;
-    out->mbit = NAN;
-    while (p < end) {
-        double value;
-        const char *after = number_read(p, &value);
-        if (!after) {
-            return NULL;
-        }
-        struct cell unit = line_word(after);
-        const struct rate_unit *known = rate_unit_printed(unit.begin, (size_t)(unit.end - unit.begin));
-        if (known) {
-            bool coarse = significant_digits(p, after) < digits && out->to_s > out->from_s;
-            out->mbps = coarse ? out->mbit / (out->to_s - out->from_s) : rate_to_mbps(known, value);
-            return unit.end;
-        }
-        if (isnan(out->mbit)) {
-            out->mbit = transfer_mbit(value, &unit);
-            digits = isnan(out->mbit) ? 0 : significant_digits(p, after);
-        }
-        p = line_skip_blanks(unit.end);
-    }
-    return NULL;
-}
-
-/* Behind the rate: "0.150 ms  3/1805 (0.17%)" of who receives UDP, "39K/36746(12702) us" (congestion window
- * and round trip) of iperf2 -e. */
-static void take_extras(const char *p, const char *end, struct interval *out)
-{
-    double value;
-    for (const char *open = p; (open = memchr(open, '(', (size_t)(end - open))); open++) {
-        const char *after = number_read(open + 1, &value);
-        if (after && after[0] == '%' && after[1] == ')' && value >= 0 && value <= 100) {
-            out->loss = value / 100;
-        }
-    }
-    const char *us = line_after(p, end, " us");
-    const char *slash = us ? memrchr(p, '/', (size_t)(us - p)) : NULL;
-    if (slash && slash > p && strchr("KM", slash[-1]) && number_read(slash + 1, &value) && value > 0) {
-        out->latency_ms = value / 2e3; /* half a round trip */
-    }
-}
-
-/* "[TX-C]": the client sends. On the server's side "[TX-S]" comes down to the client. */
-static enum tr_trace_direction direction_of_role(const char *p)
-{
-    bool sends = p[1] == 'T', receives = p[1] == 'R',
-         server = (sends || receives) && p[3] == '-' && p[4] == 'S';
-    return !sends && !receives ? TR_TRACE_ANY_DIRECTION : sends != server ? TR_TRACE_UP : TR_TRACE_DOWN;
-}
-
-/* The first bracket that holds an ID: a stamp in brackets may stand before it. */
-static const char *find_id(const char *line, const char *end, struct cell *id)
-{
-    for (const char *open = line; (open = memchr(open, '[', (size_t)(end - open))); open++) {
-        const char *close = memchr(open, ']', (size_t)(end - open));
-        const char *begin = line_skip_blanks(open + 1);
-        if (close && close - begin > 0 && close - begin < 12) {
-            *id = (struct cell){begin, close};
-            return close + 1;
-        }
-    }
-    return NULL;
-}
-
-static bool parse_printed(const char *line, const char *end, struct interval *out)
-{
-    *out = (struct interval){.loss = NAN, .latency_ms = NAN};
-    const char *p = find_id(line, end, &out->id);
-    if (!p) {
-        return false;
-    }
-    if (*out->id.begin == '*') { /* iperf2: the reverse half of a stream */
-        out->id.begin++;
-        out->direction = TR_TRACE_DOWN;
-    }
-    if (*p == '[') { /* [  5][TX-C] */
-        out->direction = direction_of_role(p);
-        const char *role_end = memchr(p, ']', (size_t)(end - p));
-        p = role_end ? role_end + 1 : p;
-    }
-    const char *span = line_skip_blanks(p);
-    p = take_span(span, &out->from_s, &out->to_s);
-    if (!p || !line_begins(line_skip_blanks(p), end, "sec")) {
-        return false;
-    }
-    const char *point = memchr(span, '.', (size_t)(p - span));
-    out->iperf2 = !point || !(number_is_digit(point[1]) && number_is_digit(point[2]) && point[3] == '-');
-    p = take_rate(line_skip_blanks(line_skip_blanks(p) + 3), end, out);
-    if (!p || !(out->mbps >= 0) || !isfinite(out->mbps)) {
-        return false;
-    }
-    out->summary = line_has(p, end, "sender") || line_has(p, end, "receiver");
-    out->omitted = line_has(p, end, "(omitted)");
-    take_extras(p, end, out);
-    return true;
-}
-
-/* iperf2 -y C: nine cells or, of a UDP server, fourteen, of which the thirteenth is the loss in percent. */
-static bool parse_csv(const char *line, const char *end, struct interval *out)
-{
-    enum { STAMP, HOST_A, PORT_A, HOST_B, PORT_B, ID, SPAN, BYTES, BPS, CELLS, LOST = 12, CELLS_UDP = 14 };
-    struct cell c[CELLS_MAX];
-    size_t count = cells_split(line, end, ',', c);
-    *out = (struct interval){.mbit = NAN, .loss = NAN, .latency_ms = NAN, .iperf2 = true};
-    double bps, lost;
-    if ((count != CELLS && count != CELLS_UDP) || stamp_ns(&c[STAMP]) == STAMP_NO_NS ||
-        take_span(c[SPAN].begin, &out->from_s, &out->to_s) != c[SPAN].end ||
-        !cell_number(&c[BPS], false, &bps) || !(bps >= 0) || !isfinite(bps)) {
-        return false;
-    }
-    out->id = c[ID];
-    out->mbps = bps / 1e6;
-    out->hosts[0] = c[HOST_A];
-    out->hosts[1] = c[HOST_B];
-    for (int i = 0; i < 2; i++) {
-        if (!cell_number(&c[i ? PORT_B : PORT_A], false, &out->ports[i])) {
-            out->ports[i] = 0;
-        }
-    }
-    if (count == CELLS_UDP && cell_number(&c[LOST], false, &lost) && lost >= 0 && lost <= 100) {
-        out->loss = lost / 100;
-    }
-    return true;
-}
-
-static bool parse(const char *line, const char *end, bool csv, struct interval *out)
-{
-    return csv ? parse_csv(line, end, out) : parse_printed(line, end, out);
-}
-
 static size_t count_lines(const struct look *look, bool csv)
 {
     size_t lines = 0;
     for (size_t i = 0; i < look->lines; i++) {
-        struct interval v;
-        lines += parse(look->line[i], look->line_end[i], csv, &v);
+        struct iperf_interval v;
+        lines += iperf_parse(look->line[i], look->line_end[i], csv, &v);
     }
     return lines;
 }
@@ -275,7 +95,7 @@ struct log {
     bool many_hosts;
 };
 
-static bool is_sum(const struct log *log, const struct interval *v)
+static bool is_sum(const struct log *log, const struct iperf_interval *v)
 {
     return log->csv ? cell_is(&v->id, "-1")
                     : v->id.end - v->id.begin >= 3 && strncmp(v->id.begin, "SUM", 3) == 0;
@@ -283,7 +103,7 @@ static bool is_sum(const struct log *log, const struct interval *v)
 
 /* -y C names who sends and who listens. A line whose first host listens received; versions from 2.1 put who
  * sends first in both, and then the stream that was opened first is the client's own. */
-static enum tr_trace_direction direction_of_csv(const struct log *log, const struct interval *v)
+static enum tr_trace_direction direction_of_csv(const struct log *log, const struct iperf_interval *v)
 {
     if (log->many_hosts) {
         return (size_t)(v->hosts[0].end - v->hosts[0].begin) == strlen(log->host) &&
@@ -334,7 +154,8 @@ static void hear_connection(struct log *log, const char *line, const char *end)
     const char *port = at ? line_after(at, end, " port ") : NULL;
     const char *with = port ? line_after(port, end, "connected ") : NULL;
     const char *other = with ? line_after(with, end, " port ") : NULL;
-    if (!other || !find_id(line, end, &id) || !line_number(port, &local) || !line_number(other, &remote)) {
+    if (!other || !iperf_find_id(line, end, &id) || !line_number(port, &local) ||
+        !line_number(other, &remote)) {
         return;
     }
     bool listens = local == log->server_port && remote != log->server_port;
@@ -365,9 +186,9 @@ static void hear(struct log *log, const char *line, const char *end)
 static enum tr_status look_ahead(void *context, const char *line, const char *end, struct tr_error *err)
 {
     struct log *log = context;
-    struct interval v;
+    struct iperf_interval v;
     (void)err;
-    if (!parse(line, end, log->csv, &v)) {
+    if (!iperf_parse(line, end, log->csv, &v)) {
         return TR_STATUS_OK;
     }
     log->sums |= is_sum(log, &v) && !v.summary;
@@ -390,16 +211,16 @@ static enum tr_status look_ahead(void *context, const char *line, const char *en
 }
 
 /* iperf2 ends with a line for all of the test, which looks like an interval. */
-static bool is_whole(const struct iperf_stream *s, const struct interval *v)
+static bool is_whole(const struct iperf_stream *s, const struct iperf_interval *v)
 {
     return v->iperf2 && s->rows > 0 && v->from_s <= s->first_s + 1e-9 && v->to_s >= s->end_s - 1e-6;
 }
 
 /* iperf3 ends a warm-up of several intervals (-O 2) with one that is printed "1.00-1.00", its bits over all
  * that has passed: it is the first that counts, from 0 on. */
-static struct interval as_meant(struct iperf_stream *s, const struct interval *printed)
+static struct iperf_interval as_meant(struct iperf_stream *s, const struct iperf_interval *printed)
 {
-    struct interval v = *printed;
+    struct iperf_interval v = *printed;
     if (s->warm && v.to_s == v.from_s && v.to_s > 0 && !isnan(v.mbit)) {
         v.from_s = 0;
         v.mbps = v.mbit / v.to_s;
@@ -410,7 +231,7 @@ static struct interval as_meant(struct iperf_stream *s, const struct interval *p
 
 /* Another test without a head before it: a stream's time begins again, or a new stream begins when another of
  * its direction is well on its way. */
-static bool begins_again(const struct log *log, const struct iperf_stream *s, const struct interval *v)
+static bool begins_again(const struct log *log, const struct iperf_stream *s, const struct iperf_interval *v)
 {
     double length_s = v->to_s - v->from_s;
     if (s->rows > 0) {
@@ -427,7 +248,7 @@ static bool begins_again(const struct log *log, const struct iperf_stream *s, co
 }
 
 /* -y C prints no sums where it was not asked to, but for each interval one stream after the other. */
-static bool add_beside(struct log *log, const struct interval *v, enum tr_trace_direction direction)
+static bool add_beside(struct log *log, const struct iperf_interval *v, enum tr_trace_direction direction)
 {
     struct series *s = log->csv && !log->sums ? series_named(&log->set, "", 0, direction) : NULL;
     struct series_point *last = s && s->count > 0 ? &s->points[s->count - 1] : NULL;
@@ -438,7 +259,7 @@ static bool add_beside(struct log *log, const struct interval *v, enum tr_trace_
     return true;
 }
 
-static enum tr_status add(struct log *log, const struct iperf_stream *s, const struct interval *v,
+static enum tr_status add(struct log *log, const struct iperf_stream *s, const struct iperf_interval *v,
                           enum tr_trace_direction direction, struct tr_error *err)
 {
     if (log->run != log->wanted || v->to_s == v->from_s || add_beside(log, v, direction)) {
@@ -452,7 +273,8 @@ static enum tr_status add(struct log *log, const struct iperf_stream *s, const s
     return series_add(&log->set, named ? s->id : "", named ? strlen(s->id) : 0, direction, p, err);
 }
 
-static enum tr_status take_interval(struct log *log, const struct interval *printed, struct tr_error *err)
+static enum tr_status take_interval(struct log *log, const struct iperf_interval *printed,
+                                    struct tr_error *err)
 {
     enum tr_trace_direction direction = log->csv ? direction_of_csv(log, printed) : printed->direction;
     struct iperf_stream *s = stream_of(log, &printed->id, direction);
@@ -469,7 +291,7 @@ static enum tr_status take_interval(struct log *log, const struct interval *prin
     if (is_whole(s, printed) || (log->sums && !is_sum(log, printed))) {
         return TR_STATUS_OK;
     }
-    const struct interval meant = as_meant(s, printed), *v = &meant;
+    const struct iperf_interval meant = as_meant(s, printed), *v = &meant;
     if (log->run == 0 || (log->begun && v->from_s == 0) || begins_again(log, s, v)) {
         begin_run(log);
     }
@@ -484,8 +306,8 @@ static enum tr_status take_interval(struct log *log, const struct interval *prin
 static enum tr_status take_line(void *context, const char *line, const char *end, struct tr_error *err)
 {
     struct log *log = context;
-    struct interval v;
-    if (parse(line, end, log->csv, &v)) {
+    struct iperf_interval v;
+    if (iperf_parse(line, end, log->csv, &v)) {
         return take_interval(log, &v, err);
     }
     hear(log, line, end);
