@@ -75,8 +75,8 @@ static enum tr_status refuse_binary(const char *name, const char *bytes, size_t 
             return tr_error_set(err, TR_STATUS_FAILED, name, "is no trace but %s", strangers[i].what);
         }
     }
-    size_t look = len < LOOK_BYTES ? len : LOOK_BYTES;
-    for (size_t i = 0; i < look; i++) {
+    size_t sniff = len < LOOK_BYTES ? len : LOOK_BYTES;
+    for (size_t i = 0; i < sniff; i++) {
         unsigned char c = (unsigned char)bytes[i];
         if (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b && c != '\b' &&
             c != 0x1e) {

@@ -6,12 +6,12 @@
 
 #include "base/strbuf.h"
 #include "trace/builder.h"
-#include "trace/look.h"
+#include "trace/sniff.h"
 
 /* One reading of one file. */
 struct reader {
     struct input *in;
-    const struct look *look;
+    const struct sniff *sniff;
     const struct tr_trace_options *options;
     struct builder *b;
     const char *forced; /* the format that the user named; NULL: find out */
@@ -29,7 +29,7 @@ struct trace_format {
     const char *extensions; /* file endings that choose it for writing, "csv,txt"; NULL: none */
 
     /* How it is told; NULL where another row of its reader tells, or where it is never detected. */
-    bool (*looks_like)(const struct look *look, const char *name); /* `name`: the file's, with its ending */
+    bool (*looks_like)(const struct sniff *sniff, const char *name); /* `name`: the file's, with its ending */
     bool (*is_json)(const struct json_t *first, bool in_array); /* the document's first value; of an array its
                                                                    first member */
     format_reader *read;
@@ -86,11 +86,11 @@ const struct trace_format *trace_format_at(size_t index);
 const struct trace_format *trace_format_named(const char *name);
 
 /* The reader of a text that may be in any format. */
-format_reader *trace_format_detect(const struct look *look, const char *name);
+format_reader *trace_format_detect(const struct sniff *sniff, const char *name);
 
 /* What no row tells: text in columns, and JSON, which asks the rows once it is parsed. */
 format_reader read_table, read_json;
-bool looks_like_json(const struct look *look);
+bool looks_like_json(const struct sniff *sniff);
 
 /* Text of cells between tabs that a reader has made of what its file holds, a row a line; read as any table
  * is. `names` of the `count` columns are borrowed; count 0: the text may have a header itself. Takes `text`.

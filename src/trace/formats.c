@@ -30,11 +30,11 @@ const struct trace_format *trace_format_named(const char *name)
     return f;
 }
 
-format_reader *trace_format_detect(const struct look *look, const char *name)
+format_reader *trace_format_detect(const struct sniff *sniff, const char *name)
 {
     const struct trace_format *f = trace_format_at(0);
-    for (size_t i = 0; f && !(f->looks_like && f->looks_like(look, name)); f = trace_format_at(++i)) {}
-    return f ? f->read : looks_like_json(look) ? read_json : read_table;
+    for (size_t i = 0; f && !(f->looks_like && f->looks_like(sniff, name)); f = trace_format_at(++i)) {}
+    return f ? f->read : looks_like_json(sniff) ? read_json : read_table;
 }
 
 bool tr_trace_format(size_t index, struct tr_trace_format_info *out)

@@ -50,21 +50,21 @@ static preview_reader read_plain;
 static enum tr_status read_input(struct input *in, const char *name, const struct tr_trace_options *o,
                                  bool previews, struct tr_trace **out, struct tr_error *err)
 {
-    struct look look;
-    enum tr_status status = look_at(&look, in, err);
+    struct sniff sniff;
+    enum tr_status status = sniff_at(&sniff, in, err);
     if (status != TR_STATUS_OK) {
-        look_destroy(&look);
+        sniff_destroy(&sniff);
         return status;
     }
-    if (look.is_capture && o->format && strcmp(o->format, "pcap") != 0) {
-        look_destroy(&look);
+    if (sniff.is_capture && o->format && strcmp(o->format, "pcap") != 0) {
+        sniff_destroy(&sniff);
         return tr_error_set(err, TR_STATUS_USAGE, "--read-format", "%s is a packet capture, not %s", name,
                             o->format);
     }
     struct builder b;
     builder_init(&b, in, o);
-    struct reader r = {.in = in, .look = &look, .options = o, .b = &b, .forced = o->format};
-    format_reader *read = o->format ? trace_format_named(o->format)->read : trace_format_detect(&look, name);
+    struct reader r = {.in = in, .sniff = &sniff, .options = o, .b = &b, .forced = o->format};
+    format_reader *read = o->format ? trace_format_named(o->format)->read : trace_format_detect(&sniff, name);
     status = read(&r, err);
     struct tr_trace *trace = NULL;
     if (status == TR_STATUS_OK) {
@@ -73,13 +73,13 @@ static enum tr_status read_input(struct input *in, const char *name, const struc
         status = builder_finish(&b, &trace, err);
     }
     if (status == TR_STATUS_OK && previews && !o->no_previews) {
-        preview_choices(trace, &look, name, o, read_plain);
+        preview_choices(trace, &sniff, name, o, read_plain);
     }
     if (status == TR_STATUS_OK) {
         status = take_edited(o, trace, out, err);
     }
     builder_destroy(&b);
-    look_destroy(&look);
+    sniff_destroy(&sniff);
     return status;
 }
 

@@ -5,7 +5,7 @@
 
 /* What is read again and again. */
 struct beginning {
-    const struct look *look;
+    const struct sniff *sniff;
     const char *name;
     preview_reader *read;
 };
@@ -13,8 +13,8 @@ struct beginning {
 static struct tr_trace *read_beginning(const struct beginning *b, const struct tr_trace_options *o)
 {
     struct tr_trace *trace = NULL;
-    size_t len = (size_t)(b->look->end - b->look->begin);
-    return b->read(b->name, b->look->begin, len, o, &trace, NULL) == TR_STATUS_OK ? trace : NULL;
+    size_t len = (size_t)(b->sniff->end - b->sniff->begin);
+    return b->read(b->name, b->sniff->begin, len, o, &trace, NULL) == TR_STATUS_OK ? trace : NULL;
 }
 
 /* `part` is the beginning as the trace itself was read, NULL where that is the whole: what another reading
@@ -39,10 +39,10 @@ static bool choose(const struct tr_trace_choice *choice, struct tr_trace_options
            (!next || tr_trace_choose(o, next->option, next->value));
 }
 
-void preview_choices(struct tr_trace *trace, const struct look *look, const char *name,
+void preview_choices(struct tr_trace *trace, const struct sniff *sniff, const char *name,
                      const struct tr_trace_options *options, preview_reader *read)
 {
-    const struct beginning b = {look, name, read};
+    const struct beginning b = {sniff, name, read};
     struct tr_trace_options usual = *options;
     struct tr_trace *part = NULL;
     usual.progress = NULL;
@@ -54,8 +54,8 @@ void preview_choices(struct tr_trace *trace, const struct look *look, const char
             if (!choose(&note->choices[k], &o)) {
                 continue; /* only a person can say which */
             }
-            part = part || look->whole ? part : read_beginning(&b, &usual);
-            struct tr_trace *other = part || look->whole ? read_beginning(&b, &o) : NULL;
+            part = part || sniff->whole ? part : read_beginning(&b, &usual);
+            struct tr_trace *other = part || sniff->whole ? read_beginning(&b, &o) : NULL;
             if (other) {
                 compare(&note->choices[k], trace, part, other);
             }

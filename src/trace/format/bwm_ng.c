@@ -33,11 +33,11 @@ static bool is_plain_head(const char *line, const char *end)
     return line_has(line, end, "bwm-ng v");
 }
 
-static bool looks_like_bwm_ng(const struct look *look, const char *name)
+static bool looks_like_bwm_ng(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return look_has_line(look, is_plain_head) ||
-           (look->lines > 0 && is_csv_row(look->line[0], look->line_end[0]));
+    return sniff_has_line(sniff, is_plain_head) ||
+           (sniff->lines > 0 && is_csv_row(sniff->line[0], sniff->line_end[0]));
 }
 
 struct log {
@@ -120,7 +120,7 @@ static enum tr_status take_plain(void *context, const char *line, const char *en
 
 static enum tr_status read_bwm_ng(struct reader *r, struct tr_error *err)
 {
-    bool plain = look_has_line(r->look, is_plain_head);
+    bool plain = sniff_has_line(r->sniff, is_plain_head);
     struct log log = {.r = r, .delay_s = 0.5};
     r->b->format = plain ? "bwm-ng" : "bwm-ng-csv";
     r->b->unit = &RATE_BYTES;

@@ -139,11 +139,11 @@ static bool is_json_report(const char *line, const char *end)
            (line_has(line, end, "\"mtp\"") || line_has(line, end, "\"bl\"")) && line_has(line, end, "\"ts\"");
 }
 
-static bool looks_like_cmcd(const struct look *look, const char *name)
+static bool looks_like_cmcd(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return look_has_line(look, is_request) || look_has_line(look, is_report) ||
-           look_has_line(look, is_json_report);
+    return sniff_has_line(sniff, is_request) || sniff_has_line(sniff, is_report) ||
+           sniff_has_line(sniff, is_json_report);
 }
 
 static void undo_json(char *to, size_t size, const char *p, const char *end)

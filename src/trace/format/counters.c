@@ -87,10 +87,10 @@ static bool is_reading(const char *line, const char *end)
     return parse(line, end, &reading);
 }
 
-static bool looks_like_counters(const struct look *look, const char *name)
+static bool looks_like_counters(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return look_has_line(look, is_reading);
+    return sniff_has_line(sniff, is_reading);
 }
 
 struct log {

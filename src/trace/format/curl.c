@@ -20,10 +20,10 @@ static bool is_meter_head(const char *line, const char *end)
            line_has(line, end, "% Xferd");
 }
 
-static bool looks_like_curl(const struct look *look, const char *name)
+static bool looks_like_curl(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return look_has_line(look, is_meter_head);
+    return sniff_has_line(sniff, is_meter_head);
 }
 
 /* "0:01:05" in seconds; "--:--:--" is 0 */

@@ -106,10 +106,10 @@ static bool is_row(const char *line, const char *end)
     return parse(line, end, &row);
 }
 
-static bool looks_like_download(const struct look *look, const char *name)
+static bool looks_like_download(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return look_has_line(look, is_row);
+    return sniff_has_line(sniff, is_row);
 }
 
 /* ---- reading ---- */

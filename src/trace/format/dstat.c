@@ -46,10 +46,10 @@ static bool is_printed_head(const char *line, const char *end)
     return line_has(line, end, "-net/") && *line == '-';
 }
 
-static bool looks_like_dstat(const struct look *look, const char *name)
+static bool looks_like_dstat(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return look_has_line(look, is_csv_head) || look_has_line(look, is_printed_head);
+    return sniff_has_line(sniff, is_csv_head) || sniff_has_line(sniff, is_printed_head);
 }
 
 /* ---- heads ---- */
@@ -337,7 +337,8 @@ static enum tr_status finish(struct log *log, struct tr_error *err)
 
 static enum tr_status read_dstat(struct reader *r, struct tr_error *err)
 {
-    struct log log = {.r = r, .csv = look_has_line(r->look, is_csv_head), .wanted = runs_wanted(r->options)};
+    struct log log = {
+        .r = r, .csv = sniff_has_line(r->sniff, is_csv_head), .wanted = runs_wanted(r->options)};
     log.year = 2000;
     log.delay_s = 1;
     log.time_cell = -1;

@@ -24,10 +24,10 @@ static bool is_pair(const char *line, const char *end)
     return line_begins(line, end, "total_size=") || line_begins(line, end, "out_time=");
 }
 
-static bool looks_like_ffmpeg(const struct look *look, const char *name)
+static bool looks_like_ffmpeg(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return look_has_line(look, is_row) || look_has_line(look, is_pair);
+    return sniff_has_line(sniff, is_row) || sniff_has_line(sniff, is_pair);
 }
 
 struct log {

@@ -12,14 +12,14 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool looks_like_har(const struct look *look, const char *name)
+static bool looks_like_har(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    const char *p = look->begin;
-    while (p < look->end && strchr(" \t\r\n", *p)) {
+    const char *p = sniff->begin;
+    while (p < sniff->end && strchr(" \t\r\n", *p)) {
         p++;
     }
-    size_t len = (size_t)(look->end - p);
+    size_t len = (size_t)(sniff->end - p);
     const char *log = len > 0 && *p == '{' ? memmem(p, len < 64 ? len : 64, "\"log\"", 5) : NULL;
     return log && (memmem(p, len, "\"entries\"", 9) || memmem(p, len, "\"creator\"", 9));
 }

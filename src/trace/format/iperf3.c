@@ -20,14 +20,14 @@ static bool is_iperf3(const json_t *first, bool in_array)
 }
 
 /* A document that is cut off is no JSON, and is told by its text. */
-static bool looks_like_iperf3(const struct look *look, const char *name)
+static bool looks_like_iperf3(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    const char *p = look->begin;
-    while (p < look->end && strchr(" \t\r\n", *p)) {
+    const char *p = sniff->begin;
+    while (p < sniff->end && strchr(" \t\r\n", *p)) {
         p++;
     }
-    size_t len = (size_t)(look->end - p);
+    size_t len = (size_t)(sniff->end - p);
     bool first_key = len > 10 && *p == '{' && memmem(p, len < 40 ? len : 40, "\"start\"", 7);
     return first_key && memmem(p, len, "\"connected\"", 11) && memmem(p, len, "\"version\"", 9) &&
            memmem(p, len, "iperf ", 6);

@@ -21,12 +21,12 @@
 
 #define LAST_SHARE_MIN 0.1
 
-static size_t count_lines(const struct look *look, bool csv)
+static size_t count_lines(const struct sniff *sniff, bool csv)
 {
     size_t lines = 0;
-    for (size_t i = 0; i < look->lines; i++) {
+    for (size_t i = 0; i < sniff->lines; i++) {
         struct iperf_interval v;
-        lines += iperf_parse(look->line[i], look->line_end[i], csv, &v);
+        lines += iperf_parse(sniff->line[i], sniff->line_end[i], csv, &v);
     }
     return lines;
 }
@@ -51,18 +51,18 @@ static bool is_talk(const char *line, const char *end)
            line_begins(line, end, "Server listening on ") || line_begins(line, end, "[ ID] Interval ");
 }
 
-static bool looks_like_iperf2_csv(const struct look *look)
+static bool looks_like_iperf2_csv(const struct sniff *sniff)
 {
-    return look->lines > 0 && look_is_most(count_lines(look, true), look->lines);
+    return sniff->lines > 0 && sniff_is_most(count_lines(sniff, true), sniff->lines);
 }
 
-static bool looks_like_iperf(const struct look *look, const char *name)
+static bool looks_like_iperf(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    if (look->first == '{') { /* iperf3 -J */
+    if (sniff->first == '{') { /* iperf3 -J */
         return false;
     }
-    return look_has_line(look, is_talk) || count_lines(look, false) > 0 || looks_like_iperf2_csv(look);
+    return sniff_has_line(sniff, is_talk) || count_lines(sniff, false) > 0 || looks_like_iperf2_csv(sniff);
 }
 
 /* ---- reading ---- */
@@ -407,7 +407,7 @@ static enum tr_status read_iperf_text(struct reader *r, struct tr_error *err)
     log->r = r;
     log->wanted = runs_wanted(r->options);
     log->server_port = 5001;
-    log->csv = r->forced ? strcmp(r->forced, "iperf2-csv") == 0 : looks_like_iperf2_csv(r->look);
+    log->csv = r->forced ? strcmp(r->forced, "iperf2-csv") == 0 : looks_like_iperf2_csv(r->sniff);
     b->format = log->csv ? "iperf2-csv" : "iperf-text";
     b->unit = &RATE_MBPS;
     series_init(&log->set, r, SERIES_SPANS, "stream");

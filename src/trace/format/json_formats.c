@@ -4,22 +4,22 @@
 #include <string.h>
 
 /* "[network]": a scenario, or another file of settings */
-static bool is_ini(const struct look *look)
+static bool is_ini(const struct sniff *sniff)
 {
-    const char *p = look->lines > 0 ? look->line[0] : "", *end = look->lines > 0 ? look->line_end[0] : p;
+    const char *p = sniff->lines > 0 ? sniff->line[0] : "", *end = sniff->lines > 0 ? sniff->line_end[0] : p;
     size_t letters = 0;
     while (p + 1 + letters < end && strchr("abcdefghijklmnopqrstuvwxyz_", p[1 + letters])) {
         letters++;
     }
-    return letters > 0 && *p == '[' && p + letters + 2 == end && end[-1] == ']' && look->lines > 1;
+    return letters > 0 && *p == '[' && p + letters + 2 == end && end[-1] == ']' && sniff->lines > 1;
 }
 
 /* "[2025-03-01 10:00:00] 12.5 Mbps", "[INFO] ...": a bracket that is closed in its line, and words behind it.
  */
-static bool is_bracketed_word(const struct look *look)
+static bool is_bracketed_word(const struct sniff *sniff)
 {
-    const char *p = look->lines > 0 ? look->line[0] : look->begin,
-               *end = look->lines > 0 ? look->line_end[0] : p;
+    const char *p = sniff->lines > 0 ? sniff->line[0] : sniff->begin,
+               *end = sniff->lines > 0 ? sniff->line_end[0] : p;
     const char *close = memchr(p, ']', (size_t)(end - p));
     if (*p != '[' || !close || memchr(p, '{', (size_t)(close - p)) || memchr(p, '"', (size_t)(close - p))) {
         return false;
@@ -29,16 +29,16 @@ static bool is_bracketed_word(const struct look *look)
 }
 
 /* "{12:00:00} 12.5 Mbps" */
-static bool is_braced_number(const struct look *look)
+static bool is_braced_number(const struct sniff *sniff)
 {
-    const char *p = look->lines > 0 ? look->line[0] : look->begin;
+    const char *p = sniff->lines > 0 ? sniff->line[0] : sniff->begin;
     return *p == '{' && p[1] >= '0' && p[1] <= '9';
 }
 
-bool looks_like_json(const struct look *look)
+bool looks_like_json(const struct sniff *sniff)
 {
-    return (look->first == '{' && !is_braced_number(look)) ||
-           (look->first == '[' && !is_bracketed_word(look));
+    return (sniff->first == '{' && !is_braced_number(sniff)) ||
+           (sniff->first == '[' && !is_bracketed_word(sniff));
 }
 
 static bool is_movie(const json_t *value)
@@ -93,9 +93,9 @@ static const struct trace_format *find_format(const json_t *first, bool in_array
 enum tr_status read_json(struct reader *r, struct tr_error *err)
 {
     struct json_text t;
-    if (is_ini(r->look)) {
+    if (is_ini(r->sniff)) {
         return tr_error_at(
-            err, r->in->name, look_line_number(r->look, 0),
+            err, r->in->name, sniff_line_number(r->sniff, 0),
             "is a file of settings, no trace; if it is a scenario, play it under a name that ends in .ini");
     }
     enum tr_status status = json_text_of(r, &t, err);

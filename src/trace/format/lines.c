@@ -97,10 +97,10 @@ void line_plain(struct line_copy *copy, const char *line, const char *end)
     copy->end = copy->text + n;
 }
 
-bool look_has_line(const struct look *look, bool (*is)(const char *line, const char *end))
+bool sniff_has_line(const struct sniff *sniff, bool (*is)(const char *line, const char *end))
 {
-    for (size_t i = 0; i < look->lines; i++) {
-        if (look->has_letter[i] && is(look->line[i], look->line_end[i])) {
+    for (size_t i = 0; i < sniff->lines; i++) {
+        if (sniff->has_letter[i] && is(sniff->line[i], sniff->line_end[i])) {
             return true;
         }
     }

@@ -38,7 +38,7 @@ struct line_copy {
 };
 void line_plain(struct line_copy *copy, const char *line, const char *end);
 
-/* Whether a line of the first look is the tool's; looked for in all of them. */
-bool look_has_line(const struct look *look, bool (*is)(const char *line, const char *end));
+/* Whether a line of the first sniff is the tool's; looked for in all of them. */
+bool sniff_has_line(const struct sniff *sniff, bool (*is)(const char *line, const char *end));
 
 #endif

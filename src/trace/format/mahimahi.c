@@ -268,14 +268,14 @@ struct column_of_integers {
     size_t lines, whole, repeats, falls; /* whole: lines that are one non-negative whole number */
 };
 
-static struct column_of_integers look_for_integers(const struct look *look)
+static struct column_of_integers look_for_integers(const struct sniff *sniff)
 {
-    struct column_of_integers c = {.lines = look->lines};
+    struct column_of_integers c = {.lines = sniff->lines};
     uint64_t last = 0;
-    for (size_t i = 0; i < look->lines; i++) {
+    for (size_t i = 0; i < sniff->lines; i++) {
         uint64_t value;
-        const char *after = long_number(look->line[i], &value);
-        if (after && after == look->line_end[i]) {
+        const char *after = long_number(sniff->line[i], &value);
+        if (after && after == sniff->line_end[i]) {
             c.repeats += c.whole > 0 && value == last;
             c.falls += value < last;
             c.whole++;
@@ -285,10 +285,10 @@ static struct column_of_integers look_for_integers(const struct look *look)
     return c;
 }
 
-static bool looks_like_mahimahi(const struct look *look, const char *name)
+static bool looks_like_mahimahi(const struct sniff *sniff, const char *name)
 {
-    struct column_of_integers c = look_for_integers(look);
-    if (look->columns == 1 && has_ending(name, sure_endings) && (c.whole * 2 > c.lines || c.lines <= 2)) {
+    struct column_of_integers c = look_for_integers(sniff);
+    if (sniff->columns == 1 && has_ending(name, sure_endings) && (c.whole * 2 > c.lines || c.lines <= 2)) {
         return true; /* a line that is no stamp is then an error */
     }
     if (c.lines == 0 || c.whole < c.lines) {
@@ -314,7 +314,7 @@ static void explain(struct reader *r, const struct slots *s)
     if (s->lines == 1 && !has_ending(r->in->name, likely_endings)) {
         builder_note(r->b, TR_TRACE_NOTE_ALTERNATIVE, true, CHOICES(CHOICE(FORMAT, "values")),
                      "could be a constant rate of %" PRIu64 " Mbit/s: one line says too little", s->stamp);
-    } else if (r->look->lines > 0 && s->lines < LINES_SURE_MIN) {
+    } else if (r->sniff->lines > 0 && s->lines < LINES_SURE_MIN) {
         builder_note(r->b, TR_TRACE_NOTE_ALTERNATIVE, false, CHOICES(CHOICE(FORMAT, "values")),
                      "could be a list of rates, one a second");
     }

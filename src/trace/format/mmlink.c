@@ -27,11 +27,11 @@ struct events {
     size_t opportunities, taken;
 };
 
-static bool looks_like_mmlink(const struct look *look, const char *name)
+static bool looks_like_mmlink(const struct sniff *sniff, const char *name)
 {
     (void)name;
     static const char mark[] = "# mahimahi mm-link";
-    return look->end - look->begin >= (long)sizeof mark && memcmp(look->begin, mark, sizeof mark - 1) == 0;
+    return sniff->end - sniff->begin >= (long)sizeof mark && memcmp(sniff->begin, mark, sizeof mark - 1) == 0;
 }
 
 /* Bytes in one millisecond, in the unit of the rates: bytes a millisecond are kbyte/s. */

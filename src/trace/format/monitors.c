@@ -55,10 +55,10 @@ static bool is_ifstat_head(const char *line, const char *end)
            (line_has(line, end, "Kbps in") && line_has(line, end, "Kbps out"));
 }
 
-static bool looks_like_ifstat(const struct look *look, const char *name)
+static bool looks_like_ifstat(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return look_has_line(look, is_ifstat_head);
+    return sniff_has_line(sniff, is_ifstat_head);
 }
 
 static enum tr_status take_ifstat(void *context, const char *line, const char *end, struct tr_error *err)
@@ -126,13 +126,13 @@ static enum tr_status read_ifstat(struct reader *r, struct tr_error *err)
 
 /* ---- typeperf, perfmon, relog ---- */
 
-static bool looks_like_typeperf(const struct look *look, const char *name)
+static bool looks_like_typeperf(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return line_begins(look->begin, look->end, "\"(PDH-CSV") ||
-           line_begins(look->begin, look->end, "(PDH-CSV") ||
-           line_begins(look->begin, look->end, "\"(PDH-TSV") ||
-           line_begins(look->begin, look->end, "(PDH-TSV");
+    return line_begins(sniff->begin, sniff->end, "\"(PDH-CSV") ||
+           line_begins(sniff->begin, sniff->end, "(PDH-CSV") ||
+           line_begins(sniff->begin, sniff->end, "\"(PDH-TSV") ||
+           line_begins(sniff->begin, sniff->end, "(PDH-TSV");
 }
 
 static bool has_one(const struct cell *cell, const char *const *words)
@@ -207,7 +207,7 @@ static enum tr_status take_typeperf(void *context, const char *line, const char 
 
 static enum tr_status read_typeperf(struct reader *r, struct tr_error *err)
 {
-    struct log log = {.r = r, .delim = line_has(r->look->begin, r->look->end, "PDH-TSV") ? '\t' : ','};
+    struct log log = {.r = r, .delim = line_has(r->sniff->begin, r->sniff->end, "PDH-TSV") ? '\t' : ','};
     r->b->format = "typeperf";
     r->b->unit = &RATE_BYTES;
     series_init(&log.set, r, SERIES_PRECEDING, "interface");
@@ -235,10 +235,10 @@ static bool is_iostat_head(const char *line, const char *end)
     return line_begins(line, end, "| IO Statistics") || line_begins(line, end, "| Interval | Frames");
 }
 
-static bool looks_like_iostat(const struct look *look, const char *name)
+static bool looks_like_iostat(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return look_has_line(look, is_iostat_head);
+    return sniff_has_line(sniff, is_iostat_head);
 }
 
 /* "| Col 1: ip.src==192.0.2.2   |", "|     2: ip.dst==192.0.2.2  |" */

@@ -14,14 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool looks_like_netlog(const struct look *look, const char *name)
+static bool looks_like_netlog(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    const char *p = look->begin;
-    while (p < look->end && strchr(" \t\r\n", *p)) {
+    const char *p = sniff->begin;
+    while (p < sniff->end && strchr(" \t\r\n", *p)) {
         p++;
     }
-    size_t len = (size_t)(look->end - p);
+    size_t len = (size_t)(sniff->end - p);
     return len > 0 && *p == '{' && memmem(p, len < 64 ? len : 64, "\"constants\"", 11) &&
            (memmem(p, len, "\"logEventTypes\"", 15) || memmem(p, len, "\"clientInfo\"", 12) ||
             memmem(p, len, "\"activeFieldTrialGroups\"", 24) || memmem(p, len, "\"timeTickOffset\"", 16));

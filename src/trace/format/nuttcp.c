@@ -117,10 +117,10 @@ static bool is_interval(const char *line, const char *end)
     return parse(line, end, &v);
 }
 
-static bool looks_like_nuttcp(const struct look *look, const char *name)
+static bool looks_like_nuttcp(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return look_has_line(look, is_interval);
+    return sniff_has_line(sniff, is_interval);
 }
 
 /* ---- reading ---- */
@@ -215,8 +215,8 @@ static enum tr_status read_intervals(struct reader *r, bool netperf, struct tr_e
 static enum tr_status read_nuttcp(struct reader *r, struct tr_error *err)
 {
     bool netperf = false;
-    for (size_t i = 0; i < r->look->lines && !netperf; i++) {
-        netperf = line_has(r->look->line[i], r->look->line_end[i], "Interim result:");
+    for (size_t i = 0; i < r->sniff->lines && !netperf; i++) {
+        netperf = line_has(r->sniff->line[i], r->sniff->line_end[i], "Interim result:");
     }
     netperf = r->forced ? strcmp(r->forced, "netperf") == 0 : netperf;
     return read_intervals(r, netperf, err);

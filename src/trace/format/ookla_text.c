@@ -17,10 +17,10 @@ static bool is_head(const char *line, const char *end)
     return line_has(line, end, "Speedtest by Ookla");
 }
 
-static bool looks_like_ookla_text(const struct look *look, const char *name)
+static bool looks_like_ookla_text(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return look_has_line(look, is_head);
+    return sniff_has_line(sniff, is_head);
 }
 
 struct log {

@@ -360,10 +360,10 @@ static enum tr_status read_pcap(struct reader *r, struct tr_error *err)
     return status;
 }
 
-static bool looks_like_pcap(const struct look *look, const char *name)
+static bool looks_like_pcap(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return look->is_capture;
+    return sniff->is_capture;
 }
 
 const struct trace_format pcap_formats[] = {

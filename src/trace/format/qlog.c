@@ -13,14 +13,14 @@
 
 #define RECORD '\x1e' /* before each record of a sequence (RFC 7464) */
 
-static bool looks_like_qlog(const struct look *look, const char *name)
+static bool looks_like_qlog(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    const char *p = look->begin;
-    while (p < look->end && (*p == RECORD || strchr(" \t\r\n", *p))) {
+    const char *p = sniff->begin;
+    while (p < sniff->end && (*p == RECORD || strchr(" \t\r\n", *p))) {
         p++;
     }
-    size_t len = (size_t)(look->end - p);
+    size_t len = (size_t)(sniff->end - p);
     return len > 0 && *p == '{' && memmem(p, len < 512 ? len : 512, "\"qlog_", 6);
 }
 

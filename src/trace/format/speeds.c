@@ -111,10 +111,10 @@ static bool take_period(struct js *js, struct period *out)
     return true;
 }
 
-static bool looks_like_speeds(const struct look *look, const char *name)
+static bool looks_like_speeds(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    struct js js = {look->begin, look->begin, look->end};
+    struct js js = {sniff->begin, sniff->begin, sniff->end};
     const char *brace = memchr(js.p, '{', (size_t)(js.end - js.p));
     struct period period;
     while (brace) { /* module.exports = { ... } may come first */
@@ -123,7 +123,7 @@ static bool looks_like_speeds(const struct look *look, const char *name)
             return true;
         }
         brace = memchr(brace + 1, '{', (size_t)(js.end - brace - 1));
-        if (brace && brace - look->begin > 4096) {
+        if (brace && brace - sniff->begin > 4096) {
             break;
         }
     }
@@ -216,7 +216,7 @@ static enum tr_status read_speeds(struct reader *r, struct tr_error *err)
         return status;
     }
     struct js js = {text, text, text + len};
-    bool json = r->look->first == '[';
+    bool json = r->sniff->first == '[';
     b->format = json ? "speed-duration-json" : "speed-duration-js";
     b->timing = TIMING_LENGTHS;
     b->unit = &RATE_KBPS;

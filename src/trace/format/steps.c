@@ -103,16 +103,16 @@ static enum tr_status read_steps(struct reader *r, struct tr_error *err)
     return status;
 }
 
-/* Every line of the first look has steps and nothing else. */
-static bool looks_like_steps(const struct look *look, const char *name)
+/* Every line of the first sniff has steps and nothing else. */
+static bool looks_like_steps(const struct sniff *sniff, const char *name)
 {
     (void)name;
     size_t steps = 0;
-    for (size_t i = 0; i < look->lines && i < LOOK_LINES_MAX; i++) {
-        const char *end = look->line_end[i],
-                   *comment = memchr(look->line[i], '#', (size_t)(end - look->line[i]));
+    for (size_t i = 0; i < sniff->lines && i < SNIFF_LINES_MAX; i++) {
+        const char *end = sniff->line_end[i],
+                   *comment = memchr(sniff->line[i], '#', (size_t)(end - sniff->line[i]));
         end = comment ? comment : end;
-        for (const char *p = skip_gaps(look->line[i], end), *next; p < end; p = skip_gaps(next, end)) {
+        for (const char *p = skip_gaps(sniff->line[i], end), *next; p < end; p = skip_gaps(next, end)) {
             struct step step;
             next = word_end(p, end);
             if (!read_step(p, next, &step)) {

@@ -47,17 +47,17 @@ static bool is_sadf_p(const char *line, const char *end)
            line_has(line, end, "\trxbyt/s\t");
 }
 
-/* Its head is a comment, so no line of the look. */
-static bool is_sadf_d(const struct look *look)
+/* Its head is a comment, so no line of the sniff. */
+static bool is_sadf_d(const struct sniff *sniff)
 {
-    return line_begins(look->begin, look->end, "# hostname;interval;timestamp") ||
-           line_has(look->begin, look->end, "\n# hostname;interval;timestamp");
+    return line_begins(sniff->begin, sniff->end, "# hostname;interval;timestamp") ||
+           line_has(sniff->begin, sniff->end, "\n# hostname;interval;timestamp");
 }
 
-static bool looks_like_sysstat(const struct look *look, const char *name)
+static bool looks_like_sysstat(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return is_sadf_d(look) || look_has_line(look, is_sar_head) || look_has_line(look, is_sadf_p);
+    return is_sadf_d(sniff) || sniff_has_line(sniff, is_sar_head) || sniff_has_line(sniff, is_sadf_p);
 }
 
 static enum tr_status add(struct log *log, const struct cell *iface, enum tr_trace_direction direction,
@@ -215,7 +215,9 @@ static enum tr_status read_sysstat(struct reader *r, struct tr_error *err)
 {
     static const char *const names[] = {"sar", "sadf-csv", "sadf-p"};
     struct log log = {.r = r, .iface = -1};
-    log.kind = is_sadf_d(r->look) ? KIND_SADF_D : look_has_line(r->look, is_sadf_p) ? KIND_SADF_P : KIND_SAR;
+    log.kind = is_sadf_d(r->sniff)                   ? KIND_SADF_D
+               : sniff_has_line(r->sniff, is_sadf_p) ? KIND_SADF_P
+                                                     : KIND_SAR;
     r->b->format = names[log.kind];
     series_init(&log.set, r, SERIES_PRECEDING, "device");
     enum tr_status status = lines_each(r, take_line, &log, err);

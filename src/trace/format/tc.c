@@ -240,10 +240,10 @@ static bool has_tc(const char *line, const char *end)
     return false;
 }
 
-static bool looks_like_tc(const struct look *look, const char *name)
+static bool looks_like_tc(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    for (const char *p = look->begin; p < look->end; p = input_skip_line(p)) {
+    for (const char *p = sniff->begin; p < sniff->end; p = input_skip_line(p)) {
         if (has_tc(p, line_end(p))) {
             return true;
         }

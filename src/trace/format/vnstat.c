@@ -211,10 +211,10 @@ static bool is_live(const char *line, const char *end)
     return (line_begins(line, end, "Monitoring ") && line_has(line, end, "CTRL-C")) || is_live_row(line, end);
 }
 
-static bool looks_like_vnstat_live(const struct look *look, const char *name)
+static bool looks_like_vnstat_live(const struct sniff *sniff, const char *name)
 {
     (void)name;
-    return look_has_line(look, is_live);
+    return sniff_has_line(sniff, is_live);
 }
 
 /* "4.03 Mbit/s", "502.53 KiB/s" by configuration */

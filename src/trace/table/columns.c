@@ -1,6 +1,6 @@
 /* Which columns a table has, for whoever has to say which is which. */
 #include "base/plain.h"
-#include "trace/look.h"
+#include "trace/sniff.h"
 
 #include <stdio.h>
 
@@ -10,16 +10,16 @@ static void put_cell(char *buf, size_t size, const struct cell *cell)
     plain_text(buf); /* out of a file: must not reach a terminal as it is */
 }
 
-static void list_columns(const struct look *look, struct tr_trace_columns *out)
+static void list_columns(const struct sniff *sniff, struct tr_trace_columns *out)
 {
     struct cell cells[CELLS_MAX];
-    size_t row = look_first_row(look);
-    size_t filled = row < look->lines ? look_cells(look, row, cells) : 0;
+    size_t row = sniff_first_row(sniff);
+    size_t filled = row < sniff->lines ? sniff_cells(sniff, row, cells) : 0;
     filled = filled < CELLS_MAX ? filled : CELLS_MAX;
-    size_t count = look->names > filled ? look->names : filled;
+    size_t count = sniff->names > filled ? sniff->names : filled;
     *out = (struct tr_trace_columns){.count = count < TR_TRACE_COLUMNS_MAX ? count : TR_TRACE_COLUMNS_MAX};
     for (size_t i = 0; i < out->count; i++) {
-        put_cell(out->columns[i].name, sizeof out->columns[i].name, look_name(look, (int)i));
+        put_cell(out->columns[i].name, sizeof out->columns[i].name, sniff_name(sniff, (int)i));
         if (i < filled) {
             put_cell(out->columns[i].sample, sizeof out->columns[i].sample, &cells[i]);
         }
@@ -30,20 +30,20 @@ enum tr_status tr_trace_columns(const char *path, struct tr_trace_columns *out, 
 {
     static const struct tr_trace_options options;
     struct input in;
-    struct look look;
+    struct sniff sniff;
     enum tr_status status = input_open(&in, path, &options, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
-    status = look_at(&look, &in, err);
+    status = sniff_at(&sniff, &in, err);
     if (status == TR_STATUS_OK) {
-        if (look.first == '{' || look.first == '[') {
+        if (sniff.first == '{' || sniff.first == '[') {
             *out = (struct tr_trace_columns){0};
         } else {
-            list_columns(&look, out);
+            list_columns(&sniff, out);
         }
     }
-    look_destroy(&look);
+    sniff_destroy(&sniff);
     input_close(&in);
     return status;
 }

@@ -11,7 +11,7 @@
 /* What is known while columns are compared. */
 struct weighing {
     struct reader *r;
-    const struct look *look;
+    const struct sniff *sniff;
     const struct facts *facts;
     struct reading *out;
     int time, time2; /* a date and its clock may stand in two columns */
@@ -57,7 +57,7 @@ static bool holds_epochs(const struct column_facts *c)
 static int time_score(const struct weighing *w, int column)
 {
     const struct column_facts *c = facts_of(w, column);
-    int named = name_is_time(look_name(w->look, column));
+    int named = name_is_time(sniff_name(w->sniff, column));
     bool stamps = holds_stamps(c), numbers = facts_are_numbers(c);
     if (!stamps && !numbers && !holds_dates_only(c)) {
         return 0;
@@ -72,12 +72,12 @@ static int time_score(const struct weighing *w, int column)
     if (c->lengths * 2 > c->rows && facts_surely_ascend(c)) { /* "0.5 s", "30s" */
         return 40 + named;
     }
-    if (w->look->header) {
+    if (w->sniff->header) {
         bool wanders = c->values > 3 && c->falls * 3 > c->values && !facts_descend(c);
         bool first = column == 0 && named == 0 && facts_surely_ascend(c) &&
-                     !name_is_rate(look_name(w->look, column)) &&
-                     !name_amount_unit(look_name(w->look, column)) &&
-                     look_name(w->look, column)->begin < look_name(w->look, column)->end;
+                     !name_is_rate(sniff_name(w->sniff, column)) &&
+                     !name_amount_unit(sniff_name(w->sniff, column)) &&
+                     sniff_name(w->sniff, column)->begin < sniff_name(w->sniff, column)->end;
         return wanders ? named / 10 : first ? 5 : named;
     }
     if (column == 0 && columns_of(w) > 1 && facts_ascend(c)) {
@@ -130,8 +130,8 @@ static bool is_time_column(const struct weighing *w, int column)
 /* The index that data frames write in front: no name, 0 1 2 ... */
 static bool is_nameless_index(const struct weighing *w, int column)
 {
-    const struct cell *name = look_name(w->look, column);
-    return w->look->header && column == 0 && w->look->names > 1 && name->begin == name->end;
+    const struct cell *name = sniff_name(w->sniff, column);
+    return w->sniff->header && column == 0 && w->sniff->names > 1 && name->begin == name->end;
 }
 
 static bool can_be_rate(const struct weighing *w, int column)
@@ -146,7 +146,7 @@ static bool can_be_rate(const struct weighing *w, int column)
 /* How much a header speaks for a column; 0: not at all. */
 static int named_rate_score(const struct weighing *w, int column)
 {
-    const struct cell *name = look_name(w->look, column);
+    const struct cell *name = sniff_name(w->sniff, column);
     const struct column_facts *c = facts_of(w, column);
     if (!can_be_rate(w, column) || name_is_other(name)) {
         return 0;
@@ -184,13 +184,13 @@ static int best_named_rate(struct weighing *w)
     for (int k = 0; k < columns_of(w) && n < sizeof list; k++) {
         if (k != best && named_rate_score(w, k) > 0) {
             n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", others++ ? ", " : "",
-                                  NAME_OF(w->look, k));
-            name_offer(&offer, *look_name(w->look, k), k + 1);
+                                  NAME_OF(w->sniff, k));
+            name_offer(&offer, *sniff_name(w->sniff, k), k + 1);
         }
     }
     if (others > 0) {
         builder_note(w->r->b, TR_TRACE_NOTE_COLUMNS, false, name_offer_choices(&offer),
-                     "the rate is column %.*s; there %s also %s", NAME_OF(w->look, best),
+                     "the rate is column %.*s; there %s also %s", NAME_OF(w->sniff, best),
                      others == 1 ? "is" : "are", list);
     }
     return best;
@@ -201,8 +201,8 @@ static int only_one_left(struct weighing *w)
 {
     int left = NO_COLUMN, count = 0;
     for (int k = 0; k < columns_of(w); k++) {
-        if (can_be_rate(w, k) && !name_is_other(look_name(w->look, k)) &&
-            !name_is_time(look_name(w->look, k))) {
+        if (can_be_rate(w, k) && !name_is_other(sniff_name(w->sniff, k)) &&
+            !name_is_time(sniff_name(w->sniff, k))) {
             left = k;
             count++;
         }
@@ -211,7 +211,7 @@ static int only_one_left(struct weighing *w)
         return NO_COLUMN;
     }
     builder_note(w->r->b, TR_TRACE_NOTE_COLUMNS, true, CHOOSE_COLUMN,
-                 "column %.*s is taken for the rate, being the only one left", NAME_OF(w->look, left));
+                 "column %.*s is taken for the rate, being the only one left", NAME_OF(w->sniff, left));
     return left;
 }
 
@@ -289,7 +289,7 @@ static bool choose_nameless_test(struct weighing *w, const int *column, int coun
 static bool is_prose(const struct weighing *w)
 {
     int words = 0;
-    for (int k = 0; k < columns_of(w) && w->look->delim == BLANKS; k++) {
+    for (int k = 0; k < columns_of(w) && w->sniff->delim == BLANKS; k++) {
         words += facts_of(w, k)->kind[CELL_WORD] == facts_of(w, k)->rows;
     }
     return words > 1;
@@ -340,7 +340,7 @@ static bool is_series(const struct weighing *w, int column)
     const struct column_facts *c = facts_of(w, column);
     const struct column_facts *time = w->time == NO_COLUMN ? NULL : facts_of(w, w->time);
     bool again = !time || time->rises + 1 < time->values;
-    return name_is_series(look_name(w->look, column)) && again && c->labels > 1 && c->labels < LABELS_MAX &&
+    return name_is_series(sniff_name(w->sniff, column)) && again && c->labels > 1 && c->labels < LABELS_MAX &&
            c->kind[CELL_WORD] * 10 > c->rows * 9;
 }
 
@@ -366,8 +366,8 @@ static struct cell wanted_label(const struct weighing *w, const struct column_fa
 static void choose_others(struct weighing *w)
 {
     struct table *t = &w->out->table;
-    for (int k = columns_of(w) - 1; k >= 0 && w->look->header; k--) {
-        const struct cell *name = look_name(w->look, k);
+    for (int k = columns_of(w) - 1; k >= 0 && w->sniff->header; k--) {
+        const struct cell *name = sniff_name(w->sniff, k);
         const struct column_facts *c = facts_of(w, k);
         if (k == t->rate || is_time_column(w, k)) {
             continue;
@@ -383,7 +383,7 @@ static void choose_others(struct weighing *w)
             if (!said && c->greatest > 1) {
                 builder_note(w->r->b, TR_TRACE_NOTE_UNIT, true, NULL,
                              "column %.*s goes up to %.4g: it is taken for losses in per cent",
-                             NAME_OF(w->look, k), c->greatest);
+                             NAME_OF(w->sniff, k), c->greatest);
             }
         } else if (is_series(w, k)) {
             t->run[0] = k;
@@ -393,10 +393,10 @@ static void choose_others(struct weighing *w)
     bool both = false;
     for (int k = 0; k < columns_of(w); k++) {
         both |= k != t->rate && named_rate_score(w, k) > 0 && t->rate != NO_COLUMN &&
-                name_direction(look_name(w->look, k)) != name_direction(look_name(w->look, t->rate));
+                name_direction(sniff_name(w->sniff, k)) != name_direction(sniff_name(w->sniff, t->rate));
     }
     bool one_way = is_sparse(w) && t->rate != NO_COLUMN &&
-                   name_direction(look_name(w->look, t->rate)) != TR_TRACE_ANY_DIRECTION;
+                   name_direction(sniff_name(w->sniff, t->rate)) != TR_TRACE_ANY_DIRECTION;
     w->out->spot_tests |=
         t->latency_ms != NO_COLUMN && (t->latency_div == 2 || is_sparse(w)) && (both || one_way);
 }
@@ -406,15 +406,15 @@ static void choose_others(struct weighing *w)
 /* Whether a column can be about the same as the rate: not about the other direction. */
 static bool goes_with(const struct weighing *w, int column, int rate)
 {
-    enum tr_trace_direction direction = name_direction(look_name(w->look, column));
-    return direction == TR_TRACE_ANY_DIRECTION || direction == name_direction(look_name(w->look, rate));
+    enum tr_trace_direction direction = name_direction(sniff_name(w->sniff, column));
+    return direction == TR_TRACE_ANY_DIRECTION || direction == name_direction(sniff_name(w->sniff, rate));
 }
 
 /* The column of numbers beside the rate that `is_one` takes by its name; NO_COLUMN. */
 static int number_beside(const struct weighing *w, int rate, bool (*is_one)(const struct cell *name))
 {
     for (int k = 0; k < columns_of(w); k++) {
-        if (k != rate && !is_time_column(w, k) && is_one(look_name(w->look, k)) && goes_with(w, k, rate) &&
+        if (k != rate && !is_time_column(w, k) && is_one(sniff_name(w->sniff, k)) && goes_with(w, k, rate) &&
             facts_are_numbers(facts_of(w, k))) {
             return k;
         }
@@ -444,7 +444,7 @@ static void choose_values(struct weighing *w)
     struct table *t = &w->out->table;
     struct unit_hints *hints = &w->out->hints;
     const struct column_facts *c = facts_of(w, t->rate);
-    const struct cell *name = look_name(w->look, t->rate);
+    const struct cell *name = sniff_name(w->sniff, t->rate);
     const struct rate_unit *amount = hints->rate ? NULL : name_amount_unit(name);
     bool total = is_total(c, name);
     if (amount) {
@@ -464,7 +464,7 @@ static void choose_values(struct weighing *w)
     int length = amount && !total ? number_beside(w, t->rate, name_is_length) : NO_COLUMN;
     if (length != NO_COLUMN) { /* bytes, and how long they took */
         t->rate_over = length;
-        t->rate_over_div = name_time_div(look_name(w->look, length));
+        t->rate_over_div = name_time_div(sniff_name(w->sniff, length));
         t->rate_over_div = t->rate_over_div > 0                ? t->rate_over_div
                            : facts_of(w, length)->median >= 50 ? 1e3
                                                                : 1;
@@ -480,7 +480,7 @@ static void choose_values(struct weighing *w)
         builder_note(
             w->r->b, TR_TRACE_NOTE_VALUES, true, CHOICES(CHOICE(VALUES, "rate"), CHOICE(VALUES, "total")),
             "column %.*s is taken for an amount an interval, and the rate is that over the interval's length",
-            NAME_OF(w->look, t->rate));
+            NAME_OF(w->sniff, t->rate));
     }
 }
 
@@ -500,7 +500,8 @@ static int unit_column(const struct weighing *w, int rate)
         return rate + 1;
     }
     for (int k = 0; k < columns_of(w); k++) {
-        if (cell_has(look_name(w->look, k), "unit") && goes_with(w, k, rate) && holds_units(facts_of(w, k))) {
+        if (cell_has(sniff_name(w->sniff, k), "unit") && goes_with(w, k, rate) &&
+            holds_units(facts_of(w, k))) {
             return k;
         }
     }
@@ -519,13 +520,13 @@ static const struct rate_unit *unit_by_neighbours(const struct weighing *w, int 
     int bytes = number_beside(w, rate, name_is_bytes), length = number_beside(w, rate, name_is_length);
     const struct rate_unit *unit = NULL;
     struct cell cells[CELLS_MAX];
-    for (size_t i = look_first_row(w->look); i < w->look->lines && bytes >= 0 && length >= 0; i++) {
-        int n = (int)look_cells(w->look, i, cells);
+    for (size_t i = sniff_first_row(w->sniff); i < w->sniff->lines && bytes >= 0 && length >= 0; i++) {
+        int n = (int)sniff_cells(w->sniff, i, cells);
         double r, b, l;
         if (rate >= n || bytes >= n || length >= n ||
-            !cell_number(&cells[rate], w->look->decimal_comma, &r) ||
-            !cell_number(&cells[bytes], w->look->decimal_comma, &b) ||
-            !cell_number(&cells[length], w->look->decimal_comma, &l) || !(r > 0) || !(b > 0) || !(l > 0)) {
+            !cell_number(&cells[rate], w->sniff->decimal_comma, &r) ||
+            !cell_number(&cells[bytes], w->sniff->decimal_comma, &b) ||
+            !cell_number(&cells[length], w->sniff->decimal_comma, &l) || !(r > 0) || !(b > 0) || !(l > 0)) {
             continue;
         }
         const struct rate_unit *here = unit_reckoned(r, b, l);
@@ -541,8 +542,8 @@ static const struct rate_unit *unit_by_neighbours(const struct weighing *w, int 
 static void choose_lengths(struct weighing *w)
 {
     struct table *t = &w->out->table;
-    for (int k = 0; k < columns_of(w) && w->look->header; k++) {
-        const struct cell *name = look_name(w->look, k);
+    for (int k = 0; k < columns_of(w) && w->sniff->header; k++) {
+        const struct cell *name = sniff_name(w->sniff, k);
         const struct column_facts *c = facts_of(w, k);
         if (k == t->rate || k == t->time || k == t->time2 || k == t->rate_over) {
             continue;
@@ -553,7 +554,7 @@ static void choose_lengths(struct weighing *w)
             t->length = k;
             w->out->hints.time_div = div > 0 ? div : c->whole && c->median >= 50 ? 1e3 : 1;
         } else if (t->time != NO_COLUMN && t->end == NO_COLUMN && name_is_end(name) &&
-                   name_is_begin(look_name(w->look, t->time)) && c->first > facts_of(w, t->time)->first &&
+                   name_is_begin(sniff_name(w->sniff, t->time)) && c->first > facts_of(w, t->time)->first &&
                    holds_stamps(c) == holds_stamps(facts_of(w, t->time))) {
             t->end = k;
         }
@@ -567,8 +568,8 @@ static void choose_units(struct weighing *w)
     struct unit_hints *hints = &w->out->hints;
     hints->column = t->rate;
     const struct column_facts *c = facts_of(w, t->rate);
-    const struct cell *name = look_name(w->look, t->rate);
-    const struct cell unit = look_unit(w->look, t->rate);
+    const struct cell *name = sniff_name(w->sniff, t->rate);
+    const struct cell unit = sniff_unit(w->sniff, t->rate);
     t->cell_units = c->rates > 0;
     hints->rate = t->cell_units ? &RATE_MBPS : rate_unit_printed(unit.begin, (size_t)(unit.end - unit.begin));
     const struct rate_unit *reckoned = t->cell_units ? NULL : unit_by_neighbours(w, t->rate);
@@ -584,30 +585,30 @@ static void choose_units(struct weighing *w)
     if (!hints->rate && t->run_label.end > t->run_label.begin) { /* "download_mbps" in a column of names */
         hints->rate = name_rate_unit(&t->run_label);
     }
-    for (int k = 0; k < columns_of(w) && !hints->rate && w->look->header; k++) {
-        bool same = name_is_series(look_name(w->look, k)) && facts_of(w, k)->labels == 1;
+    for (int k = 0; k < columns_of(w) && !hints->rate && w->sniff->header; k++) {
+        bool same = name_is_series(sniff_name(w->sniff, k)) && facts_of(w, k)->labels == 1;
         hints->rate = same ? name_rate_unit(&facts_of(w, k)->label[0]) : NULL;
     }
     if (t->time == NO_COLUMN) {
         return;
     }
-    const struct cell time_unit = look_unit(w->look, t->time);
+    const struct cell time_unit = sniff_unit(w->sniff, t->time);
     hints->time_div = t->time_kind == TIME_DATE || facts_of(w, t->time)->lengths > 0
                           ? 1
                           : time_unit_printed(time_unit.begin, (size_t)(time_unit.end - time_unit.begin));
-    hints->time_div = hints->time_div > 0 ? hints->time_div : name_time_div(look_name(w->look, t->time));
+    hints->time_div = hints->time_div > 0 ? hints->time_div : name_time_div(sniff_name(w->sniff, t->time));
 }
 
 /* ---- stamps ---- */
 
 /* How many stamps of a column fall, and what they span, if days and months are read in that order. */
-static double disorder(const struct look *look, int column, enum stamp_order order, double *step)
+static double disorder(const struct sniff *sniff, int column, enum stamp_order order, double *step)
 {
     struct cell cells[CELLS_MAX];
     struct stamp s;
     double last = NAN, falls = 0, rises = 0, rise = 0;
-    for (size_t i = look_first_row(look); i < look->lines; i++) {
-        if ((size_t)column >= look_cells(look, i, cells) || !stamp_read(&cells[column], order, &s)) {
+    for (size_t i = sniff_first_row(sniff); i < sniff->lines; i++) {
+        if ((size_t)column >= sniff_cells(sniff, i, cells) || !stamp_read(&cells[column], order, &s)) {
             continue;
         }
         double now = (double)s.ns / 1e9;
@@ -626,8 +627,8 @@ static enum stamp_order order_of(struct weighing *w, int column)
     struct cell cells[CELLS_MAX];
     struct stamp s;
     bool usual_day_first = false, in_doubt = false;
-    for (size_t i = look_first_row(w->look); i < w->look->lines; i++) {
-        if ((size_t)column >= look_cells(w->look, i, cells) ||
+    for (size_t i = sniff_first_row(w->sniff); i < w->sniff->lines; i++) {
+        if ((size_t)column >= sniff_cells(w->sniff, i, cells) ||
             !stamp_read(&cells[column], STAMP_AS_USUAL, &s)) {
             continue;
         }
@@ -638,8 +639,8 @@ static enum stamp_order order_of(struct weighing *w, int column)
         usual_day_first = s.day_first;
     }
     double day_step, month_step;
-    double day_falls = disorder(w->look, column, STAMP_DAY_FIRST, &day_step);
-    double month_falls = disorder(w->look, column, STAMP_MONTH_FIRST, &month_step);
+    double day_falls = disorder(w->sniff, column, STAMP_DAY_FIRST, &day_step);
+    double month_falls = disorder(w->sniff, column, STAMP_MONTH_FIRST, &month_step);
     if (!in_doubt || (day_falls == month_falls && day_step == month_step)) {
         return usual_day_first ? STAMP_DAY_FIRST : STAMP_MONTH_FIRST;
     }
@@ -670,33 +671,33 @@ static void choose_stamps(struct weighing *w)
 enum tr_status evidence_weigh(struct reader *r, const struct facts *facts, struct reading *out,
                               struct tr_error *err)
 {
-    struct weighing w = {r, r->look, facts, out, NO_COLUMN, NO_COLUMN};
+    struct weighing w = {r, r->sniff, facts, out, NO_COLUMN, NO_COLUMN};
     const struct tr_trace_options *o = r->options;
     struct table *t = &out->table;
     *out = (struct reading){.values = VALUES_RATES};
-    table_init(t, r->look);
+    table_init(t, r->sniff);
     t->ragged = facts->ragged ? facts : NULL;
     enum tr_status status = TR_STATUS_OK;
     if (o->time_column) {
-        status = look_find_column(r->look, "--time-column", o->time_column, &w.time, err);
+        status = sniff_find_column(r->sniff, "--time-column", o->time_column, &w.time, err);
         w.time2 = status == TR_STATUS_OK ? other_half(&w, w.time) : NO_COLUMN;
     } else if (columns_of(&w) > 1) {
         choose_time(&w);
     }
     if (status == TR_STATUS_OK && o->column) {
-        status = look_find_column(r->look, "--column", o->column, &t->rate, err);
+        status = sniff_find_column(r->sniff, "--column", o->column, &t->rate, err);
     } else if (status == TR_STATUS_OK) {
-        t->rate = r->look->header ? best_named_rate(&w) : first_nameless_rate(&w);
-        t->rate = t->rate == NO_COLUMN && r->look->header ? only_one_left(&w) : t->rate;
+        t->rate = r->sniff->header ? best_named_rate(&w) : first_nameless_rate(&w);
+        t->rate = t->rate == NO_COLUMN && r->sniff->header ? only_one_left(&w) : t->rate;
     }
     if (status != TR_STATUS_OK || t->rate == NO_COLUMN) {
         return status;
     }
-    if (r->look->nameless > 0) {
+    if (r->sniff->nameless > 0) {
         builder_note(r->b, TR_TRACE_NOTE_COLUMNS, true, CHOOSE_COLUMNS,
                      "rows have a cell more than the header: column %d is taken to be the one without a name",
-                     r->look->nameless);
-    } else if (r->look->nameless < 0) {
+                     r->sniff->nameless);
+    } else if (r->sniff->nameless < 0) {
         builder_note(r->b, TR_TRACE_NOTE_COLUMNS, true, CHOOSE_COLUMNS,
                      "rows have a cell more than the header, and which has no name is not certain");
     }

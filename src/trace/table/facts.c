@@ -128,27 +128,27 @@ static void follow(struct column_facts *c, const double *values, size_t stride, 
 
 /* Whether some rows have as many cells as the header, and others more: what the columns are is then seen in
  * the former. */
-static bool is_ragged(const struct look *look)
+static bool is_ragged(const struct sniff *sniff)
 {
     struct cell cells[CELLS_MAX];
     size_t straight = 0, longer = 0;
-    for (size_t i = look_first_row(look); i < look->lines && look->header; i++) {
-        size_t n = look_cells(look, i, cells);
-        straight += n == look->names;
-        longer += n > look->names;
+    for (size_t i = sniff_first_row(sniff); i < sniff->lines && sniff->header; i++) {
+        size_t n = sniff_cells(sniff, i, cells);
+        straight += n == sniff->names;
+        longer += n > sniff->names;
     }
     return straight > 0 && longer > 0;
 }
 
-bool facts_gather(struct facts *facts, const struct look *look)
+bool facts_gather(struct facts *facts, const struct sniff *sniff)
 {
     struct cell cells[CELLS_MAX];
-    bool ragged = is_ragged(look);
-    size_t first = look_first_row(look), columns = look->columns < CELLS_MAX ? look->columns : CELLS_MAX;
-    columns = look->names > columns || ragged ? look->names : columns;
+    bool ragged = is_ragged(sniff);
+    size_t first = sniff_first_row(sniff), columns = sniff->columns < CELLS_MAX ? sniff->columns : CELLS_MAX;
+    columns = sniff->names > columns || ragged ? sniff->names : columns;
     size_t most = CELLS_LOOKED_AT / (columns ? columns : 1);
     most = most < ROWS_AT_LEAST ? ROWS_AT_LEAST : most;
-    size_t rows = look->lines - first < most ? look->lines - first : most;
+    size_t rows = sniff->lines - first < most ? sniff->lines - first : most;
     *facts = (struct facts){.rows = rows, .columns = columns, .ragged = ragged};
     double *values = malloc((rows * columns + rows + 1) * sizeof *values);
     if (!values) {
@@ -158,11 +158,11 @@ bool facts_gather(struct facts *facts, const struct look *look)
         facts->column[k] = (struct column_facts){.whole = true, .least = INFINITY};
     }
     for (size_t i = 0; i < rows; i++) {
-        size_t n = look_cells(look, first + i, cells);
-        n = ragged && n > look->names ? 0 : n;
+        size_t n = sniff_cells(sniff, first + i, cells);
+        n = ragged && n > sniff->names ? 0 : n;
         for (size_t k = 0; k < columns; k++) {
             values[i * columns + k] =
-                k < n ? see_cell(&facts->column[k], &cells[k], look->decimal_comma) : (double)NAN;
+                k < n ? see_cell(&facts->column[k], &cells[k], sniff->decimal_comma) : (double)NAN;
         }
     }
     for (size_t k = 0; k < columns; k++) {

@@ -2,7 +2,7 @@
 #ifndef TRACEREEL_TRACE_FACTS_H
 #define TRACEREEL_TRACE_FACTS_H
 
-#include "trace/look.h"
+#include "trace/sniff.h"
 #include "trace/table/kinds.h"
 
 #define LABELS_MAX 16
@@ -18,7 +18,7 @@ struct column_facts {
     struct cell label[LABELS_MAX];
 
     /* From row to row, of numbers or stamps. A fall back to the beginning after ten rows is another run. */
-    size_t values, rises, falls, first_fall; /* first_fall: the row of the look */
+    size_t values, rises, falls, first_fall; /* first_fall: the row of the sniff */
     double first, last, fall_from, fall_to;
     double step;  /* the median rise; of a column that only falls, the median fall; 0: none */
     bool regular; /* 19 of 20 steps are within 2 % of it */
@@ -35,7 +35,7 @@ struct facts {
 };
 
 /* False where memory ran out. */
-bool facts_gather(struct facts *facts, const struct look *look);
+bool facts_gather(struct facts *facts, const struct sniff *sniff);
 
 /* Whether most cells that are not missing are numbers (quantities, too), or stamps. */
 bool facts_are_numbers(const struct column_facts *c);

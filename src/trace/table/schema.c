@@ -14,33 +14,33 @@ const struct schema *schema_named(const char *format)
     return NULL;
 }
 
-static bool has_signature(const struct schema *schema, const struct look *look)
+static bool has_signature(const struct schema *schema, const struct sniff *sniff)
 {
     for (size_t i = 0; i < SCHEMA_NAMES && schema->signature[i]; i++) {
-        if (look_column(look, schema->signature[i]) < 0) {
+        if (sniff_column(sniff, schema->signature[i]) < 0) {
             return false;
         }
     }
     return schema->signature[0] != NULL;
 }
 
-const struct schema *schema_find(const struct look *look)
+const struct schema *schema_find(const struct sniff *sniff)
 {
     for (size_t i = 0; i < schema_count; i++) {
         const struct schema *s = &schemas[i];
-        if (look->header ? has_signature(s, look) : s->fits && s->fits(look)) {
+        if (sniff->header ? has_signature(s, sniff) : s->fits && s->fits(sniff)) {
             return s;
         }
     }
     return NULL;
 }
 
-static int find_column(const struct schema_column *c, const struct look *look)
+static int find_column(const struct schema_column *c, const struct sniff *sniff)
 {
-    if (look->header) {
-        return c->name ? look_column(look, c->name) : NO_COLUMN;
+    if (sniff->header) {
+        return c->name ? sniff_column(sniff, c->name) : NO_COLUMN;
     }
-    return c->number > 0 && (size_t)c->number <= look->columns ? c->number - 1 : NO_COLUMN;
+    return c->number > 0 && (size_t)c->number <= sniff->columns ? c->number - 1 : NO_COLUMN;
 }
 
 static void place_column(struct table *t, const struct schema_column *c, int column)
@@ -69,36 +69,36 @@ static void place_column(struct table *t, const struct schema_column *c, int col
     }
 }
 
-static bool has_both_directions(const struct schema *schema, const struct look *look)
+static bool has_both_directions(const struct schema *schema, const struct sniff *sniff)
 {
     bool has[3] = {false};
     for (size_t i = 0; i < SCHEMA_COLUMNS; i++) {
         const struct schema_column *c = &schema->columns[i];
-        has[c->direction] |= c->role == ROLE_RATE && find_column(c, look) != NO_COLUMN;
+        has[c->direction] |= c->role == ROLE_RATE && find_column(c, sniff) != NO_COLUMN;
     }
     return has[TR_TRACE_DOWN] && has[TR_TRACE_UP];
 }
 
 static void place_columns(struct table *t, const struct schema *schema, const struct reader *r)
 {
-    bool both = has_both_directions(schema, r->look);
+    bool both = has_both_directions(schema, r->sniff);
     int other = NO_COLUMN; /* a rate in the same direction, for which a later one stands in */
     enum tr_trace_direction wanted = r->options->direction == TR_TRACE_UP ? TR_TRACE_UP : TR_TRACE_DOWN;
     for (size_t i = 0; i < SCHEMA_COLUMNS; i++) {
         const struct schema_column *c = &schema->columns[i];
-        int column = find_column(c, r->look);
+        int column = find_column(c, r->sniff);
         if (column != NO_COLUMN &&
             (c->direction == TR_TRACE_ANY_DIRECTION || !both || c->direction == wanted)) {
             other = c->role == ROLE_RATE ? t->rate : other;
             place_column(t, c, column);
         }
     }
-    if (other != NO_COLUMN && r->look->header) {
+    if (other != NO_COLUMN && r->sniff->header) {
         struct name_offer offer = {0};
-        name_offer(&offer, *look_name(r->look, other), other + 1);
+        name_offer(&offer, *sniff_name(r->sniff, other), other + 1);
         builder_note(r->b, TR_TRACE_NOTE_COLUMNS, false, name_offer_choices(&offer),
-                     "the rate is column %.*s; there is also %.*s", NAME_OF(r->look, t->rate),
-                     NAME_OF(r->look, other));
+                     "the rate is column %.*s; there is also %.*s", NAME_OF(r->sniff, t->rate),
+                     NAME_OF(r->sniff, other));
     }
     if (both) {
         builder_note(r->b, TR_TRACE_NOTE_DIRECTION, false, CHOOSE_DIRECTION,
@@ -127,13 +127,13 @@ static enum tr_status take_orders(const struct reader *r, struct table *t, struc
 {
     enum tr_status status = TR_STATUS_OK;
     if (r->options->column) {
-        status = look_find_column(r->look, "--column", r->options->column, &t->rate, err);
+        status = sniff_find_column(r->sniff, "--column", r->options->column, &t->rate, err);
         const struct rate_unit *unit =
-            status == TR_STATUS_OK && r->look->header ? name_rate_unit(look_name(r->look, t->rate)) : NULL;
+            status == TR_STATUS_OK && r->sniff->header ? name_rate_unit(sniff_name(r->sniff, t->rate)) : NULL;
         r->b->unit = unit ? unit : r->b->unit;
     }
     if (status == TR_STATUS_OK && r->options->time_column) {
-        status = look_find_column(r->look, "--time-column", r->options->time_column, &t->time, err);
+        status = sniff_find_column(r->sniff, "--time-column", r->options->time_column, &t->time, err);
         t->end = NO_COLUMN;
     }
     return status;
@@ -143,10 +143,10 @@ enum tr_status schema_read(struct reader *r, const struct schema *schema, struct
 {
     struct builder *b = r->b;
     struct table t;
-    table_init(&t, r->look);
+    table_init(&t, r->sniff);
     t.time_kind = schema->time_kind;
     t.needs = schema->needs;
-    t.columns = schema->strict && !r->look->header ? r->look->columns : 0;
+    t.columns = schema->strict && !r->sniff->header ? r->sniff->columns : 0;
     t.end_mark = strcmp(schema->format, "csv") == 0;
     b->format = schema->format;
     b->timing = schema->timing;
@@ -160,7 +160,7 @@ enum tr_status schema_read(struct reader *r, const struct schema *schema, struct
     }
     if (b->timing == TIMING_EACH && t.time != NO_COLUMN) {
         b->timing = TIMING_STAMPS;
-        t.time_kind = look_holds_dates(r->look, t.time) ? TIME_DATE : TIME_NUMBER;
+        t.time_kind = sniff_holds_dates(r->sniff, t.time) ? TIME_DATE : TIME_NUMBER;
     }
     bool timed = b->timing == TIMING_STAMPS    ? t.time != NO_COLUMN
                  : b->timing == TIMING_LENGTHS ? t.length != NO_COLUMN

@@ -30,9 +30,9 @@ struct schema_column {
 
 struct schema {
     const char *format;
-    const char *signature[SCHEMA_NAMES];   /* names that a header must all have */
-    bool (*fits)(const struct look *look); /* rows without a header; NULL: there is always one */
-    bool strict;                           /* without a header: every row has as many cells as the first */
+    const char *signature[SCHEMA_NAMES];     /* names that a header must all have */
+    bool (*fits)(const struct sniff *sniff); /* rows without a header; NULL: there is always one */
+    bool strict;                             /* without a header: every row has as many cells as the first */
     const char *why, *needs;
     enum timing timing;
     enum time_kind time_kind;
@@ -49,19 +49,19 @@ extern const struct schema schemas[];
 extern const size_t schema_count;
 
 /* Whether rows without a header are of a kind (schema_fits.c). */
-bool fits_value_unit(const struct look *look);
-bool fits_multivariate(const struct look *look);
-bool fits_loss_fraction(const struct look *look);
-bool fits_loss_percent(const struct look *look);
-bool fits_ghent(const struct look *look);
-bool fits_oslo(const struct look *look);
-bool fits_speedtest(const struct look *look);
-bool fits_ookla(const struct look *look);
-bool fits_fcc(const struct look *look);
-bool fits_fcc_webget(const struct look *look);
+bool fits_value_unit(const struct sniff *sniff);
+bool fits_multivariate(const struct sniff *sniff);
+bool fits_loss_fraction(const struct sniff *sniff);
+bool fits_loss_percent(const struct sniff *sniff);
+bool fits_ghent(const struct sniff *sniff);
+bool fits_oslo(const struct sniff *sniff);
+bool fits_speedtest(const struct sniff *sniff);
+bool fits_ookla(const struct sniff *sniff);
+bool fits_fcc(const struct sniff *sniff);
+bool fits_fcc_webget(const struct sniff *sniff);
 
 /* The schema that fits, or that has this name; NULL where there is none. */
-const struct schema *schema_find(const struct look *look);
+const struct schema *schema_find(const struct sniff *sniff);
 const struct schema *schema_named(const char *format);
 
 /* Reads a table by a schema. */

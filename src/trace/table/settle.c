@@ -45,14 +45,14 @@ static bool steps_are_regular(const double *time, size_t count, double step)
 }
 
 /* Whether a rate is written with a decimal point: "85.0" comes from something that reckons in fractions. */
-static bool has_points(const struct look *look, int column)
+static bool has_points(const struct sniff *sniff, int column)
 {
     struct cell cells[CELLS_MAX];
-    for (size_t i = look_first_row(look); i < look->lines; i++) {
-        size_t n = look_cells(look, i, cells);
+    for (size_t i = sniff_first_row(sniff); i < sniff->lines; i++) {
+        size_t n = sniff_cells(sniff, i, cells);
         if ((size_t)column < n &&
             (memchr(cells[column].begin, '.', (size_t)(cells[column].end - cells[column].begin)) ||
-             look->decimal_comma)) {
+             sniff->decimal_comma)) {
             return true;
         }
     }
@@ -67,7 +67,7 @@ static bool rates_are_whole(const struct reader *r, int column)
             return false;
         }
     }
-    return column == NO_COLUMN || !has_points(r->look, column);
+    return column == NO_COLUMN || !has_points(r->sniff, column);
 }
 
 /* The last may lack its twin where there are many. */

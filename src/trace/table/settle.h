@@ -9,7 +9,7 @@
 struct unit_hints {
     double time_div;              /* 0: unknown */
     const struct rate_unit *rate; /* NULL: unknown */
-    int column;      /* of the rates in the look, to see how they are written; NO_COLUMN where it has none */
+    int column;      /* of the rates in the sniff, to see how they are written; NO_COLUMN where it has none */
     bool spot_tests; /* of a line: download, upload and round trip, minutes apart */
 };
 

@@ -9,11 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
-void table_init(struct table *t, const struct look *look)
+void table_init(struct table *t, const struct sniff *sniff)
 {
-    *t = (struct table){.delim = look->delim,
-                        .decimal_comma = look->decimal_comma,
-                        .header = look->header,
+    *t = (struct table){.delim = sniff->delim,
+                        .decimal_comma = sniff->decimal_comma,
+                        .header = sniff->header,
                         .time = NO_COLUMN,
                         .time2 = NO_COLUMN,
                         .end = NO_COLUMN,
@@ -374,7 +374,7 @@ static bool is_wanted_label(const struct table *t, const char *label, size_t len
 static bool is_cut_off(const struct rows *rows, const char *end, size_t count)
 {
     const struct input *in = rows->r->in;
-    return in->open_end && end + 1 == in->end && count < rows->r->look->columns && rows->r->b->count > 0;
+    return in->open_end && end + 1 == in->end && count < rows->r->sniff->columns && rows->r->b->count > 0;
 }
 
 static bool cell_is_same(const struct cell *a, const struct cell *b)
@@ -401,7 +401,7 @@ static bool is_summary(const struct rows *rows, const struct cell *cells, size_t
 static bool is_complaint(const struct rows *rows, const struct cell *cells, size_t count)
 {
     double value;
-    return count < rows->r->look->columns && count <= (size_t)rows->t->rate && rows->t->delim != BLANKS &&
+    return count < rows->r->sniff->columns && count <= (size_t)rows->t->rate && rows->t->delim != BLANKS &&
            cell_kind_of(&cells[0], rows->t->decimal_comma, &value) == CELL_WORD;
 }
 
@@ -430,10 +430,10 @@ static enum tr_status read_line(struct rows *rows, const char *line, const char 
 {
     const struct table *t = rows->t;
     size_t at = offset_of(rows, line);
-    if (at < rows->r->look->data_at && at >= rows->r->look->header_at) {
+    if (at < rows->r->sniff->data_at && at >= rows->r->sniff->header_at) {
         return TR_STATUS_OK; /* the header */
     }
-    if (line_is_idle(line, end) || at < rows->r->look->header_at) {
+    if (line_is_idle(line, end) || at < rows->r->sniff->header_at) {
         tally_add(&rows->r->b->comments, at);
         return TR_STATUS_OK;
     }
@@ -461,7 +461,7 @@ static enum tr_status read_line(struct rows *rows, const char *line, const char 
     }
     const struct cell *rate = cell_at(cells, seen, t->rate);
     if (t->header && rate &&
-        cell_is_same(rate, look_name(rows->r->look, t->rate))) { /* logs put end to end */
+        cell_is_same(rate, sniff_name(rows->r->sniff, t->rate))) { /* logs put end to end */
         tally_add(&rows->r->b->comments, offset_of(rows, line));
         return TR_STATUS_OK;
     }
@@ -484,7 +484,7 @@ static enum tr_status read_piece(struct rows *rows, const struct fast *fast, str
     struct input *in = rows->r->in;
     const char *p = in->begin;
     while (p < in->end) {
-        if (fast && offset_of(rows, p) >= rows->r->look->data_at) {
+        if (fast && offset_of(rows, p) >= rows->r->sniff->data_at) {
             enum tr_status status = builder_reserve(rows->r->b, 4096, err);
             if (status != TR_STATUS_OK) {
                 return status;
@@ -534,13 +534,13 @@ static enum tr_status finish_rows(struct rows *rows, struct tr_error *err)
  * once saves moving the columns as they grow. Room that is not used costs nothing. */
 static size_t guess_rows(const struct reader *r)
 {
-    const struct look *look = r->look;
-    size_t looked = (size_t)(look->end - look->begin);
-    if (look->lines == 0 || look->whole || r->in->total_bytes <= looked) {
-        return look->lines;
+    const struct sniff *sniff = r->sniff;
+    size_t looked = (size_t)(sniff->end - sniff->begin);
+    if (sniff->lines == 0 || sniff->whole || r->in->total_bytes <= looked) {
+        return sniff->lines;
     }
     size_t lines = 0;
-    for (const char *p = look->begin; p < look->end; p = input_skip_line(p)) {
+    for (const char *p = sniff->begin; p < sniff->end; p = input_skip_line(p)) {
         lines++;
     }
     double rows = (double)r->in->total_bytes / (double)looked * (double)lines * 1.02;

@@ -30,7 +30,7 @@ struct table {
     int rate_over;         /* the rate is rate x 1 s / this cell: bytes a row and how long they took */
     double rate_over_div;  /* units of that cell a second */
     int run[2];            /* cells that tell runs apart */
-    struct cell run_label; /* of the run that is wanted, in the look's text; empty: it is wanted by number */
+    struct cell run_label; /* of the run that is wanted, in the sniff's text; empty: it is wanted by number */
     double latency_div;    /* the file's latency over this is one-way ms */
     double loss_div;       /* the file's loss over this is a fraction */
     double length_div;     /* the file's lengths over this are seconds */
@@ -39,7 +39,7 @@ struct table {
     const char *needs;          /* what a row looks like, for messages: "seconds and Mbit/s" */
 };
 
-void table_init(struct table *t, const struct look *look);
+void table_init(struct table *t, const struct sniff *sniff);
 
 /* Reads all rows into the builder, whose timing, units and wanted columns are set. */
 enum tr_status table_read(struct reader *r, struct table *t, struct tr_error *err);

@@ -11,24 +11,24 @@
 
 static enum tr_status no_rate_column(const struct reader *r, const struct facts *facts, struct tr_error *err)
 {
-    const struct look *look = r->look;
-    if (look->header && look->lines == 1 && look->whole) {
+    const struct sniff *sniff = r->sniff;
+    if (sniff->header && sniff->lines == 1 && sniff->whole) {
         return tr_error_at(
-            err, r->in->name, look_line_number(look, 0),
+            err, r->in->name, sniff_line_number(sniff, 0),
             "is a header or a single line of words; rows with a time and a rate should follow");
     }
-    if (look->header) {
+    if (sniff->header) {
         return tr_error_because(
             err,
             tr_error_at(
-                err, r->in->name, look_line_number(look, 0),
+                err, r->in->name, sniff_line_number(sniff, 0),
                 "none of the columns is known to be a rate; name it with --column (and --time-column)"),
             TR_REASON_RATE_COLUMN);
     }
     const struct column_facts *c = &facts->column[0];
-    if (look->columns >= 2 && facts_are_numbers(c) && c->values * 2 > look->lines && c->falls > 0) {
+    if (sniff->columns >= 2 && facts_are_numbers(c) && c->values * 2 > sniff->lines && c->falls > 0) {
         return tr_error_because(err,
-                                tr_error_at(err, r->in->name, look_line_number(look, c->first_fall),
+                                tr_error_at(err, r->in->name, sniff_line_number(sniff, c->first_fall),
                                             "the first column goes back from %g to %g, so it is no time; "
                                             "sort the file, or name the columns "
                                             "with --time-column N and --column N",
@@ -36,12 +36,12 @@ static enum tr_status no_rate_column(const struct reader *r, const struct facts 
                                 TR_REASON_TIME_COLUMN);
     }
     return tr_error_at(
-        err, r->in->name, look->lines > 0 ? look_line_number(look, 0) : 1,
+        err, r->in->name, sniff->lines > 0 ? sniff_line_number(sniff, 0) : 1,
         "is no trace that is known: a line should hold a time and a rate, or a header should name them");
 }
 
 /* What other tools print: traffic or round trips, in words of their own. */
-static const char *other_tool(const struct look *look)
+static const char *other_tool(const struct sniff *sniff)
 {
     static const struct {
         const char *sign, *what;
@@ -51,8 +51,8 @@ static const char *other_tool(const struct look *look)
          "is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates"},
         {"delivery_rate ", "is what ss -tin prints: it has no time; a line should hold a time and a rate"},
     };
-    for (size_t i = 0; i < look->lines && i < 20; i++) {
-        struct cell line = {look->line[i], look->line_end[i]};
+    for (size_t i = 0; i < sniff->lines && i < 20; i++) {
+        struct cell line = {sniff->line[i], sniff->line_end[i]};
         for (size_t k = 0; k < sizeof tools / sizeof *tools; k++) {
             if (cell_has(&line, tools[k].sign)) {
                 return tools[k].what;
@@ -65,26 +65,26 @@ static const char *other_tool(const struct look *look)
 /* Tables that look like a trace and are none. */
 static enum tr_status refuse_others(const struct reader *r, struct tr_error *err)
 {
-    const struct look *look = r->look;
+    const struct sniff *sniff = r->sniff;
     struct cell cells[CELLS_MAX];
-    const char *other = other_tool(look);
+    const char *other = other_tool(sniff);
     if (other) {
-        return tr_error_at(err, r->in->name, look_line_number(look, 0), "%s", other);
+        return tr_error_at(err, r->in->name, sniff_line_number(sniff, 0), "%s", other);
     }
-    if (look->comma_is_unclear && (!look->header || look->names * 2 == look->columns)) {
+    if (sniff->comma_is_unclear && (!sniff->header || sniff->names * 2 == sniff->columns)) {
         return tr_error_because(
             err,
-            tr_error_at(err, r->in->name, look_line_number(look, 0),
+            tr_error_at(err, r->in->name, sniff_line_number(sniff, 0),
                         "%zu whole numbers a line, or %zu with decimal commas? Separate the columns by "
                         "semicolons, or say "
                         "which column is which with --time-column N and --column N",
-                        look->columns, look->columns / 2),
+                        sniff->columns, sniff->columns / 2),
             TR_REASON_TIME_COLUMN);
     }
-    bool frames = !look->header && look->columns == 3 && look->lines > 2;
-    for (size_t i = 0; i < look->lines && frames; i++) {
+    bool frames = !sniff->header && sniff->columns == 3 && sniff->lines > 2;
+    for (size_t i = 0; i < sniff->lines && frames; i++) {
         double bits, key;
-        frames = look_cells(look, i, cells) == 3 && cell_number(&cells[1], false, &bits) &&
+        frames = sniff_cells(sniff, i, cells) == 3 && cell_number(&cells[1], false, &bits) &&
                  bits == floor(bits) && cell_number(&cells[2], false, &key) && (key == 0 || key == 1);
     }
     if (frames) {
@@ -120,15 +120,15 @@ static enum tr_status settle_values(struct reader *r, const struct reading *read
 /* A stamp that was not understood is quoted, so that a person sees why there is no time. */
 static void note_no_time(struct reader *r, const struct facts *facts)
 {
-    const struct look *look = r->look;
+    const struct sniff *sniff = r->sniff;
     struct cell cells[CELLS_MAX];
-    size_t n = look->first_row < look->lines ? look_cells(look, look->first_row, cells) : 0;
+    size_t n = sniff->first_row < sniff->lines ? sniff_cells(sniff, sniff->first_row, cells) : 0;
     for (size_t k = 0; k < n && k < facts->columns; k++) {
-        if (name_is_time(look_name(look, (int)k)) > 0 && !cell_is_missing(&cells[k])) {
+        if (name_is_time(sniff_name(sniff, (int)k)) > 0 && !cell_is_missing(&cells[k])) {
             builder_note(r->b, TR_TRACE_NOTE_STAMPS, true, CHOOSE_TIME_COLUMN,
                          "\"%.*s\" in column %.*s is not understood as time: each row counts as 1 s",
                          (int)(cells[k].end - cells[k].begin < 40 ? cells[k].end - cells[k].begin : 40),
-                         cells[k].begin, NAME_OF(look, k));
+                         cells[k].begin, NAME_OF(sniff, k));
             return;
         }
     }
@@ -154,7 +154,7 @@ static enum tr_status settle_table(struct reader *r, const struct reading *readi
         note_no_time(r, facts);
     } else if (t->time == NO_COLUMN) {
         builder_note(r->b, TR_TRACE_NOTE_STAMPS, false, NULL, "each row lasts as long as column %.*s says",
-                     NAME_OF(r->look, t->length));
+                     NAME_OF(r->sniff, t->length));
     }
     if (reading->spot_tests) {
         builder_note(r->b, TR_TRACE_NOTE_KIND, true, NULL, "%s", spot_tests_words);
@@ -168,7 +168,7 @@ enum shape { SHAPE_TABLE, SHAPE_VALUES, SHAPE_PAIRS };
 
 static enum shape shape_of(const struct reader *r, const struct facts *facts)
 {
-    const struct look *look = r->look;
+    const struct sniff *sniff = r->sniff;
     bool told = r->options->column || r->options->time_column;
     if (r->forced) {
         return pairs_is_format(r->forced)         ? SHAPE_PAIRS
@@ -176,7 +176,7 @@ static enum shape shape_of(const struct reader *r, const struct facts *facts)
                                                   : SHAPE_TABLE;
     }
     for (size_t k = 0; k < facts->columns; k++) {
-        if (told || look->header || !facts_are_numbers(&facts->column[k])) {
+        if (told || sniff->header || !facts_are_numbers(&facts->column[k])) {
             return SHAPE_TABLE;
         }
     }
@@ -218,7 +218,7 @@ static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, bo
 {
     struct reading reading = {0};
     bool told = made || r->forced || r->options->column || r->options->time_column;
-    if (!facts_gather(facts, r->look)) {
+    if (!facts_gather(facts, r->sniff)) {
         return tr_error_oom(err);
     }
     enum tr_status status = told ? TR_STATUS_OK : refuse_others(r, err);
@@ -249,11 +249,11 @@ static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, bo
 }
 
 /* Whether some value is a rate by its name or its unit: else the lines are prose with numbers in it. */
-static bool speaks_of_rates(const struct look *look, const struct facts *facts)
+static bool speaks_of_rates(const struct sniff *sniff, const struct facts *facts)
 {
     for (size_t k = 1; k < facts->columns; k++) {
         const struct column_facts *c = &facts->column[k];
-        if (facts_are_numbers(c) && (c->rates > 0 || name_is_rate(look_name(look, (int)k)))) {
+        if (facts_are_numbers(c) && (c->rates > 0 || name_is_rate(sniff_name(sniff, (int)k)))) {
             return true;
         }
     }
@@ -272,24 +272,24 @@ static enum tr_status read_made(struct reader *r, struct strbuf *text, const str
     }
     input_replace(r->in, text->text, len);
     *text = (struct strbuf){0};
-    const struct look *outer = r->look;
+    const struct sniff *outer = r->sniff;
     const char *forced = r->forced;
-    struct look look;
+    struct sniff sniff;
     enum tr_status status =
-        count > 0 ? look_at_named(&look, r->in, names, count, err) : look_at(&look, r->in, err);
-    r->look = &look;
+        count > 0 ? sniff_at_named(&sniff, r->in, names, count, err) : sniff_at(&sniff, r->in, err);
+    r->sniff = &sniff;
     r->forced = NULL;
     if (status == TR_STATUS_OK) {
-        status = facts_gather(facts, &look) ? TR_STATUS_OK : tr_error_oom(err);
+        status = facts_gather(facts, &sniff) ? TR_STATUS_OK : tr_error_oom(err);
     }
     if (status == TR_STATUS_OK) {
-        bool none = otherwise && !speaks_of_rates(&look, facts);
+        bool none = otherwise && !speaks_of_rates(&sniff, facts);
         status = none ? *otherwise : read_by_evidence(r, facts, true, err);
         r->b->comments = (struct tally){0}; /* lines that are empty because they were made so */
     }
-    r->look = outer;
+    r->sniff = outer;
     r->forced = forced;
-    look_destroy(&look);
+    sniff_destroy(&sniff);
     return status;
 }
 
@@ -327,10 +327,10 @@ static enum tr_status read_words(struct reader *r, struct facts *facts, enum tr_
 
 enum tr_status read_table(struct reader *r, struct tr_error *err)
 {
-    if (r->look->lines == 0) {
+    if (r->sniff->lines == 0) {
         return tr_error_set(err, TR_STATUS_FAILED, r->in->name, "holds nothing but blank lines and comments");
     }
-    const struct schema *schema = r->forced ? schema_named(r->forced) : schema_find(r->look);
+    const struct schema *schema = r->forced ? schema_named(r->forced) : schema_find(r->sniff);
     if (schema) {
         return schema_read(r, schema, err);
     }

@@ -1,15 +1,15 @@
-/* A first look at a text: its lines, its delimiter, whether a header stands on top. What detection goes by.
+/* A first sniff at a text: its lines, its delimiter, whether a header stands on top. What detection goes by.
  */
-#ifndef TRACEREEL_TRACE_LOOK_H
-#define TRACEREEL_TRACE_LOOK_H
+#ifndef TRACEREEL_TRACE_SNIFF_H
+#define TRACEREEL_TRACE_SNIFF_H
 
 #include "trace/table/cells.h"
 #include "trace/input.h"
 
-#define LOOK_BYTES_MAX ((size_t)64 << 10)
-#define LOOK_LINES_MAX 512
+#define SNIFF_BYTES_MAX ((size_t)64 << 10)
+#define SNIFF_LINES_MAX 512
 
-struct look {
+struct sniff {
     char *text; /* a copy, owned: up to 64 KiB of whole lines, or one that is longer */
     const char *begin, *end;
     bool whole;      /* that is all there is */
@@ -18,8 +18,8 @@ struct look {
 
     /* Lines that are not blank and no comments. */
     size_t lines;
-    const char *line[LOOK_LINES_MAX], *line_end[LOOK_LINES_MAX];
-    bool has_letter[LOOK_LINES_MAX]; /* it is more than numbers and marks */
+    const char *line[SNIFF_LINES_MAX], *line_end[SNIFF_LINES_MAX];
+    bool has_letter[SNIFF_LINES_MAX]; /* it is more than numbers and marks */
 
     /* As a table. */
     char delim;         /* ',' ';' '\t' or BLANKS */
@@ -41,49 +41,49 @@ struct look {
 };
 
 /* Looks at the beginning of an input and rewinds it. */
-enum tr_status look_at(struct look *look, struct input *in, struct tr_error *err);
+enum tr_status sniff_at(struct sniff *sniff, struct input *in, struct tr_error *err);
 /* The same for a text of columns between tabs whose names are known; they are borrowed. */
-enum tr_status look_at_named(struct look *look, struct input *in, const struct cell *names, size_t count,
-                             struct tr_error *err);
+enum tr_status sniff_at_named(struct sniff *sniff, struct input *in, const struct cell *names, size_t count,
+                              struct tr_error *err);
 
-void look_destroy(struct look *look);
+void sniff_destroy(struct sniff *sniff);
 
 /* Whether `good` lines of `all` say what a file is: 19 of 20, or all but one, which may be the broken line
  * that a message should point at. */
-bool look_is_most(size_t good, size_t all);
+bool sniff_is_most(size_t good, size_t all);
 
-/* The cells of line i of the look. */
-size_t look_cells(const struct look *look, size_t i, struct cell *cells);
+/* The cells of line i of the sniff. */
+size_t sniff_cells(const struct sniff *sniff, size_t i, struct cell *cells);
 
 /* The first line of data. */
-static inline size_t look_first_row(const struct look *look)
+static inline size_t sniff_first_row(const struct sniff *sniff)
 {
-    return look->first_row;
+    return sniff->first_row;
 }
 
 /* The header's column of that name (but for case), from 0; -1 where there is none. */
-int look_column(const struct look *look, const char *name);
+int sniff_column(const struct sniff *sniff, const char *name);
 
 /* The name that the header gives a column, empty where it gives none. */
-const struct cell *look_name(const struct look *look, int column);
+const struct cell *sniff_name(const struct sniff *sniff, int column);
 
 /* What the unit row says of a column, without brackets; empty without one. */
-struct cell look_unit(const struct look *look, int column);
+struct cell sniff_unit(const struct sniff *sniff, int column);
 
 /* The same for a format's "%.*s". */
-#define NAME_OF(look, column)                                                                                \
-    (int)(look_name(look, (int)(column))->end - look_name(look, (int)(column))->begin),                      \
-        look_name(look, (int)(column))->begin
+#define NAME_OF(sniff, column)                                                                               \
+    (int)(sniff_name(sniff, (int)(column))->end - sniff_name(sniff, (int)(column))->begin),                  \
+        sniff_name(sniff, (int)(column))->begin
 
 /* A column that the user names, or numbers from 1, with `option`. */
-enum tr_status look_find_column(const struct look *look, const char *option, const char *name, int *out,
-                                struct tr_error *err);
+enum tr_status sniff_find_column(const struct sniff *sniff, const char *option, const char *name, int *out,
+                                 struct tr_error *err);
 
-/* The number in the file, from 1, of line i of the look. */
-unsigned long look_line_number(const struct look *look, size_t i);
+/* The number in the file, from 1, of line i of the sniff. */
+unsigned long sniff_line_number(const struct sniff *sniff, size_t i);
 
 /* What most rows that were looked at have in a column, but for cells that say "missing". */
-bool look_holds_numbers(const struct look *look, int column);
-bool look_holds_dates(const struct look *look, int column);
+bool sniff_holds_numbers(const struct sniff *sniff, int column);
+bool sniff_holds_dates(const struct sniff *sniff, int column);
 
 #endif

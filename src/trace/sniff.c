@@ -1,0 +1,609 @@
+#include "trace/sniff.h"
+#include "trace/table/stamps.h"
+
+#include "base/number.h"
+#include "trace/table/kinds.h"
+#include "trace/table/names.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+size_t sniff_cells(const struct sniff *sniff, size_t i, struct cell *cells)
+{
+    return cells_split(sniff->line[i], sniff->line_end[i], sniff->delim, cells);
+}
+
+int sniff_column(const struct sniff *sniff, const char *name)
+{
+    for (size_t i = 0; i < sniff->names; i++) {
+        if (cell_is(&sniff->name[i], name)) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+const struct cell *sniff_name(const struct sniff *sniff, int column)
+{
+    static const struct cell none = {"", ""};
+    return column >= 0 && (size_t)column < sniff->names ? &sniff->name[column] : &none;
+}
+
+static struct cell without_brackets(struct cell cell)
+{
+    bool bracket = cell.end - cell.begin > 2 && (*cell.begin == '[' || *cell.begin == '(');
+    return (struct cell){cell.begin + bracket, cell.end - bracket};
+}
+
+struct cell sniff_unit(const struct sniff *sniff, int column)
+{
+    return sniff->unit_row && column >= 0 && (size_t)column < sniff->names
+               ? without_brackets(sniff->unit[column])
+               : (struct cell){"", ""};
+}
+
+/* A comment that may be a header: what stands behind #, // or ;. */
+static void keep_comment(struct sniff *sniff, const char *p, const char *end)
+{
+    while (p < end && strchr("#%/; \t", *p)) {
+        p++;
+    }
+    if (p < end) {
+        sniff->comment = p;
+        sniff->comment_end = end;
+    }
+}
+
+static bool has_letter(const char *p, const char *end)
+{
+    for (; p < end; p++) {
+        if ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void collect_lines(struct sniff *sniff)
+{
+    for (const char *p = sniff->begin; p < sniff->end && sniff->lines < SNIFF_LINES_MAX;
+         p = input_skip_line(p)) {
+        const char *end = line_end(p);
+        if (!line_is_idle(p, end)) {
+            sniff->line[sniff->lines] = p;
+            sniff->has_letter[sniff->lines] = has_letter(p, end);
+            sniff->line_end[sniff->lines++] = end;
+        } else if (sniff->lines == 0) {
+            keep_comment(sniff, p, end);
+        }
+    }
+    for (const char *p = sniff->begin; p < sniff->end && sniff->first == '\0'; p++) {
+        sniff->first = strchr(" \t\r\n\f", *p) ? '\0' : *p;
+    }
+}
+
+bool sniff_is_most(size_t good, size_t all)
+{
+    return good * 20 >= all * 19 || (good + 1 >= all && good > 1);
+}
+
+/* How many columns most lines have under a delimiter; 0 unless they agree, or unless a clear majority does: a
+ * table with some lines of another kind in it, such as a program's complaints. */
+static size_t columns_under(const struct sniff *sniff, char delim, bool majority)
+{
+    struct cell cells[CELLS_MAX];
+    size_t votes[CELLS_MAX + 1] = {0}, best = 0;
+    for (size_t i = 0; i < sniff->lines; i++) {
+        size_t n = cells_split(sniff->line[i], sniff->line_end[i], delim, cells);
+        n = n < CELLS_MAX ? n : CELLS_MAX;
+        best = ++votes[n] > votes[best] ? n : best;
+    }
+    bool agreed = majority ? votes[best] * 10 >= sniff->lines * 6 : sniff_is_most(votes[best], sniff->lines);
+    return agreed ? best : 0;
+}
+
+static size_t agreed_columns(const struct sniff *sniff, char delim)
+{
+    return columns_under(sniff, delim, false);
+}
+
+static bool has_decimal_comma(const struct cell *cell)
+{
+    double value;
+    const char *comma = memchr(cell->begin, ',', (size_t)(cell->end - cell->begin));
+    return comma && comma + 1 < cell->end && cell_number(cell, true, &value);
+}
+
+static bool decimal_commas_between_blanks(const struct sniff *sniff)
+{
+    struct cell cells[CELLS_MAX];
+    double value;
+    size_t commas = 0;
+    for (size_t i = 0; i < sniff->lines; i++) {
+        size_t n = cells_split(sniff->line[i], sniff->line_end[i], BLANKS, cells);
+        for (size_t k = 0; k < n && k < CELLS_MAX; k++) {
+            if (!cell_number(&cells[k], true, &value) || cells[k].end[-1] == ',') {
+                return false;
+            }
+            commas += has_decimal_comma(&cells[k]);
+        }
+        if (n < 2) {
+            return false;
+        }
+    }
+    return commas > 0;
+}
+
+#define CELLS_TOO_MANY 4
+
+/* Rows of which some have more cells than the names on top, but none has fewer. */
+static bool choose_ragged(struct sniff *sniff)
+{
+    static const char delims[] = {'\t', ';', ','};
+    for (size_t d = 0; d < sizeof delims; d++) {
+        struct cell cells[CELLS_MAX];
+        size_t names = cells_split(sniff->line[0], sniff->line_end[0], delims[d], cells), i = 1, known = 0;
+        for (size_t k = 0; k < names && k < CELLS_MAX; k++) {
+            known += name_is_time(&cells[k]) || name_is_rate(&cells[k]);
+        }
+        while (i < sniff->lines) {
+            size_t n = cells_split(sniff->line[i], sniff->line_end[i], delims[d], cells);
+            if (n < names || n > names + CELLS_TOO_MANY) {
+                break;
+            }
+            i++;
+        }
+        if (names > 2 && known > 1 && i == sniff->lines) {
+            sniff->delim = delims[d];
+            sniff->columns = names;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool choose_delimiter(struct sniff *sniff, bool majority)
+{
+    static const char delims[] = {'\t', ';', ',', '|', BLANKS};
+    for (size_t i = 0; i < sizeof delims && !(majority && delims[i] == BLANKS); i++) {
+        size_t columns = columns_under(sniff, delims[i], majority);
+        if (columns > 1) {
+            sniff->delim = delims[i];
+            sniff->columns = columns;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void find_delimiter(struct sniff *sniff)
+{
+    sniff->delim = BLANKS;
+    sniff->columns = agreed_columns(sniff, BLANKS);
+    bool agreed = choose_delimiter(sniff, false);
+    if ((!agreed || sniff->delim == BLANKS) && !choose_ragged(sniff) && !agreed) {
+        choose_delimiter(sniff, true);
+    }
+    /* "0,5 3,2" is two numbers, not three cells. */
+    if (sniff->delim == ',' && decimal_commas_between_blanks(sniff)) {
+        sniff->delim = BLANKS;
+        sniff->columns = agreed_columns(sniff, BLANKS);
+    }
+    /* "0.0<TAB>1.2" on some lines and blanks on others: any run of either. */
+    if (sniff->delim == '\t' && agreed_columns(sniff, BLANKS) == sniff->columns) {
+        sniff->delim = BLANKS;
+    }
+}
+
+/* How a cell is written: "12,5" and "1.250,5" want a decimal comma, "12.5" and "1,250.5" do not, "1,250"
+ * leaves it open. */
+static void see_marks(const struct cell *cell, size_t *commas, size_t *dots, size_t *groups)
+{
+    double value;
+    struct quantity q;
+    bool comma = memchr(cell->begin, ',', (size_t)(cell->end - cell->begin)) != NULL;
+    bool dot = memchr(cell->begin, '.', (size_t)(cell->end - cell->begin)) != NULL;
+    if (comma && cell_quantity(cell, false, &q)) { /* every comma has three digits behind it */
+        (*groups)++;
+        *dots += dot;
+    } else if (comma) {
+        *commas += cell_quantity(cell, true, &q);
+    } else {
+        *dots += dot && cell_number(cell, false, &value); /* no date such as 31.01.2024 */
+    }
+}
+
+static void find_decimal_comma(struct sniff *sniff)
+{
+    size_t commas = 0, decimal_dots = 0, dots = 0, groups = 0;
+    struct cell cells[CELLS_MAX];
+    for (size_t i = 0; i < sniff->lines; i++) {
+        size_t n = sniff_cells(sniff, i, cells);
+        for (size_t k = 0; k < n && k < CELLS_MAX; k++) {
+            dots += memchr(cells[k].begin, '.', (size_t)(cells[k].end - cells[k].begin)) != NULL;
+            see_marks(&cells[k], &commas, &decimal_dots, &groups);
+        }
+    }
+    sniff->decimal_comma = commas > 0 && commas > decimal_dots;
+    sniff->comma_is_unclear = sniff->delim == ',' && dots == 0 && commas == 0 && groups == 0 &&
+                              sniff->columns % 2 == 0 && sniff->columns >= 4;
+}
+
+/* A number, a date, a unit, or nothing: what stands in data, not in a header. */
+static bool is_datum(const struct sniff *sniff, const struct cell *cell)
+{
+    double value;
+    struct quantity q;
+    return (cell_quantity(cell, sniff->decimal_comma, &q) && unit_is_known(q.unit, q.unit_len)) ||
+           cell_is_missing(cell) || cell_is_not_finite(cell) ||
+           cell_number(cell, sniff->decimal_comma, &value) || stamp_ns(cell) != STAMP_NO_NS ||
+           cell_has(cell, "bits/sec");
+}
+
+/* Whether the line has words above data. */
+static bool is_header(const struct sniff *sniff, size_t line, const struct cell *name, size_t names)
+{
+    struct cell below[CELLS_MAX];
+    bool words = false, dates = false;
+    for (size_t k = 0; k < names; k++) {
+        dates |= stamp_ns(&name[k]) != STAMP_NO_NS;
+        if (is_datum(sniff, &name[k])) {
+            continue;
+        }
+        words = true;
+        for (size_t i = line + 1; i < sniff->lines && i < line + 50; i++) {
+            size_t n = sniff_cells(sniff, i, below);
+            if (k < n && is_datum(sniff, &below[k]) && !cell_is_missing(&below[k])) {
+                return true;
+            }
+        }
+    }
+    return line == 0 && words && sniff->lines == 1 && sniff->whole && !dates;
+}
+
+#define PREAMBLE_LINES 20
+
+/* Names between blanks have their units with them: "time [s] rate (Mbit/s)" is two. */
+static size_t split_names(const char *line, const char *end, char delim, struct cell *cells)
+{
+    size_t n = cells_split(line, end, delim, cells), kept = 0;
+    n = n < CELLS_MAX ? n : CELLS_MAX;
+    for (size_t k = 0; k < n && delim == BLANKS; k++) {
+        bool unit = kept > 0 && cells[k].end - cells[k].begin > 2 && strchr("[(", *cells[k].begin) &&
+                    strchr("])", cells[k].end[-1]);
+        if (unit) {
+            cells[kept - 1].end = cells[k].end;
+        } else {
+            cells[kept++] = cells[k];
+        }
+    }
+    return delim == BLANKS ? kept : n;
+}
+
+/* A line that has as many cells as the rows and names them, below some that have fewer: a title, a date, a
+ * complaint. */
+static bool find_header_below(struct sniff *sniff)
+{
+    struct cell cells[CELLS_MAX];
+    for (size_t i = 1; i < sniff->lines && i < PREAMBLE_LINES && sniff->columns > 1; i++) {
+        size_t above = sniff_cells(sniff, i - 1, cells);
+        size_t n = split_names(sniff->line[i], sniff->line_end[i], sniff->delim, cells);
+        if (above >= sniff->columns) {
+            return false;
+        }
+        if (n == sniff->columns && is_header(sniff, i, cells, n)) {
+            memcpy(sniff->name, cells, n * sizeof *cells);
+            sniff->names = n;
+            sniff->header_line = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "# time_s,rate_kbps": the last comment above the data, where it has a name for each column and one at least
+ * speaks of time, a rate or a unit. */
+static bool find_header_in_comment(struct sniff *sniff)
+{
+    if (!sniff->comment || sniff->columns < 2) {
+        return false;
+    }
+    static const char delims[] = {',', ';', '\t', BLANKS};
+    for (size_t d = 0; d < sizeof delims; d++) {
+        struct cell cells[CELLS_MAX];
+        char delim = d == 0 ? sniff->delim : delims[d - 1];
+        size_t n = split_names(sniff->comment, sniff->comment_end, delim, cells), known = 0;
+        for (size_t k = 0; k < n && n == sniff->columns; k++) {
+            known += !is_datum(sniff, &cells[k]) && (name_is_time(&cells[k]) || name_is_rate(&cells[k]));
+        }
+        if (known > 0) {
+            memcpy(sniff->name, cells, n * sizeof *cells);
+            sniff->names = n;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "s,Mbit/s" or "[s];[kbit/s]" below the names. */
+static bool find_unit_row(struct sniff *sniff)
+{
+    struct cell cells[CELLS_MAX];
+    size_t i = sniff->header_line + 1, n = i < sniff->lines ? sniff_cells(sniff, i, cells) : 0, units = 0;
+    if (sniff->hash_header || n != sniff->names || n < 2) {
+        return false;
+    }
+    for (size_t k = 0; k < n; k++) {
+        double value;
+        struct cell *c = &cells[k];
+        if (cell_number(c, sniff->decimal_comma, &value) || stamp_ns(c) != STAMP_NO_NS) {
+            return false;
+        }
+        struct cell unit = without_brackets(*c);
+        size_t len = (size_t)(unit.end - unit.begin);
+        units += rate_unit_printed(unit.begin, len) || time_unit_printed(unit.begin, len) > 0;
+    }
+    if (units > 0) {
+        memcpy(sniff->unit, cells, n * sizeof *cells);
+    }
+    return units > 0;
+}
+
+static void insert_nameless(struct sniff *sniff, size_t at)
+{
+    memmove(sniff->name + at + 1, sniff->name + at, (sniff->names - at) * sizeof *sniff->name);
+    sniff->name[at] = (struct cell){"", ""};
+    sniff->names++;
+}
+
+/* "time mbps" over "2025-03-01 10:00:00 12.5": the clock of a date between blanks has no name of its own. */
+static bool name_clock(struct sniff *sniff, const struct cell *cells)
+{
+    struct stamp date, clock;
+    for (size_t k = 0; k + 1 < sniff->columns && sniff->delim == BLANKS; k++) {
+        if (stamp_read(&cells[k], STAMP_AS_USUAL, &date) && !date.has_clock &&
+            stamp_read(&cells[k + 1], STAMP_AS_USUAL, &clock) && !clock.has_date) {
+            insert_nameless(sniff, k + 1);
+            sniff->name[k + 1] = sniff->name[k];
+            return true;
+        }
+    }
+    return false;
+}
+
+/* R writes the numbers of rows in front, and no name for them. */
+static bool name_row_numbers(struct sniff *sniff)
+{
+    struct cell cells[CELLS_MAX];
+    double value, last = NAN;
+    size_t counted = 0, rows = 0;
+    for (size_t i = sniff->first_row; i < sniff->lines && rows < 20; i++, rows++) {
+        sniff_cells(sniff, i, cells);
+        value = cell_number(&cells[0], false, &value) ? value : NAN;
+        counted += value == last + 1 || (rows == 0 && (value == 0 || value == 1));
+        last = value;
+    }
+    if (counted < 2 || counted != rows) {
+        return false;
+    }
+    insert_nameless(sniff, 0);
+    return true;
+}
+
+/* Whether a cell can be what a name says: a stamp, a plain number. */
+static bool suits(const struct cell *name, const struct cell *cell, bool decimal_comma)
+{
+    double value;
+    enum cell_kind kind = cell_kind_of(cell, decimal_comma, &value);
+    struct quantity q;
+    bool percent = kind == CELL_QUANTITY && cell_quantity(cell, decimal_comma, &q) && *q.unit == '%';
+    if (name_is_time(name) > 0) {
+        return kind == CELL_STAMP || kind == CELL_NUMBER;
+    }
+    if (name_is_rate(name) || name_latency_div(name) > 0 || name_amount_unit(name)) {
+        return (kind == CELL_NUMBER || kind == CELL_QUANTITY) && !percent;
+    }
+    return true;
+}
+
+static bool says_something(const struct cell *name)
+{
+    return name_is_time(name) > 0 || name_is_rate(name) || name_latency_div(name) > 0 ||
+           name_amount_unit(name);
+}
+
+/* Every row has a cell more than the header: the place where a nameless one suits what all names say, if
+ * there is just one such place, or only names that say nothing lie between several ("Foo, Inc"). */
+static void place_names(struct sniff *sniff, const struct cell *cells)
+{
+    size_t first = sniff->names + 1, last = 0;
+    for (size_t p = 0; p <= sniff->names; p++) {
+        bool good = true;
+        for (size_t k = 0; k < sniff->names && good; k++) {
+            good = suits(&sniff->name[k], &cells[k < p ? k : k + 1], sniff->decimal_comma);
+        }
+        first = good && first > p ? p : first;
+        last = good ? p : last;
+    }
+    bool certain = first <= sniff->names;
+    for (size_t k = first; k < last; k++) {
+        certain &= !says_something(&sniff->name[k]);
+    }
+    bool at_end = cells[sniff->names].begin == cells[sniff->names].end;
+    sniff->nameless = at_end || certain ? 0 : -1;
+    if (certain && last < sniff->names && !at_end) {
+        insert_nameless(sniff, last);
+        sniff->nameless = (int)last + 1;
+    }
+}
+
+static void name_all(struct sniff *sniff)
+{
+    struct cell cells[CELLS_MAX];
+    if (sniff->names > 0 && sniff->names + 1 == sniff->columns && sniff->columns < CELLS_MAX &&
+        sniff->first_row < sniff->lines && sniff_cells(sniff, sniff->first_row, cells) == sniff->columns &&
+        !name_clock(sniff, cells) && !name_row_numbers(sniff)) {
+        place_names(sniff, cells);
+    }
+}
+
+static void find_header(struct sniff *sniff)
+{
+    struct cell cells[CELLS_MAX];
+    size_t n = split_names(sniff->line[0], sniff->line_end[0], sniff->delim, cells);
+    bool title = n < sniff->columns && find_header_below(sniff);
+    sniff->header = title || is_header(sniff, 0, cells, n);
+    if (sniff->header && !title) {
+        memcpy(sniff->name, cells, n * sizeof *cells);
+        sniff->names = n;
+    } else if (!title) {
+        sniff->header = sniff->hash_header = find_header_in_comment(sniff);
+    }
+    if (sniff->header && !sniff->hash_header) {
+        sniff->unit_row = find_unit_row(sniff);
+        sniff->first_row = sniff->header_line + 1 + sniff->unit_row;
+        sniff->header_at = (size_t)(sniff->line[sniff->header_line] - sniff->begin);
+        sniff->data_at = (size_t)(input_skip_line(sniff->line[sniff->first_row - 1]) - sniff->begin);
+    }
+    name_all(sniff);
+}
+
+/* Where a sniff ends that begins at `begin`: after a line's end, 64 KiB on at most but for a longer first
+ * line. */
+static const char *sniff_end(const char *begin, const char *end)
+{
+    if ((size_t)(end - begin) <= SNIFF_BYTES_MAX) {
+        return end;
+    }
+    const char *p = begin + SNIFF_BYTES_MAX;
+    while (p > begin && p[-1] != '\n' && p[-1] != '\r') {
+        p--;
+    }
+    p += p > begin && p[-1] == '\r' && *p == '\n';
+    return p > begin ? p : input_skip_line(begin);
+}
+
+static enum tr_status take_lines(struct sniff *sniff, struct input *in, struct tr_error *err)
+{
+    *sniff = (struct sniff){.is_capture = in->is_capture};
+    if (sniff->is_capture) {
+        sniff->begin = sniff->end = sniff->text = calloc(1, INPUT_SLACK);
+        return sniff->text ? TR_STATUS_OK : tr_error_oom(err);
+    }
+    enum tr_status status = input_next(in, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    const char *end = sniff_end(in->begin, in->end);
+    size_t len = (size_t)(end - in->begin);
+    sniff->whole = end == in->end && in->at_end && in->used == in->filled;
+    sniff->text = malloc(len + INPUT_SLACK);
+    if (!sniff->text) {
+        return tr_error_oom(err);
+    }
+    if (len > 0) {
+        memcpy(sniff->text, in->begin, len);
+    }
+    memset(sniff->text + len, 0, INPUT_SLACK);
+    sniff->begin = sniff->text;
+    sniff->end = sniff->text + len;
+    collect_lines(sniff);
+    return input_rewind(in, err);
+}
+
+enum tr_status sniff_at(struct sniff *sniff, struct input *in, struct tr_error *err)
+{
+    enum tr_status status = take_lines(sniff, in, err);
+    if (status == TR_STATUS_OK && sniff->lines > 0) {
+        find_delimiter(sniff);
+        find_decimal_comma(sniff);
+        find_header(sniff);
+    }
+    return status;
+}
+
+enum tr_status sniff_at_named(struct sniff *sniff, struct input *in, const struct cell *names, size_t count,
+                              struct tr_error *err)
+{
+    enum tr_status status = take_lines(sniff, in, err);
+    sniff->delim = '\t';
+    sniff->columns = sniff->names = count;
+    sniff->header = sniff->hash_header = true;
+    memcpy(sniff->name, names, count * sizeof *names);
+    if (status == TR_STATUS_OK) {
+        find_decimal_comma(sniff);
+    }
+    return status;
+}
+
+void sniff_destroy(struct sniff *sniff)
+{
+    free(sniff->text);
+    *sniff = (struct sniff){0};
+}
+
+enum tr_status sniff_find_column(const struct sniff *sniff, const char *option, const char *name, int *out,
+                                 struct tr_error *err)
+{
+    int column = sniff_column(sniff, name);
+    char *end;
+    long number = strtol(name, &end, 10);
+    if (column < 0 && *name && *end == '\0' && number >= 1 && (size_t)number <= sniff->columns) {
+        column = (int)number - 1;
+    }
+    if (column < 0) {
+        char list[300] = "";
+        size_t n = 0;
+        for (size_t i = 0; i < sniff->names && n < sizeof list; i++) {
+            n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", i ? ", " : "",
+                                  (int)(sniff->name[i].end - sniff->name[i].begin), sniff->name[i].begin);
+        }
+        return tr_error_set(err, TR_STATUS_USAGE, option,
+                            "there is no column \"%s\"; the file has %zu column%s%s%s", name, sniff->columns,
+                            sniff->columns == 1 ? "" : "s", n ? ": " : "", list);
+    }
+    *out = column;
+    return TR_STATUS_OK;
+}
+
+bool sniff_holds_numbers(const struct sniff *sniff, int column)
+{
+    struct cell cells[CELLS_MAX];
+    size_t numbers = 0, words = 0;
+    for (size_t i = sniff_first_row(sniff); i < sniff->lines; i++) {
+        size_t n = sniff_cells(sniff, i, cells);
+        double value;
+        if ((size_t)column >= n || cell_is_missing(&cells[column])) {
+            continue;
+        }
+        bool number =
+            cell_number(&cells[column], sniff->decimal_comma, &value) || cell_is_not_finite(&cells[column]);
+        numbers += number;
+        words += !number;
+    }
+    return numbers > words;
+}
+
+unsigned long sniff_line_number(const struct sniff *sniff, size_t i)
+{
+    unsigned long line = 1;
+    for (const char *p = sniff->begin; p < sniff->line[i]; p = input_skip_line(p)) {
+        line++;
+    }
+    return line;
+}
+
+bool sniff_holds_dates(const struct sniff *sniff, int column)
+{
+    struct cell cells[CELLS_MAX];
+    size_t first = sniff_first_row(sniff);
+    if (first >= sniff->lines || (size_t)column >= sniff_cells(sniff, first, cells)) {
+        return false;
+    }
+    struct cell both = {cells[column].begin, cells[column].end};
+    double value; /* 20240131121500 is a number, too */
+    return stamp_ns(&both) != STAMP_NO_NS &&
+           (!cell_number(&both, false, &value) || both.end - both.begin == 14);
+}
