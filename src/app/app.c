@@ -48,6 +48,16 @@ static void load(struct app *app)
     }
 }
 
+/* Of what is open, as it is now. */
+static void fill_map(struct app *app)
+{
+    struct tr_error err = {0};
+    if (map_fill_open(app->map, &app->session->source, window_wake, &err) != TR_STATUS_OK) {
+        app->chrome.popup = POPUP_NONE;
+        notices_say_error(&app->notices, &err);
+    }
+}
+
 /* Its table stands over what is open. */
 static void list_folder(struct app *app)
 {
@@ -153,6 +163,7 @@ static void run_errand(struct stage *stage, enum errand errand)
     case ERRAND_NONE: break;
     case ERRAND_LOAD: load(app); break;
     case ERRAND_FOLDER: list_folder(app); break;
+    case ERRAND_MAP: fill_map(app); break;
     case ERRAND_STOP_LOADING: loader_cancel(&app->loader); break;
     case ERRAND_RECORD:
         recording_toggle_live(&app->recording, app->session, &app->viewport, &app->notices);
@@ -360,6 +371,10 @@ static bool catch_up(struct stage *stage, struct ui_event *event, double passed_
         changed = true;
     }
     changed = folder_poll(app->folder) || changed;
+    changed = map_fill_poll(app->map) || changed;
+    if (app->chrome.popup != POPUP_MAP) {
+        map_fill_close(app->map);
+    }
     changed = changed || app->notices.fresh || is_busy(app);
     return notices_tick(&app->notices, now_s) || changed;
 }
@@ -402,6 +417,8 @@ static void stage_destroy(struct stage *stage)
     loader_close(&app->loader);
     folder_close(app->folder);
     free(app->folder);
+    map_fill_close(app->map);
+    free(app->map);
     loudspeaker_close(app->sound.audio);
     chrome_destroy(&app->chrome);
     sessions_close(&app->sessions);
@@ -530,12 +547,15 @@ enum tr_status app_run(const struct app_config *config, struct tr_error *err)
 {
     struct stage *stage = calloc(1, sizeof *stage);
     struct folder *folder = calloc(1, sizeof *folder);
-    if (!stage || !folder || !sessions_init(&stage->app.sessions)) {
+    struct map_fill *map = calloc(1, sizeof *map);
+    if (!stage || !folder || !map || !sessions_init(&stage->app.sessions)) {
         free(folder);
+        free(map);
         free(stage);
         return tr_error_oom(err);
     }
     stage->app.folder = folder;
+    stage->app.map = map;
     stage->app.session = sessions_current(&stage->app.sessions);
     session_bus_start_none();
     signals_become_quit(SIGNALS_PATIENCE_S);

@@ -63,6 +63,7 @@ void state_facts(const struct app *app, struct chrome_in *out)
         .loading_permille = atomic_load(&app->loader.permille),
         .loading_name = app->loader.name,
         .folder = app->folder,
+        .map = app->map,
         .drawer_open = chrome->drawer.open,
         .notes_open = chrome->notes.open,
         .players_open = chrome->popup == POPUP_PLAYERS,

@@ -5,6 +5,7 @@
 
 #include "app/chrome/chrome.h"
 #include "app/folder.h"
+#include "app/map_fill.h"
 #include "app/history.h"
 #include "app/input.h"
 #include "app/loader.h"
@@ -34,7 +35,8 @@ struct app {
     bool gesture_kept;       /* and that can be undone */
     struct notices notices;
     struct settings settings; /* of the person, kept in the config folder */
-    struct folder *folder;    /* never NULL */
+    struct folder *folder;    /* NULL where there is no window, and the map too */
+    struct map_fill *map;
     struct loader loader;
     char saving[32]; /* the format's name, of ERRAND_SAVE_TRACE */
     struct {

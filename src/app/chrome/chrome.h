@@ -23,7 +23,8 @@ enum popup {
     POPUP_COLUMNS,
     POPUP_EVENTS,
     POPUP_EDITS,
-    POPUP_FOLDER
+    POPUP_FOLDER,
+    POPUP_MAP
 };
 
 struct chrome {

@@ -11,6 +11,7 @@
 #include <tracereel/edit.h>
 
 struct folder;
+struct map_fill;
 
 struct chrome_in {
     const struct settings *settings; /* of the person */
@@ -50,6 +51,7 @@ struct chrome_in {
     int span_permille, loading_permille;
     const char *loading_name;
     struct folder *folder; /* whose table is looked at: what is chosen of it is the popup's */
+    const struct map_fill *map;
     /* which parts are open */
     bool drawer_open, notes_open, players_open, popup_open;
 };

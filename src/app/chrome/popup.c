@@ -1,6 +1,7 @@
 #include "app/chrome/popup.h"
 
 #include "app/chrome/folder_list.h"
+#include "app/chrome/map_panel.h"
 
 #include "gfx/font.h"
 #include "ui/panel.h"
@@ -30,6 +31,7 @@ static void popup_size(const struct chrome *chrome, float *w, float *h)
         *w = 900;
         *h = FRAME_H + (float)chrome->players.count * UI_LIST_LINE_H;
         break;
+    case POPUP_MAP:
     case POPUP_FOLDER:
         *w = 1180;
         *h = INFINITY; /* as much as there is */
@@ -81,6 +83,7 @@ struct action popup_event(struct chrome *chrome, const struct chrome_in *in, con
     case POPUP_HELP: return help_event(e);
     case POPUP_OPEN: action = open_event(&chrome->open, in, room, e); break;
     case POPUP_EDITS: action = edits_event(&chrome->edits, in, room, e); break;
+    case POPUP_MAP: return map_panel_event(in->map, room, e);
     case POPUP_FOLDER: return folder_list_event(in->folder, room, e);
     case POPUP_EVENTS: action = events_event(&chrome->events, in, room, e); break;
     case POPUP_PLAYERS: {
@@ -165,6 +168,7 @@ static void popup_words(const struct chrome *chrome, const struct chrome_in *in,
         edits_title(&chrome->edits, in, title, title_size);
         snprintf(hint, hint_size, "Type an edit, or choose one.  Ctrl Z takes it back.  Esc closes this.");
         break;
+    case POPUP_MAP: map_panel_words(in->map, title, title_size, hint, hint_size); break;
     case POPUP_FOLDER: folder_list_words(in->folder, title, title_size, hint, hint_size); break;
     case POPUP_EVENTS:
         snprintf(title, title_size, "Events");
@@ -177,7 +181,7 @@ static void popup_words(const struct chrome *chrome, const struct chrome_in *in,
 void popup_draw(struct canvas *canvas, struct chrome *chrome, const struct chrome_in *in)
 {
     const struct theme *theme = in->look->theme;
-    char title[400], hint[128];
+    char title[400], hint[160];
     float w, h;
     if (chrome->popup == POPUP_NONE) {
         return;
@@ -194,6 +198,7 @@ void popup_draw(struct canvas *canvas, struct chrome *chrome, const struct chrom
         ui_list_draw(canvas, room, &edits->list, edits->lines, edits->count, theme);
         break;
     }
+    case POPUP_MAP: map_panel_draw(canvas, room, in->map, theme); break;
     case POPUP_FOLDER: folder_list_draw(canvas, room, in->folder, theme); break;
     case POPUP_EVENTS: events_draw(canvas, &chrome->events, in, room); break;
     case POPUP_PLAYERS: {
