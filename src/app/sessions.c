@@ -165,15 +165,19 @@ static void join(struct sessions *sessions)
         *model = sessions->each[i]->model;
         model->name = sessions->names[i];
         model->title = sessions->title;
-        model->detail = "";
+        model->detail = sessions->each[0]->detail;
         model->settings = sessions->shared;
         model->ghost = NULL;
     }
     view_model_join(sessions->joined, sessions->count);
+    for (int i = 0; i < sessions->count && sessions->joined[0].links_differ; i++) {
+        sessions->joined[i].detail = ""; /* it would be of one of the links */
+    }
     const struct view_model *own = &sessions_current(sessions)->model;
     sessions->alone = view_model_alone(&sessions->joined[0], sessions->current);
     sessions->alone.title = own->title;
     sessions->alone.settings = own->settings;
+    sessions->alone.detail = own->detail;
     sessions->alone.ghost = own->ghost;
 }
 

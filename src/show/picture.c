@@ -63,6 +63,9 @@ enum tr_status picture_init_lineup(struct picture *picture, const struct lineup 
         picture->look.low_latency |= tr_params_low_latency(&source->timeline->params);
     }
     view_model_join(picture->models, lineup->count);
+    for (int i = 0; i < lineup->count && picture->models[0].links_differ; i++) {
+        picture->models[i].detail = ""; /* it would be of one of the links */
+    }
     picture->look.sessions = lineup->count;
     return TR_STATUS_OK;
 }

@@ -90,14 +90,11 @@ void header_place(struct canvas *canvas, struct rect r, const struct view_model 
     char finer[80];
     finer_text(model, finer, sizeof finer);
     float finer_w = canvas_text_width(canvas, second_style(look), finer);
-    if (first) {
-        return;
-    }
-    if (finer[0] && right - left > finer_w + 60) {
+    if (finer[0] && !first && right - left > finer_w + 60) {
         out->finer = (struct rect){right - finer_w, r.y, finer_w, r.h};
         right -= finer_w + 20;
     }
-    if (right - left > 60) {
+    if (right - left > (first ? 120 : 60) && model->detail[0]) {
         out->detail = (struct rect){left, r.y, right - left, r.h};
     }
 }

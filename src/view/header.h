@@ -7,7 +7,7 @@
 #include "view/model.h"
 
 /* Where its words stand; width 0 where they have no room. Of sessions that are compared each has a chip with
- * its mark and its name, in the place of details. */
+ * its mark and its name, before the details of a link that they share. */
 struct header_places {
     struct rect title, detail, finer, settings, chips[VIEW_SESSIONS_MAX];
 };
