@@ -44,6 +44,9 @@ bool settings_load(struct settings *s, char *warning, unsigned long size)
         snprintf(warning, size, "%s: %s; starting without it", path, err.what);
         return false;
     }
+    for (char *nul = text.bytes; (nul = memchr(nul, 0, text.len - (size_t)(nul - text.bytes))) != NULL;) {
+        *nul = '?'; /* no text, and not its end */
+    }
     const int line = settings_read(s, text.bytes);
     file_text_destroy(&text);
     if (line != 0) {
