@@ -1,5 +1,6 @@
 #include "model/player/catch_up.h"
 
+#include "model/fmath.h"
 #include "model/minmax.h"
 
 #include <math.h>
@@ -9,6 +10,12 @@
 #define HLS_JS_STEPS    20
 #define DASH_JS_SLOPE   5.0
 #define LOLP_NEAR       0.02
+
+/* Beyond this what comes of it is 0 or 1 to the last digit. */
+static double bounded_exp(double x)
+{
+    return fmath_exp(lesser(greater(x, -600), 600));
+}
 
 double catch_up_hls_js_target_s(double hold_back_s, int stalls, double increase_s, double target_duration_s)
 {
@@ -22,13 +29,14 @@ double catch_up_hls_js(double behind_s, double target_s, double target_duration_
     if (!(off_s > HLS_JS_NEAR_S) || off_s >= target_s + target_duration_s || buffer_s <= HLS_JS_BUFFER_S) {
         return 1;
     }
-    const double rate = floor(2 / (1 + exp(-0.75 * off_s - edge_late_s)) * HLS_JS_STEPS + 0.5) / HLS_JS_STEPS;
+    const double rate =
+        floor(2 / (1 + bounded_exp(-0.75 * off_s - edge_late_s)) * HLS_JS_STEPS + 0.5) / HLS_JS_STEPS;
     return lesser(lesser(2, greater(1, most)), greater(1, rate));
 }
 
 double catch_up_dash_js(double off_target_s, double most)
 {
-    return 1 - most + most * 2 / (1 + exp(-DASH_JS_SLOPE * off_target_s));
+    return 1 - most + most * 2 / (1 + bounded_exp(-DASH_JS_SLOPE * off_target_s));
 }
 
 double catch_up_lolp(double behind_s, double target_s, double buffer_s, double least_buffer_s, double most)

@@ -46,19 +46,19 @@ struct transfer {
 
 struct link {
     struct passage passage;
-    double efficiency;           /* share of the bits that is media */
-    double burst_mbit;           /* what passes at once after a pause, where a token bucket shapes the link */
-    double rest_trip_s;          /* a round trip, where the trace does not say */
-    double idle_since_s;         /* nothing has been carried since */
-    bool has_outages;            /* somewhere the trace is slower than that (LINK_OUTAGE_MBPS) */
-    bool shared;                 /* by TCP connections (tcp.h) */
-    struct rng rng;              /* of what a shared link draws */
-    double tokens_mbit;          /* left in the bucket when the link fell idle */
-    bool overshoots;             /* the window of a connection is followed (tcp.h); players of low latency */
-    double window_mbit;          /* of media, as slow start has it */
-    double lost_at_mbit, lost_s; /* the window of the last loss, and when that was; 0: none yet */
-    double drained_s;            /* what was queued of a fetch that was given up has passed */
-    double paused_s;             /* the trace has stood still for so long: it is at t - paused_s */
+    double efficiency;   /* share of the bits that is media */
+    double burst_mbit;   /* what passes at once after a pause, where a token bucket shapes the link */
+    double rest_trip_s;  /* a round trip, where the trace does not say */
+    double idle_since_s; /* nothing has been carried since */
+    bool has_outages;    /* somewhere the trace is slower than that (LINK_OUTAGE_MBPS) */
+    bool shared;         /* by TCP connections (tcp.h) */
+    struct rng rng;      /* of what a shared link draws */
+    double tokens_mbit;  /* left in the bucket when the link fell idle */
+    bool overshoots;     /* the window of a connection is followed (tcp.h); players of low latency */
+    double window_mbit;  /* of media, as slow start has it */
+    double lost_at_mbit, regrown_s; /* the window of the last loss, and when it is that again; 0: none yet */
+    double drained_s;               /* what was queued of a fetch that was given up has passed */
+    double paused_s;                /* the trace has stood still for so long: it is at t - paused_s */
 };
 
 void link_init(struct link *link, const struct tr_session_config *config);

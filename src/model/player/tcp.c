@@ -1,5 +1,6 @@
 #include "model/player/tcp.h"
 
+#include "model/fmath.h"
 #include "model/minmax.h"
 
 #include <math.h>
@@ -191,9 +192,8 @@ static double window_mbit(const struct tcp *tcp)
     if (!(link->lost_at_mbit > 0)) {
         return link->window_mbit;
     }
-    const double top = link->lost_at_mbit / SEGMENT_MBIT, k_s = cbrt(top * (1 - CUBIC_BETA) / CUBIC_C),
-                 t_s = tcp->now_s - link->lost_s - k_s;
-    return lesser(link->window_mbit, (CUBIC_C * t_s * t_s * t_s + top) * SEGMENT_MBIT);
+    const double t_s = tcp->now_s - link->regrown_s;
+    return lesser(link->window_mbit, CUBIC_C * SEGMENT_MBIT * t_s * t_s * t_s + link->lost_at_mbit);
 }
 
 /* A response that is sent by a window wider than the way is: a part of it is lost. What is lost in the middle
@@ -218,7 +218,7 @@ static double overshoot_s(struct tcp *tcp, const struct transfer *x)
         return 0;
     }
     link->lost_at_mbit = peak;
-    link->lost_s = tcp->now_s;
+    link->regrown_s = tcp->now_s + fmath_exp(fmath_log(peak / SEGMENT_MBIT * (1 - CUBIC_BETA) / CUBIC_C) / 3);
     const double lost = peak - way;
     const bool goes_on = x->goes_on && x->first_byte_s <= x->asked_s;
     if (lost < FEW_LOST_MBIT || goes_on) {

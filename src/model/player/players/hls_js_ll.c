@@ -8,6 +8,7 @@
 #include "model/player/low_latency.h"
 #include "model/player/players/players.h"
 
+#include "model/fmath.h"
 #include "model/minmax.h"
 
 #define LOOK_S             0.1  /* the stream controller's tick, and the look at slow fetches */
@@ -367,7 +368,7 @@ static void hls_js_ll_timer(struct engine *engine, int timer)
 static void look_at_first_byte(struct hls_js_ll *s, double first_byte_s)
 {
     estimate_add(&s->first_byte, greater(first_byte_s, FIRST_BYTE_LEAST_S),
-                 sqrt(2) * exp(-first_byte_s * first_byte_s / 2));
+                 sqrt(2) * fmath_exp(greater(-600, -first_byte_s * first_byte_s / 2)));
 }
 
 /* A run of parts is over, or a segment is there: its last fetch is a sample, and the level is chosen. */

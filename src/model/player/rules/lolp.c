@@ -14,6 +14,7 @@
 
 #include "model/player/estimate.h"
 
+#include "model/fmath.h"
 #include "model/minmax.h"
 
 #include <math.h>
@@ -100,7 +101,7 @@ static void learn(struct lolp *s, int count, int winner, const double *seen)
     for (int i = 0; i < count; i++) {
         /* The winner itself moves first where it comes first, as there. */
         const double d = distance(s->neuron[i], i > winner ? s->neuron[winner] : at, even),
-                     near = exp(-d * d / (2 * NEIGHBOURHOOD * NEIGHBOURHOOD));
+                     near = fmath_exp(greater(-600, -d * d / (2 * NEIGHBOURHOOD * NEIGHBOURHOOD)));
         for (int k = 0; k < SENSES; k++) {
             s->neuron[i][k] += (seen[k] - s->neuron[i][k]) * LEARNING_RATE * near;
         }
