@@ -30,6 +30,7 @@ has tracereel usr/lib/*tracereel/tracereel-picture.so
 has tracereel usr/lib/*tracereel/tracereel-recorder.so
 has tracereel usr/share/man/man1/tracereel.1
 has tracereel usr/share/applications/tracereel.desktop
+has tracereel usr/share/metainfo/tracereel.metainfo.xml
 has libtracereel0 usr/lib/*libtracereel.so.0
 has libtracereel-dev usr/lib/*libtracereel.so
 has libtracereel-dev usr/lib/*libtracereel.a
