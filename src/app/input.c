@@ -248,11 +248,15 @@ struct action input_hover(const struct pointer *p, const struct chrome *chrome, 
     bool plots = !covered && in_plots(l, x, y) && p->drag != DRAG_PLOT && p->drag != DRAG_THRESHOLD;
     bool overview = !covered && rect_contains(overview_room(l), x, y);
     enum pointer_drag drag = p->drag != DRAG_NONE ? p->drag : covered ? DRAG_NONE : drag_at(in, x, y, false);
+    /* Lines move under a pointer that rests, so the one there is looked for anew. */
+    const struct tr_param *threshold = p->drag == DRAG_THRESHOLD ? p->threshold
+                                       : drag == DRAG_THRESHOLD  ? threshold_at(in->model, l, x, y)
+                                                                 : NULL;
     struct plot_window w = window_of(in);
     return (struct action){.kind = ACTION_HOVER,
                            .from_s = plots ? plot_window_time(&w, x) : NAN,
                            .to_s = overview ? overview_time(l->overview, in->model, x) : NAN,
-                           .value = hot_of(drag, p->threshold)};
+                           .value = hot_of(drag, threshold)};
 }
 
 /* Controls light up under the pointer, so moving over them, or off them, is a change. */

@@ -213,6 +213,12 @@ static void a_threshold_is_dragged_and_undone(void **state)
         threshold = app->pointer.threshold;
     }
     assert_non_null(threshold);
+    /* A line that comes under a pointer which rests, for the window has another size, lights up, too. */
+    struct chrome_in in;
+    state_facts(app, &in);
+    app->pointer.threshold = NULL;
+    assert_true(input_hover(&app->pointer, &app->chrome, &in).value != HOT_NOTHING);
+    app->pointer.threshold = threshold;
     assert_int_equal(app->pointer.cursor, UI_CURSOR_UP_DOWN);
     double before = tr_params_get(&app->session->source.scenario.params, threshold);
     mouse(app, UI_PRESS, l.x + 200, y, 0);
