@@ -4,7 +4,7 @@
 
 PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkgconf
     zlib1g-dev libjansson-dev libinih-dev libmd-dev libxml2-dev libpcap-dev
-    libsdl2-dev libsdl2-ttf-dev libpng-dev
+    libsdl2-dev libsdl2-ttf-dev libpng-dev libzip-dev
     libavformat-dev libavcodec-dev libavutil-dev libswresample-dev
     fonts-inter fonts-jetbrains-mono fonts-dejavu-core"
 
@@ -56,7 +56,7 @@ check_without_apt() {
     for command in cc cmake ninja pkg-config; do
         command -v "$command" >/dev/null 2>&1 || absent="$absent $command"
     done
-    for library in zlib jansson inih libxml-2.0 libpcap sdl2 SDL2_ttf libpng libavformat libavcodec libavutil libswresample; do
+    for library in zlib jansson inih libxml-2.0 libpcap sdl2 SDL2_ttf libpng libzip libavformat libavcodec libavutil libswresample; do
         pkg-config --exists "$library" 2>/dev/null || absent="$absent $library"
     done
     [ -z "$absent" ] && return 0

@@ -170,6 +170,9 @@ struct tr_scenario {
 /* NAME of one that ships, else a path. Applies onto `scenario`, which holds the defaults or an earlier one.
  * Unknown key, value out of range, a duplicate: TR_STATUS_FAILED, file:line, the nearest key. */
 enum tr_status tr_scenario_load(struct tr_scenario *scenario, const char *name_or_path, struct tr_error *err);
+/* The same from a text; `name` stands for the file in errors. The scenario's own name stays. */
+enum tr_status tr_scenario_read(struct tr_scenario *scenario, const char *name, const char *text, size_t len,
+                                struct tr_error *err);
 void tr_scenario_defaults(struct tr_scenario *scenario);
 bool tr_scenario_ships(const char *name);
 /* It ships and says nothing of a network: to be laid over any trace. */

@@ -465,6 +465,9 @@ void act_loaded(struct app *app, enum tr_status status, struct source *loaded,
         app->session = sessions_current(&app->sessions);
         session_take(app->session, loaded, reading);
         viewport_begin(&app->viewport, tr_timeline_duration_s(app->session->source.timeline));
+        if (app->session->source.view.is_there) {
+            viewport_restore(&app->viewport, &app->session->source.view);
+        }
     }
     history_clear(&app->history);
     app->noted = 0; /* the same session, and another file */
@@ -733,6 +736,8 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_COPY: return ERRAND_COPY;
     case ACTION_CSV: return ERRAND_CSV;
     case ACTION_SAVE_TRACE: return save_trace(app, a->text);
+    case ACTION_SAVE: return ERRAND_SAVE;
+    case ACTION_COPY_COMMAND: return ERRAND_COPY_COMMAND;
     case ACTION_SHOW_FOLDER: return ERRAND_SHOW_FOLDER;
     case ACTION_FULLSCREEN: return ERRAND_FULLSCREEN;
     case ACTION_SOUND: return ERRAND_SOUND;

@@ -94,6 +94,8 @@ ACTION(SCREENSHOT)
 ACTION(COPY)        /* the values at the pointer */
 ACTION(CSV)         /* of what the plots show */
 ACTION(SAVE_TRACE)  /* text: a format's name */
+ACTION(SAVE)         /* all that is on screen, as a session file */
+ACTION(COPY_COMMAND) /* that makes what is on screen */
 ACTION(SHOW_FOLDER) /* of the newest capture */
 ACTION(FULLSCREEN)
 ACTION(SOUND)
@@ -166,6 +168,8 @@ KEY_TOO('z', 0, ZOOM_SELECTION, 0)
 KEY('z', UI_CTRL, UNDO, 0, "Ctrl Z, Ctrl Shift Z", "undo, redo")
 KEY_TOO('z', UI_CTRL | UI_SHIFT, REDO, 0)
 KEY('c', UI_CTRL, COPY, 0, "Ctrl C", "copy the values at the pointer")
+KEY('c', UI_CTRL | UI_SHIFT, COPY_COMMAND, 0, "Ctrl Shift C", "copy the command that makes this")
+KEY('s', UI_CTRL, SAVE, 0, "Ctrl S", "save the session, to hand on")
 KEY('e', UI_CTRL, CSV, 0, "Ctrl E", "values on the plots as CSV")
 KEY(UI_KEY_F6, 0, FOCUS, 1, "F6  Shift F6", "next control, the one before")
 KEY_TOO(UI_KEY_F6, UI_SHIFT, FOCUS, -1)

@@ -9,6 +9,8 @@
 #include "base/file.h"
 #include "base/plain.h"
 #include "gfx/font.h"
+#include "show/reel_write.h"
+#include "show/source_command.h"
 #include "show/timeline_csv.h"
 #include "view/header.h"
 #include "view/sound.h"
@@ -143,6 +145,48 @@ static void save_trace(struct app *app)
     notices_point_at(&app->notices, path);
 }
 
+#define TRACE_BYTES_USUAL ((off_t)16 << 20) /* a file up to this size goes into a session file unasked */
+
+/* All sessions over the current one's trace, and what is looked at. */
+static void save_session(struct stage *stage)
+{
+    struct app *app = &stage->app;
+    const struct source *current = &app->session->source;
+    struct stat st;
+    struct reel_order order = {.reading = &app->session->reading.options};
+    struct tr_error err = {0};
+    char path[1400];
+    for (int i = 0; i < app->sessions.count && order.count < REEL_SESSIONS_MAX; i++) {
+        const struct source *source = &app->sessions.each[i]->source;
+        if (source == current ||
+            (strcmp(source->path, current->path) == 0 && strcmp(source->name, current->name) == 0)) {
+            order.view.current = source == current ? order.count : order.view.current;
+            order.sources[order.count++] = source;
+        }
+    }
+    viewport_keep(&app->viewport, &order.view);
+    order.with_trace =
+        stage->config->with_trace || (stat(current->path, &st) == 0 && st.st_size <= TRACE_BYTES_USUAL);
+    settings_capture_path(path, sizeof path, CAPTURE_TABLE, current->name, "reel");
+    if (reel_write(path, &order, false, &err) != TR_STATUS_OK) {
+        notices_say_error(&app->notices, &err);
+        return;
+    }
+    notices_say(&app->notices, false, "session%s saved: %s", order.count > 1 ? "s" : "", path);
+    notices_point_at(&app->notices, path);
+    settings_add_recent(&app->settings, path);
+}
+
+static void copy_command(struct app *app)
+{
+    struct strbuf text = {0};
+    source_command(&text, &app->session->source, &app->session->reading.options);
+    bool copied = !text.failed && window_copy(text.text);
+    notices_say(&app->notices, !copied, copied ? "copied: %.200s" : "there is no clipboard%s",
+                copied ? text.text : "");
+    strbuf_destroy(&text);
+}
+
 static void show_folder(struct app *app)
 {
     char folder[sizeof app->notices.capture];
@@ -177,6 +221,8 @@ static void run_errand(struct stage *stage, enum errand errand)
     case ERRAND_COPY: copy_values(app); break;
     case ERRAND_CSV: write_csv(app); break;
     case ERRAND_SAVE_TRACE: save_trace(app); break;
+    case ERRAND_SAVE: save_session(stage); break;
+    case ERRAND_COPY_COMMAND: copy_command(app); break;
     case ERRAND_SHOW_FOLDER: show_folder(app); break;
     case ERRAND_FULLSCREEN: window_toggle_fullscreen(app->window); break;
     case ERRAND_LEAVE_FULLSCREEN:
@@ -223,7 +269,8 @@ static void finish_loading(struct stage *stage)
     } else {
         act_loaded(app, loader->status, &loaded[0], reading, &loader->err);
         for (int i = 1; i < loader->lineup.count; i++) { /* only those of the command line */
-            act_loaded_beside(app, &loaded[i], &stage->config->requests[i], reading);
+            act_loaded_beside(app, &loaded[i], &stage->config->requests[i < stage->config->count ? i : 0],
+                              reading);
         }
     }
     lineup_close(&loader->lineup);

@@ -9,6 +9,7 @@ struct app_config {
     struct source_request requests[VIEW_SESSIONS_MAX]; /* compared, where there are several */
     int count;
     const char *theme; /* "dark", "light"; NULL: the one used last */
+    bool with_trace;   /* session files hold the trace, however large it is */
     bool quiet;        /* no words on standard error */
 };
 

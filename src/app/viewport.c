@@ -1,10 +1,12 @@
 #include "app/viewport.h"
 
+#include "show/reel.h"
 #include "view/plots.h"
 
 #include <tracereel/edit.h>
 
 #include <math.h>
+#include <string.h>
 
 #define EDGE       (7.0 / 8) /* of the plots' width: further right, the playhead scrolls them */
 #define PAGE       (1.0 / 3) /* where the playhead stands on a page that was turned forwards */
@@ -59,6 +61,37 @@ void viewport_set_duration(struct viewport *v, double duration_s)
 {
     playhead_set_duration(&v->playhead, duration_s);
     set_start(v, v->look.start_s);
+}
+
+void viewport_keep(const struct viewport *v, struct reel_view *out)
+{
+    const struct look *look = &v->look;
+    out->is_there = true;
+    out->t_s = v->playhead.t_s;
+    out->start_s = look->start_s;
+    out->span_s = look->span_s;
+    out->layout = (int)look->layout;
+    out->bookmark_count = look->bookmark_count;
+    memcpy(out->bookmarks_s, look->bookmarks_s, (size_t)look->bookmark_count * sizeof *look->bookmarks_s);
+}
+
+/* Paused, where it was; what the file says beyond the session is held to it. */
+void viewport_restore(struct viewport *v, const struct reel_view *view)
+{
+    struct look *look = &v->look;
+    const double end_s = v->playhead.duration_s;
+    _Static_assert(REEL_BOOKMARKS_MAX == LOOK_BOOKMARKS_MAX, "a bookmark each");
+    v->playhead.playing = false;
+    playhead_seek(&v->playhead, view->t_s);
+    look->span_s = view->span_s > 0 ? fmin(view->span_s, fmax(end_s, 1)) : look->span_s;
+    set_start(v, view->start_s);
+    if (view->layout < LAYOUT_COUNT) {
+        look->layout = (enum layout_kind)view->layout;
+    }
+    look->bookmark_count = view->bookmark_count;
+    for (int i = 0; i < view->bookmark_count; i++) {
+        look->bookmarks_s[i] = fmin(view->bookmarks_s[i], end_s);
+    }
 }
 
 void viewport_arrange(struct viewport *v)

@@ -24,6 +24,11 @@ void viewport_begin(struct viewport *v, double duration_s);
 /* The same one, run again: it may be shorter. */
 void viewport_set_duration(struct viewport *v, double duration_s);
 
+/* What is looked at, for a session file, and back. */
+struct reel_view;
+void viewport_keep(const struct viewport *v, struct reel_view *out);
+void viewport_restore(struct viewport *v, const struct reel_view *view);
+
 /* Once what the picture's parts depend on has changed: size, layout, hidden plots. */
 void viewport_arrange(struct viewport *v);
 struct plot_window viewport_window(const struct viewport *v, const struct view_model *model);

@@ -1,5 +1,7 @@
 #include "base/words.h"
 
+#include "base/plain.h"
+
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,4 +61,37 @@ void words_free(char **words)
         free(*word);
     }
     free(words);
+}
+
+/* $'...', which bash, zsh and the shell of POSIX 2024 read back, for what would act on the terminal. */
+static void put_escaped(struct strbuf *out, const char *word)
+{
+    strbuf_puts(out, "$'");
+    for (const char *c = word; *c; c++) {
+        const bool shown = *c >= 0x20 && *c < 0x7f && *c != '\'' && *c != '\\';
+        strbuf_printf(out, shown ? "%c" : "\\%03o", shown ? *c : (unsigned char)*c);
+    }
+    strbuf_putc(out, '\'');
+}
+
+void words_add(struct strbuf *out, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:+@%";
+    if (*word && strspn(word, plain) == strlen(word)) {
+        strbuf_puts(out, word);
+        return;
+    }
+    if (!is_plain(word)) {
+        put_escaped(out, word);
+        return;
+    }
+    strbuf_putc(out, '\'');
+    for (const char *c = word; *c; c++) {
+        if (*c == '\'') {
+            strbuf_puts(out, "'\\''");
+        } else {
+            strbuf_putc(out, *c);
+        }
+    }
+    strbuf_putc(out, '\'');
 }

@@ -1,4 +1,5 @@
 /* tracereel bench: many traces, many players. */
+#include "base/words.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/study_options.h"
@@ -46,7 +47,7 @@ static enum tr_status run_bench(void *opaque, const struct operands *operands, s
     strbuf_puts(&command, " --");
     for (int i = 0; i < operands->count; i++) {
         strbuf_putc(&command, ' ');
-        command_line_word(&command, operands->values[i]);
+        words_add(&command, operands->values[i]);
     }
     if (status == TR_STATUS_OK && command.failed) {
         status = tr_error_oom(err);

@@ -1,6 +1,6 @@
 #include "cli/command_line.h"
 
-#include "base/plain.h"
+#include "base/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,39 +35,6 @@ void command_line_free(void)
     free(kept.typed);
     kept.words = kept.typed = NULL;
     kept.count = 0;
-}
-
-/* $'...', which bash, zsh and the shell of POSIX 2024 read back, for what would act on the terminal. */
-static void put_escaped(struct strbuf *out, const char *word)
-{
-    strbuf_puts(out, "$'");
-    for (const char *c = word; *c; c++) {
-        const bool shown = *c >= 0x20 && *c < 0x7f && *c != '\'' && *c != '\\';
-        strbuf_printf(out, shown ? "%c" : "\\%03o", shown ? *c : (unsigned char)*c);
-    }
-    strbuf_putc(out, '\'');
-}
-
-void command_line_word(struct strbuf *out, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:+@%";
-    if (*word && strspn(word, plain) == strlen(word)) {
-        strbuf_puts(out, word);
-        return;
-    }
-    if (!is_plain(word)) {
-        put_escaped(out, word);
-        return;
-    }
-    strbuf_putc(out, '\'');
-    for (const char *c = word; *c; c++) {
-        if (*c == '\'') {
-            strbuf_puts(out, "'\\''");
-        } else {
-            strbuf_putc(out, *c);
-        }
-    }
-    strbuf_putc(out, '\'');
 }
 
 /* How many words the option at `word` takes that is left out: 0 where it stays. */
@@ -106,7 +73,7 @@ void command_line_options(struct strbuf *out, const char *const *left_out, const
             i += gone - 1;
         } else if (!is_operand(kept.typed[i], operands)) {
             strbuf_putc(out, ' ');
-            command_line_word(out, kept.words[i]);
+            words_add(out, kept.words[i]);
         }
     }
 }
@@ -119,7 +86,7 @@ void command_line_filter(struct strbuf *out, char *const *words, int count, cons
             i += gone - 1;
         } else {
             strbuf_putc(out, ' ');
-            command_line_word(out, words[i]);
+            words_add(out, words[i]);
         }
     }
 }

@@ -19,7 +19,4 @@ void command_line_options(struct strbuf *out, const char *const *left_out, const
 /* The same for words from anywhere, up to a `--`. */
 void command_line_filter(struct strbuf *out, char *const *words, int count, const char *const *left_out);
 
-/* Appends a word, quoted where a shell would not take it as it is. */
-void command_line_word(struct strbuf *out, const char *word);
-
 #endif

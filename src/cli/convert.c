@@ -20,16 +20,16 @@ static const struct option_spec write_specs[] = {
 };
 
 static const struct option_group convert_groups[] = {
-    OPTION_GROUP("Output", write_specs, 0), OPTIONS_READ(0), OPTIONS_CROP(0), OPTIONS_EDIT(0),
-    OPTIONS_QUIET(0), {0},
-};
-
-static const struct option_group generate_groups[] = {
     OPTION_GROUP("Output", write_specs, 0),
-    OPTIONS_SETTINGS(0),
+    OPTIONS_READ(0),
+    OPTIONS_CROP(0),
     OPTIONS_EDIT(0),
     OPTIONS_QUIET(0),
     {0},
+};
+
+static const struct option_group generate_groups[] = {
+    OPTION_GROUP("Output", write_specs, 0), OPTIONS_SETTINGS(0), OPTIONS_EDIT(0), OPTIONS_QUIET(0), {0},
 };
 
 static enum tr_status check_output(const struct write_options *options, struct tr_error *err)
@@ -46,9 +46,8 @@ static enum tr_status run_convert(void *opaque, const struct operands *operands,
     if (status != TR_STATUS_OK) {
         return status;
     }
-    const struct tr_trace_options reading = read_options_request(&options->source, operands->values[0]);
     struct tr_trace *trace;
-    status = tr_trace_open(operands->values[0], &reading, &trace, err);
+    status = source_options_trace(&options->source, operands->values[0], &trace, err);
     progress_clear(&options->source.progress);
     if (status == TR_STATUS_OK) {
         status = tr_trace_write(trace, options->path, options->format, options->force, err);

@@ -22,8 +22,12 @@ static const struct option_spec info_specs[] = {
 };
 
 static const struct option_group info_groups[] = {
-    OPTION_GROUP("Info", info_specs, 0), OPTIONS_READ(0), OPTIONS_CROP(0), OPTIONS_EDIT(0),
-    OPTIONS_QUIET(0), {0},
+    OPTION_GROUP("Info", info_specs, 0),
+    OPTIONS_READ(0),
+    OPTIONS_CROP(0),
+    OPTIONS_EDIT(0),
+    OPTIONS_QUIET(0),
+    {0},
 };
 
 static void put_json_choice(struct json_writer *w, const struct tr_trace_choice *choice)
@@ -185,10 +189,9 @@ static enum tr_status run_info(void *opaque, const struct operands *operands, st
     enum tr_status status = TR_STATUS_OK;
     for (int i = 0; i < operands->count; i++) {
         const char *path = operands->values[i];
-        const struct tr_trace_options reading = read_options_request(&options->source, path);
         struct tr_trace *trace;
         struct tr_error failure = {0};
-        enum tr_status opened = tr_trace_open(path, &reading, &trace, &failure);
+        enum tr_status opened = source_options_trace(&options->source, path, &trace, &failure);
         progress_clear(&options->source.progress);
         if (opened != TR_STATUS_OK) {
             /* The other files are told all the same; the worst status counts. */

@@ -6,11 +6,14 @@
 struct play_options {
     struct source_options source;
     const char *theme;
+    bool with_trace;
 };
 
 static const struct option_spec play_specs[] = {
     {"theme", 0, "dark|light", "colours to begin with; those of the last time unless given", OPTION_TEXT,
      offsetof(struct play_options, theme), 0, 0, NULL, NULL},
+    {"with-trace", 0, NULL, "session files (Ctrl S) hold the trace, larger than 16 MiB, too", OPTION_SWITCH,
+     offsetof(struct play_options, with_trace), 0, 0, NULL, NULL},
 };
 
 static const struct option_group play_groups[] = {
@@ -31,7 +34,8 @@ static enum tr_status run(void *opaque, const struct operands *operands, struct 
     if (!picture) {
         return TR_STATUS_FAILED;
     }
-    struct app_config config = {.theme = options->theme, .quiet = options->source.quiet};
+    struct app_config config = {
+        .theme = options->theme, .quiet = options->source.quiet, .with_trace = options->with_trace};
     enum tr_status status = source_options_requests(&options->source, operands, VIEW_SESSIONS_MAX,
                                                     config.requests, &config.count, err);
     return status == TR_STATUS_OK ? picture->play(&config, err) : status;

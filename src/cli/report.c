@@ -1,5 +1,6 @@
 /* tracereel report: what became of a session. */
 #include "cli/report.h"
+#include "show/reel_write.h"
 #include "show/segments_csv.h"
 #include "show/timeline_csv.h"
 #include "show/why.h"
@@ -14,7 +15,8 @@
 struct report_options {
     struct source_options source;
     bool json;
-    const char *timeline, *segments;
+    const char *timeline, *segments, *save;
+    bool with_trace;
 };
 
 #define REPORT(field) offsetof(struct report_options, field)
@@ -23,6 +25,10 @@ static const struct option_spec report_specs[] = {
     {"timeline", 0, "FILE.csv", "also write every step", OPTION_TEXT, REPORT(timeline), 0, 0, NULL, NULL},
     {"segments", 0, "FILE.csv", "also write every request of a player", OPTION_TEXT, REPORT(segments), 0, 0,
      NULL, NULL},
+    {"save", 0, "FILE.reel", "also write the sessions to hand on: a session file", OPTION_TEXT, REPORT(save),
+     0, 0, NULL, NULL},
+    {"with-trace", 0, NULL, "put the trace's file into it", OPTION_SWITCH, REPORT(with_trace), 0, 0, NULL,
+     NULL},
 };
 
 static const struct option_group report_groups[] = {
@@ -82,7 +88,25 @@ static void put_table(struct strbuf *out, const struct lineup *lineup, const str
     }
 }
 
-static enum tr_status report(const struct report_options *options, const struct lineup *lineup,
+static enum tr_status save(struct report_options *options, const struct lineup *lineup, struct tr_error *err)
+{
+    const struct tr_trace_options reading = read_options_request(&options->source, "");
+    struct reel_order order = {.reading = &reading, .with_trace = options->with_trace};
+    if (lineup->count > REEL_SESSIONS_MAX) {
+        return tr_error_set(err, TR_STATUS_USAGE, "--save", "holds up to %d sessions, and there are %d",
+                            REEL_SESSIONS_MAX, lineup->count);
+    }
+    for (; order.count < lineup->count; order.count++) {
+        order.sources[order.count] = &lineup->sources[order.count];
+        if (strcmp(lineup->sources[order.count].path, lineup->sources[0].path) != 0) {
+            return tr_error_set(err, TR_STATUS_USAGE, "--save",
+                                "holds sessions over one trace, not over several");
+        }
+    }
+    return reel_write(options->save, &order, true, err);
+}
+
+static enum tr_status report(struct report_options *options, const struct lineup *lineup,
                              struct tr_error *err)
 {
     const struct source *first = &lineup->sources[0];
@@ -92,6 +116,9 @@ static enum tr_status report(const struct report_options *options, const struct 
     }
     if (status == TR_STATUS_OK && options->segments) {
         status = write_csv(options->segments, segments_csv, first, err);
+    }
+    if (status == TR_STATUS_OK && options->save) {
+        status = save(options, lineup, err);
     }
     if (status != TR_STATUS_OK) {
         return status;

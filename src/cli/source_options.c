@@ -92,7 +92,7 @@ const struct option_spec options_settings[4] = {
 };
 
 #define SOURCE(field) offsetof(struct source_options, field)
-const struct option_spec options_session[7] = {
+const struct option_spec options_session[8] = {
     {"player", 0, "NAME", "a player, or a rule under the scenario's own; tracereel players lists them",
      OPTION_OWN, SOURCE(players), 0, 0, NULL, parse_names},
     {"decisions", 0, "FILE.csv", "levels decided elsewhere: column `level`, a row a request", OPTION_TEXT,
@@ -105,6 +105,8 @@ const struct option_spec options_session[7] = {
      SOURCE(abr_command), 0, 0, NULL, NULL},
     {"dt", 0, "S", "seconds a step, 0.001 .. 10; default 1", OPTION_NUMBER, SOURCE(dt_s), TR_SESSION_DT_MIN_S,
      TR_SESSION_DT_MAX_S, NULL, NULL},
+    {"outside", 0, NULL, "read the files that a session file (.reel) names and does not hold", OPTION_SWITCH,
+     SOURCE(outside), 0, 0, NULL, NULL},
     {"loop", 0, NULL, "a trace shorter than --duration begins again", OPTION_SWITCH, SOURCE(loop), 0, 0, NULL,
      NULL},
 };
@@ -209,10 +211,29 @@ void source_options_request(struct source_options *options, const char *name, st
         .has_seed = options->settings.seed.given,
         .seed = options->settings.seed.value,
         .loop = options->loop,
+        .outside = options->outside,
         .dt_s = options->dt_s,
         .duration_s = options->settings.duration_s,
         .trace = read_options_request(options, name ? name : ""),
     };
+}
+
+enum tr_status source_options_trace(struct source_options *options, const char *path, struct tr_trace **out,
+                                    struct tr_error *err)
+{
+    if (!reel_is_named(path)) {
+        const struct tr_trace_options reading = read_options_request(options, path);
+        return tr_trace_open(path, &reading, out, err);
+    }
+    struct source_request request;
+    struct source source;
+    source_options_request(options, path, &request);
+    enum tr_status status = source_open(&request, &source, err);
+    if (status == TR_STATUS_OK) {
+        *out = tr_trace_share(source.trace);
+        source_close(&source);
+    }
+    return status;
 }
 
 static enum tr_status refuse_several(const struct option_names *names, const char *where,

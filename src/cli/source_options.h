@@ -46,13 +46,13 @@ struct source_options {
     struct option_names players;
     const char *content, *decisions, *abr_object, *abr_command;
     double dt_s;
-    bool loop, quiet;
+    bool loop, quiet, outside;
     struct progress progress; /* of reading */
 };
 
 /* A group each. `base` is the offset of the struct source_options in the command's own. A command whose
  * --from and --to mean a part of the session (record) leaves OPTIONS_CROP out. */
-extern const struct option_spec options_settings[4], options_session[7], options_read[11], options_crop[2],
+extern const struct option_spec options_settings[4], options_session[8], options_read[11], options_crop[2],
     options_edit[2], options_quiet[1];
 #define OPTIONS_SETTINGS(base)                                                                               \
     OPTION_GROUP("Settings", options_settings, (base) + offsetof(struct source_options, settings))
@@ -74,6 +74,9 @@ void source_options_request(struct source_options *options, const char *name, st
 enum tr_status source_options_requests(struct source_options *options, const struct operands *operands,
                                        int most, struct source_request *requests, int *count,
                                        struct tr_error *err);
+/* The trace of an operand of `info` and `convert`: a file, or what a session file plays. */
+enum tr_status source_options_trace(struct source_options *options, const char *path, struct tr_trace **out,
+                                    struct tr_error *err);
 struct tr_trace_options read_options_request(struct source_options *options, const char *path);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/words.h"
 #include "base/plain.h"
+#include "base/words.h"
 #include "cli/command_line.h"
 #include "cli/output.h"
 #include "cli/picture_module.h"
@@ -175,11 +176,11 @@ static void print_command(struct strbuf *out, const struct study_table *table, s
 {
     char *const *key = table->key + row * table->keys;
     strbuf_puts(out, "    tracereel ");
-    command_line_word(out, key[0]);
+    words_add(out, key[0]);
     strbuf_puts(out, options);
     if (*key[1]) {
         strbuf_puts(out, " --player ");
-        command_line_word(out, key[1]);
+        words_add(out, key[1]);
     }
     for (size_t k = 2; k < table->keys; k++) {
         strbuf_printf(out, " --set %s=%s", table->key_names[k], key[k]);

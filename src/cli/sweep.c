@@ -1,4 +1,5 @@
 /* tracereel sweep: how QoE depends on one or two things, or which parameters it depends on at all. */
+#include "base/words.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/picture_module.h"
@@ -143,7 +144,7 @@ static void say_command(struct strbuf *out, const struct operands *operands)
     strbuf_puts(out, "tracereel sweep");
     for (int i = 0; i < operands->count; i++) {
         strbuf_putc(out, ' ');
-        command_line_word(out, operands->values[i]);
+        words_add(out, operands->values[i]);
     }
     command_line_options(out, elsewhere, operands);
 }

@@ -288,6 +288,12 @@ enum tr_status tr_scenario_load(struct tr_scenario *scenario, const char *name_o
     return status;
 }
 
+enum tr_status tr_scenario_read(struct tr_scenario *scenario, const char *name, const char *text, size_t len,
+                                struct tr_error *err)
+{
+    return apply(scenario, name, text, len, err);
+}
+
 void tr_scenario_defaults(struct tr_scenario *scenario)
 {
     memset(scenario, 0, sizeof *scenario);

@@ -44,6 +44,12 @@ static void name_all(struct lineup *lineup)
     session_names(sources, lineup->count, lineup->names);
 }
 
+/* As many as its file has, unless a player or a scenario is laid over it. */
+static int sessions_of(const struct source_request *request, const struct lineup *lineup)
+{
+    return request->player || request->scenario ? 1 : lineup->sources[0].view.sessions;
+}
+
 enum tr_status lineup_open(const struct source_request *requests, int count, struct lineup *out,
                            struct tr_error *err)
 {
@@ -54,6 +60,12 @@ enum tr_status lineup_open(const struct source_request *requests, int count, str
     enum tr_status status = TR_STATUS_OK;
     while (lineup->count < count && status == TR_STATUS_OK) {
         status = open_one(requests, lineup->count, lineup, err);
+        lineup->count += status == TR_STATUS_OK;
+    }
+    for (int i = 1; status == TR_STATUS_OK && count == 1 && i < sessions_of(&requests[0], lineup); i++) {
+        struct source_request request = requests[0]; /* all that a session file compares */
+        request.reel_session = i;
+        status = source_open(&request, &lineup->sources[i], err);
         lineup->count += status == TR_STATUS_OK;
     }
     if (status == TR_STATUS_OK) {

@@ -77,8 +77,7 @@ static const char *caption_at(const struct offline_job *job, double t_s)
 static void explain_at(struct offline_job *job, double t_s, struct why_card *card)
 {
     int whose = 0;
-    const struct explanation *e =
-        reasons_at(&job->reasons, t_s, RECORD_CAPTION_S * job->speed, &whose);
+    const struct explanation *e = reasons_at(&job->reasons, t_s, RECORD_CAPTION_S * job->speed, &whose);
     job->picture.look.why = e ? card : NULL;
     if (e) {
         *card = (struct why_card){.e = e,
@@ -144,7 +143,8 @@ static enum tr_status add_sound(struct offline_job *job, int64_t frame, struct t
     float samples[SOUND_RATE_HZ];
     int64_t from = frame * SOUND_RATE_HZ / job->fps, to = (frame + 1) * SOUND_RATE_HZ / job->fps;
     double from_s = job->from_s + (double)from * job->speed / SOUND_RATE_HZ;
-    sound_render(job->lineup->sources[job->config->sounding].timeline, from_s, job->speed, samples, (size_t)(to - from));
+    sound_render(job->lineup->sources[job->config->sounding].timeline, from_s, job->speed, samples,
+                 (size_t)(to - from));
     return rec_audio(job->rec, samples, (size_t)(to - from), err);
 }
 
@@ -217,8 +217,7 @@ enum tr_status record_offline(const struct lineup *lineup, const struct record_o
                               struct tr_error *err)
 {
     struct offline_job job = {.lineup = lineup, .config = config};
-    enum tr_status status =
-        picture_init_lineup(&job.picture, lineup, config->theme, config->layout, err);
+    enum tr_status status = picture_init_lineup(&job.picture, lineup, config->theme, config->layout, err);
     if (status != TR_STATUS_OK) {
         return status;
     }

@@ -74,8 +74,8 @@ static int find_differing(const struct source *const *sources, int count,
     for (size_t p = 0; p < param_count; p++) {
         bool differs = false;
         for (int i = 0; i < count; i++) {
-            differs = differs || (strcmp(coarse[i], coarse[of]) == 0 &&
-                                  !same_value(&table[p], sources[i], sources[of]));
+            differs = differs ||
+                      (strcmp(coarse[i], coarse[of]) == 0 && !same_value(&table[p], sources[i], sources[of]));
         }
         if (differs) {
             found[n < PARAMS_NAMED ? n : 0] = &table[p];
@@ -115,7 +115,7 @@ void session_names(const struct source *const *sources, int count, char (*names)
     for (int i = 0; i < count; i++) {
         const struct tr_param *params[PARAMS_NAMED];
         const int differing =
-            find_differing(sources, count, (const char (*)[SESSION_NAME_SIZE])coarse, i, params);
+            find_differing(sources, count, (const char(*)[SESSION_NAME_SIZE])coarse, i, params);
         if (differing > 0 && differing <= PARAMS_NAMED) {
             put_params(sources[i], params, differing, names[i]);
         }

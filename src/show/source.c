@@ -72,19 +72,21 @@ static void lay_rule(struct source *source)
 /* Defaults, the scenario that SOURCE is, --scenario, --set: fills scenario, seed and step. A trace named by
  * SOURCE or by its own scenario file stays, whatever --scenario says: that is laid over it. A generated
  * network is called what SOURCE is called. */
-static enum tr_status lay_settings(const struct source_request *request, struct source *source,
-                                   struct tr_error *err)
+static enum tr_status lay_settings(const struct source_request *request, const struct reel *reel,
+                                   struct source *source, struct tr_error *err)
 {
     struct tr_scenario *scenario = &source->scenario;
     const char *name = request->name ? request->name : default_name(request);
-    const bool trace = is_trace(request);
+    const bool trace = is_trace(request) && !reel;
     enum tr_status status = TR_STATUS_OK;
     if (!*name) {
         return tr_error_set(err, TR_STATUS_USAGE, "SOURCE",
                             "is empty; a trace file, - or a scenario's name would be right");
     }
     tr_scenario_defaults(scenario);
-    if (!trace) {
+    if (reel) {
+        status = reel_scenario(reel, request->reel_session, scenario, err);
+    } else if (!trace) {
         status = tr_scenario_load(scenario, name, err);
     }
     char trace_path[sizeof scenario->trace_path];
@@ -247,28 +249,137 @@ void source_limit_rule(struct source *source, double session_s)
     }
 }
 
+/* The trace of a session file: made anew, in it, or beside it where that may be read. */
+static enum tr_status open_reel_trace(const struct source_request *request, const struct reel *reel,
+                                      struct source *source, struct tr_error *err)
+{
+    const bool steps = strncmp(reel->trace_name, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) == 0;
+    struct tr_trace_options options = reel->reading;
+    char path[sizeof source->path];
+    enum tr_status status = TR_STATUS_OK;
+    options.progress = request->trace.progress;
+    options.context = request->trace.context;
+    snprintf(source->name, sizeof source->name, "%s", reel->trace_name);
+    plain_text(source->name);
+    source->generated = reel->generated;
+    source->view = reel->view;
+    if (source->generated) {
+        return TR_STATUS_OK;
+    }
+    snprintf(source->path, sizeof source->path, "%s", reel->path);
+    if (reel->trace) {
+        return tr_trace_read(reel->trace_name, reel->trace->bytes, reel->trace->len, &options,
+                             &source->unedited, err);
+    }
+    if (!steps && !request->outside) {
+        return tr_error_set(err, TR_STATUS_FAILED, reel->path,
+                            "its trace is not in it but in %s; --outside reads that file", reel->trace_path);
+    }
+    if (!steps) {
+        status = reel_outside(reel, reel->trace_path, reel->trace_sha256, path, sizeof path, err);
+    }
+    snprintf(source->path, sizeof source->path, "%s", steps ? reel->trace_name : path);
+    return status == TR_STATUS_OK ? tr_trace_open(source->path, &options, &source->unedited, err) : status;
+}
+
+/* The session's edits, and after them those of the command line. */
+static enum tr_status lay_edits(const struct source_request *request, const struct reel *reel,
+                                struct source *source, struct tr_error *err)
+{
+    const struct reel_session *session = reel ? &reel->sessions[request->reel_session] : NULL;
+    const size_t own = session ? session->edit_count : 0, more = request->trace.edit_count;
+    struct tr_edit edits[2 * TR_EDITS_MAX];
+    if (own) {
+        memcpy(edits, session->edits, own * sizeof *edits);
+    }
+    if (more && more <= TR_EDITS_MAX) {
+        memcpy(edits + own, request->trace.edits, more * sizeof *edits);
+    }
+    return apply_edits(source, edits, own + more, err);
+}
+
+/* The ladder that a session file names, where that may be read. */
+static enum tr_status open_reel_content(const struct source_request *request, const struct reel *reel,
+                                        struct source *source, struct tr_error *err)
+{
+    const struct reel_session *session = &reel->sessions[request->reel_session];
+    char path[sizeof source->content_path];
+    if (request->content || !session->content_path[0]) {
+        return TR_STATUS_OK;
+    }
+    if (!request->outside) {
+        return tr_error_set(err, TR_STATUS_FAILED, reel->path,
+                            "its segments are those of %s, which is not in it; --outside reads that file",
+                            session->content_path);
+    }
+    enum tr_status status =
+        reel_outside(reel, session->content_path, session->content_sha256, path, sizeof path, err);
+    return status == TR_STATUS_OK ? open_content(path, source, err) : status;
+}
+
+static enum tr_status open_all(const struct source_request *request, const struct reel *reel,
+                               struct source *source, struct tr_error *err)
+{
+    enum tr_status status = open_content(request->content, source, err);
+    if (status == TR_STATUS_OK && reel) {
+        source->loop = source->loop || reel->sessions[request->reel_session].loop;
+        status = open_reel_content(request, reel, source, err);
+    }
+    if (status == TR_STATUS_OK && request->decisions) {
+        status = tr_decisions_open(request->decisions, &source->decisions, err);
+    }
+    if (status == TR_STATUS_OK && (request->abr_object || request->abr_command)) {
+        status = open_rule(request, source, err);
+    }
+    if (status == TR_STATUS_OK) {
+        status = lay_settings(request, reel, source, err);
+    }
+    if (status == TR_STATUS_OK) {
+        status = reel ? open_reel_trace(request, reel, source, err) : open_trace(request, source, err);
+    }
+    if (status == TR_STATUS_OK) {
+        status = lay_edits(request, reel, source, err);
+    }
+    if (status == TR_STATUS_OK) {
+        choose_duration(request, source);
+        status = source_run(source, err);
+    }
+    return status;
+}
+
+/* NULL where SOURCE is none. */
+static enum tr_status load_reel(const struct source_request *request, struct reel **out, struct tr_error *err)
+{
+    *out = NULL;
+    if (!request->name || !reel_is_named(request->name)) {
+        return TR_STATUS_OK;
+    }
+    struct reel *reel = malloc(sizeof *reel);
+    enum tr_status status = reel ? reel_load(request->name, reel, err) : tr_error_oom(err);
+    if (status == TR_STATUS_OK && request->reel_session >= reel->session_count) {
+        status = tr_error_set(err, TR_STATUS_FAILED, request->name, "holds %d sessions", reel->session_count);
+        reel_free(reel);
+    }
+    if (status == TR_STATUS_OK) {
+        *out = reel;
+    } else {
+        free(reel);
+    }
+    return status;
+}
+
 enum tr_status source_open(const struct source_request *request, struct source *out, struct tr_error *err)
 {
     struct source source = {.loop = request->loop};
-    enum tr_status status = open_content(request->content, &source, err);
-    if (status == TR_STATUS_OK && request->decisions) {
-        status = tr_decisions_open(request->decisions, &source.decisions, err);
+    struct reel *reel;
+    enum tr_status status = load_reel(request, &reel, err);
+    if (status != TR_STATUS_OK) {
+        return status;
     }
-    if (status == TR_STATUS_OK && (request->abr_object || request->abr_command)) {
-        status = open_rule(request, &source, err);
-    }
-    if (status == TR_STATUS_OK) {
-        status = lay_settings(request, &source, err);
-    }
-    if (status == TR_STATUS_OK) {
-        status = open_trace(request, &source, err);
-    }
-    if (status == TR_STATUS_OK) {
-        status = apply_edits(&source, request->trace.edits, request->trace.edit_count, err);
-    }
-    if (status == TR_STATUS_OK) {
-        choose_duration(request, &source);
-        status = source_run(&source, err);
+    status = open_all(request, reel, &source, err);
+    if (reel) {
+        reel_free(reel);
+        free(reel);
     }
     if (status != TR_STATUS_OK) {
         source_close(&source);
@@ -285,7 +396,16 @@ enum tr_status source_change(struct source *source, const struct source_request 
                              struct tr_error *err)
 {
     struct source next = *source;
-    enum tr_status status = lay_settings(request, &next, err);
+    struct reel *reel;
+    enum tr_status status = load_reel(request, &reel, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    status = lay_settings(request, reel, &next, err);
+    if (reel) {
+        reel_free(reel);
+        free(reel);
+    }
     if (!next.generated) {
         memcpy(next.name, source->name, sizeof next.name);
     }

@@ -4,6 +4,7 @@
 #ifndef TRACEREEL_SHOW_SOURCE_H
 #define TRACEREEL_SHOW_SOURCE_H
 
+#include "show/reel.h"
 #include "study/network.h"
 
 #include <tracereel/content.h>
@@ -29,6 +30,8 @@ struct source_request {
     const char *abr_object, *abr_command; /* --abr, --abr-command: a rule of one's own; at most one of them */
     const struct source_setting *settings; /* --set, in order */
     size_t setting_count;
+    int reel_session; /* where the SOURCE is a session file: which of its sessions, from 0 */
+    bool outside;     /* --outside: the files that a session file names may be read */
     bool has_seed, loop;
     uint64_t seed;
     double dt_s, duration_s; /* 0: not given */
@@ -57,6 +60,7 @@ struct source {
     bool repeated; /* of itself: the trace is shorter than a second, and nobody said how long to play it */
     double dt_s, duration_s;
     uint64_t seed;
+    struct reel_view view; /* of a session file: what was looked at */
     struct tr_timeline *timeline;
 };
 

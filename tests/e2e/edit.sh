@@ -53,10 +53,27 @@ captured Documents json
 jq -e '(.duration_s - 311 | fabs) < 0.01 and .min_mbps == 0' "$work/info" >/dev/null || fail "saved: $(cat "$work/info")"
 cmp -s "$work/bus.csv" "$work/before.csv" || fail 'the file has changed'
 
+# All that is on screen in one file: the trace in it, the edits, and where one looks.
+key Up m
+expect 'bus.csv - 01:00.0 / 05:11.0 - paused 1x' 'a bookmark at a minute'
+key ctrl+s
+captured Documents reel
+reel=$capture
+"$tracereel" report "$reel" --json >"$work/report" || fail 'the session that was saved cannot be read'
+jq -e '.source.edits == ["outage 60 8", "outage 0 2"] and .source.duration_s == 311' "$work/report" >/dev/null ||
+    fail "saved: $(jq -c .source "$work/report")"
+
 # All of them taken back.
 key d
 xdotool type --delay 12 'take back all'
 key Return
-expect 'bus.csv - 00:00.0 / 05:01.0 - paused 1x' 'unedited'
+expect 'bus.csv - 01:00.0 / 05:01.0 - paused 1x' 'unedited'
+close_window
+
+# And opened: paused at the same place.
+open_window "$reel"
+expect 'bus.csv - 01:00.0 / 05:11.0 - paused 1x' 'opened where it was left'
+key ctrl+z
+expect 'bus.csv - 01:00.0 / 05:11.0 - paused 1x' 'with nothing to undo'
 close_window
 echo 'all good'

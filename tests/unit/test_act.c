@@ -3,6 +3,8 @@
 #include "unit/app_fixture.h"
 #include "unit/unit.h"
 
+#include "show/source_command.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -793,6 +795,20 @@ static void why_is_asked_of_whoever_stalls(void **state)
     assert_false(why->open);
 }
 
+static void the_command_makes_what_is_on_screen(void **state)
+{
+    struct app *app = *state;
+    struct strbuf text = {0};
+    do_act(app, (struct action){.kind = ACTION_PLAYER, .text = "hls.js"});
+    set(app, "player.max_buffer_s", 12, PHASE_WHOLE);
+    do_act(app, (struct action){.kind = ACTION_EDIT, .text = "outage 20 8"});
+    source_command(&text, &app->session->source, &(struct tr_trace_options){.unit = "Mbps"});
+    assert_string_equal(text.text, "tracereel " SOURCE_DIR "/traces/bus.csv --scenario hls.js "
+                                   "--set player.max_buffer_s=12 --duration 300 --unit Mbps "
+                                   "--edit 'outage 20 8'");
+    strbuf_destroy(&text);
+}
+
 int main(void)
 {
 #define APP(test) cmocka_unit_test_setup_teardown(test, open_app, close_app)
@@ -816,6 +832,7 @@ int main(void)
         APP(a_ladder_file_is_laid_under_what_is_open),
         APP(a_rule_of_ones_own_that_fails_leaves_what_was_open),
         APP(a_slow_rule_is_not_waited_for),
+        APP(the_command_makes_what_is_on_screen),
         APP(an_edit_is_undone_with_what_it_moved),
         APP(what_is_typed_is_an_edit_at_the_place),
         APP(going_to_an_event_closes_the_list),

@@ -142,7 +142,8 @@ static void keys_mean_what_the_interface_says(void **state)
     assert_int_equal(action_of_key('l', UI_SHIFT).kind, ACTION_MARK_LOOP);
     assert_int_equal(action_of_key('o', UI_CTRL).kind, ACTION_OPEN);
     assert_int_equal(action_of_key('p', 0).kind, ACTION_PLAYERS);
-    assert_int_equal(action_of_key('s', UI_CTRL).kind, ACTION_NONE);
+    assert_int_equal(action_of_key('s', UI_CTRL).kind, ACTION_SAVE);
+    assert_int_equal(action_of_key('d', UI_CTRL).kind, ACTION_NONE); /* D alone is another key */
     assert_true(action_of_key(UI_KEY_F6, 0).value == 1);
     assert_true(action_of_key(UI_KEY_F6, UI_SHIFT).value == -1);
     assert_int_equal(action_of_key('+', UI_SHIFT).kind, ACTION_ZOOM);

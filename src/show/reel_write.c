@@ -1,0 +1,293 @@
+#include "show/reel_write.h"
+
+#include "base/file.h"
+#include "base/json_writer.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- a session's parameters, as a scenario file ---- */
+
+static void put_value(struct strbuf *out, const struct tr_params *params, const struct tr_param *param)
+{
+    const double value = tr_params_get(params, param);
+    if (param->kind == TR_PARAM_CHOICE) {
+        strbuf_puts(out, param->names[(int)value]);
+    } else {
+        strbuf_double(out, value);
+    }
+}
+
+static void put_params(struct strbuf *out, const struct tr_params *params)
+{
+    size_t count;
+    const struct tr_param *table = tr_params_table(&count);
+    char section[64] = "";
+    for (size_t i = 0; i < count; i++) {
+        const char *dot = strchr(table[i].key, '.');
+        const int len = (int)(dot - table[i].key);
+        if (isnan(tr_params_get(params, &table[i]))) {
+            continue; /* it follows another one */
+        }
+        if ((int)strlen(section) != len || strncmp(section, table[i].key, (size_t)len) != 0) {
+            snprintf(section, sizeof section, "%.*s", len, table[i].key);
+            strbuf_printf(out, "\n[%s]\n", section);
+        }
+        strbuf_printf(out, "%s = ", dot + 1);
+        put_value(out, params, &table[i]);
+        strbuf_putc(out, '\n');
+    }
+}
+
+static void put_ladder(struct strbuf *out, const struct tr_ladder *ladder)
+{
+    strbuf_puts(out, "\n[ladder]\n");
+    for (int i = 0; i < ladder->count; i++) {
+        const struct tr_ladder_level *level = &ladder->levels[i];
+        strbuf_printf(out, "%s = %.17g %.17g %.17g %dx%d %d\n", level->name, level->video_kbps,
+                      level->audio_kbps, level->needs_mbps, level->width_px, level->height_px, level->fps);
+    }
+}
+
+static void put_scenario(struct strbuf *out, const struct source *source)
+{
+    strbuf_puts(out, "[session]\ndt = ");
+    strbuf_double(out, source->dt_s);
+    if (source->duration_s > 0) {
+        strbuf_puts(out, "\nduration = ");
+        strbuf_double(out, source->duration_s);
+    }
+    strbuf_printf(out, "\nseed = %llu\n", (unsigned long long)source->seed);
+    put_params(out, &source->scenario.params);
+    put_ladder(out, &source->scenario.params.ladder);
+}
+
+/* ---- what reel.json says ---- */
+
+static void put_text(struct json_writer *w, const char *key, const char *text)
+{
+    if (text && *text) {
+        json_writer_string(w, key, text);
+    }
+}
+
+static void put_reading(struct json_writer *w, const struct tr_trace_options *o)
+{
+    json_writer_open(w, "reading", '{');
+    put_text(w, "format", o->format);
+    put_text(w, "unit", o->unit);
+    put_text(w, "column", o->column);
+    put_text(w, "time_column", o->time_column);
+    json_writer_integer(w, "direction", o->direction);
+    json_writer_integer(w, "gap", o->gap);
+    json_writer_number(w, "gap_cap_s", o->gap_cap_s);
+    json_writer_integer(w, "hold", o->hold);
+    json_writer_integer(w, "values", o->values);
+    json_writer_integer(w, "unknown", o->unknown);
+    json_writer_integer(w, "run", o->run);
+    json_writer_number(w, "scale", o->scale);
+    json_writer_number(w, "from_s", o->from_s);
+    json_writer_number(w, "to_s", o->to_s);
+    json_writer_close(w, '}');
+}
+
+static void put_session(struct json_writer *w, const struct source *source)
+{
+    char hex[REEL_HASH_CHARS + 1];
+    json_writer_open(w, NULL, '{');
+    json_writer_string(w, "scenario", source->scenario.name);
+    json_writer_bool(w, "loop", source->loop && !source->repeated);
+    json_writer_open(w, "edits", '[');
+    for (size_t i = 0; i < source->edit_count; i++) {
+        char edit[TR_EDIT_TEXT_SIZE];
+        json_writer_string(w, NULL, tr_edit_text(&source->edits[i], edit, sizeof edit));
+    }
+    json_writer_close(w, ']');
+    if (source->content) {
+        reel_hash_file(source->content_path, hex);
+        json_writer_string(w, "content", source->content_path);
+        json_writer_string(w, "content_sha256", hex);
+    }
+    json_writer_close(w, '}');
+}
+
+static void put_view(struct json_writer *w, const struct reel_view *view)
+{
+    if (!view->is_there) {
+        return;
+    }
+    json_writer_open(w, "view", '{');
+    json_writer_number(w, "t_s", view->t_s);
+    json_writer_number(w, "start_s", view->start_s);
+    json_writer_number(w, "span_s", view->span_s);
+    json_writer_integer(w, "layout", view->layout);
+    json_writer_integer(w, "current", view->current);
+    json_writer_open(w, "bookmarks_s", '[');
+    for (int i = 0; i < view->bookmark_count; i++) {
+        json_writer_number(w, NULL, view->bookmarks_s[i]);
+    }
+    json_writer_close(w, ']');
+    json_writer_close(w, '}');
+}
+
+static bool is_steps(const struct source *source)
+{
+    return strncmp(source->path, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) == 0;
+}
+
+/* `inside`: the member that the trace's file is; "" where it stays outside. */
+static void put_all(struct json_writer *w, const struct reel_order *order, const char *inside,
+                    const char *outside)
+{
+    const struct source *first = order->sources[0];
+    json_writer_open(w, NULL, '{');
+    json_writer_integer(w, "reel", 1);
+    json_writer_string(w, "tracereel", TRACEREEL_VERSION);
+    json_writer_open(w, "trace", '{');
+    json_writer_string(w, "name", is_steps(first) ? first->path : first->name);
+    json_writer_bool(w, "generated", first->generated);
+    if (!first->generated && !is_steps(first)) {
+        char hex[REEL_HASH_CHARS + 1];
+        reel_hash_file(first->path, hex);
+        json_writer_string(w, "sha256", hex);
+        put_text(w, "inside", inside);
+        put_text(w, "path", outside);
+    }
+    put_reading(w, order->reading);
+    json_writer_close(w, '}');
+    json_writer_open(w, "sessions", '[');
+    for (int i = 0; i < order->count; i++) {
+        put_session(w, order->sources[i]);
+    }
+    json_writer_close(w, ']');
+    put_view(w, &order->view);
+    json_writer_close(w, '}');
+    strbuf_putc(w->out, '\n');
+}
+
+/* ---- the archive ---- */
+
+static enum tr_status add(struct reel_pack *pack, const char *name, struct strbuf *text, struct tr_error *err)
+{
+    if (text->failed) {
+        return tr_error_oom(err);
+    }
+    struct reel_member *member = &pack->members[pack->count++];
+    *member = (struct reel_member){.bytes = text->text, .len = text->len};
+    snprintf(member->name, sizeof member->name, "%s", name);
+    *text = (struct strbuf){0};
+    return TR_STATUS_OK;
+}
+
+/* The file as it is on disk. */
+static enum tr_status read_file(const char *path, struct strbuf *out, struct tr_error *err)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    enum tr_status status = fd < 0 ? tr_error_sys(err, path) : TR_STATUS_OK;
+    if (fd >= 0 &&
+        (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > (off_t)(REEL_BYTES_MAX / 2))) {
+        status = tr_error_set(err, TR_STATUS_FAILED, path,
+                              "cannot be put into a session file: it is no file, or larger than %zu MiB",
+                              REEL_BYTES_MAX / 2 >> 20);
+    }
+    for (ssize_t got = 1; status == TR_STATUS_OK && got > 0;) {
+        char *room = strbuf_reserve(out, 1 << 16);
+        got = room ? read(fd, room, 1 << 16) : 0;
+        out->len += got > 0 ? (size_t)got : 0;
+        status = got < 0 ? tr_error_sys(err, path) : TR_STATUS_OK;
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    return status;
+}
+
+/* The trace that is inside a session file already. */
+static enum tr_status read_inside(const char *reel_path, struct strbuf *out, struct tr_error *err)
+{
+    struct reel *reel = malloc(sizeof *reel);
+    enum tr_status status = reel ? reel_load(reel_path, reel, err) : tr_error_oom(err);
+    if (status == TR_STATUS_OK) {
+        strbuf_add(out, reel->trace ? reel->trace->bytes : "", reel->trace ? reel->trace->len : 0);
+        reel_free(reel);
+    }
+    free(reel);
+    return status;
+}
+
+/* Relative to the folder that the reel goes to where the trace lies in or under it; else whole. */
+static void path_from(const char *reel, const char *trace, char *out, size_t size)
+{
+    char folder[1100], *full = realpath(trace, NULL);
+    const char *slash = strrchr(reel, '/');
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash + 1 - reel) : 2, slash ? reel : "./");
+    char *base = realpath(folder, NULL);
+    const size_t len = base ? strlen(base) : 0;
+    const bool under = full && base && strncmp(full, base, len) == 0 && full[len] == '/';
+    snprintf(out, size, "%s", under ? full + len + 1 : full ? full : trace);
+    free(base);
+    free(full);
+}
+
+static enum tr_status fill(const char *path, const struct reel_order *order, struct reel_pack *pack,
+                           struct tr_error *err)
+{
+    const struct source *first = order->sources[0];
+    const bool is_file = !first->generated && !is_steps(first);
+    char inside[300] = "", outside[1024] = "";
+    struct strbuf text = {0};
+    enum tr_status status = TR_STATUS_OK;
+    const bool from_reel = is_file && reel_is_named(first->path);
+    if (is_file && strcmp(first->path, "-") == 0) {
+        return tr_error_set(err, TR_STATUS_USAGE, first->path,
+                            "came from standard input; a trace in a file would be right");
+    }
+    if (is_file && !from_reel) {
+        path_from(path, first->path, outside, sizeof outside);
+    }
+    if (is_file && (from_reel || order->with_trace)) {
+        snprintf(inside, sizeof inside, "trace/%s", first->name);
+        status = from_reel ? read_inside(first->path, &text, err) : read_file(first->path, &text, err);
+        status = status == TR_STATUS_OK ? add(pack, inside, &text, err) : status;
+    }
+    for (int i = 0; i < order->count && status == TR_STATUS_OK; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "sessions/%d.ini", i);
+        put_scenario(&text, order->sources[i]);
+        status = add(pack, name, &text, err);
+    }
+    if (status == TR_STATUS_OK) {
+        struct json_writer w = {.out = &text};
+        put_all(&w, order, inside, outside);
+        status = add(pack, "reel.json", &text, err);
+    }
+    strbuf_destroy(&text);
+    return status;
+}
+
+enum tr_status reel_write(const char *path, const struct reel_order *order, bool replace,
+                          struct tr_error *err)
+{
+    const struct reel_module *module = (const struct reel_module *)module_load("reel", err);
+    struct reel_pack pack = {0};
+    char *bytes = NULL;
+    size_t len = 0;
+    enum tr_status status = module ? fill(path, order, &pack, err) : TR_STATUS_FAILED;
+    if (status == TR_STATUS_OK) {
+        status = module->pack(&pack, &bytes, &len, err);
+    }
+    if (status == TR_STATUS_OK) {
+        status = file_write(path, bytes, len, replace, err);
+    }
+    free(bytes);
+    while (pack.count > 0) {
+        free(pack.members[--pack.count].bytes);
+    }
+    return status;
+}

@@ -1,0 +1,75 @@
+#!/bin/sh
+# Session files: what goes in comes out in every command; one from somebody else reads nothing but itself.
+# shellcheck source=tests/e2e/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+need jq
+need python3
+printf 't_s,kbps\n0,4000\n60,300\n90,6000\n300,6000\n' >link.csv
+options='--player hls.js --set player.max_buffer_s=12 --seed 7 --dt 0.5'
+
+# shellcheck disable=SC2086 # options are words
+works report link.csv $options --edit 'outage 100 20' --json --save a.reel --with-trace
+jq -S '[.qoe, .params, .source.edits, .source.dt_s, .source.seed]' out >of_link
+mkdir elsewhere
+mv a.reel elsewhere
+works report elsewhere/a.reel --json
+jq -S '[.qoe, .params, .source.edits, .source.dt_s, .source.seed]' out >of_reel
+cmp -s of_link of_reel || fail 'the session in the file is another one'
+same 'called as its trace' "$(jq -r .source.name out)" link.csv
+works report elsewhere/a.reel --json --set player.max_buffer_s=20
+holds 'settings are laid over it' '.params["player.max_buffer_s"] == 20 and .params["player.kind"] == "hls.js"' out
+works report elsewhere/a.reel --json --edit 'cut 0:10'
+same 'edits come behind its own' "$(jq -c .source.edits out)" '["outage 100 20","cut 0:10"]'
+works info --json elsewhere/a.reel
+holds 'the trace as it is played' '.duration_s > 320' out
+works convert elsewhere/a.reel -o played.csv
+works record elsewhere/a.reel -o a.png --at 50 --quiet
+# the same session is the same file
+# shellcheck disable=SC2086
+works report link.csv $options --edit 'outage 100 20' --save b.reel --with-trace
+cmp -s elsewhere/a.reel b.reel || fail 'saved twice, two files'
+
+# Several sessions, networks, steps.
+works report link.csv --player hls.js --player shaka --json --save two.reel --with-trace
+jq -S '[.[].qoe]' out >two
+works report two.reel --json
+jq -S '[.[].qoe]' out | cmp -s - two || fail 'two sessions are not two any more'
+for source in live 'steps:8x30 0.5x20'; do
+    works report "$source" --json --save net.reel
+    jq -S .qoe out >of_net
+    works report net.reel --json
+    jq -S .qoe out | cmp -s - of_net || fail "$source: another session"
+done
+
+# Without its trace: only once it is asked for, and only the file that is meant.
+works report link.csv --save bare.reel
+refused 1 'bare.reel: its trace is not in it but in link.csv; --outside reads that file' report bare.reel
+works report bare.reel --outside
+echo '400,1' >>link.csv
+refused 1 'link.csv: is not the file that bare.reel means: its SHA-256 is another' report bare.reel --outside
+refused 1 'bare.reel: *' convert bare.reel -o never.csv
+
+# From somebody else.
+forge() { python3 - "$1" "$2" "$3" <<'END'
+import sys, zipfile
+old = zipfile.ZipFile('two.reel')
+with zipfile.ZipFile(sys.argv[1], 'w') as new:
+    for name in old.namelist():
+        text = old.read(name).decode()
+        new.writestr(name, text.replace(sys.argv[2], sys.argv[3]))
+END
+}
+forge spy.reel 'dt = 1' 'dt = 1
+trace = /etc/passwd'
+refused 1 'spy.reel: is no session file: its parameters name a trace, *' report spy.reel --outside
+forge odd.reel '"reel": 1' '"reel": 2'
+refused 1 'odd.reel: was written by another version of tracereel; *' report odd.reel
+forge wrong.reel 'delivery = segments' 'delivery = pigeons'
+refused 1 'sessions/0.ini:*' report wrong.reel
+forge edit.reel '"edits": []' '"edits": ["outage"]'
+refused 1 'edit.reel: "outage" needs *' report edit.reel
+echo 'no archive' >text.reel
+refused 1 'text.reel: is no session file: *' report text.reel
+head -c 3000 two.reel >cut.reel
+refused 1 'cut.reel: is no session file: *' report cut.reel
+finish
