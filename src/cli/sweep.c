@@ -17,19 +17,29 @@
 
 struct sweep_options {
     struct source_options source;
-    struct sweep_axis x, y;
+    char *x_text, *y_text;
+    struct sweep_axis x, y; /* of them, once all options are in */
     bool around;
     struct option_whole seeds, jobs;
     const char *metric, *output, *png, *theme;
     int shard, shards;
 };
 
+/* What takes memory is read when nothing can go wrong with the other options any more. */
+static enum tr_status keep_text(char *text, void *field, const char *where, struct tr_error *err)
+{
+    (void)where;
+    (void)err;
+    *(char **)field = text;
+    return TR_STATUS_OK;
+}
+
 #define SWEEP(field) offsetof(struct sweep_options, field)
 static const struct option_spec sweep_specs[] = {
     {"x", 0, "KEY=FROM:TO:N",
      "what goes across: N values of a parameter, KEY=A,B,C, trace=FILE,..., player=NAME,...", OPTION_OWN,
-     SWEEP(x), 0, 0, NULL, sweep_axis_parse},
-    {"y", 0, "KEY=FROM:TO:N", "a second one, upwards", OPTION_OWN, SWEEP(y), 0, 0, NULL, sweep_axis_parse},
+     SWEEP(x_text), 0, 0, NULL, keep_text},
+    {"y", 0, "KEY=FROM:TO:N", "a second one, upwards", OPTION_OWN, SWEEP(y_text), 0, 0, NULL, keep_text},
     {"around", 0, NULL, "instead of axes: which parameters move the metric most, each changed by a tenth",
      OPTION_SWITCH, SWEEP(around), 0, 0, NULL, NULL},
     {"seeds", 0, "N",
@@ -245,6 +255,12 @@ static enum tr_status run_sweep(void *opaque, const struct operands *operands, s
 {
     struct sweep_options *options = opaque;
     enum tr_status status = source_options_single(&options->source, err);
+    if (status == TR_STATUS_OK && options->x_text) {
+        status = sweep_axis_parse(options->x_text, &options->x, "--x", err);
+    }
+    if (status == TR_STATUS_OK && options->y_text) {
+        status = sweep_axis_parse(options->y_text, &options->y, "--y", err);
+    }
     if (status == TR_STATUS_OK) {
         status = open_and_run(options, operands, err);
     }

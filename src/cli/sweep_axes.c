@@ -144,9 +144,20 @@ static enum tr_status parse_names(struct sweep_axis *axis, enum sweep_axis_kind 
     return status;
 }
 
-enum tr_status sweep_axis_parse(char *text, void *field, const char *where, struct tr_error *err)
+static enum tr_status parse_axis(struct sweep_axis *axis, const char *key, char *values, const char *where,
+                                 struct tr_error *err)
 {
-    struct sweep_axis *axis = field;
+    if (strcmp(key, "trace") == 0) {
+        return parse_names(axis, SWEEP_AXIS_TRACE, values, where, err);
+    }
+    if (strcmp(key, "player") == 0) {
+        return parse_names(axis, SWEEP_AXIS_PLAYER, values, where, err);
+    }
+    return parse_param(axis, key, values, where, err);
+}
+
+enum tr_status sweep_axis_parse(char *text, struct sweep_axis *axis, const char *where, struct tr_error *err)
+{
     char *equals = strchr(text, '=');
     if (!equals || !equals[1]) {
         return tr_error_set(err, TR_STATUS_USAGE, where,
@@ -156,11 +167,9 @@ enum tr_status sweep_axis_parse(char *text, void *field, const char *where, stru
     }
     sweep_axis_free(axis);
     *equals++ = '\0';
-    if (strcmp(text, "trace") == 0) {
-        return parse_names(axis, SWEEP_AXIS_TRACE, equals, where, err);
+    enum tr_status status = parse_axis(axis, text, equals, where, err);
+    if (status != TR_STATUS_OK) {
+        sweep_axis_free(axis);
     }
-    if (strcmp(text, "player") == 0) {
-        return parse_names(axis, SWEEP_AXIS_PLAYER, equals, where, err);
-    }
-    return parse_param(axis, text, equals, where, err);
+    return status;
 }
