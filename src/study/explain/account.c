@@ -50,5 +50,6 @@ bool account_make(const struct ledger_session *session, size_t stall, struct led
     const bool ok = segmented ? account_segments(session, out) : account_fluid(session, out);
     settle(out->parts_s, LEDGER_EDGE);
     settle(out->parts_s, LEDGER_ROOM);
+    settle(out->parts_s, LEDGER_SKIPPED); /* fetching goes on where the jump led */
     return ok;
 }

@@ -223,7 +223,9 @@ static bool charge_transfer(struct account *a, size_t i, double arrives_s)
     ledger->parts_s[LEDGER_UNUSED] += s.lowest_s - s.link_s;
     ledger->parts_s[level_s > 0 ? LEDGER_LEVEL : LEDGER_GAINED] += level_s;
     if (end_s(f) < ledger->to_s && !f->cut_off) {
-        ledger->parts_s[LEDGER_GAINED] -= arrives_s - s.arrived_s; /* had come before the account opened */
+        /* What had come before the account opened; or, where pieces of it were there, what came once more. */
+        const double before_s = arrives_s - s.arrived_s;
+        ledger->parts_s[before_s > 0 ? LEDGER_GAINED : LEDGER_AGAIN] -= before_s;
     } else {
         ledger->parts_s[LEDGER_UNFINISHED] += s.arrived_s;
     }
@@ -247,12 +249,14 @@ static bool charge_fetch(struct account *a, size_t i)
     if (begin_s(f) >= a->ledger->to_s) {
         return true;
     }
-    if (f->abandoned) {
-        charge(a, to_s, f->trace_behind_s, f->timed_out ? LEDGER_TIMED_OUT : LEDGER_GIVEN_UP);
-        return true;
-    }
-    if (!(arrives_s > 0) && !f->cut_off) {
-        charge(a, to_s, f->trace_behind_s, LEDGER_AGAIN);
+    if (f->abandoned || (!(arrives_s > 0) && !f->cut_off)) {
+        const enum ledger_part part = !f->abandoned  ? LEDGER_AGAIN
+                                      : f->timed_out ? LEDGER_TIMED_OUT
+                                                     : LEDGER_GIVEN_UP;
+        charge(a, to_s, f->trace_behind_s, part);
+        if (end_s(f) < a->ledger->to_s) { /* of low latency: pieces stay, or make room for others */
+            a->ledger->parts_s[arrives_s > 0 ? LEDGER_GAINED : LEDGER_AGAIN] -= arrives_s;
+        }
         return true;
     }
     return charge_transfer(a, i, arrives_s);
@@ -282,9 +286,13 @@ static void charge_playing(struct account *a)
     const double played_s = to.content_s - from.content_s,
                  skipped = skipped_s(timeline, ledger->from_s, ledger->to_s);
     ledger->parts_s[LEDGER_SKIPPED] = skipped;
-    ledger->parts_s[LEDGER_CATCH_UP] = played_s - a->rate * (ledger->to_s - ledger->from_s) - skipped;
-    const double ahead_s = pictures_end_s(timeline, fetches_ended(timeline, ledger->from_s)) - from.content_s;
-    const double left_s = pictures_end_s(timeline, fetches_before(timeline, ledger->to_s)) - to.content_s;
+    const double faster_s = played_s - a->rate * (ledger->to_s - ledger->from_s) - skipped;
+    ledger->parts_s[faster_s > 0 ? LEDGER_CATCH_UP : LEDGER_GAINED] += faster_s; /* slower: less was played */
+    /* Where the account is but a moment, what has come by its opening has come by its close. */
+    const size_t first = fetches_ended(timeline, ledger->from_s),
+                 end = fetches_before(timeline, ledger->to_s), last = end > first ? end : first;
+    const double ahead_s = pictures_end_s(timeline, first) - from.content_s,
+                 left_s = pictures_end_s(timeline, last) - to.content_s;
     const double beyond_s = left_s - (ahead_s - ledger->lost_s);
     ledger->parts_s[beyond_s > 0 ? LEDGER_SOUND : LEDGER_RUN_ON] = beyond_s;
 }
