@@ -81,10 +81,10 @@ struct tr_trace_options {
     const char *column, *time_column; /* of a generic table: a header's name or a number from 1 */
     enum tr_trace_values values;      /* of a generic table */
     enum tr_trace_unknown unknown;
-    int run;                     /* of several in a file, from 1; 0 takes the first */
-    double scale;                /* every rate times this; 0 means 1 */
-    double from_s, to_s;         /* keep only this part; to_s 0 means the end */
-    bool no_previews; /* choices of notes are not tried, which of a small file takes most of the time */
+    int run;             /* of several in a file, from 1; 0 takes the first */
+    double scale;        /* every rate times this; 0 means 1 */
+    double from_s, to_s; /* keep only this part; to_s 0 means the end */
+    bool no_previews;    /* choices of notes are not tried, which of a small file takes most of the time */
     const struct tr_edit *edits; /* applied to what was read (edit.h), in order */
     size_t edit_count;
     /* Called now and then from the reading thread with bytes done of total (0: unknown); false cancels. */

@@ -10,7 +10,7 @@ enum errand {
     ERRAND_NONE,
     ERRAND_LOAD,   /* app->opening */
     ERRAND_FOLDER, /* app->opening.path */
-    ERRAND_MAP, /* is run over what is open */
+    ERRAND_MAP,    /* is run over what is open */
     ERRAND_STOP_LOADING,
     ERRAND_RECORD,
     ERRAND_RECORD_SPAN,

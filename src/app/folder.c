@@ -173,7 +173,10 @@ static enum tr_status read_command(struct folder *folder, struct tr_error *err)
         } else if (strcmp(name, "--segments") != 0) {
             value = words[++i];
         }
-        char *equals = value && strcmp(name, "--set") == 0 ? strchr(value, '=') : NULL;
+        if (!value) {
+            continue;
+        }
+        char *equals = strcmp(name, "--set") == 0 ? strchr(value, '=') : NULL;
         if (equals) {
             *equals = '\0';
             folder->settings[r->setting_count++] = (struct source_setting){value, equals + 1};

@@ -288,7 +288,7 @@ struct map map_fill_map(const struct map_fill *fill)
 static int turned(int at, int steps, int count, int taken)
 {
     do {
-        at = (at + steps + count) % count;
+        at = count > 0 ? (at + steps + count) % count : 0;
     } while (at == taken && count > 1);
     return at;
 }

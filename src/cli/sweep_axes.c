@@ -91,9 +91,10 @@ static enum tr_status add_name(struct sweep_axis *axis, const char *name, const 
     if (axis->count == AXIS_MAX) {
         return tr_error_set(err, TR_STATUS_USAGE, where, "has more than %d of them", AXIS_MAX);
     }
-    char **names = realloc(axis->names, (axis->count + 1) * sizeof *names);
-    axis->names = names ? names : axis->names;
-    char *copy = names ? strdup(name) : NULL;
+    if (!axis->names) {
+        axis->names = calloc(AXIS_MAX, sizeof *axis->names);
+    }
+    char *copy = axis->names ? strdup(name) : NULL;
     if (!copy) {
         return tr_error_oom(err);
     }
@@ -165,7 +166,7 @@ enum tr_status sweep_axis_parse(char *text, struct sweep_axis *axis, const char 
                             "trace=A,B, or player=A,B",
                             text);
     }
-    sweep_axis_free(axis);
+    *axis = (struct sweep_axis){0};
     *equals++ = '\0';
     enum tr_status status = parse_axis(axis, text, equals, where, err);
     if (status != TR_STATUS_OK) {
