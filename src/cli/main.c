@@ -33,7 +33,8 @@ static void hold_standard_streams(void)
 static bool is_mistyped(const char *word)
 {
     const bool is_steps = strncmp(word, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) == 0;
-    return word[0] != '-' && !is_steps && !strpbrk(word, "./") && access(word, F_OK) != 0 && !tr_scenario_ships(word);
+    return word[0] != '-' && !is_steps && !strpbrk(word, "./") && access(word, F_OK) != 0 &&
+           !tr_scenario_ships(word);
 }
 
 static enum tr_status unknown_command(const char *word, struct tr_error *err)

@@ -101,8 +101,8 @@ static enum tr_status parse_layout(char *text, void *field, const char *where, s
             return TR_STATUS_OK;
         }
     }
-    return tr_error_set(err, TR_STATUS_USAGE, where,
-                        "\"%s\" is none of: dashboard, plots, viewer, compare", text);
+    return tr_error_set(err, TR_STATUS_USAGE, where, "\"%s\" is none of: dashboard, plots, viewer, compare",
+                        text);
 }
 
 #define RECORD(field) offsetof(struct record_options, field)
@@ -121,8 +121,8 @@ static const struct option_spec record_specs[] = {
     {"fps", 0, "N", "frames in a second, 30 unless given", OPTION_WHOLE, RECORD(fps), 1, REC_FPS_MAX, NULL,
      NULL},
     {"theme", 0, "dark|light", "colours, dark unless given", OPTION_TEXT, RECORD(theme), 0, 0, NULL, NULL},
-    {"layout", 0, "NAME", "dashboard, plots or viewer; of several sessions compare or plots", OPTION_OWN, 0, 0,
-     0, NULL, parse_layout},
+    {"layout", 0, "NAME", "dashboard, plots or viewer; of several sessions compare or plots", OPTION_OWN, 0,
+     0, 0, NULL, parse_layout},
     {"crf", 0, "N", "quality: 1 best and largest, 51 (webm: 63) smallest", OPTION_WHOLE, RECORD(crf), 1, 63,
      NULL, NULL},
     {"title", 0, "TEXT", "a heading on the picture, and the file's title", OPTION_TEXT, RECORD(title), 0, 0,
@@ -251,7 +251,8 @@ static enum tr_status run(void *opaque, const struct operands *operands, struct 
     int count;
     enum tr_status status = check_output(options, err);
     if (status == TR_STATUS_OK) {
-        status = source_options_requests(&options->source, operands, VIEW_SESSIONS_MAX, requests, &count, err);
+        status =
+            source_options_requests(&options->source, operands, VIEW_SESSIONS_MAX, requests, &count, err);
     }
     if (status == TR_STATUS_OK) {
         status = choose_layout(options, count, &layout, err);
@@ -283,12 +284,13 @@ const struct command command_record = {
     .operands_min = 1,
     .operands_max = VIEW_SESSIONS_MAX,
     .summary = "the session's picture into a file, with no display needed",
-    .details = "Seconds of the session; the same command gives the same frames, always. Ctrl-C finishes the "
-               "file with what\n"
-               "there is. A killed recording leaves FILE.part, which plays. Up to four sessions stand beside "
-               "each other:\n"
-               "several traces, --player A --player B, --scenario A,B, each with every other; the sound is the "
-               "first one's.",
+    .details =
+        "Seconds of the session; the same command gives the same frames, always. Ctrl-C finishes the "
+        "file with what\n"
+        "there is. A killed recording leaves FILE.part, which plays. Up to four sessions stand beside "
+        "each other:\n"
+        "several traces, --player A --player B, --scenario A,B, each with every other; the sound is the "
+        "first one's.",
     .groups = record_groups,
     .options_size = sizeof(struct record_options),
     .run = run,

@@ -1,5 +1,6 @@
-/* A session, or several beside each other, rendered into a video file, frame by frame, as fast as the machine can. Frames and sound are a
- * pure function of (lineup, config). Any thread; the lineup must not change meanwhile. */
+/* A session, or several beside each other, rendered into a video file, frame by frame, as fast as the machine
+ * can. Frames and sound are a pure function of (lineup, config). Any thread; the lineup must not change
+ * meanwhile. */
 #ifndef TRACEREEL_SHOW_RECORD_OFFLINE_H
 #define TRACEREEL_SHOW_RECORD_OFFLINE_H
 

@@ -46,7 +46,7 @@ struct source {
     char path[1024];             /* the trace file's path; "" for a generated network */
     struct tr_scenario scenario; /* parameters as they are now; scenario.name says where they came from */
     struct tr_trace *trace;      /* as it is played */
-    struct tr_trace *unedited; /* as it was read: without edits the same one, shared. NULL of a network */
+    struct tr_trace *unedited;   /* as it was read: without edits the same one, shared. NULL of a network */
     struct tr_edit edits[TR_EDITS_MAX];
     size_t edit_count;
     double *congestion; /* of a generated network, one a second; else NULL */

@@ -110,8 +110,8 @@ static void draw_chip(struct canvas *canvas, struct rect chip, const struct view
     canvas_round_rect(canvas, chip, 6, theme->card);
     canvas_round_frame(canvas, chip, 6, lit ? 1.5f : 1, lit ? theme->session[i] : theme->card_edge);
     session_mark_draw(canvas, chip.x + 11, mid, i, theme);
-    canvas_text_fit(canvas, chip.x + CHIP_MARK, mid + 4.5f, chip.w - CHIP_MARK - CHIP_END - look->chip_end + 1,
-                    chip_style(look, i), session->name);
+    canvas_text_fit(canvas, chip.x + CHIP_MARK, mid + 4.5f,
+                    chip.w - CHIP_MARK - CHIP_END - look->chip_end + 1, chip_style(look, i), session->name);
 }
 
 void header_draw(struct canvas *canvas, struct rect r, const struct view_model *model,

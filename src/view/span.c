@@ -66,8 +66,8 @@ static int compared_lines(const struct row_context *rc, double from_s, double to
     int count = view_model_sessions(rc->model);
     for (int i = 0; i < count; i++) {
         const struct view_model *session = view_model_session(rc->model, i);
-        lines[i] = (struct span_line){
-            .name = session->name, .color = rc->look->theme->session[i], .session = i + 1};
+        lines[i] =
+            (struct span_line){.name = session->name, .color = rc->look->theme->session[i], .session = i + 1};
         session_text(session, from_s, to_s, lines[i].text, sizeof lines[i].text);
     }
     return count;

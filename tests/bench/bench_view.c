@@ -58,12 +58,14 @@ static double time_of_frame(const struct picture *picture, int i)
 
 static void play(struct picture *picture, struct canvas *canvas, int i)
 {
-    dashboard_draw(&picture->dashboard, canvas, &picture->models[0], &picture->look, time_of_frame(picture, i));
+    dashboard_draw(&picture->dashboard, canvas, &picture->models[0], &picture->look,
+                   time_of_frame(picture, i));
 }
 
 static void play_changed(struct picture *picture, struct canvas *canvas, int i)
 {
-    dashboard_redraw(&picture->dashboard, canvas, &picture->models[0], &picture->look, time_of_frame(picture, i));
+    dashboard_redraw(&picture->dashboard, canvas, &picture->models[0], &picture->look,
+                     time_of_frame(picture, i));
 }
 
 static void zoom(struct picture *picture, struct canvas *canvas, int i)

@@ -122,8 +122,8 @@ struct golden_comparison {
     const char *name, *theme;
     int sessions, w, h;
     double t_s;
-    bool links;    /* each over a link of its own, with a span selected */
-    int alone;     /* only this one is shown, from 1; 0: all */
+    bool links; /* each over a link of its own, with a span selected */
+    int alone;  /* only this one is shown, from 1; 0: all */
 };
 
 static void a_comparison_is_what_was_looked_at(void **state)

@@ -1,5 +1,5 @@
-/* For clang-tidy, which sees one file at a time: whoever fills in an error returns a failure. Read before every
- * file but the one that defines these. */
+/* For clang-tidy, which sees one file at a time: whoever fills in an error returns a failure. Read before
+ * every file but the one that defines these. */
 #include <tracereel/error.h>
 
 #define tr_error_set(err, status, ...) (tr_error_set(err, status, __VA_ARGS__), (status))

@@ -41,7 +41,7 @@ static int case_count;
 
 /* A folder's first word, the player, and a setting where the run had one. */
 static const char *const players[][3] = {
-    {"hls-", "hls.js-ll", NULL},        {"hls11-", "hls.js-ll", "1.1"},   {"dash-", "dash.js-ll", NULL},
+    {"hls-", "hls.js-ll", NULL},        {"hls11-", "hls.js-ll", "1.1"},    {"dash-", "dash.js-ll", NULL},
     {"dashlol-", "dash.js-lolp", NULL}, {"dashl2a-", "dash.js-l2a", NULL}, {"shakan-", "shaka-ll", NULL}};
 
 static const char *const *player_of(const char *folder)
@@ -127,7 +127,8 @@ static enum tr_status lay(const struct real_case *c, struct tr_scenario *scenari
         status = tr_player_lay(scenario, player[1], "test", err);
     }
     if (status == TR_STATUS_OK && player[2]) {
-        status = tr_params_set(&scenario->params, "hls_js.max_live_sync_playback_rate", player[2], "test", err);
+        status =
+            tr_params_set(&scenario->params, "hls_js.max_live_sync_playback_rate", player[2], "test", err);
     }
     return status;
 }
@@ -185,8 +186,10 @@ static bool holds(const struct real_case *c)
 static void write_table(struct strbuf *out)
 {
     static const int decimals[FIGURES] = {2, 1, 0};
-    strbuf_puts(out, "| case | runs | behind live s, real | model | stalled s, real | model | kbit/s, real | model |\n"
-                     "|---|---|---|---|---|---|---|---|\n");
+    strbuf_puts(
+        out,
+        "| case | runs | behind live s, real | model | stalled s, real | model | kbit/s, real | model |\n"
+        "|---|---|---|---|---|---|---|---|\n");
     for (int i = 0; i < case_count; i++) {
         const struct real_case *c = &cases[i];
         strbuf_printf(out, "| %s | %d |", c->name, c->runs);

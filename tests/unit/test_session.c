@@ -191,7 +191,8 @@ static void sessions_are_named_by_what_differs(void **state)
     char names[3][SESSION_NAME_SIZE];
     for (int i = 0; i < 3; i++) {
         tr_scenario_defaults(&sources[i].scenario);
-        snprintf(sources[i].scenario.name, sizeof sources[i].scenario.name, "%s", i == 2 ? "shaka" : "hls.js");
+        snprintf(sources[i].scenario.name, sizeof sources[i].scenario.name, "%s",
+                 i == 2 ? "shaka" : "hls.js");
         snprintf(sources[i].name, sizeof sources[i].name, "bus.log");
     }
     session_names(all, 3, names);

@@ -118,16 +118,14 @@ void chips_controls(const struct chips *chips, struct controls *controls)
 {
     static const enum action_kind presses[CHIP_PARTS] = {
         [CHIP_NAME] = ACTION_CURRENT, [CHIP_ALONE] = ACTION_ALONE, [CHIP_REMOVE] = ACTION_REMOVE};
-    static const char *const names[CHIP_PARTS] = {
-        [CHIP_ALONE] = "shown alone, or beside the others again  C",
-        [CHIP_REMOVE] = "out of the comparison  Del"};
+    static const char *const names[CHIP_PARTS] = {[CHIP_ALONE] = "shown alone, or beside the others again  C",
+                                                  [CHIP_REMOVE] = "out of the comparison  Del"};
     for (int i = 0; i < VIEW_SESSIONS_MAX; i++) {
         for (int part = 0; part < CHIP_PARTS; part++) {
-            controls_add(controls,
-                         &(struct control){.at = {FOCUS_CHIP, i * CHIP_PARTS + part},
-                                           .r = part_rect(chips->chips[i], (enum chip_part)part),
-                                           .name = part == CHIP_NAME ? chips->tips[i] : names[part],
-                                           .press = {.kind = presses[part], .value = i}});
+            controls_add(controls, &(struct control){.at = {FOCUS_CHIP, i * CHIP_PARTS + part},
+                                                     .r = part_rect(chips->chips[i], (enum chip_part)part),
+                                                     .name = part == CHIP_NAME ? chips->tips[i] : names[part],
+                                                     .press = {.kind = presses[part], .value = i}});
         }
     }
 }

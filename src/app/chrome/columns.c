@@ -21,8 +21,8 @@ bool columns_ask(struct columns *columns, const char *path, const struct tr_erro
 {
     struct columns asks = {.asks_time = err->reason == TR_REASON_TIME_COLUMN};
     const bool helps = asks.asks_time || err->reason == TR_REASON_RATE_COLUMN;
-    if (!helps || strcmp(path, "-") == 0 ||
-        tr_trace_columns(path, &asks.seen, NULL) != TR_STATUS_OK || asks.seen.count < 2) {
+    if (!helps || strcmp(path, "-") == 0 || tr_trace_columns(path, &asks.seen, NULL) != TR_STATUS_OK ||
+        asks.seen.count < 2) {
         return false;
     }
     *columns = asks;

@@ -55,8 +55,8 @@ struct engine {
         bool open;
         double from_s, exists_s; /* of what is waited for: before it exists it is that which is waited for */
         enum tr_timeline_wait_kind kind;
-    } wait; /* for the log: since no picture is fetched */
-    double measured_mbps;  /* of the request that is about to be over, by the player; NAN: it measures none */
+    } wait;               /* for the log: since no picture is fetched */
+    double measured_mbps; /* of the request that is about to be over, by the player; NAN: it measures none */
     alignas(max_align_t) unsigned char state[ENGINE_STATE_BYTES];      /* the player's */
     alignas(max_align_t) unsigned char rule_state[TR_ABR_STATE_BYTES]; /* the rule's */
 };
