@@ -81,7 +81,7 @@ void beside_add_loaded(struct app *app, struct source *loaded, const struct sour
         source_close(loaded);
         return;
     }
-    added->request = *request;
+    session_take_request(added, request);
     session_take(added, loaded, reading);
     put_beside(app, added);
 }

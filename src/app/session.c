@@ -250,6 +250,13 @@ enum tr_status session_apply(struct session *session, const struct explain_chang
     return rerun(session, change_params, &params, true, err);
 }
 
+void session_take_request(struct session *session, const struct source_request *request)
+{
+    snprintf(session->content, sizeof session->content, "%s", request->content ? request->content : "");
+    session->request = *request;
+    session->request.content = request->content ? session->content : NULL;
+}
+
 static enum tr_status copy_with(const struct session *session, const struct session_setup *setup,
                                 struct session *out, struct tr_error *err)
 {
@@ -262,10 +269,7 @@ static enum tr_status copy_with(const struct session *session, const struct sess
     }
     *out = copy;
     reading_set(&out->reading, &session->reading.options);
-    snprintf(out->content, sizeof out->content, "%s", session->content);
-    if (session->request.content == session->content) {
-        out->request.content = out->content;
-    }
+    session_take_request(out, &session->request);
     status = setup ? session_put_setup(out, setup, err) : TR_STATUS_OK;
     if (status != TR_STATUS_OK) {
         session_close(out);

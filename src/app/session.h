@@ -41,6 +41,9 @@ struct session {
     bool renewed;  /* model is another since somebody set this to false */
 };
 
+/* How it was asked for; its own copy of what may be another session's. */
+void session_take_request(struct session *session, const struct source_request *request);
+
 /* Takes what was opened in the place of what was; `loaded` is empty then. */
 void session_take(struct session *session, struct source *loaded, const struct tr_trace_options *reading);
 void session_close(struct session *session);

@@ -21,6 +21,7 @@ static void put_change(struct strbuf *out, const struct explain_change *change,
     strbuf_puts(out, "; ");
     why_after(out, change);
     strbuf_putc(out, '\n');
+    out->failed |= options.failed;
     strbuf_destroy(&options);
 }
 

@@ -4,7 +4,7 @@
 #include "model/minmax.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
 
 #define OFF_SPEED       0.03 /* slower or faster by less is taken for the usual rate */
@@ -12,26 +12,41 @@
 #define NQOE_NEAR_SHARE 0.05 /* ... of the lowest bitrate a second, ... */
 #define NQOE_FAR_SHARE  0.1  /* ... and beyond it of the highest */
 
-static int by_size(const void *a, const void *b)
+static uint64_t bits_of(double value)
 {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
 }
 
-/* NaN where memory ran out. */
+/* The value that `below` others stand before, all of them 0 or more: these are in the order of their bits, so
+ * halving what it may be finds it, and needs no memory that could run out. */
+static double ordered(const double *values, size_t count, size_t below)
+{
+    uint64_t low = 0, high = bits_of(INFINITY);
+    while (low < high) {
+        const uint64_t middle = low + (high - low) / 2;
+        size_t up_to = 0;
+        for (size_t i = 0; i < count; i++) {
+            up_to += bits_of(fabs(values[i])) <= middle;
+        }
+        if (up_to > below) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    double value;
+    memcpy(&value, &low, sizeof value);
+    return value;
+}
+
 static double quantile(const double *values, size_t count, double share)
 {
-    double *sorted = malloc(count * sizeof *sorted);
-    if (!sorted) {
-        return NAN;
-    }
-    memcpy(sorted, values, count * sizeof *sorted);
-    qsort(sorted, count, sizeof *sorted, by_size);
     const double at = share * (double)(count - 1);
     const size_t low = (size_t)at, high = low + 1 < count ? low + 1 : low;
-    const double value = sorted[low] + (sorted[high] - sorted[low]) * (at - (double)low);
-    free(sorted);
-    return value;
+    const double value = ordered(values, count, low);
+    return value + (ordered(values, count, high) - value) * (at - (double)low);
 }
 
 /* The challenge's score (Bentaleb, Akcay, Lim, Begen and Zimmermann, MMSys 2020, after Begen's NQoE): each

@@ -336,15 +336,17 @@ static bool verify_bandwidth(struct search *s, const struct explanation *e, stru
     struct tr_session_stalls got;
     struct tr_trace *edited;
     struct tr_edit edit;
+    struct tr_error err = {0};
     bool helps;
     change->is_edit = tr_timeline_duration_s(s->session->timeline) <=
                       tr_trace_duration_s(trace) + s->session->timeline->dt_s;
     if (!explain_edit(change, &edit)) {
         helps = lifted_avoids(s, e, change, 0, &got);
-    } else if (tr_edit_apply(trace, &edit, 1, &edited, NULL) == TR_STATUS_OK) {
+    } else if (tr_edit_apply(trace, &edit, 1, &edited, &err) == TR_STATUS_OK) {
         helps = run(s, s->params, edited, 0, &got) && avoids(s, e, &got);
         tr_trace_free(edited);
     } else {
+        s->exhausted = s->exhausted || err.reason == TR_REASON_EXHAUSTED;
         return false;
     }
     if (helps) {

@@ -245,53 +245,65 @@ enum tr_status tr_edit_parse(const char *text, const char *where, const struct t
 
 /* ---- writing ---- */
 
-static void put_number(struct strbuf *out, double value)
+/* Into the caller's room, cut to fit: there is no memory to run out of. */
+struct text {
+    char *buf;
+    size_t size, len;
+};
+
+static void put(struct text *out, const char *word)
 {
-    strbuf_putc(out, ' ');
-    strbuf_double(out, value);
+    const int len = snprintf(out->buf + out->len, out->size - out->len, "%s", word);
+    out->len = len >= 0 && (size_t)len < out->size - out->len ? out->len + (size_t)len : out->size - 1;
 }
 
-static void put_span(struct strbuf *out, const struct tr_edit *edit)
+static void put_value(struct text *out, const char *before, double value)
+{
+    char number[32];
+    format_double(number, value);
+    put(out, before);
+    put(out, number);
+}
+
+static void put_span(struct text *out, const struct tr_edit *edit)
 {
     if (edit->from_s == 0 && isinf(edit->to_s)) {
         return;
     }
-    put_number(out, edit->from_s);
-    strbuf_putc(out, ':');
+    put_value(out, " ", edit->from_s);
+    put(out, ":");
     if (isfinite(edit->to_s)) {
-        strbuf_double(out, edit->to_s);
+        put_value(out, "", edit->to_s);
     }
 }
 
 const char *tr_edit_text(const struct tr_edit *edit, char *buf, size_t size)
 {
-    struct strbuf out = {0};
-    strbuf_puts(&out, grammars[edit->kind].info.name);
+    struct text out = {buf, size, 0};
+    put(&out, grammars[edit->kind].info.name);
     switch (edit->kind) {
     case TR_EDIT_OUTAGE:
-        put_number(&out, edit->from_s);
-        put_number(&out, edit->value);
+        put_value(&out, " ", edit->from_s);
+        put_value(&out, " ", edit->value);
         break;
     case TR_EDIT_REPEAT:
-        strbuf_printf(&out, " %u", edit->times);
+        put_value(&out, " ", edit->times);
         put_span(&out, edit);
         break;
     case TR_EDIT_SCALE:
     case TR_EDIT_CAP:
     case TR_EDIT_FLOOR:
     case TR_EDIT_SMOOTH:
-        put_number(&out, edit->value);
+        put_value(&out, " ", edit->value);
         put_span(&out, edit);
         break;
     case TR_EDIT_CUT:
         if (edit->from_s == 0 && isinf(edit->to_s)) { /* all of it, which cannot be left out here */
-            strbuf_puts(&out, " 0:");
+            put(&out, " 0:");
         }
         put_span(&out, edit);
         break;
     case TR_EDIT_KINDS: break;
     }
-    snprintf(buf, size, "%s", out.failed ? "" : out.text);
-    strbuf_destroy(&out);
     return buf;
 }
