@@ -228,6 +228,21 @@ static void sessions_are_named_by_what_differs(void **state)
     }
 }
 
+/* Beside another session it outlives that one, and what that one had asked for. */
+static void how_it_was_asked_for_is_its_own(void **state)
+{
+    struct session *s = *state, other = {0};
+    char path[] = "ladder.m3u8";
+    session_take_request(s, &(struct source_request){.name = "poor", .content = path});
+    session_take_request(&other, &s->request);
+    path[0] = '?';
+    assert_string_equal(s->request.content, "ladder.m3u8");
+    assert_ptr_equal(other.request.content, other.content);
+    session_take_request(s, &(struct source_request){.name = "poor"});
+    assert_null(s->request.content);
+    assert_string_equal(other.request.content, "ladder.m3u8");
+}
+
 int main(void)
 {
 #define SESSION(test) cmocka_unit_test_setup_teardown(test, open_session, close_session)
@@ -241,6 +256,7 @@ int main(void)
         SESSION(the_axis_stands_still_while_it_is_held),
         SESSION(the_run_before_can_be_had_again),
         SESSION(a_copy_is_a_session_of_its_own),
+        SESSION(how_it_was_asked_for_is_its_own),
         SESSION(sessions_are_named_by_what_differs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
