@@ -366,6 +366,23 @@ static void keys_of_the_interface_reach_the_session(void **state)
     assert_true(app->viewport.look.span_s == 300);
 }
 
+static void a_third_click_leaves_a_name_open_and_one_elsewhere_takes_it(void **state)
+{
+    struct chips chips = {.chips = {{100, 10, 90, 24}, {200, 10, 90, 24}}};
+    char names[][SESSION_NAME_SIZE] = {"one", "two", "", ""};
+    const struct focus focus = {0};
+    struct ui_event press = {.kind = UI_PRESS, .x = 110, .y = 20, .clicks = 2};
+    (void)state;
+    assert_int_equal(chips_event(&chips, &focus, &press).kind, ACTION_TYPE_NAME);
+    chips_type(&chips, 0, names);
+    press.clicks = 3;
+    assert_int_equal(chips_event(&chips, &focus, &press).kind, ACTION_TAKEN);
+    assert_int_equal(chips.typing, 1);
+    press = (struct ui_event){.kind = UI_PRESS, .x = 210, .y = 20, .clicks = 1};
+    assert_int_equal(chips_event(&chips, &focus, &press).kind, ACTION_RENAME);
+    assert_int_equal(chips.typing, 0);
+}
+
 int main(void)
 {
 #define APP(test) cmocka_unit_test_setup_teardown(test, open_app, close_app)
@@ -383,6 +400,7 @@ int main(void)
         APP(the_keyboard_goes_round_the_controls),
         APP(a_popup_takes_the_keys),
         APP(half_a_double_click_means_nothing),
+        cmocka_unit_test(a_third_click_leaves_a_name_open_and_one_elsewhere_takes_it),
         APP(a_dropped_file_is_opened),
         APP(a_pointer_that_leaves_is_forgotten),
         APP(keys_of_the_interface_reach_the_session),

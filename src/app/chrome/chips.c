@@ -68,8 +68,9 @@ static void erase(struct chips *chips)
 
 static struct action typing_event(struct chips *chips, const struct ui_event *e)
 {
-    if (e->kind == UI_PRESS) {
-        return accept(chips);
+    if (e->kind == UI_PRESS) { /* a third click where two have opened the field does not close it */
+        const bool inside = rect_contains(chips->chips[chips->typing - 1], e->x, e->y);
+        return inside ? (struct action){.kind = ACTION_TAKEN} : accept(chips);
     }
     if (e->kind == UI_TEXT && (unsigned char)e->text[0] >= ' ') {
         put_text(chips, e->text);
