@@ -1,6 +1,8 @@
 #include "app/act.h"
 
 #include "app/beside.h"
+#include "app/opening.h"
+#include "app/settle.h"
 #include "show/why.h"
 #include "view/why_text.h"
 
@@ -12,114 +14,6 @@
 #define SCALE_STEP 1.1
 #define SCALE_MIN  0.5
 #define SCALE_MAX  4.0
-
-/* ---- before and after everything ---- */
-
-/* Keeps what was before, where it is different now. Of a gesture that goes on, what was before it began. */
-static void keep_history(struct app *app, enum action_phase phase, const struct snapshot *before)
-{
-    struct snapshot after;
-    if (phase == PHASE_BEGIN) {
-        app->gesture = *before;
-        app->gesture_kept = false;
-    }
-    bool gesture = phase == PHASE_BEGIN || phase == PHASE_GOES_ON;
-    if (gesture && app->gesture_kept) {
-        return;
-    }
-    before = gesture ? &app->gesture : before;
-    snapshot_take(&after, &app->sessions, &app->viewport);
-    if (!snapshot_equal(before, &after)) {
-        history_push(&app->history, before);
-        app->gesture_kept = gesture;
-    }
-}
-
-/* ---- why it stalls ---- */
-
-static void explain(struct app *app)
-{
-    const struct source *source = &app->session->source;
-    const int stall = why_stall_at(source->timeline, app->viewport.playhead.t_s);
-    struct explanation e;
-    struct tr_error err = {0};
-    if (stall < 0) {
-        notices_say(&app->notices, false, "nothing stalls in this session");
-    } else if (why_explain(source, (size_t)stall, 1, &e, &err) != TR_STATUS_OK) {
-        notices_say_error(&app->notices, &err);
-    } else {
-        why_open(&app->chrome.why, &e, source->timeline);
-    }
-}
-
-static bool stalls_now(const struct app *app, const struct session *session)
-{
-    struct tr_timeline_state state;
-    tr_timeline_at(session->source.timeline, app->viewport.playhead.t_s, &state);
-    return state.stalled;
-}
-
-/* Of several sessions whoever stalls is asked, the current one first. */
-static void toggle_why(struct app *app)
-{
-    struct sessions *sessions = &app->sessions;
-    if (app->chrome.why.open) {
-        why_close(&app->chrome.why);
-        return;
-    }
-    for (int i = 0; i < sessions->count && !stalls_now(app, app->session); i++) {
-        if (stalls_now(app, sessions->each[i])) {
-            sessions_make_current(sessions, i);
-            app->session = sessions_current(sessions);
-        }
-    }
-    explain(app);
-}
-
-/* The card goes with the playhead into another stall, and ends with the run that it is about. */
-static void keep_why(struct app *app)
-{
-    const struct why *why = &app->chrome.why;
-    const struct tr_timeline *timeline = app->session->source.timeline;
-    const double t_s = app->viewport.playhead.t_s;
-    if (!why->open) {
-        return;
-    }
-    if (why->timeline != timeline) {
-        why_close(&app->chrome.why);
-        return;
-    }
-    if (stalls_now(app, app->session) && why_stall_at(timeline, t_s) != (int)why->e.stall) {
-        explain(app);
-    }
-}
-
-/* What follows from which sessions there are and what they have become. */
-static void settle(struct app *app)
-{
-    struct sessions *sessions = &app->sessions;
-    struct look *look = &app->viewport.look;
-    look->sessions = sessions->count;
-    look->current = sessions->current + 1;
-    look->low_latency = false;
-    for (int i = 0; i < sessions->count; i++) {
-        const struct tr_timeline *timeline = sessions->each[i]->source.timeline;
-        look->low_latency |= timeline && tr_params_low_latency(&timeline->params);
-    }
-    if (look->layout == LAYOUT_COMPARE && sessions->count < 2) {
-        look->layout = LAYOUT_DASHBOARD;
-    }
-    app->session = sessions_current(sessions);
-    if (app->session->id != app->noted && app->session->source.trace) {
-        app->noted = app->session->id;
-        notes_fill(&app->chrome.notes, &app->session->source.trace->info);
-    }
-    if (sessions_refresh(sessions)) {
-        viewport_set_duration(&app->viewport, sessions_model(sessions, look)->duration_s);
-    }
-    viewport_arrange(&app->viewport);
-    keep_why(app);
-}
 
 /* ---- the playhead and the plots ---- */
 
@@ -165,23 +59,10 @@ static void pan(struct app *app, double spans)
 
 /* ---- the session ---- */
 
-/* Which sessions a change is meant for; returns how many. */
-static int moved(const struct app *app, struct session *out[VIEW_SESSIONS_MAX])
-{
-    const struct sessions *sessions = &app->sessions;
-    int count = 0;
-    for (int i = 0; i < sessions->count; i++) {
-        if (sessions->together || i == sessions->current) {
-            out[count++] = sessions->each[i];
-        }
-    }
-    return count;
-}
-
 static void move_param(struct app *app, const struct action *a)
 {
     struct session *sessions[VIEW_SESSIONS_MAX];
-    int count = moved(app, sessions);
+    int count = sessions_moved(&app->sessions, sessions);
     bool keep = a->phase != PHASE_GOES_ON;
     for (int i = 0; i < count; i++) {
         struct tr_error err = {0};
@@ -207,7 +88,7 @@ static void drag_threshold(struct app *app, const struct action *a)
 static void type_param(struct app *app, const struct action *a)
 {
     struct session *sessions[VIEW_SESSIONS_MAX];
-    int count = moved(app, sessions);
+    int count = sessions_moved(&app->sessions, sessions);
     if (isnan(a->value)) {
         notices_say(&app->notices, true, "that is no number; %s goes from %g to %g", a->param->key,
                     a->param->min, a->param->max);
@@ -245,7 +126,7 @@ static bool edit_session(struct app *app, struct session *session, const struct 
 static void add_edit(struct app *app, const char *text)
 {
     struct session *sessions[VIEW_SESSIONS_MAX];
-    const int count = moved(app, sessions);
+    const int count = sessions_moved(&app->sessions, sessions);
     struct tr_edit edit;
     struct tr_error err = {0};
     char said[TR_EDIT_TEXT_SIZE];
@@ -303,195 +184,6 @@ static void apply_change(struct app *app, int i)
         notices_say(&app->notices, false, "%s; the run before stays, dotted", words.text);
     }
     strbuf_destroy(&words);
-}
-
-/* ---- opening ---- */
-
-static enum errand load(struct app *app, const char *path, const struct reading *reading, bool again)
-{
-    snprintf(app->opening.path, sizeof app->opening.path, "%s", path);
-    reading_set(&app->opening.reading, &reading->options);
-    app->opening.again = again;
-    app->opening.beside = !again && look_compares(&app->viewport.look);
-    app->opening.of_folder = false;
-    return ERRAND_LOAD;
-}
-
-/* A ladder file is laid under what is open. */
-static void lay_content(struct app *app, const char *path)
-{
-    struct tr_error err = {0};
-    struct session *sessions[VIEW_SESSIONS_MAX];
-    int count = moved(app, sessions);
-    for (int i = 0; i < count; i++) {
-        if (session_set_content(sessions[i], path, &err) != TR_STATUS_OK) {
-            notices_say_error(&app->notices, &err);
-            return;
-        }
-    }
-    const struct tr_content *content = app->session->source.content;
-    notices_say(&app->notices, false, "%s: %d levels, %zu segments%s%s", content->name, content->ladder.count,
-                content->segment_count, content->warning_count ? "; " : "",
-                content->warning_count ? content->warnings[0] : "");
-    settings_add_recent(&app->settings, path);
-}
-
-/* A row of the folder's table. */
-static enum errand open_row(struct app *app, int row)
-{
-    struct reading usual;
-    const struct folder *folder = app->folder;
-    if (!folder->path[0] || row < 0 || row >= folder->count) {
-        return ERRAND_NONE;
-    }
-    reading_set(&usual, &folder->request.trace);
-    load(app, folder->ways[row].trace, &usual, false);
-    app->opening.of_folder = true;
-    app->opening.beside = false;
-    app->opening.folder_row = row;
-    return ERRAND_LOAD;
-}
-
-static enum errand open_path(struct app *app, const char *path)
-{
-    struct stat st;
-    const bool is_folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-    if (app->chrome.popup != POPUP_OPEN && is_folder && !tr_content_looks_like(path)) {
-        snprintf(app->opening.path, sizeof app->opening.path, "%s", path);
-        return ERRAND_FOLDER;
-    }
-    if (app->chrome.popup == POPUP_OPEN && path[0] == '/' && is_folder) {
-        char folder[2048]; /* the path is the list's own, which is made anew */
-        snprintf(folder, sizeof folder, "%s", path);
-        open_enter(&app->chrome.open, folder);
-        return ERRAND_NONE;
-    }
-    if (tr_content_looks_like(path)) {
-        char file[sizeof app->session->content]; /* the path is the list's own, which goes with it */
-        snprintf(file, sizeof file, "%s", path);
-        app->chrome.popup = POPUP_NONE;
-        lay_content(app, file);
-        return ERRAND_NONE;
-    }
-    struct reading usual;
-    reading_set(&usual, &app->session->request.trace);
-    usual.options.edit_count = 0; /* those were meant for the one before */
-    app->chrome.popup = POPUP_NONE;
-    return load(app, path, &usual, false);
-}
-
-static enum errand reopen(struct app *app, const struct reading_choice *choices)
-{
-    struct reading reading;
-    const char *path = app->session->source.path;
-    reading_set(&reading, &app->session->reading.options);
-    for (int i = 0; i < 2 && choices[i].option != TR_TRACE_OPTION_NONE; i++) {
-        if (!reading_choose(&reading, choices[i].option, choices[i].value)) {
-            notices_say(&app->notices, true, "%s %s is not known here",
-                        tr_trace_option_name(choices[i].option), choices[i].value);
-            return ERRAND_NONE;
-        }
-    }
-    return load(app, path[0] ? path : app->loader.name, &reading, true);
-}
-
-/* The file that could not be read, with its columns told apart. */
-static enum errand read_columns(struct app *app, int time, int rate)
-{
-    struct reading reading;
-    char number[16];
-    reading_set(&reading, &app->loader.reading.options);
-    if (time > 0) {
-        snprintf(number, sizeof number, "%d", time);
-        reading_choose(&reading, TR_TRACE_OPTION_TIME_COLUMN, number);
-    }
-    snprintf(number, sizeof number, "%d", rate);
-    reading_choose(&reading, TR_TRACE_OPTION_COLUMN, number);
-    app->chrome.popup = POPUP_NONE;
-    return load(app, app->loader.name, &reading, false);
-}
-
-/* The file read otherwise: of each session over it what was moved in the drawer has nothing to do with how it
- * is read. */
-static void take_again(struct app *app, struct source *loaded, const struct tr_trace_options *reading)
-{
-    struct source again = *loaded;
-    char path[sizeof again.path];
-    snprintf(path, sizeof path, "%s", app->session->source.path);
-    *loaded = (struct source){0};
-    for (int i = 0; i < app->sessions.count; i++) {
-        struct session *session = app->sessions.each[i];
-        struct session_setup setup;
-        struct source copy;
-        struct tr_error err = {0};
-        if (strcmp(session->source.path, path) != 0) {
-            continue;
-        }
-        session_get_setup(session, &setup);
-        source_copy(&again, &copy);
-        enum tr_status status = source_run(&copy, &err);
-        if (status == TR_STATUS_OK) {
-            session_take(session, &copy, reading);
-            status = session_put_setup(session, &setup, &err);
-        } else {
-            source_close(&copy);
-        }
-        notices_unless_ok(&app->notices, status, &err);
-    }
-    source_close(&again);
-    viewport_begin(&app->viewport, tr_timeline_duration_s(app->session->source.timeline));
-}
-
-void act_loaded(struct app *app, enum tr_status status, struct source *loaded,
-                const struct tr_trace_options *reading, const struct tr_error *err)
-{
-    struct chrome *chrome = &app->chrome;
-    if (status == TR_STATUS_FAILED && columns_ask(&chrome->columns, app->loader.name, err)) {
-        chrome->popup = POPUP_COLUMNS; /* and the line in the header says why it is asked */
-    }
-    if (status != TR_STATUS_OK) {
-        notices_say_error(&app->notices, err);
-        return;
-    }
-    notices_dismiss(&app->notices);
-    if (app->opening.of_folder) { /* only now is it what is looked at */
-        app->folder->opened = app->opening.folder_row;
-        chrome->popup = POPUP_NONE;
-    }
-    if (app->opening.again && app->session->source.timeline) {
-        take_again(app, loaded, reading);
-    } else {
-        sessions_reduce(&app->sessions);
-        app->session = sessions_current(&app->sessions);
-        session_take(app->session, loaded, reading);
-        viewport_begin(&app->viewport, tr_timeline_duration_s(app->session->source.timeline));
-        if (app->session->source.view.is_there) {
-            viewport_restore(&app->viewport, &app->session->source.view);
-        }
-    }
-    history_clear(&app->history);
-    app->noted = 0; /* the same session, and another file */
-    settle(app);
-    if (app->session->source.path[0]) {
-        settings_add_recent(&app->settings, app->session->source.path);
-    }
-}
-
-void act_loaded_beside(struct app *app, struct source *loaded, const struct source_request *request,
-                       const struct tr_trace_options *reading)
-{
-    struct snapshot before;
-    char path[sizeof loaded->path];
-    snprintf(path, sizeof path, "%s", loaded->path);
-    snapshot_take(&before, &app->sessions, &app->viewport);
-    beside_add_loaded(app, loaded, request, reading);
-    if (app->opening.beside) {
-        keep_history(app, PHASE_WHOLE, &before);
-    }
-    settle(app);
-    if (path[0]) {
-        settings_add_recent(&app->settings, path);
-    }
 }
 
 /* ---- parts of the window ---- */
@@ -704,16 +396,16 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_UNEDIT: drop_edits(app, (size_t)a->value); break;
     case ACTION_UNDO: go_through(app, true); break;
     case ACTION_REDO: go_through(app, false); break;
-    case ACTION_OPEN_PATH: return open_path(app, a->text);
-    case ACTION_FOLDER_ROW: return open_row(app, (int)a->value);
+    case ACTION_OPEN_PATH: return opening_path(app, a->text);
+    case ACTION_FOLDER_ROW: return opening_row(app, (int)a->value);
     case ACTION_FOLDER_SORT: folder_sort(app->folder, (enum session_column)a->value); break;
-    case ACTION_REOPEN: return reopen(app, a->choices);
-    case ACTION_COLUMNS: return read_columns(app, (int)a->from_s, (int)a->value);
+    case ACTION_REOPEN: return opening_again(app, a->choices);
+    case ACTION_COLUMNS: return opening_columns(app, (int)a->from_s, (int)a->value);
     case ACTION_DRAWER: app->chrome.drawer.open = !app->chrome.drawer.open; break;
     case ACTION_EVENTS: toggle_popup(app, POPUP_EVENTS); break;
     case ACTION_EDITS: toggle_popup(app, POPUP_EDITS); break;
     case ACTION_NOTES: notes_toggle(&app->chrome.notes); break;
-    case ACTION_WHY: toggle_why(app); break;
+    case ACTION_WHY: settle_why(app); break;
     case ACTION_WHY_APPLY: apply_change(app, (int)a->value); break;
     case ACTION_HELP: toggle_popup(app, POPUP_HELP); break;
     case ACTION_OPEN: toggle_popup(app, POPUP_OPEN); break;
@@ -754,7 +446,7 @@ bool act(struct app *app, const struct action *action, enum errand *errand)
     snapshot_take(&before, &app->sessions, &app->viewport);
     *errand = perform(app, action, &changed);
     if (!travels) {
-        keep_history(app, action->phase, &before);
+        settle_history(app, action->phase, &before);
     }
     settle(app);
     return changed;

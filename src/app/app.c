@@ -1,6 +1,7 @@
 #include "app/app.h"
 
 #include "app/act.h"
+#include "app/opening.h"
 #include "app/chrome/draw.h"
 #include "app/chrome/toolbar.h"
 #include "app/rehearsal.h"
@@ -265,12 +266,12 @@ static void finish_loading(struct stage *stage)
     struct source *loaded = loader->lineup.sources;
     const struct tr_trace_options *reading = &loader->reading.options;
     if (loader->status == TR_STATUS_OK && app->opening.beside) {
-        act_loaded_beside(app, &loaded[0], &app->session->request, reading);
+        opening_loaded_beside(app, &loaded[0], &app->session->request, reading);
     } else {
-        act_loaded(app, loader->status, &loaded[0], reading, &loader->err);
+        opening_loaded(app, loader->status, &loaded[0], reading, &loader->err);
         for (int i = 1; i < loader->lineup.count; i++) { /* only those of the command line */
-            act_loaded_beside(app, &loaded[i], &stage->config->requests[i < stage->config->count ? i : 0],
-                              reading);
+            opening_loaded_beside(app, &loaded[i], &stage->config->requests[i < stage->config->count ? i : 0],
+                                  reading);
         }
     }
     lineup_close(&loader->lineup);

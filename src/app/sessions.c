@@ -207,3 +207,14 @@ const struct view_model *sessions_model(const struct sessions *sessions, const s
     }
     return look_compares(look) ? &sessions->joined[0] : &sessions->alone;
 }
+
+int sessions_moved(const struct sessions *sessions, struct session *out[VIEW_SESSIONS_MAX])
+{
+    int count = 0;
+    for (int i = 0; i < sessions->count; i++) {
+        if (sessions->together || i == sessions->current) {
+            out[count++] = sessions->each[i];
+        }
+    }
+    return count;
+}

@@ -51,4 +51,7 @@ bool sessions_refresh(struct sessions *sessions);
  */
 const struct view_model *sessions_model(const struct sessions *sessions, const struct look *look);
 
+/* Those that a change is meant for: the current one, or all. Returns how many. */
+int sessions_moved(const struct sessions *sessions, struct session *out[VIEW_SESSIONS_MAX]);
+
 #endif

@@ -3,6 +3,7 @@
 #define TRACEREEL_TESTS_APP_FIXTURE_H
 
 #include "app/act.h"
+#include "app/opening.h"
 
 #include <stdlib.h>
 
@@ -26,7 +27,7 @@ static inline int open_app(void **state)
     if (source_open(&app->session->request, &source, &err) != TR_STATUS_OK) {
         return -1;
     }
-    act_loaded(app, TR_STATUS_OK, &source, &app->session->request.trace, &err);
+    opening_loaded(app, TR_STATUS_OK, &source, &app->session->request.trace, &err);
     app->viewport.playhead.playing = false;
     viewport_arrange(&app->viewport);
     *state = app;

@@ -283,7 +283,7 @@ static void another_reading_keeps_the_parameters(void **state)
         set(app, "buffer.max_level_s", 12, PHASE_WHOLE);
         app->opening.again = again;
         assert_int_equal(source_open(&app->session->request, &source, &err), TR_STATUS_OK);
-        act_loaded(app, TR_STATUS_OK, &source, &app->session->request.trace, &err);
+        opening_loaded(app, TR_STATUS_OK, &source, &app->session->request.trace, &err);
         assert_int_equal(param(app, "buffer.max_level_s") == 12, again);
         do_kind(app, ACTION_UNDO);
         assert_string_equal(app->notices.text, "nothing to undo");
@@ -297,12 +297,12 @@ static void what_cannot_be_read_leaves_what_was_open(void **state)
     struct source none = {0};
     const struct tr_timeline *timeline = app->session->source.timeline;
     tr_error_set(&err, TR_STATUS_FAILED, "x.csv", "is no trace");
-    act_loaded(app, TR_STATUS_FAILED, &none, &app->session->request.trace, &err);
+    opening_loaded(app, TR_STATUS_FAILED, &none, &app->session->request.trace, &err);
     assert_ptr_equal(app->session->source.timeline, timeline);
     assert_string_equal(app->notices.text, "x.csv: is no trace");
     assert_true(app->notices.bad);
     tr_error_set(&err, TR_STATUS_CANCELLED, "x.csv", "reading was stopped");
-    act_loaded(app, TR_STATUS_CANCELLED, &none, &app->session->request.trace, &err);
+    opening_loaded(app, TR_STATUS_CANCELLED, &none, &app->session->request.trace, &err);
     assert_false(app->notices.bad);
 }
 
@@ -386,7 +386,7 @@ static void a_rule_of_ones_own_that_fails_leaves_what_was_open(void **state)
     session->request.abr_command =
         "while read -r line; do [ -e '" BINARY_DIR "/act-flag' ] && exit 4; echo 1; done";
     assert_int_equal(source_open(&session->request, &source, &err), TR_STATUS_OK);
-    act_loaded(app, TR_STATUS_OK, &source, &session->request.trace, &err);
+    opening_loaded(app, TR_STATUS_OK, &source, &session->request.trace, &err);
     set(app, "player.max_buffer_s", 12, PHASE_WHOLE);
     assert_true(param(app, "player.max_buffer_s") == 12);
     write_file(BINARY_DIR "/act-flag", "");
@@ -408,7 +408,7 @@ static void a_slow_rule_is_not_waited_for(void **state)
     struct tr_error err = {0};
     app->session->request.abr_command = "while read -r line; do echo 1; done";
     assert_int_equal(source_open(&app->session->request, &source, &err), TR_STATUS_OK);
-    act_loaded(app, TR_STATUS_OK, &source, &app->session->request.trace, &err);
+    opening_loaded(app, TR_STATUS_OK, &source, &app->session->request.trace, &err);
     source_limit_rule(&app->session->source, 1e-9);
     set(app, "player.max_buffer_s", 12, PHASE_WHOLE);
     assert_non_null(strstr(app->notices.text, "takes longer than 1e-09 s for the session"));
@@ -577,7 +577,7 @@ static void a_trace_is_opened_beside(void **state)
     assert_int_equal(do_act(app, (struct action){.kind = ACTION_OPEN_PATH, .text = "live"}), ERRAND_LOAD);
     assert_true(app->opening.beside);
     assert_int_equal(source_open(&request, &source, &err), TR_STATUS_OK);
-    act_loaded_beside(app, &source, &request, &request.trace);
+    opening_loaded_beside(app, &source, &request, &request.trace);
     assert_int_equal(app->sessions.count, 3);
     assert_true(app->viewport.playhead.duration_s == 400);
     assert_true(state_model(app)->links_differ);
@@ -590,7 +590,7 @@ static void a_trace_is_opened_beside(void **state)
     do_act(app, (struct action){.kind = ACTION_OPEN_PATH, .text = "live"});
     assert_false(app->opening.beside);
     assert_int_equal(source_open(&request, &source, &err), TR_STATUS_OK);
-    act_loaded(app, TR_STATUS_OK, &source, &request.trace, &err);
+    opening_loaded(app, TR_STATUS_OK, &source, &request.trace, &err);
     assert_int_equal(app->sessions.count, 1);
     do_kind(app, ACTION_UNDO);
     assert_string_equal(app->notices.text, "nothing to undo");
@@ -605,7 +605,7 @@ static void notes_are_of_the_current_session(void **state)
     struct tr_error err = {0};
     assert_int_equal(source_open(&request, &source, &err), TR_STATUS_OK);
     app->opening.beside = true;
-    act_loaded_beside(app, &source, &request, &request.trace);
+    opening_loaded_beside(app, &source, &request, &request.trace);
     const int doubts = app->chrome.notes.doubts, buttons = app->chrome.notes.button_count;
     do_act(app, (struct action){.kind = ACTION_CURRENT, .value = 1});
     assert_true(app->chrome.notes.doubts != doubts || app->chrome.notes.button_count != buttons);
