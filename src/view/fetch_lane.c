@@ -60,7 +60,7 @@ void fetch_text(char *buf, size_t size, const struct view_model *model, const st
         snprintf(part, sizeof part, " %u/%u", fetch->piece + 1u, fetch->pieces);
     }
     snprintf(buf, size, "%s%s %s%s", model->timeline->params.ladder.levels[fetch->level].name, part, bytes,
-             fetch->timed_out     ? ", no answer"
+             fetch->timed_out     ? ", timed out"
              : fetch->abandoned   ? ", given up"
              : comes_again(fetch) ? ", again"
                                   : "");

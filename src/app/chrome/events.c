@@ -229,7 +229,7 @@ static void say(struct events *events, const struct chrome_in *in, int i, int ro
         snprintf(detail, size, "%s", ladder->levels[event->from_level].name);
         break;
     case TR_TIMELINE_EVENT_TIMEOUT:
-        text = "no answer, asked again";
+        text = "timed out, asked again";
         snprintf(detail, size, "%s",
                  event->media == TR_TIMELINE_SOUND  ? "sound"
                  : event->media == TR_TIMELINE_LIST ? "playlist"

@@ -31,7 +31,7 @@ struct transfer {
     double beside_mbit; /* of others' media that comes meanwhile */
     double burst_mbit;  /* of both, there with the first byte */
     double took_ms;     /* by a player that counts in milliseconds; else 0 */
-    bool timed_out;     /* given up because no answer came */
+    bool timed_out;     /* given up at its time-out */
     double passed_mbit; /* by the link before first_byte_s; where it is shared, before since_s */
     /* of a shared link */
     enum transfer_state state;
