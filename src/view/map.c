@@ -7,10 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TICKS    8
-#define CONTOURS 6
-#define RAMP_W   14.0f
-#define RAMP_GAP 22.0f
+#define TICKS         8
+#define CONTOURS      6
+#define CONTOURS_MOST 24 /* that round numbers make of so many */
+#define RAMP_W        14.0f
+#define RAMP_GAP      22.0f
 
 /* From dark to light with ever more luminance, so that it reads in grey and by the colour-blind too. */
 static color ramp(double share)
@@ -187,9 +188,15 @@ static bool square_at(struct rect area, const struct map *map, size_t x, size_t 
     return true;
 }
 
-/* One level's lines; its value stands on the one nearest to the middle of the map. */
-static void draw_contour(struct canvas *canvas, struct rect area, const struct map *map, double level,
-                         int decimals, bool labelled)
+struct contour_labels {
+    struct rect taken[CONTOURS_MOST];
+    int count;
+};
+
+/* One level's lines. Returns the point of them that is nearest to the middle of the map; false: there are
+ * none. */
+static bool draw_contour(struct canvas *canvas, struct rect area, const struct map *map, double level,
+                         struct point *nearest)
 {
     const color c = color_alpha(ink(share_of(map, level)), 0.8f);
     struct point best = {0, 0};
@@ -211,16 +218,31 @@ static void draw_contour(struct canvas *canvas, struct rect area, const struct m
             }
         }
     }
-    if (labelled && isfinite(least)) {
-        char text[32];
-        snprintf(text, sizeof text, "%.*f", decimals, level);
-        const float half = 4 + 3.6f * (float)strlen(text);
-        const float x = fminf(fmaxf(best.x, area.x + half), area.x + area.w - half),
-                    y = fminf(fmaxf(best.y, area.y + 9), area.y + area.h - 9);
-        canvas_round_rect(canvas, (struct rect){x - half, y - 8, 2 * half, 16}, 4,
-                          ramp(share_of(map, level)));
-        canvas_text(canvas, x, y + 4, aligned(numbers(11, ink(share_of(map, level))), TEXT_CENTER), text);
+    *nearest = best;
+    return isfinite(least);
+}
+
+/* A level's value, on its line; left out where it would cover another's. */
+static void draw_contour_value(struct canvas *canvas, struct rect area, const struct map *map, double level,
+                               int decimals, struct point at, struct contour_labels *labels)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.*f", decimals, level);
+    const float half = 4 + 3.6f * (float)strlen(text);
+    const float x = fminf(fmaxf(at.x, area.x + half), area.x + area.w - half),
+                y = fminf(fmaxf(at.y, area.y + 9), area.y + area.h - 9);
+    const struct rect box = {x - half, y - 8, 2 * half, 16};
+    for (int i = 0; i < labels->count; i++) {
+        const struct rect other = labels->taken[i];
+        if (fabsf(other.x + other.w / 2 - x) < half + other.w / 2 && fabsf(other.y - box.y) < box.h) {
+            return;
+        }
     }
+    if (labels->count < CONTOURS_MOST) {
+        labels->taken[labels->count++] = box;
+    }
+    canvas_round_rect(canvas, box, 4, ramp(share_of(map, level)));
+    canvas_text(canvas, x, y + 4, aligned(numbers(11, ink(share_of(map, level))), TEXT_CENTER), text);
 }
 
 static void draw_contours(struct canvas *canvas, struct rect area, const struct map *map)
@@ -231,8 +253,13 @@ static void draw_contours(struct canvas *canvas, struct rect area, const struct 
     }
     const bool labelled = !with_numbers(cell_box(area, map, 0, 0));
     const struct axis_ticks ticks = axis_ticks(map->low, map->high, CONTOURS);
+    struct contour_labels labels = {.count = 0};
     for (int i = 0; i < ticks.count; i++) {
-        draw_contour(canvas, area, map, ticks.first + i * ticks.step, ticks.decimals, labelled);
+        const double level = ticks.first + i * ticks.step;
+        struct point at;
+        if (draw_contour(canvas, area, map, level, &at) && labelled) {
+            draw_contour_value(canvas, area, map, level, ticks.decimals, at, &labels);
+        }
     }
 }
 
