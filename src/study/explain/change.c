@@ -226,7 +226,8 @@ bool explain_edit(const struct explain_change *change, struct tr_edit *out)
     *out = (struct tr_edit){.kind = TR_EDIT_FLOOR,
                             .value = change->mbps,
                             .from_s = change->begin_s,
-                            .to_s = change->begin_s + change->length_s};
+                            /* the sum has digits that nobody asked for */
+                            .to_s = round((change->begin_s + change->length_s) * 1e6) / 1e6};
     return true;
 }
 
