@@ -225,8 +225,8 @@ bool explain_edit(const struct explain_change *change, struct tr_edit *out)
     }
     *out = (struct tr_edit){.kind = TR_EDIT_FLOOR,
                             .value = change->mbps,
-                            .from_s = change->begin_s,
-                            /* the sum has digits that nobody asked for */
+                            /* times of the model have digits that nobody asked for */
+                            .from_s = round(change->begin_s * 1e6) / 1e6,
                             .to_s = round((change->begin_s + change->length_s) * 1e6) / 1e6};
     return true;
 }
