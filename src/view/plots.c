@@ -119,7 +119,8 @@ static void draw_hover(const struct row_context *rc, const struct layout *l)
     if (t_s < plot_window_start_s(w) || t_s > plot_window_end_s(w)) {
         return;
     }
-    float x = plot_window_x(w, t_s), limit = l->plots.x + l->plots.w - 4;
+    float x = plot_window_x(w, t_s);
+    const float limit = plot_window_x(w, plot_window_end_s(w)); /* what stands behind stays readable */
     canvas_dash_v(rc->canvas, x, l->plots.y + 2, l->time_axis.y + 3, 3, 3, color_alpha(theme->text, 0.7f));
     struct tr_timeline_state state;
     tr_timeline_at(rc->model->timeline, t_s, &state);
