@@ -1,4 +1,4 @@
-/* The palette of VIEW.md: colours named by what they mean. */
+/* The palette: colours named by what they mean. */
 #ifndef TRACEREEL_GFX_THEME_H
 #define TRACEREEL_GFX_THEME_H
 

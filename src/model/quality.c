@@ -1,5 +1,5 @@
 /* Quality of experience, MODEL.md section 4. */
-#include "model/qoe.h"
+#include "model/quality.h"
 
 #include <tracereel/timeline.h>
 

@@ -4,7 +4,7 @@
 #include "model/fluid.h"
 #include "model/fluid_moments.h"
 #include "model/network.h"
-#include "model/qoe.h"
+#include "model/quality.h"
 #include "model/player/segments.h"
 #include "model/timeline_build.h"
 

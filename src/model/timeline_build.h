@@ -3,7 +3,7 @@
 #define TRACEREEL_MODEL_TIMELINE_BUILD_H
 
 #include "model/pyramid.h"
-#include "model/qoe.h"
+#include "model/quality.h"
 
 #include <tracereel/timeline.h>
 

@@ -1,6 +1,6 @@
 #include "show/timeline_csv.h"
 
-/* INTERFACE.md's columns, in its order: those that stand in the timeline as numbers, and the flags between
+/* The columns of a timeline's CSV, in their order: those that stand in the timeline as numbers, and the flags between
  * them. */
 struct column {
     const char *name;

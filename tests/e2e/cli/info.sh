@@ -1,5 +1,5 @@
 #!/bin/sh
-# info: the object of INTERFACE.md, and real traces of every format against figures worked out elsewhere.
+# info: the whole object, and real traces of every format against figures worked out elsewhere.
 # shellcheck source=tests/e2e/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 need jq

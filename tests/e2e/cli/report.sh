@@ -1,5 +1,5 @@
 #!/bin/sh
-# report: the object of INTERFACE.md, the timeline's columns, the table; the same bytes for the same seed.
+# report: the whole object, the timeline's columns, the table; the same bytes for the same seed.
 # shellcheck source=tests/e2e/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 need jq

@@ -1,7 +1,7 @@
 /* Sums behind the QoE report (MODEL.md section 4), added up from the first step to the last, so that a report
  * on [0, t] is the same to the bit however it was come by. */
-#ifndef TRACEREEL_MODEL_QOE_H
-#define TRACEREEL_MODEL_QOE_H
+#ifndef TRACEREEL_MODEL_QUALITY_H
+#define TRACEREEL_MODEL_QUALITY_H
 
 #include <tracereel/params.h>
 #include <tracereel/quality.h>
