@@ -31,6 +31,17 @@ for format in mahimahi time_s-mbps time_s-kbps sabre-json iperf3-json; do
     grep -q "^$format " formats || fail "formats lacks $format"
 done
 
+# The same for programs.
+if command -v jq >/dev/null 2>&1; then
+    works params --json
+    same 'parameters as JSON' "$(jq -r '.[].key' out)" "$(awk 'NR > 1 { print $1 }' params)"
+    holds 'a number and its range' '.[] | select(.key == "network.base_bandwidth_mbps") | .default == 10 and .min == 0.01 and .unit == "Mbit/s"' out
+    holds 'a choice' '.[] | select(.key == "sabre.replace") | .default == "off" and .choices == ["off", "left", "right"]' out
+    works formats --json
+    same 'formats as JSON' "$(jq -r '.[].name' out)" "$(awk 'NR > 1 { print $1 }' formats)"
+    holds 'written by ending' '.[] | select(.name == "csv") | .written and .endings == "csv"' out
+fi
+
 # The man page.
 [ -f "$MAN_PAGE" ] || skip "there is no man page: $MAN_PAGE"
 while read -r command; do
