@@ -1,5 +1,5 @@
 /* The engine and the rules against published simulators, request by request: Pensieve's logs, Sabre's
- * sessions. Prints the table that stands in README.md and checks that the document says what was compared.
+ * sessions. Prints the table that stands in docs/players.md and checks that the document says what was compared.
  *
  *     test_held            test
  *     test_held table      print the table in Markdown, to be put into the document */
@@ -399,11 +399,11 @@ static void the_document_has_this_table(void **state)
 {
     (void)state;
     struct strbuf table = {0};
-    char *document = csv_slurp(SOURCE_DIR "/README.md");
+    char *document = csv_slurp(SOURCE_DIR "/docs/players.md");
     assert_non_null(document);
     write_table(&table);
     if (!strstr(document, table.text)) {
-        fail_msg("README.md has another table; put in what `test_held table` prints");
+        fail_msg("docs/players.md has another table; put in what `test_held table` prints");
     }
     strbuf_destroy(&table);
     free(document);
