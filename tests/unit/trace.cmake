@@ -11,6 +11,7 @@ unit_test(trace_packets SOURCES test_trace_packets.c LINK room_trace)
 unit_test(trace_options SOURCES test_trace_options.c LINK room_trace)
 unit_test(tr_trace_write SOURCES test_trace_write.c LINK room_trace)
 unit_test(trace_input SOURCES test_trace_input.c LINK room_trace PkgConfig::ZLIB)
+unit_test(tail SOURCES test_tail.c LINK room_trace PkgConfig::ZLIB)
 unit_test(trace_memory SOURCES test_trace_memory.c LINK room_trace PkgConfig::JANSSON)
 target_link_options(test_trace_memory PRIVATE
   -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)
