@@ -349,7 +349,7 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
         app->chrome.popup = app->chrome.popup == POPUP_EVENTS ? POPUP_NONE : app->chrome.popup;
         viewport_seek(v, model, a->value);
         break;
-    case ACTION_SEEK_END: viewport_seek(v, model, v->playhead.duration_s); break;
+    case ACTION_SEEK_END: viewport_seek_end(v, model); break;
     case ACTION_STEP: viewport_step(v, model, dt_s, a->value); break;
     case ACTION_NEXT_EVENT: next_event(app, either, a->value > 0, "stall or switch"); break;
     case ACTION_NEXT_STALL: next_event(app, stall, a->value > 0, "stall"); break;

@@ -382,7 +382,7 @@ static int wait_ms(const struct stage *stage, double now_s, double next_frame_s)
     if (s->finishing || s->span || app->loader.running) {
         until_s = now_s + 0.1;
     }
-    if (stage->dirty || app->viewport.playhead.playing || s->live) {
+    if (stage->dirty || playhead_moves(&app->viewport.playhead) || s->live) {
         until_s = fmin(until_s, next_frame_s);
     }
     if (app->notices.text[0]) {
@@ -399,7 +399,7 @@ static bool catch_up(struct stage *stage, struct ui_event *event, double passed_
 {
     struct app *app = &stage->app;
     bool changed = false;
-    if (app->viewport.playhead.playing) {
+    if (playhead_moves(&app->viewport.playhead)) {
         changed = do_action(stage, &(struct action){.kind = ACTION_ADVANCE, .value = passed_s});
     }
     for (; event->kind != UI_NOTHING && !stage->quit; window_event(app->window, 0, event)) {

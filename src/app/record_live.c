@@ -58,7 +58,7 @@ static enum tr_status add_sound(struct record_live *live, int64_t slot, const st
 {
     float samples[SOUND_RATE_HZ] = {0};
     int64_t from = slot * SOUND_RATE_HZ / live->fps, to = (slot + 1) * SOUND_RATE_HZ / live->fps;
-    if (ph->playing) {
+    if (playhead_moves(ph)) {
         sound_render(timeline, t_s, ph->speed, samples, (size_t)(to - from));
     }
     return rec_audio(live->rec, samples, (size_t)(to - from), err);

@@ -39,7 +39,7 @@ void speaker_feed(struct speaker *speaker, const struct tr_timeline *timeline, c
     if (!speaker->audio) {
         return;
     }
-    if (!ph->playing) {
+    if (!playhead_moves(ph)) {
         loudspeaker_clear(speaker->audio);
         speaker->speed = 0;
         return;

@@ -59,8 +59,28 @@ void viewport_begin(struct viewport *v, double duration_s)
 
 void viewport_set_duration(struct viewport *v, double duration_s)
 {
+    const double before_s = v->playhead.duration_s;
     playhead_set_duration(&v->playhead, duration_s);
+    if (v->playhead.grows && v->look.span_s == before_s && before_s > SPAN_S) {
+        v->look.span_s = duration_s; /* all was shown, and goes on to be */
+    }
     set_start(v, v->look.start_s);
+}
+
+void viewport_grow(struct viewport *v, double newest_s, bool anew)
+{
+    const bool first = anew || !v->playhead.grows;
+    playhead_grow(&v->playhead, newest_s, anew);
+    if (anew) {
+        v->look.bookmark_count = 0;
+        v->look.has_selection = false;
+        v->playhead.has_a = v->playhead.has_b = false;
+    }
+    if (first) { /* there is little yet, and no page to be turned: the newest stands at the right */
+        v->follow = true;
+        v->look.span_s = SPAN_S;
+        set_start(v, newest_s - SPAN_S);
+    }
 }
 
 void viewport_keep(const struct viewport *v, struct reel_view *out)
@@ -158,6 +178,16 @@ void viewport_seek(struct viewport *v, const struct view_model *model, double t_
 {
     playhead_seek(&v->playhead, t_s);
     turn_page(v, model);
+}
+
+void viewport_seek_end(struct viewport *v, const struct view_model *model)
+{
+    playhead_to_edge(&v->playhead);
+    if (v->playhead.grows) {
+        viewport_follow(v, model);
+    } else {
+        turn_page(v, model);
+    }
 }
 
 void viewport_step(struct viewport *v, const struct view_model *model, double dt_s, double steps)

@@ -24,6 +24,9 @@ void viewport_begin(struct viewport *v, double duration_s);
 /* The same one, run again: it may be shorter. */
 void viewport_set_duration(struct viewport *v, double duration_s);
 
+/* It grows, and has come to newest_s; `anew`: from its start, and marks are gone with what was marked. */
+void viewport_grow(struct viewport *v, double newest_s, bool anew);
+
 /* What is looked at, for a session file, and back. */
 struct reel_view;
 void viewport_keep(const struct viewport *v, struct reel_view *out);
@@ -39,6 +42,8 @@ void viewport_advance(struct viewport *v, const struct view_model *model, double
 void viewport_toggle_play(struct viewport *v, const struct view_model *model);
 /* Goes there. Where the plots do not show it, they turn the page to it; where they do, they stand still. */
 void viewport_seek(struct viewport *v, const struct view_model *model, double t_s);
+/* To the end, or to the edge of what grows, which then goes on to be followed. */
+void viewport_seek_end(struct viewport *v, const struct view_model *model);
 /* Whole steps of dt_s, paused. */
 void viewport_step(struct viewport *v, const struct view_model *model, double dt_s, double steps);
 /* The next event of the kinds in `mask`, or the one before; false where there is none. */

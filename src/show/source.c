@@ -136,36 +136,45 @@ static bool holds_on(const struct tr_trace *trace)
     return trace->info.samples == 1;
 }
 
+/* What goes beyond a trace that grows is as long as that, for the time being. */
+static double asked_duration_s(const struct source_request *request, const struct source *source)
+{
+    const bool waits = request->grows && !request->loop && source->trace &&
+                       request->duration_s > tr_trace_duration_s(source->trace);
+    return waits ? 0 : request->duration_s;
+}
+
 /* A scenario's wish, laid over a trace that is shorter, plays the trace; what the command line asks for and
  * the trace does not have is tr_session_run's to refuse. */
 static void choose_duration(const struct source_request *request, struct source *source)
 {
+    const double asked_s = asked_duration_s(request, source);
     const double wish_s = source->scenario.duration_s;
     if (on_demand(source)) {
         source->repeated = false;
         source->loop = source->loop || source->generated;
-        source->duration_s = request->duration_s > 0 ? request->duration_s : wish_s;
+        source->duration_s = asked_s > 0 ? asked_s : wish_s;
         return;
     }
     if (source->generated) {
-        const double wanted_s = request->duration_s > 0 ? request->duration_s : wish_s;
+        const double wanted_s = asked_s > 0 ? asked_s : wish_s;
         source->duration_s = wanted_s > 0 ? wanted_s : TR_SESSION_GENERATED_S;
         return;
     }
     const double own_s = tr_trace_duration_s(source->trace);
-    source->repeated = own_s < REPEATED_BELOW_S && !request->loop && !(request->duration_s > 0);
+    source->repeated = own_s < REPEATED_BELOW_S && !request->loop && !(asked_s > 0);
     if (source->repeated) {
         source->loop = true;
         source->duration_s = wish_s > 0 ? wish_s : TR_SESSION_GENERATED_S;
         return;
     }
-    if (holds_on(source->trace) && request->duration_s > own_s) {
+    if (holds_on(source->trace) && asked_s > own_s) {
         source->loop = true;
-        source->duration_s = request->duration_s;
+        source->duration_s = asked_s;
         return;
     }
     const bool fits = wish_s > 0 && (wish_s <= own_s || source->loop);
-    source->duration_s = request->duration_s > 0 ? request->duration_s : fits ? wish_s : own_s;
+    source->duration_s = asked_s > 0 ? asked_s : fits ? wish_s : own_s;
 }
 
 static enum tr_status open_trace(const struct source_request *request, struct source *source,
@@ -178,7 +187,12 @@ static enum tr_status open_trace(const struct source_request *request, struct so
     }
     struct tr_trace_options options = request->trace;
     options.edit_count = 0; /* applied by themselves, so that they can be taken back */
-    enum tr_status status = tr_trace_open(path, &options, &source->unedited, err);
+    enum tr_status status = TR_STATUS_OK;
+    if (request->given && is_trace(request)) {
+        source->unedited = tr_trace_share(request->given);
+    } else {
+        status = tr_trace_open(path, &options, &source->unedited, err);
+    }
     if (status == TR_STATUS_OK) {
         /* Steps that a scenario is made of are called as it is. */
         if (strncmp(path, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) != 0 || is_trace(request)) {
@@ -550,6 +564,29 @@ enum tr_status source_set_edits(struct source *source, const struct tr_edit *edi
     if (!source->generated) {
         tr_trace_free(status == TR_STATUS_OK ? source->trace : next.trace);
     }
+    if (status == TR_STATUS_OK) {
+        *source = next;
+    }
+    return status;
+}
+
+enum tr_status source_grow(struct source *source, const struct source_request *request,
+                           struct tr_trace *unedited, struct tr_error *err)
+{
+    struct source next = *source;
+    next.unedited = tr_trace_share(unedited);
+    enum tr_status status = apply_edits(&next, source->edits, source->edit_count, err);
+    if (status != TR_STATUS_OK) {
+        tr_trace_free(next.unedited);
+        return status;
+    }
+    struct source_request grown = *request;
+    grown.grows = true;
+    choose_duration(&grown, &next);
+    status = source_run(&next, err); /* on failure nothing that `source` holds has gone */
+    struct source *loser = status == TR_STATUS_OK ? source : &next;
+    tr_trace_free(loser->trace);
+    tr_trace_free(loser->unedited);
     if (status == TR_STATUS_OK) {
         *source = next;
     }

@@ -30,6 +30,8 @@ struct source_request {
     const char *abr_object, *abr_command; /* --abr, --abr-command: a rule of one's own; at most one of them */
     const struct source_setting *settings; /* --set, in order */
     size_t setting_count;
+    struct tr_trace *given; /* SOURCE, where it has been read already; NULL: it is opened. Borrowed */
+    bool grows;       /* more of it may come: a duration beyond what there is is waited for, not refused */
     int reel_session; /* where the SOURCE is a session file: which of its sessions, from 0 */
     bool outside;     /* --outside: the files that a session file names may be read */
     bool has_seed, loop;
@@ -89,6 +91,12 @@ enum tr_status source_set_player(struct source *source, const char *name, struct
  * as long as the edited one. On failure everything stays as it was. */
 enum tr_status source_set_edits(struct source *source, const struct tr_edit *edits, size_t count,
                                 struct tr_error *err);
+
+/* The file has grown to `unedited`, which is shared: edits go over that, and it runs. A session as long as
+ * its trace goes on to be; `request` is the one that it was opened with. On failure everything stays as it
+ * was. */
+enum tr_status source_grow(struct source *source, const struct source_request *request,
+                           struct tr_trace *unedited, struct tr_error *err);
 
 /* Another content under what is open (NULL: none, the ladder is the scenario's own again), and runs. On
  * failure everything stays as it was. */

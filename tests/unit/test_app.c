@@ -94,6 +94,95 @@ static void speed_doubles_within_bounds(void **state)
     assert_true(ph.speed == PLAYHEAD_SPEED_MAX);
 }
 
+static void grow(struct playhead *ph, double newest_s)
+{
+    playhead_set_duration(ph, newest_s);
+    playhead_grow(ph, newest_s, false);
+}
+
+static void what_grows_is_played_at_its_edge(void **state)
+{
+    (void)state;
+    struct playhead ph;
+    playhead_init(&ph, 0);
+    playhead_faster(&ph, 2);
+    grow(&ph, 5);
+    assert_true(ph.at_edge && ph.playing && ph.t_s == 5 && ph.speed == 1);
+    assert_false(playhead_moves(&ph)); /* it waits for more */
+    assert_false(playhead_ended(&ph));
+    playhead_advance(&ph, 0.5);
+    assert_true(ph.t_s == 5);
+    grow(&ph, 6);
+    assert_true(playhead_moves(&ph));
+    playhead_advance(&ph, 0.5);
+    assert_true(ph.t_s == 5.5 && ph.at_edge);
+    playhead_advance(&ph, 5);
+    assert_true(ph.t_s == 6 && ph.at_edge && !playhead_moves(&ph));
+    grow(&ph, 7); /* a sample a second: played as it was measured */
+    grow(&ph, 8);
+    assert_true(ph.t_s == 6);
+    grow(&ph, 9);
+    assert_true(ph.t_s == 8); /* and no further behind than that */
+    grow(&ph, 309);
+    assert_true(ph.t_s == 8);
+}
+
+static void the_edge_is_left_and_found_again(void **state)
+{
+    (void)state;
+    struct playhead ph;
+    playhead_init(&ph, 0);
+    grow(&ph, 60);
+    playhead_seek(&ph, 20);
+    assert_true(!ph.at_edge && playhead_moves(&ph));
+    grow(&ph, 61);
+    assert_true(ph.t_s == 20);
+    playhead_faster(&ph, 3);
+    playhead_advance(&ph, 10); /* caught up with */
+    assert_true(ph.at_edge && ph.t_s == 61 && ph.speed == 1);
+    playhead_faster(&ph, 1); /* nothing can be played before it comes */
+    assert_true(ph.at_edge && ph.speed == 1);
+    playhead_toggle(&ph);
+    assert_true(!ph.playing && !ph.at_edge);
+    grow(&ph, 62);
+    assert_true(ph.t_s == 61);
+    playhead_seek(&ph, 62);
+    assert_false(ph.at_edge);
+    playhead_toggle(&ph); /* not from the start: it has not ended */
+    assert_true(ph.at_edge && ph.t_s == 62);
+    playhead_seek(&ph, 30);
+    playhead_seek(&ph, 99);
+    assert_true(ph.at_edge && ph.t_s == 62);
+    playhead_faster(&ph, -1);
+    grow(&ph, 63);
+    playhead_advance(&ph, 10); /* who plays slowly is not led on */
+    assert_true(!ph.at_edge && ph.playing && ph.t_s == 63 && ph.speed == 0.5 && !playhead_moves(&ph));
+    playhead_to_edge(&ph);
+    assert_true(ph.at_edge && ph.speed == 1);
+    playhead_end_growth(&ph);
+    assert_true(playhead_ended(&ph) && !ph.at_edge);
+    grow(&ph, 2); /* something else begins */
+    assert_true(ph.at_edge && ph.t_s == 2);
+}
+
+/* Compared with what is longer: the edge is that of what grows. */
+static void the_edge_is_not_the_end_of_what_is_compared(void **state)
+{
+    (void)state;
+    struct playhead ph;
+    playhead_init(&ph, 300);
+    playhead_grow(&ph, 10, false);
+    assert_true(ph.at_edge && ph.t_s == 10);
+    playhead_grow(&ph, 11, false);
+    playhead_advance(&ph, 5);
+    assert_true(ph.t_s == 11 && ph.at_edge);
+    playhead_seek(&ph, 100);
+    playhead_advance(&ph, 5);
+    assert_true(ph.t_s == 105 && !ph.at_edge);
+    playhead_advance(&ph, 500);
+    assert_true(ph.t_s == 300 && !ph.playing);
+}
+
 static void a_loop_goes_round_between_its_marks(void **state)
 {
     (void)state;
@@ -399,6 +488,9 @@ int main(void)
         cmocka_unit_test(a_choice_is_the_name_that_is_pressed),
         cmocka_unit_test(playing_stops_at_the_end_and_begins_again),
         cmocka_unit_test(speed_doubles_within_bounds),
+        cmocka_unit_test(what_grows_is_played_at_its_edge),
+        cmocka_unit_test(the_edge_is_left_and_found_again),
+        cmocka_unit_test(the_edge_is_not_the_end_of_what_is_compared),
         cmocka_unit_test(a_loop_goes_round_between_its_marks),
         cmocka_unit_test(seeking_stays_within_the_session),
         cmocka_unit_test(keys_mean_what_the_interface_says),
