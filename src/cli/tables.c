@@ -43,7 +43,7 @@ static void put_params(struct strbuf *out, const struct tr_params *defaults)
     const struct tr_param *table = tr_params_table(&count);
     strbuf_printf(out, "%-32s %-12s %-28s %-8s %s\n", "key", "default", "range", "unit", "meaning");
     for (size_t i = 0; i < count; i++) {
-        char value[32], range[80];
+        char value[32], range[512];
         tr_params_format(defaults, &table[i], value, sizeof value);
         put_range(&table[i], range, sizeof range);
         strbuf_printf(out, "%-32s %-12s %-28s %-8s %s\n", table[i].key, value, range, table[i].unit,
