@@ -115,7 +115,7 @@ const struct option_spec options_session[8] = {
 const struct option_spec options_read[11] = {
     {"read-format", 0, "NAME", "take the file for this format; tracereel formats lists them", OPTION_TEXT,
      READ(format), 0, 0, NULL, NULL},
-    {"unit", 0, "UNIT", "of the rates: bps kbps Mbps Gbps Bps kBps MBps", OPTION_TEXT, READ(unit), 0, 0, NULL,
+    {"unit", 0, "bps|kbps|Mbps|Gbps|Bps|kBps|MBps", "of the rates", OPTION_TEXT, READ(unit), 0, 0, NULL,
      NULL},
     {"direction", 0, "down|up", "where a file holds both; default down", OPTION_CHOICE, READ(direction), 0, 0,
      direction_names, NULL},

@@ -29,6 +29,8 @@ has tracereel usr/bin/tracereel
 has tracereel usr/lib/*tracereel/tracereel-picture.so
 has tracereel usr/lib/*tracereel/tracereel-recorder.so
 has tracereel usr/share/man/man1/tracereel.1
+has tracereel usr/share/bash-completion/completions/tracereel
+has tracereel usr/share/zsh/vendor-completions/_tracereel
 has tracereel usr/share/applications/tracereel.desktop
 has tracereel usr/share/metainfo/tracereel.metainfo.xml
 has libtracereel0 usr/lib/*libtracereel.so.0
