@@ -529,7 +529,7 @@ static bool step(struct engine *e)
 {
     double t_s = e->end_s;
     const int due = first_due(e->due_s, &t_s);
-    if (e->type->stalled) {
+    if (e->type->stalled && t_s >= e->playback.even_until_s) {
         double dry_s = playback_dry_s(&e->playback);
         if (dry_s < t_s) {
             playback_advance(&e->playback, dry_s);

@@ -63,12 +63,8 @@ static double shared_loaded_mbit(struct link *link, const struct transfer *x, do
     case TRANSFER_SETTING_UP: return x->mbit;
     case TRANSFER_MOVING: break;
     }
-    const double had = x->mbit - x->left_mbit;
-    if (t_s <= x->since_s) {
-        return had;
-    }
-    const double passed = passage_mbit_before(&link->passage, t_s) - x->passed_mbit;
-    return lesser(x->mbit, had + passed * link->efficiency * x->share);
+    return t_s <= x->since_s ? x->mbit - x->left_mbit
+                             : link_shared_mbit(link, x, passage_mbit_before(&link->passage, t_s));
 }
 
 double link_loaded_mbit(struct link *link, const struct transfer *transfer, double t_s)

@@ -4,6 +4,7 @@
 #define TRACEREEL_MODEL_PLAYER_LINK_H
 
 #include "model/player/passage.h"
+#include "model/minmax.h"
 #include "model/rng.h"
 
 #include <tracereel/session.h>
@@ -74,6 +75,15 @@ static inline double link_round_trip_s(struct link *link, double t_s)
 /* Fills in what follows from `mbit`, `beside_mbit` and `first_byte_s`: burst, passed_mbit, end_s, and done_s
  * equal to it. */
 void link_send(struct link *link, struct transfer *transfer);
+
+/* Media of a transfer that moves at its share, once the link has passed passed_mbit, later than since_s. */
+static inline double link_shared_mbit(const struct link *link, const struct transfer *transfer,
+                                      double passed_mbit)
+{
+    const double had = transfer->mbit - transfer->left_mbit,
+                 came = (passed_mbit - transfer->passed_mbit) * link->efficiency * transfer->share;
+    return lesser(transfer->mbit, had + came);
+}
 
 /* Media of `transfer` that has come by t_s. */
 double link_loaded_mbit(struct link *link, const struct transfer *transfer, double t_s);

@@ -142,11 +142,11 @@ static void sample_step(struct playback *p)
         return;
     }
     const double ahead = greater(0, end_s(p) - p->content_s);
+    const unsigned dropped = pictures(p) ? 0 : TR_TIMELINE_DROPPED;
     bool switched = p->sampled >= 0 && p->sampled != p->on_screen;
     bool full = ahead >= timeline->params.player.max_buffer_s;
     unsigned flags = p->step_flags | (p->stalled ? TR_TIMELINE_STALLED : 0) |
-                     (switched ? TR_TIMELINE_SWITCH : 0) | (full ? TR_TIMELINE_OVERFLOW : 0) |
-                     (pictures(p) ? 0 : TR_TIMELINE_DROPPED);
+                     (switched ? TR_TIMELINE_SWITCH : 0) | (full ? TR_TIMELINE_OVERFLOW : 0) | dropped;
     timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] = ahead;
     timeline->quality[i] = (uint8_t)p->on_screen;
     timeline->flags[i] = (uint8_t)flags;
@@ -163,7 +163,7 @@ static void sample_step(struct playback *p)
     p->step++;
     p->step_end_s = timeline_step_start_s(p->step_us, timeline->dt_s, p->step + 1);
     p->step_inflow_s = 0;
-    p->step_flags = pictures(p) ? 0 : TR_TIMELINE_DROPPED;
+    p->step_flags = dropped;
     p->sampled = p->started ? p->on_screen : -1;
 }
 

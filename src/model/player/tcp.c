@@ -32,9 +32,10 @@ static double passed(struct link *link, double t_s)
 static void settle(struct tcp *tcp, struct transfer *x)
 {
     if (tcp->now_s > x->since_s) {
-        x->left_mbit = x->mbit - link_loaded_mbit(tcp->link, x, tcp->now_s);
+        const double passed_mbit = passed(tcp->link, tcp->now_s);
+        x->left_mbit = x->mbit - link_shared_mbit(tcp->link, x, passed_mbit);
         x->since_s = tcp->now_s;
-        x->passed_mbit = passed(tcp->link, tcp->now_s);
+        x->passed_mbit = passed_mbit;
     }
 }
 
@@ -69,9 +70,9 @@ static double retry_s(struct tcp *tcp, double from_s, double to_s)
 }
 
 /* What happens next to a transfer that moves: an outage, the end of one, or its last byte. */
-static void plan(struct tcp *tcp, enum track track, int sharers)
+static void plan(struct tcp *tcp, struct transfer *x, int sharers)
 {
-    struct transfer *x = &tcp->transfers[track];
+    const enum track track = x->track;
     double from_s, to_s;
     if (x->since_s > tcp->now_s) {
         tcp->due_s[track] = x->since_s;
@@ -101,17 +102,19 @@ static void plan(struct tcp *tcp, enum track track, int sharers)
 /* The set of those that move has changed, or one of them falls silent or speaks again. */
 static void share_anew(struct tcp *tcp)
 {
-    int sharers = 0;
+    struct transfer *moving[TRACKS];
+    int count = 0, sharers = 0;
     for (int i = 0; i < TRACKS; i++) {
         if (is_moving(tcp, i)) {
-            settle(tcp, &tcp->transfers[i]);
-            sharers += tcp->transfers[i].since_s <= tcp->now_s;
+            moving[count++] = &tcp->transfers[i];
         }
     }
-    for (int i = 0; i < TRACKS; i++) {
-        if (is_moving(tcp, i)) {
-            plan(tcp, (enum track)i, sharers > 0 ? sharers : 1);
-        }
+    for (int i = 0; i < count; i++) {
+        settle(tcp, moving[i]);
+        sharers += moving[i]->since_s <= tcp->now_s;
+    }
+    for (int i = 0; i < count; i++) {
+        plan(tcp, moving[i], sharers > 0 ? sharers : 1);
     }
 }
 
