@@ -29,21 +29,37 @@ void low_latency_join(struct engine *engine, double at_s, double behind_s, doubl
     engine_join(engine, live_s - position_s, floor(position_s / segment_s) * segment_s - position_s);
 }
 
-uint16_t low_latency_pieces(const struct media *media, uint32_t k, double piece_s)
+struct cut low_latency_cut(const struct media *media, uint32_t k, double piece_s)
 {
-    const double pieces = ceil(media_length_s(media, k) / piece_s - NOTHING_S);
-    return pieces < 1 ? 1 : pieces > UINT16_MAX ? UINT16_MAX : (uint16_t)pieces;
+    const double length_s = media_length_s(media, k),
+                 pieces = lesser(greater(1, length_s / piece_s - NOTHING_S), UINT16_MAX);
+    const uint16_t whole = (uint16_t)pieces;
+    return (struct cut){.segment = k,
+                        .pieces = (uint16_t)(whole + (whole < pieces)),
+                        .length_s = length_s,
+                        .piece_s = piece_s};
 }
 
-void low_latency_piece(const struct media *media, uint32_t k, double piece_s, uint16_t i,
-                       struct transfer *piece)
+void cut_piece(const struct cut *cut, uint16_t i, struct transfer *piece)
 {
-    const double length_s = media_length_s(media, k);
-    piece->segment = k;
+    piece->segment = cut->segment;
     piece->piece = i;
-    piece->pieces = low_latency_pieces(media, k, piece_s);
-    piece->from_s = i * piece_s;
-    piece->length_s = i + 1 < piece->pieces ? piece_s : length_s - piece->from_s;
+    piece->pieces = cut->pieces;
+    piece->from_s = i * cut->piece_s;
+    piece->length_s = cut_length_s(cut, i);
+}
+
+double low_latency_ready_mbit(const struct engine *engine, const struct cut *cut, int level, uint16_t from,
+                              double t_s)
+{
+    double mbit = 0;
+    for (uint16_t i = from; i < cut->pieces; i++) {
+        if (engine_piece_exists_s(engine, cut->segment, cut_end_s(cut, i)) > t_s) {
+            break;
+        }
+        mbit += media_piece_mbit(&engine->media, cut->segment, level, cut_length_s(cut, i));
+    }
+    return mbit;
 }
 
 /* ---- a segment that is fetched while it is made ---- */
@@ -51,24 +67,13 @@ void low_latency_piece(const struct media *media, uint32_t k, double piece_s, ui
 /* Of the chunks that have not been sent, what exists at t_s. */
 static double ready_mbit(const struct engine *engine, const struct chunked *c, double t_s)
 {
-    const struct media *media = &engine->media;
-    const uint32_t k = c->whole.segment;
-    struct transfer chunk;
-    double mbit = 0;
-    for (uint16_t i = c->next; i < low_latency_pieces(media, k, engine->params->live.chunk_s); i++) {
-        low_latency_piece(media, k, engine->params->live.chunk_s, i, &chunk);
-        if (engine_piece_exists_s(engine, k, chunk.from_s + chunk.length_s) > t_s) {
-            break;
-        }
-        mbit += media_piece_mbit(media, k, c->whole.level, chunk.length_s);
-    }
-    return mbit;
+    return low_latency_ready_mbit(engine, &c->cut, c->whole.level, c->next, t_s);
 }
 
 static void send_next(struct engine *engine, struct chunked *c, double wait_s)
 {
     struct transfer chunk = {.level = c->whole.level, .goes_on = c->next > 0};
-    low_latency_piece(&engine->media, c->whole.segment, engine->params->live.chunk_s, c->next, &chunk);
+    cut_piece(&c->cut, c->next, &chunk);
     const double exists_s = engine_piece_exists_s(engine, chunk.segment, chunk.from_s + chunk.length_s);
     const double half_trip_s = link_round_trip_s(&engine->link, engine->now_s) / 2;
     const double mbit = media_piece_mbit(&engine->media, chunk.segment, chunk.level, chunk.length_s);
@@ -87,6 +92,7 @@ void chunked_ask(struct engine *engine, struct chunked *chunked, uint32_t segmen
                   .level = level,
                   .mbit = media_mbit(&engine->media, segment, level),
                   .asked_s = engine->now_s},
+        .cut = low_latency_cut(&engine->media, segment, engine->params->live.chunk_s),
         .lump_from_s = -1,
         .has_mbit = has_mbit,
     };

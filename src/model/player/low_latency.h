@@ -9,17 +9,39 @@
  * of the last piece of that length which was published then. */
 void low_latency_join(struct engine *engine, double at_s, double behind_s, double piece_s);
 
-/* Pieces of segment k; the last may be shorter. Fills in which part of the segment piece i of it is. */
-uint16_t low_latency_pieces(const struct media *media, uint32_t k, double piece_s);
-void low_latency_piece(const struct media *media, uint32_t k, double piece_s, uint16_t i,
-                       struct transfer *piece);
+/* How a segment is cut into pieces, all as long but the last, which may be shorter. */
+struct cut {
+    uint32_t segment;
+    uint16_t pieces;
+    double length_s, piece_s; /* of the segment; of a piece */
+};
+
+struct cut low_latency_cut(const struct media *media, uint32_t k, double piece_s);
+
+/* Where piece i ends, in the segment; and the piece as what is asked for. */
+static inline double cut_length_s(const struct cut *cut, uint16_t i)
+{
+    return i + 1 < cut->pieces ? cut->piece_s : cut->length_s - i * cut->piece_s;
+}
+
+static inline double cut_end_s(const struct cut *cut, uint16_t i)
+{
+    return i * cut->piece_s + cut_length_s(cut, i);
+}
+
+void cut_piece(const struct cut *cut, uint16_t i, struct transfer *piece);
+
+/* Of the pieces from `from` on, what is there at t_s. */
+double low_latency_ready_mbit(const struct engine *engine, const struct cut *cut, int level, uint16_t from,
+                              double t_s);
 
 /* A segment of which the server sends each chunk (live.chunk_s) as it comes to exist. */
 struct chunked {
     struct transfer whole; /* the request: segment, level, asked_s, first_byte_s */
-    uint16_t next;         /* chunk on its way */
-    double came_mbit;      /* of those before it */
-    double has_mbit;       /* of those to come, from an earlier request */
+    struct cut cut;
+    uint16_t next;    /* chunk on its way */
+    double came_mbit; /* of those before it */
+    double has_mbit;  /* of those to come, from an earlier request */
     /* what dash.js measures of it */
     double rates_mbps, lump_mbit, lump_from_s;
     int rate_count;

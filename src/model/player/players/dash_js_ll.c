@@ -85,9 +85,8 @@ static void catch_up(struct engine *engine, struct dash_js_ll *s)
 
 static double first_chunk_s(const struct engine *engine, uint32_t segment)
 {
-    struct transfer chunk;
-    low_latency_piece(&engine->media, segment, engine->params->live.chunk_s, 0, &chunk);
-    return engine_piece_exists_s(engine, segment, chunk.length_s);
+    const struct cut cut = low_latency_cut(&engine->media, segment, engine->params->live.chunk_s);
+    return engine_piece_exists_s(engine, segment, cut_length_s(&cut, 0));
 }
 
 /* ThroughputRule */

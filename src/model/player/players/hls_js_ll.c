@@ -35,7 +35,8 @@ struct place {
 struct hls_js_ll {
     struct live live; /* live.segment and part: what is fetched next */
     uint16_t part;
-    struct place listed; /* what is before it is in the level's playlist */
+    struct place listed; /* what is before it is in the level's playlist ... */
+    double listed_s;     /* ... and that which is not yet exists from here on */
     double made_s;       /* the playlist under way was made then */
     bool lists;          /* one is under way */
     bool takes_level;    /* the level's playlist has not come yet */
@@ -70,16 +71,16 @@ static bool is_before(struct place a, struct place b)
 
 static struct place after(const struct engine *engine, struct place place)
 {
-    const bool over = place.part + 1 >= low_latency_pieces(&engine->media, place.segment, part_s(engine));
+    const struct cut cut = low_latency_cut(&engine->media, place.segment, part_s(engine));
+    const bool over = place.part + 1 >= cut.pieces;
     return over ? (struct place){place.segment + 1, 0} : (struct place){place.segment, place.part + 1};
 }
 
 /* When the part behind a place is there to be listed. */
 static double exists_s(const struct engine *engine, struct place place)
 {
-    struct transfer part;
-    low_latency_piece(&engine->media, place.segment, part_s(engine), place.part, &part);
-    return engine_piece_exists_s(engine, part.segment, part.from_s + part.length_s);
+    const struct cut cut = low_latency_cut(&engine->media, place.segment, part_s(engine));
+    return engine_piece_exists_s(engine, place.segment, cut_end_s(&cut, place.part));
 }
 
 static struct place next_place(const struct hls_js_ll *s)
@@ -104,8 +105,7 @@ static void catch_up(struct engine *engine, const struct hls_js_ll *s)
     if (most <= 1 || !playback->started) {
         return;
     }
-    const double late_s =
-        greater(0, engine->now_s - exists_s(engine, s->listed) + part_s(engine) - 3 * part_s(engine));
+    const double late_s = greater(0, engine->now_s - s->listed_s + part_s(engine) - 3 * part_s(engine));
     playback_set_speed(playback,
                        catch_up_hls_js(engine_behind_live_s(engine), playback->target_s,
                                        engine->media.segment_s, engine_ahead_s(engine), late_s, most));
@@ -123,9 +123,10 @@ static void read_list(const struct engine *engine, struct hls_js_ll *s)
 {
     if (!is_live(engine)) {
         s->listed = (struct place){engine->media.count, 0};
+        s->listed_s = -INFINITY;
         return;
     }
-    while (exists_s(engine, s->listed) <= s->made_s + 1e-9) {
+    while ((s->listed_s = exists_s(engine, s->listed)) <= s->made_s + 1e-9) {
         s->listed = after(engine, s->listed);
     }
 }
@@ -138,7 +139,7 @@ static void ask_list(struct engine *engine, struct hls_js_ll *s, bool blocking)
         .track = TRACK_LIST, .level = s->live.level, .mbit = own(engine)->part_playlist_kb * 8 / 1000};
     s->made_s = now_s + half_s;
     if (blocking) {
-        s->made_s = greater(s->made_s, exists_s(engine, s->listed));
+        s->made_s = greater(s->made_s, s->listed_s);
     }
     s->lists = true;
     engine_ask(engine, &list, s->made_s + half_s - now_s);
@@ -218,7 +219,8 @@ static void fetch(struct engine *engine, struct hls_js_ll *s)
     struct transfer piece = {.level = s->live.level};
     const int trips = s->has_header[piece.level] ? 1 : 2;
     if (s->by_parts) {
-        low_latency_piece(&engine->media, s->live.segment, part_s(engine), s->part, &piece);
+        const struct cut cut = low_latency_cut(&engine->media, s->live.segment, part_s(engine));
+        cut_piece(&cut, s->part, &piece);
     } else {
         piece.segment = s->live.segment;
         piece.length_s = media_length_s(&engine->media, piece.segment);

@@ -69,15 +69,9 @@ static void ask_ahead(struct engine *engine, struct shaka_ll *s, double wait_s)
     if (!engine->link.shared || next >= media->count) {
         return;
     }
-    struct transfer chunk = {0}, all = {.track = TRACK_SOUND, .segment = next, .level = s->live.level};
-    const double chunk_s = engine->params->live.chunk_s;
-    for (uint16_t i = 0; i < low_latency_pieces(media, next, chunk_s); i++) {
-        low_latency_piece(media, next, chunk_s, i, &chunk);
-        if (engine_piece_exists_s(engine, next, chunk.from_s + chunk.length_s) > engine->now_s) {
-            break;
-        }
-        all.mbit += media_piece_mbit(media, next, all.level, chunk.length_s);
-    }
+    const struct cut cut = low_latency_cut(media, next, engine->params->live.chunk_s);
+    struct transfer all = {.track = TRACK_SOUND, .segment = next, .level = s->live.level};
+    all.mbit = low_latency_ready_mbit(engine, &cut, all.level, 0, engine->now_s);
     if (all.mbit > 0) {
         engine_ask(engine, &all, wait_s);
     }
