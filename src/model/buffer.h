@@ -2,7 +2,7 @@
 #ifndef TRACEREEL_MODEL_BUFFER_H
 #define TRACEREEL_MODEL_BUFFER_H
 
-#include "model/fmath.h"
+#include "base/fmath.h"
 
 #include <tracereel/buffer.h>
 

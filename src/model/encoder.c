@@ -1,6 +1,6 @@
 #include "model/encoder.h"
 
-#include "model/fmath.h"
+#include "base/fmath.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include <tracereel/network.h>
 #include <tracereel/trace.h>
 
-#include "model/fmath.h"
+#include "base/fmath.h"
 #include "model/network.h"
 #include "model/rng.h"
 

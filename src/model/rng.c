@@ -1,6 +1,6 @@
 #include "model/rng.h"
 
-#include "model/fmath.h"
+#include "base/fmath.h"
 #include "model/ziggurat.h"
 
 #include <math.h>

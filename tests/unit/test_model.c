@@ -3,7 +3,7 @@
 
 #include "unit/model_fixture.h"
 
-#include "model/fmath.h"
+#include "base/fmath.h"
 #include "model/rng.h"
 #include "model/ziggurat.h"
 
@@ -23,7 +23,20 @@ static void functions_agree_with_the_c_library(void **state)
         assert_near(fmath_sin_turns(x), sin(6.283185307179586 * x), 1e-13);
         assert_true(fabs(fmath_sin_turns(x)) <= 1 + 1e-15);
     }
-    assert_true(fmath_exp(0) == 1 && fmath_log(1) == 0 && fmath_sin_turns(0) == 0);
+    for (double x = 1e-300; x < 1e300; x *= 1.0371) {
+        assert_near(fmath_log_nearest(x), log(x), 2.3e-16 * fabs(log(x)));
+    }
+    for (double x = 0.5; x < 2; x += 0.000171) {
+        assert_near(fmath_log_nearest(x), log(x), 2.3e-16 * fabs(log(x)));
+    }
+    for (double x = 0; x < 60; x += 0.00171) {
+        assert_near(fmath_halved(x), pow(0.5, x), 4e-16 * pow(0.5, x));
+    }
+    for (int n = 0; n < 1000; n++) {
+        assert_true(fmath_halved(n) == ldexp(1, -n));
+    }
+    assert_true(fmath_exp(0) == 1 && fmath_log(1) == 0 && fmath_log_nearest(1) == 0 &&
+                fmath_sin_turns(0) == 0);
 }
 
 static double density(double x)

@@ -3,6 +3,7 @@
 #include "model/content/dash_links.h"
 #include "model/content/formats.h"
 
+#include "base/fmath.h"
 #include "base/number.h"
 
 #include <math.h>
@@ -215,8 +216,8 @@ static enum tr_status nearest(const struct reading *r, const struct xml_node *se
         if (status != TR_STATUS_OK) {
             return status;
         }
-        if (fabs(log(kbps / level_kbps)) < best) {
-            best = fabs(log(kbps / level_kbps));
+        if (fmath_times_apart(kbps, level_kbps) < best) {
+            best = fmath_times_apart(kbps, level_kbps);
             *out = p;
         }
     }

@@ -1,4 +1,5 @@
 /* A draft becomes content: nominal rates, segments that line up, the lowest level first, names. */
+#include "base/fmath.h"
 #include "base/plain.h"
 #include "model/content/draft.h"
 
@@ -187,8 +188,8 @@ static void guess_picture(struct tr_ladder_level *level)
     const struct tr_ladder_level *nearest = &reference->levels[0];
     for (int i = 1; i < reference->count; i++) {
         const struct tr_ladder_level *candidate = &reference->levels[i];
-        if (fabs(log(candidate->video_kbps / level->video_kbps)) <
-            fabs(log(nearest->video_kbps / level->video_kbps))) {
+        if (fmath_times_apart(candidate->video_kbps, level->video_kbps) <
+            fmath_times_apart(nearest->video_kbps, level->video_kbps)) {
             nearest = candidate;
         }
     }

@@ -1,6 +1,6 @@
 #include "model/player/catch_up.h"
 
-#include "model/fmath.h"
+#include "base/fmath.h"
 #include "model/minmax.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #ifndef TRACEREEL_MODEL_PLAYER_ESTIMATE_H
 #define TRACEREEL_MODEL_PLAYER_ESTIMATE_H
 
-#include "model/fmath.h"
+#include "base/fmath.h"
 
 struct estimate {
     double fast_half_life_s, slow_half_life_s;

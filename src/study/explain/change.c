@@ -1,5 +1,7 @@
 #include "study/explain/change.h"
 
+#include "base/fmath.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -120,7 +122,7 @@ bool explain_value(const struct explain_number *number, const struct tr_params *
     const double near = number->from > 0 ? number->from : START_LEAST_S;
     const double steps = number->from > 0 ? EXPLAIN_VALUES : EXPLAIN_VALUES - 1;
     const double share = (number->from > 0 ? k + 1 : k) / steps;
-    const double to = rounded(near * pow(number->far / near, share));
+    const double to = rounded(near * fmath_exp(fmath_log(number->far / near) * share));
     *out = (struct explain_change){
         .lever = number->lever, .param = number->param, .with = number->with, .from = number->from, .to = to};
     if (out->with) {

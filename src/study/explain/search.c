@@ -1,5 +1,7 @@
 #include "study/explain/search.h"
 
+#include "base/fmath.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -172,7 +174,7 @@ static void find_least(struct search *s, struct ladder *l, size_t stall)
 /* How far a number is moved, as a factor. */
 static double far_moved(const struct explain_change *change)
 {
-    return change->from > 0 ? fabs(log(change->to / change->from)) : INFINITY;
+    return change->from > 0 ? fmath_times_apart(change->to, change->from) : INFINITY;
 }
 
 /* A number can go both ways: the nearer one is kept. */
@@ -271,7 +273,7 @@ static double three_digits(double value)
 /* Value k of so many between least and most, even by factor. */
 static double between(double least, double most, int k, int count)
 {
-    return three_digits(least * pow(most / least, (double)k / (count - 1)));
+    return three_digits(least * fmath_exp(fmath_log(most / least) * k / (count - 1)));
 }
 
 static bool rate_avoids(struct search *s, const struct explanation *e, struct explain_change *change, int k)

@@ -1,5 +1,7 @@
 #include "trace/table/align.h"
 
+#include "base/fmath.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -7,7 +9,8 @@
 #define MISSING    0.3
 #define CLEARLY    0.5 /* what the next best way must be worse by */
 #define EXTRA_MAX  4
-#define FAR_AT_ALL 1.0 /* of numbers, however far from the column's median */
+#define FAR_AT_ALL 1.0               /* of numbers, however far from the column's median */
+#define FAR_LOG    6.907755278982137 /* ln 1000: so many times the median, or a part of it, is far */
 
 /* How unlike its column a cell is. */
 static double distance(const struct column_facts *c, const struct cell *cell, bool decimal_comma)
@@ -23,7 +26,7 @@ static double distance(const struct column_facts *c, const struct cell *cell, bo
     if (kind != CELL_NUMBER && kind != CELL_QUANTITY) {
         return 0;
     }
-    double far = fabs(log10((fabs(value) + 1e-6) / (c->median + 1e-6))) / 3;
+    double far = fabs(fmath_log((fabs(value) + 1e-6) / (c->median + 1e-6))) / FAR_LOG;
     return far < FAR_AT_ALL ? far : FAR_AT_ALL;
 }
 

@@ -6,7 +6,7 @@
 #include "model/player/players/players.h"
 #include "model/player/sound.h"
 
-#include "model/fmath.h"
+#include "base/fmath.h"
 #include "model/minmax.h"
 
 #define LOOK_S                        0.5 /* ScheduleController looks so often (scheduling.defaultTimeout) */

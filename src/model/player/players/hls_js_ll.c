@@ -8,7 +8,7 @@
 #include "model/player/low_latency.h"
 #include "model/player/players/players.h"
 
-#include "model/fmath.h"
+#include "base/fmath.h"
 #include "model/minmax.h"
 
 #define LOOK_S             0.1  /* the stream controller's tick, and the look at slow fetches */

@@ -2,13 +2,15 @@
  * Spiteri, Urgaonkar and Sitaraman 2016; UMass-LIDS/sabre src/sabre.py. */
 #include "model/player/rules/sabre_rules.h"
 
+#include "base/fmath.h"
+
 const struct sabre_bola_params sabre_bola_usual = {.gp = 5};
 
 /* Of each level, once a session. */
 static void know_utilities(const struct tr_abr_view *view, struct sabre_bola *s)
 {
     for (int q = 0; q < view->level_count && !s->knows; q++) {
-        s->utility[q] = log(view->bitrates_kbps[q]) - log(view->bitrates_kbps[0]);
+        s->utility[q] = fmath_log_nearest(view->bitrates_kbps[q]) - fmath_log_nearest(view->bitrates_kbps[0]);
     }
     s->knows = true;
 }
@@ -70,15 +72,16 @@ int sabre_bola_better(const struct tr_abr_view *view, const struct abr_progress 
                       double g, double utility_of_lowest, double buffer_ms, double rest_bits)
 {
     const double size_bits = progress->of_bytes * 8, kbps = view->bitrates_kbps[progress->level];
-    const double shift = utility_of_lowest - log(view->bitrates_kbps[0]);
-    double best = (v_ms * (g + log(kbps) + shift) - buffer_ms) / rest_bits;
+    const double shift = utility_of_lowest - fmath_log_nearest(view->bitrates_kbps[0]);
+    double best = (v_ms * (g + fmath_log_nearest(kbps) + shift) - buffer_ms) / rest_bits;
     int better = -1;
     if (best < 0) {
         return -1;
     }
     for (int k = 0; k < progress->level; k++) {
         const double bits = size_bits * view->bitrates_kbps[k] / kbps;
-        const double score = (v_ms * (g + log(view->bitrates_kbps[k]) + shift) - buffer_ms) / bits;
+        const double score =
+            (v_ms * (g + fmath_log_nearest(view->bitrates_kbps[k]) + shift) - buffer_ms) / bits;
         if (bits < rest_bits && score > best) {
             best = score;
             better = k;

@@ -2,6 +2,8 @@
  * and recovers fast. Spiteri, Sitaraman and Sparacio 2018; UMass-LIDS/sabre src/sabre.py. */
 #include "model/player/rules/sabre_rules.h"
 
+#include "base/fmath.h"
+
 #define LOW_MS         10000.0 /* below it the lowest level */
 #define LOW_A_LEVEL_MS 2000.0
 #define PLAIN_G        4.0 /* without the bound by the buffer */
@@ -38,7 +40,8 @@ static void shape_of(const struct tr_abr_view *view, const struct bolae_params *
 {
     const int top = view->level_count - 1;
     for (int q = 0; q <= top && !s->knows; q++) {
-        s->utility[q] = log(view->bitrates_kbps[q]) + (1 - log(view->bitrates_kbps[0]));
+        s->utility[q] =
+            fmath_log_nearest(view->bitrates_kbps[q]) + (1 - fmath_log_nearest(view->bitrates_kbps[0]));
     }
     s->knows = true;
     shape->utility = s->utility;

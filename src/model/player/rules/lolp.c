@@ -14,7 +14,7 @@
 
 #include "model/player/estimate.h"
 
-#include "model/fmath.h"
+#include "base/fmath.h"
 #include "model/minmax.h"
 
 #include <math.h>

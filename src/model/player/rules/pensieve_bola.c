@@ -2,6 +2,8 @@
  * Spiteri, Urgaonkar and Sitaraman 2016; ppboyy/Pensieve-PPO src/baselines. */
 #include "model/player/rules/rules.h"
 
+#include "base/fmath.h"
+
 #include <math.h>
 
 struct pensieve_bola_params {
@@ -14,12 +16,12 @@ static struct abr_choice choose(const struct tr_abr_view *view, const void *para
     const struct pensieve_bola_params *own = params;
     const double *kbps = view->bitrates_kbps;
     const int top = view->level_count - 1;
-    const double top_utility = 1 + log(kbps[top] / kbps[0]);
+    const double top_utility = 1 + fmath_log_nearest(kbps[top] / kbps[0]);
     const double g = (top_utility - 1) / (own->target_s / own->low_s - 1), v = own->low_s / g;
     int best = 0;
     double most = -INFINITY;
     for (int q = 0; q <= top && top > 0; q++) {
-        const double utility = 1 + log(kbps[q] / kbps[0]);
+        const double utility = 1 + fmath_log_nearest(kbps[q] / kbps[0]);
         const double score = (v * (utility + g) - view->buffer_s) / view->bytes_of(view, view->segment, q);
         if (score > most) {
             most = score;

@@ -5,6 +5,8 @@
 
 #include <tracereel/abr.h>
 
+#include "base/fmath.h"
+
 #include <math.h>
 
 #define SABRE_FAST_S 3.0 /* half-lives */
@@ -27,12 +29,12 @@ static inline double sabre_mean_add(struct sabre_mean *mean, double value, doubl
 {
     if (weight != mean->last) {
         mean->last = weight;
-        mean->kept = pow(0.5, weight / half_life);
+        mean->kept = fmath_halved(weight / half_life);
     }
     mean->sum = mean->kept * mean->sum + (1 - mean->kept) * value;
     mean->weight += weight;
     const double halvings = mean->weight / half_life;
-    return halvings > SABRE_HALVINGS ? mean->sum : mean->sum / (1 - pow(0.5, halvings));
+    return halvings > SABRE_HALVINGS ? mean->sum : mean->sum / (1 - fmath_halved(halvings));
 }
 
 /* A download that was not given up. */

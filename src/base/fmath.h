@@ -1,9 +1,10 @@
-/* exp, log and sin out of +, -, *, / alone, which IEEE 754 rounds alike everywhere. The C library's may
- * differ in the last bit between versions and processors, and then one seed would not be one network.
+/* exp, log and sin out of +, -, *, / (and fma) alone, which IEEE 754 rounds alike everywhere. The C library's
+ * may differ in the last bit between versions and processors, and then one seed would not be one network.
  * Relative error about 1e-15: plenty for noise. */
-#ifndef TRACEREEL_MODEL_FMATH_H
-#define TRACEREEL_MODEL_FMATH_H
+#ifndef TRACEREEL_BASE_FMATH_H
+#define TRACEREEL_BASE_FMATH_H
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -63,6 +64,45 @@ static inline double fmath_log(double x)
         sum = sum * s2 + 1.0 / n;
     }
     return 2 * s * sum + (double)e * 0.6931471805599453;
+}
+
+/* The same to half of a last bit and a hundredth: a rule that stands on the edge between two levels, as
+ * BOLA-E does while it waits, decides by that bit. The leading terms are kept with what rounding took from
+ * them. */
+static inline double fmath_log_nearest(double x)
+{
+    const double ln2_high = 0x1.62e42fefa0000p-1, ln2_low = 0x1.cf79abc9e3b39p-40;
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    int64_t e = (int64_t)(bits >> 52) - 1023;
+    double m = fmath_bits((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
+    if (m > 1.4142135623730951) {
+        m *= 0.5;
+        e++;
+    }
+    const double up = m - 1, down = m + 1, down_low = m - (down - 1);
+    const double s = up / down, s_low = (fma(-s, down, up) - s * down_low) / down, s2 = s * s;
+    double sum = 1.0 / 27;
+    for (int n = 25; n >= 3; n -= 2) {
+        sum = sum * s2 + 1.0 / n;
+    }
+    const double whole = (double)e * ln2_high, part = 2 * s, high = whole + part;
+    const double taken = e != 0 ? part - (high - whole) : 0; /* |whole| > |part| then */
+    return high + (taken + (double)e * ln2_low + 2 * s_low + part * (s2 * sum));
+}
+
+/* 2^-x, 0 <= x < 1000; of a whole number exactly. */
+static inline double fmath_halved(double x)
+{
+    const double k = fmath_round(x);
+    return fmath_exp((k - x) * 0.6931471805599453) * fmath_bits((uint64_t)(1023 - (int64_t)k) << 52);
+}
+
+/* How many times the greater of two positive numbers is the smaller: they are apart as by |log a - log b|,
+ * without a log. */
+static inline double fmath_times_apart(double a, double b)
+{
+    return a > b ? a / b : b / a;
 }
 
 /* sin(2 pi x), |x| < 2^51: exact reduction to a quarter turn, then Taylor's series to the 21st power. */
