@@ -1,6 +1,7 @@
 #include "app/app.h"
 
 #include "app/act.h"
+#include "app/growing.h"
 #include "app/opening.h"
 #include "app/chrome/draw.h"
 #include "app/chrome/toolbar.h"
@@ -19,6 +20,7 @@
 #include "win/signals.h"
 #include "win/window.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -388,6 +390,7 @@ static int wait_ms(const struct stage *stage, double now_s, double next_frame_s)
     if (app->notices.text[0]) {
         until_s = fmin(until_s, app->notices.fresh ? now_s : app->notices.until_s);
     }
+    until_s = fmin(until_s, now_s + growing_wait_s(app));
     if (isinf(until_s)) {
         return -1;
     }
@@ -415,6 +418,10 @@ static bool catch_up(struct stage *stage, struct ui_event *event, double passed_
     recording_poll(&app->recording, &app->notices);
     if (loader_finished(&app->loader, 0)) {
         finish_loading(stage);
+        viewport_arrange(&app->viewport);
+        changed = true;
+    }
+    if (growing_poll(app)) {
         viewport_arrange(&app->viewport);
         changed = true;
     }
@@ -463,6 +470,8 @@ static void stage_destroy(struct stage *stage)
     recording_close(&app->recording);
     signals_all_saved();
     loader_close(&app->loader);
+    live_close(app->live);
+    free(app->live);
     folder_close(app->folder);
     free(app->folder);
     map_fill_close(app->map);
@@ -483,29 +492,68 @@ static void remember(struct app *app)
     settings_save(&app->settings);
 }
 
-/* A file that takes long, and nothing else to show meanwhile: how far it is, and a way out. */
-static enum tr_status wait_for_first(struct stage *stage, struct tr_error *err)
+/* In the place of a session, which is not there yet. */
+struct wait_card {
+    int permille;
+    char first[1200], second[1200]; /* of what is written while it is read */
+};
+
+static struct wait_card wait_card(const struct app *app)
+{
+    struct wait_card card = {.permille = atomic_load(&app->loader.permille)};
+    if (app->live) {
+        live_waiting_words(app->live, card.first, card.second, sizeof card.first);
+    }
+    return card;
+}
+
+static void draw_wait_card(struct stage *stage, const struct wait_card *card)
 {
     struct app *app = &stage->app;
     const struct theme *theme = app->viewport.look.theme;
-    while (!loader_finished(&app->loader, 20)) {
+    struct canvas canvas;
+    bool lost;
+    if (!window_canvas(app->window, stage->fonts, &canvas, &lost)) {
+        return;
+    }
+    canvas_clear(&canvas, theme->ground);
+    if (app->live) {
+        chrome_draw_waiting(&canvas, card->first, card->second, theme);
+    } else {
+        chrome_draw_loading(&canvas, app->loader.name, card->permille, theme);
+    }
+    window_present(app->window, NULL, 0);
+    canvas_destroy(&canvas);
+}
+
+#define WAIT_MS                                                                                              \
+    200 /* between two looks at what the card says; the loader wakes the window when it is done              \
+         */
+
+/* A file that takes long, and nothing else to show meanwhile: how far it is, and a way out. Drawn only where
+ * it says something new: what is waited for may be long in coming. */
+static enum tr_status wait_for_first(struct stage *stage, struct tr_error *err)
+{
+    struct app *app = &stage->app;
+    struct wait_card drawn = {.permille = INT_MIN};
+    while (!loader_finished(&app->loader, 0)) {
         struct ui_event event;
-        struct canvas canvas;
-        for (window_event(app->window, 0, &event); event.kind != UI_NOTHING;
+        const struct wait_card card = wait_card(app);
+        bool stale = card.permille != drawn.permille || strcmp(card.first, drawn.first) != 0 ||
+                     strcmp(card.second, drawn.second) != 0;
+        for (window_event(app->window, stale ? 0 : WAIT_MS, &event); event.kind != UI_NOTHING;
              window_event(app->window, 0, &event)) {
             bool leave = event.kind == UI_QUIT ||
                          (event.kind == UI_KEY && (event.key == UI_KEY_ESCAPE || event.key == 'q'));
             stage->quit = stage->quit || leave;
+            stale = true;
         }
         if (stage->quit) {
             return TR_STATUS_OK;
         }
-        bool lost;
-        if (window_canvas(app->window, stage->fonts, &canvas, &lost)) {
-            canvas_clear(&canvas, theme->ground);
-            chrome_draw_loading(&canvas, app->loader.name, atomic_load(&app->loader.permille), theme);
-            window_present(app->window, NULL, 0);
-            canvas_destroy(&canvas);
+        if (stale) {
+            draw_wait_card(stage, &card);
+            drawn = card;
         }
     }
     *err = app->loader.err;
@@ -535,6 +583,33 @@ static bool is_folder(const char *name)
     return name && stat(name, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* The one that is read as it comes: what is to be followed, else the first that is a pipe; NULL: none is. */
+static const char *growing_name(const struct app_config *config)
+{
+    for (int i = 0; i < config->count && !config->follow; i++) {
+        const char *name = config->requests[i].name;
+        if (name && tail_is_stream(name)) {
+            return name;
+        }
+    }
+    return config->follow;
+}
+
+static enum tr_status open_feed(struct app *app, const struct app_config *config, struct tr_error *err)
+{
+    const char *name = growing_name(config);
+    if (!name) {
+        return TR_STATUS_OK;
+    }
+    app->live = calloc(1, sizeof *app->live);
+    if (!app->live) {
+        return tr_error_oom(err);
+    }
+    app->loader.feed = &app->live->feed;
+    return feed_open(&app->live->feed, name, config->follow != NULL, &config->requests[0].trace, window_wake,
+                     err);
+}
+
 static enum tr_status start(struct stage *stage, const struct app_config *config, struct tr_error *err)
 {
     struct app *app = &stage->app;
@@ -545,6 +620,9 @@ static enum tr_status start(struct stage *stage, const struct app_config *config
         status = folder_open(app->folder, name, &config->requests[0], window_wake, err);
         app->chrome.popup = POPUP_FOLDER;
         name = NULL;
+    }
+    if (status == TR_STATUS_OK) {
+        status = open_feed(app, config, err);
     }
     if (status == TR_STATUS_OK) {
         status = loader_start(&app->loader, config->requests, config->count, name, &config->requests[0].trace,

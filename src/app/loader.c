@@ -3,6 +3,7 @@
 #include "win/window.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 static bool progressed(void *context, size_t done, size_t total)
@@ -22,10 +23,41 @@ static bool goes_on(void *context)
     return !atomic_load(&loader->cancel);
 }
 
+static bool is_fed(const struct loader *loader, const struct source_request *request)
+{
+    return loader->feed && loader->feed->open && request->name &&
+           strcmp(request->name, loader->feed->path) == 0;
+}
+
+/* What grows is read by the feed, once for all who are over it. */
+static enum tr_status take_fed(struct loader *loader, struct tr_trace **given)
+{
+    enum tr_status status = TR_STATUS_OK;
+    bool grows = false;
+    for (int i = 0; i < loader->count && status == TR_STATUS_OK; i++) {
+        struct source_request *request = &loader->requests[i];
+        if (!is_fed(loader, request)) {
+            continue;
+        }
+        if (!*given) {
+            status = feed_read(loader->feed, &loader->reading.options, goes_on, loader, given, &grows,
+                               &loader->err);
+        }
+        request->given = *given;
+        request->grows = grows;
+    }
+    return status;
+}
+
 static void *run(void *context)
 {
     struct loader *loader = context;
-    loader->status = lineup_open(loader->requests, loader->count, &loader->lineup, &loader->err);
+    struct tr_trace *given = NULL;
+    loader->status = take_fed(loader, &given);
+    if (loader->status == TR_STATUS_OK) {
+        loader->status = lineup_open(loader->requests, loader->count, &loader->lineup, &loader->err);
+    }
+    tr_trace_free(given);
     if (loader->status == TR_STATUS_OK && atomic_load(&loader->cancel)) {
         /* Stopped after the last of the file was read, while the session ran. */
         lineup_close(&loader->lineup);

@@ -289,6 +289,15 @@ enum tr_status session_copy_before(const struct session *session, struct session
     return copy_with(session, session->ghost ? &session->before : NULL, out, err);
 }
 
+void session_grow(struct session *session, struct source *grown, struct tr_timeline *ghost)
+{
+    session_close(session);
+    session->source = *grown;
+    *grown = (struct source){0};
+    session->ghost = ghost;
+    session_refresh(session);
+}
+
 void session_drop_ghost(struct session *session)
 {
     tr_timeline_free(session->ghost);

@@ -78,6 +78,9 @@ enum tr_status session_put_setup(struct session *session, const struct session_s
  * run. On failure *out is empty. */
 enum tr_status session_copy(const struct session *session, struct session *out, struct tr_error *err);
 enum tr_status session_copy_before(const struct session *session, struct session *out, struct tr_error *err);
+/* The file has grown: takes what a copy of this source has become (source_grow), and the run before over the
+ * longer trace, or NULL: it goes. */
+void session_grow(struct session *session, struct source *grown, struct tr_timeline *ghost);
 void session_drop_ghost(struct session *session);
 
 #endif

@@ -49,6 +49,8 @@ void state_facts(const struct app *app, struct chrome_in *out)
         .scale = v->scale,
         .t_s = v->playhead.t_s,
         .duration_s = v->playhead.duration_s,
+        .live = app->live ? app->live->sign : (struct live_sign){0},
+        .behind_s = v->playhead.edge_s - v->playhead.t_s,
         .astray = astray(v, state_model(app)),
         .pointer_x = app->pointer.x,
         .pointer_y = app->pointer.y,

@@ -8,6 +8,7 @@
 #include "app/map_fill.h"
 #include "app/history.h"
 #include "app/input.h"
+#include "app/live.h"
 #include "app/loader.h"
 #include "app/notices.h"
 #include "app/recording.h"
@@ -37,6 +38,7 @@ struct app {
     struct settings settings; /* of the person, kept in the config folder */
     struct folder *folder;    /* NULL where there is no window, and the map too */
     struct map_fill *map;
+    struct live *live; /* NULL: nothing that is open grows */
     struct loader loader;
     char saving[32]; /* the format's name, of ERRAND_SAVE_TRACE */
     struct {

@@ -18,6 +18,7 @@ void title_text(char *buf, size_t size, const char *name, const struct playhead 
                         : !ph->playing     ? "paused"
                         : stalled          ? "stalled"
                                            : "playing";
-    snprintf(buf, size, "%s - %s / %s - %s %s%s", name, at, length, state, speed, recording ? " REC" : "");
+    snprintf(buf, size, "%s - %s / %s - %s %s%s%s", name, at, length, state, speed,
+             ph->at_edge ? " LIVE" : "", recording ? " REC" : "");
     plain_text(buf);
 }

@@ -46,7 +46,8 @@ static size_t lines_end(const struct strbuf *text, size_t from)
 
 static void measure(struct tail *tail)
 {
-    tail->whole_len = tail->state == TAIL_ENDED ? tail->text.len : lines_end(&tail->text, tail->whole_len);
+    tail->lines_len = lines_end(&tail->text, tail->lines_len);
+    tail->whole_len = tail->state == TAIL_ENDED ? tail->text.len : tail->lines_len;
 }
 
 /* ---- bytes ---- */
@@ -62,7 +63,7 @@ static void begin_anew(struct tail *tail)
     strbuf_clear(&tail->text);
     gunzip_free(tail->gunzip);
     tail->gunzip = NULL;
-    tail->whole_len = tail->at = tail->head_len = 0;
+    tail->lines_len = tail->whole_len = tail->at = tail->head_len = 0;
 }
 
 static void keep_head(struct tail *tail, const char *bytes, size_t len)
@@ -290,6 +291,7 @@ void tail_forget(struct tail *tail, size_t len)
     memmove(tail->text.text, tail->text.text + len, tail->text.len - len);
     tail->text.len -= len;
     tail->whole_len -= len;
+    tail->lines_len -= len < tail->lines_len ? len : tail->lines_len;
     tail->begun++;
 }
 

@@ -25,7 +25,8 @@ struct tail {
     char path[1024]; /* "-": standard input */
     enum tail_state state;
     struct strbuf text; /* since it began; unpacked, where it is gzip */
-    size_t whole_len;   /* of it, in lines that are whole; all of it once it has ended */
+    size_t lines_len;   /* of it, in lines that are whole */
+    size_t whole_len;   /* the same; all of it once it has ended */
     unsigned begun;     /* how often it began anew */
 
     /* private */

@@ -3,6 +3,8 @@
 #include "cli/picture_module.h"
 #include "cli/source_options.h"
 
+#include <string.h>
+
 struct play_options {
     struct source_options source;
     const char *theme;
@@ -10,6 +12,10 @@ struct play_options {
 };
 
 static const struct option_spec play_specs[] = {
+    {"follow", 0, "FILE",
+     "in place of a SOURCE: a file that is still being written, shown as it grows;\n"
+     "where it is truncated or replaced it begins anew, where it is not there it is waited for",
+     OPTION_OPERAND, 0, 0, 0, NULL, NULL},
     {"theme", 0, "dark|light", "colours to begin with; those of the last time unless given", OPTION_TEXT,
      offsetof(struct play_options, theme), 0, 0, NULL, NULL},
     {"with-trace", 0, NULL, "session files (Ctrl S) hold the trace, larger than 16 MiB, too", OPTION_SWITCH,
@@ -27,6 +33,29 @@ static const struct option_group play_groups[] = {
     {0},
 };
 
+#define FOLLOW "follow:" /* what the option makes of FILE */
+
+/* Players and scenarios over it make several requests of one name. */
+static enum tr_status take_followed(struct app_config *config, struct tr_error *err)
+{
+    for (int i = 0; i < config->count; i++) {
+        struct source_request *request = &config->requests[i];
+        if (!request->name || strncmp(request->name, FOLLOW, strlen(FOLLOW)) != 0) {
+            continue;
+        }
+        request->name += strlen(FOLLOW);
+        if (source_names_scenario(request->name) || reel_is_named(request->name)) {
+            return tr_error_set(err, TR_STATUS_USAGE, "--follow",
+                                "%s is no trace; a log that grows would be right", request->name);
+        }
+        if (config->follow && strcmp(config->follow, request->name) != 0) {
+            return tr_error_set(err, TR_STATUS_USAGE, "--follow", "is given twice; one file can be followed");
+        }
+        config->follow = request->name;
+    }
+    return TR_STATUS_OK;
+}
+
 static enum tr_status run(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     struct play_options *options = opaque;
@@ -38,6 +67,9 @@ static enum tr_status run(void *opaque, const struct operands *operands, struct 
         .theme = options->theme, .quiet = options->source.quiet, .with_trace = options->with_trace};
     enum tr_status status = source_options_requests(&options->source, operands, VIEW_SESSIONS_MAX,
                                                     config.requests, &config.count, err);
+    if (status == TR_STATUS_OK) {
+        status = take_followed(&config, err);
+    }
     return status == TR_STATUS_OK ? picture->play(&config, err) : status;
 }
 

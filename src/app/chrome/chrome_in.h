@@ -13,6 +13,12 @@
 struct folder;
 struct map_fill;
 
+/* What is said of a session that grows. */
+struct live_sign {
+    bool shown, at_edge, absent; /* absent: its file has gone */
+    double silent_s;             /* whole seconds since something came; 0: it is not said */
+};
+
 struct chrome_in {
     const struct settings *settings; /* of the person */
     /* the session */
@@ -35,7 +41,9 @@ struct chrome_in {
     const struct layout *layout;
     float w, h, scale;
     double t_s, duration_s, dt_s;
-    bool astray; /* panned away from the playhead, which leads back */
+    struct live_sign live;
+    double behind_s; /* the newest, where it grows */
+    bool astray;     /* panned away from the playhead, which leads back */
     /* the pointer: -1 outside */
     float pointer_x, pointer_y;
     const struct tr_param *threshold; /* whose line is under it, or held; NULL */

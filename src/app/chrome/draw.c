@@ -5,6 +5,7 @@
 #include "gfx/font.h"
 #include "ui/focus.h"
 #include "ui/panel.h"
+#include "ui/wrap.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -58,6 +59,21 @@ void chrome_draw_loading(struct canvas *canvas, const char *name, int permille, 
         canvas_round_rect(canvas, bar, 3, theme->picture);
     }
     canvas_text(canvas, r.x + 20, r.y + 68,
+                (struct text_style){FONT_WORDS, 11, theme->text_second, TEXT_LEFT}, "Esc stops");
+}
+
+void chrome_draw_waiting(struct canvas *canvas, const char *first, const char *second,
+                         const struct theme *theme)
+{
+    const float cw = canvas_width(canvas), ch = canvas_height(canvas), w = fminf(cw - 40, 620);
+    const struct rect r = {(cw - w) / 2, ch / 2 - 60, w, 120};
+    canvas_round_rect(canvas, r, 10, theme->card);
+    canvas_round_frame(canvas, r, 10, 1, theme->card_edge);
+    canvas_text_fit(canvas, r.x + 20, r.y + 30, w - 40,
+                    (struct text_style){FONT_STRONG, 14, theme->text, TEXT_LEFT}, first);
+    ui_text_wrapped(canvas, r.x + 20, r.y + 54, w - 40, 16, 2,
+                    (struct text_style){FONT_WORDS, 12, theme->text_second, TEXT_LEFT}, second);
+    canvas_text(canvas, r.x + 20, r.y + 104,
                 (struct text_style){FONT_WORDS, 11, theme->text_second, TEXT_LEFT}, "Esc stops");
 }
 

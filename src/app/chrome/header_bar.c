@@ -4,9 +4,11 @@
 #include "gfx/font.h"
 #include "ui/wrap.h"
 #include "view/header.h"
+#include "view/words.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define PILL_H    22.0f
 #define GAP       8.0f
@@ -72,6 +74,42 @@ static float draw_pill(struct canvas *canvas, float right, const char *text, col
     return r.x - GAP;
 }
 
+/* ---- what grows ---- */
+
+static bool growth_words(const struct chrome_in *in, char *buf, size_t size)
+{
+    char clock[32];
+    int len = snprintf(buf, size, "LIVE");
+    if (!in->live.at_edge) {
+        clock_text(clock, sizeof clock, fmax(0, floor(in->behind_s)));
+        len = snprintf(buf, size, "%.*s behind LIVE", (int)strcspn(clock, "."), clock);
+    }
+    if (in->live.absent) {
+        snprintf(buf + len, size - (size_t)len, "  the file has gone");
+    } else if (in->live.silent_s > 0) {
+        clock_text(clock, sizeof clock, in->live.silent_s);
+        snprintf(buf + len, size - (size_t)len, "  last sample %.*s ago", (int)strcspn(clock, "."), clock);
+    }
+    return in->live.shown;
+}
+
+/* At the edge it is lit; away from it, it leads back. */
+static void draw_growth(struct canvas *canvas, struct rect r, const char *text, const struct chrome_in *in)
+{
+    const struct theme *theme = in->look->theme;
+    const bool quiet = in->live.silent_s > 0 || in->live.absent;
+    const color c = !in->live.at_edge ? theme->text_second : quiet ? theme->level : theme->good;
+    const bool lit = rect_contains(r, in->pointer_x, in->pointer_y);
+    canvas_round_rect(canvas, r, 11, theme->ground);
+    canvas_round_rect(canvas, r, 11, color_alpha(c, lit ? 0.34f : 0.2f));
+    if (in->live.at_edge) {
+        canvas_circle(canvas, r.x + 15, r.y + 11, 4.5f, c);
+    } else {
+        canvas_ring(canvas, r.x + 15, r.y + 11, 4, 1.5f, c);
+    }
+    canvas_text(canvas, r.x + 27, r.y + 15.5f, pill_style(theme->text), text);
+}
+
 /* ---- doubts ---- */
 
 static struct text_style chip_style(color c)
@@ -107,7 +145,12 @@ void header_bar_measure(struct header_bar *bar, struct canvas *canvas, const str
     float right = row_end(canvas_width(canvas)), begin = right;
     right -= live_words(in, text, sizeof text) ? pill_width(canvas, text) + GAP : 0;
     right -= span_words(in, text, sizeof text) ? pill_width(canvas, text) + GAP : 0;
-    bar->parts[HEADER_DOUBTS] = (struct rect){0};
+    bar->parts[HEADER_LIVE] = bar->parts[HEADER_DOUBTS] = (struct rect){0};
+    if (growth_words(in, text, sizeof text)) {
+        float w = pill_width(canvas, text);
+        bar->parts[HEADER_LIVE] = (struct rect){right - w, 13, w, PILL_H};
+        right -= w + GAP;
+    }
     if (chip_words(in, text, sizeof text)) {
         float w = ceilf(canvas_text_width(canvas, chip_style(0), text)) + 36;
         bar->parts[HEADER_DOUBTS] = (struct rect){right - w, 13, w, PILL_H};
@@ -174,6 +217,9 @@ void header_bar_draw(struct canvas *canvas, struct header_bar *bar, const struct
     }
     if (span_words(in, text, sizeof text)) {
         draw_pill(canvas, right, text, theme->picture, theme);
+    }
+    if (growth_words(in, text, sizeof text)) {
+        draw_growth(canvas, bar->parts[HEADER_LIVE], text, in);
     }
     if (chip_words(in, text, sizeof text)) {
         draw_chip(canvas, bar->parts[HEADER_DOUBTS], text, in);
@@ -280,6 +326,7 @@ void header_bar_controls(const struct header_bar *bar, struct controls *controls
     } parts[HEADER_PARTS] = {
         [HEADER_SETTINGS] = {"players, over what is open  P", ACTION_PLAYERS},
         [HEADER_DETAIL] = {"how the file was read  I", ACTION_NOTES},
+        [HEADER_LIVE] = {"to the newest sample  End", ACTION_SEEK_END},
         [HEADER_DOUBTS] = {"how the file was read, and what is in doubt  I", ACTION_NOTES},
         [HEADER_BANNER] = {"dismiss  Esc", ACTION_DISMISS},
         [HEADER_FOLDER] = {"open the folder that it is in", ACTION_SHOW_FOLDER},

@@ -1,6 +1,6 @@
-/* What the window adds to the header's row, beside the session's name: recordings that run, doubts about the
- * file, what has just happened in words; and the settings, which lead to the players. Nothing of it covers
- * data. */
+/* What the window adds to the header's row, beside the session's name: recordings that run, whether it grows
+ * and how far behind that one is, doubts about the file, what has just happened in words; and the settings,
+ * which lead to the players. Nothing of it covers data. */
 #ifndef TRACEREEL_APP_HEADER_BAR_H
 #define TRACEREEL_APP_HEADER_BAR_H
 
@@ -12,6 +12,7 @@
 enum header_part {
     HEADER_SETTINGS,
     HEADER_DETAIL,
+    HEADER_LIVE,
     HEADER_DOUBTS,
     HEADER_BANNER,
     HEADER_FOLDER,
