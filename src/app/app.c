@@ -156,6 +156,7 @@ static void save_session(struct stage *stage)
     struct app *app = &stage->app;
     const struct source *current = &app->session->source;
     struct stat st;
+    struct strbuf text = {0}; /* of what grows, as far as it has come */
     struct reel_order order = {.reading = &app->session->reading.options};
     struct tr_error err = {0};
     char path[1400];
@@ -170,8 +171,14 @@ static void save_session(struct stage *stage)
     viewport_keep(&app->viewport, &order.view);
     order.with_trace =
         stage->config->with_trace || (stat(current->path, &st) == 0 && st.st_size <= TRACE_BYTES_USUAL);
+    if (live_is_of(app->live, current->path)) {
+        feed_text(&app->live->feed, &text);
+        order.text = &text;
+    }
     settings_capture_path(path, sizeof path, CAPTURE_TABLE, current->name, "reel");
-    if (reel_write(path, &order, false, &err) != TR_STATUS_OK) {
+    const enum tr_status status = text.failed ? tr_error_oom(&err) : reel_write(path, &order, false, &err);
+    strbuf_destroy(&text);
+    if (status != TR_STATUS_OK) {
         notices_say_error(&app->notices, &err);
         return;
     }

@@ -9,7 +9,7 @@
 
 static bool is_fed(const struct live *live, const struct session *session)
 {
-    return !session->source.generated && strcmp(session->source.path, live->feed.path) == 0;
+    return !session->source.generated && live_is_of(live, session->source.path);
 }
 
 /* Those of the window, and then those that undo can bring back; NULL behind the last. */

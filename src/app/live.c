@@ -10,6 +10,11 @@ const char *live_name(const struct live *live)
     return strcmp(live->feed.path, "-") == 0 ? "standard input" : live->feed.path;
 }
 
+bool live_is_of(const struct live *live, const char *path)
+{
+    return live && live->feed.open && strcmp(live->feed.path, path) == 0;
+}
+
 void live_close(struct live *live)
 {
     if (live) {

@@ -8,6 +8,7 @@
 #include "app/session.h"
 
 #define LIVE_SILENT_S 3.0 /* from here on it is said how long ago something came */
+
 struct live {
     struct feed feed;
     /* as it has been told */
@@ -27,6 +28,9 @@ struct live {
 
 /* What it is called in words. */
 const char *live_name(const struct live *live);
+
+/* Whether the source of this path is read by its feed. */
+bool live_is_of(const struct live *live, const char *path);
 
 void live_close(struct live *live); /* NULL and all-zero are fine */
 

@@ -152,9 +152,11 @@ static void put_all(struct json_writer *w, const struct reel_order *order, const
     json_writer_string(w, "name", is_steps(first) ? first->path : first->name);
     json_writer_bool(w, "generated", first->generated);
     if (!first->generated && !is_steps(first)) {
-        char hex[REEL_HASH_CHARS + 1];
-        reel_hash_file(first->path, hex);
-        json_writer_string(w, "sha256", hex);
+        char hex[REEL_HASH_CHARS + 1] = "";
+        if (!order->text) {
+            reel_hash_file(first->path, hex);
+        }
+        put_text(w, "sha256", hex);
         put_text(w, "inside", inside);
         put_text(w, "path", outside);
     }
@@ -244,16 +246,20 @@ static enum tr_status fill(const char *path, const struct reel_order *order, str
     struct strbuf text = {0};
     enum tr_status status = TR_STATUS_OK;
     const bool from_reel = is_file && reel_is_named(first->path);
-    if (is_file && strcmp(first->path, "-") == 0) {
+    if (is_file && !order->text && strcmp(first->path, "-") == 0) {
         return tr_error_set(err, TR_STATUS_USAGE, first->path,
                             "came from standard input; a trace in a file would be right");
     }
-    if (is_file && !from_reel) {
+    if (is_file && !from_reel && !order->text) {
         path_from(path, first->path, outside, sizeof outside);
     }
-    if (is_file && (from_reel || order->with_trace)) {
+    if (is_file && (from_reel || order->text || order->with_trace)) {
         snprintf(inside, sizeof inside, "trace/%s", first->name);
-        status = from_reel ? read_inside(first->path, &text, err) : read_file(first->path, &text, err);
+        if (order->text) {
+            strbuf_add(&text, order->text->text, order->text->len);
+        } else {
+            status = from_reel ? read_inside(first->path, &text, err) : read_file(first->path, &text, err);
+        }
         status = status == TR_STATUS_OK ? add(pack, inside, &text, err) : status;
     }
     for (int i = 0; i < order->count && status == TR_STATUS_OK; i++) {

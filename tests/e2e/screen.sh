@@ -77,10 +77,17 @@ window_is_there() {
     win=$(xdotool search --name ' - .* / ' 2>/dev/null | tail -1)
     [ -n "$win" ] || ended "$app"
 }
-open_window() {
-    $tied "${tracereel:?}" play "$@" >"$work/log" 2>&1 &
+# launch ARGS...: the program, its standard input $input where that is set.
+launch() {
+    $tied "${tracereel:?}" play "$@" <"${input:-/dev/null}" >"$work/log" 2>&1 &
     app=$!
     win=''
+}
+open_window() {
+    launch "$@"
+    find_window
+}
+find_window() {
     await window_is_there || fail 'no window'
     ended $app && { app=''; fail 'the program ended'; }
     xdotool windowmove "$win" 0 0
