@@ -209,7 +209,7 @@ static enum tr_status list_bench(struct folder *folder, const char *sessions, st
     }
     const size_t base = folder->request.setting_count, own = table->keys - 2;
     for (size_t i = 0; i < table->rows && status == TR_STATUS_OK; i++) {
-        char *const *key = table->key + i * table->keys;
+        const char *trace = study_table_key(table, i, 0), *player = study_table_key(table, i, 1);
         struct source_setting *settings = own ? calloc(base + own, sizeof *settings) : NULL;
         if (own && !settings) {
             return tr_error_oom(err);
@@ -218,14 +218,15 @@ static enum tr_status list_bench(struct folder *folder, const char *sessions, st
             settings[k] = folder->settings[k];
         }
         for (size_t k = 0; k < own; k++) {
-            settings[base + k] = (struct source_setting){table->key_names[2 + k], key[2 + k]};
+            settings[base + k] =
+                (struct source_setting){table->key_names[2 + k], study_table_key(table, i, 2 + k)};
         }
-        folder->ways[i] = (struct folder_way){.trace = key[0],
-                                              .player = *key[1] ? key[1] : NULL,
+        folder->ways[i] = (struct folder_way){.trace = trace,
+                                              .player = *player ? player : NULL,
                                               .settings = settings,
                                               .setting_count = own ? base + own : 0};
         folder->rows[i] =
-            (struct session_row){.trace = key[0], .player = *key[1] ? key[1] : "the scenario's own"};
+            (struct session_row){.trace = trace, .player = *player ? player : "the scenario's own"};
     }
     return status;
 }

@@ -2,33 +2,14 @@
 #include "base/words.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/interrupt.h"
 #include "cli/study_options.h"
 #include "cli/study_report.h"
-
-#include <signal.h>
-#include <stdatomic.h>
-
-/* Ctrl-C ends it after the block under way; what is done is kept. */
-static atomic_bool interrupted;
-
-static void on_signal(int number)
-{
-    (void)number;
-    atomic_store(&interrupted, true);
-}
-
-static void heed_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal,
-                               .sa_flags = SA_RESETHAND}; /* a second one ends it at once */
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
 
 static bool show(void *context, size_t done, size_t total)
 {
     progress_left(context, total ? (double)done / (double)total : 1);
-    return !atomic_load(&interrupted);
+    return !interrupted();
 }
 
 static enum tr_status run_bench(void *opaque, const struct operands *operands, struct tr_error *err)
@@ -56,7 +37,7 @@ static enum tr_status run_bench(void *opaque, const struct operands *operands, s
         struct progress *progress = &options->source.progress;
         *progress = (struct progress){
             .doing = "running sessions into", .what = options->output, .quiet = options->source.quiet};
-        heed_signals();
+        heed_interrupts();
         const struct study_config config = {.plan = &request.plan,
                                             .folder = options->output,
                                             .part = (size_t)options->shard,

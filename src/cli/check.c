@@ -160,7 +160,7 @@ static enum tr_status make_again(const char *path, const struct study_table *bef
 static void print_name(struct strbuf *out, const struct study_table *table, size_t row)
 {
     for (size_t k = 0; k < table->keys; k++) {
-        strbuf_printf(out, "%s%s", k ? " " : "", table->key[row * table->keys + k]);
+        strbuf_printf(out, "%s%s", k ? " " : "", study_table_key(table, row, k));
     }
 }
 

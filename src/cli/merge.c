@@ -2,6 +2,7 @@
 #include "study/merge.h"
 
 #include "cli/commands.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/study_report.h"
 
@@ -11,7 +12,7 @@
 
 struct merge_options {
     const char *output;
-    bool force;
+    bool force, quiet;
 };
 
 static const struct option_spec merge_specs[] = {
@@ -21,6 +22,8 @@ static const struct option_spec merge_specs[] = {
      OPTION_TEXT, offsetof(struct merge_options, output), 0, 0, NULL, NULL},
     {"force", 0, NULL, "replace what is there", OPTION_SWITCH, offsetof(struct merge_options, force), 0, 0,
      NULL, NULL},
+    {"quiet", 'q', NULL, "no progress", OPTION_SWITCH, offsetof(struct merge_options, quiet), 0, 0, NULL,
+     NULL},
 };
 
 static const struct option_group merge_groups[] = {OPTION_GROUP("Merge", merge_specs, 0), {0}};
@@ -28,15 +31,38 @@ static const struct option_group merge_groups[] = {OPTION_GROUP("Merge", merge_s
 static enum tr_status merge_sweep(const struct merge_options *options, const struct operands *operands,
                                   struct tr_error *err)
 {
-    struct strbuf table = {0};
-    enum tr_status status =
-        study_merge_sweep((const char *const *)operands->values, (size_t)operands->count, &table, err);
+    struct strbuf header = {0}, table = {0};
+    enum tr_status status = study_merge_sweep((const char *const *)operands->values, (size_t)operands->count,
+                                              &header, &table, err);
     if (status == TR_STATUS_OK) {
         status = options->output ? file_write(options->output, table.text, table.len, options->force, err)
                                  : output_results(&table, err);
     }
+    strbuf_destroy(&header);
     strbuf_destroy(&table);
     return status;
+}
+
+static bool show(void *context, double share)
+{
+    progress_left(context, share);
+    return !interrupted();
+}
+
+static enum tr_status merge_bench(const struct merge_options *options, const struct operands *operands,
+                                  const char *folder, struct tr_error *err)
+{
+    struct progress progress = {.doing = "merging into", .what = folder, .quiet = options->quiet};
+    const struct study_merge_config config = {.paths = (const char *const *)operands->values,
+                                              .count = (size_t)operands->count,
+                                              .folder = folder,
+                                              .force = options->force,
+                                              .progress = show,
+                                              .context = &progress};
+    heed_interrupts();
+    enum tr_status status = study_merge(&config, err);
+    progress_clear(&progress);
+    return status == TR_STATUS_OK ? study_report(folder, NULL, err) : status;
 }
 
 static enum tr_status run_merge(void *opaque, const struct operands *operands, struct tr_error *err)
@@ -54,13 +80,8 @@ static enum tr_status run_merge(void *opaque, const struct operands *operands, s
     } else {
         strbuf_puts(&folder, ".");
     }
-    enum tr_status status = folder.failed
-                                ? tr_error_oom(err)
-                                : study_merge((const char *const *)operands->values, (size_t)operands->count,
-                                              folder.text, options->force, err);
-    if (status == TR_STATUS_OK) {
-        status = study_report(folder.text, NULL, err);
-    }
+    enum tr_status status =
+        folder.failed ? tr_error_oom(err) : merge_bench(options, operands, folder.text, err);
     strbuf_destroy(&folder);
     return status;
 }

@@ -21,7 +21,7 @@ struct picture_module {
     enum tr_status (*around_picture)(const char *path, const char *theme, const struct around *around,
                                      const char *about, struct tr_error *err);
     enum tr_status (*study_pictures)(const char *folder, const struct study_table *table,
-                                     const struct study_groups *groups, struct tr_error *err);
+                                     struct tr_error *err);
 };
 
 /* NULL: it cannot be loaded. */

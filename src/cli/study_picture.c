@@ -17,7 +17,7 @@
 #define MARKS      8    /* on a line, to tell it by more than its colour */
 #define TAIL       0.99 /* the axis ends there unless all is shown by little more */
 #define LEGEND_ROW 22
-#define POINTS_MAX 2048
+#define POINTS_MAX 4096 /* of a line: of more sessions so many of them, sorted, stand for all */
 
 static const struct panel {
     const char *figure, *title, *unit;
@@ -37,14 +37,19 @@ static const color line_colors[2][LINES_MAX] = {
     {0xff1668c7, 0xffa86a00, 0xff00806a, 0xffc93a17, 0xff7847c9, 0xff444c56, 0xff3f7d0a, 0xffb0306a},
 };
 
+/* A set's values of a panel's figure, sorted. */
+struct curve {
+    double *values; /* owned */
+    size_t count;
+};
+
 struct sheet {
     struct canvas *canvas;
     const struct theme *theme;
     const color *colors;
     const struct study_table *table;
-    const struct study_groups *groups;
     size_t lines;
-    double *sorted; /* room for the largest group */
+    struct curve curves[PANELS][LINES_MAX];
 };
 
 static int by_size(const void *a, const void *b)
@@ -53,32 +58,47 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The figure's values in a group, sorted into sheet->sorted; how many there are. */
-static size_t sort_values(const struct sheet *sheet, size_t group, size_t column)
+static bool make_curve(const struct study_table *table, size_t set, size_t column, struct curve *curve)
 {
-    const struct study_group *g = &sheet->groups->groups[group];
-    size_t count = 0;
-    for (size_t i = 0; i < g->count; i++) {
-        const double value = sheet->table->values[g->rows[i] * sheet->table->figures + column];
-        if (!isnan(value)) {
-            sheet->sorted[count++] = value;
+    double *all = curve->values = malloc((table->set_rows[set] + 1) * sizeof *all);
+    if (!all) {
+        return false;
+    }
+    const size_t count = study_table_gather(table, set, column, all);
+    qsort(all, count, sizeof *all, by_size);
+    curve->count = count < POINTS_MAX ? count : POINTS_MAX;
+    for (size_t i = 1; i < curve->count; i++) { /* the least and the greatest stay */
+        all[i] = all[(size_t)((double)i / (double)(curve->count - 1) * (double)(count - 1) + 0.5)];
+    }
+    double *kept = realloc(all, (curve->count + 1) * sizeof *kept);
+    curve->values = kept ? kept : all;
+    return true;
+}
+
+static bool make_curves(struct sheet *sheet)
+{
+    for (size_t p = 0; p < PANELS; p++) {
+        const size_t column = study_table_column(sheet->table, study_figure_named(panels[p].figure));
+        for (size_t line = 0; line < sheet->lines && column < sheet->table->figures; line++) {
+            if (!make_curve(sheet->table, line, column, &sheet->curves[p][line])) {
+                return false;
+            }
         }
     }
-    qsort(sheet->sorted, count, sizeof *sheet->sorted, by_size);
-    return count;
+    return true;
 }
 
 /* From the least value, or 0 where that is near, to where the longest tail has nearly ended. */
-static void find_range(const struct sheet *sheet, size_t column, double *low, double *high)
+static void find_range(const struct sheet *sheet, const struct curve *curves, double *low, double *high)
 {
     *low = INFINITY;
     *high = -INFINITY;
-    for (size_t g = 0; g < sheet->lines; g++) {
-        const size_t count = sort_values(sheet, g, column);
-        if (count > 0) {
-            const double last = sheet->sorted[count - 1],
-                         tail = sheet->sorted[(size_t)(TAIL * (double)(count - 1))];
-            *low = fmin(*low, sheet->sorted[0]);
+    for (size_t line = 0; line < sheet->lines; line++) {
+        const struct curve *curve = &curves[line];
+        if (curve->count > 0) {
+            const double last = curve->values[curve->count - 1],
+                         tail = curve->values[(size_t)(TAIL * (double)(curve->count - 1))];
+            *low = fmin(*low, curve->values[0]);
             *high = fmax(*high, last < 1.3 * tail ? last : tail);
         }
     }
@@ -121,26 +141,26 @@ static float y_of(const struct panel *panel, double share)
     return panel->area.y + panel->area.h * (float)(1 - share);
 }
 
-/* Up at each value by one session's share; of very many sessions only some of the steps are drawn. */
-static void draw_line(const struct sheet *sheet, const struct panel *panel, size_t line, size_t column,
-                      double low, double high)
+/* Up at each value by one session's share. */
+static void draw_line(const struct sheet *sheet, const struct panel *panel, size_t line,
+                      const struct curve *curve, double low, double high)
 {
     float points[2 * (2 * POINTS_MAX + 4)];
     int count = 0;
-    const size_t values = sort_values(sheet, line, column);
-    const size_t stride = values / POINTS_MAX + 1;
+    const size_t values = curve->count;
+    const double *sorted = curve->values;
     if (values == 0) {
         return;
     }
-    for (size_t i = 0; i < values && sheet->sorted[i] <= high; i += stride) {
-        const float x = x_of(panel, low, high, sheet->sorted[i]);
+    for (size_t i = 0; i < values && sorted[i] <= high; i++) {
+        const float x = x_of(panel, low, high, sorted[i]);
         const double share[] = {(double)i / (double)values, (double)(i + 1) / (double)values};
         for (int k = 0; k < 2; k++) {
             points[2 * count] = x;
             points[2 * count++ + 1] = y_of(panel, share[k]);
         }
     }
-    if (sheet->sorted[values - 1] <= high) {
+    if (sorted[values - 1] <= high) {
         points[2 * count] = panel->area.x + panel->area.w;
         points[2 * count++ + 1] = y_of(panel, 1);
     }
@@ -150,8 +170,8 @@ static void draw_line(const struct sheet *sheet, const struct panel *panel, size
          * another. */
         const double share = (mark + 0.5 + ((double)line - (double)sheet->lines / 2) / 10) / MARKS;
         const size_t at = (size_t)(fmin(fmax(share, 0), 0.999) * (double)values);
-        if (sheet->sorted[at] <= high) {
-            draw_mark(sheet, line, x_of(panel, low, high, sheet->sorted[at]), y_of(panel, share));
+        if (sorted[at] <= high) {
+            draw_mark(sheet, line, x_of(panel, low, high, sorted[at]), y_of(panel, share));
         }
     }
 }
@@ -181,7 +201,7 @@ static void draw_axes(const struct sheet *sheet, const struct panel *panel, doub
                 panel->unit);
 }
 
-static void draw_panel(const struct sheet *sheet, const struct panel *panel)
+static void draw_panel(const struct sheet *sheet, const struct panel *panel, const struct curve *curves)
 {
     double low, high;
     const size_t column = study_table_column(sheet->table, study_figure_named(panel->figure));
@@ -192,21 +212,21 @@ static void draw_panel(const struct sheet *sheet, const struct panel *panel)
     if (column == sheet->table->figures) {
         return;
     }
-    find_range(sheet, column, &low, &high);
+    find_range(sheet, curves, &low, &high);
     draw_axes(sheet, panel, low, high);
     for (size_t line = 0; line < sheet->lines; line++) {
-        draw_line(sheet, panel, line, column, low, high);
+        draw_line(sheet, panel, line, &curves[line], low, high);
     }
 }
 
-static void name_group(const struct study_table *table, const struct study_group *group, char *buf,
-                       size_t size)
+static void name_set(const struct study_table *table, size_t set, char *buf, size_t size)
 {
-    int len = snprintf(buf, size, "%s", *group->key[0] ? group->key[0] : "scenario");
-    for (size_t k = 1; k + 1 < table->keys && len > 0 && (size_t)len < size; k++) {
-        const char *dot = strrchr(table->key_names[k + 1], '.');
-        len += snprintf(buf + len, size - (size_t)len, ", %s %s", dot ? dot + 1 : table->key_names[k + 1],
-                        group->key[k]);
+    const char *player = study_table_set_key(table, set, 1);
+    int len = snprintf(buf, size, "%s", *player ? player : "scenario");
+    for (size_t k = 2; k < table->keys && len > 0 && (size_t)len < size; k++) {
+        const char *dot = strrchr(table->key_names[k], '.');
+        len += snprintf(buf + len, size - (size_t)len, ", %s %s", dot ? dot + 1 : table->key_names[k],
+                        study_table_set_key(table, set, k));
     }
 }
 
@@ -217,14 +237,14 @@ static void draw_legend(const struct sheet *sheet)
     for (size_t line = 0; line < sheet->lines; line++) {
         char text[160];
         const float x = 40 + width * (float)(line % 4), y = 790 + LEGEND_ROW * (float)(line / 4);
-        name_group(sheet->table, &sheet->groups->groups[line], text, sizeof text);
+        name_set(sheet->table, line, text, sizeof text);
         canvas_line(sheet->canvas, x - 10, y, x + 10, y, 2, sheet->colors[line]);
         draw_mark(sheet, line, x, y);
         canvas_text_fit(sheet->canvas, x + 18, y + 5, width - 34, words(13, sheet->theme->text), text);
     }
-    if (sheet->lines < sheet->groups->count) {
+    if (sheet->lines < sheet->table->sets.count) {
         char more[80];
-        snprintf(more, sizeof more, "and %zu more in summary.csv", sheet->groups->count - sheet->lines);
+        snprintf(more, sizeof more, "and %zu more in summary.csv", sheet->table->sets.count - sheet->lines);
         canvas_text(sheet->canvas, PICTURE_W - 24, PICTURE_H - 16,
                     aligned(words(12, sheet->theme->text_second), TEXT_RIGHT), more);
     }
@@ -239,7 +259,7 @@ static void draw_sheet(const struct sheet *sheet)
     canvas_clear(sheet->canvas, sheet->theme->ground);
     canvas_text(sheet->canvas, 25, 34, words(14, sheet->theme->text_second), line);
     for (size_t i = 0; i < PANELS; i++) {
-        draw_panel(sheet, &panels[i]);
+        draw_panel(sheet, &panels[i], sheet->curves[i]);
     }
     draw_legend(sheet);
 }
@@ -266,24 +286,20 @@ static enum tr_status draw_theme(const char *folder, struct sheet *sheet, struct
     return status;
 }
 
-enum tr_status study_pictures(const char *folder, const struct study_table *table,
-                              const struct study_groups *groups, struct tr_error *err)
+enum tr_status study_pictures(const char *folder, const struct study_table *table, struct tr_error *err)
 {
     struct sheet sheet = {.table = table,
-                          .groups = groups,
-                          .lines = groups->count < LINES_MAX ? groups->count : LINES_MAX,
-                          .sorted = malloc((table->rows + 1) * sizeof *sheet.sorted)};
-    struct fonts *fonts = sheet.sorted ? fonts_new(err) : NULL;
-    enum tr_status status = TR_STATUS_FAILED;
-    if (!sheet.sorted) {
-        status = tr_error_oom(err);
-    } else if (fonts) {
-        status = draw_theme(folder, &sheet, fonts, 0, err);
-        if (status == TR_STATUS_OK) {
-            status = draw_theme(folder, &sheet, fonts, 1, err);
-        }
-        fonts_free(fonts);
+                          .lines = table->sets.count < LINES_MAX ? table->sets.count : LINES_MAX};
+    struct fonts *fonts = fonts_new(err);
+    enum tr_status status = !fonts                ? TR_STATUS_FAILED
+                            : make_curves(&sheet) ? TR_STATUS_OK
+                                                  : tr_error_oom(err);
+    for (int theme = 0; theme < 2 && status == TR_STATUS_OK; theme++) {
+        status = draw_theme(folder, &sheet, fonts, theme, err);
     }
-    free(sheet.sorted);
+    for (size_t i = 0; i < PANELS * LINES_MAX; i++) {
+        free(sheet.curves[i / LINES_MAX][i % LINES_MAX].values);
+    }
+    fonts_free(fonts);
     return status;
 }

@@ -5,7 +5,6 @@
 
 #include "study/summary.h"
 
-enum tr_status study_pictures(const char *folder, const struct study_table *table,
-                              const struct study_groups *groups, struct tr_error *err);
+enum tr_status study_pictures(const char *folder, const struct study_table *table, struct tr_error *err);
 
 #endif

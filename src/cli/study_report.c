@@ -9,62 +9,25 @@
 #include "cli/picture_module.h"
 #include "cli/study_options.h"
 #include "study/figures.h"
-#include "study/parallel.h"
 #include "study/summary.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define WORST_SHOWN  10
-#define GROUPS_SHOWN 40
+#define WORST_SHOWN 10
+#define SETS_SHOWN  40
 
 /* A table of sessions with all that is made of it. */
 struct report {
     struct study_table table;
-    struct study_groups groups;
-    struct study_summary **summaries; /* of each group */
+    struct study_summary *summaries;
 };
 
 static void report_free(struct report *report)
 {
-    for (size_t g = 0; report->summaries && g < report->groups.count; g++) {
-        free(report->summaries[g]);
-    }
     free(report->summaries);
-    study_groups_free(&report->groups);
     study_table_free(&report->table);
-}
-
-/* One group; what is not whole for want of memory stays NULL. */
-static bool summarise_group(void *context, size_t g, struct tr_session_workspace *workspace)
-{
-    struct report *report = context;
-    (void)workspace;
-    struct study_summary *summaries = calloc(report->table.figures + 1, sizeof *summaries);
-    if (summaries &&
-        study_summarise(&report->table, &report->groups.groups[g], summaries, NULL) == TR_STATUS_OK) {
-        report->summaries[g] = summaries;
-        return true;
-    }
-    free(summaries);
-    return false;
-}
-
-static enum tr_status report_summarise(struct report *report, struct tr_error *err)
-{
-    const size_t count = report->groups.count;
-    report->summaries = calloc(count + 1, sizeof *report->summaries);
-    if (!report->summaries) {
-        return tr_error_oom(err);
-    }
-    study_parallel(count, core_count(), summarise_group, NULL, report);
-    for (size_t g = 0; g < count; g++) {
-        if (!report->summaries[g]) {
-            return tr_error_oom(err);
-        }
-    }
-    return TR_STATUS_OK;
 }
 
 static enum tr_status report_read(const char *folder, struct report *report, struct tr_error *err)
@@ -74,19 +37,17 @@ static enum tr_status report_read(const char *folder, struct report *report, str
     enum tr_status status = path ? study_table_read(path, &report->table, err) : tr_error_oom(err);
     free(path);
     if (status == TR_STATUS_OK) {
-        status = study_groups_make(&report->table, &report->groups, err);
+        report->summaries = study_summarise(&report->table, core_count());
+        status = report->summaries ? TR_STATUS_OK : tr_error_oom(err);
     }
-    if (status != TR_STATUS_OK) {
-        return status;
-    }
-    return report_summarise(report, err);
+    return status;
 }
 
 static enum tr_status write_summary(const char *folder, const struct report *report, struct tr_error *err)
 {
     struct strbuf csv = {0}, path = {0};
     strbuf_printf(&path, "%s/summary.csv", folder);
-    enum tr_status status = study_summary_csv(&report->table, &report->groups, report->summaries, &csv, err);
+    enum tr_status status = study_summary_csv(&report->table, report->summaries, &csv, err);
     if (status == TR_STATUS_OK) {
         status = path.failed ? tr_error_oom(err) : file_write(path.text, csv.text, csv.len, true, err);
     }
@@ -110,48 +71,51 @@ static const struct column {
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
-static void group_name(const struct report *report, size_t g, struct strbuf *out)
+static void set_name(const struct study_table *table, size_t set, struct strbuf *out)
 {
-    const struct study_group *group = &report->groups.groups[g];
-    strbuf_puts(out, *group->key[0] ? group->key[0] : "(scenario)");
-    for (size_t k = 1; k + 1 < report->table.keys; k++) {
-        const char *name = strrchr(report->table.key_names[k + 1], '.');
-        strbuf_printf(out, " %s=%s", name ? name + 1 : report->table.key_names[k + 1], group->key[k]);
+    const char *player = study_table_set_key(table, set, 1);
+    strbuf_puts(out, *player ? player : "(scenario)");
+    for (size_t k = 2; k < table->keys; k++) {
+        const char *name = strrchr(table->key_names[k], '.');
+        strbuf_printf(out, " %s=%s", name ? name + 1 : table->key_names[k],
+                      study_table_set_key(table, set, k));
     }
 }
 
-static void print_cell(struct strbuf *out, const struct report *report, size_t g, const struct column *column)
+static void print_cell(struct strbuf *out, const struct report *report, size_t set,
+                       const struct column *column)
 {
     const size_t at = study_table_column(&report->table, study_figure_named(column->figure));
     char text[64] = "-";
-    if (at < report->table.figures && report->summaries[g][at].count > 0) {
-        const struct study_summary *s = &report->summaries[g][at];
+    const struct study_summary *s = &report->summaries[set * report->table.figures + at];
+    if (at < report->table.figures && s->count > 0) {
         snprintf(text, sizeof text, "%.*f (%.*f..%.*f)", column->decimals, s->mean, column->decimals,
                  s->mean_low, column->decimals, s->mean_high);
     }
     strbuf_printf(out, " %22s", text);
 }
 
-static void print_groups(struct strbuf *out, const struct report *report)
+static void print_sets(struct strbuf *out, const struct report *report)
 {
-    const size_t shown = report->groups.count < GROUPS_SHOWN ? report->groups.count : GROUPS_SHOWN;
+    const struct study_table *table = &report->table;
+    const size_t count = table->sets.count, shown = count < SETS_SHOWN ? count : SETS_SHOWN;
     strbuf_printf(out, "%-24s %8s", "player", "sessions");
     for (size_t c = 0; c < COLUMNS; c++) {
         strbuf_printf(out, " %22s", columns[c].title);
     }
     strbuf_putc(out, '\n');
-    for (size_t g = 0; g < shown; g++) {
+    for (size_t set = 0; set < shown; set++) {
         struct strbuf name = {0};
-        group_name(report, g, &name);
-        strbuf_printf(out, "%-24s %8zu", name.text ? name.text : "", report->groups.groups[g].count);
+        set_name(table, set, &name);
+        strbuf_printf(out, "%-24s %8zu", name.text ? name.text : "", table->set_rows[set]);
         for (size_t c = 0; c < COLUMNS; c++) {
-            print_cell(out, report, g, &columns[c]);
+            print_cell(out, report, set, &columns[c]);
         }
         strbuf_putc(out, '\n');
         strbuf_destroy(&name);
     }
-    if (shown < report->groups.count) {
-        strbuf_printf(out, "... and %zu more in summary.csv\n", report->groups.count - shown);
+    if (shown < count) {
+        strbuf_printf(out, "... and %zu more in summary.csv\n", count - shown);
     }
     strbuf_puts(out, "Means over the traces; in brackets what holds the mean with 95 % (bootstrap).\n");
 }
@@ -174,39 +138,42 @@ static void session_options(const struct study_table *table, struct strbuf *out)
 static void print_command(struct strbuf *out, const struct study_table *table, size_t row,
                           const char *options)
 {
-    char *const *key = table->key + row * table->keys;
+    const char *player = study_table_key(table, row, 1);
     strbuf_puts(out, "    tracereel ");
-    words_add(out, key[0]);
+    words_add(out, study_table_key(table, row, 0));
     strbuf_puts(out, options);
-    if (*key[1]) {
+    if (*player) {
         strbuf_puts(out, " --player ");
-        words_add(out, key[1]);
+        words_add(out, player);
     }
     for (size_t k = 2; k < table->keys; k++) {
-        strbuf_printf(out, " --set %s=%s", table->key_names[k], key[k]);
+        strbuf_printf(out, " --set %s=%s", table->key_names[k], study_table_key(table, row, k));
     }
     strbuf_putc(out, '\n');
+}
+
+static bool is_worse(const struct study_table *table, size_t qoe, size_t stalled, size_t a, size_t b)
+{
+    const double x = study_table_value(table, a, qoe), y = study_table_value(table, b, qoe);
+    return x < y || (x == y && study_table_value(table, a, stalled) > study_table_value(table, b, stalled));
 }
 
 static size_t take_worst(const struct study_table *table, size_t qoe, size_t stalled, size_t *worst)
 {
     size_t count = 0;
     for (size_t row = 0; row < table->rows; row++) {
-        const double *values = table->values + row * table->figures;
         size_t at = count;
-        while (at > 0) {
-            const double *other = table->values + worst[at - 1] * table->figures;
-            const bool worse =
-                values[qoe] < other[qoe] || (values[qoe] == other[qoe] && values[stalled] > other[stalled]);
-            if (!worse) {
-                break;
-            }
+        while (at > 0 && is_worse(table, qoe, stalled, row, worst[at - 1])) {
             at--;
         }
         if (at < WORST_SHOWN) {
             count += count < WORST_SHOWN;
             memmove(worst + at + 1, worst + at, (count - at - 1) * sizeof *worst);
             worst[at] = row;
+        }
+        if ((row + 1) % STUDY_STORE_BLOCK == 0) {
+            study_store_release(&table->store, row / STUDY_STORE_BLOCK, qoe);
+            study_store_release(&table->store, row / STUDY_STORE_BLOCK, stalled);
         }
     }
     return count;
@@ -226,8 +193,8 @@ static void print_worst(struct strbuf *out, const struct report *report)
     session_options(table, &options);
     strbuf_printf(out, "\nThe worst %zu of %zu sessions:\n", count, table->rows);
     for (size_t i = 0; i < count; i++) {
-        const double *values = table->values + worst[i] * table->figures;
-        strbuf_printf(out, "  QoE %.2f, stalled %.1f s\n", values[qoe], values[stalled]);
+        strbuf_printf(out, "  QoE %.2f, stalled %.1f s\n", study_table_value(table, worst[i], qoe),
+                      study_table_value(table, worst[i], stalled));
         print_command(out, table, worst[i], options.text ? options.text : "");
     }
     strbuf_destroy(&options);
@@ -243,11 +210,10 @@ enum tr_status study_report(const char *folder, const struct study_outcome *outc
     }
     const struct picture_module *picture = status == TR_STATUS_OK ? picture_module(err) : NULL;
     if (status == TR_STATUS_OK) {
-        status =
-            picture ? picture->study_pictures(folder, &report.table, &report.groups, err) : TR_STATUS_FAILED;
+        status = picture ? picture->study_pictures(folder, &report.table, err) : TR_STATUS_FAILED;
     }
     if (status == TR_STATUS_OK) {
-        print_groups(&out, &report);
+        print_sets(&out, &report);
         print_worst(&out, &report);
         if (outcome && outcome->already) {
             strbuf_printf(&out, "\n%zu sessions were there already.\n", outcome->already);

@@ -8,7 +8,7 @@ static int compare_keys(const struct study_table *a, size_t i, const struct stud
 {
     int order = 0;
     for (size_t key = 0; key < a->keys && order == 0; key++) {
-        order = strcmp(a->key[i * a->keys + key], b->key[k * b->keys + key]);
+        order = strcmp(study_table_key(a, i, key), study_table_key(b, k, key));
     }
     return order;
 }
@@ -64,8 +64,7 @@ static enum tr_status compare_row(const struct study_table *before, size_t row, 
         if (better == STUDY_NEITHER || column == now->figures) {
             continue;
         }
-        const double was = before->values[row * before->figures + c],
-                     is = now->values[other * now->figures + column];
+        const double was = study_table_value(before, row, c), is = study_table_value(now, other, column);
         const double worse = better == STUDY_LOWER ? is - was : was - is;
         const double allowed = tolerances[figure].absolute + tolerances[figure].relative * fabs(was);
         out->compared++;

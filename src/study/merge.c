@@ -1,48 +1,62 @@
 #include "study/merge.h"
 
+#include "study/csv.h"
 #include "study/out.h"
 #include "study/pack.h"
 
 #include "base/file.h"
+#include "base/out_file.h"
 
-#include <inttypes.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#define BLOCK      ((size_t)1 << 20)
+#define HEADER_MAX ((size_t)1 << 26) /* bytes of a packed part within which its header is */
 
 /* One part, as its header tells of it. */
 struct part {
     const char *path;
     size_t k, n, first, end; /* k from 0 */
     bool cells;              /* of a sweep */
-    struct file_text text;
-    size_t header_len;   /* of `text` */
-    struct strbuf whole; /* the header without its line "# shard: " */
+    struct strbuf whole;     /* the header without its line "# shard: " */
 };
 
 static const char shard_line[] = "# shard: ";
 
-static enum tr_status read_part(struct part *part, struct tr_error *err)
+/* A line of a header: into part->whole, or the numbers of the part; whether it was those. */
+static bool take_line(struct part *part, const char *line, size_t len)
 {
-    enum tr_status status = file_read(part->path, NULL, NULL, &part->text, err);
+    char text[96], what[16] = "";
+    if (len <= sizeof shard_line || strncmp(line, shard_line, sizeof shard_line - 1) != 0) {
+        strbuf_add(&part->whole, line, len);
+        return false;
+    }
+    snprintf(text, sizeof text, "%.*s", (int)(len - sizeof shard_line + 1), line + sizeof shard_line - 1);
+    const bool told =
+        sscanf(text, "%zu/%zu, %15s %zu to %zu", &part->k, &part->n, what, &part->first, &part->end) == 5 &&
+        part->k >= 1 && part->k <= part->n;
+    part->cells = strcmp(what, "cells") == 0;
+    return told;
+}
+
+static enum tr_status read_header(struct part *part, struct csv *csv, struct tr_error *err)
+{
+    bool told = false;
+    const char *line;
+    size_t len;
+    enum tr_status status = csv_open(csv, part->path, err);
+    do {
+        status = status == TR_STATUS_OK ? csv_comment(csv, &line, &len, err) : status;
+        told |= status == TR_STATUS_OK && line && take_line(part, line, len);
+    } while (status == TR_STATUS_OK && line);
     if (status != TR_STATUS_OK) {
         return status;
-    }
-    const char *at = part->text.bytes;
-    bool told = false;
-    while (*at == '#') {
-        const size_t len = strcspn(at, "\n") + 1;
-        if (strncmp(at, shard_line, sizeof shard_line - 1) == 0) {
-            char what[16] = "";
-            told = sscanf(at + sizeof shard_line - 1, "%zu/%zu, %15s %zu to %zu", &part->k, &part->n, what,
-                          &part->first, &part->end) == 5 &&
-                   part->k >= 1 && part->k <= part->n;
-            part->cells = strcmp(what, "cells") == 0;
-        } else {
-            strbuf_add(&part->whole, at, len);
-        }
-        at += len;
     }
     if (!told) {
         return tr_error_set(err, TR_STATUS_FAILED, part->path,
@@ -50,8 +64,15 @@ static enum tr_status read_part(struct part *part, struct tr_error *err)
                             "right");
     }
     part->k--;
-    part->header_len = (size_t)(at - part->text.bytes);
     return part->whole.failed ? tr_error_oom(err) : TR_STATUS_OK;
+}
+
+static enum tr_status read_part(struct part *part, struct tr_error *err)
+{
+    struct csv csv = {0};
+    enum tr_status status = read_header(part, &csv, err);
+    csv_close(&csv);
+    return status;
 }
 
 /* Headers say the same but for the command, which tells how the part was asked for. */
@@ -128,73 +149,161 @@ static char *sibling(const struct part *part, enum study_file file)
     return path;
 }
 
-/* The lines behind the header of a part, be it the line of names or rows: the names come once. */
-static void add_text(struct strbuf *out, const char *bytes, size_t len, bool with_names)
-{
-    const char *at = bytes, *end = bytes + len;
-    while (at < end && *at == '#') {
-        at += strcspn(at, "\n") + 1;
-    }
-    if (!with_names && at < end) {
-        at += strcspn(at, "\n") + 1;
-    }
-    if (at < end) {
-        strbuf_add(out, at, (size_t)(end - at));
-    }
-}
+/* ---- the files, a block of each part at a time ---- */
 
-static enum tr_status merge_text(const struct part *parts, enum study_file file, struct strbuf *out,
+struct merge {
+    const struct study_merge_config *config;
+    const struct part *parts;
+    struct out_file files[STUDY_FILES];
+    char *paths[STUDY_FILES];
+    uint64_t bytes, total; /* of all parts */
+    char last;             /* byte that was written */
+};
+
+static enum tr_status write_some(struct merge *merge, enum study_file file, const char *bytes, size_t len,
                                  struct tr_error *err)
 {
-    strbuf_add(out, parts[0].whole.text, parts[0].whole.len);
-    for (size_t i = 0; i < parts[0].n; i++) {
-        if (file == STUDY_SESSIONS) {
-            add_text(out, parts[i].text.bytes, parts[i].text.len, i == 0);
-            continue;
-        }
-        char *path = sibling(&parts[i], file);
-        struct file_text text = {0};
-        enum tr_status status = path ? file_read(path, NULL, NULL, &text, err) : tr_error_oom(err);
+    const struct study_merge_config *config = merge->config;
+    enum tr_status status = out_file_write(&merge->files[file], bytes, len, err);
+    merge->bytes += len;
+    merge->last = len ? bytes[len - 1] : merge->last;
+    const double share = merge->total ? (double)merge->bytes / (double)merge->total : 1;
+    if (status == TR_STATUS_OK && config->progress && !config->progress(config->context, fmin(share, 1))) {
+        return tr_error_set(err, TR_STATUS_CANCELLED, config->folder, "stopped; the parts are as they were");
+    }
+    return status;
+}
+
+/* The rest of a stream. */
+static enum tr_status copy_rest(struct merge *merge, enum study_file file, struct stream *stream,
+                                struct tr_error *err)
+{
+    char *block = malloc(BLOCK);
+    enum tr_status status = block ? TR_STATUS_OK : tr_error_oom(err);
+    for (size_t got = BLOCK; status == TR_STATUS_OK && got == BLOCK;) {
+        status = stream_read(stream, block, BLOCK, &got, err);
         if (status == TR_STATUS_OK) {
-            add_text(out, text.bytes, text.len, i == 0);
-        }
-        file_text_destroy(&text);
-        free(path);
-        if (status != TR_STATUS_OK) {
-            return status;
+            status = write_some(merge, file, block, got, err);
         }
     }
-    return out->failed ? tr_error_oom(err) : TR_STATUS_OK;
+    free(block);
+    return status;
+}
+
+/* The lines behind the header of a part, be it the line of names or rows: the names come once. */
+static enum tr_status copy_lines(struct merge *merge, enum study_file file, const char *path, bool with_names,
+                                 struct tr_error *err)
+{
+    struct csv csv;
+    const char *bytes;
+    size_t len;
+    enum tr_status status = csv_open(&csv, path, err);
+    do {
+        status = status == TR_STATUS_OK ? csv_comment(&csv, &bytes, &len, err) : status;
+    } while (status == TR_STATUS_OK && bytes);
+    if (status == TR_STATUS_OK) {
+        csv_rest(&csv, &bytes, &len);
+        const char *names = len ? memchr(bytes, '\n', len) : NULL;
+        const size_t skipped = with_names || !names ? 0 : (size_t)(names + 1 - bytes);
+        status = write_some(merge, file, bytes + skipped, len - skipped, err);
+    }
+    if (status == TR_STATUS_OK) {
+        status = copy_rest(merge, file, &csv.stream, err);
+    }
+    csv_close(&csv);
+    if (status == TR_STATUS_OK && merge->last != '\n') {
+        return tr_error_set(err, TR_STATUS_FAILED, path, "is cut off: its last line has no end");
+    }
+    return status;
+}
+
+static enum tr_status merge_text(struct merge *merge, enum study_file file, struct tr_error *err)
+{
+    const struct part *parts = merge->parts;
+    enum tr_status status = write_some(merge, file, parts[0].whole.text, parts[0].whole.len, err);
+    for (size_t i = 0; i < parts[0].n && status == TR_STATUS_OK; i++) {
+        char *other = file == STUDY_SESSIONS ? NULL : sibling(&parts[i], file);
+        if (file == STUDY_SESSIONS || other) {
+            status = copy_lines(merge, file, other ? other : parts[i].path, i == 0, err);
+        } else {
+            status = tr_error_oom(err);
+        }
+        free(other);
+    }
+    return status;
+}
+
+/* The header of the whole as a member of gzip, from that of the first part. */
+static enum tr_status pack_header(const struct part *part, const struct strbuf *header, struct strbuf *out,
+                                  struct tr_error *err)
+{
+    struct strbuf whole = {0};
+    const char *names = header->text, *end = names + header->len;
+    while (names < end && *names == '#') {
+        const char *newline = memchr(names, '\n', (size_t)(end - names));
+        names = newline ? newline + 1 : end;
+    }
+    strbuf_add(&whole, part->whole.text, part->whole.len);
+    strbuf_add(&whole, names, (size_t)(end - names));
+    const bool ok = !whole.failed && study_pack(&whole, out);
+    strbuf_destroy(&whole);
+    return ok ? TR_STATUS_OK : tr_error_oom(err);
 }
 
 /* Members of gzip are copied as they are; the first of each part is its header. */
-static enum tr_status merge_packed(const struct part *parts, struct strbuf *out, struct tr_error *err)
+static enum tr_status copy_packed(struct merge *merge, const struct part *part, const char *path,
+                                  struct tr_error *err)
 {
-    for (size_t i = 0; i < parts[0].n; i++) {
-        char *path = sibling(&parts[i], STUDY_SEGMENTS);
-        struct strbuf bytes = {0}, header = {0}, whole = {0};
-        size_t taken = 0;
-        enum tr_status status = path ? study_read_raw(path, &bytes, err) : tr_error_oom(err);
-        if (status == TR_STATUS_OK && !study_unpack_member(&bytes, &header, &taken)) {
-            status = tr_error_set(err, TR_STATUS_FAILED, path, "does not begin as a part of a study does");
-        }
-        if (status == TR_STATUS_OK && i == 0) {
-            strbuf_add(&whole, parts[0].whole.text, parts[0].whole.len);
-            add_text(&whole, header.text, header.len, true);
-            status = !whole.failed && study_pack(&whole, out) ? status : tr_error_oom(err);
-        }
+    struct strbuf bytes = {0}, header = {0}, first = {0};
+    size_t taken = 0, got = BLOCK;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    enum tr_status status = fd < 0 ? tr_error_sys(err, path) : TR_STATUS_OK;
+    while (status == TR_STATUS_OK && got > 0 && !study_unpack_member(&bytes, &header, &taken)) {
+        strbuf_clear(&header);
+        status = bytes.len < HEADER_MAX ? study_read_block(fd, path, &bytes, &got, err)
+                                        : tr_error_set(err, TR_STATUS_FAILED, path, "has no header");
+    }
+    if (status == TR_STATUS_OK && taken == 0) {
+        status = tr_error_set(err, TR_STATUS_FAILED, path, "does not begin as a part of a study does");
+    }
+    if (status == TR_STATUS_OK && part->k == 0) {
+        status = pack_header(part, &header, &first, err);
+    }
+    if (status == TR_STATUS_OK && first.len) {
+        status = write_some(merge, STUDY_SEGMENTS, first.text, first.len, err);
+    }
+    while (status == TR_STATUS_OK && bytes.len > 0) {
+        status = write_some(merge, STUDY_SEGMENTS, bytes.text + taken, bytes.len - taken, err);
+        taken = 0;
+        strbuf_clear(&bytes);
         if (status == TR_STATUS_OK) {
-            strbuf_add(out, bytes.text + taken, bytes.len - taken);
-        }
-        strbuf_destroy(&bytes);
-        strbuf_destroy(&header);
-        strbuf_destroy(&whole);
-        free(path);
-        if (status != TR_STATUS_OK) {
-            return status;
+            status = study_read_block(fd, path, &bytes, &got, err);
         }
     }
-    return out->failed ? tr_error_oom(err) : TR_STATUS_OK;
+    if (fd >= 0) {
+        close(fd);
+    }
+    strbuf_destroy(&bytes);
+    strbuf_destroy(&header);
+    strbuf_destroy(&first);
+    return status;
+}
+
+static enum tr_status merge_packed(struct merge *merge, struct tr_error *err)
+{
+    enum tr_status status = TR_STATUS_OK;
+    for (size_t i = 0; i < merge->parts[0].n && status == TR_STATUS_OK; i++) {
+        char *path = sibling(&merge->parts[i], STUDY_SEGMENTS);
+        status = path ? copy_packed(merge, &merge->parts[i], path, err) : tr_error_oom(err);
+        free(path);
+    }
+    return status;
+}
+
+static uint64_t size_of(const char *path)
+{
+    struct stat st;
+    return path && stat(path, &st) == 0 ? (uint64_t)st.st_size : 0;
 }
 
 static bool has_segments(const struct part *part)
@@ -205,34 +314,56 @@ static bool has_segments(const struct part *part)
     return there;
 }
 
-static enum tr_status write_whole(const char *folder, enum study_file file, const struct strbuf *bytes,
-                                  bool force, struct tr_error *err)
+static void add_up(struct merge *merge, bool segments)
 {
-    char *path = study_out_path(folder, file, 0, 1);
-    if (!path) {
-        return tr_error_oom(err);
+    for (size_t i = 0; i < merge->parts[0].n; i++) {
+        char *path = segments ? sibling(&merge->parts[i], STUDY_SEGMENTS) : NULL;
+        merge->total += size_of(merge->parts[i].path) + size_of(path);
+        free(path);
     }
-    enum tr_status status = file_write(path, bytes->text, bytes->len, force, err);
-    free(path);
-    return status;
 }
 
-static enum tr_status merge_all(const struct part *parts, const char *folder, bool force,
+static enum tr_status merge_file(struct merge *merge, enum study_file file, struct tr_error *err)
+{
+    merge->paths[file] = study_out_path(merge->config->folder, file, 0, 1);
+    if (!merge->paths[file]) {
+        return tr_error_oom(err);
+    }
+    enum tr_status status =
+        out_file_create(&merge->files[file], merge->paths[file], merge->config->force, err);
+    if (status != TR_STATUS_OK) {
+        merge->files[file].fd = -1;
+        return status;
+    }
+    return file == STUDY_SEGMENTS ? merge_packed(merge, err) : merge_text(merge, file, err);
+}
+
+/* All of them are written before the first has its name; the sessions get theirs last: where they are, all is
+ * there. */
+static enum tr_status merge_all(const struct part *parts, const struct study_merge_config *config,
                                 struct tr_error *err)
 {
-    struct strbuf files[STUDY_FILES] = {0};
-    enum tr_status status = merge_text(parts, STUDY_REFUSED, &files[STUDY_REFUSED], err);
-    if (status == TR_STATUS_OK && has_segments(&parts[0])) {
-        status = merge_packed(parts, &files[STUDY_SEGMENTS], err);
+    struct merge merge = {.config = config, .parts = parts};
+    const bool segments = has_segments(&parts[0]);
+    enum tr_status status = TR_STATUS_OK;
+    add_up(&merge, segments);
+    for (int i = 0; i < STUDY_FILES; i++) {
+        merge.files[i].fd = -1;
     }
-    if (status == TR_STATUS_OK) {
-        status = merge_text(parts, STUDY_SESSIONS, &files[STUDY_SESSIONS], err);
-    }
-    for (int i = STUDY_FILES - 1; i >= 0; i--) { /* the sessions last: where they are, all is there */
-        if (status == TR_STATUS_OK && files[i].len) {
-            status = write_whole(folder, (enum study_file)i, &files[i], force, err);
+    for (int i = STUDY_FILES - 1; i >= 0 && status == TR_STATUS_OK; i--) {
+        if (i != STUDY_SEGMENTS || segments) {
+            status = merge_file(&merge, (enum study_file)i, err);
         }
-        strbuf_destroy(&files[i]);
+    }
+    for (int i = STUDY_FILES - 1; i >= 0; i--) {
+        if (merge.files[i].fd >= 0 && status == TR_STATUS_OK) {
+            status = out_file_put(&merge.files[i], err);
+        } else if (merge.files[i].fd >= 0) {
+            out_file_drop(&merge.files[i]);
+        }
+    }
+    for (int i = 0; i < STUDY_FILES; i++) {
+        free(merge.paths[i]);
     }
     return status;
 }
@@ -240,7 +371,6 @@ static enum tr_status merge_all(const struct part *parts, const char *folder, bo
 static void free_parts(struct part *parts, size_t count)
 {
     for (size_t i = 0; parts && i < count; i++) {
-        file_text_destroy(&parts[i].text);
         strbuf_destroy(&parts[i].whole);
     }
     free(parts);
@@ -263,31 +393,53 @@ static enum tr_status read_parts(const char *const *paths, size_t count, struct 
     return status;
 }
 
-enum tr_status study_merge(const char *const *paths, size_t count, const char *folder, bool force,
-                           struct tr_error *err)
+enum tr_status study_merge(const struct study_merge_config *config, struct tr_error *err)
 {
     struct part *parts;
-    enum tr_status status = read_parts(paths, count, &parts, err);
+    enum tr_status status = read_parts(config->paths, config->count, &parts, err);
     if (status == TR_STATUS_OK) {
-        status = study_make_folder(folder, err);
+        status = study_make_folder(config->folder, err);
     }
     if (status == TR_STATUS_OK) {
-        status = merge_all(parts, folder, force, err);
+        status = merge_all(parts, config, err);
     }
-    free_parts(parts, count);
+    free_parts(parts, config->count);
     return status;
 }
 
-enum tr_status study_merge_sweep(const char *const *paths, size_t count, struct strbuf *out,
-                                 struct tr_error *err)
+/* ---- a sweep ---- */
+
+/* The rows of one part behind its names, which come with the first. */
+static enum tr_status add_rows(const struct part *part, struct strbuf *out, struct tr_error *err)
+{
+    struct file_text text = {0};
+    enum tr_status status = file_read(part->path, NULL, NULL, &text, err);
+    const char *at = text.bytes;
+    for (int skipped = 0; status == TR_STATUS_OK && *at && (*at == '#' || (part->k > 0 && skipped == 0));) {
+        skipped += *at != '#';
+        at += strcspn(at, "\n");
+        at += *at == '\n';
+    }
+    if (status == TR_STATUS_OK) {
+        strbuf_puts(out, at);
+    }
+    file_text_destroy(&text);
+    return status;
+}
+
+enum tr_status study_merge_sweep(const char *const *paths, size_t count, struct strbuf *header,
+                                 struct strbuf *out, struct tr_error *err)
 {
     struct part *parts;
     enum tr_status status = read_parts(paths, count, &parts, err);
+    if (status == TR_STATUS_OK) {
+        strbuf_add(header, parts[0].whole.text, parts[0].whole.len);
+    }
     for (size_t i = 0; i < count && status == TR_STATUS_OK; i++) {
-        add_text(out, parts[i].text.bytes, parts[i].text.len, i == 0);
+        status = add_rows(&parts[i], out, err);
     }
     free_parts(parts, count);
-    return status != TR_STATUS_OK ? status : out->failed ? tr_error_oom(err) : TR_STATUS_OK;
+    return status != TR_STATUS_OK ? status : out->failed || header->failed ? tr_error_oom(err) : TR_STATUS_OK;
 }
 
 bool study_is_sweep_part(const char *path)
@@ -295,7 +447,6 @@ bool study_is_sweep_part(const char *path)
     struct part part = {.path = path};
     struct tr_error err;
     const bool is = read_part(&part, &err) == TR_STATUS_OK && part.cells;
-    file_text_destroy(&part.text);
     strbuf_destroy(&part.whole);
     return is;
 }

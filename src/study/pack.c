@@ -1,6 +1,6 @@
 #include "study/pack.h"
 
-#include <stdio.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #define GZIP_WINDOW (15 + 16) /* zlib's way to ask for gzip */
@@ -44,24 +44,23 @@ bool study_unpack_member(const struct strbuf *packed, struct strbuf *out, size_t
         result = inflate(&z, Z_NO_FLUSH);
         out->len += BLOCK - z.avail_out;
     }
-    *taken = packed->len - z.avail_in;
+    *taken = result == Z_STREAM_END ? packed->len - z.avail_in : 0;
     inflateEnd(&z);
     return result == Z_STREAM_END;
 }
 
-enum tr_status study_read_raw(const char *path, struct strbuf *out, struct tr_error *err)
+enum tr_status study_read_block(int fd, const char *path, struct strbuf *out, size_t *got,
+                                struct tr_error *err)
 {
-    FILE *file = fopen(path, "rb");
-    if (!file) {
+    char *room = strbuf_reserve(out, BLOCK);
+    const ssize_t count = room ? read(fd, room, BLOCK) : 0;
+    if (!room) {
+        return tr_error_oom(err);
+    }
+    if (count < 0) {
         return tr_error_sys(err, path);
     }
-    size_t got = 1;
-    while (got > 0) {
-        char *room = strbuf_reserve(out, BLOCK);
-        got = room ? fread(room, 1, BLOCK, file) : 0;
-        out->len += got;
-    }
-    bool bad = ferror(file);
-    fclose(file);
-    return bad ? tr_error_sys(err, path) : out->failed ? tr_error_oom(err) : TR_STATUS_OK;
+    out->len += (size_t)count;
+    *got = (size_t)count;
+    return TR_STATUS_OK;
 }

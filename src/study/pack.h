@@ -9,10 +9,12 @@
 /* Appends `plain` as one member; the same bytes from the same text, always. False where memory ran out. */
 bool study_pack(const struct strbuf *plain, struct strbuf *out);
 
-/* The first member of `packed`, unpacked; *taken is its length. False where there is none. */
+/* The first member of `packed`, unpacked; *taken is its length. False where there is none, or not
+ * all of it. */
 bool study_unpack_member(const struct strbuf *packed, struct strbuf *out, size_t *taken);
 
-/* A file's bytes as they are, packed or not. */
-enum tr_status study_read_raw(const char *path, struct strbuf *out, struct tr_error *err);
+/* More of a file's bytes as they are, packed or not; *got 0: the end. */
+enum tr_status study_read_block(int fd, const char *path, struct strbuf *out, size_t *got,
+                                struct tr_error *err);
 
 #endif

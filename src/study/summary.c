@@ -1,278 +1,347 @@
 #include "study/summary.h"
 
 #include "study/bootstrap.h"
-#include "study/figures.h"
+#include "study/parallel.h"
 #include "study/text.h"
 
 #include <math.h>
-#include <stdint.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define RESAMPLES BOOTSTRAP_RESAMPLES
+#define GATHER_MAX                                                                                           \
+    ((size_t)1 << 21) /* values of a column that are sorted at a time, unless one set has more */
+#define UNITS_MAX ((size_t)1 << 24) /* numbers of all the units that are resampled at a time */
 
-/* ---- groups ---- */
+struct work {
+    const struct study_table *table;
+    struct study_summary *summaries;
+    int jobs;
+    atomic_bool oom;
+    /* of a resampling: sets [first, end) */
+    size_t first, end;
+    struct resampling *sets;
+};
 
-static bool same_group(const struct study_table *table, size_t a, size_t b)
+/* The sets from `first` on that hold `most` rows together, `each` of one at most; one at least. */
+static size_t sets_that_fit(const struct study_table *table, size_t first, size_t most, size_t each)
 {
-    for (size_t k = 1; k < table->keys; k++) {
-        if (strcmp(table->key[a * table->keys + k], table->key[b * table->keys + k]) != 0) {
-            return false;
+    size_t end = first, sum = 0;
+    while (end < table->sets.count) {
+        sum += table->set_rows[end] < each ? table->set_rows[end] : each;
+        if (sum > most && end > first) {
+            break;
         }
+        end++;
     }
-    return true;
+    return end;
 }
 
-static uint64_t hash_row(const struct study_table *table, size_t row)
-{
-    uint64_t hash = 1469598103934665603u; /* FNV-1a */
-    for (size_t k = 1; k < table->keys; k++) {
-        for (const char *c = table->key[row * table->keys + k]; *c; c++) {
-            hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-        }
-        hash = (hash ^ ',') * 1099511628211u;
-    }
-    return hash;
-}
-
-/* group_of[row]; the number of groups is returned. `slots` (a power of two, at least twice the rows) are
- * SIZE_MAX. */
-static size_t find_groups(const struct study_table *table, size_t *group_of, size_t *first_of, size_t *slots,
-                          size_t slot_count)
-{
-    size_t count = 0;
-    for (size_t row = 0; row < table->rows; row++) {
-        size_t at = (size_t)hash_row(table, row) & (slot_count - 1);
-        while (slots[at] != SIZE_MAX && !same_group(table, first_of[slots[at]], row)) {
-            at = (at + 1) & (slot_count - 1);
-        }
-        if (slots[at] == SIZE_MAX) {
-            slots[at] = count;
-            first_of[count++] = row;
-        }
-        group_of[row] = slots[at];
-    }
-    return count;
-}
-
-static enum tr_status fill_groups(const struct study_table *table, const size_t *group_of,
-                                  const size_t *first_of, size_t count, struct study_groups *out,
-                                  struct tr_error *err)
-{
-    out->groups = calloc(count ? count : 1, sizeof *out->groups);
-    out->rows = malloc((table->rows + 1) * sizeof *out->rows);
-    if (!out->groups || !out->rows) {
-        study_groups_free(out);
-        return tr_error_oom(err);
-    }
-    out->count = count;
-    for (size_t row = 0; row < table->rows; row++) {
-        out->groups[group_of[row]].count++;
-    }
-    size_t *at = out->rows;
-    for (size_t g = 0; g < count; g++) {
-        out->groups[g].key = table->key + first_of[g] * table->keys + 1;
-        out->groups[g].rows = at;
-        at += out->groups[g].count;
-        out->groups[g].count = 0;
-    }
-    for (size_t row = 0; row < table->rows; row++) {
-        struct study_group *group = &out->groups[group_of[row]];
-        group->rows[group->count++] = row;
-    }
-    return TR_STATUS_OK;
-}
-
-enum tr_status study_groups_make(const struct study_table *table, struct study_groups *out,
-                                 struct tr_error *err)
-{
-    size_t slot_count = 16;
-    while (slot_count < 2 * table->rows) {
-        slot_count *= 2;
-    }
-    size_t *group_of = malloc((2 * table->rows + slot_count) * sizeof *group_of);
-    if (!group_of) {
-        return tr_error_oom(err);
-    }
-    size_t *first_of = group_of + table->rows, *slots = first_of + table->rows;
-    memset(slots, 0xff, slot_count * sizeof *slots);
-    *out = (struct study_groups){0};
-    const size_t count = find_groups(table, group_of, first_of, slots, slot_count);
-    enum tr_status status = fill_groups(table, group_of, first_of, count, out, err);
-    free(group_of);
-    return status;
-}
-
-void study_groups_free(struct study_groups *groups)
-{
-    free(groups->groups);
-    free(groups->rows);
-    *groups = (struct study_groups){0};
-}
-
-/* ---- figures of a group ---- */
+/* ---- a column ---- */
 
 static bool is_worse(size_t figure, double a, double b)
 {
     return study_figure(figure)->better == STUDY_HIGHER ? a < b : a > b;
 }
 
-static void summarise_column(const struct study_table *table, const struct study_group *group, size_t column,
-                             double *sorted, struct study_summary *out)
+/* Values of the sets [first, end) into `values`, each set's from at[set - first] on, which then stands behind
+ * its last; sums and worst ones on the way. */
+static void gather(const struct work *work, size_t column, size_t first, size_t end, double *values,
+                   size_t *at)
 {
-    double sum = 0;
-    *out = (struct study_summary){.worst = NAN};
-    for (size_t i = 0; i < group->count; i++) {
-        const double value = table->values[group->rows[i] * table->figures + column];
-        if (isnan(value)) {
-            continue;
+    const struct study_table *table = work->table;
+    const struct study_store *store = &table->store;
+    const size_t set_column = study_table_set_column(table);
+    size_t rows;
+    for (size_t b = 0; b < study_store_blocks(store); b++) {
+        const double *sets = study_store_column(store, b, set_column, &rows),
+                     *from = study_store_column(store, b, column, &rows);
+        for (size_t i = 0; i < rows; i++) {
+            const size_t set = (size_t)sets[i];
+            if (set < first || set >= end || isnan(from[i])) {
+                continue;
+            }
+            struct study_summary *s = &work->summaries[set * table->figures + column];
+            if (s->count == 0 || is_worse(table->figure_of[column], from[i], s->worst)) {
+                s->worst = from[i];
+                s->worst_row = b * STUDY_STORE_BLOCK + i;
+            }
+            s->count++;
+            s->mean += from[i];
+            values[at[set - first]++] = from[i];
         }
-        if (out->count == 0 || is_worse(table->figure_of[column], value, out->worst)) {
-            out->worst = value;
-            out->worst_row = group->rows[i];
-        }
-        sorted[out->count++] = value;
-        sum += value;
+        study_store_release(store, b, column);
+        study_store_release(store, b, set_column);
     }
-    if (out->count == 0) {
-        out->mean = out->mean_low = out->mean_high = out->median = out->p5 = out->p95 = NAN;
+}
+
+static void take_percentiles(struct study_summary *s, double *values)
+{
+    if (s->count == 0) {
+        s->mean = s->mean_low = s->mean_high = s->median = s->p5 = s->p95 = s->worst = NAN;
         return;
     }
-    qsort(sorted, out->count, sizeof *sorted, bootstrap_by_size);
-    out->mean = sum / (double)out->count;
-    out->median = bootstrap_percentile(sorted, out->count, 0.5);
-    out->p5 = bootstrap_percentile(sorted, out->count, 0.05);
-    out->p95 = bootstrap_percentile(sorted, out->count, 0.95);
+    qsort(values, s->count, sizeof *values, bootstrap_by_size);
+    s->mean /= (double)s->count;
+    s->median = bootstrap_percentile(values, s->count, 0.5);
+    s->p5 = bootstrap_percentile(values, s->count, 0.05);
+    s->p95 = bootstrap_percentile(values, s->count, 0.95);
+}
+
+static bool run_column(void *context, size_t column, struct tr_session_workspace *workspace)
+{
+    struct work *work = context;
+    const struct study_table *table = work->table;
+    (void)workspace;
+    for (size_t first = 0, end; first < table->sets.count; first = end) {
+        size_t rows = 0;
+        end = sets_that_fit(table, first, GATHER_MAX, SIZE_MAX);
+        size_t *at = malloc((end - first) * sizeof *at);
+        for (size_t set = first; at && set < end; set++) {
+            at[set - first] = rows;
+            rows += table->set_rows[set];
+        }
+        double *values = at ? malloc(rows * sizeof *values) : NULL;
+        if (!values) {
+            free(at);
+            atomic_store(&work->oom, true);
+            return false;
+        }
+        gather(work, column, first, end, values, at);
+        for (size_t set = first; set < end; set++) {
+            struct study_summary *s = &work->summaries[set * table->figures + column];
+            take_percentiles(s, values + at[set - first] - s->count);
+        }
+        free(values);
+        free(at);
+    }
+    return true;
 }
 
 /* ---- resampling ----
- * Which sessions are drawn is the same for all figures, so they are drawn once, and their rows added up: of
- * the figures that every session has eight at a time, the others with a count each. */
+ * Which units are drawn is the same for all figures, so they are drawn once, and their rows added up: of the
+ * figures that every session has eight at a time, the others with a count each. */
 
 typedef double eight __attribute__((vector_size(64), aligned(8)));
 #define EIGHT 8
 
-/* Columns of a group in the order in which they are added up; rows are copied so. */
+/* The units of one set: its sessions, or of very many groups into which chance has put them. A unit's row has
+ * how many sessions it holds, and the sums of its figures: first of those that every session has, then of the
+ * others, then how many sessions have each of the others. */
 struct resampling {
-    const struct study_group *group;
-    size_t column[STUDY_FIGURES_MAX + EIGHT]; /* first those without a gap */
-    size_t full, some;                        /* how many are without a gap; with */
-    size_t width;                             /* of a row: full rounded up to whole eights, then some */
+    size_t column[STUDY_FIGURES_MAX];
+    size_t full, some, behind; /* how many are without a gap; with; where the latter begin */
+    size_t width;              /* of a row: one and full rounded up to whole eights, twice some */
+    size_t sessions, units, seen;
     double *rows;
 };
 
-static void sort_columns(const struct study_table *table, const struct study_summary *summaries,
-                         struct resampling *r)
+/* Which unit the set's session number i is in. */
+static size_t unit_of(const struct resampling *r, size_t i)
 {
+    uint64_t state = i;
+    return r->units == r->sessions ? i : bootstrap_pick(&state, r->units);
+}
+
+static bool begin_resampling(const struct work *work, size_t set, struct resampling *r)
+{
+    const struct study_table *table = work->table;
+    const struct study_summary *summaries = work->summaries + set * table->figures;
+    *r = (struct resampling){.sessions = table->set_rows[set]};
+    r->units = r->sessions < SUMMARY_UNITS ? r->sessions : SUMMARY_UNITS;
     for (size_t c = 0; c < table->figures; c++) {
-        if (summaries[c].count == r->group->count) {
+        if (summaries[c].count == r->sessions) {
             r->column[r->full++] = c;
         }
     }
     for (size_t c = 0; c < table->figures; c++) {
-        if (summaries[c].count > 0 && summaries[c].count < r->group->count) {
+        if (summaries[c].count > 0 && summaries[c].count < r->sessions) {
             r->column[r->full + r->some++] = c;
         }
     }
-    r->width = (r->full + EIGHT - 1) / EIGHT * EIGHT + r->some;
+    r->behind = (1 + r->full + EIGHT - 1) / EIGHT * EIGHT;
+    r->width = r->behind + 2 * r->some;
+    r->rows = calloc(r->units * r->width + 1, sizeof *r->rows);
+    return r->rows != NULL;
 }
 
-static void copy_rows(const struct study_table *table, struct resampling *r)
+/* Adds the column at place k of the set's rows to its units, from a block. */
+static void add_values(struct resampling *r, size_t k, const double *values, const uint32_t *mine,
+                       size_t count)
 {
-    const size_t behind = r->width - r->some;
-    for (size_t i = 0; i < r->group->count; i++) {
-        const double *values = table->values + r->group->rows[i] * table->figures;
-        double *row = r->rows + i * r->width;
-        memset(row, 0, r->width * sizeof *row);
-        for (size_t k = 0; k < r->full; k++) {
-            row[k] = values[r->column[k]];
-        }
-        for (size_t k = 0; k < r->some; k++) {
-            row[behind + k] = values[r->column[r->full + k]];
+    const size_t place = k < r->full ? 1 + k : r->behind + k - r->full;
+    for (size_t i = 0; i < count; i++) {
+        double *row = r->rows + unit_of(r, r->seen + i) * r->width;
+        const double value = values[mine[i]];
+        if (!isnan(value)) {
+            row[place] += value;
+            if (k >= r->full) {
+                row[place + r->some] += 1;
+            }
         }
     }
 }
 
-static void draw_one(const struct resampling *r, uint64_t *state, double *sums, size_t *counts)
+/* The rows of a block in order of their sets: those of set s of the batch are rows[ends[s - 1] .. ends[s]).
+ */
+static void sort_rows(const struct work *work, const double *sets, size_t count, uint32_t *rows, size_t *ends)
 {
-    const size_t behind = r->width - r->some;
-    for (size_t i = 0; i < r->group->count; i++) {
-        const double *row = r->rows + bootstrap_pick(state, r->group->count) * r->width;
-        for (size_t k = 0; k < behind; k += EIGHT) {
+    const size_t n = work->end - work->first;
+    memset(ends, 0, (n + 1) * sizeof *ends);
+    for (size_t i = 0; i < count; i++) {
+        const size_t set = (size_t)sets[i] - work->first;
+        if (set < n) {
+            ends[set + 1]++;
+        }
+    }
+    for (size_t s = 0; s < n; s++) {
+        ends[s + 1] += ends[s];
+    }
+    for (size_t i = 0; i < count; i++) {
+        const size_t set = (size_t)sets[i] - work->first;
+        if (set < n) {
+            rows[ends[set]++] = (uint32_t)i;
+        }
+    }
+}
+
+/* All sessions of the batch into its units. */
+static bool fill_units(const struct work *work)
+{
+    const struct study_table *table = work->table;
+    const struct study_store *store = &table->store;
+    const size_t n = work->end - work->first, set_column = study_table_set_column(table);
+    uint32_t *order = malloc(STUDY_STORE_BLOCK * sizeof *order);
+    size_t *ends = malloc((n + 1) * sizeof *ends), rows;
+    const bool ok = order && ends;
+    for (size_t b = 0; ok && b < study_store_blocks(store); b++) {
+        const double *sets = study_store_column(store, b, set_column, &rows);
+        sort_rows(work, sets, rows, order, ends);
+        for (size_t s = 0; s < n; s++) {
+            struct resampling *r = &work->sets[s];
+            const uint32_t *mine = order + (s ? ends[s - 1] : 0);
+            const size_t count = (size_t)(order + ends[s] - mine);
+            for (size_t k = 0; count && k < r->full + r->some; k++) {
+                add_values(r, k, study_store_column(store, b, r->column[k], &rows), mine, count);
+            }
+            for (size_t i = 0; i < count; i++) {
+                r->rows[unit_of(r, r->seen++) * r->width] += 1;
+            }
+        }
+        for (size_t c = 0; c <= set_column; c++) {
+            study_store_release(store, b, c);
+        }
+    }
+    free(order);
+    free(ends);
+    return ok;
+}
+
+/* Draws as many units as there are: the sums of their rows. */
+static void draw_one(const struct resampling *r, uint64_t *state, double *sums)
+{
+    for (size_t i = 0; i < r->units; i++) {
+        const double *row = r->rows + bootstrap_pick(state, r->units) * r->width;
+        for (size_t k = 0; k < r->behind; k += EIGHT) {
             eight sum, more;
             memcpy(&sum, sums + k, sizeof sum);
             memcpy(&more, row + k, sizeof more);
             sum += more;
             memcpy(sums + k, &sum, sizeof sum);
         }
-        for (size_t k = 0; k < r->some; k++) {
-            const double value = row[behind + k];
-            sums[behind + k] += isnan(value) ? 0 : value;
-            counts[k] += !isnan(value);
+        for (size_t k = r->behind; k < r->width; k++) {
+            sums[k] += row[k];
         }
     }
 }
 
-/* means[column * RESAMPLES + resample] */
+/* means[k * RESAMPLES + resample], k the place of a column */
 static void resample(const struct resampling *r, double *means, const struct study_summary *summaries)
 {
-    const size_t behind = r->width - r->some;
     uint64_t state = BOOTSTRAP_SEED;
     for (size_t n = 0; n < RESAMPLES; n++) {
-        double sums[STUDY_FIGURES_MAX + EIGHT] = {0};
-        size_t counts[STUDY_FIGURES_MAX] = {0};
-        draw_one(r, &state, sums, counts);
+        double sums[2 * STUDY_FIGURES_MAX + 2 * EIGHT] = {0};
+        draw_one(r, &state, sums);
         for (size_t k = 0; k < r->full; k++) {
-            means[r->column[k] * RESAMPLES + n] = sums[k] / (double)r->group->count;
+            means[k * RESAMPLES + n] = sums[1 + k] / sums[0];
         }
         for (size_t k = 0; k < r->some; k++) {
-            const size_t c = r->column[r->full + k];
-            means[c * RESAMPLES + n] = counts[k] ? sums[behind + k] / (double)counts[k] : summaries[c].mean;
+            const double sum = sums[r->behind + k], count = sums[r->behind + r->some + k];
+            means[(r->full + k) * RESAMPLES + n] =
+                count > 0 ? sum / count : summaries[r->column[r->full + k]].mean;
         }
     }
 }
 
-enum tr_status study_summarise(const struct study_table *table, const struct study_group *group,
-                               struct study_summary *summaries, struct tr_error *err)
+static bool run_set(void *context, size_t piece, struct tr_session_workspace *workspace)
 {
-    struct resampling r = {.group = group};
-    const size_t room = group->count > 0 ? group->count : 1;
-    double *sorted = malloc((room + table->figures * RESAMPLES) * sizeof *sorted);
-    if (!sorted) {
-        return tr_error_oom(err);
+    struct work *work = context;
+    struct resampling *r = &work->sets[piece];
+    struct study_summary *summaries = work->summaries + (work->first + piece) * work->table->figures;
+    double *means = malloc((r->full + r->some + 1) * RESAMPLES * sizeof *means);
+    (void)workspace;
+    if (!means) {
+        atomic_store(&work->oom, true);
+        return false;
     }
-    double *means = sorted + room;
-    for (size_t c = 0; c < table->figures; c++) {
-        summarise_column(table, group, c, sorted, &summaries[c]);
+    resample(r, means, summaries);
+    for (size_t k = 0; k < r->full + r->some; k++) {
+        double *sorted = means + k * RESAMPLES;
+        qsort(sorted, RESAMPLES, sizeof *sorted, bootstrap_by_size);
+        summaries[r->column[k]].mean_low = bootstrap_percentile(sorted, RESAMPLES, BOOTSTRAP_TAIL);
+        summaries[r->column[k]].mean_high = bootstrap_percentile(sorted, RESAMPLES, 1 - BOOTSTRAP_TAIL);
     }
-    sort_columns(table, summaries, &r);
-    r.rows = malloc((room * r.width + 1) * sizeof *r.rows);
-    if (!r.rows) {
-        free(sorted);
-        return tr_error_oom(err);
+    free(means);
+    return true;
+}
+
+static bool run_batch(struct work *work)
+{
+    const size_t count = work->end - work->first;
+    bool ok = (work->sets = calloc(count, sizeof *work->sets)) != NULL;
+    for (size_t s = 0; ok && s < count; s++) {
+        ok = begin_resampling(work, work->first + s, &work->sets[s]);
     }
-    copy_rows(table, &r);
-    resample(&r, means, summaries);
-    free(r.rows);
-    for (size_t c = 0; c < table->figures; c++) {
-        if (summaries[c].count > 0) {
-            qsort(means + c * RESAMPLES, RESAMPLES, sizeof *means, bootstrap_by_size);
-            summaries[c].mean_low = bootstrap_percentile(means + c * RESAMPLES, RESAMPLES, BOOTSTRAP_TAIL);
-            summaries[c].mean_high =
-                bootstrap_percentile(means + c * RESAMPLES, RESAMPLES, 1 - BOOTSTRAP_TAIL);
-        }
+    ok = ok && fill_units(work);
+    if (ok) {
+        study_parallel(count, work->jobs, run_set, NULL, work);
     }
-    free(sorted);
-    return TR_STATUS_OK;
+    for (size_t s = 0; work->sets && s < count; s++) {
+        free(work->sets[s].rows);
+    }
+    free(work->sets);
+    return ok && !atomic_load(&work->oom);
+}
+
+struct study_summary *study_summarise(const struct study_table *table, int jobs)
+{
+    struct work work = {.table = table, .jobs = jobs};
+    work.summaries = calloc(table->sets.count * table->figures + 1, sizeof *work.summaries);
+    if (!work.summaries) {
+        return NULL;
+    }
+    study_parallel(table->figures, jobs, run_column, NULL, &work);
+    bool ok = !atomic_load(&work.oom);
+    const size_t most = UNITS_MAX / (2 * STUDY_FIGURES_MAX);
+    for (work.first = 0; ok && work.first < table->sets.count; work.first = work.end) {
+        work.end = sets_that_fit(table, work.first, most, SUMMARY_UNITS);
+        ok = run_batch(&work);
+    }
+    if (!ok) {
+        free(work.summaries);
+        return NULL;
+    }
+    return work.summaries;
 }
 
 /* ---- summary.csv ---- */
 
-static void summary_row(const struct study_table *table, const struct study_group *group, size_t column,
+static void summary_row(const struct study_table *table, size_t set, size_t column,
                         const struct study_summary *s, struct strbuf *out)
 {
-    for (size_t k = 0; k + 1 < table->keys; k++) {
-        study_text(out, group->key[k]);
+    for (size_t k = 1; k < table->keys; k++) {
+        study_text(out, study_table_set_key(table, set, k));
         strbuf_putc(out, ',');
     }
     strbuf_printf(out, "%s,%zu", study_figure(table->figure_of[column])->name, s->count);
@@ -282,23 +351,23 @@ static void summary_row(const struct study_table *table, const struct study_grou
         study_number(out, values[i]);
     }
     strbuf_putc(out, ',');
-    study_text(out, table->key[s->worst_row * table->keys]);
+    study_text(out, study_table_key(table, s->worst_row, 0));
     strbuf_putc(out, '\n');
 }
 
-enum tr_status study_summary_csv(const struct study_table *table, const struct study_groups *groups,
-                                 struct study_summary *const *summaries, struct strbuf *out,
-                                 struct tr_error *err)
+enum tr_status study_summary_csv(const struct study_table *table, const struct study_summary *summaries,
+                                 struct strbuf *out, struct tr_error *err)
 {
     strbuf_puts(out, table->header);
     for (size_t k = 1; k < table->keys; k++) {
         strbuf_printf(out, "%s,", table->key_names[k]);
     }
     strbuf_puts(out, "figure,sessions,mean,mean_low,mean_high,median,p5,p95,worst,worst_trace\n");
-    for (size_t g = 0; g < groups->count; g++) {
+    for (size_t set = 0; set < table->sets.count; set++) {
         for (size_t c = 0; c < table->figures; c++) {
-            if (summaries[g][c].count > 0) {
-                summary_row(table, &groups->groups[g], c, &summaries[g][c], out);
+            const struct study_summary *s = &summaries[set * table->figures + c];
+            if (s->count > 0) {
+                summary_row(table, set, c, s, out);
             }
         }
     }

@@ -1,6 +1,8 @@
 #include "study/table.h"
 
-#include "study/figures.h"
+#include "study/csv.h"
+
+#include "base/strbuf.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,174 +11,203 @@
 
 #define CELLS_MAX (STUDY_KEYS_MAX + 128)
 
-/* One line into cells, in place; quoted cells may hold anything but a line's end that was not quoted. Returns
- * where the next line begins, NULL where the text ends within the line. */
-static char *cut_line(char *at, char **cells, size_t *count)
+/* While it is read. */
+struct reading {
+    struct csv csv;
+    struct study_table table;
+    const char *path;
+    size_t columns, column_of[STUDY_FIGURES_MAX]; /* of the file */
+    char *cells[CELLS_MAX];
+    struct strbuf key; /* of a row's set */
+};
+
+static enum tr_status take_header(struct reading *r, struct tr_error *err)
 {
-    *count = 0;
-    for (;;) {
-        char *to = at, *from = at;
-        if (*count < CELLS_MAX) {
-            cells[*count] = at;
+    struct strbuf header = {0};
+    const char *line;
+    size_t len;
+    enum tr_status status;
+    do {
+        status = csv_comment(&r->csv, &line, &len, err);
+        if (line) {
+            strbuf_add(&header, line, len);
         }
-        ++*count;
-        bool quoted = *from == '"';
-        from += quoted;
-        while (quoted ? *from != '\0' : *from != ',' && *from != '\n' && *from != '\0') {
-            if (quoted && *from == '"') {
-                if (from[1] != '"') {
-                    quoted = false;
-                    from++;
-                    continue;
-                }
-                from++;
-            }
-            *to++ = *from++;
-        }
-        const char end = *from;
-        if (end == '\0') {
-            return NULL;
-        }
-        *to = '\0';
-        at = from + 1;
-        if (end == '\n') {
-            return at;
-        }
-    }
+    } while (status == TR_STATUS_OK && line);
+    r->table.header = header.text ? header.text : strdup("");
+    return status != TR_STATUS_OK              ? status
+           : header.failed || !r->table.header ? tr_error_oom(err)
+                                               : TR_STATUS_OK;
 }
 
-static enum tr_status take_header(struct study_table *table, char **at, struct tr_error *err)
+static enum tr_status take_names(struct reading *r, size_t count, struct tr_error *err)
 {
-    char *end = *at;
-    while (*end == '#') {
-        end += strcspn(end, "\n");
-        end += *end == '\n';
-    }
-    table->header = strndup(*at, (size_t)(end - *at));
-    *at = end;
-    return table->header ? TR_STATUS_OK : tr_error_oom(err);
-}
-
-static enum tr_status take_names(struct study_table *table, const char *path, unsigned long line,
-                                 char **names, size_t count, struct tr_error *err)
-{
+    struct study_table *table = &r->table;
+    char **names = r->cells;
     if (count < 3 || count > CELLS_MAX || strcmp(names[0], "trace") != 0 || strcmp(names[1], "player") != 0) {
         return tr_error_at(
-            err, path, line,
+            err, r->path, r->csv.line,
             "is no table of sessions; sessions.csv as tracereel bench writes it would be right");
     }
-    while (table->keys < count && study_figure_named(names[table->keys]) == study_figure_count()) {
-        if (table->keys == STUDY_KEYS_MAX) {
-            return tr_error_at(err, path, line, "has no column that is a figure of a session");
+    while (table->keys < count && table->keys < STUDY_KEYS_MAX &&
+           study_figure_named(names[table->keys]) == study_figure_count()) {
+        table->key_names[table->keys] = strdup(names[table->keys]);
+        if (!table->key_names[table->keys++]) {
+            return tr_error_oom(err);
         }
-        table->key_names[table->keys] = names[table->keys];
-        table->keys++;
     }
     for (size_t i = table->keys; i < count; i++) {
         const size_t figure = study_figure_named(names[i]);
         if (figure < study_figure_count() && table->figures < STUDY_FIGURES_MAX) {
+            r->column_of[table->figures] = i;
             table->figure_of[table->figures++] = figure;
         }
     }
-    return table->figures ? TR_STATUS_OK
-                          : tr_error_at(err, path, line, "has no column that is a figure of a session");
+    r->columns = count;
+    study_store_init(&table->store, table->figures + 2);
+    table->store.beside = r->path;
+    return table->figures
+               ? TR_STATUS_OK
+               : tr_error_at(err, r->path, r->csv.line, "has no column that is a figure of a session");
 }
 
-static enum tr_status grow(struct study_table *table, struct tr_error *err)
+/* The set of the row in r->cells, counted there; SIZE_MAX where memory ran out. */
+static size_t take_set(struct reading *r)
 {
-    const size_t capacity = table->capacity ? table->capacity * 2 : 1024;
-    char **key = realloc(table->key, capacity * table->keys * sizeof *key);
-    if (!key) {
-        return tr_error_oom(err);
+    struct study_table *table = &r->table;
+    strbuf_clear(&r->key);
+    for (size_t k = 1; k < table->keys; k++) {
+        strbuf_add(&r->key, r->cells[k], strlen(r->cells[k]) + 1);
     }
-    table->key = key;
-    double *values = realloc(table->values, capacity * table->figures * sizeof *values);
-    if (!values) {
-        return tr_error_oom(err);
+    const size_t set = r->key.failed ? SIZE_MAX : study_names_number(&table->sets, r->key.text, r->key.len);
+    if (set == table->set_capacity) {
+        const size_t capacity = set ? 2 * set : 64;
+        size_t *rows = realloc(table->set_rows, capacity * sizeof *rows);
+        if (!rows) {
+            return SIZE_MAX;
+        }
+        memset(rows + set, 0, (capacity - set) * sizeof *rows);
+        table->set_rows = rows;
+        table->set_capacity = capacity;
     }
-    table->values = values;
-    table->capacity = capacity;
-    return TR_STATUS_OK;
+    if (set != SIZE_MAX) {
+        table->set_rows[set]++;
+    }
+    return set;
 }
 
-static enum tr_status take_row(struct study_table *table, const char *path, unsigned long line, char **cells,
-                               const size_t *column_of, struct tr_error *err)
+static enum tr_status take_row(struct reading *r, struct tr_error *err)
 {
-    if (table->rows == table->capacity) {
-        enum tr_status status = grow(table, err);
-        if (status != TR_STATUS_OK) {
+    struct study_table *table = &r->table;
+    double row[STUDY_FIGURES_MAX + 2];
+    for (size_t i = 0; i < table->figures; i++) {
+        const char *cell = r->cells[r->column_of[i]];
+        char *end;
+        row[i] = *cell ? strtod(cell, &end) : NAN;
+        if (*cell && *end) {
+            return tr_error_at(err, r->path, r->csv.line, "\"%.40s\" is no number; column %zu wants one",
+                               cell, r->column_of[i] + 1);
+        }
+    }
+    const size_t trace = study_names_number(&table->traces, r->cells[0], strlen(r->cells[0])),
+                 set = take_set(r);
+    if (trace == SIZE_MAX || set == SIZE_MAX) {
+        return tr_error_oom(err);
+    }
+    row[table->figures] = (double)trace;
+    row[study_table_set_column(table)] = (double)set;
+    table->rows++;
+    return study_store_add(&table->store, row, err);
+}
+
+static enum tr_status read_rows(struct reading *r, struct tr_error *err)
+{
+    size_t count;
+    bool whole;
+    enum tr_status status = take_header(r, err);
+    if (status == TR_STATUS_OK) {
+        status = csv_record(&r->csv, r->cells, CELLS_MAX, &count, &whole, err);
+    }
+    if (status == TR_STATUS_OK) {
+        status = count && whole
+                     ? take_names(r, count, err)
+                     : tr_error_at(err, r->path, r->csv.line + !count, "ends before its first row");
+    }
+    while (status == TR_STATUS_OK) {
+        status = csv_record(&r->csv, r->cells, CELLS_MAX, &count, &whole, err);
+        if (status != TR_STATUS_OK || count == 0) {
             return status;
         }
-    }
-    memcpy(table->key + table->rows * table->keys, cells, table->keys * sizeof *cells);
-    for (size_t i = 0; i < table->figures; i++) {
-        const char *cell = cells[column_of[i]];
-        char *end;
-        const double value = *cell ? strtod(cell, &end) : NAN;
-        if (*cell && *end) {
-            return tr_error_at(err, path, line, "\"%.40s\" is no number; column %zu wants one", cell,
-                               column_of[i] + 1);
-        }
-        table->values[table->rows * table->figures + i] = value;
-    }
-    table->rows++;
-    return TR_STATUS_OK;
-}
-
-static enum tr_status read_rows(struct study_table *table, const char *path, struct tr_error *err)
-{
-    char *at = table->text.bytes, *cells[CELLS_MAX];
-    size_t count, columns, column_of[STUDY_FIGURES_MAX] = {0}, figures = 0;
-    enum tr_status status = take_header(table, &at, err);
-    unsigned long line = 1;
-    for (const char *c = table->header; c && *c; c++) {
-        line += *c == '\n';
-    }
-    char *next = cut_line(at, cells, &columns);
-    if (status == TR_STATUS_OK) {
-        status = next ? take_names(table, path, line, cells, columns, err)
-                      : tr_error_at(err, path, line, "ends before its first row");
-    }
-    for (size_t i = table->keys; status == TR_STATUS_OK && i < columns && figures < table->figures; i++) {
-        if (study_figure_named(cells[i]) == table->figure_of[figures]) {
-            column_of[figures++] = i;
-        }
-    }
-    while (status == TR_STATUS_OK && *next) {
-        at = next;
-        line++;
-        next = cut_line(at, cells, &count);
-        if (!next || count != columns) {
-            return tr_error_at(err, path, line, "has %zu cells%s; %zu would be right", count,
-                               next ? "" : " and no end", columns);
-        }
-        status = take_row(table, path, line, cells, column_of, err);
+        status = whole && count == r->columns
+                     ? take_row(r, err)
+                     : tr_error_at(err, r->path, r->csv.line, "has %zu cells%s; %zu would be right", count,
+                                   whole ? "" : " and no end", r->columns);
     }
     return status;
 }
 
 enum tr_status study_table_read(const char *path, struct study_table *out, struct tr_error *err)
 {
-    struct study_table table = {0};
-    enum tr_status status = file_read(path, NULL, NULL, &table.text, err);
+    struct reading r = {.path = path};
+    study_store_init(&r.table.store, 0);
+    enum tr_status status = csv_open(&r.csv, path, err);
     if (status == TR_STATUS_OK) {
-        status = read_rows(&table, path, err);
+        status = read_rows(&r, err);
     }
+    csv_close(&r.csv);
+    strbuf_destroy(&r.key);
     if (status != TR_STATUS_OK) {
-        study_table_free(&table);
+        study_table_free(&r.table);
         return status;
     }
-    *out = table;
+    *out = r.table;
+    out->store.beside = NULL;
     return TR_STATUS_OK;
 }
 
 void study_table_free(struct study_table *table)
 {
-    file_text_destroy(&table->text);
     free(table->header);
-    free(table->key);
-    free(table->values);
+    for (size_t k = 0; k < table->keys; k++) {
+        free(table->key_names[k]);
+    }
+    study_names_free(&table->traces);
+    study_names_free(&table->sets);
+    free(table->set_rows);
+    study_store_free(&table->store);
     *table = (struct study_table){0};
+}
+
+const char *study_table_set_key(const struct study_table *table, size_t set, size_t k)
+{
+    const char *key = table->sets.each[set];
+    for (size_t i = 1; i < k; i++) {
+        key += strlen(key) + 1;
+    }
+    return key;
+}
+
+const char *study_table_key(const struct study_table *table, size_t row, size_t k)
+{
+    const size_t number = (size_t)study_store_value(&table->store, row, table->figures + (k > 0));
+    return k > 0 ? study_table_set_key(table, number, k) : table->traces.each[number];
+}
+
+size_t study_table_gather(const struct study_table *table, size_t set, size_t column, double *out)
+{
+    const struct study_store *store = &table->store;
+    size_t count = 0, rows;
+    for (size_t b = 0; b < study_store_blocks(store); b++) {
+        const double *of = study_store_column(store, b, study_table_set_column(table), &rows),
+                     *values = study_store_column(store, b, column, &rows);
+        for (size_t i = 0; i < rows; i++) {
+            if ((size_t)of[i] == set && !isnan(values[i])) {
+                out[count++] = values[i];
+            }
+        }
+        study_store_release(store, b, column);
+        study_store_release(store, b, study_table_set_column(table));
+    }
+    return count;
 }
 
 const char *study_table_header(const struct study_table *table, const char *name, char *buf, size_t size)

@@ -170,11 +170,12 @@ static void tables_are_read_back(void **state)
     assert_int_equal(table.rows, 2);
     assert_int_equal(table.keys, 3);
     assert_int_equal(table.figures, 2);
-    assert_string_equal(table.key[0], "a,\"b\"");
-    assert_string_equal(table.key[3], "plain");
-    assert_near(table.values[0], 9.5, 0);
-    assert_near(table.values[1], 2, 0);
-    assert_true(isnan(table.values[2]));
+    assert_string_equal(study_table_key(&table, 0, 0), "a,\"b\"");
+    assert_string_equal(study_table_key(&table, 1, 0), "plain");
+    assert_string_equal(study_table_key(&table, 0, 2), "0.1");
+    assert_near(study_table_value(&table, 0, 0), 9.5, 0);
+    assert_near(study_table_value(&table, 0, 1), 2, 0);
+    assert_true(isnan(study_table_value(&table, 1, 0)));
     assert_string_equal(study_table_header(&table, "command", value, sizeof value), "tracereel bench -- a");
     assert_null(study_table_header(&table, "shard", value, sizeof value));
     study_table_free(&table);
@@ -207,52 +208,114 @@ static void summaries_are_of_groups(void **state)
 {
     (void)state;
     struct study_table table;
-    struct study_groups groups;
-    struct study_summary s[2];
+    struct study_summary *s;
     write_file("s.csv", "trace,player,overall_qoe,stall_count\n"
                         "a,x,1,4\na,y,5,0\nb,x,2,3\nb,y,6,0\nc,x,3,2\nc,y,7,0\nd,x,4,1\ne,x,10,0\n");
     assert_int_equal(study_table_read(path_of("s.csv"), &table, NULL), TR_STATUS_OK);
-    assert_int_equal(study_groups_make(&table, &groups, NULL), TR_STATUS_OK);
-    assert_int_equal(groups.count, 2);
-    assert_string_equal(groups.groups[0].key[0], "x");
-    assert_int_equal(groups.groups[0].count, 5);
-    assert_int_equal(groups.groups[1].count, 3);
-    assert_int_equal(study_summarise(&table, &groups.groups[0], s, NULL), TR_STATUS_OK);
+    assert_int_equal(table.sets.count, 2);
+    assert_string_equal(study_table_set_key(&table, 0, 1), "x");
+    assert_int_equal(table.set_rows[0], 5);
+    assert_int_equal(table.set_rows[1], 3);
+    s = study_summarise(&table, 2);
+    assert_non_null(s);
     assert_near(s[0].mean, 4, 1e-12);
     assert_near(s[0].median, 3, 1e-12);
     assert_near(s[0].p5, 1.2, 1e-12);
     assert_near(s[0].p95, 8.8, 1e-12);
     assert_near(s[0].worst, 1, 0); /* higher is better */
     assert_near(s[1].worst, 4, 0); /* lower is */
-    assert_string_equal(table.key[s[1].worst_row * table.keys], "a");
+    assert_string_equal(study_table_key(&table, s[1].worst_row, 0), "a");
+    assert_near(s[2].mean, 6, 1e-12); /* of y */
     assert_true(s[0].mean_low < 4 && s[0].mean_low >= 1 && s[0].mean_high > 4 && s[0].mean_high <= 10);
-    study_groups_free(&groups);
+    free(s);
     study_table_free(&table);
 }
 
-/* The bootstrap's interval of a mean of many is the normal one: 1.96 standard errors. */
+/* A table of `count` rows of player x, each of 0 .. count - 1 once. */
+static void write_many(const char *name, int count)
+{
+    char *text = malloc((size_t)count * 40 + 100), *at = text;
+    assert_non_null(text);
+    at += sprintf(at, "trace,player,overall_qoe\n");
+    for (int i = 0; i < count; i++) {
+        at += sprintf(at, "%d,x,%d\n", i, (int)((int64_t)i * 7919 % count));
+    }
+    write_file(name, text);
+    free(text);
+}
+
+/* The bootstrap's interval of a mean of many is the normal one: 1.96 standard errors; of more sessions than
+ * it has units, too. */
 static void intervals_are_as_wide_as_they_should_be(void **state)
 {
     (void)state;
-    enum { COUNT = 2000 };
-    struct study_table table;
-    struct study_groups groups;
-    struct study_summary s;
-    char *text = malloc(COUNT * 40 + 100), *at = text;
-    assert_non_null(text);
-    at += sprintf(at, "trace,player,overall_qoe\n");
-    for (int i = 0; i < COUNT; i++) {
-        at += sprintf(at, "%d,x,%d\n", i, (i * 7919) % COUNT); /* each of 0 .. COUNT - 1 */
+    static const int counts[] = {2000, 50000};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        struct study_table table;
+        const double count = counts[i], error = count / sqrt(12.0) / sqrt(count);
+        write_many("i.csv", counts[i]);
+        assert_int_equal(study_table_read(path_of("i.csv"), &table, NULL), TR_STATUS_OK);
+        struct study_summary *s = study_summarise(&table, 2);
+        assert_non_null(s);
+        assert_near(s->mean, (count - 1) / 2, 1e-9 * count);
+        assert_near(s->median, (count - 1) / 2, 1e-9 * count);
+        assert_near(s->mean_high - s->mean, 1.96 * error, 0.25 * error);
+        assert_near(s->mean - s->mean_low, 1.96 * error, 0.25 * error);
+        free(s);
+        study_table_free(&table);
     }
-    write_file("i.csv", text);
+}
+
+/* Rows that lie in a file are those that would lie in memory. */
+static void rows_beyond_memory_are_kept(void **state)
+{
+    (void)state;
+    const size_t rows = 3 * STUDY_STORE_BLOCK + 100;
+    struct study_store store;
+    study_store_init(&store, 2);
+    store.beside = path_of("store");
+    store.memory = 2 * STUDY_STORE_BLOCK * sizeof(double); /* one block of four */
+    for (size_t i = 0; i < rows; i++) {
+        assert_int_equal(study_store_add(&store, (double[]){(double)i, -(double)i}, NULL), TR_STATUS_OK);
+    }
+    assert_int_equal(store.in_memory, 1);
+    assert_int_equal(study_store_blocks(&store), 4);
+    size_t i = 0, count;
+    for (size_t b = 0; b < study_store_blocks(&store); b++) {
+        const double *column = study_store_column(&store, b, 1, &count);
+        for (size_t k = 0; k < count; k++, i++) {
+            assert_near(column[k], -(double)i, 0);
+        }
+        study_store_release(&store, b, 1);
+    }
+    assert_int_equal(i, rows);
+    assert_near(study_store_value(&store, rows - 1, 0), (double)(rows - 1), 0);
+    study_store_free(&store);
+}
+
+/* Cells with commas, quotes and line ends in them, wherever the reader's blocks end. */
+static void records_are_whole_across_blocks(void **state)
+{
+    (void)state;
+    enum { ROWS = 60000 };
+    char *text = malloc(ROWS * 80), *at = text, name[64];
+    struct study_table table;
+    assert_non_null(text);
+    at += sprintf(at, "# program: x\ntrace,player,overall_qoe\n");
+    for (int i = 0; i < ROWS; i++) {
+        at += sprintf(at, "\"%d,\"\"a\"\"\n\"\"\",\"x\"\"%.*s\",%d\n", i, i % 37,
+                      "-------------------------------------", i);
+    }
+    write_file("q.csv", text);
     free(text);
-    assert_int_equal(study_table_read(path_of("i.csv"), &table, NULL), TR_STATUS_OK);
-    assert_int_equal(study_groups_make(&table, &groups, NULL), TR_STATUS_OK);
-    assert_int_equal(study_summarise(&table, &groups.groups[0], &s, NULL), TR_STATUS_OK);
-    const double error = COUNT / sqrt(12.0) / sqrt(COUNT);
-    assert_near(s.mean_high - s.mean, 1.96 * error, 0.25 * error);
-    assert_near(s.mean - s.mean_low, 1.96 * error, 0.25 * error);
-    study_groups_free(&groups);
+    assert_int_equal(study_table_read(path_of("q.csv"), &table, NULL), TR_STATUS_OK);
+    assert_int_equal(table.rows, ROWS);
+    assert_int_equal(table.sets.count, 37);
+    for (size_t i = 0; i < ROWS; i++) {
+        snprintf(name, sizeof name, "%zu,\"a\"\n\"", i);
+        assert_string_equal(study_table_key(&table, i, 0), name);
+        assert_near(study_table_value(&table, i, 0), (double)i, 0);
+    }
     study_table_free(&table);
 }
 
@@ -272,9 +335,9 @@ static void only_what_got_worse_beyond_its_tolerance_counts(void **state)
     assert_int_equal(study_table_read(path_of("c2.csv"), &now, NULL), TR_STATUS_OK);
     assert_int_equal(study_check(&before, &now, tolerances, &check, NULL), TR_STATUS_OK);
     assert_int_equal(check.worse_count, 2);
-    assert_string_equal(before.key[check.worse[0].before * before.keys], "b");
+    assert_string_equal(study_table_key(&before, check.worse[0].before, 0), "b");
     assert_string_equal(study_figure(check.worse[0].figure)->name, "stall_count");
-    assert_string_equal(before.key[check.worse[1].before * before.keys], "c");
+    assert_string_equal(study_table_key(&before, check.worse[1].before, 0), "c");
     assert_string_equal(study_figure(check.worse[1].figure)->name, "overall_qoe");
     assert_int_equal(check.better_count, 2);
     assert_int_equal(check.missing, 1);
@@ -308,6 +371,8 @@ int main(void)
         cmocka_unit_test(bad_tables_are_refused_with_their_line),
         cmocka_unit_test(summaries_are_of_groups),
         cmocka_unit_test(intervals_are_as_wide_as_they_should_be),
+        cmocka_unit_test(rows_beyond_memory_are_kept),
+        cmocka_unit_test(records_are_whole_across_blocks),
         cmocka_unit_test(only_what_got_worse_beyond_its_tolerance_counts),
     };
     return cmocka_run_group_tests(tests, NULL, remove_scratch);
