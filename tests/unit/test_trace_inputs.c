@@ -419,6 +419,8 @@ static void kinds_are_kept(void **state)
     assert_int_equal(trace->info.samples, 3);
     assert_int_equal(tr_trace_kind_of(trace, 0), TR_TRACE_MEASURED);
     assert_int_equal(tr_trace_kind_of(trace, 1), TR_TRACE_UNKNOWN);
+    assert_int_equal(tr_trace_kind_of(trace, 2), TR_TRACE_MEASURED);
+    assert_int_equal(tr_trace_kind_of(trace, 3), TR_TRACE_MEASURED);
     assert_near(trace->rate_mbps[1], 10, 1e-12);
     assert_near(trace->info.unknown_s, 1, 1e-12);
     tr_trace_free(trace);

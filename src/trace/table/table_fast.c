@@ -171,9 +171,21 @@ static size_t read_pairs(char delim, const char **at, const char *end, double la
     return n;
 }
 
+/* The columns of which such lines say nothing, as builder_add leaves them. */
+static void fill_others(struct builder *b, size_t first)
+{
+    for (size_t i = first; b->kind && i < b->count; i++) {
+        b->kind[i] = b->usual_kind;
+    }
+    for (size_t i = first; b->length && i < b->count; i++) {
+        b->length[i] = NAN;
+    }
+}
+
 void fast_read(struct rows *rows, const struct fast *f, const char **at, const char *end)
 {
     struct builder *b = rows->r->b;
+    const size_t first = b->count;
     double value[FAST_SLOTS] = {0};
     const char *p = *at;
     while (p < end && b->count < b->capacity) {
@@ -205,6 +217,7 @@ void fast_read(struct rows *rows, const struct fast *f, const char **at, const c
         }
         p = next;
     }
+    fill_others(b, first);
     if (p > *at) {
         rows->has_end = false;
     }
