@@ -11,19 +11,27 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
-set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "A recording of how fast a network was, or one that a model makes, is sent a
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")  # the first line of each description below
+
+set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "replay bandwidth traces through a simulated live stream
+A recording of how fast a network was, or one that a model makes, is sent a
 live stream in simulation: one window shows the buffer filling and draining,
 stalls, sound drifting from picture, beside scrolling plots, and records it.")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME tracereel)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION net)
 
-set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "This is the library: what tracereel reads and simulates, without anything that
+set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "simulation of streams over recorded networks - library
+This is the library: what tracereel reads and simulates, without anything that
 draws.")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libtracereel0)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_GENERATE_SHLIBS ON)
+# What others depend on that link it, and that the linker has to look again.
+file(WRITE ${PROJECT_BINARY_DIR}/debian/shlibs "libtracereel 0 libtracereel0 (>= ${PROJECT_VERSION})\n")
+file(WRITE ${PROJECT_BINARY_DIR}/debian/triggers "activate-noawait ldconfig\n")
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${PROJECT_BINARY_DIR}/debian/shlibs ${PROJECT_BINARY_DIR}/debian/triggers)
 
-set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "This is what programs are built with that use libtracereel: headers, the static
+set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "simulation of streams over recorded networks - development
+This is what programs are built with that use libtracereel: headers, the static
 library, and what pkg-config needs.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libtracereel-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
@@ -32,6 +40,21 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
   "libtracereel0 (= ${PROJECT_VERSION}), zlib1g-dev, libjansson-dev, libinih-dev")
 
 # Loaded when the first MPD, or packet capture, is read, so that no ELF header names them.
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "libxml2, libpcap0.8")
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_RECOMMENDS "libxml2, libpcap0.8")
+string(REPLACE "libxml2.so.2" "libxml2" LIBXML2_PACKAGE ${LIBXML2_SONAME})
+string(REPLACE ".so." "-" LIBXML2_PACKAGE ${LIBXML2_PACKAGE})
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "${LIBXML2_PACKAGE}, libpcap0.8t64 | libpcap0.8")
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_RECOMMENDS "${CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS}")
+
+# Each package has its licence, and its history in the form that Debian's tools read.
+execute_process(COMMAND gzip -9nc ${PROJECT_SOURCE_DIR}/packaging/debian/changelog
+  OUTPUT_FILE ${PROJECT_BINARY_DIR}/debian/changelog.gz COMMAND_ERROR_IS_FATAL ANY)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/packaging/debian/changelog)
+foreach(component library development program)
+  string(TOUPPER ${component} COMPONENT)
+  if(component STREQUAL program AND NOT TRACEREEL_APP)
+    continue()
+  endif()
+  install(FILES ${PROJECT_SOURCE_DIR}/packaging/debian/copyright ${PROJECT_BINARY_DIR}/debian/changelog.gz
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${CPACK_DEBIAN_${COMPONENT}_PACKAGE_NAME} COMPONENT ${component})
+endforeach()
 include(CPack)

@@ -11,7 +11,7 @@ PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkgconf
 # shellcheck disable=SC2034 # used by test.sh
 PACKAGES_TEST="$PACKAGES_BUILD
     libcmocka-dev clang jq python3 zsh parallel openssh-server ffmpeg xvfb xauth xdotool x11-utils libx11-dev libasound2-dev dpkg-dev faketime util-linux
-    appstream desktop-file-utils"
+    appstream desktop-file-utils shared-mime-info librsvg2-bin lintian"
 
 # For the tests of the sources themselves, which skip without them: not every distribution has these versions any more.
 # shellcheck disable=SC2034 # used by test.sh

@@ -28,11 +28,18 @@ needs_not() { ! grep -q "$2" "$work/$1.depends" || fail "$1 depends on $2"; }
 has tracereel usr/bin/tracereel
 has tracereel usr/lib/*tracereel/tracereel-picture.so
 has tracereel usr/lib/*tracereel/tracereel-recorder.so
-has tracereel usr/share/man/man1/tracereel.1
+has tracereel usr/share/man/man1/tracereel.1.gz
 has tracereel usr/share/bash-completion/completions/tracereel
 has tracereel usr/share/zsh/vendor-completions/_tracereel
 has tracereel usr/share/applications/tracereel.desktop
 has tracereel usr/share/metainfo/tracereel.metainfo.xml
+has tracereel usr/share/mime/packages/tracereel.xml
+has tracereel usr/share/icons/hicolor/scalable/apps/tracereel.svg
+has tracereel usr/share/icons/hicolor/48x48/apps/tracereel.png
+for name in tracereel libtracereel0 libtracereel-dev; do
+    has $name usr/share/doc/$name/copyright
+    has $name usr/share/doc/$name/changelog.gz
+done
 has libtracereel0 usr/lib/*libtracereel.so.0
 has libtracereel-dev usr/lib/*libtracereel.so
 has libtracereel-dev usr/lib/*libtracereel.a
@@ -46,6 +53,13 @@ needs libtracereel-dev 'libtracereel0 (= '
 twice=$(find "$work/tracereel" "$work/libtracereel0" "$work/libtracereel-dev" ! -type d -printf '%P\n' | sort | uniq -d)
 [ -z "$twice" ] || fail "two packages have $twice"
 echo "ok: three packages, each with its own"
+
+if command -v lintian >/dev/null; then
+    lintian --allow-root --fail-on error --tag-display-limit 0 "$work"/debs/*.deb >"$work/log" 2>&1 || fail "lintian: $(cat "$work/log")"
+    echo "ok: lintian finds no error; warnings: $(grep -c '^W:' "$work/log")"
+else
+    echo 'ok: but for what lintian would say, which is not installed'
+fi
 
 tracereel=$work/tracereel/usr/bin/tracereel trace=$source/traces/calm.csv
 "$tracereel" report "$trace" >/dev/null || fail 'report'
