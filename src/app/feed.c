@@ -250,31 +250,29 @@ static void sleep_until(struct feed *feed, double until_s)
     }
 }
 
+/* Until there is something to be done, as far as is known; a file that is followed is to be looked at. */
+static double idle_until_s(struct feed *feed, const struct turn *turn, double now_s)
+{
+    const bool looks = tail_fd(&feed->tail) < 0 && feed->tail.state != TAIL_ENDED;
+    const double look_s = looks ? now_s + LOOK_S : INFINITY;
+    return turn->pending ? fmin(look_s, due_s(feed, turn)) : look_s;
+}
+
 static void *run(void *context)
 {
     struct feed *feed = context;
     struct turn turn = {.first_s = NAN, .came_s = NAN};
     while (!atomic_load(&feed->stop)) {
         take_in(feed, &turn);
-        double until_s =
-            tail_fd(&feed->tail) < 0 && feed->tail.state != TAIL_ENDED ? clock_s() + LOOK_S : INFINITY;
         const double begin_s = clock_s();
-        bool busy = false;
         if (is_asked(feed)) {
             work(feed);
-            busy = true;
-        }
-        const double at_s = turn.pending ? due_s(feed, &turn) : INFINITY;
-        if (begin_s >= at_s) {
+            turn.next_s = fmax(turn.next_s, begin_s) + SHARE * (clock_s() - begin_s);
+        } else if (turn.pending && begin_s >= due_s(feed, &turn)) {
             turn.pending = !read_again(feed);
-            busy = true;
-        } else {
-            until_s = fmin(until_s, at_s);
-        }
-        if (busy) {
             turn.next_s = begin_s + fmax(PERIOD_S, SHARE * (clock_s() - begin_s));
         } else if (!turn.more) {
-            sleep_until(feed, until_s);
+            sleep_until(feed, idle_until_s(feed, &turn, begin_s));
         }
     }
     return NULL;

@@ -342,6 +342,29 @@ static void iperf3_streams_can_be_cut_anywhere(void **state)
     every_beginning_keeps_its_rows(text, 1);
 }
 
+/* A warning among them, or a line that was cut off and never finished, costs no line but itself. */
+static void other_lines_in_a_stream_are_left_out(void **state)
+{
+    (void)state;
+    static const char *const others[] = {"iperf3: getsockopt - Protocol not available\n",
+                                         "{\"event\":\"interval\",\"data\":{\"streams\":[{\"soc\n"};
+    char text[8192], mixed[8192];
+    json_stream(text, sizeof text, "{\"event\":\"end\",\"data\":{\"streams\":[]}}\n");
+    struct tr_trace *whole = read_beginning(text, strlen(text), true);
+    const char *middle = strstr(text, "\"start\":5");
+    while (middle[-1] != '\n') {
+        middle--;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(mixed, sizeof mixed, "%.*s%s%s", (int)(middle - text), text, others[i], middle);
+        struct tr_trace *trace = read_beginning(mixed, strlen(mixed), true);
+        assert_int_equal(trace->info.samples, 10);
+        assert_begins(trace, whole, 10, 0);
+        tr_trace_free(trace);
+    }
+    tr_trace_free(whole);
+}
+
 static void tables_can_be_cut_anywhere(void **state)
 {
     (void)state;
@@ -380,6 +403,7 @@ int main(void)
         cmocka_unit_test(gzip_is_unpacked_however_it_comes),
         cmocka_unit_test(wide_letters_are_not_cut_in_two),
         cmocka_unit_test(iperf3_streams_can_be_cut_anywhere),
+        cmocka_unit_test(other_lines_in_a_stream_are_left_out),
         cmocka_unit_test(tables_can_be_cut_anywhere),
         cmocka_unit_test(iperf_text_can_be_cut_anywhere),
     };

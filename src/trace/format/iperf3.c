@@ -266,8 +266,23 @@ static enum tr_status take_event(struct events *e, struct iperf3_test *run, stru
     return status;
 }
 
+/* Behind the line of `at`, where an event begins there; false where nothing comes any more. What else is
+ * printed into the same pipe, and what was cut off before something else was appended, are lines of their
+ * own. */
+static bool skip_broken_line(struct json_text *t, const char *at)
+{
+    const char *newline = memchr(at, '\n', (size_t)(t->end - at));
+    t->p = newline ? newline + 1 : t->end;
+    while (json_peek(t) != '\0' && *t->p != '{') {
+        newline = memchr(t->p, '\n', (size_t)(t->end - t->p));
+        t->p = newline ? newline + 1 : t->end;
+    }
+    return t->p < t->end;
+}
+
 static enum tr_status read_events(struct reader *r, struct json_text *t, struct tr_error *err)
 {
+    size_t broken = 0;
     struct events e = {.wanted = runs_wanted(r->options)};
     struct iperf3_test run;
     iperf3_begin(&run, r, t);
@@ -275,12 +290,19 @@ static enum tr_status read_events(struct reader *r, struct json_text *t, struct 
     while (status == TR_STATUS_OK && json_peek(t) != '\0') {
         run.at = t->p;
         status = take_event(&e, &run, t, err);
-        if (status == TR_STATUS_FAILED &&
-            run.intervals > 0) { /* cut off in mid-line: the lines before are whole */
-            builder_note(r->b, TR_TRACE_NOTE_SKIPPED, true, NULL, "the last line is cut off");
-            status = TR_STATUS_OK;
-            break;
+        if (status != TR_STATUS_FAILED || run.intervals == 0) {
+            continue;
         }
+        status = TR_STATUS_OK; /* the lines before are whole */
+        if (skip_broken_line(t, run.at)) {
+            broken++;
+        } else {
+            builder_note(r->b, TR_TRACE_NOTE_SKIPPED, true, NULL, "the last line is cut off");
+        }
+    }
+    if (status == TR_STATUS_OK && broken > 0) {
+        builder_note(r->b, TR_TRACE_NOTE_SKIPPED, true, NULL, "%zu line%s that %s no iperf3 event left out",
+                     broken, broken == 1 ? "" : "s", broken == 1 ? "is" : "are");
     }
     if (status == TR_STATUS_OK && run.intervals == 0) {
         run.at = NULL;
