@@ -13,6 +13,10 @@ PACKAGES_TEST="$PACKAGES_BUILD
     libcmocka-dev clang jq python3 zsh parallel openssh-server ffmpeg xvfb xauth xdotool x11-utils libx11-dev libasound2-dev dpkg-dev faketime util-linux
     appstream desktop-file-utils shared-mime-info librsvg2-bin lintian"
 
+# A Slurm of the test's own, which skips without it: installed where it is offered, and no failure where it will not be.
+# shellcheck disable=SC2034 # used by test.sh
+PACKAGES_CLUSTER="slurm-wlm munge"
+
 # For the tests of the sources themselves, which skip without them: not every distribution has these versions any more.
 # shellcheck disable=SC2034 # used by test.sh
 PACKAGES_SOURCE="clang-format-14 clang-tidy-14"

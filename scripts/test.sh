@@ -15,6 +15,8 @@ needs_packages $PACKAGES_TEST
 if command -v dpkg-query >/dev/null 2>&1; then
     # shellcheck disable=SC2046,SC2086 # no name, no argument; the list is one word a package
     needs_packages $(clang_runtime_package) $(offered_packages $PACKAGES_SOURCE)
+    # shellcheck disable=SC2046,SC2086 # likewise
+    needs_packages $(offered_packages $PACKAGES_CLUSTER) || echo "going on without Slurm, whose test will say so" >&2
 fi
 
 # build PRESET FOLDER TARGET OPTIONS...

@@ -1,9 +1,11 @@
 /* tracereel merge: parts of a bench or of a sweep into the whole. */
 #include "study/merge.h"
+#include "study/sweep_read.h"
 
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
+#include "cli/picture_module.h"
 #include "cli/study_report.h"
 
 #include "base/file.h"
@@ -11,7 +13,7 @@
 #include <string.h>
 
 struct merge_options {
-    const char *output;
+    const char *output, *png, *theme;
     bool force, quiet;
 };
 
@@ -20,6 +22,10 @@ static const struct option_spec merge_specs[] = {
      "where the whole goes: a bench's folder (default: that of the first part), a sweep's table (default: "
      "standard output)",
      OPTION_TEXT, offsetof(struct merge_options, output), 0, 0, NULL, NULL},
+    {"png", 0, "FILE.png", "of a sweep also the picture", OPTION_TEXT, offsetof(struct merge_options, png), 0,
+     0, NULL, NULL},
+    {"theme", 0, "dark|light", "its colours, dark unless given", OPTION_TEXT,
+     offsetof(struct merge_options, theme), 0, 0, NULL, NULL},
     {"force", 0, NULL, "replace what is there", OPTION_SWITCH, offsetof(struct merge_options, force), 0, 0,
      NULL, NULL},
     {"quiet", 'q', NULL, "no progress", OPTION_SWITCH, offsetof(struct merge_options, quiet), 0, 0, NULL,
@@ -28,12 +34,32 @@ static const struct option_spec merge_specs[] = {
 
 static const struct option_group merge_groups[] = {OPTION_GROUP("Merge", merge_specs, 0), {0}};
 
+static enum tr_status draw_sweep(const struct merge_options *options, const struct strbuf *header,
+                                 const struct strbuf *table, const char *where, struct tr_error *err)
+{
+    struct sweep_whole whole;
+    const struct picture_module *picture = picture_module(err);
+    if (!picture) {
+        return TR_STATUS_FAILED;
+    }
+    enum tr_status status = sweep_whole_read(header->text, table->text, where, &whole, err);
+    whole.sweep.about = whole.about;
+    if (status == TR_STATUS_OK) {
+        status = picture->sweep_picture(options->png, options->theme, &whole.sweep, whole.cells, err);
+    }
+    sweep_whole_free(&whole);
+    return status;
+}
+
 static enum tr_status merge_sweep(const struct merge_options *options, const struct operands *operands,
                                   struct tr_error *err)
 {
     struct strbuf header = {0}, table = {0};
     enum tr_status status = study_merge_sweep((const char *const *)operands->values, (size_t)operands->count,
                                               &header, &table, err);
+    if (status == TR_STATUS_OK && options->png) {
+        status = draw_sweep(options, &header, &table, operands->values[0], err);
+    }
     if (status == TR_STATUS_OK) {
         status = options->output ? file_write(options->output, table.text, table.len, options->force, err)
                                  : output_results(&table, err);

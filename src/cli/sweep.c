@@ -1,4 +1,5 @@
 /* tracereel sweep: how QoE depends on one or two things, or which parameters it depends on at all. */
+#include "base/plain.h"
 #include "base/words.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
@@ -10,6 +11,7 @@
 #include "base/file.h"
 #include "base/nearest.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -159,11 +161,29 @@ static void say_command(struct strbuf *out, const struct operands *operands)
     command_line_options(out, elsewhere, operands);
 }
 
+/* "bus.csv, scenario reference, 612 s \u00b7 mean of 8 starts, 76.5 s apart". */
+static void say_over(const struct sweep_opened *opened, char *buf, size_t size)
+{
+    const struct study_runs *runs = &opened->runs;
+    if (runs->count == 1) {
+        snprintf(buf, size, "%s \u00b7 one run", opened->about);
+    } else if (runs->link_count == 1 && runs->links[0].trace) {
+        snprintf(buf, size, "%s \u00b7 mean of %zu starts, %.4g s apart", opened->about, runs->count,
+                 study_runs_apart_s(runs, 0));
+    } else {
+        snprintf(buf, size, "%s \u00b7 mean of %zu %s", opened->about, runs->count, study_runs_called(runs));
+    }
+    plain_text(buf); /* a file's name may hold anything */
+}
+
 static enum tr_status run_grid(struct sweep_options *options, const struct operands *operands,
                                const struct picture_module *picture, const struct sweep_opened *opened,
                                size_t metric, struct tr_error *err)
 {
+    char over[700];
+    say_over(opened, over, sizeof over);
     struct sweep sweep = {.runs = &opened->runs,
+                          .about = over,
                           .x = options->x,
                           .y = options->y,
                           .metric = metric,
@@ -183,7 +203,7 @@ static enum tr_status run_grid(struct sweep_options *options, const struct opera
                              &csv, err);
     }
     if (status == TR_STATUS_OK && picture) {
-        status = picture->sweep_picture(options->png, options->theme, &sweep, cells, opened->about, err);
+        status = picture->sweep_picture(options->png, options->theme, &sweep, cells, err);
     }
     if (status == TR_STATUS_OK) {
         status = write_table(options, &csv, err);

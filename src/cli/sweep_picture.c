@@ -21,7 +21,6 @@ struct picture {
     const struct theme *theme;
     const struct sweep *sweep;
     const struct sweep_cell *cells;
-    const char *about;
     double low, high; /* what the height spans */
 };
 
@@ -33,27 +32,12 @@ void sweep_metric_title(size_t metric, char *buf, size_t size)
              figure->name && *figure->unit ? ", " : "", figure->name ? figure->unit : "");
 }
 
-/* "mean of 8 starts, 76.5 s apart". */
-static void say_runs(const struct study_runs *runs, char *buf, size_t size)
-{
-    const char *called = study_runs_called(runs);
-    if (runs->count == 1) {
-        snprintf(buf, size, "one run");
-    } else if (runs->link_count == 1 && runs->links[0].trace) {
-        snprintf(buf, size, "mean of %zu starts, %.4g s apart", runs->count, study_runs_apart_s(runs, 0));
-    } else {
-        snprintf(buf, size, "mean of %zu %s", runs->count, called);
-    }
-}
-
 static void draw_title(const struct picture *p)
 {
-    char line[600], runs[80];
+    char line[160];
     sweep_metric_title(p->sweep->metric, line, sizeof line);
     canvas_text(p->canvas, 32, 48, strong(19, p->theme->text), line);
-    say_runs(p->sweep->runs, runs, sizeof runs);
-    snprintf(line, sizeof line, "%s \u00b7 %s", p->about, runs);
-    canvas_text_fit(p->canvas, 32, 70, PICTURE_W - 64, words(13, p->theme->text_second), line);
+    canvas_text_fit(p->canvas, 32, 70, PICTURE_W - 64, words(13, p->theme->text_second), p->sweep->about);
 }
 
 /* ---- a map ---- */
@@ -260,8 +244,8 @@ static bool draw_sweep(struct canvas *canvas, const struct theme *theme, const v
 }
 
 enum tr_status sweep_picture(const char *path, const char *theme, const struct sweep *sweep,
-                             const struct sweep_cell *cells, const char *about, struct tr_error *err)
+                             const struct sweep_cell *cells, struct tr_error *err)
 {
-    const struct picture p = {.sweep = sweep, .cells = cells, .about = about};
+    const struct picture p = {.sweep = sweep, .cells = cells};
     return sheet_write(path, PICTURE_W, PICTURE_H, theme, draw_sweep, &p, err);
 }

@@ -14,15 +14,27 @@ enum tr_status csv_open(struct csv *csv, const char *path, struct tr_error *err)
         return status;
     }
     csv->stream = stream;
+    csv->streams = true;
     csv->line = 0;
     csv->capacity = 2 * BLOCK;
     csv->bytes = malloc(csv->capacity + 1);
     return csv->bytes ? TR_STATUS_OK : tr_error_oom(err);
 }
 
+enum tr_status csv_over(struct csv *csv, const char *text, size_t len, struct tr_error *err)
+{
+    *csv = (struct csv){.bytes = malloc(len + 1), .len = len, .capacity = len, .ended = true};
+    if (!csv->bytes) {
+        return tr_error_oom(err);
+    }
+    memcpy(csv->bytes, text, len);
+    csv->bytes[len] = '\0';
+    return TR_STATUS_OK;
+}
+
 void csv_close(struct csv *csv)
 {
-    if (csv->capacity) {
+    if (csv->streams) {
         stream_close(&csv->stream);
     }
     free(csv->bytes);

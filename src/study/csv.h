@@ -14,10 +14,12 @@ struct csv {
     /* private */
     char *bytes;
     size_t at, len, capacity;
-    bool ended;
+    bool ended, streams;
 };
 
 enum tr_status csv_open(struct csv *csv, const char *path, struct tr_error *err);
+/* Over a text in memory, which is copied. */
+enum tr_status csv_over(struct csv *csv, const char *text, size_t len, struct tr_error *err);
 void csv_close(struct csv *csv); /* all-zero is fine */
 
 /* The next line that begins with #, with its end; *out NULL where the next one does not. It lives until the

@@ -31,6 +31,7 @@ struct sweep {
     struct sweep_axis x, y;
     size_t metric;      /* index of tr_qoe_field */
     size_t part, parts; /* from 0; 1 part: the whole */
+    const char *about;  /* over what, in words, for the head of a part and the picture */
     int jobs;
     void (*progress)(void *context, double share);
     void *context;

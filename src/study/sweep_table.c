@@ -12,8 +12,8 @@ static enum tr_status add_header(const struct sweep *sweep, const char *program,
     size_t first, end;
     enum tr_status status = study_fingerprint_sweep(sweep, hash, err);
     sweep_span(sweep, &first, &end);
-    strbuf_printf(out, "# program: %s\n# command: %s\n# sweep: %zu cells, sha256 %s\n", program, command,
-                  sweep_cells(sweep), hash);
+    strbuf_printf(out, "# program: %s\n# command: %s\n# sweep: %zu x %zu cells, sha256 %s\n# about: %s\n",
+                  program, command, sweep->x.count, sweep->y.count, hash, sweep->about ? sweep->about : "");
     strbuf_printf(out, "# shard: %zu/%zu, cells %zu to %zu\n", sweep->part + 1, sweep->parts, first, end);
     return status;
 }

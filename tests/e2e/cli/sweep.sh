@@ -49,6 +49,29 @@ same 'one value' "$(sed 1d out | cut -d, -f1)" '0.7'
 works merge shard3.csv shard1.csv shard4.csv shard2.csv -o merged.csv
 checks=$((checks + 1))
 cmp -s one.csv merged.csv || fail 'merged is not the whole'
+
+# Their picture, too, is that of one call: numbers, curves, names, words and cells that are empty.
+# pictured NAME WORDS: in three parts and in one.
+pictured() {
+    name=$1
+    shift
+    works sweep "$@" -o "$name.csv" --png "$name.png" --theme light
+    for k in 1 2 3; do
+        works sweep "$@" --shard $k/3 -o "$name.$k.csv"
+    done
+    works merge "$name.2.csv" "$name.1.csv" "$name.3.csv" -o "$name.merged.csv" --png "$name.merged.png" --theme light
+    for ending in csv png; do
+        checks=$((checks + 1))
+        cmp -s "$name.$ending" "$name.merged.$ending" || fail "$name.$ending of parts is not that of one call"
+    done
+}
+mkdir odd && cp ride.csv 'odd/a ride, "mine".csv'
+# shellcheck disable=SC2086 # words
+pictured map poor $axes --seeds 3
+pictured curve ride.csv --x player.max_buffer_s=8:40:9 --scenario hls.js --seeds 4 --metric total_stall_time_s
+pictured empty ride.csv --x buffer.max_level_s=2:10:5 --y buffer.rebuffer_threshold_s=1:5:3
+pictured names --x trace=odd --y player=hls.js,reference,shaka
+pictured words ride.csv --x player.delivery=fluid,segments
 refused 1 'shard1.csv: part 2 of 4 is missing' merge shard1.csv shard3.csv shard4.csv
 refused 1 'shard2.csv: is part 2 of 4, and so is shard2.csv' merge shard1.csv shard2.csv shard2.csv shard3.csv shard4.csv
 refused 1 'merged.csv: exists already*' merge shard1.csv shard2.csv shard3.csv shard4.csv -o merged.csv
