@@ -6,12 +6,12 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <time.h>
 #include <unistd.h>
 
 static sigset_t watched;
 static double patience_s;         /* set before the thread starts */
+static atomic_bool window_hears;
 static _Atomic double deadline_s; /* by clock_s; infinite: none */
 
 static double clock_s(void)
@@ -19,6 +19,11 @@ static double clock_s(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+void signals_window(bool hears)
+{
+    window_hears = hears;
 }
 
 void signals_heeded(void)
@@ -40,7 +45,7 @@ static void *watch(void *unused)
     }
     deadline_s = clock_s() + patience_s; /* whoever heeds the event comes later */
     SDL_Event event = {.type = SDL_QUIT};
-    bool told = SDL_WasInit(SDL_INIT_VIDEO) && SDL_PushEvent(&event) == 1;
+    bool told = window_hears && SDL_PushEvent(&event) == 1;
     /* From here on the signals do what they do to anybody: where no window is open yet, now. */
     pthread_sigmask(SIG_UNBLOCK, &watched, NULL);
     while (told && clock_s() < deadline_s) {

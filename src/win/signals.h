@@ -4,11 +4,17 @@
 #ifndef TRACEREEL_WIN_SIGNALS_H
 #define TRACEREEL_WIN_SIGNALS_H
 
+#include <stdbool.h>
+
 #define SIGNALS_PATIENCE_S 5.0
 
 /* To be called before any other thread is started, which then all leave these signals alone. Asked a second
  * time, or not heeded for patience_s, the process ends at once, by the signal. */
 void signals_become_quit(double patience_s);
+
+/* Whether there is a window that hears a quit; without one a signal does what it does to anybody. Said once
+ * events work, and before they no longer do. */
+void signals_window(bool hears);
 
 /* The quit has been heeded: what is under way is finished, for as long as that takes. */
 void signals_heeded(void);

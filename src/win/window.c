@@ -1,6 +1,7 @@
 #include "win/window.h"
 
 #include "win/manager.h"
+#include "win/signals.h"
 
 #include <SDL.h>
 
@@ -48,6 +49,7 @@ enum tr_status window_open(const char *title, int w, int h, float scale, struct 
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
         return tr_error_oom(err);
     }
+    signals_window(true);
     const char *driver = SDL_GetCurrentVideoDriver();
     if (driver && strcmp(driver, "x11") == 0) {
         /* Finished pixels go to the screen by shared memory: through OpenGL they took five times as long
@@ -85,6 +87,7 @@ void window_close(struct window *window)
     if (window->sdl) {
         SDL_DestroyWindow(window->sdl);
     }
+    signals_window(false);
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
     free(window);
 }

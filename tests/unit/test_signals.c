@@ -24,7 +24,9 @@ static int end_of(busy *what, double patience_s, int asked_times)
         signals_become_quit(patience_s);
         setenv("SDL_VIDEODRIVER", "dummy", 1);
         SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* as window_open does */
-        if (SDL_Init(SDL_INIT_VIDEO) != 0 || write(ready[1], "", 1) != 1) {
+        const bool open = SDL_Init(SDL_INIT_VIDEO) == 0;
+        signals_window(open);
+        if (!open || write(ready[1], "", 1) != 1) {
             _exit(99);
         }
         what();
