@@ -12,6 +12,7 @@
 #include "base/plain.h"
 #include "gfx/font.h"
 #include "show/reel_write.h"
+#include "show/made_by_source.h"
 #include "show/source_command.h"
 #include "show/timeline_csv.h"
 #include "view/header.h"
@@ -104,6 +105,18 @@ static void copy_values(struct app *app)
     strbuf_destroy(&text);
 }
 
+/* How the table, or rather the whole of which it is a part, is made again. */
+static void say_table(struct strbuf *csv, const struct app *app)
+{
+    struct made_by made = {0};
+    struct sources_opened opened;
+    sessions_opened(&app->sessions, false, &opened);
+    sources_command(&made.command, "report ", &opened, " --timeline FILE.csv");
+    made_by_source(&made, opened.sources[0]);
+    made_by_lines(csv, &made, "# ");
+    made_by_destroy(&made);
+}
+
 /* The steps that the plots show. */
 static void write_csv(struct app *app)
 {
@@ -114,6 +127,7 @@ static void write_csv(struct app *app)
     char path[1400];
     size_t first = tr_timeline_step_at(timeline, plot_window_start_s(&w));
     size_t last = tr_timeline_step_at(timeline, plot_window_end_s(&w));
+    say_table(&csv, app);
     timeline_csv(&csv, timeline, first, last + 1);
     settings_capture_path(path, sizeof path, CAPTURE_TABLE, app->session->source.name, "csv");
     enum tr_status status =
@@ -190,10 +204,17 @@ static void save_session(struct stage *stage)
 static void copy_command(struct app *app)
 {
     struct strbuf text = {0};
-    source_command(&text, &app->session->source, &app->session->reading.options);
+    struct sources_opened opened;
+    sessions_opened(&app->sessions, look_compares(&app->viewport.look), &opened);
+    sources_command(&text, "", &opened, "");
     bool copied = !text.failed && window_copy(text.text);
-    notices_say(&app->notices, !copied, copied ? "copied: %.200s" : "there is no clipboard%s",
-                copied ? text.text : "");
+    if (copied && strchr(text.text, '\n')) {
+        notices_say(&app->notices, false, "copied: %d commands, for no single one compares these",
+                    opened.count);
+    } else {
+        notices_say(&app->notices, !copied, copied ? "copied: %.200s" : "there is no clipboard%s",
+                    copied ? text.text : "");
+    }
     strbuf_destroy(&text);
 }
 
@@ -220,7 +241,7 @@ static void run_errand(struct stage *stage, enum errand errand)
     case ERRAND_MAP: fill_map(app); break;
     case ERRAND_STOP_LOADING: loader_cancel(&app->loader); break;
     case ERRAND_RECORD:
-        recording_toggle_live(&app->recording, app->session, &app->viewport, &app->notices);
+        recording_toggle_live(&app->recording, &app->sessions, &app->viewport, &app->notices);
         break;
     case ERRAND_RECORD_SPAN:
         recording_toggle_span(&app->recording, &app->sessions, &app->viewport, &app->notices);

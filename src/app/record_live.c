@@ -26,7 +26,7 @@ static void tell(struct record_news *news, bool bad, const char *format, ...)
 }
 
 enum tr_status record_live_start(struct record_live *live, const char *path, int w_px, int h_px,
-                                 struct tr_error *err)
+                                 const char *comment, struct tr_error *err)
 {
     int fps = w_px * h_px <= SMALL_PX ? 60 : 30;
     struct rec_config config = {.path = path,
@@ -34,6 +34,7 @@ enum tr_status record_live_start(struct record_live *live, const char *path, int
                                 .height_px = h_px,
                                 .fps = fps,
                                 .sample_rate = SOUND_RATE_HZ,
+                                .comment = comment,
                                 .live = true};
     struct recorder *rec;
     enum tr_status status = rec_start(&config, &rec, err);

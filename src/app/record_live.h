@@ -43,9 +43,9 @@ struct record_news {
     char text[1600], path[1400]; /* path: the file that came of it; "" */
 };
 
-/* live->log stays as it is. */
+/* live->log stays as it is. `comment` stands in the file; NULL: none. */
 enum tr_status record_live_start(struct record_live *live, const char *path, int w_px, int h_px,
-                                 struct tr_error *err);
+                                 const char *comment, struct tr_error *err);
 void record_live_stop(struct record_live *live);
 /* Once a loop: the time that the session has come to by now. While recording never later than the slot to be
  * drawn next; otherwise now_s. */

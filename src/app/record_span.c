@@ -31,6 +31,7 @@ static void *run(void *context)
                                            .span_s = span->span_s,
                                            .bookmarks_s = span->bookmarks_s,
                                            .bookmark_count = span->bookmark_count,
+                                           .made = &span->made,
                                            .progress = progressed,
                                            .context = span};
     struct lineup *lineup = &span->lineup;
@@ -60,6 +61,7 @@ enum tr_status record_span_start(struct record_span *span, const struct source *
     atomic_store(&span->permille, 0);
     if (pthread_create(&span->thread, NULL, run, span) != 0) {
         lineup_close(lineup);
+        made_by_destroy(&span->made);
         return tr_error_set(err, TR_STATUS_FAILED, "recording", "no thread can be started");
     }
     span->running = true;
@@ -74,6 +76,7 @@ void record_span_poll(struct record_span *span, struct record_news *news)
     char line[1100];
     pthread_join(span->thread, NULL);
     lineup_close(&span->lineup);
+    made_by_destroy(&span->made);
     span->running = false;
     news->any = true;
     news->bad = span->status != TR_STATUS_OK;
@@ -92,6 +95,7 @@ void record_span_close(struct record_span *span)
         atomic_store(&span->cancel, true);
         pthread_join(span->thread, NULL);
         lineup_close(&span->lineup);
+        made_by_destroy(&span->made);
         span->running = false;
     }
 }

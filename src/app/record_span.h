@@ -4,6 +4,7 @@
 #define TRACEREEL_APP_RECORD_SPAN_H
 
 #include "app/record_live.h"
+#include "base/made_by.h"
 #include "show/lineup.h"
 #include "view/look.h"
 
@@ -21,13 +22,14 @@ struct record_span {
     char theme[16], path[1400];
     double bookmarks_s[LOOK_BOOKMARKS_MAX];
     int bookmark_count;
+    struct made_by made; /* freed at its end */
     atomic_bool cancel, done;
     atomic_int permille;
     enum tr_status status; /* after done */
     struct tr_error err;
 };
 
-/* Fields from from_s to bookmark_count are set by the caller; the sources are copied, `names` NULL for one
+/* Fields from from_s to made are set by the caller; the sources are copied, `names` NULL for one
  * alone. */
 enum tr_status record_span_start(struct record_span *span, const struct source *const *sources,
                                  const char *const *names, int count, struct tr_error *err);

@@ -2,6 +2,8 @@
 
 #include "app/settings.h"
 #include "gfx/png.h"
+#include "show/made_by_source.h"
+#include "show/source_command.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,7 +21,24 @@ static int device_px(float logical, float scale)
     return (int)lroundf(logical * scale);
 }
 
-void recording_toggle_live(struct recording *recording, const struct session *session,
+/* How what the picture shows can be made again, by `tracereel record`. */
+static void say_how(struct made_by *made, const struct sessions *sessions, const struct viewport *v,
+                    const char *options, const char *kind)
+{
+    struct sources_opened opened;
+    struct strbuf ending = {0};
+    sessions_opened(sessions, look_compares(&v->look), &opened);
+    strbuf_printf(&ending, "%s --size %dx%d --theme %s -o FILE.%s", options, device_px(v->w, v->scale),
+                  device_px(v->h, v->scale), v->look.theme->name, kind);
+    sources_command(&made->command, "record ", &opened, ending.text ? ending.text : "");
+    made->command.failed = made->command.failed || ending.failed;
+    strbuf_destroy(&ending);
+    for (int i = 0; i < opened.count; i++) {
+        made_by_source(made, opened.sources[i]);
+    }
+}
+
+void recording_toggle_live(struct recording *recording, const struct sessions *sessions,
                            const struct viewport *v, struct notices *notices)
 {
     struct record_live *live = &recording->live;
@@ -32,12 +51,19 @@ void recording_toggle_live(struct recording *recording, const struct session *se
         return;
     }
     struct tr_error err = {0};
-    char path[1400];
-    settings_capture_path(path, sizeof path, CAPTURE_VIDEO, session->source.name, "mp4");
-    if (record_live_start(live, path, device_px(v->w, v->scale), device_px(v->h, v->scale), &err) !=
-        TR_STATUS_OK) {
+    struct made_by made = {0};
+    struct strbuf comment = {0};
+    char path[1400], from[64];
+    snprintf(from, sizeof from, " --from %.3f --speed %g", v->playhead.t_s, v->playhead.speed);
+    settings_capture_path(path, sizeof path, CAPTURE_VIDEO, sessions_current(sessions)->source.name, "mp4");
+    say_how(&made, sessions, v, from, "mp4");
+    made_by_lines(&comment, &made, "");
+    if (record_live_start(live, path, device_px(v->w, v->scale), device_px(v->h, v->scale), comment.text,
+                          &err) != TR_STATUS_OK) {
         notices_say_error(notices, &err);
     }
+    strbuf_destroy(&comment);
+    made_by_destroy(&made);
 }
 
 /* What the picture shows: all that are compared, or the current one alone. */
@@ -75,6 +101,9 @@ void recording_toggle_span(struct recording *recording, const struct sessions *s
     span->bookmark_count = look->bookmark_count;
     memcpy(span->bookmarks_s, look->bookmarks_s, sizeof span->bookmarks_s);
     snprintf(span->theme, sizeof span->theme, "%s", look->theme->name);
+    char part[128];
+    snprintf(part, sizeof part, " --from %.3f --to %.3f --speed %g", span->from_s, span->to_s, span->speed);
+    say_how(&span->made, sessions, v, part, "mp4");
     settings_capture_path(span->path, sizeof span->path, CAPTURE_VIDEO, session->source.name, "mp4");
     struct tr_error err = {0};
     if (start_span(span, sessions, look_compares(look), &err) != TR_STATUS_OK) {
@@ -99,7 +128,12 @@ void recording_screenshot(struct dashboard *dashboard, struct fonts *fonts, cons
     look.chip_end = 0;
     dashboard_draw(dashboard, &canvas, sessions_model(sessions, &look), &look, v->playhead.t_s);
     settings_capture_path(path, sizeof path, CAPTURE_PICTURE, session->source.name, "png");
-    enum tr_status status = png_write(path, &canvas, false, &err);
+    struct made_by made = {0};
+    char at[64];
+    snprintf(at, sizeof at, " --at %.3f", v->playhead.t_s);
+    say_how(&made, sessions, v, at, "png");
+    enum tr_status status = png_write(path, &canvas, &made, false, &err);
+    made_by_destroy(&made);
     canvas_destroy(&canvas);
     if (status == TR_STATUS_OK) {
         notices_say(notices, false, "screenshot: %s", path);

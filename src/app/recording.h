@@ -25,7 +25,7 @@ struct recording {
 };
 
 /* Each begins, or asks for the end of what goes on. */
-void recording_toggle_live(struct recording *recording, const struct session *session,
+void recording_toggle_live(struct recording *recording, const struct sessions *sessions,
                            const struct viewport *v, struct notices *notices);
 void recording_toggle_span(struct recording *recording, const struct sessions *sessions,
                            const struct viewport *v, struct notices *notices);

@@ -208,6 +208,17 @@ const struct view_model *sessions_model(const struct sessions *sessions, const s
     return look_compares(look) ? &sessions->joined[0] : &sessions->alone;
 }
 
+void sessions_opened(const struct sessions *sessions, bool all, struct sources_opened *out)
+{
+    *out = (struct sources_opened){0};
+    for (int i = 0; i < sessions->count; i++) {
+        if (all || i == sessions->current) {
+            out->sources[out->count] = &sessions->each[i]->source;
+            out->readings[out->count++] = &sessions->each[i]->reading.options;
+        }
+    }
+}
+
 int sessions_moved(const struct sessions *sessions, struct session *out[VIEW_SESSIONS_MAX])
 {
     int count = 0;

@@ -3,6 +3,7 @@
 #define TRACEREEL_APP_SESSIONS_H
 
 #include "app/session.h"
+#include "show/source_command.h"
 #include "show/session_names.h"
 #include "view/look.h"
 
@@ -50,6 +51,9 @@ bool sessions_refresh(struct sessions *sessions);
 /* What a picture that looks so is drawn of: all, or the current one alone. As of the newest sessions_refresh.
  */
 const struct view_model *sessions_model(const struct sessions *sessions, const struct look *look);
+
+/* The same for the command that makes them. */
+void sessions_opened(const struct sessions *sessions, bool all, struct sources_opened *out);
 
 /* Those that a change is meant for: the current one, or all. Returns how many. */
 int sessions_moved(const struct sessions *sessions, struct session *out[VIEW_SESSIONS_MAX]);

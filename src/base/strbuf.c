@@ -12,6 +12,14 @@ void strbuf_destroy(struct strbuf *sb)
     *sb = (struct strbuf){0};
 }
 
+void strbuf_cut(struct strbuf *sb, size_t len)
+{
+    if (len < sb->len) {
+        sb->len = len;
+        sb->text[len] = '\0';
+    }
+}
+
 void strbuf_clear(struct strbuf *sb)
 {
     sb->len = 0;

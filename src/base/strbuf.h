@@ -14,6 +14,7 @@ struct strbuf {
 
 void strbuf_destroy(struct strbuf *sb);
 void strbuf_clear(struct strbuf *sb);
+void strbuf_cut(struct strbuf *sb, size_t len); /* to its first `len` bytes, where there are more */
 void strbuf_add(struct strbuf *sb, const void *bytes, size_t len);
 void strbuf_puts(struct strbuf *sb, const char *text);
 void strbuf_putc(struct strbuf *sb, char c);

@@ -95,3 +95,17 @@ void words_add(struct strbuf *out, const char *word)
     }
     strbuf_putc(out, '\'');
 }
+
+void words_add_path(struct strbuf *out, const char *word)
+{
+    const char *home = getenv("HOME");
+    size_t len = home ? strlen(home) : 0;
+    while (len > 0 && home[len - 1] == '/') {
+        len--;
+    }
+    if (len > 0 && strncmp(word, home, len) == 0 && word[len] == '/' && word[len + 1]) {
+        strbuf_puts(out, "~/");
+        word += len + 1;
+    }
+    words_add(out, word);
+}

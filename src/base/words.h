@@ -11,5 +11,8 @@ void words_free(char **words); /* NULL is fine */
 
 /* Appends a word, quoted where a shell would not take it as it is. */
 void words_add(struct strbuf *out, const char *word);
+/* The same; what lies under the home folder begins with ~/, so that a result that is handed on does not say
+ * whose machine it comes from. */
+void words_add_path(struct strbuf *out, const char *word);
 
 #endif

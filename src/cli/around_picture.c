@@ -143,9 +143,9 @@ static bool draw_bars(struct canvas *canvas, const struct theme *theme, const vo
 }
 
 enum tr_status around_picture(const char *path, const char *theme, const struct around *around,
-                              const char *about, struct tr_error *err)
+                              const char *about, const struct made_by *made, struct tr_error *err)
 {
     const struct bars b = {.around = around, .about = about, .rows = rows_shown(around)};
     const int height = (int)(TOP + ROW_H * (float)(b.rows ? b.rows : 1) + BELOW);
-    return sheet_write(path, PICTURE_W, height, theme, draw_bars, &b, err);
+    return sheet_write(path, PICTURE_W, height, theme, draw_bars, &b, made, err);
 }

@@ -16,6 +16,13 @@ void command_line_free(void);
  * `|` is their short form ("output=|o"). */
 void command_line_options(struct strbuf *out, const char *const *left_out, const struct operands *operands);
 
+/* The command by which a result is made again: `tracereel COMMAND OPERANDS OPTIONS`, without the options
+ * `left_out` (as above; NULL: none) and those that say nothing of the result: --quiet, --force, --jobs. What
+ * is in
+ * --abr-command is nobody else's business (it may hold a key) and stands as `...`. */
+void command_line_again(struct strbuf *out, const char *command, const struct operands *operands,
+                        const char *const *left_out);
+
 /* The same for words from anywhere, up to a `--`. */
 void command_line_filter(struct strbuf *out, char *const *words, int count, const char *const *left_out);
 

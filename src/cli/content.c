@@ -3,6 +3,8 @@
 #include "base/json_writer.h"
 #include "base/plain.h"
 #include "cli/commands.h"
+#include "show/made_by_source.h"
+#include "cli/command_line.h"
 #include "cli/output.h"
 
 #include <tracereel/content.h>
@@ -80,12 +82,21 @@ static void put_numbers(struct json_writer *w, const char *key, const double *va
     json_writer_close(w, ']');
 }
 
-static void put_json(struct strbuf *out, const char *path, const struct tr_content *content)
+static void put_made_by(struct json_writer *w, const struct operands *operands)
+{
+    struct made_by made = {0};
+    command_line_again(&made.command, "content", operands, NULL);
+    made_by_file(&made, operands->values[0]);
+    made_by_json(w, &made);
+    made_by_destroy(&made);
+}
+
+static void put_json(struct strbuf *out, const struct operands *operands, const struct tr_content *content)
 {
     const size_t count = content->segment_count;
     struct json_writer w = {.out = out, .compact = true};
     json_writer_open(&w, NULL, '{');
-    json_writer_string(&w, "file", path);
+    json_writer_string(&w, "file", operands->values[0]);
     json_writer_string(&w, "format", content->format);
     json_writer_integer(&w, "segments", (int64_t)count);
     json_writer_integer(&w, "played_segments", (int64_t)content->played_count);
@@ -113,6 +124,7 @@ static void put_json(struct strbuf *out, const char *path, const struct tr_conte
         json_writer_string(&w, NULL, content->warnings[i]);
     }
     json_writer_close(&w, ']');
+    put_made_by(&w, operands);
     json_writer_close(&w, '}');
     strbuf_putc(out, '\n');
 }
@@ -178,7 +190,7 @@ static enum tr_status run_content(void *opaque, const struct operands *operands,
     }
     struct strbuf out = {0};
     if (options->json) {
-        put_json(&out, path, content);
+        put_json(&out, operands, content);
     } else {
         put_table(&out, path, content);
     }

@@ -2,7 +2,9 @@
 #include "base/figures.h"
 #include "base/json_writer.h"
 #include "base/plain.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
+#include "show/made_by_source.h"
 #include "cli/source_options.h"
 
 #include <math.h>
@@ -68,7 +70,17 @@ static void put_json_notes(struct json_writer *w, const struct tr_trace_info *in
     json_writer_close(w, ']');
 }
 
-static void put_json(struct strbuf *out, const char *path, const struct tr_trace *trace)
+static void put_made_by(struct json_writer *w, const char *path, const struct operands *operands)
+{
+    struct made_by made = {0};
+    command_line_again(&made.command, "info", operands, NULL);
+    made_by_file(&made, path);
+    made_by_json(w, &made);
+    made_by_destroy(&made);
+}
+
+static void put_json(struct strbuf *out, const char *path, const struct operands *operands,
+                     const struct tr_trace *trace)
 {
     const struct tr_trace_info *info = &trace->info;
     struct json_writer w = {.out = out, .compact = true};
@@ -97,6 +109,7 @@ static void put_json(struct strbuf *out, const char *path, const struct tr_trace
     json_writer_number(&w, "unknown_s", info->unknown_s);
     json_writer_bool(&w, "doubtful", info->doubtful);
     put_json_notes(&w, info);
+    put_made_by(&w, path, operands);
     json_writer_close(&w, '}');
     strbuf_putc(out, '\n');
 }
@@ -200,7 +213,7 @@ static enum tr_status run_info(void *opaque, const struct operands *operands, st
             continue;
         }
         if (options->json) {
-            put_json(&out, path, trace);
+            put_json(&out, path, operands, trace);
         } else {
             strbuf_puts(&out, out.len ? "\n" : "");
             put_words(&out, path, trace);

@@ -44,9 +44,13 @@ static enum tr_status draw_sweep(const struct merge_options *options, const stru
     }
     enum tr_status status = sweep_whole_read(header->text, table->text, where, &whole, err);
     whole.sweep.about = whole.about;
+    struct made_by made = {0};
+    made_by_read(&made, header->text, "# ");
+    say_sweep_picture(&made, options->theme);
     if (status == TR_STATUS_OK) {
-        status = picture->sweep_picture(options->png, options->theme, &whole.sweep, whole.cells, err);
+        status = picture->sweep_picture(options->png, options->theme, &whole.sweep, whole.cells, &made, err);
     }
+    made_by_destroy(&made);
     sweep_whole_free(&whole);
     return status;
 }
@@ -60,9 +64,13 @@ static enum tr_status merge_sweep(const struct merge_options *options, const str
     if (status == TR_STATUS_OK && options->png) {
         status = draw_sweep(options, &header, &table, operands->values[0], err);
     }
+    strbuf_add(&header, table.text ? table.text : "", table.len);
+    if (status == TR_STATUS_OK && header.failed) {
+        status = tr_error_oom(err);
+    }
     if (status == TR_STATUS_OK) {
-        status = options->output ? file_write(options->output, table.text, table.len, options->force, err)
-                                 : output_results(&table, err);
+        status = options->output ? file_write(options->output, header.text, header.len, options->force, err)
+                                 : output_results(&header, err);
     }
     strbuf_destroy(&header);
     strbuf_destroy(&table);

@@ -17,9 +17,10 @@ struct picture_module {
     enum tr_status (*still_render)(const struct lineup *lineup, const struct record_offline_config *config,
                                    double at_s, struct tr_error *err);
     enum tr_status (*sweep_picture)(const char *path, const char *theme, const struct sweep *sweep,
-                                    const struct sweep_cell *cells, struct tr_error *err);
+                                    const struct sweep_cell *cells, const struct made_by *made,
+                                    struct tr_error *err);
     enum tr_status (*around_picture)(const char *path, const char *theme, const struct around *around,
-                                     const char *about, struct tr_error *err);
+                                     const char *about, const struct made_by *made, struct tr_error *err);
     enum tr_status (*study_pictures)(const char *folder, const struct study_table *table,
                                      struct tr_error *err);
 };

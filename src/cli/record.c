@@ -1,10 +1,12 @@
 /* tracereel record: the session's picture into a file, with no display. */
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/picture_module.h"
 #include "cli/source_options.h"
 
 #include "base/out_file.h"
 #include "rec/recorder.h"
+#include "show/made_by_source.h"
 #include "view/model.h"
 
 #include <signal.h>
@@ -242,6 +244,17 @@ static void configure(const struct record_options *options, enum layout_kind lay
     memcpy(config->captions, options->captions.each, sizeof config->captions);
 }
 
+/* Into another file, whatever it is to be called, the same bytes. */
+static void say_how(struct made_by *made, const struct record_options *options,
+                    const struct operands *operands, const struct lineup *lineup,
+                    const struct source_request *requests, int count)
+{
+    static const char *const elsewhere[] = {"output=|o", NULL};
+    command_line_again(&made->command, "record", operands, elsewhere);
+    strbuf_printf(&made->command, " -o FILE%s", strrchr(options->path, '.'));
+    made_by_lineup(made, lineup, requests, count);
+}
+
 static enum tr_status run(void *opaque, const struct operands *operands, struct tr_error *err)
 {
     struct record_options *options = opaque;
@@ -268,10 +281,14 @@ static enum tr_status run(void *opaque, const struct operands *operands, struct 
     status = lineup_open(requests, count, lineup, err);
     progress_clear(&options->source.progress);
     if (status == TR_STATUS_OK) {
+        struct made_by made = {0};
         configure(options, layout, &config);
+        say_how(&made, options, operands, lineup, requests, count);
+        config.made = &made;
         status = rec_kind_of(options->path) == REC_PNG
                      ? picture->still_render(lineup, &config, options->at_s, err)
                      : write_video(picture, lineup, &config, options->source.quiet, err);
+        made_by_destroy(&made);
         lineup_close(lineup);
     }
     free(lineup);

@@ -1,11 +1,13 @@
 /* tracereel report: what became of a session. */
 #include "cli/report.h"
+#include "show/made_by_source.h"
 #include "show/reel_write.h"
 #include "show/segments_csv.h"
 #include "show/timeline_csv.h"
 #include "show/why.h"
 
 #include "base/file.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/source_options.h"
 
@@ -49,14 +51,37 @@ static void whole_timeline(struct strbuf *out, const struct tr_timeline *timelin
     timeline_csv(out, timeline, 0, timeline->count);
 }
 
+/* How the report was made; its command ends with the result that it is said of. */
+struct how {
+    struct made_by made;
+    size_t common; /* of the command */
+};
+
+static void say_how(struct how *how, const struct operands *operands, const struct lineup *lineup,
+                    const struct source_request *requests, int count)
+{
+    static const char *const results[] = {"json", "timeline=", "segments=", "save=", "with-trace", NULL};
+    command_line_again(&how->made.command, "report", operands, results);
+    how->common = how->made.command.len;
+    made_by_lineup(&how->made, lineup, requests, count);
+}
+
+static const struct made_by *made_for(struct how *how, const char *result)
+{
+    strbuf_cut(&how->made.command, how->common);
+    strbuf_printf(&how->made.command, " --%s", result);
+    return &how->made;
+}
+
 static enum tr_status write_csv(const char *path, csv_of_timeline *put, const struct source *source,
-                                struct tr_error *err)
+                                const struct made_by *made, struct tr_error *err)
 {
     enum tr_status status = output_spares(path, source, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
     struct strbuf csv = {0};
+    made_by_lines(&csv, made, "# ");
     put(&csv, source->timeline);
     status = csv.failed ? tr_error_oom(err) : file_write(path, csv.text, csv.len, true, err);
     strbuf_destroy(&csv);
@@ -64,14 +89,15 @@ static enum tr_status write_csv(const char *path, csv_of_timeline *put, const st
 }
 
 /* One object, or an array of them where several are compared. */
-static void put_json(struct strbuf *out, const struct lineup *lineup, const struct reasons *reasons)
+static void put_json(struct strbuf *out, const struct lineup *lineup, const struct reasons *reasons,
+                     const struct made_by *made)
 {
     struct json_writer w = {.out = out};
     if (lineup->count > 1) {
         json_writer_open(&w, NULL, '[');
     }
     for (int i = 0; i < lineup->count; i++) {
-        report_json(&w, &lineup->sources[i], reasons->of[i]);
+        report_json(&w, &lineup->sources[i], reasons->of[i], made);
     }
     if (lineup->count > 1) {
         json_writer_close(&w, ']');
@@ -106,16 +132,16 @@ static enum tr_status save(struct report_options *options, const struct lineup *
     return reel_write(options->save, &order, true, err);
 }
 
-static enum tr_status report(struct report_options *options, const struct lineup *lineup,
+static enum tr_status report(struct report_options *options, const struct lineup *lineup, struct how *how,
                              struct tr_error *err)
 {
     const struct source *first = &lineup->sources[0];
     enum tr_status status = TR_STATUS_OK;
     if (options->timeline) {
-        status = write_csv(options->timeline, whole_timeline, first, err);
+        status = write_csv(options->timeline, whole_timeline, first, made_for(how, "timeline FILE.csv"), err);
     }
     if (status == TR_STATUS_OK && options->segments) {
-        status = write_csv(options->segments, segments_csv, first, err);
+        status = write_csv(options->segments, segments_csv, first, made_for(how, "segments FILE.csv"), err);
     }
     if (status == TR_STATUS_OK && options->save) {
         status = save(options, lineup, err);
@@ -130,7 +156,7 @@ static enum tr_status report(struct report_options *options, const struct lineup
     }
     struct strbuf out = {0};
     if (options->json) {
-        put_json(&out, lineup, &reasons);
+        put_json(&out, lineup, &reasons, made_for(how, "json"));
     } else {
         put_table(&out, lineup, &reasons);
     }
@@ -174,7 +200,13 @@ static enum tr_status run_report(void *opaque, const struct operands *operands, 
         progress_clear(&options->source.progress);
     }
     if (status == TR_STATUS_OK) {
-        status = report(options, lineup, err);
+        struct how how = {0};
+        if (options->json || options->timeline ||
+            options->segments) { /* a table for people says nothing of it */
+            say_how(&how, operands, lineup, requests, count);
+        }
+        status = report(options, lineup, &how, err);
+        made_by_destroy(&how.made);
         lineup_close(lineup);
     }
     free(lineup);

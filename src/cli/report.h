@@ -6,10 +6,12 @@
 #include "study/explain/explanation.h"
 
 #include "base/json_writer.h"
+#include "base/made_by.h"
 #include "base/strbuf.h"
 
-/* `why` are the explanations of all stalls of the session; NULL: none are written. */
-void report_json(struct json_writer *w, const struct source *source, const struct explanation *why);
+/* `why` are the explanations of all stalls of the session; NULL: none are written. `made` is how. */
+void report_json(struct json_writer *w, const struct source *source, const struct explanation *why,
+                 const struct made_by *made);
 
 /* What was played, then a line a figure and a column a session, each but the first with its difference to
  * that; then their stalls. */

@@ -218,7 +218,8 @@ static void put_real(struct json_writer *w, const struct tr_real_session *real)
     json_writer_close(w, '}');
 }
 
-void report_json(struct json_writer *w, const struct source *source, const struct explanation *why)
+void report_json(struct json_writer *w, const struct source *source, const struct explanation *why,
+                 const struct made_by *made)
 {
     const struct tr_timeline *timeline = source->timeline;
     size_t stalls;
@@ -237,5 +238,6 @@ void report_json(struct json_writer *w, const struct source *source, const struc
         report_why_json(w, source, why, stalls);
     }
     put_real(w, source->trace->real);
+    made_by_json(w, made);
     json_writer_close(w, '}');
 }

@@ -5,7 +5,7 @@
 
 enum tr_status sheet_write(const char *path, int w_px, int h_px, const char *theme_name,
                            bool draw(struct canvas *canvas, const struct theme *theme, const void *context),
-                           const void *context, struct tr_error *err)
+                           const void *context, const struct made_by *made, struct tr_error *err)
 {
     const struct theme *theme = theme_find(theme_name ? theme_name : "dark");
     if (!theme) {
@@ -25,7 +25,7 @@ enum tr_status sheet_write(const char *path, int w_px, int h_px, const char *the
     canvas_clear(&canvas, theme->ground);
     draw_card(&canvas, card, theme);
     enum tr_status status =
-        draw(&canvas, theme, context) ? png_write(path, &canvas, true, err) : tr_error_oom(err);
+        draw(&canvas, theme, context) ? png_write(path, &canvas, made, true, err) : tr_error_oom(err);
     canvas_destroy(&canvas);
     fonts_free(fonts);
     return status;

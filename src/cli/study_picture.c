@@ -1,9 +1,11 @@
 #include "cli/study_picture.h"
 
+#include "base/made_by.h"
 #include "gfx/png.h"
 #include "gfx/theme.h"
 #include "plot/axis.h"
 #include "study/figures.h"
+#include "study/fingerprint.h"
 #include "view/words.h"
 
 #include <math.h>
@@ -264,8 +266,33 @@ static void draw_sheet(const struct sheet *sheet)
     draw_legend(sheet);
 }
 
+/* "12, sha256 ..." of the head of a study's tables. */
+static void say_hash(const struct study_table *table, const char *what, struct made_by *made)
+{
+    char line[160], name[64], hash[STUDY_HASH_CHARS + 1];
+    const char *value = study_table_header(table, what, line, sizeof line), *at = value;
+    at = at ? strstr(at, "sha256 ") : NULL;
+    if (at && sscanf(at, "sha256 %64[0-9a-f]", hash) == 1) {
+        snprintf(name, sizeof name, "%d %s", atoi(value), what);
+        made_by_input(made, hash, name);
+    }
+}
+
+/* What the tables beside it say. */
+static void say_how(const struct study_table *table, struct made_by *made)
+{
+    char line[8192];
+    const char *command = study_table_header(table, "command", line, sizeof line);
+    const char *traces = command ? strstr(command, " -- ") : NULL;
+    if (traces) {
+        strbuf_printf(&made->command, "%.*s -o OUT%s", (int)(traces - command), command, traces);
+    }
+    say_hash(table, "traces", made);
+    say_hash(table, "parameters", made);
+}
+
 static enum tr_status draw_theme(const char *folder, struct sheet *sheet, struct fonts *fonts, int theme,
-                                 struct tr_error *err)
+                                 const struct made_by *made, struct tr_error *err)
 {
     static const struct theme *const themes[] = {&theme_dark, &theme_light};
     struct canvas canvas;
@@ -280,7 +307,7 @@ static enum tr_status draw_theme(const char *folder, struct sheet *sheet, struct
     sheet->colors = line_colors[theme];
     draw_sheet(sheet);
     sheet->canvas = NULL;
-    enum tr_status status = png_write(path.text, &canvas, true, err);
+    enum tr_status status = png_write(path.text, &canvas, made, true, err);
     canvas_destroy(&canvas);
     strbuf_destroy(&path);
     return status;
@@ -294,12 +321,15 @@ enum tr_status study_pictures(const char *folder, const struct study_table *tabl
     enum tr_status status = !fonts                ? TR_STATUS_FAILED
                             : make_curves(&sheet) ? TR_STATUS_OK
                                                   : tr_error_oom(err);
+    struct made_by made = {0};
+    say_how(table, &made);
     for (int theme = 0; theme < 2 && status == TR_STATUS_OK; theme++) {
-        status = draw_theme(folder, &sheet, fonts, theme, err);
+        status = draw_theme(folder, &sheet, fonts, theme, &made, err);
     }
     for (size_t i = 0; i < PANELS * LINES_MAX; i++) {
         free(sheet.curves[i / LINES_MAX][i % LINES_MAX].values);
     }
+    made_by_destroy(&made);
     fonts_free(fonts);
     return status;
 }

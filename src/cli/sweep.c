@@ -1,12 +1,12 @@
 /* tracereel sweep: how QoE depends on one or two things, or which parameters it depends on at all. */
 #include "base/plain.h"
-#include "base/words.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/picture_module.h"
 #include "cli/study_options.h"
 #include "cli/sweep_axes.h"
 #include "cli/sweep_open.h"
+#include "show/made_by_source.h"
 
 #include "base/file.h"
 #include "base/nearest.h"
@@ -148,17 +148,23 @@ static enum tr_status write_table(const struct sweep_options *options, struct st
                            : output_results(csv, err);
 }
 
+#define INPUTS_SAID 32 /* of more traces the fingerprint says as much */
+
 /* The command without what says only where the results go, so that all parts have the same. */
-static void say_command(struct strbuf *out, const struct operands *operands)
+static void say_how(const struct sweep_options *options, const struct operands *operands,
+                    const struct sweep_opened *opened, struct made_by *made)
 {
-    static const char *const elsewhere[] = {
-        "output=|o", "png=", "theme=", "jobs=", "shard=", "quiet|q", NULL};
-    strbuf_puts(out, "tracereel sweep");
-    for (int i = 0; i < operands->count; i++) {
-        strbuf_putc(out, ' ');
-        words_add(out, operands->values[i]);
+    static const char *const elsewhere[] = {"output=|o", "png=", "theme=", "shard=", NULL};
+    command_line_again(&made->command, "sweep", operands, elsewhere);
+    made_by_file(made, options->source.content);
+    made_by_file(made, options->source.decisions);
+    made_by_file(made, options->source.abr_object);
+    for (int i = 0; i < options->source.settings.scenarios.count; i++) {
+        made_by_scenario(made, options->source.settings.scenarios.each[i]);
     }
-    command_line_options(out, elsewhere, operands);
+    for (size_t i = 0; i < opened->source_count && opened->source_count <= INPUTS_SAID; i++) {
+        made_by_source(made, &opened->sources[i]);
+    }
 }
 
 /* "bus.csv, scenario reference, 612 s \u00b7 mean of 8 starts, 76.5 s apart". */
@@ -176,9 +182,9 @@ static void say_over(const struct sweep_opened *opened, char *buf, size_t size)
     plain_text(buf); /* a file's name may hold anything */
 }
 
-static enum tr_status run_grid(struct sweep_options *options, const struct operands *operands,
-                               const struct picture_module *picture, const struct sweep_opened *opened,
-                               size_t metric, struct tr_error *err)
+static enum tr_status run_grid(struct sweep_options *options, const struct picture_module *picture,
+                               const struct sweep_opened *opened, size_t metric, struct made_by *made,
+                               struct tr_error *err)
 {
     char over[700];
     say_over(opened, over, sizeof over);
@@ -194,28 +200,27 @@ static enum tr_status run_grid(struct sweep_options *options, const struct opera
                           .context = &options->source.progress};
     sweep.y.count = sweep.y.kind == SWEEP_AXIS_NONE ? 1 : sweep.y.count;
     struct sweep_cell *cells = calloc(sweep_cells(&sweep), sizeof *cells);
-    struct strbuf csv = {0}, command = {0};
+    struct strbuf csv = {0};
     enum tr_status status = cells ? sweep_run(&sweep, cells, err) : tr_error_oom(err);
     progress_clear(&options->source.progress);
     if (status == TR_STATUS_OK) {
-        say_command(&command, operands);
-        status = sweep_table(&sweep, cells, "tracereel " TRACEREEL_VERSION, command.text ? command.text : "",
-                             &csv, err);
+        status = sweep_table(&sweep, cells, made, &csv, err);
     }
     if (status == TR_STATUS_OK && picture) {
-        status = picture->sweep_picture(options->png, options->theme, &sweep, cells, err);
+        say_sweep_picture(made, options->theme);
+        status = picture->sweep_picture(options->png, options->theme, &sweep, cells, made, err);
     }
     if (status == TR_STATUS_OK) {
         status = write_table(options, &csv, err);
     }
     strbuf_destroy(&csv);
-    strbuf_destroy(&command);
     free(cells);
     return status;
 }
 
 static enum tr_status run_around(struct sweep_options *options, const struct picture_module *picture,
-                                 const struct sweep_opened *opened, size_t metric, struct tr_error *err)
+                                 const struct sweep_opened *opened, size_t metric, struct made_by *made,
+                                 struct tr_error *err)
 {
     struct around around = {.runs = &opened->runs,
                             .metric = metric,
@@ -225,11 +230,15 @@ static enum tr_status run_around(struct sweep_options *options, const struct pic
     struct strbuf csv = {0};
     enum tr_status status = around_run(&around, err);
     progress_clear(&options->source.progress);
+    if (status == TR_STATUS_OK) {
+        made_by_lines(&csv, made, "# ");
+        around_table(&around, &csv);
+    }
     if (status == TR_STATUS_OK && picture) {
-        status = picture->around_picture(options->png, options->theme, &around, opened->about, err);
+        say_sweep_picture(made, options->theme);
+        status = picture->around_picture(options->png, options->theme, &around, opened->about, made, err);
     }
     if (status == TR_STATUS_OK) {
-        around_table(&around, &csv);
         status = write_table(options, &csv, err);
     }
     strbuf_destroy(&csv);
@@ -264,8 +273,11 @@ static enum tr_status open_and_run(struct sweep_options *options, const struct o
     if (status == TR_STATUS_OK) {
         options->source.progress =
             (struct progress){.doing = "sweeping", .what = opened.about, .quiet = options->source.quiet};
-        status = options->around ? run_around(options, picture, &opened, metric, err)
-                                 : run_grid(options, operands, picture, &opened, metric, err);
+        struct made_by made = {0};
+        say_how(options, operands, &opened, &made);
+        status = options->around ? run_around(options, picture, &opened, metric, &made, err)
+                                 : run_grid(options, picture, &opened, metric, &made, err);
+        made_by_destroy(&made);
     }
     sweep_opened_free(&opened);
     return status;

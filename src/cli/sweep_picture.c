@@ -244,8 +244,8 @@ static bool draw_sweep(struct canvas *canvas, const struct theme *theme, const v
 }
 
 enum tr_status sweep_picture(const char *path, const char *theme, const struct sweep *sweep,
-                             const struct sweep_cell *cells, struct tr_error *err)
+                             const struct sweep_cell *cells, const struct made_by *made, struct tr_error *err)
 {
     const struct picture p = {.sweep = sweep, .cells = cells};
-    return sheet_write(path, PICTURE_W, PICTURE_H, theme, draw_sweep, &p, err);
+    return sheet_write(path, PICTURE_W, PICTURE_H, theme, draw_sweep, &p, made, err);
 }

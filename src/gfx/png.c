@@ -1,10 +1,12 @@
 #include "gfx/png.h"
 
 #include "base/file.h"
+#include "base/made_by.h"
 
 #include <png.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 static uint8_t *rgb_bytes(const struct canvas *canvas)
 {
@@ -25,7 +27,58 @@ static uint8_t *rgb_bytes(const struct canvas *canvas)
     return rgb;
 }
 
-enum tr_status png_write(const char *path, const struct canvas *canvas, bool replace, struct tr_error *err)
+static void put_u32(struct strbuf *out, uint32_t value)
+{
+    const uint8_t bytes[] = {(uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8),
+                             (uint8_t)value};
+    strbuf_add(out, bytes, sizeof bytes);
+}
+
+/* A chunk iTXt, for text is UTF-8 (PNG, third edition, 11.3.3.4): keyword, not packed, in no language. */
+static void put_text(struct strbuf *out, const char *keyword, const char *text, size_t len)
+{
+    const size_t key_len = strlen(keyword) + 1;
+    put_u32(out, (uint32_t)(key_len + 4 + len));
+    const size_t begin = out->len;
+    strbuf_puts(out, "iTXt");
+    strbuf_add(out, keyword, key_len);
+    strbuf_add(out, "\0\0\0", 4);
+    strbuf_add(out, text, len);
+    if (!out->failed) {
+        put_u32(out, (uint32_t)crc32(0, (const Bytef *)out->text + begin, (uInt)(out->len - begin)));
+    }
+}
+
+static void put_made_by(struct strbuf *out, const struct made_by *made)
+{
+    put_text(out, "Software", MADE_BY_PROGRAM, sizeof MADE_BY_PROGRAM - 1);
+    put_text(out, "Command", made->command.text ? made->command.text : "", made->command.len);
+    for (const char *line = made->inputs.text; line && *line;) {
+        const size_t len = strcspn(line, "\n");
+        put_text(out, "Input", line, len);
+        line += len + 1;
+    }
+    out->failed = out->failed || made_by_failed(made);
+}
+
+#define PNG_HEADER_BYTES 33 /* signature and IHDR, which is first */
+
+/* The picture's bytes with text between its header and its pixels. */
+static enum tr_status write_with_text(const char *path, const uint8_t *file, size_t len,
+                                      const struct made_by *made, bool replace, struct tr_error *err)
+{
+    struct strbuf whole = {0};
+    strbuf_add(&whole, file, PNG_HEADER_BYTES);
+    put_made_by(&whole, made);
+    strbuf_add(&whole, file + PNG_HEADER_BYTES, len - PNG_HEADER_BYTES);
+    enum tr_status status =
+        whole.failed ? tr_error_oom(err) : file_write(path, whole.text, whole.len, replace, err);
+    strbuf_destroy(&whole);
+    return status;
+}
+
+enum tr_status png_write(const char *path, const struct canvas *canvas, const struct made_by *made,
+                         bool replace, struct tr_error *err)
 {
     png_image image = {
         .version = PNG_IMAGE_VERSION,
@@ -45,6 +98,8 @@ enum tr_status png_write(const char *path, const struct canvas *canvas, bool rep
     } else if (!png_image_write_to_memory(&image, file, &len, 0, rgb, 0, NULL)) {
         status =
             tr_error_set(err, TR_STATUS_FAILED, path, "the picture could not be packed (%s)", image.message);
+    } else if (made) {
+        status = write_with_text(path, file, len, made, replace, err);
     } else {
         status = file_write(path, file, len, replace, err);
     }

@@ -6,9 +6,13 @@
 
 #include <tracereel/error.h>
 
+struct made_by;
+
 /* As file_write: the file appears whole or not at all, over one that is there only with `replace`. A canvas
- * that lacks something is an error. */
-enum tr_status png_write(const char *path, const struct canvas *canvas, bool replace, struct tr_error *err);
+ * that lacks something is an error. `made` (NULL: nothing) stands in text chunks: `Software`, `Command`, and
+ * an `Input` for each file, "SHA-256  FILE". */
+enum tr_status png_write(const char *path, const struct canvas *canvas, const struct made_by *made,
+                         bool replace, struct tr_error *err);
 /* *out becomes a canvas of its own, scale 1, without fonts. */
 enum tr_status png_read(const char *path, struct canvas *out, struct tr_error *err);
 

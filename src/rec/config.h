@@ -19,7 +19,8 @@ struct rec_config { /* 0 and NULL: the default or none */
     int sample_rate; /* Hz, 8000 .. 192000; 0: without sound. GIF never has sound */
     int channels;    /* 1 or 2; 0: 1 */
     int crf; /* quality, 1 best .. 51 (webm: 63) smallest; 0: the default, which text stays crisp with */
-    const char *title; /* of the file */
+    const char *title;   /* of the file */
+    const char *comment; /* of the file: how it was made */
     bool live;  /* never let the caller wait: a frame for which there is no room is missed and counted */
     bool force; /* replace PATH, and a PATH.part that an earlier recording left */
     const char

@@ -178,6 +178,7 @@ static enum tr_status finish(struct encode_thread *t, struct tr_error *err)
         .fps = t->fps,
         .end_s = (double)t->frames_encoded / t->fps,
         .title = t->title,
+        .comment = t->comment,
         .chapters = &t->chapters,
         .video = {video, t->video.context->time_base, &t->video_log},
         .colors = t->colors,
@@ -238,7 +239,7 @@ static enum tr_status open_mux(struct encode_thread *t, struct tr_error *err)
         status = add_stream(t, t->audio.context, (AVRational){0, 1}, err);
     }
     if (status == TR_STATUS_OK) {
-        status = muxer_describe(&t->mux, t->title, NULL, 0, err);
+        status = muxer_describe(&t->mux, t->title, t->comment, NULL, 0, err);
     }
     return status == TR_STATUS_OK ? muxer_begin(&t->mux, PART_OPTIONS, err) : status;
 }
@@ -385,6 +386,7 @@ static void take_down(struct encode_thread *t, bool remove_part)
     free(t->colors);
     free(t->path);
     free(t->title);
+    free(t->comment);
     free(t->encoders);
     queue_destroy(&t->queue);
     pthread_mutex_destroy(&t->lock);
@@ -398,14 +400,16 @@ static bool keep_config(struct encode_thread *t, const struct rec_config *config
     if (t->title) {
         plain_text(t->title);
     }
+    t->comment = config->comment ? strdup(config->comment) : NULL;
     t->encoders = config->encoders ? strdup(config->encoders) : NULL;
     t->colors = t->kind == REC_GIF ? calloc(1, sizeof *t->colors) : NULL;
     t->config = *config;
     t->config.path = t->path;
     t->config.title = t->title;
+    t->config.comment = t->comment;
     t->config.encoders = t->encoders;
-    return t->path && (t->title || !config->title) && (t->encoders || !config->encoders) &&
-           (t->colors || t->kind != REC_GIF);
+    return t->path && (t->title || !config->title) && (t->comment || !config->comment) &&
+           (t->encoders || !config->encoders) && (t->colors || t->kind != REC_GIF);
 }
 
 enum tr_status encode_thread_start(struct encode_thread *t, enum rec_kind kind,

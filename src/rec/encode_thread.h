@@ -23,7 +23,7 @@ struct encode_thread {
     enum rec_kind kind;
     int fps, sample_rate;
     bool force;
-    char *path, *title, *encoders;
+    char *path, *title, *comment, *encoders;
     struct rec_config config; /* its strings are those above */
     pthread_t thread;
     struct frame_queue queue; /* has a lock of its own */

@@ -117,7 +117,7 @@ static enum tr_status remux(const struct finish_job *job, AVFormatContext *in, s
     }
     status = add_streams(job, in, &mux, err);
     if (status == TR_STATUS_OK) {
-        status = muxer_describe(&mux, job->title, job->chapters, job->end_s, err);
+        status = muxer_describe(&mux, job->title, job->comment, job->chapters, job->end_s, err);
     }
     if (status == TR_STATUS_OK) {
         status = muxer_begin(&mux, job->kind == REC_MP4 ? "movflags=+faststart" : NULL, err);

@@ -21,7 +21,7 @@ struct finish_job {
     bool force;
     int fps;
     double end_s;
-    const char *title;
+    const char *title, *comment;
     const struct rec_chapters *chapters;
     struct finish_stream video, audio;
     const struct histogram *colors; /* GIF */

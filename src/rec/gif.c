@@ -17,6 +17,7 @@ struct gif {
     AVPacket *packet;
     _Atomic int64_t *bytes;
     int fps;
+    const char *comment; /* until it is written; NULL */
 };
 
 static enum tr_status open_decoder(struct gif *gif, const AVStream *stream, struct tr_error *err)
@@ -112,10 +113,49 @@ static enum tr_status map_frame(struct gif *gif, struct tr_error *err)
     return TR_STATUS_OK;
 }
 
+/* A comment in GIF89a's way (section 24), behind the first picture's palette: there readers look for it. The
+ * muxer has no word for it and passes on the packet's bytes up to the picture's own. */
+static enum tr_status add_comment(AVPacket *packet, const char *comment, struct tr_error *err)
+{
+    enum { HEADER_BYTES = 13, BLOCK_BYTES = 255 };
+    const size_t len = strlen(comment), blocks = (len + BLOCK_BYTES - 1) / BLOCK_BYTES;
+    const size_t more = 2 + blocks + len + 1;
+    if (packet->size < HEADER_BYTES) {
+        return TR_STATUS_OK;
+    }
+    const uint8_t flags = packet->data[10];
+    const size_t at = HEADER_BYTES + (flags & 0x80 ? (size_t)3 << ((flags & 7) + 1) : 0);
+    const size_t before = (size_t)packet->size;
+    if (at > before || av_grow_packet(packet, (int)more) < 0) {
+        return at > before ? TR_STATUS_OK : tr_error_oom(err);
+    }
+    uint8_t *to = packet->data + at;
+    memmove(to + more, to, before - at);
+    *to++ = 0x21; /* an extension: */
+    *to++ = 0xfe; /* a comment */
+    for (size_t done = 0; done < len;) {
+        const size_t block = len - done < BLOCK_BYTES ? len - done : BLOCK_BYTES;
+        *to++ = (uint8_t)block;
+        memcpy(to, comment + done, block);
+        to += block;
+        done += block;
+    }
+    *to = 0;
+    return TR_STATUS_OK;
+}
+
 static enum tr_status write_packet(void *context, AVPacket *packet, struct tr_error *err)
 {
     struct gif *gif = context;
-    enum tr_status status = muxer_write(&gif->mux, packet, 0, gif->encoder->time_base, err);
+    enum tr_status status = TR_STATUS_OK;
+    if (gif->comment) {
+        status = add_comment(packet, gif->comment, err);
+        gif->comment = NULL;
+    }
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    status = muxer_write(&gif->mux, packet, 0, gif->encoder->time_base, err);
     *gif->bytes = gif->mux.file->bytes;
     return status;
 }
@@ -189,6 +229,7 @@ enum tr_status finish_gif(const struct finish_job *job, AVFormatContext *in, str
         return tr_error_oom(err);
     }
     gif->fps = job->fps;
+    gif->comment = job->comment;
     gif->bytes = job->bytes;
     gif->read = av_frame_alloc();
     gif->mapped = av_frame_alloc();

@@ -84,10 +84,11 @@ static bool add_chapter(AVFormatContext *format, const struct rec_chapter *chapt
     return av_dict_set(&added->metadata, "title", chapter->title, 0) >= 0;
 }
 
-enum tr_status muxer_describe(struct muxer *mux, const char *title, const struct rec_chapters *chapters,
-                              double end_s, struct tr_error *err)
+enum tr_status muxer_describe(struct muxer *mux, const char *title, const char *comment,
+                              const struct rec_chapters *chapters, double end_s, struct tr_error *err)
 {
-    if (title && av_dict_set(&mux->format->metadata, "title", title, 0) < 0) {
+    if ((title && av_dict_set(&mux->format->metadata, "title", title, 0) < 0) ||
+        (comment && av_dict_set(&mux->format->metadata, "comment", comment, 0) < 0)) {
         return tr_error_oom(err);
     }
     if (!chapters || chapters->count == 0) {

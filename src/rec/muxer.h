@@ -31,10 +31,10 @@ enum tr_status muxer_open(struct muxer *mux, struct part_file *file, const char 
 /* One more stream, before muxer_begin; returns its index or -1: out of memory. */
 int muxer_add(struct muxer *mux, const AVCodecParameters *parameters, AVRational time_base,
               AVRational frame_rate);
-/* Title and chapters may be NULL; chapters are in order of time and reach up to end_s, and those that begin
- * no earlier are left out. */
-enum tr_status muxer_describe(struct muxer *mux, const char *title, const struct rec_chapters *chapters,
-                              double end_s, struct tr_error *err);
+/* Title, comment and chapters may be NULL; chapters are in order of time and reach up to end_s, and those
+ * that begin no earlier are left out. */
+enum tr_status muxer_describe(struct muxer *mux, const char *title, const char *comment,
+                              const struct rec_chapters *chapters, double end_s, struct tr_error *err);
 /* `options`: "key=value:key=value" of the container. */
 enum tr_status muxer_begin(struct muxer *mux, const char *options, struct tr_error *err);
 /* Takes the packet's contents; its times are in time_base. */

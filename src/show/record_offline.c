@@ -183,6 +183,14 @@ static enum tr_status render_frames(struct offline_job *job, struct tr_error *er
 static enum tr_status record(struct offline_job *job, struct tr_error *err)
 {
     const struct record_offline_config *c = job->config;
+    struct strbuf comment = {0};
+    if (c->made) {
+        made_by_lines(&comment, c->made, "");
+    }
+    if (comment.failed) {
+        strbuf_destroy(&comment);
+        return tr_error_oom(err);
+    }
     struct rec_config rec = {.path = c->path,
                              .width_px = job->canvas.width_px,
                              .height_px = job->canvas.height_px,
@@ -190,8 +198,10 @@ static enum tr_status record(struct offline_job *job, struct tr_error *err)
                              .sample_rate = SOUND_RATE_HZ,
                              .crf = c->crf,
                              .title = c->title ? c->title : job->picture.models[0].title,
+                             .comment = comment.text,
                              .force = c->force};
     enum tr_status status = rec_start(&rec, &job->rec, err);
+    strbuf_destroy(&comment);
     if (status != TR_STATUS_OK) {
         return status;
     }

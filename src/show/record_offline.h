@@ -4,6 +4,7 @@
 #ifndef TRACEREEL_SHOW_RECORD_OFFLINE_H
 #define TRACEREEL_SHOW_RECORD_OFFLINE_H
 
+#include "base/made_by.h"
 #include "show/lineup.h"
 #include "view/look.h"
 
@@ -36,6 +37,7 @@ struct record_offline_config {
     int bookmark_count;
     bool explains; /* each stall says why it happened, as long as it lasts and as a caption stays */
     bool force;
+    const struct made_by *made; /* how it is made, to be said in the file; NULL: it is not */
     /* After every frame; false stops: the file is finished with what there is, and record_offline says
      * TR_STATUS_CANCELLED. */
     bool (*progress)(void *context, const struct record_offline_progress *progress);

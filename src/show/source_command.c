@@ -10,7 +10,7 @@
 static void put_option(struct strbuf *out, const char *option, const char *value)
 {
     strbuf_printf(out, " --%s ", option);
-    words_add(out, value);
+    words_add_path(out, value);
 }
 
 static void put_text(struct strbuf *out, const char *option, const char *value)
@@ -116,18 +116,94 @@ static void put_reading(struct strbuf *out, const struct tr_trace_options *o)
     }
 }
 
-void source_command(struct strbuf *out, const struct source *source, const struct tr_trace_options *reading)
+/* A session's command in the parts that tell it from others. */
+struct parts {
+    struct strbuf source, laid, rest; /* the SOURCE; --scenario or --player; all else */
+};
+
+static void find_parts(const struct source *source, const struct tr_trace_options *reading,
+                       struct parts *parts)
 {
     struct tr_scenario base;
-    strbuf_puts(out, "tracereel ");
-    words_add(out, source->generated || tr_scenario_ships(source->name) ? source->name : source->path);
-    put_scenario(out, source, &base);
-    put_params(out, source, &base.params);
-    put_length(out, source, &base);
-    put_text(out, "content", source->content_path);
-    put_reading(out, reading);
+    struct strbuf *rest = &parts->rest;
+    words_add_path(&parts->source,
+                   source->generated || tr_scenario_ships(source->name) ? source->name : source->path);
+    put_scenario(&parts->laid, source, &base);
+    put_params(rest, source, &base.params);
+    put_length(rest, source, &base);
+    put_text(rest, "content", source->content_path);
+    put_reading(rest, reading);
     for (size_t i = 0; i < source->edit_count; i++) {
         char edit[TR_EDIT_TEXT_SIZE];
-        put_option(out, "edit", tr_edit_text(&source->edits[i], edit, sizeof edit));
+        put_option(rest, "edit", tr_edit_text(&source->edits[i], edit, sizeof edit));
+    }
+}
+
+static const char *text_of(const struct strbuf *part)
+{
+    return part->text ? part->text : "";
+}
+
+static bool same(const struct strbuf *a, const struct strbuf *b)
+{
+    return strcmp(text_of(a), text_of(b)) == 0;
+}
+
+/* --scenario hls.js, --scenario shaka: no option may be missing in one, for it would be laid over all. */
+static bool same_option(const struct strbuf *a, const struct strbuf *b)
+{
+    const size_t len = strcspn(text_of(a) + (a->len > 0), " ") + 2;
+    return a->len > 0 && strncmp(text_of(a), text_of(b), len) == 0;
+}
+
+/* A command that names several makes each with every other, so only one thing may differ. */
+static bool are_one_command(const struct parts *parts, int count, bool *by_source)
+{
+    bool sources = true, laid = true;
+    for (int i = 1; i < count; i++) {
+        if (!same(&parts[i].rest, &parts[0].rest)) {
+            return false;
+        }
+        sources = sources && same(&parts[i].laid, &parts[0].laid);
+        laid =
+            laid && same(&parts[i].source, &parts[0].source) && same_option(&parts[0].laid, &parts[i].laid);
+    }
+    *by_source = sources;
+    return sources || laid;
+}
+
+static void put_command(struct strbuf *out, const char *verb, const struct parts *parts, int sources,
+                        int laid, const char *ending)
+{
+    strbuf_printf(out, "%stracereel %s", out->len ? "\n" : "", verb);
+    for (int i = 0; i < sources; i++) {
+        strbuf_printf(out, "%s%s", i ? " " : "", text_of(&parts[i].source));
+    }
+    for (int i = 0; i < laid; i++) {
+        strbuf_puts(out, text_of(&parts[i].laid));
+    }
+    strbuf_printf(out, "%s%s", text_of(&parts[0].rest), ending);
+}
+
+void sources_command(struct strbuf *out, const char *verb, const struct sources_opened *opened,
+                     const char *ending)
+{
+    struct parts parts[SOURCES_COMMAND_MAX] = {0};
+    bool by_source = false;
+    for (int i = 0; i < opened->count; i++) {
+        find_parts(opened->sources[i], opened->readings[i], &parts[i]);
+    }
+    if (are_one_command(parts, opened->count, &by_source)) {
+        put_command(out, verb, parts, by_source ? opened->count : 1, by_source ? 1 : opened->count, ending);
+    } else {
+        for (int i = 0; i < opened->count; i++) {
+            put_command(out, verb, &parts[i], 1, 1, ending);
+        }
+    }
+    for (int i = 0; i < opened->count; i++) {
+        out->failed = out->failed || parts[i].source.failed || parts[i].laid.failed || parts[i].rest.failed;
+        strbuf_destroy(&parts[i].source);
+        strbuf_destroy(&parts[i].laid);
+        strbuf_destroy(&parts[i].rest);
     }
 }

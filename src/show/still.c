@@ -42,7 +42,7 @@ enum tr_status still_render(const struct lineup *lineup, const struct record_off
     }
     if (status == TR_STATUS_OK) {
         dashboard_draw(&picture.dashboard, &canvas, &picture.models[0], &picture.look, at_s);
-        status = png_write(config->path, &canvas, config->force, err);
+        status = png_write(config->path, &canvas, config->made, config->force, err);
         canvas_destroy(&canvas);
     }
     picture_destroy(&picture);

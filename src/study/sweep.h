@@ -5,6 +5,7 @@
 
 #include "study/runs.h"
 
+#include "base/made_by.h"
 #include "base/strbuf.h"
 
 #define SWEEP_CELLS_MAX ((size_t)1 << 24)
@@ -63,9 +64,9 @@ enum tr_status sweep_score(const struct sweep *sweep, size_t base, const struct 
 /* Fills cells[y * x.count + x]. The same cells whatever `jobs` is. */
 enum tr_status sweep_run(const struct sweep *sweep, struct sweep_cell *cells, struct tr_error *err);
 
-/* The table: a line a cell of this part. A part has lines before it that begin with # and say of what it is a
- * part. */
-enum tr_status sweep_table(const struct sweep *sweep, const struct sweep_cell *cells, const char *program,
-                           const char *command, struct strbuf *out, struct tr_error *err);
+/* The table: a line a cell of this part, behind lines that begin with # and say how it was made, and of what
+ * it is a part. */
+enum tr_status sweep_table(const struct sweep *sweep, const struct sweep_cell *cells,
+                           const struct made_by *made, struct strbuf *out, struct tr_error *err);
 
 #endif

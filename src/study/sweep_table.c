@@ -5,16 +5,19 @@
 
 #include <tracereel/quality.h>
 
-static enum tr_status add_header(const struct sweep *sweep, const char *program, const char *command,
-                                 struct strbuf *out, struct tr_error *err)
+static enum tr_status add_header(const struct sweep *sweep, const struct made_by *made, struct strbuf *out,
+                                 struct tr_error *err)
 {
     char hash[STUDY_HASH_CHARS + 1];
     size_t first, end;
     enum tr_status status = study_fingerprint_sweep(sweep, hash, err);
     sweep_span(sweep, &first, &end);
-    strbuf_printf(out, "# program: %s\n# command: %s\n# sweep: %zu x %zu cells, sha256 %s\n# about: %s\n",
-                  program, command, sweep->x.count, sweep->y.count, hash, sweep->about ? sweep->about : "");
-    strbuf_printf(out, "# shard: %zu/%zu, cells %zu to %zu\n", sweep->part + 1, sweep->parts, first, end);
+    made_by_lines(out, made, "# ");
+    strbuf_printf(out, "# sweep: %zu x %zu cells, sha256 %s\n# about: %s\n", sweep->x.count, sweep->y.count,
+                  hash, sweep->about ? sweep->about : "");
+    if (sweep->parts > 1) {
+        strbuf_printf(out, "# shard: %zu/%zu, cells %zu to %zu\n", sweep->part + 1, sweep->parts, first, end);
+    }
     return status;
 }
 
@@ -45,11 +48,11 @@ static void add_row(const struct sweep *sweep, size_t i, const struct sweep_cell
     strbuf_putc(out, '\n');
 }
 
-enum tr_status sweep_table(const struct sweep *sweep, const struct sweep_cell *cells, const char *program,
-                           const char *command, struct strbuf *out, struct tr_error *err)
+enum tr_status sweep_table(const struct sweep *sweep, const struct sweep_cell *cells,
+                           const struct made_by *made, struct strbuf *out, struct tr_error *err)
 {
     size_t first, end;
-    enum tr_status status = sweep->parts > 1 ? add_header(sweep, program, command, out, err) : TR_STATUS_OK;
+    enum tr_status status = add_header(sweep, made, out, err);
     add_names(sweep, out);
     sweep_span(sweep, &first, &end);
     for (size_t i = first; i < end; i++) {

@@ -88,7 +88,7 @@ static bool grab(Display *display, Window window, const char *path)
         const char *row = image->data + (size_t)y * (size_t)image->bytes_per_line;
         memcpy(canvas.pixels + y * canvas.stride_px, row, (size_t)a.width * sizeof *canvas.pixels);
     }
-    bool done = plain && png_write(path, &canvas, true, &err) == TR_STATUS_OK;
+    bool done = plain && png_write(path, &canvas, NULL, true, &err) == TR_STATUS_OK;
     if (image) {
         XDestroyImage(image);
     }

@@ -66,7 +66,7 @@ static bool said(enum tr_status status, const struct tr_error *err)
 static bool store(const char *png, const char *txt, const struct canvas *got, const char *fonts)
 {
     struct tr_error err;
-    return said(png_write(png, got, true, &err), &err) &&
+    return said(png_write(png, got, NULL, true, &err), &err) &&
            said(file_write(txt, fonts, strlen(fonts), true, &err), &err);
 }
 
@@ -86,11 +86,11 @@ static void keep(const char *name, const struct canvas *got, const struct canvas
     char path[4096];
     mkdir(BINARY_DIR "/golden", 0777);
     snprintf(path, sizeof path, "%s/golden/%s.png", BINARY_DIR, name);
-    png_write(path, got, true, NULL);
+    png_write(path, got, NULL, true, NULL);
     fprintf(stderr, "kept %s", path);
     snprintf(path, sizeof path, "%s/golden/%s-difference.png", BINARY_DIR, name);
     if (difference->pixels) {
-        png_write(path, difference, true, NULL);
+        png_write(path, difference, NULL, true, NULL);
     }
     fprintf(stderr, " and %s\n", path);
 }

@@ -802,7 +802,8 @@ static void the_command_makes_what_is_on_screen(void **state)
     do_act(app, (struct action){.kind = ACTION_PLAYER, .text = "hls.js"});
     set(app, "player.max_buffer_s", 12, PHASE_WHOLE);
     do_act(app, (struct action){.kind = ACTION_EDIT, .text = "outage 20 8"});
-    source_command(&text, &app->session->source, &(struct tr_trace_options){.unit = "Mbps"});
+    struct sources_opened opened = {1, {&app->session->source}, {&(struct tr_trace_options){.unit = "Mbps"}}};
+    sources_command(&text, "", &opened, "");
     assert_string_equal(text.text, "tracereel " SOURCE_DIR "/traces/bus.csv --scenario hls.js "
                                    "--set player.max_buffer_s=12 --duration 300 --unit Mbps "
                                    "--edit 'outage 20 8'");

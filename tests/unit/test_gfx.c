@@ -513,12 +513,12 @@ static void png_comes_back(void **state)
     struct tr_error err;
     struct canvas c = black(61, 33, 1), back;
     draw_everything(&c, 17.3f, 11.1f, 0x30ff8040);
-    assert_int_equal(png_write(path, &c, true, &err), TR_STATUS_OK);
+    assert_int_equal(png_write(path, &c, NULL, true, &err), TR_STATUS_OK);
     assert_int_equal(png_read(path, &back, &err), TR_STATUS_OK);
     assert_int_equal(back.width_px, 61);
     assert_memory_equal(c.pixels, back.pixels, 61 * 33 * 4);
     canvas_destroy(&back);
-    assert_int_equal(png_write(BINARY_DIR "/no/such/folder/x.png", &c, true, &err), TR_STATUS_FAILED);
+    assert_int_equal(png_write(BINARY_DIR "/no/such/folder/x.png", &c, NULL, true, &err), TR_STATUS_FAILED);
     assert_int_equal(png_read(BINARY_DIR "/CMakeCache.txt", &back, &err), TR_STATUS_FAILED);
     assert_non_null(strstr(err.where, "CMakeCache.txt"));
     assert_int_equal(png_read(BINARY_DIR "/none.png", &back, &err), TR_STATUS_FAILED);

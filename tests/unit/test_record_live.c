@@ -49,7 +49,7 @@ static void begin(struct stage *s, int w_px, int h_px)
     unlink(part);
     s->live.log = open_memstream(&s->log, &s->log_size);
     assert_non_null(s->live.log);
-    if (record_live_start(&s->live, s->path, w_px, h_px, &err) != TR_STATUS_OK) {
+    if (record_live_start(&s->live, s->path, w_px, h_px, NULL, &err) != TR_STATUS_OK) {
         fail_msg("%s", err.what);
     }
     s->last_s = s->next_frame_s = s->now_s;

@@ -19,8 +19,8 @@ same 'seconds asked for' "$(sed 1d short.csv | wc -l)" 12
 # A generated network saved and replayed is the same network.
 works report moderate --json --timeline direct.csv
 works report net.csv --json --timeline replayed.csv
-cut -d, -f2-4 direct.csv >direct
-cut -d, -f2-4 replayed.csv >replayed
+table direct.csv | cut -d, -f2-4 >direct
+table replayed.csv | cut -d, -f2-4 >replayed
 cmp -s direct replayed || fail 'bandwidth, latency and loss differ once saved and replayed'
 
 # Through every format that can be written and read: the mean rate and the length stay.

@@ -7,7 +7,7 @@ printf 't_s,bandwidth_mbps,latency_ms,packet_loss\n0,4,20,0\n1,8,30,0.01\n3,0,25
 works info --json three.csv
 holds 'the keys, in order' 'keys_unsorted == ["file", "format", "samples", "duration_s", "mean_mbps", "min_mbps", "max_mbps",
     "p5_mbps", "p95_mbps", "interval_s", "has_latency", "has_loss", "gaps", "warnings",
-    "at_least_s", "unknown_s", "doubtful", "notes"]' out
+    "at_least_s", "unknown_s", "doubtful", "notes", "made_by"]' out
 holds 'the figures' '.file == "three.csv" and .samples == 3 and .duration_s == 4.5 and .has_latency and .has_loss and .gaps == 0
     and .min_mbps == 0 and .max_mbps == 8 and (.mean_mbps - 20 / 4.5 | fabs) < 1e-12 and .interval_s == 1.5' out
 works info --json three.csv three.csv

@@ -46,6 +46,10 @@ works() {
     [ ! -s err ] || fail "words on standard error of: tracereel $*: $(cat err)"
 }
 
+# table FILE: a CSV without the lines at its head that say how it was made. made FILE: the same of a JSON.
+table() { grep -v '^#' "$1"; }
+made() { jq -S 'del(.. | .made_by?)' "$1"; }
+
 # refused STATUS PATTERN ARGUMENTS: that status, nothing on standard output, and one line on standard error, which begins
 # with `tracereel: ` and goes on as the shell pattern says.
 refused() {

@@ -47,6 +47,7 @@ for case in "$SHARED_DIR"/oracle/s*-*; do
             ($o[.] - $t[.]) as $d | ($d | fabs) > 1e-9 + 1e-9 * ($t[.] | fabs)) | "\(.): \($o[.]), not \($t[.])"]
         | .[]' -r >differences
     [ ! -s differences ] || fail "$name: $(cat differences)"
-    compare_timeline "$case/timeline.csv" timeline.csv >differences || fail "$name: $(head -n 3 differences)"
+    table timeline.csv >ours
+    compare_timeline "$case/timeline.csv" ours >differences || fail "$name: $(head -n 3 differences)"
 done
 finish

@@ -25,6 +25,8 @@ same 'parameters in JSON and in the table' "$(jq -r '.params | keys_unsorted[]' 
     "$("$TRACEREEL" params | awk 'NR > 1 { print $1 }')"
 
 # the timeline
+same 'how it was made' "$(sed -n '/^#/s/:.*//p' ride_timeline.csv | tr '\n' ' ')" '# program # command # sha256 '
+table ride_timeline.csv >ride.table && mv ride.table ride_timeline.csv
 same 'columns' "$(head -n 1 ride_timeline.csv)" 't_s,bandwidth_mbps,latency_ms,packet_loss,congestion,quality,inflow,buffer_level_s,stalled,stall_event,resume_event,overflow,quality_switch,dropped,av_drift_ms,behind_live_s'
 same 'rows' "$(wc -l <ride_timeline.csv)" 151
 awk -F, 'NR > 1 { if (NF != 16) bad = 1; stalled += $9; stalls += $10; switches += $13; dropped += $14; level += $8 }
@@ -37,22 +39,24 @@ awk 'NR == 1 { split($0, a) } NR == 2 { for (i = 1; i <= NF; i++) if ((d = $i - 
 # What a trace measured stands in its own columns; the last row lasts as long as the median.
 printf 't_s,bandwidth_mbps,latency_ms,packet_loss\n0,5,31,0.02\n1,6,32,0.03\n' >measured.csv
 works report measured.csv --json --timeline measured_timeline.csv
-same 'measured columns' "$(sed -n '2,3p' measured_timeline.csv | cut -d, -f1-4 | tr '\n' ' ')" '0,5,31,0.02 1,6,32,0.03 '
+same 'measured columns' "$(table measured_timeline.csv | sed -n '2,3p' | cut -d, -f1-4 | tr '\n' ' ')" '0,5,31,0.02 1,6,32,0.03 '
 holds 'nothing but congestion is inferred' '.source.inferred == ["congestion"]' out
 
 # seeds
 works report poor --json --timeline a.csv
 cp out a.json
 works report poor --json --timeline b.csv --seed 42
-cmp -s out a.json || fail 'seed 42 is not the default'
-cmp -s a.csv b.csv || fail 'the same seed gives another timeline'
+same 'seed 42 is the default' "$(made out)" "$(made a.json)"
+table a.csv >a && table b.csv >b
+cmp -s a b || fail 'the same seed gives another timeline'
 works report poor --json --timeline c.csv --seed 43
-cmp -s a.csv c.csv && fail 'another seed gives the same timeline'
+table c.csv >c
+cmp -s a c && fail 'another seed gives the same timeline'
 holds 'the seed is told' '.source.seed == 43' out
 # The network ticks once a second whatever the step: the same bits pass.
 works report poor --json --dt 0.25 --timeline fine.csv
-fine=$(awk -F, 'NR > 1 { s += $2 * 0.25 } END { printf "%.6f", s }' fine.csv)
-same 'bits at dt 0.25 and at dt 1' "$fine" "$(awk -F, 'NR > 1 { s += $2 } END { printf "%.6f", s }' a.csv)"
+fine=$(table fine.csv | awk -F, 'NR > 1 { s += $2 * 0.25 } END { printf "%.6f", s }')
+same 'bits at dt 0.25 and at dt 1' "$fine" "$(awk -F, 'NR > 1 { s += $2 } END { printf "%.6f", s }' a)"
 
 # order: defaults, scenario, --set
 printf '[network]\nbase_bandwidth_mbps = 4\nbase_latency_ms = 35\n[session]\nseed = 7\nduration = 60\n' >mine.ini
@@ -75,8 +79,8 @@ works report ride.csv --scenario stable,poor --json
 holds 'an array of both' 'length == 2 and .[0].source.scenario == "stable" and .[1].source.scenario == "poor"' out
 works report ride.csv --scenario poor --json
 cp out alone.json
-"$TRACEREEL" report ride.csv --scenario stable,poor --json | jq -S '.[1]' >second.json
-jq -S . alone.json | cmp -s - second.json || fail 'a scenario beside others differs from the scenario alone'
+"$TRACEREEL" report ride.csv --scenario stable,poor --json | jq '.[1]' >second.json
+made second.json >second && made alone.json | cmp -s - second || fail 'a scenario beside others differs from the scenario alone'
 
 # several players, several traces: each with every other, a column each with its difference to the first
 works report ride.csv --player hls.js --player shaka --json
@@ -94,8 +98,8 @@ holds 'every trace with every player' '[.[] | .source.name + " " + .source.scena
     ["ride.csv hls.js", "ride.csv shaka", "other.csv hls.js", "other.csv shaka"]' out
 works report other.csv --player shaka --json
 cp out alone.json
-"$TRACEREEL" report ride.csv other.csv --player shaka --json | jq -S '.[1]' >second.json
-jq -S . alone.json | cmp -s - second.json || fail 'a trace beside others differs from the trace alone'
+"$TRACEREEL" report ride.csv other.csv --player shaka --json | jq '.[1]' >second.json
+made second.json >second && made alone.json | cmp -s - second || fail 'a trace beside others differs from the trace alone'
 works report ride.csv other.csv
 same 'named by what tells them apart' "$(sed -n 4p out | tr -s ' ')" ' ride.csv other.csv'
 works report ride.csv ride.csv
@@ -113,7 +117,7 @@ works report constant.trace
 grep -q '^constant.trace: mahimahi, repeated for 5:00,' out || fail "the table does not say that it is repeated: $(head -1 out)"
 works report constant.trace --json --timeline constant.csv
 holds 'a trace shorter than a second is repeated for 300 s' '.source.duration_s == 300' out
-same 'at its rate throughout' "$(awk -F, 'NR > 1 { print $2 }' constant.csv | sort -u)" 12
+same 'at its rate throughout' "$(table constant.csv | awk -F, 'NR > 1 { print $2 }' | sort -u)" 12
 works report constant.trace --json --duration 20 --loop
 holds 'or for as long as is asked' '.source.duration_s == 20' out
 works info constant.trace --json

@@ -14,9 +14,9 @@ axes="--x network.base_bandwidth_mbps=1:9:5 --y encoder.safety_factor=0.5:1:3"
         works sweep poor $axes --seeds 3 --shard $k/4 -o "shard$k.csv"
     done
 }
-same 'the columns' "$(head -n 1 one.csv)" 'network.base_bandwidth_mbps,encoder.safety_factor,seeds,overall_qoe,overall_qoe_std,overall_qoe_min,overall_qoe_max'
-same 'a line a cell' "$(sed 1d one.csv | wc -l)" 15
-sed 1d one.csv | sort >whole
+same 'the columns' "$(table one.csv | head -n 1)" 'network.base_bandwidth_mbps,encoder.safety_factor,seeds,overall_qoe,overall_qoe_std,overall_qoe_min,overall_qoe_max'
+same 'a line a cell' "$(table one.csv | sed 1d | wc -l)" 15
+table one.csv | sed 1d | sort >whole
 for k in 1 2 3 4; do
     grep -v '^#' "shard$k.csv" | sed 1d
 done | sort >shards
@@ -24,12 +24,12 @@ cmp -s whole shards || fail 'four shards do not make the whole'
 
 # A cell is what report says of those parameters, seed by seed.
 works sweep poor --x network.base_bandwidth_mbps=4:8:2 --seeds 1 --seed 5 --metric mean_buffer_level_s
-swept=$(sed -n 3p out | cut -d, -f3)
+swept=$(table out | sed -n 3p | cut -d, -f3)
 works report poor --json --seed 5 --set network.base_bandwidth_mbps=8
 same 'a cell and the report' "$swept" "$(jq -r .qoe.mean_buffer_level_s out)"
 printf 't_s,bandwidth_mbps\n0,5\n10,0\n40,0.3\n60,3\n90,12\n' >ride.csv
 works sweep ride.csv --x buffer.max_level_s=5:30:2 --metric stall_ratio
-swept=$(sed -n 2p out | cut -d, -f3)
+swept=$(table out | sed -n 2p | cut -d, -f3)
 works report ride.csv --json --set buffer.max_level_s=5
 same 'a cell over a trace and the report' "$swept" "$(jq -r .qoe.stall_ratio out)"
 
@@ -39,11 +39,11 @@ same 'empty cells' "$(grep -c ',,,,$' out)" 3
 
 # Whole numbers stay whole, one value is allowed, ranges may fall.
 works sweep ride.csv --x player.start_level=0:3:3
-same 'levels' "$(sed 1d out | cut -d, -f1 | tr '\n' ' ')" '0 2 3 '
+same 'levels' "$(table out | sed 1d | cut -d, -f1 | tr '\n' ' ')" '0 2 3 '
 works sweep ride.csv --x encoder.safety_factor=1:0.5:3
-same 'falling' "$(sed 1d out | cut -d, -f1 | tr '\n' ' ')" '1 0.75 0.5 '
+same 'falling' "$(table out | sed 1d | cut -d, -f1 | tr '\n' ' ')" '1 0.75 0.5 '
 works sweep ride.csv --x encoder.safety_factor=0.7:0.9:1
-same 'one value' "$(sed 1d out | cut -d, -f1)" '0.7'
+same 'one value' "$(table out | sed 1d | cut -d, -f1)" '0.7'
 
 # Parts, in any order, are merged to the very bytes; what is missing, there twice or of another sweep is named.
 works merge shard3.csv shard1.csv shard4.csv shard2.csv -o merged.csv
@@ -83,23 +83,23 @@ refused 1 'other.csv: is of another study than shard1.csv*' merge shard1.csv oth
 awk 'BEGIN { srand(3); print "t_s,bandwidth_mbps"; for (t = 0; t < 100; t++) print t "," 4 * rand() * rand() }' >turn.csv
 awk -F, 'NR > 1 { r[NR - 2] = $2 } END { print "t_s,bandwidth_mbps"; for (t = 0; t < 100; t++) print t "," r[(t + 50) % 100] }' turn.csv >turned.csv
 works sweep turn.csv --x buffer.max_level_s=20:20:1 --seeds 2 --metric mean_buffer_level_s
-same 'starts say so' "$(head -n 1 out | cut -d, -f2)" starts
-swept=$(sed -n 2p out | cut -d, -f5,6 | tr , '\n' | sort)
+same 'starts say so' "$(table out | head -n 1 | cut -d, -f2)" starts
+swept=$(table out | sed -n 2p | cut -d, -f5,6 | tr , '\n' | sort)
 level_of() { "$TRACEREEL" report "$1.csv" --json --set buffer.max_level_s=20 --seed "$2" | jq -r .qoe.mean_buffer_level_s; }
 told=$({ level_of turn 42; level_of turned 43; } | sort)
 same 'a start and the report' "$swept" "$told"
 
 # Axes of traces, players, words and lists; each cell is the report's.
 works sweep --x trace=ride.csv,turn.csv --y player=hls.js,reference
-same 'traces and players' "$(sed 1d out | cut -d, -f1,2 | tr '\n' ' ')" 'ride.csv,hls.js turn.csv,hls.js ride.csv,reference turn.csv,reference '
-swept=$(sed -n 3p out | cut -d, -f4)
+same 'traces and players' "$(table out | sed 1d | cut -d, -f1,2 | tr '\n' ' ')" 'ride.csv,hls.js turn.csv,hls.js ride.csv,reference turn.csv,reference '
+swept=$(table out | sed -n 3p | cut -d, -f4)
 works report turn.csv --player hls.js --json
 same 'a cell of trace and player, and the report' "$swept" "$(jq -r .qoe.overall_qoe out)"
 works sweep ride.csv --x player.delivery=fluid,segments --y player.max_buffer_s=8,12,40
-same 'words and a list' "$(sed 1d out | cut -d, -f1,2 | tr '\n' ' ')" 'fluid,8 segments,8 fluid,12 segments,12 fluid,40 segments,40 '
+same 'words and a list' "$(table out | sed 1d | cut -d, -f1,2 | tr '\n' ' ')" 'fluid,8 segments,8 fluid,12 segments,12 fluid,40 segments,40 '
 mkdir -p folder/in && cp ride.csv turn.csv folder && cp turned.csv folder/in && echo 'Of these traces.' >folder/README.md
 works sweep --x trace=folder --seeds 4 --png traces.png
-same 'a folder' "$(sed 1d out | cut -d, -f1 | tr '\n' ' ')" 'folder/in/turned.csv folder/ride.csv folder/turn.csv '
+same 'a folder' "$(table out | sed 1d | cut -d, -f1 | tr '\n' ' ')" 'folder/in/turned.csv folder/ride.csv folder/turn.csv '
 refused 2 '--y: trace is on --x already*' sweep --x trace=folder --y trace=ride.csv
 refused 2 '--x: there is no player "hlsjs"*' sweep ride.csv --x player=hlsjs
 refused 1 'nosuch.csv: *' sweep --x trace=ride.csv,nosuch.csv
@@ -109,10 +109,10 @@ refused 2 '--x: player.delivery is a choice of words*' sweep ride.csv --x player
 
 # Which parameters matter: ranked, each change the reports' difference, inside its interval.
 works sweep turn.csv --around --metric mean_buffer_level_s -o around.csv --png around.png
-sed 1d around.csv | cut -d, -f12 >reach
+table around.csv | sed 1d | cut -d, -f12 >reach
 checks=$((checks + 1))
 sort -rg reach | cmp -s - reach || fail 'not ranked'
-same 'an interval holds its mean' "$(sed 1d around.csv | awk -F, '$5 < $6 - 1e-12 || $5 > $7 + 1e-12 || $9 < $10 - 1e-12 || $9 > $11 + 1e-12' | wc -l)" 0
+same 'an interval holds its mean' "$(table around.csv | sed 1d | awk -F, '$5 < $6 - 1e-12 || $5 > $7 + 1e-12 || $9 < $10 - 1e-12 || $9 > $11 + 1e-12' | wc -l)" 0
 works sweep turn.csv --around --seeds 1 --metric mean_buffer_level_s -o alone.csv
 moved=$(grep '^encoder.safety_factor,' alone.csv | cut -d, -f8)
 works report turn.csv --json --set encoder.safety_factor="$moved"

@@ -76,16 +76,18 @@ works report calm.csv --json
 holds 'no explanations' '.explanations == []' out
 
 # On pictures: while a stall lasts and a moment after it, and at no other time.
+pixels() { ffmpeg -v error -i "$1" -f rawvideo -pix_fmt rgb24 -; }
 shot() {
     # shellcheck disable=SC2086 # an option or none
     works record "$bus" -o "$1.png" --at "$2" --size 640x360 --force $3
 }
-if "$TRACEREEL" record "$bus" -o try.png --size 160x90 2>/dev/null; then
+if command -v ffmpeg >/dev/null && "$TRACEREEL" record "$bus" -o try.png --size 160x90 2>/dev/null; then
     # in the first stall, a moment after it, and before it
     for at in $(jq '.explanations[0] | .t_s + 0.1, .t_s + .duration_s + 0.1, .t_s - 0.1' fluid.json); do
         shot plain "$at" ''
         shot explained "$at" --explain
-        cmp -s plain.png explained.png && same=yes || same=no
+        pixels plain.png >plain.px
+        pixels explained.png | cmp -s plain.px - && same=yes || same=no
         echo "$same"
     done | tr '\n' ' ' >pictures
     same 'explained in a stall, a moment after it, not before it' "$(cat pictures)" 'no no yes '

@@ -1,0 +1,76 @@
+#include "show/made_by_source.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+
+#define FOLDER_FILES_MAX 64
+
+static void add_file(struct made_by *made, const char *path)
+{
+    char hex[REEL_HASH_CHARS + 1];
+    reel_hash_file(path, hex);
+    if (hex[0]) {
+        made_by_input(made, hex, path);
+    }
+}
+
+/* Sizes of segments in Pensieve's way are a folder of files. */
+static bool add_folder(struct made_by *made, const char *path)
+{
+    struct dirent **entries;
+    const int count = scandir(path, &entries, NULL, alphasort);
+    for (int i = 0; i < count; i++) {
+        struct strbuf file = {0};
+        strbuf_printf(&file, "%s/%s", path, entries[i]->d_name);
+        if (file.failed) {
+            made->inputs.failed = true;
+        } else if (entries[i]->d_name[0] != '.' && i < FOLDER_FILES_MAX) {
+            add_file(made, file.text);
+        }
+        strbuf_destroy(&file);
+        free(entries[i]);
+    }
+    if (count >= 0) {
+        free(entries);
+    }
+    return count >= 0;
+}
+
+void made_by_file(struct made_by *made, const char *path)
+{
+    if (path && *path && !add_folder(made, path)) {
+        add_file(made, path);
+    }
+}
+
+void made_by_source(struct made_by *made, const struct source *source)
+{
+    made_by_file(made, source->path);
+    made_by_file(made, source->content_path);
+}
+
+void made_by_scenario(struct made_by *made, const char *name)
+{
+    if (name && !tr_scenario_ships(name)) {
+        made_by_file(made, name);
+    }
+}
+
+static void add_request(struct made_by *made, const struct source_request *request)
+{
+    made_by_scenario(made, request->name); /* or a trace */
+    made_by_scenario(made, request->scenario);
+    made_by_file(made, request->decisions);
+    made_by_file(made, request->abr_object);
+}
+
+void made_by_lineup(struct made_by *made, const struct lineup *lineup, const struct source_request *requests,
+                    int count)
+{
+    for (int i = 0; i < count; i++) {
+        add_request(made, &requests[i]);
+    }
+    for (int i = 0; i < lineup->count; i++) {
+        made_by_source(made, &lineup->sources[i]);
+    }
+}

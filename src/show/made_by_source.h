@@ -1,0 +1,20 @@
+/* Which files a session was made of, for what says how a result was made. */
+#ifndef TRACEREEL_SHOW_MADE_BY_SOURCE_H
+#define TRACEREEL_SHOW_MADE_BY_SOURCE_H
+
+#include "base/made_by.h"
+#include "show/lineup.h"
+
+/* A file, or each of a folder's, with its hash; what cannot be read (standard input, a network) is left out.
+ */
+void made_by_file(struct made_by *made, const char *path);
+/* The same of a scenario, where that is a file. */
+void made_by_scenario(struct made_by *made, const char *name);
+/* What a session was read from: its trace and its content. */
+void made_by_source(struct made_by *made, const struct source *source);
+/* The same of all that are compared, and what was asked for besides: scenario files, decisions, a rule of
+ * one's own. */
+void made_by_lineup(struct made_by *made, const struct lineup *lineup, const struct source_request *requests,
+                    int count);
+
+#endif
