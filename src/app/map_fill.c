@@ -206,6 +206,7 @@ enum tr_status map_fill_open(struct map_fill *fill, const struct source *source,
 {
     const struct tr_param *x = fill->choice_count ? fill->choices[fill->x_choice] : NULL,
                           *y = fill->choice_count ? fill->choices[fill->y_choice] : NULL;
+    const bool first = fill->choice_count == 0; /* time that it is chosen for */
     const bool players_x = fill->choice_count && !x, players_y = fill->choice_count && !y;
     map_fill_close(fill);
     if (source->rule) {
@@ -217,11 +218,12 @@ enum tr_status map_fill_open(struct map_fill *fill, const struct source *source,
     choose_axes(fill, x ? x->key : NULL, y ? y->key : NULL);
     fill->x_choice = players_x ? fill->choice_count - 1 : fill->x_choice;
     fill->y_choice = players_y ? fill->choice_count - 1 : fill->y_choice;
-    if (fill->wake == NULL) { /* the first time */
+    if (first) {
         while (strcmp(tr_qoe_field_name(fill->metric), "overall_qoe") != 0) {
             fill->metric++;
         }
     }
+    map_fill_title(fill, fill->title, sizeof fill->title);
     pthread_mutex_init(&fill->lock, NULL);
     fill->open = true;
     fill->wake = wake;
@@ -282,7 +284,57 @@ struct map map_fill_map(const struct map_fill *fill)
                       .here_x = fill->here_x,
                       .here_y = fill->here_y};
     map_range(fill->mean, sweep_cells(&fill->sweep), &map.low, &map.high);
+    map.title = fill->title;
     return map;
+}
+
+static enum tr_status choose(const struct map_fill *fill, const char *where, const char *key, int *choice,
+                             struct tr_error *err)
+{
+    const int found = strcmp(key, "player") == 0 ? fill->choice_count - 1 : choice_of(fill, key);
+    if (found < 0) {
+        return tr_error_set(err, TR_STATUS_USAGE, where, "\"%s\" changes nothing here; %s or player would",
+                            key, fill->choices[0] ? fill->choices[0]->key : "player");
+    }
+    *choice = found;
+    return TR_STATUS_OK;
+}
+
+enum tr_status map_fill_choose(struct map_fill *fill, const struct source *source, const char *x,
+                               const char *y, const char *metric, struct tr_error *err)
+{
+    list_choices(fill, source);
+    choose_axes(fill, NULL, NULL);
+    fill->metric = 0;
+    while (tr_qoe_field_name(fill->metric) &&
+           strcmp(tr_qoe_field_name(fill->metric), metric ? metric : "overall_qoe") != 0) {
+        fill->metric++;
+    }
+    if (!tr_qoe_field_name(fill->metric)) {
+        return tr_error_set(err, TR_STATUS_USAGE, "--metric",
+                            "the report has no \"%s\"; it has fields like overall_qoe or stall_ratio",
+                            metric);
+    }
+    enum tr_status status = x ? choose(fill, "--map-x", x, &fill->x_choice, err) : TR_STATUS_OK;
+    if (status == TR_STATUS_OK && y) {
+        status = choose(fill, "--map-y", y, &fill->y_choice, err);
+    }
+    if (status == TR_STATUS_OK && fill->x_choice == fill->y_choice) {
+        if (x && y) {
+            return tr_error_set(err, TR_STATUS_USAGE, "--map-y", "%s is across already", y);
+        }
+        (y ? map_fill_turn_x : map_fill_turn_y)(fill, 1);
+    }
+    return status;
+}
+
+void map_fill_finish(struct map_fill *fill)
+{
+    if (fill->running) {
+        pthread_join(fill->thread, NULL);
+        fill->running = false;
+    }
+    map_fill_poll(fill);
 }
 
 static int turned(int at, int steps, int count, int taken)

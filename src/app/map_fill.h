@@ -19,7 +19,8 @@ struct map_fill {
     /* what can be an axis: parameters that matter here; NULL stands for players */
     const struct tr_param *choices[MAP_CHOICES];
     int choice_count, x_choice, y_choice;
-    size_t metric;        /* index of tr_qoe_field */
+    size_t metric; /* index of tr_qoe_field */
+    char title[96];
     struct source source; /* a copy of what is open */
     struct study_link link;
     struct study_base bases[MAP_PLAYERS];
@@ -48,6 +49,13 @@ void map_fill_close(struct map_fill *fill); /* all-zero is fine; axes and metric
 /* Takes over what has come since; true where there is anything new to see. */
 bool map_fill_poll(struct map_fill *fill);
 struct map map_fill_map(const struct map_fill *fill);
+
+/* Before it is opened: other axes and another metric than suit it best; a key that is no choice there,
+ * "player", a field of "qoe"; NULL: as it is. TR_STATUS_USAGE names what is none. */
+enum tr_status map_fill_choose(struct map_fill *fill, const struct source *source, const char *x,
+                               const char *y, const char *metric, struct tr_error *err);
+/* Waits until every cell is there. */
+void map_fill_finish(struct map_fill *fill);
 
 /* The next thing along an axis (steps: 1 or -1), the next metric; it has to be opened again then. */
 void map_fill_turn_x(struct map_fill *fill, int steps);

@@ -20,7 +20,7 @@ struct picture_size {
 
 struct record_options {
     struct source_options source;
-    const char *path, *theme, *title;
+    const char *path, *theme, *title, *map_x, *map_y, *map_metric;
     double at_s, from_s, to_s, speed;
     struct option_whole fps, crf;
     struct picture_size size;
@@ -95,7 +95,7 @@ static enum tr_status parse_caption(char *text, void *field, const char *where, 
 static enum tr_status parse_layout(char *text, void *field, const char *where, struct tr_error *err)
 {
     struct record_options *options = field;
-    static const char *const names[LAYOUT_COUNT] = {"dashboard", "plots", "viewer", "compare"};
+    static const char *const names[LAYOUT_COUNT] = {"dashboard", "plots", "viewer", "compare", "map"};
     for (int i = 0; i < LAYOUT_COUNT; i++) {
         if (strcmp(text, names[i]) == 0) {
             options->layout.given = true;
@@ -123,8 +123,14 @@ static const struct option_spec record_specs[] = {
     {"fps", 0, "N", "frames in a second, 30 unless given", OPTION_WHOLE, RECORD(fps), 1, REC_FPS_MAX, NULL,
      NULL},
     {"theme", 0, "dark|light", "colours, dark unless given", OPTION_TEXT, RECORD(theme), 0, 0, NULL, NULL},
-    {"layout", 0, "dashboard|plots|viewer|compare", "of several sessions compare or plots", OPTION_OWN, 0, 0,
-     0, NULL, parse_layout},
+    {"layout", 0, "dashboard|plots|viewer|compare|map",
+     "of several sessions compare or plots; map: a figure over two parameters", OPTION_OWN, 0, 0, 0, NULL,
+     parse_layout},
+    {"map-x", 0, "KEY|player", "what goes across on the map; default: what matters most often", OPTION_TEXT,
+     RECORD(map_x), 0, 0, NULL, NULL},
+    {"map-y", 0, "KEY|player", "what goes up on it", OPTION_TEXT, RECORD(map_y), 0, 0, NULL, NULL},
+    {"metric", 0, "NAME", "what it shows, a field of \"qoe\" in the report; default overall_qoe", OPTION_TEXT,
+     RECORD(map_metric), 0, 0, NULL, NULL},
     {"crf", 0, "N", "quality: 1 best and largest, 51 (webm: 63) smallest", OPTION_WHOLE, RECORD(crf), 1, 63,
      NULL, NULL},
     {"title", 0, "TEXT", "a heading on the picture, and the file's title", OPTION_TEXT, RECORD(title), 0, 0,
@@ -168,7 +174,7 @@ static enum tr_status choose_layout(const struct record_options *options, int se
         return tr_error_set(err, TR_STATUS_USAGE, "--layout",
                             "there is nothing to compare; --player A --player B or a second trace would be");
     }
-    if ((*out == LAYOUT_DASHBOARD || *out == LAYOUT_VIEWER) && sessions > 1) {
+    if (*out != LAYOUT_COMPARE && *out != LAYOUT_PLOTS && sessions > 1) {
         return tr_error_set(err, TR_STATUS_USAGE, "--layout",
                             "this one shows one session, and there are %d; compare or plots would be right",
                             sessions);
@@ -233,6 +239,9 @@ static void configure(const struct record_options *options, enum layout_kind lay
         .fps = (int)options->fps.value,
         .crf = (int)options->crf.value,
         .layout = layout,
+        .map_x = options->map_x,
+        .map_y = options->map_y,
+        .map_metric = options->map_metric,
         .from_s = options->from_s,
         .to_s = options->to_s,
         .speed = options->speed,

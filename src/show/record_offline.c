@@ -234,6 +234,7 @@ enum tr_status record_offline(const struct lineup *lineup, const struct record_o
     status = plan(&job, err);
     job.picture.look.speed = job.speed;
     job.picture.look.heading = config->title;
+    job.picture.look.map = config->map;
     if (config->span_s > 0) {
         job.picture.look.span_s = config->span_s;
     }

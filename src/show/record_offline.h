@@ -26,9 +26,11 @@ struct record_offline_config {
     const char *path, *theme;
     int width_px, height_px, fps, crf;
     enum layout_kind layout;
-    double from_s, to_s; /* of the session; to_s 0: its end */
-    double speed;        /* session seconds per video second */
-    double span_s;       /* seconds on the plots */
+    const char *map_x, *map_y, *map_metric; /* of LAYOUT_MAP: keys or "player", a field of "qoe" */
+    const struct map *map;                  /* what it shows (view/map.h) */
+    double from_s, to_s;                    /* of the session; to_s 0: its end */
+    double speed;                           /* session seconds per video second */
+    double span_s;                          /* seconds on the plots */
     const char *title;
     int sounding; /* the session whose sound it is, by its place in the lineup */
     struct record_caption captions[RECORD_CAPTIONS_MAX]; /* ascending by at_s */

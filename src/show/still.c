@@ -20,6 +20,7 @@ enum tr_status still_render(const struct lineup *lineup, const struct record_off
                             duration_s);
     }
     picture.look.heading = config->title;
+    picture.look.map = config->map;
     for (int i = 0; i < config->caption_count && config->captions[i].at_s <= at_s; i++) {
         picture.look.caption = config->captions[i].text;
     }

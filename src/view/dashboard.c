@@ -4,6 +4,7 @@
 #include "view/captions.h"
 #include "view/compare_table.h"
 #include "view/header.h"
+#include "view/map.h"
 #include "view/overview.h"
 #include "view/plots.h"
 #include "view/report.h"
@@ -46,10 +47,14 @@ void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const st
     if (l.report.w > 0) {
         report_draw(canvas, l.report, model, look, t_s);
     }
-    plots_draw(canvas, &l, model, look, t_s, &state);
+    if (l.map.w > 0) {
+        map_card_draw(canvas, l.map, look->map, look->theme);
+    } else {
+        plots_draw(canvas, &l, model, look, t_s, &state);
+    }
     struct plot_window visible = plots_window(&l, model, look, canvas->scale, t_s);
     transport_draw(canvas, &l, model, look, &visible, t_s);
-    if (look->why) {
+    if (look->why && !(l.map.w > 0)) {
         why_mark_draw(canvas, &l, &visible, look->theme, look->why->e);
         why_card_draw(canvas, &l, look->theme, look->why);
     }

@@ -203,5 +203,6 @@ void layout_compute(struct layout *l, float width, float height, const struct lo
     } else if (width < 1000 || low || !place_wide(l, width, top, bottom)) {
         place_narrow(l, width, top, bottom);
     }
+    l->map = look->layout == LAYOUT_MAP && look->map ? l->plots : l->map;
     place_plots(l, look);
 }

@@ -12,6 +12,7 @@ struct layout {
     struct rect header, screen, tank, av, report, plots, transport;
     /* of a comparison: a screen for each session, their figures, and inside plots their stalls */
     struct rect screens[4], table, ribbons;
+    struct rect map; /* in the place of plots, which is there all the same: time runs in it */
     /* inside transport */
     struct rect play_button, clock, speed_button, overview;
     /* inside plots: the column where time runs, from the first plot's top to the last's bottom */

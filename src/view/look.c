@@ -2,14 +2,19 @@
 
 const char *layout_name(enum layout_kind kind)
 {
-    static const char *const names[] = {"dashboard", "plots", "viewer", "compare"};
+    static const char *const names[] = {"dashboard", "plots", "viewer", "compare", "map"};
     return names[kind];
 }
 
 enum layout_kind layout_next(const struct look *look)
 {
-    enum layout_kind next = (enum layout_kind)((look->layout + 1) % LAYOUT_COUNT);
-    return next == LAYOUT_COMPARE && look->sessions < 2 ? LAYOUT_DASHBOARD : next;
+    enum layout_kind next = look->layout;
+    bool shows;
+    do {
+        next = (enum layout_kind)((next + 1) % LAYOUT_COUNT);
+        shows = next == LAYOUT_COMPARE ? look->sessions >= 2 : next != LAYOUT_MAP || look->map;
+    } while (!shows);
+    return next;
 }
 
 bool look_compares(const struct look *look)

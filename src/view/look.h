@@ -17,8 +17,8 @@ enum plot_id {
     PLOT_COUNT
 };
 
-enum layout_kind { LAYOUT_DASHBOARD, LAYOUT_PLOTS, LAYOUT_VIEWER, LAYOUT_COMPARE, LAYOUT_COUNT };
-const char *layout_name(enum layout_kind kind); /* "dashboard", "plots", "viewer", "compare" */
+enum layout_kind { LAYOUT_DASHBOARD, LAYOUT_PLOTS, LAYOUT_VIEWER, LAYOUT_COMPARE, LAYOUT_MAP, LAYOUT_COUNT };
+const char *layout_name(enum layout_kind kind); /* "dashboard", "plots", "viewer", "compare", "map" */
 
 /* What the pointer is on, of the things that can be dragged. */
 enum look_hot { HOT_NOTHING, HOT_RESUME, HOT_MAX, HOT_FRAME, HOT_FRAME_BEGIN, HOT_FRAME_END };
@@ -26,6 +26,7 @@ enum look_hot { HOT_NOTHING, HOT_RESUME, HOT_MAX, HOT_FRAME, HOT_FRAME_BEGIN, HO
 #define LOOK_BOOKMARKS_MAX 64
 
 struct why_card;
+struct map;
 
 struct look {
     const struct theme *theme;
@@ -56,6 +57,8 @@ struct look {
     const char *heading;  /* on a recording, in the place of the trace's name; NULL: none */
     const char *caption;  /* words over the picture; NULL: none */
     struct why_card *why; /* the card that says why a stall happened (view/why.h); NULL: none */
+    const struct map
+        *map; /* in the plots' place in LAYOUT_MAP (view/map.h), which without it is the dashboard */
 };
 
 /* Whether it shows several sessions: compare does, and plots alone. */

@@ -49,7 +49,7 @@ void map_axis_title(const struct sweep_axis *axis, char *buf, size_t size)
 {
     if (axis->kind == SWEEP_AXIS_PARAM) {
         const char *unit = axis->param->unit;
-        snprintf(buf, size, "%s%s%s", axis->param->key, *unit ? ", " : "", unit);
+        snprintf(buf, size, "%s%s%s", axis->param->name, *unit ? ", " : "", unit);
     } else {
         snprintf(buf, size, "%s", sweep_axis_name(axis));
     }
@@ -274,7 +274,8 @@ static bool is_even(const struct sweep_axis *axis)
     }
     const double step = (axis->values[n - 1] - axis->values[0]) / (double)(n - 1);
     for (size_t i = 1; i < n; i++) {
-        if (fabs(axis->values[i] - axis->values[0] - step * (double)i) > 1e-6 * fabs(step) * (double)n) {
+        if (fabs(axis->values[i] - axis->values[0] - step * (double)i) >
+            0.1 * fabs(step)) { /* rounded, as people type them */
             return false;
         }
     }
@@ -417,4 +418,14 @@ void map_draw(struct canvas *canvas, struct rect area, const struct map *map, co
     draw_y_axis(canvas, area, map, theme);
     draw_ramp(canvas, area, map, theme);
     draw_here(canvas, area, map, theme);
+}
+
+void map_card_draw(struct canvas *canvas, struct rect card, const struct map *map, const struct theme *theme)
+{
+    const struct rect area = {card.x + MAP_LEFT + 8, card.y + 64, card.w - MAP_LEFT - MAP_RIGHT - 8,
+                              card.h - 64 - MAP_BELOW - 4};
+    canvas_round_rect(canvas, card, 8, theme->card);
+    canvas_round_frame(canvas, card, 8, 1, theme->card_edge);
+    canvas_text_fit(canvas, card.x + 14, card.y + 24, card.w - 28, strong(13, theme->text), map->title);
+    map_draw(canvas, area, map, theme);
 }

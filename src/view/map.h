@@ -12,6 +12,7 @@ struct map {
     const double *mean;         /* mean[y * x->count + x]; NaN where there is none */
     const unsigned char *state; /* enum map_state; NULL: done, senseless where the mean is NaN */
     double low, high;           /* what the colours span */
+    const char *title;          /* of its card: "Overall score, of 10" */
     /* Where this session stands, in cells (2.5: between two); NaN: nowhere on this map. */
     double here_x, here_y;
 };
@@ -25,6 +26,9 @@ void map_range(const double *mean, size_t count, double *low, double *high);
 #define MAP_BELOW 56.0f
 #define MAP_RIGHT 84.0f
 void map_draw(struct canvas *canvas, struct rect area, const struct map *map, const struct theme *theme);
+
+/* The map as the part of a picture: a card with its title. */
+void map_card_draw(struct canvas *canvas, struct rect card, const struct map *map, const struct theme *theme);
 
 /* The cell at a point of `area`; false outside. */
 bool map_cell_at(struct rect area, const struct map *map, float x, float y, size_t *cell_x, size_t *cell_y);

@@ -27,6 +27,28 @@ missed=$(sed -n 's/^tracereel: recording: .* s, [0-9]* frames, \([0-9]*\) missed
 figure 'live, playing: frames' "$(frames "$capture")" frames >&3
 figure 'live, playing: frames missed' "${missed:-0}" frames >&3
 rm "$capture"
+# The map fills beside what plays and is recorded: axes are turned, so that it begins again and again.
+key r
+expect '*REC' 'R records'
+for _ in $(seq "$seconds"); do
+    key shift+m
+    sleep 0.2
+    key Right
+    sleep 0.2
+    key Up
+    sleep 0.2
+    key Right
+    sleep 0.2
+    key Escape
+    sleep 0.2
+done
+key r
+captured Videos mp4
+missed=$(sed -n 's/^tracereel: recording: .* s, [0-9]* frames, \([0-9]*\) missed$/\1/p' "$work/log" | tail -n 1)
+[ "$(grep -c '^tracereel: recording: ' "$work/log")" -gt 1 ] || missed=0
+figure 'live, the map filling: frames' "$(frames "$capture")" frames >&3
+figure 'live, the map filling: frames missed' "${missed:-0}" frames >&3
+rm "$capture"
 key space
 expect '* - paused 1x' 'Space pauses'
 key r

@@ -79,6 +79,19 @@ refused 1 'merged.csv: exists already*' merge shard1.csv shard2.csv shard3.csv s
 works sweep poor $axes --seeds 3 --seed 7 --shard 2/4 -o other.csv
 refused 1 'other.csv: is of another study than shard1.csv*' merge shard1.csv other.csv shard3.csv shard4.csv
 
+# The map of a session beside it, as a picture: the same again, of players, too; what is no axis here is named.
+works record ride.csv --player hls.js --layout map --at 30 -o beside.png
+works record ride.csv --player hls.js --layout map --at 30 -o again.png
+checks=$((checks + 1))
+cmp -s beside.png again.png || fail 'a map is not the same again'
+works record ride.csv --player hls.js --layout map --map-x player --map-y player.max_buffer_s --metric stall_ratio -o players.png
+checks=$((checks + 1))
+cmp -s beside.png players.png && fail 'axes and metric change nothing'
+refused 2 '--map-x: "player.resume" changes nothing here*' record ride.csv --player hls.js --layout map --map-x player.resume -o x.png
+refused 2 '--metric: the report has no "qoe"*' record ride.csv --layout map --metric qoe -o x.png
+refused 2 '--map-y: player is across already' record ride.csv --layout map --map-x player --map-y player -o x.png
+refused 2 '--layout: this one shows one session*' record ride.csv --player hls.js --player shaka --layout map -o x.png
+
 # Over a trace the runs are starts in it: the second of two is the trace turned by half.
 awk 'BEGIN { srand(3); print "t_s,bandwidth_mbps"; for (t = 0; t < 100; t++) print t "," 4 * rand() * rand() }' >turn.csv
 awk -F, 'NR > 1 { r[NR - 2] = $2 } END { print "t_s,bandwidth_mbps"; for (t = 0; t < 100; t++) print t "," r[(t + 50) % 100] }' turn.csv >turned.csv
