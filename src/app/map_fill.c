@@ -5,6 +5,10 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define NICE 10
 
 static char *const players[MAP_PLAYERS] = {"hls.js", "dash.js", "shaka", "media3", "media3-1.5"};
 
@@ -119,7 +123,9 @@ static void put(struct map_fill *fill, size_t x, size_t y, size_t step, const st
     }
     pthread_mutex_unlock(&fill->lock);
     atomic_fetch_add(&fill->done, 1);
-    fill->wake();
+    if (!atomic_exchange(&fill->woken, true)) { /* once a look, not once a cell */
+        fill->wake();
+    }
 }
 
 static void run_cell(struct map_fill *fill, size_t x, size_t y, size_t step,
@@ -138,6 +144,7 @@ static void run_cell(struct map_fill *fill, size_t x, size_t y, size_t step,
 static void *run(void *context)
 {
     struct map_fill *fill = context;
+    setpriority(PRIO_PROCESS, (id_t)gettid(), NICE); /* of this thread: the window comes first */
     struct tr_session_workspace *workspace = tr_session_workspace_new();
     for (size_t step = MAP_CELLS / 4; step > 0; step /= 2) {
         for (size_t y = 0; y < fill->sweep.y.count; y += step) {
@@ -263,6 +270,7 @@ void map_fill_close(struct map_fill *fill)
 
 bool map_fill_poll(struct map_fill *fill)
 {
+    atomic_store(&fill->woken, false);
     const int done = fill->open ? atomic_load(&fill->done) : 0;
     if (done == fill->seen) {
         return false;

@@ -34,7 +34,8 @@ struct map_fill {
     bool running;
     pthread_t thread;
     atomic_bool cancel;
-    atomic_int done; /* cells */
+    atomic_int done;   /* cells */
+    atomic_bool woken; /* the window has been, and has not looked since */
     pthread_mutex_t lock;
     double results[MAP_CELLS * MAP_CELLS]; /* under the lock */
     unsigned char states[MAP_CELLS * MAP_CELLS];
