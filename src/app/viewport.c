@@ -37,6 +37,7 @@ static void copy_playhead(struct viewport *v)
     const struct playhead *ph = &v->playhead;
     struct look *look = &v->look;
     look->playing = ph->playing;
+    look->grows = ph->grows;
     look->speed = ph->speed;
     look->has_loop_a = ph->has_a;
     look->has_loop_b = ph->has_b;

@@ -41,6 +41,7 @@ struct look {
     bool low_latency;      /* a session aims at a distance behind live: PLOT_BEHIND has something to show */
     bool log_rate;         /* the bandwidth's axis is logarithmic */
     bool playing;
+    bool grows; /* the session goes on behind its end, as soon as more of it comes */
     double speed;
     enum look_hot hot; /* drawn by dashboard_draw_pointer, like the two after it */
     bool has_hover;    /* read every plot out at hover_s */

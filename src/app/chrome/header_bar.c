@@ -76,21 +76,35 @@ static float draw_pill(struct canvas *canvas, float right, const char *text, col
 
 /* ---- what grows ---- */
 
+/* Minutes and seconds; the hours where there are any. */
+static const char *whole_clock(char *buf, size_t size, double s)
+{
+    clock_text(buf, size, fmax(0, floor(s)));
+    buf[strcspn(buf, ".")] = '\0';
+    return buf;
+}
+
+/* In a narrow window what matters most. */
 static bool growth_words(const struct chrome_in *in, char *buf, size_t size)
 {
+    const struct live_sign *live = &in->live;
+    const bool wide = in->w >= WIDE_W;
     char clock[32];
     int len = snprintf(buf, size, "LIVE");
-    if (!in->live.at_edge) {
-        clock_text(clock, sizeof clock, fmax(0, floor(in->behind_s)));
-        len = snprintf(buf, size, "%.*s behind LIVE", (int)strcspn(clock, "."), clock);
+    if (!live->at_edge) {
+        len = snprintf(buf, size, "%s behind%s", whole_clock(clock, sizeof clock, in->behind_s),
+                       wide ? " LIVE" : "");
     }
-    if (in->live.absent) {
+    if (!wide && !live->at_edge) {
+        return live->shown;
+    }
+    if (live->absent) {
         snprintf(buf + len, size - (size_t)len, "  the file has gone");
-    } else if (in->live.silent_s > 0) {
-        clock_text(clock, sizeof clock, in->live.silent_s);
-        snprintf(buf + len, size - (size_t)len, "  last sample %.*s ago", (int)strcspn(clock, "."), clock);
+    } else if (live->silent_s > 0) {
+        snprintf(buf + len, size - (size_t)len, "  %s%s ago", wide ? "last sample " : "",
+                 whole_clock(clock, sizeof clock, live->silent_s));
     }
-    return in->live.shown;
+    return live->shown;
 }
 
 /* At the edge it is lit; away from it, it leads back. */
