@@ -205,11 +205,20 @@ static bool read_again(struct feed *feed)
     return as_asked;
 }
 
+static void grow(struct feed_run *run, struct tr_trace *trace)
+{
+    run->status = source_grow(&run->source, &run->request, trace, &run->err);
+    if (run->status == TR_STATUS_USAGE && run->source.edit_count > 0) {
+        run->source.edit_count = 0;
+        run->unedited = true;
+        run->status = source_grow(&run->source, &run->request, trace, &run->err);
+    }
+}
+
 static void work(struct feed *feed)
 {
     for (int i = 0; i < feed->run_count; i++) {
-        struct feed_run *run = &feed->runs[i];
-        run->status = source_grow(&run->source, &run->request, feed->run_trace, &run->err);
+        grow(&feed->runs[i], feed->run_trace);
     }
     pthread_mutex_lock(&feed->lock);
     feed->work = FEED_RAN;

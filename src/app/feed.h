@@ -23,6 +23,7 @@ struct feed_run {
     struct source_request request; /* borrowed strings live as long as the program */
     enum tr_status status;
     struct tr_error err;
+    bool unedited; /* its edits were of a text that was longer, before it began anew; they have gone */
 };
 
 struct feed_status {

@@ -166,6 +166,9 @@ static void take_run(struct app *app, int i)
     const struct tr_timeline *before = session->source.timeline;
     keep_why(app, before, runs[i].source.timeline);
     session_grow(session, &runs[i].source, ghost);
+    if (runs[i].unedited) {
+        notices_say(&app->notices, false, "the edits lay behind the end of what has come; they have gone");
+    }
 }
 
 /* Not asked again over this trace; the next one may be another matter. */

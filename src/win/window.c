@@ -5,6 +5,7 @@
 
 #include <SDL.h>
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,7 @@ struct window {
     SDL_Cursor *cursors[UI_CURSORS]; /* made when first shown */
 };
 
-static Uint32 wake_event_type;
+static atomic_uint wake_event_type; /* 0: no window has been opened yet */
 
 enum tr_status window_open(const char *title, int w, int h, float scale, struct window **out,
                            struct tr_error *err)
@@ -95,7 +96,9 @@ void window_close(struct window *window)
 void window_wake(void)
 {
     SDL_Event event = {.type = wake_event_type};
-    SDL_PushEvent(&event);
+    if (event.type != 0) { /* before there is a window, nobody waits in it */
+        SDL_PushEvent(&event);
+    }
 }
 
 /* Window units to logical pixels: SDL reports the pointer in window units, the canvas is in drawable pixels.

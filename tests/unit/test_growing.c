@@ -378,13 +378,16 @@ static void a_file_that_is_truncated_begins_anew(void **state)
     const struct playhead *ph = &app->viewport.playhead;
     assert_true(session_s(app) == 30 && ph->at_edge);
     do_kind(app, ACTION_BOOKMARK);
+    do_act(app, (struct action){.kind = ACTION_EDIT, .text = "outage 20 8"});
+    assert_true(session_s(app) == 38);
     do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = 10});
     assert_int_equal(ftruncate(fd, 0), 0);
     await((growing_poll(app), strstr(app->notices.text, "begins anew") != NULL));
-    assert_true(session_s(app) == 30); /* until there is something else to show */
+    assert_true(session_s(app) == 38); /* until there is something else to show */
     say(fd, "time_s,mbps\n");
     say_rows(fd, 0, 4);
     await_s(app, 4);
+    assert_true(app->session->source.edit_count == 0); /* it was of what is gone */
     growing_poll(app);
     assert_true(ph->t_s == 4 && ph->at_edge && app->viewport.look.bookmark_count == 0);
     say_rows(fd, 4, 9);
