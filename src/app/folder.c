@@ -236,9 +236,13 @@ enum tr_status folder_open(struct folder *folder, const char *path, const struct
 {
     char sessions[FOLDER_PATH_MAX + 16], kept[FOLDER_PATH_MAX];
     snprintf(kept, sizeof kept, "%s", path);
+    char content[sizeof folder->content]; /* a session's, or the folder's own */
     const struct source_request asked = *request;
+    snprintf(content, sizeof content, "%s", asked.content ? asked.content : "");
     folder_close(folder);
     *folder = (struct folder){.request = asked, .wake = wake, .sort = SESSION_SCORE, .opened = -1};
+    memcpy(folder->content, content, sizeof content);
+    folder->request.content = content[0] ? folder->content : NULL;
     snprintf(folder->path, sizeof folder->path, "%s", kept);
     for (size_t len = strlen(folder->path); len > 1 && folder->path[len - 1] == '/'; len--) {
         folder->path[len - 1] = '\0';

@@ -25,8 +25,9 @@ struct folder {
     struct folder_way *ways;
     int *order;
     int count;
-    struct folder_texts *texts;      /* what all the strings lie in */
-    struct source_request request;   /* what the command line, or the bench's, says of every session */
+    struct folder_texts *texts;    /* what all the strings lie in */
+    struct source_request request; /* what the command line, or the bench's, says of every session */
+    char content[1024]; /* the request's: the session that it comes from may be taken out, or get another */
     struct source_setting *settings; /* the bench's, where the request is its */
     /* what is looked at */
     int chosen, first, sorted; /* places in the order; rows that are sorted in */

@@ -150,6 +150,29 @@ static void a_bench_opens_as_it_was_run(void **state)
     folder_close(&folder);
 }
 
+/* The session that a folder was opened over may get another ladder, or go, while the folder stays. */
+static void the_ladder_is_the_folders_own(void **state)
+{
+    (void)state;
+    struct folder folder = {0};
+    struct tr_error err = {0};
+    char movie[256], path[256];
+    write_file(
+        folder_path, "movie.json",
+        "{\"segment_duration_ms\": 2000, \"bitrates_kbps\": [300], \"segment_sizes_bits\": [[600000]]}");
+    snprintf(movie, sizeof movie, "%s/movie.json", folder_path);
+    memcpy(path, movie, sizeof path);
+    const struct source_request request = {.content = path, .player = "hls.js"};
+    assert_int_equal(folder_open(&folder, folder_path, &request, wake, &err), TR_STATUS_OK);
+    memset(path, 'x', sizeof path - 1);
+    wait_for_all(&folder);
+    assert_string_equal(folder_request(&folder, 0).content, movie);
+    assert_int_equal(folder_open(&folder, folder_path, &folder.request, wake, &err), TR_STATUS_OK);
+    assert_string_equal(folder_request(&folder, 0).content, movie);
+    folder_close(&folder);
+    unlink(movie);
+}
+
 static void what_cannot_be_is_said(void **state)
 {
     (void)state;
@@ -164,9 +187,8 @@ static void what_cannot_be_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(worst_sessions_stand_first),
-        cmocka_unit_test(sparks_show_when_it_stalled),
-        cmocka_unit_test(a_bench_opens_as_it_was_run),
+        cmocka_unit_test(worst_sessions_stand_first),    cmocka_unit_test(sparks_show_when_it_stalled),
+        cmocka_unit_test(the_ladder_is_the_folders_own), cmocka_unit_test(a_bench_opens_as_it_was_run),
         cmocka_unit_test(what_cannot_be_is_said),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
