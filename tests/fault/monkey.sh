@@ -18,7 +18,9 @@ printf 't_s,bandwidth_mbps,latency_ms\n0,2,40\n0.5,9,20\n1,0,80\n' >"$work/short
 printf 'no trace\n' >"$work/words.txt"
 printf '{"segment_duration_ms": 2000, "bitrates_kbps": [300, 900], "segment_sizes_bits": [[600000, 1800000]]}' >"$work/movie.json"
 mkdir "$work/folder"
-files=(bus.csv short.csv words.txt movie.json folder nothing.csv)
+cp "$work/bus.csv" "$work/short.csv" "$work/folder"
+"$tracereel" report "$work/bus.csv" --player hls.js --save "$work/talk.reel" --with-trace >/dev/null 2>&1 || rm -f "$work/talk.reel"
+files=(bus.csv short.csv words.txt movie.json folder nothing.csv talk.reel)
 
 # No crash: it ended by itself, or by the polite kill, and the sanitizers were silent.
 ended_well() {
@@ -32,13 +34,13 @@ events() {
     function pick(n) { return int(rand() * n) }
     BEGIN {
         srand(seed * 1000 + round)
-        n = split("space Left Right Up Down comma period Home End Prior Next bracketleft bracketright BackSpace l m g Tab z c x 0 1 2 3 4 5 6 7 8 9 h o p t d i s w v b n a y u e k f F1 F2 F5 F6 F11 Escape Return Delete plus minus slash question semicolon r R S", keys, " ")
+        n = split("space Left Right Up Down comma period Home End Prior Next bracketleft bracketright BackSpace l m g Tab z c x 0 1 2 3 4 5 6 7 8 9 h o p t d i s w v b n a y u e k f F1 F2 F5 F6 F11 Escape Return Delete plus minus slash question semicolon r R S C G P M ctrl+s ctrl+e ctrl+shift+c ctrl+1 ctrl+2 ctrl+r x d p shift+m b Return", keys, " ")
         k = split("ctrl shift alt ctrl+shift super", with, " ")
         for (i = 0; i < 60; i++) {
             what = rand()
             if (what < 0.45) {
                 key = keys[1 + pick(n)]
-                print "key --delay 2 " (rand() < 0.3 ? with[1 + pick(k)] "+" : "") key
+                print "key --delay 2 " (rand() < 0.3 && key !~ /[+]/ ? with[1 + pick(k)] "+" : "") key
             } else if (what < 0.70) {
                 print "mousemove --window " win " " pick(1500) - 20 " " pick(900) - 20
             } else if (what < 0.82) {
@@ -48,7 +50,7 @@ events() {
             } else if (what < 0.96) {
                 print "mousedown 1 mousemove_relative -- " pick(400) - 200 " " pick(200) - 100 " mouseup 1"
             } else {
-                print "type --delay 2 ab.0/\\;"
+                print rand() < 0.5 ? "type --delay 2 ab.0/\\;" : "key --delay 2 o u t a g e space 8 Return"
             }
         }
     }'
