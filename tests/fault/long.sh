@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# What goes on for long grows no memory: many files opened in one window, one after the other; a session played from end to end at
+# the highest speed; a film, whose length makes no difference.
+# usage: long.sh TRACEREEL PIXELS ONLOOKER DROP_FILE
+# LONG_OPENS=N (default 40; by hand 200), LONG_HOURS=N of session in the window at 64x (default 0; by hand 8, which takes 8
+# minutes), LONG_FILM_S=N of film (default 120; by hand 3600).
+set -u
+# shellcheck disable=SC2034 # for screen.sh
+tracereel=$1 pixels=$2 onlooker=$3 drop_file=$4
+# shellcheck source=tests/e2e/screen.sh
+. "$(dirname "$0")/../e2e/screen.sh"
+export SDL_AUDIODRIVER=dummy
+# What a sanitizer holds back for a while is no growth of ours.
+export ASAN_OPTIONS=quarantine_size_mb=1:${ASAN_OPTIONS:-}
+opens=${LONG_OPENS:-40} hours=${LONG_HOURS:-0} film_s=${LONG_FILM_S:-120}
+MAY_GROW_KB=4096 # pages that an allocator keeps, of 100 MB
+
+own_kb() { awk '/^RssAnon/ { print $2 }' "/proc/$app/status"; }
+# grown BEFORE AFTER WHAT
+grown() {
+    [ $(($2 - $1)) -le $MAY_GROW_KB ] || fail "$3: from $1 kB to $2 kB"
+    echo "ok: $3: from $1 kB to $2 kB"
+}
+
+for name in one two; do
+    awk -v m="$([ $name = one ] && echo 6 || echo 3)" 'BEGIN { print "t_s,bandwidth_mbps"; for (i = 0; i <= 3000; i++) print i "," m + i % 5 }' >"$work/$name.csv"
+done
+open_window "$work/one.csv"
+key space
+before=''
+for ((i = 1; i <= opens; i++)); do
+    name=$([ $((i % 2)) = 1 ] && echo two || echo one)
+    "$drop_file" "$win" "file://$work/$name.csv" >/dev/null || fail 'the drop is not taken'
+    await titled "$name.csv - *" && ! ended "$app" || fail "open $i: the title should be $name.csv's"
+    if [ $i = 20 ]; then
+        settle
+        before=$(own_kb)
+    fi
+done
+settle
+grown "$before" "$(own_kb)" "opens 20 to $opens"
+close_window
+
+if [ "$hours" -gt 0 ]; then
+    "$tracereel" generate --duration $((hours * 3600)) -o "$work/day.csv"
+    open_window "$work/day.csv" --player hls.js
+    key bracketright bracketright bracketright bracketright bracketright bracketright
+    before=''
+    for ((hour = 1; hour < hours; hour++)); do
+        PATIENCE_S=600
+        await titled "* - $hour:[0-9][0-9]:*" && ! ended "$app" || fail "hour $hour does not come"
+        echo "hour $hour: $(own_kb) kB: $(title)"
+        before=${before:-$(own_kb)}
+    done
+    await titled '* - ended *' && ! ended "$app" || fail 'the session does not end'
+    grown "$before" "$(own_kb)" "$hours hours at 64x, from the first one on"
+    close_window
+fi
+
+# peak SECONDS: the most memory that a film of that length needed.
+peak() {
+    "$tracereel" record live --duration "$1" -o "$work/$1.mkv" --size 160x90 --fps 10 2>"$work/log" &
+    app=$!
+    most=0
+    while ! ended $app; do
+        now=$(awk '/^VmHWM/ { print $2 }' /proc/$app/status 2>/dev/null)
+        most=${now:-$most}
+        sleep 0.05
+    done
+    wait $app || fail 'no film'
+    app=''
+    rm "$work/$1.mkv"
+}
+peak 60
+short=$most
+peak "$film_s"
+grown "$short" "$most" "the most that a film of 60 s and of $film_s s takes"
