@@ -222,6 +222,7 @@ static enum tr_status write_video(const struct picture_module *picture, const st
     config->context = &line;
     catch_signals();
     enum tr_status status = picture->record_offline(lineup, config, err);
+    config->context = NULL; /* the line is this function's */
     if (line.last_s > 0) {
         fputs("\r\033[K", stderr);
     }
