@@ -6,8 +6,9 @@
  *     FAULT_SITES=FILE       nothing fails; FILE gets a line for each call of the kind: its number, whence it
  * came
  *
- * Kinds: alloc write read open rename sync close thread. With FAULT_FROM=all, calls of the libraries that the
- * program brings along count, too. */
+ * Kinds: alloc write read open rename sync close thread. With FAULT_FROM=libSDL2,libav, calls of the
+ * libraries whose files' names begin so count, too; with FAULT_FROM=lib, all that the program brings along.
+ */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +25,8 @@
 enum kind { NONE, ALLOC, WRITE, READ, OPEN, RENAME, SYNC, CLOSE, THREAD };
 
 static struct {
-    bool ready, from_all;
+    bool ready;
+    const char *from;
     enum kind kind;
     long at; /* 0: never */
     int error;
@@ -41,7 +43,7 @@ static void make_plan(void)
 {
     static const char *const kinds[] = {"none",   "alloc", "write", "read",  "open",
                                         "rename", "sync",  "close", "thread"};
-    const char *fault = getenv("FAULT"), *sites = getenv("FAULT_SITES"), *from = getenv("FAULT_FROM");
+    const char *fault = getenv("FAULT"), *sites = getenv("FAULT_SITES");
     plan.ready = true;
     if (!fault) {
         return;
@@ -58,7 +60,7 @@ static void make_plan(void)
     for (size_t i = 0; error && i < sizeof errors / sizeof *errors; i++) {
         plan.error = strcmp(error + 1, errors[i].name) == 0 ? errors[i].number : plan.error;
     }
-    plan.from_all = from && strcmp(from, "all") == 0;
+    plan.from = getenv("FAULT_FROM");
     if (sites) {
         plan.sites_fd = open(sites, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     }
@@ -82,6 +84,18 @@ static bool is_own(const void *site, const char **object, uintptr_t *offset)
     return strncmp(*object, "tracereel", 9) == 0;
 }
 
+static bool is_asked_for(const char *object)
+{
+    for (const char *name = plan.from; name && *name; name += strspn(name, ",")) {
+        const size_t len = strcspn(name, ",");
+        if (strncmp(object, name, len) == 0) {
+            return true;
+        }
+        name += len;
+    }
+    return false;
+}
+
 static bool fails(enum kind kind, const void *site)
 {
     static _Thread_local bool inside; /* looking a site up may call what is looked for */
@@ -91,7 +105,7 @@ static bool fails(enum kind kind, const void *site)
     inside = true;
     const char *object = "";
     uintptr_t offset = 0;
-    const bool counts = is_own(site, &object, &offset) || plan.from_all;
+    const bool counts = is_own(site, &object, &offset) || is_asked_for(object);
     const long number = counts ? atomic_fetch_add(&seen, 1) + 1 : 0;
     if (counts && plan.sites_fd >= 0 && (plan.at == 0 || number == plan.at)) {
         dprintf(plan.sites_fd, "%ld %s+%lx\n", number, object, (unsigned long)offset);
