@@ -162,33 +162,31 @@ static void save_trace(struct app *app)
     notices_point_at(&app->notices, path);
 }
 
-#define TRACE_BYTES_USUAL ((off_t)16 << 20) /* a file up to this size goes into a session file unasked */
+#define TRACE_BYTES_USUAL ((int64_t)16 << 20) /* a file up to this size goes into a session file unasked */
 
-/* All sessions over the current one's trace, and what is looked at. */
+/* All sessions, and what is looked at. */
 static void save_session(struct stage *stage)
 {
     struct app *app = &stage->app;
     const struct source *current = &app->session->source;
-    struct stat st;
     struct strbuf text = {0}; /* of what grows, as far as it has come */
-    struct reel_order order = {.reading = &app->session->reading.options};
+    struct reel_order order = {.view.current = app->sessions.current,
+                               .trace_bytes = stage->config->with_trace ? INT64_MAX : TRACE_BYTES_USUAL};
     struct tr_error err = {0};
     char path[1400];
-    for (int i = 0; i < app->sessions.count && order.count < REEL_SESSIONS_MAX; i++) {
-        const struct source *source = &app->sessions.each[i]->source;
-        if (source == current ||
-            (strcmp(source->path, current->path) == 0 && strcmp(source->name, current->name) == 0)) {
-            order.view.current = source == current ? order.count : order.view.current;
-            order.sources[order.count++] = source;
+    _Static_assert(REEL_SESSIONS_MAX >= VIEW_SESSIONS_MAX, "a place each");
+    for (; order.count < app->sessions.count; order.count++) {
+        const struct session *session = app->sessions.each[order.count];
+        order.sources[order.count] = &session->source;
+        order.readings[order.count] = &session->reading.options;
+        order.names[order.count] = session->name;
+        if (!order.text && live_is_of(app->live, session->source.path)) {
+            feed_text(&app->live->feed, &text);
+            order.text = &text;
+            order.text_path = session->source.path;
         }
     }
     viewport_keep(&app->viewport, &order.view);
-    order.with_trace =
-        stage->config->with_trace || (stat(current->path, &st) == 0 && st.st_size <= TRACE_BYTES_USUAL);
-    if (live_is_of(app->live, current->path)) {
-        feed_text(&app->live->feed, &text);
-        order.text = &text;
-    }
     settings_capture_path(path, sizeof path, CAPTURE_TABLE, current->name, "reel");
     const enum tr_status status = text.failed ? tr_error_oom(&err) : reel_write(path, &order, false, &err);
     strbuf_destroy(&text);
@@ -295,6 +293,7 @@ static void finish_loading(struct stage *stage)
     struct loader *loader = &app->loader;
     struct source *loaded = loader->lineup.sources;
     const struct tr_trace_options *reading = &loader->reading.options;
+    const struct reel_view view = loaded[0].view; /* of a session file */
     if (loader->status == TR_STATUS_OK && app->opening.beside) {
         opening_loaded_beside(app, &loaded[0], &app->session->request, reading);
     } else {
@@ -302,6 +301,9 @@ static void finish_loading(struct stage *stage)
         for (int i = 1; i < loader->lineup.count; i++) { /* only those of the command line */
             opening_loaded_beside(app, &loaded[i], &stage->config->requests[i < stage->config->count ? i : 0],
                                   reading);
+        }
+        if (loader->status == TR_STATUS_OK && loader->lineup.count > 1) {
+            opening_look(app, &view);
         }
     }
     lineup_close(&loader->lineup);

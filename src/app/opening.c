@@ -193,3 +193,14 @@ void opening_loaded_beside(struct app *app, struct source *loaded, const struct 
         settings_add_recent(&app->settings, path);
     }
 }
+
+void opening_look(struct app *app, const struct reel_view *view)
+{
+    if (view->is_there && view->current < app->sessions.count) {
+        sessions_make_current(&app->sessions, view->current);
+        settle(app);
+        viewport_restore(&app->viewport, view);
+        history_clear(&app->history);
+        settle(app);
+    }
+}

@@ -21,4 +21,7 @@ void opening_loaded(struct app *app, enum tr_status status, struct source *loade
 void opening_loaded_beside(struct app *app, struct source *loaded, const struct source_request *request,
                            const struct tr_trace_options *reading);
 
+/* All that a session file compares is there: which of it was current, and how it was looked at. */
+void opening_look(struct app *app, const struct reel_view *view);
+
 #endif

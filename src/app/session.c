@@ -30,7 +30,11 @@ void session_take(struct session *session, struct source *loaded, const struct t
     *loaded = (struct source){0};
     session->baseline = session->source.scenario.params;
     session->buffer_axis_s = 0;
-    reading_set(&session->reading, reading);
+    const struct tr_trace_options own = reel_reading_options(&session->source.reading);
+    reading_set(&session->reading, session->source.view.sessions > 0 ? &own : reading);
+    if (session->source.called[0]) {
+        snprintf(session->name, sizeof session->name, "%s", session->source.called);
+    }
     session_refresh(session);
 }
 

@@ -92,6 +92,11 @@ void viewport_keep(const struct viewport *v, struct reel_view *out)
     out->start_s = look->start_s;
     out->span_s = look->span_s;
     out->layout = (int)look->layout;
+    out->hidden_plots = (int)look->hidden_plots;
+    out->log_rate = look->log_rate;
+    out->has_selection = look->has_selection;
+    out->select_from_s = look->select_from_s;
+    out->select_to_s = look->select_to_s;
     out->bookmark_count = look->bookmark_count;
     memcpy(out->bookmarks_s, look->bookmarks_s, (size_t)look->bookmark_count * sizeof *look->bookmarks_s);
 }
@@ -109,6 +114,11 @@ void viewport_restore(struct viewport *v, const struct reel_view *view)
     if (view->layout < LAYOUT_COUNT) {
         look->layout = (enum layout_kind)view->layout;
     }
+    look->hidden_plots = (unsigned)view->hidden_plots & ((1u << PLOT_COUNT) - 1);
+    look->log_rate = view->log_rate;
+    look->has_selection = view->has_selection;
+    look->select_from_s = fmax(0, fmin(view->select_from_s, end_s));
+    look->select_to_s = fmax(0, fmin(view->select_to_s, end_s));
     look->bookmark_count = view->bookmark_count;
     for (int i = 0; i < view->bookmark_count; i++) {
         look->bookmarks_s[i] = fmin(view->bookmarks_s[i], end_s);

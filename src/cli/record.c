@@ -277,9 +277,6 @@ static enum tr_status run(void *opaque, const struct operands *operands, struct 
         status =
             source_options_requests(&options->source, operands, VIEW_SESSIONS_MAX, requests, &count, err);
     }
-    if (status == TR_STATUS_OK) {
-        status = choose_layout(options, count, &layout, err);
-    }
     if (status != TR_STATUS_OK) {
         return status;
     }
@@ -290,6 +287,9 @@ static enum tr_status run(void *opaque, const struct operands *operands, struct 
     }
     status = lineup_open(requests, count, lineup, err);
     progress_clear(&options->source.progress);
+    if (status == TR_STATUS_OK) { /* only now: a session file may hold several */
+        status = choose_layout(options, lineup->count, &layout, err);
+    }
     if (status == TR_STATUS_OK) {
         struct made_by made = {0};
         configure(options, layout, &config);
@@ -299,8 +299,8 @@ static enum tr_status run(void *opaque, const struct operands *operands, struct 
                      ? picture->still_render(lineup, &config, options->at_s, err)
                      : write_video(picture, lineup, &config, options->source.quiet, err);
         made_by_destroy(&made);
-        lineup_close(lineup);
     }
+    lineup_close(lineup);
     free(lineup);
     return status;
 }

@@ -117,17 +117,19 @@ static void put_table(struct strbuf *out, const struct lineup *lineup, const str
 static enum tr_status save(struct report_options *options, const struct lineup *lineup, struct tr_error *err)
 {
     const struct tr_trace_options reading = read_options_request(&options->source, "");
-    struct reel_order order = {.reading = &reading, .with_trace = options->with_trace};
+    struct tr_trace_options readings[REEL_SESSIONS_MAX];
+    struct reel_order order = {.trace_bytes = options->with_trace ? INT64_MAX : 0};
     if (lineup->count > REEL_SESSIONS_MAX) {
         return tr_error_set(err, TR_STATUS_USAGE, "--save", "holds up to %d sessions, and there are %d",
                             REEL_SESSIONS_MAX, lineup->count);
     }
     for (; order.count < lineup->count; order.count++) {
-        order.sources[order.count] = &lineup->sources[order.count];
-        if (strcmp(lineup->sources[order.count].path, lineup->sources[0].path) != 0) {
-            return tr_error_set(err, TR_STATUS_USAGE, "--save",
-                                "holds sessions over one trace, not over several");
-        }
+        const struct source *source = &lineup->sources[order.count];
+        const bool from_reel = source->view.sessions > 0;
+        readings[order.count] = from_reel ? reel_reading_options(&source->reading) : reading;
+        order.sources[order.count] = source;
+        order.readings[order.count] = &readings[order.count];
+        order.names[order.count] = source->called;
     }
     return reel_write(options->save, &order, true, err);
 }

@@ -1,5 +1,6 @@
 #include "show/lineup.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +43,11 @@ static void name_all(struct lineup *lineup)
         sources[i] = &lineup->sources[i];
     }
     session_names(sources, lineup->count, lineup->names);
+    for (int i = 0; i < lineup->count; i++) {
+        if (lineup->sources[i].called[0]) {
+            snprintf(lineup->names[i], sizeof lineup->names[i], "%s", lineup->sources[i].called);
+        }
+    }
 }
 
 /* As many as its file has, unless a player or a scenario is laid over it. */

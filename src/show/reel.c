@@ -69,18 +69,24 @@ static int get_choice(const json_t *object, const char *key, int count)
     return value >= 0 && value < count ? (int)value : 0;
 }
 
-static void get_reading(struct reel *reel, const json_t *object)
+struct tr_trace_options reel_reading_options(const struct reel_reading *reading)
 {
-    struct tr_trace_options *o = &reel->reading;
+    struct tr_trace_options options = reading->options;
+    options.format = reading->format[0] ? reading->format : NULL;
+    options.unit = reading->unit[0] ? reading->unit : NULL;
+    options.column = reading->column[0] ? reading->column : NULL;
+    options.time_column = reading->time_column[0] ? reading->time_column : NULL;
+    return options;
+}
+
+static void get_reading(struct reel_reading *reading, const json_t *object)
+{
+    struct tr_trace_options *o = &reading->options;
     double run = 0;
-    get_text(object, "format", reel->format, sizeof reel->format);
-    get_text(object, "unit", reel->unit, sizeof reel->unit);
-    get_text(object, "column", reel->column, sizeof reel->column);
-    get_text(object, "time_column", reel->time_column, sizeof reel->time_column);
-    o->format = reel->format[0] ? reel->format : NULL;
-    o->unit = reel->unit[0] ? reel->unit : NULL;
-    o->column = reel->column[0] ? reel->column : NULL;
-    o->time_column = reel->time_column[0] ? reel->time_column : NULL;
+    get_text(object, "format", reading->format, sizeof reading->format);
+    get_text(object, "unit", reading->unit, sizeof reading->unit);
+    get_text(object, "column", reading->column, sizeof reading->column);
+    get_text(object, "time_column", reading->time_column, sizeof reading->time_column);
     o->direction = (enum tr_trace_direction)get_choice(object, "direction", TR_TRACE_UP + 1);
     o->gap = (enum tr_trace_gap_policy)get_choice(object, "gap", TR_TRACE_GAP_CAP + 1);
     o->hold = (enum tr_trace_hold)get_choice(object, "hold", TR_TRACE_HOLD_PRECEDING + 1);
@@ -94,22 +100,23 @@ static void get_reading(struct reel *reel, const json_t *object)
     o->run = run > 0 && run < 1e6 ? (int)run : 0;
 }
 
-static enum tr_status get_trace(struct reel *reel, const json_t *object, struct tr_error *err)
+static enum tr_status get_trace(const struct reel *reel, const json_t *object, struct reel_trace *trace,
+                                struct tr_error *err)
 {
     char inside[300] = "";
-    get_text(object, "name", reel->trace_name, sizeof reel->trace_name);
-    get_text(object, "path", reel->trace_path, sizeof reel->trace_path);
-    get_text(object, "sha256", reel->trace_sha256, sizeof reel->trace_sha256);
+    get_text(object, "name", trace->name, sizeof trace->name);
+    get_text(object, "path", trace->path, sizeof trace->path);
+    get_text(object, "sha256", trace->sha256, sizeof trace->sha256);
     get_text(object, "inside", inside, sizeof inside);
-    reel->generated = json_is_true(json_object_get(object, "generated"));
-    reel->trace = inside[0] ? member_named(reel, inside) : NULL;
-    if (!reel->trace_name[0]) {
+    trace->generated = json_is_true(json_object_get(object, "generated"));
+    trace->inside = inside[0] ? member_named(reel, inside) : NULL;
+    if (!trace->name[0]) {
         return bad(reel, err, "it names no trace");
     }
-    if (inside[0] && !reel->trace) {
+    if (inside[0] && !trace->inside) {
         return bad(reel, err, "its trace is not in it");
     }
-    get_reading(reel, json_object_get(object, "reading"));
+    get_reading(&trace->reading, json_object_get(object, "reading"));
     return TR_STATUS_OK;
 }
 
@@ -130,8 +137,10 @@ static enum tr_status get_edits(struct reel *reel, const json_t *list, struct re
     return TR_STATUS_OK;
 }
 
-static enum tr_status get_sessions(struct reel *reel, const json_t *list, struct tr_error *err)
+/* A session over another trace than the first one's says which. */
+static enum tr_status get_sessions(struct reel *reel, const json_t *root, struct tr_error *err)
 {
+    const json_t *list = json_object_get(root, "sessions"), *first = json_object_get(root, "trace");
     const size_t count = json_array_size(list);
     if (count < 1 || count > REEL_SESSIONS_MAX) {
         return bad(reel, err, "it holds no session, or more than four");
@@ -142,8 +151,14 @@ static enum tr_status get_sessions(struct reel *reel, const json_t *list, struct
         get_text(object, "scenario", session->scenario, sizeof session->scenario);
         get_text(object, "content", session->content_path, sizeof session->content_path);
         get_text(object, "content_sha256", session->content_sha256, sizeof session->content_sha256);
+        get_text(object, "name", session->name, sizeof session->name);
         session->loop = json_is_true(json_object_get(object, "loop"));
-        enum tr_status status = get_edits(reel, json_object_get(object, "edits"), session, err);
+        const json_t *own = json_object_get(object, "trace");
+        enum tr_status status = get_trace(reel, own ? own : first, &session->trace, err);
+        if (status != TR_STATUS_OK) {
+            return status;
+        }
+        status = get_edits(reel, json_object_get(object, "edits"), session, err);
         if (status != TR_STATUS_OK) {
             return status;
         }
@@ -154,7 +169,8 @@ static enum tr_status get_sessions(struct reel *reel, const json_t *list, struct
 static void get_view(struct reel *reel, const json_t *object)
 {
     struct reel_view *view = &reel->view;
-    const json_t *marks = json_object_get(object, "bookmarks_s");
+    const json_t *marks = json_object_get(object, "bookmarks_s"),
+                 *selection = json_object_get(object, "selection");
     view->is_there = json_is_object(object);
     view->sessions = reel->session_count;
     get_number(object, "t_s", &view->t_s);
@@ -162,6 +178,11 @@ static void get_view(struct reel *reel, const json_t *object)
     get_number(object, "span_s", &view->span_s);
     view->layout = get_choice(object, "layout", 16);
     view->current = get_choice(object, "current", reel->session_count);
+    view->hidden_plots = get_choice(object, "hidden_plots", 1 << 16);
+    view->log_rate = json_is_true(json_object_get(object, "log_rate"));
+    view->has_selection = json_is_object(selection);
+    get_number(selection, "from_s", &view->select_from_s);
+    get_number(selection, "to_s", &view->select_to_s);
     for (size_t i = 0; i < json_array_size(marks) && view->bookmark_count < REEL_BOOKMARKS_MAX; i++) {
         const json_t *mark = json_array_get(marks, i);
         if (json_is_number(mark) && json_number_value(mark) >= 0) {
@@ -185,10 +206,7 @@ static enum tr_status parse(struct reel *reel, struct tr_error *err)
                               REEL_VERSION);
     }
     if (status == TR_STATUS_OK) {
-        status = get_trace(reel, json_object_get(root, "trace"), err);
-    }
-    if (status == TR_STATUS_OK) {
-        status = get_sessions(reel, json_object_get(root, "sessions"), err);
+        status = get_sessions(reel, root, err);
     }
     if (status == TR_STATUS_OK) {
         get_view(reel, json_object_get(root, "view"));

@@ -2,7 +2,7 @@
  *
  *     reel.json            what is below
  *     sessions/0.ini ...   the parameters of each session compared, as a scenario file has them
- *     trace/NAME           the trace as it was on disk, where it was put in
+ *     trace/NAME           the trace as it was on disk, where it was put in; of further ones trace/1/NAME
  *
  * It comes from anybody, so it runs nothing, and no file that it names is read unless that is asked for.
  */
@@ -26,12 +26,35 @@ struct reel_view {
     double t_s, start_s, span_s;
     int layout; /* enum look_layout */
     int current;
+    int hidden_plots; /* a bit each, as look.h has them */
+    bool log_rate, has_selection;
+    double select_from_s, select_to_s;
     int bookmark_count;
     double bookmarks_s[REEL_BOOKMARKS_MAX];
 };
 
+/* How a trace was read; its strings are beside the options, which are copied without minding where they lie.
+ */
+struct reel_reading {
+    struct tr_trace_options options;
+    char format[64], unit[16], column[128], time_column[128];
+};
+/* The options whole; borrowed. */
+struct tr_trace_options reel_reading_options(const struct reel_reading *reading);
+
+struct reel_trace {
+    char name[256]; /* the file's, a network's, or "steps:..." */
+    bool generated;
+    const struct reel_member *inside; /* NULL: it is not in the session file */
+    char path[1024];                  /* from the folder that the reel is in; "" where there is no file */
+    char sha256[REEL_HASH_CHARS + 1];
+    struct reel_reading reading;
+};
+
 struct reel_session {
     char scenario[64]; /* what its parameters are called: "hls.js" */
+    char name[64];     /* as a person called it; "": by what tells it from the others */
+    struct reel_trace trace;
     bool loop;
     struct tr_edit edits[TR_EDITS_MAX];
     size_t edit_count;
@@ -41,13 +64,6 @@ struct reel_session {
 struct reel {
     char path[1024]; /* of the file itself */
     struct reel_pack pack;
-    char trace_name[256]; /* the file's, a network's, or "steps:..." */
-    bool generated;
-    const struct reel_member *trace; /* inside; NULL: it is not */
-    char trace_path[1024];           /* from the folder that the reel is in; "" where there is no file */
-    char trace_sha256[REEL_HASH_CHARS + 1];
-    struct tr_trace_options reading; /* its strings are below */
-    char format[64], unit[16], column[128], time_column[128];
     struct reel_session sessions[REEL_SESSIONS_MAX];
     int session_count;
     struct reel_view view;

@@ -96,16 +96,58 @@ static void put_reading(struct json_writer *w, const struct tr_trace_options *o)
     json_writer_close(w, '}');
 }
 
-static void put_session(struct json_writer *w, const struct source *source)
+/* Where the file of a session's trace is: a member of the archive, or a path; "" where there is none. */
+struct place {
+    char inside[300], outside[1024], sha256[REEL_HASH_CHARS + 1];
+};
+
+static bool is_steps(const struct source *source)
 {
+    return strncmp(source->path, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) == 0;
+}
+
+static bool is_file(const struct source *source)
+{
+    return !source->generated && !is_steps(source);
+}
+
+/* It has no file, but has come, as far as it has. */
+static bool is_text(const struct reel_order *order, const struct source *source)
+{
+    return order->text && strcmp(source->path, order->text_path) == 0;
+}
+
+static void put_trace(struct json_writer *w, const struct reel_order *order, int i, const struct place *place)
+{
+    const struct source *source = order->sources[i];
+    json_writer_open(w, "trace", '{');
+    json_writer_string(w, "name", is_steps(source) ? source->path : source->name);
+    json_writer_bool(w, "generated", source->generated);
+    if (is_file(source)) {
+        put_text(w, "sha256", place->sha256);
+        put_text(w, "inside", place->inside);
+        put_text(w, "path", place->outside);
+    }
+    put_reading(w, order->readings[i]);
+    json_writer_close(w, '}');
+}
+
+static void put_session(struct json_writer *w, const struct reel_order *order, int i,
+                        const struct place *place)
+{
+    const struct source *source = order->sources[i];
     char hex[REEL_HASH_CHARS + 1];
     json_writer_open(w, NULL, '{');
     json_writer_string(w, "scenario", source->scenario.name);
+    put_text(w, "name", order->names[i]);
+    if (i > 0) {
+        put_trace(w, order, i, place);
+    }
     json_writer_bool(w, "loop", source->loop && !source->repeated);
     json_writer_open(w, "edits", '[');
-    for (size_t i = 0; i < source->edit_count; i++) {
+    for (size_t k = 0; k < source->edit_count; k++) {
         char edit[TR_EDIT_TEXT_SIZE];
-        json_writer_string(w, NULL, tr_edit_text(&source->edits[i], edit, sizeof edit));
+        json_writer_string(w, NULL, tr_edit_text(&source->edits[k], edit, sizeof edit));
     }
     json_writer_close(w, ']');
     if (source->content) {
@@ -127,6 +169,14 @@ static void put_view(struct json_writer *w, const struct reel_view *view)
     json_writer_number(w, "span_s", view->span_s);
     json_writer_integer(w, "layout", view->layout);
     json_writer_integer(w, "current", view->current);
+    json_writer_integer(w, "hidden_plots", view->hidden_plots);
+    json_writer_bool(w, "log_rate", view->log_rate);
+    if (view->has_selection) {
+        json_writer_open(w, "selection", '{');
+        json_writer_number(w, "from_s", view->select_from_s);
+        json_writer_number(w, "to_s", view->select_to_s);
+        json_writer_close(w, '}');
+    }
     json_writer_open(w, "bookmarks_s", '[');
     for (int i = 0; i < view->bookmark_count; i++) {
         json_writer_number(w, NULL, view->bookmarks_s[i]);
@@ -135,36 +185,15 @@ static void put_view(struct json_writer *w, const struct reel_view *view)
     json_writer_close(w, '}');
 }
 
-static bool is_steps(const struct source *source)
+static void put_all(struct json_writer *w, const struct reel_order *order, const struct place *places)
 {
-    return strncmp(source->path, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) == 0;
-}
-
-/* `inside`: the member that the trace's file is; "" where it stays outside. */
-static void put_all(struct json_writer *w, const struct reel_order *order, const char *inside,
-                    const char *outside)
-{
-    const struct source *first = order->sources[0];
     json_writer_open(w, NULL, '{');
     json_writer_integer(w, "reel", 1);
     json_writer_string(w, "tracereel", TRACEREEL_VERSION);
-    json_writer_open(w, "trace", '{');
-    json_writer_string(w, "name", is_steps(first) ? first->path : first->name);
-    json_writer_bool(w, "generated", first->generated);
-    if (!first->generated && !is_steps(first)) {
-        char hex[REEL_HASH_CHARS + 1] = "";
-        if (!order->text) {
-            reel_hash_file(first->path, hex);
-        }
-        put_text(w, "sha256", hex);
-        put_text(w, "inside", inside);
-        put_text(w, "path", outside);
-    }
-    put_reading(w, order->reading);
-    json_writer_close(w, '}');
+    put_trace(w, order, 0, &places[0]);
     json_writer_open(w, "sessions", '[');
     for (int i = 0; i < order->count; i++) {
-        put_session(w, order->sources[i]);
+        put_session(w, order, i, &places[i]);
     }
     json_writer_close(w, ']');
     put_view(w, &order->view);
@@ -211,12 +240,16 @@ static enum tr_status read_file(const char *path, struct strbuf *out, struct tr_
 }
 
 /* The trace that is inside a session file already. */
-static enum tr_status read_inside(const char *reel_path, struct strbuf *out, struct tr_error *err)
+static enum tr_status read_inside(const struct source *source, struct strbuf *out, char *sha256,
+                                  struct tr_error *err)
 {
     struct reel *reel = malloc(sizeof *reel);
-    enum tr_status status = reel ? reel_load(reel_path, reel, err) : tr_error_oom(err);
+    enum tr_status status = reel ? reel_load(source->path, reel, err) : tr_error_oom(err);
     if (status == TR_STATUS_OK) {
-        strbuf_add(out, reel->trace ? reel->trace->bytes : "", reel->trace ? reel->trace->len : 0);
+        const int i = source->reel_session < reel->session_count ? source->reel_session : 0;
+        const struct reel_member *inside = reel->sessions[i].trace.inside;
+        memcpy(sha256, reel->sessions[i].trace.sha256, REEL_HASH_CHARS + 1);
+        strbuf_add(out, inside ? inside->bytes : "", inside ? inside->len : 0);
         reel_free(reel);
     }
     free(reel);
@@ -237,30 +270,66 @@ static void path_from(const char *reel, const char *trace, char *out, size_t siz
     free(full);
 }
 
+static bool is_small(const char *path, int64_t bytes)
+{
+    struct stat st;
+    return bytes > 0 && stat(path, &st) == 0 && st.st_size <= bytes;
+}
+
+/* The trace of a session, which goes in where it is to, once however many are over it. */
+static enum tr_status fill_trace(const char *path, const struct reel_order *order, int i,
+                                 struct place *places, struct reel_pack *pack, struct tr_error *err)
+{
+    const struct source *source = order->sources[i];
+    const bool text = is_text(order, source), from_reel = reel_is_named(source->path);
+    struct strbuf bytes = {0};
+    enum tr_status status = TR_STATUS_OK;
+    for (int k = 0; k < i; k++) {
+        const struct source *other = order->sources[k];
+        if (strcmp(other->path, source->path) == 0 && strcmp(other->name, source->name) == 0 &&
+            (!from_reel || other->reel_session == source->reel_session)) {
+            places[i] = places[k];
+            return TR_STATUS_OK;
+        }
+    }
+    if (!is_file(source)) {
+        return TR_STATUS_OK;
+    }
+    if (!text && strcmp(source->path, "-") == 0) {
+        return tr_error_set(err, TR_STATUS_USAGE, source->path,
+                            "came from standard input; a trace in a file would be right");
+    }
+    if (!from_reel && !text) {
+        path_from(path, source->path, places[i].outside, sizeof places[i].outside);
+        reel_hash_file(source->path, places[i].sha256);
+    }
+    if (!from_reel && !text && !is_small(source->path, order->trace_bytes)) {
+        return TR_STATUS_OK;
+    }
+    if (i == 0) {
+        snprintf(places[i].inside, sizeof places[i].inside, "trace/%s", source->name);
+    } else {
+        snprintf(places[i].inside, sizeof places[i].inside, "trace/%d/%s", i, source->name);
+    }
+    if (text) {
+        strbuf_add(&bytes, order->text->text, order->text->len);
+    } else {
+        status = from_reel ? read_inside(source, &bytes, places[i].sha256, err)
+                           : read_file(source->path, &bytes, err);
+    }
+    status = status == TR_STATUS_OK ? add(pack, places[i].inside, &bytes, err) : status;
+    strbuf_destroy(&bytes);
+    return status;
+}
+
 static enum tr_status fill(const char *path, const struct reel_order *order, struct reel_pack *pack,
                            struct tr_error *err)
 {
-    const struct source *first = order->sources[0];
-    const bool is_file = !first->generated && !is_steps(first);
-    char inside[300] = "", outside[1024] = "";
+    struct place places[REEL_SESSIONS_MAX] = {0};
     struct strbuf text = {0};
     enum tr_status status = TR_STATUS_OK;
-    const bool from_reel = is_file && reel_is_named(first->path);
-    if (is_file && !order->text && strcmp(first->path, "-") == 0) {
-        return tr_error_set(err, TR_STATUS_USAGE, first->path,
-                            "came from standard input; a trace in a file would be right");
-    }
-    if (is_file && !from_reel && !order->text) {
-        path_from(path, first->path, outside, sizeof outside);
-    }
-    if (is_file && (from_reel || order->text || order->with_trace)) {
-        snprintf(inside, sizeof inside, "trace/%s", first->name);
-        if (order->text) {
-            strbuf_add(&text, order->text->text, order->text->len);
-        } else {
-            status = from_reel ? read_inside(first->path, &text, err) : read_file(first->path, &text, err);
-        }
-        status = status == TR_STATUS_OK ? add(pack, inside, &text, err) : status;
+    for (int i = 0; i < order->count && status == TR_STATUS_OK; i++) {
+        status = fill_trace(path, order, i, places, pack, err);
     }
     for (int i = 0; i < order->count && status == TR_STATUS_OK; i++) {
         char name[32];
@@ -270,7 +339,7 @@ static enum tr_status fill(const char *path, const struct reel_order *order, str
     }
     if (status == TR_STATUS_OK) {
         struct json_writer w = {.out = &text};
-        put_all(&w, order, inside, outside);
+        put_all(&w, order, places);
         status = add(pack, "reel.json", &text, err);
     }
     strbuf_destroy(&text);

@@ -6,13 +6,15 @@
 #include "show/source.h"
 
 struct reel_order {
-    const struct source *sources[REEL_SESSIONS_MAX]; /* over one trace: that of the first */
+    const struct source *sources[REEL_SESSIONS_MAX];
+    const struct tr_trace_options *readings[REEL_SESSIONS_MAX]; /* how the trace of each was read */
+    const char *names[REEL_SESSIONS_MAX]; /* as a person called it; NULL or "": nobody did */
     int count;
-    const struct tr_trace_options *reading; /* how the trace was read */
     struct reel_view view;
-    bool with_trace;           /* the trace's file goes into it */
+    int64_t trace_bytes;       /* traces whose files are no larger go into it; 0: none does */
     const struct strbuf *text; /* what came of a trace that was read as it was written, which goes into it;
                                   NULL: it is a file */
+    const char *text_path;     /* whose that is */
 };
 
 /* Writes it whole or not at all, over a file that is there only with `replace`. */

@@ -267,32 +267,38 @@ void source_limit_rule(struct source *source, double session_s)
 static enum tr_status open_reel_trace(const struct source_request *request, const struct reel *reel,
                                       struct source *source, struct tr_error *err)
 {
-    const bool steps = strncmp(reel->trace_name, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) == 0;
-    struct tr_trace_options options = reel->reading;
+    const struct reel_session *session = &reel->sessions[request->reel_session];
+    const struct reel_trace *trace = &session->trace;
+    const bool steps = strncmp(trace->name, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) == 0;
+    struct tr_trace_options options = reel_reading_options(&trace->reading);
     char path[sizeof source->path];
     enum tr_status status = TR_STATUS_OK;
     options.progress = request->trace.progress;
     options.context = request->trace.context;
-    snprintf(source->name, sizeof source->name, "%s", reel->trace_name);
+    snprintf(source->name, sizeof source->name, "%s", trace->name);
     plain_text(source->name);
-    source->generated = reel->generated;
+    source->generated = trace->generated;
     source->view = reel->view;
+    source->reel_session = request->reel_session;
+    source->reading = trace->reading;
+    snprintf(source->called, sizeof source->called, "%s", session->name);
+    plain_text(source->called);
     if (source->generated) {
         return TR_STATUS_OK;
     }
     snprintf(source->path, sizeof source->path, "%s", reel->path);
-    if (reel->trace) {
-        return tr_trace_read(reel->trace_name, reel->trace->bytes, reel->trace->len, &options,
+    if (trace->inside) {
+        return tr_trace_read(trace->name, trace->inside->bytes, trace->inside->len, &options,
                              &source->unedited, err);
     }
     if (!steps && !request->outside) {
         return tr_error_set(err, TR_STATUS_FAILED, reel->path,
-                            "its trace is not in it but in %s; --outside reads that file", reel->trace_path);
+                            "its trace is not in it but in %s; --outside reads that file", trace->path);
     }
     if (!steps) {
-        status = reel_outside(reel, reel->trace_path, reel->trace_sha256, path, sizeof path, err);
+        status = reel_outside(reel, trace->path, trace->sha256, path, sizeof path, err);
     }
-    snprintf(source->path, sizeof source->path, "%s", steps ? reel->trace_name : path);
+    snprintf(source->path, sizeof source->path, "%s", steps ? trace->name : path);
     return status == TR_STATUS_OK ? tr_trace_open(source->path, &options, &source->unedited, err) : status;
 }
 

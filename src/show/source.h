@@ -63,6 +63,9 @@ struct source {
     double dt_s, duration_s;
     uint64_t seed;
     struct reel_view view; /* of a session file: what was looked at */
+    int reel_session;      /* and which of its sessions this is, how that was read, what it is called */
+    struct reel_reading reading;
+    char called[64]; /* "": by what tells it from others */
     struct tr_timeline *timeline;
 };
 

@@ -276,6 +276,35 @@ static void bookmarks_are_put_and_taken(void **state)
     assert_int_equal(s->v.look.bookmark_count, LOOK_BOOKMARKS_MAX - 1);
 }
 
+/* A session file has all that is looked at; what it says beyond the session is held to it. */
+static void what_is_looked_at_is_kept_and_restored(void **state)
+{
+    struct scene *s = *state;
+    struct reel_view kept = {0};
+    struct look *look = &s->v.look;
+    viewport_seek(&s->v, &s->model, 123);
+    look->has_selection = true;
+    look->select_from_s = 100;
+    look->select_to_s = 140;
+    look->hidden_plots = 1u << 2;
+    look->log_rate = true;
+    viewport_keep(&s->v, &kept);
+    viewport_begin(&s->v, 600);
+    look->has_selection = look->log_rate = false;
+    look->hidden_plots = 0;
+    viewport_restore(&s->v, &kept);
+    assert_near(s->v.playhead.t_s, 123, 1e-9);
+    assert_true(look->has_selection && look->log_rate);
+    assert_near(look->select_from_s, 100, 0);
+    assert_near(look->select_to_s, 140, 0);
+    assert_int_equal(look->hidden_plots, 1u << 2);
+    kept.select_from_s = -5;
+    kept.select_to_s = 1e12;
+    viewport_restore(&s->v, &kept);
+    assert_near(look->select_from_s, 0, 0);
+    assert_near(look->select_to_s, 600, 0);
+}
+
 int main(void)
 {
 #define SCENE(test) cmocka_unit_test_setup_teardown(test, open_scene, close_scene)
@@ -294,6 +323,7 @@ int main(void)
         SCENE(stalls_alone_can_be_gone_through),
         SCENE(one_plot_stays),
         SCENE(bookmarks_are_put_and_taken),
+        SCENE(what_is_looked_at_is_kept_and_restored),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,6 +41,39 @@ for source in live 'steps:8x30 0.5x20'; do
     jq -S .qoe out | cmp -s - of_net || fail "$source: another session"
 done
 
+# Over traces of their own, two of one name among them: each is itself, and so is the picture. How they were read goes along.
+mkdir -p far
+printf 't_s,kbps\n0,900\n40,80\n90,2500\n200,2500\n' >far/link.csv
+printf 't_s,rate\n0,4000\n60,300\n120,6000\n' >odd.csv
+pixels() { python3 -c '
+import sys, zlib
+data, at, rows = open(sys.argv[1], "rb").read(), 8, b""
+while at < len(data):
+    size, kind = int.from_bytes(data[at:at + 4], "big"), data[at + 4:at + 8]
+    rows += data[at + 8:at + 8 + size] if kind == b"IDAT" else b""
+    at += 12 + size
+sys.stdout.buffer.write(zlib.decompress(rows))' "$1"; }
+compared='link.csv far/link.csv odd.csv --unit kbps'
+# shellcheck disable=SC2086 # options are words
+works report $compared --player dash.js --json --save three.reel --with-trace
+jq -S '[.[] | [.qoe, .params, .source.name]]' out >three
+# shellcheck disable=SC2086
+works record $compared --player dash.js -o compared.png --at 70 --quiet
+mv three.reel elsewhere
+cd elsewhere || exit 1
+works report three.reel --json --save again.reel
+jq -S '[.[] | [.qoe, .params, .source.name]]' out | cmp -s - ../three || fail 'three sessions are others'
+for reel in three again; do
+    works record $reel.reel -o $reel.png --at 70 --quiet
+    [ "$(pixels $reel.png | cksum)" = "$(pixels ../compared.png | cksum)" ] || fail "$reel.reel: another picture"
+done
+works report again.reel --save third.reel
+cmp -s again.reel third.reel || fail 'saved again it is another file'
+cd ..
+works report far/link.csv odd.csv --unit kbps --save apart.reel
+refused 1 'apart.reel: its trace is not in it but in far/link.csv; --outside reads that file' report apart.reel
+works report apart.reel --outside
+
 # Without its trace: only once it is asked for, and only the file that is meant.
 works report link.csv --save bare.reel
 refused 1 'bare.reel: its trace is not in it but in link.csv; --outside reads that file' report bare.reel
@@ -62,6 +95,9 @@ END
 forge spy.reel 'dt = 1' 'dt = 1
 trace = /etc/passwd'
 refused 1 'spy.reel: is no session file: its parameters name a trace, *' report spy.reel --outside
+forge named.reel '"scenario": "shaka"' '"scenario": "shaka", "name": "after \u001b[31m"'
+works report named.reel
+same 'called as a person did' "$(sed -n 4p out | tr -s ' ')" ' hls.js after ?[31m'
 forge odd.reel '"reel": 1' '"reel": 2'
 refused 1 'odd.reel: was written by another version of tracereel; *' report odd.reel
 forge wrong.reel 'delivery = segments' 'delivery = pigeons'
