@@ -136,7 +136,7 @@ static double pictures_end_s(const struct tr_timeline *timeline, double t_s)
 }
 
 /* By the exact moments at which segments arrived. Sound apart may reach less far: as much less as at the
- * step's end. */
+ * step's end, or as what was there at its begin and has not been played since. */
 static double segment_level_at(const struct tr_timeline *timeline, const struct moment *m, double content_s)
 {
     double end_level_s = timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][m->step];
@@ -145,7 +145,13 @@ static double segment_level_at(const struct tr_timeline *timeline, const struct 
     }
     double end_content_s = timeline->columns[TR_TIMELINE_CONTENT_S][m->step];
     double missing_s = pictures_end_s(timeline, m->end_s) - end_content_s - end_level_s;
-    return fmax(0, pictures_end_s(timeline, m->t_s) - content_s - fmax(0, missing_s));
+    const double level_s = pictures_end_s(timeline, m->t_s) - content_s - fmax(0, missing_s);
+    if (missing_s > 0 && m->step > 0) {
+        const double begin_level_s = timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][m->step - 1],
+                     played_s = content_s - timeline->columns[TR_TIMELINE_CONTENT_S][m->step - 1];
+        return fmax(0, fmax(level_s, begin_level_s - played_s));
+    }
+    return fmax(0, level_s);
 }
 
 /* The level on screen, by the exact moments of switches. */
