@@ -111,6 +111,7 @@ static void the_drawer_shows_what_has_an_effect(void **state)
         tr_params_put(&params, rule, way > kind->max + 1 ? way - kind->max - 1 : 0);
         params.player.sound_apart_kbps = 128;
         params.player.mode = way % 2 ? TR_PLAYER_VOD : TR_PLAYER_LIVE;
+        params.player.link = way % 3 ? TR_PLAYER_LINK_TCP : TR_PLAYER_LINK_IDEAL;
         params.player.link_burst_kbit = 100000; /* even the first estimate matters */
         for (size_t l = 0; l < 4; l++) {
             struct drawer_rows rows;

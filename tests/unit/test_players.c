@@ -5,7 +5,8 @@
  * other: its median distance, second by second, of the level on screen and of the buffer is at most the
  * greatest between two of them (or 0.25 rungs and 1 s, where they agree closer or there is but one), its
  * stalled seconds lie within their range widened by max(1 s, 10 %), its switches within theirs widened by 2.
- * The model is run over PHASES moments of joining within a segment, each with a seed of its own.
+ * The model is run over PHASES moments of joining within a segment, each with a seed of its own; what
+ * fraction of a second the server's clock was at is the session's.
  *
  *     test_players            test
  *     test_players table      print the table in Markdown, to be put into the document */
@@ -38,6 +39,7 @@
 struct sight {
     double level[SECONDS_MAX], buffer_s[SECONDS_MAX];
     double stalled_s, switches, duration_s;
+    double clock_s; /* of the server at t = 0, of a real session: its fraction of a second */
 };
 
 struct pair {
@@ -101,6 +103,8 @@ static void read_seconds(const char *folder, struct sight *out)
         out->level[k] = out->buffer_s[k] = NAN;
     }
     double next_s = 1;
+    const double clock_s = csv_number(&csv, 0, "wall_ms") / 1000 - csv_number(&csv, 0, "t_s");
+    out->clock_s = clock_s - floor(clock_s);
     for (size_t row = 0; row < csv.rows; row++) {
         double t_s = csv_number(&csv, row, "t_s");
         if (t_s < next_s || t_s >= SECONDS_MAX) {
@@ -239,6 +243,11 @@ static void run_model(const struct real_case *c, int run, int phase, struct sigh
     enum tr_status status = tr_scenario_load(&scenario, c->player, &err);
     if (status == TR_STATUS_OK) {
         status = tr_params_set(&scenario.params, "player.live_phase", value, "test", &err);
+    }
+    snprintf(value, sizeof value, "%g", c->real[run]->clock_s);
+    if (status ==
+        TR_STATUS_OK) { /* the manifest told whole seconds (README of players): dash.js goes by it */
+        status = tr_params_set(&scenario.params, "dash_js.clock_phase_s", value, "test", &err);
     }
     if (status == TR_STATUS_OK) {
         status = tr_trace_open(path, &(struct tr_trace_options){0}, &trace, &err);

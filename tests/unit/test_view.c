@@ -469,7 +469,7 @@ static void a_real_session_has_a_lane(void **state)
 static void a_missing_picture_stands(void **state)
 {
     (void)state;
-    const double durations[] = {30, 10, 60}, rates[] = {8, 0.5, 8};
+    const double durations[] = {30, 14, 60}, rates[] = {8, 0.4, 8};
     struct tr_scenario scenario;
     struct tr_trace *trace = NULL;
     struct tr_timeline *t = NULL;

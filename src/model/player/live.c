@@ -10,14 +10,19 @@ static double first_segment_s(const struct engine *engine, double live_s)
     return newest_s - segment_s * ceil((newest_s + engine->params->player.preroll_s) / segment_s);
 }
 
-void live_begin(struct engine *engine, struct live *live)
+void live_begin_late(struct engine *engine, struct live *live, double late_s)
 {
     const struct tr_player_params *params = &engine->params->player;
     if (engine->media.count == MEDIA_ENDLESS) {
-        const double live_s = greater(params->live_latency_s - params->startup_s, 0);
+        const double live_s = greater(params->live_latency_s - params->startup_s, 0) + late_s;
         engine_join(engine, live_s, first_segment_s(engine, live_s));
     }
     live_prepare(engine, live);
+}
+
+void live_begin(struct engine *engine, struct live *live)
+{
+    live_begin_late(engine, live, 0);
 }
 
 void live_prepare(struct engine *engine, struct live *live)

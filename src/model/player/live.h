@@ -21,6 +21,9 @@ struct live {
 /* Joins the stream as player.* says. joined_s is when the first request can go out. */
 void live_begin(struct engine *engine, struct live *live);
 
+/* The same for a player whose clock is late_s behind: it joins so much farther from live. */
+void live_begin_late(struct engine *engine, struct live *live, double late_s);
+
 /* The same for a player that joins by itself. */
 void live_prepare(struct engine *engine, struct live *live);
 

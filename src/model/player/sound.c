@@ -60,7 +60,8 @@ static bool leads(const struct engine *engine, const struct sound *sound, double
 /* When the player sees the next piece. */
 static double seen_s(const struct engine *engine, const struct sound *sound)
 {
-    const double exists_s = engine_exists_s(engine, sound->next), every_s = sound->list_refresh_s;
+    const double exists_s = engine_exists_s(engine, sound->next) + sound->clock_behind_s,
+                 every_s = sound->list_refresh_s;
     return every_s > 0 ? sound->listed_s + greater(0, ceil((exists_s - sound->listed_s) / every_s)) * every_s
                        : exists_s;
 }

@@ -19,6 +19,7 @@ struct sound {
     double answer_s, silence_s; /* a request is given up after so long: from asking, or 16 kB after the last
                                    16 kB; 0: never, and only the first counts */
     double again_s;             /* and made again so much later */
+    double clock_behind_s;      /* the player sees a piece so much later than it exists */
     double listed_s;
     double had_mbit; /* of the piece under way, at the last look */
     uint32_t next;   /* segment */

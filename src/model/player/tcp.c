@@ -252,6 +252,7 @@ static void begin_moving(struct tcp *tcp, struct transfer *x)
         const double tokens = lesser(link->burst_mbit, link->tokens_mbit + greater(unused, 0));
         const double burst = lesser(tokens * link->efficiency, x->left_mbit);
         x->left_mbit -= burst;
+        x->burst_mbit = burst;
         link->tokens_mbit = tokens - burst / link->efficiency;
     }
     double begin_s = tcp->now_s + slow_start_s(tcp, x);

@@ -4,6 +4,7 @@
  * Source: dash.js 5.2.1, the classes named below. */
 #include "model/player/live.h"
 #include "model/player/players/players.h"
+#include "model/player/rows.h"
 #include "model/player/sound.h"
 
 #include "base/fmath.h"
@@ -23,6 +24,13 @@
 #define TIMEOUT_S                     20  /* fragmentRequestTimeout */
 #define RETRY_S                       1   /* retryIntervals.MediaSegment */
 #define RETRIES                       3   /* retryAttempts.MediaSegment */
+#define MANIFEST_TIMEOUT_S            10  /* manifestRequestTimeout */
+#define MANIFEST_RETRY_S              0.5 /* retryIntervals.MPD */
+#define SYNC_S                        30  /* TimeSyncController: timeBetweenSyncAttempts, ... */
+#define SYNC_LEAST_S                  2   /* ... minimum- ... */
+#define SYNC_MOST_S                   600 /* ... and maximumTimeBetweenSyncAttempts */
+#define SYNC_FACTOR                   2   /* longer by this where the clock was within ... */
+#define DRIFT_MOST_S                  0.1 /* ... maximumAllowedDrift, else shorter */
 #define HISTORY                       8   /* SwitchHistoryRule: decisions that are looked at */
 _Static_assert(HISTORY <= 8, "struct dash_js holds a bit each");
 #define DROPS_MOST   0.075
@@ -34,10 +42,10 @@ _Static_assert(HISTORY <= 8, "struct dash_js holds a bit each");
 #define BOLA_LEVEL_S 2
 #define BOLA_SHRINKS 0.99 /* the placeholder, at each segment */
 
-enum { SOUND = SOUND_TIMER, LOOK, CHECK, TIMEOUT, RETRY }; /* timers */
+enum { SOUND = SOUND_TIMER, LOOK, CHECK, TIMEOUT, RETRY, REFRESH }; /* timers */
 
 struct dash_js_params {
-    double insufficient_factor;
+    double insufficient_factor, manifest_refresh_s, manifest_kb, clock_step_s, clock_phase_s;
     int fast_switch;
 };
 
@@ -50,11 +58,18 @@ struct bola {
     double wait_s;  /* the next fetch is put off */
 };
 
+/* What the player takes for the time, by the UTCTiming element of the manifest. */
+struct clock {
+    double behind_s; /* the player's is so much late: that long it sees nothing of a new segment */
+    double synced_s, every_s;
+};
+
 struct dash_js {
     struct live live;
+    struct clock clock;
     struct sound sound;
     uint32_t next;       /* segment to fetch: earlier than live.segment while what is buffered comes again */
-    double held_until_s; /* nothing is decided before this */
+    double held_until_s; /* nothing higher is taken before this */
     double gave_up_s;    /* when a fetch was last given up */
     int tries, appended;
     double reported_mbit;             /* of the fetch under way, at the last look */
@@ -160,10 +175,22 @@ static void decide(struct engine *engine, struct dash_js *s)
     switch_fast(engine, s, before);
 }
 
+static void look_again(struct engine *engine, const struct dash_js *s, enum tr_timeline_wait_kind waits_for)
+{
+    engine_waits(engine, waits_for, s->next);
+    engine_set_timer(engine, LOOK, engine->now_s + LOOK_S);
+}
+
+/* ScheduleController._schedule: nothing is decided while there is no room; what is decided may send it back
+ * to a segment that is there (switch_fast). */
 static void look(struct engine *engine, struct dash_js *s)
 {
-    const double seen_s = engine_exists_s(engine, s->next), now_s = engine->now_s;
+    const double now_s = engine->now_s;
     if (s->next >= engine->media.count) {
+        return;
+    }
+    if (!has_room(engine, s)) {
+        look_again(engine, s, TR_TIMELINE_WAIT_ROOM);
         return;
     }
     if (decides(s) && s->live.wanted_s == 0) {
@@ -172,9 +199,8 @@ static void look(struct engine *engine, struct dash_js *s)
     if (live_waits(engine, &s->live, LOOK)) {
         return;
     }
-    if (seen_s > now_s || !has_room(engine, s)) {
-        engine_waits(engine, seen_s > now_s ? TR_TIMELINE_WAIT_LIST : TR_TIMELINE_WAIT_ROOM, s->next);
-        engine_set_timer(engine, LOOK, now_s + LOOK_S);
+    if (engine_exists_s(engine, s->next) + s->clock.behind_s > now_s) {
+        look_again(engine, s, TR_TIMELINE_WAIT_LIST);
         return;
     }
     if (s->bola.on && s->bola.wait_s > 0) {
@@ -183,6 +209,69 @@ static void look(struct engine *engine, struct dash_js *s)
         return;
     }
     ask(engine, s);
+}
+
+/* ---- the clock ---- */
+
+/* How late the clock is by a manifest that was made at made_s and is there now: by what the server leaves out
+ * of its time (the value of UTCTiming is in whole seconds, or coarser), and by the way here, of which a value
+ * that stands in the manifest itself (urn:mpeg:dash:utc:direct) tells nothing. */
+static double clock_behind_s(const struct engine *engine, double made_s, double came_s)
+{
+    const double step_s = own(engine)->clock_step_s, t_s = own(engine)->clock_phase_s + made_s;
+    return came_s - made_s + (step_s > 0 ? t_s - floor(t_s / step_s) * step_s : 0);
+}
+
+/* TimeSyncController: not at every refresh, and the less often the steadier it is. */
+static void sync_clock(struct engine *engine, struct clock *clock, double made_s)
+{
+    if (engine->now_s - clock->synced_s < clock->every_s) {
+        return;
+    }
+    const double behind_s = clock_behind_s(engine, made_s, engine->now_s);
+    const bool steady = fabs(behind_s - clock->behind_s) <= DRIFT_MOST_S;
+    clock->every_s = steady ? lesser(clock->every_s * SYNC_FACTOR, SYNC_MOST_S)
+                            : greater(clock->every_s / SYNC_FACTOR, SYNC_LEAST_S);
+    clock->behind_s = behind_s;
+    clock->synced_s = engine->now_s;
+}
+
+/* Of a live stream over a link that takes its time. */
+static bool has_clock(const struct engine *engine)
+{
+    return engine->link.shared && engine->media.count == MEDIA_ENDLESS;
+}
+
+/* The manifest that joining begins with has told the time, about half of the way to the first request. */
+static void clock_begin(struct engine *engine, struct clock *clock)
+{
+    const double trip_s = link_round_trip_s(&engine->link, 0),
+                 made_s = engine->params->player.join_round_trips * trip_s / 2;
+    clock->every_s = SYNC_S;
+    if (has_clock(engine)) {
+        clock->behind_s = clock_behind_s(engine, made_s, made_s + trip_s / 2);
+        engine_set_timer(engine, REFRESH, own(engine)->manifest_refresh_s);
+    }
+}
+
+static void refresh(struct engine *engine)
+{
+    const struct transfer manifest = {.track = TRACK_LIST, .mbit = own(engine)->manifest_kb * 8 / 1000};
+    if (engine_fetching(engine, TRACK_LIST)) {
+        engine_time_out_beside(engine, TRACK_LIST);
+        engine_set_timer(engine, REFRESH, engine->now_s + MANIFEST_RETRY_S);
+        return;
+    }
+    engine_ask(engine, &manifest, link_round_trip_s(&engine->link, engine->now_s));
+    engine_set_timer(engine, REFRESH, engine->now_s + MANIFEST_TIMEOUT_S);
+}
+
+static void manifest_came(struct engine *engine, struct dash_js *s, const struct transfer *manifest)
+{
+    const double made_s = manifest->asked_s + link_round_trip_s(&engine->link, manifest->asked_s) / 2;
+    sync_clock(engine, &s->clock, made_s);
+    s->sound.clock_behind_s = s->clock.behind_s;
+    engine_set_timer(engine, REFRESH, engine->now_s + own(engine)->manifest_refresh_s);
 }
 
 /* ---- giving up ---- */
@@ -243,13 +332,14 @@ static void check(struct engine *engine, struct dash_js *s)
     const double stable_s = lesser(engine->params->player.max_buffer_s, LIVE_DELAY_SEGMENTS * segment_s),
                  over_s = pictures_s(engine) - stable_s;
     const bool reported = loaded > s->reported_mbit; /* no report, and no check, while nothing comes */
+    const double counted = loaded - x->burst_mbit;   /* the first report's bytes and time are left out */
     /* With what has come it cannot have become too slow before, whatever comes until then. */
-    const double slow_s = x->first_byte_s + loaded / x->mbit * TOO_LONG_SEGMENTS * segment_s,
+    const double slow_s = x->first_byte_s + counted / x->mbit * TOO_LONG_SEGMENTS * segment_s,
                  looks = floor((slow_s - engine->now_s) / CHECK_S);
     engine_set_timer(engine, CHECK,
                      engine->now_s + greater(greater(1, looks) * CHECK_S, over_s / engine->playback.rate));
     s->reported_mbit = loaded;
-    const double rate = loaded / took_s;
+    const double rate = counted / took_s;
     if (!reported || took_s < GRACE_S || over_s > 0 || x->mbit < rate * TOO_LONG_SEGMENTS * segment_s) {
         return;
     }
@@ -430,10 +520,11 @@ static struct tr_abr_choice dash_js_choose(struct engine *engine, uint32_t segme
     (void)segment;
     struct dash_js *s = PLAYER_STATE(engine, struct dash_js);
     const int before = s->live.level;
-    int level = engine->now_s < s->held_until_s ? before : choose_dynamic(engine, s);
+    int level = choose_dynamic(engine, s);
     level = limit_by_history(s, limit_by_buffer(engine, s, level));
     remember_decision(s, before, level);
-    return (struct tr_abr_choice){level, 0};
+    const bool held = level > before && engine->now_s < s->held_until_s; /* checkPlaybackQuality */
+    return (struct tr_abr_choice){held ? before : level, 0};
 }
 
 /* ---- events ---- */
@@ -441,13 +532,15 @@ static struct tr_abr_choice dash_js_choose(struct engine *engine, uint32_t segme
 static void dash_js_begin(struct engine *engine)
 {
     struct dash_js *s = PLAYER_STATE(engine, struct dash_js);
-    live_begin(engine, &s->live);
+    clock_begin(engine, &s->clock);
+    live_begin_late(engine, &s->live, s->clock.behind_s);
     bola_begin(engine, &s->bola);
     s->gave_up_s = -INFINITY;
     s->sound.retry_s = LOOK_S;
     s->sound.lead_s = SOUND_LEAD_S;
     s->sound.answer_s = TIMEOUT_S;
     s->sound.again_s = RETRY_S;
+    s->sound.clock_behind_s = s->clock.behind_s;
     sound_begin(engine, &s->sound, s->live.joined_s);
     engine_set_timer(engine, LOOK, s->live.joined_s);
 }
@@ -484,6 +577,10 @@ static void dash_js_done(struct engine *engine, const struct transfer *transfer)
         sound_done(engine, &s->sound, transfer);
         return;
     }
+    if (transfer->track == TRACK_LIST) {
+        manifest_came(engine, s, transfer);
+        return;
+    }
     engine_set_timer(engine, CHECK, INFINITY);
     engine_set_timer(engine, TIMEOUT, INFINITY);
     s->tries = 0;
@@ -508,6 +605,7 @@ static void dash_js_timer(struct engine *engine, int timer)
     case LOOK: look(engine, s); break;
     case CHECK: check(engine, s); break;
     case TIMEOUT: time_out(engine, s); break;
+    case REFRESH: refresh(engine); break;
     case RETRY:
         if (s->from_cache) {
             cache_answered(engine, s);
@@ -534,7 +632,32 @@ static bool has_choice(const struct tr_params *params, const struct tr_params_li
     return params->ladder.count > 1;
 }
 
+static bool keeps_time(const struct tr_params *params, const struct tr_params_link *link)
+{
+    (void)link;
+    return params->player.mode == TR_PLAYER_LIVE && params->player.link == TR_PLAYER_LINK_TCP;
+}
+
+static bool tells_in_steps(const struct tr_params *params, const struct tr_params_link *link)
+{
+    const struct dash_js_params *dash_js = row_params(params, &player_dash_js.row);
+    return keeps_time(params, link) && dash_js->clock_step_s > 0;
+}
+
 static const struct tr_param params[] = {
+    OWN_NUMBER("dash_js", struct dash_js_params, manifest_refresh_s, "fetch the manifest every", 10, 0.5,
+               3600, "s", TR_PARAM_GROUP_SEGMENTS, keeps_time,
+               "How often the manifest is fetched anew, and with it the time that dash.js goes by"),
+    OWN_NUMBER("dash_js", struct dash_js_params, manifest_kb, "size of the manifest", 2.6, 0, 10000, "kB",
+               TR_PARAM_GROUP_SEGMENTS, keeps_time, "What fetching the manifest costs, beside the segments"),
+    OWN_NUMBER(
+        "dash_js", struct dash_js_params, clock_step_s, "server's clock in steps of", 1, 0, 60, "s",
+        TR_PARAM_GROUP_SEGMENTS, keeps_time,
+        "What is less than this of the server's time is lost in the manifest's UTCTiming: whole seconds "
+        "are usual; dash.js goes late by it, and by the way of the manifest to it"),
+    OWN_NUMBER("dash_js", struct dash_js_params, clock_phase_s, "of such a step have passed", 0.5, 0, 60, "s",
+               TR_PARAM_GROUP_SEGMENTS, tells_in_steps,
+               "How much of such a step has passed of the server's time when the viewer comes"),
     OWN_NUMBER("dash_js", struct dash_js_params, insufficient_factor, "limit by the buffer", 0.7, 0, 5, "",
                TR_PARAM_GROUP_LEVEL, has_choice,
                "Limits the level to this times the estimate times the buffer in segments; 0 off"),
