@@ -2,6 +2,7 @@
 #include "base/words.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/interrupt.h"
 #include "cli/study_options.h"
 #include "study/check.h"
 
@@ -75,7 +76,7 @@ static const struct option_group check_groups[] = {OPTION_GROUP("Check", check_s
 static bool show(void *context, size_t done, size_t total)
 {
     progress_left(context, total ? (double)done / (double)total : 1);
-    return true;
+    return !interrupted();
 }
 
 /* Runs the bench that `words` are the command line of, into `folder`. Reading options moves and cuts them. */
@@ -105,8 +106,12 @@ static enum tr_status run_again(char **words, int count, const struct check_opti
                                             .command = "tracereel check",
                                             .progress = show,
                                             .context = &progress};
+        heed_interrupts();
         status = study_run(&config, &outcome, err);
         progress_clear(&progress);
+    }
+    if (status == TR_STATUS_CANCELLED) {
+        tr_error_set(err, status, "check", "stopped; nothing was compared");
     }
     study_request_free(&request, study);
     free(study);
@@ -164,15 +169,17 @@ static void print_name(struct strbuf *out, const struct study_table *table, size
     }
 }
 
-static void print_check(struct strbuf *out, const struct study_table *before, const struct study_check *check)
+static void print_check(struct strbuf *out, const struct study_table *before,
+                        const struct study_tolerance *tolerances, const struct study_check *check)
 {
     for (size_t i = 0; i < check->worse_count && i < SHOWN; i++) {
         const struct study_change *change = &check->worse[i];
         if (i == 0) {
-            strbuf_printf(out, "%-26s %14s %14s  session\n", "worse", "before", "now");
+            strbuf_printf(out, "%-26s %14s %14s %14s  session\n", "worse", "before", "now", "allowed");
         }
-        strbuf_printf(out, "%-26s %14.6g %14.6g  ", study_figure(change->figure)->name, change->was,
-                      change->is);
+        const struct study_tolerance *t = &tolerances[change->figure];
+        strbuf_printf(out, "%-26s %14.6g %14.6g %14.6g  ", study_figure(change->figure)->name, change->was,
+                      change->is, t->absolute + t->relative * fabs(change->was));
         print_name(out, before, change->before);
         strbuf_putc(out, '\n');
     }
@@ -208,7 +215,7 @@ static enum tr_status run_check(void *opaque, const struct operands *operands, s
         status = study_check(&before, &now, options->tolerances, &check, err);
     }
     if (status == TR_STATUS_OK) {
-        print_check(&out, &before, &check);
+        print_check(&out, &before, options->tolerances, &check);
         status = output_results(&out, err);
     }
     if (status == TR_STATUS_OK && (check.worse_count || check.missing)) {

@@ -20,7 +20,7 @@ works sweep "$sweep_of" --scenario hls.js $axes --seeds 3 -o whole.csv
 
 # merged_bench FOLDER, merged_sweep FILE: every byte is that of one call over the whole.
 merged_bench() {
-    for name in sessions.csv refused.csv segments.csv.gz summary.csv; do
+    for name in sessions.csv refused.csv segments.csv.gz summary.csv distributions-dark.png distributions-light.png; do
         checks=$((checks + 1))
         cmp -s "whole/$name" "$1/$name" || fail "$name of $1 is not that of one call"
     done

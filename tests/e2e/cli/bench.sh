@@ -16,9 +16,9 @@ ln -s ../../rides rides/far/back
 players=hls.js,shaka
 grid=player.resume_s=0.1,1
 
-# files FOLDER OTHER: all tables of both are the same bytes.
+# files FOLDER OTHER: all tables and pictures of both are the same bytes.
 files() {
-    for name in sessions.csv refused.csv segments.csv.gz summary.csv; do
+    for name in sessions.csv refused.csv segments.csv.gz summary.csv distributions-dark.png distributions-light.png; do
         checks=$((checks + 1))
         cmp -s "$1/$name" "$2/$name" || fail "$name of $1 and $2 differ"
     done
@@ -38,6 +38,21 @@ works bench rides --players $players --set-grid $grid --segments -o one
 checks=$((checks + 1))
 grep -q 'sessions were there already' out || fail 'done again what was done'
 same 'the worst' "$(grep -c '^    tracereel .*rides/' out)" 10
+
+# reproduced OUTPUT FOLDER: of each command of the worst, as a report, the score; it has to be that of a row of its trace and player.
+reproduced() {
+    rows=$2/sessions.csv
+    grep '^    tracereel ' "$1" | while read -r line; do
+        eval "set -- ${line#tracereel }"
+        trace=$1
+        score=$("$TRACEREEL" report "$@" --json | jq -r .qoe.overall_qoe)
+        grep -F "$trace" "$rows" | grep -q ",$score," && echo same
+    done
+}
+if command -v jq >/dev/null 2>&1; then
+    cp out worst
+    same 'worst that are what their commands give' "$(reproduced worst one | wc -l)" 10
+fi
 
 # A session's row is the report's.
 if command -v jq >/dev/null 2>&1; then
@@ -157,6 +172,19 @@ run check past.csv
 same 'worse than before' "$status" 1
 same 'it says where' "$(grep -c '^overall_qoe .* 9.99 .*rides/far/5.log hls.js 1$' out)" 1
 works check past.csv --tolerance overall_qoe=100%
+# The table says what was allowed; the workflow that docs/scripting.md shows is one that works.
+mkdir baseline
+works bench rides --players $players -o baseline
+workflow=$(sed -n 's/^ *- run: tracereel \(check .*\)/\1/p' "$SOURCE_DIR/docs/scripting.md")
+checks=$((checks + 1))
+[ -n "$workflow" ] || fail 'docs/scripting.md shows no workflow'
+# shellcheck disable=SC2086 # words
+works $workflow
+sed -i 's/^\(rides\/far\/5.log,hls.js,\)[0-9.]*/\19.99/' baseline/sessions.csv
+# shellcheck disable=SC2086 # words
+run $workflow
+same 'the workflow, where something got worse' "$status" 1
+same 'what was allowed' "$(awk '/^overall_qoe .*5.log/ { print $4 }' out)" 0.1998
 rm rides/far/6.log
 run check one/sessions.csv
 same 'a trace that went' "$status" 1
