@@ -485,9 +485,34 @@ static void what_never_comes_is_under_way_to_the_end(void **state)
     }
 }
 
+/* A link that carries nothing, and one that does for a moment, is a sad session for every player, but one
+ * that ends. */
+static void every_player_lives_through_a_dead_link(void **state)
+{
+    (void)state;
+    const double durations_s[] = {2, 58}, dead[] = {0, 0}, cut[] = {5, 0};
+    for (const char *const *name = tr_scenario_names(); *name; name++) {
+        if (tr_scenario_is_player(*name)) {
+            struct tr_params params;
+            load_scenario(*name, &params);
+            for (int i = 0; i < 2; i++) {
+                struct tr_trace *trace = trace_of(2, durations_s, i == 0 ? dead : cut);
+                struct tr_timeline *timeline = run_player(&params, trace, 1);
+                struct tr_qoe qoe;
+                tr_timeline_qoe(timeline, tr_timeline_duration_s(timeline), &qoe);
+                assert_near(tr_timeline_duration_s(timeline), 60, 0);
+                assert_true(qoe.overall_qoe >= 0 && qoe.total_stall_time_s <= 60);
+                tr_timeline_free(timeline);
+                tr_trace_free(trace);
+            }
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_player_lives_through_a_dead_link),
         cmocka_unit_test(passages_are_the_trace_s),
         cmocka_unit_test(the_estimate_weighs_by_download_time),
         cmocka_unit_test(fetches_end_when_their_bits_have_passed),

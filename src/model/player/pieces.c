@@ -37,8 +37,10 @@ static void next_period(struct pieces *pieces)
 
 void pieces_init(struct pieces *pieces, const struct tr_session_config *config)
 {
-    *pieces =
-        (struct pieces){.trace = config->trace, .rest_latency_ms = config->params->network.base_latency_ms};
+    const struct tr_trace *trace = config->trace;
+    *pieces = (struct pieces){.trace = trace,
+                              .rest_latency_ms = config->params->network.base_latency_ms,
+                              .end_ms = greater(config->duration_s, trace->start_s[trace->count]) * 1000};
     pieces->left_ms = period_ms(pieces);
 }
 
@@ -72,7 +74,7 @@ void pieces_begin(struct pieces *pieces, struct pieces_request *request, double 
 void pieces_finish(struct pieces *pieces, struct pieces_request *request)
 {
     double left = request->bits - request->got_bits, took_ms = 0;
-    while (left > 0) {
+    while (left > 0 && took_ms <= pieces->end_ms) {
         const double rate = bits_a_ms(pieces);
         if (left <= pieces->left_ms * rate) {
             const double ms = left / rate;
@@ -84,7 +86,7 @@ void pieces_finish(struct pieces *pieces, struct pieces_request *request)
         left -= pieces->left_ms * rate;
         next_period(pieces);
     }
-    request->took_ms += took_ms;
+    request->took_ms += took_ms <= pieces->end_ms ? took_ms : INFINITY;
     request->got_bits = request->bits;
 }
 
@@ -134,7 +136,7 @@ void pieces_next(struct pieces *pieces, struct pieces_request *request, bool fir
 {
     struct piece piece = {.due_bits = PIECE_BITS, .due_ms = PIECE_MS - (first ? request->latency_ms : 0)};
     double left = request->bits - request->got_bits;
-    while (left > 0 && (piece.due_bits > 0 || piece.due_ms > 0)) {
+    while (left > 0 && (piece.due_bits > 0 || piece.due_ms > 0) && piece.ms <= pieces->end_ms) {
         const double rate = bits_a_ms(pieces), before = piece.bits;
         if (!(rate > 0)) {
             serve_dead(pieces, &piece);
@@ -144,5 +146,6 @@ void pieces_next(struct pieces *pieces, struct pieces_request *request, bool fir
         left -= piece.bits - before;
     }
     request->took_ms += piece.ms;
+    request->took_ms = request->took_ms <= pieces->end_ms ? request->took_ms : INFINITY;
     request->got_bits += piece.bits;
 }

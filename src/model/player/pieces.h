@@ -12,6 +12,7 @@ struct pieces {
     double rest_latency_ms; /* where the trace has none */
     size_t period;
     double left_ms; /* of the period */
+    double end_ms;  /* the session's length: what takes longer never comes, and took_ms is INFINITY */
 };
 
 /* A request on its way. */

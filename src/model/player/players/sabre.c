@@ -115,7 +115,7 @@ static bool serve(struct engine *engine, struct sabre *s, const struct tr_abr_vi
     }
     for (bool first = true;; first = false) {
         pieces_next(&s->pieces, &s->request, first);
-        if (!(s->request.got_bits < s->request.bits)) {
+        if (!(s->request.got_bits < s->request.bits) || s->request.took_ms == INFINITY) {
             return false;
         }
         if (given_up(engine, s, view)) {
