@@ -26,9 +26,9 @@ static double harmonic_mean_kbps(const struct tr_abr_view *view, const struct hy
 {
     size_t fresh = view->download_count < WINDOW ? view->download_count : WINDOW;
     double sum = 0, count = 0;
-    for (size_t i = fresh; i < WINDOW; i++) { /* the last WINDOW - fresh of those before */
+    for (size_t i = fresh; fresh > 0 && i < WINDOW; i++) { /* the last WINDOW - fresh of those before */
         double before = own->before_kbps[i - 1];
-        if (fresh > 0 && before > 0) {
+        if (before > 0) {
             sum += 1 / before;
             count++;
         }
