@@ -406,6 +406,7 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_EDITS: toggle_popup(app, POPUP_EDITS); break;
     case ACTION_NOTES: notes_toggle(&app->chrome.notes); break;
     case ACTION_WHY: settle_why(app); break;
+    case ACTION_WHY_HERE: settle_why_here(app, (int)a->value); break;
     case ACTION_WHY_APPLY: apply_change(app, (int)a->value); break;
     case ACTION_HELP: toggle_popup(app, POPUP_HELP); break;
     case ACTION_OPEN: toggle_popup(app, POPUP_OPEN); break;

@@ -74,6 +74,7 @@ ACTION(EVENTS)
 ACTION(EDITS)
 ACTION(NOTES)
 ACTION(WHY)       /* the stall at the playhead, or not any more */
+ACTION(WHY_HERE)  /* the same and never closed; value: in that session, -1: in whichever stalls there */
 ACTION(WHY_APPLY) /* value: number of the change that is run */
 ACTION(HELP)
 ACTION(OPEN)

@@ -4,6 +4,7 @@
 #include "app/threshold.h"
 #include "view/overview.h"
 #include "view/plots.h"
+#include "view/stalls.h"
 
 #include <math.h>
 
@@ -79,6 +80,54 @@ static enum pointer_drag drag_at(const struct chrome_in *in, float x, float y, b
     return shift ? DRAG_SELECT : threshold_at(in->model, l, x, y) ? DRAG_THRESHOLD : DRAG_PLOT;
 }
 
+#define STALL_SLACK_PX 2.0f /* a band may be a pixel wide */
+
+/* The session whose ribbon of stalls is there; -1: none is. */
+static int ribbon_at(const struct chrome_in *in, float x, float y)
+{
+    const struct rect *ribbons = &in->layout->ribbons;
+    const int i = (int)floorf((y - ribbons->y - 2) / RIBBON_PITCH);
+    const bool in_one = rect_contains(*ribbons, x, y) && i >= 0 && i < view_model_sessions(in->model);
+    return in_one ? i : -1;
+}
+
+/* A time in the stall that is there, or nearly. */
+static bool stall_near(const struct view_model *session, double t_s, double slack_s, double *inside_s)
+{
+    size_t count;
+    const struct tr_timeline_stall *stalls = tr_timeline_stalls(session->timeline, &count);
+    const size_t i = stall_after(stalls, count, t_s - slack_s);
+    if (i == count || stalls[i].begin_s > t_s + slack_s) {
+        return false;
+    }
+    *inside_s = fmax(stalls[i].begin_s, fmin(t_s, stalls[i].end_s - session->timeline->dt_s / 2));
+    return true;
+}
+
+/* The stall under the pointer: in the ribbon there, else of the current session, else of any. *whose is -1
+ * where it is for the playhead to say. */
+static bool stall_at(const struct chrome_in *in, enum pointer_drag drag, float x, float y, double *t_s,
+                     int *whose)
+{
+    struct plot_window w = window_of(in);
+    const bool plots = drag == DRAG_PLOT;
+    const double at_s = plots ? plot_window_time(&w, x) : overview_time(in->layout->overview, in->model, x);
+    const double slack_s = (double)STALL_SLACK_PX * (plots ? w.spp_s * (double)w.scale
+                                                           : in->duration_s / (double)in->layout->overview.w);
+    if (!plots && drag != DRAG_OVERVIEW) {
+        return false;
+    }
+    *whose = plots ? ribbon_at(in, x, y) : -1;
+    if (*whose >= 0) {
+        return stall_near(view_model_session(in->model, *whose), at_s, slack_s, t_s);
+    }
+    bool found = stall_near(in->current, at_s, slack_s, t_s);
+    for (int i = 0; i < view_model_sessions(in->model) && !found; i++) {
+        found = stall_near(view_model_session(in->model, i), at_s, slack_s, t_s);
+    }
+    return found;
+}
+
 static enum ui_cursor cursor_of(enum pointer_drag drag, bool held)
 {
     switch (drag) {
@@ -112,7 +161,13 @@ static enum ui_cursor cursor_at(const struct pointer *p, const struct chrome *ch
     }
     bool noted = (chrome->notes.open && rect_contains(chrome->notes.frame, p->x, p->y)) ||
                  (chrome->why.open && rect_contains(chrome->why.card.frame, p->x, p->y));
-    return noted ? UI_CURSOR_ARROW : cursor_of(drag_at(in, p->x, p->y, false), false);
+    const enum pointer_drag drag = drag_at(in, p->x, p->y, false);
+    double t_s;
+    int whose;
+    if (!noted && stall_at(in, drag, p->x, p->y, &t_s, &whose)) {
+        return UI_CURSOR_HAND;
+    }
+    return noted ? UI_CURSOR_ARROW : cursor_of(drag, false);
 }
 
 /* ---- what is dragged ---- */
@@ -199,14 +254,20 @@ static struct action drag(struct pointer *p, const struct chrome_in *in, const s
     return taken;
 }
 
-/* A click on the plots goes there; one with Shift takes the selection away, as the first does. */
-static int release(struct pointer *p, struct action *out)
+/* A click on the plots goes there, on a stall it says why, too; one with Shift takes the selection away, as
+ * the first does. */
+static int release(struct pointer *p, const struct chrome_in *in, struct action *out)
 {
     enum pointer_drag drag = p->drag;
-    int n = 0;
+    double t_s = p->press_time_s;
+    int n = 0, whose;
+    const bool stall = !p->moved && stall_at(in, drag, p->press_x, p->press_y, &t_s, &whose);
     p->drag = DRAG_NONE;
-    if (drag == DRAG_PLOT && !p->moved) {
-        out[n++] = (struct action){.kind = ACTION_SEEK_TO, .value = p->press_time_s};
+    if (stall || (drag == DRAG_PLOT && !p->moved)) {
+        out[n++] = (struct action){.kind = ACTION_SEEK_TO, .value = t_s};
+    }
+    if (stall) {
+        out[n++] = (struct action){.kind = ACTION_WHY_HERE, .value = whose};
     }
     if ((drag == DRAG_PLOT || drag == DRAG_SELECT) && !p->moved) {
         out[n++] = (struct action){.kind = ACTION_UNSELECT};
@@ -417,7 +478,7 @@ int input_event(struct pointer *p, struct chrome *chrome, const struct chrome_in
     case UI_KEY: out[0] = action_of_key(e->key, e->modifiers); break;
     case UI_TEXT: out[0] = action_of_key(e->key, 0); break;
     case UI_PRESS: out[0] = press(p, in, &controls, e); break;
-    case UI_RELEASE: return release(p, out);
+    case UI_RELEASE: return release(p, in, out);
     case UI_LEAVE:
         p->x = p->y = -1;
         p->threshold = NULL;

@@ -30,7 +30,7 @@ struct pointer {
     enum popup key_popup; /* what was open when a key went down: its text is meant for that */
 };
 
-#define INPUT_ACTIONS_MAX 2
+#define INPUT_ACTIONS_MAX 4
 
 void pointer_init(struct pointer *p);
 /* Up to INPUT_ACTIONS_MAX actions, in order; returns how many. */

@@ -63,6 +63,16 @@ void settle_why(struct app *app)
     explain(app);
 }
 
+void settle_why_here(struct app *app, int whose)
+{
+    if (whose >= 0 && whose < app->sessions.count) {
+        sessions_make_current(&app->sessions, whose);
+        app->session = sessions_current(&app->sessions);
+    }
+    why_close(&app->chrome.why);
+    settle_why(app);
+}
+
 /* The card goes with the playhead into another stall, and ends with the run that it is about. */
 static void keep_why(struct app *app)
 {

@@ -12,5 +12,7 @@ void settle(struct app *app);
 
 /* Opens the card that says why it stalls, or closes it; while it is open it goes with the playhead. */
 void settle_why(struct app *app);
+/* The stall at the playhead in that session, which becomes the current one; -1: in whichever stalls there. */
+void settle_why_here(struct app *app, int whose);
 
 #endif

@@ -383,10 +383,72 @@ static void a_third_click_leaves_a_name_open_and_one_elsewhere_takes_it(void **s
     assert_int_equal(chips.typing, 0);
 }
 
+/* A stall that is wide enough on the plots to be hit. */
+static const struct tr_timeline_stall *long_stall(const struct session *session)
+{
+    size_t count;
+    const struct tr_timeline_stall *stalls = tr_timeline_stalls(session->source.timeline, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (stalls[i].end_s - stalls[i].begin_s >= 3) {
+            return &stalls[i];
+        }
+    }
+    return NULL;
+}
+
+static void a_click_on_a_stall_says_why(void **state)
+{
+    struct app *app = *state;
+    const struct layout *l = &app->viewport.layout;
+    const struct tr_timeline_stall *stall = long_stall(app->session);
+    assert_non_null(stall);
+    const double middle_s = (stall->begin_s + stall->end_s) / 2;
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = fmax(0, stall->begin_s - 5)});
+    viewport_arrange(&app->viewport);
+    /* in the plots */
+    click(app, x_at(app, middle_s), lanes(app).y + 60);
+    assert_true(app->chrome.why.open);
+    assert_near(app->chrome.why.e.begin_s, stall->begin_s, 1e-9);
+    assert_near(app->viewport.playhead.t_s, middle_s, 1);
+    assert_int_equal(app->pointer.cursor, UI_CURSOR_HAND);
+    do_kind(app, ACTION_WHY);
+    assert_false(app->chrome.why.open);
+    /* a drag over it is none */
+    drag(app, x_at(app, middle_s), lanes(app).y + 60, x_at(app, middle_s) + 40, lanes(app).y + 60, 0);
+    assert_false(app->chrome.why.open);
+    /* in the overview */
+    click(app, l->overview.x + l->overview.w * (float)(middle_s / app->viewport.playhead.duration_s),
+          l->overview.y + l->overview.h / 2);
+    assert_true(app->chrome.why.open);
+    assert_near(app->chrome.why.e.begin_s, stall->begin_s, 1e-9);
+    do_kind(app, ACTION_WHY);
+}
+
+/* In a comparison the ribbon says whose stall it is. */
+static void a_click_on_a_ribbon_says_why_of_its_session(void **state)
+{
+    struct app *app = *state;
+    do_act(app, (struct action){.kind = ACTION_BESIDE, .text = "shaka"});
+    do_act(app, (struct action){.kind = ACTION_CURRENT, .value = 1});
+    assert_int_equal(app->sessions.count, 2);
+    const struct tr_timeline_stall *stall = long_stall(app->sessions.each[0]);
+    const double middle_s = (stall->begin_s + stall->end_s) / 2;
+    do_act(app, (struct action){.kind = ACTION_SEEK_TO, .value = fmax(0, stall->begin_s - 5)});
+    viewport_arrange(&app->viewport);
+    const struct rect ribbons = app->viewport.layout.ribbons;
+    click(app, x_at(app, middle_s), ribbons.y + 8);
+    assert_true(app->chrome.why.open);
+    assert_int_equal(app->sessions.current, 0);
+    assert_near(app->chrome.why.e.begin_s, stall->begin_s, 1e-9);
+    do_kind(app, ACTION_WHY);
+}
+
 int main(void)
 {
 #define APP(test) cmocka_unit_test_setup_teardown(test, open_app, close_app)
     const struct CMUnitTest tests[] = {
+        APP(a_click_on_a_stall_says_why),
+        APP(a_click_on_a_ribbon_says_why_of_its_session),
         APP(three_clicks_at_one_pixel_are_one_time),
         APP(a_double_click_zooms_and_goes_nowhere_else),
         APP(ctrl_with_plus_scales_and_never_zooms),
