@@ -1,4 +1,5 @@
-# Takes away what the last `cmake --install` of a build folder put in its place, and the folders that are empty then:
+# Takes away what the last `cmake --install` of a build folder put in its place, and the folders that are empty then,
+# but for those that systems have empty from the start (/usr/local/bin, /usr/local/share/man):
 #     cmake --build build/release --target uninstall
 if(NOT EXISTS ${MANIFEST})
   message(FATAL_ERROR "${MANIFEST} is not there: nothing was installed from this build folder")
@@ -15,7 +16,7 @@ file(REMOVE ${MANIFEST})
 list(REMOVE_DUPLICATES folders)
 foreach(folder IN LISTS folders)
   file(GLOB left ${folder}/* ${folder}/.*)
-  while(IS_DIRECTORY ${folder} AND NOT left)
+  while(IS_DIRECTORY ${folder} AND NOT left AND NOT folder MATCHES "/(bin|lib|include|share|share/man)$")
     file(REMOVE_RECURSE ${folder})
     cmake_path(GET folder PARENT_PATH folder)
     file(GLOB left ${folder}/* ${folder}/.*)
