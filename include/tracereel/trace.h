@@ -70,6 +70,20 @@ enum tr_trace_values {
     TR_TRACE_VALUES_TOTAL   /* what has passed so far: a counter */
 };
 
+/* What a table's numbers of time count, or what "10:30" is. */
+enum tr_trace_time_unit {
+    TR_TRACE_TIME_AUTO, /* as the evidence has it */
+    TR_TRACE_TIME_S,
+    TR_TRACE_TIME_MS,
+    TR_TRACE_TIME_US,
+    TR_TRACE_TIME_NS,
+    TR_TRACE_TIME_MIN,
+    TR_TRACE_TIME_H,
+    TR_TRACE_TIME_D,    /* days: what spreadsheets count */
+    TR_TRACE_TIME_H_MM, /* hours and minutes */
+    TR_TRACE_TIME_M_SS  /* minutes and seconds */
+};
+
 /* How to read; all-zero is the default. Strings are borrowed for the call. */
 struct tr_trace_options {
     const char *format; /* a name of tr_trace_format: no detection; NULL detects */
@@ -80,6 +94,7 @@ struct tr_trace_options {
     enum tr_trace_hold hold;          /* of stamped values without an end of their own */
     const char *column, *time_column; /* of a generic table: a header's name or a number from 1 */
     enum tr_trace_values values;      /* of a generic table */
+    enum tr_trace_time_unit time_unit;
     enum tr_trace_unknown unknown;
     int run;             /* of several in a file, from 1; 0 takes the first */
     double scale;        /* every rate times this; 0 means 1 */
@@ -125,6 +140,7 @@ enum tr_trace_option {
     TR_TRACE_OPTION_SCALE,
     TR_TRACE_OPTION_VALUES,
     TR_TRACE_OPTION_UNKNOWN,
+    TR_TRACE_OPTION_TIME_UNIT,
     TR_TRACE_OPTION_COUNT
 };
 

@@ -42,6 +42,7 @@ bool reading_choose(struct reading *reading, enum tr_trace_option option, const 
     case TR_TRACE_OPTION_SCALE:
     case TR_TRACE_OPTION_VALUES:
     case TR_TRACE_OPTION_UNKNOWN:
+    case TR_TRACE_OPTION_TIME_UNIT:
     case TR_TRACE_OPTION_COUNT: break;
     }
     return true;

@@ -7,6 +7,8 @@
 static const char *const direction_names[] = {"any", "down", "up", NULL};
 static const char *const hold_names[] = {"forward", "preceding", NULL};
 static const char *const unknown_names[] = {"hold", "interpolate", "zero", "p50", NULL};
+static const char *const time_names[] = {"auto", "s", "ms",   "us",   "ns", "min",
+                                         "h",    "d", "h:mm", "m:ss", NULL};
 static const char *const values_names[] = {"auto", "rate", "amount", "total", NULL};
 
 static enum tr_status parse_setting(char *text, void *field, const char *where, struct tr_error *err)
@@ -112,7 +114,7 @@ const struct option_spec options_session[8] = {
 };
 
 #define READ(field) offsetof(struct read_options, field)
-const struct option_spec options_read[11] = {
+const struct option_spec options_read[12] = {
     {"read-format", 0, "NAME", "take the file for this format; tracereel formats lists them", OPTION_TEXT,
      READ(format), 0, 0, NULL, NULL},
     {"unit", 0, "bps|kbps|Mbps|Gbps|Bps|kBps|MBps", "of the rates", OPTION_TEXT, READ(unit), 0, 0, NULL,
@@ -126,6 +128,8 @@ const struct option_spec options_read[11] = {
     {"column", 0, "NAME", "the rate's column in a table, by header or number from 1", OPTION_TEXT,
      READ(column), 0, 0, NULL, NULL},
     {"time-column", 0, "NAME", "the time's column", OPTION_TEXT, READ(time_column), 0, 0, NULL, NULL},
+    {"time-unit", 0, "UNIT", "of a table's time: s ms us ns min h d, and h:mm or m:ss for 10:30",
+     OPTION_CHOICE, READ(time_unit), 0, 0, time_names, NULL},
     {"values", 0, "rate|amount|total",
      "what a table's numbers are: rates, amounts an interval, a running total", OPTION_CHOICE, READ(values),
      0, 0, values_names, NULL},
@@ -183,6 +187,7 @@ struct tr_trace_options read_options_request(struct source_options *options, con
         .gap_cap_s = read->gap.cap_s,
         .unknown = (enum tr_trace_unknown)read->unknown,
         .values = (enum tr_trace_values)read->values,
+        .time_unit = (enum tr_trace_time_unit)read->time_unit,
         .column = read->column,
         .time_column = read->time_column,
         .run = read->run.given ? (int)read->run.value : 0,

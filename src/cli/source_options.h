@@ -21,6 +21,7 @@ struct read_options {
     int hold;      /* enum tr_trace_hold */
     int unknown;   /* enum tr_trace_unknown */
     int values;    /* enum tr_trace_values */
+    int time_unit; /* enum tr_trace_time_unit */
     struct {
         enum tr_trace_gap_policy policy;
         double cap_s;
@@ -52,7 +53,7 @@ struct source_options {
 
 /* A group each. `base` is the offset of the struct source_options in the command's own. A command whose
  * --from and --to mean a part of the session (record) leaves OPTIONS_CROP out. */
-extern const struct option_spec options_settings[4], options_session[8], options_read[11], options_crop[2],
+extern const struct option_spec options_settings[4], options_session[8], options_read[12], options_crop[2],
     options_edit[2], options_quiet[1];
 #define OPTIONS_SETTINGS(base)                                                                               \
     OPTION_GROUP("Settings", options_settings, (base) + offsetof(struct source_options, settings))

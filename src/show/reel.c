@@ -91,6 +91,7 @@ static void get_reading(struct reel_reading *reading, const json_t *object)
     o->gap = (enum tr_trace_gap_policy)get_choice(object, "gap", TR_TRACE_GAP_CAP + 1);
     o->hold = (enum tr_trace_hold)get_choice(object, "hold", TR_TRACE_HOLD_PRECEDING + 1);
     o->values = (enum tr_trace_values)get_choice(object, "values", TR_TRACE_VALUES_TOTAL + 1);
+    o->time_unit = (enum tr_trace_time_unit)get_choice(object, "time_unit", TR_TRACE_TIME_M_SS + 1);
     o->unknown = (enum tr_trace_unknown)get_choice(object, "unknown", TR_TRACE_UNKNOWN_P50 + 1);
     get_number(object, "gap_cap_s", &o->gap_cap_s);
     get_number(object, "scale", &o->scale);

@@ -88,6 +88,7 @@ static void put_reading(struct json_writer *w, const struct tr_trace_options *o)
     json_writer_number(w, "gap_cap_s", o->gap_cap_s);
     json_writer_integer(w, "hold", o->hold);
     json_writer_integer(w, "values", o->values);
+    json_writer_integer(w, "time_unit", o->time_unit);
     json_writer_integer(w, "unknown", o->unknown);
     json_writer_integer(w, "run", o->run);
     json_writer_number(w, "scale", o->scale);

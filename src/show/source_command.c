@@ -87,7 +87,9 @@ static void put_reading(struct strbuf *out, const struct tr_trace_options *o)
 {
     static const char *const gaps[] = {"hold", "zero", "cut"},
                              *const unknown[] = {"hold", "interpolate", "zero", "p50"},
-                             *const values[] = {"auto", "rate", "amount", "total"};
+                             *const values[] = {"auto", "rate", "amount", "total"},
+                             *const times[] = {"auto", "s", "ms", "us",   "ns",
+                                               "min",  "h", "d",  "h:mm", "m:ss"};
     put_text(out, "read-format", o->format);
     put_text(out, "unit", o->unit);
     put_text(out, "column", o->column);
@@ -98,6 +100,7 @@ static void put_reading(struct strbuf *out, const struct tr_trace_options *o)
                                              : "");
     put_text(out, "hold", o->hold == TR_TRACE_HOLD_PRECEDING ? "preceding" : "");
     put_text(out, "values", o->values != TR_TRACE_VALUES_AUTO ? values[o->values] : "");
+    put_text(out, "time-unit", o->time_unit != TR_TRACE_TIME_AUTO ? times[o->time_unit] : "");
     put_text(out, "unknown", o->unknown != TR_TRACE_UNKNOWN_HOLD ? unknown[o->unknown] : "");
     if (o->gap == TR_TRACE_GAP_CAP) {
         strbuf_puts(out, " --gap cap:");

@@ -376,6 +376,7 @@ static bool is_doubtful(const struct builder *b)
             case TR_TRACE_OPTION_UNIT:
             case TR_TRACE_OPTION_COLUMN:
             case TR_TRACE_OPTION_TIME_COLUMN:
+            case TR_TRACE_OPTION_TIME_UNIT:
             case TR_TRACE_OPTION_VALUES: return true;
             case TR_TRACE_OPTION_NONE:
             case TR_TRACE_OPTION_DIRECTION:

@@ -29,7 +29,9 @@ bool tr_trace_choose(struct tr_trace_options *o, enum tr_trace_option option, co
     static const char *const directions[] = {"", "down", "up", NULL},
                              *const holds[] = {"forward", "preceding", NULL},
                              *const values[] = {"auto", "rate", "amount", "total", NULL},
-                             *const unknowns[] = {"hold", "interpolate", "zero", "p50", NULL};
+                             *const unknowns[] = {"hold", "interpolate", "zero", "p50", NULL},
+                             *const times[] = {"auto", "s", "ms",   "us",   "ns", "min",
+                                               "h",    "d", "h:mm", "m:ss", NULL};
     int found = 0;
     if (!*value) {
         return false;
@@ -45,6 +47,9 @@ bool tr_trace_choose(struct tr_trace_options *o, enum tr_trace_option option, co
     case TR_TRACE_OPTION_HOLD: o->hold = (enum tr_trace_hold)(found = place(value, holds)); break;
     case TR_TRACE_OPTION_VALUES: o->values = (enum tr_trace_values)(found = place(value, values)); break;
     case TR_TRACE_OPTION_UNKNOWN: o->unknown = (enum tr_trace_unknown)(found = place(value, unknowns)); break;
+    case TR_TRACE_OPTION_TIME_UNIT:
+        o->time_unit = (enum tr_trace_time_unit)(found = place(value, times));
+        break;
     case TR_TRACE_OPTION_RUN: o->run = atoi(value); return o->run > 0;
     case TR_TRACE_OPTION_SCALE: o->scale = strtod(value, NULL); return o->scale > 0;
     case TR_TRACE_OPTION_GAP: return choose_gap(o, value);

@@ -18,6 +18,7 @@ static const struct {
     [TR_TRACE_OPTION_SCALE] = {"--scale", "X"},
     [TR_TRACE_OPTION_VALUES] = {"--values", "WHAT"},
     [TR_TRACE_OPTION_UNKNOWN] = {"--unknown", "WAY"},
+    [TR_TRACE_OPTION_TIME_UNIT] = {"--time-unit", "UNIT"},
 };
 
 const char *tr_trace_option_name(enum tr_trace_option option)

@@ -109,6 +109,15 @@ double time_unit_printed(const char *text, size_t len)
     return 0;
 }
 
+double time_unit_div(enum tr_trace_time_unit unit)
+{
+    static const double divs[TR_TRACE_TIME_M_SS + 1] = {
+        [TR_TRACE_TIME_S] = 1,          [TR_TRACE_TIME_MS] = 1e3,       [TR_TRACE_TIME_US] = 1e6,
+        [TR_TRACE_TIME_NS] = 1e9,       [TR_TRACE_TIME_MIN] = 1.0 / 60, [TR_TRACE_TIME_H] = 1.0 / 3600,
+        [TR_TRACE_TIME_D] = 1.0 / 86400};
+    return divs[unit];
+}
+
 bool unit_is_known(const char *text, size_t len)
 {
     return len == 0 || (len == 1 && *text == '%') || rate_unit_printed(text, len) ||

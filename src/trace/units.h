@@ -2,6 +2,8 @@
 #ifndef TRACEREEL_TRACE_UNITS_H
 #define TRACEREEL_TRACE_UNITS_H
 
+#include <tracereel/trace.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -35,6 +37,9 @@ double time_unit_printed(const char *text, size_t len);
 const struct rate_unit *unit_reckoned(double rate, double bytes, double length);
 
 /* Whether it is one of these, "%", or nothing. */
+/* How many of them a second has; 0: none, of clocks and where it is not said. */
+double time_unit_div(enum tr_trace_time_unit unit);
+
 bool unit_is_known(const char *text, size_t len);
 
 static inline double rate_to_mbps(const struct rate_unit *unit, double value)

@@ -205,6 +205,7 @@ static void choice_words(const struct reading_choice *choice, char *buf, size_t 
                  {TR_TRACE_OPTION_UNKNOWN, "interpolate", "unknown: on the way to the next"},
                  {TR_TRACE_OPTION_UNKNOWN, "zero", "unknown: nothing came"},
                  {TR_TRACE_OPTION_UNKNOWN, "p50", "unknown: the median"},
+                 {TR_TRACE_OPTION_TIME_UNIT, NULL, "time in "},
                  {TR_TRACE_OPTION_UNIT, NULL, "it is "},
                  {TR_TRACE_OPTION_FORMAT, NULL, "read as "},
                  {TR_TRACE_OPTION_COLUMN, NULL, "rate: column "},
