@@ -178,6 +178,19 @@ static bool choose_delimiter(struct sniff *sniff, bool majority)
     return false;
 }
 
+/* "time:mbps" over "0:10": colons, which stamps have, too, where a header between them names time and rate.
+ */
+static void choose_colon(struct sniff *sniff)
+{
+    struct cell cells[CELLS_MAX];
+    size_t n = cells_split(sniff->line[0], sniff->line_end[0], ':', cells);
+    bool named = n == 2 && name_is_time(&cells[0]) > 0 && name_is_rate(&cells[1]) > 0;
+    if (named && sniff->lines > 1 && agreed_columns(sniff, ':') == n) {
+        sniff->delim = ':';
+        sniff->columns = n;
+    }
+}
+
 static void find_delimiter(struct sniff *sniff)
 {
     sniff->delim = BLANKS;
@@ -185,6 +198,9 @@ static void find_delimiter(struct sniff *sniff)
     bool agreed = choose_delimiter(sniff, false);
     if ((!agreed || sniff->delim == BLANKS) && !choose_ragged(sniff) && !agreed) {
         choose_delimiter(sniff, true);
+    }
+    if (!agreed) {
+        choose_colon(sniff);
     }
     /* "0,5 3,2" is two numbers, not three cells. */
     if (sniff->delim == ',' && decimal_commas_between_blanks(sniff)) {
@@ -215,6 +231,34 @@ static void see_marks(const struct cell *cell, size_t *commas, size_t *dots, siz
     }
 }
 
+/* Whether some column has "1.250" beside "950" and nothing with other dots: its dots stand between thousands,
+ * for what writes decimals writes them in every row. */
+static bool dots_group_thousands(const struct sniff *sniff)
+{
+    struct {
+        size_t grouped, whole, other;
+    } seen[CELLS_MAX] = {0};
+    struct cell cells[CELLS_MAX];
+    double value;
+    bool grouped = false, other = false;
+    for (size_t i = 0; i < sniff->lines; i++) {
+        size_t n = sniff_cells(sniff, i, cells);
+        for (size_t k = 0; k < n && k < CELLS_MAX; k++) {
+            bool number = cell_number(&cells[k], false, &value);
+            bool dot = memchr(cells[k].begin, '.', (size_t)(cells[k].end - cells[k].begin)) != NULL;
+            bool thousand = cell_is_grouped(&cells[k], '.');
+            seen[k].grouped += thousand;
+            seen[k].other += number && dot && !thousand;
+            seen[k].whole += number && !dot && value >= 1 && value < 1000;
+        }
+    }
+    for (size_t k = 0; k < CELLS_MAX; k++) {
+        grouped |= seen[k].grouped > 0 && seen[k].whole > 0 && seen[k].other == 0;
+        other |= seen[k].other > 0;
+    }
+    return grouped && !other;
+}
+
 static void find_decimal_comma(struct sniff *sniff)
 {
     size_t commas = 0, decimal_dots = 0, dots = 0, groups = 0;
@@ -226,7 +270,9 @@ static void find_decimal_comma(struct sniff *sniff)
             see_marks(&cells[k], &commas, &decimal_dots, &groups);
         }
     }
-    sniff->decimal_comma = commas > 0 && commas > decimal_dots;
+    bool thousands =
+        commas == 0 && decimal_dots > 0 && strchr(";\t|", sniff->delim) && dots_group_thousands(sniff);
+    sniff->decimal_comma = (commas > 0 && commas > decimal_dots) || thousands;
     sniff->comma_is_unclear = sniff->delim == ',' && dots == 0 && commas == 0 && groups == 0 &&
                               sniff->columns % 2 == 0 && sniff->columns >= 4;
 }

@@ -19,6 +19,16 @@ static bool is_enclosed(const struct cell *cell)
                                          : first == '[' && last == ']' && number_is_digit(cell->begin[1]);
 }
 
+/* "@1741082400" is seconds since 1970, "T+30" half a minute after the start: how long a mark before a number
+ * is. */
+static size_t time_mark(const struct cell *cell)
+{
+    const char *p = cell->begin;
+    bool sign = cell->end - p > 2 && (*p == 'T' || *p == 't') && (p[1] == '+' || p[1] == '-');
+    size_t len = sign ? (p[1] == '+' ? 2 : 1) : cell->end - p > 1 && *p == '@' ? 1 : 0;
+    return len > 0 && number_is_digit(p[sign ? 2 : len]) ? len : 0;
+}
+
 static void trim(struct cell *cell)
 {
     while (cell->begin < cell->end && is_blank(*cell->begin)) {
@@ -31,6 +41,7 @@ static void trim(struct cell *cell)
         cell->begin++;
         cell->end--;
     }
+    cell->begin += time_mark(cell);
 }
 
 /* The end of the cell that begins at p. */
@@ -133,6 +144,28 @@ bool cell_ends_with(const struct cell *cell, const char *text)
     return length(cell) >= len && strncasecmp(cell->end - len, text, len) == 0;
 }
 
+static size_t digits_at(const char *p, const char *end)
+{
+    size_t n = 0;
+    while (p + n < end && number_is_digit(p[n])) {
+        n++;
+    }
+    return n;
+}
+
+bool cell_is_grouped(const struct cell *cell, char mark)
+{
+    const char *p = cell->begin + (cell->begin < cell->end && (*cell->begin == '-' || *cell->begin == '+'));
+    size_t n = digits_at(p, cell->end), groups = 0;
+    if (n < 1 || n > 3 || *p == '0') {
+        return false;
+    }
+    for (p += n; p < cell->end && *p == mark && digits_at(p + 1, cell->end) == 3; p += 4) {
+        groups++;
+    }
+    return groups > 0 && p == cell->end;
+}
+
 bool cell_number(const struct cell *cell, bool decimal_comma, double *out)
 {
     char copy[64];
@@ -145,6 +178,9 @@ bool cell_number(const struct cell *cell, bool decimal_comma, double *out)
     memcpy(copy, cell->begin, len);
     copy[len] = '\0';
     char *comma = decimal_comma ? strchr(copy, ',') : NULL;
+    if (decimal_comma && !comma && cell_is_grouped(cell, '.')) {
+        return false;
+    }
     if (comma) {
         *comma = '.';
     }
@@ -163,15 +199,6 @@ static size_t thousands_mark(const char *p, const char *end, bool decimal_comma)
         }
     }
     return p < end && (*p == (decimal_comma ? '.' : ',') || *p == '\'' || *p == ' ') ? 1 : 0;
-}
-
-static size_t digits_at(const char *p, const char *end)
-{
-    size_t n = 0;
-    while (p + n < end && number_is_digit(p[n])) {
-        n++;
-    }
-    return n;
 }
 
 /* Copies the number at the cell's beginning without the marks between its thousands. Returns what stands
@@ -208,6 +235,15 @@ static const char *copy_number(const struct cell *cell, bool decimal_comma, char
     return p;
 }
 
+/* How many times "12.5M" is 12.5; 0: the unit is no prefix that stands for itself. */
+static double prefix_times(const char *unit, size_t len)
+{
+    static const char letters[] = "kKMGT";
+    static const double times[] = {1e3, 1e3, 1e6, 1e9, 1e12};
+    const char *letter = len == 1 ? strchr(letters, *unit) : NULL;
+    return letter ? times[letter - letters] : 0;
+}
+
 bool cell_quantity(const struct cell *cell, bool decimal_comma, struct quantity *out)
 {
     char copy[96];
@@ -221,6 +257,12 @@ bool cell_quantity(const struct cell *cell, bool decimal_comma, struct quantity 
     }
     out->unit = p;
     out->unit_len = (size_t)(cell->end - p);
+    double times = prefix_times(out->unit, out->unit_len);
+    out->scaled = times > 0;
+    if (out->scaled) {
+        out->value *= times;
+        out->unit_len = 0;
+    }
     return out->unit_len == 0 ||
            (out->unit_len < 16 && (isalpha((unsigned char)*p) || *p == '%' || *p == '['));
 }

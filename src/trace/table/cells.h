@@ -33,13 +33,17 @@ bool cell_is(const struct cell *cell, const char *text);        /* equal but for
 bool cell_has(const struct cell *cell, const char *text);       /* contains, but for case */
 bool cell_ends_with(const struct cell *cell, const char *text); /* but for case */
 
-/* The whole cell as a number; with decimal_comma "12,5" is one too. */
+/* The whole cell as a number; with decimal_comma "12,5" is one too, and "1.250" none, but a quantity. */
 bool cell_number(const struct cell *cell, bool decimal_comma, double *out);
 
-/* A number as people print it: with a unit behind it, "12.5 Mb/s", "0.0%", or marks between thousands,
- * "1,250,000". False where it is neither a number nor that. */
+/* "1.250", "12.500.000": up to three digits, and behind each mark three. */
+bool cell_is_grouped(const struct cell *cell, char mark);
+
+/* A number as people print it: with a unit behind it, "12.5 Mb/s", "0.0%", with nothing but a prefix,
+ * "12.5M", or marks between thousands, "1,250,000". False where it is neither a number nor that. */
 struct quantity {
     double value;
+    bool scaled;      /* by a prefix that stood for itself */
     const char *unit; /* in the cell; unit_len 0: none */
     size_t unit_len;
 };

@@ -53,6 +53,24 @@ static bool holds_epochs(const struct column_facts *c)
            c->greatest < c->least * 1.5 && (facts_ascend(c) || facts_descend(c));
 }
 
+/* "100530", "100600": clocks in one piece, which only a date beside them can tell from numbers. */
+static bool holds_digit_clocks(const struct weighing *w, int column)
+{
+    const struct column_facts *c = facts_of(w, column);
+    bool named = name_is_time(sniff_name(w->sniff, column)) > 0;
+    return c->values > 0 && c->digit_clocks == c->values && c->kind[CELL_NUMBER] == c->values &&
+           (named || (!w->sniff->header && c->greatest > 9999 && facts_ascend(c)));
+}
+
+/* "ms" over numbers that do not go on: how long each row took. */
+static bool holds_lengths(const struct weighing *w, int column)
+{
+    const struct column_facts *c = facts_of(w, column);
+    bool stands = c->values > 1 && c->rises == 0 && c->falls == 0;
+    return facts_are_numbers(c) && (stands || (name_is_time_unit(sniff_name(w->sniff, column)) &&
+                                               !facts_ascend(c) && !facts_descend(c)));
+}
+
 /* How much speaks for a column to be time; 0: nothing. */
 static int time_score(const struct weighing *w, int column)
 {
@@ -71,6 +89,9 @@ static int time_score(const struct weighing *w, int column)
     }
     if (c->lengths * 2 > c->rows && facts_surely_ascend(c)) { /* "0.5 s", "30s" */
         return 40 + named;
+    }
+    if (w->sniff->header && holds_lengths(w, column)) {
+        return 0;
     }
     if (w->sniff->header) {
         bool wanders = c->values > 3 && c->falls * 3 > c->values && !facts_descend(c);
@@ -93,12 +114,12 @@ static int time_score(const struct weighing *w, int column)
 static int other_half(const struct weighing *w, int column)
 {
     bool wants_clock = holds_dates_only(facts_of(w, column));
-    bool wants_date = holds_clocks_only(facts_of(w, column));
+    bool wants_date = holds_clocks_only(facts_of(w, column)) || holds_digit_clocks(w, column);
     for (int away = 1; away < columns_of(w) && (wants_clock || wants_date); away++) {
         const int sides[] = {column + away, column - away};
         for (int i = 0; i < 2; i++) {
             if (sides[i] >= 0 && sides[i] < columns_of(w) &&
-                (wants_clock ? holds_clocks_only(facts_of(w, sides[i]))
+                (wants_clock ? holds_clocks_only(facts_of(w, sides[i])) || holds_digit_clocks(w, sides[i])
                              : holds_dates_only(facts_of(w, sides[i])))) {
                 return sides[i];
             }
@@ -118,6 +139,11 @@ static void choose_time(struct weighing *w)
         }
     }
     w->time2 = w->time == NO_COLUMN ? NO_COLUMN : other_half(w, w->time);
+    if (w->time2 != NO_COLUMN && holds_dates_only(facts_of(w, w->time2))) { /* it says what the other is */
+        int clock = w->time;
+        w->time = w->time2;
+        w->time2 = clock;
+    }
 }
 
 /* ---- rates ---- */
@@ -438,6 +464,12 @@ static bool is_total(const struct column_facts *c, const struct cell *name)
     return c->whole && c->values > 2 && c->rises * 10 >= (c->values - 1) * 3 && (never || resets);
 }
 
+static bool is_byte_unit(const struct rate_unit *unit)
+{
+    return unit == &RATE_BYTES || unit == &RATE_KBYTES || unit == &RATE_MBYTES || unit == &RATE_KIBYTES ||
+           unit == &RATE_MIBYTES || unit == &RATE_GIBYTES;
+}
+
 /* Rates, amounts an interval, or a running total. */
 static void choose_values(struct weighing *w)
 {
@@ -446,6 +478,7 @@ static void choose_values(struct weighing *w)
     const struct column_facts *c = facts_of(w, t->rate);
     const struct cell *name = sniff_name(w->sniff, t->rate);
     const struct rate_unit *amount = hints->rate ? NULL : name_amount_unit(name);
+    amount = amount && c->scaled > 0 ? is_byte_unit(amount) ? &RATE_BYTES : &RATE_BPS : amount;
     bool total = is_total(c, name);
     if (amount) {
         w->out->values = total ? VALUES_TOTALS : VALUES_AMOUNTS;
@@ -542,6 +575,11 @@ static const struct rate_unit *unit_by_neighbours(const struct weighing *w, int 
 static void choose_lengths(struct weighing *w)
 {
     struct table *t = &w->out->table;
+    if (t->time == NO_COLUMN && t->rate_over != NO_COLUMN) {
+        t->length = t->rate_over;
+        w->out->hints.time_div = t->rate_over_div;
+        return;
+    }
     for (int k = 0; k < columns_of(w) && w->sniff->header; k++) {
         const struct cell *name = sniff_name(w->sniff, k);
         const struct column_facts *c = facts_of(w, k);
@@ -559,6 +597,96 @@ static void choose_lengths(struct weighing *w)
             t->end = k;
         }
     }
+}
+
+#define DAYS_FROM 25569.0 /* of a spreadsheet's days, the first of which was 1899-12-31: those to 1970 */
+#define DAY_LEAST 29221.0 /* 1980 */
+#define DAY_MOST  73051.0 /* 2100 */
+
+/* Days as spreadsheets count them, 45717.4166666667, whose fractions are whole seconds; or whole ones under a
+ * name that says "date". */
+static bool holds_days(const struct weighing *w, const struct column_facts *c)
+{
+    static const double eps_s = 0.01;
+    const struct cell *name = sniff_name(w->sniff, w->time);
+    bool range = facts_are_numbers(c) && c->values > 1 && c->least >= DAY_LEAST && c->greatest < DAY_MOST &&
+                 (facts_ascend(c) || facts_descend(c)) && name_time_div(name) == 0;
+    if (!range || c->whole) {
+        return range && (cell_has(name, "date") || cell_has(name, "datum") || cell_has(name, "fecha"));
+    }
+    double step_s = c->step * 86400, first_s = c->first * 86400;
+    bool named = cell_has(name, "date") || cell_has(name, "datum");
+    bool seconds = fabs(step_s - round(step_s)) < eps_s && fabs(first_s - round(first_s)) < eps_s;
+    bool fine = fabs(c->first * 1e4 - round(c->first * 1e4)) > 1e-6 ||
+                fabs(c->last * 1e4 - round(c->last * 1e4)) > 1e-6; /* more than four decimals */
+    return step_s >= 0.5 && (named || (seconds && fine));
+}
+
+/* Numbers of time without a unit that are days, or that the user says are something. */
+static void choose_time_unit(struct weighing *w)
+{
+    struct unit_hints *hints = &w->out->hints;
+    const struct column_facts *c = facts_of(w, w->out->table.time);
+    double told = time_unit_div(w->r->options->time_unit);
+    if (w->out->table.time_kind == TIME_DATE) {
+        return;
+    }
+    if (told > 0) {
+        hints->time_div = told;
+    } else if (hints->time_div == 0 && holds_days(w, c)) {
+        hints->time_div = 1.0 / 86400;
+        builder_note(w->r->b, TR_TRACE_NOTE_STAMPS, true, CHOICES(CHOICE(TIME_UNIT, "s")),
+                     "the numbers of time, the first %.10g, are taken for days as spreadsheets count them",
+                     c->first);
+    }
+    if (hints->time_div == 1.0 / 86400 && c->least >= DAY_LEAST && c->greatest < DAY_MOST) {
+        w->r->b->dates_from_s = -DAYS_FROM * 86400;
+        w->r->b->dated = true;
+    }
+}
+
+/* "12.5M": the prefix stands in the cell, so that a header's unit is only bits or bytes. */
+static void choose_scaled_unit(struct weighing *w, const struct column_facts *c)
+{
+    struct unit_hints *hints = &w->out->hints;
+    bool amounts = !hints->rate && name_amount_unit(sniff_name(w->sniff, w->out->table.rate));
+    if (c->scaled == 0 || w->out->table.cell_units || amounts) {
+        return;
+    }
+    if (!hints->rate && !w->r->options->unit) {
+        builder_note(w->r->b, TR_TRACE_NOTE_UNIT, true, CHOICES(CHOICE(UNIT, "Bps")),
+                     "the rates have a prefix and no unit: bits are taken, and they could be bytes");
+    }
+    hints->rate = is_byte_unit(hints->rate) ? &RATE_BYTES : &RATE_BPS;
+}
+
+/* "1.250" between semicolons: a thousand and more, as it is written where numbers have decimal commas, or a
+ * little over one. What is then a thousand times as much has another unit's name. */
+static void choose_grouping(struct weighing *w, const struct column_facts *c)
+{
+    static const struct {
+        const struct rate_unit *unit;
+        const char *less, *more;
+    } scale[] = {{&RATE_BPS, NULL, "kbps"},   {&RATE_KBPS, "bps", "Mbps"},   {&RATE_MBPS, "kbps", "Gbps"},
+                 {&RATE_BYTES, NULL, "kBps"}, {&RATE_KBYTES, "Bps", "MBps"}, {&RATE_GBPS, "Mbps", NULL},
+                 {&RATE_MBYTES, "kBps", NULL}};
+    struct table *t = &w->out->table;
+    const struct rate_unit *unit = w->out->hints.rate;
+    if (w->sniff->delim != ';' || t->decimal_comma || c->grouped == 0 || c->grouped != c->kind[CELL_NUMBER]) {
+        return;
+    }
+    bool thousands = unit && rate_to_mbps(unit, c->median) < 0.1;
+    for (size_t i = 0; i < sizeof scale / sizeof *scale; i++) {
+        const char *other = scale[i].unit == unit ? (thousands ? scale[i].less : scale[i].more) : NULL;
+        if (other) {
+            builder_note(w->r->b, TR_TRACE_NOTE_UNIT, true, CHOICES(CHOICE(UNIT, other)),
+                         "\"%.*s\" is taken for %s, and could be %s",
+                         (int)(c->example.end - c->example.begin), c->example.begin,
+                         thousands ? "thousands" : "a number with decimals",
+                         thousands ? "a number with decimals" : "thousands");
+        }
+    }
+    t->decimal_comma = thousands;
 }
 
 /* Units that the header, a unit row or the cells tell. */
@@ -585,6 +713,8 @@ static void choose_units(struct weighing *w)
     if (!hints->rate && t->run_label.end > t->run_label.begin) { /* "download_mbps" in a column of names */
         hints->rate = name_rate_unit(&t->run_label);
     }
+    choose_scaled_unit(w, c);
+    choose_grouping(w, c);
     for (int k = 0; k < columns_of(w) && !hints->rate && w->sniff->header; k++) {
         bool same = name_is_series(sniff_name(w->sniff, k)) && facts_of(w, k)->labels == 1;
         hints->rate = same ? name_rate_unit(&facts_of(w, k)->label[0]) : NULL;
@@ -597,6 +727,7 @@ static void choose_units(struct weighing *w)
                           ? 1
                           : time_unit_printed(time_unit.begin, (size_t)(time_unit.end - time_unit.begin));
     hints->time_div = hints->time_div > 0 ? hints->time_div : name_time_div(sniff_name(w->sniff, t->time));
+    choose_time_unit(w);
 }
 
 /* ---- stamps ---- */
@@ -627,6 +758,9 @@ static enum stamp_order order_of(struct weighing *w, int column)
     struct cell cells[CELLS_MAX];
     struct stamp s;
     bool usual_day_first = false, in_doubt = false;
+    if (facts_of(w, column)->dotted > 0) {
+        return STAMP_DOTTED_CLOCK;
+    }
     for (size_t i = sniff_first_row(w->sniff); i < w->sniff->lines; i++) {
         if ((size_t)column >= sniff_cells(w->sniff, i, cells) ||
             !stamp_read(&cells[column], STAMP_AS_USUAL, &s)) {
@@ -654,6 +788,28 @@ static bool are_minutes(const struct column_facts *c)
     return c->minutes > 0 || (c->colons > 0 && c->colons == c->clocks && c->hour_most > 24);
 }
 
+/* "0:00", "0:30", "1:00" from the very beginning: as soon a stop watch's minutes as a day's hours. */
+static bool may_be_minutes(const struct weighing *w, const struct column_facts *c)
+{
+    bool whole_hours = c->step > 0 && fmod(c->step, 3600) == 0;
+    return c->colons > 0 && c->colons == c->clocks && c->dates == 0 && w->time2 == NO_COLUMN &&
+           c->first == 0 && c->values > 1 && !whole_hours;
+}
+
+static void choose_clock(struct weighing *w, const struct column_facts *c)
+{
+    struct table *t = &w->out->table;
+    bool sure = are_minutes(c), maybe = !sure && may_be_minutes(w, c);
+    t->minutes = sure || maybe;
+    if (w->r->options->time_unit == TR_TRACE_TIME_H_MM || w->r->options->time_unit == TR_TRACE_TIME_M_SS) {
+        t->minutes = w->r->options->time_unit == TR_TRACE_TIME_M_SS;
+    } else if (maybe) {
+        builder_note(w->r->b, TR_TRACE_NOTE_STAMPS, true, CHOICES(CHOICE(TIME_UNIT, "h:mm")),
+                     "times that begin with 0:00 are taken for minutes and seconds; they could be hours and "
+                     "minutes");
+    }
+}
+
 static void choose_stamps(struct weighing *w)
 {
     struct table *t = &w->out->table;
@@ -664,7 +820,8 @@ static void choose_stamps(struct weighing *w)
     if (holds_stamps(c) || holds_dates_only(c)) {
         t->time_kind = TIME_DATE;
         t->order = order_of(w, c->dates > 0 || t->time2 == NO_COLUMN ? t->time : t->time2);
-        t->minutes = are_minutes(c);
+        t->digit_clock = t->time2 != NO_COLUMN && holds_digit_clocks(w, t->time2);
+        choose_clock(w, c);
     }
 }
 

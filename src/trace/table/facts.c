@@ -10,20 +10,25 @@
 #define CELLS_LOOKED_AT 65536 /* of a wide table fewer rows are looked at */
 #define ROWS_AT_LEAST   32
 
-static void see_stamp(struct column_facts *c, const struct cell *cell)
+/* Returns seconds; NaN where it is none. */
+static double see_stamp(struct column_facts *c, const struct cell *cell, enum stamp_order order)
 {
     struct stamp s;
-    if (!stamp_read(cell, STAMP_AS_USUAL, &s)) {
-        return;
+    c->digit_clocks += stamp_read_clock_digits(cell, &s);
+    if (!stamp_read(cell, order, &s)) {
+        return NAN;
     }
     c->dates += s.has_date;
     c->clocks += s.has_clock;
     c->minutes += s.minutes;
     c->packed += s.packed;
+    c->dotted += s.dotted;
+    c->maybe_dotted += s.maybe_dotted && !s.dotted && !s.has_clock;
     if (s.colons && !s.has_date) {
         c->colons++;
         c->hour_most = fmax(c->hour_most, floor((double)s.ns / 3.6e12));
     }
+    return (double)s.ns / 1e9;
 }
 
 static void see_quantity(struct column_facts *c, const struct cell *cell, bool decimal_comma)
@@ -34,6 +39,7 @@ static void see_quantity(struct column_facts *c, const struct cell *cell, bool d
         c->amounts += amount_unit_printed(q.unit, q.unit_len) != NULL;
         c->lengths += time_unit_printed(q.unit, q.unit_len) > 0;
         c->percents += q.unit_len == 1 && *q.unit == '%';
+        c->scaled += q.scaled;
     }
 }
 
@@ -51,19 +57,24 @@ static void see_word(struct column_facts *c, const struct cell *cell)
     }
 }
 
-static double see_cell(struct column_facts *c, const struct cell *cell, bool decimal_comma)
+static double see_cell(struct column_facts *c, const struct cell *cell, bool decimal_comma,
+                       enum stamp_order order)
 {
     double value;
     enum cell_kind kind = cell_kind_of(cell, decimal_comma, &value);
     c->rows++;
     c->kind[kind]++;
     switch (kind) {
-    case CELL_STAMP: see_stamp(c, cell); return value;
+    case CELL_STAMP: return see_stamp(c, cell, order);
     case CELL_QUANTITY: see_quantity(c, cell, decimal_comma); break;
     case CELL_WORD: see_word(c, cell); return NAN;
     case CELL_MISSING:
     case CELL_KINDS: return NAN;
-    case CELL_NUMBER: see_stamp(c, cell); break; /* 20250304 */
+    case CELL_NUMBER: see_stamp(c, cell, order); break; /* 20250304 */
+    }
+    if (cell_is_grouped(cell, '.')) {
+        c->grouped++;
+        c->example = *cell;
     }
     c->points |= memchr(cell->begin, '.', (size_t)(cell->end - cell->begin)) != NULL || decimal_comma;
     c->whole &= isnan(value) || value == floor(value);
@@ -126,6 +137,27 @@ static void follow(struct column_facts *c, const double *values, size_t stride, 
     c->median = median_of(scratch, positive);
 }
 
+#define YEAR_S (365.0 * 86400)
+
+/* "10.30.05" may be a day or a clock: it is a clock where the column has "10.30.00", too, which can be no
+ * day, and where days would be years apart. */
+static bool are_clocks(const struct column_facts *c)
+{
+    return c->dates > 0 && (c->dotted > 0 || (c->maybe_dotted == c->values && c->step >= YEAR_S));
+}
+
+static void see_clocks_again(struct column_facts *c, const struct sniff *sniff, size_t column, size_t rows,
+                             size_t stride, double *values)
+{
+    struct cell cells[CELLS_MAX];
+    *c = (struct column_facts){.whole = true, .least = INFINITY};
+    for (size_t i = 0; i < rows; i++) {
+        if (column < sniff_cells(sniff, sniff_first_row(sniff) + i, cells)) {
+            values[i * stride] = see_cell(c, &cells[column], sniff->decimal_comma, STAMP_DOTTED_CLOCK);
+        }
+    }
+}
+
 /* Whether some rows have as many cells as the header, and others more: what the columns are is then seen in
  * the former. */
 static bool is_ragged(const struct sniff *sniff)
@@ -162,10 +194,17 @@ bool facts_gather(struct facts *facts, const struct sniff *sniff)
         n = ragged && n > sniff->names ? 0 : n;
         for (size_t k = 0; k < columns; k++) {
             values[i * columns + k] =
-                k < n ? see_cell(&facts->column[k], &cells[k], sniff->decimal_comma) : (double)NAN;
+                k < n ? see_cell(&facts->column[k], &cells[k], sniff->decimal_comma, STAMP_AS_USUAL)
+                      : (double)NAN;
         }
     }
     for (size_t k = 0; k < columns; k++) {
+        follow(&facts->column[k], values + k, columns, rows, first, values + rows * columns);
+        if (are_clocks(&facts->column[k])) {
+            see_clocks_again(&facts->column[k], sniff, k, rows, columns, values + k);
+        } else {
+            continue;
+        }
         follow(&facts->column[k], values + k, columns, rows, first, values + rows * columns);
     }
     free(values);

@@ -11,6 +11,9 @@ struct column_facts {
     size_t rows; /* that have a cell here */
     size_t kind[CELL_KINDS];
     size_t rates, lengths, amounts, percents; /* quantities by their unit */
+    size_t scaled;                            /* "12.5M": a prefix and no unit */
+    size_t grouped;                           /* "1.250", which may be a thousand and more */
+    struct cell example;                      /* the last such */
     size_t failures, negatives;               /* -1 itself; numbers below 0 other than that */
     bool whole, points;                       /* every number is whole; some are written with a point */
     double least, greatest, median;           /* of numbers of 0 or more; the median of those above 0 */
@@ -24,8 +27,10 @@ struct column_facts {
     bool regular; /* 19 of 20 steps are within 2 % of it */
 
     /* Of stamps: how many have a date, how many a clock; "12:15" without more; "00:30.0". */
-    size_t dates, clocks, colons, minutes, packed;
-    double hour_most; /* the greatest first number of "12:15" */
+    size_t dates, clocks, colons, minutes, packed, dotted;
+    size_t maybe_dotted; /* "10.10.05", which may be a clock, too */
+    size_t digit_clocks; /* "100530" as a clock */
+    double hour_most;    /* the greatest first number of "12:15" */
 };
 
 struct facts {

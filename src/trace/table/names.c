@@ -201,10 +201,15 @@ enum tr_trace_direction name_direction(const struct cell *name)
     return has_part(name, up) || has_word(name, up_words) ? TR_TRACE_UP : TR_TRACE_ANY_DIRECTION;
 }
 
+bool name_is_time_unit(const struct cell *name)
+{
+    return time_unit_printed(name->begin, (size_t)(name->end - name->begin)) > 0;
+}
+
 bool name_is_length(const struct cell *name)
 {
     static const char *const parts[] = {"elapsed", "duration", "dauer", "length", NULL};
-    return has_part(name, parts);
+    return has_part(name, parts) || name_is_time_unit(name);
 }
 
 bool name_is_loss(const struct cell *name)
@@ -216,7 +221,7 @@ bool name_is_loss(const struct cell *name)
 bool name_is_duration(const struct cell *name)
 {
     static const char *const parts[] = {"duration", "dauer", "duraci\303\263n", "dur\303\251e", NULL};
-    return has_part(name, parts);
+    return has_part(name, parts) || name_is_time_unit(name);
 }
 
 bool name_is_begin(const struct cell *name)
@@ -351,6 +356,9 @@ const struct rate_unit *name_amount_unit(const struct cell *name)
 
 double name_time_div(const struct cell *name)
 {
+    if (name_is_time_unit(name)) {
+        return time_unit_printed(name->begin, (size_t)(name->end - name->begin));
+    }
     static const struct {
         const char *text;
         double div;

@@ -25,9 +25,10 @@ const struct rate_unit *name_amount_unit(const struct cell *name);
  * the unit in the name may make other ones; 0: it is none. */
 double name_latency_div(const struct cell *name);
 
-bool name_is_length(const struct cell *name);   /* "elapsed", "duration": of a test */
-bool name_is_duration(const struct cell *name); /* of a row: "duration_ms" */
-bool name_is_begin(const struct cell *name);    /* of what a row covers: "start", "from" */
+bool name_is_time_unit(const struct cell *name); /* "ms", "seconds" and nothing else */
+bool name_is_length(const struct cell *name);    /* "elapsed", "duration": of a test */
+bool name_is_duration(const struct cell *name);  /* of a row: "duration_ms" */
+bool name_is_begin(const struct cell *name);     /* of what a row covers: "start", "from" */
 bool name_is_end(const struct cell *name);
 bool name_is_total(const struct cell *name); /* "total_mb", "cumulative bytes": of an amount so far */
 bool name_is_loss(const struct cell *name);

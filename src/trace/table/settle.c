@@ -30,6 +30,7 @@ static const char *const rate_words[PAIR_RATES] = {"Mbit/s", "kbit/s", "bit/s"};
 struct signs {
     double first_time, step, positive_median; /* raw */
     bool regular;                             /* 19 of 20 steps within 2 % of the median step */
+    bool minutes;                             /* the same, in whole minutes if they are seconds */
     bool whole;                               /* every rate is a whole number */
     bool paired;                              /* rows 2k-1 and 2k have the same rate, for every k */
 };
@@ -140,7 +141,20 @@ static bool read_signs(const struct reader *r, int column, struct signs *s)
     s->step = median_step(b->time, b->count - 1);
     s->regular = s->positive_median < MBPS_BELOW || s->positive_median > BPS_ABOVE || /* nobody asks */
                  steps_are_regular(b->time, b->count, s->step);
+    s->minutes = s->step >= 50 && fmod(s->step, 60) == 0 && steps_are_regular(b->time, b->count, s->step);
     return ok && !isnan(s->step);
+}
+
+/* Steps that people choose for logs in seconds, and seldom in milliseconds. */
+static bool is_of_minutes(double step)
+{
+    static const double minutes[] = {1, 2, 3, 4, 10, 15, 30, 60, 120, 180, 360, 720, 1440};
+    for (size_t i = 0; i < sizeof minutes / sizeof *minutes; i++) {
+        if (step == minutes[i] * 60) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static enum pair_time guess_time(const struct signs *s, double *div)
@@ -150,8 +164,26 @@ static enum pair_time guess_time(const struct signs *s, double *div)
     if (t > 1e8) {
         return PAIR_EPOCH;
     }
-    *div = s->step >= 50 ? 1e3 : 1;
-    return s->step >= 50 ? PAIR_MS : PAIR_S;
+    bool ms = s->step >= 50 && !(s->minutes && is_of_minutes(s->step));
+    *div = ms ? 1e3 : 1;
+    return ms ? PAIR_MS : PAIR_S;
+}
+
+/* What the user says, else a guess that is told where the other is as likely. */
+static enum pair_time choose_time(struct builder *b, const struct signs *s, double *div)
+{
+    enum pair_time time = guess_time(s, div);
+    double told = time_unit_div(b->options->time_unit);
+    if (told > 0) {
+        *div = told;
+        return told == 1e3 ? PAIR_MS : time == PAIR_EPOCH ? PAIR_EPOCH : PAIR_S;
+    }
+    if (time != PAIR_EPOCH && s->minutes) {
+        builder_note(b, TR_TRACE_NOTE_STAMPS, true, CHOICES(CHOICE(TIME_UNIT, time == PAIR_MS ? "s" : "ms")),
+                     "the unit of time is a guess: steps of %.6g are taken for %s", s->step,
+                     time == PAIR_MS ? "milliseconds" : "seconds");
+    }
+    return time;
 }
 
 /* Tests of a line: what is over 100 is a fast line, not a slow one in kbit/s. */
@@ -268,7 +300,7 @@ enum tr_status settle_pairs(struct reader *r, int column, struct tr_error *err)
     enum pair_rate rate;
     double guessed_div;
     bool certain = true;
-    enum pair_time guessed = guess_time(&s, &guessed_div);
+    enum pair_time guessed = r->forced ? guess_time(&s, &guessed_div) : choose_time(b, &s, &guessed_div);
     if (forced_pair(r->forced, &time, &rate)) {
         b->time_div = time == PAIR_S ? 1 : time == PAIR_MS ? 1e3 : guessed_div;
     } else {
@@ -310,7 +342,9 @@ enum tr_status settle_units(struct reader *r, const struct unit_hints *hints, st
         return tr_error_oom(err);
     }
     double div = 1;
-    enum pair_time time = timed ? guess_time(&s, &div) : PAIR_S;
+    enum pair_time time = !timed                ? PAIR_S
+                          : hints->time_div > 0 ? guess_time(&s, &div)
+                                                : choose_time(b, &s, &div);
     b->time_div = hints->time_div > 0 ? hints->time_div : div;
     b->unit = hints->rate;
     if (!b->unit) {

@@ -18,6 +18,7 @@ struct scan {
     int year, month, day; /* -1: not yet */
     bool maybe_weekday;   /* "mar." is March or Tuesday: another month's name behind it decides */
     bool has_clock;
+    char half; /* of the day, said before the clock: 'a', 'p'; 0: not */
     int64_t clock_ns, zone_s;
     struct stamp *out;
 };
@@ -72,22 +73,35 @@ static bool word_is(const char *word, size_t len, const char *const *words)
     return false;
 }
 
-/* 1 to 12; 0 where the word is no month. English, German, Dutch, French, Spanish, Portuguese, Italian. */
+/* 1 to 12; 0 where the word is no month. English, German, Dutch, French, Spanish, Portuguese, Italian, then
+ * Swedish and Danish, Polish, Turkish, Russian where they differ. */
 static int month_of(const char *word, size_t len)
 {
-    static const char *const months[12][9] = {
-        {"january", "januar", "januari", "janvier", "enero", "janeiro", "gennaio", "j\303\244nner"},
-        {"february", "februar", "februari", "f\303\251vrier", "febrero", "fevereiro", "febbraio"},
-        {"march", "m\303\244rz", "maart", "mrt", "mars", "marzo", "mar\303\247o"},
-        {"april", "avril", "abril", "aprile"},
-        {"may", "mai", "mei", "mayo", "maio", "maggio"},
-        {"june", "juni", "juin", "junio", "junho", "giugno"},
-        {"july", "juli", "juillet", "julio", "julho", "luglio"},
-        {"august", "augustus", "ao\303\273t", "agosto"},
-        {"september", "septembre", "septiembre", "setembro", "settembre"},
-        {"october", "oktober", "octobre", "octubre", "outubro", "ottobre"},
-        {"november", "novembre", "noviembre", "novembro"},
-        {"december", "dezember", "d\303\251cembre", "diciembre", "dezembro", "dicembre"},
+    static const char *const months[12][13] = {
+        {"january", "januar", "januari", "janvier", "enero", "janeiro", "gennaio", "j\303\244nner",
+         "stycznia", "ocak", "\321\217\320\275\320\262\320\260\321\200\321\217"},
+        {"february", "februar", "februari", "f\303\251vrier", "febrero", "fevereiro", "febbraio", "lutego",
+         "\305\237ubat", "\321\204\320\265\320\262\321\200\320\260\320\273\321\217"},
+        {"march", "m\303\244rz", "maart", "mrt", "mars", "marzo", "mar\303\247o", "marts", "marca", "mart",
+         "\320\274\320\260\321\200\321\202\320\260"},
+        {"april", "avril", "abril", "aprile", "kwietnia", "nisan",
+         "\320\260\320\277\321\200\320\265\320\273\321\217"},
+        {"may", "mai", "mei", "mayo", "maio", "maggio", "maj", "maja", "may\304\261s",
+         "\320\274\320\260\321\217"},
+        {"june", "juni", "juin", "junio", "junho", "giugno", "czerwca", "haziran",
+         "\320\270\321\216\320\275\321\217"},
+        {"july", "juli", "juillet", "julio", "julho", "luglio", "lipca", "temmuz",
+         "\320\270\321\216\320\273\321\217"},
+        {"august", "augustus", "ao\303\273t", "agosto", "augusti", "sierpnia", "a\304\237ustos",
+         "\320\260\320\262\320\263\321\203\321\201\321\202\320\260"},
+        {"september", "septembre", "septiembre", "setembro", "settembre", "wrze\305\233nia", "eyl\303\274l",
+         "\321\201\320\265\320\275\321\202\321\217\320\261\321\200\321\217"},
+        {"october", "oktober", "octobre", "octubre", "outubro", "ottobre", "pa\305\272dziernika", "ekim",
+         "\320\276\320\272\321\202\321\217\320\261\321\200\321\217"},
+        {"november", "novembre", "noviembre", "novembro", "listopada", "kas\304\261m",
+         "\320\275\320\276\321\217\320\261\321\200\321\217"},
+        {"december", "dezember", "d\303\251cembre", "diciembre", "dezembro", "dicembre", "grudnia",
+         "aral\304\261k", "\320\264\320\265\320\272\320\260\320\261\321\200\321\217"},
     };
     for (int m = 0; m < 12; m++) {
         if (word_is(word, len, months[m])) {
@@ -153,6 +167,66 @@ static bool is_weekday(const char *word, size_t len)
                                        "venerd\303\254",
                                        NULL};
     return word_is(word, len, days);
+}
+
+#define CJK_BYTES 3
+
+struct cjk {
+    char text[CJK_BYTES + 1], mark;
+};
+
+/* The one of `marks` whose sign stands at p; 0: none. */
+static char cjk_at(const char *p, const char *end, const struct cjk *marks)
+{
+    for (; end - p >= CJK_BYTES && marks->mark; marks++) {
+        if (memcmp(p, marks->text, CJK_BYTES) == 0) {
+            return marks->mark;
+        }
+    }
+    return '\0';
+}
+
+/* What the sign behind a number makes of it: year, month, day, hour, minute, second. */
+static char cjk_part(const char *p, const char *end)
+{
+    static const struct cjk marks[] = {
+        {"\345\271\264", 'Y'}, {"\353\205\204", 'Y'}, {"\346\234\210", 'M'}, {"\354\233\224", 'M'},
+        {"\346\227\245", 'D'}, {"\345\217\267", 'D'}, {"\354\235\274", 'D'}, {"\346\231\202", 'h'},
+        {"\346\227\266", 'h'}, {"\347\202\271", 'h'}, {"\354\213\234", 'h'}, {"\345\210\206", 'm'},
+        {"\353\266\204", 'm'}, {"\347\247\222", 's'}, {"\354\264\210", 's'}, {"", 0}};
+    return cjk_at(p, end, marks);
+}
+
+/* The last sign of "in the morning", 'a', or "in the afternoon", 'p'. */
+static char cjk_half(const char *word, size_t len)
+{
+    static const struct cjk first[] = {
+        {"\344\270\212", 'a'}, {"\344\270\213", 'p'}, {"\345\215\210", 'x'}, {"\354\230\244", 'x'}, {"", 0}};
+    static const struct cjk second[] = {{"\345\215\210", 'n'}, {"\345\211\215", 'a'}, {"\345\276\214", 'p'},
+                                        {"\354\240\204", 'a'}, {"\355\233\204", 'p'}, {"", 0}};
+    char a = cjk_at(word, word + len, first);
+    char b = len == 2 * CJK_BYTES ? cjk_at(word + CJK_BYTES, word + len, second) : '\0';
+    return a && a != 'x' && b == 'n' ? a : a == 'x' && b != 'n' ? b : '\0';
+}
+
+/* One sign for a day of the week, also behind two that say "week". */
+static bool cjk_weekday(const char *word, size_t len)
+{
+    static const char *const days[] = {"\346\234\210", "\347\201\253", "\346\260\264", "\346\234\250",
+                                       "\351\207\221", "\345\234\237", "\346\227\245", "\354\233\224",
+                                       "\355\231\224", "\354\210\230", "\353\252\251", "\352\270\210",
+                                       "\355\206\240", "\354\235\274"};
+    static const char week[] = "\346\230\237\346\234\237", week_short[] = "\345\221\250";
+    if ((len == 3 * CJK_BYTES && memcmp(word, week, 2 * CJK_BYTES) == 0) ||
+        (len == 2 * CJK_BYTES && memcmp(word, week_short, CJK_BYTES) == 0)) {
+        return true;
+    }
+    for (size_t i = 0; i < sizeof days / sizeof *days && len == CJK_BYTES; i++) {
+        if (memcmp(word, days[i], CJK_BYTES) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ".123456789": digits beyond nanoseconds do not count. */
@@ -236,16 +310,48 @@ static int full_year(int year, size_t digits)
     return digits == 4 ? year : year >= CENTURY_AT ? 1900 + year : 2000 + year;
 }
 
-/* 2024-01-31, 2024/1/31, 31.01.2024, 1/31/24, and without a year 31-01. */
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int days_of_month(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return days[month - 1] + (month == 2 && is_leap(year));
+}
+
+/* 2025-060: the day of the year (ISO 8601). */
+static bool set_day_of_year(struct scan *s, int year, int day)
+{
+    int month = 1;
+    for (; month < 12 && day > days_of_month(year, month); month++) {
+        day -= days_of_month(year, month);
+    }
+    return day >= 1 && day <= days_of_month(year, month) && set_date(s, year, month, day);
+}
+
+/* Whether three numbers of two digits can be a clock, and can be nothing else. */
+static bool is_dotted_clock(const struct scan *s, int h, int m, int sec)
+{
+    bool can_be = !s->has_clock && h <= 24 && m <= 59 && sec <= 60;
+    bool can_be_day = h >= 1 && h <= 31 && m >= 1 && m <= 31 && (h <= 12 || m <= 12);
+    return can_be && (!can_be_day || s->order == STAMP_DOTTED_CLOCK);
+}
+
+/* 2024-01-31, 2024/1/31, 31.01.2024, 1/31/24, 2024-031, and without a year 31-01; or the clock 10.30.00. */
 static bool take_date(struct scan *s, size_t digits)
 {
     int first = take_digits(s, digits);
     char between = *s->p++;
     size_t second_digits = digits_at(s);
-    if (second_digits == 0 || second_digits > 2 || (digits > 2 && digits != 4)) {
+    if (second_digits == 0 || second_digits > (digits == 4 ? 3 : 2) || (digits > 2 && digits != 4)) {
         return false;
     }
     int second = take_digits(s, second_digits);
+    if (digits == 4 && second_digits == 3) {
+        return set_day_of_year(s, first, second);
+    }
     if (peek(s, 0) != between || !number_is_digit(peek(s, 1))) {
         bool dotted = between == '.' && peek(s, 0) == '.'; /* "31.01. 12:00" */
         s->p += dotted;
@@ -257,8 +363,15 @@ static bool take_date(struct scan *s, size_t digits)
         return third_digits >= 1 && third_digits <= 2 &&
                set_date(s, first, second, take_digits(s, third_digits));
     }
+    int third = third_digits <= 4 ? take_digits(s, third_digits) : 0;
+    bool twos = digits == 2 && second_digits == 2 && third_digits == 2 && between != '/';
+    s->out->maybe_dotted = twos && first <= 24 && second <= 59 && third <= 60;
+    if (twos && is_dotted_clock(s, first, second, third)) {
+        s->out->dotted = true;
+        return set_clock(s, first, second, third);
+    }
     return (third_digits == 4 || third_digits == 2) &&
-           set_two(s, full_year(take_digits(s, third_digits), third_digits), first, second, between);
+           set_two(s, full_year(third, third_digits), first, second, between);
 }
 
 /* 20240131, 20240131121500, 202401311215, and behind a date 121500. */
@@ -279,9 +392,34 @@ static bool take_packed(struct scan *s, size_t digits)
     return set_clock(s, h, m, digits == 12 ? 0 : take_digits(s, 2));
 }
 
+/* 2026, 11 or 26 with its sign behind it, which is CJK_BYTES long. */
+static bool take_marked(struct scan *s, size_t digits, char mark)
+{
+    if (digits > (mark == 'Y' ? 4 : 2)) {
+        return false;
+    }
+    int64_t value = take_digits(s, digits);
+    s->p += CJK_BYTES;
+    switch (mark) {
+    case 'Y': s->year = full_year((int)value, digits); return true;
+    case 'M': s->month = (int)value; return true;
+    case 'D': s->day = (int)value; return true;
+    case 'h':
+        s->has_clock = true;
+        s->clock_ns = value * 3600 * SECOND_NS;
+        return value <= 24;
+    case 'm': s->clock_ns += value * 60 * SECOND_NS; return s->has_clock && value <= 59;
+    default: s->clock_ns += value * SECOND_NS; return s->has_clock && value <= 60;
+    }
+}
+
 static bool take_number(struct scan *s)
 {
     size_t n = digits_at(s);
+    char mark = cjk_part(s->p + n, s->end);
+    if (mark) {
+        return take_marked(s, n, mark);
+    }
     char next = peek(s, n), after = peek(s, n + 1);
     bool goes_on = number_is_digit(after);
     bool dated = s->day >= 0;
@@ -360,13 +498,18 @@ static bool take_word(struct scan *s)
     size_t n = letters_at(s);
     const char *word = s->p;
     int month = s->month < 0 || s->maybe_weekday ? month_of(word, n) : 0;
+    char half = s->has_clock ? '\0' : cjk_half(word, n);
     s->p += n;
+    if (half || cjk_weekday(word, n)) {
+        s->half = half ? half : s->half;
+        return true;
+    }
     if (n == 1 && (*word == 'T' || *word == 't') && s->day >= 0 && number_is_digit(peek(s, 0))) {
         return true;
     }
     if (s->has_clock) {
-        bool half = (n == 2 || n == 1) && strchr("aApP", *word) && (n == 1 || strchr("mM", word[1]));
-        if (half && (n == 2 || peek(s, 0) == '.')) { /* PM, p.m. */
+        bool letters = (n == 2 || n == 1) && strchr("aApP", *word) && (n == 1 || strchr("mM", word[1]));
+        if (letters && (n == 2 || peek(s, 0) == '.')) { /* PM, p.m. */
             s->p += n == 1 && s->p + 2 < s->end && strncasecmp(s->p, ".m.", 3) == 0 ? 3 : 0;
             return apply_half_of_day(s, *word == 'p' || *word == 'P');
         }
@@ -398,16 +541,12 @@ static int64_t days_from_civil(int64_t year, int month, int day)
     return era * 146097 + day_of_era - 719468;
 }
 
-static int days_of_month(int year, int month)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return days[month - 1] + (month == 2 && leap);
-}
-
 static bool finish(struct scan *s)
 {
     struct stamp *out = s->out;
+    if (s->half && (!s->has_clock || !apply_half_of_day(s, s->half == 'p'))) {
+        return false;
+    }
     out->has_date = s->month >= 0 && s->day >= 0;
     out->has_year = out->has_date && s->year >= 0;
     out->has_clock = s->has_clock;
@@ -547,6 +686,21 @@ bool stamp_read(const struct cell *cell, enum stamp_order order, struct stamp *o
         }
     }
     return finish(&s);
+}
+
+bool stamp_read_clock_digits(const struct cell *cell, struct stamp *out)
+{
+    int value = 0;
+    size_t n = (size_t)(cell->end - cell->begin);
+    for (const char *p = cell->begin; p < cell->end && n <= 6; p++) {
+        if (!number_is_digit(*p)) {
+            return false;
+        }
+        value = value * 10 + (*p - '0');
+    }
+    int h = value / 10000, m = value / 100 % 100, s = value % 100;
+    *out = (struct stamp){.has_clock = true, .ns = ((int64_t)h * 3600 + m * 60 + s) * SECOND_NS};
+    return n >= 1 && n <= 6 && h <= 24 && m <= 59 && s <= 60;
 }
 
 int64_t stamp_ns(const struct cell *cell)

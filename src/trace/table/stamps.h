@@ -11,6 +11,7 @@ enum stamp_order {
     STAMP_AS_USUAL, /* the month first between slashes, the day first between dots and dashes */
     STAMP_DAY_FIRST,
     STAMP_MONTH_FIRST,
+    STAMP_DOTTED_CLOCK, /* 10.30.05 is no day */
 };
 
 struct stamp {
@@ -21,15 +22,21 @@ struct stamp {
     bool day_first;    /* which of two numbers was taken for the day */
     bool minutes;      /* "00:30.0" can only be minutes and seconds */
     bool colons;       /* "12:15" may be hours and minutes, or minutes and seconds */
+    bool dotted;       /* "10.30.00", a clock since it can be no day */
+    bool maybe_dotted; /* "10.10.05", read as a day */
     bool packed;       /* digits only, "20250304" or "20250304100000" */
     bool has_zone;     /* Z or +hh:mm; a zone's name does not count */
     int utc_offset_s;
 };
 
 /* The whole cell as a stamp. Read are dates with the year first or last, with numbers or names for months
- * (in English and the languages around it), with or without weekday, clock, AM and PM, fraction and zone;
- * "04-03 10:00:00" without a year; a clock alone; digits in one piece. Brackets around it do not count. */
+ * (in English and the languages around it), or by the day of the year, with or without weekday, clock, AM and
+ * PM, fraction and zone; the same with the marks of Chinese, Japanese and Korean; "04-03 10:00:00" without a
+ * year; a clock alone; digits in one piece. Brackets around it do not count. */
 bool stamp_read(const struct cell *cell, enum stamp_order order, struct stamp *out);
+
+/* "100530" and "93000" beside a date of digits: a clock without marks. */
+bool stamp_read_clock_digits(const struct cell *cell, struct stamp *out);
 
 /* The same as nanoseconds in the usual order; STAMP_NO_NS where it is none. */
 int64_t stamp_ns(const struct cell *cell);

@@ -116,19 +116,27 @@ static int64_t past_the_turn(struct rows *rows, const struct stamp *stamp)
     return stamp->ns + rows->turns_ns;
 }
 
+/* The half that `out` lacks: as stamps are usually read, or a clock that says so only beside a date, 10.30.05
+ * or 103005. */
+static bool read_half(const struct table *t, const struct cell *other, const struct stamp *out,
+                      struct stamp *half)
+{
+    return (stamp_read(other, t->order, half) && half->has_date != out->has_date) ||
+           (out->has_date && stamp_read(other, STAMP_DOTTED_CLOCK, half) && !half->has_date) ||
+           (out->has_date && t->digit_clock && stamp_read_clock_digits(other, half));
+}
+
 /* A date and its clock out of two cells. */
-static bool read_both_halves(const struct table *t, const struct cell *cell, const struct cell *other,
-                             struct stamp *out)
+static bool read_both_halves(const struct table *t, const struct cell *other, struct stamp *out)
 {
     struct stamp half;
-    if (!other || !stamp_read(other, t->order, &half) || half.has_date == out->has_date) {
+    if (!other || !read_half(t, other, out, &half)) {
         return false;
     }
     out->ns += half.ns;
     out->has_date = out->has_clock = true;
     out->has_year |= half.has_year;
     out->has_zone |= half.has_zone;
-    (void)cell;
     return true;
 }
 
@@ -137,7 +145,7 @@ static bool read_date_time(struct rows *rows, const struct cell *cell, const str
     const struct table *t = rows->t;
     struct stamp stamp;
     if (!stamp_read(cell, t->order, &stamp) ||
-        (t->time2 != NO_COLUMN && !read_both_halves(t, cell, other, &stamp))) {
+        (t->time2 != NO_COLUMN && !read_both_halves(t, other, &stamp))) {
         return false;
     }
     stamp.ns /= t->minutes && stamp.colons && !stamp.has_date ? 60 : 1;
@@ -228,7 +236,7 @@ static bool read_rate_cell(const struct rows *rows, const struct cell *cell, dou
     }
     const struct rate_unit *unit = rate_unit_printed(q.unit, q.unit_len);
     bool converts = unit && rows->t->cell_units && !rows->r->options->unit;
-    *out = converts ? rate_to_mbps(unit, q.value) : q.value;
+    *out = converts ? rate_to_mbps(unit, q.value) : q.scaled && rows->t->cell_units ? q.value / 1e6 : q.value;
     return unit || q.unit_len == 0 || amount_unit_printed(q.unit, q.unit_len);
 }
 

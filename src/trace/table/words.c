@@ -126,7 +126,8 @@ static const char *quantity_end(const char *p, const char *end, const char **uni
     while (q < end && (isalpha((unsigned char)*q) || *q == '/' || *q == '%')) {
         q++;
     }
-    bool known = q > word && unit_is_known(word, (size_t)(q - word));
+    bool prefix = q == word + 1 && word == *unit_begin && strchr("kKMG", *word);
+    bool known = q > word && (prefix || unit_is_known(word, (size_t)(q - word)));
     if (known && (q == end || !isalnum((unsigned char)*q))) {
         return q;
     }
