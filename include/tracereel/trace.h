@@ -250,7 +250,8 @@ struct tr_trace_columns {
     } columns[TR_TRACE_COLUMNS_MAX];
 };
 
-/* Looks at the beginning of `path`, a file that can be read again. What is no table has no columns. */
+/* Looks at the beginning of `path`, a file that can be read again; at the whole of JSON, whose rows or arrays
+ * are a table's. What is no table has no columns. */
 enum tr_status tr_trace_columns(const char *path, struct tr_trace_columns *out, struct tr_error *err);
 
 double tr_trace_duration_s(const struct tr_trace *trace);

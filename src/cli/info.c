@@ -79,6 +79,29 @@ static void put_made_by(struct json_writer *w, const char *path, const struct op
     made_by_destroy(&made);
 }
 
+/* What --column and --time-column may name, of a file for which they decide something. */
+static void put_json_columns(struct json_writer *w, const char *path, const struct tr_trace_info *info)
+{
+    bool decides = false;
+    for (size_t i = 0; i < info->note_count; i++) {
+        for (size_t k = 0; k < info->notes[i].choice_count; k++) {
+            decides |= info->notes[i].choices[k].option == TR_TRACE_OPTION_COLUMN;
+        }
+    }
+    struct tr_trace_columns columns;
+    if (!decides || strcmp(path, "-") == 0 || tr_trace_columns(path, &columns, NULL) != TR_STATUS_OK) {
+        return;
+    }
+    json_writer_open(w, "columns", '[');
+    for (size_t i = 0; i < columns.count; i++) {
+        json_writer_open(w, NULL, '{');
+        json_writer_string(w, "name", columns.columns[i].name);
+        json_writer_string(w, "sample", columns.columns[i].sample);
+        json_writer_close(w, '}');
+    }
+    json_writer_close(w, ']');
+}
+
 static void put_json(struct strbuf *out, const char *path, const struct operands *operands,
                      const struct tr_trace *trace)
 {
@@ -109,6 +132,7 @@ static void put_json(struct strbuf *out, const char *path, const struct operands
     json_writer_number(&w, "unknown_s", info->unknown_s);
     json_writer_bool(&w, "doubtful", info->doubtful);
     put_json_notes(&w, info);
+    put_json_columns(&w, path, info);
     put_made_by(&w, path, operands);
     json_writer_close(&w, '}');
     strbuf_putc(out, '\n');

@@ -11,10 +11,12 @@ static bool is_json_table(const json_t *first, bool in_array)
 
 static enum tr_status no_rates(const struct reader *r, const struct json_sheet *s, struct tr_error *err)
 {
-    return tr_error_set(err, TR_STATUS_FAILED, r->in->name,
-                        "is JSON, but no trace that is known: its keys are %s; rows should have a time and a "
-                        "rate, such as {\"time_s\": 0, \"bandwidth_mbps\": 3.2}",
-                        s->keys[0] ? s->keys : "none");
+    enum tr_status status =
+        tr_error_set(err, TR_STATUS_FAILED, r->in->name,
+                     "is JSON, but no trace that is known: its keys are %s; rows should have a time and a "
+                     "rate, such as {\"time_s\": 0, \"bandwidth_mbps\": 3.2}",
+                     s->keys[0] ? s->keys : "none");
+    return s->names > 1 ? tr_error_because(err, status, TR_REASON_RATE_COLUMN) : status;
 }
 
 static void note_lists(struct builder *b, const struct json_sheet *s)

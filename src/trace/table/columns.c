@@ -1,8 +1,11 @@
 /* Which columns a table has, for whoever has to say which is which. */
 #include "base/plain.h"
+#include "trace/format/json_sheet.h"
 #include "trace/sniff.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static void put_cell(char *buf, size_t size, const struct cell *cell)
 {
@@ -26,6 +29,50 @@ static void list_columns(const struct sniff *sniff, struct tr_trace_columns *out
     }
 }
 
+/* Of rows or arrays in JSON, as they become a table. */
+static enum tr_status list_json(struct input *in, struct json_sheet *s, struct tr_trace_columns *out,
+                                struct tr_error *err)
+{
+    struct reader r = {.in = in};
+    struct json_text t;
+    enum tr_status status = json_text_of(&r, &t, err);
+    status = status == TR_STATUS_OK ? json_sheet_read(s, &t, err) : status;
+    if (status != TR_STATUS_OK || s->rows == 0) {
+        return status;
+    }
+    struct cell names[CELLS_MAX];
+    for (size_t i = 0; i < s->names; i++) {
+        names[i] = (struct cell){s->name[i], s->name[i] + strlen(s->name[i])};
+    }
+    static const struct tr_trace_options options;
+    struct input text;
+    struct sniff sniff;
+    status = input_open_memory(&text, in->name, s->text.text, s->text.len, &options, err);
+    if (status != TR_STATUS_OK) {
+        return status;
+    }
+    status =
+        s->names > 0 ? sniff_at_named(&sniff, &text, names, s->names, err) : sniff_at(&sniff, &text, err);
+    if (status == TR_STATUS_OK) {
+        list_columns(&sniff, out);
+    }
+    sniff_destroy(&sniff);
+    input_close(&text);
+    return status;
+}
+
+static enum tr_status list_json_columns(struct input *in, struct tr_trace_columns *out, struct tr_error *err)
+{
+    struct json_sheet *s = calloc(1, sizeof *s);
+    *out = (struct tr_trace_columns){0};
+    enum tr_status status = s ? list_json(in, s, out, err) : tr_error_oom(err);
+    if (s) {
+        json_sheet_destroy(s);
+    }
+    free(s);
+    return status;
+}
+
 enum tr_status tr_trace_columns(const char *path, struct tr_trace_columns *out, struct tr_error *err)
 {
     static const struct tr_trace_options options;
@@ -38,7 +85,7 @@ enum tr_status tr_trace_columns(const char *path, struct tr_trace_columns *out, 
     status = sniff_at(&sniff, &in, err);
     if (status == TR_STATUS_OK) {
         if (sniff.first == '{' || sniff.first == '[') {
-            *out = (struct tr_trace_columns){0};
+            status = list_json_columns(&in, out, err);
         } else {
             list_columns(&sniff, out);
         }
