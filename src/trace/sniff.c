@@ -231,8 +231,8 @@ static void see_marks(const struct cell *cell, size_t *commas, size_t *dots, siz
     }
 }
 
-/* Whether some column has "1.250" beside "950" and nothing with other dots: its dots stand between thousands,
- * for what writes decimals writes them in every row. */
+/* Whether some column has "1.250.000", or "1.250" beside "950", and nothing with other dots: its dots stand
+ * between thousands, for what writes decimals writes them in every row. */
 static bool dots_group_thousands(const struct sniff *sniff)
 {
     struct {
@@ -248,6 +248,7 @@ static bool dots_group_thousands(const struct sniff *sniff)
             bool dot = memchr(cells[k].begin, '.', (size_t)(cells[k].end - cells[k].begin)) != NULL;
             bool thousand = cell_is_grouped(&cells[k], '.');
             seen[k].grouped += thousand;
+            seen[k].whole += thousand && !number; /* several dots */
             seen[k].other += number && dot && !thousand;
             seen[k].whole += number && !dot && value >= 1 && value < 1000;
         }
@@ -270,8 +271,7 @@ static void find_decimal_comma(struct sniff *sniff)
             see_marks(&cells[k], &commas, &decimal_dots, &groups);
         }
     }
-    bool thousands =
-        commas == 0 && decimal_dots > 0 && strchr(";\t|", sniff->delim) && dots_group_thousands(sniff);
+    bool thousands = commas == 0 && dots > 0 && strchr(";\t|", sniff->delim) && dots_group_thousands(sniff);
     sniff->decimal_comma = (commas > 0 && commas > decimal_dots) || thousands;
     sniff->comma_is_unclear = sniff->delim == ',' && dots == 0 && commas == 0 && groups == 0 &&
                               sniff->columns % 2 == 0 && sniff->columns >= 4;

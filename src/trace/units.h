@@ -18,6 +18,9 @@ extern const struct rate_unit RATE_BPS, RATE_KBPS, RATE_MBPS, RATE_GBPS, RATE_BY
 /* In powers of 1024; there is no --unit for them. */
 extern const struct rate_unit RATE_KIBYTES, RATE_MIBYTES, RATE_GIBYTES;
 
+/* Packets a second, each of 1500 bytes: what Ethernet carries at most. */
+extern const struct rate_unit RATE_PACKETS;
+
 /* By its exact --unit name; NULL where there is none. */
 const struct rate_unit *rate_unit_named(const char *name);
 

@@ -49,8 +49,6 @@ static const struct refusal refusals[] = {
      NONE},
     {"a", TEXT("time,mbps\n"),
      "a:1: is a header or a single line of words; rows with a time and a rate should follow", NONE},
-    {"a", TEXT("\"Interval start\",\"All packets\"\n0,12\n1,15\n"),
-     "a:1: none of the columns is known to be a rate; name it with --column (and --time-column)", NONE},
     {"a", TEXT("\"Dstat 0.7.3 CSV output\"\n\"system\",\"load avg\"\n\"time\",\"1m\"\n01-03 10:00:00,0.5\n"),
      "a: holds no columns of the network; run dstat or dool --output with -n", NONE},
     {"a",

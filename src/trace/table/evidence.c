@@ -222,6 +222,45 @@ static int best_named_rate(struct weighing *w)
     return best;
 }
 
+/* Wireshark's I/O graphs: a column a graph, by its filter's name; packets, bytes or bits an interval, which
+ * the file does not say. */
+static bool is_io_graph(const struct weighing *w)
+{
+    return w->sniff->header && w->time == 0 && cell_is(sniff_name(w->sniff, 0), "interval start");
+}
+
+static int io_graph_rate(const struct weighing *w)
+{
+    for (int k = 1; k < columns_of(w) && is_io_graph(w); k++) {
+        if (facts_are_numbers(facts_of(w, k)) && !cell_has(sniff_name(w->sniff, k), "error")) {
+            return k;
+        }
+    }
+    return NO_COLUMN;
+}
+
+#define PACKETS_MOST 2e5 /* a second: beyond, 2.4 Gbit/s, bytes are more likely */
+
+static void choose_io_graph(struct weighing *w)
+{
+    struct unit_hints *hints = &w->out->hints;
+    const struct column_facts *c = facts_of(w, w->out->table.rate);
+    double step_s = facts_of(w, w->time)->step;
+    bool packets = c->whole && step_s > 0 && c->median / step_s < PACKETS_MOST;
+    hints->rate = packets ? &RATE_PACKETS : &RATE_BYTES;
+    hints->time_div = 1;
+    w->out->values = VALUES_AMOUNTS;
+    if (!w->r->options->unit) {
+        static const struct tr_trace_choice if_packets[] = {CHOICE(UNIT, "Bps"), CHOICE(UNIT, "bps"),
+                                                            CHOICE(NONE, NULL)};
+        static const struct tr_trace_choice if_bytes[] = {CHOICE(UNIT, "bps"), CHOICE(NONE, NULL)};
+        builder_note(w->r->b, TR_TRACE_NOTE_UNIT, true, packets ? if_packets : if_bytes,
+                     "an I/O graph of Wireshark does not say what it counts an interval: %s",
+                     packets ? "packets are taken, of 1500 bytes each, so that this is the most it can be"
+                             : "bytes are taken");
+    }
+}
+
 /* The only column of numbers that is left, where names do not help. */
 static int only_one_left(struct weighing *w)
 {
@@ -845,6 +884,7 @@ enum tr_status evidence_weigh(struct reader *r, const struct facts *facts, struc
         status = sniff_find_column(r->sniff, "--column", o->column, &t->rate, err);
     } else if (status == TR_STATUS_OK) {
         t->rate = r->sniff->header ? best_named_rate(&w) : first_nameless_rate(&w);
+        t->rate = t->rate == NO_COLUMN ? io_graph_rate(&w) : t->rate;
         t->rate = t->rate == NO_COLUMN && r->sniff->header ? only_one_left(&w) : t->rate;
     }
     if (status != TR_STATUS_OK || t->rate == NO_COLUMN) {
@@ -863,7 +903,11 @@ enum tr_status evidence_weigh(struct reader *r, const struct facts *facts, struc
     choose_stamps(&w);
     choose_others(&w);
     choose_units(&w);
-    choose_values(&w);
+    if (is_io_graph(&w) && !out->hints.rate && !name_amount_unit(sniff_name(r->sniff, t->rate))) {
+        choose_io_graph(&w);
+    } else {
+        choose_values(&w);
+    }
     choose_lengths(&w);
     out->hints.spot_tests = out->spot_tests;
     return TR_STATUS_OK;

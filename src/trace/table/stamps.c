@@ -364,7 +364,7 @@ static bool take_date(struct scan *s, size_t digits)
                set_date(s, first, second, take_digits(s, third_digits));
     }
     int third = third_digits <= 4 ? take_digits(s, third_digits) : 0;
-    bool twos = digits == 2 && second_digits == 2 && third_digits == 2 && between != '/';
+    bool twos = second_digits == 2 && third_digits == 2 && between != '/';
     s->out->maybe_dotted = twos && first <= 24 && second <= 59 && third <= 60;
     if (twos && is_dotted_clock(s, first, second, third)) {
         s->out->dotted = true;

@@ -83,10 +83,11 @@ static void put_value(struct scribe *s, const char *name, const char *begin, con
 static void put_stamp(struct scribe *s, const char *begin, const char *end)
 {
     struct record *r = &s->record;
-    if (s->words->records == 0 && !r->has_stamp && r->has_values) {
+    bool leads = r->has_values && !r->has_stamp && r->line == s->line; /* "[1] 10:00:00 rate=10" */
+    if (s->words->records == 0 && !r->has_stamp && r->has_values && !leads) {
         s->stamps_trail = true;
     }
-    if (!s->stamps_trail && (r->has_stamp || r->has_values)) {
+    if (!s->stamps_trail && !leads && (r->has_stamp || r->has_values)) {
         end_record(s);
     }
     r->has_stamp = s->words->has_stamps = true;
