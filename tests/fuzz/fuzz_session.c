@@ -5,6 +5,10 @@
 
 #include <tracereel/session.h>
 
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
 #define STRETCHES_MAX 64
 #define MOVES_MAX     8
 
@@ -51,6 +55,24 @@ static struct tr_trace *link_of(struct bytes *bytes)
                : NULL;
 }
 
+/* A ladder file of two levels, for half of all sessions: what there is to fetch ends, and begins again. */
+static const struct tr_content *movie(void)
+{
+    static const char text[] = "{\"segment_duration_ms\": 2000, \"bitrates_kbps\": [300, 900], "
+                               "\"segment_sizes_bits\": [[600000, 1800000]]}";
+    static struct tr_content *content;
+    if (!content) {
+        char path[64];
+        struct tr_error err = {0};
+        const int fd = memfd_create("movie.json", 0);
+        FUZZ_NEED(fd >= 0 && write(fd, text, sizeof text - 1) == sizeof text - 1);
+        snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+        FUZZ_NEED(tr_content_open(path, &content, &err) == TR_STATUS_OK);
+        close(fd);
+    }
+    return content;
+}
+
 static void check(const struct tr_qoe *q)
 {
     FUZZ_NEED(q->overall_qoe >= 0 && q->overall_qoe <= 10);
@@ -64,10 +86,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct bytes bytes = {data, data + size};
     struct tr_scenario scenario;
     choose_params(&bytes, &scenario);
-    const double dt_s = steps_s[next(&bytes) % 4];
+    const unsigned how = next(&bytes);
+    const struct tr_content *content = how & 4 ? movie() : NULL;
+    if (content) {
+        tr_content_lay(content, &scenario.params);
+    }
     struct tr_trace *trace = link_of(&bytes);
-    const struct tr_session_config config = {
-        .params = &scenario.params, .trace = trace, .dt_s = dt_s, .seed = 3};
+    const struct tr_session_config config = {.params = &scenario.params,
+                                             .trace = trace,
+                                             .content = content,
+                                             .dt_s = steps_s[how & 3],
+                                             .seed = 3,
+                                             .loop = true,
+                                             .duration_s = how & 8 ? 400 : 0};
     struct tr_timeline *timeline = NULL;
     struct tr_error err = {0};
     if (trace && tr_session_run(&config, &timeline, &err) == TR_STATUS_OK) {
