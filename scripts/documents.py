@@ -32,6 +32,9 @@ said=$("$PROGRAM" "$@" 2>&1) || case $said in "tracereel: display: "*) exit 0 ;;
 echo "opens no window: $said" >&2
 exit 1
 """
+# Installs nothing, for a test has no business to.
+SUDO = '#!/bin/sh\n[ "$1 $2" = "apt-get install" ]\n'
+
 IPERF3 = '#!/bin/sh\ncat "$SOURCE_DIR/traces/cafe-wifi.json"\n'
 
 
@@ -106,7 +109,7 @@ class Check:
     def readers_environment(self):
         folder = self.scratch / "bin"
         folder.mkdir(parents=True)
-        for name, text in (("tracereel", TRACEREEL), ("iperf3", IPERF3)):
+        for name, text in (("tracereel", TRACEREEL), ("iperf3", IPERF3), ("sudo", SUDO)):
             (folder / name).write_text(text)
             (folder / name).chmod(0o755)
         kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")}

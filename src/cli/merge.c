@@ -55,6 +55,15 @@ static enum tr_status draw_sweep(const struct merge_options *options, const stru
     return status;
 }
 
+/* The whole table says how it was made where its command asks for that; its parts do in any case. */
+static bool says_how(const struct strbuf *header)
+{
+    const char *command = header->text ? strstr(header->text, "# command: ") : NULL, *end;
+    const char *option = command ? strstr(command, " --made-by") : NULL;
+    end = command ? strchr(command, '\n') : NULL;
+    return option && end && option < end;
+}
+
 static enum tr_status merge_sweep(const struct merge_options *options, const struct operands *operands,
                                   struct tr_error *err)
 {
@@ -63,6 +72,9 @@ static enum tr_status merge_sweep(const struct merge_options *options, const str
                                               &header, &table, err);
     if (status == TR_STATUS_OK && options->png) {
         status = draw_sweep(options, &header, &table, operands->values[0], err);
+    }
+    if (!says_how(&header)) {
+        strbuf_clear(&header);
     }
     strbuf_add(&header, table.text ? table.text : "", table.len);
     if (status == TR_STATUS_OK && header.failed) {

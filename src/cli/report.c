@@ -18,7 +18,7 @@ struct report_options {
     struct source_options source;
     bool json;
     const char *timeline, *segments, *save;
-    bool with_trace;
+    bool with_trace, made_by;
 };
 
 #define REPORT(field) offsetof(struct report_options, field)
@@ -27,6 +27,8 @@ static const struct option_spec report_specs[] = {
     {"timeline", 0, "FILE.csv", "also write every step", OPTION_TEXT, REPORT(timeline), 0, 0, NULL, NULL},
     {"segments", 0, "FILE.csv", "also write every request of a player", OPTION_TEXT, REPORT(segments), 0, 0,
      NULL, NULL},
+    {"made-by", 0, NULL, "begin these two with program, command and hashes, in lines of #", OPTION_SWITCH,
+     REPORT(made_by), 0, 0, NULL, NULL},
     {"save", 0, "FILE.reel", "also write the sessions to hand on: a session file", OPTION_TEXT, REPORT(save),
      0, 0, NULL, NULL},
     {"with-trace", 0, NULL, "put the trace's file into it", OPTION_SWITCH, REPORT(with_trace), 0, 0, NULL,
@@ -74,14 +76,16 @@ static const struct made_by *made_for(struct how *how, const char *result)
 }
 
 static enum tr_status write_csv(const char *path, csv_of_timeline *put, const struct source *source,
-                                const struct made_by *made, struct tr_error *err)
+                                const struct made_by *made, struct tr_error *err) /* NULL: not said */
 {
     enum tr_status status = output_spares(path, source, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
     struct strbuf csv = {0};
-    made_by_lines(&csv, made, "# ");
+    if (made) {
+        made_by_lines(&csv, made, "# ");
+    }
     put(&csv, source->timeline);
     status = csv.failed ? tr_error_oom(err) : file_write(path, csv.text, csv.len, true, err);
     strbuf_destroy(&csv);
@@ -140,10 +144,10 @@ static enum tr_status report(struct report_options *options, const struct lineup
     const struct source *first = &lineup->sources[0];
     enum tr_status status = TR_STATUS_OK;
     if (options->timeline) {
-        status = write_csv(options->timeline, whole_timeline, first, made_for(how, "timeline FILE.csv"), err);
+        status = write_csv(options->timeline, whole_timeline, first, options->made_by ? made_for(how, "timeline FILE.csv") : NULL, err);
     }
     if (status == TR_STATUS_OK && options->segments) {
-        status = write_csv(options->segments, segments_csv, first, made_for(how, "segments FILE.csv"), err);
+        status = write_csv(options->segments, segments_csv, first, options->made_by ? made_for(how, "segments FILE.csv") : NULL, err);
     }
     if (status == TR_STATUS_OK && options->save) {
         status = save(options, lineup, err);

@@ -21,7 +21,7 @@ struct sweep_options {
     struct source_options source;
     char *x_text, *y_text;
     struct sweep_axis x, y; /* of them, once all options are in */
-    bool around;
+    bool around, made_by;
     struct option_whole seeds, jobs;
     const char *metric, *output, *png, *theme;
     int shard, shards;
@@ -51,6 +51,8 @@ static const struct option_spec sweep_specs[] = {
      0, 0, NULL, NULL},
     {"output", 'o', "FILE.csv", "the table; default: standard output", OPTION_TEXT, SWEEP(output), 0, 0, NULL,
      NULL},
+    {"made-by", 0, NULL, "begin the table with program, command and hashes, in lines of #", OPTION_SWITCH,
+     SWEEP(made_by), 0, 0, NULL, NULL},
     {"png", 0, "FILE.png", "also a picture", OPTION_TEXT, SWEEP(png), 0, 0, NULL, NULL},
     {"theme", 0, "dark|light", "its colours, dark unless given", OPTION_TEXT, SWEEP(theme), 0, 0, NULL, NULL},
     {"jobs", 0, "N", "threads; default: all cores", OPTION_WHOLE, SWEEP(jobs), 1, 256, NULL, NULL},
@@ -204,7 +206,7 @@ static enum tr_status run_grid(struct sweep_options *options, const struct pictu
     enum tr_status status = cells ? sweep_run(&sweep, cells, err) : tr_error_oom(err);
     progress_clear(&options->source.progress);
     if (status == TR_STATUS_OK) {
-        status = sweep_table(&sweep, cells, made, &csv, err);
+        status = sweep_table(&sweep, cells, options->made_by || sweep.parts > 1 ? made : NULL, &csv, err);
     }
     if (status == TR_STATUS_OK && picture) {
         say_sweep_picture(made, options->theme);
@@ -231,7 +233,9 @@ static enum tr_status run_around(struct sweep_options *options, const struct pic
     enum tr_status status = around_run(&around, err);
     progress_clear(&options->source.progress);
     if (status == TR_STATUS_OK) {
-        made_by_lines(&csv, made, "# ");
+        if (options->made_by) {
+            made_by_lines(&csv, made, "# ");
+        }
         around_table(&around, &csv);
     }
     if (status == TR_STATUS_OK && picture) {

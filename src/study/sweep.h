@@ -65,7 +65,7 @@ enum tr_status sweep_score(const struct sweep *sweep, size_t base, const struct 
 enum tr_status sweep_run(const struct sweep *sweep, struct sweep_cell *cells, struct tr_error *err);
 
 /* The table: a line a cell of this part, behind lines that begin with # and say how it was made, and of what
- * it is a part. */
+ * it is a part; without them where `made` is NULL. */
 enum tr_status sweep_table(const struct sweep *sweep, const struct sweep_cell *cells,
                            const struct made_by *made, struct strbuf *out, struct tr_error *err);
 

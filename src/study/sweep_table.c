@@ -52,7 +52,7 @@ enum tr_status sweep_table(const struct sweep *sweep, const struct sweep_cell *c
                            const struct made_by *made, struct strbuf *out, struct tr_error *err)
 {
     size_t first, end;
-    enum tr_status status = add_header(sweep, made, out, err);
+    enum tr_status status = made ? add_header(sweep, made, out, err) : TR_STATUS_OK;
     add_names(sweep, out);
     sweep_span(sweep, &first, &end);
     for (size_t i = first; i < end; i++) {

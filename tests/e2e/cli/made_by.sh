@@ -86,9 +86,12 @@ for option in '--abr-command' '--abr-com'; do
 done
 
 # Tables and objects.
-works report ride.csv --player shaka --json --timeline steps.csv --segments requests.csv
+works report ride.csv --player shaka --timeline steps.csv --segments requests.csv
+same 'a table that any reader takes' "$(head -c 18 steps.csv)" t_s,bandwidth_mbps
+grep -q '^#' steps.csv requests.csv && fail 'unasked, tables begin with lines of #'
+works report ride.csv --player shaka --json --made-by --timeline steps.csv --segments requests.csv
 cp out report.json
-holds 'in JSON' ".made_by == {program: \"$version\", command: \"tracereel report ride.csv --player shaka --json\",
+holds 'in JSON' ".made_by == {program: \"$version\", command: \"tracereel report ride.csv --player shaka --made-by --json\",
     inputs: [{file: \"ride.csv\", sha256: \"$(hash_of ride.csv)\"}]}" report.json
 again "$(jq -r .made_by.command report.json)"
 cmp -s out report.json || fail 'made again it is another report'
@@ -108,14 +111,14 @@ import csv
 rows = list(csv.DictReader(line for line in open("steps.csv") if not line.startswith("#")))
 assert len(rows) == 150 and float(rows[0]["bandwidth_mbps"]) == 5
 EOF
-works sweep ride.csv --x encoder.safety_factor=0.5:1:2 -o sweep.csv --png sweep.png --theme light
+works sweep ride.csv --made-by --x encoder.safety_factor=0.5:1:2 -o sweep.csv --png sweep.png --theme light
 again "$(sed -n 's/^# command: //p' sweep.csv)"
 cmp -s out sweep.csv || fail 'made again it is another sweep'
 text_of sweep.png >text
 again "$(sed -n 's/^Command\t//p' text)"
 cmp -s sweep.png "$made" || fail 'made again it is another map'
-works sweep ride.csv --around --seeds 1 -o around.csv --png around.png
-same 'around' "$(sed -n 's/^# command: //p' around.csv)" 'tracereel sweep ride.csv --around --seeds 1'
+works sweep ride.csv --around --seeds 1 --made-by -o around.csv --png around.png
+same 'around' "$(sed -n 's/^# command: //p' around.csv)" 'tracereel sweep ride.csv --around --seeds 1 --made-by'
 works bench ride.csv --players simple,hls.js -o bench
 text_of bench/distributions-dark.png >text
 same "a bench's picture" "$(sed -n 's/^Command\t//p' text)" 'tracereel bench --players simple,hls.js -o OUT -- ride.csv'

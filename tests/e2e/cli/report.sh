@@ -25,8 +25,6 @@ same 'parameters in JSON and in the table' "$(jq -r '.params | keys_unsorted[]' 
     "$("$TRACEREEL" params | awk 'NR > 1 { print $1 }')"
 
 # the timeline
-same 'how it was made' "$(sed -n '/^#/s/:.*//p' ride_timeline.csv | tr '\n' ' ')" '# program # command # sha256 '
-table ride_timeline.csv >ride.table && mv ride.table ride_timeline.csv
 same 'columns' "$(head -n 1 ride_timeline.csv)" 't_s,bandwidth_mbps,latency_ms,packet_loss,congestion,quality,inflow,buffer_level_s,stalled,stall_event,resume_event,overflow,quality_switch,dropped,av_drift_ms,behind_live_s'
 same 'rows' "$(wc -l <ride_timeline.csv)" 151
 awk -F, 'NR > 1 { if (NF != 16) bad = 1; stalled += $9; stalls += $10; switches += $13; dropped += $14; level += $8 }
