@@ -12,11 +12,10 @@ void describe_trace(char *buf, size_t size, const struct source *source)
     length_text(length, sizeof length, tr_timeline_duration_s(source->timeline));
     rate_words(rate, sizeof rate, info->mean_mbps);
     const char *what = source->generated ? "network model" : tr_trace_format_title(info->format);
-    int len = snprintf(buf, size, "%s \u00b7 %s%s \u00b7 mean %s", what,
+    /* A doubt stands first, for a small picture cuts the end off. */
+    int len = snprintf(buf, size, "%s%s \u00b7 %s%s \u00b7 mean %s",
+                       info->doubtful ? "its reading is a guess \u00b7 " : "", what,
                        source->repeated ? "repeated for " : "", length, rate);
-    if (info->doubtful && len > 0 && (size_t)len < size) {
-        len += snprintf(buf + len, size - (size_t)len, " \u00b7 its reading is a guess");
-    }
     if (info->gaps && len > 0 && (size_t)len < size) {
         len += snprintf(buf + len, size - (size_t)len, " \u00b7 %zu gap%s", info->gaps,
                         info->gaps == 1 ? "" : "s");
@@ -48,7 +47,7 @@ static void put_part(char *buf, size_t size, const char *part)
     }
 }
 
-/* What `count` sessions share, the first of them for all. */
+/* Puts the settings that `count` sessions share, the first of them for all. */
 static void put_settings(char *buf, size_t size, const struct source *const *sources, int count)
 {
     const struct source *first = sources[0];
