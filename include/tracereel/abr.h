@@ -29,7 +29,7 @@ struct tr_abr_download {
                          the first byte to the last */
 };
 
-/* What a rule may see when it is asked for the level of `segment`. */
+/* A rule's view of the session when it is asked for the level of `segment`. */
 struct tr_abr_view {
     double now_s;
     double buffer_s; /* content ahead of the playhead */
@@ -54,14 +54,14 @@ struct tr_abr_view {
     const void *content; /* for bytes_of: private */
 };
 
-/* What it answers: a level, asked for after wait_s more (0: at once). */
+/* A rule's answer: a level, asked for after wait_s more (0: at once). */
 struct tr_abr_choice {
     int level;
     double wait_s;
 };
 
-/* What a shared object holds under the name "tr_abr_choose". `state` is TR_ABR_STATE_BYTES of the session's
- * own, aligned for any type, zero when it begins. */
+/* The function that a shared object holds under the name "tr_abr_choose". `state` is TR_ABR_STATE_BYTES of
+ * the session's own, aligned for any type, zero when it begins. */
 typedef struct tr_abr_choice tr_abr_choose_function(const struct tr_abr_view *view, void *state);
 
 /* A rule from outside the library. A level that the ladder has not, a wait that is negative or no number, and

@@ -4,7 +4,7 @@
  * trace; the one they are applied to, and the file that it came from, stay as they are. They apply in order:
  * each counts in the seconds of what the one before it left.
  *
- * What happens to the rest of a segment: latency and loss go where their segment goes, and are averaged where
+ * The rest of a segment: latency and loss go where their segment goes, and are averaged where
  * rates are; through an inserted outage they hold. A rate that is unknown stays unknown, and what stands for
  * it is edited as if it were known; but what an edit decides (an outage, a scale of 0, a cap that is reached
  * by what was only known as a lower bound) is known.
@@ -50,7 +50,8 @@ struct tr_edit_info {
 };
 const struct tr_edit_info *tr_edit_info(enum tr_edit_kind kind);
 
-/* What a line leaves out where somebody points at it: the place of an outage, the span of all others. */
+/* The places that a line leaves out where somebody points at it: the place of an outage, the span of all
+ * others. */
 struct tr_edit_place {
     double at_s, from_s, to_s;
 };

@@ -1,4 +1,4 @@
-/* What went wrong, where, said once by whoever failed.
+/* An error: its reason, place and words, said once by whoever failed.
  *
  * A function that can fail returns an enum tr_status and, when it is not TR_STATUS_OK, has filled the struct
  * tr_error that its caller gave (a NULL error is allowed: the words are then lost). Outputs are untouched on
@@ -26,7 +26,7 @@ enum tr_status {
 #undef X
 };
 
-/* What would help, where a program can do something about it. */
+/* The remedy, where a program can do something about it. */
 enum tr_reason {
     TR_REASON_NONE,
     TR_REASON_RATE_COLUMN, /* which column of a table is the rate has to be said */

@@ -76,7 +76,7 @@ struct tr_params_link;
 
 enum tr_param_kind { TR_PARAM_NUMBER, TR_PARAM_INTEGER, TR_PARAM_CHOICE };
 
-/* What belongs together in the drawer, in its order. */
+/* Parameters that belong together in the drawer, in its order. */
 enum tr_param_group {
     TR_PARAM_GROUP_DELIVERY,
     TR_PARAM_GROUP_NETWORK,
@@ -128,7 +128,7 @@ void tr_params_format(const struct tr_params *params, const struct tr_param *par
 enum tr_status tr_params_set(struct tr_params *params, const char *key, const char *value, const char *where,
                              struct tr_error *err);
 
-/* What a session runs over, as far as it decides which parameters matter. */
+/* The link that a session runs over, as far as it decides which parameters matter. */
 struct tr_params_link {
     bool generated;             /* by tr_network_generate, with the same parameters */
     bool has_latency, has_loss; /* of a measured trace: they are in the file */
@@ -146,8 +146,8 @@ bool tr_params_has_effect(const struct tr_params *params, const struct tr_param 
  * the value it has now. `params` must be such as tr_params_check accepts, and stays so. */
 double tr_params_move(struct tr_params *params, const struct tr_param *param, double value);
 
-/* What the player fetches of a live stream: whole segments, or of low latency their parts (HLS) or chunks
- * (DASH). On demand and in fluid delivery TR_PARAMS_SEGMENTS. */
+/* The pieces that the player fetches of a live stream: whole segments, or of low latency their parts (HLS) or
+ * chunks (DASH). On demand and in fluid delivery TR_PARAMS_SEGMENTS. */
 enum tr_params_pieces { TR_PARAMS_SEGMENTS, TR_PARAMS_PARTS, TR_PARAMS_CHUNKS };
 enum tr_params_pieces tr_params_pieces(const struct tr_params *params);
 bool tr_params_low_latency(const struct tr_params *params); /* the other two */

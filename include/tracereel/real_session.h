@@ -1,5 +1,5 @@
-/* What a real player did while the trace was recorded, where the log that became the trace tells it: HAR,
- * NetLog, CMCD. Times are seconds on the trace's clock; NaN where the log does not say.
+/* The session of a real player while the trace was recorded, where the log that became the trace tells it:
+ * HAR, NetLog, CMCD. Times are seconds on the trace's clock; NaN where the log does not say.
  *
  * It stands beside the trace and belongs to it; a session of the model over the same trace can be compared
  * with it. Throughput that one player saw is biased for another: it ends where that one had enough.

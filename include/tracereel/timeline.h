@@ -1,4 +1,4 @@
-/* What a session left behind, answered at any time t.
+/* The course of a session, answered at any time t.
  *
  * Step i covers [timeline_start_s(i), timeline_start_s(i + 1)), each dt long. Columns hold one value a step,
  * as `report --timeline` prints them: bandwidth, latency, loss, congestion and inflow of the step; level,
@@ -99,7 +99,7 @@ struct tr_timeline_fetch {
     bool goes_on; /* the chunk after the row before, of the same request */
 };
 
-/* What a player waits for while it fetches no picture. */
+/* The reason for which a player waits while it fetches no picture. */
 enum tr_timeline_wait_kind {
     TR_TIMELINE_WAIT_SEGMENT, /* that has not happened yet: the live edge */
     TR_TIMELINE_WAIT_LIST,    /* that is there, but the player does not know it yet: its next look */

@@ -25,7 +25,7 @@ struct tr_edit;
 #define TR_TRACE_SAMPLES_MAX    ((size_t)1 << 31)
 #define TR_TRACE_LINE_BYTES_MAX ((size_t)16 << 20)
 
-/* What to do with a step longer than max(10 x median step, 5 s): nothing in a file says what happened then.
+/* The treatment of a step longer than max(10 x median step, 5 s): nothing in a file says what happened then.
  */
 enum tr_trace_gap_policy {
     TR_TRACE_GAP_HOLD, /* the value before it holds (default) */
@@ -34,7 +34,7 @@ enum tr_trace_gap_policy {
     TR_TRACE_GAP_CAP,  /* hold for gap_cap_s, then zero */
 };
 
-/* What a stamped value covers. Files never say; see TR_TRACE_NOTE_ALTERNATIVE. */
+/* The time that a stamped value covers. Files never say; see TR_TRACE_NOTE_ALTERNATIVE. */
 enum tr_trace_hold {
     TR_TRACE_HOLD_FORWARD,   /* from its stamp to the next (default) */
     TR_TRACE_HOLD_PRECEDING, /* from the stamp before to its own, as Pensieve's simulator has it; the first is
@@ -47,14 +47,14 @@ enum tr_trace_direction {
     TR_TRACE_UP
 }; /* ANY: down where a file holds both */
 
-/* What a rate is worth: whether it says what the link could do. */
+/* The worth of a rate: whether it says what the link could do. */
 enum tr_trace_kind {
     TR_TRACE_MEASURED, /* the link was kept busy */
     TR_TRACE_AT_LEAST, /* what came through while somebody happened to fetch */
     TR_TRACE_UNKNOWN,  /* nobody fetched, or the test failed: the rate is filled in */
 };
 
-/* What stands for a rate that is unknown. */
+/* The stand-in for a rate that is unknown. */
 enum tr_trace_unknown {
     TR_TRACE_UNKNOWN_HOLD,        /* the last that is known (default) */
     TR_TRACE_UNKNOWN_INTERPOLATE, /* what lies on the way to the next */
@@ -62,7 +62,7 @@ enum tr_trace_unknown {
     TR_TRACE_UNKNOWN_P50 /* the median of those that are known, by time */
 };
 
-/* What the numbers of a table's rate column are. */
+/* The meaning of the numbers of a table's rate column. */
 enum tr_trace_values {
     TR_TRACE_VALUES_AUTO, /* as the evidence has it */
     TR_TRACE_VALUES_RATE,
@@ -70,7 +70,7 @@ enum tr_trace_values {
     TR_TRACE_VALUES_TOTAL   /* what has passed so far: a counter */
 };
 
-/* What a table's numbers of time count, or what "10:30" is. */
+/* The unit of a table's numbers of time, or the meaning of "10:30". */
 enum tr_trace_time_unit {
     TR_TRACE_TIME_AUTO, /* as the evidence has it */
     TR_TRACE_TIME_S,
@@ -107,7 +107,7 @@ struct tr_trace_options {
     void *context;
 };
 
-/* What a doubt is about. */
+/* The subject of a doubt. */
 enum tr_trace_note_kind {
     TR_TRACE_NOTE_WHY,         /* why the file was taken for this format */
     TR_TRACE_NOTE_ALTERNATIVE, /* what else it could be */
@@ -126,7 +126,7 @@ enum tr_trace_note_kind {
     TR_TRACE_NOTE_COUNT
 };
 
-/* What can be decided about a reading; each is an option of the command line. */
+/* Decisions about a reading; each is an option of the command line. */
 enum tr_trace_option {
     TR_TRACE_OPTION_NONE,
     TR_TRACE_OPTION_FORMAT,
@@ -304,7 +304,8 @@ struct tr_trace_format_info {
 /* The index-th format, from 0; false behind the last, with *out untouched. */
 bool tr_trace_format(size_t index, struct tr_trace_format_info *out);
 
-/* What people call the format of that name; the name itself where there is none (a generator's). */
+/* The title by which people know the format of that name; the name itself where there is none (a
+ * generator's). */
 const char *tr_trace_format_title(const char *name);
 
 /* Writes to `path` ("-": standard output) in a format of tr_trace_format that can be written; NULL chooses

@@ -122,7 +122,7 @@ static bool edit_session(struct app *app, struct session *session, const struct 
     return status == TR_STATUS_OK;
 }
 
-/* What is marked stays with what it marks. */
+/* A mark stays with what it marks. */
 static void add_edit(struct app *app, const char *text)
 {
     struct session *sessions[VIEW_SESSIONS_MAX];

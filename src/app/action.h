@@ -1,5 +1,5 @@
-/* What can be done in the window, as data: keys, the mouse, the panels and tests all say the same actions,
- * and act() does them. One table binds keys, and the help is that table. */
+/* Actions: all that can be done in the window, as data: keys, the mouse, the panels and tests all say the
+ * same actions, and act() does them. One table binds keys, and the help is that table. */
 #ifndef TRACEREEL_APP_ACTION_H
 #define TRACEREEL_APP_ACTION_H
 

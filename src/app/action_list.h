@@ -39,7 +39,7 @@ ACTION(SELECT) /* from_s, to_s, phase */
 ACTION(EXTEND) /* value: shares of what the plots show that the selection's end moves by */
 ACTION(UNSELECT)
 ACTION(LOG_RATE) /* the bandwidth's axis, linear or logarithmic */
-/* What the pointer is over. from_s: a time on the plots, to_s: one on the overview, NaN: elsewhere;
+/* The thing under the pointer. from_s: a time on the plots, to_s: one on the overview, NaN: elsewhere;
  * value: enum look_hot */
 ACTION(HOVER)
 ACTION(TOGGLE_PLOT) /* value: 1.. */
@@ -180,7 +180,7 @@ KEY_TOO(UI_KEY_F1, 0, HELP, 0)
 KEY_TOO(UI_KEY_ESCAPE, 0, CANCEL, 0)
 KEY('q', 0, QUIT, 0, "Q", "quit")
 KEY_TOO('q', UI_CTRL, QUIT, 0)
-/* What the mouse does stands in the same list, bound to no key. */
+/* The mouse's deeds stand in the same list, bound to no key. */
 MOUSE("wheel", "zoom at the pointer")
 MOUSE("click, drag a plot", "go there, pan")
 MOUSE("double click", "zoom to between two events")

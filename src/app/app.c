@@ -338,7 +338,7 @@ static void draw_over(struct stage *stage, struct canvas *canvas)
     chrome_draw(canvas, &app->chrome, &in);
 }
 
-/* What the size of the canvas decides. */
+/* Takes the measures that the size of the canvas decides. */
 static void measure(struct app *app, struct canvas *canvas)
 {
     struct viewport *v = &app->viewport;

@@ -72,7 +72,7 @@ void beside_add_player(struct app *app, const char *name)
     put_beside(app, added);
 }
 
-/* What was opened to be compared, over its own trace. */
+/* Adds a session opened to be compared, over its own trace. */
 void beside_add_loaded(struct app *app, struct source *loaded, const struct source_request *request,
                        const struct tr_trace_options *reading)
 {

@@ -1,4 +1,4 @@
-/* What act() does to which sessions there are, and which of them is the current one. What cannot be done is
+/* act()'s changes to the list of sessions and to which of them is the current one. A refusal is
  * said in the header. */
 #ifndef TRACEREEL_APP_BESIDE_H
 #define TRACEREEL_APP_BESIDE_H

@@ -1,4 +1,4 @@
-/* What an action leaves to do for who has a window, files and threads. */
+/* Errands: the rest of an action, left for whoever has a window, files and threads. */
 #ifndef TRACEREEL_APP_ERRAND_H
 #define TRACEREEL_APP_ERRAND_H
 

@@ -57,7 +57,7 @@ static bool is_over(const char *text, size_t len)
 
 /* ---- the thread ---- */
 
-/* What one turn of the loop knows. */
+/* The state of one turn of the loop. */
 struct turn {
     bool pending;           /* lines that have not been read yet */
     bool more;              /* bytes that have not been taken in */

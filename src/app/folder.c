@@ -145,7 +145,8 @@ static enum tr_status list_traces(struct folder *folder, struct tr_error *err)
     return TR_STATUS_OK;
 }
 
-/* What the bench's command says of every session: the options that one session takes, too. */
+/* Reads the options that the bench's command gives to every session: the options that one session takes, too.
+ */
 static enum tr_status read_command(struct folder *folder, struct tr_error *err)
 {
     char line[8192];

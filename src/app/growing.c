@@ -120,7 +120,7 @@ static void keep_why(struct app *app, const struct tr_timeline *before, const st
     }
 }
 
-/* What stands in them are places in the run before. */
+/* They hold places in the run before. */
 static void refill_parts(struct app *app)
 {
     struct chrome *chrome = &app->chrome;
@@ -137,7 +137,7 @@ static void refill_parts(struct app *app)
     }
 }
 
-/* What it was asked of has moved on: it is asked anew. */
+/* The session that it was asked of has moved on: it is asked anew. */
 static bool is_stale(const struct live_run *asked, const struct session *session)
 {
     struct session_setup now;

@@ -1,4 +1,4 @@
-/* What is open grows: the sessions over a feed's trace become longer as it comes, and are played at its edge
+/* Growth: the sessions over a feed's trace become longer as it comes, and are played at its edge
  * (playhead.h). Growing is no action, and nothing of it can be undone. */
 #ifndef TRACEREEL_APP_GROWING_H
 #define TRACEREEL_APP_GROWING_H

@@ -124,7 +124,7 @@ static const struct snapshot_session *find_session(const struct snapshot *in, in
     return NULL;
 }
 
-/* What is different in one session. */
+/* The differences within one session. */
 static void setup_words(const struct session_setup *a, const struct session_setup *b, char *buf, size_t size)
 {
     const struct tr_param *param = only_change(&a->params, &b->params);
@@ -147,7 +147,7 @@ static void setup_words(const struct session_setup *a, const struct session_setu
     }
 }
 
-/* What a session that comes or goes is called, as far as its snapshot tells. */
+/* The name of a session that comes or goes, as far as its snapshot tells. */
 static const char *called(const struct snapshot_session *session)
 {
     return session->name[0] ? session->name : session->setup.player[0] ? session->setup.player : "reference";

@@ -35,13 +35,13 @@ bool snapshot_equal(const struct snapshot *a, const struct snapshot *b);
 /* Puts it back. On failure nothing has changed. */
 enum tr_status snapshot_put(const struct snapshot *snapshot, struct sessions *sessions, struct viewport *v,
                             struct tr_error *err);
-/* What is different in `b`, in a few words: "resume at 3 s", "player hls.js", "without shaka",
+/* The differences of `b`, in a few words: "resume at 3 s", "player hls.js", "without shaka",
  * "selection". */
 void snapshot_words(const struct snapshot *a, const struct snapshot *b, char *buf, size_t size);
 
 /* Something was changed, `before` it was so. What had been undone can no longer be redone. */
 void history_push(struct history *history, const struct snapshot *before);
-/* What to go back, or forth, to, with `now` kept for the way back; false where there is nothing. */
+/* The snapshot to go back, or forth, to, with `now` kept for the way back; false where there is nothing. */
 bool history_undo(struct history *history, const struct snapshot *now, struct snapshot *out);
 bool history_redo(struct history *history, const struct snapshot *now, struct snapshot *out);
 void history_clear(struct history *history);

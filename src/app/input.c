@@ -61,7 +61,7 @@ static enum pointer_drag frame_at(const struct chrome_in *in, float x, float y)
     return beside && x > left && x < right ? DRAG_FRAME : DRAG_NONE;
 }
 
-/* What a press there would take. */
+/* The thing that a press there would take. */
 static enum pointer_drag drag_at(const struct chrome_in *in, float x, float y, bool shift)
 {
     const struct layout *l = in->layout;
@@ -281,7 +281,7 @@ static int release(struct pointer *p, const struct chrome_in *in, struct action 
 
 /* ---- the pointer alone ---- */
 
-/* What lights up of the things that can be dragged. */
+/* The one that lights up of the things that can be dragged. */
 static enum look_hot hot_of(enum pointer_drag drag, const struct tr_param *threshold)
 {
     switch (drag) {
@@ -357,7 +357,7 @@ static bool is_for_parts(const struct ui_event *e)
     return false;
 }
 
-/* What lies over the picture takes what was meant for it. */
+/* The parts over the picture take the events meant for them. */
 static struct action parts_event(struct pointer *p, struct chrome *chrome, const struct chrome_in *in,
                                  const struct controls *controls, const struct ui_event *e)
 {
@@ -437,7 +437,7 @@ static struct action wheel(const struct chrome_in *in, const struct ui_event *e)
     return (struct action){.kind = ACTION_ZOOM_AT, .value = e->wheel, .from_s = at_s};
 }
 
-/* What was moved over, and what is read out there. */
+/* Moves the pointer, and the read-out with it. */
 static int move(struct pointer *p, const struct chrome *chrome, const struct chrome_in *in,
                 const struct controls *controls, const struct ui_event *e, struct action first,
                 struct action *out)

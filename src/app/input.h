@@ -1,4 +1,4 @@
-/* What people do, as actions: one event goes to the part of the window that it was meant for, in one order.
+/* Events to actions: one event goes to the part of the window that it was meant for, in one order.
  * Owns the pointer; changes nothing else but what is open of the parts, by asking them. */
 #ifndef TRACEREEL_APP_INPUT_H
 #define TRACEREEL_APP_INPUT_H
@@ -36,7 +36,7 @@ void pointer_init(struct pointer *p);
 /* Up to INPUT_ACTIONS_MAX actions, in order; returns how many. */
 int input_event(struct pointer *p, struct chrome *chrome, const struct chrome_in *in,
                 const struct ui_event *e, struct action *out);
-/* What the pointer is over now: plots may have moved under it. */
+/* The thing under the pointer now: plots may have moved under it. */
 struct action input_hover(const struct pointer *p, const struct chrome *chrome, const struct chrome_in *in);
 
 #endif

@@ -1,4 +1,4 @@
-/* What is open and grows: the feed that reads it, what it has been asked to run, and what has been said of
+/* A growing trace: the feed that reads it, the runs that it has been asked for, and the words about
  * it. growing.h does with it what there is to do. */
 #ifndef TRACEREEL_APP_LIVE_H
 #define TRACEREEL_APP_LIVE_H
@@ -26,7 +26,7 @@ struct live {
     struct live_sign sign;            /* as it is shown */
 };
 
-/* What it is called in words. */
+/* Its name in words. */
 const char *live_name(const struct live *live);
 
 /* Whether the source of this path is read by its feed. */

@@ -29,7 +29,7 @@ static bool is_fed(const struct loader *loader, const struct source_request *req
            strcmp(request->name, loader->feed->path) == 0;
 }
 
-/* What grows is read by the feed, once for all who are over it. */
+/* A trace that grows is read by the feed, once for all who are over it. */
 static enum tr_status take_fed(struct loader *loader, struct tr_trace **given)
 {
     enum tr_status status = TR_STATUS_OK;

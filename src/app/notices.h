@@ -1,4 +1,4 @@
-/* What has just happened, in a line in the header for some seconds. Whoever has something to say does not
+/* News, in a line in the header for some seconds. Whoever has something to say does not
  * know what time it is: the loop does. */
 #ifndef TRACEREEL_APP_NOTICES_H
 #define TRACEREEL_APP_NOTICES_H

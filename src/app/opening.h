@@ -9,12 +9,12 @@
 enum errand opening_path(struct app *app, const char *path);
 /* A row of the folder's table. */
 enum errand opening_row(struct app *app, int row);
-/* What is open, read in another way. */
+/* Reads the open file in another way. */
 enum errand opening_again(struct app *app, const struct reading_choice *choices);
 /* The file that could not be read, with its columns told apart; counted from 1, time 0: there is none. */
 enum errand opening_columns(struct app *app, int time, int rate);
 
-/* What was opened is there, or why not: takes it in the place of all that was. */
+/* Takes the loaded source, or why there is none, in the place of all that was. */
 void opening_loaded(struct app *app, enum tr_status status, struct source *loaded,
                     const struct tr_trace_options *reading, const struct tr_error *err);
 /* One more, with what was asked for, beside what there is; to be undone where it was opened by itself. */

@@ -37,7 +37,7 @@ struct record_live {
 
 #define RECORD_LIVE_LATE_S 0.25
 
-/* What became of it, in words for a banner. */
+/* The outcome, in words for a banner. */
 struct record_news {
     bool any, bad;
     char text[1600], path[1400]; /* path: the file that came of it; "" */

@@ -66,7 +66,7 @@ void recording_toggle_live(struct recording *recording, const struct sessions *s
     made_by_destroy(&made);
 }
 
-/* What the picture shows: all that are compared, or the current one alone. */
+/* Starts with the sessions that the picture shows: all that are compared, or the current one alone. */
 static enum tr_status start_span(struct record_span *span, const struct sessions *sessions, bool compares,
                                  struct tr_error *err)
 {

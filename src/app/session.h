@@ -1,5 +1,5 @@
-/* What is open: a trace or a network, the parameters, the run that came of them, and what a picture needs of
- * it. Knows no window, and says nothing: what fails returns why, and leaves all as it was. */
+/* The open session: a trace or a network, the parameters, the run that came of them, and what a picture needs
+ * of it. Knows no window, and says nothing: what fails returns why, and leaves all as it was. */
 #ifndef TRACEREEL_APP_SESSION_H
 #define TRACEREEL_APP_SESSION_H
 
@@ -57,8 +57,8 @@ enum tr_status session_set_param(struct session *session, const struct tr_param 
                                  bool keep, struct tr_error *err);
 enum tr_status session_move_param(struct session *session, const struct tr_param *param, double value,
                                   bool keep, struct tr_error *err);
-/* What an explanation offers (study/explain); the run before is the ghost. More bandwidth is an edit, where
- * it is one. */
+/* Applies a change that an explanation offers (study/explain); the run before is the ghost. More bandwidth is
+ * an edit, where it is one. */
 enum tr_status session_apply(struct session *session, const struct explain_change *change,
                              struct tr_error *err);
 /* Another player over what is open, at the same place; the run before is the ghost. What is opened next is

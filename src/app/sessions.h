@@ -17,7 +17,7 @@ struct sessions {
     struct session *removed[SESSIONS_REMOVED_MAX]; /* newest last */
     int removed_count, ids;
 
-    /* What sessions_refresh works out. */
+    /* Worked out by sessions_refresh. */
     char names[VIEW_SESSIONS_MAX][SESSION_NAME_SIZE], title[256], shared[256];
     struct view_model joined[VIEW_SESSIONS_MAX], alone;
     bool renewed; /* by which ones there are; what each of them is, it says itself */
@@ -48,7 +48,8 @@ void sessions_make_current(struct sessions *sessions, int i);
 
 /* Names and models anew, where any session is. True where any was. */
 bool sessions_refresh(struct sessions *sessions);
-/* What a picture that looks so is drawn of: all, or the current one alone. As of the newest sessions_refresh.
+/* The sessions that a picture of such a look is drawn of: all, or the current one alone. As of the newest
+ * sessions_refresh.
  */
 const struct view_model *sessions_model(const struct sessions *sessions, const struct look *look);
 

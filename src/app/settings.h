@@ -1,4 +1,4 @@
-/* What is remembered of the person between runs: window size, theme, scale, recent files. In the XDG config
+/* Settings remembered between runs: window size, theme, scale, recent files. In the XDG config
  * folder; a file that cannot be read is ignored with a warning, one that cannot be written is not missed. */
 #ifndef TRACEREEL_APP_SETTINGS_H
 #define TRACEREEL_APP_SETTINGS_H

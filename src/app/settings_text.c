@@ -114,7 +114,7 @@ static bool set(struct settings *s, const char *section, const char *name, const
     return true;
 }
 
-/* What stands in quotes, in place; false where they do not end with the line. */
+/* Takes the text between quotes, in place; false where they do not end with the line. */
 static bool unquote(char *text)
 {
     char *to = text;

@@ -91,7 +91,7 @@ static void keep_why(struct app *app)
     }
 }
 
-/* What follows from which sessions there are and what they have become. */
+/* Settles names, model and history after the sessions have changed. */
 void settle(struct app *app)
 {
     struct sessions *sessions = &app->sessions;

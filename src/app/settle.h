@@ -1,4 +1,5 @@
-/* What follows from every action, whatever it was: what can be undone, and what the sessions have become. */
+/* The consequences of every action, whatever it was: what can be undone, and what the sessions have become.
+ */
 #ifndef TRACEREEL_APP_SETTLE_H
 #define TRACEREEL_APP_SETTLE_H
 
@@ -7,7 +8,7 @@
 /* Keeps what was before, where it is different now. Of a gesture that goes on, what was before it began. */
 void settle_history(struct app *app, enum action_phase phase, const struct snapshot *before);
 
-/* What follows from which sessions there are and what they have become. */
+/* Settles names, model and history after the sessions have changed. */
 void settle(struct app *app);
 
 /* Opens the card that says why it stalls, or closes it; while it is open it goes with the playhead. */

@@ -51,13 +51,13 @@ struct app {
     } opening; /* of ERRAND_LOAD */
 };
 
-/* What the picture is drawn of. */
+/* The sessions that the picture is drawn of. */
 static inline const struct view_model *state_model(const struct app *app)
 {
     return sessions_model(&app->sessions, &app->viewport.look);
 }
 
-/* What the parts of the window see of it. */
+/* The facts that the parts of the window see of it. */
 void state_facts(const struct app *app, struct chrome_in *out);
 
 #endif

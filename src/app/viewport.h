@@ -1,4 +1,4 @@
-/* What of the session is looked at, and how: the playhead, the stretch of time on the plots, what is
+/* The view of a session: the playhead, the stretch of time on the plots, what is
  * selected, marked, hidden; and how large the picture is. Pure: time comes in as seconds that have passed. */
 #ifndef TRACEREEL_APP_VIEWPORT_H
 #define TRACEREEL_APP_VIEWPORT_H
@@ -27,7 +27,7 @@ void viewport_set_duration(struct viewport *v, double duration_s);
 /* It grows, and has come to newest_s; `anew`: from its start, and marks are gone with what was marked. */
 void viewport_grow(struct viewport *v, double newest_s, bool anew);
 
-/* What is looked at, for a session file, and back. */
+/* The view, for a session file, and back. */
 struct reel_view;
 void viewport_keep(const struct viewport *v, struct reel_view *out);
 void viewport_restore(struct viewport *v, const struct reel_view *view);

@@ -125,4 +125,15 @@ static inline double fmath_sin_turns(double x)
     return y * sum;
 }
 
+/* fmin and fmax are calls, for the sake of NaN; where none can come these are an instruction. */
+static inline double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static inline double greater(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 #endif

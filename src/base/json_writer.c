@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-/* What we print must parse everywhere and act nowhere, not even on the terminal of somebody who looks at it:
+/* Text of ours must parse everywhere and act nowhere, not even on the terminal of somebody who looks at it:
  * bytes that are not UTF-8 (a Latin-1 file name) become U+FFFD, characters that act are escaped. */
 static void put_quoted(struct strbuf *sb, const char *text)
 {

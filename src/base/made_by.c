@@ -49,7 +49,7 @@ void made_by_lines(struct strbuf *out, const struct made_by *made, const char *b
     out->failed = out->failed || made_by_failed(made);
 }
 
-/* What stands behind `begin` and `key` in this line; NULL: it is another. */
+/* The text behind `begin` and `key` in this line; NULL: it is another. */
 static const char *value_of(const char *line, const char *begin, const char *key)
 {
     const size_t begin_len = strlen(begin), key_len = strlen(key);

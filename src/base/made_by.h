@@ -25,7 +25,7 @@ void made_by_input(struct made_by *made, const char *sha256, const char *file);
 
 /* "program: ...", "command: ..." and "sha256: ..." in lines, each behind `begin`: "# " for a table. */
 void made_by_lines(struct strbuf *out, const struct made_by *made, const char *begin);
-/* What such lines say, among others; the program is this one. */
+/* Reads such lines, among others; the program is this one. */
 void made_by_read(struct made_by *made, const char *lines, const char *begin);
 /* {"program", "command", "inputs": [{"file", "sha256"}...]} as the member `made_by`. */
 void made_by_json(struct json_writer *w, const struct made_by *made);

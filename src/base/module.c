@@ -55,7 +55,7 @@ static enum tr_status find(const char *name, char *path, size_t size, struct tr_
                         installed);
 }
 
-/* What the dynamic linker says, without the path where it begins with that. */
+/* The dynamic linker's words, without the path where it begins with that. */
 static const char *linker_words(const char *path)
 {
     const char *words = dlerror();

@@ -1,4 +1,4 @@
-/* What a mistyped word was probably meant to be, for messages. */
+/* The word that a mistyped one was probably meant to be, for messages. */
 #ifndef TRACEREEL_BASE_NEAREST_H
 #define TRACEREEL_BASE_NEAREST_H
 

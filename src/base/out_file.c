@@ -177,7 +177,7 @@ enum tr_status out_file_write(const struct out_file *out, const void *bytes, siz
 
 /* ---- how it ends ---- */
 
-/* What cannot be synced, as a pipe and some file systems cannot, is as safe as it can be. */
+/* A file that cannot be synced, as a pipe and on some file systems, is as safe as it can be. */
 static bool synced(int fd)
 {
     return fsync(fd) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS;

@@ -22,7 +22,8 @@ struct out_file {
     bool replace;
 };
 
-/* What out_file_create would say of a file that is there, before the work is done whose result it would hold.
+/* The refusal that out_file_create would give of a file that is there, before the work is done whose result
+ * it would hold.
  */
 enum tr_status out_file_check(const char *path, bool replace, struct tr_error *err);
 

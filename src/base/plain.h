@@ -1,11 +1,11 @@
 /* Words of unknown origin (file names, fields of traces, answers of programs) made fit to be shown: on a
  * terminal, in a window's title, in a film's description.
  *
- * What is not shown but acts is replaced by `?`: controls (C0, DEL, C1: U+009B begins an escape sequence as
- * ESC [ does), what turns the direction of writing (U+061C, U+200E, U+200F, U+202A .. U+202E, U+2066 ..
- * U+2069), line and paragraph separators (U+2028, U+2029), U+FEFF, and bytes that are no UTF-8. Who prints
- * words of this kind sends them through here; what keeps them for a machine (a path to be opened, JSON) does
- * not need to.
+ * A character that is not shown but acts is replaced by `?`: controls (C0, DEL, C1: U+009B begins an escape
+ * sequence as ESC [ does), what turns the direction of writing (U+061C, U+200E, U+200F, U+202A .. U+202E,
+ * U+2066 .. U+2069), line and paragraph separators (U+2028, U+2029), U+FEFF, and bytes that are no UTF-8. Who
+ * prints words of this kind sends them through here; what keeps them for a machine (a path to be opened,
+ * JSON) does not need to.
  */
 #ifndef TRACEREEL_BASE_PLAIN_H
 #define TRACEREEL_BASE_PLAIN_H

@@ -17,7 +17,7 @@
 #define BOMB_FROM   ((uint64_t)64 << 20)
 #define GZIP_HEADER 16 /* zlib's window bits for it */
 
-/* What is read ahead: of gzip to unpack it, of a pipe to see whether it is gzip. */
+/* Bytes read ahead: of gzip to unpack it, of a pipe to see whether it is gzip. */
 struct ahead {
     bool packed, member_ended; /* gzip; between two members, which may follow each other */
     bool at_end;               /* of the file */

@@ -74,7 +74,7 @@ static void keep_head(struct tail *tail, const char *bytes, size_t len)
     tail->head_len += len;
 }
 
-/* What was taken for text until its second byte came may be gzip. */
+/* A text may turn out to be gzip when its second byte comes. */
 static enum tr_status take(struct tail *tail, const char *bytes, size_t len, struct tr_error *err)
 {
     const size_t before = tail->at;

@@ -1,4 +1,4 @@
-/* What --help says, made of the tables that options are read by. */
+/* The text of --help, made of the tables that options are read by. */
 #ifndef TRACEREEL_CLI_HELP_H
 #define TRACEREEL_CLI_HELP_H
 

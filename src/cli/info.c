@@ -79,7 +79,7 @@ static void put_made_by(struct json_writer *w, const char *path, const struct op
     made_by_destroy(&made);
 }
 
-/* What --column and --time-column may name, of a file for which they decide something. */
+/* Puts the columns that --column and --time-column may name, of a file for which they decide something. */
 static void put_json_columns(struct json_writer *w, const char *path, const struct tr_trace_info *info)
 {
     bool decides = false;

@@ -204,7 +204,7 @@ static bool is_ambiguous(const struct option_list *list, const char *typed)
     return like > 1;
 }
 
-/* What getopt_long did not like about argv[optind - 1]. */
+/* Says why getopt_long refused argv[optind - 1]. */
 static enum tr_status bad_option(const struct option_list *list, int code, char **argv, struct tr_error *err)
 {
     size_t index;

@@ -1,4 +1,4 @@
-/* What draws, and with it the window: a module, loaded by the commands that need it. */
+/* The module that draws, and with it the window, loaded by the commands that need it. */
 #ifndef TRACEREEL_CLI_PICTURE_MODULE_H
 #define TRACEREEL_CLI_PICTURE_MODULE_H
 

@@ -35,7 +35,7 @@ struct record_options {
     bool force, explain;
 };
 
-/* What stands on the terminal while a recording is made. */
+/* The line on the terminal while a recording is made. */
 struct progress_line {
     bool shown;
     double last_s;

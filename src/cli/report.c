@@ -144,10 +144,12 @@ static enum tr_status report(struct report_options *options, const struct lineup
     const struct source *first = &lineup->sources[0];
     enum tr_status status = TR_STATUS_OK;
     if (options->timeline) {
-        status = write_csv(options->timeline, whole_timeline, first, options->made_by ? made_for(how, "timeline FILE.csv") : NULL, err);
+        status = write_csv(options->timeline, whole_timeline, first,
+                           options->made_by ? made_for(how, "timeline FILE.csv") : NULL, err);
     }
     if (status == TR_STATUS_OK && options->segments) {
-        status = write_csv(options->segments, segments_csv, first, options->made_by ? made_for(how, "segments FILE.csv") : NULL, err);
+        status = write_csv(options->segments, segments_csv, first,
+                           options->made_by ? made_for(how, "segments FILE.csv") : NULL, err);
     }
     if (status == TR_STATUS_OK && options->save) {
         status = save(options, lineup, err);

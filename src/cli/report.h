@@ -1,4 +1,4 @@
-/* What a report says of a session, as JSON and as a table for people. */
+/* The report of a session, as JSON and as a table for people. */
 #ifndef TRACEREEL_CLI_REPORT_H
 #define TRACEREEL_CLI_REPORT_H
 
@@ -13,8 +13,8 @@
 void report_json(struct json_writer *w, const struct source *source, const struct explanation *why,
                  const struct made_by *made);
 
-/* What was played, then a line a figure and a column a session, each but the first with its difference to
- * that; then their stalls. */
+/* Puts the name of the source, then a line a figure and a column a session, each but the first with its
+ * difference to that; then their stalls. */
 void report_table(struct strbuf *out, const struct lineup *lineup);
 
 /* Why each of the first stalls happened, and the smallest changes that would have avoided it. `name` tells

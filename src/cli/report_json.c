@@ -188,7 +188,7 @@ static void put_fetches(struct json_writer *w, const struct tr_real_session *rea
     json_writer_close(w, ']');
 }
 
-/* What the player of whose log the trace was made did; left out where the file tells none. */
+/* Puts the session of the player whose log the trace was made of; left out where the file tells none. */
 static void put_real(struct json_writer *w, const struct tr_real_session *real)
 {
     if (!real) {

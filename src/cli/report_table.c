@@ -178,7 +178,7 @@ static void fill_column(struct report_column *column, const struct source *sourc
     tr_timeline_latency(source->timeline, end_s, &column->latency);
 }
 
-/* What the player of whose log the trace was made did, as far as that tells. */
+/* Puts the session of the player whose log the trace was made of, as far as that tells. */
 static void put_real(struct strbuf *out, const struct source *source)
 {
     const struct tr_real_session *real = source->trace->real;

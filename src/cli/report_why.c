@@ -1,4 +1,4 @@
-/* What a report says of why a session stalled. */
+/* A report's part about why a session stalled. */
 #include "cli/report.h"
 #include "view/why_text.h"
 
@@ -129,7 +129,7 @@ static void put_link(struct json_writer *w, const struct explain_link *link)
     json_writer_close(w, '}');
 }
 
-/* What a change is made of, by its kind. */
+/* Puts the values of a change, by its kind. */
 static void put_change_values(struct json_writer *w, const struct explain_change *change)
 {
     if (change->lever == EXPLAIN_BANDWIDTH) {

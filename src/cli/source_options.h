@@ -66,7 +66,7 @@ extern const struct option_spec options_settings[4], options_session[8], options
     OPTION_GROUP("Steps and edits", options_edit, (base) + offsetof(struct source_options, read))
 #define OPTIONS_QUIET(base) OPTION_GROUP("Other", options_quiet, base)
 
-/* What the options say as requests; both borrow from `options`. name NULL: what opens first. A command that
+/* The options as requests; both borrow from `options`. name NULL: what opens first. A command that
  * runs one session refuses several scenarios or players with source_options_single. */
 enum tr_status source_options_single(const struct source_options *options, struct tr_error *err);
 void source_options_request(struct source_options *options, const char *name, struct source_request *request);

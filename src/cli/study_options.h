@@ -1,4 +1,4 @@
-/* What bench and check share: which sessions, and how many threads. */
+/* Options that bench and check share: which sessions, and how many threads. */
 #ifndef TRACEREEL_CLI_STUDY_OPTIONS_H
 #define TRACEREEL_CLI_STUDY_OPTIONS_H
 

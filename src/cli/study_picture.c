@@ -278,7 +278,7 @@ static void say_hash(const struct study_table *table, const char *what, struct m
     }
 }
 
-/* What the tables beside it say. */
+/* The words of the tables beside it. */
 static void say_how(const struct study_table *table, struct made_by *made)
 {
     char line[8192];

@@ -1,4 +1,4 @@
-/* What a study comes to: summary.csv and pictures in its folder, a table and the worst sessions on standard
+/* The results of a study: summary.csv and pictures in its folder, a table and the worst sessions on standard
  * output. */
 #ifndef TRACEREEL_CLI_STUDY_REPORT_H
 #define TRACEREEL_CLI_STUDY_REPORT_H

@@ -27,7 +27,7 @@ struct sweep_options {
     int shard, shards;
 };
 
-/* What takes memory is read when nothing can go wrong with the other options any more. */
+/* Keeps the text of an option that takes memory, to be read when no other option can be refused any more. */
 static enum tr_status keep_text(char *text, void *field, const char *where, struct tr_error *err)
 {
     (void)where;

@@ -1,4 +1,4 @@
-/* What a sweep's cells are run over and with: its source, or one a trace, each with each player. */
+/* The links and players of a sweep's cells: its source, or one a trace, each with each player. */
 #ifndef TRACEREEL_CLI_SWEEP_OPEN_H
 #define TRACEREEL_CLI_SWEEP_OPEN_H
 

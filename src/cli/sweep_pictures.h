@@ -1,4 +1,4 @@
-/* What the command sweep hands on to what draws. */
+/* The command sweep's pictures, handed on to the module that draws. */
 #ifndef TRACEREEL_CLI_SWEEP_PICTURES_H
 #define TRACEREEL_CLI_SWEEP_PICTURES_H
 

@@ -72,7 +72,7 @@ static int row_cover(const struct row *row, int beyond_x)
     return cover_at((int)int_sqrt((uint64_t)(x * x + y * y)) - row->radius);
 }
 
-/* What is drawn: a box, or one less another. */
+/* A shape: a box, or one less another. */
 struct outline {
     const struct box *outer, *inner; /* inner NULL: nothing is taken away */
     int x0, x1, y0, y1;              /* pixels, clipped */

@@ -1,5 +1,5 @@
-/* What the shapes share: scratch coverage of a canvas, for those that need more than one row at a time, and
- * bounds. */
+/* Helpers that the shapes share: scratch coverage of a canvas, for those that need more than one row at a
+ * time, and bounds. */
 #ifndef TRACEREEL_GFX_COVER_H
 #define TRACEREEL_GFX_COVER_H
 

@@ -1,4 +1,4 @@
-/* What was asked to be drawn, kept to be drawn later and in parts.
+/* Drawing calls, kept to be drawn later and in parts.
  *
  * A canvas that has a list draws nothing: every call is kept in it, with the pixels that it can touch at most
  * and a hash of all that it depends on. Two calls with the same hash and clip leave the same pixels, so that

@@ -171,7 +171,7 @@ static bool set_grow(struct glyph_set *set)
     return true;
 }
 
-/* What stands for a character that no face has: an upright frame. */
+/* The stand-in for a character that no face has: an upright frame. */
 static bool render_box(int size8, struct glyph *out)
 {
     int em = size8 / SIZE_PER_PX, width = int_max(em / 2, 3), height = int_max(em * 7 / 10, 4);

@@ -8,7 +8,7 @@
 
 #define UNIT_BITS 24
 
-/* What of a pixel lies on one side of an edge, by its direction: as the edge sweeps over the pixel, the
+/* The part of a pixel on one side of an edge, by its direction: as the edge sweeps over the pixel, the
  * covered area grows as a parabola up to the first corner's opposite, evenly, and as a parabola again. */
 struct edge {
     int even;            /* up to this distance from the middle it grows evenly; fixed point */

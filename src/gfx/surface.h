@@ -1,4 +1,4 @@
-/* What a canvas is, for those who draw on its pixels: canvas.h is what can be drawn. */
+/* The pixels of a canvas, for those who draw on them; canvas.h has the drawing. */
 #ifndef TRACEREEL_GFX_SURFACE_H
 #define TRACEREEL_GFX_SURFACE_H
 

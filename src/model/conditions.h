@@ -1,4 +1,4 @@
-/* What the link gives step by step: a trace's exact averages, and congestion, latency and loss with them. */
+/* The link step by step: a trace's exact averages, and congestion, latency and loss with them. */
 #ifndef TRACEREEL_MODEL_CONDITIONS_H
 #define TRACEREEL_MODEL_CONDITIONS_H
 

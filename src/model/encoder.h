@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* What a session's dt and parameters make of the equations, once. */
+/* The equations' constants for a session's dt and parameters. */
 struct encoder {
     int hold_steps;                          /* steps a higher level must have been affordable */
     double total_mbps[TR_LADDER_LEVELS_MAX]; /* video and audio */

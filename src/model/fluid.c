@@ -28,7 +28,7 @@ static inline uint8_t flags_of(struct encoder_step encoded, struct buffer_step b
                      (encoded.dropped ? TR_TIMELINE_DROPPED : 0));
 }
 
-/* What can be known of a block's steps before they are taken. */
+/* The inputs of a block's steps, known before they are taken. */
 struct inputs {
     const double *bandwidth_mbps;
     double noise_ms[FLUID_BLOCK];

@@ -1,4 +1,4 @@
-/* What happened when within the steps of fluid delivery: events at their exact moments, stalls as spans,
+/* Moments within the steps of fluid delivery: events at their exact moments, stalls as spans,
  * where in the stream the picture on screen is, and how far behind live. */
 #ifndef TRACEREEL_MODEL_FLUID_MOMENTS_H
 #define TRACEREEL_MODEL_FLUID_MOMENTS_H

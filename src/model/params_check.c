@@ -124,7 +124,7 @@ static enum tr_status check_at_most(const struct tr_params *params, const char *
                         value, limit_key, limit_value, why);
 }
 
-/* What is published in pieces, for players of low latency. */
+/* Checks the pieces that are published, for players of low latency. */
 static enum tr_status check_live(const struct tr_params *params, struct tr_error *err)
 {
     static const char *const whole = "is all that there is to cut",

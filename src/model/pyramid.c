@@ -175,8 +175,8 @@ static void prefetch(const void *from, size_t bytes)
     }
 }
 
-/* What a span that begins or ends at `bound` will read around it: far apart in a long column, so that each
- * would otherwise wait for memory in turn. */
+/* Prefetches the blocks that a span beginning or ending at `bound` will read around it: far apart in a long
+ * column, so that each would otherwise wait for memory in turn. */
 static void prefetch_bound(const struct pyramid *pyramid, size_t bound)
 {
     const size_t group = (size_t)1 << PYRAMID_STEP_SHIFT;

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a stream is for: streams of one seed do not disturb each other. */
+/* The uses of random streams: streams of one seed do not disturb each other. */
 enum rng_stream { RNG_NETWORK = 1, RNG_ENCODER = 2, RNG_LINK = 3 };
 
 struct rng {

@@ -18,7 +18,7 @@
 #define ON_DEMAND_MOST   1000.0 /* times its length: content that takes longer will not end */
 #define ON_DEMAND_MORE_S 3600.0
 
-/* What the request comes to. */
+/* The plan that a request comes to. */
 struct plan {
     double dt_s, duration_s; /* on demand the session may end before duration_s */
     size_t steps;

@@ -79,7 +79,7 @@ void quality_widen(const struct tr_timeline *timeline, size_t first, size_t end,
 
 /* Sums over the first `steps` steps. */
 void timeline_sums(const struct tr_timeline *timeline, size_t steps, struct qoe_sums *out);
-/* What follows from requests and switches up to t_s. */
+/* Works out the scores that follow from requests and switches up to t_s. */
 void timeline_score_delivery(const struct tr_timeline *timeline, double t_s, struct tr_scores *out);
 void timeline_score_sums(const struct tr_timeline *timeline, size_t steps, struct score_sums *out);
 

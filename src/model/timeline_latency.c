@@ -1,7 +1,7 @@
 /* How far behind live, and how fast: figures of a live session, MODEL.md section 5.3. */
 #include <tracereel/timeline.h>
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -183,7 +183,7 @@ bool series_is_dense(const struct tr_timeline *timeline, const struct plot_windo
     return w->spp_s > DENSE_STEPS * timeline->dt_s;
 }
 
-/* What is linear on the axis. */
+/* The value's place where the axis is linear. */
 static double axis_place(const struct plot_frame *frame, double value)
 {
     if (!frame->logarithmic) {
@@ -218,7 +218,7 @@ struct curve {
     float width, alpha;
 };
 
-/* What is left and right of the playhead, the latter fainter. */
+/* Draws the curve left and right of the playhead, the latter fainter. */
 static void draw_curve(struct canvas *canvas, const struct plot_window *w, const struct series_style *style,
                        const struct curve *curve)
 {

@@ -1,4 +1,4 @@
-/* What is to be recorded, and how far it is: what the program and the recorder's module say to each other. */
+/* A recording's configuration and progress: the words between the program and the recorder's module. */
 #ifndef TRACEREEL_REC_CONFIG_H
 #define TRACEREEL_REC_CONFIG_H
 

@@ -34,7 +34,7 @@ static size_t queue_slots(const struct rec_config *config)
 static enum tr_status start(const struct rec_config *config, enum rec_kind kind, struct recorder **out,
                             struct tr_error *err)
 {
-    /* What goes wrong comes back as codes and is said once, by us. */
+    /* libav stays quiet: its errors come back as codes and are said once, by us. */
     av_log_set_level(AV_LOG_QUIET);
     struct recording *r = calloc(1, sizeof *r);
     if (!r) {

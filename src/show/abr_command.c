@@ -35,7 +35,7 @@ static enum tr_status start(const struct abr_command *rule, struct program **out
     return TR_STATUS_OK;
 }
 
-/* What is wrong with it is one sentence, and the program is over. */
+/* Says the error in one sentence and ends the program. */
 static enum tr_status fail(const struct abr_command *rule, struct program *program, enum child_answer answer,
                            double now_s, struct tr_error *err)
 {

@@ -6,7 +6,7 @@
 
 #include <tracereel/abr.h>
 
-/* What such a rule is: context of the struct tr_abr that asks it. */
+/* The state of such a rule: context of the struct tr_abr that asks it. */
 struct abr_command {
     const char *command; /* for /bin/sh */
     const struct child_patience *patience;

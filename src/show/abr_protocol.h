@@ -1,4 +1,4 @@
-/* What a plugin's host is told and what it says. */
+/* The messages to a plugin's host and from it. */
 #ifndef TRACEREEL_SHOW_ABR_PROTOCOL_H
 #define TRACEREEL_SHOW_ABR_PROTOCOL_H
 

@@ -10,7 +10,7 @@
 void made_by_file(struct made_by *made, const char *path);
 /* The same of a scenario, where that is a file. */
 void made_by_scenario(struct made_by *made, const char *name);
-/* What a session was read from: its trace and its content. */
+/* The files that a session was read from: its trace and its content. */
 void made_by_source(struct made_by *made, const struct source *source);
 /* The same of all that are compared, and what was asked for besides: scenario files, decisions, a rule of
  * one's own. */

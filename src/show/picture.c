@@ -35,7 +35,7 @@ enum tr_status picture_init(struct picture *picture, const struct source *source
     return TR_STATUS_OK;
 }
 
-/* What is the same in all stands in the header. */
+/* Puts the settings that are the same in all into the header. */
 static void describe_lineup(struct picture *picture, const struct lineup *lineup)
 {
     const struct source *sources[VIEW_SESSIONS_MAX];

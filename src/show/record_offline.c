@@ -33,7 +33,7 @@ static double clock_s(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-/* What part of the session, and how many frames that makes. */
+/* Plans the part of the session, and how many frames that makes. */
 static enum tr_status plan(struct offline_job *job, struct tr_error *err)
 {
     const struct record_offline_config *c = job->config;

@@ -19,7 +19,7 @@
 #define REEL_BOOKMARKS_MAX 64
 #define REEL_HASH_CHARS    64
 
-/* What of it is looked at. */
+/* The view of it. */
 struct reel_view {
     bool is_there; /* or nobody has looked yet */
     int sessions;  /* compared in the file */

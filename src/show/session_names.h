@@ -1,4 +1,4 @@
-/* What to call sessions that are compared: by what tells each from the others. */
+/* Names of sessions that are compared, by the settings that tell each from the others. */
 #ifndef TRACEREEL_SHOW_SESSION_NAMES_H
 #define TRACEREEL_SHOW_SESSION_NAMES_H
 

@@ -24,7 +24,7 @@ static bool is_trace(const struct source_request *request)
     return request->name && !source_names_scenario(request->name);
 }
 
-/* What opens when nothing is named. */
+/* The source that opens when none is named. */
 static const char *default_name(const struct source_request *request)
 {
     if (request->scenario) {
@@ -136,7 +136,7 @@ static bool holds_on(const struct tr_trace *trace)
     return trace->info.samples == 1;
 }
 
-/* What goes beyond a trace that grows is as long as that, for the time being. */
+/* A session that goes beyond a trace that grows is as long as that, for the time being. */
 static double asked_duration_s(const struct source_request *request, const struct source *source)
 {
     const bool waits = request->grows && !request->loop && source->trace &&

@@ -20,7 +20,7 @@ struct source_setting {
     const char *key, *value;
 };
 
-/* What the command line says; all-zero is the default. Strings are borrowed for the call. */
+/* The command line's request; all-zero is the default. Strings are borrowed for the call. */
 struct source_request {
     const char *name;      /* SOURCE; NULL: the scenario that shows first */
     const char *scenario;  /* --scenario NAME|FILE */
@@ -109,7 +109,7 @@ enum tr_status source_set_content(struct source *source, const char *path, struc
  * On failure the timeline before stays. */
 enum tr_status source_run(struct source *source, struct tr_error *err);
 
-/* What its session is run with; borrowed from the source. */
+/* The configuration that its session is run with; borrowed from the source. */
 struct tr_session_config source_config(const struct source *source);
 
 /* A session of its own over the same trace, equal to `source` once source_run has run it: to be compared with
@@ -123,7 +123,7 @@ struct network_request source_network(const struct source *source, const struct 
 /* "outage 120 8, scale 0.5 60:90", cut to fit; "" without edits. Returns buf. */
 const char *source_edits_text(const struct source *source, char *buf, size_t size);
 
-/* What the session lasts, as its config says it: 0 where it ends with its content. */
+/* The session's length as its config has it: 0 where it ends with its content. */
 double source_session_s(const struct source *source);
 
 /* How often the content is played from its start again; 0 where it lasts, or there is none. */

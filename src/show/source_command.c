@@ -26,7 +26,7 @@ static void put_number(struct strbuf *out, const char *option, double value)
     strbuf_double(out, value);
 }
 
-/* What parameters would be without --set: SOURCE's own, and what is laid over them. */
+/* The parameters as they would be without --set: SOURCE's own, and what is laid over them. */
 static void put_scenario(struct strbuf *out, const struct source *source, struct tr_scenario *base)
 {
     const char *name = source->scenario.name;

@@ -1,7 +1,7 @@
 #include "show/timeline_csv.h"
 
-/* The columns of a timeline's CSV, in their order: those that stand in the timeline as numbers, and the flags between
- * them. */
+/* The columns of a timeline's CSV, in their order: those that stand in the timeline as numbers, and the flags
+ * between them. */
 struct column {
     const char *name;
     enum { CSV_START, CSV_NUMBER, CSV_LEVEL, CSV_FLAG } kind;

@@ -30,7 +30,7 @@ int bootstrap_by_size(const void *a, const void *b);
 /* The value that `share` (0 .. 1) of the sorted ones lie under, linear in between. */
 double bootstrap_percentile(const double *sorted, size_t count, double share);
 
-/* What holds the mean of `count` values; NaN with fewer than two. */
+/* The interval that holds the mean of `count` values; NaN with fewer than two. */
 void bootstrap_mean(const double *values, size_t count, double *low, double *high);
 
 #endif

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-/* What figures are read off. */
+/* The session that figures are read off. */
 struct seen {
     const struct tr_timeline *timeline;
     struct tr_qoe qoe;

@@ -103,7 +103,7 @@ static void add_reading(struct strbuf *text, const struct tr_trace_options *r)
     }
 }
 
-/* What there is to fetch, byte by byte. */
+/* Adds the content, byte by byte. */
 static void add_content(SHA2_CTX *hash, const struct tr_content *content)
 {
     if (content) {

@@ -1,4 +1,5 @@
-/* What a study's results depend on, as hashes: two studies with the same fingerprint have the same rows. */
+/* Hashes of everything that a study's results depend on: two studies with the same fingerprint have the same
+ * rows. */
 #ifndef TRACEREEL_STUDY_FINGERPRINT_H
 #define TRACEREEL_STUDY_FINGERPRINT_H
 

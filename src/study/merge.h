@@ -30,7 +30,7 @@ enum tr_status study_merge(const struct study_merge_config *config, struct tr_er
 enum tr_status study_merge_sweep(const char *const *paths, size_t count, struct strbuf *header,
                                  struct strbuf *out, struct tr_error *err);
 
-/* What cannot be read is none; study_merge says why. */
+/* A file that cannot be read is none; study_merge says why. */
 bool study_is_sweep_part(const char *path);
 
 #endif

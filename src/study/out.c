@@ -236,7 +236,7 @@ static bool is_empty(const char *path)
     return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0;
 }
 
-/* What would be written over is a study's; a file of somebody's own that is called so stays. */
+/* Checks that a file to be written over is a study's; one of somebody's own that is called so stays. */
 static enum tr_status check_ours(const struct study_out *out, struct tr_error *err)
 {
     const char *alien = NULL;

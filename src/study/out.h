@@ -20,7 +20,8 @@ enum study_file { STUDY_SESSIONS, STUDY_SEGMENTS, STUDY_REFUSED, STUDY_FILES };
 struct study_out_config {
     const char *folder; /* made where it is not there */
     size_t part, parts; /* from 0; 1 part: the whole */
-    /* What each begins with, the lines of figures' names included. Of two headers that differ only in a line
+    /* The text that each begins with, the lines of figures' names included. Of two headers that differ only
+     * in a line
      * "# command: ..." the results are the same. An empty one: this study has no such file. Of
      * STUDY_SEGMENTS: compressed. */
     struct strbuf headers[STUDY_FILES];

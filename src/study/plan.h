@@ -1,4 +1,4 @@
-/* What a study runs: every trace with every player in every cell of a grid of parameters. Sessions have
+/* The plan of a study: every trace with every player in every cell of a grid of parameters. Sessions have
  * numbers, the trace slowest, then the player, then the cells with the last axis fastest; so a part of a
  * study is a span of numbers, and the parts one after the other are the whole. */
 #ifndef TRACEREEL_STUDY_PLAN_H

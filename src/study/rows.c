@@ -11,7 +11,7 @@ static void key_names(struct strbuf *out, const struct study_plan *plan)
     }
 }
 
-/* What a row is of: the trace, the player, the cell. */
+/* Puts a row's keys: the trace, the player, the cell. */
 static void keys(struct strbuf *out, const struct study_plan *plan, size_t session)
 {
     const size_t set = study_plan_set(plan, session);

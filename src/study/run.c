@@ -37,7 +37,7 @@ struct work {
     struct study_outcome *outcome;
 };
 
-/* What a thread keeps from block to block. */
+/* The memory that a thread keeps from block to block. */
 struct worker {
     struct work *work;
     size_t trace_index; /* of `trace`; SIZE_MAX: none yet */

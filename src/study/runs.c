@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-/* What one run of one base goes over; all zero where it is made anew for each session. */
+/* The link that one run of one base goes over; all zero where it is made anew for each session. */
 struct study_over {
     const struct tr_trace *trace;
     struct network made; /* `trace`, where it was made here, and its congestion where that is known */

@@ -6,7 +6,7 @@
 #include <tracereel/edit.h>
 #include <tracereel/session.h>
 
-/* What is run over. */
+/* A link to run over. */
 struct study_link {
     const char *name;
     const struct tr_trace *trace; /* as it is edited; NULL where it is generated */
@@ -14,7 +14,7 @@ struct study_link {
     size_t edit_count;
 };
 
-/* What a link is run with unless told otherwise. */
+/* The parameters that a link is run with unless told otherwise. */
 struct study_base {
     struct tr_params params;
     double dt_s, duration_s;
@@ -45,7 +45,7 @@ void study_runs_free(struct study_runs *runs);
 /* How far apart the starts are; 0 where the link is generated. */
 double study_runs_apart_s(const struct study_runs *runs, size_t link);
 
-/* What the runs are in a table: "seeds", "starts", or "runs" where they are both. */
+/* The runs' name in a table: "seeds", "starts", or "runs" where they are both. */
 const char *study_runs_called(const struct study_runs *runs);
 
 /* Run i of bases[base] with `params` (checked). Any number of threads may call it. */

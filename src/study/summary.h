@@ -1,4 +1,4 @@
-/* What a table of sessions comes to: each set's (player's and cell's) figures over the traces. */
+/* The summary of a table of sessions: each set's (player's and cell's) figures over the traces. */
 #ifndef TRACEREEL_STUDY_SUMMARY_H
 #define TRACEREEL_STUDY_SUMMARY_H
 

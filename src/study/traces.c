@@ -45,7 +45,7 @@ static enum tr_status add(struct study_traces *traces, const char *path, struct 
     return traces->paths[traces->count] ? (traces->count++, TR_STATUS_OK) : tr_error_oom(err);
 }
 
-/* What stands beside traces to be read by people: README, LICENSE.txt, SOURCES.md. */
+/* Files beside traces that are for people: README, LICENSE.txt, SOURCES.md. */
 static bool is_documentation(const char *name)
 {
     static const char *const endings[] = {"md", "markdown", "rst", "adoc", "pdf", "html", "htm"};
@@ -80,7 +80,7 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 static enum tr_status add_folder(struct study_traces *traces, const char *path, const struct way *way,
                                  struct tr_error *err);
 
-/* What stands in a folder under a name; what has gone meanwhile is passed over. */
+/* Adds the entry of a folder under a name; one that has gone meanwhile is passed over. */
 static enum tr_status add_entry(struct study_traces *traces, const char *folder, const char *name,
                                 const struct way *way, struct tr_error *err)
 {
@@ -154,7 +154,7 @@ static int by_path(const void *a, const void *b)
     return order ? order : (x > y) - (x < y);
 }
 
-/* What was named twice is one trace. */
+/* A trace that was named twice is one. */
 static enum tr_status drop_repeats(struct study_traces *traces, struct tr_error *err)
 {
     char ***order = malloc((traces->count + 1) * sizeof *order);

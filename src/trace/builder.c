@@ -226,7 +226,7 @@ static void add_up_repeated(struct builder *b)
 
 #define COUNTER_32 4294967296.0
 
-/* What a counter went on by; one of 32 bits begins again, any other that falls was set to 0. */
+/* The growth of a counter; one of 32 bits begins again, any other that falls was set to 0. */
 static double growth(double from, double to)
 {
     if (to >= from) {
@@ -323,7 +323,7 @@ static void fill_column(double *column, size_t count)
 
 #define LATENCY_MS_MAX 3600e3 /* nobody waits an hour for an answer */
 
-/* What cannot be is left out, or cut, and said. */
+/* Leaves out or cuts impossible values, and says so. */
 static void check_sides(struct builder *b)
 {
     size_t late = 0, over = 0;

@@ -20,7 +20,7 @@ enum timing {
     TIMING_GRID,    /* `time` are starts in order, from 0 to grid_end */
 };
 
-/* What the values of `rate` are. */
+/* The meaning of the values of `rate`. */
 enum value_kind {
     VALUES_RATES,
     VALUES_AMOUNTS, /* what passed while the value holds, in `unit` x 1 s */
@@ -164,7 +164,7 @@ enum tr_status builder_starts_of_stamps(struct builder *b, struct tr_error *err)
 /* Gap policy and crop, once `time` holds starts in seconds and the end (builder_gaps.c). */
 enum tr_status builder_shape(struct builder *b, struct trace_shape *shape, struct tr_error *err);
 
-/* What stands for rates that are not known, once `time` holds starts in seconds (builder_unknown.c). False
+/* Fills in rates that are not known, once `time` holds starts in seconds (builder_unknown.c). False
  * where memory ran out. */
 bool builder_fill_unknown(struct builder *b);
 

@@ -1,4 +1,4 @@
-/* What the user wants changed about time: gaps filled, emptied or cut, and only a part kept. */
+/* Changes of time that the user asks for: gaps filled, emptied or cut, and only a part kept. */
 #include "trace/builder.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* What is odd about a trace, in words, with the option that decides otherwise. */
+/* Doubts about a trace, in words, with the option that decides otherwise. */
 #include "trace/builder.h"
 
 #define MANY_ZEROS    0.2

@@ -1,4 +1,4 @@
-/* What stands for rates that are not known: nobody fetched, or the test failed. */
+/* Stand-ins for rates that are not known: nobody fetched, or the test failed. */
 #include "trace/builder.h"
 #include "trace/select.h"
 

@@ -24,7 +24,7 @@ static inline double exact_value(const struct exact_sum *s)
     return s->sum + s->lost;
 }
 
-/* What to compute in trace_finish beyond the obvious. */
+/* The extras that trace_finish computes. */
 struct trace_shape {
     const char *name; /* copied */
     const char *format;

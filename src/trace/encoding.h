@@ -1,4 +1,4 @@
-/* What the first bytes of a file say about all of them. */
+/* The encoding of a file, by its first bytes. */
 #ifndef TRACEREEL_TRACE_ENCODING_H
 #define TRACEREEL_TRACE_ENCODING_H
 

@@ -88,7 +88,8 @@ const struct trace_format *trace_format_named(const char *name);
 /* The reader of a text that may be in any format. */
 format_reader *trace_format_detect(const struct sniff *sniff, const char *name);
 
-/* What no row tells: text in columns, and JSON, which asks the rows once it is parsed. */
+/* Readers of contents that no row recognises: text in columns, and JSON, which asks the rows once it is
+ * parsed. */
 format_reader read_table, read_json;
 bool looks_like_json(const struct sniff *sniff);
 

@@ -1,4 +1,4 @@
-/* What a note offers to decide, as the command line says it. */
+/* The decisions that a note offers, as the command line says it. */
 #include <tracereel/trace.h>
 
 #include <stdio.h>

@@ -32,7 +32,7 @@ static enum tr_status check_options(const struct tr_trace_options *o, struct tr_
     return TR_STATUS_OK;
 }
 
-/* What was read, edited as the options say. */
+/* Takes the trace that was read, edited as the options say. */
 static enum tr_status take_edited(const struct tr_trace_options *o, struct tr_trace *read,
                                   struct tr_trace **out, struct tr_error *err)
 {

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-/* What is read again and again. */
+/* The beginning of a file, which is read again and again. */
 struct beginning {
     const struct sniff *sniff;
     const char *name;

@@ -1,4 +1,4 @@
-/* What a trace would be if a note's choices were taken. */
+/* Previews of a trace as it would be if a note's choices were taken. */
 #ifndef TRACEREEL_TRACE_PREVIEW_H
 #define TRACEREEL_TRACE_PREVIEW_H
 

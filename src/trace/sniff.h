@@ -67,7 +67,7 @@ int sniff_column(const struct sniff *sniff, const char *name);
 /* The name that the header gives a column, empty where it gives none. */
 const struct cell *sniff_name(const struct sniff *sniff, int column);
 
-/* What the unit row says of a column, without brackets; empty without one. */
+/* The unit row's words for a column, without brackets; empty without one. */
 struct cell sniff_unit(const struct sniff *sniff, int column);
 
 /* The same for a format's "%.*s". */
@@ -82,7 +82,7 @@ enum tr_status sniff_find_column(const struct sniff *sniff, const char *option, 
 /* The number in the file, from 1, of line i of the sniff. */
 unsigned long sniff_line_number(const struct sniff *sniff, size_t i);
 
-/* What most rows that were looked at have in a column, but for cells that say "missing". */
+/* Whether most rows that were looked at have numbers in a column, but for cells that say "missing". */
 bool sniff_holds_numbers(const struct sniff *sniff, int column);
 bool sniff_holds_dates(const struct sniff *sniff, int column);
 

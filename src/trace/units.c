@@ -34,7 +34,7 @@ static bool one_of(const char *text, size_t len, const char *const *words)
 const struct rate_unit RATE_KIBYTES = {"KiBps", 8192, 1e6}, RATE_MIBYTES = {"MiBps", 8388608, 1e6},
                        RATE_GIBYTES = {"GiBps", 8589934592, 1e6}, RATE_PACKETS = {"packets", 12000, 1e6};
 
-/* What iperf prints as Bytes/sec counts in powers of 1024, its bits/sec in powers of 1000. */
+/* iperf's Bytes/sec counts in powers of 1024, its bits/sec in powers of 1000. */
 const struct rate_unit *rate_unit_printed(const char *text, size_t len)
 {
     static const char *const bits[] = {"bits/sec", "bit/sec", "bits/s", "bit/s", "bps", "b/s", NULL};

@@ -1,4 +1,4 @@
-/* What writers share. */
+/* Helpers that writers share. */
 #ifndef TRACEREEL_TRACE_WRITE_H
 #define TRACEREEL_TRACE_WRITE_H
 

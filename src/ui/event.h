@@ -1,4 +1,4 @@
-/* What a person did, free of the window system: positions in logical pixels, keys by name. */
+/* An event of a person's doing, free of the window system: positions in logical pixels, keys by name. */
 #ifndef TRACEREEL_UI_EVENT_H
 #define TRACEREEL_UI_EVENT_H
 
@@ -41,7 +41,7 @@ enum ui_key {
     UI_KEY_F6,
 };
 
-/* What the pointer says can be done where it is. */
+/* The pointer's shape, which tells the action possible where it is. */
 enum ui_cursor {
     UI_CURSOR_ARROW,
     UI_CURSOR_HAND,

@@ -1,4 +1,4 @@
-/* What the keyboard is at: a ring around it, and its name beside it. */
+/* The control that has the keyboard: a ring around it, and its name beside it. */
 #ifndef TRACEREEL_UI_FOCUS_H
 #define TRACEREEL_UI_FOCUS_H
 

@@ -86,7 +86,8 @@ enum ui_list_result ui_list_event(struct ui_list *list, struct rect r, const str
         }
         return UI_LIST_IGNORED;
     case UI_RELEASE:
-        /* What a double click's first half opened (a folder, say) is not chosen from by its second. */
+        /* A double click's second half does not choose from the list that its first half opened (a folder,
+         * say). */
         if (at >= 0 && event->clicks < 2) {
             list->chosen = at;
             return UI_LIST_ACCEPTED;
@@ -123,7 +124,7 @@ static void draw_scroll_bar(struct canvas *canvas, struct rect r, const struct u
                       color_alpha(theme->text_second, 0.5f));
 }
 
-/* What the widest lead in sight takes, so that the texts stand in line. */
+/* The width of the widest lead in sight, so that the texts stand in line. */
 static float lead_width(struct canvas *canvas, struct rect r, const struct ui_list *list,
                         const struct ui_list_line *lines, int count, struct text_style style)
 {

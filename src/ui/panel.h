@@ -1,4 +1,4 @@
-/* What lies over the picture: a card with a shadow, and a panel with a title. */
+/* Covers over the picture: a card with a shadow, and a panel with a title. */
 #ifndef TRACEREEL_UI_PANEL_H
 #define TRACEREEL_UI_PANEL_H
 

@@ -44,7 +44,7 @@ const struct tr_timeline_fetch *fetch_at(const struct view_model *model, double 
     return fetch;
 }
 
-/* What it brings was in the buffer already, at another level. */
+/* Whether its content was in the buffer already, at another level. */
 static bool comes_again(const struct tr_timeline_fetch *fetch)
 {
     return !fetch->abandoned && !fetch->cut_off &&

@@ -21,7 +21,7 @@ static struct text_style second_style(const struct look *look)
     return words(12, look->theme->text_second);
 }
 
-/* What is finer in the trace than in the session is said, for nothing else shows it. */
+/* Says where the trace is finer than the session, for nothing else shows it. */
 static void finer_text(const struct view_model *model, char *buf, size_t size)
 {
     double finer_s = view_model_finer_s(model);
@@ -99,7 +99,7 @@ void header_place(struct canvas *canvas, struct rect r, const struct view_model 
     }
 }
 
-/* What is shown alone is the one that is lit. */
+/* Draws a chip, lit where its session is shown alone. */
 static void draw_chip(struct canvas *canvas, struct rect chip, const struct view_model *session,
                       const struct view_model *model, const struct look *look)
 {

@@ -1,4 +1,4 @@
-/* What a trace's rates are worth, over the plot of them: hatched where they are filled in, with strokes
+/* The worth of a trace's rates, over the plot of them: hatched where they are filled in, with strokes
  * towards an open top where the link could do that at least. Nothing where all is measured. */
 #ifndef TRACEREEL_VIEW_KIND_MARKS_H
 #define TRACEREEL_VIEW_KIND_MARKS_H

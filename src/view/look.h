@@ -20,7 +20,7 @@ enum plot_id {
 enum layout_kind { LAYOUT_DASHBOARD, LAYOUT_PLOTS, LAYOUT_VIEWER, LAYOUT_COMPARE, LAYOUT_MAP, LAYOUT_COUNT };
 const char *layout_name(enum layout_kind kind); /* "dashboard", "plots", "viewer", "compare", "map" */
 
-/* What the pointer is on, of the things that can be dragged. */
+/* The thing under the pointer, of those that can be dragged. */
 enum look_hot { HOT_NOTHING, HOT_RESUME, HOT_MAX, HOT_FRAME, HOT_FRAME_BEGIN, HOT_FRAME_END };
 
 #define LOOK_BOOKMARKS_MAX 64

@@ -23,7 +23,7 @@ static color ramp(double share)
     return color_mix(stops[i], stops[i + 1], (float)(at - i));
 }
 
-/* What can be read on that colour. */
+/* The ink that can be read on that colour. */
 static color ink(double share)
 {
     return share > 0.5 ? 0xff10151c : 0xffeef3f8;

@@ -73,7 +73,7 @@ bool view_model_is_live(const struct view_model *model)
     return params->player.delivery == TR_PLAYER_SEGMENTS || params->buffer.live_edge;
 }
 
-/* What the reader counted as gaps and filled by holding. */
+/* Finds the gaps that the reader counted and filled by holding. */
 static void find_gaps(struct view_model *model)
 {
     const struct tr_trace *trace = model->trace;

@@ -1,4 +1,5 @@
-/* What a picture is of: a session with what can be worked out about it once, before any frame is drawn. */
+/* The subject of a picture: a session with everything that is worked out about it once, before any frame is
+ * drawn. */
 #ifndef TRACEREEL_VIEW_MODEL_H
 #define TRACEREEL_VIEW_MODEL_H
 

@@ -79,7 +79,7 @@ struct rect overview_frame(struct rect strip, const struct view_model *model,
     return (struct rect){x0, strip.y - 2, all ? 0 : fmaxf(x1 - x0, 4), strip.h + 4};
 }
 
-/* What it can be taken by. */
+/* Draws the handle that it can be taken by. */
 static void draw_handle(struct canvas *canvas, struct rect frame, float x, bool hot,
                         const struct theme *theme)
 {
@@ -181,8 +181,8 @@ static void draw_bandwidth(struct canvas *canvas, struct rect area, const struct
                 &frame, &(struct series_style){.line = c, .fill_alpha = fill_alpha, .future_alpha = 1});
 }
 
-/* What the sessions differ in, a line each: the buffer over a link that they share, else the links. Their
- * stalls in ribbons one under the other. */
+/* Draws the series in which the sessions differ, a line each: the buffer over a link that they share, else
+ * the links. Their stalls in ribbons one under the other. */
 static void draw_compared(struct canvas *canvas, struct rect strip, struct rect above,
                           const struct view_model *model, const struct plot_window *whole,
                           const struct theme *theme)

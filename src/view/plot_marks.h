@@ -1,4 +1,4 @@
-/* What stands on all plots alike: gaps of the trace, stalls, switches, bookmarks and loops. */
+/* Marks on all plots alike: gaps of the trace, stalls, switches, bookmarks and loops. */
 #ifndef TRACEREEL_VIEW_PLOT_MARKS_H
 #define TRACEREEL_VIEW_PLOT_MARKS_H
 

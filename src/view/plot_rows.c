@@ -87,7 +87,7 @@ static color ladder_color(const struct row_context *rc)
     return rc->model->other_count > 0 ? theme->text_second : theme->level;
 }
 
-/* What each level needs, in the gutter: those in use are named first. */
+/* Draws the rate that each level needs, in the gutter: those in use are named first. */
 static void bandwidth_back(const struct row_context *rc, const struct plot_frame *frame)
 {
     const struct theme *theme = rc->look->theme;

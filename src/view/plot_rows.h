@@ -19,7 +19,7 @@ struct plot_row {
     float weight;                /* its share of the height */
     int rank;                    /* where room is short, those of the highest rank go first */
 
-    /* What a comparison shows: of a link that all sessions share, one line, and of each session the series
+    /* The series of a comparison: of a link that all sessions share, one line, and of each session the series
      * `compared`, where that is not NULL; of all else `series` of each session. */
     bool of_link;
     const struct series *compared;

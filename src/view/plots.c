@@ -92,7 +92,7 @@ static void draw_pill_of_each(const struct row_context *rc, enum plot_id id, flo
     }
 }
 
-/* What is being fetched then. The lowest place over it that another pill fits in. */
+/* Draws the fetch at that time as a pill. The lowest place over it that another pill fits in. */
 static float draw_fetch_pill(const struct row_context *rc, const struct layout *l, float x, double t_s,
                              float limit)
 {

@@ -1,5 +1,5 @@
-/* What a real player did while the trace was recorded, where its log tells (HAR, NetLog, CMCD): one box a
- * fetch, in a lane under the bandwidth and under the model's own segments; stalls are hatched. */
+/* The lane of a real player's session while the trace was recorded, where its log tells (HAR, NetLog, CMCD):
+ * one box a fetch, in a lane under the bandwidth and under the model's own segments; stalls are hatched. */
 #ifndef TRACEREEL_VIEW_REAL_LANE_H
 #define TRACEREEL_VIEW_REAL_LANE_H
 

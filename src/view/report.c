@@ -88,7 +88,7 @@ static void draw_part(struct canvas *canvas, struct rect row, const struct part 
         write_why(buf, sizeof buf, part->brief, lost);
     }
     if (room > 60) {
-        /* What is too wide loses its last words, not the figure behind them. */
+        /* A line that is too wide loses its last words, not the figure behind them. */
         if (lost >= 0.05 && canvas_text_width(canvas, words(11, theme->text_second), buf) > room) {
             snprintf(buf, sizeof buf, "\u2212%.1f", lost);
         }
@@ -129,7 +129,7 @@ static float draw_overall_small(struct canvas *canvas, struct rect card, float s
     return x + 64 - card.x;
 }
 
-/* What a viewer would say of it, as much as fits: a sentence cut short says less than a shorter one. */
+/* Draws a viewer's words about it, as much as fits: a sentence cut short says less than a shorter one. */
 static void draw_sentence(struct canvas *canvas, struct rect row, const struct view_model *model,
                           const struct tr_qoe *qoe, const struct tr_scores *scores, const struct theme *theme)
 {

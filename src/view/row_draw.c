@@ -38,13 +38,13 @@ color row_color(const struct theme *theme, enum plot_id id, const struct tr_time
     return theme_color(theme, state->stalled && row->stalled_color ? row->stalled_color : row->color);
 }
 
-/* What of the link all sessions share is drawn once. */
+/* A series of the link that all sessions share is drawn once. */
 static bool is_shared(const struct view_model *model, const struct plot_row *row)
 {
     return row->of_link && !model->links_differ;
 }
 
-/* What a comparison shows of each session; NULL: nothing, for it is of the link that they share. */
+/* The series that a comparison shows of each session; NULL: none, for it is of the link that they share. */
 static const struct series *compared_series(const struct view_model *model, const struct plot_row *row)
 {
     if (!is_shared(model, row)) {

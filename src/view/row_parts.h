@@ -1,4 +1,4 @@
-/* What the rows of the plots are made of: axes, thresholds, bands, marks beside the lane, lines. */
+/* Parts of the plots' rows: axes, thresholds, bands, marks beside the lane, lines. */
 #ifndef TRACEREEL_VIEW_ROW_PARTS_H
 #define TRACEREEL_VIEW_ROW_PARTS_H
 

@@ -24,7 +24,7 @@ static double shown_content_s(const struct view_model *model, const struct tr_ti
     return fmax(frame, 0) / fps;
 }
 
-/* What the panel shows, for it may be drawn later. */
+/* The panel's subject, for it may be drawn later. */
 struct showing {
     struct rect panel;
     double content_s;
@@ -56,7 +56,7 @@ static bool prepare_picture(struct slate_picture *picture, const struct canvas *
     return !c->lacks;
 }
 
-/* What is finer than the panel cannot be seen on it, so a level with more rows is drawn straight into the
+/* Detail finer than the panel cannot be seen on it, so a level with more rows is drawn straight into the
  * panel. */
 static void draw_directly(struct canvas *canvas, struct rect panel, double content_s)
 {

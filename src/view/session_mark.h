@@ -1,4 +1,4 @@
-/* What tells compared sessions apart: a colour and a shape each, for colour alone does not do. */
+/* The mark that tells compared sessions apart: a colour and a shape each, for colour alone does not do. */
 #ifndef TRACEREEL_VIEW_SESSION_MARK_H
 #define TRACEREEL_VIEW_SESSION_MARK_H
 

@@ -1,4 +1,4 @@
-/* What the modelled viewer hears: a beep for each flash of the slate, early or late by the modelled drift,
+/* The modelled viewer's sound: a beep for each flash of the slate, early or late by the modelled drift,
  * silent in a stall; stretched, its pitch kept, where a player catches up or slows down, as browsers do it. A
  * pure function of (timeline, time): the window's loudspeaker and a recording's sound track are the same
  * samples. */

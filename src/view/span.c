@@ -37,7 +37,7 @@ void span_stalled_text(const struct view_model *model, double from_s, double to_
     snprintf(buf, size, "stalled %s (%s%s%s)", lost, one ? "one stall" : many, before, on);
 }
 
-/* What became of one of several sessions in the span. */
+/* The outcome of one of several sessions in the span. */
 static void session_text(const struct view_model *session, double from_s, double to_s, char *buf, size_t size)
 {
     const struct tr_timeline *timeline = session->timeline;

@@ -32,7 +32,7 @@ static double tank_scale_s(const struct view_model *model)
     return model->buffer_max_s < max_s * 0.6 ? model->buffer_max_s : most_s;
 }
 
-/* What flows in, seconds of content a second. */
+/* The inflow, seconds of content a second. */
 static double inflow_now(const struct view_model *model, const struct tr_timeline_state *state,
                          const struct tr_timeline_fetch *fetch, bool full)
 {

@@ -10,7 +10,7 @@
 void tank_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
                const struct look *look, const struct tr_timeline_state *state);
 
-/* What holds in the delivery in use, fluid or segments. */
+/* The buffer limit of the delivery in use, fluid or segments. */
 double tank_max_s(const struct tr_params *params);
 double tank_resume_s(const struct tr_params *params);
 

@@ -182,7 +182,7 @@ static void put_rest(struct flow *f, int row, const enum ledger_part *parts, int
     put_row(f, row, label, s, color_alpha(f->theme->text_second, 0.4f));
 }
 
-/* What was lost, the smaller parts together where they are too many, then what was gained. */
+/* Puts the losses, the smaller parts together where they are too many, then the gains. */
 static void put_rows(struct flow *f, const enum ledger_part *parts, int count, int lost, int rows)
 {
     const int gained = count - lost, own = count > rows ? rows - gained - 1 : lost;

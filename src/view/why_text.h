@@ -16,7 +16,7 @@ void why_link(struct strbuf *out, const struct explanation *e, const struct tr_t
  */
 void why_buffer(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline);
 
-/* What a part of the ledger went to, in a few words: "the link", "a 480p fetch given up at 00:16.9". */
+/* The cause of a part of the ledger, in a few words: "the link", "a 480p fetch given up at 00:16.9". */
 void why_cause(struct strbuf *out, enum ledger_part part, const struct explanation *e,
                const struct tr_timeline *timeline);
 
@@ -32,10 +32,10 @@ void why_verdict(struct strbuf *out, const struct explanation *e);
 /* All of that, one sentence after the other. */
 void why_reason(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline);
 
-/* What to do, and what was: "start 14.3 s behind live, not 8 s". */
+/* The change and the value before: "start 14.3 s behind live, not 8 s". */
 void why_change(struct strbuf *out, const struct explain_change *change, const struct tr_params *params);
 
-/* What comes of it: "then 5 stalls, 133.8 s". */
+/* The outcome: "then 5 stalls, 133.8 s". */
 void why_after(struct strbuf *out, const struct explain_change *change);
 
 /* As the command line takes it, "--set player.max_buffer_s=35.7"; nothing where it has no option for that. */

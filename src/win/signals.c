@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 static sigset_t watched;
-static double patience_s;         /* set before the thread starts */
+static double patience_s; /* set before the thread starts */
 static atomic_bool window_hears;
 static _Atomic double deadline_s; /* by clock_s; infinite: none */
 
@@ -62,7 +62,7 @@ void signals_become_quit(double patience)
     sigemptyset(&watched);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct sigaction now;
-        /* What whoever started us wants ignored (nohup, a shell's background job) stays ignored. */
+        /* A signal that whoever started us wants ignored (nohup, a shell's background job) stays ignored. */
         if (sigaction(numbers[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN) {
             sigaddset(&watched, numbers[i]);
         }

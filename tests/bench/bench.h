@@ -1,4 +1,4 @@
-/* What every benchmark needs: a clock, a median, and figures as JSON on standard output. */
+/* Helpers of every benchmark: a clock, a median, and figures as JSON on standard output. */
 #ifndef TRACEREEL_TESTS_BENCH_H
 #define TRACEREEL_TESTS_BENCH_H
 

@@ -1,4 +1,4 @@
-/* What explaining costs, as JSON on standard output: all stalls of 600 s on a bus, under each player, beside
+/* The cost of explaining, as JSON on standard output: all stalls of 600 s on a bus, under each player, beside
  * a naive count of the sessions that it runs again.
  *
  *     bench_explain [quick] */

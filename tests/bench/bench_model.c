@@ -154,7 +154,7 @@ static double cpu_s(void)
     return clock_s(CLOCK_THREAD_CPUTIME_ID);
 }
 
-/* What a session of segments cannot do without, written straight down: 150 fetches over a trace, a buffer,
+/* The least that a session of segments needs, written straight down: 150 fetches over a trace, a buffer,
  * and 300 steps that sample it. */
 static double naive_session(const struct tr_trace *trace, double *level_s)
 {

@@ -1,10 +1,10 @@
-/* What whole processes cost: processor time, time by the clock, and the most memory they had.
+/* The cost of whole processes: processor time, time by the clock, and the most memory they had.
  *
  *     bench_process RUNS NAME PROGRAM [ARGUMENTS...] [-- NAME PROGRAM [ARGUMENTS...]]...
  *
  * Medians of RUNS as JSON, the commands in turn, so that what the machine does besides falls on all alike.
  * The last command is the yardstick: of each other's time stands there, too, how many of its times that is.
- * What they print is thrown away.
+ * Their output is thrown away.
  */
 #include "bench/bench.h"
 

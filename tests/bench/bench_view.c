@@ -1,4 +1,4 @@
-/* What a frame costs in processor time: the whole dashboard drawn anew, while it plays and zooming, and as
+/* The cost of a frame in processor time: the whole dashboard drawn anew, while it plays and zooming, and as
  * the window draws it, only what changed; at three sizes, and a day at once. Beside each stands memcpy of the
  * frame's bytes, measured between the frames of the same run. Prints JSON. */
 #include "show/picture.h"

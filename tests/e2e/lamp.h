@@ -33,8 +33,8 @@ static inline bool lamp_is_on(Display *display, int x, int y)
     return (pixel >> 8 & 0xff) > 200;
 }
 
-/* What the card has been given so far: when each beep is heard, when the last sound is, and until when
- * anything is known. A beep begins with the first sound after 15 ms of silence. */
+/* The sound that the card has been given so far: when each beep is heard, when the last sound is, and until
+ * when anything is known. A beep begins with the first sound after 15 ms of silence. */
 struct heard {
     double beeps_s[MARKS_MAX], sound_s, known_s;
     int beeps;

@@ -1,5 +1,5 @@
-/* What every target does: bytes into a reader; what comes out must be a trace, and survive being written and
- * read again. */
+/* The deed of every target: bytes into a reader; what comes out must be a trace, and survive being written
+ * and read again. */
 #ifndef TRACEREEL_TESTS_FUZZ_H
 #define TRACEREEL_TESTS_FUZZ_H
 

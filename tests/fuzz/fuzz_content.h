@@ -1,4 +1,4 @@
-/* What the targets of content do: bytes into a reader; what comes out must be such as a session takes. */
+/* The deed of the targets of content: bytes into a reader; what comes out must be such as a session takes. */
 #ifndef TRACEREEL_TESTS_FUZZ_CONTENT_H
 #define TRACEREEL_TESTS_FUZZ_CONTENT_H
 

@@ -109,7 +109,7 @@ static void the_map_is_what_was_looked_at(void **state)
     assert_true(matches(*state, draw_hill));
 }
 
-/* What is under the pointer is what was drawn there. */
+/* A click finds the thing that was drawn there. */
 static void points_find_rows_heads_and_cells(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* What tests of content share: texts read as if they were files, refusals as tables. */
+/* Helpers of the tests of content: texts read as if they were files, refusals as tables. */
 #ifndef TRACEREEL_TESTS_CONTENT_FIXTURE_H
 #define TRACEREEL_TESTS_CONTENT_FIXTURE_H
 

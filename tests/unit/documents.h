@@ -11,7 +11,8 @@
 
 static inline void assert_documents_have(const char *table, const char *program)
 {
-    static const char *const documents[] = {SOURCE_DIR "/src/model/PLAYERS.md", SOURCE_DIR "/docs/players.md"};
+    static const char *const documents[] = {SOURCE_DIR "/src/model/PLAYERS.md",
+                                            SOURCE_DIR "/docs/players.md"};
     for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
         char *document = csv_slurp(documents[i]);
         assert_non_null(document);

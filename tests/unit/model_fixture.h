@@ -1,4 +1,4 @@
-/* What tests of the model share: a generator of its own, random traces and parameters, sessions. */
+/* Helpers of the tests of the model: a generator of its own, random traces and parameters, sessions. */
 #ifndef TRACEREEL_TESTS_MODEL_FIXTURE_H
 #define TRACEREEL_TESTS_MODEL_FIXTURE_H
 

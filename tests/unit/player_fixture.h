@@ -1,4 +1,4 @@
-/* What tests of segment delivery share: links, players, their sessions. */
+/* Helpers of the tests of segment delivery: links, players, their sessions. */
 #ifndef TRACEREEL_TESTS_PLAYER_FIXTURE_H
 #define TRACEREEL_TESTS_PLAYER_FIXTURE_H
 

@@ -216,7 +216,7 @@ static void zooming_to_the_selection_and_to_all(void **state)
     assert_true(app->viewport.look.span_s == 300);
 }
 
-/* What came last goes first. */
+/* The last opened closes first. */
 static void escape_closes_one_thing_after_the_other(void **state)
 {
     struct app *app = *state;
@@ -596,7 +596,7 @@ static void a_trace_is_opened_beside(void **state)
     assert_string_equal(app->notices.text, "nothing to undo");
 }
 
-/* What is remarked about a file is that of the session that is looked at. */
+/* Remarks about a file are those of the session that is looked at. */
 static void notes_are_of_the_current_session(void **state)
 {
     struct app *app = *state;

@@ -132,7 +132,7 @@ static void ledger_closes(const struct case_run *c, const struct world *world, s
     ledger_destroy(&ledger);
 }
 
-/* What was lost is the buffer on the timeline; each part is what its name says, or nothing. */
+/* The losses sum to the buffer on the timeline; each part is as its name says, or nothing. */
 static void ledgers_close(void **state)
 {
     (void)state;
@@ -416,7 +416,7 @@ static void an_outage_longer_than_any_buffer_is_nobody_s(void **state)
     }
 }
 
-/* What is asked for by number is what stands in the list of all; a limit to what is run leaves the accounts.
+/* A stall asked for by number equals that in the list of all; a limit on runs leaves the accounts.
  */
 static void stalls_are_explained_one_by_one(void **state)
 {

@@ -389,7 +389,7 @@ static void absurd_numbers_stay_inside_the_clip(void **state)
     }
 }
 
-/* What a clip cuts away does not change what it leaves. */
+/* A clip only cuts: the pixels that it leaves do not change. */
 static void clipping_only_cuts(void **state)
 {
     (void)state;

@@ -184,7 +184,7 @@ static void a_test_that_is_over_grows_no_more(void **state)
 
 /* ---- in the window's state ---- */
 
-/* What app.c does with a SOURCE that grows. */
+/* Opens a SOURCE that grows as app.c does. */
 static struct app *open_growing(const char *name, bool follow, const struct source_request *request)
 {
     struct app *app = calloc(1, sizeof *app);
@@ -287,7 +287,7 @@ static void a_session_grows_and_is_played_at_its_edge(void **state)
     close_growing(app);
 }
 
-/* What is decided meanwhile stays decided: parameters, edits, the run before, sessions beside; undo takes
+/* Decisions made meanwhile stay: parameters, edits, the run before, sessions beside; undo takes
  * back what was done, and not what has come. */
 static void what_is_decided_stays_while_it_grows(void **state)
 {

@@ -1,5 +1,6 @@
 /* The engine and the rules against published simulators, request by request: Pensieve's logs, Sabre's
- * sessions. Prints the table that stands in docs/players.md and checks that the document says what was compared.
+ * sessions. Prints the table that stands in docs/players.md and checks that the document says what was
+ * compared.
  *
  *     test_held            test
  *     test_held table      print the table in Markdown, to be put into the document */
@@ -19,7 +20,7 @@
 #define SABRE    SHARED_DIR "/sabre/"
 #define BOUND    1e-6 /* seconds */
 
-/* What is compared: sessions of one kind. */
+/* Sessions of one kind, to be compared. */
 struct held {
     const char *name;
     const char *runs;        /* Pensieve: folder of logs; Sabre: the end of the files' names */

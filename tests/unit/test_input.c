@@ -1,4 +1,4 @@
-/* What people do, as actions, without a window. */
+/* Events to actions, without a window. */
 #include "unit/app_fixture.h"
 #include "unit/unit.h"
 
@@ -126,7 +126,7 @@ static void the_wheel_zooms_at_the_pointer(void **state)
     assert_true(app->viewport.follow);
 }
 
-/* What is read out is what is under the pointer, whatever moved. */
+/* The read-out is of the thing under the pointer, whatever moved. */
 static void the_read_out_goes_with_the_plots(void **state)
 {
     struct app *app = *state;

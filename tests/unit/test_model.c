@@ -314,7 +314,7 @@ static void the_encoder_draws_from_its_own_stream(void **state)
     tr_trace_free(trace);
 }
 
-/* What a trace measured is used; what it did not is inferred and marked. */
+/* A quantity that a trace measured is used; one that it did not is inferred and marked. */
 static void measured_conditions_count(void **state)
 {
     (void)state;

@@ -240,7 +240,8 @@ static void typed_values_are_read_or_refused(void **state)
     }
 }
 
-/* What ships is either a network, to open, or a player, to lay over what is open; the list has each. */
+/* A scenario that ships is a network, to open, or a player, to lay over the open session; the list has each.
+ */
 static void the_players_are_those_that_ship(void **state)
 {
     (void)state;
@@ -355,7 +356,7 @@ static void notes_open_when_asked_for(void **state)
     assert_false(panel.open);
 }
 
-/* What the reader says of such a file, and whether that leads to a list. */
+/* The reader's words about such a file, and whether that leads to a list. */
 static bool fill_columns(struct columns *panel, const char *text, enum tr_reason reason)
 {
     char path[] = "/tmp/tracereel-columns-XXXXXX";
@@ -504,7 +505,7 @@ static bool lists(const struct open_list *open, const char *text)
     return false;
 }
 
-/* What is typed narrows the list to what has it in its name; what is no trace is not listed. */
+/* Typing narrows the list to names that contain the text; a file that is no trace is not listed. */
 static void the_open_list_narrows_as_one_types(void **state)
 {
     (void)state;

@@ -281,7 +281,7 @@ static void the_timeline_follows_from_the_fetches(void **state)
     assert_true(stalls > 40);
 }
 
-/* What was fetched from before the playhead on is not shown; the level of what is at it is. */
+/* A picture from before the playhead is not shown; the level of the one at it is. */
 static void the_first_picture_is_the_playhead_s(void **state)
 {
     (void)state;
@@ -302,7 +302,7 @@ static void the_first_picture_is_the_playhead_s(void **state)
 }
 
 /* From the first request to the session's end there is a picture under way, or it is known why there is none.
- * What comes from the browser's cache (dash.js) takes a moment of neither. */
+ * A segment from the browser's cache (dash.js) takes a moment of neither. */
 static void waits_fill_the_gaps(const struct tr_timeline *t)
 {
     size_t w = 0;

@@ -242,7 +242,7 @@ static void three_levels(struct tr_params *params, double low, double middle, do
     }
 }
 
-/* What is slow but in time goes on, although a lower level would be there sooner. */
+/* A fetch that is slow but in time goes on, although a lower level would be there sooner. */
 static void hls_waits_for_what_is_in_time(void **state)
 {
     (void)state;
@@ -588,7 +588,7 @@ static enum tr_status patient(void *context, const struct tr_abr_view *view, voi
     return TR_STATUS_OK;
 }
 
-/* What a rule waits for, every player waits for: between what has come and the next request, where there is
+/* Every player waits as its rule says: between the last arrival and the next request, where there is
  * nothing else to wait for. */
 static void every_player_waits_as_its_rule_says(void **state)
 {

@@ -39,7 +39,7 @@ static const char *in_folder(const char *name)
     return paths[at];
 }
 
-/* What is waited for comes, on however busy a machine; only a program that hangs is waited for this long. */
+/* A condition comes true on however busy a machine; only a program that hangs is waited for this long. */
 #define PATIENCE_S 240
 
 struct patience {
@@ -984,7 +984,7 @@ static void a_disk_too_small_to_finish_on(void **state)
     assert_int_equal(status, 0);
 }
 
-/* What the tools that people use say of the files. */
+/* The tools that people use play the files. */
 static void other_tools_can_play_it(void **state)
 {
     (void)state;

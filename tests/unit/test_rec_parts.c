@@ -238,7 +238,7 @@ static void nobody_waits_live(void **state)
     queue_destroy(&queue);
 }
 
-/* What was given back last comes first, for its memory is warm; warming takes no frame from anybody. */
+/* The frame given back last comes first, for its memory is warm; warming takes no frame from anybody. */
 static void frames_are_recycled(void **state)
 {
     (void)state;

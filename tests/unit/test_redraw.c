@@ -86,7 +86,7 @@ static double chance(unsigned *seed)
     return (*seed >> 8) / 16777216.0;
 }
 
-/* What a person may do between two frames. */
+/* A change that a person may make between two frames. */
 static void change_something(struct look *look, double *t_s, double duration_s, unsigned *seed)
 {
     double at_s = chance(seed) * duration_s;

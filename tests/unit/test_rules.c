@@ -248,7 +248,7 @@ static void the_estimate_is_hls_js_s(void **state)
     assert_near(estimate_mbps(&e) * 1e6, 2208342.324322311, 1e-6);
 }
 
-/* What one decided, given to another session as decisions, is the same session. */
+/* The decisions of one session, given to another, make the same session. */
 static void decisions_can_be_played_again(void **state)
 {
     (void)state;

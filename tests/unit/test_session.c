@@ -1,4 +1,4 @@
-/* What is open, and what moving its parameters does, without a window. */
+/* The open session, and moving its parameters, without a window. */
 #include "app/session.h"
 #include "show/session_names.h"
 #include "unit/unit.h"

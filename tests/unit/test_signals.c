@@ -11,7 +11,7 @@
 
 #define SOON_S 0.05
 
-/* What the child does once it can be asked; the pipe's end says when. */
+/* The child's work once it can be asked; the pipe's end says when. */
 typedef void busy(void);
 
 static int end_of(busy *what, double patience_s, int asked_times)

@@ -54,7 +54,7 @@ static void look(struct tail *tail)
     }
 }
 
-/* What has come in whole lines. */
+/* The text that has come in whole lines. */
 static void assert_lines(struct tail *tail, const char *want)
 {
     look(tail);

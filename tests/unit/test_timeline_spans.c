@@ -1,4 +1,4 @@
-/* What a span of a timeline is told of itself, against brute force: means, time at each level, stalled time.
+/* Figures of a span of a timeline, against brute force: means, time at each level, stalled time.
  */
 #include "unit/unit.h"
 

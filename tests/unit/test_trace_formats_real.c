@@ -1,4 +1,4 @@
-/* What logs of real players give beside their trace: fetches, levels, stalls and buffer, on the trace's
+/* Logs of real players: beside their trace the fetches, levels, stalls and buffer, on the trace's
  * clock. */
 #include <tracereel/real_session.h>
 #include <tracereel/trace.h>

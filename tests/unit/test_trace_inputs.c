@@ -557,7 +557,7 @@ static void a_hole_in_iperfs_lines_is_told(void **state)
     tr_trace_free(trace);
 }
 
-/* What cannot be is said, and left out or cut. */
+/* Impossible values are said, and left out or cut. */
 static void impossible_values_are_told(void **state)
 {
     (void)state;
@@ -602,7 +602,7 @@ static void names_are_printable(void **state)
     assert_null(strstr(err.what, "\302\233"));
 }
 
-/* What is too much has an outcome, too. */
+/* Too much of anything has an outcome, too. */
 static char *fill(size_t count, const char *cell, size_t *len)
 {
     size_t each = strlen(cell);

@@ -1,4 +1,4 @@
-/* What the user may say about a file, and what the file is said to be like: options and notes. */
+/* Options and notes: the user's words about a file, and the reader's. */
 #include <tracereel/trace.h>
 
 #include "unit/unit.h"

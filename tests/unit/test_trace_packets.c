@@ -40,7 +40,7 @@ static void begin(struct file *f, int link_type)
     put_le32(f, (uint32_t)link_type);
 }
 
-/* What stands before the packet of IP. */
+/* The headers before the packet of IP. */
 static const struct {
     const char *name;
     int link_type;

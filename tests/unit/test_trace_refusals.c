@@ -1,4 +1,4 @@
-/* What is no trace, or a broken one: a table of contents and the line that says so. */
+/* Files that are no trace, or a broken one: a table of contents and the line that says so. */
 #include <tracereel/trace.h>
 
 #include "unit/unit.h"

@@ -1,4 +1,4 @@
-/* What is written and read back: how close each format comes, as a table. */
+/* Traces written and read back: how close each format comes, as a table. */
 #include <tracereel/trace.h>
 
 #include "unit/unit.h"

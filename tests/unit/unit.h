@@ -1,4 +1,4 @@
-/* What every unit test needs: cmocka and the headers it forgets to include, and figures held near one
+/* Means of every unit test: cmocka and the headers it forgets to include, and figures held near one
  * another. */
 #ifndef TRACEREEL_TESTS_UNIT_H
 #define TRACEREEL_TESTS_UNIT_H

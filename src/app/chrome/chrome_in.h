@@ -1,4 +1,4 @@
-/* What the parts of the window that are not the session's picture see of the rest: facts, borrowed for the
+/* Facts about the rest for those parts of the window that are not the session's picture: borrowed for the
  * call. They change nothing of it; each answers an event with an action. */
 #ifndef TRACEREEL_APP_CHROME_IN_H
 #define TRACEREEL_APP_CHROME_IN_H
@@ -13,7 +13,7 @@
 struct folder;
 struct map_fill;
 
-/* What is said of a session that grows. */
+/* The words about a session that grows. */
 struct live_sign {
     bool shown, at_edge, absent; /* absent: its file has gone */
     double silent_s;             /* whole seconds since something came; 0: it is not said */

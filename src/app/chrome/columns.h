@@ -21,7 +21,8 @@ struct columns {
 /* True where the error's reason is a column to be chosen and the file is a table whose columns can be listed.
  */
 bool columns_ask(struct columns *columns, const char *path, const struct tr_error *err);
-/* What accepting the chosen one does: after the time the rate is asked for, then the file is read again. */
+/* The action of accepting the chosen one: after the time the rate is asked for, then the file is read again.
+ */
 struct action columns_accept(struct columns *columns);
 
 #endif

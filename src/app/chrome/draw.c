@@ -77,7 +77,7 @@ void chrome_draw_waiting(struct canvas *canvas, const char *first, const char *s
                 (struct text_style){FONT_WORDS, 11, theme->text_second, TEXT_LEFT}, "Esc stops");
 }
 
-/* What a control does, while the pointer rests on it. */
+/* Draws the tip of a control while the pointer rests on it. */
 static void draw_tip(struct canvas *canvas, const struct control *hot, const struct theme *theme)
 {
     if (hot) {

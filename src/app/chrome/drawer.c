@@ -438,7 +438,7 @@ static void draw_row(struct canvas *canvas, struct rect row, struct drawer *draw
     }
 }
 
-/* What the chosen parameter is called elsewhere and means, else how to use the drawer. */
+/* Draws the chosen parameter's other name and meaning, else how to use the drawer. */
 static void draw_footer(struct canvas *canvas, const struct drawer *drawer, struct rect r,
                         const struct theme *theme)
 {
@@ -457,7 +457,7 @@ static void draw_footer(struct canvas *canvas, const struct drawer *drawer, stru
     ui_text_wrapped(canvas, r.x + 20, y + 17, r.w - 40, 16, 2, style, p->meaning);
 }
 
-/* What the change did to the score, against the run kept as a ghost. */
+/* The change of the score, against the run kept as a ghost. */
 static void score_words(const struct chrome_in *in, char *buf, size_t size)
 {
     double now = in->current->whole.overall_qoe;

@@ -1,4 +1,4 @@
-/* What can be done to the trace: over the selection, or all of it, and at the playhead. What is typed is an
+/* Edits of the trace: over the selection, or all of it, and at the playhead. What is typed is an
  * edit as the command line has it, with the place filled in where it is left out. */
 #ifndef TRACEREEL_APP_EDITS_H
 #define TRACEREEL_APP_EDITS_H

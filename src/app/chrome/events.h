@@ -26,7 +26,8 @@ struct events {
     char clocks[EVENTS_ROWS][24], details[EVENTS_ROWS][128];
 };
 
-/* What happened, as the tab and the order have it; of the items the one at or after the playhead is chosen.
+/* Fills in the events as the tab and the order have it; of the items the one at or after the playhead is
+ * chosen.
  */
 void events_fill(struct events *events, const struct chrome_in *in);
 void events_clear(struct events *events);

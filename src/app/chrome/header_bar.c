@@ -200,7 +200,7 @@ static void draw_settings(struct canvas *canvas, struct rect words, struct rect 
     canvas_polyline(canvas, arrow, 3, 1.4f, ink);
 }
 
-/* What the file was taken for leads to why. */
+/* Draws the file's format; pressing it leads to why. */
 static void draw_detail(struct canvas *canvas, struct rect words, struct rect *part,
                         const struct chrome_in *in)
 {

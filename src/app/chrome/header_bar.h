@@ -1,4 +1,4 @@
-/* What the window adds to the header's row, beside the session's name: recordings that run, whether it grows
+/* The window's part of the header's row, beside the session's name: recordings that run, whether it grows
  * and how far behind that one is, doubts about the file, what has just happened in words; and the settings,
  * which lead to the players. Nothing of it covers data. */
 #ifndef TRACEREEL_APP_HEADER_BAR_H
@@ -29,7 +29,7 @@ void header_bar_measure(struct header_bar *bar, struct canvas *canvas, const str
 void header_bar_draw(struct canvas *canvas, struct header_bar *bar, const struct chrome_in *in);
 /* Over everything else. */
 void header_bar_draw_banner(struct canvas *canvas, struct header_bar *bar, const struct chrome_in *in);
-/* What of it can be pressed. */
+/* Its parts that can be pressed. */
 void header_bar_controls(const struct header_bar *bar, struct controls *controls);
 
 #endif

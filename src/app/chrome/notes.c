@@ -288,7 +288,7 @@ static float put_note(struct canvas *canvas, struct notes *notes, int note, bool
     return put_buttons(canvas, notes, note, x, y + LINE_H * (float)lines, w, draws, theme);
 }
 
-/* What deserves to be seen stands first. Returns where it ends. */
+/* Puts the notes that deserve to be seen first. Returns where they end. */
 static float put_notes(struct canvas *canvas, struct notes *notes, const struct chrome_in *in,
                        struct rect room, float y, bool draws)
 {
@@ -322,7 +322,7 @@ static void draw_cross(struct canvas *canvas, struct rect r, const struct theme 
     canvas_line(canvas, cx + 5, cy - 5, cx - 5, cy + 5, 1.6f, theme->text_second);
 }
 
-/* What is not drawn cannot be pressed. */
+/* Forgets buttons: one that is not drawn cannot be pressed. */
 static void forget_buttons(struct notes *notes)
 {
     for (int i = 0; i < notes->button_count; i++) {
@@ -330,8 +330,8 @@ static void forget_buttons(struct notes *notes)
     }
 }
 
-/* What covers least: the cards at the bottom of the left column, never the plots and the screen; the plots'
- * last rows where there is no such column, or the drawer stands on it. */
+/* The room that covers least: the cards at the bottom of the left column, never the plots and the screen; the
+ * plots' last rows where there is no such column, or the drawer stands on it. */
 static struct rect room_for(const struct chrome_in *in)
 {
     const struct layout *l = in->layout;

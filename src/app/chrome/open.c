@@ -22,7 +22,7 @@ void open_clear(struct open_list *open)
     open->count = 0;
 }
 
-/* What was typed stands somewhere in the text, but for case. */
+/* The typed text stands somewhere in the text, but for case. */
 static bool matches(const struct open_list *open, const char *text)
 {
     return !open->typed[0] || strcasestr(text, open->typed);

@@ -17,7 +17,7 @@ struct players {
 
 /* `current`: the scenario in use, marked and chosen where it is one of them. */
 void players_fill(struct players *list, const char *current);
-/* What accepting the chosen one does. */
+/* The action of accepting the chosen one. */
 struct action players_accept(const struct players *list);
 
 #endif

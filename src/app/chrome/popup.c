@@ -42,7 +42,7 @@ static void popup_size(const struct chrome *chrome, float *w, float *h)
 
 /* ---- events ---- */
 
-/* What a list that does no more than that answers; `key` opened it, and closes it. */
+/* The answer of a list that does no more than that; `key` opened it, and closes it. */
 static struct action list_event(struct ui_list *list, const struct ui_list_line *lines, int count,
                                 struct rect room, const struct ui_event *e, int key, bool *accepted)
 {
@@ -130,7 +130,7 @@ static void draw_help(struct canvas *canvas, struct rect room, const struct them
     }
 }
 
-/* What stands at the top of the panel, and at its foot. */
+/* The words at the top of the panel and at its foot. */
 static void popup_words(const struct chrome *chrome, const struct chrome_in *in, char *title,
                         size_t title_size, char *hint, size_t hint_size)
 {

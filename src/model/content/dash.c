@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is taken of a live stream that does not say how far back it goes. */
+/* The window of a live stream that does not say how far back it goes. */
 #define LIVE_WINDOW_S 60
 
 enum kind { PICTURES, SOUND };

@@ -16,7 +16,7 @@ struct linking {
     unsigned long first_remote; /* its line */
 };
 
-/* What goes on behind `node`: what has taken its place, the next one, or NULL. */
+/* The node to go on with behind `node`: the one that has taken its place, the next one, or NULL. */
 static enum tr_status follow(struct linking *l, struct xml_node *node, const char *href,
                              struct xml_node **next)
 {

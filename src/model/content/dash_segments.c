@@ -308,7 +308,7 @@ static enum tr_status cut_by_duration(struct cut *cut, const struct inherited *e
     return status;
 }
 
-/* What stands before the first segment: a file or a range of one. */
+/* The initialisation before the first segment: a file or a range of one. */
 static enum tr_status read_init(struct cut *cut, const struct inherited *e)
 {
     const struct xml_node *node = child(e, "Initialization");

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a playlist may become by its variables: a few that name each other double at every line. */
+/* The most that a playlist may become by its variables: a few that name each other double at every line. */
 #define EXPANDED_BYTES_MAX ((size_t)64 << 20)
 
 void hls_variables_free(struct hls_variables *variables)

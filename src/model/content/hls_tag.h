@@ -10,7 +10,7 @@ struct hls_span {
     size_t len;
 };
 
-/* What follows "#NAME:" where the line is that tag; "#NAME" alone gives an empty span. */
+/* The text behind "#NAME:" where the line is that tag; "#NAME" alone gives an empty span. */
 bool hls_tag(const struct content_lines *line, const char *name, struct hls_span *value);
 
 /* The value of NAME in an attribute list, quotes gone; at == NULL where it is not there. */

@@ -20,7 +20,7 @@ enum media_place media_base(const char *base, const char *uri, size_t len, char 
 /* Bytes of a regular file; negative where there is none. */
 double media_file_bytes(const char *path);
 
-/* What was looked for, for a warning that sums it up. All-zero to begin with. */
+/* Files that were looked for, for a warning that sums them up. All-zero to begin with. */
 struct media_files {
     size_t asked, missing, elsewhere;
     size_t missing_in_a_row;

@@ -1,7 +1,6 @@
 #include "model/player/catch_up.h"
 
 #include "base/fmath.h"
-#include "model/minmax.h"
 
 #include <math.h>
 

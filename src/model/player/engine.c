@@ -5,7 +5,7 @@
 #include "model/player/rows.h"
 #include "model/player/tcp.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 #include "model/timeline_build.h"
 
 #include <assert.h>
@@ -31,7 +31,7 @@ static void add_wait(struct engine *e, double from_s, double to_s, enum tr_timel
     }
 }
 
-/* What is looked for in a list is first waited for itself. */
+/* A segment that is looked for in a list is first waited for itself. */
 static void end_wait(struct engine *e, double end_s)
 {
     if (e->wait.open) {
@@ -214,7 +214,7 @@ static struct tr_abr_choice ask_outside(struct engine *e, const struct tr_abr_vi
     return choice;
 }
 
-/* What was decided elsewhere, by request. */
+/* The level that was decided elsewhere, by request. */
 static int decided(struct engine *e)
 {
     const struct tr_decisions *decisions = e->config->decisions;
@@ -501,7 +501,7 @@ void engine_banned(struct engine *engine, int level, double duration_s)
 
 /* ---- time ---- */
 
-/* What is due first: earlier ones in the list where several are due at once. */
+/* The event that is due first: earlier ones in the list where several are due at once. */
 static int first_due(const double *due_s, double *t_s)
 {
     int first = -1;
@@ -589,7 +589,7 @@ static bool begin(struct engine *e, const struct tr_session_config *config, cons
     return playback_init(&e->playback, run->timeline, &e->media, run->end_s, run->records, run->levels);
 }
 
-/* What is still under way at the session's end is logged to there. */
+/* Logs a fetch that is still under way at the session's end to there. */
 static void finish(struct engine *e)
 {
     if (engine_fetching(e, TRACK_PICTURE)) {

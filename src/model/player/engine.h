@@ -180,7 +180,7 @@ static inline bool engine_rule_gives_up(const struct engine *engine)
 /* The lower level for which that rule would give it up now; -1: it would not. */
 int engine_rule_instead(struct engine *engine);
 
-/* What a rule would see now. */
+/* The view that a rule would have now. */
 void engine_view(struct engine *engine, uint32_t segment, struct tr_abr_view *view);
 
 /* Wall clock less what is at the playhead; of a live stream. */

@@ -1,6 +1,6 @@
 #include "model/player/link.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 static double rest_trip_s(const struct tr_params *params)
 {

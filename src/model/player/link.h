@@ -4,7 +4,7 @@
 #define TRACEREEL_MODEL_PLAYER_LINK_H
 
 #include "model/player/passage.h"
-#include "model/minmax.h"
+#include "base/fmath.h"
 #include "model/rng.h"
 
 #include <tracereel/session.h>

@@ -1,6 +1,6 @@
 #include "model/player/live.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 /* Where the first fetch begins. */
 static double first_segment_s(const struct engine *engine, double live_s)

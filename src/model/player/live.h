@@ -1,4 +1,4 @@
-/* What players of live streams have in common: joining, an estimate, the highest level within it. */
+/* Means that players of live streams have in common: joining, an estimate, the highest level within it. */
 #ifndef TRACEREEL_MODEL_PLAYER_LIVE_H
 #define TRACEREEL_MODEL_PLAYER_LIVE_H
 
@@ -30,7 +30,7 @@ void live_prepare(struct engine *engine, struct live *live);
 /* A sample: `mbit` took so long. */
 void live_sample(struct live *live, double mbit, double took_s);
 
-/* What `transfer` brought from from_s on (its first byte, or later) until now, as one sample. */
+/* The bits of `transfer` from from_s on (its first byte, or later) until now, as one sample. */
 void live_sample_rest(struct engine *engine, struct live *live, const struct transfer *transfer,
                       double from_s);
 

@@ -1,6 +1,6 @@
 #include "model/player/low_latency.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 #include <math.h>
 

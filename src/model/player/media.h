@@ -1,4 +1,4 @@
-/* What there is to fetch: segments, how long each plays, what each has at which level. From content
+/* The media to fetch: segments, how long each plays, what each has at which level. From content
  * (tracereel/content.h), else from the ladder's bitrates and a constant length. */
 #ifndef TRACEREEL_MODEL_PLAYER_MEDIA_H
 #define TRACEREEL_MODEL_PLAYER_MEDIA_H

@@ -1,6 +1,6 @@
 #include "model/player/pieces.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 #include <math.h>
 
@@ -90,7 +90,7 @@ void pieces_finish(struct pieces *pieces, struct pieces_request *request)
     request->got_bits = request->bits;
 }
 
-/* What is due of a piece, and what has been served of it. */
+/* A piece: the moment at which it is due, and the bits that have been served of it. */
 struct piece {
     double due_bits, due_ms;
     double bits, ms;

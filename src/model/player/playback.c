@@ -1,6 +1,6 @@
 #include "model/player/playback.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 #include "model/timeline_build.h"
 
 #include <assert.h>
@@ -84,7 +84,7 @@ static double limit_s(const struct playback *p)
     return lesser(p->buffered_s + p->run_on_s, p->sound_s);
 }
 
-/* What was known of the time to come no longer holds. */
+/* Forgets all that was known of the time to come. */
 static void look_anew(struct playback *p)
 {
     p->even_until_s = -INFINITY;
@@ -281,7 +281,7 @@ void playback_go_on(struct playback *playback, double t_s)
     p->even_until_s = p->ended ? -INFINITY : lesser(lesser(turn_s, runs_on_s(p)), ends_s);
 }
 
-/* What is left of the last step is as its end. */
+/* The rest of the last step is as its end. */
 void playback_finish(struct playback *playback)
 {
     struct playback *p = playback;
@@ -408,7 +408,7 @@ void playback_arrive(struct playback *playback, int level)
     start_or_resume(p);
 }
 
-/* What has arrived may be what is on screen, or to be. */
+/* Looks at the picture anew: an arrival may be the one on screen, or to be. */
 static void look_at_pictures(struct playback *p)
 {
     if (p->content_s < p->buffered_s) {

@@ -1,4 +1,4 @@
-/* What a player or rule says of itself: a row of one of the two tables (rows.h), which stands in its own
+/* A player or rule: a row of one of the two tables (rows.h), which stands in its own
  * file. Its own parameters appear in tr_params_table with it. */
 #ifndef TRACEREEL_MODEL_PLAYER_ROW_H
 #define TRACEREEL_MODEL_PLAYER_ROW_H

@@ -2,7 +2,7 @@
 
 #include "model/player/live.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 #define SOUND_ROUNDS  2     /* a request, and one window of TCP's slow start more: a queue each */
 #define LOOK_AGAIN_S  0.5   /* of a player that does not wait between looks otherwise */
@@ -18,7 +18,7 @@ static double start_s(const struct engine *engine, uint32_t k)
     return engine->playback.first_s + media_start_s(&engine->media, k);
 }
 
-/* What is needed next of either: what is at the playhead before the first has come. */
+/* The place that is needed next of either: the playhead before the first has come. */
 static double sound_needed_s(const struct engine *engine, const struct sound *sound)
 {
     return sound->next > 0 ? start_s(engine, sound->next) : engine->playback.content_s;
@@ -107,7 +107,7 @@ static void ask(struct engine *engine, struct sound *sound)
     engine_ask(engine, &x, trips * link_round_trip_s(&engine->link, engine->now_s));
 }
 
-/* What sound does next. */
+/* Starts the sound's next fetch or wait. */
 static void look(struct engine *engine, struct sound *sound)
 {
     if (sound->next >= engine->media.count) {

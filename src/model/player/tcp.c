@@ -1,7 +1,6 @@
 #include "model/player/tcp.h"
 
 #include "base/fmath.h"
-#include "model/minmax.h"
 
 #include <math.h>
 
@@ -69,7 +68,7 @@ static double retry_s(struct tcp *tcp, double from_s, double to_s)
     return tried_s;
 }
 
-/* What happens next to a transfer that moves: an outage, the end of one, or its last byte. */
+/* Plans the next event of a transfer that moves: an outage, the end of one, or its last byte. */
 static void plan(struct tcp *tcp, struct transfer *x, int sharers)
 {
     const enum track track = x->track;
@@ -118,7 +117,7 @@ static void share_anew(struct tcp *tcp)
     }
 }
 
-/* What the queue can hold, or still holds of a moment ago when the link was faster. */
+/* The most that the queue can hold, or still holds of a moment ago when the link was faster. */
 static double queue_most_mbit(struct tcp *tcp)
 {
     static const double ago_s[] = {2, 1, 0.5, 0.25, 0};
@@ -132,7 +131,7 @@ static double queue_most_mbit(struct tcp *tcp)
     return most;
 }
 
-/* What those that move keep in the queue: no more than has been sent of them, nor than is left. */
+/* The bits that moving transfers keep in the queue: no more than has been sent of them, nor than is left. */
 static double queue_mbit(struct tcp *tcp, int except)
 {
     double sum = 0;
@@ -177,7 +176,7 @@ static double slow_start_s(struct tcp *tcp, const struct transfer *x)
     return lost_s;
 }
 
-/* What the bottleneck and the way to it hold now, of media. */
+/* The bits of media that the bottleneck and the way to it hold now. */
 static double way_mbit(struct tcp *tcp)
 {
     const double rate_mbps = passage_rate_mbps(&tcp->link->passage, tcp->now_s);

@@ -15,7 +15,8 @@
 
 #include "model/player/link.h"
 
-/* What is under way, by tracks; due_s: when something happens to it next, INFINITY where there is nothing. */
+/* Transfers under way, by tracks; due_s: when something happens to it next, INFINITY where there is nothing.
+ */
 struct tcp {
     struct link *link;
     struct transfer *transfers; /* TRACKS */
@@ -27,7 +28,7 @@ struct tcp {
  * until its first byte on an empty link. */
 void tcp_send(struct tcp *tcp, enum track track, double wait_s);
 
-/* What was due for the transfer of a track has happened; true where the transfer is there. */
+/* Takes the event that was due for the transfer of a track; true where the transfer is there. */
 bool tcp_event(struct tcp *tcp, enum track track);
 
 /* The transfer of a track is given up: what is in the queue still comes. */

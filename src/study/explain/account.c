@@ -8,7 +8,7 @@
 
 #define PEAK_SHARE 0.9 /* a peak of this much of the highest is where the buffer began to sink */
 
-/* What others gained was needed for what has to be waited for: one against the other. */
+/* Sets the other parts' gains against a wait that needed them. */
 static void settle(double *parts_s, enum ledger_part part)
 {
     const double both_s = fmin(-parts_s[LEDGER_GAINED], parts_s[part]);

@@ -90,7 +90,7 @@ static void charge(const struct tr_timeline *timeline, const struct line *line, 
     parts_s[LEDGER_UNUSED] += lowest_s - link_s;
     parts_s[level_s > 0 ? LEDGER_LEVEL : LEDGER_GAINED] += level_s;
     parts_s[LEDGER_CATCH_UP] += faster_s;
-    /* What came, was not played and is not there did not fit, or was jumped over. */
+    /* Content that came, was not played and is not there did not fit, or was jumped over. */
     const double gone_s = line->level_s + came_s - line->played_s - line->next_s;
     const bool full = timeline->flags[i] & TR_TIMELINE_OVERFLOW;
     parts_s[line->skipped_s > 0 ? LEDGER_SKIPPED : full ? LEDGER_ROOM : LEDGER_EDGE] += gone_s;

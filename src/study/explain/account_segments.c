@@ -31,7 +31,7 @@ static size_t fetches_ended(const struct tr_timeline *timeline, double t_s)
     return low;
 }
 
-/* What comes at the very moment at which the account closes comes too late. */
+/* A fetch that comes at the very moment at which the account closes comes too late. */
 static size_t fetches_before(const struct tr_timeline *timeline, double t_s)
 {
     size_t count = fetches_ended(timeline, t_s);
@@ -90,13 +90,13 @@ struct account {
     double at_s;        /* up to there all is accounted for */
 };
 
-/* What a Mbit of the link brings, in seconds of content: at the lowest level if all of it is used, at the
+/* The worth of a Mbit of the link, in seconds of content: at the lowest level if all of it is used, at the
  * lowest and at the level fetched as it was used. */
 struct worth {
     double lowest_most, lowest, fetched;
 };
 
-/* What passed over the link in a stretch of time. */
+/* The bits that passed over the link in a stretch of time. */
 struct stretch {
     double lost_s;          /* played and not arrived */
     double link_s;          /* of that: even the lowest level would have lost it over an unshared link */
@@ -129,7 +129,7 @@ static void charge(struct account *a, double to_s, double behind_s, enum ledger_
     if (!(to_s > from_s)) {
         return;
     }
-    /* What has not happened, does not fit or is not wanted cannot come over the best link. */
+    /* Content that is not there yet, does not fit or is not wanted cannot come over the best link. */
     const bool needs_link = part != LEDGER_EDGE && part != LEDGER_ROOM && part != LEDGER_RULE;
     struct stretch s = {.lost_s = a->rate * (to_s - from_s)};
     if (needs_link && a->lowest_mbps > 0) {
@@ -193,7 +193,8 @@ static bool add_fetch(struct ledger *ledger, const struct ledger_fetch *fetch)
     return true;
 }
 
-/* What of a fetch's bits the link brought: all of them between its first byte and its end. */
+/* The worth of those of a fetch's bits that the link brought: all of them between its first byte and its end.
+ */
 static struct worth worth_of(const struct account *a, const struct tr_timeline_fetch *f, double first_s)
 {
     const double mbit = f->bytes * 8 / 1e6, needs_mbps = mbit / f->length_s;
@@ -223,7 +224,8 @@ static bool charge_transfer(struct account *a, size_t i, double arrives_s)
     ledger->parts_s[LEDGER_UNUSED] += s.lowest_s - s.link_s;
     ledger->parts_s[level_s > 0 ? LEDGER_LEVEL : LEDGER_GAINED] += level_s;
     if (end_s(f) < ledger->to_s && !f->cut_off) {
-        /* What had come before the account opened; or, where pieces of it were there, what came once more. */
+        /* Content that had come before the account opened; or, where pieces of it were there, what came once
+         * more. */
         const double before_s = arrives_s - s.arrived_s;
         ledger->parts_s[before_s > 0 ? LEDGER_GAINED : LEDGER_AGAIN] -= before_s;
     } else {
@@ -274,7 +276,7 @@ static double skipped_s(const struct tr_timeline *timeline, double from_s, doubl
     return sum_s;
 }
 
-/* What was played beyond normal, and what of it was pictures: sound apart may have been there for longer or
+/* Content played beyond normal, and the pictures' share of it: sound apart may have been there for longer or
  * shorter than they were. */
 static void charge_playing(struct account *a)
 {

@@ -77,7 +77,7 @@ static const struct lever_row rows[] = {
 };
 #define ROWS (sizeof rows / sizeof *rows)
 
-/* What a number is where it follows another unless it is set. */
+/* The value of a number that follows another unless it is set. */
 static double current(const struct tr_params *params, const struct tr_param *param)
 {
     const double value = tr_params_get(params, param);

@@ -6,7 +6,7 @@
 #include <tracereel/players.h>
 #include <tracereel/session.h>
 
-/* What can be changed, one of each at most for a stall. */
+/* The levers of a change, one of each at most for a stall. */
 enum explain_lever {
     EXPLAIN_LATENCY,   /* how far behind live it starts */
     EXPLAIN_START,     /* how much is buffered before it starts */

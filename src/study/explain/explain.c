@@ -9,7 +9,7 @@
 
 #define DOWN_MBPS 0.02 /* less than a packet in half a second is nothing */
 
-/* What the link must carry for the lowest level to play on, muxed or with its sound beside it. */
+/* The rate that the lowest level needs to play on, muxed or with its sound beside it. */
 static double needs_mbps(const struct tr_params *params)
 {
     const struct tr_ladder_level *lowest = &params->ladder.levels[0];

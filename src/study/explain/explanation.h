@@ -1,4 +1,4 @@
-/* What is known of a stall: its ledger, what the link did, and the changes that would have avoided it. */
+/* The explanation of a stall: its ledger, what the link did, and the changes that would have avoided it. */
 #ifndef TRACEREEL_STUDY_EXPLAIN_EXPLANATION_H
 #define TRACEREEL_STUDY_EXPLAIN_EXPLANATION_H
 
@@ -7,7 +7,7 @@
 
 #include <tracereel/session.h>
 
-/* What the link did while the buffer sank and until playback resumed. */
+/* The link while the buffer sank and until playback resumed. */
 struct explain_link {
     double needs_mbps;             /* of the link, to play on at the lowest level */
     double mean_mbps;              /* it carried, from ledger.from_s until the stall's end */

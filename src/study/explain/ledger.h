@@ -64,7 +64,8 @@ struct ledger {
     size_t fetch_count;
 };
 
-/* What a ledger is made from; all borrowed. The timeline is one of tr_session_run over this trace. */
+/* The session that a ledger is made from; all borrowed. The timeline is one of tr_session_run over this
+ * trace. */
 struct ledger_session {
     const struct tr_timeline *timeline;
     const struct tr_trace *trace;

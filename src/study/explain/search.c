@@ -315,7 +315,7 @@ static int least(struct search *s, const struct explanation *e, struct explain_c
     return good;
 }
 
-/* What the link carried less than that. */
+/* The bits that the link lacked of that. */
 static double lacking_mbit(struct search *s, const struct explain_change *change)
 {
     const struct tr_session_config *config = s->session->config;

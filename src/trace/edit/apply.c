@@ -224,7 +224,7 @@ static bool copy_in(struct work *w, const struct tr_trace *trace)
         memcpy(c->loss, trace->loss, bytes);
     }
     for (size_t i = 0; c->kind && i < trace->count; i++) {
-        c->kind[i] = trace->kind[i];
+        c->kind[i] = (double)tr_trace_kind_of(trace, i);
     }
     return true;
 }
@@ -280,7 +280,7 @@ static bool keeps_clock(const struct tr_edit *edit)
     return false;
 }
 
-/* What the file said beside its rates. A clock in which time was cut or put in no longer runs evenly. */
+/* Copies the columns beside the rates. A clock in which time was cut or put in no longer runs evenly. */
 static bool copy_rest(const struct tr_trace *from, const struct tr_edit *edits, size_t count,
                       struct tr_trace *to)
 {

@@ -4,7 +4,7 @@
 
 #include "trace/core.h"
 
-/* What edits may add to a trace, all in all: a third of a GiB. */
+/* The most that edits may add to a trace, all in all: a third of a GiB. */
 #define EDIT_PIECES_MAX ((size_t)1 << 23)
 
 struct edited {

@@ -103,7 +103,7 @@ void capture_close(struct capture *c)
     c->handle = NULL;
 }
 
-/* What a file says may be beyond the 292 years that fit; it then stands at their end. */
+/* A file's stamp may be beyond the 292 years that fit; it then stands at their end. */
 static int64_t nanoseconds(const struct timeval *ts)
 {
     int64_t ns;

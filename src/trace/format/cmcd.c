@@ -35,7 +35,7 @@ static int hex(char c)
                                                     : -1;
 }
 
-/* What stands in a query, percent signs undone. Some proxies write them twice. */
+/* Decodes the percent signs of a query. Some proxies write them twice. */
 static void decode(char *to, size_t size, const char *p, const char *end)
 {
     size_t n = 0;

@@ -1,4 +1,4 @@
-/* What downloads print while they run: bytes so far and a speed, and no time. A row lasts as long as its
+/* Progress lines of downloads: bytes so far and a speed, and no time. A row lasts as long as its
  * bytes take at the speed it shows.
  *
  *     50K .......... .......... .......... .......... ..........  0% 1.15M 33s      wget, dots

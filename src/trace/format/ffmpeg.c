@@ -1,4 +1,4 @@
-/* What ffmpeg prints while it fetches and writes, and -progress: how much has been written, and how long it
+/* ffmpeg's lines while it fetches and writes, and -progress: how much has been written, and how long it
  * took.
  *
  *     frame=  100 fps= 25 q=-1.0 size=    1024kB time=00:00:04.00 bitrate=2097.2kbits/s speed=1.01x

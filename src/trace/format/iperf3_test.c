@@ -215,7 +215,7 @@ static double lost_percent(const struct iperf3_test *run)
     return json_get_number(json_object_get(run->end, "sum"), "lost_percent", &lost) ? lost : NAN;
 }
 
-/* What the intervals of a UDP test are: who sends knows what it sent, and not what came of it. */
+/* Notes the worth of a UDP test's intervals: who sends knows what it sent, and not what came of it. */
 static void note_udp(const struct iperf3_test *run)
 {
     struct builder *b = run->r->b;

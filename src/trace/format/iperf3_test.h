@@ -7,7 +7,7 @@
 
 #define IPERF3_LAST_SHARE_MIN 0.1 /* of the usual interval: shorter last intervals have wild rates */
 
-/* What one document, or stream of events, says beside its intervals. */
+/* The facts of one document, or stream of events, beside its intervals. */
 struct iperf3_test {
     struct reader *r;
     struct series_set set;

@@ -1,4 +1,4 @@
-/* What one line of iperf says: an interval, as iperf3 and iperf2 print it for people, or iperf2 -y C. */
+/* One line of iperf: an interval, as iperf3 and iperf2 print it for people, or iperf2 -y C. */
 #ifndef TRACEREEL_TRACE_IPERF_LINE_H
 #define TRACEREEL_TRACE_IPERF_LINE_H
 

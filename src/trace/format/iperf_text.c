@@ -1,4 +1,4 @@
-/* What iperf prints: iperf3's and iperf2's lines for people, and iperf2 -y C.
+/* iperf's printed logs: iperf3's and iperf2's lines for people, and iperf2 -y C.
  *
  *     [  5]   0.00-1.00   sec  1.05 MBytes  8.81 Mbits/sec    0   63.6 KBytes
  *     [ *1] 0.0000-1.0000 sec  1.81 MBytes  15.2 Mbits/sec
@@ -44,7 +44,7 @@ static bool begins_test(const char *line, const char *end)
     return false;
 }
 
-/* What it says around the intervals. */
+/* A line of iperf's talk around the intervals. */
 static bool is_talk(const char *line, const char *end)
 {
     return begins_test(line, end) || line_begins(line, end, "iperf3: ") ||
@@ -67,7 +67,7 @@ static bool looks_like_iperf(const struct sniff *sniff, const char *name)
 
 /* ---- reading ---- */
 
-/* What is known of one stream of the run under way. */
+/* One stream of the run under way. */
 struct iperf_stream {
     char id[12];
     enum tr_trace_direction told, direction; /* by its own lines; by how it was connected, too */
@@ -332,7 +332,8 @@ static void forget_names(struct log *log)
     }
 }
 
-/* What is no reverse half of a test both ways goes up. Of a test one way only the words around it know. */
+/* A line that is no reverse half of a test both ways goes up. Of a test one way only the words around it
+ * know. */
 static void settle_directions(struct log *log)
 {
     bool both = both_ways(log);

@@ -65,7 +65,7 @@ struct tests {
     bool dated; /* every result so far had a time stamp */
 };
 
-/* What a test says before it has a result. */
+/* The progress of a test that has no result yet. */
 static bool is_progress(const json_t *result)
 {
     static const char *const types[] = {"testStart", "ping", "download", "upload"};

@@ -1,4 +1,4 @@
-/* What tools print, line by line, and finding one's way in a line. Lines end in \n or \r, so every pointer
+/* Tools' output, line by line, and finding one's way in a line. Lines end in \n or \r, so every pointer
  * into one may be read from until there. */
 #ifndef TRACEREEL_TRACE_LINES_H
 #define TRACEREEL_TRACE_LINES_H

@@ -1,4 +1,4 @@
-/* What the address of a fetch says about it: whether it is a playlist, sound or pictures, and of which
+/* The address of a fetch, read for its meaning: whether it is a playlist, sound or pictures, and of which
  * quality. */
 #ifndef TRACEREEL_TRACE_MEDIA_URLS_H
 #define TRACEREEL_TRACE_MEDIA_URLS_H
@@ -10,7 +10,8 @@
 /* `mime` is the answer's type; NULL: not told. */
 enum tr_real_kind media_kind(const char *url, const char *mime);
 
-/* What segments of one quality have in common: their address but for its last number. YouTube's has an itag.
+/* The key that segments of one quality have in common: their address but for its last number. YouTube's has
+ * an itag.
  */
 void media_level(const char *url, char *key, size_t size);
 

@@ -1,4 +1,4 @@
-/* What Ookla's speedtest prints for people, under each other in a log, perhaps with a date before each:
+/* Ookla's speedtest as it prints for people, under each other in a log, perhaps with a date before each:
  *
  *        Speedtest by Ookla
  *     Idle Latency:     3.21 ms   (jitter: 0.10ms, low: 3.00ms, high: 3.50ms)

@@ -32,7 +32,7 @@ static uint32_t be32(const uint8_t *p)
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-/* What is left of a frame. */
+/* The rest of a frame. */
 struct rest {
     const uint8_t *p;
     size_t captured, length;

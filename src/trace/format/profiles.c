@@ -33,7 +33,7 @@ static bool is_atc(const json_t *first, bool in_array)
            json_object_get(json_object_get(content, "up"), "rate");
 }
 
-/* What the client's side lets in, and what the server's lets out, are the same way: the narrower counts. */
+/* The client's side in and the server's side out are the same way: the narrower counts. */
 static double narrower(const json_t *step, const char *a, const char *b)
 {
     double x = NAN, y = NAN;

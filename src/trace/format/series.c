@@ -444,7 +444,7 @@ static enum tr_status put_all(const struct series_set *set, const struct series 
     return status;
 }
 
-/* What is usual of values that say how long they are: gaps are seen by it. */
+/* The usual length of values that say how long they are: gaps are seen by it. */
 static bool settle_interval(struct builder *b, const struct series *s)
 {
     double *ends = malloc((s->count + 1) * sizeof *ends), sum = 0;

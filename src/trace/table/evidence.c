@@ -8,7 +8,7 @@
 
 #define SPOT_STEP_S 50 /* tests of a line are at least so far apart */
 
-/* What is known while columns are compared. */
+/* The state of a comparison of columns. */
 struct weighing {
     struct reader *r;
     const struct sniff *sniff;
@@ -280,7 +280,7 @@ static int only_one_left(struct weighing *w)
     return left;
 }
 
-/* What a test of a line says, in the order in which scripts print it. */
+/* The figures of a test of a line, in the order in which scripts print them. */
 struct test_order {
     int ping, down, up; /* which of the columns that are numbers */
     const char *words;

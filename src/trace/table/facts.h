@@ -1,4 +1,4 @@
-/* What stands in the columns of a table: every cell of its first rows is looked at once and typed. */
+/* Facts about the columns of a table: every cell of its first rows is looked at once and typed. */
 #ifndef TRACEREEL_TRACE_FACTS_H
 #define TRACEREEL_TRACE_FACTS_H
 

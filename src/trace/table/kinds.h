@@ -1,4 +1,4 @@
-/* What a cell of a table is. */
+/* Kinds of a table's cells. */
 #ifndef TRACEREEL_TRACE_KINDS_H
 #define TRACEREEL_TRACE_KINDS_H
 
@@ -13,7 +13,7 @@ enum cell_kind {
     CELL_KINDS
 };
 
-/* What a cell is. *value is its number, or the seconds of its stamp; NaN where it has none. */
+/* The kind of a cell. *value is its number, or the seconds of its stamp; NaN where it has none. */
 enum cell_kind cell_kind_of(const struct cell *cell, bool decimal_comma, double *value);
 
 #endif

@@ -1,4 +1,4 @@
-/* What the name of a column says about it. */
+/* The meaning of a column's name. */
 #ifndef TRACEREEL_TRACE_NAMES_H
 #define TRACEREEL_TRACE_NAMES_H
 

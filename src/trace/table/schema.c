@@ -122,7 +122,7 @@ static enum tr_status want_columns(struct builder *b, const struct table *t, str
     return status;
 }
 
-/* What the user says about columns goes before what is known of them. */
+/* Takes the user's orders about columns, which go before all that is known of them. */
 static enum tr_status take_orders(const struct reader *r, struct table *t, struct tr_error *err)
 {
     enum tr_status status = TR_STATUS_OK;

@@ -26,7 +26,7 @@ static const char *const rate_words[PAIR_RATES] = {"Mbit/s", "kbit/s", "bit/s"};
 
 #define PAIRS_ODD_MIN 11
 
-/* What the numbers say about their units. */
+/* Signs by which numbers tell their units. */
 struct signs {
     double first_time, step, positive_median; /* raw */
     bool regular;                             /* 19 of 20 steps within 2 % of the median step */
@@ -169,7 +169,7 @@ static enum pair_time guess_time(const struct signs *s, double *div)
     return ms ? PAIR_MS : PAIR_S;
 }
 
-/* What the user says, else a guess that is told where the other is as likely. */
+/* The user's word, else a guess that is told where the other is as likely. */
 static enum pair_time choose_time(struct builder *b, const struct signs *s, double *div)
 {
     enum pair_time time = guess_time(s, div);

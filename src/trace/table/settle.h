@@ -1,11 +1,11 @@
-/* What only the numbers themselves can tell, once all rows are read: their units, and the name of a format
- * that is two columns of numbers. */
+/* Facts that only the numbers themselves can tell, once all rows are read: their units, and the name of a
+ * format that is two columns of numbers. */
 #ifndef TRACEREEL_TRACE_SETTLE_H
 #define TRACEREEL_TRACE_SETTLE_H
 
 #include "trace/table/table.h"
 
-/* What is known about the units of a table's time and rate; the rest is guessed from the numbers. */
+/* Hints about the units of a table's time and rate; the rest is guessed from the numbers. */
 struct unit_hints {
     double time_div;              /* 0: unknown */
     const struct rate_unit *rate; /* NULL: unknown */

@@ -186,7 +186,7 @@ static char cjk_at(const char *p, const char *end, const struct cjk *marks)
     return '\0';
 }
 
-/* What the sign behind a number makes of it: year, month, day, hour, minute, second. */
+/* The part of a date that the sign behind a number makes of it: year, month, day, hour, minute, second. */
 static char cjk_part(const char *p, const char *end)
 {
     static const struct cjk marks[] = {

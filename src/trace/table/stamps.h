@@ -6,7 +6,7 @@
 
 #define STAMP_NO_NS INT64_MIN
 
-/* What "03/04/2025" means: where no number is over 12 only the column as a whole can tell. */
+/* The order of "03/04/2025": where no number is over 12 only the column as a whole can tell. */
 enum stamp_order {
     STAMP_AS_USUAL, /* the month first between slashes, the day first between dots and dashes */
     STAMP_DAY_FIRST,

@@ -40,7 +40,7 @@ static enum tr_status no_rate_column(const struct reader *r, const struct facts 
         "is no trace that is known: a line should hold a time and a rate, or a header should name them");
 }
 
-/* What other tools print: traffic or round trips, in words of their own. */
+/* The name of a tool that prints traffic or round trips in words of its own. */
 static const char *other_tool(const struct sniff *sniff)
 {
     static const struct {
@@ -302,7 +302,7 @@ enum tr_status table_read_made(struct reader *r, struct strbuf *text, const stru
     return status;
 }
 
-/* What is no table may be lines of words; `otherwise` is what is wrong if they are not. */
+/* Text that is no table may be lines of words; `otherwise` is what is wrong if they are not. */
 static enum tr_status read_words(struct reader *r, struct facts *facts, enum tr_status otherwise,
                                  struct tr_error *err)
 {

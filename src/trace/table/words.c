@@ -12,7 +12,7 @@
 
 #define VALUE_BYTES 48
 
-/* What has been read of a record: a value for each name, as it stands in the text. */
+/* A record as far as it has been read: a value for each name, as it stands in the text. */
 struct record {
     bool has_stamp, has_values;
     char stamp[64];
@@ -160,7 +160,7 @@ static void name_of(char *name, size_t size, const char *begin, const char *end)
     name[n] = '\0';
 }
 
-/* What a number is called that no word stands before: a rate by its unit, else the time where it comes first.
+/* The name of a number that no word stands before: a rate by its unit, else the time where it comes first.
  */
 static const char *nameless(const struct scribe *s, const char *unit, const char *end, bool first)
 {

@@ -8,7 +8,6 @@
 #include "model/player/sound.h"
 
 #include "base/fmath.h"
-#include "model/minmax.h"
 
 #define LOOK_S                        0.5 /* ScheduleController looks so often (scheduling.defaultTimeout) */
 #define TOP_BUFFER_S                  30  /* its buffer at the top level (buffer.bufferTimeAtTopQuality) */
@@ -58,7 +57,7 @@ struct bola {
     double wait_s;  /* the next fetch is put off */
 };
 
-/* What the player takes for the time, by the UTCTiming element of the manifest. */
+/* The time as the player takes it to be, by the UTCTiming element of the manifest. */
 struct clock {
     double behind_s; /* the player's is so much late: that long it sees nothing of a new segment */
     double synced_s, every_s;

@@ -8,7 +8,7 @@
 #include "model/player/low_latency.h"
 #include "model/player/players/players.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 #define TICK_S     0.25 /* the element's timeupdate, about */
 #define EMPTY_S    0.3  /* less counts as an empty buffer (buffer.stallThreshold): the rate is 1 */

@@ -5,7 +5,7 @@
 #include "model/player/live.h"
 #include "model/player/players/players.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 #define CHECK_S      0.1 /* _abandonRulesCheck runs so often */
 #define UNREASONABLE 10  /* a lower level that takes this many segments' time does not help either */
@@ -97,7 +97,7 @@ static void list_came(struct engine *engine, struct hls_js *s, const struct tran
     const double before = first ? 0 : engine_exist_by(engine, s->listed_s[x->level]);
     s->lists = false;
     s->list_took_s = engine->now_s - x->first_byte_s;
-    /* What it shows is what was there when the server was asked: half a round trip after the request. */
+    /* A playlist shows the state of when the server was asked: half a round trip after the request. */
     s->listed_s[x->level] = s->polled_s + trip_s(engine) / 2;
     s->list_was_new = first || engine_exist_by(engine, s->listed_s[x->level]) > before;
     /* The next one is due a period after the last was asked for, or half of one (RFC 8216 section 6.3.4). */

@@ -9,7 +9,6 @@
 #include "model/player/players/players.h"
 
 #include "base/fmath.h"
-#include "model/minmax.h"
 
 #define LOOK_S             0.1  /* the stream controller's tick, and the look at slow fetches */
 #define TICK_S             0.25 /* the element's timeupdate, about */

@@ -8,7 +8,7 @@
 #include "model/player/live.h"
 #include "model/player/players/players.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 #define WEIGHT_MOST      2000.0 /* of all samples (DefaultBandwidthMeter.DEFAULT_SLIDING_WINDOW_MAX_WEIGHT) */
 #define TRUSTS_S         2.0 /* the estimate is believed after so long a download (ELAPSED_MILLIS_FOR_ESTIMATE) */

@@ -6,7 +6,7 @@
 #include "model/player/pieces.h"
 #include "model/player/players/players.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 #define SKIPPED_SEGMENTS 1.5 /* from the playhead on: they are not replaced */
 

@@ -7,7 +7,7 @@
 #include "model/player/rows.h"
 #include "model/player/sound.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 #define SAMPLE_S      0.1   /* a fetch under way is sampled no more often (HttpFetchPlugin) ... */
 #define SAMPLE_LEAST  0.128 /* Mbit: ... nor by fewer than 16 kB (minBytesPerProgressEvents) */
@@ -162,7 +162,7 @@ static double patience_s(const struct shaka *s)
     return s->sampled_mbit > 0 ? SILENCE_S : ANSWER_S;
 }
 
-/* What comes next of the fetch under way: a sample that brings a decision, or a silence that is too long. */
+/* The next event of the fetch under way: a sample that brings a decision, or a silence that is too long. */
 static void watch(struct engine *engine, struct shaka *s)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];

@@ -7,7 +7,7 @@
 #include "model/player/low_latency.h"
 #include "model/player/players/players.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 #define REPORT_S    0.1   /* progress of a fetch is reported so often (HttpFetchPlugin) ... */
 #define REPORT_MBIT 0.128 /* ... and for no less (16 kB) */
@@ -25,7 +25,7 @@ struct shaka_ll_params {
     int live_sync;
 };
 
-/* What has been reported of a fetch. */
+/* The part of a fetch that has been reported. */
 struct reported {
     double t_s, mbit;
 };
@@ -112,7 +112,7 @@ static void look(struct engine *engine, struct shaka_ll *s)
 
 /* ---- the estimate, and levels ---- */
 
-/* What came since the last report, over all that time. */
+/* Reports the bits since the last report, over all that time. */
 static bool report(struct engine *engine, struct shaka_ll *s, struct reported *last, double loaded_mbit,
                    bool over)
 {

@@ -1,11 +1,11 @@
-/* What papers simulate: one fetch after another, as soon as there is something to fetch and room for it, a
- * fixed latency a request. Nothing is given up. With the scenario `pensieve` it is Pensieve's world (Mao,
- * Netravali and Alizadeh 2017; hongzimao/pensieve, sim/fixed_env.py). */
+/* The player that papers simulate: one fetch after another, as soon as there is something to fetch and room
+ * for it, a fixed latency a request. Nothing is given up. With the scenario `pensieve` it is Pensieve's world
+ * (Mao, Netravali and Alizadeh 2017; hongzimao/pensieve, sim/fixed_env.py). */
 #include "model/player/live.h"
 #include "model/player/players/players.h"
 #include "model/player/rows.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 enum { LOOK, ASK }; /* timers */
 

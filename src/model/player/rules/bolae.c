@@ -19,7 +19,7 @@ struct bolae {
     double utility[TR_LADDER_LEVELS_MAX]; /* of each level, from 1 up, once it knows them */
 };
 
-/* What the ladder and the buffer make of BOLA's equations: utilities from 1 up. */
+/* BOLA's constants for a ladder and a buffer: utilities from 1 up. */
 struct shape {
     double g, v_ms;
     const double *utility;
@@ -98,7 +98,7 @@ static struct abr_choice first_choice(const struct tr_abr_view *view, const stru
     return (struct abr_choice){level, 0};
 }
 
-/* What the buffer holds beyond the level's range is taken from the placeholder, and the rest is waited for.
+/* The buffer beyond the level's range is taken from the placeholder, and the rest is waited for.
  */
 static double wait_ms(const struct tr_abr_view *view, const struct shape *shape, struct bolae *s, int level)
 {

@@ -5,7 +5,7 @@
 
 #include "model/player/estimate.h"
 
-#include "model/minmax.h"
+#include "base/fmath.h"
 
 #include <math.h>
 #include <stdint.h>

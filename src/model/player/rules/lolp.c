@@ -15,7 +15,6 @@
 #include "model/player/estimate.h"
 
 #include "base/fmath.h"
-#include "model/minmax.h"
 
 #include <math.h>
 
