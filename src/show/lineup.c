@@ -44,8 +44,11 @@ static void name_all(struct lineup *lineup)
     }
     session_names(sources, lineup->count, lineup->names);
     for (int i = 0; i < lineup->count; i++) {
-        if (lineup->sources[i].called[0]) {
-            snprintf(lineup->names[i], sizeof lineup->names[i], "%s", lineup->sources[i].called);
+        const char *called = sources[i]->called;
+        if (called[0]) {
+            size_t len = strnlen(called, sizeof lineup->names[i] - 1);
+            memcpy(lineup->names[i], called, len);
+            lineup->names[i][len] = '\0';
         }
     }
 }
