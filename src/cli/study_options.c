@@ -71,6 +71,11 @@ enum tr_status parse_values(struct study_axis *axis, char *text, const char *whe
         status = parse_value(axis->param, text, where, &axis->values[axis->count++], err);
         text = comma;
     }
+    if (status != TR_STATUS_OK) {
+        free(axis->values);
+        axis->values = NULL;
+        axis->count = 0;
+    }
     return status;
 }
 
