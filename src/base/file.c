@@ -127,3 +127,20 @@ bool file_is_same(const char *one, const char *other)
     struct stat a, b;
     return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
+
+struct file_state file_state(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0) {
+        return (struct file_state){0};
+    }
+    return (struct file_state){.device = (uint64_t)st.st_dev,
+                               .inode = (uint64_t)st.st_ino,
+                               .bytes = (uint64_t)st.st_size,
+                               .changed_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec};
+}
+
+bool file_state_equal(struct file_state a, struct file_state b)
+{
+    return a.device == b.device && a.inode == b.inode && a.bytes == b.bytes && a.changed_ns == b.changed_ns;
+}

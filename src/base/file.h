@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define FILE_BYTES_MAX ((size_t)16 << 30) /* after unpacking: a gzip bomb ends here with a message */
 
@@ -27,6 +28,15 @@ void file_text_destroy(struct file_text *text);
  * is there only with `replace`. A full disk, a closed pipe or a folder in the way is an error. */
 enum tr_status file_write(const char *path, const void *bytes, size_t len, bool replace,
                           struct tr_error *err);
+
+/* Which file stands under a name, and as of when: another once it is replaced or written to. All-zero: none.
+ */
+struct file_state {
+    uint64_t device, inode, bytes;
+    int64_t changed_ns;
+};
+struct file_state file_state(const char *path);
+bool file_state_equal(struct file_state a, struct file_state b);
 
 /* Whether both are there and one file, by whatever names. */
 bool file_is_same(const char *one, const char *other);

@@ -2,14 +2,25 @@
 
 #include <dirent.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define FOLDER_FILES_MAX 64
+
+/* False where it cannot be read, as a network cannot. A read that fails once is tried again: a result is not
+ * to depend on it. */
+static bool hash_of(const char *path, char hex[REEL_HASH_CHARS + 1])
+{
+    reel_hash_file(path, hex);
+    if (!hex[0]) {
+        reel_hash_file(path, hex);
+    }
+    return hex[0] != '\0';
+}
 
 static void add_file(struct made_by *made, const char *path)
 {
     char hex[REEL_HASH_CHARS + 1];
-    reel_hash_file(path, hex);
-    if (hex[0]) {
+    if (hash_of(path, hex)) {
         made_by_input(made, hex, path);
     }
 }
@@ -43,9 +54,17 @@ void made_by_file(struct made_by *made, const char *path)
     }
 }
 
+void made_by_read_file(struct made_by *made, const char *path, struct file_state read_of)
+{
+    char hex[REEL_HASH_CHARS + 1];
+    if (hash_of(path, hex) && file_state_equal(file_state(path), read_of)) {
+        made_by_input(made, hex, path);
+    }
+}
+
 void made_by_source(struct made_by *made, const struct source *source)
 {
-    made_by_file(made, source->path);
+    made_by_read_file(made, source->path, source->read_of);
     made_by_file(made, source->content_path);
 }
 
@@ -56,9 +75,23 @@ void made_by_scenario(struct made_by *made, const char *name)
     }
 }
 
-static void add_request(struct made_by *made, const struct source_request *request)
+/* Whether it is the trace of a session, of which that says what it read. */
+static bool is_trace(const struct lineup *lineup, const char *name)
 {
-    made_by_scenario(made, request->name); /* or a trace */
+    for (int i = 0; name && i < lineup->count; i++) {
+        if (strcmp(lineup->sources[i].path, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_request(struct made_by *made, const struct source_request *request,
+                        const struct lineup *lineup)
+{
+    if (!is_trace(lineup, request->name)) {
+        made_by_scenario(made, request->name);
+    }
     made_by_scenario(made, request->scenario);
     made_by_file(made, request->decisions);
     made_by_file(made, request->abr_object);
@@ -68,7 +101,7 @@ void made_by_lineup(struct made_by *made, const struct lineup *lineup, const str
                     int count)
 {
     for (int i = 0; i < count; i++) {
-        add_request(made, &requests[i]);
+        add_request(made, &requests[i], lineup);
     }
     for (int i = 0; i < lineup->count; i++) {
         made_by_source(made, &lineup->sources[i]);

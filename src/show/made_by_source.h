@@ -2,12 +2,16 @@
 #ifndef TRACEREEL_SHOW_MADE_BY_SOURCE_H
 #define TRACEREEL_SHOW_MADE_BY_SOURCE_H
 
+#include "base/file.h"
 #include "base/made_by.h"
 #include "show/lineup.h"
 
 /* A file, or each of a folder's, with its hash; what cannot be read (standard input, a network) is left out.
  */
 void made_by_file(struct made_by *made, const char *path);
+/* The same of one file that was in that state just before it was read: another since then is left out, too.
+ */
+void made_by_read_file(struct made_by *made, const char *path, struct file_state read_of);
 /* The same of a scenario, where that is a file. */
 void made_by_scenario(struct made_by *made, const char *name);
 /* The files that a session was read from: its trace and its content. */

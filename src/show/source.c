@@ -191,6 +191,7 @@ static enum tr_status open_trace(const struct source_request *request, struct so
     if (request->given && is_trace(request)) {
         source->unedited = tr_trace_share(request->given);
     } else {
+        source->read_of = file_state(path);
         status = tr_trace_open(path, &options, &source->unedited, err);
     }
     if (status == TR_STATUS_OK) {
@@ -299,6 +300,7 @@ static enum tr_status open_reel_trace(const struct source_request *request, cons
         status = reel_outside(reel, trace->path, trace->sha256, path, sizeof path, err);
     }
     snprintf(source->path, sizeof source->path, "%s", steps ? trace->name : path);
+    source->read_of = file_state(source->path);
     return status == TR_STATUS_OK ? tr_trace_open(source->path, &options, &source->unedited, err) : status;
 }
 

@@ -4,6 +4,7 @@
 #ifndef TRACEREEL_SHOW_SOURCE_H
 #define TRACEREEL_SHOW_SOURCE_H
 
+#include "base/file.h"
 #include "show/reel.h"
 #include "study/network.h"
 
@@ -54,6 +55,7 @@ struct source {
     double *congestion; /* of a generated network, one a second; else NULL */
     size_t congestion_count;
     struct tr_content *content; /* what there is to fetch, its ladder laid over the scenario's; NULL: none */
+    struct file_state read_of;  /* that file, just before it was read */
     char content_path[1024];
     struct tr_decisions *decisions; /* levels decided elsewhere; NULL: none */
     struct tr_ladder own_ladder;    /* the scenario's, which content covers */

@@ -87,12 +87,15 @@ refused 1 'nosuch.csv: No such file or directory' report nosuch.csv
 refused 1 'Is a directory|is a directory' report "$work/home"
 : >empty.csv
 refused 1 'empty.csv' report empty.csv
-# One that is replaced again and again: what was opened is read to its end, the old one or the new one.
+# One that is replaced again and again: what was opened is read to its end, the old one or the new one; the hash is that of what
+# was read, or not told.
+told() { sed '/"inputs"/,$d' "$1"; }
 awk 'BEGIN { print "t_s,bandwidth_mbps"; for (i = 0; i < 3000; i++) print i "," 5 + i % 3 }' >a.csv
 sed 's/,5$/,1/' a.csv >b.csv
 for which in a b; do
     cp $which.csv swapped.csv
     works report swapped.csv --json
+    grep -q "$(sha256sum <$which.csv | cut -c1-64)" out || fail "the hash of $which.csv is not told"
     mv out $which.out
 done
 (while [ ! -e enough ]; do
@@ -103,7 +106,12 @@ done
 done) &
 for round in 1 2 3 4 5; do
     works report swapped.csv --json
-    cmp -s out a.out || cmp -s out b.out || fail "a file that is replaced while it is read is neither, round $round"
+    case $(told out) in
+    "$(told a.out)") other=b ;;
+    "$(told b.out)") other=a ;;
+    *) fail "a file that is replaced while it is read is neither, round $round" ;;
+    esac
+    grep -q "$(sha256sum <$other.csv | cut -c1-64)" out && fail "the hash is of another file than was read, round $round"
 done
 touch enough
 wait
