@@ -21,9 +21,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         FUZZ_NEED(err.what[0] != '\0');
         return 0;
     }
-    FUZZ_NEED(reel.session_count >= 1 && reel.trace_name[0] != '\0');
+    FUZZ_NEED(reel.session_count >= 1);
     for (int i = 0; i < reel.session_count; i++) {
         struct tr_scenario scenario;
+        FUZZ_NEED(reel.sessions[i].trace.name[0] != '\0');
         tr_scenario_defaults(&scenario);
         err = (struct tr_error){0};
         if (reel_scenario(&reel, i, &scenario, &err) != TR_STATUS_OK) {
