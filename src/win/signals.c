@@ -11,7 +11,7 @@
 
 static sigset_t watched;
 static double patience_s; /* set before the thread starts */
-static atomic_bool window_hears;
+static atomic_bool window_hears, window_is_over;
 static _Atomic double deadline_s; /* by clock_s; infinite: none */
 
 static double clock_s(void)
@@ -23,6 +23,7 @@ static double clock_s(void)
 
 void signals_window(bool hears)
 {
+    window_is_over = window_hears && !hears;
     window_hears = hears;
 }
 
@@ -45,7 +46,8 @@ static void *watch(void *unused)
     }
     deadline_s = clock_s() + patience_s; /* whoever heeds the event comes later */
     SDL_Event event = {.type = SDL_QUIT};
-    bool told = window_hears && SDL_PushEvent(&event) == 1;
+    /* One that is over by itself is about to end as it wants to. */
+    bool told = (window_hears && SDL_PushEvent(&event) == 1) || window_is_over;
     /* From here on the signals do what they do to anybody: where no window is open yet, now. */
     pthread_sigmask(SIG_UNBLOCK, &watched, NULL);
     while (told && clock_s() < deadline_s) {

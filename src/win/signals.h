@@ -12,8 +12,9 @@
  * time, or not heeded for patience_s, the process ends at once, by the signal. */
 void signals_become_quit(double patience_s);
 
-/* Whether there is a window that hears a quit; without one a signal does what it does to anybody. Said once
- * events work, and before they no longer do. */
+/* Whether there is a window that hears a quit: before there is one a signal does what it does to anybody,
+ * after it the process has patience_s to end by itself. Said once events work, and before they no longer do.
+ */
 void signals_window(bool hears);
 
 /* The quit has been heeded: what is under way is finished, for as long as that takes. */

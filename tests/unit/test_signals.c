@@ -14,6 +14,8 @@
 /* The child's work once it can be asked; the pipe's end says when. */
 typedef void busy(void);
 
+static bool window_is_over; /* when the child is asked */
+
 static int end_of(busy *what, double patience_s, int asked_times)
 {
     int ready[2];
@@ -26,6 +28,7 @@ static int end_of(busy *what, double patience_s, int asked_times)
         SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* as window_open does */
         const bool open = SDL_Init(SDL_INIT_VIDEO) == 0;
         signals_window(open);
+        signals_window(open && !window_is_over);
         if (!open || write(ready[1], "", 1) != 1) {
             _exit(99);
         }
@@ -105,6 +108,21 @@ static void what_is_under_way_is_finished(void **state)
     assert_int_equal(end_of(finish_a_film, SOON_S, 1), 0);
 }
 
+static void end_by_itself(void)
+{
+    usleep((unsigned)(SOON_S * 1e6));
+    _exit(3);
+}
+
+static void one_whose_window_is_over_ends_as_it_wants(void **state)
+{
+    (void)state;
+    window_is_over = true;
+    const int status = end_of(end_by_itself, 50, 1);
+    window_is_over = false;
+    assert_int_equal(status, 3);
+}
+
 static void asked_twice_it_ends_at_once(void **state)
 {
     (void)state;
@@ -116,6 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_quit_that_is_heeded_ends_well),
         cmocka_unit_test(one_that_is_not_heeded_ends_by_the_signal),
+        cmocka_unit_test(one_whose_window_is_over_ends_as_it_wants),
         cmocka_unit_test(what_is_under_way_is_finished),
         cmocka_unit_test(asked_twice_it_ends_at_once),
     };
