@@ -2,13 +2,10 @@
 # From nothing to the installed program, in a Debian or Ubuntu that holds nothing but itself: a root made by debootstrap, in which
 # a clone is built and packaged as README.md says, a second one in which only the packages are put in, tried and taken out
 # again. As root; needs debootstrap and a mirror; minutes, so that it is run by hand.
-# Usage: scripts/bare-root.sh SUITE [MIRROR [FOLDER]]     bookworm, trixie, noble; FOLDER: where the roots are kept
+# Usage: scripts/bare-root.sh SUITE MIRROR [FOLDER]     bookworm, trixie, noble; FOLDER: where the roots are kept
 set -eu
 suite=${1:?"which suite: bookworm, trixie, noble?"}
-case $suite in
-noble) mirror=${2:-http://archive.ubuntu.com/ubuntu} ;;
-*) mirror=${2:-http://deb.debian.org/debian} ;;
-esac
+mirror=${2:?"which mirror? as sources.list of apt has it"}
 folder=${3:-/var/tmp/tracereel-roots}
 top=$(cd "$(dirname "$0")/.." && pwd)
 bare=$folder/$suite
