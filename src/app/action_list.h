@@ -183,6 +183,7 @@ KEY_TOO('q', UI_CTRL, QUIT, 0)
 /* The mouse's deeds stand in the same list, bound to no key. */
 MOUSE("wheel", "zoom at the pointer")
 MOUSE("click, drag a plot", "go there, pan")
+MOUSE("click a stall", "why it happened")
 MOUSE("double click", "zoom to between two events")
 MOUSE("drag the time axis", "zoom")
 MOUSE("drag the overview", "scrub; its frame: pan, zoom")

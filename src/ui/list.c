@@ -136,13 +136,14 @@ static float lead_width(struct canvas *canvas, struct rect r, const struct ui_li
     return w;
 }
 
-/* A path that is too long loses its middle, not its end. */
+/* A path that is too long loses its middle, not its end; a sentence, of which a word does not make enough
+ * room, its end. */
 static void draw_squeezed(struct canvas *canvas, float x, float y, float room, struct text_style style,
                           const char *text)
 {
     char buf[1024];
     ui_text_squeeze(canvas, room, 1, style, text, buf, sizeof buf);
-    canvas_text_fit(canvas, x, y, room, style, buf);
+    canvas_text_fit(canvas, x, y, room, style, canvas_text_width(canvas, style, buf) <= room ? buf : text);
 }
 
 void ui_list_draw(struct canvas *canvas, struct rect r, const struct ui_list *list,

@@ -21,7 +21,7 @@ static void popup_size(const struct chrome *chrome, float *w, float *h)
     switch (chrome->popup) {
     case POPUP_NONE: break;
     case POPUP_HELP:
-        *w = 800;
+        *w = 1000; /* no meaning is cut off */
         *h = 500;
         break;
     case POPUP_OPEN: *w = 640; break;
