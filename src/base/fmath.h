@@ -46,18 +46,25 @@ static inline double fmath_exp(double x)
     return sum * fmath_bits((uint64_t)((int64_t)k + 1023) << 52);
 }
 
-/* ln x of a positive normal x. x = 2^e m with m in [sqrt(1/2), sqrt 2), and ln m = 2 artanh((m - 1) / (m +
- * 1)). */
-static inline double fmath_log(double x)
+/* A positive normal x = 2^e m with m in [sqrt(1/2), sqrt 2): returns m. */
+static inline double fmath_split(double x, int64_t *e)
 {
     uint64_t bits;
     memcpy(&bits, &x, sizeof bits);
-    int64_t e = (int64_t)(bits >> 52) - 1023;
-    double m = fmath_bits((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
+    *e = (int64_t)(bits >> 52) - 1023;
+    const double m = fmath_bits((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
     if (m > 1.4142135623730951) {
-        m *= 0.5;
-        e++;
+        *e += 1;
+        return m * 0.5;
     }
+    return m;
+}
+
+/* ln x of a positive normal x: ln m = 2 artanh((m - 1) / (m + 1)). */
+static inline double fmath_log(double x)
+{
+    int64_t e;
+    const double m = fmath_split(x, &e);
     double s = (m - 1) / (m + 1), s2 = s * s;
     double sum = 1.0 / 21;
     for (int n = 19; n >= 1; n -= 2) {
@@ -72,14 +79,8 @@ static inline double fmath_log(double x)
 static inline double fmath_log_nearest(double x)
 {
     const double ln2_high = 0x1.62e42fefa0000p-1, ln2_low = 0x1.cf79abc9e3b39p-40;
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    int64_t e = (int64_t)(bits >> 52) - 1023;
-    double m = fmath_bits((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
-    if (m > 1.4142135623730951) {
-        m *= 0.5;
-        e++;
-    }
+    int64_t e;
+    const double m = fmath_split(x, &e);
     const double up = m - 1, down = m + 1, down_low = m - (down - 1);
     const double s = up / down, s_low = (fma(-s, down, up) - s * down_low) / down, s2 = s * s;
     double sum = 1.0 / 27;

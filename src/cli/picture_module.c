@@ -4,6 +4,7 @@
 #include "gfx/theme.h"
 #include "show/still.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static enum tr_status play(const struct app_config *config, struct tr_error *err)
@@ -45,8 +46,9 @@ static void free_map(struct map_fill *fill)
     free(fill);
 }
 
-static enum tr_status record(const struct lineup *lineup, const struct record_offline_config *config,
-                             struct tr_error *err)
+/* A film, or the one frame at at_s; NAN: a film. */
+static enum tr_status draw(const struct lineup *lineup, const struct record_offline_config *config,
+                           double at_s, struct tr_error *err)
 {
     struct record_offline_config with_map = *config;
     struct map_fill *fill = NULL;
@@ -57,28 +59,23 @@ static enum tr_status record(const struct lineup *lineup, const struct record_of
         with_map.map = &map;
     }
     if (status == TR_STATUS_OK) {
-        status = record_offline(lineup, &with_map, err);
+        status =
+            isnan(at_s) ? record_offline(lineup, &with_map, err) : still_render(lineup, &with_map, at_s, err);
     }
     free_map(fill);
     return status;
 }
 
+static enum tr_status record(const struct lineup *lineup, const struct record_offline_config *config,
+                             struct tr_error *err)
+{
+    return draw(lineup, config, NAN, err);
+}
+
 static enum tr_status still(const struct lineup *lineup, const struct record_offline_config *config,
                             double at_s, struct tr_error *err)
 {
-    struct record_offline_config with_map = *config;
-    struct map_fill *fill = NULL;
-    struct map map;
-    enum tr_status status = make_map(lineup, config, &fill, err);
-    if (status == TR_STATUS_OK && fill) {
-        map = map_fill_map(fill);
-        with_map.map = &map;
-    }
-    if (status == TR_STATUS_OK) {
-        status = still_render(lineup, &with_map, at_s, err);
-    }
-    free_map(fill);
-    return status;
+    return draw(lineup, config, at_s, err);
 }
 
 MODULE(struct picture_module) = {
