@@ -2,17 +2,7 @@
 #ifndef TRACEREEL_TRACE_EVIDENCE_H
 #define TRACEREEL_TRACE_EVIDENCE_H
 
-#include "trace/table/facts.h"
-#include "trace/table/settle.h"
-#include "trace/table/table.h"
-
-/* A way to read a table. */
-struct reading {
-    struct table table;
-    struct unit_hints hints;
-    enum value_kind values;
-    bool spot_tests; /* tests of a line now and then, not a log of one connection */
-};
+#include "trace/table/meaning.h"
 
 /* The reading that the evidence speaks for, with what the user says about columns; doubts and the ways to
  * decide otherwise become notes. table.rate is NO_COLUMN where nothing speaks for any column. */

@@ -1,0 +1,410 @@
+#include "trace/table/meaning.h"
+
+#include "trace/table/names.h"
+#include "trace/table/stamps.h"
+
+bool holds_digit_clocks(const struct weighing *w, int column)
+{
+    const struct column_facts *c = facts_of(w, column);
+    bool named = name_is_time(sniff_name(w->sniff, column)) > 0;
+    return c->values > 0 && c->digit_clocks == c->values && c->kind[CELL_NUMBER] == c->values &&
+           (named || (!w->sniff->header && c->greatest > 9999 && facts_ascend(c)));
+}
+
+/* ---- what the numbers are ---- */
+
+/* Whether a column can be about the same as the rate: not about the other direction. */
+static bool goes_with(const struct weighing *w, int column, int rate)
+{
+    enum tr_trace_direction direction = name_direction(sniff_name(w->sniff, column));
+    return direction == TR_TRACE_ANY_DIRECTION || direction == name_direction(sniff_name(w->sniff, rate));
+}
+
+/* The column of numbers beside the rate that `is_one` takes by its name; NO_COLUMN. */
+static int number_beside(const struct weighing *w, int rate, bool (*is_one)(const struct cell *name))
+{
+    for (int k = 0; k < columns_of(w); k++) {
+        if (k != rate && !is_time_column(w, k) && is_one(sniff_name(w->sniff, k)) && goes_with(w, k, rate) &&
+            facts_are_numbers(facts_of(w, k))) {
+            return k;
+        }
+    }
+    return NO_COLUMN;
+}
+
+#define TOTAL_ROWS 20 /* a rate that never once falls in so many rows is a running total */
+#define TOTAL_MIN  1e5
+
+/* Goes up by little of what it has reached, and back to near nothing at most now and then: when it is set to
+ * 0, or has no more bits. */
+static bool is_total(const struct column_facts *c, const struct cell *name)
+{
+    bool never = c->falls == 0;
+    if (never && c->rises > 0 && name_is_total(name)) {
+        return true;
+    }
+    bool resets =
+        c->falls * 20 <= c->values + 19 && c->fall_to < 0.25 * c->fall_from && c->step < 0.1 * c->greatest;
+    return c->whole && c->values > 2 && c->rises * 10 >= (c->values - 1) * 3 && (never || resets);
+}
+
+static bool is_byte_unit(const struct rate_unit *unit)
+{
+    return unit == &RATE_BYTES || unit == &RATE_KBYTES || unit == &RATE_MBYTES || unit == &RATE_KIBYTES ||
+           unit == &RATE_MIBYTES || unit == &RATE_GIBYTES;
+}
+
+/* Rates, amounts an interval, or a running total. */
+void choose_values(struct weighing *w)
+{
+    struct table *t = &w->out->table;
+    struct unit_hints *hints = &w->out->hints;
+    const struct column_facts *c = facts_of(w, t->rate);
+    const struct cell *name = sniff_name(w->sniff, t->rate);
+    const struct rate_unit *amount = hints->rate ? NULL : name_amount_unit(name);
+    amount = amount && c->scaled > 0 ? is_byte_unit(amount) ? &RATE_BYTES : &RATE_BPS : amount;
+    bool total = is_total(c, name);
+    if (amount) {
+        w->out->values = total ? VALUES_TOTALS : VALUES_AMOUNTS;
+        hints->rate = amount;
+    } else if (!hints->rate && total && c->falls == 0 && c->values >= TOTAL_ROWS && c->greatest > TOTAL_MIN &&
+               c->rises * 10 >= (c->values - 1) * 6) {
+        w->out->values = VALUES_TOTALS;
+        hints->rate = &RATE_BYTES;
+    }
+    if (w->r->options->values != TR_TRACE_VALUES_AUTO) {
+        w->out->values = w->r->options->values == TR_TRACE_VALUES_RATE     ? VALUES_RATES
+                         : w->r->options->values == TR_TRACE_VALUES_AMOUNT ? VALUES_AMOUNTS
+                                                                           : VALUES_TOTALS;
+        return;
+    }
+    int length = amount && !total ? number_beside(w, t->rate, name_is_length) : NO_COLUMN;
+    if (length != NO_COLUMN) { /* bytes, and how long they took */
+        t->rate_over = length;
+        t->rate_over_div = name_time_div(sniff_name(w->sniff, length));
+        t->rate_over_div = t->rate_over_div > 0                ? t->rate_over_div
+                           : facts_of(w, length)->median >= 50 ? 1e3
+                                                               : 1;
+        w->out->values = VALUES_RATES;
+    }
+    if (w->out->values == VALUES_TOTALS) {
+        builder_note(
+            w->r->b, TR_TRACE_NOTE_VALUES, true, CHOICES(CHOICE(VALUES, "rate"), CHOICE(VALUES, "amount")),
+            "the numbers only grow: they are taken for a running total of %s, and the rate is how fast "
+            "they grow",
+            hints->rate == &RATE_BPS ? "bits" : "bytes");
+    } else if (w->out->values == VALUES_AMOUNTS) {
+        builder_note(
+            w->r->b, TR_TRACE_NOTE_VALUES, true, CHOICES(CHOICE(VALUES, "rate"), CHOICE(VALUES, "total")),
+            "column %.*s is taken for an amount an interval, and the rate is that over the interval's length",
+            NAME_OF(w->sniff, t->rate));
+    }
+}
+
+static bool holds_units(const struct column_facts *c)
+{
+    size_t units = 0;
+    for (size_t i = 0; i < c->labels; i++) {
+        units += rate_unit_printed(c->label[i].begin, (size_t)(c->label[i].end - c->label[i].begin)) != NULL;
+    }
+    return units > 0 && units == c->labels && c->kind[CELL_WORD] * 10 > c->rows * 9;
+}
+
+/* A column that has nothing but units of rates in it: behind the rate, or one that is called a unit. */
+static int unit_column(const struct weighing *w, int rate)
+{
+    if (rate + 1 < columns_of(w) && holds_units(facts_of(w, rate + 1))) {
+        return rate + 1;
+    }
+    for (int k = 0; k < columns_of(w); k++) {
+        if (cell_has(sniff_name(w->sniff, k), "unit") && goes_with(w, k, rate) &&
+            holds_units(facts_of(w, k))) {
+            return k;
+        }
+    }
+    return NO_COLUMN;
+}
+
+static bool name_is_bytes(const struct cell *name)
+{
+    return name_amount_unit(name) == &RATE_BYTES;
+}
+
+/* Three columns that say the unit together: bytes x 8 x 1000 / ms are bit/s, bytes x 1000 / ms byte/s. Every
+ * row says the same. */
+static const struct rate_unit *unit_by_neighbours(const struct weighing *w, int rate)
+{
+    int bytes = number_beside(w, rate, name_is_bytes), length = number_beside(w, rate, name_is_length);
+    const struct rate_unit *unit = NULL;
+    struct cell cells[CELLS_MAX];
+    for (size_t i = sniff_first_row(w->sniff); i < w->sniff->lines && bytes >= 0 && length >= 0; i++) {
+        int n = (int)sniff_cells(w->sniff, i, cells);
+        double r, b, l;
+        if (rate >= n || bytes >= n || length >= n ||
+            !cell_number(&cells[rate], w->sniff->decimal_comma, &r) ||
+            !cell_number(&cells[bytes], w->sniff->decimal_comma, &b) ||
+            !cell_number(&cells[length], w->sniff->decimal_comma, &l) || !(r > 0) || !(b > 0) || !(l > 0)) {
+            continue;
+        }
+        const struct rate_unit *here = unit_reckoned(r, b, l);
+        if (!here || (unit && here != unit)) {
+            return NULL;
+        }
+        unit = here;
+    }
+    return unit;
+}
+
+/* Rows that say how long they hold: a duration where there is no time, an end beside a beginning. */
+void choose_lengths(struct weighing *w)
+{
+    struct table *t = &w->out->table;
+    if (t->time == NO_COLUMN && t->rate_over != NO_COLUMN) {
+        t->length = t->rate_over;
+        w->out->hints.time_div = t->rate_over_div;
+        return;
+    }
+    for (int k = 0; k < columns_of(w) && w->sniff->header; k++) {
+        const struct cell *name = sniff_name(w->sniff, k);
+        const struct column_facts *c = facts_of(w, k);
+        if (k == t->rate || k == t->time || k == t->time2 || k == t->rate_over) {
+            continue;
+        }
+        if (t->time == NO_COLUMN && t->length == NO_COLUMN && name_is_duration(name) &&
+            facts_are_numbers(c) && c->negatives == 0) {
+            double div = name_time_div(name);
+            t->length = k;
+            w->out->hints.time_div = div > 0 ? div : c->whole && c->median >= 50 ? 1e3 : 1;
+        } else if (t->time != NO_COLUMN && t->end == NO_COLUMN && name_is_end(name) &&
+                   name_is_begin(sniff_name(w->sniff, t->time)) && c->first > facts_of(w, t->time)->first &&
+                   holds_stamps(c) == holds_stamps(facts_of(w, t->time))) {
+            t->end = k;
+        }
+    }
+}
+
+#define DAYS_FROM 25569.0 /* of a spreadsheet's days, the first of which was 1899-12-31: those to 1970 */
+#define DAY_LEAST 29221.0 /* 1980 */
+#define DAY_MOST  73051.0 /* 2100 */
+
+/* Days as spreadsheets count them, 45717.4166666667, whose fractions are whole seconds; or whole ones under a
+ * name that says "date". */
+static bool holds_days(const struct weighing *w, const struct column_facts *c)
+{
+    static const double eps_s = 0.01;
+    const struct cell *name = sniff_name(w->sniff, w->time);
+    bool range = facts_are_numbers(c) && c->values > 1 && c->least >= DAY_LEAST && c->greatest < DAY_MOST &&
+                 (facts_ascend(c) || facts_descend(c)) && name_time_div(name) == 0;
+    if (!range || c->whole) {
+        return range && (cell_has(name, "date") || cell_has(name, "datum") || cell_has(name, "fecha"));
+    }
+    double step_s = c->step * 86400, first_s = c->first * 86400;
+    bool named = cell_has(name, "date") || cell_has(name, "datum");
+    bool seconds = fabs(step_s - round(step_s)) < eps_s && fabs(first_s - round(first_s)) < eps_s;
+    bool fine = fabs(c->first * 1e4 - round(c->first * 1e4)) > 1e-6 ||
+                fabs(c->last * 1e4 - round(c->last * 1e4)) > 1e-6; /* more than four decimals */
+    return step_s >= 0.5 && (named || (seconds && fine));
+}
+
+/* Numbers of time without a unit that are days, or that the user says are something. */
+static void choose_time_unit(struct weighing *w)
+{
+    struct unit_hints *hints = &w->out->hints;
+    const struct column_facts *c = facts_of(w, w->out->table.time);
+    double told = time_unit_div(w->r->options->time_unit);
+    if (w->out->table.time_kind == TIME_DATE) {
+        return;
+    }
+    if (told > 0) {
+        hints->time_div = told;
+    } else if (hints->time_div == 0 && holds_days(w, c)) {
+        hints->time_div = 1.0 / 86400;
+        builder_note(w->r->b, TR_TRACE_NOTE_STAMPS, true, CHOICES(CHOICE(TIME_UNIT, "s")),
+                     "the numbers of time, the first %.10g, are taken for days as spreadsheets count them",
+                     c->first);
+    }
+    if (hints->time_div == 1.0 / 86400 && c->least >= DAY_LEAST && c->greatest < DAY_MOST) {
+        w->r->b->dates_from_s = -DAYS_FROM * 86400;
+        w->r->b->dated = true;
+    }
+}
+
+/* "12.5M": the prefix stands in the cell, so that a header's unit is only bits or bytes. */
+static void choose_scaled_unit(struct weighing *w, const struct column_facts *c)
+{
+    struct unit_hints *hints = &w->out->hints;
+    bool amounts = !hints->rate && name_amount_unit(sniff_name(w->sniff, w->out->table.rate));
+    if (c->scaled == 0 || w->out->table.cell_units || amounts) {
+        return;
+    }
+    if (!hints->rate && !w->r->options->unit) {
+        builder_note(w->r->b, TR_TRACE_NOTE_UNIT, true, CHOICES(CHOICE(UNIT, "Bps")),
+                     "the rates have a prefix and no unit: bits are taken, and they could be bytes");
+    }
+    hints->rate = is_byte_unit(hints->rate) ? &RATE_BYTES : &RATE_BPS;
+}
+
+/* "1.250" between semicolons: a thousand and more, as it is written where numbers have decimal commas, or a
+ * little over one. What is then a thousand times as much has another unit's name. */
+static void choose_grouping(struct weighing *w, const struct column_facts *c)
+{
+    static const struct {
+        const struct rate_unit *unit;
+        const char *less, *more;
+    } scale[] = {{&RATE_BPS, NULL, "kbps"},   {&RATE_KBPS, "bps", "Mbps"},   {&RATE_MBPS, "kbps", "Gbps"},
+                 {&RATE_BYTES, NULL, "kBps"}, {&RATE_KBYTES, "Bps", "MBps"}, {&RATE_GBPS, "Mbps", NULL},
+                 {&RATE_MBYTES, "kBps", NULL}};
+    struct table *t = &w->out->table;
+    const struct rate_unit *unit = w->out->hints.rate;
+    if (w->sniff->delim != ';' || t->decimal_comma || c->grouped == 0 || c->grouped != c->kind[CELL_NUMBER]) {
+        return;
+    }
+    bool thousands = unit && rate_to_mbps(unit, c->median) < 0.1;
+    for (size_t i = 0; i < sizeof scale / sizeof *scale; i++) {
+        const char *other = scale[i].unit == unit ? (thousands ? scale[i].less : scale[i].more) : NULL;
+        if (other) {
+            builder_note(w->r->b, TR_TRACE_NOTE_UNIT, true, CHOICES(CHOICE(UNIT, other)),
+                         "\"%.*s\" is taken for %s, and could be %s",
+                         (int)(c->example.end - c->example.begin), c->example.begin,
+                         thousands ? "thousands" : "a number with decimals",
+                         thousands ? "a number with decimals" : "thousands");
+        }
+    }
+    t->decimal_comma = thousands;
+}
+
+/* Units that the header, a unit row or the cells tell. */
+void choose_units(struct weighing *w)
+{
+    struct table *t = &w->out->table;
+    struct unit_hints *hints = &w->out->hints;
+    hints->column = t->rate;
+    const struct column_facts *c = facts_of(w, t->rate);
+    const struct cell *name = sniff_name(w->sniff, t->rate);
+    const struct cell unit = sniff_unit(w->sniff, t->rate);
+    t->cell_units = c->rates > 0;
+    hints->rate = t->cell_units ? &RATE_MBPS : rate_unit_printed(unit.begin, (size_t)(unit.end - unit.begin));
+    const struct rate_unit *reckoned = t->cell_units ? NULL : unit_by_neighbours(w, t->rate);
+    if (reckoned) {
+        hints->rate = reckoned;
+        builder_note(w->r->b, TR_TRACE_NOTE_UNIT, false, CHOOSE_UNIT,
+                     "the unit is %s, as bytes and time beside it say", reckoned->name);
+    } else if (!hints->rate && !name_amount_unit(name)) {
+        hints->rate = name_rate_unit(name);
+    }
+    t->rate_unit = unit_column(w, t->rate);
+    hints->rate = t->rate_unit == NO_COLUMN ? hints->rate : &RATE_MBPS;
+    if (!hints->rate && t->run_label.end > t->run_label.begin) { /* "download_mbps" in a column of names */
+        hints->rate = name_rate_unit(&t->run_label);
+    }
+    choose_scaled_unit(w, c);
+    choose_grouping(w, c);
+    for (int k = 0; k < columns_of(w) && !hints->rate && w->sniff->header; k++) {
+        bool same = name_is_series(sniff_name(w->sniff, k)) && facts_of(w, k)->labels == 1;
+        hints->rate = same ? name_rate_unit(&facts_of(w, k)->label[0]) : NULL;
+    }
+    if (t->time == NO_COLUMN) {
+        return;
+    }
+    const struct cell time_unit = sniff_unit(w->sniff, t->time);
+    hints->time_div = t->time_kind == TIME_DATE || facts_of(w, t->time)->lengths > 0
+                          ? 1
+                          : time_unit_printed(time_unit.begin, (size_t)(time_unit.end - time_unit.begin));
+    hints->time_div = hints->time_div > 0 ? hints->time_div : name_time_div(sniff_name(w->sniff, t->time));
+    choose_time_unit(w);
+}
+
+/* ---- stamps ---- */
+
+/* How many stamps of a column fall, and what they span, if days and months are read in that order. */
+static double disorder(const struct sniff *sniff, int column, enum stamp_order order, double *step)
+{
+    struct cell cells[CELLS_MAX];
+    struct stamp s;
+    double last = NAN, falls = 0, rises = 0, rise = 0;
+    for (size_t i = sniff_first_row(sniff); i < sniff->lines; i++) {
+        if ((size_t)column >= sniff_cells(sniff, i, cells) || !stamp_read(&cells[column], order, &s)) {
+            continue;
+        }
+        double now = (double)s.ns / 1e9;
+        falls += now < last;
+        rises += now > last;
+        rise += now > last ? now - last : 0;
+        last = now;
+    }
+    *step = rises > 0 ? rise / rises : 0;
+    return falls;
+}
+
+/* Day or month first: as one row can only be read, else as time goes on in smaller steps. */
+static enum stamp_order order_of(struct weighing *w, int column)
+{
+    struct cell cells[CELLS_MAX];
+    struct stamp s;
+    bool usual_day_first = false, in_doubt = false;
+    if (facts_of(w, column)->dotted > 0) {
+        return STAMP_DOTTED_CLOCK;
+    }
+    for (size_t i = sniff_first_row(w->sniff); i < w->sniff->lines; i++) {
+        if ((size_t)column >= sniff_cells(w->sniff, i, cells) ||
+            !stamp_read(&cells[column], STAMP_AS_USUAL, &s)) {
+            continue;
+        }
+        if (s.sure_order) {
+            return s.day_first ? STAMP_DAY_FIRST : STAMP_MONTH_FIRST;
+        }
+        in_doubt |= s.either_order;
+        usual_day_first = s.day_first;
+    }
+    double day_step, month_step;
+    double day_falls = disorder(w->sniff, column, STAMP_DAY_FIRST, &day_step);
+    double month_falls = disorder(w->sniff, column, STAMP_MONTH_FIRST, &month_step);
+    if (!in_doubt || (day_falls == month_falls && day_step == month_step)) {
+        return usual_day_first ? STAMP_DAY_FIRST : STAMP_MONTH_FIRST;
+    }
+    bool day_first = day_falls != month_falls ? day_falls < month_falls : day_step < month_step;
+    return day_first ? STAMP_DAY_FIRST : STAMP_MONTH_FIRST;
+}
+
+/* "10:30" is minutes and seconds where the first number goes beyond a day's hours, or a fraction says so. */
+static bool are_minutes(const struct column_facts *c)
+{
+    return c->minutes > 0 || (c->colons > 0 && c->colons == c->clocks && c->hour_most > 24);
+}
+
+/* "0:00", "0:30", "1:00" from the very beginning: as soon a stop watch's minutes as a day's hours. */
+static bool may_be_minutes(const struct weighing *w, const struct column_facts *c)
+{
+    bool whole_hours = c->step > 0 && fmod(c->step, 3600) == 0;
+    return c->colons > 0 && c->colons == c->clocks && c->dates == 0 && w->time2 == NO_COLUMN &&
+           c->first == 0 && c->values > 1 && !whole_hours;
+}
+
+static void choose_clock(struct weighing *w, const struct column_facts *c)
+{
+    struct table *t = &w->out->table;
+    bool sure = are_minutes(c), maybe = !sure && may_be_minutes(w, c);
+    t->minutes = sure || maybe;
+    if (w->r->options->time_unit == TR_TRACE_TIME_H_MM || w->r->options->time_unit == TR_TRACE_TIME_M_SS) {
+        t->minutes = w->r->options->time_unit == TR_TRACE_TIME_M_SS;
+    } else if (maybe) {
+        builder_note(w->r->b, TR_TRACE_NOTE_STAMPS, true, CHOICES(CHOICE(TIME_UNIT, "h:mm")),
+                     "times that begin with 0:00 are taken for minutes and seconds; they could be hours and "
+                     "minutes");
+    }
+}
+
+void choose_stamps(struct weighing *w)
+{
+    struct table *t = &w->out->table;
+    if (t->time == NO_COLUMN) {
+        return;
+    }
+    const struct column_facts *c = facts_of(w, t->time);
+    if (holds_stamps(c) || holds_dates_only(c)) {
+        t->time_kind = TIME_DATE;
+        t->order = order_of(w, c->dates > 0 || t->time2 == NO_COLUMN ? t->time : t->time2);
+        t->digit_clock = t->time2 != NO_COLUMN && holds_digit_clocks(w, t->time2);
+        choose_clock(w, c);
+    }
+}
