@@ -12,7 +12,8 @@ struct tr_quality_params {
     double av_sync_threshold_ms, jerk_weight, av_sync_weight, stability_weight;
 };
 
-/* The report over a span of steps; the names are those of `report --json`. */
+/* The report over a span of steps; the names are those of `report --json`. Of a real session whose log does
+ * not tell it (tr_session_read) a value is NaN; of no stalls with a stall_ratio NaN nothing is known. */
 struct tr_qoe {
     size_t total_steps, stall_count;
     double total_stall_time_s, stall_ratio;

@@ -46,8 +46,16 @@ struct tr_session_config {
 enum tr_status tr_session_run(const struct tr_session_config *config, struct tr_timeline **out,
                               struct tr_error *err);
 
-/* The same without keeping a timeline: only the report, for sweeps. Equal to tr_timeline_qoe at the end, to
- * the bit. */
+/* The session of the real player whose log became the trace (tracereel/real_session.h), as long as the trace:
+ * nothing is computed but where it lies on steps. Of the config trace, params and dt_s count; the timeline's
+ * ladder is the levels that were fetched. TR_STATUS_FAILED where the trace tells none. */
+enum tr_status tr_session_read(const struct tr_session_config *config, struct tr_timeline **out,
+                               struct tr_error *err);
+/* Whether it does: in its log video was fetched. */
+bool tr_session_tells(const struct tr_trace *trace);
+
+/* tr_session_run without keeping a timeline: only the report, for sweeps. Equal to tr_timeline_qoe at the
+ * end, to the bit. */
 enum tr_status tr_session_score(const struct tr_session_config *config, struct tr_qoe *out,
                                 struct tr_error *err);
 

@@ -116,6 +116,16 @@ struct tr_timeline_wait {
     enum tr_timeline_wait_kind kind;
 };
 
+/* A log that a real session was read from tells no more than its kind does. */
+enum tr_timeline_untold {
+    TR_UNTOLD_BUFFER = 1 << 0,
+    TR_UNTOLD_STALLS = 1 << 1,     /* that there is none says nothing */
+    TR_UNTOLD_STALL_TIME = 1 << 2, /* of one of them at least; it is a moment */
+    TR_UNTOLD_BITRATE = 1 << 3,    /* of a level at least */
+    TR_UNTOLD_OFFSET = 1 << 4,     /* of sound and picture, and dropped frames */
+    TR_UNTOLD_LIVE = 1 << 5,       /* how far behind live */
+};
+
 struct tr_timeline {
     double dt_s;
     size_t count, capacity;
@@ -130,6 +140,10 @@ struct tr_timeline {
     struct tr_timeline_wait *waits; /* between the fetches, in order of time */
     size_t wait_count, wait_capacity;
     bool inferred_latency, inferred_loss; /* read off the rate, not measured */
+    /* Of a real session (tr_session_read) the log that it was read from, "HAR"; NULL: it was computed. What
+     * is untold (enum tr_timeline_untold) holds 0, and reports have NaN of it. */
+    const char *log;
+    unsigned untold;
     double initial_level_s;
     double initial_behind_live_s;
     double playback_start_s;         /* the first picture; 0 in fluid delivery. Waiting for it is no stall */

@@ -2,6 +2,7 @@
 #include "cli/report.h"
 #include "view/why_text.h"
 
+#include <math.h>
 #include <string.h>
 
 #define TOLD  12 /* stalls; the rest are counted */
@@ -194,15 +195,17 @@ void report_why_json(struct json_writer *w, const struct source *source, const s
     static const char *const verdicts[] = {[EXPLAIN_PLAYER] = "player",
                                            [EXPLAIN_LINK] = "link",
                                            [EXPLAIN_NOTHING] = "nothing",
-                                           [EXPLAIN_UNTRIED] = "untried"};
+                                           [EXPLAIN_UNTRIED] = "untried",
+                                           [EXPLAIN_LOG] = "log"};
     json_writer_open(w, "explanations", '[');
     for (size_t i = 0; i < count; i++) {
         const struct explanation *e = &why[i];
         json_writer_open(w, NULL, '{');
         json_writer_number(w, "t_s", e->begin_s);
-        json_writer_number(w, "duration_s", e->end_s - e->begin_s);
+        json_writer_number(w, "duration_s", e->end_s > e->begin_s ? e->end_s - e->begin_s : NAN);
         json_writer_number(w, "since_s", e->ledger.from_s);
-        json_writer_number(w, "buffer_s", e->ledger.lost_s);
+        json_writer_number(w, "buffer_s",
+                           source->timeline->untold & TR_UNTOLD_BUFFER ? NAN : e->ledger.lost_s);
         put_ledger(w, &e->ledger);
         put_fetches(w, e, source->timeline);
         put_link(w, &e->link);

@@ -110,6 +110,12 @@ const char *tr_qoe_field_name(size_t i)
     return i < sizeof names / sizeof *names ? names[i] : NULL;
 }
 
+/* A number of stalls is whole, so that it cannot be NaN itself; none is untold where their time is. */
+static bool is_untold(const struct tr_qoe *qoe, size_t i)
+{
+    return strcmp(tr_qoe_field_name(i), "stall_count") == 0 && isnan(qoe->stall_ratio);
+}
+
 double tr_qoe_field(const struct tr_qoe *qoe, size_t i)
 {
     const double values[] = {
@@ -117,5 +123,8 @@ double tr_qoe_field(const struct tr_qoe *qoe, size_t i)
         QOE_FIELDS(X)
 #undef X
     };
+    if (i < sizeof values / sizeof *values && values[i] == 0 && is_untold(qoe, i)) {
+        return NAN;
+    }
     return i < sizeof values / sizeof *values ? values[i] : NAN;
 }

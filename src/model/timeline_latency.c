@@ -90,6 +90,9 @@ void tr_timeline_latency(const struct tr_timeline *timeline, double t_s, struct 
                                .fast_ratio = NAN,
                                .slow_ratio = NAN,
                                .nqoe = NAN};
+    if (timeline->untold & TR_UNTOLD_LIVE) {
+        out->p95_behind_live_s = out->last_behind_live_s = NAN;
+    }
     if (timeline->column_count <= TR_TIMELINE_SPEED) {
         return;
     }

@@ -11,12 +11,46 @@ static size_t steps_through(const struct tr_timeline *timeline, double t_s)
     return tr_timeline_step_at(timeline, t_s) + 1;
 }
 
+/* A value that the log does not tell is no 0. */
+static void leave_untold_qoe(const struct tr_timeline *timeline, struct tr_qoe *out)
+{
+    const unsigned untold = timeline->untold;
+    if (untold & TR_UNTOLD_BUFFER) {
+        out->mean_buffer_level_s = NAN;
+    }
+    if (untold & TR_UNTOLD_STALL_TIME) {
+        out->total_stall_time_s = out->stall_ratio = out->jerkiness_score = NAN;
+    }
+    if (untold & TR_UNTOLD_OFFSET) {
+        out->mean_av_sync_drift_ms = out->max_av_sync_drift_ms = out->av_out_of_sync_ratio = NAN;
+        out->dropped_frame_ratio = out->av_sync_score = out->overall_qoe = NAN;
+    }
+}
+
+static void leave_untold_scores(const struct tr_timeline *timeline, struct tr_scores *out)
+{
+    const unsigned untold = timeline->untold;
+    if (untold & TR_UNTOLD_BITRATE) {
+        out->mean_video_kbps = out->switched_up_mbps = out->switched_down_mbps = NAN;
+    }
+    if (untold & (TR_UNTOLD_BITRATE | TR_UNTOLD_STALL_TIME)) {
+        out->pensieve_qoe = out->pensieve_chunk_qoe = NAN;
+    }
+    if (untold & TR_UNTOLD_LIVE) {
+        out->mean_behind_live_s = out->max_behind_live_s = NAN;
+    }
+    if (timeline->log) {
+        out->mean_height_px = NAN; /* that of the usual ladder was only to draw with */
+    }
+}
+
 void tr_timeline_qoe(const struct tr_timeline *timeline, double t_s, struct tr_qoe *out)
 {
     struct qoe_sums sums;
     size_t steps = steps_through(timeline, t_s);
     timeline_sums(timeline, steps, &sums);
     qoe_report(&sums, &timeline->params.quality, steps, timeline->dt_s, out);
+    leave_untold_qoe(timeline, out);
 }
 
 /* The steps that [from_s, to_s) touches, as [first, end); false where it touches none. */
@@ -56,6 +90,7 @@ void tr_timeline_qoe_between(const struct tr_timeline *timeline, double from_s, 
     struct extent drift = pyramid_extent(&timeline->index->pyramids[TR_TIMELINE_AV_DRIFT_MS], first, end);
     sums.drift_max_ms = fmax(fabs(drift.min), fabs(drift.max));
     qoe_report(&sums, &timeline->params.quality, end - first, timeline->dt_s, out);
+    leave_untold_qoe(timeline, out);
 }
 
 void tr_timeline_scores(const struct tr_timeline *timeline, double t_s, struct tr_scores *out)
@@ -73,6 +108,7 @@ void tr_timeline_scores(const struct tr_timeline *timeline, double t_s, struct t
     out->pensieve_qoe =
         sums.video_kbps / 1000 * dt_s - PENSIEVE_STALL_PENALTY * (qoe.stalled * dt_s) - sums.change_mbps;
     timeline_score_delivery(timeline, tr_timeline_step_start_s(dt_s, steps), out);
+    leave_untold_scores(timeline, out);
 }
 
 bool tr_timeline_range(const struct tr_timeline *timeline, enum tr_timeline_column column, double from_s,

@@ -143,7 +143,7 @@ static void put_words(struct flow *f)
         why_verdict(&text, e);
         strbuf_putc(&text, ' ');
     }
-    why_sank(&text, e);
+    why_sank(&text, e, f->card->timeline);
     const int room = (int)((f->bottom - f->y) / LINE_H), most = room < LINES_MAX ? room : LINES_MAX;
     const int lines = most > 0 && !text.failed ? ui_text_lines(f->canvas, f->w, most, style, text.text) : 0;
     if (f->draws && lines > 0) {

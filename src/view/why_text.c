@@ -42,8 +42,12 @@ static bool segmented(const struct tr_params *params)
 
 void why_title(struct strbuf *out, const struct explanation *e)
 {
-    strbuf_puts(out, "Stall of ");
-    put_seconds(out, e->end_s - e->begin_s);
+    if (e->end_s > e->begin_s) {
+        strbuf_puts(out, "Stall of ");
+        put_seconds(out, e->end_s - e->begin_s);
+    } else {
+        strbuf_puts(out, "Stall");
+    }
     strbuf_puts(out, " at ");
     put_clock(out, e->begin_s);
 }
@@ -176,11 +180,30 @@ static int told_parts(const struct ledger *ledger, enum ledger_part *told)
     return count;
 }
 
+/* Where it went no log says. */
+static void put_logged_buffer(struct strbuf *out, const struct ledger *ledger,
+                              const struct tr_timeline *timeline)
+{
+    if (timeline->untold & TR_UNTOLD_BUFFER) {
+        strbuf_printf(out, "Of the buffer %s tells nothing.", timeline->log);
+        return;
+    }
+    strbuf_puts(out, "There were ");
+    put_seconds(out, ledger->lost_s);
+    strbuf_puts(out, " in the buffer at ");
+    put_clock(out, ledger->from_s);
+    strbuf_putc(out, '.');
+}
+
 void why_buffer(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline)
 {
     const struct ledger *ledger = &e->ledger;
     enum ledger_part told[PARTS_TOLD];
     const int count = told_parts(ledger, told);
+    if (timeline->log) {
+        put_logged_buffer(out, ledger, timeline);
+        return;
+    }
     if (count == 0) {
         strbuf_puts(out, "There was next to nothing in the buffer.");
         return;
@@ -230,11 +253,20 @@ void why_verdict(struct strbuf *out, const struct explanation *e)
         break;
     case EXPLAIN_NOTHING: strbuf_puts(out, "No single change that was tried avoids it."); break;
     case EXPLAIN_UNTRIED: strbuf_puts(out, "No change was tried."); break;
+    case EXPLAIN_LOG:
+        strbuf_puts(out,
+                    "That is what the real player's log tells; a player beside it shows what others make of "
+                    "this link.");
+        break;
     }
 }
 
-void why_sank(struct strbuf *out, const struct explanation *e)
+void why_sank(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline)
 {
+    if (timeline->log) {
+        put_logged_buffer(out, &e->ledger, timeline);
+        return;
+    }
     strbuf_puts(out, "The ");
     put_seconds(out, e->ledger.lost_s);
     strbuf_puts(out, " in the buffer at ");

@@ -24,7 +24,7 @@ void why_cause(struct strbuf *out, enum ledger_part part, const struct explanati
 void why_most(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline);
 
 /* "The 7.5 s in the buffer at 00:14.8 went to:", before a list of parts. */
-void why_sank(struct strbuf *out, const struct explanation *e);
+void why_sank(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline);
 
 /* "Nothing in the player's hands: ..."; nothing where something is. */
 void why_verdict(struct strbuf *out, const struct explanation *e);

@@ -6,6 +6,7 @@ unit_test(model SOURCES test_model.c LINK room_model)
 unit_test(timeline SOURCES test_timeline.c LINK room_model)
 unit_test(timeline_spans SOURCES test_timeline_spans.c LINK room_model)
 unit_test(live SOURCES test_live.c LINK room_model)
+unit_test(real_timeline SOURCES test_real_timeline.c LINK room_model)
 # Its allocations go through the test: see the file.
 unit_test(model_memory SOURCES test_model_memory.c LINK room_model)
 target_link_options(test_model_memory PRIVATE LINKER:--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc)

@@ -52,7 +52,7 @@ static struct explain_link link_of(const struct explain_session *session, const 
 {
     const struct tr_session_config *config = session->config;
     const double from_s = e->ledger.from_s, end_s = tr_timeline_duration_s(session->timeline);
-    struct explain_link out = {.needs_mbps = needs_mbps(config->params)};
+    struct explain_link out = {.needs_mbps = needs_mbps(&session->timeline->params)};
     struct low short_of = {.under_mbps = out.needs_mbps, .before_s = e->begin_s, .from_s = NAN},
                down = {.under_mbps = fmin(DOWN_MBPS, out.needs_mbps), .before_s = e->begin_s, .from_s = NAN};
     struct link_walk walk;
@@ -80,6 +80,20 @@ static struct explain_link link_of(const struct explain_session *session, const 
     return out;
 }
 
+/* Of a session that was read from a log: from when on the buffer sank, as far as it tells. */
+static void account_of_log(const struct tr_timeline *timeline, const struct tr_timeline_stall *stall,
+                           struct ledger *out)
+{
+    const double *level_s = timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S];
+    size_t step = tr_timeline_step_at(timeline, stall->begin_s);
+    while (step > 0 && !(timeline->untold & TR_UNTOLD_BUFFER) && level_s[step - 1] >= level_s[step]) {
+        step--;
+    }
+    *out = (struct ledger){.from_s = fmin(tr_timeline_step_start_s(timeline->dt_s, step + 1), stall->begin_s),
+                           .to_s = stall->begin_s,
+                           .lost_s = level_s[step]};
+}
+
 static bool explain_ledgers(const struct explain_session *session, size_t first, size_t count,
                             struct explanation *out)
 {
@@ -90,7 +104,10 @@ static bool explain_ledgers(const struct explain_session *session, size_t first,
         const struct tr_timeline_stall *stall = &all[first + i];
         out[i] = (struct explanation){
             .stall = first + i, .begin_s = stall->begin_s, .end_s = stall->end_s, .verdict = EXPLAIN_UNTRIED};
-        if (!account_make(&ledgers, first + i, &out[i].ledger)) {
+        if (session->timeline->log) {
+            out[i].verdict = EXPLAIN_LOG;
+            account_of_log(session->timeline, stall, &out[i].ledger);
+        } else if (!account_make(&ledgers, first + i, &out[i].ledger)) {
             return false;
         }
         out[i].link = link_of(session, &out[i]);
@@ -105,7 +122,7 @@ enum tr_status explain_stalls(const struct explain_session *session, size_t firs
         out[i] = (struct explanation){0};
     }
     bool ok = explain_ledgers(session, first, count, out);
-    if (ok && count > 0 && !session->config->abr) {
+    if (ok && count > 0 && !session->config->abr && !session->timeline->log) {
         ok = search_changes(session, out, count);
     }
     if (!ok) {

@@ -23,6 +23,7 @@ enum explain_verdict {
     EXPLAIN_NOTHING, /* no change that was tried avoids it */
     EXPLAIN_UNTRIED, /* nothing was tried: a rule of one's own is not run again, or that was too much to run
                       */
+    EXPLAIN_LOG,     /* read from a real player's log: that tells neither parts nor what else it could do */
 };
 
 struct explanation {
@@ -35,7 +36,7 @@ struct explanation {
     int change_count;
 };
 
-/* All borrowed. The timeline is what tr_session_run gave for this config. */
+/* All borrowed. The timeline is what tr_session_run, or tr_session_read, gave for this config. */
 struct explain_session {
     const struct tr_session_config *config;
     const struct tr_timeline *timeline;
