@@ -6,6 +6,8 @@
 #include "show/why.h"
 #include "view/why_text.h"
 
+#include <tracereel/real_session.h>
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -188,6 +190,14 @@ static void apply_change(struct app *app, int i)
 
 /* ---- parts of the window ---- */
 
+static void fill_players(struct app *app)
+{
+    const struct source *source = &app->session->source;
+    const struct tr_trace *trace = source->generated ? NULL : source->unedited;
+    players_fill(&app->chrome.players, source->scenario.name,
+                 tr_session_tells(trace) ? trace->real->log : NULL);
+}
+
 static void toggle_popup(struct app *app, enum popup popup)
 {
     struct chrome *chrome = &app->chrome;
@@ -196,7 +206,7 @@ static void toggle_popup(struct app *app, enum popup popup)
     state_facts(app, &in);
     switch (chrome->popup) {
     case POPUP_OPEN: open_fill(&chrome->open, &app->settings, app->session->source.path); break;
-    case POPUP_PLAYERS: players_fill(&chrome->players, app->session->source.scenario.name); break;
+    case POPUP_PLAYERS: fill_players(app); break;
     case POPUP_EVENTS: events_fill(&chrome->events, &in); break;
     case POPUP_EDITS: edits_fill(&chrome->edits, &in); break;
     case POPUP_NONE:

@@ -3,6 +3,8 @@
 #include "app/beside.h"
 #include "app/settle.h"
 
+#include <tracereel/real_session.h>
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -142,6 +144,15 @@ static void take_again(struct app *app, struct source *loaded, const struct tr_t
     viewport_begin(&app->viewport, tr_timeline_duration_s(app->session->source.timeline));
 }
 
+/* A log holds a session that was, too. */
+static void offer_real(struct app *app, const struct source *source)
+{
+    if (!source->generated && tr_session_tells(source->unedited) && !source_is_real(source)) {
+        notices_say(&app->notices, false, "its %s tells what a real player did: P has it, to be compared",
+                    source->unedited->real->log);
+    }
+}
+
 void opening_loaded(struct app *app, enum tr_status status, struct source *loaded,
                     const struct tr_trace_options *reading, const struct tr_error *err)
 {
@@ -170,6 +181,7 @@ void opening_loaded(struct app *app, enum tr_status status, struct source *loade
         }
     }
     history_clear(&app->history);
+    offer_real(app, &app->session->source);
     app->noted = 0; /* the same session, and another file */
     settle(app);
     if (app->session->source.path[0]) {
@@ -184,6 +196,7 @@ void opening_loaded_beside(struct app *app, struct source *loaded, const struct 
     char path[sizeof loaded->path];
     snprintf(path, sizeof path, "%s", loaded->path);
     snapshot_take(&before, &app->sessions, &app->viewport);
+    offer_real(app, loaded);
     beside_add_loaded(app, loaded, request, reading);
     if (app->opening.beside) {
         settle_history(app, PHASE_WHOLE, &before);

@@ -123,10 +123,22 @@ static bool is_threshold(const struct tr_param *param)
     return strcmp(param->key, "buffer.rebuffer_threshold_s") == 0;
 }
 
+/* A real player's session is as its log tells it. */
+static enum tr_status refuse_real(const struct session *session, struct tr_error *err)
+{
+    return source_is_real(&session->source)
+               ? tr_error_set(err, TR_STATUS_FAILED, session->source.name,
+                              "the real player's session stays as its log tells it; P plays one of ours")
+               : TR_STATUS_OK;
+}
+
 enum tr_status session_set_param(struct session *session, const struct tr_param *param, double value,
                                  bool keep, struct tr_error *err)
 {
     struct tr_params params = session->source.scenario.params;
+    if (refuse_real(session, err) != TR_STATUS_OK) {
+        return TR_STATUS_FAILED;
+    }
     tr_params_put(&params, param, value);
     if (is_threshold(param)) {
         hold_start(session, &params);
@@ -138,6 +150,9 @@ enum tr_status session_move_param(struct session *session, const struct tr_param
                                   bool keep, struct tr_error *err)
 {
     struct tr_params params = session->source.scenario.params;
+    if (refuse_real(session, err) != TR_STATUS_OK) {
+        return TR_STATUS_FAILED;
+    }
     tr_params_move(&params, param, value);
     if (is_threshold(param)) {
         hold_start(session, &params);
@@ -151,7 +166,7 @@ static void keep_player(struct session *session, const char *name)
     const struct tr_player_info *info = tr_player_find(name);
     session->baseline.player = session->source.scenario.params.player;
     memcpy(session->baseline.own, session->source.scenario.params.own, sizeof session->baseline.own);
-    session->request.player = info ? info->name : NULL;
+    session->request.player = info ? info->name : strcmp(name, SOURCE_REAL) == 0 ? SOURCE_REAL : NULL;
     session->request.scenario = info ? session->request.scenario : NULL;
 }
 
@@ -172,6 +187,9 @@ enum tr_status session_set_edits(struct session *session, const struct tr_edit *
                                  struct tr_error *err)
 {
     const struct edit_list list = {edits, count};
+    if (count > 0 && refuse_real(session, err) != TR_STATUS_OK) {
+        return TR_STATUS_FAILED;
+    }
     return rerun(session, change_edits, &list, true, err);
 }
 
@@ -197,26 +215,28 @@ void session_get_setup(const struct session *session, struct session_setup *out)
     out->edit_count = session->source.edit_count;
 }
 
+/* Content, edits and parameters, in this order: a content's ladder is one of the parameters. */
+static enum tr_status put_rest(struct session *session, const struct session_setup *setup,
+                               struct tr_error *err)
+{
+    enum tr_status status = TR_STATUS_OK;
+    if (strcmp(setup->content, session->source.content_path) != 0) {
+        status = session_set_content(session, setup->content, err);
+    }
+    if (status == TR_STATUS_OK && !same_edits(setup, &session->source)) {
+        status = session_set_edits(session, setup->edits, setup->edit_count, err);
+    }
+    return status == TR_STATUS_OK ? rerun(session, change_params, &setup->params, false, err) : status;
+}
+
 enum tr_status session_put_setup(struct session *session, const struct session_setup *setup,
                                  struct tr_error *err)
 {
     struct tr_scenario *scenario = &session->source.scenario;
     char before[sizeof scenario->name];
-    if (strcmp(setup->content, session->source.content_path) != 0) { /* its ladder is one of the parameters */
-        enum tr_status laid = session_set_content(session, setup->content, err);
-        if (laid != TR_STATUS_OK) {
-            return laid;
-        }
-    }
-    if (!same_edits(setup, &session->source)) {
-        enum tr_status edited = session_set_edits(session, setup->edits, setup->edit_count, err);
-        if (edited != TR_STATUS_OK) {
-            return edited;
-        }
-    }
     memcpy(before, scenario->name, sizeof before);
-    snprintf(scenario->name, sizeof scenario->name, "%s", setup->player);
-    enum tr_status status = rerun(session, change_params, &setup->params, false, err);
+    snprintf(scenario->name, sizeof scenario->name, "%s", setup->player); /* first: a real one has no edits */
+    enum tr_status status = put_rest(session, setup, err);
     if (status != TR_STATUS_OK) {
         memcpy(scenario->name, before, sizeof before);
         return status;

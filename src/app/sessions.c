@@ -223,7 +223,8 @@ int sessions_moved(const struct sessions *sessions, struct session *out[VIEW_SES
 {
     int count = 0;
     for (int i = 0; i < sessions->count; i++) {
-        if (sessions->together || i == sessions->current) {
+        const bool stands = source_is_real(&sessions->each[i]->source); /* it refuses to be moved */
+        if (sessions->together ? !stands : i == sessions->current) {
             out[count++] = sessions->each[i];
         }
     }

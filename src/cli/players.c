@@ -1,4 +1,5 @@
 /* tracereel players: every player and rule, for people and for programs. */
+#include "show/source.h"
 #include "cli/commands.h"
 #include "cli/option.h"
 #include "cli/output.h"
@@ -113,6 +114,10 @@ static enum tr_status run_players(void *opaque, const struct operands *operands,
         put_json(&out);
     } else {
         put_table(&out, TR_PLAYER_ROLE_PLAYER, "Players: --player NAME, or --scenario NAME");
+        strbuf_printf(
+            &out,
+            "%-20s the player of a HAR, NetLog or CMCD log, as that tells of it: not modelled, but read\n",
+            SOURCE_REAL);
         put_table(&out, TR_PLAYER_ROLE_RULE, "\nRules, under the scenario's player: --player NAME");
     }
     enum tr_status status = output_results(&out, err);

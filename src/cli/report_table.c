@@ -77,7 +77,8 @@ static double row_value(const struct row *row, const struct report_column *colum
     if (row->counts) {
         size_t count;
         memcpy(&count, field, sizeof count);
-        return (double)count;
+        const bool untold = row->offset == QOE(stall_count) && count == 0 && isnan(column->qoe.stall_ratio);
+        return untold ? NAN : (double)count;
     }
     double value;
     memcpy(&value, field, sizeof value);
@@ -148,7 +149,10 @@ static void put_stalls(struct strbuf *out, const struct source *source, const ch
     for (size_t i = 0; i < count && i < STALLS_SHOWN; i++) {
         char at[32];
         clock_text(at, sizeof at, stalls[i].begin_s);
-        strbuf_printf(out, "%s %s for %.1f s", i ? "," : "", at, stalls[i].end_s - stalls[i].begin_s);
+        strbuf_printf(out, "%s %s", i ? "," : "", at);
+        if (stalls[i].end_s > stalls[i].begin_s) {
+            strbuf_printf(out, " for %.1f s", stalls[i].end_s - stalls[i].begin_s);
+        }
     }
     if (count > STALLS_SHOWN) {
         strbuf_printf(out, " and %zu more", count - STALLS_SHOWN);

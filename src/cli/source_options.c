@@ -95,7 +95,9 @@ const struct option_spec options_settings[4] = {
 
 #define SOURCE(field) offsetof(struct source_options, field)
 const struct option_spec options_session[8] = {
-    {"player", 0, "NAME", "a player, or a rule under the scenario's own; tracereel players lists them",
+    {"player", 0, "NAME",
+     "a player, or a rule under the scenario's own; tracereel players lists them. real: the player of the "
+     "log",
      OPTION_OWN, SOURCE(players), 0, 0, NULL, parse_names},
     {"decisions", 0, "FILE.csv", "levels decided elsewhere: column `level`, a row a request", OPTION_TEXT,
      SOURCE(decisions), 0, 0, NULL, NULL},
@@ -254,6 +256,12 @@ static enum tr_status refuse_several(const struct option_names *names, const cha
 enum tr_status source_options_single(const struct source_options *options, struct tr_error *err)
 {
     enum tr_status status = refuse_several(&options->settings.scenarios, "--scenario", err);
+    const char *player = options->players.each[0];
+    if (status == TR_STATUS_OK && player && strcmp(player, SOURCE_REAL) == 0) {
+        return tr_error_set(
+            err, TR_STATUS_USAGE, "--player",
+            "real is a session that was, not a player to run; report, record and play show it");
+    }
     return status == TR_STATUS_OK ? refuse_several(&options->players, "--player", err) : status;
 }
 

@@ -30,12 +30,9 @@ void describe_trace(char *buf, size_t size, const struct source *source)
 
 static const char *delivery_of(const struct source *source)
 {
-    return source->scenario.params.player.delivery == TR_PLAYER_SEGMENTS ? "segments" : "fluid";
-}
-
-static const char *scenario_of(const struct source *source)
-{
-    return source->scenario.name[0] ? source->scenario.name : "reference";
+    return source_is_real(source)                                          ? "as its log tells"
+           : source->scenario.params.player.delivery == TR_PLAYER_SEGMENTS ? "segments"
+                                                                           : "fluid";
 }
 
 /* `part` may be NULL: it is left out. */
@@ -55,14 +52,14 @@ static void put_settings(char *buf, size_t size, const struct source *const *sou
     char text[320];
     for (int i = 1; i < count; i++) {
         const struct source *source = sources[i];
-        scenario = scenario && strcmp(scenario_of(source), scenario_of(first)) == 0;
+        scenario = scenario && strcmp(source_player_name(source), source_player_name(first)) == 0;
         fetched = fetched && strcmp(delivery_of(source), delivery_of(first)) == 0 &&
                   source->content == first->content;
         dt = dt && source->dt_s == first->dt_s;
         seed = seed && source->seed == first->seed;
     }
     buf[0] = '\0';
-    put_part(buf, size, scenario ? scenario_of(first) : NULL);
+    put_part(buf, size, scenario ? source_player_name(first) : NULL);
     snprintf(text, sizeof text, "%s%s%s", delivery_of(first), first->content ? " of " : "",
              first->content ? first->content->name : "");
     put_part(buf, size, fetched ? text : NULL);

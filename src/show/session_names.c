@@ -33,18 +33,13 @@ static void put(char *name, const char *part, size_t most)
     append(name, part, most);
 }
 
-static const char *scenario_of(const struct source *source)
-{
-    return source->scenario.name[0] ? source->scenario.name : "reference";
-}
-
 /* By trace and player; where those are the same in all, by nothing. */
 static void name_coarsely(const struct source *const *sources, int count, char (*names)[SESSION_NAME_SIZE])
 {
     bool traces = false, scenarios = false;
     for (int i = 1; i < count; i++) {
         traces = traces || strcmp(sources[i]->name, sources[0]->name) != 0;
-        scenarios = scenarios || strcmp(scenario_of(sources[i]), scenario_of(sources[0])) != 0;
+        scenarios = scenarios || strcmp(source_player_name(sources[i]), source_player_name(sources[0])) != 0;
     }
     for (int i = 0; i < count; i++) {
         names[i][0] = '\0';
@@ -52,7 +47,7 @@ static void name_coarsely(const struct source *const *sources, int count, char (
             put(names[i], sources[i]->name, scenarios ? TRACE_BYTES : SESSION_NAME_SIZE);
         }
         if (scenarios) {
-            put(names[i], scenario_of(sources[i]), SESSION_NAME_SIZE);
+            put(names[i], source_player_name(sources[i]), SESSION_NAME_SIZE);
         }
     }
 }
@@ -120,7 +115,7 @@ void session_names(const struct source *const *sources, int count, char (*names)
             put_params(sources[i], params, differing, names[i]);
         }
         if (!names[i][0]) {
-            put(names[i], scenario_of(sources[i]), SESSION_NAME_SIZE);
+            put(names[i], source_player_name(sources[i]), SESSION_NAME_SIZE);
         }
     }
     for (int i = 0; i < count; i++) {

@@ -18,6 +18,17 @@ bool source_names_scenario(const char *name)
     return tr_scenario_ships(name) || (dot && strcasecmp(dot, ".ini") == 0);
 }
 
+bool source_is_real(const struct source *source)
+{
+    return strcmp(source->scenario.name, SOURCE_REAL) == 0;
+}
+
+const char *source_player_name(const struct source *source)
+{
+    const char *name = source->scenario.name;
+    return source_is_real(source) ? "real player" : name[0] ? name : "reference";
+}
+
 /* SOURCE is a trace, not a scenario that may have one. */
 static bool is_trace(const struct source_request *request)
 {
@@ -102,7 +113,9 @@ static enum tr_status lay_settings(const struct source_request *request, const s
         status = tr_scenario_load(scenario, request->scenario, err);
     }
     if (status == TR_STATUS_OK && request->player) {
-        status = tr_player_lay(scenario, request->player, "--player", err);
+        status = strcmp(request->player, SOURCE_REAL) == 0
+                     ? TR_STATUS_OK
+                     : tr_player_lay(scenario, request->player, "--player", err);
         snprintf(scenario->name, sizeof scenario->name, "%s", request->player);
     }
     plain_text(scenario->name);
@@ -499,6 +512,15 @@ struct tr_session_config source_config(const struct source *source)
     };
 }
 
+/* A network has no log. */
+static enum tr_status read_real(const struct tr_session_config *config, struct tr_timeline **out,
+                                struct tr_error *err)
+{
+    return config->generated ? tr_error_set(err, TR_STATUS_USAGE, "--player",
+                                            "real is what a log tells (HAR, NetLog, CMCD), and there is none")
+                             : tr_session_read(config, out, err);
+}
+
 enum tr_status source_run(struct source *source, struct tr_error *err)
 {
     const struct network before = {source->trace, source->congestion, source->congestion_count};
@@ -513,9 +535,11 @@ enum tr_status source_run(struct source *source, struct tr_error *err)
         return status;
     }
     put_network(source, &network);
-    const struct tr_session_config config = source_config(source);
+    struct tr_session_config config = source_config(source);
     struct tr_timeline *timeline;
-    status = tr_session_run(&config, &timeline, err);
+    const bool real = source_is_real(source);
+    config.trace = real && !source->generated ? source->unedited : config.trace;
+    status = (real ? read_real : tr_session_run)(&config, &timeline, err);
     if (source->generated) {
         /* The network that is not needed: the new one where the session failed, else the one before. */
         network_free(status == TR_STATUS_OK ? &before : &network);
@@ -526,6 +550,11 @@ enum tr_status source_run(struct source *source, struct tr_error *err)
     }
     tr_timeline_free(source->timeline);
     source->timeline = timeline;
+    if (real && source->edit_count > 0) { /* it was over the link as it was */
+        tr_trace_free(source->trace);
+        source->trace = tr_trace_share(source->unedited);
+        source->edit_count = 0;
+    }
     return TR_STATUS_OK;
 }
 
@@ -533,10 +562,11 @@ enum tr_status source_set_player(struct source *source, const char *name, struct
 {
     struct tr_scenario before = source->scenario, player = before;
     const struct tr_player_info *info = tr_player_find(name);
+    const bool real = strcmp(name, SOURCE_REAL) == 0;
     if (!info || info->role == TR_PLAYER_ROLE_PLAYER) {
         tr_scenario_defaults(&player); /* a rule is laid over the player that is there */
     }
-    if (strcmp(name, player.name) != 0) {
+    if (!real && strcmp(name, player.name) != 0) {
         enum tr_status status = tr_player_lay(&player, name, name, err);
         if (status != TR_STATUS_OK) {
             return status;

@@ -17,6 +17,10 @@
 
 struct outside_rule;
 
+/* The player's name that stands for the real one, whose log became the trace (tr_session_read): no player of
+ * ours, and it does not run. */
+#define SOURCE_REAL "real"
+
 struct source_setting {
     const char *key, *value;
 };
@@ -25,7 +29,7 @@ struct source_setting {
 struct source_request {
     const char *name;      /* SOURCE; NULL: the scenario that shows first */
     const char *scenario;  /* --scenario NAME|FILE */
-    const char *player;    /* --player NAME: a player or a rule, laid over the scenario */
+    const char *player;    /* --player NAME: a player or a rule, laid over the scenario; SOURCE_REAL */
     const char *decisions; /* --decisions FILE.csv: levels decided elsewhere */
     const char *content;   /* --content FILE: what there is to fetch; NULL: the ladder's rates */
     const char *abr_object, *abr_command; /* --abr, --abr-command: a rule of one's own; at most one of them */
@@ -70,6 +74,12 @@ struct source {
     char called[64]; /* "": by what tells it from others */
     struct tr_timeline *timeline;
 };
+
+/* Its session was read from the log that it was traced by. Parameters, edits and content leave it as it is:
+ * its trace is the unedited one. */
+bool source_is_real(const struct source *source);
+/* The name of its player or scenario for people: "hls.js", "real player". */
+const char *source_player_name(const struct source *source);
 
 /* A scenario's name or file, rather than a trace. */
 bool source_names_scenario(const char *name);

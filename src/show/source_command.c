@@ -37,7 +37,9 @@ static void put_scenario(struct strbuf *out, const struct source *source, struct
     if (strcmp(name, base->name) == 0) {
         return;
     }
-    if (tr_scenario_ships(name)) {
+    if (source_is_real(source)) {
+        put_option(out, "player", SOURCE_REAL);
+    } else if (tr_scenario_ships(name)) {
         put_option(out, "scenario", name);
         tr_scenario_load(base, name, NULL);
     } else if (tr_player_find(name)) {

@@ -106,6 +106,13 @@ void avmeter_draw(struct canvas *canvas, struct rect card, const struct view_mod
     const struct theme *theme = look->theme;
     draw_card(canvas, card, theme);
     char buf[48];
+    if (!view_model_tells(model, TR_UNTOLD_OFFSET)) {
+        canvas_text(canvas, card.x + 14, card.y + 22, strong(13, theme->text),
+                    card.w < 300 ? "A/V" : "Sound and picture");
+        canvas_text(canvas, card.x + card.w / 2, card.y + card.h / 2 + 10,
+                    aligned(words(12, theme->text_second), TEXT_CENTER), VIEW_UNTOLD);
+        return;
+    }
     drift_text(buf, sizeof buf, state->av_drift_ms);
     bool small = card.w < 300;
     canvas_text(canvas, card.x + 14, card.y + 22, strong(13, theme->text),

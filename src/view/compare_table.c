@@ -29,7 +29,8 @@ static double steady(const struct experience *e)
 }
 static double stalls(const struct experience *e)
 {
-    return (double)e->qoe.stall_count;
+    const bool untold = e->qoe.stall_count == 0 && isnan(e->qoe.stall_ratio);
+    return untold ? (double)NAN : (double)e->qoe.stall_count;
 }
 static double stalled_s(const struct experience *e)
 {
@@ -75,6 +76,10 @@ static const struct metric {
 static void print(char *buf, size_t size, double value, int decimals, bool sign)
 {
     double unit = pow(10, -decimals);
+    if (isnan(value)) {
+        snprintf(buf, size, "\u2013");
+        return;
+    }
     bool zero = fabs(value) < unit / 2;
     snprintf(buf, size, "%s%.*f", zero ? "" : value < 0 ? "\u2212" : sign ? "+" : "", decimals, fabs(value));
 }
@@ -91,7 +96,7 @@ static void draw_cell(struct canvas *canvas, struct rect cell, const struct metr
     print(buf, sizeof buf, value, m->decimals, false);
     canvas_text(canvas, cell.x, base, style, buf);
     double by = value - first;
-    if (is_first || fabs(by) < 0.5 * pow(10, -m->decimals)) {
+    if (is_first || isnan(by) || fabs(by) < 0.5 * pow(10, -m->decimals)) {
         return;
     }
     print(diff, sizeof diff, by, m->decimals, true);

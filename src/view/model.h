@@ -41,6 +41,13 @@ struct view_model {
     struct tr_scores whole_scores;
 };
 
+/* Whether the session tells all of `what` (enum tr_timeline_untold): a real one tells what its log does. */
+static inline bool view_model_tells(const struct view_model *model, unsigned what)
+{
+    return (model->timeline->untold & what) == 0;
+}
+#define VIEW_UNTOLD "not in the log"
+
 /* Whether "behind live" holds the buffer: else content may be buffered that had not happened yet (MODEL.md
  * section 5), and how far behind live the viewer is says nothing. */
 bool view_model_is_live(const struct view_model *model);

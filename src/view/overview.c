@@ -124,8 +124,12 @@ static void session_words(const struct view_model *session, double t_s, char *bu
 {
     struct tr_timeline_state state;
     tr_timeline_at(session->timeline, t_s, &state);
-    snprintf(buf, size, "%s  buffer %.1f s%s", session->timeline->params.ladder.levels[state.quality].name,
-             state.buffer_level_s, state.stalled ? "  stalled" : "");
+    char buffer[32] = "";
+    if (view_model_tells(session, TR_UNTOLD_BUFFER)) {
+        snprintf(buffer, sizeof buffer, "  buffer %.1f s", state.buffer_level_s);
+    }
+    snprintf(buf, size, "%s%s%s", session->timeline->params.ladder.levels[state.quality].name, buffer,
+             state.stalled ? "  stalled" : "");
 }
 
 /* Time and bandwidth where the pointer is, and a line a session. */
@@ -169,6 +173,9 @@ static void draw_buffer(struct canvas *canvas, struct rect area, const struct vi
                         const struct plot_window *whole, color c)
 {
     struct plot_frame frame = {.area = area, .y_max = session->buffer_max_s};
+    if (!view_model_tells(session, TR_UNTOLD_BUFFER)) {
+        return;
+    }
     series_draw(canvas, session->timeline, (struct series){.column = TR_TIMELINE_BUFFER_LEVEL_S}, whole,
                 &frame, &(struct series_style){.line = c, .width = 1.3f, .future_alpha = 1});
 }

@@ -64,8 +64,10 @@ static void bandwidth_span(const struct view_model *model, double from_s, double
 static void bandwidth_note(const struct view_model *model, const struct theme *theme,
                            const struct tr_timeline_state *state, struct title_note *note)
 {
-    (void)model;
     char rate[32];
+    if (!view_model_tells(model, TR_UNTOLD_BITRATE)) {
+        return;
+    }
     rate_words(rate, sizeof rate, state->bitrate_mbps);
     note->style = numbers(13, theme->level);
     snprintf(note->text, sizeof note->text, "bitrate %s", rate);
@@ -94,7 +96,7 @@ static void bandwidth_back(const struct row_context *rc, const struct plot_frame
     const struct tr_params *params = &rc->model->timeline->params;
     bool any = false;
     row_grid(rc, frame, rate_label);
-    for (int k = 0; k < params->ladder.count; k++) {
+    for (int k = 0; k < params->ladder.count && view_model_tells(rc->model, TR_UNTOLD_BITRATE); k++) {
         int level = rc->model->levels_by_use[k];
         any |= level > 0 && row_mark(rc, frame, level_needs_mbps(params, level),
                                      params->ladder.levels[level].name, ladder_color(rc));
@@ -183,7 +185,9 @@ static void bandwidth_lines(const struct row_context *rc, const struct plot_fram
     draw_fetches(rc, lane);
     row_line(rc, row->series, frame, rc->look->theme->bandwidth, row->width, row->fill);
     kind_marks_draw(rc, frame->area);
-    row_line(rc, bitrate, frame, rc->look->theme->level, 2, 0);
+    if (view_model_tells(rc->model, TR_UNTOLD_BITRATE)) {
+        row_line(rc, bitrate, frame, rc->look->theme->level, 2, 0);
+    }
     if (rc->model->bandwidth_clipped && !frame->logarithmic) {
         draw_clipped(rc, frame);
     }
@@ -220,8 +224,8 @@ static void buffer_back(const struct row_context *rc, const struct plot_frame *f
     char buf[32];
     bool beyond = max_s > frame->y_max; /* stays to be seen, at the edge */
     row_grid(rc, frame, NULL);
-    if (rc->model->other_count > 0) {
-        return; /* each session has its own */
+    if (rc->model->other_count > 0 || rc->model->timeline->log) {
+        return; /* each session has its own, and a real one none that is known */
     }
     row_threshold(rc, frame, resume_s);
     row_threshold(rc, frame, fmin(max_s, frame->y_max));
@@ -331,7 +335,9 @@ static void level_span(const struct view_model *model, double from_s, double to_
     }
     char rate[24];
     rate_text(rate, sizeof rate, total_s > 0 ? mbit / total_s : 0);
-    if (len < size) {
+    if (!view_model_tells(model, TR_UNTOLD_BITRATE)) {
+        buf[len >= 2 && len < size ? len - 2 : 0] = '\0';
+    } else if (len < size) {
         snprintf(buf + len, size - len, "mean %s Mbit/s", rate);
     }
 }
@@ -564,6 +570,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                      .fill = 1,
                      .weight = 1.1f,
                      .rank = 1,
+                     .untold = TR_UNTOLD_BUFFER,
                      .frame = buffer_frame,
                      .value_text = buffer_text,
                      .span_text = buffer_span,
@@ -574,6 +581,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                  .width = 1.6f,
                  .weight = 0.95f,
                  .rank = 3,
+                 .untold = TR_UNTOLD_OFFSET,
                  .frame = av_frame,
                  .value_text = av_text,
                  .short_text = av_short,
@@ -608,6 +616,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                   .width = 1.6f,
                   .weight = 0.8f,
                   .rank = 5,
+                  .untold = TR_UNTOLD_OFFSET,
                   .frame = qoe_frame,
                   .value_text = qoe_text,
                   .span_text = qoe_span},
@@ -619,6 +628,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                      .fill = 0.6f,
                      .weight = 1,
                      .rank = 2,
+                     .untold = TR_UNTOLD_LIVE,
                      .frame = behind_frame,
                      .value_text = behind_text,
                      .span_text = behind_span,

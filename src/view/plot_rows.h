@@ -18,6 +18,7 @@ struct plot_row {
     float width, fill;           /* of the line; times the theme's filling under it */
     float weight;                /* its share of the height */
     int rank;                    /* where room is short, those of the highest rank go first */
+    unsigned untold; /* enum tr_timeline_untold: a session that does not tell it has no line here */
 
     /* The series of a comparison: of a link that all sessions share, one line, and of each session the series
      * `compared`, where that is not NULL; of all else `series` of each session. */
@@ -61,6 +62,10 @@ bool row_is_of_each(const struct view_model *model, enum plot_id id);
 /* The value of one of them in words. */
 void row_session_text(const struct view_model *session, enum plot_id id, double t_s, bool briefly, char *buf,
                       size_t size);
+
+/* The row's value in words, "\u2013" where the session does not tell it. */
+void row_text(const struct view_model *session, enum plot_id id, const struct tr_timeline_state *state,
+              bool briefly, char *buf, size_t size);
 
 color row_color(const struct theme *theme, enum plot_id id, const struct tr_timeline_state *state);
 /* The row's main value at a state in its lane, logical y. */

@@ -139,7 +139,7 @@ static void draw_hover(const struct row_context *rc, const struct layout *l)
         if (row_is_of_each(rc->model, (enum plot_id)id)) {
             draw_pill_of_each(rc, (enum plot_id)id, x, text_y, limit, t_s);
         } else {
-            plot_rows[id].value_text(rc->model, &state, buf, sizeof buf);
+            row_text(rc->model, (enum plot_id)id, &state, false, buf, sizeof buf);
             draw_pill(rc->canvas, x, text_y, limit, buf, c, theme);
         }
     }
@@ -200,8 +200,8 @@ static void draw_grips(const struct row_context *rc, const struct layout *l)
         enum look_hot hot;
         double level_s;
     } thresholds[] = {{HOT_RESUME, tank_resume_s(params)}, {HOT_MAX, tank_max_s(params)}};
-    if (l->plot[PLOT_BUFFER].h <= 0 || rc->model->other_count > 0) {
-        return; /* compared sessions have thresholds of their own */
+    if (l->plot[PLOT_BUFFER].h <= 0 || rc->model->other_count > 0 || rc->model->timeline->log) {
+        return; /* compared sessions have thresholds of their own, a real one has none that is known */
     }
     struct rect lane = row_lane(l->plot[PLOT_BUFFER], &l->plot_lanes);
     struct plot_frame frame = plot_rows[PLOT_BUFFER].frame(rc->model, rc->look, lane);

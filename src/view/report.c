@@ -19,7 +19,10 @@ static void describe(struct part parts[3], const struct tr_qoe *qoe, const struc
     parts[1] = (struct part){.name = "in sync", .score = qoe->av_sync_score, .weight = q->av_sync_weight};
     parts[2] =
         (struct part){.name = "steady", .score = qoe->quality_stability_score, .weight = q->stability_weight};
-    if (qoe->stall_count) {
+    if (isnan(qoe->stall_ratio)) {
+        snprintf(parts[0].why, sizeof parts[0].why,
+                 qoe->stall_count ? "how long is " VIEW_UNTOLD : VIEW_UNTOLD);
+    } else if (qoe->stall_count) {
         char lost[24];
         lost_text(lost, sizeof lost, qoe->total_stall_time_s);
         snprintf(parts[0].why, sizeof parts[0].why, "%zu stall%s, %s", qoe->stall_count,
@@ -29,7 +32,9 @@ static void describe(struct part parts[3], const struct tr_qoe *qoe, const struc
     } else {
         snprintf(parts[0].why, sizeof parts[0].why, "no stall");
     }
-    if (qoe->av_out_of_sync_ratio >= 0.005) {
+    if (isnan(qoe->av_out_of_sync_ratio)) {
+        snprintf(parts[1].why, sizeof parts[1].why, VIEW_UNTOLD);
+    } else if (qoe->av_out_of_sync_ratio >= 0.005) {
         snprintf(parts[1].why, sizeof parts[1].why, "%.0f %% out of sync", 100 * qoe->av_out_of_sync_ratio);
     } else {
         snprintf(parts[1].why, sizeof parts[1].why, "%.1f ms off", qoe->mean_av_sync_drift_ms);
@@ -77,7 +82,7 @@ static void draw_part(struct canvas *canvas, struct rect row, const struct part 
                 isnan(part->score) ? "   \u2013" : buf);
     float x = bar.x + bar.w + 42;
     if (roomy) {
-        snprintf(buf, sizeof buf, "%4.1f", whole_score);
+        snprintf(buf, sizeof buf, isnan(whole_score) ? "   \u2013" : "%4.1f", whole_score);
         canvas_text(canvas, x + 4, base, numbers(12, theme->text_second), buf);
         x += 46;
     }
@@ -106,7 +111,7 @@ static float draw_overall(struct canvas *canvas, struct rect card, double here, 
     float base = card.y + 22 + (card.h - 22) / 2 + 8, x = card.x + 14;
     score_text(buf, sizeof buf, here);
     canvas_text(canvas, x, base, large, buf);
-    canvas_text(canvas, x + 2, base + 18, name, isnan(here) ? "too early" : "to here");
+    canvas_text(canvas, x + 2, base + 18, name, isnan(here) && !isnan(whole) ? "too early" : "to here");
     x += 92;
     score_text(buf, sizeof buf, whole);
     canvas_text(canvas, x, base, fainter, buf);
@@ -123,7 +128,13 @@ static float draw_overall_small(struct canvas *canvas, struct rect card, float s
     score_text(buf, sizeof buf, here);
     canvas_text(canvas, card.x + 13, base, large, buf);
     float x = card.x + 13 + canvas_text_width(canvas, large, "0.0") + 8;
-    canvas_text(canvas, x, base - 13, second, isnan(here) ? "too early" : "to here");
+    canvas_text(canvas, x, base - 13, second,
+                isnan(whole)  ? "no score"
+                : isnan(here) ? "too early"
+                              : "to here");
+    if (isnan(whole)) {
+        return x + 64 - card.x; /* a part of it is in no log */
+    }
     snprintf(buf, sizeof buf, "whole %.1f", whole);
     canvas_text(canvas, x, base, second, buf);
     return x + 64 - card.x;
@@ -135,7 +146,11 @@ static void draw_sentence(struct canvas *canvas, struct rect row, const struct v
 {
     struct text_style style = words(11, theme->text_second);
     char rate[48], behind[48] = "", stalled[48] = "", lost[24];
-    snprintf(rate, sizeof rate, "On average %.0f kbit/s", scores->mean_video_kbps);
+    if (!view_model_tells(model, TR_UNTOLD_BITRATE)) {
+        snprintf(rate, sizeof rate, "Read from its %s, not computed", model->timeline->log);
+    } else {
+        snprintf(rate, sizeof rate, "On average %.0f kbit/s", scores->mean_video_kbps);
+    }
     if (view_model_is_live(model)) {
         lost_text(lost, sizeof lost, scores->mean_behind_live_s);
         snprintf(behind, sizeof behind, ", %s behind live", lost);
@@ -232,7 +247,7 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
     if (rows > 3 && !early) {
         draw_sentence(canvas, row, model, &qoe, &scores, theme);
     }
-    if (rows > 4 && !early) {
+    if (rows > 4 && !early && !isnan(scores.pensieve_qoe)) {
         row.y += h;
         draw_pensieve(canvas, row, &scores, theme);
     }

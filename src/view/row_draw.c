@@ -53,6 +53,14 @@ static const struct series *compared_series(const struct view_model *model, cons
     return row->compared;
 }
 
+/* Whether a session has a line of this series: the row's own, or its bitrate. */
+static bool has_line(const struct view_model *session, const struct plot_row *row,
+                     const struct series *series)
+{
+    const unsigned of_rate = series->kind == SERIES_BITRATE ? TR_UNTOLD_BITRATE : 0;
+    return view_model_tells(session, (series == &row->series ? row->untold : 0) | of_rate);
+}
+
 /* At the height at which its line leaves the lane. */
 static void draw_session_names(const struct row_context *rc, const struct plot_row *row,
                                const struct plot_frame *frame)
@@ -62,6 +70,9 @@ static void draw_session_names(const struct row_context *rc, const struct plot_r
         const struct view_model *session = view_model_session(rc->model, i);
         struct tr_timeline_state state;
         double end_s = fmin(plot_window_end_s(rc->window), tr_timeline_duration_s(session->timeline));
+        if (!has_line(session, row, series)) {
+            continue;
+        }
         tr_timeline_at(session->timeline, end_s, &state);
         double value = series_value(session->timeline, *series, &state);
         row_mark(rc, frame, fmax(frame->y_min, fmin(frame->y_max, value)), session->name,
@@ -81,8 +92,10 @@ static void draw_compared_lines(const struct row_context *rc, const struct plot_
     for (int i = view_model_sessions(rc->model) - 1; series && i >= 0; i--) {
         struct series_style style = {
             .line = theme->session[i], .width = 1.8f, .future_alpha = theme->future_alpha};
-        series_draw(rc->canvas, view_model_session(rc->model, i)->timeline, *series, rc->window, frame,
-                    &style);
+        const struct view_model *session = view_model_session(rc->model, i);
+        if (has_line(session, row, series)) {
+            series_draw(rc->canvas, session->timeline, *series, rc->window, frame, &style);
+        }
     }
 }
 
@@ -106,6 +119,9 @@ void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect l
     struct plot_frame frame = row->frame(rc->model, rc->look, lane);
     if (rc->model->other_count > 0) {
         draw_compared_lines(rc, row, &frame);
+    } else if (!view_model_tells(rc->model, row->untold)) {
+        canvas_text(rc->canvas, lane.x + lane.w / 2, lane.y + lane.h / 2 + 4,
+                    aligned(words(12, rc->look->theme->text_second), TEXT_CENTER), VIEW_UNTOLD);
     } else if (row->lines) {
         row->lines(rc, &frame, lane);
     } else {
@@ -119,7 +135,19 @@ float row_value_y(const struct row_context *rc, enum plot_id id, const struct tr
     const struct plot_row *row = &plot_rows[id];
     struct plot_frame frame = row->frame(rc->model, rc->look, lane);
     double value = series_value(rc->model->timeline, row->series, state);
+    value = isnan(value) ? frame.y_min : value;
     return plot_frame_y(&frame, fmax(frame.y_min, fmin(frame.y_max, value)));
+}
+
+void row_text(const struct view_model *session, enum plot_id id, const struct tr_timeline_state *state,
+              bool briefly, char *buf, size_t size)
+{
+    const struct plot_row *row = &plot_rows[id];
+    if (!view_model_tells(session, row->untold)) {
+        snprintf(buf, size, "\u2013");
+    } else {
+        (briefly && row->short_text ? row->short_text : row->value_text)(session, state, buf, size);
+    }
 }
 
 void row_session_text(const struct view_model *session, enum plot_id id, double t_s, bool briefly, char *buf,
@@ -129,9 +157,13 @@ void row_session_text(const struct view_model *session, enum plot_id id, double 
     struct tr_timeline_state state;
     tr_timeline_at(session->timeline, t_s, &state);
     if (is_shared(session, row) && row->compared) {
-        rate_words(buf, size, series_value(session->timeline, *row->compared, &state));
+        if (has_line(session, row, row->compared)) {
+            rate_words(buf, size, series_value(session->timeline, *row->compared, &state));
+        } else {
+            snprintf(buf, size, "\u2013");
+        }
     } else {
-        (briefly && row->short_text ? row->short_text : row->value_text)(session, &state, buf, size);
+        row_text(session, id, &state, briefly, buf, size);
     }
 }
 
@@ -176,7 +208,7 @@ static int title_pieces(const struct row_context *rc, enum plot_id id, struct re
     /* Colours belong to the sessions of a comparison: what they share has none. */
     color c = rc->model->other_count > 0 ? theme->text_second : row_color(theme, id, state);
     pieces[1] = (struct title_piece){.x = x, .words = {.style = numbers(13, c)}, .session = -1};
-    row->value_text(rc->model, state, pieces[1].words.text, sizeof pieces[1].words.text);
+    row_text(rc->model, id, state, false, pieces[1].words.text, sizeof pieces[1].words.text);
     /* Far enough behind the value that it does not move while the figures change. */
     x += fmaxf(canvas_text_width(rc->canvas, pieces[1].words.style, pieces[1].words.text), value_room) + gap;
     if (rc->model->other_count > 0) {

@@ -130,6 +130,8 @@ static void draw_waiting(struct canvas *canvas, struct rect panel, const struct 
         snprintf(words_buf, sizeof words_buf, "starting");
     } else if (segments) {
         snprintf(words_buf, sizeof words_buf, "stalled %4.1f s", state->stalled_for_s);
+    } else if (model->timeline->log) { /* how far it refills is not known */
+        snprintf(words_buf, sizeof words_buf, "stalled %4.1f s", state->stalled_for_s);
     } else {
         snprintf(words_buf, sizeof words_buf, "refilling %.1f / %.1f s", state->buffer_level_s, resume_s);
     }
@@ -144,6 +146,13 @@ static void draw_badge(struct canvas *canvas, struct rect panel, const char *nam
     struct rect badge = {panel.x + edge, panel.y + edge, canvas_text_width(canvas, style, name) + 2 * pad, h};
     canvas_round_rect(canvas, badge, 5, 0xb8090d13u);
     canvas_text(canvas, badge.x + pad, badge.y + h * 0.72f, style, name);
+}
+
+static double lost_to_stalls_s(const struct view_model *model, double t_s)
+{
+    struct tr_timeline_stalled is;
+    tr_timeline_stalled_between(model->timeline, 0, t_s, &is);
+    return is.total_s;
 }
 
 static void draw_footer(struct canvas *canvas, struct rect card, float y, const struct view_model *model,
@@ -176,8 +185,14 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
     canvas_text(canvas, left, y, style, word);
     char buf[64], lost[24];
     double lost_s = state->behind_live_s - model->timeline->initial_behind_live_s;
+    if (model->timeline->log) {
+        lost_s = lost_to_stalls_s(model, state->t_s);
+    }
     lost_text(lost, sizeof lost, view_model_is_live(model) ? state->behind_live_s : lost_s);
     snprintf(buf, sizeof buf, "%s %s", lost, view_model_is_live(model) ? "behind live" : "lost to stalls");
+    if (!view_model_tells(model, TR_UNTOLD_STALL_TIME)) {
+        buf[0] = '\0';
+    }
     struct text_style second = numbers(12, theme->text_second);
     float right_w = canvas_text_width(canvas, second, buf);
     float x = left + canvas_text_width(canvas, style, sound_only || word == speed ? word : "playing") + 14;
@@ -188,7 +203,7 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
     }
     const struct tr_ladder_level *level = &model->timeline->params.ladder.levels[state->quality];
     snprintf(buf, sizeof buf, "%s \u00b7 %.0f kbit/s", level->name, level->video_kbps + level->audio_kbps);
-    if (canvas_text_width(canvas, second, buf) > room) {
+    if (!view_model_tells(model, TR_UNTOLD_BITRATE) || canvas_text_width(canvas, second, buf) > room) {
         snprintf(buf, sizeof buf, "%s", level->name); /* rather than half a number */
     }
     if (!model->name ||

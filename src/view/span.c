@@ -13,7 +13,7 @@
 
 struct span_line {
     const char *name; /* NULL: `text` takes the whole line */
-    char text[112];
+    char text[128];
     color color;
     int session; /* of several, whose line it is, from 1: its mark stands before it; 0: nobody's */
 };
@@ -45,7 +45,7 @@ static void session_text(const struct view_model *session, double from_s, double
     struct tr_timeline_stalled stalled;
     struct tr_qoe qoe;
     double times_s[TR_LADDER_LEVELS_MAX], total_s = 0, kbit = 0;
-    char lost[24], score[16];
+    char lost[24], score[16], buffer[16], rate[16];
     tr_timeline_stalled_between(timeline, from_s, to_s, &stalled);
     tr_timeline_qoe_between(timeline, from_s, to_s, &qoe);
     tr_timeline_level_times(timeline, from_s, to_s, times_s);
@@ -55,9 +55,13 @@ static void session_text(const struct view_model *session, double from_s, double
     }
     lost_text(lost, sizeof lost, stalled.total_s);
     score_text(score, sizeof score, qoe.overall_qoe);
-    snprintf(buf, size, "stalled %6s  buffer %4.1f s  %4.0f kbit/s  QoE %s", lost,
-             tr_timeline_mean(timeline, TR_TIMELINE_BUFFER_LEVEL_S, from_s, to_s),
-             total_s > 0 ? kbit / total_s : 0, score);
+    snprintf(buffer, sizeof buffer, "%4.1f",
+             tr_timeline_mean(timeline, TR_TIMELINE_BUFFER_LEVEL_S, from_s, to_s));
+    snprintf(rate, sizeof rate, "%4.0f", total_s > 0 ? kbit / total_s : 0);
+    snprintf(buf, size, "stalled %6s  buffer %s s  %s kbit/s  QoE %s",
+             view_model_tells(session, TR_UNTOLD_STALL_TIME) ? lost : "     \u2013",
+             view_model_tells(session, TR_UNTOLD_BUFFER) ? buffer : "   \u2013",
+             view_model_tells(session, TR_UNTOLD_BITRATE) ? rate : "   \u2013", score);
 }
 
 /* Of compared sessions a line each. */
@@ -96,7 +100,11 @@ static int span_lines(const struct row_context *rc, double from_s, double to_s,
     for (int id = 0; id < PLOT_COUNT; id++, count++) {
         lines[count] = (struct span_line){.name = plot_rows[id].title,
                                           .color = row_color(theme, (enum plot_id)id, &playing)};
-        plot_rows[id].span_text(rc->model, from_s, to_s, lines[count].text, sizeof lines[count].text);
+        if (view_model_tells(rc->model, plot_rows[id].untold)) {
+            plot_rows[id].span_text(rc->model, from_s, to_s, lines[count].text, sizeof lines[count].text);
+        } else {
+            snprintf(lines[count].text, sizeof lines[count].text, VIEW_UNTOLD);
+        }
     }
     return count;
 }

@@ -28,6 +28,9 @@ static bool in_segments(const struct view_model *model)
 static double tank_scale_s(const struct view_model *model)
 {
     const struct tr_params *params = &model->timeline->params;
+    if (model->timeline->log) {
+        return model->buffer_max_s;
+    }
     double max_s = tank_max_s(params), most_s = max_s + (in_segments(model) ? params->player.segment_s : 0);
     return model->buffer_max_s < max_s * 0.6 ? model->buffer_max_s : most_s;
 }
@@ -174,7 +177,14 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
     canvas_text(canvas, card.x + 14, card.y + 22, strong(13, theme->text), "Buffer");
     char buf[48];
     bool small = card.w < 300;
-    bool full = !in_segments(model) && state->buffer_level_s >= tank_max_s(&model->timeline->params) - 1e-6;
+    if (!view_model_tells(model, TR_UNTOLD_BUFFER)) {
+        canvas_text(canvas, card.x + card.w / 2, card.y + card.h / 2 + 10,
+                    aligned(words(12, theme->text_second), TEXT_CENTER), VIEW_UNTOLD);
+        return;
+    }
+    const bool logged = model->timeline->log; /* neither its inflow nor its limits are known */
+    bool full = !logged && !in_segments(model) &&
+                state->buffer_level_s >= tank_max_s(&model->timeline->params) - 1e-6;
     const bool sound_only = view_model_runs_on(model, state->t_s);
     c = sound_only ? theme->bad : c;
     snprintf(buf, sizeof buf, "%s%.1f s",
@@ -215,6 +225,9 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
         draw_segment(canvas, (struct rect){body.x - 4 - w, body.y, w, body.h}, fetch, (float)share, theme);
         flow_end -= w + 3;
         arrived_s += fetch ? share * segment_s : 0;
+    }
+    if (logged) {
+        return;
     }
     draw_flow(canvas, card.x + 12, flow_end, mid, inflow, arrived_s, (float)fmin(4 + 9 * inflow, body.h),
               theme->bandwidth);

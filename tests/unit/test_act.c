@@ -485,6 +485,46 @@ static double max_s(const struct app *app, int i)
     return app->sessions.each[i]->source.scenario.params.buffer.max_level_s;
 }
 
+/* The log of a real player: P has it first; it stands beside a player of ours, and is not moved. */
+static void a_real_session_is_compared_and_stands(void **state)
+{
+    struct app *app = *state;
+    struct source source = {0};
+    struct tr_error err = {0};
+    const struct source_request request = {.name = SOURCE_DIR "/tests/data/traces/cmcd-v2.log"};
+    assert_int_equal(source_open(&request, &source, &err), TR_STATUS_OK);
+    opening_loaded(app, TR_STATUS_OK, &source, &request.trace, &err);
+    assert_non_null(strstr(app->notices.text, "real player"));
+    do_kind(app, ACTION_COMPARE);
+    app->chrome.players.list.chosen = 0;
+    assert_string_equal(app->chrome.players.lines[0].text, "real player");
+    do_act(app, players_accept(&app->chrome.players));
+    assert_int_equal(app->sessions.count, 2);
+    assert_string_equal(app->sessions.names[1], "real player");
+    const struct session *real = app->sessions.each[1];
+    const struct tr_timeline *as_read = real->source.timeline;
+    const size_t events = as_read->event_count;
+    assert_string_equal(as_read->log, "CMCD");
+
+    do_act(app, (struct action){.kind = ACTION_CURRENT, .value = 1});
+    set(app, "buffer.max_level_s", 4, PHASE_WHOLE);
+    assert_non_null(strstr(app->notices.text, "stays as its log tells it"));
+    assert_ptr_equal(real->source.timeline, as_read);
+    do_kind(app, ACTION_TOGETHER); /* moves what can be moved */
+    set(app, "buffer.max_level_s", 5, PHASE_WHOLE);
+    do_act(app, (struct action){.kind = ACTION_EDIT, .text = "scale 0.5"});
+    assert_ptr_equal(real->source.timeline, as_read);
+    assert_true(app->sessions.each[0]->source.scenario.params.buffer.max_level_s == 5);
+    assert_int_equal(app->sessions.each[0]->source.edit_count, 1);
+
+    app->sessions.together = false;
+    do_act(app, (struct action){.kind = ACTION_PLAYER, .text = "shaka"}); /* in the real one's place */
+    assert_null(real->source.timeline->log);
+    do_kind(app, ACTION_UNDO);
+    assert_string_equal(real->source.timeline->log, "CMCD");
+    assert_int_equal(real->source.timeline->event_count, events);
+}
+
 /* C with a run before: that stands beside, called by what was changed. */
 static void the_run_before_is_compared(void **state)
 {
@@ -839,6 +879,7 @@ int main(void)
         APP(going_to_an_event_closes_the_list),
         APP(a_pointer_that_stands_draws_nothing),
         APP(a_player_is_put_beside),
+        APP(a_real_session_is_compared_and_stands),
         APP(which_sessions_there_are_can_be_undone),
         APP(the_run_before_is_compared),
         APP(comparing_nothing_lists_players),

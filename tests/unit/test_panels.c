@@ -246,7 +246,7 @@ static void the_players_are_those_that_ship(void **state)
 {
     (void)state;
     struct players panel;
-    players_fill(&panel, "shaka");
+    players_fill(&panel, "shaka", NULL);
     assert_string_equal(players_accept(&panel).text, "shaka");
     for (const char *const *name = tr_scenario_names(); *name; name++) {
         bool listed = false;
@@ -258,7 +258,7 @@ static void the_players_are_those_that_ship(void **state)
     assert_false(tr_scenario_is_player("live"));
     assert_true(tr_scenario_is_player("hls.js"));
     assert_false(tr_scenario_is_player(PLAYERS_REFERENCE)); /* what needs no scenario */
-    players_fill(&panel, "live");
+    players_fill(&panel, "live", NULL);
     assert_string_equal(players_accept(&panel).text, PLAYERS_REFERENCE);
     for (int i = 0; i < panel.count; i++) {
         struct source source = {0};

@@ -1,35 +1,44 @@
 #include "app/chrome/players.h"
 
+#include "show/source.h"
+
 #include <tracereel/players.h>
 
 #include <string.h>
 
-/* The reference, then the tables of players and rules, in their order. */
-static const struct tr_player_info *info_of(int line)
+static void add(struct players *list, const char *current, const char *name, const char *text,
+                const char *detail)
 {
-    static const struct tr_player_info reference = {.name = PLAYERS_REFERENCE,
-                                                    .title = "reference (fluid)",
-                                                    .models = "sees the link exactly, falls back at once"};
-    return line == 0 ? &reference : tr_player_info((size_t)line - 1);
+    if (list->count < PLAYERS_LINES) {
+        const bool is = strcmp(name, current) == 0;
+        list->list.chosen = is ? list->count : list->list.chosen;
+        list->names[list->count] = name;
+        list->lines[list->count++] =
+            (struct ui_list_line){.text = text, .detail = detail, .lead = is ? "\u25cf" : " "};
+    }
 }
 
-void players_fill(struct players *list, const char *current)
+/* The real one, the reference, then the tables of players and rules, in their order. */
+void players_fill(struct players *list, const char *current, const char *log)
 {
-    int now = -1;
+    const struct tr_player_info *info;
     list->count = 0;
-    for (const struct tr_player_info *info; list->count < PLAYERS_LINES && (info = info_of(list->count));) {
-        bool is = strcmp(info->name, current) == 0;
-        now = is ? list->count : now;
-        list->lines[list->count++] =
-            (struct ui_list_line){.text = info->name, .detail = info->models, .lead = is ? "\u25cf" : " "};
+    list->list.chosen = -1;
+    if (log) {
+        add(list, current, SOURCE_REAL, "real player", "the one in the log: not modelled, but read");
     }
+    add(list, current, PLAYERS_REFERENCE, "reference", "sees the link exactly, falls back at once");
+    for (size_t i = 0; (info = tr_player_info(i)); i++) {
+        add(list, current, info->name, info->name, info->models);
+    }
+    const int now = list->list.chosen;
     ui_list_init(&list->list, list->lines, list->count);
     list->list.chosen = now >= 0 ? now : list->list.chosen;
 }
 
 struct action players_accept(const struct players *list)
 {
-    int i = list->list.chosen;
-    enum action_kind kind = list->beside ? ACTION_BESIDE : ACTION_PLAYER;
-    return (struct action){.kind = i >= 0 ? kind : ACTION_TAKEN, .text = i >= 0 ? info_of(i)->name : NULL};
+    const int i = list->list.chosen;
+    const enum action_kind kind = list->beside ? ACTION_BESIDE : ACTION_PLAYER;
+    return (struct action){.kind = i >= 0 ? kind : ACTION_TAKEN, .text = i >= 0 ? list->names[i] : NULL};
 }

@@ -12,11 +12,13 @@ struct players {
     bool beside; /* accepting one compares it with what is open; else it is played in its place */
     struct ui_list list;
     struct ui_list_line lines[PLAYERS_LINES];
+    const char *names[PLAYERS_LINES];
     int count;
 };
 
-/* `current`: the scenario in use, marked and chosen where it is one of them. */
-void players_fill(struct players *list, const char *current);
+/* `current`: the scenario in use, marked and chosen where it is one of them. `log`: of the real session that
+ * the trace tells, which then leads the list; NULL: it tells none. */
+void players_fill(struct players *list, const char *current, const char *log);
 /* The action of accepting the chosen one. */
 struct action players_accept(const struct players *list);
 

@@ -133,6 +133,24 @@ holds 'the player of a log' '.real | .log == "CMCD" and .video_fetches == 3 and 
 works report player.log
 grep -q '^the real player, by its CMCD' out || fail 'the table does not tell of the real player'
 
+# and as one of the sessions that are compared: read, not run
+works report player.log --player real,hls.js --json
+holds 'the real one is a session like the others' 'length == 2 and .[0].source.scenario == "real" and .[1].source.scenario == "hls.js" and
+    .[0].qoe.stall_count == 1 and .[0].qoe.quality_switch_count == 2 and .[0].qoe.mean_buffer_level_s > 0' out
+holds 'which has no figure for what its log does not tell' '.[0].qoe | .overall_qoe == null and .total_stall_time_s == null' out
+holds 'nor a reason for its stall' '.[0].explanations[0] | .verdict == "log" and .changes == []' out
+cp out before
+works report player.log --player real,hls.js --json --set buffer.max_level_s=9 --edit 'scale 0.1'
+same 'it stands whatever is moved' "$(jq -c '.[0].qoe' out)" "$(jq -c '.[0].qoe' before)"
+works report player.log --player real,hls.js
+grep -q 'real player  *hls.js' out || fail 'the table has no column of the real player'
+works report player.log --player real,hls.js --save compared.reel --with-trace
+works report compared.reel --json
+same 'a session file keeps it' "$(jq -c '.[0] | .qoe, .events' out)" "$(jq -c '.[0] | .qoe, .events' before)"
+refused 1 'ride.csv: tells no real session*' report ride.csv --player real
+refused 2 '--player: real is what a log tells*' report live --player real
+refused 2 '--player: real is a session that was*' sweep player.log --player real --x buffer.max_level_s=4:8:2
+
 works report ride.csv
 grep -q '^overall score' out || fail 'the table has no overall score'
 grep -q '^Stalls: ' out || fail 'the table does not say when it stalled'
