@@ -96,69 +96,104 @@ static size_t skip_rounds(struct conditions *conditions, double to_s)
     return tr_trace_find(trace, to_s - conditions->round_s);
 }
 
-/* The mean rate over [from_s, to_s) where it lies in two segments, the first ending at end_s, the next at
- * next_end_s; NAN where a bound is near an edge, or it lies in more. To the bit what tr_trace_cursor_step
- * gives.
- */
-static inline double mean_of_two(double from_s, double to_s, double end_s, double next_end_s, double rate,
-                                 double next_rate)
+/* Goes on to the segment that holds t_s; a trace that is over stays at its last. When it ends. */
+static double enter_segment(struct conditions *conditions, double t_s)
 {
-    if (!(to_s < next_end_s - EDGE_S) || !(to_s > end_s + EDGE_S) || !(from_s < end_s - EDGE_S)) {
-        return NAN;
+    const struct tr_trace *trace = conditions->config->trace;
+    const double *start_s = trace->start_s;
+    double end_s = conditions->round_s + start_s[conditions->segment + 1];
+    if (conditions->config->loop && t_s - end_s > 2 * start_s[trace->count]) {
+        conditions->segment = skip_rounds(conditions, t_s);
+        end_s = conditions->round_s + start_s[conditions->segment + 1];
     }
-    double first_s = end_s - from_s, second_s = to_s - end_s;
-    return rate + (next_rate - rate) * second_s / (first_s + second_s);
+    while (t_s >= end_s - EDGE_S) {
+        const bool last = conditions->segment + 1 == trace->count;
+        if (last && !begin_round(conditions)) {
+            break;
+        }
+        conditions->segment = last ? 0 : conditions->segment + 1;
+        end_s = conditions->round_s + start_s[conditions->segment + 1];
+    }
+    return end_s;
 }
 
-/* Steps that lie within one segment take its rate, those over two their mean, the others ask the cursor.
- * Where `measured` is not NULL it receives what the trace says of latency and loss. The loop keeps where it
- * stands in locals: it is a quarter of a session's time. */
+/* The mean rate over [from_s, to_s) where it lies in `segment` and the next; NAN where a bound is near an
+ * edge, or it lies in more. To the bit what tr_trace_cursor_step gives. */
+static inline double mean_of_two(const struct tr_trace *trace, size_t segment, double from_s, double to_s)
+{
+    const double *start_s = trace->start_s + segment, *rate_mbps = trace->rate_mbps + segment;
+    if (!(to_s < start_s[2] - EDGE_S) || !(to_s > start_s[1] + EDGE_S) || !(from_s < start_s[1] - EDGE_S) ||
+        !(from_s > start_s[0] + EDGE_S)) {
+        return NAN;
+    }
+    const double first_s = start_s[1] - from_s, second_s = to_s - start_s[1],
+                 mean = rate_mbps[0] + (rate_mbps[1] - rate_mbps[0]) * second_s / (first_s + second_s);
+    return mean > 0 ? mean : 0;
+}
+
+/* Steps from `i` on take the rate of the segment that they lie in, or the mean of two. Returns the first that
+ * lies in more, or a segment away from the one before. A tenth of a session's time is in this loop. */
+static size_t fill_near(struct conditions *conditions, const double *step_s, size_t i, size_t count,
+                        double *restrict bandwidth_mbps)
+{
+    const struct tr_trace *trace = conditions->config->trace;
+    const double *start_s = trace->start_s, *rate_mbps = trace->rate_mbps, round_s = conditions->round_s;
+    const size_t last = trace->count - 1;
+    size_t segment = conditions->segment;
+    double end_s = round_s + start_s[segment + 1];
+    for (; i < count; i++) {
+        if (step_s[i] >= end_s - EDGE_S) {
+            if (segment == last) {
+                break;
+            }
+            segment++;
+            end_s = round_s + start_s[segment + 1];
+        }
+        double rate = rate_mbps[segment];
+        if (step_s[i + 1] > end_s + EDGE_S) {
+            const bool first_round = conditions->round == 0;
+            rate =
+                first_round && segment < last ? mean_of_two(trace, segment, step_s[i], step_s[i + 1]) : NAN;
+            if (isnan(rate)) {
+                break;
+            }
+        }
+        bandwidth_mbps[i] = rate;
+    }
+    conditions->segment = segment;
+    return i;
+}
+
+/* Any step: its mean over the segments that it lies in, and what the trace says there of latency and loss. */
+static void fill_step(struct conditions *conditions, double from_s, double to_s, struct tr_trace_step *step)
+{
+    const struct tr_trace *trace = conditions->config->trace;
+    const double end_s = enter_segment(conditions, from_s);
+    const size_t k = conditions->segment;
+    *step = (struct tr_trace_step){trace->rate_mbps[k], trace->latency_ms ? trace->latency_ms[k] : NAN,
+                                   trace->loss ? trace->loss[k] : NAN};
+    if (to_s > end_s + EDGE_S) {
+        tr_trace_cursor_step(&conditions->cursor, from_s, to_s, step);
+    }
+}
+
+/* Where `measured` is not NULL it receives what the trace says of latency and loss. */
 static void fill_rates(struct conditions *conditions, const double *step_s, size_t count,
                        double *restrict bandwidth_mbps, struct tr_trace_step *restrict measured)
 {
-    const struct tr_trace *trace = conditions->config->trace;
-    const double *start_s = trace->start_s, *rate_mbps = trace->rate_mbps;
-    const size_t last = trace->count - 1;
-    size_t segment = conditions->segment;
-    double end_s = conditions->round_s + start_s[segment + 1];
     for (size_t i = 0; i < count; i++) {
-        if (conditions->config->loop && step_s[i] - end_s > 2 * start_s[trace->count]) {
-            segment = skip_rounds(conditions, step_s[i]);
-            end_s = conditions->round_s + start_s[segment + 1];
+        if (!measured) {
+            i = fill_near(conditions, step_s, i, count, bandwidth_mbps);
         }
-        while (step_s[i] >= end_s - EDGE_S) {
-            if (segment == last && !begin_round(conditions)) {
-                break;
-            }
-            segment = segment == last ? 0 : segment + 1;
-            end_s = conditions->round_s + start_s[segment + 1];
-        }
-        bandwidth_mbps[i] = rate_mbps[segment];
-        const bool straddles = step_s[i + 1] > end_s + EDGE_S;
-        if (straddles && !measured && segment < last && conditions->round == 0) {
-            double near_start_s = conditions->round_s + start_s[segment] + EDGE_S;
-            double next_end_s = conditions->round_s + start_s[segment + 2];
-            double mean = mean_of_two(step_s[i], step_s[i + 1], end_s, next_end_s, rate_mbps[segment],
-                                      rate_mbps[segment + 1]);
-            if (step_s[i] > near_start_s && !isnan(mean)) {
-                bandwidth_mbps[i] = mean > 0 ? mean : 0;
-                continue;
-            }
-        }
-        if (straddles || measured) {
-            struct tr_trace_step step = {rate_mbps[segment],
-                                         trace->latency_ms ? trace->latency_ms[segment] : NAN,
-                                         trace->loss ? trace->loss[segment] : NAN};
-            if (straddles) {
-                tr_trace_cursor_step(&conditions->cursor, step_s[i], step_s[i + 1], &step);
-            }
+        if (i < count) {
+            struct tr_trace_step step;
+            fill_step(conditions, step_s[i], step_s[i + 1], &step);
             bandwidth_mbps[i] = step.bandwidth_mbps;
             if (measured) {
                 measured[i] = step;
             }
         }
     }
-    conditions->segment = segment;
 }
 
 void conditions_fill(struct conditions *conditions, size_t first, size_t count, double *bandwidth_mbps,

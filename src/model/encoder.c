@@ -77,9 +77,14 @@ static inline void targets_of_lanes(const struct tr_ladder *ladder, double safet
             below[p] -= usable[p] >= needs;
         }
     }
+    /* Counts are small: those of even steps and those of odd ones fit into a number each. */
+    pair_mask counts = {0};
     for (int p = 0; p < PAIRS; p++) {
-        targets[2 * p] = (unsigned char)below[p][0];
-        targets[2 * p + 1] = (unsigned char)below[p][1];
+        counts |= below[p] << 16 * p;
+    }
+    const uint64_t bytes = (uint64_t)counts[0] | (uint64_t)counts[1] << 8;
+    for (int i = 0; i < LANES; i++) {
+        targets[i] = (unsigned char)(bytes >> 8 * i);
     }
 }
 

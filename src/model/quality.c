@@ -1,6 +1,8 @@
 /* Quality of experience, MODEL.md section 4. */
 #include "model/quality.h"
 
+#include "base/fmath.h"
+
 #include <tracereel/timeline.h>
 
 #include <math.h>
@@ -37,18 +39,43 @@ static uint32_t count_flag(const uint8_t *flags, unsigned flag, size_t count)
     return total;
 }
 
+/* Two steps a vector; comparing gives -1 where it holds. */
+typedef double pair __attribute__((vector_size(16)));
+typedef int64_t pair_mask __attribute__((vector_size(16)));
+
+static inline pair absolute(pair x)
+{
+    const pair_mask magnitude = {INT64_MAX, INT64_MAX};
+    return (pair)((pair_mask)x & magnitude);
+}
+
+static inline void add_step(struct qoe_sums *sums, double drift_ms, double level_s)
+{
+    sums->drift_ms += drift_ms;
+    sums->drift_max_ms = greater(drift_ms, sums->drift_max_ms);
+    sums->level_s += level_s;
+}
+
 void qoe_add(struct qoe_sums *sums, const struct tr_quality_params *params, const double *level_s,
              const double *drift_ms, const uint8_t *flags, size_t count)
 {
     struct qoe_sums s = *sums;
-    const double threshold_ms = params->av_sync_threshold_ms;
-    for (size_t i = 0; i < count; i++) {
-        double drift = fabs(drift_ms[i]);
-        s.drift_ms += drift;
-        s.drift_max_ms = drift > s.drift_max_ms ? drift : s.drift_max_ms;
-        s.level_s += level_s[i];
-        s.out_of_sync += drift > threshold_ms;
+    const pair threshold_ms = {params->av_sync_threshold_ms, params->av_sync_threshold_ms};
+    pair_mask out_of_sync = {0};
+    for (size_t i = 0; i < count / 2; i++) {
+        pair drift;
+        memcpy(&drift, drift_ms + 2 * i, sizeof drift);
+        drift = absolute(drift);
+        out_of_sync -= drift > threshold_ms;
+        add_step(&s, drift[0], level_s[2 * i]);
+        add_step(&s, drift[1], level_s[2 * i + 1]);
     }
+    if (count % 2) {
+        const double drift = fabs(drift_ms[count - 1]);
+        s.out_of_sync += drift > params->av_sync_threshold_ms;
+        add_step(&s, drift, level_s[count - 1]);
+    }
+    s.out_of_sync += (uint32_t)(out_of_sync[0] + out_of_sync[1]);
     s.stalled += count_flag(flags, TR_TIMELINE_STALLED, count);
     s.stalls += count_flag(flags, TR_TIMELINE_STALL_EVENT, count);
     s.switches += count_flag(flags, TR_TIMELINE_SWITCH, count);
