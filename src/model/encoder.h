@@ -47,10 +47,14 @@ static inline void encoder_choose(const struct encoder *encoder, struct encoder_
 }
 
 /* The drift after a step. What pushes it is summed up first: only the product waits for the step before. */
-static inline double encoder_drift(const struct encoder *encoder, double drift_ms, double noise_ms,
-                                   bool stalled, int levels_switched)
+static inline double encoder_push_ms(const struct encoder *encoder, double noise_ms, int levels_switched)
 {
-    double push_ms = noise_ms + encoder->drift_per_level_ms * abs(levels_switched);
+    return noise_ms + encoder->drift_per_level_ms * abs(levels_switched);
+}
+
+static inline double encoder_drift(const struct encoder *encoder, double drift_ms, double push_ms,
+                                   bool stalled)
+{
     push_ms = stalled ? push_ms + encoder->drift_per_stall_ms : push_ms;
     return drift_ms * encoder->drift_kept + push_ms;
 }
@@ -66,7 +70,8 @@ static inline struct encoder_step encoder_advance(const struct encoder *encoder,
     double cap = stalled ? encoder->cap_stalled : encoder->cap_playing;
     step.inflow = offered < cap ? offered : cap;
     step.dropped = (step.inflow < 1) | stalled;
-    state->drift_ms = encoder_drift(encoder, state->drift_ms, noise_ms, stalled, step.levels_switched);
+    const double push_ms = encoder_push_ms(encoder, noise_ms, step.levels_switched);
+    state->drift_ms = encoder_drift(encoder, state->drift_ms, push_ms, stalled);
     return step;
 }
 

@@ -47,42 +47,124 @@ static void prepare(struct fluid *fluid, const double *bandwidth_mbps, size_t co
     }
 }
 
-/* Everything the loop touches is local or restrict: stores to byte columns could else be stores to anything.
- */
-static void run_plain(struct fluid *fluid, const struct inputs *in, size_t count, const struct fluid_out *out)
+/* ---- steps that know of no live edge ---- */
+
+/* From step i on while playback goes on: the first step that begins stalled, or count. Everything the loop
+ * touches is local or restrict: stores to byte columns could else be stores to anything. */
+static size_t play(struct fluid *fluid, const struct inputs *in, size_t i, size_t count,
+                   const struct fluid_out *out)
 {
     const struct encoder encoder = fluid->encoder;
-    const struct tr_buffer_params params = fluid->params->buffer;
-    const double dt_s = fluid->dt_s, safety = fluid->params->encoder.safety_factor;
+    const struct tr_buffer_params *params = &fluid->params->buffer;
+    const double dt_s = fluid->dt_s, safety = fluid->params->encoder.safety_factor,
+                 max_level_s = params->max_level_s, drain_rate = params->drain_rate;
+    const double *restrict bandwidth_mbps = in->bandwidth_mbps;
     double *restrict inflow = out->inflow, *restrict level_s = out->level_s,
                      *restrict drift_ms = out->drift_ms;
     uint8_t *restrict flags = out->flags, *restrict quality = out->quality;
     struct encoder_state encoding = fluid->encoding;
-    struct buffer_state buffer = fluid->buffer;
-    for (size_t i = 0; i < count; i++) {
-        const double usable_mbps = in->bandwidth_mbps[i] * safety;
-        struct encoder_step encoded;
-        struct buffer_step buffered;
-        /* The same calls twice: with `stalled` known, a playing step waits for little of the step before it.
-         */
-        if (__builtin_expect(buffer.stalled, 0)) {
-            encoded =
-                encoder_advance(&encoder, &encoding, usable_mbps, in->targets[i], true, in->noise_ms[i]);
-            buffered = buffer_advance(&params, &buffer, encoded.inflow, params.drain_rate, INFINITY, dt_s);
-        } else {
-            encoded =
-                encoder_advance(&encoder, &encoding, usable_mbps, in->targets[i], false, in->noise_ms[i]);
-            buffered = buffer_advance(&params, &buffer, encoded.inflow, params.drain_rate, INFINITY, dt_s);
-        }
-        inflow[i] = encoded.inflow;
-        level_s[i] = buffer.level_s;
-        drift_ms[i] = encoding.drift_ms;
-        flags[i] = flags_of(encoded, buffered, buffer.stalled);
+    double level = fluid->buffer.level_s;
+    bool stalled = false;
+    for (; i < count && !stalled; i++) {
+        const int before = encoding.level;
+        double push_ms = in->noise_ms[i];
+        encoder_choose(&encoder, &encoding, in->targets[i]);
         quality[i] = (uint8_t)encoding.level;
+        if (__builtin_expect(encoding.level != before, 0)) {
+            push_ms = encoder_push_ms(&encoder, push_ms, encoding.level - before);
+            flags[i] = TR_TIMELINE_SWITCH;
+        }
+        const double offered = bandwidth_mbps[i] * safety / encoder.total_mbps[encoding.level];
+        const double flows = offered < encoder.cap_playing ? offered : encoder.cap_playing;
+        level += (flows - drain_rate) * dt_s;
+        level = level < max_level_s ? level : max_level_s;
+        encoding.drift_ms = encoding.drift_ms * encoder.drift_kept + push_ms;
+        inflow[i] = flows;
+        level_s[i] = level;
+        drift_ms[i] = encoding.drift_ms;
+        stalled = level <= 0;
+    }
+    if (stalled) {
+        level_s[i - 1] = level = 0;
+        flags[i - 1] |= TR_TIMELINE_STALLED | TR_TIMELINE_STALL_EVENT;
     }
     fluid->encoding = encoding;
-    fluid->buffer = buffer;
+    fluid->buffer = (struct buffer_state){level, stalled};
+    return i;
 }
+
+/* A step that begins stalled. */
+static void wait_step(struct fluid *fluid, const struct inputs *in, size_t i, const struct fluid_out *out)
+{
+    const struct tr_buffer_params *params = &fluid->params->buffer;
+    const double usable_mbps = in->bandwidth_mbps[i] * fluid->params->encoder.safety_factor;
+    const struct encoder_step encoded = encoder_advance(&fluid->encoder, &fluid->encoding, usable_mbps,
+                                                        in->targets[i], true, in->noise_ms[i]);
+    const struct buffer_step buffered =
+        buffer_advance(params, &fluid->buffer, encoded.inflow, params->drain_rate, INFINITY, fluid->dt_s);
+    out->inflow[i] = encoded.inflow;
+    out->level_s[i] = fluid->buffer.level_s;
+    out->drift_ms[i] = fluid->encoding.drift_ms;
+    out->flags[i] = flags_of(encoded, buffered, fluid->buffer.stalled);
+    out->quality[i] = (uint8_t)fluid->encoding.level;
+}
+
+/* Two steps a vector; comparing gives -1 where it holds. */
+typedef double pair __attribute__((vector_size(16)));
+typedef int64_t pair_mask __attribute__((vector_size(16)));
+
+static inline pair_mask flag_where(pair_mask holds, int64_t flag)
+{
+    return holds & (pair_mask){flag, flag};
+}
+
+/* Frames dropped and overflows of steps that began while playing: a level at the most has flowed over. */
+static void flag_played(const struct fluid_out *out, double max_level_s, size_t from, size_t to)
+{
+    const pair most = {max_level_s, max_level_s}, enough = {1, 1};
+    size_t i = from;
+    for (; i + 8 <= to; i += 8) {
+        pair_mask found = {0};
+        uint64_t flags, more;
+        uint8_t bytes[8];
+        for (int p = 0; p < 4; p++) {
+            pair inflow, level;
+            memcpy(&inflow, out->inflow + i + 2 * p, sizeof inflow);
+            memcpy(&level, out->level_s + i + 2 * p, sizeof level);
+            found |= (flag_where(inflow < enough, TR_TIMELINE_DROPPED) |
+                      flag_where(level >= most, TR_TIMELINE_OVERFLOW))
+                     << 16 * p;
+        }
+        const uint64_t even_odd = (uint64_t)found[0] | (uint64_t)found[1] << 8;
+        for (int k = 0; k < 8; k++) {
+            bytes[k] = (uint8_t)(even_odd >> 8 * k);
+        }
+        memcpy(&more, bytes, sizeof more);
+        memcpy(&flags, out->flags + i, sizeof flags);
+        flags |= more;
+        memcpy(out->flags + i, &flags, sizeof flags);
+    }
+    for (; i < to; i++) {
+        out->flags[i] |= (uint8_t)((out->inflow[i] < 1 ? TR_TIMELINE_DROPPED : 0) |
+                                   (out->level_s[i] >= max_level_s ? TR_TIMELINE_OVERFLOW : 0));
+    }
+}
+
+static void run_plain(struct fluid *fluid, const struct inputs *in, size_t count, const struct fluid_out *out)
+{
+    memset(out->flags, 0, count);
+    for (size_t i = 0; i < count;) {
+        const size_t from = i;
+        if (fluid->buffer.stalled) {
+            wait_step(fluid, in, i++, out);
+        } else {
+            i = play(fluid, in, i, count, out);
+            flag_played(out, fluid->params->buffer.max_level_s, from, i);
+        }
+    }
+}
+
+/* ---- steps bounded by the live edge ---- */
 
 /* Behind live, the bound it sets, and the jump back: MODEL.md section 5.1. Returns the content jumped over.
  */

@@ -38,7 +38,7 @@ static double normal_tail(struct rng *rng)
 
 /* The hundredth draw or so that falls outside the box within its layer: x itself, another from the tail, or
  * 0, which means that the next draw decides. */
-static double __attribute__((noinline)) normal_rare(struct rng *rng, unsigned layer, double x)
+static double __attribute__((noinline)) normal_rare(struct rng *rng, size_t layer, double x)
 {
     if (layer == 0) {
         return x < 0 ? -normal_tail(rng) : normal_tail(rng);
@@ -53,7 +53,7 @@ void rng_normals(struct rng *rng, double spread, double *out, size_t count)
     for (size_t i = 0; i < count;) {
         /* One draw: the layer from the lowest eight bits, a signed fraction from the highest 54. */
         uint64_t bits = rng_next(&local);
-        unsigned layer = bits & (ZIGGURAT_LAYERS - 1);
+        const size_t layer = bits & (ZIGGURAT_LAYERS - 1);
         double x = (double)((int64_t)bits >> 10) * 0x1p-53 * ziggurat_edge[layer];
         if (__builtin_expect(fabs(x) >= ziggurat_edge[layer + 1], 0)) {
             struct rng apart = local;

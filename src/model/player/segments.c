@@ -27,7 +27,8 @@ static void drift(struct tr_timeline *timeline, uint64_t seed)
             bool stalled = i > 0 && timeline->flags[i - 1] & TR_TIMELINE_STALLED;
             bool switched = timeline->flags[i] & TR_TIMELINE_SWITCH;
             int levels = switched ? timeline->quality[i] - timeline->quality[i - 1] : 0;
-            drift_ms = encoder_drift(&encoder, drift_ms, noise_ms[k], stalled, levels);
+            drift_ms =
+                encoder_drift(&encoder, drift_ms, encoder_push_ms(&encoder, noise_ms[k], levels), stalled);
             timeline->columns[TR_TIMELINE_AV_DRIFT_MS][i] = drift_ms;
         }
     }
