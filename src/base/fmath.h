@@ -15,19 +15,30 @@ static inline double fmath_bits(uint64_t bits)
     return x;
 }
 
-/* The nearest whole number, |x| < 2^51: adding 1.5 * 2^52 leaves no bits for a fraction. */
+#define FMATH_SHIFT 6755399441055744.0 /* 1.5 * 2^52: what is added to it keeps no bits for a fraction */
+
+/* The nearest whole number, |x| < 2^51. */
 static inline double fmath_round(double x)
 {
-    const double shift = 6755399441055744.0;
-    return (x + shift) - shift;
+    return (x + FMATH_SHIFT) - FMATH_SHIFT;
 }
 
-/* e^x; x is held within [-700, 700]. x = k ln 2 + r, |r| <= ln 2 / 2, and Taylor's series to r^13 for e^r. */
+static inline uint64_t fmath_to_bits(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+/* e^x; x is held within [-700, 700]. x = k ln 2 + r, |r| <= ln 2 / 2, and Taylor's series to r^13 for e^r.
+ * Without a branch, nor a conversion of k, which is the last bits of k + FMATH_SHIFT: for loops in vectors.
+ */
 static inline double fmath_exp(double x)
 {
     const double ln2_high = 0x1.62e42fefa0000p-1, ln2_low = 0x1.cf79abc9e3b39p-40; /* their sum is ln 2 */
-    x = x > 700 ? 700 : x < -700 ? -700 : x;
-    double k = fmath_round(x * 1.4426950408889634); /* log2 e */
+    x = x > 700 ? 700 : x;
+    x = x < -700 ? -700 : x;
+    const double shifted = x * 1.4426950408889634 + FMATH_SHIFT, k = shifted - FMATH_SHIFT; /* log2 e */
     double r = (x - k * ln2_high) - k * ln2_low;
     double sum = 1.0 / 6227020800;
     sum = sum * r + 1.0 / 479001600;
@@ -43,14 +54,13 @@ static inline double fmath_exp(double x)
     sum = sum * r + 0.5;
     sum = sum * r + 1;
     sum = sum * r + 1;
-    return sum * fmath_bits((uint64_t)((int64_t)k + 1023) << 52);
+    return sum * fmath_bits((fmath_to_bits(shifted) + 1023) << 52);
 }
 
 /* A positive normal x = 2^e m with m in [sqrt(1/2), sqrt 2): returns m. */
 static inline double fmath_split(double x, int64_t *e)
 {
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
+    const uint64_t bits = fmath_to_bits(x);
     *e = (int64_t)(bits >> 52) - 1023;
     const double m = fmath_bits((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
     if (m > 1.4142135623730951) {
@@ -110,7 +120,9 @@ static inline double fmath_times_apart(double a, double b)
 static inline double fmath_sin_turns(double x)
 {
     double r = x - fmath_round(x); /* [-1/2, 1/2] */
-    r = r > 0.25 ? 0.5 - r : r < -0.25 ? -0.5 - r : r;
+    const double over = 0.5 - r, under = -0.5 - r; /* both, so that there is no branch */
+    r = r > 0.25 ? over : r;
+    r = r < -0.25 ? under : r;
     double y = r * 6.283185307179586, y2 = y * y;
     double sum = 1.0 / 51090942171709440000.0;
     sum = sum * y2 - 1.0 / 121645100408832000.0;

@@ -8,18 +8,17 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MATHIS_C     1.22         /* Mathis et al. 1997, for one acknowledgement a segment */
 #define SEGMENT_BITS (1460.0 * 8) /* a full TCP segment on Ethernet */
 #define RECOVERED    1e-6         /* exponential recovery ends here */
 
+#define BLOCK 256 /* ticks taken at once */
+
 struct network_state {
     struct rng rng;
     double congestion, phase_turns;
-};
-
-struct network_tick {
-    double bandwidth_mbps, latency_ms, loss;
 };
 
 double tr_network_latency_ms(const struct tr_network_params *params, double congestion)
@@ -52,19 +51,58 @@ static double next_congestion(const struct tr_network_params *p, double congesti
     return left < RECOVERED ? 0 : left;
 }
 
-static void network_step(const struct tr_network_params *p, struct network_state *s, double t_s,
-                         struct network_tick *out)
+/* The ticks of a block before congestion: noise times swing, and the number that says whether it strikes. */
+static void draw(const struct tr_network_params *p, struct network_state *s, size_t first, size_t count,
+                 double *restrict open_mbps, double *restrict chance)
 {
-    double noise = fmath_exp(p->noise_sigma * rng_normal(&s->rng));
-    s->congestion = next_congestion(p, s->congestion, rng_uniform(&s->rng));
-    double swing =
-        1 + p->oscillation_amplitude * fmath_sin_turns(p->oscillation_freq_hz * t_s + s->phase_turns);
-    double bandwidth = p->base_bandwidth_mbps * swing * noise * (1 - s->congestion);
-    out->bandwidth_mbps = bandwidth > p->bandwidth_floor_mbps ? bandwidth : p->bandwidth_floor_mbps;
-    out->latency_ms = network_latency_of(p, s->congestion);
-    out->loss = network_loss_of(p, s->congestion);
+    double noise[BLOCK];
+    const double base_mbps = p->base_bandwidth_mbps, amplitude = p->oscillation_amplitude,
+                 freq_hz = p->oscillation_freq_hz, phase_turns = s->phase_turns, from_s = (double)first;
+    rng_normals_between(&s->rng, p->noise_sigma, noise, chance, count);
+    for (int i = 0; i < (int)count; i++) {
+        const double swing = 1 + amplitude * fmath_sin_turns(freq_hz * (from_s + i) + phase_turns);
+        open_mbps[i] = base_mbps * swing * fmath_exp(noise[i]);
+    }
+}
+
+static void congest(const struct tr_network_params *p, struct network_state *s, size_t count,
+                    const double *restrict chance, double *restrict congestion)
+{
+    for (size_t i = 0; i < count; i++) {
+        congestion[i] = s->congestion = next_congestion(p, s->congestion, chance[i]);
+    }
+}
+
+static void limit_to_goodput(const struct tr_network_params *p, const double *congestion, size_t count,
+                             double *rate_mbps)
+{
+    for (size_t i = 0; i < count; i++) {
+        rate_mbps[i] = fmin(rate_mbps[i], tcp_ceiling_mbps(network_latency_of(p, congestion[i]),
+                                                           network_loss_of(p, congestion[i])));
+    }
+}
+
+static void network_block(const struct tr_network_params *p, struct network_state *s, size_t first,
+                          size_t count, const struct network_columns *out)
+{
+    double chance[BLOCK], congestion[BLOCK];
+    double *restrict rate_mbps = out->rate_mbps + first;
+    const double floor_mbps = p->bandwidth_floor_mbps;
+    draw(p, s, first, count, rate_mbps, chance);
+    congest(p, s, count, chance, congestion);
+    for (size_t i = 0; i < count; i++) {
+        const double left_mbps = rate_mbps[i] * (1 - congestion[i]);
+        rate_mbps[i] = left_mbps > floor_mbps ? left_mbps : floor_mbps;
+    }
     if (p->goodput == TR_NETWORK_GOODPUT_TCP) {
-        out->bandwidth_mbps = fmin(out->bandwidth_mbps, tcp_ceiling_mbps(out->latency_ms, out->loss));
+        limit_to_goodput(p, congestion, count, rate_mbps);
+    }
+    for (size_t i = 0; out->latency_ms && i < count; i++) {
+        out->latency_ms[first + i] = network_latency_of(p, congestion[i]);
+        out->loss[first + i] = network_loss_of(p, congestion[i]);
+    }
+    if (out->congestion) {
+        memcpy(out->congestion + first, congestion, count * sizeof *congestion);
     }
 }
 
@@ -74,17 +112,8 @@ void network_run(const struct tr_network_params *params, uint64_t seed, size_t t
     struct network_state state = {0};
     rng_init(&state.rng, seed, RNG_NETWORK);
     state.phase_turns = rng_uniform(&state.rng);
-    for (size_t i = 0; i < ticks; i++) {
-        struct network_tick tick;
-        network_step(params, &state, (double)i, &tick);
-        out->rate_mbps[i] = tick.bandwidth_mbps;
-        if (out->latency_ms) {
-            out->latency_ms[i] = tick.latency_ms;
-            out->loss[i] = tick.loss;
-        }
-        if (out->congestion) {
-            out->congestion[i] = state.congestion;
-        }
+    for (size_t first = 0; first < ticks; first += BLOCK) {
+        network_block(params, &state, first, ticks - first < BLOCK ? ticks - first : BLOCK, out);
     }
 }
 

@@ -47,30 +47,47 @@ static double __attribute__((noinline)) normal_rare(struct rng *rng, size_t laye
     return low + rng_uniform(rng) * (high - low) < fmath_exp(-0.5 * x * x) ? x : 0;
 }
 
-void rng_normals(struct rng *rng, double spread, double *out, size_t count)
+/* A standard normal, times spread. */
+static inline double normal(struct rng *rng, double spread)
 {
-    struct rng local = *rng; /* no address taken, so it stays in registers */
-    for (size_t i = 0; i < count;) {
+    for (;;) {
         /* One draw: the layer from the lowest eight bits, a signed fraction from the highest 54. */
-        uint64_t bits = rng_next(&local);
+        const uint64_t bits = rng_next(rng);
         const size_t layer = bits & (ZIGGURAT_LAYERS - 1);
         double x = (double)((int64_t)bits >> 10) * 0x1p-53 * ziggurat_edge[layer];
         if (__builtin_expect(fabs(x) >= ziggurat_edge[layer + 1], 0)) {
-            struct rng apart = local;
+            struct rng apart = *rng; /* so that no address is taken of *rng, which stays in registers */
             x = normal_rare(&apart, layer, x);
-            local = apart;
+            *rng = apart;
             if (x == 0) {
                 continue;
             }
         }
-        out[i++] = x * spread;
+        return x * spread;
+    }
+}
+
+void rng_normals(struct rng *rng, double spread, double *out, size_t count)
+{
+    struct rng local = *rng;
+    for (size_t i = 0; i < count; i++) {
+        out[i] = normal(&local, spread);
+    }
+    *rng = local;
+}
+
+void rng_normals_between(struct rng *rng, double spread, double *restrict normals, double *restrict uniforms,
+                         size_t count)
+{
+    struct rng local = *rng;
+    for (size_t i = 0; i < count; i++) {
+        normals[i] = normal(&local, spread);
+        uniforms[i] = rng_uniform(&local);
     }
     *rng = local;
 }
 
 double rng_normal(struct rng *rng)
 {
-    double x;
-    rng_normals(rng, 1, &x, 1);
-    return x;
+    return normal(rng, 1);
 }

@@ -46,4 +46,7 @@ double rng_normal(struct rng *rng); /* standard normal */
 /* `count` normals of standard deviation `spread`: what as many calls of rng_normal give, times spread. */
 void rng_normals(struct rng *rng, double spread, double *out, size_t count);
 
+/* The same with a uniform after each. */
+void rng_normals_between(struct rng *rng, double spread, double *normals, double *uniforms, size_t count);
+
 #endif
