@@ -5,6 +5,8 @@
 #include "base/fmath.h"
 #include "model/network.h"
 #include "model/rng.h"
+#include "trace/column.h"
+#include "trace/core.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -126,18 +128,29 @@ enum tr_status tr_network_generate(const struct tr_network_params *params, uint6
                             "%zu seconds of network asked for, but 1 to %zu can be made", ticks,
                             TR_TRACE_SAMPLES_MAX);
     }
-    double *columns = malloc(ticks * 4 * sizeof *columns);
-    if (!columns) {
-        return tr_error_oom(err);
+    struct trace_columns columns = {.count = ticks,
+                                    .start_s = column_alloc(ticks + 1),
+                                    .rate_mbps = column_alloc(ticks),
+                                    .latency_ms = column_alloc(ticks),
+                                    .loss = column_alloc(ticks)};
+    enum tr_status status = TR_STATUS_OK;
+    if (!columns.start_s || !columns.rate_mbps || !columns.latency_ms || !columns.loss) {
+        status = tr_error_oom(err);
+    } else {
+        const struct network_columns made = {columns.rate_mbps, columns.latency_ms, columns.loss, congestion};
+        network_run(params, seed, ticks, &made);
+        for (size_t i = 0; i <= ticks; i++) {
+            columns.start_s[i] = (double)i;
+        }
+        const struct trace_shape shape = {
+            .name = name, .format = "generated", .samples = ticks, .interval_s = 1, .gaps_known = true};
+        status = trace_finish(&columns, &shape, out, err);
     }
-    double *duration_s = columns + 3 * ticks;
-    const struct network_columns made = {columns, columns + ticks, columns + 2 * ticks, congestion};
-    network_run(params, seed, ticks, &made);
-    for (size_t i = 0; i < ticks; i++) {
-        duration_s[i] = 1;
+    if (status != TR_STATUS_OK) {
+        free(columns.start_s);
+        free(columns.rate_mbps);
+        free(columns.latency_ms);
+        free(columns.loss);
     }
-    enum tr_status status = tr_trace_from_segments(name, "generated", ticks, duration_s, made.rate_mbps,
-                                                   made.latency_ms, made.loss, out, err);
-    free(columns);
     return status;
 }
