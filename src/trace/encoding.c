@@ -57,15 +57,20 @@ static bool is_capture(const char *bytes, size_t len)
     return false;
 }
 
-/* Plain text in UTF-16 has a NUL in every second byte. */
+/* Text in UTF-16 has a NUL in every second byte but for what is not Latin: half of a trace at least is digits
+ * and marks, and no character is a control or half of a pair that lacks the other. */
 static bool looks_utf16(const unsigned char *s, size_t len, size_t first)
 {
-    size_t pairs = len / 2 < 512 ? len / 2 : 512, nul = 0, other = 0;
+    size_t pairs = len / 2 < 512 ? len / 2 : 512, plain = 0;
     for (size_t i = 0; i < pairs; i++) {
-        nul += s[2 * i + first] == 0;
-        other += s[2 * i + 1 - first] == 0;
+        unsigned char high = s[2 * i + first], low = s[2 * i + 1 - first];
+        bool control = high == 0 && low < 0x20 && !strchr("\t\n\r\f", low);
+        if (control || (high == 0 && low == 0) || (high >= 0xd8 && high <= 0xf8)) {
+            return false;
+        }
+        plain += high == 0;
     }
-    return pairs >= 2 && nul == pairs && other == 0;
+    return pairs >= 2 && plain * 2 >= pairs;
 }
 
 static enum tr_status refuse_binary(const char *name, const char *bytes, size_t len, struct tr_error *err)

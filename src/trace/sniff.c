@@ -50,9 +50,8 @@ static void keep_comment(struct sniff *sniff, const char *p, const char *end)
     while (p < end && strchr("#%/; \t", *p)) {
         p++;
     }
-    if (p < end) {
-        sniff->comment = p;
-        sniff->comment_end = end;
+    if (p < end && !line_is_idle(p, end)) { /* no rule: "#-----" */
+        sniff->comment[sniff->comments++ % SNIFF_COMMENTS_MAX] = (struct cell){p, end};
     }
 }
 
@@ -116,27 +115,32 @@ static bool has_decimal_comma(const struct cell *cell)
     return comma && comma + 1 < cell->end && cell_number(cell, true, &value);
 }
 
+/* Numbers with decimal commas, dates and clocks, and nothing else but a header above them. */
 static bool decimal_commas_between_blanks(const struct sniff *sniff)
 {
     struct cell cells[CELLS_MAX];
     double value;
-    size_t commas = 0;
+    size_t commas = 0, rows = 0;
     for (size_t i = 0; i < sniff->lines; i++) {
         size_t n = cells_split(sniff->line[i], sniff->line_end[i], BLANKS, cells);
-        for (size_t k = 0; k < n && k < CELLS_MAX; k++) {
-            if (!cell_number(&cells[k], true, &value) || cells[k].end[-1] == ',') {
-                return false;
-            }
+        bool data = n >= 2 && n <= CELLS_MAX;
+        for (size_t k = 0; k < n && data; k++) {
+            data = (cell_number(&cells[k], true, &value) || stamp_ns(&cells[k]) != STAMP_NO_NS) &&
+                   cells[k].end[-1] != ',';
+        }
+        for (size_t k = 0; k < n && data; k++) {
             commas += has_decimal_comma(&cells[k]);
         }
-        if (n < 2) {
+        rows += data;
+        if (!data && i > 0) {
             return false;
         }
     }
-    return commas > 0;
+    return rows > 0 && commas >= rows;
 }
 
 #define CELLS_TOO_MANY 4
+#define PREAMBLE_LINES 20
 
 /* Rows of which some have more cells than the names on top, but none has fewer. */
 static bool choose_ragged(struct sniff *sniff)
@@ -191,12 +195,42 @@ static void choose_colon(struct sniff *sniff)
     }
 }
 
+/* A table below lines of another kind, a device's name or a date of export: from the line that names time and
+ * rates on all have as many cells under one delimiter. */
+static bool choose_below_preamble(struct sniff *sniff)
+{
+    static const char delims[] = {'\t', ';', ',', '|'};
+    struct cell cells[CELLS_MAX];
+    for (size_t d = 0; d < sizeof delims; d++) {
+        size_t at = sniff->lines, columns = 0, times = 0, rates = 0;
+        for (; at > 0; at--) {
+            size_t n = cells_split(sniff->line[at - 1], sniff->line_end[at - 1], delims[d], cells);
+            if (n < 2 || n > CELLS_MAX || (columns > 0 && n != columns)) {
+                break;
+            }
+            columns = n;
+            times = rates = 0;
+            for (size_t k = 0; k < n; k++) {
+                times += name_is_time(&cells[k]) > 0;
+                rates += name_is_rate(&cells[k]) > 0;
+            }
+        }
+        if (at > 0 && at < PREAMBLE_LINES && sniff->lines - at > 2 && times > 0 && rates > 0) {
+            sniff->delim = delims[d];
+            sniff->columns = columns;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void find_delimiter(struct sniff *sniff)
 {
     sniff->delim = BLANKS;
     sniff->columns = agreed_columns(sniff, BLANKS);
     bool agreed = choose_delimiter(sniff, false);
-    if ((!agreed || sniff->delim == BLANKS) && !choose_ragged(sniff) && !agreed) {
+    if ((!agreed || sniff->delim == BLANKS) && !choose_below_preamble(sniff) && !choose_ragged(sniff) &&
+        !agreed) {
         choose_delimiter(sniff, true);
     }
     if (!agreed) {
@@ -309,8 +343,6 @@ static bool is_header(const struct sniff *sniff, size_t line, const struct cell 
     return line == 0 && words && sniff->lines == 1 && sniff->whole && !dates;
 }
 
-#define PREAMBLE_LINES 20
-
 /* Names between blanks have their units with them: "time [s] rate (Mbit/s)" is two. */
 static size_t split_names(const char *line, const char *end, char delim, struct cell *cells)
 {
@@ -349,24 +381,33 @@ static bool find_header_below(struct sniff *sniff)
     return false;
 }
 
-/* "# time_s,rate_kbps": the last comment above the data, where it has a name for each column and one at least
- * speaks of time, a rate or a unit. */
-static bool find_header_in_comment(struct sniff *sniff)
+/* "# time_s,rate_kbps": a comment that has a name for each column, of which one at least speaks of time, a
+ * rate or a unit. */
+static bool is_header_comment(struct sniff *sniff, const struct cell *comment)
 {
-    if (!sniff->comment || sniff->columns < 2) {
-        return false;
-    }
     static const char delims[] = {',', ';', '\t', BLANKS};
     for (size_t d = 0; d < sizeof delims; d++) {
         struct cell cells[CELLS_MAX];
         char delim = d == 0 ? sniff->delim : delims[d - 1];
-        size_t n = split_names(sniff->comment, sniff->comment_end, delim, cells), known = 0;
+        size_t n = split_names(comment->begin, comment->end, delim, cells), known = 0;
         for (size_t k = 0; k < n && n == sniff->columns; k++) {
             known += !is_datum(sniff, &cells[k]) && (name_is_time(&cells[k]) || name_is_rate(&cells[k]));
         }
         if (known > 0) {
             memcpy(sniff->name, cells, n * sizeof *cells);
             sniff->names = n;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The last such comment above the data. */
+static bool find_header_in_comment(struct sniff *sniff)
+{
+    size_t kept = sniff->comments < SNIFF_COMMENTS_MAX ? sniff->comments : SNIFF_COMMENTS_MAX;
+    for (size_t back = 1; back <= kept && sniff->columns >= 2; back++) {
+        if (is_header_comment(sniff, &sniff->comment[(sniff->comments - back) % SNIFF_COMMENTS_MAX])) {
             return true;
         }
     }

@@ -6,8 +6,9 @@
 #include "trace/table/cells.h"
 #include "trace/input.h"
 
-#define SNIFF_BYTES_MAX ((size_t)64 << 10)
-#define SNIFF_LINES_MAX 512
+#define SNIFF_BYTES_MAX    ((size_t)64 << 10)
+#define SNIFF_LINES_MAX    512
+#define SNIFF_COMMENTS_MAX 8
 
 struct sniff {
     char *text; /* a copy, owned: up to 64 KiB of whole lines, or one that is longer */
@@ -35,9 +36,10 @@ struct sniff {
     bool decimal_comma;
     bool comma_is_unclear; /* comma-separated whole numbers, which may be halves of decimal commas */
     size_t names;
-    struct cell name[CELLS_MAX];       /* the header's cells */
-    struct cell unit[CELLS_MAX];       /* the unit row's; empty without one */
-    const char *comment, *comment_end; /* the last line of comment before the first that is none */
+    struct cell name[CELLS_MAX]; /* the header's cells */
+    struct cell unit[CELLS_MAX]; /* the unit row's; empty without one */
+    size_t comments;             /* lines of comment before the first that is none; the last of them are */
+    struct cell comment[SNIFF_COMMENTS_MAX]; /* kept here, in a ring */
 };
 
 /* Looks at the beginning of an input and rewinds it. */

@@ -21,49 +21,165 @@ const struct rate_unit *rate_unit_named(const char *name)
     return NULL;
 }
 
-static bool one_of(const char *text, size_t len, const char *const *words)
+const struct rate_unit RATE_KIBYTES = {"KiBps", 8192, 1e6}, RATE_MIBYTES = {"MiBps", 8388608, 1e6},
+                       RATE_GIBYTES = {"GiBps", 8589934592, 1e6}, RATE_PACKETS = {"packets", 12000, 1e6},
+                       RATE_GBYTES = {"GBps", 8000, 1}, RATE_KIBITS = {"Kibps", 1024, 1e6},
+                       RATE_MIBITS = {"Mibps", 1048576, 1e6}, RATE_GIBITS = {"Gibps", 1073741824, 1e6};
+
+/* A unit as it is printed has three parts: how many, of what, and how often. */
+enum prefix { PREFIX_NONE, PREFIX_KILO, PREFIX_MEGA, PREFIX_GIGA, PREFIX_KIBI, PREFIX_MEBI, PREFIX_GIBI };
+enum thing { THING_BITS, THING_BYTES, THING_BYTES_OF_IPERF };
+
+static const struct rate_unit *const unit_of[][2] = {
+    [PREFIX_NONE] = {&RATE_BPS, &RATE_BYTES},      [PREFIX_KILO] = {&RATE_KBPS, &RATE_KBYTES},
+    [PREFIX_MEGA] = {&RATE_MBPS, &RATE_MBYTES},    [PREFIX_GIGA] = {&RATE_GBPS, &RATE_GBYTES},
+    [PREFIX_KIBI] = {&RATE_KIBITS, &RATE_KIBYTES}, [PREFIX_MEBI] = {&RATE_MIBITS, &RATE_MIBYTES},
+    [PREFIX_GIBI] = {&RATE_GIBITS, &RATE_GIBYTES},
+};
+
+/* One way to write a part; `exactly`: case tells it from another. The longer ones come first. */
+struct part {
+    const char *text;
+    int is;
+    bool exactly;
+};
+
+static const struct part prefixes[] = {
+    {"kilo", PREFIX_KILO, false},
+    {"mega", PREFIX_MEGA, false},
+    {"giga", PREFIX_GIGA, false},
+    {"kibi", PREFIX_KIBI, false},
+    {"mebi", PREFIX_MEBI, false},
+    {"gibi", PREFIX_GIBI, false},
+    {"\320\272\320\270\320\273\320\276", PREFIX_KILO, true}, /* Russian, as below */
+    {"\320\274\320\265\320\263\320\260", PREFIX_MEGA, true},
+    {"\320\263\320\270\320\263\320\260", PREFIX_GIGA, true},
+    {"Ki", PREFIX_KIBI, true},
+    {"ki", PREFIX_KIBI, true},
+    {"Mi", PREFIX_MEBI, true},
+    {"Gi", PREFIX_GIBI, true},
+    {"\320\232", PREFIX_KILO, true},
+    {"\320\272", PREFIX_KILO, true},
+    {"\320\234", PREFIX_MEGA, true},
+    {"\320\274", PREFIX_MEGA, true},
+    {"\320\223", PREFIX_GIGA, true},
+    {"k", PREFIX_KILO, false},
+    {"m", PREFIX_MEGA, false},
+    {"G", PREFIX_GIGA, true},
+};
+
+static const struct part things[] = {
+    {"bits", THING_BITS, false},
+    {"bit", THING_BITS, false},
+    {"Bytes", THING_BYTES_OF_IPERF, true},
+    {"Byte", THING_BYTES_OF_IPERF, true},
+    {"bytes", THING_BYTES, false},
+    {"byte", THING_BYTES, false},
+    {"octets", THING_BYTES, false},
+    {"octet", THING_BYTES, false},
+    {"\320\261\320\260\320\271\321\202", THING_BYTES, true},
+    {"\320\261\320\270\321\202", THING_BITS, true},
+    {"\320\221", THING_BYTES, true},
+    {"b", THING_BITS, true},
+    {"B", THING_BYTES, true},
+    {"o", THING_BYTES, true}, /* octets, in French */
+};
+
+/* "per second"; the numbers mean nothing. */
+static const struct part per_second[] = {
+    {" per second", 1, false},
+    {" per sec", 1, false},
+    {"/second", 1, false},
+    {"/sec", 1, false},
+    {" / s", 1, true},
+    {"/s", 1, true},
+    {"ps", 1, true},
+    {"/sek", 1, false},
+    {"/seg", 1, false},
+    {"\320\277\321\201", 1, true},
+    {"/\321\201\320\265\320\272", 1, true},
+    {"/\321\201", 1, true},
+};
+
+#define COUNT_OF(parts) (sizeof(parts) / sizeof *(parts))
+
+/* Whether a part stands at *p, behind which it then is. */
+static bool take_part(const char **p, const char *end, const struct part *part)
 {
-    for (; *words; words++) {
-        if (strlen(*words) == len && strncmp(text, *words, len) == 0) {
+    size_t len = strlen(part->text);
+    bool here = (size_t)(end - *p) >= len &&
+                (part->exactly ? strncmp(*p, part->text, len) == 0 : strncasecmp(*p, part->text, len) == 0);
+    *p += here ? len : 0;
+    return here;
+}
+
+/* The first of `parts` that stands there; NULL. */
+static const struct part *take_one(const char **p, const char *end, const struct part *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (take_part(p, end, &parts[i])) {
+            return &parts[i];
+        }
+    }
+    return NULL;
+}
+
+struct printed {
+    int prefix, thing;
+    bool is_rate; /* it says that it is by the second */
+};
+
+/* The parts behind a prefix. */
+static bool take_rest(const char *p, const char *end, int prefix, struct printed *out)
+{
+    const struct part *thing = take_one(&p, end, things, COUNT_OF(things));
+    const char *behind = p;
+    bool rate = thing && take_one(&p, end, per_second, COUNT_OF(per_second));
+    bool iperf = rate && end - behind == 4 && memcmp(behind, "/sec", 4) == 0;
+    if (!thing || p != end) {
+        return false;
+    }
+    *out =
+        (struct printed){prefix, thing->is == THING_BYTES_OF_IPERF && !iperf ? THING_BYTES : thing->is, rate};
+    return true;
+}
+
+static bool take_printed(const char *text, size_t len, struct printed *out)
+{
+    const char *end = text + len;
+    for (size_t i = 0; i < COUNT_OF(prefixes); i++) {
+        const char *p = text;
+        if (take_part(&p, end, &prefixes[i]) && take_rest(p, end, prefixes[i].is, out)) {
             return true;
         }
     }
-    return false;
+    return take_rest(text, end, PREFIX_NONE, out);
 }
 
-const struct rate_unit RATE_KIBYTES = {"KiBps", 8192, 1e6}, RATE_MIBYTES = {"MiBps", 8388608, 1e6},
-                       RATE_GIBYTES = {"GiBps", 8589934592, 1e6}, RATE_PACKETS = {"packets", 12000, 1e6};
+/* "KBPS", "MBPS": nobody who writes capitals only says by them that it is bytes. */
+static bool take_capitals(const char *text, size_t len, struct printed *out)
+{
+    static const char letters[] = "KMG";
+    const char *at = len == 4 && *text ? strchr(letters, *text) : NULL;
+    *out = (struct printed){at ? PREFIX_KILO + (int)(at - letters) : PREFIX_NONE, THING_BITS, true};
+    return at && memcmp(text + 1, "BPS", 3) == 0;
+}
 
-/* iperf's Bytes/sec counts in powers of 1024, its bits/sec in powers of 1000. */
+static const struct rate_unit *unit_printed(const struct printed *u)
+{
+    /* iperf's Bytes/sec counts in powers of 1024, its bits/sec in powers of 1000. */
+    bool binary = u->thing == THING_BYTES_OF_IPERF && u->prefix != PREFIX_NONE && u->prefix <= PREFIX_GIGA;
+    int prefix = binary ? u->prefix + PREFIX_KIBI - PREFIX_KILO : u->prefix;
+    return unit_of[prefix][u->thing == THING_BITS ? 0 : 1];
+}
+
 const struct rate_unit *rate_unit_printed(const char *text, size_t len)
 {
-    static const char *const bits[] = {"bits/sec", "bit/sec", "bits/s", "bit/s", "bps", "b/s", NULL};
-    static const char *const binary_bytes[] = {"Bytes/sec", "Byte/sec", "iB/s", "iBps", NULL};
-    static const char *const bytes[] = {"Bytes/s", "Byte/s",       "Bps",    "B/s", "bytes/sec",
-                                        "bytes/s", "bytes/second", "byte/s", NULL};
-    char prefix = len > 0 && text[0] && strchr("kKmMG", text[0]) ? text[0] : '\0';
-    const char *rest = prefix ? text + 1 : text;
-    size_t rest_len = prefix ? len - 1 : len;
-    static const char *const prefixed[] = {"bit", "bits", NULL}; /* nobody means an amount by "12.5 Mbit" */
-    if (one_of(rest, rest_len, bits) || (prefix && one_of(rest, rest_len, prefixed))) {
-        return prefix == '\0'                   ? &RATE_BPS
-               : prefix == 'M' || prefix == 'm' ? &RATE_MBPS
-               : prefix == 'G'                  ? &RATE_GBPS
-                                                : &RATE_KBPS;
-    }
-    if (one_of(rest, rest_len, binary_bytes)) {
-        return prefix == '\0'  ? &RATE_BYTES
-               : prefix == 'M' ? &RATE_MIBYTES
-               : prefix == 'G' ? &RATE_GIBYTES
-                               : &RATE_KIBYTES;
-    }
-    if (one_of(rest, rest_len, bytes)) {
-        return prefix == '\0'  ? &RATE_BYTES
-               : prefix == 'M' ? &RATE_MBYTES
-               : prefix == 'G' ? NULL
-                               : &RATE_KBYTES;
-    }
-    return NULL;
+    struct printed u;
+    bool ok = take_printed(text, len, &u) || take_capitals(text, len, &u);
+    /* nobody means an amount by "12.5 Mbit" */
+    bool rate = ok && (u.is_rate || (u.thing == THING_BITS && u.prefix != PREFIX_NONE && len > 2));
+    return rate ? unit_printed(&u) : NULL;
 }
 
 const struct rate_unit *amount_unit_printed(const char *text, size_t len)
@@ -71,20 +187,16 @@ const struct rate_unit *amount_unit_printed(const char *text, size_t len)
     static const struct {
         const char *text;
         const struct rate_unit *unit;
-    } amounts[] = {
-        {"B", &RATE_BYTES},        {"byte", &RATE_BYTES},     {"bytes", &RATE_BYTES},
-        {"Bytes", &RATE_BYTES},    {"kB", &RATE_KBYTES},      {"KB", &RATE_KBYTES},
-        {"MB", &RATE_MBYTES},      {"KiB", &RATE_KIBYTES},    {"MiB", &RATE_MIBYTES},
-        {"GiB", &RATE_GIBYTES},    {"KBytes", &RATE_KIBYTES}, {"MBytes", &RATE_MIBYTES},
-        {"GBytes", &RATE_GIBYTES}, {"bit", &RATE_BPS},        {"bits", &RATE_BPS},
-        {"octets", &RATE_BYTES},
-    };
-    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
-        if (strlen(amounts[i].text) == len && strncmp(text, amounts[i].text, len) == 0) {
-            return amounts[i].unit;
+    } of_iperf[] = {{"KBytes", &RATE_KIBYTES}, {"MBytes", &RATE_MIBYTES}, {"GBytes", &RATE_GIBYTES}};
+    for (size_t i = 0; i < COUNT_OF(of_iperf); i++) {
+        if (strlen(of_iperf[i].text) == len && strncmp(text, of_iperf[i].text, len) == 0) {
+            return of_iperf[i].unit;
         }
     }
-    return NULL;
+    struct printed u;
+    bool ok = take_printed(text, len, &u);
+    bool bare = ok && len < 3 && u.thing != THING_BYTES; /* "b", "Mb": a rate as soon as an amount */
+    return ok && !u.is_rate && !bare && !(len == 1 && *text == 'o') ? unit_printed(&u) : NULL;
 }
 
 double time_unit_printed(const char *text, size_t len)
@@ -93,13 +205,36 @@ double time_unit_printed(const char *text, size_t len)
         const char *text;
         double div;
     } times[] = {
-        {"s", 1},          {"sec", 1},
-        {"secs", 1},       {"second", 1},
-        {"seconds", 1},    {"ms", 1e3},
-        {"msec", 1e3},     {"us", 1e6},
-        {"usec", 1e6},     {"ns", 1e9},
-        {"min", 1.0 / 60}, {"minutes", 1.0 / 60},
-        {"h", 1.0 / 3600}, {"hours", 1.0 / 3600},
+        {"s", 1},
+        {"sec", 1},
+        {"secs", 1},
+        {"second", 1},
+        {"seconds", 1},
+        {"ms", 1e3},
+        {"msec", 1e3},
+        {"us", 1e6},
+        {"usec", 1e6},
+        {"ns", 1e9},
+        {"min", 1.0 / 60},
+        {"mins", 1.0 / 60},
+        {"minute", 1.0 / 60},
+        {"minutes", 1.0 / 60},
+        {"h", 1.0 / 3600},
+        {"hr", 1.0 / 3600},
+        {"hour", 1.0 / 3600},
+        {"hours", 1.0 / 3600},
+        {"sek", 1},
+        {"sekunden", 1},
+        {"millisecond", 1e3},
+        {"milliseconds", 1e3},
+        {"microseconds", 1e6},
+        {"nanoseconds", 1e9},
+        {"\302\265s", 1e6},
+        {"\316\274s", 1e6},
+        {"\321\201", 1},
+        {"\321\201\320\265\320\272", 1},
+        {"\320\274\321\201", 1e3},
+        {"\347\247\222", 1},
     };
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
         if (strlen(times[i].text) == len && strncasecmp(text, times[i].text, len) == 0) {

@@ -16,7 +16,10 @@ struct rate_unit {
 extern const struct rate_unit RATE_BPS, RATE_KBPS, RATE_MBPS, RATE_GBPS, RATE_BYTES, RATE_KBYTES, RATE_MBYTES;
 
 /* In powers of 1024; there is no --unit for them. */
-extern const struct rate_unit RATE_KIBYTES, RATE_MIBYTES, RATE_GIBYTES;
+extern const struct rate_unit RATE_KIBYTES, RATE_MIBYTES, RATE_GIBYTES, RATE_KIBITS, RATE_MIBITS, RATE_GIBITS;
+
+/* There is no --unit for this one either. */
+extern const struct rate_unit RATE_GBYTES;
 
 /* Packets a second, each of 1500 bytes: what Ethernet carries at most. */
 extern const struct rate_unit RATE_PACKETS;
@@ -24,8 +27,8 @@ extern const struct rate_unit RATE_PACKETS;
 /* By its exact --unit name; NULL where there is none. */
 const struct rate_unit *rate_unit_named(const char *name);
 
-/* By what tools print: "Mbits/sec", "Mbit/s", "kbit/s", "bits/sec", "MBytes/sec", "Mbps"; NULL where unknown.
- */
+/* By what tools and people print: "Mbits/sec", "kbit/s", "MBytes/sec", "Mbps", "MiB/s", "Mo/s", "megabits per
+ * second"; NULL where unknown. */
 const struct rate_unit *rate_unit_printed(const char *text, size_t len);
 
 /* The rate that an amount in such a unit is once it is divided by seconds: "MB", "KiB", "bytes", "bits",
@@ -39,10 +42,10 @@ double time_unit_printed(const char *text, size_t len);
  * NULL where none fits to 2 %. */
 const struct rate_unit *unit_reckoned(double rate, double bytes, double length);
 
-/* Whether it is one of these, "%", or nothing. */
 /* How many of them a second has; 0: none, of clocks and where it is not said. */
 double time_unit_div(enum tr_trace_time_unit unit);
 
+/* Whether it is one of what is printed above, "%", or nothing. */
 bool unit_is_known(const char *text, size_t len);
 
 static inline double rate_to_mbps(const struct rate_unit *unit, double value)

@@ -332,6 +332,54 @@ static const struct kind kinds[] = {
     {"\"Interval start\",\"All packets\"\n0,1000\n1,2000\n2,1000\n", 3, 0.032 / 3, {.unit = "Bps"}},
     {"\"Interval start\",\"video\"\n0.0,100\n0.1,200\n0.2,100\n", 0.3, 16, NONE},
     {"\"Interval start\",\"All bits\"\n0.0,1000000\n0.1,2000000\n", 0.2, 15, NONE},
+    /* words of other languages, units in all their spellings, and what stands around tables */
+    {"#t\tMB/s\n#-----------\n0\t1.55\n1\t2.3625\n2\t0.90625\n", 3, 12.85, NONE},
+    {"time (h:mm),mbps\n0:00,12.4\n0:05,18.9\n0:10,7.25\n", 900, 12.85, NONE},
+    {"Zeit;Mbit/s\n04.03.25, 09:30 Uhr;12.4\n04.03.25, 09:40 Uhr;18.9\n04.03.25, 09:50 Uhr;7.25\n", 1800,
+     12.85, NONE},
+    {"when;mbps\n2025-03-04 09 h 30 min 00 s;12.4\n2025-03-04 09 h 30 min 30 s;18.9\n2025-03-04 09 h 31 min "
+     "00 s;7.25\n",
+     90, 12.85, NONE},
+    {"heure;débit (Mb/s)\n09h30;12.4\n09h40;18.9\n09h50;7.25\n", 1800, 12.85, NONE},
+    {"chunk,size_bytes,download_time_ms\n0,3100000,2000\n1,4725000,2000\n2,1812500,2000\n", 6, 12.85, NONE},
+    {"segment,bytes,duration\n0,1550000,1\n1,4725000,2\n2,2718750,3\n", 6, 11.9916666667, NONE},
+    {"Series;Time;Value\nOutbound;2025-03-04 09:30:00;1.2400000000000002 Mbps\nInbound;2025-03-04 "
+     "09:30:00;12.4 Mbps\nOutbound;2025-03-04 09:30:15;1.89 Mbps\nInbound;2025-03-04 09:30:15;18.9 "
+     "Mbps\nOutbound;2025-03-04 09:30:30;0.7250000000000001 Mbps\nInbound;2025-03-04 09:30:30;7.25 Mbps\n",
+     45, 12.85, NONE},
+    {"time,speed\n0,12.4Mibit/s\n1,18.9Mibit/s\n2,7.25Mibit/s\n", 3, 13.4742016, NONE},
+    {"time,speed\n0,1.55 Mo/s\n1,2.3625 Mo/s\n2,0.90625 Mo/s\n", 3, 12.85, NONE},
+    {"time,speed\n0,12.4 megabits/s\n1,18.9 megabits/s\n2,7.25 megabits/s\n", 3, 12.85, NONE},
+    {"time,speed\n0,12.4 Мбит/с\n1,18.9 Мбит/с\n2,7.25 Мбит/с\n", 3, 12.85, NONE},
+    {"time,speed (МБ/с)\n0,1.55\n1,2.3625\n2,0.90625\n", 3, 12.85, NONE},
+    {"17.3,3,0\n4.25,3,1\n11.0,4,0\n0.9,4,0\n23.75,5,0\n8.1,5,0\n", 6, 10.8833333333, NONE},
+    {"17.3,-88\n4.25,-90\n11.0,-85\n0.9,-97\n23.75,-80\n8.1,-82\n", 6, 10.8833333333, NONE},
+    {"0,3,-88\n0,3,-88\n3.5,3,-88\n2.5,3,-88\n0,3,-88\n1.5,3,-88\n", 6, 1.25, NONE},
+    {"1.5,3,-88\n2.5,3,-88\n3.5,4,-88\n2.25,4,-88\n4.5,4,-88\n1.5,3,-88\n", 6, 2.625, NONE},
+    {"2025-03-04 09:30:00 12,4\n2025-03-04 09:30:30 18,9\n2025-03-04 09:31:00 7,25\n", 90, 12.85, NONE},
+    {"04.03.2025 09:30:00  12,4\n04.03.2025 09:30:30  18,9\n04.03.2025 09:31:00  7,25\n", 90, 12.85, NONE},
+    {"Zeit Mbit/s\n09:30:00  12,4\n09:30:30  18,9\n09:31:00  7,25\n", 90, 12.85, NONE},
+    {"time,mbps\n0,12.4\n1,18.9\n2,7.25\nAverage:,14.316\n", 3, 12.85, NONE},
+    {"Measurement export\nDevice,Fritz!Box 7590\nExported,2025-03-05 11:00\n\nTime,Download [Mbit/s],Upload "
+     "[Mbit/s]\n2025-03-04 09:30:00,12.4,1\n2025-03-04 09:30:30,18.9,1\n2025-03-04 09:31:00,7.25,1\n",
+     90, 12.85, NONE},
+    {"Время;Скорость;Пинг\n2025-03-04 09:30:00;12,4;12\n2025-03-04 09:40:00;18,9;12\n2025-03-04 "
+     "09:50:00;7,25;12\n",
+     1800, 12.85, NONE},
+    {"Data e hora,Envio (Mbps),Recebimento (Mbps)\n2025-03-04 09:30:00,1.0,12.4\n2025-03-04 "
+     "09:30:30,1.0,18.9\n2025-03-04 09:31:00,1.0,7.25\n",
+     90, 12.85, NONE},
+    {"Date/heure;Montant (Mb/s);Descendant (Mb/s)\n2025-03-04 09:30:00;1.0;12.4\n2025-03-04 "
+     "09:30:30;1.0;18.9\n2025-03-04 09:31:00;1.0;7.25\n",
+     90, 12.85, NONE},
+    {"时间,上行(Mbps),下行(Mbps)\n2025-03-04 09:30:00,1.0,12.4\n2025-03-04 09:30:30,1.0,18.9\n2025-03-04 "
+     "09:31:00,1.0,7.25\n",
+     90, 12.85, NONE},
+    {"時刻,上り(Mbps),下り(Mbps)\n2025-03-04 09:30:00,1.0,12.4\n2025-03-04 09:30:30,1.0,18.9\n2025-03-04 "
+     "09:31:00,1.0,7.25\n",
+     90, 12.85, NONE},
+    {"time,mbps\n0,12.4\n1,18.9\n2,7.25\n3,22.1\n4,15.5\n5,9.75\n\nMin,7.25\nMax,22.1\nMittelwert,14.3\n", 6,
+     14.3166666667, NONE},
 };
 
 /* Three days' logs, the second first, with their headers: put in order by date. */
@@ -535,6 +583,27 @@ static const struct tr_trace_note *note_with(const struct tr_trace *trace, const
     return NULL;
 }
 
+/* Text of PowerShell without the mark that would say so, and in letters of which none has a NUL. */
+static void utf16_without_a_mark_is_known(void **state)
+{
+    (void)state;
+    static const unsigned short text[] = {0x65f6, 0x95f4, ',', 0x4e0b, 0x8f7d, '(', 'M', 'b',
+                                          'p',    's',    ')', '\n',   '0',    ',', '1', '0',
+                                          '\n',   '1',    ',', '2',    '0',    '\n'};
+    struct tr_trace *trace;
+    for (int big = 0; big < 2; big++) {
+        char bytes[sizeof text];
+        for (size_t i = 0; i < sizeof text / 2; i++) {
+            bytes[2 * i + (size_t)!big] = (char)(text[i] >> 8);
+            bytes[2 * i + (size_t)big] = (char)(text[i] & 0xff);
+        }
+        assert_int_equal(tr_trace_read("a", bytes, sizeof bytes, NULL, &trace, NULL), TR_STATUS_OK);
+        assert_near(trace->info.duration_s, 2, 1e-12);
+        assert_near(trace->info.mean_mbps, 15, 1e-12);
+        tr_trace_free(trace);
+    }
+}
+
 /* A hole in what iperf prints is told, with what each way to fill it would give. */
 static void a_hole_in_iperfs_lines_is_told(void **state)
 {
@@ -651,6 +720,7 @@ int main(void)
         cmocka_unit_test(a_doubt_says_what_the_other_reading_gives),
         cmocka_unit_test(columns_are_listed),
         cmocka_unit_test(kinds_are_kept),
+        cmocka_unit_test(utf16_without_a_mark_is_known),
         cmocka_unit_test(a_hole_in_iperfs_lines_is_told),
         cmocka_unit_test(impossible_values_are_told),
         cmocka_unit_test(names_are_printable),

@@ -58,6 +58,8 @@ static const char *cell_end(const char *p, const char *end, char delim)
     return p;
 }
 
+#define CELL_BYTES_MAX 4096 /* no name, stamp or number is so long: what is beyond is not looked at */
+
 size_t cells_split(const char *line, const char *end, char delim, struct cell *cells)
 {
     size_t count = 0;
@@ -73,7 +75,7 @@ size_t cells_split(const char *line, const char *end, char delim, struct cell *c
         }
         const char *stop = cell_end(p, end, delim);
         if (count < CELLS_MAX) {
-            cells[count] = (struct cell){p, stop};
+            cells[count] = (struct cell){p, stop - p < CELL_BYTES_MAX ? stop : p + CELL_BYTES_MAX};
             trim(&cells[count]);
         }
         count++;
@@ -244,6 +246,8 @@ static double prefix_times(const char *unit, size_t len)
     return letter ? times[letter - letters] : 0;
 }
 
+#define UNIT_BYTES_MAX 24
+
 bool cell_quantity(const struct cell *cell, bool decimal_comma, struct quantity *out)
 {
     char copy[96];
@@ -264,7 +268,8 @@ bool cell_quantity(const struct cell *cell, bool decimal_comma, struct quantity 
         out->unit_len = 0;
     }
     return out->unit_len == 0 ||
-           (out->unit_len < 16 && (isalpha((unsigned char)*p) || *p == '%' || *p == '['));
+           (out->unit_len < UNIT_BYTES_MAX &&
+            (isalpha((unsigned char)*p) || (unsigned char)*p >= 0x80 || *p == '%' || *p == '['));
 }
 
 bool cell_is_missing(const struct cell *cell)

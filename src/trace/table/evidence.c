@@ -314,6 +314,20 @@ static bool is_prose(const struct weighing *w)
     return words > 1;
 }
 
+/* Two or three columns without time are a rate and what was measured beside it where the first goes up and
+ * down as rates do and no time that is out of order does, and another is no rate: levels in dB, a count that
+ * stands. */
+static bool is_measured_beside(const struct weighing *w)
+{
+    const struct column_facts *first = facts_of(w, 0);
+    bool wanders = first->falls * 4 >= first->values && first->rises > 0 && first->negatives == 0;
+    bool beside = columns_of(w) == 3;
+    for (int k = 1; k < columns_of(w); k++) {
+        beside |= facts_of(w, k)->negatives * 2 > facts_of(w, k)->values;
+    }
+    return facts_are_numbers(first) && wanders && beside;
+}
+
 /* Without a header: the first column of numbers behind the time. */
 static int first_nameless_rate(struct weighing *w)
 {
@@ -323,7 +337,8 @@ static int first_nameless_rate(struct weighing *w)
             column[count++] = k;
         }
     }
-    if (is_prose(w) || (w->time == NO_COLUMN && (columns_of(w) == 2 || columns_of(w) == 3))) {
+    bool narrow = columns_of(w) == 2 || columns_of(w) == 3;
+    if (is_prose(w) || (w->time == NO_COLUMN && narrow && !is_measured_beside(w))) {
         return NO_COLUMN;
     }
     if (w->time != NO_COLUMN && choose_nameless_test(w, column, count)) {

@@ -17,7 +17,8 @@ bool holds_digit_clocks(const struct weighing *w, int column)
 static bool goes_with(const struct weighing *w, int column, int rate)
 {
     enum tr_trace_direction direction = name_direction(sniff_name(w->sniff, column));
-    return direction == TR_TRACE_ANY_DIRECTION || direction == name_direction(sniff_name(w->sniff, rate));
+    enum tr_trace_direction of_rate = name_direction(sniff_name(w->sniff, rate));
+    return direction == TR_TRACE_ANY_DIRECTION || of_rate == TR_TRACE_ANY_DIRECTION || direction == of_rate;
 }
 
 /* The column of numbers beside the rate that `is_one` takes by its name; NO_COLUMN. */
@@ -51,7 +52,7 @@ static bool is_total(const struct column_facts *c, const struct cell *name)
 static bool is_byte_unit(const struct rate_unit *unit)
 {
     return unit == &RATE_BYTES || unit == &RATE_KBYTES || unit == &RATE_MBYTES || unit == &RATE_KIBYTES ||
-           unit == &RATE_MIBYTES || unit == &RATE_GIBYTES;
+           unit == &RATE_MIBYTES || unit == &RATE_GIBYTES || unit == &RATE_GBYTES;
 }
 
 /* Rates, amounts an interval, or a running total. */
@@ -155,10 +156,21 @@ static const struct rate_unit *unit_by_neighbours(const struct weighing *w, int 
     return unit;
 }
 
+/* "chunk", "segment": 0, 1, 2 under a name that is none of a time. */
+static bool is_index(const struct weighing *w, int column)
+{
+    return column != NO_COLUMN && name_is_time(sniff_name(w->sniff, column)) == 0 &&
+           facts_are_numbers(facts_of(w, column)) && facts_of(w, column)->whole &&
+           facts_of(w, column)->step == 1 && facts_of(w, column)->regular;
+}
+
 /* Rows that say how long they hold: a duration where there is no time, an end beside a beginning. */
 void choose_lengths(struct weighing *w)
 {
     struct table *t = &w->out->table;
+    if (t->rate_over != NO_COLUMN && is_index(w, t->time)) { /* chunks one after the other */
+        t->time = NO_COLUMN;
+    }
     if (t->time == NO_COLUMN && t->rate_over != NO_COLUMN) {
         t->length = t->rate_over;
         w->out->hints.time_div = t->rate_over_div;
@@ -292,7 +304,7 @@ void choose_units(struct weighing *w)
     } else if (!hints->rate && !name_amount_unit(name)) {
         hints->rate = name_rate_unit(name);
     }
-    t->rate_unit = unit_column(w, t->rate);
+    t->rate_unit = reckoned ? NO_COLUMN : unit_column(w, t->rate); /* a label may be wrong, numbers are not */
     hints->rate = t->rate_unit == NO_COLUMN ? hints->rate : &RATE_MBPS;
     if (!hints->rate && t->run_label.end > t->run_label.begin) { /* "download_mbps" in a column of names */
         hints->rate = name_rate_unit(&t->run_label);
@@ -383,7 +395,9 @@ static bool may_be_minutes(const struct weighing *w, const struct column_facts *
 static void choose_clock(struct weighing *w, const struct column_facts *c)
 {
     struct table *t = &w->out->table;
-    bool sure = are_minutes(c), maybe = !sure && may_be_minutes(w, c);
+    const struct cell *name = sniff_name(w->sniff, t->time);
+    bool hours = cell_has(name, "h:m") || cell_has(name, "hh:"), minutes = !hours && cell_has(name, "m:s");
+    bool sure = minutes || are_minutes(c), maybe = !sure && !hours && may_be_minutes(w, c);
     t->minutes = sure || maybe;
     if (w->r->options->time_unit == TR_TRACE_TIME_H_MM || w->r->options->time_unit == TR_TRACE_TIME_M_SS) {
         t->minutes = w->r->options->time_unit == TR_TRACE_TIME_M_SS;

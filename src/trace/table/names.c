@@ -2,6 +2,7 @@
 
 #include "base/plain.h"
 #include "trace/builder.h"
+#include "trace/table/languages.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -67,17 +68,14 @@ static bool has_word(const struct cell *name, const char *const *words)
 int name_is_time(const struct cell *name)
 {
     static const char *const exact[] = {
-        "t_s",     "time_s", "time_ms", "time",    "timestamp", "t",       "ts",      "epoch",
-        "_time",   "_start", "dtime",   "date",    "datetime",  "start",   "seconds", "second",
-        "elapsed", "sec",    "s",       "ms",      "zeit",      "uhrzeit", "datum",   "t_sec",
-        "t_ms",    "t_us",   "minutes", "hours",   "clock",     "uptime",  "fecha",   "hora",
-        "heure",   "ts_s",   "ts_ms",   "ts_us",   "ts_ns",     "unix",    "when",    "date_time",
-        "min",     "tijd",   "tid",     "seq_num", "seq_no",    "seq",     "usec",    "us",
-        "ns",      "msec",   "secs",    "nsec",    "ora",       "czas",    NULL};
+        "t_s",    "time_s", "time_ms", "time",     "timestamp", "t",       "ts",        "epoch",   "_time",
+        "_start", "dtime",  "date",    "datetime", "start",     "seconds", "second",    "elapsed", "sec",
+        "s",      "ms",     "t_sec",   "t_ms",     "t_us",      "minutes", "hours",     "clock",   "uptime",
+        "ts_s",   "ts_ms",  "ts_us",   "ts_ns",    "unix",      "when",    "date_time", "min",     "seq_num",
+        "seq_no", "seq",    "usec",    "us",       "ns",        "msec",    "secs",      "nsec",    NULL};
     static const char *const begins[] = {"start", "begin", "from", "since", "offset", NULL};
-    static const char *const part[] = {"timestamp",      "datetime", "time",  "epoch", "elapsed",
-                                       "interval start", "zeit",     "stamp", "unix",  "clock",
-                                       "date",           "fecha",    "datum", NULL};
+    static const char *const part[] = {"timestamp", "datetime", "time",  "epoch", "elapsed", "interval start",
+                                       "stamp",     "unix",     "clock", "date",  NULL};
     static const char *const not_one[] = {"runtime", "timeout",    "delivery", "fetch",
                                           "rtt",     "time_delta", NULL};
     for (int i = 0; not_one[i]; i++) {
@@ -87,7 +85,9 @@ int name_is_time(const struct cell *name)
     }
     const struct cell bare = without_unit(name);
     int score = rank(&bare, exact, part);
-    return score == 0 && has_word(name, begins) ? 20 : score;
+    score = score == 0 && has_word(name, begins) ? 20 : score;
+    return score == 0 && language_has(name, LANGUAGE_TIME) && !language_has(name, LANGUAGE_LENGTH) ? 40
+                                                                                                   : score;
 }
 
 int name_is_rate(const struct cell *name)
@@ -117,54 +117,14 @@ int name_is_rate(const struct cell *name)
                                         "sent",
                                         "transmit",
                                         NULL};
-    static const char *const part[] = {"throughput",
-                                       "bandwidth",
-                                       "goodput",
-                                       "bitrate",
-                                       "bits_per_second",
-                                       "download",
-                                       "downlink",
-                                       "dl_",
-                                       "capacity",
-                                       "delivery_rate",
-                                       "bits per s",
-                                       "bytes per s",
-                                       "kib/s",
-                                       "mib/s",
-                                       "bytes_sec",
-                                       "bytes_per_s",
-                                       "mbps",
-                                       "kbps",
-                                       "mbit",
-                                       "mb/s",
-                                       "kb/s",
-                                       "bit/s",
-                                       "bits/s",
-                                       "kbit",
-                                       "gbps",
-                                       "bps",
-                                       "upload",
-                                       "uplink",
-                                       "ul_",
-                                       "rate",
-                                       "bandbreite",
-                                       "durchsatz",
-                                       "geschwindigkeit",
-                                       "bajada",
-                                       "descarga",
-                                       "d\303\251bit",
-                                       "velocidad",
-                                       "vitesse",
-                                       "receive",
-                                       "transmit",
-                                       "down (",
-                                       "up (",
-                                       "down [",
-                                       "up [",
-                                       "dl ",
-                                       "ul ",
-                                       "bytes/s",
-                                       "speed",
+    static const char *const part[] = {"throughput",  "bandwidth",   "goodput", "bitrate",  "bits_per_second",
+                                       "download",    "downlink",    "dl_",     "capacity", "delivery_rate",
+                                       "bits per s",  "bytes per s", "kib/s",   "mib/s",    "bytes_sec",
+                                       "bytes_per_s", "mbps",        "kbps",    "mbit",     "mb/s",
+                                       "kb/s",        "bit/s",       "bits/s",  "kbit",     "gbps",
+                                       "bps",         "upload",      "uplink",  "ul_",      "rate",
+                                       "receive",     "transmit",    "down (",  "up (",     "down [",
+                                       "up [",        "dl ",         "ul ",     "bytes/s",  "speed",
                                        NULL};
     static const char *const not_one[] = {"mhz",      "hertz",    "sample_rate", "frame_rate", "framerate",
                                           "strategy", "separate", "error",       "km/h",       "kmh",
@@ -174,7 +134,11 @@ int name_is_rate(const struct cell *name)
             return 0;
         }
     }
-    return rank(name, exact, part);
+    int score = rank(name, exact, part);
+    return score > 0                                                              ? score
+           : language_has(name, LANGUAGE_RATE)                                    ? 30
+           : language_has(name, LANGUAGE_DOWN) || language_has(name, LANGUAGE_UP) ? 20
+                                                                                  : 0;
 }
 
 static bool has_part(const struct cell *name, const char *const *parts)
@@ -189,16 +153,17 @@ static bool has_part(const struct cell *name, const char *const *parts)
 
 enum tr_trace_direction name_direction(const struct cell *name)
 {
-    static const char *const up[] = {"networkout", "upload", "uplink",    "upstream", "transmit",
-                                     "subida",     "tx",     "outoctets", NULL};
+    static const char *const up[] = {"networkout", "upload",    "uplink",   "upstream", "transmit",
+                                     "tx",         "outoctets", "outbound", "outgoing", NULL};
     static const char *const up_words[] = {"ul", "up", "tx", "out", "sent", "send", "egress", NULL};
-    static const char *const down[] = {"download", "downlink", "downstream", "receive", "bajada",
-                                       "descarga", "rx",       "inoctets",   NULL};
+    static const char *const down[] = {"download", "downlink", "downstream", "receive", "rx",
+                                       "inoctets", "inbound",  "incoming",   NULL};
     static const char *const down_words[] = {"dl", "down", "rx", "in", "recv", "rcvd", "ingress", NULL};
-    if (has_part(name, down) || has_word(name, down_words)) {
+    if (has_part(name, down) || has_word(name, down_words) || language_has(name, LANGUAGE_DOWN)) {
         return TR_TRACE_DOWN;
     }
-    return has_part(name, up) || has_word(name, up_words) ? TR_TRACE_UP : TR_TRACE_ANY_DIRECTION;
+    bool is_up = has_part(name, up) || has_word(name, up_words) || language_has(name, LANGUAGE_UP);
+    return is_up ? TR_TRACE_UP : TR_TRACE_ANY_DIRECTION;
 }
 
 bool name_is_time_unit(const struct cell *name)
@@ -208,8 +173,10 @@ bool name_is_time_unit(const struct cell *name)
 
 bool name_is_length(const struct cell *name)
 {
-    static const char *const parts[] = {"elapsed", "duration", "dauer", "length", NULL};
-    return has_part(name, parts) || name_is_time_unit(name);
+    static const char *const parts[] = {"elapsed",       "duration",      "length",
+                                        "download_time", "download time", "transfer_time",
+                                        "fetch_time",    "time_taken",    NULL};
+    return has_part(name, parts) || name_is_time_unit(name) || language_has(name, LANGUAGE_LENGTH);
 }
 
 bool name_is_loss(const struct cell *name)
@@ -220,8 +187,8 @@ bool name_is_loss(const struct cell *name)
 
 bool name_is_duration(const struct cell *name)
 {
-    static const char *const parts[] = {"duration", "dauer", "duraci\303\263n", "dur\303\251e", NULL};
-    return has_part(name, parts) || name_is_time_unit(name);
+    static const char *const parts[] = {"duration", NULL};
+    return has_part(name, parts) || name_is_time_unit(name) || language_has(name, LANGUAGE_LENGTH);
 }
 
 bool name_is_begin(const struct cell *name)
@@ -246,7 +213,7 @@ bool name_is_total(const struct cell *name)
 static bool is_round_trip(const struct cell *name)
 {
     static const char *const words[] = {"ping", "rtt", "pings", "pingavg", NULL};
-    return has_word(name, words);
+    return has_word(name, words) || language_has(name, LANGUAGE_PING);
 }
 
 double name_latency_div(const struct cell *name)
@@ -277,7 +244,7 @@ bool name_is_other(const struct cell *name)
         "mhz",       "ghz",         "hz",       "duration",    "server", "status",  "code",      "battery",
         "accuracy",  "heading",     NULL};
     static const char *const amounts[] = {"bit", "byte", "mbps", "kbps", NULL};
-    return has_word(name, words) && !has_part(name, amounts);
+    return (has_word(name, words) || language_has(name, LANGUAGE_PING)) && !has_part(name, amounts);
 }
 
 static bool has_exactly(const struct cell *cell, const char *text)
@@ -289,6 +256,38 @@ static bool has_exactly(const struct cell *cell, const char *text)
         }
     }
     return false;
+}
+
+/* The next piece of a name that can be a unit: what stands in brackets, or to the next blank or underscore.
+ */
+static bool next_piece(const char **p, const struct cell *name, struct cell *piece)
+{
+    while (*p < name->end && strchr(" _([{)]},;:", **p)) {
+        (*p)++;
+    }
+    bool bracket = *p > name->begin && strchr("([{", (*p)[-1]);
+    piece->begin = *p;
+    while (*p < name->end && !strchr(bracket ? ")]}" : " _([{)]},;:", **p)) {
+        (*p)++;
+    }
+    piece->end = *p;
+    return piece->end > piece->begin;
+}
+
+/* A unit in a name that `printed` knows when it stands in a cell. */
+static const struct rate_unit *unit_in_pieces(const struct cell *name, bool in_brackets,
+                                              const struct rate_unit *(*printed)(const char *, size_t))
+{
+    struct cell piece;
+    for (const char *p = name->begin; next_piece(&p, name, &piece);) {
+        bool bracket = piece.begin > name->begin && strchr("([{", piece.begin[-1]);
+        const struct rate_unit *unit =
+            bracket || !in_brackets ? printed(piece.begin, (size_t)(piece.end - piece.begin)) : NULL;
+        if (unit) {
+            return unit;
+        }
+    }
+    return NULL;
 }
 
 const struct rate_unit *name_rate_unit(const struct cell *name)
@@ -316,12 +315,13 @@ const struct rate_unit *name_rate_unit(const struct cell *name)
         {"bits/s", false, &RATE_BPS},     {"bit/s", false, &RATE_BPS},
         {"bps", false, &RATE_BPS},        {"b/s", false, &RATE_BPS},
     };
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+    const struct rate_unit *printed = unit_in_pieces(name, false, rate_unit_printed);
+    for (size_t i = 0; i < sizeof units / sizeof *units && !printed; i++) {
         if (units[i].exactly ? has_exactly(name, units[i].text) : cell_has(name, units[i].text)) {
             return units[i].unit;
         }
     }
-    return NULL;
+    return printed;
 }
 
 const struct rate_unit *name_amount_unit(const struct cell *name)
@@ -351,7 +351,7 @@ const struct rate_unit *name_amount_unit(const struct cell *name)
             return amounts[i].unit;
         }
     }
-    return NULL;
+    return unit_in_pieces(name, true, amount_unit_printed);
 }
 
 double name_time_div(const struct cell *name)

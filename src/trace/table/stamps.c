@@ -413,9 +413,61 @@ static bool take_marked(struct scan *s, size_t digits, char mark)
     }
 }
 
+static void skip_blanks(struct scan *s)
+{
+    while (peek(s, 0) == ' ') {
+        s->p++;
+    }
+}
+
+/* Whether one of `words` stands next and ends there; then behind it. */
+static bool take_one_of(struct scan *s, const char *const *words)
+{
+    skip_blanks(s);
+    size_t n = letters_at(s);
+    for (; *words; words++) {
+        if (strlen(*words) == n && strncasecmp(s->p, *words, n) == 0) {
+            s->p += n;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "9h30", "09 h 30 min 05 s" behind the hour's digits; where none of it stands there, nothing is taken. */
+static bool take_spelt_clock(struct scan *s, size_t digits)
+{
+    static const char *const hours[] = {"h", NULL}, *const minutes[] = {"m", "mn", "min", NULL};
+    static const char *const seconds[] = {"s", "sec", NULL};
+    struct scan at = *s;
+    int part[3] = {digits <= 2 ? take_digits(&at, digits) : 0, 0, 0};
+    if (digits > 2 || !take_one_of(&at, hours)) {
+        return false;
+    }
+    for (int i = 1; i < 3; i++) {
+        skip_blanks(&at);
+        size_t n = digits_at(&at);
+        if (n == 0 && i == 2) {
+            break;
+        }
+        if (n == 0 || n > 2) {
+            return false;
+        }
+        part[i] = take_digits(&at, n);
+        if (!take_one_of(&at, i == 1 ? minutes : seconds) && i == 1) {
+            break;
+        }
+    }
+    *s = at;
+    return set_clock(s, part[0], part[1], part[2]);
+}
+
 static bool take_number(struct scan *s)
 {
     size_t n = digits_at(s);
+    if (!s->has_clock && take_spelt_clock(s, n)) {
+        return true;
+    }
     char mark = cjk_part(s->p + n, s->end);
     if (mark) {
         return take_marked(s, n, mark);
@@ -493,6 +545,18 @@ static bool is_zone(const char *word, size_t len)
     return capitals == len && len >= 2 && len <= 5;
 }
 
+/* "10:30 Uhr" */
+static bool is_oclock(const char *word, size_t len)
+{
+    static const char *const words[] = {"uhr", "uur", "h", "hs", "hrs", "hours", NULL};
+    for (size_t i = 0; words[i]; i++) {
+        if (strlen(words[i]) == len && strncasecmp(word, words[i], len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool take_word(struct scan *s)
 {
     size_t n = letters_at(s);
@@ -517,7 +581,7 @@ static bool take_word(struct scan *s)
             bool utc = (n == 1 && (*word == 'Z' || *word == 'z')) ||
                        (n == 3 && (strncasecmp(word, "UTC", 3) == 0 || strncasecmp(word, "GMT", 3) == 0));
             s->out->has_zone |= utc;
-            return utc || is_weekday(word, n) || is_zone(word, n);
+            return utc || is_weekday(word, n) || is_zone(word, n) || is_oclock(word, n);
         }
     }
     if (month > 0) {

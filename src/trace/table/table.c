@@ -4,8 +4,10 @@
 
 #include "base/number.h"
 #include "trace/table/align.h"
+#include "trace/table/languages.h"
 #include "trace/table/stamps.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -391,18 +393,30 @@ static bool cell_is_same(const struct cell *a, const struct cell *b)
     return len > 0 && len == (size_t)(b->end - b->begin) && memcmp(a->begin, b->begin, len) == 0;
 }
 
-/* "Average,20" below the rows. */
-static bool is_summary(const struct rows *rows, const struct cell *cells, size_t count)
+/* "Average:", "Max. download", "Mittelwert". */
+static bool is_summary_word(const struct cell *cell)
 {
-    static const char *const words[] = {"average", "avg", "mean",   "total", "totals", "sum",
-                                        "min",     "max", "median", "std",   "count",  NULL};
-    const struct cell *time = cell_at(cells, count, rows->t->time);
-    for (size_t i = 0; time && words[i]; i++) {
-        if (cell_is(time, words[i]) || (cell_is(&cells[0], words[i]))) {
+    static const char *const words[] = {"average", "avg",     "mean",    "total",   "totals", "sum",
+                                        "min",     "minimum", "max",     "maximum", "median", "std",
+                                        "stdev",   "count",   "overall", NULL};
+    size_t n = 0;
+    while (cell->begin + n < cell->end && isalpha((unsigned char)cell->begin[n])) {
+        n++;
+    }
+    struct cell word = {cell->begin, cell->begin + n};
+    for (size_t i = 0; words[i]; i++) {
+        if (cell_is(&word, words[i])) {
             return true;
         }
     }
-    return false;
+    return language_has(cell, LANGUAGE_SUMMARY);
+}
+
+/* "Average,20" below the rows. */
+static bool is_summary(const struct rows *rows, const struct cell *cells, size_t count)
+{
+    const struct cell *time = cell_at(cells, count, rows->t->time);
+    return time && (is_summary_word(time) || is_summary_word(&cells[0]));
 }
 
 /* A line of words where rows have several cells: "Cannot retrieve speedtest configuration". */

@@ -82,10 +82,13 @@ static enum tr_status refuse_others(const struct reader *r, struct tr_error *err
             TR_REASON_TIME_COLUMN);
     }
     bool frames = !sniff->header && sniff->columns == 3 && sniff->lines > 2;
+    double last = -INFINITY;
     for (size_t i = 0; i < sniff->lines && frames; i++) {
-        double bits, key;
-        frames = sniff_cells(sniff, i, cells) == 3 && cell_number(&cells[1], false, &bits) &&
-                 bits == floor(bits) && cell_number(&cells[2], false, &key) && (key == 0 || key == 1);
+        double time, bits, key;
+        frames = sniff_cells(sniff, i, cells) == 3 && cell_number(&cells[0], false, &time) && time >= last &&
+                 cell_number(&cells[1], false, &bits) && bits == floor(bits) &&
+                 cell_number(&cells[2], false, &key) && (key == 0 || key == 1);
+        last = time;
     }
     if (frames) {
         return tr_error_at(err, r->in->name, 1,
