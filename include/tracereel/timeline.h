@@ -247,6 +247,9 @@ struct tr_timeline_stalled {
 void tr_timeline_stalled_between(const struct tr_timeline *timeline, double from_s, double to_s,
                                  struct tr_timeline_stalled *out);
 
+/* Whether two sessions ran the same, to the digit: step by step, event by event, over equal levels. */
+bool tr_timeline_equal(const struct tr_timeline *a, const struct tr_timeline *b);
+
 void tr_timeline_free(struct tr_timeline *timeline); /* NULL is fine */
 
 TR_EXPORT_END

@@ -283,6 +283,17 @@ static void put_row(struct strbuf *out, const struct row *row, const struct repo
     strbuf_putc(out, '\n');
 }
 
+static void put_same(struct strbuf *out, const struct lineup *lineup)
+{
+    for (int i = 0; i < lineup->count; i++) {
+        const int as = lineup_same_as(lineup, i);
+        if (as >= 0) {
+            strbuf_printf(out, "\n%s is the same run as %s, to the digit\n", lineup->names[i],
+                          lineup->names[as]);
+        }
+    }
+}
+
 void report_table(struct strbuf *out, const struct lineup *lineup)
 {
     struct report_column columns[LINEUP_MAX];
@@ -294,6 +305,7 @@ void report_table(struct strbuf *out, const struct lineup *lineup)
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
         put_row(out, &rows[r], columns, lineup->count);
     }
+    put_same(out, lineup);
     for (int i = 0; i < lineup->count; i++) {
         const char *name = lineup->count > 1 ? lineup->names[i] : NULL;
         put_levels(out, &lineup->sources[i], name);

@@ -87,6 +87,16 @@ enum tr_status lineup_open(const struct source_request *requests, int count, str
     return status;
 }
 
+int lineup_same_as(const struct lineup *lineup, int i)
+{
+    for (int k = 0; k < i; k++) {
+        if (tr_timeline_equal(lineup->sources[k].timeline, lineup->sources[i].timeline)) {
+            return k;
+        }
+    }
+    return -1;
+}
+
 void lineup_close(struct lineup *lineup)
 {
     for (int i = 0; i < lineup->count; i++) {

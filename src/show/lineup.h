@@ -15,6 +15,8 @@ struct lineup {
 /* Opens them in order; requests with the same SOURCE read it once. On failure *out is untouched. */
 enum tr_status lineup_open(const struct source_request *requests, int count, struct lineup *out,
                            struct tr_error *err);
+/* The one before session i that ran the same, to the digit; -1: none. */
+int lineup_same_as(const struct lineup *lineup, int i);
 void lineup_close(struct lineup *lineup); /* all-zero is fine */
 
 #endif

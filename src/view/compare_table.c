@@ -111,7 +111,7 @@ static void draw_names(struct canvas *canvas, struct rect row, float label_w, co
                        const struct theme *theme)
 {
     int count = view_model_sessions(model);
-    float w = (row.w - label_w) / (float)count, base = row.y + row.h / 2 + 4.5f;
+    const float w = (row.w - label_w) / (float)count, base = row.y + row.h / 2 + 4.5f;
     canvas_text(canvas, row.x, base, strong(13, theme->text), label_w > 90 ? "Experience" : "to here");
     for (int i = 0; i < count; i++) {
         float x = row.x + label_w + w * (float)i;
@@ -119,6 +119,22 @@ static void draw_names(struct canvas *canvas, struct rect row, float label_w, co
         canvas_text_fit(canvas, x + 13, base, w - 16, strong(label_w > 90 ? 12 : 11, theme->session[i]),
                         view_model_session(model, i)->name);
     }
+}
+
+/* In the place of figures that are another column's. */
+static void draw_same(struct canvas *canvas, struct rect column, const struct view_model *model, int i,
+                      const struct theme *theme)
+{
+    const int as = view_model_session(model, i)->same_as;
+    if (as < 0) {
+        return;
+    }
+    const struct text_style style = words(12, theme->text_second);
+    canvas_text_fit(canvas, column.x, column.y + 18, column.w, style, "the same run as");
+    session_mark_draw(canvas, column.x + 4, column.y + 31.5f, as, theme);
+    canvas_text_fit(canvas, column.x + 13, column.y + 36, column.w - 13, strong(12, theme->session[as]),
+                    view_model_session(model, as)->name);
+    canvas_text_fit(canvas, column.x, column.y + 54, column.w, style, "to the digit");
 }
 
 void compare_table_draw(struct canvas *canvas, struct rect card, const struct view_model *model,
@@ -143,6 +159,11 @@ void compare_table_draw(struct canvas *canvas, struct rect card, const struct vi
                     "too early to say: from ten seconds on");
         return;
     }
+    const float w = (row.w - label_w) / (float)count;
+    for (int i = 0; i < count; i++) {
+        struct rect column = {row.x + label_w + w * (float)i, row.y + head_h, w - 6, card.h - head_h};
+        draw_same(canvas, column, model, i, theme);
+    }
     float room = card.h - head_h - 10;
     int wanted = METRICS_MAX - !live, rows = (int)fminf((float)wanted, room / 15);
     row.y += head_h;
@@ -152,9 +173,11 @@ void compare_table_draw(struct canvas *canvas, struct rect card, const struct vi
         if (m->live_only && !live) {
             continue;
         }
-        float w = (row.w - label_w) / (float)count;
         canvas_text(canvas, row.x, row.y + row.h / 2 + 4, words(12, theme->text_second), m->name);
         for (int i = 0; i < count; i++) {
+            if (view_model_session(model, i)->same_as >= 0) {
+                continue; /* the figures are those of that column */
+            }
             struct rect cell = {row.x + label_w + w * (float)i, row.y, w, row.h};
             draw_cell(canvas, cell, m, m->of(&e[i]), m->of(&e[0]), i == 0, theme);
         }

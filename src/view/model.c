@@ -125,10 +125,31 @@ static bool same_link(const struct view_model *a, const struct view_model *b)
                       memcmp(x->rate_mbps, y->rate_mbps, x->count * sizeof *x->rate_mbps) == 0);
 }
 
+static bool same_ladder(const struct tr_ladder *a, const struct tr_ladder *b)
+{
+    bool same = a->count == b->count;
+    for (int i = 0; i < a->count && same; i++) {
+        const struct tr_ladder_level *x = &a->levels[i], *y = &b->levels[i];
+        same =
+            strcmp(x->name, y->name) == 0 && x->video_kbps == y->video_kbps && x->audio_kbps == y->audio_kbps;
+    }
+    return same;
+}
+
+static int find_same(const struct view_model *models, int i)
+{
+    for (int k = 0; k < i; k++) {
+        if (tr_timeline_equal(models[k].timeline, models[i].timeline)) {
+            return k;
+        }
+    }
+    return -1;
+}
+
 void view_model_join(struct view_model *models, int count)
 {
     struct view_model most = models[0];
-    most.links_differ = false;
+    most.links_differ = most.ladders_differ = false;
     for (int i = 0; i < count; i++) {
         const struct view_model *m = &models[i];
         most.bandwidth_max_mbps = fmax(most.bandwidth_max_mbps, m->bandwidth_max_mbps);
@@ -140,6 +161,8 @@ void view_model_join(struct view_model *models, int count)
         most.loss_max = fmax(most.loss_max, m->loss_max);
         most.duration_s = fmax(most.duration_s, m->duration_s);
         most.links_differ = most.links_differ || !same_link(&models[0], m);
+        most.ladders_differ = most.ladders_differ ||
+                              !same_ladder(&models[0].timeline->params.ladder, &m->timeline->params.ladder);
     }
     for (int i = 0; i < count; i++) {
         struct view_model *m = &models[i];
@@ -153,6 +176,8 @@ void view_model_join(struct view_model *models, int count)
         m->loss_max = most.loss_max;
         m->duration_s = most.duration_s;
         m->links_differ = most.links_differ;
+        m->ladders_differ = most.ladders_differ;
+        m->same_as = find_same(models, i);
         m->bandwidth_clipped = greatest(m->timeline, TR_TIMELINE_BANDWIDTH_MBPS) > m->bandwidth_max_mbps;
         if (i > 0) {
             models[0].others[i - 1] = m;
@@ -165,7 +190,8 @@ struct view_model view_model_alone(const struct view_model *first, int i)
 {
     struct view_model alone = *view_model_session(first, i);
     alone.other_count = 0;
-    alone.links_differ = false;
+    alone.links_differ = alone.ladders_differ = false;
+    alone.same_as = -1;
     alone.beside = first;
     return alone;
 }
@@ -181,6 +207,7 @@ void view_model_init(struct view_model *model, const struct tr_timeline *timelin
 {
     *model = (struct view_model){.timeline = timeline,
                                  .trace = trace,
+                                 .same_as = -1,
                                  .duration_s = tr_timeline_duration_s(timeline),
                                  .title = title,
                                  .detail = detail,

@@ -16,9 +16,11 @@ struct view_model {
     const struct tr_trace *trace;
     /* Sessions compared with this one over the same clock, and what each is called; see view_model_join. */
     const struct view_model *others[VIEW_SESSIONS_MAX - 1];
-    int other_count, session;        /* session: its place among them */
-    const char *name;                /* "hls.js"; NULL in a session alone */
-    bool links_differ;               /* they are not all over the same link */
+    int other_count, session; /* session: its place among them */
+    const char *name;         /* "hls.js"; NULL in a session alone */
+    bool links_differ;        /* they are not all over the same link */
+    bool ladders_differ;      /* their levels are not the same ones */
+    int same_as;              /* the place of one before it that ran the same, to the digit; -1: none */
     const struct view_model *beside; /* of one that view_model_alone gave: the first of those it was of */
     double duration_s;               /* of the clock: the longest of the sessions that share it */
     const char *title;               /* "bus.log" */

@@ -96,6 +96,9 @@ static void bandwidth_back(const struct row_context *rc, const struct plot_frame
     const struct tr_params *params = &rc->model->timeline->params;
     bool any = false;
     row_grid(rc, frame, rate_label);
+    if (rc->model->ladders_differ) {
+        return; /* each has levels of its own, on the level's plot */
+    }
     for (int k = 0; k < params->ladder.count && view_model_tells(rc->model, TR_UNTOLD_BITRATE); k++) {
         int level = rc->model->levels_by_use[k];
         any |= level > 0 && row_mark(rc, frame, level_needs_mbps(params, level),
@@ -296,10 +299,35 @@ static void av_back(const struct row_context *rc, const struct plot_frame *frame
 
 /* ---- level of the ladder ---- */
 
+static double rung_mbps(const struct view_model *session, int level)
+{
+    const struct tr_ladder_level *l = &session->timeline->params.ladder.levels[level];
+    return (l->video_kbps + l->audio_kbps) / 1000;
+}
+
+/* Levels of different ladders have no index in common: all stand by their bitrate, on an axis of ratios. */
+static struct plot_frame rate_frame(const struct view_model *model, struct rect lane)
+{
+    double least = INFINITY, most = 0;
+    for (int i = 0; i < view_model_sessions(model); i++) {
+        const struct view_model *session = view_model_session(model, i);
+        for (int k = 0; k < session->timeline->params.ladder.count; k++) {
+            const double mbps = rung_mbps(session, k);
+            least = mbps > 0 ? fmin(least, mbps) : least;
+            most = fmax(most, mbps);
+        }
+    }
+    least = fmin(least, fmax(most, 1));
+    return (struct plot_frame){.area = lane, .y_min = least * 0.85, .y_max = fmax(most, least) * 1.15, true};
+}
+
 static struct plot_frame level_frame(const struct view_model *model, const struct look *look,
                                      struct rect lane)
 {
     (void)look;
+    if (model->ladders_differ) {
+        return rate_frame(model, lane);
+    }
     return (struct plot_frame){
         .area = lane, .y_min = -0.3, .y_max = fmax(model->timeline->params.ladder.count - 1, 1) + 0.3};
 }
@@ -352,9 +380,52 @@ static bool is_used(const struct view_model *model, int level)
     return used;
 }
 
+/* Whether another session's ladder has a level as good as there. */
+static bool is_common(const struct row_context *rc, const struct plot_frame *frame, int of, float y)
+{
+    for (int i = 0; i < view_model_sessions(rc->model); i++) {
+        const struct view_model *session = view_model_session(rc->model, i);
+        for (int k = 0; i != of && k < session->timeline->params.ladder.count; k++) {
+            if (fabsf(plot_frame_y(frame, rung_mbps(session, k)) - y) < 1) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Each session's own rungs, in its colour where no other has them; those in use are named first. */
+static void draw_rungs(const struct row_context *rc, const struct plot_frame *frame)
+{
+    const struct theme *theme = rc->look->theme;
+    struct row_labels labels = {.count = 0};
+    for (int used = 1; used >= 0; used--) {
+        for (int i = 0; i < view_model_sessions(rc->model); i++) {
+            const struct view_model *session = view_model_session(rc->model, i);
+            const struct tr_ladder *ladder = &session->timeline->params.ladder;
+            for (int k = 0; k < ladder->count && view_model_tells(session, TR_UNTOLD_BITRATE); k++) {
+                const float y = plot_frame_y(frame, rung_mbps(session, k));
+                if ((session->level_times_s[k] > 0) != used || !row_label_place(&labels, y)) {
+                    continue;
+                }
+                const color c = is_common(rc, frame, i, y) ? theme->text : theme->session[i];
+                canvas_hline(rc->canvas, frame->area.x, frame->area.x + frame->area.w, y, theme->grid);
+                canvas_hline(rc->canvas, frame->area.x - 5, frame->area.x, y, c);
+                canvas_text_fit(rc->canvas, frame->area.x - 8, y + 3.5f, 54,
+                                aligned(numbers(10, used ? c : theme->text_second), TEXT_RIGHT),
+                                ladder->levels[k].name);
+            }
+        }
+    }
+}
+
 static void level_back(const struct row_context *rc, const struct plot_frame *frame)
 {
     const struct theme *theme = rc->look->theme;
+    if (rc->model->ladders_differ) {
+        draw_rungs(rc, frame);
+        return;
+    }
     const struct tr_ladder *ladder = &rc->model->timeline->params.ladder;
     struct row_labels labels = {.count = 0};
     for (int k = 0; k < ladder->count; k++) {
@@ -589,6 +660,7 @@ const struct plot_row plot_rows[PLOT_COUNT] = {
                  .back = av_back},
     [PLOT_LEVEL] = {.title = "Level",
                     .series = {.kind = SERIES_QUALITY},
+                    .unlike = &bitrate,
                     .color = THEME(level),
                     .width = 2,
                     .weight = 0.95f,

@@ -24,6 +24,7 @@ struct plot_row {
      * `compared`, where that is not NULL; of all else `series` of each session. */
     bool of_link;
     const struct series *compared;
+    const struct series *unlike; /* where each has a ladder of its own; NULL: the same */
 
     /* Where values go in a lane. */
     struct plot_frame (*frame)(const struct view_model *model, const struct look *look, struct rect lane);

@@ -27,12 +27,20 @@ static double stalled_share(const struct view_model *session, double from_s, dou
     return is.total_s / (to_s - from_s);
 }
 
+/* Where a level stands among those there are: levels of different ladders by the ratio of their bitrates. */
+static double standing(const struct view_model *session, int level)
+{
+    const struct tr_ladder_level *l = &session->timeline->params.ladder.levels[level];
+    const double kbps = l->video_kbps + l->audio_kbps;
+    return session->ladders_differ ? log(fmax(kbps, 1)) : level;
+}
+
 /* Where one stalls and another plays, and how many levels they are apart: 0 .. 1 each. */
 static void find_parting(const struct view_model *model, double from_s, double to_s, double *stalled,
                          double *levels)
 {
-    double least_stalled = 1, most_stalled = 0, least_level = 1e9, most_level = 0;
-    int top = 1;
+    double least_stalled = 1, most_stalled = 0, least_level = INFINITY, most_level = -INFINITY;
+    double bottom = INFINITY, top = -INFINITY;
     for (int i = 0; i < view_model_sessions(model); i++) {
         const struct view_model *session = view_model_session(model, i);
         struct tr_timeline_state state;
@@ -43,13 +51,16 @@ static void find_parting(const struct view_model *model, double from_s, double t
         tr_timeline_at(session->timeline, (from_s + to_s) / 2, &state);
         least_stalled = fmin(least_stalled, share);
         most_stalled = fmax(most_stalled, share);
-        least_level = fmin(least_level, state.quality);
-        most_level = fmax(most_level, state.quality);
-        top = session->timeline->params.ladder.count - 1 > top ? session->timeline->params.ladder.count - 1
-                                                               : top;
+        if (session->ladders_differ && !view_model_tells(session, TR_UNTOLD_BITRATE)) {
+            continue;
+        }
+        least_level = fmin(least_level, standing(session, state.quality));
+        most_level = fmax(most_level, standing(session, state.quality));
+        bottom = fmin(bottom, standing(session, 0));
+        top = fmax(top, standing(session, session->timeline->params.ladder.count - 1));
     }
     *stalled = fmax(most_stalled - least_stalled, 0);
-    *levels = fmax(most_level - least_level, 0) / top;
+    *levels = top > bottom ? fmax(most_level - least_level, 0) / (top - bottom) : 0;
 }
 
 /* Columns are of the grid, so that they stay while the plot scrolls. */

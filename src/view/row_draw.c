@@ -48,7 +48,7 @@ static bool is_shared(const struct view_model *model, const struct plot_row *row
 static const struct series *compared_series(const struct view_model *model, const struct plot_row *row)
 {
     if (!is_shared(model, row)) {
-        return &row->series;
+        return model->ladders_differ && row->unlike ? row->unlike : &row->series;
     }
     return row->compared;
 }
@@ -58,7 +58,7 @@ static bool has_line(const struct view_model *session, const struct plot_row *ro
                      const struct series *series)
 {
     const unsigned of_rate = series->kind == SERIES_BITRATE ? TR_UNTOLD_BITRATE : 0;
-    return view_model_tells(session, (series == &row->series ? row->untold : 0) | of_rate);
+    return view_model_tells(session, (series == row->compared ? 0 : row->untold) | of_rate);
 }
 
 /* At the height at which its line leaves the lane. */
@@ -134,7 +134,8 @@ float row_value_y(const struct row_context *rc, enum plot_id id, const struct tr
 {
     const struct plot_row *row = &plot_rows[id];
     struct plot_frame frame = row->frame(rc->model, rc->look, lane);
-    double value = series_value(rc->model->timeline, row->series, state);
+    const struct series *series = row_is_of_each(rc->model, id) ? compared_series(rc->model, row) : NULL;
+    double value = series_value(rc->model->timeline, series ? *series : row->series, state);
     value = isnan(value) ? frame.y_min : value;
     return plot_frame_y(&frame, fmax(frame.y_min, fmin(frame.y_max, value)));
 }

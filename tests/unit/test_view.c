@@ -553,10 +553,46 @@ static void joined_sessions_share_one_clock(void **state)
     struct view_model twice[2] = {models[0], models[0]};
     view_model_join(twice, 2);
     assert_false(twice[0].links_differ);
+    assert_true(twice[0].same_as == -1 && twice[1].same_as == 0); /* the same run, to the digit */
+    assert_true(models[1].same_as == -1);
     for (int i = 0; i < 2; i++) {
         tr_timeline_free((struct tr_timeline *)models[i].timeline);
         tr_trace_free(traces[i]);
     }
+}
+
+/* Levels of ladders that differ have no index in common: they stand by their bitrate, all on one axis. */
+static void levels_of_different_ladders_stand_by_bitrate(void **state)
+{
+    (void)state;
+    struct tr_trace *trace, *other;
+    struct tr_timeline *a = make_on_off(10, 5, 20, &trace), *b = make_on_off(10, 5, 20, &other);
+    struct view_model models[2];
+    const struct rect lane = {0, 0, 100, 100};
+    view_model_init(&models[0], a, trace, "", "", "");
+    view_model_init(&models[1], b, other, "", "", "");
+    view_model_join(models, 2);
+    const struct plot_frame by_index = plot_rows[PLOT_LEVEL].frame(&models[0], NULL, lane);
+    assert_false(models[0].ladders_differ || by_index.logarithmic);
+
+    b->params.ladder.count = 2;
+    b->params.ladder.levels[1].video_kbps = 90000;
+    view_model_init(&models[0], a, trace, "", "", "");
+    view_model_init(&models[1], b, other, "", "", "");
+    view_model_join(models, 2);
+    assert_true(models[0].ladders_differ && models[1].ladders_differ && models[1].same_as == -1);
+    const struct plot_frame by_rate = plot_rows[PLOT_LEVEL].frame(&models[0], NULL, lane);
+    assert_true(by_rate.logarithmic && by_rate.y_max > 90);
+    for (int i = 0; i < a->params.ladder.count; i++) {
+        const struct tr_ladder_level *level = &a->params.ladder.levels[i];
+        const float y = plot_frame_y(&by_rate, (level->video_kbps + level->audio_kbps) / 1000);
+        assert_true(y > 0 && y < 100);
+    }
+    assert_false(view_model_alone(&models[0], 1).ladders_differ);
+    tr_timeline_free(a);
+    tr_timeline_free(b);
+    tr_trace_free(trace);
+    tr_trace_free(other);
 }
 
 /* A plot that somebody adds says all that the table is asked for. */
@@ -593,6 +629,7 @@ int main(void)
         cmocka_unit_test(a_real_session_has_a_lane),
         cmocka_unit_test(joined_sessions_share_their_axes),
         cmocka_unit_test(joined_sessions_share_one_clock),
+        cmocka_unit_test(levels_of_different_ladders_stand_by_bitrate),
         cmocka_unit_test(plot_rows_are_whole),
         cmocka_unit_test(a_span_says_how_much_of_it_was_stalled),
         cmocka_unit_test(stalls_are_all_shown_at_any_zoom),

@@ -102,6 +102,7 @@ works report ride.csv other.csv
 same 'named by what tells them apart' "$(sed -n 4p out | tr -s ' ')" ' ride.csv other.csv'
 works report ride.csv ride.csv
 same 'no two names are equal' "$(sed -n 3p out | tr -s ' ')" ' reference reference (2)'
+grep -q '^reference (2) is the same run as reference, to the digit' out || fail 'a run that is the same is not said to be'
 refused 2 'ride.csv: that makes 18 sessions; up to 16 *' report ride.csv other.csv --player hls.js,shaka,media3 \
     --scenario stable,poor,moderate
 refused 2 '--player: names 2; one would be right here*' sweep ride.csv --x buffer.max_level_s=4:8:2 --player hls.js,shaka
