@@ -255,7 +255,9 @@ static void look_at_fetch(struct engine *engine, struct shaka *s)
     } else if (every_s > 0 && is_due(engine, s) && s->sampled_s >= s->chosen_s + every_s) {
         reconsider(engine, s);
     }
-    watch(engine, s);
+    if (engine_fetching(engine, TRACK_PICTURE)) { /* else it was given up, and the rule waits */
+        watch(engine, s);
+    }
 }
 
 /* SimpleAbrManager.checkDroppedFrames_: whichever level is being fetched is banned, as long as another is
