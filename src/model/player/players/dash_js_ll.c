@@ -134,6 +134,9 @@ static void jump(struct engine *engine, struct dash_js_ll *s)
     const double to_s =
         playback->live_s + engine->now_s - live->encode_delay_s - live->chunk_s - live->target_s;
     uint32_t segment = s->live.segment;
+    if (to_s <= playback->content_s) {
+        return; /* as near as can be */
+    }
     playback_set_speed(playback, 1);
     if (to_s >= playback->buffered_s) {
         if (engine_fetching(engine, TRACK_PICTURE)) {
