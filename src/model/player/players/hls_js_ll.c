@@ -156,17 +156,18 @@ static void take_level(struct engine *engine, struct hls_js_ll *s, int level)
 
 /* BaseStreamController.getNextFragment and getFragmentAtPosition, for a level that is new at hand: from where
  * in it fetching goes on. */
-static void go_on_in_level(struct hls_js_ll *s, bool first_time)
+static void go_on_in_level(const struct engine *engine, struct hls_js_ll *s, bool first_time)
 {
-    const bool arrived = s->live.segment > 0;
+    const bool follows = s->live.segment > 0 && s->live.segment == engine->playback.arrived;
     const struct place next = {s->live.segment, 0};
     if (!s->by_parts) {
         s->part = 0;
         return;
     }
     /* A level without known times begins at the segment after the last one if that is listed whole; else, and
-     * where nothing is listed that is not there yet, with the last one once more. */
-    const bool again = s->part == 0 && arrived &&
+     * where nothing is listed that is not there yet, with the last one once more: not with the one before that
+     * where the last one is being fetched again already. */
+    const bool again = s->part == 0 && follows &&
                        ((first_time && s->listed.segment <= s->live.segment) || !is_before(next, s->listed));
     s->live.segment -= again;
     s->part = 0;
@@ -185,7 +186,7 @@ static void list_came(struct engine *engine, struct hls_js_ll *s, const struct t
         if (engine_fetching(engine, TRACK_PICTURE)) {
             engine_abandon(engine, x->level);
         }
-        go_on_in_level(s, first_time);
+        go_on_in_level(engine, s, first_time);
     }
     if (is_live(engine)) {
         ask_list(engine, s, true);
