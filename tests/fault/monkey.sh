@@ -2,7 +2,7 @@
 # A monkey at the window: keys with modifiers, mouse, wheel, drops, sizes from 1x1 to 8000x8000, all from one seed. The window may
 # be closed by it (then it is opened again), but it ends well, says nothing of a sanitizer, and a polite kill ends it at the end.
 # usage: monkey.sh TRACEREEL PIXELS ONLOOKER DROP_FILE
-# MONKEY_SEED=N does the same again; MONKEY_ROUNDS=N, each of some 60 events, for longer.
+# MONKEY_SEED=N does the same again; MONKEY_ROUNDS=N, each of some 60 events, or MONKEY_S=N, seconds at least, for longer.
 set -u
 # shellcheck disable=SC2034 # for screen.sh
 tracereel=$1 pixels=$2 onlooker=$3 drop_file=$4
@@ -10,7 +10,7 @@ SCREEN=1600x1000
 # shellcheck source=tests/e2e/screen.sh
 . "$(dirname "$0")/../e2e/screen.sh"
 export SDL_AUDIODRIVER=dummy
-seed=${MONKEY_SEED:-$(($(date +%s) % 100000))} rounds=${MONKEY_ROUNDS:-12}
+seed=${MONKEY_SEED:-$(($(date +%s) % 100000))} rounds=${MONKEY_ROUNDS:-12} least_s=${MONKEY_S:-0}
 echo "MONKEY_SEED=$seed"
 
 printf 't_s,bandwidth_mbps\n0,6\n100,0.3\n130,5\n300,5\n' >"$work/bus.csv"
@@ -24,9 +24,9 @@ files=(bus.csv short.csv words.txt movie.json folder nothing.csv talk.reel)
 
 # No crash: it ended by itself, or by the polite kill, and the sanitizers were silent.
 ended_well() {
-    app_ends "it does not end; MONKEY_SEED=$seed"
-    [ $status = 0 ] || tracer_fell || fail "the window ended with status $status; MONKEY_SEED=$seed"
-    ! grep -Eq 'ERROR: |runtime error:|SUMMARY' "$work/log" || fail "a sanitizer speaks; MONKEY_SEED=$seed"
+    app_ends "it does not end in round $round; MONKEY_SEED=$seed"
+    [ $status = 0 ] || tracer_fell || fail "the window ended with status $status in round $round; MONKEY_SEED=$seed"
+    ! grep -Eq 'ERROR: |runtime error:|SUMMARY' "$work/log" || fail "a sanitizer speaks in round $round; MONKEY_SEED=$seed"
 }
 # The events of one round, for xdotool; the same for the same seed and round.
 events() {
@@ -57,7 +57,7 @@ events() {
 }
 sizes=(1x1 160x90 800x450 1280x720 8000x8000 1x8000 8000x1 333x777 1600x1000 2x2)
 open_window "$work/bus.csv"
-for ((round = 0; round < rounds; round++)); do
+for ((round = 0; round < rounds || SECONDS < least_s; round++)); do
     events $round >"$work/events"
     xdotool - <"$work/events" >/dev/null 2>&1
     title >>"$work/titles"
@@ -74,4 +74,4 @@ done
 [ "$(sort -u "$work/titles" | wc -l)" -gt 2 ] || fail "nothing that the monkey does is seen; MONKEY_SEED=$seed"
 kill -TERM "$app"
 ended_well
-echo "ok: $rounds rounds"
+echo "ok: $round rounds in $SECONDS s"
