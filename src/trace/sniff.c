@@ -536,6 +536,19 @@ static void name_all(struct sniff *sniff)
     }
 }
 
+/* "Average,20" below the last row tells nothing of what the columns are. */
+static void leave_out_summary(struct sniff *sniff)
+{
+    struct cell cells[CELLS_MAX];
+    while (sniff->header && sniff->lines > sniff->first_row + 1) {
+        sniff_cells(sniff, sniff->lines - 1, cells);
+        if (!name_is_summary(&cells[0])) {
+            break;
+        }
+        sniff->lines--;
+    }
+}
+
 static void find_header(struct sniff *sniff)
 {
     struct cell cells[CELLS_MAX];
@@ -607,6 +620,7 @@ enum tr_status sniff_at(struct sniff *sniff, struct input *in, struct tr_error *
         find_delimiter(sniff);
         find_decimal_comma(sniff);
         find_header(sniff);
+        leave_out_summary(sniff);
     }
     return status;
 }

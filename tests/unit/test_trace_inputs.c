@@ -380,6 +380,34 @@ static const struct kind kinds[] = {
      90, 12.85, NONE},
     {"time,mbps\n0,12.4\n1,18.9\n2,7.25\n3,22.1\n4,15.5\n5,9.75\n\nMin,7.25\nMax,22.1\nMittelwert,14.3\n", 6,
      14.3166666667, NONE},
+    {"year,month,day,hour,minute,second,mbps\n2025,3,4,9,30,0,12.4\n2025,3,4,9,31,0,18.9\n2025,3,4,9,32,0,7."
+     "25\n",
+     180, 12.85, NONE},
+    {"time=\"2025-03-04 09:30:00\" dl=\"12.4 Mbps\" ul=\"1.24 Mbps\"\ntime=\"2025-03-04 10:00:00\" dl=\"18.9 "
+     "Mbps\" ul=\"1.89 Mbps\"\ntime=\"2025-03-04 10:30:00\" dl=\"7.25 Mbps\" ul=\"0.72 Mbps\"\n",
+     5400, 12.85, NONE},
+    {"time=\"2025-03-04 09:30:00\" dl=\"12.4\" ul=\"1.24\"\ntime=\"2025-03-04 10:00:00\" dl=\"18.9\" "
+     "ul=\"1.89\"\ntime=\"2025-03-04 10:30:00\" dl=\"7.25\" ul=\"0.72\"\n",
+     5400, 12.85, NONE},
+    {"2025-03-04 "
+     "09:30:00,15047,Telia,Oslo,2025-03-04T09:30:00.000000Z,17.05,21.4,12400000.0,1240000.0,,1.2.3.4\n2025-"
+     "03-04 "
+     "10:00:00,15047,Telia,Oslo,2025-03-04T10:00:00.000000Z,17.05,21.4,18900000.0,1889999.9999999998,,1.2.3."
+     "4\n2025-03-04 "
+     "10:30:00,15047,Telia,Oslo,2025-03-04T10:30:00.000000Z,17.05,21.4,7250000.0,725000.0,,1.2.3.4\n",
+     5400, 12.85, NONE},
+    {"=== 2025-03-04 09:30:00 ===\nHosted by Foo (Bar) [1.23 km]: 12.3 ms\nTesting download "
+     "speed................\nDownload: 12.4 Mbit/s\nTesting upload speed......\nUpload: 1.24 Mbit/s\n=== "
+     "2025-03-04 10:00:00 ===\nHosted by Foo (Bar) [1.23 km]: 12.3 ms\nTesting download "
+     "speed................\nDownload: 18.9 Mbit/s\nTesting upload speed......\nUpload: 1.89 Mbit/s\n=== "
+     "2025-03-04 10:30:00 ===\nHosted by Foo (Bar) [1.23 km]: 12.3 ms\nTesting download "
+     "speed................\nDownload: 7.25 Mbit/s\nTesting upload speed......\nUpload: 0.72 Mbit/s\n",
+     5400, 12.85, NONE},
+    {"{'date': '2025-03-04 09:30:00', 'download': 12.4, 'upload': 1.24, 'ping': 11.5}\n{'date': '2025-03-04 "
+     "10:00:00', 'download': 18.9, 'upload': 1.89, 'ping': 11.5}\n{'date': '2025-03-04 10:30:00', "
+     "'download': 7.25, 'upload': 0.72, 'ping': 11.5}\n",
+     5400, 12.85, NONE},
+    {"time,mbps\n0,12.4\n1,18.9\n2,7.25\n\nMin,7.25\nMax,22.1\nMittelwert,14.3\n", 3, 12.85, NONE},
 };
 
 /* Three days' logs, the second first, with their headers: put in order by date. */

@@ -35,8 +35,23 @@ static bool is_braced_number(const struct sniff *sniff)
     return *p == '{' && p[1] >= '0' && p[1] <= '9';
 }
 
+/* "{'down': 3.2}", "[{'down': 3.2}]": as Python prints it, which is read as words. */
+static bool is_python(const struct sniff *sniff)
+{
+    const char *p = sniff->begin;
+    while (p < sniff->end && strchr(" \t\r\n[", *p)) {
+        p++;
+    }
+    bool brace = p < sniff->end && *p == '{';
+    for (p += brace; p < sniff->end && strchr(" \t\r\n", *p); p++) {}
+    return brace && p < sniff->end && *p == '\'';
+}
+
 bool looks_like_json(const struct sniff *sniff)
 {
+    if (is_python(sniff)) {
+        return false;
+    }
     return (sniff->first == '{' && !is_braced_number(sniff)) ||
            (sniff->first == '[' && !is_bracketed_word(sniff));
 }

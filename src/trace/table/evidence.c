@@ -87,9 +87,49 @@ static int other_half(const struct weighing *w, int column)
     return NO_COLUMN;
 }
 
+/* Columns called year, month, day and hour, and perhaps minute and second. */
+static bool choose_parts(struct weighing *w)
+{
+    static const char *const names[TIME_PARTS_MAX][3] = {{"year", "yyyy"},
+                                                         {"month", "mon"},
+                                                         {"day", "dd"},
+                                                         {"hour", "hh"},
+                                                         {"minute", "min", "minutes"},
+                                                         {"second", "sec", "seconds"}};
+    int *part = w->out->table.part;
+    for (int i = 0; i < TIME_PARTS_MAX; i++) {
+        part[i] = NO_COLUMN;
+        for (int n = 0; n < 3 && names[i][n] && part[i] == NO_COLUMN; n++) {
+            part[i] = sniff_column(w->sniff, names[i][n]);
+        }
+        bool numbers =
+            part[i] != NO_COLUMN && part[i] < columns_of(w) && facts_are_numbers(facts_of(w, part[i]));
+        part[i] = numbers ? part[i] : NO_COLUMN;
+        if (i < 4 && part[i] == NO_COLUMN) {
+            return false;
+        }
+    }
+    w->time = part[0];
+    w->out->table.time_kind = TIME_PARTS;
+    return true;
+}
+
+static bool is_part(const struct weighing *w, int column)
+{
+    for (int i = 0; i < TIME_PARTS_MAX && w->out->table.time_kind == TIME_PARTS; i++) {
+        if (w->out->table.part[i] == column) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void choose_time(struct weighing *w)
 {
     int best = 0;
+    if (choose_parts(w)) {
+        return;
+    }
     for (int k = 0; k < columns_of(w); k++) {
         int score = time_score(w, k);
         if (score > best) {
@@ -119,8 +159,8 @@ static bool can_be_rate(const struct weighing *w, int column)
     const struct column_facts *c = facts_of(w, column);
     bool other_quantity =
         c->percents + c->lengths > c->rates && c->percents + c->lengths > c->kind[CELL_NUMBER];
-    return !is_time_column(w, column) && !is_nameless_index(w, column) && facts_are_numbers(c) &&
-           !other_quantity;
+    return !is_time_column(w, column) && !is_part(w, column) && !is_nameless_index(w, column) &&
+           facts_are_numbers(c) && !other_quantity;
 }
 
 /* How much a header speaks for a column; 0: not at all. */

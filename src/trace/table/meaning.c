@@ -224,7 +224,7 @@ static void choose_time_unit(struct weighing *w)
     struct unit_hints *hints = &w->out->hints;
     const struct column_facts *c = facts_of(w, w->out->table.time);
     double told = time_unit_div(w->r->options->time_unit);
-    if (w->out->table.time_kind == TIME_DATE) {
+    if (w->out->table.time_kind != TIME_NUMBER) {
         return;
     }
     if (told > 0) {
@@ -319,7 +319,7 @@ void choose_units(struct weighing *w)
         return;
     }
     const struct cell time_unit = sniff_unit(w->sniff, t->time);
-    hints->time_div = t->time_kind == TIME_DATE || facts_of(w, t->time)->lengths > 0
+    hints->time_div = t->time_kind != TIME_NUMBER || facts_of(w, t->time)->lengths > 0
                           ? 1
                           : time_unit_printed(time_unit.begin, (size_t)(time_unit.end - time_unit.begin));
     hints->time_div = hints->time_div > 0 ? hints->time_div : name_time_div(sniff_name(w->sniff, t->time));
@@ -411,7 +411,7 @@ static void choose_clock(struct weighing *w, const struct column_facts *c)
 void choose_stamps(struct weighing *w)
 {
     struct table *t = &w->out->table;
-    if (t->time == NO_COLUMN) {
+    if (t->time == NO_COLUMN || t->time_kind == TIME_PARTS) {
         return;
     }
     const struct column_facts *c = facts_of(w, t->time);

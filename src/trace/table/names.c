@@ -247,6 +247,24 @@ bool name_is_other(const struct cell *name)
     return (has_word(name, words) || language_has(name, LANGUAGE_PING)) && !has_part(name, amounts);
 }
 
+bool name_is_summary(const struct cell *cell)
+{
+    static const char *const words[] = {"average", "avg",     "mean",    "total",   "totals", "sum",
+                                        "min",     "minimum", "max",     "maximum", "median", "std",
+                                        "stdev",   "count",   "overall", NULL};
+    size_t n = 0;
+    while (cell->begin + n < cell->end && isalpha((unsigned char)cell->begin[n])) {
+        n++;
+    }
+    struct cell word = {cell->begin, cell->begin + n};
+    for (size_t i = 0; words[i]; i++) {
+        if (cell_is(&word, words[i])) {
+            return true;
+        }
+    }
+    return language_has(cell, LANGUAGE_SUMMARY);
+}
+
 static bool has_exactly(const struct cell *cell, const char *text)
 {
     size_t len = strlen(text);

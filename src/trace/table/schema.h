@@ -56,6 +56,7 @@ bool fits_loss_percent(const struct sniff *sniff);
 bool fits_ghent(const struct sniff *sniff);
 bool fits_oslo(const struct sniff *sniff);
 bool fits_speedtest(const struct sniff *sniff);
+bool fits_stamped_speedtest(const struct sniff *sniff);
 bool fits_ookla(const struct sniff *sniff);
 bool fits_fcc(const struct sniff *sniff);
 bool fits_fcc_webget(const struct sniff *sniff);

@@ -177,6 +177,17 @@ bool fits_speedtest(const struct sniff *sniff)
            test_rows(sniff, has_a_speedtest).good > 0;
 }
 
+/* The same with when a script wrote it in front. */
+static bool is_stamped_speedtest(const struct sniff *sniff, const struct cell *cells, size_t count)
+{
+    return count > 10 && stamp_ns(&cells[0]) != STAMP_NO_NS && has_a_speedtest(sniff, cells + 1, count - 1);
+}
+
+bool fits_stamped_speedtest(const struct sniff *sniff)
+{
+    return sniff->delim != BLANKS && nearly_all(test_rows(sniff, is_stamped_speedtest));
+}
+
 /* "Foo - Berlin","1234","12.3","0.4","0","11750000","2500000","120000000","20000000","https://...": name,
  * number, latency, jitter, loss, byte/s twice, bytes twice, a link */
 static bool is_ookla_row(const struct sniff *sniff, const struct cell *cells, size_t count)

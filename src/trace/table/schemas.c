@@ -135,6 +135,21 @@ const struct schema schemas[] = {
         .doubt_kind = TR_TRACE_NOTE_KIND,
     },
     {
+        .format = "speedtest-cli-csv",
+        .fits = fits_stamped_speedtest,
+        .why = "a stamp, then ten cells, the fourth a date and time, as speedtest-cli --csv prints them",
+        .needs =
+            "a stamp, server, sponsor, name, time, distance, ping, download, upload (bit/s), share, address",
+        .time_kind = TIME_DATE,
+        .unit = &RATE_BPS,
+        .columns = {{ROLE_TIME, NULL, 5, TR_TRACE_ANY_DIRECTION, 0},
+                    {ROLE_RATE, NULL, 8, TR_TRACE_DOWN, 0},
+                    {ROLE_RATE, NULL, 9, TR_TRACE_UP, 0},
+                    {ROLE_LATENCY, NULL, 7, TR_TRACE_ANY_DIRECTION, 2}},
+        .doubt = spot_tests_words,
+        .doubt_kind = TR_TRACE_NOTE_KIND,
+    },
+    {
         .format = "ookla-csv",
         .signature = {"server name", "download", "upload", "download bytes", "upload bytes"},
         .fits = fits_ookla,

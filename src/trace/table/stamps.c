@@ -791,8 +791,12 @@ const char *stamp_at(const char *p, const char *end)
             (stamp.has_clock || stamp.has_year)) {
             return q - 1;
         }
-        if (stamp_read(&(struct cell){p, q}, STAMP_AS_USUAL, &stamp) && (stamp.has_clock || stamp.has_year)) {
-            best = q;
+        const char *t = q; /* without what closes it: time="10:00:00", 'time': '10:00:00', */
+        while (t > p && strchr("\"',;}", t[-1])) {
+            t--;
+        }
+        if (stamp_read(&(struct cell){p, t}, STAMP_AS_USUAL, &stamp) && (stamp.has_clock || stamp.has_year)) {
+            best = t;
         }
     }
     return best;

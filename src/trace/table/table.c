@@ -4,10 +4,9 @@
 
 #include "base/number.h"
 #include "trace/table/align.h"
-#include "trace/table/languages.h"
+#include "trace/table/names.h"
 #include "trace/table/stamps.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -165,11 +164,33 @@ static bool read_date_time(struct rows *rows, const struct cell *cell, const str
     return true;
 }
 
+/* "2025,3,4,9,30,0" */
+static bool read_parts(struct rows *rows, const struct cell *cells, size_t count, double *out)
+{
+    double value[TIME_PARTS_MAX] = {0};
+    for (int i = 0; i < TIME_PARTS_MAX; i++) {
+        const struct cell *cell = cell_at(cells, count, rows->t->part[i]);
+        bool missing = rows->t->part[i] == NO_COLUMN;
+        if (!missing && (!cell || !cell_number(cell, rows->t->decimal_comma, &value[i]) || !(value[i] >= 0) ||
+                         !(value[i] <= 9999))) {
+            return false;
+        }
+    }
+    char text[80];
+    int n = snprintf(text, sizeof text, "%04.0f-%02.0f-%02.0f %02.0f:%02.0f:%09.6f", value[0], value[1],
+                     value[2], value[3], value[4], value[5]);
+    return read_date_time(rows, &(struct cell){text, text + n}, NULL, out);
+}
+
 static enum tr_status read_time(struct rows *rows, const struct cell *cells, size_t count, int column,
                                 const char *line, double *out, struct tr_error *err)
 {
     const struct cell *cell = cell_at(cells, count, column);
-    bool dates = rows->t->time_kind == TIME_DATE;
+    bool dates = rows->t->time_kind != TIME_NUMBER;
+    if (rows->t->time_kind == TIME_PARTS && column == rows->t->time) {
+        return read_parts(rows, cells, count, out) ? TR_STATUS_OK
+                                                   : row_error(rows, cell, line, "date and time", err);
+    }
     const struct cell *other = column == rows->t->time ? cell_at(cells, count, rows->t->time2) : NULL;
     if (cell && (dates ? read_date_time(rows, cell, other, out) : read_number_time(rows, cell, out))) {
         return TR_STATUS_OK;
@@ -393,30 +414,11 @@ static bool cell_is_same(const struct cell *a, const struct cell *b)
     return len > 0 && len == (size_t)(b->end - b->begin) && memcmp(a->begin, b->begin, len) == 0;
 }
 
-/* "Average:", "Max. download", "Mittelwert". */
-static bool is_summary_word(const struct cell *cell)
-{
-    static const char *const words[] = {"average", "avg",     "mean",    "total",   "totals", "sum",
-                                        "min",     "minimum", "max",     "maximum", "median", "std",
-                                        "stdev",   "count",   "overall", NULL};
-    size_t n = 0;
-    while (cell->begin + n < cell->end && isalpha((unsigned char)cell->begin[n])) {
-        n++;
-    }
-    struct cell word = {cell->begin, cell->begin + n};
-    for (size_t i = 0; words[i]; i++) {
-        if (cell_is(&word, words[i])) {
-            return true;
-        }
-    }
-    return language_has(cell, LANGUAGE_SUMMARY);
-}
-
 /* "Average,20" below the rows. */
 static bool is_summary(const struct rows *rows, const struct cell *cells, size_t count)
 {
     const struct cell *time = cell_at(cells, count, rows->t->time);
-    return time && (is_summary_word(time) || is_summary_word(&cells[0]));
+    return time && (name_is_summary(time) || name_is_summary(&cells[0]));
 }
 
 /* A line of words where rows have several cells: "Cannot retrieve speedtest configuration". */

@@ -10,7 +10,10 @@
 enum time_kind {
     TIME_NUMBER, /* a number in units of builder.time_div */
     TIME_DATE,   /* a date and time; becomes seconds */
+    TIME_PARTS,  /* the same in columns of numbers, from the year on */
 };
+
+#define TIME_PARTS_MAX 6 /* year, month, day, hour, minute, second */
 
 struct facts;
 
@@ -20,11 +23,12 @@ struct table {
     size_t columns; /* a row of any other number of cells is an error; 0: no matter */
     enum time_kind time_kind;
     enum stamp_order order;
-    bool minutes;     /* "10:30" is minutes and seconds */
-    int time, end;    /* columns from 0; NO_COLUMN where there is none */
-    int time2;        /* the clock of a date, or the date of a clock, in a column of its own */
-    bool digit_clock; /* that clock is digits only, 100530 */
-    int length;       /* of the row; with TIMING_LENGTHS the only time there is */
+    bool minutes;             /* "10:30" is minutes and seconds */
+    int time, end;            /* columns from 0; NO_COLUMN where there is none */
+    int time2;                /* the clock of a date, or the date of a clock, in a column of its own */
+    bool digit_clock;         /* that clock is digits only, 100530 */
+    int part[TIME_PARTS_MAX]; /* with TIME_PARTS; the first is `time`. NO_COLUMN where a part is missing */
+    int length;               /* of the row; with TIMING_LENGTHS the only time there is */
     int rate, latency_ms, loss;
     bool cell_units;       /* rates have their units behind them: they become Mbit/s */
     int rate_unit;         /* a cell with each row's unit */

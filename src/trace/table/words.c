@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #define VALUE_BYTES 48
+#define NAMELESS    "number" /* a value that no word stands before */
 
 /* A record as far as it has been read: a value for each name, as it stands in the text. */
 struct record {
@@ -71,6 +72,9 @@ static void put_value(struct scribe *s, const char *name, const char *begin, con
     size_t i = number_of(s->words, name);
     if (i == WORDS_NAMES_MAX) {
         return;
+    }
+    if (s->record.has[i] && s->record.has_stamp && strcmp(name, NAMELESS) == 0) {
+        return; /* a distance, a round trip on the way to what the record is about */
     }
     if (s->record.has[i]) { /* a name that comes again begins another record */
         end_record(s);
@@ -168,7 +172,7 @@ static const char *nameless(const struct scribe *s, const char *unit, const char
         unit++;
     }
     bool rate = rate_unit_printed(unit, (size_t)(end - unit)) != NULL;
-    return rate ? "rate" : first && !s->record.has_stamp ? "t" : "number";
+    return rate ? "rate" : first && !s->record.has_stamp ? "t" : NAMELESS;
 }
 
 /* date="2025-03-01" time="10:00:00": the clock of the date before it. */
