@@ -3,6 +3,7 @@
 #include "study/csv.h"
 #include "study/out.h"
 #include "study/pack.h"
+#include "study/part_rows.h"
 
 #include "base/file.h"
 #include "base/out_file.h"
@@ -23,6 +24,7 @@
 struct part {
     const char *path;
     size_t k, n, first, end; /* k from 0 */
+    size_t sets;             /* of parameters, of a bench: sessions of a trace */
     bool cells;              /* of a sweep */
     struct strbuf whole;     /* the header without its line "# shard: " */
 };
@@ -33,16 +35,17 @@ static const char shard_line[] = "# shard: ";
 static bool take_line(struct part *part, const char *line, size_t len)
 {
     char text[96], what[16] = "";
-    if (len <= sizeof shard_line || strncmp(line, shard_line, sizeof shard_line - 1) != 0) {
+    snprintf(text, sizeof text, "%.*s", (int)(len < sizeof text ? len : sizeof text - 1), line);
+    if (strncmp(text, shard_line, sizeof shard_line - 1) != 0) {
+        sscanf(text, "# parameters: %zu sets", &part->sets);
         strbuf_add(&part->whole, line, len);
         return false;
     }
-    snprintf(text, sizeof text, "%.*s", (int)(len - sizeof shard_line + 1), line + sizeof shard_line - 1);
-    const bool told =
-        sscanf(text, "%zu/%zu, %15s %zu to %zu", &part->k, &part->n, what, &part->first, &part->end) == 5 &&
-        part->k >= 1 && part->k <= part->n;
+    const bool told = sscanf(text + sizeof shard_line - 1, "%zu/%zu, %15s %zu to %zu", &part->k, &part->n,
+                             what, &part->first, &part->end) == 5 &&
+                      part->k >= 1 && part->k <= part->n;
     part->cells = strcmp(what, "cells") == 0;
-    return told;
+    return told && part->first <= part->end;
 }
 
 static enum tr_status read_header(struct part *part, struct csv *csv, struct tr_error *err)
@@ -58,7 +61,7 @@ static enum tr_status read_header(struct part *part, struct csv *csv, struct tr_
     if (status != TR_STATUS_OK) {
         return status;
     }
-    if (!told) {
+    if (!told || (!part->cells && part->sets == 0)) {
         return tr_error_set(err, TR_STATUS_FAILED, part->path,
                             "is no part of a study; sessions.1-of-4.csv as --shard 1/4 writes it would be "
                             "right");
@@ -158,6 +161,7 @@ struct merge {
     char *paths[STUDY_FILES];
     uint64_t bytes, total; /* of all parts */
     char last;             /* byte that was written */
+    struct part_rows rows; /* of the part that is copied */
 };
 
 static enum tr_status write_some(struct merge *merge, enum study_file file, const char *bytes, size_t len,
@@ -182,6 +186,9 @@ static enum tr_status copy_rest(struct merge *merge, enum study_file file, struc
     enum tr_status status = block ? TR_STATUS_OK : tr_error_oom(err);
     for (size_t got = BLOCK; status == TR_STATUS_OK && got == BLOCK;) {
         status = stream_read(stream, block, BLOCK, &got, err);
+        if (status == TR_STATUS_OK && file == STUDY_SESSIONS) {
+            part_rows_sessions(&merge->rows, block, got);
+        }
         if (status == TR_STATUS_OK) {
             status = write_some(merge, file, block, got, err);
         }
@@ -204,7 +211,10 @@ static enum tr_status copy_lines(struct merge *merge, enum study_file file, cons
     if (status == TR_STATUS_OK) {
         csv_rest(&csv, &bytes, &len);
         const char *names = len ? memchr(bytes, '\n', len) : NULL;
-        const size_t skipped = with_names || !names ? 0 : (size_t)(names + 1 - bytes);
+        const size_t named = names ? (size_t)(names + 1 - bytes) : 0, skipped = with_names ? 0 : named;
+        if (file == STUDY_SESSIONS) {
+            part_rows_sessions(&merge->rows, bytes + named, len - named);
+        }
         status = write_some(merge, file, bytes + skipped, len - skipped, err);
     }
     if (status == TR_STATUS_OK) {
@@ -217,19 +227,54 @@ static enum tr_status copy_lines(struct merge *merge, enum study_file file, cons
     return status;
 }
 
-static enum tr_status merge_text(struct merge *merge, enum study_file file, struct tr_error *err)
+static enum tr_status merge_refused(struct merge *merge, struct tr_error *err)
 {
     const struct part *parts = merge->parts;
-    enum tr_status status = write_some(merge, file, parts[0].whole.text, parts[0].whole.len, err);
+    enum tr_status status = write_some(merge, STUDY_REFUSED, parts[0].whole.text, parts[0].whole.len, err);
     for (size_t i = 0; i < parts[0].n && status == TR_STATUS_OK; i++) {
-        char *other = file == STUDY_SESSIONS ? NULL : sibling(&parts[i], file);
-        if (file == STUDY_SESSIONS || other) {
-            status = copy_lines(merge, file, other ? other : parts[i].path, i == 0, err);
-        } else {
-            status = tr_error_oom(err);
-        }
-        free(other);
+        char *path = sibling(&parts[i], STUDY_REFUSED);
+        status = path ? copy_lines(merge, STUDY_REFUSED, path, i == 0, err) : tr_error_oom(err);
+        free(path);
     }
+    return status;
+}
+
+/* The traces that a part refused: it has no rows of them. */
+static enum tr_status see_refused(struct merge *merge, const struct part *part, struct tr_error *err)
+{
+    struct file_text text = {0};
+    char *path = sibling(part, STUDY_REFUSED);
+    enum tr_status status = path ? file_read(path, NULL, NULL, &text, err) : tr_error_oom(err);
+    if (status == TR_STATUS_OK) {
+        const char *rows = text.bytes;
+        for (bool names = false; *rows && !names;) {
+            names = *rows != '#';
+            rows += strcspn(rows, "\n");
+            rows += *rows == '\n';
+        }
+        part_rows_refused(&merge->rows, rows, strlen(rows));
+    }
+    file_text_destroy(&text);
+    free(path);
+    return status;
+}
+
+/* Rows, and that they are those which each part's head tells of. */
+static enum tr_status merge_sessions(struct merge *merge, struct tr_error *err)
+{
+    const struct part *parts = merge->parts;
+    enum tr_status status = write_some(merge, STUDY_SESSIONS, parts[0].whole.text, parts[0].whole.len, err);
+    for (size_t i = 0; i < parts[0].n && status == TR_STATUS_OK; i++) {
+        part_rows_begin(&merge->rows, parts[i].sets, parts[i].first, parts[i].end);
+        status = see_refused(merge, &parts[i], err);
+        if (status == TR_STATUS_OK) {
+            status = copy_lines(merge, STUDY_SESSIONS, parts[i].path, i == 0, err);
+        }
+        if (status == TR_STATUS_OK) {
+            status = part_rows_end(&merge->rows, parts[i].path, err);
+        }
+    }
+    part_rows_destroy(&merge->rows);
     return status;
 }
 
@@ -257,7 +302,7 @@ static enum tr_status copy_packed(struct merge *merge, const struct part *part, 
     struct strbuf bytes = {0}, header = {0}, first = {0};
     size_t taken = 0, got = BLOCK;
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    enum tr_status status = fd < 0 ? tr_error_sys(err, path) : TR_STATUS_OK;
+    enum tr_status status = fd < 0 ? tr_error_sys(err, path) : study_check_packed(fd, path, err);
     while (status == TR_STATUS_OK && got > 0 && !study_unpack_member(&bytes, &header, &taken)) {
         strbuf_clear(&header);
         status = bytes.len < HEADER_MAX ? study_read_block(fd, path, &bytes, &got, err)
@@ -335,7 +380,9 @@ static enum tr_status merge_file(struct merge *merge, enum study_file file, stru
         merge->files[file].fd = -1;
         return status;
     }
-    return file == STUDY_SEGMENTS ? merge_packed(merge, err) : merge_text(merge, file, err);
+    return file == STUDY_SESSIONS   ? merge_sessions(merge, err)
+           : file == STUDY_SEGMENTS ? merge_packed(merge, err)
+                                    : merge_refused(merge, err);
 }
 
 /* All of them are written before the first has its name; the sessions get theirs last: where they are, all is
@@ -420,7 +467,16 @@ static enum tr_status add_rows(const struct part *part, struct strbuf *out, stru
         at += strcspn(at, "\n");
         at += *at == '\n';
     }
-    if (status == TR_STATUS_OK) {
+    size_t lines = 0;
+    for (const char *c = at; status == TR_STATUS_OK && *c; c++) {
+        lines += *c == '\n';
+    }
+    const size_t cells = part->end - part->first, names = part->k == 0;
+    if (status == TR_STATUS_OK && lines != cells + names) {
+        status = tr_error_set(err, TR_STATUS_FAILED, part->path,
+                              "has %zu rows where %zu would be right; its shard has to be run again",
+                              lines < names ? 0 : lines - names, cells);
+    } else if (status == TR_STATUS_OK) {
         strbuf_puts(out, at);
     }
     file_text_destroy(&text);

@@ -1,6 +1,5 @@
 #include "study/names.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,4 +79,9 @@ size_t study_names_number(struct study_names *names, const char *text, size_t le
     names->lens[names->count] = len;
     names->slots[at] = names->count;
     return names->count++;
+}
+
+bool study_names_has(const struct study_names *names, const char *text, size_t len)
+{
+    return names->count > 0 && names->slots[slot_of(names, text, len)] != SIZE_MAX;
 }

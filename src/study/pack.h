@@ -13,6 +13,9 @@ bool study_pack(const struct strbuf *plain, struct strbuf *out);
  * all of it. */
 bool study_unpack_member(const struct strbuf *packed, struct strbuf *out, size_t *taken);
 
+/* Checks that the last member of a file is there to its end: one that was cut off is told by its path. */
+enum tr_status study_check_packed(int fd, const char *path, struct tr_error *err);
+
 /* More of a file's bytes as they are, packed or not; *got 0: the end. */
 enum tr_status study_read_block(int fd, const char *path, struct strbuf *out, size_t *got,
                                 struct tr_error *err);

@@ -78,6 +78,25 @@ refused 1 'parts/*: is part 2 of 5, and so is parts/*' merge parts/sessions.*.cs
 works bench rides --players hls.js --shard 2/5 -o other
 refused 1 '*: is of another study than *' merge parts/sessions.[1345]-of-5.csv other/sessions.2-of-5.csv -o x
 refused 1 'one/sessions.csv: is no part of a study*' merge one/sessions.csv -o x
+# A part that lost rows, of the middle or all of a trace, or the end of its requests.
+lacking() {
+    rm -rf less
+    cp -r parts less
+    "$@"
+}
+cut_row() { sed -i "/^$1/d" less/sessions.$2-of-5.csv; }
+lacking cut_row 'rides\/far\/20.log,hls.js,1,' 2
+refused 1 'less/sessions.2-of-5.csv: has 3 rows of rides/far/20.log where 4 would be right*' merge less/sessions.*.csv -o x
+lacking cut_row 'rides\/far\/20.log,' 2
+refused 1 'less/sessions.2-of-5.csv: has rows of * traces where * would be right*' merge less/sessions.*.csv -o x
+lacking cut_row prose 5
+sed -i '/prose/d' less/refused.5-of-5.csv
+refused 1 'less/sessions.5-of-5.csv: has rows of * traces where * would be right*' merge less/sessions.*.csv -o x
+lacking truncate -s -9 less/segments.3-of-5.csv.gz
+refused 1 'less/segments.3-of-5.csv.gz: is cut off*' merge less/sessions.*.csv -o x
+checks=$((checks + 1))
+[ "$(find x -type f 2>/dev/null | wc -l)" = 0 ] || fail 'a refused merge left files'
+rm -rf x
 refused 1 'whole/*: exists already*' merge parts/sessions.*-of-5.csv -o whole
 
 # Killed at any moment, the next call goes on to the same bytes.

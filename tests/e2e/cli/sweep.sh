@@ -74,6 +74,8 @@ pictured names --x trace=odd --y player=hls.js,reference,shaka
 pictured words ride.csv --x player.delivery=fluid,segments
 refused 1 'shard1.csv: part 2 of 4 is missing' merge shard1.csv shard3.csv shard4.csv
 refused 1 'shard2.csv: is part 2 of 4, and so is shard2.csv' merge shard1.csv shard2.csv shard2.csv shard3.csv shard4.csv
+sed '$d' shard3.csv >less.csv
+refused 1 'less.csv: has 3 rows where 4 would be right*' merge shard1.csv shard2.csv less.csv shard4.csv
 refused 1 'merged.csv: exists already*' merge shard1.csv shard2.csv shard3.csv shard4.csv -o merged.csv
 # shellcheck disable=SC2086 # words
 works sweep poor $axes --seeds 3 --seed 7 --shard 2/4 -o other.csv
