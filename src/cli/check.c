@@ -9,7 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define SHOWN             40
 #define RELATIVE_STANDARD 0.01
@@ -144,18 +143,12 @@ static enum tr_status make_again(const char *path, const struct study_table *bef
     if (status == TR_STATUS_OK) {
         memcpy(copy, words, (size_t)(count + 1) * sizeof *copy);
         status = run_again(copy + 1, count - 1, options, folder, err);
-        char *sessions = study_out_path(folder, STUDY_SESSIONS, 0, 1),
-             *refused = study_out_path(folder, STUDY_REFUSED, 0, 1);
+        char *sessions = study_out_path(folder, STUDY_SESSIONS, 0, 1);
         if (status == TR_STATUS_OK) {
-            status = sessions && refused ? study_table_read(sessions, now, err) : tr_error_oom(err);
-        }
-        if (sessions && refused) {
-            unlink(sessions);
-            unlink(refused);
+            status = sessions ? study_table_read(sessions, now, err) : tr_error_oom(err);
         }
         free(sessions);
-        free(refused);
-        rmdir(folder);
+        study_out_remove(folder);
     }
     free(copy);
     words_free(words);

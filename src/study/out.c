@@ -339,3 +339,22 @@ void study_out_close(struct study_out *out)
     free(out->journal);
     *out = (struct study_out){.fds = {-1, -1, -1}, .journal_fd = -1};
 }
+
+void study_out_remove(const char *folder)
+{
+    for (int i = 0; i <= STUDY_FILES; i++) {
+        static const char *const endings[] = {"", ".part"};
+        for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
+            struct strbuf path = {0};
+            char *name = i < STUDY_FILES ? study_out_path(folder, (enum study_file)i, 0, 1)
+                                         : join(folder, "journal", 0, 1, "");
+            strbuf_printf(&path, "%s%s", name ? name : "", endings[k]);
+            if (name && !path.failed) {
+                unlink(path.text);
+            }
+            strbuf_destroy(&path);
+            free(name);
+        }
+    }
+    rmdir(folder);
+}

@@ -53,6 +53,9 @@ void study_out_close(struct study_out *out);
 /* Makes it where it is not there yet. */
 enum tr_status study_make_folder(const char *folder, struct tr_error *err);
 
+/* Takes away a folder that held a whole study, or as much of it as there is, and nothing else. */
+void study_out_remove(const char *folder);
+
 /* The path of one of its files, to be freed; NULL where memory ran out. */
 char *study_out_path(const char *folder, enum study_file file, size_t part, size_t parts);
 

@@ -8,11 +8,16 @@
 #include "study/table.h"
 #include "study/traces.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+#define CANNOT_MOUNT 77
 
 static char scratch[64];
 
@@ -293,6 +298,47 @@ static void rows_beyond_memory_are_kept(void **state)
     study_store_free(&store);
 }
 
+/* In a process of its own: a small disk over the test's folder, and rows until it is full. */
+static int fill_a_disk(void)
+{
+    struct study_store store;
+    struct tr_error err = {0};
+    const size_t kept = 2 * STUDY_STORE_BLOCK; /* a block in memory, one in the file */
+    if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount("tmpfs", scratch, "tmpfs", 0, "size=600k") != 0) {
+        return CANNOT_MOUNT;
+    }
+    study_store_init(&store, 2);
+    store.beside = path_of("store");
+    store.memory = 2 * STUDY_STORE_BLOCK * sizeof(double);
+    size_t rows = 0;
+    while (rows < 8 * STUDY_STORE_BLOCK &&
+           study_store_add(&store, (double[]){(double)rows, 0}, &err) == TR_STATUS_OK) {
+        rows++;
+    }
+    const bool told = strstr(err.what, "No space left on device") && strcmp(err.where, path_of("store")) == 0;
+    const bool whole = rows == kept && study_store_value(&store, kept - 1, 0) == (double)(kept - 1);
+    study_store_free(&store);
+    return told && whole ? 0 : 1;
+}
+
+static void a_full_disk_is_told_and_rows_stay(void **state)
+{
+    (void)state;
+    int status;
+    const pid_t child = fork();
+    if (child == 0) {
+        _exit(fill_a_disk());
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    if (WEXITSTATUS(status) == CANNOT_MOUNT) {
+        print_message("skipped: no file system of its own can be mounted here\n");
+        skip();
+    }
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 /* Cells with commas, quotes and line ends in them, wherever the reader's blocks end. */
 static void records_are_whole_across_blocks(void **state)
 {
@@ -372,6 +418,7 @@ int main(void)
         cmocka_unit_test(summaries_are_of_groups),
         cmocka_unit_test(intervals_are_as_wide_as_they_should_be),
         cmocka_unit_test(rows_beyond_memory_are_kept),
+        cmocka_unit_test(a_full_disk_is_told_and_rows_stay),
         cmocka_unit_test(records_are_whole_across_blocks),
         cmocka_unit_test(only_what_got_worse_beyond_its_tolerance_counts),
     };

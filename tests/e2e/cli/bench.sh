@@ -153,16 +153,6 @@ for blocks in 2 5; do
     checks=$((checks + 1))
     cmp -s undisturbed/sessions.csv full/sessions.csv || fail 'after a full disk it does not go on to the same'
 done
-if mkdir tiny && mount -t tmpfs -o size=64k none tiny 2>/dev/null; then
-    run bench rides --players $players --set-grid $grid -o tiny/out
-    same 'the status of a disk that is full indeed' "$status" 1
-    checks=$((checks + 1))
-    grep -q 'No space left on device' err || fail "a full disk is told as: $(cat err)"
-    mount -o remount,size=8m tiny
-    works bench rides --players $players --set-grid $grid -o tiny/out
-    cmp -s undisturbed/sessions.csv tiny/out/sessions.csv || fail 'with room again it does not go on to the same'
-    umount tiny
-fi
 
 # Two traces of one name are two traces; a trace that is named twice is one; links in circles have an end.
 mkdir -p twins/a twins/b
