@@ -2,10 +2,10 @@
 #include <tracereel/network.h>
 #include <tracereel/trace.h>
 
+#include "base/column.h"
 #include "base/fmath.h"
 #include "model/network.h"
 #include "model/rng.h"
-#include "trace/column.h"
 #include "trace/core.h"
 
 #include <math.h>
@@ -129,10 +129,10 @@ enum tr_status tr_network_generate(const struct tr_network_params *params, uint6
                             TR_TRACE_SAMPLES_MAX);
     }
     struct trace_columns columns = {.count = ticks,
-                                    .start_s = column_alloc(ticks + 1),
-                                    .rate_mbps = column_alloc(ticks),
-                                    .latency_ms = column_alloc(ticks),
-                                    .loss = column_alloc(ticks)};
+                                    .start_s = column_growing(NULL, ticks + 1),
+                                    .rate_mbps = column_growing(NULL, ticks),
+                                    .latency_ms = column_growing(NULL, ticks),
+                                    .loss = column_growing(NULL, ticks)};
     enum tr_status status = TR_STATUS_OK;
     if (!columns.start_s || !columns.rate_mbps || !columns.latency_ms || !columns.loss) {
         status = tr_error_oom(err);

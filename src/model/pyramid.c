@@ -2,7 +2,7 @@
  * are one instruction for two values. */
 #include "model/pyramid.h"
 
-#include "model/column.h"
+#include "base/column.h"
 
 #include <stdlib.h>
 
@@ -73,7 +73,7 @@ bool pyramid_init(struct pyramid *pyramid, const double *column, size_t count)
         blocks += blocks_at(count, level);
     }
     /* one piece of memory: the blocks of all levels, then the sums */
-    struct extent *memory = column_new(blocks * 2 + sums, sizeof(double));
+    struct extent *memory = column_fixed(blocks * 2 + sums, sizeof(double));
     *pyramid = (struct pyramid){.column = memory ? column : NULL, .count = count};
     if (!memory) {
         return false;

@@ -1,6 +1,6 @@
 #include "model/timeline_build.h"
 
-#include "model/column.h"
+#include "base/column.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -29,7 +29,7 @@ bool timeline_index_begin(struct tr_timeline *timeline)
 /* A column of `count` that holds what *column held of `kept`. */
 static bool widen(void **column, size_t kept, size_t count, size_t size)
 {
-    void *wider = column_new(count, size);
+    void *wider = column_fixed(count, size);
     if (!wider) {
         return false;
     }

@@ -1,7 +1,7 @@
 #include "trace/builder.h"
 
+#include "base/column.h"
 #include "base/plain.h"
-#include "trace/column.h"
 #include "trace/real.h"
 
 #include <stdarg.h>
@@ -41,7 +41,7 @@ void builder_destroy(struct builder *b)
 
 static bool resize(double **column, size_t capacity)
 {
-    double *bigger = column_realloc(*column, capacity);
+    double *bigger = column_growing(*column, capacity);
     if (bigger) {
         *column = bigger;
     }

@@ -1,6 +1,6 @@
 #include <tracereel/trace.h>
 
-#include "trace/column.h"
+#include "base/column.h"
 #include "trace/core.h"
 #include "trace/real.h"
 
@@ -144,7 +144,7 @@ enum tr_status trace_finish(const struct trace_columns *columns, const struct tr
         return too_long(shape, err);
     }
     struct tr_trace *trace = new_trace();
-    double *cum_mbit = column_alloc(c.count + 1);
+    double *cum_mbit = column_growing(NULL, c.count + 1);
     char *name = strdup(shape->name ? shape->name : "");
     enum tr_status status = trace && cum_mbit && name ? TR_STATUS_OK : tr_error_oom(err);
     if (status == TR_STATUS_OK) {
@@ -205,7 +205,7 @@ static enum tr_status check_segments(const char *name, size_t count, const doubl
 
 static double *copy_of(const double *values, size_t count)
 {
-    double *copy = column_alloc(count);
+    double *copy = column_growing(NULL, count);
     if (copy) {
         memcpy(copy, values, count * sizeof *copy);
     }
@@ -222,7 +222,7 @@ enum tr_status tr_trace_from_segments(const char *name, const char *format, size
         return status;
     }
     struct trace_columns c = {.count = count};
-    c.start_s = column_alloc(count + 1);
+    c.start_s = column_growing(NULL, count + 1);
     c.rate_mbps = copy_of(rate_mbps, count);
     c.latency_ms = latency_ms ? copy_of(latency_ms, count) : NULL;
     c.loss = loss ? copy_of(loss, count) : NULL;

@@ -488,7 +488,8 @@ static void a_missing_picture_stands(void **state)
         tr_timeline_previous_event(t, stall->t_s, 1u << TR_TIMELINE_EVENT_RUN_ON);
     assert_non_null(alone);
     const double alone_s = alone->duration_s, end_s = alone->t_s + alone_s;
-    assert_true(fabs(end_s - stall->t_s) < 1e-6 && alone_s > 0.3);
+    assert_near(end_s, stall->t_s, 1e-6);
+    assert_true(alone_s > 0.3);
     const struct {
         double t_s, missing_s;
     } moments[] = {{alone->t_s - 0.01, 0},

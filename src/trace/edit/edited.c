@@ -1,13 +1,13 @@
 #include "trace/edit/edited.h"
 
-#include "trace/column.h"
+#include "base/column.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 static bool grow(double **column, size_t count)
 {
-    double *grown = column_realloc(*column, count);
+    double *grown = column_growing(*column, count);
     *column = grown ? grown : *column;
     return grown != NULL;
 }
@@ -30,11 +30,11 @@ bool edited_init(struct edited *pieces, const struct trace_columns *like, size_t
 {
     struct trace_columns *c = &pieces->columns;
     *pieces = (struct edited){.capacity = count};
-    c->start_s = column_alloc(count + 1);
-    c->rate_mbps = column_alloc(count);
-    c->latency_ms = like->latency_ms ? column_alloc(count) : NULL;
-    c->loss = like->loss ? column_alloc(count) : NULL;
-    c->kind = like->kind ? column_alloc(count) : NULL;
+    c->start_s = column_growing(NULL, count + 1);
+    c->rate_mbps = column_growing(NULL, count);
+    c->latency_ms = like->latency_ms ? column_growing(NULL, count) : NULL;
+    c->loss = like->loss ? column_growing(NULL, count) : NULL;
+    c->kind = like->kind ? column_growing(NULL, count) : NULL;
     if (c->start_s) {
         c->start_s[0] = 0;
     }
