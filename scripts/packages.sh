@@ -4,7 +4,7 @@
 
 PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkgconf
     zlib1g-dev libjansson-dev libinih-dev libmd-dev libxml2-dev libpcap-dev
-    libsdl2-dev libsdl2-ttf-dev libpng-dev libzip-dev
+    libsdl2-dev libsdl2-ttf-dev libxcb1-dev libpng-dev libzip-dev
     libavformat-dev libavcodec-dev libavutil-dev libswresample-dev
     fonts-inter fonts-jetbrains-mono fonts-dejavu-core"
 

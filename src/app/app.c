@@ -17,6 +17,7 @@
 #include "show/timeline_csv.h"
 #include "view/header.h"
 #include "view/sound.h"
+#include "win/composing.h"
 #include "win/session_bus.h"
 #include "win/signals.h"
 #include "win/window.h"
@@ -714,6 +715,7 @@ enum tr_status app_run(const struct app_config *config, struct tr_error *err)
     stage->app.map = map;
     stage->app.session = sessions_current(&stage->app.sessions);
     session_bus_start_none();
+    composing_skip_without_keys();
     signals_become_quit(SIGNALS_PATIENCE_S);
     enum tr_status status = start(stage, config, err);
     if (status == TR_STATUS_OK) {
