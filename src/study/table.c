@@ -50,10 +50,11 @@ static enum tr_status take_names(struct reading *r, size_t count, struct tr_erro
     }
     while (table->keys < count && table->keys < STUDY_KEYS_MAX &&
            study_figure_named(names[table->keys]) == study_figure_count()) {
-        table->key_names[table->keys] = strdup(names[table->keys]);
-        if (!table->key_names[table->keys++]) {
+        char *name = strdup(names[table->keys]);
+        if (!name) {
             return tr_error_oom(err);
         }
+        table->key_names[table->keys++] = name;
     }
     for (size_t i = table->keys; i < count; i++) {
         const size_t figure = study_figure_named(names[i]);

@@ -411,6 +411,9 @@ static enum explain_verdict verdict_of(const struct explanation *e, bool all_tri
 
 bool search_changes(const struct explain_session *session, struct explanation *out, size_t count)
 {
+    if (count == 0) {
+        return true;
+    }
     size_t stalls;
     const struct tr_timeline_stall *all = tr_timeline_stalls(session->timeline, &stalls);
     struct search s = {.session = session,
