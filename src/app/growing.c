@@ -140,12 +140,8 @@ static void refill_parts(struct app *app)
 /* The session that it was asked of has moved on: it is asked anew. */
 static bool is_stale(const struct live_run *asked, const struct session *session)
 {
-    struct session_setup now;
-    if (!session) {
-        return true;
-    }
-    session_get_setup(session, &now);
-    return memcmp(&now, &asked->setup, sizeof now) != 0 || (asked->ghost && session->ghost != asked->ghost);
+    return !session || !session_is_set_up(session, &asked->setup) ||
+           (asked->ghost && session->ghost != asked->ghost);
 }
 
 /* The session of run i, and the ghost that was run with it. */

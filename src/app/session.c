@@ -229,6 +229,13 @@ static enum tr_status put_rest(struct session *session, const struct session_set
     return status == TR_STATUS_OK ? rerun(session, change_params, &setup->params, false, err) : status;
 }
 
+bool session_is_set_up(const struct session *session, const struct session_setup *as)
+{
+    struct session_setup now; /* with nothing between its members, nor after a text's end */
+    session_get_setup(session, &now);
+    return memcmp(&now, as, sizeof now) == 0; /* NOLINT(bugprone-suspicious-memory-comparison) */
+}
+
 enum tr_status session_put_setup(struct session *session, const struct session_setup *setup,
                                  struct tr_error *err)
 {

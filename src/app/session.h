@@ -72,6 +72,7 @@ enum tr_status session_set_edits(struct session *session, const struct tr_edit *
                                  struct tr_error *err);
 /* As it was in another run. */
 void session_get_setup(const struct session *session, struct session_setup *out);
+bool session_is_set_up(const struct session *session, const struct session_setup *as);
 enum tr_status session_put_setup(struct session *session, const struct session_setup *setup,
                                  struct tr_error *err);
 /* Another one over the same trace, set up alike, or as it was in the run before where there is a ghost; has

@@ -20,6 +20,7 @@ struct offline_job {
     struct picture picture;
     struct reasons reasons; /* none where they are not asked for */
     struct canvas canvas;
+    struct why_card card; /* what `picture` shows of a stall, while it does */
     struct recorder *rec;
     int fps;
     double from_s, to_s, speed;
@@ -74,16 +75,16 @@ static const char *caption_at(const struct offline_job *job, double t_s)
 }
 
 /* The stall that goes on, or has just been over, in words. */
-static void explain_at(struct offline_job *job, double t_s, struct why_card *card)
+static void explain_at(struct offline_job *job, double t_s)
 {
     int whose = 0;
     const struct explanation *e = reasons_at(&job->reasons, t_s, RECORD_CAPTION_S * job->speed, &whose);
-    job->picture.look.why = e ? card : NULL;
+    job->picture.look.why = e ? &job->card : NULL;
     if (e) {
-        *card = (struct why_card){.e = e,
-                                  .timeline = job->lineup->sources[whose].timeline,
-                                  .whose = job->lineup->count > 1 ? job->lineup->names[whose] : NULL,
-                                  .hot = -1};
+        job->card = (struct why_card){.e = e,
+                                      .timeline = job->lineup->sources[whose].timeline,
+                                      .whose = job->lineup->count > 1 ? job->lineup->names[whose] : NULL,
+                                      .hot = -1};
     }
 }
 
@@ -156,9 +157,8 @@ static enum tr_status render_frames(struct offline_job *job, struct tr_error *er
     struct picture *p = &job->picture;
     for (int64_t i = 0; i < job->frames; i++) {
         double t_s = frame_time_s(job, i);
-        struct why_card card;
         p->look.caption = caption_at(job, t_s);
-        explain_at(job, t_s, &card);
+        explain_at(job, t_s);
         dashboard_redraw(&p->dashboard, &job->canvas, &p->models[0], &p->look, t_s);
         enum tr_status status =
             job->canvas.lacks ? tr_error_oom(err) : rec_frame(job->rec, &job->canvas, i, err);

@@ -48,6 +48,7 @@ static enum tr_status take_names(struct reading *r, size_t count, struct tr_erro
             err, r->path, r->csv.line,
             "is no table of sessions; sessions.csv as tracereel bench writes it would be right");
     }
+    /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): the table owns them */
     while (table->keys < count && table->keys < STUDY_KEYS_MAX &&
            study_figure_named(names[table->keys]) == study_figure_count()) {
         char *name = strdup(names[table->keys]);

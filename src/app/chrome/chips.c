@@ -178,7 +178,7 @@ void chips_draw(struct canvas *canvas, struct chips *chips, const struct chrome_
     header_place(canvas, in->layout->header, in->model, in->look, &at);
     for (int i = 0; i < VIEW_SESSIONS_MAX; i++) {
         chips->chips[i] = first && i < in->sessions ? at.chips[i] : (struct rect){0};
-        if (chips->chips[i].w <= 0) {
+        if (!first || chips->chips[i].w <= 0) {
             continue;
         }
         snprintf(chips->tips[i], sizeof chips->tips[i],

@@ -96,7 +96,7 @@ static bool avoids(const struct search *s, const struct explanation *e, const st
 static bool try_change(struct search *s, const struct explain_change *change, struct trial *out)
 {
     struct tr_session_stalls got;
-    out->avoids = calloc(s->count, sizeof *out->avoids);
+    out->avoids = calloc(s->count + 1, sizeof *out->avoids); /* none have room, too */
     s->tried = *s->params;
     if (!out->avoids) {
         return false;
@@ -411,9 +411,6 @@ static enum explain_verdict verdict_of(const struct explanation *e, bool all_tri
 
 bool search_changes(const struct explain_session *session, struct explanation *out, size_t count)
 {
-    if (count == 0) {
-        return true;
-    }
     size_t stalls;
     const struct tr_timeline_stall *all = tr_timeline_stalls(session->timeline, &stalls);
     struct search s = {.session = session,
