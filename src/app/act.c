@@ -1,6 +1,7 @@
 #include "app/act.h"
 
 #include "app/beside.h"
+#include "app/map_cell.h"
 #include "app/opening.h"
 #include "app/settle.h"
 #include "show/why.h"
@@ -241,40 +242,6 @@ static enum errand toggle_map(struct app *app)
     return app->chrome.popup == POPUP_MAP ? ERRAND_MAP : ERRAND_NONE;
 }
 
-static enum errand turn_map(struct app *app, int what, int steps)
-{
-    (what == 0 ? map_fill_turn_x : what == 1 ? map_fill_turn_y : map_fill_turn_metric)(app->map, steps);
-    return ERRAND_MAP;
-}
-
-/* One axis of a cell laid over what is open. */
-static enum tr_status lay_axis(struct app *app, const struct sweep_axis *axis, size_t i, bool keep,
-                               struct tr_error *err)
-{
-    return axis->kind == SWEEP_AXIS_PLAYER
-               ? session_set_player(app->session, axis->names[i], err)
-               : session_set_param(app->session, axis->param, axis->values[i], keep, err);
-}
-
-/* The session of a cell, with the one that is open beside it. */
-static void open_cell(struct app *app, size_t x, size_t y)
-{
-    const struct sweep *sweep = &app->map->sweep;
-    const bool x_first = sweep->y.kind != SWEEP_AXIS_PLAYER; /* a player, and then its parameters */
-    struct tr_error err = {0};
-    enum tr_status status =
-        x_first ? lay_axis(app, &sweep->x, x, true, &err) : lay_axis(app, &sweep->y, y, true, &err);
-    if (status == TR_STATUS_OK) {
-        status =
-            x_first ? lay_axis(app, &sweep->y, y, false, &err) : lay_axis(app, &sweep->x, x, false, &err);
-    }
-    notices_unless_ok(&app->notices, status, &err);
-    if (status == TR_STATUS_OK) {
-        app->chrome.popup = POPUP_NONE;
-        beside_keep(app);
-    }
-}
-
 static void toggle_folder(struct app *app)
 {
     if (app->folder && app->folder->path[0]) {
@@ -426,8 +393,8 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
         break;
     case ACTION_FOLDER: toggle_folder(app); break;
     case ACTION_MAP: return toggle_map(app);
-    case ACTION_MAP_TURN: return turn_map(app, (int)a->from_s, (int)a->value);
-    case ACTION_MAP_CELL: open_cell(app, (size_t)a->value, (size_t)a->from_s); break;
+    case ACTION_MAP_TURN: return map_cell_turn(app, (enum map_turn)a->from_s, (int)a->value);
+    case ACTION_MAP_CELL: map_cell_open(app, (size_t)a->value, (size_t)a->from_s); break;
     case ACTION_FOCUS: move_focus(app, (int)a->value); break;
     case ACTION_DISMISS: notices_dismiss(&app->notices); break;
     case ACTION_CLOSE: app->chrome.popup = POPUP_NONE; break;

@@ -82,7 +82,7 @@ ACTION(PLAYERS)
 ACTION(TYPE_NAME) /* value: the session whose name is typed next; -1: the current one */
 ACTION(FOLDER)
 ACTION(MAP)
-ACTION(MAP_TURN) /* value: 1 the next, -1 the one before; from_s: 0 across, 1 up, 2 the metric */
+ACTION(MAP_TURN) /* value: 1 the next, -1 the one before; from_s: an enum map_turn */
 ACTION(MAP_CELL) /* value, from_s: across, up; its session beside this one */
 ACTION(FOCUS)   /* value: 1 the next control, -1 the one before */
 ACTION(DISMISS) /* the banner */
@@ -155,7 +155,7 @@ KEY('a', 0, SOUND, 0, "A", "sound")
 KEY('o', 0, OPEN, 0, "O", "open a trace")
 KEY_TOO('o', UI_CTRL, OPEN, 0)
 KEY('p', 0, PLAYERS, 0, "P", "players, over what is open, or beside it")
-KEY('m', UI_SHIFT, MAP, 0, "Shift M", "map: the score over two parameters")
+KEY('m', UI_SHIFT, MAP, 0, "Shift M", "map: the score over parameters, players, traces")
 KEY('b', 0, FOLDER, 0, "B", "back to the folder's sessions")
 KEY('=', UI_CTRL, SCALE, 1, "Ctrl +  \u2212  0", "larger, smaller, as it was")
 KEY_TOO('+', UI_CTRL, SCALE, 1)

@@ -2,6 +2,7 @@
 
 #include "app/act.h"
 #include "app/growing.h"
+#include "app/map_cell.h"
 #include "app/opening.h"
 #include "app/chrome/draw.h"
 #include "app/chrome/toolbar.h"
@@ -59,7 +60,9 @@ static void load(struct app *app)
 static void fill_map(struct app *app)
 {
     struct tr_error err = {0};
-    if (map_fill_open(app->map, &app->session->source, window_wake, &err) != TR_STATUS_OK) {
+    map_cell_offer(app);
+    if (map_fill_open(app->map, &app->session->source, &app->session->request, window_wake, &err) !=
+        TR_STATUS_OK) {
         app->chrome.popup = POPUP_NONE;
         notices_say_error(&app->notices, &err);
     }
@@ -505,7 +508,7 @@ static void stage_destroy(struct stage *stage)
     free(app->live);
     folder_close(app->folder);
     free(app->folder);
-    map_fill_close(app->map);
+    map_fill_end(app->map);
     free(app->map);
     loudspeaker_close(app->sound.audio);
     chrome_destroy(&app->chrome);

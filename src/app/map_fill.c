@@ -4,17 +4,48 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
-#define NICE 10
+#define PLAYERS 5
 
-static char *const players[MAP_PLAYERS] = {"hls.js", "dash.js", "shaka", "media3", "media3-1.5"};
+static char *const players[PLAYERS] = {"hls.js", "dash.js", "shaka", "media3", "media3-1.5"};
+
+/* ---- traces that are offered ---- */
+
+void map_fill_offer(struct map_fill *fill, const char *path)
+{
+    for (size_t i = 0; i < fill->offered_count; i++) {
+        if (strcmp(fill->offered[i], path) == 0) {
+            return;
+        }
+    }
+    char *copy = fill->offered_count < MAP_CELLS ? strdup(path) : NULL;
+    if (copy) { /* where memory ran out it is not offered */
+        fill->offered[fill->offered_count++] = copy;
+    }
+}
+
+void map_fill_offer_none(struct map_fill *fill)
+{
+    while (fill->offered_count > 0) {
+        free(fill->offered[--fill->offered_count]);
+    }
+}
+
+static bool has_traces(const struct map_fill *fill, const struct source *source)
+{
+    return !source->generated && fill->offered_count > 1;
+}
 
 /* ---- axes ---- */
 
-/* Numbers that matter here and are not nothing; then players. */
+static void add_choice(struct map_fill *fill, enum sweep_axis_kind kind, const struct tr_param *param)
+{
+    fill->choices[fill->choice_count++] = (struct map_choice){kind, param};
+}
+
+/* Numbers that matter here and are not nothing; then players, and traces. */
 static void list_choices(struct map_fill *fill, const struct source *source)
 {
     const struct tr_params *params = &source->scenario.params;
@@ -22,59 +53,79 @@ static void list_choices(struct map_fill *fill, const struct source *source)
     size_t count;
     const struct tr_param *table = tr_params_table(&count);
     fill->choice_count = 0;
-    for (size_t i = 0; i < count && fill->choice_count < MAP_CHOICES - 1; i++) {
+    for (size_t i = 0; i < count && fill->choice_count < MAP_CHOICES - 2; i++) {
         const double value = tr_params_get(params, &table[i]);
         const bool network = strncmp(table[i].key, "network.", 8) == 0;
         if (table[i].kind != TR_PARAM_CHOICE && isfinite(value) && value > 0 &&
             !(network && source->generated) && tr_params_has_effect(params, &table[i], &link)) {
-            fill->choices[fill->choice_count++] = &table[i];
+            add_choice(fill, SWEEP_AXIS_PARAM, &table[i]);
         }
     }
-    fill->choices[fill->choice_count++] = NULL;
+    add_choice(fill, SWEEP_AXIS_PLAYER, NULL);
+    if (has_traces(fill, source)) {
+        add_choice(fill, SWEEP_AXIS_TRACE, NULL);
+    }
+}
+
+static bool is_same(struct map_choice a, struct map_choice b)
+{
+    return a.kind == b.kind && a.param == b.param;
 }
 
 /* Where it is among the choices; -1: not there. */
-static int choice_of(const struct map_fill *fill, const char *key)
+static int place_of_choice(const struct map_fill *fill, struct map_choice choice)
 {
     for (int i = 0; i < fill->choice_count; i++) {
-        if (fill->choices[i] && strcmp(fill->choices[i]->key, key) == 0) {
+        if (is_same(fill->choices[i], choice)) {
             return i;
         }
     }
     return -1;
 }
 
-static int first_of(const struct map_fill *fill, const char *const *keys)
+/* Of these keys the first that is a choice, else any. */
+static struct map_choice first_of(const struct map_fill *fill, const char *const *keys)
 {
     for (; *keys; keys++) {
-        if (choice_of(fill, *keys) >= 0) {
-            return choice_of(fill, *keys);
+        const struct map_choice choice = {SWEEP_AXIS_PARAM, tr_params_find(*keys)};
+        if (place_of_choice(fill, choice) >= 0) {
+            return choice;
         }
     }
-    return 0;
+    return fill->choices[0];
+}
+
+static struct map_choice turned(const struct map_fill *fill, struct map_choice from, int steps,
+                                struct map_choice taken)
+{
+    int at = place_of_choice(fill, from);
+    do {
+        at = (at + steps + fill->choice_count) % fill->choice_count;
+    } while (is_same(fill->choices[at], taken) && fill->choice_count > 1);
+    return fill->choices[at];
 }
 
 /* Kept where they still are choices, else what people vary first. */
-static void choose_axes(struct map_fill *fill, const char *x, const char *y)
+static void choose_axes(struct map_fill *fill)
 {
     static const char *const across[] = {"encoder.safety_factor", "player.resume_s", "player.safety_up",
                                          NULL},
                              *const up[] = {"player.max_buffer_s", "buffer.max_level_s", NULL};
-    fill->x_choice = x && choice_of(fill, x) >= 0 ? choice_of(fill, x) : first_of(fill, across);
-    fill->y_choice = y && choice_of(fill, y) >= 0 ? choice_of(fill, y) : first_of(fill, up);
-    if (fill->x_choice == fill->y_choice) {
-        fill->y_choice = (fill->x_choice + 1) % fill->choice_count;
+    if (place_of_choice(fill, fill->x_choice) < 0) {
+        fill->x_choice = first_of(fill, across);
+    }
+    if (place_of_choice(fill, fill->y_choice) < 0) {
+        fill->y_choice = first_of(fill, up);
+    }
+    if (is_same(fill->x_choice, fill->y_choice)) {
+        fill->y_choice = turned(fill, fill->y_choice, 1, fill->x_choice);
     }
 }
 
 /* From a third of its value to three times it, as far as it may go. */
-static struct sweep_axis make_axis(const struct tr_param *param, const struct tr_params *params,
-                                   double *values)
+static struct sweep_axis param_axis(const struct tr_param *param, const struct tr_params *params,
+                                    double *values)
 {
-    if (!param) {
-        return (struct sweep_axis){
-            .kind = SWEEP_AXIS_PLAYER, .names = (char **)players, .count = MAP_PLAYERS};
-    }
     const double value = tr_params_get(params, param);
     const double from = fmax(param->min, value / 3), to = fmin(param->max, value * 3);
     size_t count = MAP_CELLS;
@@ -92,195 +143,172 @@ static struct sweep_axis make_axis(const struct tr_param *param, const struct tr
     return (struct sweep_axis){.kind = SWEEP_AXIS_PARAM, .param = param, .values = values, .count = count};
 }
 
-/* Where the session stands on an axis, in cells. */
-static double place_of(const struct sweep_axis *axis, const struct source *source)
+/* The traces that are offered, as the axis of a job. */
+static struct sweep_axis trace_axis(const struct map_fill *fill, struct map_job *job)
 {
+    job->own = MAP_CELLS;
+    for (size_t i = 0; i < fill->offered_count; i++) {
+        char *path = strdup(fill->offered[i]);
+        if (path) {
+            job->own = strcmp(path, job->source.path) == 0 ? job->trace_count : job->own;
+            job->names[job->trace_count] = path;
+            job->traces[job->trace_count++].path = path;
+        }
+    }
+    return (struct sweep_axis){
+        .kind = SWEEP_AXIS_TRACE, .names = job->names, .count = job->trace_count ? job->trace_count : 1};
+}
+
+static struct sweep_axis make_axis(const struct map_fill *fill, struct map_choice choice, struct map_job *job,
+                                   double *values)
+{
+    if (choice.kind == SWEEP_AXIS_TRACE) {
+        return trace_axis(fill, job);
+    }
+    if (choice.kind == SWEEP_AXIS_PLAYER) {
+        job->players = (char **)players;
+        job->player_count = PLAYERS;
+        return (struct sweep_axis){.kind = SWEEP_AXIS_PLAYER, .names = (char **)players, .count = PLAYERS};
+    }
+    return param_axis(choice.param, &job->source.scenario.params, values);
+}
+
+/* Where the session stands on an axis, in cells. */
+static double place_of(const struct sweep_axis *axis, const struct map_job *job)
+{
+    if (axis->kind == SWEEP_AXIS_TRACE) {
+        return job->own < job->trace_count ? (double)job->own : NAN;
+    }
     if (axis->kind == SWEEP_AXIS_PLAYER) {
         for (size_t i = 0; i < axis->count; i++) {
-            if (strcmp(axis->names[i], source->scenario.name) == 0) {
+            if (strcmp(axis->names[i], job->source.scenario.name) == 0) {
                 return (double)i;
             }
         }
         return NAN;
     }
-    const double value = tr_params_get(&source->scenario.params, axis->param);
+    const double value = tr_params_get(&job->source.scenario.params, axis->param);
     const double first = axis->values[0], last = axis->values[axis->count - 1];
     return last > first ? (value - first) / (last - first) * (double)(axis->count - 1) : 0;
 }
 
-/* ---- running ---- */
-
-static void put(struct map_fill *fill, size_t x, size_t y, size_t step, const struct sweep_cell *cell)
-{
-    const size_t nx = fill->sweep.x.count, ny = fill->sweep.y.count;
-    pthread_mutex_lock(&fill->lock);
-    for (size_t j = y; j < y + step && j < ny; j++) {
-        for (size_t i = x; i < x + step && i < nx; i++) {
-            const bool own = i == x && j == y;
-            fill->results[j * nx + i] = cell ? cell->mean : NAN;
-            fill->states[j * nx + i] = !own ? MAP_ROUGH : cell ? MAP_DONE : MAP_SENSELESS;
-        }
-    }
-    pthread_mutex_unlock(&fill->lock);
-    atomic_fetch_add(&fill->done, 1);
-    if (!atomic_exchange(&fill->woken, true)) { /* once a look, not once a cell */
-        fill->wake();
-    }
-}
-
-static void run_cell(struct map_fill *fill, size_t x, size_t y, size_t step,
-                     struct tr_session_workspace *workspace)
-{
-    struct tr_params params;
-    struct tr_error err;
-    struct sweep_cell cell;
-    size_t base;
-    const bool known =
-        sweep_params(&fill->sweep, y * fill->sweep.x.count + x, &base, &params, &err) == TR_STATUS_OK &&
-        sweep_score(&fill->sweep, base, &params, workspace, &cell, &err) == TR_STATUS_OK;
-    put(fill, x, y, step, known ? &cell : NULL);
-}
-
-static void *run(void *context)
-{
-    struct map_fill *fill = context;
-    setpriority(PRIO_PROCESS, (id_t)gettid(), NICE); /* of this thread: the window comes first */
-    struct tr_session_workspace *workspace = tr_session_workspace_new();
-    for (size_t step = MAP_CELLS / 4; step > 0; step /= 2) {
-        for (size_t y = 0; y < fill->sweep.y.count; y += step) {
-            for (size_t x = 0; x < fill->sweep.x.count; x += step) {
-                const bool before = step < MAP_CELLS / 4 && x % (2 * step) == 0 && y % (2 * step) == 0;
-                if (!before && !atomic_load(&fill->cancel)) {
-                    run_cell(fill, x, y, step, workspace);
-                }
-            }
-        }
-    }
-    tr_session_workspace_free(workspace);
-    return NULL;
-}
-
 /* ---- life ---- */
 
-/* The session that is open, or each player laid over it. */
-static enum tr_status make_bases(struct map_fill *fill, bool of_players, struct tr_error *err)
+static struct map_job *make_job(struct map_fill *fill, const struct source *source,
+                                const struct source_request *request, void (*wake)(void))
 {
-    struct source *source = &fill->source;
-    fill->runs.player_count = of_players ? MAP_PLAYERS : 1;
-    enum tr_status status = TR_STATUS_OK;
-    for (size_t i = 0; i < fill->runs.player_count && status == TR_STATUS_OK; i++) {
-        if (of_players) {
-            status = source_set_player(source, players[i], err);
-        }
-        fill->bases[i] = (struct study_base){.params = source->scenario.params,
-                                             .dt_s = source->dt_s,
-                                             .duration_s = source_session_s(source),
-                                             .network_s = source->duration_s,
-                                             .loop = source->loop,
-                                             .seed = source->seed};
+    struct map_job *job = map_job_new(source);
+    if (!job) {
+        return NULL;
     }
-    return status;
+    job->request = (struct source_request){
+        .duration_s = request->duration_s, .loop = request->loop, .trace = request->trace};
+    job->request.trace.edit_count = 0; /* those were meant for the one that is open */
+    job->request.trace.no_previews = true;
+    job->request.trace.progress = NULL;
+    job->wake = wake;
+    job->sweep = (struct sweep){.x = make_axis(fill, fill->x_choice, job, job->x_values),
+                                .y = make_axis(fill, fill->y_choice, job, job->y_values),
+                                .metric = fill->metric,
+                                .parts = 1,
+                                .jobs = 1};
+    return job;
 }
 
-static enum tr_status prepare(struct map_fill *fill, struct tr_error *err)
+enum tr_status map_fill_open(struct map_fill *fill, const struct source *source,
+                             const struct source_request *request, void (*wake)(void), struct tr_error *err)
 {
-    struct source *source = &fill->source;
-    const struct tr_param *x = fill->choices[fill->x_choice], *y = fill->choices[fill->y_choice];
-    fill->sweep = (struct sweep){.runs = &fill->runs,
-                                 .x = make_axis(x, &source->scenario.params, fill->x_values),
-                                 .y = make_axis(y, &source->scenario.params, fill->y_values),
-                                 .metric = fill->metric,
-                                 .parts = 1,
-                                 .jobs = 1};
-    fill->here_x = place_of(&fill->sweep.x, source);
-    fill->here_y = place_of(&fill->sweep.y, source);
-    fill->link = (struct study_link){.name = source->name,
-                                     .trace = source->generated ? NULL : source->trace,
-                                     .edits = source->edits,
-                                     .edit_count = source->edit_count};
-    fill->runs = (struct study_runs){.links = &fill->link,
-                                     .link_count = 1,
-                                     .bases = fill->bases,
-                                     .content = source->content,
-                                     .decisions = source->decisions,
-                                     .count = 1};
-    enum tr_status status = make_bases(fill, !x || !y, err);
-    return status == TR_STATUS_OK ? study_runs_init(&fill->runs, err) : status;
-}
-
-enum tr_status map_fill_open(struct map_fill *fill, const struct source *source, void (*wake)(void),
-                             struct tr_error *err)
-{
-    const struct tr_param *x = fill->choice_count ? fill->choices[fill->x_choice] : NULL,
-                          *y = fill->choice_count ? fill->choices[fill->y_choice] : NULL;
     const bool first = fill->choice_count == 0; /* time that it is chosen for */
-    const bool players_x = fill->choice_count && !x, players_y = fill->choice_count && !y;
     map_fill_close(fill);
     if (source->rule) {
         return tr_error_set(err, TR_STATUS_FAILED, source->name,
                             "a map is of rules that ship; a rule of one's own takes its time");
     }
-    source_copy(source, &fill->source);
     list_choices(fill, source);
-    choose_axes(fill, x ? x->key : NULL, y ? y->key : NULL);
-    fill->x_choice = players_x ? fill->choice_count - 1 : fill->x_choice;
-    fill->y_choice = players_y ? fill->choice_count - 1 : fill->y_choice;
-    if (first) {
-        while (strcmp(tr_qoe_field_name(fill->metric), "overall_qoe") != 0) {
-            fill->metric++;
-        }
+    choose_axes(fill);
+    while (first && strcmp(tr_qoe_field_name(fill->metric), "overall_qoe") != 0) {
+        fill->metric++;
     }
     map_fill_title(fill, fill->title, sizeof fill->title);
-    pthread_mutex_init(&fill->lock, NULL);
-    fill->open = true;
-    fill->wake = wake;
-    enum tr_status status = prepare(fill, err);
-    for (size_t i = 0; i < MAP_CELLS * MAP_CELLS; i++) {
-        fill->mean[i] = fill->results[i] = NAN;
-        fill->state[i] = fill->states[i] = MAP_WAITING;
-    }
-    if (status == TR_STATUS_OK && pthread_create(&fill->thread, NULL, run, fill) != 0) {
-        status = tr_error_set(err, TR_STATUS_FAILED, source->name, "no thread can be started to run it");
-    } else if (status == TR_STATUS_OK) {
-        fill->running = true;
-    }
+    struct map_job *job = make_job(fill, source, request, wake);
+    enum tr_status status = job ? map_job_start(job, err) : tr_error_oom(err);
     if (status != TR_STATUS_OK) {
-        map_fill_close(fill);
+        if (job) {
+            map_job_free(job);
+        }
+        return status;
     }
-    return status;
+    fill->job = job;
+    fill->sweep = job->sweep;
+    fill->here_x = place_of(&job->sweep.x, job);
+    fill->here_y = place_of(&job->sweep.y, job);
+    fill->open = true;
+    for (size_t i = 0; i < MAP_CELLS * MAP_CELLS; i++) {
+        fill->mean[i] = NAN;
+        fill->state[i] = MAP_WAITING;
+    }
+    return TR_STATUS_OK;
 }
 
 void map_fill_close(struct map_fill *fill)
 {
-    if (!fill->open) {
-        return;
+    if (fill->job) {
+        atomic_store(&fill->job->cancel, true);
+        fill->job->next = fill->leaving;
+        fill->leaving = fill->job;
+        fill->job = NULL;
     }
-    if (fill->running) {
-        atomic_store(&fill->cancel, true);
-        pthread_join(fill->thread, NULL);
-    }
-    study_runs_free(&fill->runs);
-    source_close(&fill->source);
-    pthread_mutex_destroy(&fill->lock);
-    fill->open = fill->running = false;
-    atomic_store(&fill->cancel, false);
-    atomic_store(&fill->done, 0);
+    fill->open = false;
     fill->seen = 0;
+}
+
+/* Frees the jobs that are over, or waits for all of them. */
+static void let_go(struct map_fill *fill, bool wait)
+{
+    for (struct map_job **at = &fill->leaving; *at;) {
+        struct map_job *job = *at;
+        if (wait || atomic_load(&job->ended)) {
+            *at = job->next;
+            map_job_free(job);
+        } else {
+            at = &job->next;
+        }
+    }
+}
+
+void map_fill_end(struct map_fill *fill)
+{
+    map_fill_close(fill);
+    let_go(fill, true);
+    map_fill_offer_none(fill);
 }
 
 bool map_fill_poll(struct map_fill *fill)
 {
-    atomic_store(&fill->woken, false);
-    const int done = fill->open ? atomic_load(&fill->done) : 0;
+    let_go(fill, false);
+    if (!fill->open) {
+        return false;
+    }
+    struct map_job *job = fill->job;
+    atomic_store(&job->woken, false);
+    const int done = atomic_load(&job->done);
     if (done == fill->seen) {
         return false;
     }
     fill->seen = done;
-    pthread_mutex_lock(&fill->lock);
-    memcpy(fill->mean, fill->results, sizeof fill->mean);
-    memcpy(fill->state, fill->states, sizeof fill->state);
-    pthread_mutex_unlock(&fill->lock);
+    for (size_t i = 0; i < sweep_cells(&fill->sweep); i++) {
+        fill->state[i] = atomic_load(&job->states[i]);
+        fill->mean[i] = atomic_load_explicit(&job->results[i], memory_order_relaxed);
+    }
     return true;
+}
+
+void map_fill_finish(struct map_fill *fill)
+{
+    if (fill->open) {
+        map_job_join(fill->job);
+        map_fill_poll(fill);
+    }
 }
 
 struct map map_fill_map(const struct map_fill *fill)
@@ -296,15 +324,34 @@ struct map map_fill_map(const struct map_fill *fill)
     return map;
 }
 
-static enum tr_status choose(const struct map_fill *fill, const char *where, const char *key, int *choice,
-                             struct tr_error *err)
+const struct map_trace *map_fill_trace(const struct map_fill *fill, size_t i)
 {
-    const int found = strcmp(key, "player") == 0 ? fill->choice_count - 1 : choice_of(fill, key);
-    if (found < 0) {
-        return tr_error_set(err, TR_STATUS_USAGE, where, "\"%s\" changes nothing here; %s or player would",
-                            key, fill->choices[0] ? fill->choices[0]->key : "player");
+    const struct map_job *job = fill->job;
+    const bool there = job && i < job->trace_count && i != job->own;
+    /* A cell of it that has come says that the thread has read it, and does not write it any more. */
+    for (size_t k = 0; there && k < sweep_cells(&fill->sweep); k++) {
+        const size_t at =
+            fill->sweep.x.kind == SWEEP_AXIS_TRACE ? k % fill->sweep.x.count : k / fill->sweep.x.count;
+        if (at == i && fill->state[k] == MAP_DONE) {
+            return &job->traces[i];
+        }
     }
-    *choice = found;
+    return NULL;
+}
+
+/* ---- choosing ---- */
+
+static enum tr_status choose(const struct map_fill *fill, const char *where, const char *key,
+                             struct map_choice *choice, struct tr_error *err)
+{
+    const struct map_choice wanted = {.kind =
+                                          strcmp(key, "player") == 0 ? SWEEP_AXIS_PLAYER : SWEEP_AXIS_PARAM,
+                                      .param = tr_params_find(key)};
+    if (place_of_choice(fill, wanted) < 0) {
+        return tr_error_set(err, TR_STATUS_USAGE, where, "\"%s\" changes nothing here; %s or player would",
+                            key, fill->choices[0].param ? fill->choices[0].param->key : "player");
+    }
+    *choice = wanted;
     return TR_STATUS_OK;
 }
 
@@ -312,7 +359,7 @@ enum tr_status map_fill_choose(struct map_fill *fill, const struct source *sourc
                                const char *y, const char *metric, struct tr_error *err)
 {
     list_choices(fill, source);
-    choose_axes(fill, NULL, NULL);
+    choose_axes(fill);
     fill->metric = 0;
     while (tr_qoe_field_name(fill->metric) &&
            strcmp(tr_qoe_field_name(fill->metric), metric ? metric : "overall_qoe") != 0) {
@@ -327,7 +374,7 @@ enum tr_status map_fill_choose(struct map_fill *fill, const struct source *sourc
     if (status == TR_STATUS_OK && y) {
         status = choose(fill, "--map-y", y, &fill->y_choice, err);
     }
-    if (status == TR_STATUS_OK && fill->x_choice == fill->y_choice) {
+    if (status == TR_STATUS_OK && is_same(fill->x_choice, fill->y_choice)) {
         if (x && y) {
             return tr_error_set(err, TR_STATUS_USAGE, "--map-y", "%s is across already", y);
         }
@@ -336,31 +383,27 @@ enum tr_status map_fill_choose(struct map_fill *fill, const struct source *sourc
     return status;
 }
 
-void map_fill_finish(struct map_fill *fill)
-{
-    if (fill->running) {
-        pthread_join(fill->thread, NULL);
-        fill->running = false;
-    }
-    map_fill_poll(fill);
-}
-
-static int turned(int at, int steps, int count, int taken)
-{
-    do {
-        at = count > 0 ? (at + steps + count) % count : 0;
-    } while (at == taken && count > 1);
-    return at;
-}
-
 void map_fill_turn_x(struct map_fill *fill, int steps)
 {
-    fill->x_choice = turned(fill->x_choice, steps, fill->choice_count, fill->y_choice);
+    fill->x_choice = turned(fill, fill->x_choice, steps, fill->y_choice);
 }
 
 void map_fill_turn_y(struct map_fill *fill, int steps)
 {
-    fill->y_choice = turned(fill->y_choice, steps, fill->choice_count, fill->x_choice);
+    fill->y_choice = turned(fill, fill->y_choice, steps, fill->x_choice);
+}
+
+bool map_fill_turn_to(struct map_fill *fill, enum sweep_axis_kind kind)
+{
+    const struct map_choice choice = {kind, NULL};
+    if (place_of_choice(fill, choice) < 0) {
+        return false;
+    }
+    if (fill->x_choice.kind == kind) { /* it is across: now what was up is */
+        fill->x_choice = fill->y_choice;
+    }
+    fill->y_choice = choice;
+    return true;
 }
 
 void map_fill_turn_metric(struct map_fill *fill, int steps)
@@ -369,7 +412,7 @@ void map_fill_turn_metric(struct map_fill *fill, int steps)
     while (tr_qoe_field_name((size_t)count)) {
         count++;
     }
-    fill->metric = (size_t)turned((int)fill->metric, steps, count, -1);
+    fill->metric = (size_t)(((int)fill->metric + steps + count) % count);
 }
 
 void map_fill_title(const struct map_fill *fill, char *buf, size_t size)

@@ -17,7 +17,7 @@ static enum tr_status play(const struct app_config *config, struct tr_error *err
 
 static void sleep_on(void) {}
 
-/* The map of what is recorded, where the layout wants one; free with map_fill_close and free. */
+/* The map of what is recorded, where the layout wants one; free with map_fill_end and free. */
 static enum tr_status make_map(const struct lineup *lineup, const struct record_offline_config *config,
                                struct map_fill **out, struct tr_error *err)
 {
@@ -30,7 +30,8 @@ static enum tr_status make_map(const struct lineup *lineup, const struct record_
         fill ? map_fill_choose(fill, source, config->map_x, config->map_y, config->map_metric, err)
              : tr_error_oom(err);
     if (status == TR_STATUS_OK) {
-        status = map_fill_open(fill, source, sleep_on, err);
+        const struct source_request alone = {0};
+        status = map_fill_open(fill, source, &alone, sleep_on, err);
     }
     if (status == TR_STATUS_OK) {
         map_fill_finish(fill);
@@ -41,7 +42,7 @@ static enum tr_status make_map(const struct lineup *lineup, const struct record_
 static void free_map(struct map_fill *fill)
 {
     if (fill) {
-        map_fill_close(fill);
+        map_fill_end(fill);
     }
     free(fill);
 }

@@ -631,6 +631,34 @@ enum tr_status source_grow(struct source *source, const struct source_request *r
     return status;
 }
 
+enum tr_status source_set_trace(struct source *source, const struct source_request *request,
+                                struct tr_trace *unedited, const char *path, struct tr_error *err)
+{
+    struct source next = *source;
+    next.unedited = tr_trace_share(unedited);
+    next.trace = tr_trace_share(unedited);
+    next.congestion = NULL;
+    next.congestion_count = next.edit_count = 0;
+    memset(next.edits, 0, sizeof next.edits);
+    next.generated = false;
+    next.loop = request->loop;
+    next.called[0] = '\0';
+    next.read_of = file_state(path);
+    snprintf(next.name, sizeof next.name, "%s", unedited->info.name);
+    plain_text(next.name);
+    snprintf(next.path, sizeof next.path, "%s", path);
+    choose_duration(request, &next);
+    enum tr_status status = source_run(&next, err); /* on failure nothing that `source` holds has gone */
+    struct source *loser = status == TR_STATUS_OK ? source : &next;
+    tr_trace_free(loser->trace);
+    tr_trace_free(loser->unedited);
+    if (status == TR_STATUS_OK) {
+        free(source->congestion);
+        *source = next;
+    }
+    return status;
+}
+
 enum tr_status source_set_content(struct source *source, const char *path, struct tr_error *err)
 {
     struct source next = *source;

@@ -113,6 +113,11 @@ enum tr_status source_set_edits(struct source *source, const struct tr_edit *edi
 enum tr_status source_grow(struct source *source, const struct source_request *request,
                            struct tr_trace *unedited, struct tr_error *err);
 
+/* Another trace (`unedited`, which is shared, read from `path`) under what is open, without edits, and runs. As
+ * long as `request` asks for, else as the trace. On failure everything stays as it was. */
+enum tr_status source_set_trace(struct source *source, const struct source_request *request,
+                                struct tr_trace *unedited, const char *path, struct tr_error *err);
+
 /* Another content under what is open (NULL: none, the ladder is the scenario's own again), and runs. On
  * failure everything stays as it was. */
 enum tr_status source_set_content(struct source *source, const char *path, struct tr_error *err);

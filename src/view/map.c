@@ -55,6 +55,36 @@ void map_axis_title(const struct sweep_axis *axis, char *buf, size_t size)
     }
 }
 
+/* The last `parts` of a path, from 1. */
+static const char *path_end(const char *path, int parts)
+{
+    const char *at = path + strlen(path);
+    for (int found = 0; at > path; at--) {
+        found += at[-1] == '/';
+        if (found == parts) {
+            break;
+        }
+    }
+    return at;
+}
+
+/* A file's name without its folders, as far as no other on the axis is called so. */
+static const char *short_name(const struct sweep_axis *axis, size_t i)
+{
+    const char *name = axis->names[i], *end = path_end(name, 1);
+    for (int parts = 1; end > name; parts++) {
+        size_t called = 0;
+        end = path_end(name, parts);
+        for (size_t k = 0; k < axis->count; k++) {
+            called += strcmp(path_end(axis->names[k], parts), end) == 0;
+        }
+        if (called < 2) {
+            break;
+        }
+    }
+    return end;
+}
+
 void map_axis_label(const struct sweep_axis *axis, size_t i, char *buf, size_t size)
 {
     if (axis->kind == SWEEP_AXIS_PARAM && axis->param->kind == TR_PARAM_CHOICE) {
@@ -62,8 +92,7 @@ void map_axis_label(const struct sweep_axis *axis, size_t i, char *buf, size_t s
     } else if (axis->kind == SWEEP_AXIS_PARAM) {
         snprintf(buf, size, "%.4g", axis->values[i]);
     } else {
-        const char *slash = strrchr(axis->names[i], '/');
-        snprintf(buf, size, "%s", slash ? slash + 1 : axis->names[i]);
+        snprintf(buf, size, "%s", short_name(axis, i));
     }
 }
 

@@ -35,7 +35,8 @@ bool map_cell_at(struct rect area, const struct map *map, float x, float y, size
 
 /* "resume threshold, s"; "player". */
 void map_axis_title(const struct sweep_axis *axis, char *buf, size_t size);
-/* Value i as it is read beside the axis: a number, a file's name without its folders. */
+/* Value i as it is read beside the axis: a number, a file's name without its folders unless two are
+ * called so. */
 void map_axis_label(const struct sweep_axis *axis, size_t i, char *buf, size_t size);
 
 #endif
