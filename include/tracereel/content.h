@@ -62,6 +62,10 @@ struct tr_params;
  * highest. */
 void tr_content_lay(const struct tr_content *content, struct tr_params *params);
 
+/* All-zero, with one holder, for who makes one of other parts than a file; NULL where memory ran out. Its
+ * arrays are freed with free(). */
+struct tr_content *tr_content_new(void);
+
 /* The same content for another holder, on whatever thread; each lets go of it with tr_content_free. */
 struct tr_content *tr_content_share(struct tr_content *content);
 

@@ -1,6 +1,7 @@
 #include "show/reel.h"
 
 #include "base/file.h"
+#include "show/reel_content.h"
 
 #include <jansson.h>
 #include <sha2.h>
@@ -148,11 +149,17 @@ static enum tr_status get_sessions(struct reel *reel, const json_t *root, struct
     }
     for (size_t i = 0; i < count; i++) {
         const json_t *object = json_array_get(list, i);
+        char inside[300] = "";
         struct reel_session *session = &reel->sessions[reel->session_count++];
         get_text(object, "scenario", session->scenario, sizeof session->scenario);
         get_text(object, "content", session->content_path, sizeof session->content_path);
         get_text(object, "content_sha256", session->content_sha256, sizeof session->content_sha256);
         get_text(object, "name", session->name, sizeof session->name);
+        get_text(object, "content_inside", inside, sizeof inside);
+        session->content = inside[0] ? member_named(reel, inside) : NULL;
+        if (inside[0] && !session->content) {
+            return bad(reel, err, "its content is not in it");
+        }
         session->loop = json_is_true(json_object_get(object, "loop"));
         const json_t *own = json_object_get(object, "trace");
         enum tr_status status = get_trace(reel, own ? own : first, &session->trace, err);
@@ -263,6 +270,13 @@ enum tr_status reel_scenario(const struct reel *reel, int session, struct tr_sce
         snprintf(out->name, sizeof out->name, "%s", reel->sessions[session].scenario);
     }
     return status;
+}
+
+enum tr_status reel_content(const struct reel *reel, int session, struct tr_content **out,
+                            struct tr_error *err)
+{
+    const struct reel_member *member = reel->sessions[session].content;
+    return member ? reel_content_get(reel->path, member, out, err) : TR_STATUS_OK;
 }
 
 void reel_hash_file(const char *path, char hex[REEL_HASH_CHARS + 1])

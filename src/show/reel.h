@@ -2,6 +2,7 @@
  *
  *     reel.json            what is below
  *     sessions/0.ini ...   the parameters of each session compared, as a scenario file has them
+ *     content/0.json ...   what there was to fetch, where that was a file (show/reel_content.h)
  *     trace/NAME           the trace as it was on disk, where it was put in; of further ones trace/1/NAME
  *
  * It comes from anybody, so it runs nothing, and no file that it names is read unless that is asked for.
@@ -11,6 +12,7 @@
 
 #include "show/reel_pack.h"
 
+#include <tracereel/content.h>
 #include <tracereel/edit.h>
 #include <tracereel/params.h>
 #include <tracereel/trace.h>
@@ -58,6 +60,7 @@ struct reel_session {
     bool loop;
     struct tr_edit edits[TR_EDITS_MAX];
     size_t edit_count;
+    const struct reel_member *content; /* NULL: there is none, or it is not in the session file */
     char content_path[1024], content_sha256[REEL_HASH_CHARS + 1]; /* "" without */
 };
 
@@ -81,6 +84,9 @@ void reel_free(struct reel *reel);
 /* A session's parameters, ladder, step, seed and length onto the defaults. */
 enum tr_status reel_scenario(const struct reel *reel, int session, struct tr_scenario *out,
                              struct tr_error *err);
+/* The content, where that is in it; else *out stays NULL. */
+enum tr_status reel_content(const struct reel *reel, int session, struct tr_content **out,
+                            struct tr_error *err);
 /* Where a file that is named lies, once that is asked for: it is there, and the one that was meant, or an
  * error says so. */
 enum tr_status reel_outside(const struct reel *reel, const char *named, const char *sha256, char *path,

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/json_writer.h"
+#include "show/reel_content.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -100,6 +101,7 @@ static void put_reading(struct json_writer *w, const struct tr_trace_options *o)
 /* Where the file of a session's trace is: a member of the archive, or a path; "" where there is none. */
 struct place {
     char inside[300], outside[1024], sha256[REEL_HASH_CHARS + 1];
+    char content[32], content_outside[1024], content_sha256[REEL_HASH_CHARS + 1]; /* the same of content */
 };
 
 static bool is_steps(const struct source *source)
@@ -137,7 +139,6 @@ static void put_session(struct json_writer *w, const struct reel_order *order, i
                         const struct place *place)
 {
     const struct source *source = order->sources[i];
-    char hex[REEL_HASH_CHARS + 1];
     json_writer_open(w, NULL, '{');
     json_writer_string(w, "scenario", source->scenario.name);
     put_text(w, "name", order->names[i]);
@@ -151,11 +152,9 @@ static void put_session(struct json_writer *w, const struct reel_order *order, i
         json_writer_string(w, NULL, tr_edit_text(&source->edits[k], edit, sizeof edit));
     }
     json_writer_close(w, ']');
-    if (source->content) {
-        reel_hash_file(source->content_path, hex);
-        json_writer_string(w, "content", source->content_path);
-        json_writer_string(w, "content_sha256", hex);
-    }
+    put_text(w, "content_inside", place->content);
+    put_text(w, "content", place->content_outside);
+    put_text(w, "content_sha256", place->content_sha256);
     json_writer_close(w, '}');
 }
 
@@ -323,6 +322,34 @@ static enum tr_status fill_trace(const char *path, const struct reel_order *orde
     return status;
 }
 
+/* Content goes in as it was read: it is small, and the file that it is of would need the media
+ * files beside it. */
+static enum tr_status fill_content(const char *path, const struct reel_order *order, int i,
+                                   struct place *places, struct reel_pack *pack, struct tr_error *err)
+{
+    const struct source *source = order->sources[i];
+    struct place *place = &places[i];
+    struct strbuf text = {0};
+    if (!source->content) {
+        return TR_STATUS_OK;
+    }
+    if (!reel_is_named(source->content_path)) {
+        path_from(path, source->content_path, place->content_outside, sizeof place->content_outside);
+        reel_hash_file(source->content_path, place->content_sha256);
+    }
+    for (int k = 0; k < i; k++) {
+        if (order->sources[k]->content == source->content) {
+            memcpy(place->content, places[k].content, sizeof place->content);
+            return TR_STATUS_OK;
+        }
+    }
+    snprintf(place->content, sizeof place->content, "content/%d.json", i);
+    reel_content_put(&text, source->content);
+    enum tr_status status = add(pack, place->content, &text, err);
+    strbuf_destroy(&text);
+    return status;
+}
+
 static enum tr_status fill(const char *path, const struct reel_order *order, struct reel_pack *pack,
                            struct tr_error *err)
 {
@@ -331,6 +358,7 @@ static enum tr_status fill(const char *path, const struct reel_order *order, str
     enum tr_status status = TR_STATUS_OK;
     for (int i = 0; i < order->count && status == TR_STATUS_OK; i++) {
         status = fill_trace(path, order, i, places, pack, err);
+        status = status == TR_STATUS_OK ? fill_content(path, order, i, places, pack, err) : status;
     }
     for (int i = 0; i < order->count && status == TR_STATUS_OK; i++) {
         char name[32];

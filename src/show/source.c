@@ -243,6 +243,29 @@ static enum tr_status apply_edits(struct source *source, const struct tr_edit *e
     return TR_STATUS_OK;
 }
 
+/* That of session `session` of a session file. */
+static enum tr_status content_of_reel(const char *path, int session, struct tr_content **out,
+                                      struct tr_error *err)
+{
+    struct reel *reel = malloc(sizeof *reel);
+    enum tr_status status = reel ? reel_load(path, reel, err) : tr_error_oom(err);
+    if (status == TR_STATUS_OK) {
+        session = session < reel->session_count ? session : 0;
+        status = reel->sessions[session].content
+                     ? reel_content(reel, session, out, err)
+                     : tr_error_set(err, TR_STATUS_FAILED, path, "holds no ladder, and no segments");
+        reel_free(reel);
+    }
+    free(reel);
+    return status;
+}
+
+static enum tr_status read_content(const char *path, int session, struct tr_content **out,
+                                   struct tr_error *err)
+{
+    return reel_is_named(path) ? content_of_reel(path, session, out, err) : tr_content_open(path, out, err);
+}
+
 static enum tr_status open_content(const char *path, struct source *source, struct tr_error *err)
 {
     struct tr_content *content = NULL;
@@ -251,7 +274,7 @@ static enum tr_status open_content(const char *path, struct source *source, stru
                             "the path is longer than %zu bytes; open it from nearer by",
                             sizeof source->content_path - 1);
     }
-    enum tr_status status = path ? tr_content_open(path, &content, err) : TR_STATUS_OK;
+    enum tr_status status = path ? read_content(path, source->reel_session, &content, err) : TR_STATUS_OK;
     if (status == TR_STATUS_OK) {
         source->content = content;
         snprintf(source->content_path, sizeof source->content_path, "%s", path ? path : "");
@@ -333,14 +356,18 @@ static enum tr_status lay_edits(const struct source_request *request, const stru
     return apply_edits(source, edits, own + more, err);
 }
 
-/* The ladder that a session file names, where that may be read. */
+/* The ladder that a session file holds, or names, where that may be read. */
 static enum tr_status open_reel_content(const struct source_request *request, const struct reel *reel,
                                         struct source *source, struct tr_error *err)
 {
     const struct reel_session *session = &reel->sessions[request->reel_session];
     char path[sizeof source->content_path];
-    if (request->content || !session->content_path[0]) {
+    if (request->content || (!session->content && !session->content_path[0])) {
         return TR_STATUS_OK;
+    }
+    if (session->content) {
+        snprintf(source->content_path, sizeof source->content_path, "%s", reel->path);
+        return reel_content(reel, request->reel_session, &source->content, err);
     }
     if (!request->outside) {
         return tr_error_set(err, TR_STATUS_FAILED, reel->path,

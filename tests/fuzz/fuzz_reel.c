@@ -30,6 +30,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (reel_scenario(&reel, i, &scenario, &err) != TR_STATUS_OK) {
             FUZZ_NEED(err.what[0] != '\0');
         }
+        struct tr_content *content = NULL;
+        err = (struct tr_error){0};
+        if (reel_content(&reel, i, &content, &err) != TR_STATUS_OK) {
+            FUZZ_NEED(err.what[0] != '\0' && !content);
+        }
+        FUZZ_NEED(!content || (content->ladder.count >= 1 && content->segment_count >= 1));
+        tr_content_free(content);
     }
     reel_free(&reel);
     return 0;

@@ -11,7 +11,7 @@ struct held_content {
     atomic_uint holders;
 };
 
-struct tr_content *content_new(void)
+struct tr_content *tr_content_new(void)
 {
     struct held_content *held = calloc(1, sizeof *held);
     if (!held) {

@@ -66,7 +66,4 @@ void draft_warn(struct draft *draft, const char *format, ...) __attribute__((for
 enum tr_status draft_finish(struct draft *draft, struct tr_content **out, struct tr_error *err);
 void draft_destroy(struct draft *draft);
 
-/* All-zero, with one holder; NULL where memory ran out. */
-struct tr_content *content_new(void);
-
 #endif

@@ -320,7 +320,7 @@ static void name_content(struct tr_content *content, const char *path)
 
 static enum tr_status build(struct draft *draft, size_t count, struct tr_content **out, struct tr_error *err)
 {
-    struct tr_content *content = content_new();
+    struct tr_content *content = tr_content_new();
     if (!content) {
         return tr_error_oom(err);
     }

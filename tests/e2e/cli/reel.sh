@@ -82,6 +82,25 @@ echo '400,1' >>link.csv
 refused 1 'link.csv: is not the file that bare.reel means: its SHA-256 is another' report bare.reel --outside
 refused 1 'bare.reel: *' convert bare.reel -o never.csv
 
+# What there is to fetch goes along, as it was read: neither the ladder file nor the media beside it is needed again.
+printf 't_s,kbps\n0,4000\n60,300\n90,6000\n300,6000\n' >link.csv
+mkdir film
+cat >film/movie.json <<'END'
+{"segment_duration_ms": 3000, "bitrates_kbps": [230, 991, 4000],
+ "segment_sizes_bits": [[700000, 600000, 800000], [3000000, 2900000, 3100000], [11000000, 12000000, 13000000]]}
+END
+works report link.csv --player hls.js,shaka --content film/movie.json --json --save film.reel --with-trace
+jq -S '[.[] | [.qoe, .params, .events, .source.content]]' out >of_film
+mv film.reel elsewhere
+mv film filmed
+works report elsewhere/film.reel --json --save again.reel
+jq -S '[.[] | [.qoe, .params, .events, .source.content]]' out | cmp -s - of_film || fail 'over the content in the file it is another session'
+works report again.reel --json
+jq -S '[.[] | [.qoe, .params, .events, .source.content]]' out | cmp -s - of_film || fail 'saved again it has another content'
+works report link.csv --player shaka --content elsewhere/film.reel --json
+same 'its content under another link' "$(jq -cS .events out)" "$(jq -c '.[1][2]' of_film)"
+refused 1 'bare.reel: holds no ladder, and no segments' report link.csv --content bare.reel
+
 # From somebody else.
 forge() { python3 - "$1" "$2" "$3" <<'END'
 import sys, zipfile
@@ -104,6 +123,20 @@ forge wrong.reel 'delivery = segments' 'delivery = pigeons'
 refused 1 'sessions/0.ini:*' report wrong.reel
 forge edit.reel '"edits": []' '"edits": ["outage"]'
 refused 1 'edit.reel: "outage" needs *' report edit.reel
+cp elsewhere/film.reel two.reel
+while read -r old new; do # @ is a blank
+    forge content.reel "$(echo "$old" | tr @ ' ')" "$(echo "$new" | tr @ ' ')"
+    refused 1 'content.reel: is no session file: *' report content.reel
+done <<'END'
+"start_s":@[ "start_s":@[9,
+"played":@3 "played":@9
+"bytes":@[ "bytes":@[1,
+"video_kbps":@230 "video_kbps":@-230
+"format":@"sabre" "format":@"film"
+"height_px":@160 "height_px":@0
+END
+forge nowhere.reel '"content_inside": "content/0.json"' '"content_inside": "content/7.json"'
+refused 1 'nowhere.reel: is no session file: its content is not in it' report nowhere.reel
 echo 'no archive' >text.reel
 refused 1 'text.reel: is no session file: *' report text.reel
 head -c 3000 two.reel >cut.reel
