@@ -24,6 +24,7 @@ bool playback_init(struct playback *playback, struct tr_timeline *timeline, cons
 {
     const struct tr_player_params *player = &timeline->params.player;
     const bool endless = media->count == MEDIA_ENDLESS;
+    const size_t steps_max = endless ? timeline->count : SIZE_MAX;
     *playback = (struct playback){
         .timeline = timeline,
         .rate = timeline->params.buffer.drain_rate,
@@ -34,7 +35,7 @@ bool playback_init(struct playback *playback, struct tr_timeline *timeline, cons
         .resume_s = player->resume_s,
         .end_s = end_s,
         .content_end_s = endless ? INFINITY : media_start_s(media, media->count),
-        .steps_max = endless ? timeline->count : SIZE_MAX,
+        .steps_max = steps_max,
         .resume_max_s = player->resume_max_s,
         .sound_s = INFINITY,
         .on_screen = player->start_level,
@@ -43,8 +44,10 @@ bool playback_init(struct playback *playback, struct tr_timeline *timeline, cons
         .next_cut_s = INFINITY,
         .even_until_s = -INFINITY,
         .whole = whole,
-        .step_us = timeline_step_us(timeline->dt_s),
-        .step_end_s = tr_timeline_step_start_s(timeline->dt_s, 1),
+        .max_buffer_s = player->max_buffer_s,
+        .dt_s = timeline->dt_s,
+        .step_us = timeline->dt_s == rint(timeline->dt_s) ? 0 : timeline_step_us(timeline->dt_s),
+        .step_end_s = steps_max > 0 ? tr_timeline_step_start_s(timeline->dt_s, 1) : INFINITY,
         .memory = memory,
     };
     if (!levels_reserve(memory, 64)) {
@@ -84,20 +87,6 @@ static double limit_s(const struct playback *p)
     return lesser(p->buffered_s + p->run_on_s, p->sound_s);
 }
 
-/* Forgets all that was known of the time to come. */
-static void look_anew(struct playback *p)
-{
-    p->even_until_s = -INFINITY;
-}
-
-/* From here on the playhead moves in another way, or stands. */
-static void turn(struct playback *p)
-{
-    look_anew(p);
-    p->from_t_s = p->t_s;
-    p->from_content_s = p->content_s;
-}
-
 double playback_content_s(const struct playback *playback, double t_s)
 {
     return lesser(playback_moved_to_s(playback, t_s), greater(limit_s(playback), playback->content_s));
@@ -125,14 +114,28 @@ double playback_waited_s(const struct playback *playback)
            (playback->started ? playback->timeline->playback_start_s : playback->t_s);
 }
 
-/* Whether there is one to show at the playhead. */
-static bool pictures(const struct playback *p)
+/* Whether there is a picture to show at the playhead. */
+static bool pictures(const struct playback *p, double content_s)
 {
-    return (playback_moves(p) || p->ended) && p->content_s <= p->buffered_s;
+    return (playback_moves(p) || p->ended) && content_s <= p->buffered_s;
 }
 
-/* The step under way is over: its columns. */
-static void sample_step(struct playback *p)
+/* The columns that only those who look at the session ask for. */
+static void sample_more(const struct playback *p, size_t i, double t_s, double content_s)
+{
+    struct tr_timeline *timeline = p->timeline;
+    timeline->columns[TR_TIMELINE_CONTENT_S][i] = content_s;
+    timeline->columns[TR_TIMELINE_BEHIND_LIVE_S][i] =
+        p->content_end_s < INFINITY ? 0 : p->live_s + t_s - content_s;
+    timeline->columns[TR_TIMELINE_INFLOW][i] = p->step_inflow_s / timeline->dt_s;
+    if (timeline->column_count > TR_TIMELINE_SPEED) {
+        timeline->columns[TR_TIMELINE_TARGET_S][i] = p->target_s;
+        timeline->columns[TR_TIMELINE_SPEED][i] = p->speed;
+    }
+}
+
+/* The step under way is over at t_s, with the playhead at content_s: its columns. */
+static void sample_step(struct playback *p, double t_s, double content_s)
 {
     struct tr_timeline *timeline = p->timeline;
     const size_t i = p->step;
@@ -141,40 +144,53 @@ static void sample_step(struct playback *p)
         p->step_end_s = INFINITY;
         return;
     }
-    const double ahead = greater(0, end_s(p) - p->content_s);
-    const unsigned dropped = pictures(p) ? 0 : TR_TIMELINE_DROPPED;
-    bool switched = p->sampled >= 0 && p->sampled != p->on_screen;
-    bool full = ahead >= timeline->params.player.max_buffer_s;
-    unsigned flags = p->step_flags | (p->stalled ? TR_TIMELINE_STALLED : 0) |
-                     (switched ? TR_TIMELINE_SWITCH : 0) | (full ? TR_TIMELINE_OVERFLOW : 0) | dropped;
-    timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] = ahead;
+    const double ahead_s = greater(0, end_s(p) - content_s);
+    const unsigned dropped = pictures(p, content_s) ? 0 : TR_TIMELINE_DROPPED,
+                   switched = p->sampled >= 0 && p->sampled != p->on_screen ? TR_TIMELINE_SWITCH : 0,
+                   full = ahead_s >= p->max_buffer_s ? TR_TIMELINE_OVERFLOW : 0;
+    timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] = ahead_s;
     timeline->quality[i] = (uint8_t)p->on_screen;
-    timeline->flags[i] = (uint8_t)flags;
+    timeline->flags[i] =
+        (uint8_t)(p->step_flags | (p->stalled ? TR_TIMELINE_STALLED : 0) | switched | full | dropped);
     if (p->whole) {
-        timeline->columns[TR_TIMELINE_CONTENT_S][i] = p->content_s;
-        timeline->columns[TR_TIMELINE_BEHIND_LIVE_S][i] =
-            p->content_end_s < INFINITY ? 0 : p->live_s + p->t_s - p->content_s;
-        timeline->columns[TR_TIMELINE_INFLOW][i] = p->step_inflow_s / timeline->dt_s;
-        if (timeline->column_count > TR_TIMELINE_SPEED) {
-            timeline->columns[TR_TIMELINE_TARGET_S][i] = p->target_s;
-            timeline->columns[TR_TIMELINE_SPEED][i] = p->speed;
-        }
+        sample_more(p, i, t_s, content_s);
     }
     p->step++;
-    p->step_end_s = timeline_step_start_s(p->step_us, timeline->dt_s, p->step + 1);
+    p->step_end_s =
+        p->step < p->steps_max ? timeline_step_start_s(p->step_us, p->dt_s, p->step + 1) : INFINITY;
     p->step_inflow_s = 0;
     p->step_flags = dropped;
     p->sampled = p->started ? p->on_screen : -1;
 }
 
+/* Steps that have ended by now, sampled with what holds now: called before any of it changes. So it is a
+ * step, not an event, that costs a sample. */
+static void sample_steps(struct playback *p)
+{
+    while (p->step_end_s <= p->t_s) {
+        sample_step(p, p->step_end_s, playback_moved_to_s(p, p->step_end_s));
+    }
+}
+
+/* Something is about to change: forgets all that was known of the time to come. */
+static void look_anew(struct playback *p)
+{
+    p->even_until_s = -INFINITY;
+    sample_steps(p);
+}
+
+/* From here on the playhead moves in another way, or stands. Called before it does, or the level on screen
+ * changes. */
+static void turn(struct playback *p, double content_s)
+{
+    look_anew(p);
+    p->from_t_s = p->t_s;
+    p->from_content_s = p->content_s = content_s;
+}
+
 /* Time passes to t_s with nothing happening in between. */
 static void glide(struct playback *p, double t_s)
 {
-    while (p->step_end_s <= t_s && p->step < p->steps_max) {
-        p->t_s = p->step_end_s;
-        p->content_s = playback_moved_to_s(p, p->t_s);
-        sample_step(p);
-    }
     p->t_s = t_s;
     p->content_s = playback_moved_to_s(p, t_s);
 }
@@ -201,8 +217,7 @@ static void add_event(struct playback *p, enum tr_timeline_event_kind kind, int 
 static void show_next(struct playback *p)
 {
     int before = p->on_screen;
-    p->content_s = p->next_cut_s;
-    turn(p);
+    turn(p, p->next_cut_s);
     p->on_screen = p->levels[p->next_segment++];
     add_event(p, TR_TIMELINE_EVENT_SWITCH, before);
     find_next_cut(p);
@@ -225,16 +240,14 @@ static void end_run_on(struct playback *p)
 static void run_dry(struct playback *p)
 {
     end_run_on(p);
-    p->content_s = greater(p->content_s, limit_s(p)); /* what was ahead may have been taken away */
+    turn(p, greater(p->content_s, limit_s(p))); /* what was ahead may have been taken away */
     if (p->content_s >= p->content_end_s) {
         p->ended = true;
-        turn(p);
         return;
     }
     p->stalled = true;
     p->stall_begin_s = p->t_s;
     p->underruns += p->sound_s == INFINITY || p->content_s >= p->sound_s;
-    turn(p);
     p->step_flags |= TR_TIMELINE_STALL_EVENT | TR_TIMELINE_DROPPED;
     p->failed |= !timeline_begin_stall(p->timeline, p->t_s, p->on_screen);
 }
@@ -277,19 +290,19 @@ void playback_go_on(struct playback *playback, double t_s)
             run_dry(p);
         }
     }
-    const double ends_s = p->step < p->steps_max ? lesser(p->step_end_s, p->end_s) : p->end_s;
-    p->even_until_s = p->ended ? -INFINITY : lesser(lesser(turn_s, runs_on_s(p)), ends_s);
+    p->even_until_s = p->ended ? -INFINITY : lesser(lesser(turn_s, runs_on_s(p)), p->end_s);
 }
 
 /* The rest of the last step is as its end. */
 void playback_finish(struct playback *playback)
 {
     struct playback *p = playback;
+    sample_steps(p);
     end_run_on(p);
     if (p->ended || p->content_end_s < INFINITY) {
         const double begun_s = tr_timeline_step_start_s(p->timeline->dt_s, p->step);
         if (p->step == 0 || p->t_s > begun_s + 1e-9) {
-            sample_step(p);
+            sample_step(p, p->t_s, p->content_s);
         }
         p->timeline->count = p->step;
     }
@@ -324,15 +337,14 @@ static void catch_up_picture(struct playback *p)
     }
     double content_s = p->content_s;
     show_next(p);
-    p->content_s = content_s;
-    turn(p);
+    turn(p, content_s);
 }
 
 /* The first picture: whatever segment the playhead starts in. */
 static void start(struct playback *p)
 {
+    turn(p, p->content_s);
     p->started = true;
-    turn(p);
     p->timeline->playback_start_s = p->t_s;
     p->next_segment = segment_at(p, 0);
     p->on_screen = p->levels[p->next_segment++];
@@ -364,9 +376,9 @@ static void start_or_resume(struct playback *p)
     if (!p->started && ahead_s > 0 && ahead_s >= p->start_s) {
         start(p);
     } else if (p->stalled && can_resume(p, ahead_s)) {
+        turn(p, p->content_s);
         p->stalls_over_s += p->t_s - p->stall_begin_s;
         p->stalled = false;
-        turn(p);
         p->step_flags |= TR_TIMELINE_RESUME_EVENT;
         p->failed |= !timeline_end_stall(p->timeline, p->t_s, p->on_screen);
     }
@@ -447,9 +459,17 @@ void playback_set_speed(struct playback *playback, double speed)
 {
     struct playback *p = playback;
     if (speed != p->speed) {
-        turn(p);
+        turn(p, p->content_s);
         p->speed = speed;
         p->rate = p->timeline->params.buffer.drain_rate * speed;
+    }
+}
+
+void playback_aim(struct playback *playback, double target_s)
+{
+    if (target_s != playback->target_s) {
+        sample_steps(playback);
+        playback->target_s = target_s;
     }
 }
 
@@ -459,8 +479,7 @@ void playback_jump(struct playback *playback, double content_s, uint32_t segment
     const double jumped_s = content_s - p->content_s;
     const bool buffered = content_s < p->buffered_s;
     while (!buffered && p->arrived < segment && add_level(p, p->on_screen)) {}
-    p->content_s = content_s;
-    turn(p);
+    turn(p, content_s);
     p->failed |= !timeline_add_event(p->timeline, &(struct tr_timeline_event){.t_s = p->t_s,
                                                                               .kind = TR_TIMELINE_EVENT_SKIP,
                                                                               .from_level = p->on_screen,
@@ -508,7 +527,7 @@ double playback_shown_s(const struct playback *playback)
 
 void playback_hear(struct playback *playback, double sound_s)
 {
-    playback->sound_s = sound_s;
     look_anew(playback);
+    playback->sound_s = sound_s;
     start_or_resume(playback);
 }

@@ -1,6 +1,6 @@
 /* The playhead over segments that have arrived: when it moves, stalls, resumes, and what is on screen.
- * MODEL.md section 5.2. Fills in the timeline as it goes: time is advanced from event to event, and every
- * step whose end is passed is sampled. */
+ * MODEL.md section 5.2. Fills in the timeline as it goes: time is advanced from event to event, and the steps
+ * whose ends are passed are sampled before anything changes that they show. */
 #ifndef TRACEREEL_MODEL_PLAYER_PLAYBACK_H
 #define TRACEREEL_MODEL_PLAYER_PLAYBACK_H
 
@@ -29,12 +29,13 @@ struct playback {
     double content_end_s;                   /* on demand: playback is over there; live INFINITY */
     size_t steps_max;                       /* the timeline takes no more */
     bool whole;                             /* all columns are filled in, not only those of the report */
-    double step_us;                         /* of the timeline's steps (timeline_step_us) */
+    double max_buffer_s;                    /* more is an overflow */
+    double dt_s, step_us; /* of the timeline's steps (timeline_step_us; 0 where dt is whole seconds) */
     /* now */
     double speed;                    /* times the rate that the viewer set: of a player that catches up */
     double target_s;                 /* behind live, as the player aims at it; NAN: it aims at none */
     double t_s, content_s;           /* the playhead */
-    double even_until_s;             /* it goes on as it does, and no step ends, before this */
+    double even_until_s;             /* it goes on as it does before this */
     double from_t_s, from_content_s; /* where it began to move, or stand, as it does: however often one looks
                                       * in between, it is where it is */
     double buffered_s,
@@ -53,7 +54,7 @@ struct playback {
     unsigned char *levels; /* of each segment that has arrived: memory->levels */
     size_t arrived;
     bool failed; /* memory ran out: everything after is meaningless but harmless */
-    /* of the step under way */
+    /* of the first step that has not been sampled: it is under way, or nothing has changed since it was */
     size_t step;
     double step_end_s, step_inflow_s;
     unsigned step_flags;
@@ -109,6 +110,9 @@ void playback_arrive_part(struct playback *playback, uint32_t segment, int level
 
 /* Plays `speed` times as fast from now on. */
 void playback_set_speed(struct playback *playback, double speed);
+
+/* The player aims at being target_s behind live from now on. */
+void playback_aim(struct playback *playback, double target_s);
 
 /* The playhead goes forward to content_s. Where that has not arrived, all that has is gone, `segment` arrives
  * next, and playback stands still until then. */

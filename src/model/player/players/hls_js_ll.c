@@ -92,8 +92,9 @@ static struct place next_place(const struct hls_js_ll *s)
 static void aim(struct engine *engine)
 {
     struct playback *playback = &engine->playback;
-    playback->target_s = catch_up_hls_js_target_s(engine->params->live.hold_back_s, playback->underruns,
-                                                  own(engine)->on_stall_increase_s, engine->media.segment_s);
+    playback_aim(playback,
+                 catch_up_hls_js_target_s(engine->params->live.hold_back_s, playback->underruns,
+                                          own(engine)->on_stall_increase_s, engine->media.segment_s));
 }
 
 static void catch_up(struct engine *engine, const struct hls_js_ll *s)
