@@ -114,12 +114,6 @@ double playback_waited_s(const struct playback *playback)
            (playback->started ? playback->timeline->playback_start_s : playback->t_s);
 }
 
-/* Whether there is a picture to show at the playhead. */
-static bool pictures(const struct playback *p, double content_s)
-{
-    return (playback_moves(p) || p->ended) && content_s <= p->buffered_s;
-}
-
 /* The columns that only those who look at the session ask for. */
 static void sample_more(const struct playback *p, size_t i, double t_s, double content_s)
 {
@@ -134,41 +128,66 @@ static void sample_more(const struct playback *p, size_t i, double t_s, double c
     }
 }
 
-/* The step under way is over at t_s, with the playhead at content_s: its columns. */
-static void sample_step(struct playback *p, double t_s, double content_s)
+static bool has_room(struct playback *p, size_t steps)
 {
-    struct tr_timeline *timeline = p->timeline;
-    const size_t i = p->step;
-    if (i >= timeline->capacity && !timeline_reserve(timeline, 2 * i + 64)) {
+    if (steps > p->timeline->capacity && !timeline_reserve(p->timeline, 2 * steps + 62)) {
         p->failed = true;
         p->step_end_s = INFINITY;
-        return;
+        return false;
     }
-    const double ahead_s = greater(0, end_s(p) - content_s);
-    const unsigned dropped = pictures(p, content_s) ? 0 : TR_TIMELINE_DROPPED,
-                   switched = p->sampled >= 0 && p->sampled != p->on_screen ? TR_TIMELINE_SWITCH : 0,
-                   full = ahead_s >= p->max_buffer_s ? TR_TIMELINE_OVERFLOW : 0;
-    timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] = ahead_s;
-    timeline->quality[i] = (uint8_t)p->on_screen;
-    timeline->flags[i] =
-        (uint8_t)(p->step_flags | (p->stalled ? TR_TIMELINE_STALLED : 0) | switched | full | dropped);
-    if (p->whole) {
-        sample_more(p, i, t_s, content_s);
+    return true;
+}
+
+/* When the step after so many ends. */
+static double next_end_s(const struct playback *p, size_t steps)
+{
+    return steps < p->steps_max ? timeline_step_start_s(p->step_us, p->dt_s, steps + 1) : INFINITY;
+}
+
+/* Steps that end by t_s, with what holds now; the first ends at step_end_s. The loop keeps where it stands in
+ * locals: it is taken for each step of a session, mostly once a call. */
+static void sample_until(struct playback *p, double t_s)
+{
+    const bool moves = playback_moves(p);
+    const double from_t_s = p->from_t_s, from_content_s = p->from_content_s, rate = moves ? p->rate : 0,
+                 arrived_s = end_s(p), max_buffer_s = p->max_buffer_s,
+                 shown_until_s = moves || p->ended ? p->buffered_s : -INFINITY;
+    const unsigned stalled = p->stalled ? TR_TIMELINE_STALLED : 0;
+    unsigned flags = p->step_flags;
+    if (p->sampled >= 0 && p->sampled != p->on_screen) {
+        flags |= TR_TIMELINE_SWITCH;
     }
-    p->step++;
-    p->step_end_s =
-        p->step < p->steps_max ? timeline_step_start_s(p->step_us, p->dt_s, p->step + 1) : INFINITY;
-    p->step_inflow_s = 0;
-    p->step_flags = dropped;
+    size_t i = p->step;
+    double step_end_s = p->step_end_s;
+    for (; step_end_s <= t_s; step_end_s = next_end_s(p, ++i)) {
+        if (!has_room(p, i + 1)) {
+            return;
+        }
+        const double content_s = from_content_s + (step_end_s - from_t_s) * rate,
+                     ahead_s = greater(0, arrived_s - content_s);
+        const unsigned dropped = content_s <= shown_until_s ? 0 : TR_TIMELINE_DROPPED,
+                       full = ahead_s >= max_buffer_s ? TR_TIMELINE_OVERFLOW : 0;
+        p->timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] = ahead_s;
+        p->timeline->quality[i] = (uint8_t)p->on_screen;
+        p->timeline->flags[i] = (uint8_t)(flags | stalled | full | dropped);
+        if (p->whole) {
+            sample_more(p, i, step_end_s, content_s);
+            p->step_inflow_s = 0;
+        }
+        flags = dropped;
+    }
+    p->step = i;
+    p->step_end_s = step_end_s;
+    p->step_flags = flags;
     p->sampled = p->started ? p->on_screen : -1;
 }
 
-/* Steps that have ended by now, sampled with what holds now: called before any of it changes. So it is a
- * step, not an event, that costs a sample. */
-static void sample_steps(struct playback *p)
+/* Steps that have ended by now are sampled: called before anything changes that they show. So it is a step,
+ * not an event, that costs a sample. */
+static inline void sample_steps(struct playback *p)
 {
-    while (p->step_end_s <= p->t_s) {
-        sample_step(p, p->step_end_s, playback_moved_to_s(p, p->step_end_s));
+    if (p->step_end_s <= p->t_s) {
+        sample_until(p, p->t_s);
     }
 }
 
@@ -302,7 +321,8 @@ void playback_finish(struct playback *playback)
     if (p->ended || p->content_end_s < INFINITY) {
         const double begun_s = tr_timeline_step_start_s(p->timeline->dt_s, p->step);
         if (p->step == 0 || p->t_s > begun_s + 1e-9) {
-            sample_step(p, p->t_s, p->content_s);
+            p->step_end_s = p->t_s;
+            sample_until(p, p->t_s);
         }
         p->timeline->count = p->step;
     }
