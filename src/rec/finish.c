@@ -74,13 +74,15 @@ static enum tr_status copy_packets(const struct finish_job *job, AVFormatContext
                                    struct tr_error *err)
 {
     const struct finish_stream *streams[2] = {&job->video, &job->audio};
+    struct packet_place places[2] = {{0, 0}, {0, 0}};
     size_t seen[2] = {0, 0};
     AVPacket *packet = av_packet_alloc();
     enum tr_status status = packet ? TR_STATUS_OK : tr_error_oom(err);
     while (status == TR_STATUS_OK && av_read_frame(in, packet) >= 0) {
         int i = packet->stream_index;
-        if (i < 2 && streams[i]->log && seen[i] < streams[i]->log->count) {
-            struct packet_times times = streams[i]->log->list[seen[i]++];
+        struct packet_times times;
+        if (i < 2 && streams[i]->log && packet_log_next(streams[i]->log, &places[i], &times)) {
+            seen[i]++;
             packet->pts = times.pts;
             packet->dts = times.dts;
             packet->duration = times.duration;

@@ -196,16 +196,17 @@ static enum tr_status pass_on(struct gif *gif, struct tr_error *err)
 static enum tr_status convert_all(struct gif *gif, const struct finish_job *job, AVFormatContext *in,
                                   struct tr_error *err)
 {
-    size_t seen = 0;
+    struct packet_place place = {0, 0};
+    struct packet_times times;
     enum tr_status status = TR_STATUS_OK;
     AVPacket *packet = av_packet_alloc();
     if (!packet) {
         return tr_error_oom(err);
     }
-    while (status == TR_STATUS_OK && seen < job->video.log->count && av_read_frame(in, packet) >= 0) {
-        packet->pts = job->video.log->list[seen].pts;
-        packet->dts = job->video.log->list[seen].dts;
-        seen++;
+    while (status == TR_STATUS_OK && av_read_frame(in, packet) >= 0 &&
+           packet_log_next(job->video.log, &place, &times)) {
+        packet->pts = times.pts;
+        packet->dts = times.dts;
         int code = avcodec_send_packet(gif->decoder, packet);
         av_packet_unref(packet);
         status = code < 0 ? error_av(err, "gif", "the recording cannot be decoded", code) : pass_on(gif, err);

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "rec/frame_queue.h"
+#include "rec/packet_log.h"
 #include "rec/palette.h"
 #include "rec/recorder.h"
 #include "rec/yuv.h"
@@ -266,6 +267,48 @@ static void frames_are_recycled(void **state)
     queue_destroy(&queue);
 }
 
+/* A second of pictures as packets come: every tenth late, decoded before it is shown, or twice as long. */
+static struct packet_times packet_at(size_t i)
+{
+    struct packet_times times = {(int64_t)i, (int64_t)i, 1};
+    times.pts += i % 10 == 3 ? 5 : 0;
+    times.dts -= i % 10 == 5 ? 2 : 0;
+    times.duration += i % 10 == 7;
+    return times;
+}
+
+static void times_of_packets_are_kept(void **state)
+{
+    (void)state;
+    struct packet_log log = {0};
+    struct packet_place place = {0};
+    struct packet_times times;
+    assert_false(packet_log_next(&log, &place, &times));
+    for (size_t i = 0; i < 1000; i++) {
+        assert_true(packet_log_add(&log, packet_at(i)));
+    }
+    assert_int_equal(log.count, 1000);
+    for (size_t i = 0; i < 1000; i++) {
+        const struct packet_times was = packet_at(i);
+        assert_true(packet_log_next(&log, &place, &times));
+        assert_true(times.pts == was.pts && times.dts == was.dts && times.duration == was.duration);
+    }
+    assert_false(packet_log_next(&log, &place, &times));
+    packet_log_destroy(&log);
+}
+
+static void steady_packets_take_no_memory(void **state)
+{
+    (void)state;
+    struct packet_log log = {0};
+    for (int64_t i = 0; i < 1000000; i++) {
+        assert_true(packet_log_add(&log, (struct packet_times){i * 1024 - 1024, i * 1024 - 1024, 1024}));
+    }
+    assert_int_equal(log.run_count, 1);
+    assert_int_equal(log.count, 1000000);
+    packet_log_destroy(&log);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +321,8 @@ int main(void)
         cmocka_unit_test(nothing_is_lost_where_one_waits),
         cmocka_unit_test(nobody_waits_live),
         cmocka_unit_test(frames_are_recycled),
+        cmocka_unit_test(times_of_packets_are_kept),
+        cmocka_unit_test(steady_packets_take_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
