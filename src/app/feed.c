@@ -318,12 +318,22 @@ void feed_text(struct feed *feed, struct strbuf *out)
     pthread_mutex_unlock(&feed->lock);
 }
 
+/* Waited for by a clock that nobody sets. */
+static void make_changed(pthread_cond_t *changed)
+{
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
+
 static bool wait_for_trace(struct feed *feed, bool (*may_go_on)(void *context), void *context)
 {
     bool on = true;
     while (on && !feed->newest && !(has_ended(feed) && feed->complete)) {
         struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
+        clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_nsec += 50000000;
         until.tv_sec += until.tv_nsec / 1000000000;
         until.tv_nsec %= 1000000000;
@@ -438,7 +448,7 @@ enum tr_status feed_open(struct feed *feed, const char *path, bool follow,
     feed->came_s = clock_s();
     set_reading(feed, reading);
     pthread_mutex_init(&feed->lock, NULL);
-    pthread_cond_init(&feed->changed, NULL);
+    make_changed(&feed->changed);
     feed->open = true;
     if (pthread_create(&feed->thread, NULL, run, feed) != 0) {
         feed_close(feed);

@@ -6,6 +6,9 @@
  *     FAULT_SITES=FILE       nothing fails; FILE gets a line for each call of the kind: its number, whence it
  * came
  *
+ * FAULT_CLOCK=FILE sets the clock of the day, for the program's own objects: "-86400" in the file is a day
+ * back, "=1700000000" a clock that stands there; the file may change at any time.
+ *
  * Kinds: alloc write read open rename sync close thread. With FAULT_FROM=libSDL2,libav, calls of the
  * libraries whose files' names begin so count, too; with FAULT_FROM=lib, all that the program brings along.
  */
@@ -20,6 +23,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 enum kind { NONE, ALLOC, WRITE, READ, OPEN, RENAME, SYNC, CLOSE, THREAD };
@@ -31,6 +36,7 @@ static struct {
     long at; /* 0: never */
     int error;
     int sites_fd;
+    const char *clock;
 } plan = {.sites_fd = -1};
 static atomic_long seen;
 
@@ -45,6 +51,7 @@ static void make_plan(void)
                                         "rename", "sync",  "close", "thread"};
     const char *fault = getenv("FAULT"), *sites = getenv("FAULT_SITES");
     plan.ready = true;
+    plan.clock = getenv("FAULT_CLOCK");
     if (!fault) {
         return;
     }
@@ -234,4 +241,55 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
     return fails(THREAD, SITE) ? EAGAIN
                                : NEXT(int (*)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *),
                                       pthread_create)(thread, attributes, start, context);
+}
+
+/* ---- the clock ---- */
+
+/* Says which time it is, where that is one that was set. */
+static void set_clock(const void *site, struct timespec *now)
+{
+    char text[32] = "";
+    const char *object;
+    uintptr_t offset;
+    if (!plan.clock || !is_own(site, &object, &offset)) {
+        return;
+    }
+    const int fd = NEXT(int (*)(const char *, int, mode_t), open)(plan.clock, O_RDONLY | O_CLOEXEC, 0);
+    if (fd < 0) {
+        return;
+    }
+    if (NEXT(ssize_t(*)(int, void *, size_t), read)(fd, text, sizeof text - 1) > 0) {
+        now->tv_sec = text[0] == '=' ? atol(text + 1) : now->tv_sec + atol(text);
+    }
+    NEXT(int (*)(int), close)(fd);
+}
+
+int clock_gettime(clockid_t clock, struct timespec *now)
+{
+    const int status = NEXT(int (*)(clockid_t, struct timespec *), clock_gettime)(clock, now);
+    if (status == 0 && clock == CLOCK_REALTIME) {
+        set_clock(SITE, now);
+    }
+    return status;
+}
+
+int gettimeofday(struct timeval *restrict now, void *restrict zone)
+{
+    (void)zone;
+    struct timespec t;
+    NEXT(int (*)(clockid_t, struct timespec *), clock_gettime)(CLOCK_REALTIME, &t);
+    set_clock(SITE, &t);
+    *now = (struct timeval){t.tv_sec, t.tv_nsec / 1000};
+    return 0;
+}
+
+time_t time(time_t *out)
+{
+    struct timespec t;
+    NEXT(int (*)(clockid_t, struct timespec *), clock_gettime)(CLOCK_REALTIME, &t);
+    set_clock(SITE, &t);
+    if (out) {
+        *out = t.tv_sec;
+    }
+    return t.tv_sec;
 }
