@@ -42,20 +42,27 @@ settle
 grown "$before" "$(own_kb)" "opens 20 to $opens"
 close_window
 
-if [ "$hours" -gt 0 ]; then
-    "$tracereel" generate --duration $((hours * 3600)) -o "$work/day.csv"
-    open_window "$work/day.csv" --player hls.js
+# hours_of WHAT ARGUMENTS...: a session of so many hours is played to its end at 64x; what it holds after the first hour, it holds after
+# each.
+hours_of() {
+    local what=$1 before='' hour
+    shift
+    open_window "$@" --player hls.js
     key bracketright bracketright bracketright bracketright bracketright bracketright
-    before=''
+    PATIENCE_S=600
     for ((hour = 1; hour < hours; hour++)); do
-        PATIENCE_S=600
-        await titled "* - $hour:[0-9][0-9]:*" && ! ended "$app" || fail "hour $hour does not come"
-        echo "hour $hour: $(own_kb) kB: $(title)"
+        await titled "* - $hour:[0-9][0-9]:*" && ! ended "$app" || fail "$what: hour $hour does not come"
+        echo "$what, hour $hour: $(own_kb) kB: $(title)"
         before=${before:-$(own_kb)}
     done
-    await titled '* - ended *' && ! ended "$app" || fail 'the session does not end'
-    grown "$before" "$(own_kb)" "$hours hours at 64x, from the first one on"
+    await titled '* - ended *' && ! ended "$app" || fail "$what: the session does not end"
+    grown "$before" "$(own_kb)" "$what: $hours hours at 64x, from the first one on"
     close_window
+}
+if [ "$hours" -gt 0 ]; then
+    "$tracereel" generate --duration $((hours * 3600)) -o "$work/day.csv"
+    hours_of 'a trace as long' "$work/day.csv"
+    hours_of 'a trace that begins again' "$work/one.csv" --loop --duration $((hours * 3600))
 fi
 
 # peak SECONDS: the most memory that a film of that length needed.
