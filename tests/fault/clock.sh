@@ -44,15 +44,15 @@ fi
 echo 'ok: a film over which the clock was set'
 
 # It stands, and is set back to where a name was given: none takes the place of another.
-clock =1700000000
+clock '=1700000000'
 key s
 there_are 1 Pictures png
 key s
 there_are 2 Pictures png
-clock =1700000500
+clock '=1700000500'
 key s
 there_are 3 Pictures png
-clock =1700000000
+clock '=1700000000'
 key s
 there_are 4 Pictures png
 key r
