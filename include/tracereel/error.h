@@ -31,6 +31,7 @@ enum tr_reason {
     TR_REASON_NONE,
     TR_REASON_RATE_COLUMN, /* which column of a table is the rate has to be said */
     TR_REASON_TIME_COLUMN, /* which one is the time, and which the rate */
+    TR_REASON_OUTSIDE, /* a session file names a file that it does not hold: to be read only when asked for */
     TR_REASON_EXHAUSTED, /* the machine has no memory or no open files left: no fault of what was asked for */
 };
 

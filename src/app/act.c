@@ -409,6 +409,7 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_SAVE: return ERRAND_SAVE;
     case ACTION_COPY_COMMAND: return ERRAND_COPY_COMMAND;
     case ACTION_SHOW_FOLDER: return ERRAND_SHOW_FOLDER;
+    case ACTION_OUTSIDE: return opening_outside(app);
     case ACTION_FULLSCREEN: return ERRAND_FULLSCREEN;
     case ACTION_SOUND: return ERRAND_SOUND;
     case ACTION_SCALE: return set_scale(app, a->value);

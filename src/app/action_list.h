@@ -98,6 +98,7 @@ ACTION(SAVE_TRACE)  /* text: a format's name */
 ACTION(SAVE)         /* all that is on screen, as a session file */
 ACTION(COPY_COMMAND) /* that makes what is on screen */
 ACTION(SHOW_FOLDER) /* of the newest capture */
+ACTION(OUTSIDE)     /* what was asked for again, with the files that a session file names */
 ACTION(FULLSCREEN)
 ACTION(SOUND)
 ACTION(SCALE) /* value: steps; 0: back to 1 */
@@ -154,6 +155,7 @@ KEY('i', 0, NOTES, 0, "I", "how the file was read")
 KEY('a', 0, SOUND, 0, "A", "sound")
 KEY('o', 0, OPEN, 0, "O", "open a trace")
 KEY_TOO('o', UI_CTRL, OPEN, 0)
+KEY(UI_KEY_ENTER, 0, OUTSIDE, 0, "Enter", "read what a session file names, when asked")
 KEY('p', 0, PLAYERS, 0, "P", "players, over what is open, or beside it")
 KEY('m', UI_SHIFT, MAP, 0, "Shift M", "map: the score over parameters, players, traces")
 KEY('b', 0, FOLDER, 0, "B", "back to the folder's sessions")

@@ -48,8 +48,9 @@ struct stage {
 static void load(struct app *app)
 {
     struct tr_error err = {0};
-    const struct source_request request =
+    struct source_request request =
         app->opening.of_folder ? folder_request(app->folder, app->opening.folder_row) : app->session->request;
+    request.outside = request.outside || app->opening.outside;
     if (loader_start(&app->loader, &request, 1, app->opening.path, &app->opening.reading.options, &err) !=
         TR_STATUS_OK) {
         notices_say_error(&app->notices, &err);
@@ -299,7 +300,7 @@ static void finish_loading(struct stage *stage)
     const struct tr_trace_options *reading = &loader->reading.options;
     const struct reel_view view = loaded[0].view; /* of a session file */
     if (loader->status == TR_STATUS_OK && app->opening.beside) {
-        opening_loaded_beside(app, &loaded[0], &app->session->request, reading);
+        opening_all_beside(app, loaded, loader->lineup.count, reading);
     } else {
         opening_loaded(app, loader->status, &loaded[0], reading, &loader->err);
         for (int i = 1; i < loader->lineup.count; i++) { /* only those of the command line */

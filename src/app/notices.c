@@ -3,9 +3,11 @@
 #include "base/plain.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define STAYS_S     6.0
 #define BAD_STAYS_S 12.0
+#define ASKS_FOR_S  60.0
 
 void notices_say(struct notices *notices, bool bad, const char *format, ...)
 {
@@ -15,6 +17,7 @@ void notices_say(struct notices *notices, bool bad, const char *format, ...)
     va_end(ap);
     plain_text(notices->text);
     notices->capture[0] = '\0';
+    notices->offer = NOTICE_OFFERS_NOTHING;
     notices->bad = bad;
     notices->fresh = true;
 }
@@ -35,18 +38,33 @@ void notices_unless_ok(struct notices *notices, enum tr_status status, const str
 void notices_point_at(struct notices *notices, const char *path)
 {
     snprintf(notices->capture, sizeof notices->capture, "%s", path);
+    notices->offer = NOTICE_OFFERS_FOLDER;
+}
+
+void notices_ask_outside(struct notices *notices, const struct tr_error *err)
+{
+    char line[1100];
+    tr_error_line(err, line, sizeof line);
+    char *option = strstr(line, "; --"); /* that of the command line */
+    if (option) {
+        *option = '\0';
+    }
+    notices_say(notices, true, "%s", line);
+    notices->offer = NOTICE_OFFERS_OUTSIDE;
 }
 
 void notices_dismiss(struct notices *notices)
 {
     notices->text[0] = '\0';
     notices->capture[0] = '\0';
+    notices->offer = NOTICE_OFFERS_NOTHING;
 }
 
 bool notices_tick(struct notices *notices, double now_s)
 {
     if (notices->fresh) {
-        notices->until_s = now_s + (notices->bad ? BAD_STAYS_S : STAYS_S);
+        const bool asks = notices->offer == NOTICE_OFFERS_OUTSIDE;
+        notices->until_s = now_s + (asks ? ASKS_FOR_S : notices->bad ? BAD_STAYS_S : STAYS_S);
         notices->fresh = false;
     }
     bool over = notices->text[0] && now_s >= notices->until_s;

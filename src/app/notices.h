@@ -7,9 +7,17 @@
 
 #include <stdbool.h>
 
+/* A button beside the words. */
+enum notice_offer {
+    NOTICE_OFFERS_NOTHING,
+    NOTICE_OFFERS_FOLDER, /* that `capture` is in, to be shown */
+    NOTICE_OFFERS_OUTSIDE /* to read what a session file names and does not hold */
+};
+
 struct notices {
-    char text[640];     /* "": nothing */
-    char capture[1400]; /* the file that it tells of, in a folder that can be shown; "": none */
+    char text[640]; /* "": nothing */
+    enum notice_offer offer;
+    char capture[1400]; /* the file that it tells of; "": none */
     bool bad;           /* an error */
     bool fresh;         /* said since the loop looked last */
     double until_s;     /* by the loop's clock */
@@ -22,6 +30,8 @@ void notices_say_error(struct notices *notices, const struct tr_error *err);
 void notices_unless_ok(struct notices *notices, enum tr_status status, const struct tr_error *err);
 /* The newest is about a file that was written: its folder can be shown. */
 void notices_point_at(struct notices *notices, const char *path);
+/* A session file names a file outside it: the newest is a question whether that may be read. */
+void notices_ask_outside(struct notices *notices, const struct tr_error *err);
 void notices_dismiss(struct notices *notices);
 /* Once a loop: true where one has gone. */
 bool notices_tick(struct notices *notices, double now_s);

@@ -14,8 +14,19 @@ static enum errand load(struct app *app, const char *path, const struct reading 
     snprintf(app->opening.path, sizeof app->opening.path, "%s", path);
     reading_set(&app->opening.reading, &reading->options);
     app->opening.again = again;
+    app->opening.outside = false;
     app->opening.beside = !again && look_compares(&app->viewport.look);
     app->opening.of_folder = false;
+    return ERRAND_LOAD;
+}
+
+enum errand opening_outside(struct app *app)
+{
+    if (app->notices.offer != NOTICE_OFFERS_OUTSIDE) {
+        return ERRAND_NONE;
+    }
+    notices_dismiss(&app->notices);
+    app->opening.outside = true;
     return ERRAND_LOAD;
 }
 
@@ -160,6 +171,10 @@ void opening_loaded(struct app *app, enum tr_status status, struct source *loade
     if (status == TR_STATUS_FAILED && columns_ask(&chrome->columns, app->loader.name, err)) {
         chrome->popup = POPUP_COLUMNS; /* and the line in the header says why it is asked */
     }
+    if (status != TR_STATUS_OK && err->reason == TR_REASON_OUTSIDE) {
+        notices_ask_outside(&app->notices, err);
+        return;
+    }
     if (status != TR_STATUS_OK) {
         notices_say_error(&app->notices, err);
         return;
@@ -204,6 +219,21 @@ void opening_loaded_beside(struct app *app, struct source *loaded, const struct 
     settle(app);
     if (path[0]) {
         settings_add_recent(&app->settings, path);
+    }
+}
+
+void opening_all_beside(struct app *app, struct source *loaded, int count,
+                        const struct tr_trace_options *reading)
+{
+    const int room = VIEW_SESSIONS_MAX - app->sessions.count;
+    char path[sizeof loaded->path];
+    snprintf(path, sizeof path, "%s", loaded->path);
+    for (int i = 0; i < count && i < (room > 1 ? room : 1); i++) { /* without room the first one says so */
+        opening_loaded_beside(app, &loaded[i], &app->session->request, reading);
+    }
+    if (room > 0 && count > room) {
+        notices_say(&app->notices, true, "%s: %d of its %d sessions stand beside now; up to %d are compared",
+                    path, room, count, VIEW_SESSIONS_MAX);
     }
 }
 

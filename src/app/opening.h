@@ -7,6 +7,9 @@
 
 /* A trace is left to be loaded; a ladder file is laid under what is open; a folder is left to be listed. */
 enum errand opening_path(struct app *app, const char *path);
+/* Whatever was refused for naming a file outside a session file, once more with that; nothing where nothing
+ * is asked. */
+enum errand opening_outside(struct app *app);
 /* A row of the folder's table. */
 enum errand opening_row(struct app *app, int row);
 /* Reads the open file in another way. */
@@ -20,6 +23,10 @@ void opening_loaded(struct app *app, enum tr_status status, struct source *loade
 /* One more, with what was asked for, beside what there is; to be undone where it was opened by itself. */
 void opening_loaded_beside(struct app *app, struct source *loaded, const struct source_request *request,
                            const struct tr_trace_options *reading);
+
+/* The same of all that a session file holds, as far as there is room; the sources left are the caller's. */
+void opening_all_beside(struct app *app, struct source *loaded, int count,
+                        const struct tr_trace_options *reading);
 
 /* All that a session file compares is there: which of it was current, and how it was looked at. */
 void opening_look(struct app *app, const struct reel_view *view);

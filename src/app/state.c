@@ -58,7 +58,7 @@ void state_facts(const struct app *app, struct chrome_in *out)
         .threshold_held = app->pointer.drag == DRAG_THRESHOLD,
         .notice = app->notices.text,
         .notice_bad = app->notices.bad,
-        .notice_has_folder = app->notices.capture[0] != '\0',
+        .notice_offer = app->notices.offer,
         .doubts = chrome->notes.doubts,
         .sound = app->sound.audio != NULL,
         .loading = app->loader.running,

@@ -46,6 +46,7 @@ struct app {
         struct reading reading;
         bool again;     /* what is open, read otherwise: parameters stay */
         bool beside;    /* to be compared with what is open */
+        bool outside;   /* the files that a session file names may be read */
         bool of_folder; /* row folder_row of its table */
         int folder_row;
     } opening; /* of ERRAND_LOAD */

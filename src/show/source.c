@@ -329,8 +329,11 @@ static enum tr_status open_reel_trace(const struct source_request *request, cons
                              &source->unedited, err);
     }
     if (!steps && !request->outside) {
-        return tr_error_set(err, TR_STATUS_FAILED, reel->path,
-                            "its trace is not in it but in %s; --outside reads that file", trace->path);
+        return tr_error_because(err,
+                                tr_error_set(err, TR_STATUS_FAILED, reel->path,
+                                             "its trace is not in it but in %s; --outside reads that file",
+                                             trace->path),
+                                TR_REASON_OUTSIDE);
     }
     if (!steps) {
         status = reel_outside(reel, trace->path, trace->sha256, path, sizeof path, err);
@@ -370,9 +373,12 @@ static enum tr_status open_reel_content(const struct source_request *request, co
         return reel_content(reel, request->reel_session, &source->content, err);
     }
     if (!request->outside) {
-        return tr_error_set(err, TR_STATUS_FAILED, reel->path,
-                            "its segments are those of %s, which is not in it; --outside reads that file",
-                            session->content_path);
+        return tr_error_because(
+            err,
+            tr_error_set(err, TR_STATUS_FAILED, reel->path,
+                         "its segments are those of %s, which is not in it; --outside reads that file",
+                         session->content_path),
+            TR_REASON_OUTSIDE);
     }
     enum tr_status status =
         reel_outside(reel, session->content_path, session->content_sha256, path, sizeof path, err);

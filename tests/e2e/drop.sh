@@ -85,6 +85,28 @@ key Return
 expect 'a, worst.csv - * - playing 1x' 'a folder on the command line'
 close_window
 
+# A session file that names a trace outside it: that is asked for, and read once Enter allows it. While comparing, all that it
+# holds comes beside.
+mkdir "$work/far"
+cp "$work/third.csv" "$work/far/link.csv"
+(cd "$work" && "$tracereel" report far/link.csv --player hls.js,shaka --save bare.reel >/dev/null) || fail 'no session file'
+open_window "$work/bus.csv"
+key space Home Escape
+expect 'bus.csv - 00:00.0 / * - paused 1x' 'paused'
+settle
+grab before
+drop "file://$work/bare.reel"
+becomes before after '>' 20 'a file that it names is asked for' 100 6 560 36
+expect 'bus.csv - 00:00.0 / * - paused 1x' 'and not read'
+key Return
+expect 'link.csv - * - playing 1x' 'Enter reads it'
+(cd "$work" && "$tracereel" report far/link.csv --player hls.js,shaka --save whole.reel --with-trace >/dev/null) || fail 'no session file'
+drop "file://$work/bus.csv"
+expect 'link.csv, bus.csv - *' 'a trace comes beside the two sessions'
+drop "file://$work/whole.reel"
+expect 'link.csv, bus.csv - *' 'and a session file beside those, as far as there is room'
+close_window
+
 # A rule of one's own chooses in the window, too; one that fails is told in one line before there is a window.
 open_window "$work/bus.csv" --abr-command 'while read -r line; do echo 0; done'
 expect 'bus.csv - * - playing 1x' "a rule of one's own"

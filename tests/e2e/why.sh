@@ -62,6 +62,30 @@ away
 grab again
 changed plain again '==' 0 'its cross closes it'
 
+# By a click on the stall itself: its band in the plots, and its mark in the overview; a click beside one opens nothing.
+key Home 0
+away
+grab plain
+click 666 240
+away
+grab why
+changed plain why '>' 10 'a click on a stall in the plots opens its card' $card
+expect 'ride.csv - 01:[34]?.? / *' 'and goes there'
+key x Home
+away
+click 620 240
+away
+grab again
+changed why again '>' 10 'a click beside a stall opens none' $card
+expect 'ride.csv - 01:[01]?.? / *' 'but goes there'
+click 823 672
+away
+grab again
+changed second again '==' 0 'a click on the second stall in the overview opens its card' $card
+expect 'ride.csv - 03:5?.? / *' 'and goes there, too'
+key x Home shift+Next
+expect 'ride.csv - 01:30.0 / 06:40.0 - paused 1x' 'the first stall'
+
 # The first change, by keys: the session runs without the stall, and the card is gone with it; undone, it stalls again.
 key shift+Next
 settle

@@ -525,6 +525,50 @@ static void a_real_session_is_compared_and_stands(void **state)
     assert_int_equal(real->source.timeline->event_count, events);
 }
 
+/* A session file that names a trace outside it: the window asks, and reads it once that is allowed. */
+static void a_file_outside_a_session_file_is_asked_for(void **state)
+{
+    struct app *app = *state;
+    struct source source = {0};
+    struct tr_error err = {0};
+    do_act(app, (struct action){.kind = ACTION_OPEN_PATH, .text = "far.reel"});
+    tr_error_because(&err,
+                     tr_error_set(&err, TR_STATUS_FAILED, "far.reel",
+                                  "its trace is not in it but in a.csv; --outside reads that file"),
+                     TR_REASON_OUTSIDE);
+    assert_int_equal(do_kind(app, ACTION_OUTSIDE), ERRAND_NONE); /* nothing is asked yet */
+    opening_loaded(app, TR_STATUS_FAILED, &source, &app->session->request.trace, &err);
+    assert_string_equal(app->notices.text, "far.reel: its trace is not in it but in a.csv");
+    assert_int_equal(app->notices.offer, NOTICE_OFFERS_OUTSIDE);
+    assert_false(app->opening.outside);
+    assert_int_equal(do_kind(app, ACTION_OUTSIDE), ERRAND_LOAD);
+    assert_true(app->opening.outside);
+    assert_string_equal(app->opening.path, "far.reel");
+    assert_int_equal(do_kind(app, ACTION_OUTSIDE), ERRAND_NONE); /* once */
+    do_act(app, (struct action){.kind = ACTION_OPEN_PATH, .text = "other.reel"});
+    assert_false(app->opening.outside); /* one answer is for one file */
+}
+
+/* All that a session file holds comes beside what is compared, up to four in all. */
+static void a_session_file_brings_all_its_sessions(void **state)
+{
+    struct app *app = *state;
+    struct source sources[3] = {0};
+    const struct source_request request = {.name = "live", .duration_s = 60};
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(source_open(&request, &sources[i], NULL), TR_STATUS_OK);
+    }
+    add_player(app, "shaka");
+    do_act(app, (struct action){.kind = ACTION_OPEN_PATH, .text = "three.reel"});
+    assert_true(app->opening.beside);
+    opening_all_beside(app, sources, 3, &request.trace);
+    assert_int_equal(app->sessions.count, VIEW_SESSIONS_MAX);
+    assert_non_null(strstr(app->notices.text, "2 of its 3 sessions"));
+    assert_null(sources[1].timeline);
+    assert_non_null(sources[2].timeline); /* was not taken */
+    source_close(&sources[2]);
+}
+
 /* C with a run before: that stands beside, called by what was changed. */
 static void the_run_before_is_compared(void **state)
 {
@@ -880,6 +924,8 @@ int main(void)
         APP(a_pointer_that_stands_draws_nothing),
         APP(a_player_is_put_beside),
         APP(a_real_session_is_compared_and_stands),
+        APP(a_file_outside_a_session_file_is_asked_for),
+        APP(a_session_file_brings_all_its_sessions),
         APP(which_sessions_there_are_can_be_undone),
         APP(the_run_before_is_compared),
         APP(comparing_nothing_lists_players),

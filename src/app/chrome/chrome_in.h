@@ -4,6 +4,7 @@
 #define TRACEREEL_APP_CHROME_IN_H
 
 #include "app/action.h"
+#include "app/notices.h"
 #include "app/settings.h"
 #include "view/layout.h"
 #include "view/model.h"
@@ -50,7 +51,8 @@ struct chrome_in {
     bool threshold_held;
     /* what has just happened */
     const char *notice; /* "": nothing */
-    bool notice_bad, notice_has_folder;
+    bool notice_bad;
+    enum notice_offer notice_offer;
     int doubts; /* about the file */
     /* what goes on */
     bool sound, recording, finishing, span_recording, loading;

@@ -242,12 +242,19 @@ void header_bar_draw(struct canvas *canvas, struct header_bar *bar, const struct
 
 /* ---- what has just happened ---- */
 
-#define FOLDER_TEXT "open the folder"
+/* The words of the button beside the notice; NULL: there is none. */
+static const char *offer_text(enum notice_offer offer)
+{
+    static const char *const texts[] = {
+        [NOTICE_OFFERS_FOLDER] = "open the folder", [NOTICE_OFFERS_OUTSIDE] = "read it  Enter"};
+    return texts[offer];
+}
 
-static float folder_width(struct canvas *canvas, const struct chrome_in *in)
+static float offer_width(struct canvas *canvas, const struct chrome_in *in)
 {
     struct text_style style = {FONT_WORDS, 12, 0, TEXT_LEFT};
-    return in->notice_has_folder ? canvas_text_width(canvas, style, FOLDER_TEXT) + 24 : 0;
+    const char *text = offer_text(in->notice_offer);
+    return text ? canvas_text_width(canvas, style, text) + 24 : 0;
 }
 
 /* Where a banner of such words stands: from the name on, over the trace's details, over the settings too
@@ -266,22 +273,23 @@ static struct rect banner_rect(struct canvas *canvas, const struct header_bar *b
     }
     left = right - beside < LEAST_W ? left : beside;
     left = right - left < LEAST_W ? header.x : left;
-    float w = fminf(words_w + BANNER_X + BANNER_XR + folder_width(canvas, in), right - left);
+    float w = fminf(words_w + BANNER_X + BANNER_XR + offer_width(canvas, in), right - left);
     float until = at.settings.w > 0 && left + w < at.settings.x - 16 ? at.settings.x - 16 : right;
     *covers = (struct rect){left - 4, header.y, until - left + 4, header.h};
     return (struct rect){left, header.y + 1, w, header.h - 2};
 }
 
-static void draw_folder(struct canvas *canvas, struct rect banner, struct rect *part,
-                        const struct chrome_in *in)
+static void draw_offer(struct canvas *canvas, struct rect banner, struct rect *part,
+                       const struct chrome_in *in)
 {
     const struct theme *theme = in->look->theme;
-    float w = folder_width(canvas, in) - 8, mid = banner.y + banner.h / 2;
+    float w = offer_width(canvas, in) - 8, mid = banner.y + banner.h / 2;
     *part = (struct rect){banner.x + banner.w - BANNER_XR - w, mid - 10, w, 20};
     bool lit = under_pointer(in, *part);
     canvas_round_rect(canvas, *part, 6, lit ? theme->picture : theme->grid);
     canvas_text(canvas, part->x + 8, mid + 4.5f,
-                (struct text_style){FONT_WORDS, 12, lit ? theme->card : theme->text, TEXT_LEFT}, FOLDER_TEXT);
+                (struct text_style){FONT_WORDS, 12, lit ? theme->card : theme->text, TEXT_LEFT},
+                offer_text(in->notice_offer));
 }
 
 static void draw_words(struct canvas *canvas, struct rect r, float room, bool one_line,
@@ -303,14 +311,14 @@ static void draw_words(struct canvas *canvas, struct rect r, float room, bool on
 void header_bar_draw_banner(struct canvas *canvas, struct header_bar *bar, const struct chrome_in *in)
 {
     const struct theme *theme = in->look->theme;
-    bar->parts[HEADER_BANNER] = bar->parts[HEADER_FOLDER] = (struct rect){0};
+    bar->parts[HEADER_BANNER] = bar->parts[HEADER_OFFER] = (struct rect){0};
     if (!in->notice[0]) {
         return;
     }
     struct rect covers;
     float words_w = canvas_text_width(canvas, (struct text_style){FONT_WORDS, 12, 0, TEXT_LEFT}, in->notice);
     struct rect r = banner_rect(canvas, bar, in, words_w, &covers);
-    float room = r.w - BANNER_X - BANNER_XR - folder_width(canvas, in);
+    float room = r.w - BANNER_X - BANNER_XR - offer_width(canvas, in);
     bool one_line = words_w <= room + 0.5f;
     r = one_line ? rect_inset(r, 0, 3) : r;
     color edge = in->notice_bad ? theme->bad : theme->picture;
@@ -323,8 +331,9 @@ void header_bar_draw_banner(struct canvas *canvas, struct header_bar *bar, const
     canvas_round_frame(canvas, r, 8, 1, edge);
     canvas_circle(canvas, r.x + 13, mid, 3.5f, edge);
     draw_words(canvas, r, room, one_line, in);
-    if (in->notice_has_folder) {
-        draw_folder(canvas, r, &bar->parts[HEADER_FOLDER], in);
+    bar->offer = in->notice_offer;
+    if (offer_text(in->notice_offer)) {
+        draw_offer(canvas, r, &bar->parts[HEADER_OFFER], in);
     }
     color ink = under_pointer(in, r) ? theme->text : theme->text_second;
     canvas_line(canvas, x - 4, mid - 4, x + 4, mid + 4, 1.4f, ink);
@@ -343,12 +352,15 @@ void header_bar_controls(const struct header_bar *bar, struct controls *controls
         [HEADER_LIVE] = {"to the newest sample  End", ACTION_SEEK_END},
         [HEADER_DOUBTS] = {"how the file was read, and what is in doubt  I", ACTION_NOTES},
         [HEADER_BANNER] = {"dismiss  Esc", ACTION_DISMISS},
-        [HEADER_FOLDER] = {"open the folder that it is in", ACTION_SHOW_FOLDER},
+        [HEADER_OFFER] = {"open the folder that it is in", ACTION_SHOW_FOLDER},
     };
     for (int i = 0; i < HEADER_PARTS; i++) {
-        controls_add(controls, &(struct control){.at = {FOCUS_HEADER, i},
-                                                 .r = bar->parts[i],
-                                                 .name = parts[i].name,
-                                                 .press = {.kind = parts[i].press}});
+        const bool outside = i == HEADER_OFFER && bar->offer == NOTICE_OFFERS_OUTSIDE;
+        controls_add(controls,
+                     &(struct control){.at = {FOCUS_HEADER, i},
+                                       .r = bar->parts[i],
+                                       .name = outside ? "read the file that the session file names  Enter"
+                                                       : parts[i].name,
+                                       .press = {.kind = outside ? ACTION_OUTSIDE : parts[i].press}});
     }
 }

@@ -15,13 +15,14 @@ enum header_part {
     HEADER_LIVE,
     HEADER_DOUBTS,
     HEADER_BANNER,
-    HEADER_FOLDER,
+    HEADER_OFFER,
     HEADER_PARTS
 };
 
 struct header_bar {
     float reserve;                   /* of the header's width, beside the buttons */
     struct rect parts[HEADER_PARTS]; /* where they stand in the newest frame; width 0: not there */
+    enum notice_offer offer;         /* what HEADER_OFFER does */
 };
 
 /* Before the session's picture is drawn, which leaves `reserve` free. */
