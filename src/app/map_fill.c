@@ -99,6 +99,9 @@ static struct map_choice turned(const struct map_fill *fill, struct map_choice f
                                 struct map_choice taken)
 {
     int at = place_of_choice(fill, from);
+    if (at < 0) { /* it has not been opened yet */
+        return from;
+    }
     do {
         at = (at + steps + fill->choice_count) % fill->choice_count;
     } while (is_same(fill->choices[at], taken) && fill->choice_count > 1);
