@@ -524,11 +524,22 @@ static bool arrived(struct engine *e, enum track track)
     return tcp_event(&tcp, track);
 }
 
+/* Where nothing more will come, content ends soon or never: there is no need to wait for never. The second is
+ * for what rounding may do to the moment at which the buffer is empty. */
+static double last_s(const struct engine *e)
+{
+    const double dry_s = playback_moves(&e->playback) ? playback_dry_s(&e->playback) : e->now_s;
+    return lesser(dry_s + 1, e->end_s);
+}
+
 /* From one event to the next; false at the session's end. */
 static bool step(struct engine *e)
 {
     double t_s = e->end_s;
     const int due = first_due(e->due_s, &t_s);
+    if (due < 0 && e->must_end) {
+        t_s = last_s(e);
+    }
     if (e->type->stalled && t_s >= e->playback.even_until_s) {
         double dry_s = playback_dry_s(&e->playback);
         if (dry_s < t_s) {
@@ -566,6 +577,7 @@ static bool begin(struct engine *e, const struct tr_session_config *config, cons
                          .timeline = run->timeline,
                          .records = run->records,
                          .end_s = run->end_s,
+                         .must_end = run->must_end,
                          .asked_level = -1,
                          .estimate_mbps = NAN,
                          .measured_mbps = NAN,
@@ -630,7 +642,7 @@ enum tr_status engine_run(const struct tr_session_config *config, const struct e
     if (out_of_memory) {
         return tr_error_oom(err);
     }
-    if (!engine.failed && run->must_end && !engine.playback.ended) {
+    if (!engine.failed && engine.must_end && !engine.playback.ended) {
         return told_endless(&engine, err);
     }
     return engine.failed ? TR_STATUS_FAILED : TR_STATUS_OK;

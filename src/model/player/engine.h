@@ -29,8 +29,9 @@ struct engine {
     const struct abr_rule *rule; /* laid over the player; NULL: its own */
     const void *rule_params;
     struct tr_timeline *timeline;
-    bool records; /* events and fetches are kept */
-    double end_s; /* of the session */
+    bool records;  /* events and fetches are kept */
+    double end_s;  /* of the session */
+    bool must_end; /* by then, with its content */
     struct media media;
     /* now */
     double now_s;
