@@ -105,6 +105,10 @@ struct tr_trace_options {
     /* Called now and then from the reading thread with bytes done of total (0: unknown); false cancels. */
     bool (*progress)(void *context, size_t done, size_t total);
     void *context;
+    /* Called with the bytes of what can be read but once (standard input, a pipe), as they are read; with 0
+     * of them once that was all. NULL: not. */
+    void (*heard)(void *heard_context, const void *bytes, size_t len);
+    void *heard_context;
 };
 
 /* The subject of a doubt. */
@@ -313,6 +317,9 @@ const char *tr_trace_format_title(const char *name);
  * all; one that is there is written over only with `replace`. */
 enum tr_status tr_trace_write(const struct tr_trace *trace, const char *path, const char *format,
                               bool replace, struct tr_error *err);
+/* The same with lines at its head, which the format has to allow (csv: each begins with #). */
+enum tr_status tr_trace_write_led(const struct tr_trace *trace, const char *path, const char *format,
+                                  const char *head, bool replace, struct tr_error *err);
 
 TR_EXPORT_END
 

@@ -19,7 +19,8 @@ void made_by_destroy(struct made_by *made)
 void made_by_input(struct made_by *made, const char *sha256, const char *file)
 {
     const size_t before = made->inputs.len;
-    strbuf_printf(&made->inputs, "%s  %s", sha256, file[0] == '-' ? "./" : ""); /* as the command has it */
+    /* As the command has it: "-" is standard input, for sha256sum too. */
+    strbuf_printf(&made->inputs, "%s  %s", sha256, file[0] == '-' && file[1] ? "./" : "");
     words_add_path(&made->inputs, file);
     strbuf_putc(&made->inputs, '\n');
     if (made->inputs.failed) {

@@ -47,6 +47,22 @@ static enum tr_status read_fully(int fd, const char *path, void *bytes, size_t l
     return TR_STATUS_OK;
 }
 
+/* The same, heard where it cannot be read again. */
+static enum tr_status read_heard(const struct stream *stream, void *bytes, size_t len, size_t *got,
+                                 struct tr_error *err)
+{
+    enum tr_status status = read_fully(stream->fd, stream->path, bytes, len, got, err);
+    if (status == TR_STATUS_OK && stream->ear.hear && !stream->can_rewind) {
+        if (*got > 0) {
+            stream->ear.hear(stream->ear.context, bytes, *got);
+        }
+        if (*got < len) {
+            stream->ear.hear(stream->ear.context, bytes, 0);
+        }
+    }
+    return status;
+}
+
 /* More of the file behind what is left of it; at_end where it has no more. */
 static enum tr_status look_ahead(struct stream *stream, size_t len, struct tr_error *err)
 {
@@ -54,7 +70,7 @@ static enum tr_status look_ahead(struct stream *stream, size_t len, struct tr_er
     size_t got, left = a->z.avail_in;
     memmove(a->bytes, a->z.next_in, left);
     len = len < sizeof a->bytes - left ? len : sizeof a->bytes - left;
-    enum tr_status status = read_fully(stream->fd, stream->path, a->bytes + left, len, &got, err);
+    enum tr_status status = read_heard(stream, a->bytes + left, len, &got, err);
     if (status == TR_STATUS_OK) {
         a->z.next_in = a->bytes;
         a->z.avail_in = (uInt)(left + got);
@@ -97,8 +113,15 @@ static int open_patiently(const char *path)
 
 enum tr_status stream_open(struct stream *stream, const char *path, struct tr_error *err)
 {
+    return stream_open_heard(stream, path, (struct stream_ear){NULL, NULL}, err);
+}
+
+enum tr_status stream_open_heard(struct stream *stream, const char *path, struct stream_ear ear,
+                                 struct tr_error *err)
+{
     bool standard_input = strcmp(path, "-") == 0;
     struct stream s = {.path = standard_input ? "standard input" : path,
+                       .ear = ear,
                        .fd = standard_input ? dup(STDIN_FILENO) : open_patiently(path)};
     struct stat st;
     enum tr_status status = TR_STATUS_OK;
@@ -197,7 +220,7 @@ static enum tr_status read_behind(struct stream *stream, char *bytes, size_t len
     memcpy(bytes, z->next_in, held);
     z->next_in += held;
     z->avail_in -= (uInt)held;
-    enum tr_status status = read_fully(stream->fd, stream->path, bytes + held, len - held, &rest, err);
+    enum tr_status status = read_heard(stream, bytes + held, len - held, &rest, err);
     *got = held + (status == TR_STATUS_OK ? rest : 0);
     stream->ahead->in_bytes += *got - held;
     return status;

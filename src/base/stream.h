@@ -6,17 +6,26 @@
 
 #include <stddef.h>
 
+/* Hears the bytes of what cannot be read again, as they are on disk; len 0: that was all. */
+struct stream_ear {
+    void (*hear)(void *context, const void *bytes, size_t len); /* NULL: nobody */
+    void *context;
+};
+
 struct stream {
     const char *path;   /* for messages: as given (borrowed), or "standard input" */
     size_t total_bytes; /* of the file on disk; 0 where nobody knows */
     bool can_rewind;
     /* private */
+    struct stream_ear ear;
     int fd;
     struct ahead *ahead; /* of gzip, and of what cannot be looked into before it is read; NULL */
 };
 
 /* `path` "-" is standard input. A directory is an error. */
 enum tr_status stream_open(struct stream *stream, const char *path, struct tr_error *err);
+enum tr_status stream_open_heard(struct stream *stream, const char *path, struct stream_ear ear,
+                                 struct tr_error *err);
 
 /* Fills `bytes` unless the end comes first: *got < len means that it came. Gzip that unpacks to over 64 MiB
  * and 250 times its size is an error that says so. */

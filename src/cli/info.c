@@ -71,11 +71,11 @@ static void put_json_notes(struct json_writer *w, const struct tr_trace_info *in
 }
 
 static void put_made_by(struct json_writer *w, const char *path, const struct operands *operands,
-                        struct file_state read_of)
+                        struct file_state read_of, const char *read_sha256)
 {
     struct made_by made = {0};
     command_line_again(&made.command, "info", operands, NULL);
-    made_by_read_file(&made, path, read_of);
+    made_by_trace(&made, path, read_of, read_sha256);
     made_by_json(w, &made);
     made_by_destroy(&made);
 }
@@ -104,7 +104,7 @@ static void put_json_columns(struct json_writer *w, const char *path, const stru
 }
 
 static void put_json(struct strbuf *out, const char *path, const struct operands *operands,
-                     struct file_state read_of, const struct tr_trace *trace)
+                     struct file_state read_of, const char *read_sha256, const struct tr_trace *trace)
 {
     const struct tr_trace_info *info = &trace->info;
     struct json_writer w = {.out = out, .compact = true};
@@ -134,7 +134,7 @@ static void put_json(struct strbuf *out, const char *path, const struct operands
     json_writer_bool(&w, "doubtful", info->doubtful);
     put_json_notes(&w, info);
     put_json_columns(&w, path, info);
-    put_made_by(&w, path, operands, read_of);
+    put_made_by(&w, path, operands, read_of, read_sha256);
     json_writer_close(&w, '}');
     strbuf_putc(out, '\n');
 }
@@ -230,7 +230,8 @@ static enum tr_status run_info(void *opaque, const struct operands *operands, st
         struct tr_trace *trace;
         struct tr_error failure = {0};
         const struct file_state read_of = file_state(path);
-        enum tr_status opened = source_options_trace(&options->source, path, &trace, &failure);
+        char read_sha256[REEL_HASH_CHARS + 1];
+        enum tr_status opened = source_options_trace(&options->source, path, &trace, read_sha256, &failure);
         progress_clear(&options->source.progress);
         if (opened != TR_STATUS_OK) {
             /* The other files are told all the same; the worst status counts. */
@@ -239,7 +240,7 @@ static enum tr_status run_info(void *opaque, const struct operands *operands, st
             continue;
         }
         if (options->json) {
-            put_json(&out, path, operands, read_of, trace);
+            put_json(&out, path, operands, read_of, read_sha256, trace);
         } else {
             strbuf_puts(&out, out.len ? "\n" : "");
             put_words(&out, path, trace);

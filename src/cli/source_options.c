@@ -1,5 +1,7 @@
 #include "cli/source_options.h"
 
+#include "show/read_hash.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -226,11 +228,16 @@ void source_options_request(struct source_options *options, const char *name, st
 }
 
 enum tr_status source_options_trace(struct source_options *options, const char *path, struct tr_trace **out,
-                                    struct tr_error *err)
+                                    char read_sha256[REEL_HASH_CHARS + 1], struct tr_error *err)
 {
+    read_sha256[0] = '\0';
     if (!reel_is_named(path)) {
-        const struct tr_trace_options reading = read_options_request(options, path);
-        return tr_trace_open(path, &reading, out, err);
+        struct tr_trace_options reading = read_options_request(options, path);
+        struct read_hash hash;
+        read_hash_begin(&hash, &reading);
+        enum tr_status read = tr_trace_open(path, &reading, out, err);
+        read_hash_end(&hash, read_sha256);
+        return read;
     }
     struct source_request request;
     struct source source;

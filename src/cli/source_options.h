@@ -77,7 +77,7 @@ enum tr_status source_options_requests(struct source_options *options, const str
                                        struct tr_error *err);
 /* The trace of an operand of `info` and `convert`: a file, or what a session file plays. */
 enum tr_status source_options_trace(struct source_options *options, const char *path, struct tr_trace **out,
-                                    struct tr_error *err);
+                                    char read_sha256[REEL_HASH_CHARS + 1], struct tr_error *err);
 struct tr_trace_options read_options_request(struct source_options *options, const char *path);
 
 #endif

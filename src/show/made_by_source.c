@@ -62,9 +62,18 @@ void made_by_read_file(struct made_by *made, const char *path, struct file_state
     }
 }
 
+void made_by_trace(struct made_by *made, const char *path, struct file_state read_of, const char *read_sha256)
+{
+    if (read_sha256[0]) {
+        made_by_input(made, read_sha256, path);
+    } else {
+        made_by_read_file(made, path, read_of);
+    }
+}
+
 void made_by_source(struct made_by *made, const struct source *source)
 {
-    made_by_read_file(made, source->path, source->read_of);
+    made_by_trace(made, source->path, source->read_of, source->read_sha256);
     made_by_file(made, source->content_path);
 }
 

@@ -12,6 +12,9 @@ void made_by_file(struct made_by *made, const char *path);
 /* The same of one file that was in that state just before it was read: another since then is left out, too.
  */
 void made_by_read_file(struct made_by *made, const char *path, struct file_state read_of);
+/* A trace: with the hash that was taken as it was read, where it could be read but once; "" asks the file. */
+void made_by_trace(struct made_by *made, const char *path, struct file_state read_of,
+                   const char *read_sha256);
 /* The same of a scenario, where that is a file. */
 void made_by_scenario(struct made_by *made, const char *name);
 /* The files that a session was read from: its trace and its content. */

@@ -279,9 +279,18 @@ enum tr_status reel_content(const struct reel *reel, int session, struct tr_cont
     return member ? reel_content_get(reel->path, member, out, err) : TR_STATUS_OK;
 }
 
-void reel_hash_file(const char *path, char hex[REEL_HASH_CHARS + 1])
+void reel_hash_text(const uint8_t *bytes, char hex[REEL_HASH_CHARS + 1])
 {
     static const char digits[] = "0123456789abcdef";
+    for (int i = 0; i < SHA256_DIGEST_LENGTH; i++) {
+        hex[2 * i] = digits[bytes[i] >> 4];
+        hex[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    hex[REEL_HASH_CHARS] = '\0';
+}
+
+void reel_hash_file(const char *path, char hex[REEL_HASH_CHARS + 1])
+{
     uint8_t block[1 << 16], hash[SHA256_DIGEST_LENGTH];
     SHA2_CTX context;
     ssize_t got = -1;
@@ -295,10 +304,8 @@ void reel_hash_file(const char *path, char hex[REEL_HASH_CHARS + 1])
     }
     SHA256Final(hash, &context);
     hex[0] = '\0';
-    for (int i = 0; got == 0 && i < SHA256_DIGEST_LENGTH; i++) {
-        hex[2 * i] = digits[hash[i] >> 4];
-        hex[2 * i + 1] = digits[hash[i] & 15];
-        hex[2 * i + 2] = '\0';
+    if (got == 0) {
+        reel_hash_text(hash, hex);
     }
 }
 

@@ -94,5 +94,7 @@ enum tr_status reel_outside(const struct reel *reel, const char *named, const ch
 
 /* SHA-256 of a file as it is on disk, in hexadecimal; "" where it cannot be read. */
 void reel_hash_file(const char *path, char hex[REEL_HASH_CHARS + 1]);
+/* Its bytes in hexadecimal. */
+void reel_hash_text(const uint8_t *bytes, char hex[REEL_HASH_CHARS + 1]);
 
 #endif

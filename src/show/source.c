@@ -3,6 +3,7 @@
 #include "base/plain.h"
 #include "show/child.h"
 #include "show/outside_rule.h"
+#include "show/read_hash.h"
 
 #include <tracereel/players.h>
 
@@ -204,8 +205,11 @@ static enum tr_status open_trace(const struct source_request *request, struct so
     if (request->given && is_trace(request)) {
         source->unedited = tr_trace_share(request->given);
     } else {
+        struct read_hash hash;
         source->read_of = file_state(path);
+        read_hash_begin(&hash, &options);
         status = tr_trace_open(path, &options, &source->unedited, err);
+        read_hash_end(&hash, source->read_sha256);
     }
     if (status == TR_STATUS_OK) {
         /* Steps that a scenario is made of are called as it is. */

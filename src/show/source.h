@@ -60,6 +60,7 @@ struct source {
     size_t congestion_count;
     struct tr_content *content; /* what there is to fetch, its ladder laid over the scenario's; NULL: none */
     struct file_state read_of;  /* that file, just before it was read */
+    char read_sha256[REEL_HASH_CHARS + 1]; /* of what can be read but once, as it was read; "": of no such */
     char content_path[1024];
     struct tr_decisions *decisions; /* levels decided elsewhere; NULL: none */
     struct tr_ladder own_ladder;    /* the scenario's, which content covers */
@@ -113,8 +114,8 @@ enum tr_status source_set_edits(struct source *source, const struct tr_edit *edi
 enum tr_status source_grow(struct source *source, const struct source_request *request,
                            struct tr_trace *unedited, struct tr_error *err);
 
-/* Another trace (`unedited`, which is shared, read from `path`) under what is open, without edits, and runs. As
- * long as `request` asks for, else as the trace. On failure everything stays as it was. */
+/* Another trace (`unedited`, which is shared, read from `path`) under what is open, without edits, and runs.
+ * As long as `request` asks for, else as the trace. On failure everything stays as it was. */
 enum tr_status source_set_trace(struct source *source, const struct source_request *request,
                                 struct tr_trace *unedited, const char *path, struct tr_error *err);
 

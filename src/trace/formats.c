@@ -95,12 +95,19 @@ static enum tr_status find_writer(const char *path, const char *format, format_w
 enum tr_status tr_trace_write(const struct tr_trace *trace, const char *path, const char *format,
                               bool replace, struct tr_error *err)
 {
+    return tr_trace_write_led(trace, path, format, "", replace, err);
+}
+
+enum tr_status tr_trace_write_led(const struct tr_trace *trace, const char *path, const char *format,
+                                  const char *head, bool replace, struct tr_error *err)
+{
     format_writer *write = NULL;
     enum tr_status status = find_writer(path, format, &write, err);
     if (status != TR_STATUS_OK) {
         return status;
     }
     struct strbuf text = {0};
+    strbuf_puts(&text, head);
     status = write(trace, &text, err);
     if (status == TR_STATUS_OK && text.failed) {
         status = tr_error_oom(err);

@@ -157,7 +157,8 @@ enum tr_status input_open(struct input *in, const char *path, const struct tr_tr
                           struct tr_error *err)
 {
     *in = (struct input){.options = options};
-    enum tr_status status = stream_open(&in->stream, path, err);
+    const struct stream_ear ear = {options->heard, options->heard_context};
+    enum tr_status status = stream_open_heard(&in->stream, path, ear, err);
     if (status != TR_STATUS_OK) {
         return status;
     }

@@ -124,6 +124,29 @@ text_of bench/distributions-dark.png >text
 same "a bench's picture" "$(sed -n 's/^Command\t//p' text)" 'tracereel bench --players simple,hls.js -o OUT -- ride.csv'
 same 'the hashes of its tables' "$(grep -c ^Input text)" 2
 
+# Standard input: the hash of its bytes as they came, packed or not.
+gzip -nc ride.csv >ride.gz
+for file in ride.csv ride.gz; do
+    "$TRACEREEL" report - --json <"$file" >out || fail "$file is not read"
+    same "$file as a file" "$(jq -r '.made_by.inputs[] | .sha256 + "  " + .file' out)" "$(hash_of "$file")  -"
+    # shellcheck disable=SC2002 # a pipe is what is meant
+    cat "$file" | "$TRACEREEL" info - --json >out || fail "$file is not read"
+    same "$file through a pipe" "$(jq -r '.made_by.inputs[] | .sha256 + "  " + .file' out)" "$(hash_of "$file")  -"
+done
+
+# Traces that are written: in a CSV, where that is asked for.
+works convert ride.csv --scale 2 -o double.csv --made-by
+same 'of what' "$(sed -n 's/^# sha256: //p' double.csv)" "$(sha256sum ride.csv)"
+again "$(sed -n 's/^# command: //p' double.csv)"
+cmp -s double.csv "$made" || fail 'made again it is another trace'
+works report double.csv
+works generate --duration 20 --seed 3 -o network.csv --made-by
+again "$(sed -n 's/^# command: //p' network.csv)"
+cmp -s network.csv "$made" || fail 'made again it is another network'
+works convert ride.csv -o plain.csv
+same 'unasked it begins with its header' "$(head -n 1 plain.csv)" 't_s,bandwidth_mbps'
+refused 2 '--made-by: only csv has room for it*' convert ride.csv -o ride.down --made-by
+
 # Films: the comment of each kind, and the film made again.
 need ffprobe
 for kind in mp4 mkv webm gif; do
