@@ -10,6 +10,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
 /* ---- the log ---- */
 
@@ -302,14 +303,6 @@ void engine_join(struct engine *engine, double live_s, double first_s)
     engine->timeline->initial_behind_live_s = live_s;
 }
 
-double engine_exists_s(const struct engine *engine, uint32_t k)
-{
-    const struct playback *playback = &engine->playback;
-    return engine->media.count == MEDIA_ENDLESS ? playback->first_s + media_start_s(&engine->media, k + 1) -
-                                                      playback->live_s + engine->params->live.encode_delay_s
-                                                : -INFINITY;
-}
-
 double engine_piece_exists_s(const struct engine *engine, uint32_t k, double end_s)
 {
     return engine_exists_s(engine, k) - (media_length_s(&engine->media, k) - end_s);
@@ -570,24 +563,25 @@ static bool begin(struct engine *e, const struct tr_session_config *config, cons
 {
     const struct tr_player_params *player = &config->params->player;
     const struct player_row *row = player_row_at(player->kind);
-    *e = (struct engine){.config = config,
-                         .params = config->params,
-                         .type = row->type,
-                         .own = row_params(config->params, &row->row),
-                         .timeline = run->timeline,
-                         .records = run->records,
-                         .end_s = run->end_s,
-                         .must_end = run->must_end,
-                         .asked_level = -1,
-                         .estimate_mbps = NAN,
-                         .measured_mbps = NAN,
-                         .counted_ms = NAN,
-                         .err = err};
+    memset(e, 0, offsetof(struct engine, downloads)); /* which are read once they are written */
+    memset(e->state, 0, row->type->state_bytes);
+    e->config = config;
+    e->params = config->params;
+    e->type = row->type;
+    e->own = row_params(config->params, &row->row);
+    e->timeline = run->timeline;
+    e->records = run->records;
+    e->end_s = run->end_s;
+    e->must_end = run->must_end;
+    e->asked_level = -1;
+    e->estimate_mbps = e->measured_mbps = e->counted_ms = NAN;
+    e->err = err;
     if (player->rule > 0) {
         const struct rule_row *rule = rule_row_at(player->rule);
         e->rule = rule->rule;
         e->rule_params = row_params(config->params, &rule->row);
     }
+    memset(e->rule_state, 0, config->abr ? TR_ABR_STATE_BYTES : e->rule ? e->rule->state_bytes : 0);
     assert(e->type->state_bytes <= ENGINE_STATE_BYTES);
     assert(!e->rule || e->rule->state_bytes <= TR_ABR_STATE_BYTES);
     for (int i = 0; i < TRACKS + ENGINE_TIMERS; i++) {

@@ -43,8 +43,6 @@ struct engine {
     struct tr_error *err;
     /* for rules */
     int asked_level; /* of the last picture; -1 before the first */
-    struct tr_abr_download
-        downloads[2 * TR_ABR_DOWNLOADS_MAX]; /* each twice, so that the last ones lie together */
     size_t download_total;
     size_t asked;          /* requests so far */
     double counted_ms;     /* the buffer by a player that counts it itself; NAN: by none */
@@ -58,6 +56,8 @@ struct engine {
         enum tr_timeline_wait_kind kind;
     } wait;               /* for the log: since no picture is fetched */
     double measured_mbps; /* of the request that is about to be over, by the player; NAN: it measures none */
+    struct tr_abr_download
+        downloads[2 * TR_ABR_DOWNLOADS_MAX]; /* each twice, so that the last ones lie together */
     alignas(max_align_t) unsigned char state[ENGINE_STATE_BYTES];      /* the player's */
     alignas(max_align_t) unsigned char rule_state[TR_ABR_STATE_BYTES]; /* the rule's */
 };
@@ -93,7 +93,14 @@ static inline bool engine_is_set(const struct engine *engine, int timer)
 void engine_join(struct engine *engine, double live_s, double first_s);
 
 /* When segment k has happened, and how many have by t_s (of a live stream). */
-double engine_exists_s(const struct engine *engine, uint32_t k); /* on demand: long ago */
+static inline double engine_exists_s(const struct engine *engine, uint32_t k) /* on demand: long ago */
+{
+    const struct playback *playback = &engine->playback;
+    return engine->media.count == MEDIA_ENDLESS ? playback->first_s + media_start_s(&engine->media, k + 1) -
+                                                      playback->live_s + engine->params->live.encode_delay_s
+                                                : -INFINITY;
+}
+
 double engine_exist_by(const struct engine *engine, double t_s);
 
 /* When what is before end_s of segment k has happened and been published, where it is published in pieces. */

@@ -80,10 +80,9 @@ double media_bytes(const struct media *media, uint32_t k, int level)
     return past ? 0 : content->bytes[(size_t)level * content->segment_count + i];
 }
 
-double media_mbit(const struct media *media, uint32_t k, int level)
+double media_content_mbit(const struct media *media, uint32_t k, int level)
 {
-    return media->content ? media_bytes(media, k, level) * 8 / 1e6
-                          : media->fetch_mbps[level] * media->segment_s;
+    return media_bytes(media, k, level) * 8 / 1e6;
 }
 
 double media_sound_mbit(const struct media *media, uint32_t k)

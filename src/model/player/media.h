@@ -39,7 +39,11 @@ static inline double media_length_s(const struct media *media, uint32_t k)
 /* Of one segment: its bytes, and the same in 10^6 bits. A segment past the end on demand has those that the
  * content has there, or none. */
 double media_bytes(const struct media *media, uint32_t k, int level);
-double media_mbit(const struct media *media, uint32_t k, int level);
+double media_content_mbit(const struct media *media, uint32_t k, int level);
+static inline double media_mbit(const struct media *media, uint32_t k, int level)
+{
+    return media->content ? media_content_mbit(media, k, level) : media->fetch_mbps[level] * media->segment_s;
+}
 double media_sound_mbit(const struct media *media, uint32_t k);
 
 /* Of a piece that plays so long: segments are even within. */

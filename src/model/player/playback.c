@@ -64,43 +64,16 @@ void playback_join(struct playback *playback, double live_s, double first_s)
     playback->timeline->index->first_segment_s = first_s;
 }
 
-double playback_segment_start_s(const struct playback *p, size_t k)
-{
-    return p->first_s + media_start_s(p->media, (uint32_t)k);
-}
-
 /* How long so much content takes to play: mostly as long as it is, and a division takes its time. */
 static double lasts_s(const struct playback *p, double content_s)
 {
     return p->rate == 1 ? content_s : content_s / p->rate;
 }
 
-/* Both pictures and sound. */
-static double end_s(const struct playback *p)
-{
-    return lesser(p->buffered_s, p->sound_s);
-}
-
-/* How far the playhead can go: sound must be there, pictures may be missing for a while. */
-static double limit_s(const struct playback *p)
-{
-    return lesser(p->buffered_s + p->run_on_s, p->sound_s);
-}
-
-double playback_content_s(const struct playback *playback, double t_s)
-{
-    return lesser(playback_moved_to_s(playback, t_s), greater(limit_s(playback), playback->content_s));
-}
-
-double playback_ahead_s(const struct playback *playback, double t_s)
-{
-    return greater(0, end_s(playback) - playback_content_s(playback, t_s));
-}
-
 double playback_dry_s(const struct playback *playback)
 {
     const struct playback *p = playback;
-    return playback_moves(p) ? p->from_t_s + lasts_s(p, limit_s(p) - p->from_content_s) : INFINITY;
+    return playback_moves(p) ? p->from_t_s + lasts_s(p, playback_limit_s(p) - p->from_content_s) : INFINITY;
 }
 
 double playback_stalled_s(const struct playback *playback)
@@ -150,7 +123,7 @@ static void sample_until(struct playback *p, double t_s)
 {
     const bool moves = playback_moves(p);
     const double from_t_s = p->from_t_s, from_content_s = p->from_content_s, rate = moves ? p->rate : 0,
-                 arrived_s = end_s(p), max_buffer_s = p->max_buffer_s,
+                 arrived_s = playback_end_s(p), max_buffer_s = p->max_buffer_s,
                  shown_until_s = moves || p->ended ? p->buffered_s : -INFINITY;
     const unsigned stalled = p->stalled ? TR_TIMELINE_STALLED : 0;
     unsigned flags = p->step_flags;
@@ -259,7 +232,7 @@ static void end_run_on(struct playback *p)
 static void run_dry(struct playback *p)
 {
     end_run_on(p);
-    turn(p, greater(p->content_s, limit_s(p))); /* what was ahead may have been taken away */
+    turn(p, greater(p->content_s, playback_limit_s(p))); /* what was ahead may have been taken away */
     if (p->content_s >= p->content_end_s) {
         p->ended = true;
         return;
@@ -274,7 +247,8 @@ static void run_dry(struct playback *p)
 /* When it comes to where pictures are missing, and sound goes on. */
 static double runs_on_s(const struct playback *p)
 {
-    const bool can = p->run_on_s > 0 && playback_moves(p) && !p->runs_on && p->buffered_s < limit_s(p);
+    const bool can =
+        p->run_on_s > 0 && playback_moves(p) && !p->runs_on && p->buffered_s < playback_limit_s(p);
     return can ? p->from_t_s + lasts_s(p, p->buffered_s - p->from_content_s) : INFINITY;
 }
 
@@ -342,9 +316,19 @@ static size_t segment_at(struct playback *p, double content_s)
     return k;
 }
 
+/* Whether the playhead is before the next segment by more than segment_at() may be wrong. */
+static bool is_before_next(const struct playback *p)
+{
+    return p->content_s + 1e-3 * p->media->segment_s < playback_segment_start_s(p, p->next_segment);
+}
+
 /* The segment at the playhead comes on screen; what has been passed without it never does. */
 static void catch_up_picture(struct playback *p)
 {
+    if (is_before_next(p)) {
+        find_next_cut(p);
+        return;
+    }
     size_t at = segment_at(p, p->content_s);
     if (at < p->next_segment || at >= p->arrived) {
         find_next_cut(p);
@@ -392,7 +376,7 @@ static bool can_resume(const struct playback *p, double ahead_s)
 
 static void start_or_resume(struct playback *p)
 {
-    double ahead_s = greater(0, end_s(p) - p->content_s);
+    double ahead_s = greater(0, playback_end_s(p) - p->content_s);
     if (!p->started && ahead_s > 0 && ahead_s >= p->start_s) {
         start(p);
     } else if (p->stalled && can_resume(p, ahead_s)) {
@@ -469,7 +453,7 @@ void playback_arrive_part(struct playback *playback, uint32_t segment, int level
     if (p->started) {
         look_at_pictures(p);
     }
-    if (playback_moves(p) && p->content_s >= limit_s(p)) {
+    if (playback_moves(p) && p->content_s >= playback_limit_s(p)) {
         run_dry(p);
     }
     start_or_resume(p);

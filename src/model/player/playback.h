@@ -4,6 +4,7 @@
 #ifndef TRACEREEL_MODEL_PLAYER_PLAYBACK_H
 #define TRACEREEL_MODEL_PLAYER_PLAYBACK_H
 
+#include "base/fmath.h"
 #include "model/player/media.h"
 
 #include <tracereel/timeline.h>
@@ -80,6 +81,37 @@ static inline double playback_moved_to_s(const struct playback *playback, double
            (playback_moves(playback) ? (t_s - playback->from_t_s) * playback->rate : 0);
 }
 
+/* Where both pictures and sound that have arrived end. */
+static inline double playback_end_s(const struct playback *playback)
+{
+    return lesser(playback->buffered_s, playback->sound_s);
+}
+
+/* How far the playhead can go: sound must be there, pictures may be missing for a while. */
+static inline double playback_limit_s(const struct playback *playback)
+{
+    return lesser(playback->buffered_s + playback->run_on_s, playback->sound_s);
+}
+
+/* Content at the playhead: now, or at a later time if nothing arrives until then. */
+static inline double playback_content_s(const struct playback *playback, double t_s)
+{
+    return lesser(playback_moved_to_s(playback, t_s),
+                  greater(playback_limit_s(playback), playback->content_s));
+}
+
+/* Seconds of pictures and sound ahead of the playhead, in the same way. */
+static inline double playback_ahead_s(const struct playback *playback, double t_s)
+{
+    return greater(0, playback_end_s(playback) - playback_content_s(playback, t_s));
+}
+
+/* Where segment k begins, by the playhead's count of content. */
+static inline double playback_segment_start_s(const struct playback *playback, size_t k)
+{
+    return playback->first_s + media_start_s(playback->media, (uint32_t)k);
+}
+
 /* The same where something may happen. */
 void playback_go_on(struct playback *playback, double t_s);
 
@@ -127,21 +159,11 @@ double playback_shown_s(const struct playback *playback);
 /* Sound has arrived up to this content. Called first with where it begins. */
 void playback_hear(struct playback *playback, double sound_s);
 
-/* Seconds of pictures and sound ahead of the playhead: now, or at a later time if nothing arrives until then.
- */
-double playback_ahead_s(const struct playback *playback, double t_s);
-
 /* When playback stalls if nothing arrives; INFINITY where it does not run. */
 double playback_dry_s(const struct playback *playback);
-
-/* Where segment k begins, by the playhead's count of content. */
-double playback_segment_start_s(const struct playback *playback, size_t k);
 
 /* Seconds in stalls so far; and with the wait for the first picture. */
 double playback_stalled_s(const struct playback *playback);
 double playback_waited_s(const struct playback *playback);
-
-/* Content at the playhead, in the same way. */
-double playback_content_s(const struct playback *playback, double t_s);
 
 #endif
