@@ -30,31 +30,64 @@ static inline uint64_t fmath_to_bits(double x)
     return bits;
 }
 
-/* e^x; x is held within [-700, 700]. x = k ln 2 + r, |r| <= ln 2 / 2, and Taylor's series to r^13 for e^r.
- * Without a branch, nor a conversion of k, which is the last bits of k + FMATH_SHIFT: for loops in vectors.
- */
+/* Two numbers at once, which takes no longer than one. */
+typedef double fmath_pair __attribute__((vector_size(16)));
+typedef uint64_t fmath_pair_bits __attribute__((vector_size(16)));
+
+static inline fmath_pair_bits fmath_pair_to_bits(fmath_pair x)
+{
+    return (fmath_pair_bits)x;
+}
+
+static inline fmath_pair fmath_pair_of_bits(fmath_pair_bits bits)
+{
+    return (fmath_pair)bits;
+}
+
+/* e^x, |x| <= 700, of one number or of two. x = k ln 2 + r, |r| <= ln 2 / 2, and Taylor's series to r^13 for
+ * e^r. Without a branch, nor a conversion of k, which is the last bits of k + FMATH_SHIFT: for loops in
+ * vectors. */
+#define FMATH_EXP(name, real, to_bits, of_bits)                                                              \
+    static inline real name(real x)                                                                          \
+    {                                                                                                        \
+        const double log2_e = 1.4426950408889634, ln2_high = 0x1.62e42fefa0000p-1,                           \
+                     ln2_low = 0x1.cf79abc9e3b39p-40; /* with ln2_high ln 2 */                               \
+        const real shifted = x * log2_e + FMATH_SHIFT, k = shifted - FMATH_SHIFT;                            \
+        const real r = (x - k * ln2_high) - k * ln2_low;                                                     \
+        real sum = r * (1.0 / 6227020800) + 1.0 / 479001600;                                                 \
+        sum = sum * r + 1.0 / 39916800;                                                                      \
+        sum = sum * r + 1.0 / 3628800;                                                                       \
+        sum = sum * r + 1.0 / 362880;                                                                        \
+        sum = sum * r + 1.0 / 40320;                                                                         \
+        sum = sum * r + 1.0 / 5040;                                                                          \
+        sum = sum * r + 1.0 / 720;                                                                           \
+        sum = sum * r + 1.0 / 120;                                                                           \
+        sum = sum * r + 1.0 / 24;                                                                            \
+        sum = sum * r + 1.0 / 6;                                                                             \
+        sum = sum * r + 0.5;                                                                                 \
+        sum = sum * r + 1;                                                                                   \
+        sum = sum * r + 1;                                                                                   \
+        return sum * of_bits((to_bits(shifted) + 1023) << 52);                                               \
+    }
+FMATH_EXP(fmath_exp_small, double, fmath_to_bits, fmath_bits)
+FMATH_EXP(fmath_exp_pair_small, fmath_pair, fmath_pair_to_bits, fmath_pair_of_bits)
+#undef FMATH_EXP
+
+static inline double fmath_exp_range(double x)
+{
+    x = x > 700 ? 700 : x;
+    return x < -700 ? -700 : x;
+}
+
+/* e^x; x is held within [-700, 700]. */
 static inline double fmath_exp(double x)
 {
-    const double ln2_high = 0x1.62e42fefa0000p-1, ln2_low = 0x1.cf79abc9e3b39p-40; /* their sum is ln 2 */
-    x = x > 700 ? 700 : x;
-    x = x < -700 ? -700 : x;
-    const double shifted = x * 1.4426950408889634 + FMATH_SHIFT, k = shifted - FMATH_SHIFT; /* log2 e */
-    double r = (x - k * ln2_high) - k * ln2_low;
-    double sum = 1.0 / 6227020800;
-    sum = sum * r + 1.0 / 479001600;
-    sum = sum * r + 1.0 / 39916800;
-    sum = sum * r + 1.0 / 3628800;
-    sum = sum * r + 1.0 / 362880;
-    sum = sum * r + 1.0 / 40320;
-    sum = sum * r + 1.0 / 5040;
-    sum = sum * r + 1.0 / 720;
-    sum = sum * r + 1.0 / 120;
-    sum = sum * r + 1.0 / 24;
-    sum = sum * r + 1.0 / 6;
-    sum = sum * r + 0.5;
-    sum = sum * r + 1;
-    sum = sum * r + 1;
-    return sum * fmath_bits((fmath_to_bits(shifted) + 1023) << 52);
+    return fmath_exp_small(fmath_exp_range(x));
+}
+
+static inline fmath_pair fmath_exp_pair(double x, double y)
+{
+    return fmath_exp_pair_small((fmath_pair){fmath_exp_range(x), fmath_exp_range(y)});
 }
 
 /* A positive normal x = 2^e m with m in [sqrt(1/2), sqrt 2): returns m. */
@@ -119,7 +152,7 @@ static inline double fmath_times_apart(double a, double b)
 /* sin(2 pi x), |x| < 2^51: exact reduction to a quarter turn, then Taylor's series to the 21st power. */
 static inline double fmath_sin_turns(double x)
 {
-    double r = x - fmath_round(x); /* [-1/2, 1/2] */
+    double r = x - fmath_round(x);                 /* [-1/2, 1/2] */
     const double over = 0.5 - r, under = -0.5 - r; /* both, so that there is no branch */
     r = r > 0.25 ? over : r;
     r = r < -0.25 ? under : r;

@@ -34,9 +34,11 @@ static inline void estimate_add(struct estimate *estimate, double rate_mbps, dou
 {
     if (duration_s != estimate->same_s) {
         const double ln_half = -0.6931471805599453;
+        const fmath_pair left = fmath_exp_pair(ln_half * duration_s / estimate->fast_half_life_s,
+                                               ln_half * duration_s / estimate->slow_half_life_s);
         estimate->same_s = duration_s;
-        estimate->fast_same = fmath_exp(ln_half * duration_s / estimate->fast_half_life_s);
-        estimate->slow_same = fmath_exp(ln_half * duration_s / estimate->slow_half_life_s);
+        estimate->fast_same = left[0];
+        estimate->slow_same = left[1];
     }
     const double fast = estimate->fast_same, slow = estimate->slow_same;
     estimate->fast_mbps = fast * estimate->fast_mbps + (1 - fast) * rate_mbps;
