@@ -25,6 +25,7 @@ void link_init(struct link *link, const struct tr_session_config *config)
                           .burst_mbit = params->link_burst_kbit / 1000,
                           .shared = params->link == TR_PLAYER_LINK_TCP,
                           .idle_since_s = -1, /* for long */
+                          .marked_s = -INFINITY,
                           .rest_trip_s = rest_trip_s(config->params)};
     passage_init(&link->passage, config->trace, config->loop);
     if (link->shared) {

@@ -51,12 +51,13 @@ struct link {
     double burst_mbit;   /* what passes at once after a pause, where a token bucket shapes the link */
     double rest_trip_s;  /* a round trip, where the trace does not say */
     double idle_since_s; /* nothing has been carried since */
-    bool has_outages;    /* somewhere the trace is slower than that (LINK_OUTAGE_MBPS) */
-    bool shared;         /* by TCP connections (tcp.h) */
-    struct rng rng;      /* of what a shared link draws */
-    double tokens_mbit;  /* left in the bucket when the link fell idle */
-    bool overshoots;     /* the window of a connection is followed (tcp.h); players of low latency */
-    double window_mbit;  /* of media, as slow start has it */
+    double marked_s, marked_mbit; /* what had passed at some moment, mostly that */
+    bool has_outages;             /* somewhere the trace is slower than that (LINK_OUTAGE_MBPS) */
+    bool shared;                  /* by TCP connections (tcp.h) */
+    struct rng rng;               /* of what a shared link draws */
+    double tokens_mbit;           /* left in the bucket when the link fell idle */
+    bool overshoots;              /* the window of a connection is followed (tcp.h); players of low latency */
+    double window_mbit;           /* of media, as slow start has it */
     double lost_at_mbit, regrown_s; /* the window of the last loss, and when it is that again; 0: none yet */
     double drained_s;               /* what was queued of a fetch that was given up has passed */
     double paused_s;                /* the trace has stood still for so long: it is at t - paused_s */
@@ -70,6 +71,13 @@ static inline double link_round_trip_s(struct link *link, double t_s)
 {
     const bool measured = link->passage.trace->latency_ms;
     return measured ? 2 * passage_latency_ms(&link->passage, t_s - link->paused_s) / 1000 : link->rest_trip_s;
+}
+
+/* All that the trace has passed by when the link fell idle. */
+static inline double link_idle_mbit(struct link *link)
+{
+    return link->marked_s == link->idle_since_s ? link->marked_mbit
+                                                : passage_mbit_before(&link->passage, link->idle_since_s);
 }
 
 /* Fills in what follows from `mbit`, `beside_mbit` and `first_byte_s`: burst, passed_mbit, end_s, and done_s

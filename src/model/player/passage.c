@@ -35,7 +35,11 @@ bool passage_go(struct passage *passage, double t_s)
 {
     struct passage *p = passage;
     const double *start_s = p->trace->start_s;
+    const size_t next = p->segment + 1;
     double local_s = t_s - p->round_s;
+    if (local_s >= p->to_s && next < p->trace->count && local_s < start_s[next + 1]) {
+        return stand_on(p, next); /* as time goes on */
+    }
     if (!(local_s < p->duration_s && local_s >= 0)) {
         if (!p->loop || isnan(t_s)) {
             return false;

@@ -247,7 +247,7 @@ static void begin_moving(struct tcp *tcp, struct transfer *x)
     }
     if (alone && link->burst_mbit > 0) {
         /* A token bucket fills while the link is idle, with what the link could have carried. */
-        const double unused = passed(link, tcp->now_s) - passed(link, link->idle_since_s);
+        const double unused = passed(link, tcp->now_s) - link_idle_mbit(link);
         const double tokens = lesser(link->burst_mbit, link->tokens_mbit + greater(unused, 0));
         const double burst = lesser(tokens * link->efficiency, x->left_mbit);
         x->left_mbit -= burst;
@@ -278,6 +278,10 @@ bool tcp_event(struct tcp *tcp, enum track track)
     if (x->left_mbit > NOTHING_MBIT) {
         share_anew(tcp);
         return false;
+    }
+    if (x->since_s == tcp->now_s) {
+        tcp->link->marked_s = x->since_s;
+        tcp->link->marked_mbit = x->passed_mbit;
     }
     x->state = TRANSFER_SETTING_UP;
     x->end_s = tcp->now_s;
