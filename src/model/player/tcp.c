@@ -43,6 +43,16 @@ static bool is_moving(const struct tcp *tcp, int track)
     return tcp->due_s[track] != INFINITY && tcp->transfers[track].state == TRANSFER_MOVING;
 }
 
+static bool is_any_moving(const struct tcp *tcp)
+{
+    for (int i = 0; i < TRACKS; i++) {
+        if (is_moving(tcp, i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void be_silent_until(struct tcp *tcp, struct transfer *x, double t_s)
 {
     x->since_s = t_s;
@@ -77,7 +87,7 @@ static void plan(struct tcp *tcp, struct transfer *x, int sharers)
         tcp->due_s[track] = x->since_s;
         return;
     }
-    x->share = 1.0 / sharers;
+    x->share = sharers == 1 ? 1 : 1.0 / sharers;
     const double end_s = passage_time_of_mbit(&tcp->link->passage, tcp->now_s,
                                               x->left_mbit / (tcp->link->efficiency * x->share));
     if (!(end_s > tcp->now_s)) {
@@ -231,14 +241,10 @@ static double overshoot_s(struct tcp *tcp, const struct transfer *x)
 }
 
 /* The first byte is here. */
-static void begin_moving(struct tcp *tcp, struct transfer *x)
+static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
 {
     struct link *link = tcp->link;
     double from_s, to_s;
-    bool alone = true;
-    for (int i = 0; i < TRACKS; i++) {
-        alone = alone && !is_moving(tcp, i);
-    }
     x->state = TRANSFER_MOVING;
     x->left_mbit = x->mbit;
     x->share = 1;
@@ -270,8 +276,13 @@ bool tcp_event(struct tcp *tcp, enum track track)
     }
     tcp->due_s[track] = tcp->now_s; /* still under way */
     if (x->state == TRANSFER_WAITING) {
-        begin_moving(tcp, x);
-        share_anew(tcp);
+        const bool alone = !is_any_moving(tcp);
+        begin_moving(tcp, x, alone);
+        if (alone) {
+            plan(tcp, x, 1);
+        } else {
+            share_anew(tcp);
+        }
         return false;
     }
     settle(tcp, x);
@@ -287,7 +298,9 @@ bool tcp_event(struct tcp *tcp, enum track track)
     x->end_s = tcp->now_s;
     x->done_s = tcp->now_s + x->setup_s;
     tcp->link->idle_since_s = tcp->now_s;
-    share_anew(tcp);
+    if (is_any_moving(tcp)) {
+        share_anew(tcp);
+    }
     tcp->due_s[track] = x->setup_s > 0 ? x->done_s : INFINITY;
     return !(x->setup_s > 0);
 }
