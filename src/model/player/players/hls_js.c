@@ -184,6 +184,20 @@ static bool starves(struct engine *engine, const struct hls_js *s, const struct 
     return *instead_s < *rest_s && *instead_s <= UNREASONABLE * segment_s;
 }
 
+/* The next look at which the rest could take longer than the buffer lasts. With what has come the share that
+ * is left of it cannot grow, and the buffer shrinks by what is played at most: looks before that change
+ * nothing, and are passed over one by one, as their moments add up. */
+static double next_check_s(const struct engine *engine, const struct transfer *x, double loaded)
+{
+    const double took_s = engine->now_s - x->first_byte_s, left = (x->mbit - loaded) / loaded,
+                 safe_s = (engine_ahead_s(engine) - left * took_s) / (left + engine->playback.rate);
+    double next_s = engine->now_s + CHECK_S;
+    for (double looks = safe_s / CHECK_S - 2; looks > 0 && next_s < engine->due_s[TRACK_PICTURE]; looks--) {
+        next_s += CHECK_S;
+    }
+    return next_s;
+}
+
 /* The fetch under way is given up for s->target, whose playlist is there. */
 static void switch_down(struct engine *engine, struct hls_js *s)
 {
@@ -235,7 +249,9 @@ static void check(struct engine *engine, struct hls_js *s)
         return;
     }
     if (!starves(engine, s, x, &level, &rest_s, &instead_s)) {
-        engine_set_timer(engine, CHECK, engine->now_s + CHECK_S);
+        const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
+        engine_set_timer(engine, CHECK,
+                         loaded > 0 ? next_check_s(engine, x, loaded) : engine->now_s + CHECK_S);
         return;
     }
     const double up = engine->params->player.safety_up, bitrate = engine->media.fetch_mbps[level];
