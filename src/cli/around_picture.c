@@ -60,6 +60,18 @@ static color way_color(const struct bars *b, int way)
     return way == AROUND_LESS ? b->theme->level : b->theme->bandwidth;
 }
 
+/* Hollow and full: told apart without colours, too. */
+static void draw_bar(const struct bars *b, struct rect bar, int way)
+{
+    const color c = way_color(b, way);
+    if (way == AROUND_LESS) {
+        canvas_rect(b->canvas, bar, color_alpha(c, 0.2f));
+        canvas_round_frame(b->canvas, bar, 0, 1.4f, c);
+    } else {
+        canvas_rect(b->canvas, bar, color_alpha(c, 0.8f));
+    }
+}
+
 /* Down a tenth above, up a tenth below, each with what holds the mean. */
 static void draw_row(const struct bars *b, size_t i)
 {
@@ -74,8 +86,7 @@ static void draw_row(const struct bars *b, size_t i)
     for (int way = 0; way < AROUND_WAYS; way++) {
         const struct around_move *move = &row->moves[way];
         const float y = top + 4 + 12 * (float)way, x = x_of(b, move->change);
-        canvas_rect(b->canvas, (struct rect){fminf(zero, x), y, fmaxf(fabsf(x - zero), 1), 10},
-                    color_alpha(way_color(b, way), 0.75f));
+        draw_bar(b, (struct rect){fminf(zero, x), y, fmaxf(fabsf(x - zero), 1), 10}, way);
         if (!isnan(move->low)) {
             const float from = x_of(b, move->low), to = x_of(b, move->high);
             canvas_line(b->canvas, from, y + 5, to, y + 5, 1.4f, b->theme->text);
@@ -98,6 +109,11 @@ static void draw_scale(const struct bars *b, float bottom)
                     fabs(value) < ticks.step / 2 ? "0" : text);
     }
     canvas_vline(b->canvas, x_of(b, 0), TOP - 6, bottom, b->theme->text_second);
+    char metric[128], name[160];
+    sweep_metric_title(b->around->metric, metric, sizeof metric);
+    snprintf(name, sizeof name, "Change: %s", metric);
+    canvas_text(b->canvas, (LEFT + PICTURE_W - RIGHT) / 2, bottom + 40,
+                aligned(words(12, b->theme->text_second), TEXT_CENTER), name);
 }
 
 static void draw_legend(const struct bars *b)
@@ -105,7 +121,7 @@ static void draw_legend(const struct bars *b)
     static const char *const names[AROUND_WAYS] = {"10 % less", "10 % more"};
     float x = LEFT;
     for (int way = 0; way < AROUND_WAYS; way++) {
-        canvas_rect(b->canvas, (struct rect){x, 98, 18, 10}, color_alpha(way_color(b, way), 0.75f));
+        draw_bar(b, (struct rect){x, 98, 18, 10}, way);
         canvas_text(b->canvas, x + 26, 108, words(13, b->theme->text), names[way]);
         x += 130;
     }

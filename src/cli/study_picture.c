@@ -16,8 +16,9 @@
 #define PICTURE_W  1280
 #define PICTURE_H  860
 #define LINES_MAX  8
-#define MARKS      8    /* on a line, to tell it by more than its colour */
-#define TAIL       0.99 /* the axis ends there unless all is shown by little more */
+#define MARKS      8   /* on a line, to tell it by more than its colour */
+#define TAIL       10  /* so many times the upper quartile, and the axis is logarithmic */
+#define DECADES    3.0 /* that it then has, about, above what lies next to 0 */
 #define LEGEND_ROW 22
 #define POINTS_MAX 4096 /* of a line: of more sessions so many of them, sorted, stand for all */
 
@@ -25,10 +26,10 @@ static const struct panel {
     const char *figure, *title, *unit;
     struct rect area;
 } panels[] = {
-    {"total_stall_time_s", "Time stalled", "s", {83, 96, 520, 270}},
-    {"mean_video_kbps", "Mean video bitrate", "kbit/s", {711, 96, 520, 270}},
-    {"overall_qoe", "Overall score", "of 10", {83, 452, 520, 270}},
-    {"mean_behind_live_s", "Behind live, mean", "s", {711, 452, 520, 270}},
+    {"total_stall_time_s", "Time stalled", "s", {83, 118, 520, 230}},
+    {"mean_video_kbps", "Mean video bitrate", "kbit/s", {711, 118, 520, 230}},
+    {"overall_qoe", "Overall score", "of 10", {83, 474, 520, 230}},
+    {"mean_behind_live_s", "Behind live, mean", "s", {711, 474, 520, 230}},
 };
 #define PANELS (sizeof panels / sizeof *panels)
 
@@ -37,6 +38,11 @@ static const struct panel {
 static const color line_colors[2][LINES_MAX] = {
     {0xff5aa9f7, 0xfff2b441, 0xff2cc9a7, 0xffff6a4d, 0xffb794f6, 0xffd0d7de, 0xff8bd450, 0xfff78fb3},
     {0xff1668c7, 0xffa86a00, 0xff00806a, 0xffc93a17, 0xff7847c9, 0xff444c56, 0xff3f7d0a, 0xffb0306a},
+};
+
+/* Of the axis below a panel. Where a few values are many times the others it is logarithmic but next to 0. */
+struct scale {
+    double low, high, one; /* one: as far as that it is even; 0: all of it */
 };
 
 /* A set's values of a panel's figure, sorted. */
@@ -90,29 +96,30 @@ static bool make_curves(struct sheet *sheet)
     return true;
 }
 
-/* From the least value, or 0 where that is near, to where the longest tail has nearly ended. */
-static void find_range(const struct sheet *sheet, const struct curve *curves, double *low, double *high)
+/* From the least value, or 0 where that is near, to the greatest. */
+static struct scale find_scale(const struct sheet *sheet, const struct curve *curves)
 {
-    *low = INFINITY;
-    *high = -INFINITY;
+    double low = INFINITY, high = -INFINITY, usual = 0;
     for (size_t line = 0; line < sheet->lines; line++) {
         const struct curve *curve = &curves[line];
         if (curve->count > 0) {
-            const double last = curve->values[curve->count - 1],
-                         tail = curve->values[(size_t)(TAIL * (double)(curve->count - 1))];
-            *low = fmin(*low, curve->values[0]);
-            *high = fmax(*high, last < 1.3 * tail ? last : tail);
+            low = fmin(low, curve->values[0]);
+            high = fmax(high, curve->values[curve->count - 1]);
+            usual = fmax(usual, curve->values[3 * (curve->count - 1) / 4]);
         }
     }
-    if (*low > 0 && *low < 0.5 * *high) {
-        *low = 0;
+    if (low > 0 && low < 0.5 * high) {
+        low = 0;
     }
-    if (!(*low < *high)) {
-        *low = isfinite(*low) ? *low - 0.5 : 0;
-        *high = *low + 1;
+    if (!(low < high)) {
+        low = isfinite(low) ? low - 0.5 : 0;
+        high = low + 1;
     }
+    const bool tail = low == 0 && high > TAIL * usual;
+    return (struct scale){low, high, tail ? pow(10, floor(log10(high) - DECADES) + 1) : 0};
 }
 
+/* A mark a line: with its dashes it tells the line where there is no colour. */
 static void draw_mark(const struct sheet *sheet, size_t line, float x, float y)
 {
     const color c = sheet->colors[line];
@@ -121,20 +128,61 @@ static void draw_mark(const struct sheet *sheet, size_t line, float x, float y)
                 up[] = {x, y - r - 1, x + r + 1, y + r, x - r - 1, y + r},
                 down[] = {x, y + r + 1, x + r + 1, y - r, x - r - 1, y - r},
                 diamond[] = {x, y - r - 1, x + r + 1, y, x, y + r + 1, x - r - 1, y};
-    switch (line % 6) {
+    switch (line % LINES_MAX) {
     case 0: canvas_circle(sheet->canvas, x, y, r, c); break;
     case 1: canvas_polygon(sheet->canvas, square, 4, c); break;
     case 2: canvas_polygon(sheet->canvas, up, 3, c); break;
     case 3: canvas_polygon(sheet->canvas, diamond, 4, c); break;
     case 4: canvas_polygon(sheet->canvas, down, 3, c); break;
     case 5: canvas_ring(sheet->canvas, x, y, r - 1, 2, c); break;
+    case 6:
+        canvas_line(sheet->canvas, x - r, y - r, x + r, y + r, 2, c);
+        canvas_line(sheet->canvas, x - r, y + r, x + r, y - r, 2, c);
+        break;
+    case 7:
+        canvas_line(sheet->canvas, x - r - 1, y, x + r + 1, y, 2, c);
+        canvas_line(sheet->canvas, x, y - r - 1, x, y + r + 1, 2, c);
+        break;
+    }
+}
+
+/* On and off in turn, along the line; none: it is whole. */
+static const float dashes[4][4] = {{0}, {10, 4, 10, 4}, {3, 3, 3, 3}, {12, 3, 3, 3}};
+
+static void draw_dashed(const struct sheet *sheet, const float *points, int count, size_t line)
+{
+    const float *pattern = dashes[line % 4];
+    const color c = sheet->colors[line];
+    if (pattern[0] == 0) {
+        canvas_polyline(sheet->canvas, points, count, 2, c);
+        return;
+    }
+    int phase = 0;
+    float left = pattern[0];
+    for (int i = 0; i + 1 < count; i++) {
+        const float *a = &points[2 * i], *b = a + 2;
+        const float length = hypotf(b[0] - a[0], b[1] - a[1]);
+        for (float at = 0; at < length;) {
+            const float step = fminf(left, length - at), from = at / length, to = (at + step) / length;
+            if (phase % 2 == 0) {
+                canvas_line(sheet->canvas, a[0] + (b[0] - a[0]) * from, a[1] + (b[1] - a[1]) * from,
+                            a[0] + (b[0] - a[0]) * to, a[1] + (b[1] - a[1]) * to, 2, c);
+            }
+            at += step;
+            left -= step;
+            if (left <= 0) {
+                phase = (phase + 1) % 4;
+                left = pattern[phase];
+            }
+        }
     }
 }
 
 /* A value's place in the panel. */
-static float x_of(const struct panel *panel, double low, double high, double value)
+static float x_of(const struct panel *panel, const struct scale *scale, double value)
 {
-    const double share = (value - low) / (high - low);
+    const double share = scale->one > 0 ? log1p(value / scale->one) / log1p(scale->high / scale->one)
+                                        : (value - scale->low) / (scale->high - scale->low);
     return panel->area.x + panel->area.w * (float)fmin(fmax(share, 0), 1);
 }
 
@@ -145,7 +193,7 @@ static float y_of(const struct panel *panel, double share)
 
 /* Up at each value by one session's share. */
 static void draw_line(const struct sheet *sheet, const struct panel *panel, size_t line,
-                      const struct curve *curve, double low, double high)
+                      const struct curve *curve, const struct scale *scale)
 {
     float points[2 * (2 * POINTS_MAX + 4)];
     int count = 0;
@@ -154,35 +202,59 @@ static void draw_line(const struct sheet *sheet, const struct panel *panel, size
     if (values == 0) {
         return;
     }
-    for (size_t i = 0; i < values && sorted[i] <= high; i++) {
-        const float x = x_of(panel, low, high, sorted[i]);
+    for (size_t i = 0; i < values; i++) {
+        const float x = x_of(panel, scale, sorted[i]);
         const double share[] = {(double)i / (double)values, (double)(i + 1) / (double)values};
         for (int k = 0; k < 2; k++) {
             points[2 * count] = x;
             points[2 * count++ + 1] = y_of(panel, share[k]);
         }
     }
-    if (sorted[values - 1] <= high) {
-        points[2 * count] = panel->area.x + panel->area.w;
-        points[2 * count++ + 1] = y_of(panel, 1);
-    }
-    canvas_polyline(sheet->canvas, points, count, 2, sheet->colors[line]);
+    points[2 * count] = panel->area.x + panel->area.w;
+    points[2 * count++ + 1] = y_of(panel, 1);
+    draw_dashed(sheet, points, count, line);
     for (int mark = 0; mark < MARKS; mark++) {
         /* Each line's marks stand elsewhere, so that those of lines that run together do not cover one
          * another. */
         const double share = (mark + 0.5 + ((double)line - (double)sheet->lines / 2) / 10) / MARKS;
         const size_t at = (size_t)(fmin(fmax(share, 0), 0.999) * (double)values);
-        if (sorted[at] <= high) {
-            draw_mark(sheet, line, x_of(panel, low, high, sorted[at]), y_of(panel, share));
-        }
+        draw_mark(sheet, line, x_of(panel, scale, sorted[at]), y_of(panel, share));
     }
 }
 
-static void draw_axes(const struct sheet *sheet, const struct panel *panel, double low, double high)
+static void draw_tick(const struct sheet *sheet, const struct panel *panel, const struct scale *scale,
+                      double value, int decimals)
 {
     char text[64];
     const struct rect a = panel->area;
-    const struct axis_ticks ticks = axis_ticks(low, high, 7);
+    const float x = x_of(panel, scale, value);
+    canvas_vline(sheet->canvas, x, a.y, a.y + a.h, sheet->theme->grid);
+    snprintf(text, sizeof text, "%.*f", decimals, value);
+    canvas_text(sheet->canvas, x, a.y + a.h + 18,
+                aligned(numbers(11, sheet->theme->text_second), TEXT_CENTER), text);
+}
+
+static void draw_ticks(const struct sheet *sheet, const struct panel *panel, const struct scale *scale)
+{
+    if (scale->one > 0) {
+        const int decimals = scale->one < 1 ? (int)-floor(log10(scale->one)) : 0;
+        draw_tick(sheet, panel, scale, 0, 0);
+        for (double value = scale->one; value <= scale->high; value *= 10) {
+            draw_tick(sheet, panel, scale, value, value < 1 ? decimals : 0);
+        }
+        return;
+    }
+    const struct axis_ticks ticks = axis_ticks(scale->low, scale->high, 7);
+    for (int i = 0; i < ticks.count; i++) {
+        draw_tick(sheet, panel, scale, ticks.first + i * ticks.step, ticks.decimals);
+    }
+}
+
+static void draw_axes(const struct sheet *sheet, const struct panel *panel, const struct scale *scale)
+{
+    char text[64];
+    const struct rect a = panel->area;
+    const struct text_style second = words(12, sheet->theme->text_second);
     for (int i = 0; i <= 4; i++) {
         const float y = y_of(panel, i / 4.0);
         canvas_hline(sheet->canvas, a.x, a.x + a.w, y, sheet->theme->grid);
@@ -190,34 +262,28 @@ static void draw_axes(const struct sheet *sheet, const struct panel *panel, doub
         canvas_text(sheet->canvas, a.x - 8, y + 4,
                     aligned(numbers(11, sheet->theme->text_second), TEXT_RIGHT), text);
     }
-    for (int i = 0; i < ticks.count; i++) {
-        const double value = ticks.first + i * ticks.step;
-        const float x = x_of(panel, low, high, value);
-        canvas_vline(sheet->canvas, x, a.y, a.y + a.h, sheet->theme->grid);
-        snprintf(text, sizeof text, "%.*f", ticks.decimals, value);
-        canvas_text(sheet->canvas, x, a.y + a.h + 18,
-                    aligned(numbers(11, sheet->theme->text_second), TEXT_CENTER), text);
-    }
-    canvas_text(sheet->canvas, a.x, a.y - 14, strong(14, sheet->theme->text), panel->title);
-    canvas_text(sheet->canvas, a.x + a.w, a.y - 14, aligned(words(12, sheet->theme->text_second), TEXT_RIGHT),
-                panel->unit);
+    draw_ticks(sheet, panel, scale);
+    canvas_text(sheet->canvas, a.x - 44, a.y - 38, strong(14, sheet->theme->text), panel->title);
+    canvas_text(sheet->canvas, a.x - 44, a.y - 16, second, "share of sessions");
+    snprintf(text, sizeof text, "%s, %s%s", panel->title, panel->unit,
+             scale->one > 0 ? " (logarithmic)" : "");
+    canvas_text(sheet->canvas, a.x + a.w / 2, a.y + a.h + 38, aligned(second, TEXT_CENTER), text);
 }
 
 static void draw_panel(const struct sheet *sheet, const struct panel *panel, const struct curve *curves)
 {
-    double low, high;
     const size_t column = study_table_column(sheet->table, study_figure_named(panel->figure));
     const struct rect a = panel->area;
-    const struct rect card = {a.x - 58, a.y - 40, a.w + 82, a.h + 74};
+    const struct rect card = {a.x - 58, a.y - 62, a.w + 82, a.h + 114};
     canvas_round_rect(sheet->canvas, card, 8, sheet->theme->card);
     canvas_round_frame(sheet->canvas, card, 8, 1, sheet->theme->card_edge);
     if (column == sheet->table->figures) {
         return;
     }
-    find_range(sheet, curves, &low, &high);
-    draw_axes(sheet, panel, low, high);
+    const struct scale scale = find_scale(sheet, curves);
+    draw_axes(sheet, panel, &scale);
     for (size_t line = 0; line < sheet->lines; line++) {
-        draw_line(sheet, panel, line, &curves[line], low, high);
+        draw_line(sheet, panel, line, &curves[line], &scale);
     }
 }
 
@@ -240,9 +306,9 @@ static void draw_legend(const struct sheet *sheet)
         char text[160];
         const float x = 40 + width * (float)(line % 4), y = 790 + LEGEND_ROW * (float)(line / 4);
         name_set(sheet->table, line, text, sizeof text);
-        canvas_line(sheet->canvas, x - 10, y, x + 10, y, 2, sheet->colors[line]);
-        draw_mark(sheet, line, x, y);
-        canvas_text_fit(sheet->canvas, x + 18, y + 5, width - 34, words(13, sheet->theme->text), text);
+        draw_dashed(sheet, (const float[]){x - 14, y, x + 34, y}, 2, line);
+        draw_mark(sheet, line, x + 10, y);
+        canvas_text_fit(sheet->canvas, x + 44, y + 5, width - 60, words(13, sheet->theme->text), text);
     }
     if (sheet->lines < sheet->table->sets.count) {
         char more[80];
