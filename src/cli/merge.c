@@ -140,8 +140,8 @@ const struct command command_merge = {
     .summary = "parts of a bench or a sweep, made with --shard, into the whole",
     .details =
         "Parts of a bench are its sessions.K-of-N.csv, beside each of which its refused and segments are\n"
-        "found; those of a sweep are the tables that it wrote. A part that is missing, there twice or of\n"
-        "another study is refused by name, and nothing is made.",
+        "found; those of a sweep are the tables that it wrote. A part that is missing, there twice, of\n"
+        "another study, or that lost rows, is refused by name, and nothing is made.",
     .groups = merge_groups,
     .options_size = sizeof(struct merge_options),
     .run = run_merge,
