@@ -52,8 +52,8 @@ static double level_at_s(const struct tr_timeline *timeline, double t_s)
 {
     struct tr_timeline_state state;
     tr_timeline_at(timeline, t_s, &state);
-    const size_t ended = fetches_ended(timeline, t_s);
-    if (ended < timeline->fetch_count && timeline->fetches[ended].log_behind_s == 0) {
+    const size_t count = timeline->fetch_count, ended = fetches_ended(timeline, t_s);
+    if (count > 0 && timeline->fetches[ended < count ? ended : count - 1].log_behind_s == 0) {
         return state.buffer_level_s;
     }
     return fmax(0, pictures_end_s(timeline, ended) - state.content_s);
