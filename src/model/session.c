@@ -9,6 +9,7 @@
 #include "model/timeline_build.h"
 
 #include "base/strbuf.h"
+#include "trace/core.h"
 
 #include <assert.h>
 #include <math.h>
@@ -388,11 +389,13 @@ enum tr_status tr_session_score_generated(const struct tr_params *params, uint64
         made.loss = trace.loss = columns + 4 * ticks + 2;
     }
     network_run(&params->network, seed, ticks, &made);
-    trace.start_s[0] = trace.cum_mbit[0] = 0;
-    for (size_t i = 0; i < ticks; i++) {
-        trace.start_s[i + 1] = (double)(i + 1);
-        trace.cum_mbit[i + 1] = trace.cum_mbit[i] + trace.rate_mbps[i];
+    for (size_t i = 0; i <= ticks; i++) {
+        trace.start_s[i] = (double)i;
     }
+    /* To the bit as a trace of its own has them: two events of a player may be due at the same time. */
+    trace_cumulate(
+        &(struct trace_columns){.count = ticks, .start_s = trace.start_s, .rate_mbps = trace.rate_mbps},
+        trace.cum_mbit);
     const struct tr_session_config config = {.params = params,
                                              .trace = &trace,
                                              .generated = true,

@@ -44,6 +44,10 @@ struct trace_columns {
     double *kind; /* enum tr_trace_kind: a number like the others while rows are moved; not taken over */
 };
 
+/* Megabits before each start, and segments that hold no time left out: repeated stamps, or 1e-10 s at t = 1e7
+ * s, which does not move the clock. cum_mbit has room for count + 1. How many segments are left. */
+size_t trace_cumulate(struct trace_columns *columns, double *cum_mbit);
+
 /* Turns arrays of count + 1 starts, count rates (and latency, loss) into a finished trace: cum_mbit and the
  * statistics of info are computed. Segments that are too short to move the clock are left out. Takes the
  * arrays over on success; on failure they stay the caller's. Starts ascend from 0, rates are finite and >= 0:

@@ -99,9 +99,7 @@ static bool settle_kinds(struct tr_trace *trace, const struct trace_columns *c, 
  * times the time, and so few terms lose no more than a few bits of their own small sum. */
 #define PLAIN_TERMS 8
 
-/* Megabits before each start, and segments that hold no time left out: repeated stamps, or 1e-10 s at t = 1e7
- * s, which does not move the clock. cum_mbit has room for count + 1. */
-static size_t cumulate(struct trace_columns *c, double *cum_mbit)
+size_t trace_cumulate(struct trace_columns *c, double *cum_mbit)
 {
     struct exact_sum sum = {0};
     double base = 0, plain = 0, last = 0;
@@ -148,7 +146,7 @@ enum tr_status trace_finish(const struct trace_columns *columns, const struct tr
     char *name = strdup(shape->name ? shape->name : "");
     enum tr_status status = trace && cum_mbit && name ? TR_STATUS_OK : tr_error_oom(err);
     if (status == TR_STATUS_OK) {
-        c.count = cumulate(&c, cum_mbit);
+        c.count = trace_cumulate(&c, cum_mbit);
         if (c.count == 0) {
             status = tr_error_set(err, TR_STATUS_FAILED, shape->name,
                                   "lasts no time at all; a trace needs a segment longer than 0 s");
