@@ -280,9 +280,10 @@ static void hls_gives_up_for_the_lowest_once_its_playlist_is_there(void **state)
     load_scenario("hls.js", &params);
     params.player.link_burst_kbit = 0;
     params.player.round_trip_ms = 200; /* 2.2 s are the limit */
+    params.player.start_level = 2;     /* slow start would not let it up */
     three_levels(&params, 200, 850, 5900);
     size_t at;
-    struct tr_timeline *t = slowed(&params, 10, 0.95 / 0.96, 30, &at); /* 2.0 s for the middle one, and 0.4 */
+    struct tr_timeline *t = slowed(&params, 60, 0.95 / 0.96, 30, &at); /* 2.0 s for the middle one, and 0.4 */
     const struct tr_timeline_fetch *fetch = &t->fetches[at];
     assert_true(fetch->abandoned && fetch->level == 2 && fetch[1].level == 0);
     assert_int_equal(fetch[1].segment, fetch->segment);
@@ -301,7 +302,7 @@ static void hls_keeps_what_nothing_beats(void **state)
     params.player.link_burst_kbit = 0;
     three_levels(&params, 200, 5700, 5900);
     size_t at;
-    struct tr_timeline *t = slowed(&params, 10, 1.6, 2.5, &at);
+    struct tr_timeline *t = slowed(&params, 20, 1.6, 2.5, &at);
     assert_null(tr_timeline_next_event(t, 0, ABANDONS));
     assert_true(t->fetches[at].level == 2 && t->fetches[at + 1].level > 0);
     tr_timeline_free(t);

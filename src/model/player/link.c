@@ -31,7 +31,27 @@ void link_init(struct link *link, const struct tr_session_config *config)
     if (link->shared) {
         link->has_outages = is_ever_below(config->trace, LINK_OUTAGE_MBPS);
         rng_init(&link->rng, config->seed, RNG_LINK);
+        link_connect(link, 2, 0);
     }
+}
+
+void link_connect(struct link *link, int count, double now_s)
+{
+    for (int i = 0; i < LINK_CONNECTIONS && count > 0; i++) {
+        if (!link->connections[i].open) {
+            connection_open(&link->connections[i], now_s);
+            count--;
+        }
+    }
+}
+
+int link_idle_connections(const struct link *link, double now_s)
+{
+    int count = 0;
+    for (int i = 0; i < LINK_CONNECTIONS; i++) {
+        count += connection_is_idle(&link->connections[i], now_s);
+    }
+    return count;
 }
 
 double link_time_of_media_s(struct link *link, double from_s, double mbit)

@@ -3,6 +3,7 @@
 #ifndef TRACEREEL_MODEL_PLAYER_LINK_H
 #define TRACEREEL_MODEL_PLAYER_LINK_H
 
+#include "model/player/connection.h"
 #include "model/player/passage.h"
 #include "base/fmath.h"
 #include "model/rng.h"
@@ -36,6 +37,7 @@ struct transfer {
     double passed_mbit; /* by the link before first_byte_s; where it is shared, before since_s */
     /* of a shared link */
     enum transfer_state state;
+    uint8_t connection;
     double setup_s;   /* from the last byte into the buffer */
     double left_mbit; /* of media, at since_s */
     double since_s;   /* it moves at its share from here on; later than now: nothing comes until then */
@@ -44,6 +46,8 @@ struct transfer {
 
 #define LINK_OUTAGE_MBPS 0.02  /* less than a packet in half a second */
 #define LINK_NEVER_S     1e300 /* when what never comes is due, though it is under way */
+
+#define LINK_CONNECTIONS 6 /* that browsers open to a server, at most */
 
 struct link {
     struct passage passage;
@@ -59,11 +63,19 @@ struct link {
     bool overshoots;              /* the window of a connection is followed (tcp.h); players of low latency */
     double window_mbit;           /* of media, as slow start has it */
     double lost_at_mbit, regrown_s; /* the window of the last loss, and when it is that again; 0: none yet */
-    double drained_s;               /* what was queued of a fetch that was given up has passed */
-    double paused_s;                /* the trace has stood still for so long: it is at t - paused_s */
+    struct connection connections[LINK_CONNECTIONS];
+    double queue_mbit, queue_s; /* what stood in the bottleneck's queue at that time, ... */
+    double queue_passed_mbit;   /* ... and what had passed by then */
+    double paused_s;            /* the trace has stood still for so long: it is at t - paused_s */
 };
 
 void link_init(struct link *link, const struct tr_session_config *config);
+
+/* So many connections are there from now on, beside others. */
+void link_connect(struct link *link, int count, double now_s);
+
+/* Those over which a request can go at once. */
+int link_idle_connections(const struct link *link, double now_s);
 
 /* A round trip at t_s. Where the trace does not say, that of the empty link: a link whose rate has fallen is
  * not thereby slow to answer. */

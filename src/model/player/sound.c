@@ -4,9 +4,10 @@
 
 #include "base/fmath.h"
 
-#define SOUND_ROUNDS  2     /* a request, and one window of TCP's slow start more: a queue each */
-#define LOOK_AGAIN_S  0.5   /* of a player that does not wait between looks otherwise */
-#define PROGRESS_MBIT 0.128 /* 16 kB: fewer do not end a silence */
+#define FIRST_REQUESTS 4     /* at once: sound and picture, and how they begin */
+#define SOUND_ROUNDS   2     /* a request, and one window of TCP's slow start more: a queue each */
+#define LOOK_AGAIN_S   0.5   /* of a player that does not wait between looks otherwise */
+#define PROGRESS_MBIT  0.128 /* 16 kB: fewer do not end a silence */
 
 static double retry_s(const struct sound *sound)
 {
@@ -161,6 +162,7 @@ void sound_begin(struct engine *engine, struct sound *sound, double from_s)
     sound->listed_s = from_s;
     if (sound->apart) {
         engine->playback.run_on_s = SOUND_RUN_ON_S;
+        link_connect(&engine->link, FIRST_REQUESTS - 2, from_s);
         playback_hear(&engine->playback, engine->playback.first_s);
         engine_set_timer(engine, SOUND_TIMER, from_s);
     }

@@ -8,19 +8,18 @@
  * the players were measured over, and usual for mobile ones. */
 #define QUEUE_S          0.25
 #define QUEUE_LEAST_MBIT 0.24 /* 30 kB */
-/* Nor does a fetch of seconds keep more in it on a fast link: what was asked for beside one waited 0.12 to
- * 0.15 s at 8 to 10 Mbit/s, and whole queues under 5 (measured over all sessions of dash.js and Shaka). */
-#define QUEUE_MOST_MBIT 1.2
 
-#define FIRST_WINDOW_MBIT 0.11584 /* 10 segments of 1448 bytes */
-#define IDLE_S            0.2     /* after this a connection begins anew (the least retransmission timeout) */
-#define RETRY_LEAST_S     0.25    /* first retransmission, measured: 0.25 .. 0.4 s */
-#define RETRY_MOST_S      0.4
-#define SEGMENT_MBIT      0.011584
-#define FEW_LOST_MBIT     (3 * SEGMENT_MBIT)
-#define CUBIC_BETA        0.7
-#define CUBIC_C           0.4
-#define NOTHING_MBIT      1e-9
+#define RETRY_LEAST_S 0.25 /* first retransmission, measured: 0.25 .. 0.4 s */
+#define RETRY_MOST_S  0.4
+#define CONNECT_S     1.0 /* until a lost first packet of a connection is sent again (RFC 6298) */
+
+#define BURST_SHARE  0.95 /* of the link, for what stands together in the queue */
+#define STEP_LEAST_S 0.1  /* windows are followed no finer */
+
+#define FEW_LOST_MBIT (3 * SEGMENT_MBIT)
+#define CUBIC_BETA    0.7
+#define CUBIC_C       0.4
+#define NOTHING_MBIT  1e-9
 
 static double passed(struct link *link, double t_s)
 {
@@ -66,11 +65,16 @@ static bool find_outage(struct tcp *tcp, double from_s, double to_s, double *beg
            passage_outage(&tcp->link->passage, from_s, to_s, LINK_OUTAGE_MBPS, RETRY_LEAST_S, begin_s, end_s);
 }
 
+/* From a loss until the sender notices it by its clock. */
+static double first_retry_s(struct tcp *tcp)
+{
+    return RETRY_LEAST_S + (RETRY_MOST_S - RETRY_LEAST_S) * rng_uniform(&tcp->link->rng);
+}
+
 /* When the sender's next try comes through after an outage from from_s to to_s. */
 static double retry_s(struct tcp *tcp, double from_s, double to_s)
 {
-    double r = RETRY_LEAST_S + (RETRY_MOST_S - RETRY_LEAST_S) * rng_uniform(&tcp->link->rng),
-           tried_s = from_s + r;
+    double r = first_retry_s(tcp), tried_s = from_s + r;
     while (tried_s < to_s) {
         r *= 2;
         tried_s += r;
@@ -79,15 +83,15 @@ static double retry_s(struct tcp *tcp, double from_s, double to_s)
 }
 
 /* Plans the next event of a transfer that moves: an outage, the end of one, or its last byte. */
-static void plan(struct tcp *tcp, struct transfer *x, int sharers)
+static void plan(struct tcp *tcp, struct transfer *x, double share)
 {
     const enum track track = x->track;
     double from_s, to_s;
     if (x->since_s > tcp->now_s) {
-        tcp->due_s[track] = x->since_s;
+        tcp->due_s[track] = lesser(x->since_s, LINK_NEVER_S);
         return;
     }
-    x->share = sharers == 1 ? 1 : 1.0 / sharers;
+    x->share = share;
     const double end_s = passage_time_of_mbit(&tcp->link->passage, tcp->now_s,
                                               x->left_mbit / (tcp->link->efficiency * x->share));
     if (!(end_s > tcp->now_s)) {
@@ -108,11 +112,94 @@ static void plan(struct tcp *tcp, struct transfer *x, int sharers)
     }
 }
 
-/* The set of those that move has changed, or one of them falls silent or speaks again. */
+/* ---- windows and the queue ---- */
+
+static struct bottleneck bottleneck_at(struct tcp *tcp, double t_s)
+{
+    const double rate_mbps = passage_rate_mbps(&tcp->link->passage, t_s);
+    return (struct bottleneck){rate_mbps, rate_mbps * link_round_trip_s(tcp->link, t_s),
+                               greater(QUEUE_S * rate_mbps, QUEUE_LEAST_MBIT)};
+}
+
+/* From the link's queue_s until to_s, within which the rate is nearly one: windows grow by what comes, and
+ * what they let be under way beyond what the way holds stands in the queue. Of a queue that was longer than
+ * it may be now, as the rate has fallen, only passes what stands in it. */
+static void follow_until(struct tcp *tcp, double to_s)
+{
+    struct link *link = tcp->link;
+    const struct bottleneck b = bottleneck_at(tcp, link->queue_s);
+    const double passed_mbit = passed(link, to_s), came_mbit = passed_mbit - link->queue_passed_mbit;
+    double under_way = 0;
+    for (int i = 0; i < TRACKS; i++) {
+        const struct transfer *x = &tcp->transfers[i];
+        if (is_moving(tcp, i) && to_s > x->since_s) {
+            struct connection *c = &link->connections[x->connection];
+            const double left = (x->mbit - link_shared_mbit(link, x, passed_mbit)) / link->efficiency;
+            connection_grow(c, to_s - link->queue_s, came_mbit * x->share, &b);
+            under_way += lesser(c->window_mbit, left);
+        }
+    }
+    link->queue_mbit =
+        greater(greater(link->queue_mbit - came_mbit, 0), lesser(under_way - b.way_mbit, b.queue_mbit));
+    link->queue_s = to_s;
+    link->queue_passed_mbit = passed_mbit;
+}
+
+/* Until now. */
+static void follow(struct tcp *tcp)
+{
+    struct link *link = tcp->link;
+    if (tcp->now_s <= link->queue_s) {
+        return;
+    }
+    if (!is_any_moving(tcp)) {
+        const double passed_mbit = passed(link, tcp->now_s);
+        link->queue_mbit = greater(link->queue_mbit - (passed_mbit - link->queue_passed_mbit), 0);
+        link->queue_s = tcp->now_s;
+        link->queue_passed_mbit = passed_mbit;
+        return;
+    }
+    while (link->queue_s < tcp->now_s) {
+        passage_stand(&link->passage, link->queue_s);
+        const double change_s = link->passage.round_s + link->passage.to_s;
+        follow_until(tcp, lesser(tcp->now_s, greater(change_s, link->queue_s + STEP_LEAST_S)));
+    }
+}
+
+/* The connection for a request: of those that are idle the one that was used last, as browsers do, else a new
+ * one. */
+static int connection_for(struct tcp *tcp, bool *opened)
+{
+    struct connection *all = tcp->link->connections;
+    int best = -1, closed = 0;
+    for (int i = 0; i < LINK_CONNECTIONS; i++) {
+        if (connection_is_idle(&all[i], tcp->now_s)) {
+            best = best < 0 || all[i].used_s > all[best].used_s ? i : best;
+        } else if (!all[i].busy) {
+            closed = i;
+        }
+    }
+    *opened = best < 0;
+    if (best < 0) {
+        best = closed;
+        connection_open(&all[best], tcp->now_s);
+    }
+    connection_take(&all[best], tcp->now_s);
+    return best;
+}
+
+/* All that is left of it is in the queue by now. */
+static bool is_sent(const struct tcp *tcp, const struct transfer *x)
+{
+    return x->left_mbit <= tcp->link->connections[x->connection].window_mbit * tcp->link->efficiency;
+}
+
+/* The set of those that move has changed, or one of them falls silent or speaks again. What has been sent at
+ * once stands together in the queue and comes together; the rest is in equal shares. */
 static void share_anew(struct tcp *tcp)
 {
     struct transfer *moving[TRACKS];
-    int count = 0, sharers = 0;
+    int count = 0, sharers = 0, bursts = 0;
     for (int i = 0; i < TRACKS; i++) {
         if (is_moving(tcp, i)) {
             moving[count++] = &tcp->transfers[i];
@@ -120,39 +207,18 @@ static void share_anew(struct tcp *tcp)
     }
     for (int i = 0; i < count; i++) {
         settle(tcp, moving[i]);
-        sharers += moving[i]->since_s <= tcp->now_s;
-    }
-    for (int i = 0; i < count; i++) {
-        plan(tcp, moving[i], sharers > 0 ? sharers : 1);
-    }
-}
-
-/* The most that the queue can hold, or still holds of a moment ago when the link was faster. */
-static double queue_most_mbit(struct tcp *tcp)
-{
-    static const double ago_s[] = {2, 1, 0.5, 0.25, 0};
-    const double now = passed(tcp->link, tcp->now_s);
-    double most = QUEUE_LEAST_MBIT;
-    for (size_t i = 0; i < sizeof ago_s / sizeof *ago_s; i++) {
-        const double then_s = greater(0, tcp->now_s - ago_s[i]);
-        const double held = QUEUE_S * passage_rate_mbps(&tcp->link->passage, then_s);
-        most = greater(most, lesser(held, QUEUE_MOST_MBIT) - (now - passed(tcp->link, then_s)));
-    }
-    return most;
-}
-
-/* The bits that moving transfers keep in the queue: no more than has been sent of them, nor than is left. */
-static double queue_mbit(struct tcp *tcp, int except)
-{
-    double sum = 0;
-    for (int i = 0; i < TRACKS; i++) {
-        if (i != except && is_moving(tcp, i)) {
-            const struct transfer *x = &tcp->transfers[i];
-            const double loaded = link_loaded_mbit(tcp->link, x, tcp->now_s);
-            sum += lesser(x->mbit - loaded, greater(loaded, FIRST_WINDOW_MBIT));
+        if (moving[i]->since_s <= tcp->now_s) {
+            sharers++;
+            bursts += is_sent(tcp, moving[i]);
         }
     }
-    return sum <= QUEUE_LEAST_MBIT ? sum : lesser(sum, queue_most_mbit(tcp));
+    for (int i = 0; i < count; i++) {
+        const bool mixed = bursts > 0 && bursts < sharers;
+        const double share = !mixed                    ? 1.0 / sharers
+                             : is_sent(tcp, moving[i]) ? BURST_SHARE / bursts
+                                                       : (1 - BURST_SHARE) / (sharers - bursts);
+        plan(tcp, moving[i], sharers > 0 ? share : 1);
+    }
 }
 
 static double time_of(struct tcp *tcp, double from_s, double mbit)
@@ -160,30 +226,82 @@ static double time_of(struct tcp *tcp, double from_s, double mbit)
     return passage_time_of_mbit(&tcp->link->passage, from_s, mbit);
 }
 
+/* When what is sent now comes through the queue. What meets one that is over full, as the rate has fallen, is
+ * lost, and sent again until it is not: the first packet of a connection by a longer clock. */
+static double queued_until_s(struct tcp *tcp, bool opened)
+{
+    struct link *link = tcp->link;
+    const struct bottleneck b = bottleneck_at(tcp, tcp->now_s);
+    if (link->queue_mbit <= b.queue_mbit + SEGMENT_MBIT) {
+        return time_of(tcp, tcp->now_s, link->queue_mbit);
+    }
+    const double room_s = time_of(tcp, tcp->now_s, link->queue_mbit - b.queue_mbit);
+    double again_s = tcp->now_s + CONNECT_S;
+    for (double more_s = 2 * CONNECT_S; opened && again_s < room_s; more_s *= 2) {
+        again_s += more_s;
+    }
+    return opened ? again_s : retry_s(tcp, tcp->now_s, room_s);
+}
+
 void tcp_send(struct tcp *tcp, enum track track, double wait_s)
 {
     struct transfer *x = &tcp->transfers[track];
-    const double queue_s = time_of(tcp, tcp->now_s, queue_mbit(tcp, track)) - tcp->now_s;
+    bool opened;
     x->state = TRANSFER_WAITING;
-    x->first_byte_s = greater(tcp->now_s + wait_s + queue_s,
-                              tcp->link->drained_s + wait_s - link_round_trip_s(tcp->link, tcp->now_s));
+    if (!tcp->link->shared) {
+        x->first_byte_s = tcp->now_s + wait_s;
+        tcp->due_s[track] = lesser(x->first_byte_s, LINK_NEVER_S);
+        return;
+    }
+    follow(tcp);
+    x->connection = (uint8_t)connection_for(tcp, &opened);
+    const double through_s = queued_until_s(tcp, opened);
+    x->first_byte_s = through_s + wait_s;
+    if (opened) { /* a round trip more, and through the queue again where it is kept full */
+        x->first_byte_s +=
+            link_round_trip_s(tcp->link, tcp->now_s) + (is_any_moving(tcp) ? through_s - tcp->now_s : 0);
+    }
     tcp->due_s[track] = lesser(x->first_byte_s, LINK_NEVER_S);
 }
 
-/* Slow start: rounds in which the window is smaller than what the link carries in a round trip. */
+/* Whether the first window of a response does not fit into the queue any more, beside what others have in it.
+ */
+static bool overflows(struct tcp *tcp, const struct transfer *x)
+{
+    const struct link *link = tcp->link;
+    const double burst = lesser(link->connections[x->connection].window_mbit, x->mbit / link->efficiency);
+    return link->queue_mbit > 0 && link->queue_mbit + burst > bottleneck_at(tcp, tcp->now_s).queue_mbit;
+}
+
+/* It loses some, and so do the others. */
+static void all_back_off(struct tcp *tcp)
+{
+    for (int i = 0; i < TRACKS; i++) {
+        if (is_moving(tcp, i)) {
+            connection_back_off(&tcp->link->connections[tcp->transfers[i].connection]);
+        }
+    }
+}
+
+/* Slow start: rounds, each through the queue of what else is under way, in which the window is smaller than
+ * what the link carries meanwhile. A token bucket that shapes the link makes up for some of it. */
 static double slow_start_s(struct tcp *tcp, const struct transfer *x)
 {
-    const double trip_s = link_round_trip_s(tcp->link, tcp->now_s),
-                 rate_mbps = passage_rate_mbps(&tcp->link->passage, tcp->now_s);
-    double lost_s = 0, sent = 0;
-    if (x->asked_s - tcp->link->idle_since_s < IDLE_S) {
-        return 0; /* the window of before */
+    struct link *link = tcp->link;
+    struct connection *c = &link->connections[x->connection];
+    const double trip_s = link_round_trip_s(link, tcp->now_s), size = x->mbit / link->efficiency;
+    double waits_s = 0, sent = 0, round_s = tcp->now_s;
+    for (;;) {
+        const double next_s = time_of(tcp, round_s, link->queue_mbit) + trip_s,
+                     passed_s = time_of(tcp, round_s, c->window_mbit + link->burst_mbit);
+        sent += c->window_mbit;
+        if (passed_s >= next_s || sent >= size) {
+            return waits_s;
+        }
+        waits_s += next_s - passed_s;
+        round_s = next_s;
+        c->window_mbit = lesser(2 * c->window_mbit, greater(c->threshold_mbit, c->window_mbit * 1.5));
     }
-    for (double window = FIRST_WINDOW_MBIT; window < rate_mbps * trip_s && sent < x->mbit; window *= 2) {
-        lost_s += trip_s - window / rate_mbps;
-        sent += window;
-    }
-    return lost_s;
 }
 
 /* The bits of media that the bottleneck and the way to it hold now. */
@@ -245,6 +363,7 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
 {
     struct link *link = tcp->link;
     double from_s, to_s;
+    follow(tcp);
     x->state = TRANSFER_MOVING;
     x->left_mbit = x->mbit;
     x->share = 1;
@@ -260,7 +379,13 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
         x->burst_mbit = burst;
         link->tokens_mbit = tokens - burst / link->efficiency;
     }
-    double begin_s = tcp->now_s + slow_start_s(tcp, x);
+    double begin_s = tcp->now_s;
+    if (overflows(tcp, x)) {
+        begin_s += first_retry_s(tcp) + slow_start_s(tcp, x);
+        all_back_off(tcp);
+    } else if (x->left_mbit > NOTHING_MBIT) { /* else it is all there */
+        begin_s += slow_start_s(tcp, x);
+    }
     if (find_outage(tcp, tcp->now_s, tcp->now_s + RETRY_LEAST_S, &from_s, &to_s) && from_s <= tcp->now_s) {
         begin_s = to_s; /* the first window stands in the queue, and passes as soon as the link is back */
         x->first_byte_s = to_s;
@@ -285,6 +410,7 @@ bool tcp_event(struct tcp *tcp, enum track track)
         }
         return false;
     }
+    follow(tcp);
     settle(tcp, x);
     if (x->left_mbit > NOTHING_MBIT) {
         share_anew(tcp);
@@ -298,6 +424,8 @@ bool tcp_event(struct tcp *tcp, enum track track)
     x->end_s = tcp->now_s;
     x->done_s = tcp->now_s + x->setup_s;
     tcp->link->idle_since_s = tcp->now_s;
+    tcp->link->connections[x->connection].busy = false;
+    tcp->link->connections[x->connection].used_s = tcp->now_s;
     if (is_any_moving(tcp)) {
         share_anew(tcp);
     }
@@ -308,9 +436,11 @@ bool tcp_event(struct tcp *tcp, enum track track)
 void tcp_drop(struct tcp *tcp, enum track track)
 {
     struct link *link = tcp->link;
-    const double left = queue_mbit(tcp, -1);
+    follow(tcp);
+    if (tcp->transfers[track].state != TRANSFER_SETTING_UP) {
+        link->connections[tcp->transfers[track].connection].open = false;
+    }
     tcp->due_s[track] = INFINITY;
-    link->drained_s = time_of(tcp, tcp->now_s, left);
-    link->idle_since_s = link->drained_s;
+    link->idle_since_s = time_of(tcp, tcp->now_s, link->queue_mbit);
     share_anew(tcp);
 }

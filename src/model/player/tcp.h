@@ -1,12 +1,21 @@
 /* A link that several TCP connections share, as a player behind a bottleneck finds it (player.link = tcp).
  *
- *   queue      Whoever sends much keeps the bottleneck's queue filled, and what others ask for meanwhile
- * stands at its end. What is left of a fetch that was given up still comes through it. sharing    Connections
- * under way get equal shares of the link. slow start A connection that has idled begins with 10 segments a
- * round trip and doubles (RFC 6928, RFC 5681, and Linux's slow start after idle). outages    Where nothing
- * passes for longer than a retransmission timeout, the sender tries again after r, 3 r, 7 r ...: doubled each
- * time (RFC 6298), so a fetch goes on only some time after the link is back. r is drawn for each outage from
- * the session's seed.
+ * Windows: each request goes over a connection, of those that are idle the one that was used last, else a new
+ * one; how much of it may be under way is the connection's (connection.h).
+ *
+ * Queue: what windows let be under way beyond what the way holds stands in the bottleneck's queue, and what
+ * others ask for meanwhile stands at its end. Where the rate falls, the queue is longer than it may be: it
+ * drains, and what is sent until then is lost, and sent again after r, 3 r, 7 r ... (doubled each time, RFC
+ * 6298). What is left of a fetch that was given up still comes through it.
+ *
+ * Sharing: connections under way get equal shares of the link, but what has been sent at once stands together
+ * in the queue and comes together.
+ *
+ * Slow start: a connection that has idled begins with 10 segments and doubles, a round through the queue
+ * each.
+ *
+ * Outages: where nothing passes for longer than r, the sender tries again as above, so a fetch goes on only
+ * some time after the link is back. r is drawn each time from the session's seed.
  *
  * Everything changes only when a transfer begins, ends or is given up, and when an outage begins or is over;
  * in between what has come follows from the trace's cumulative bits. */

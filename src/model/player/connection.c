@@ -1,0 +1,95 @@
+#include "model/player/connection.h"
+
+#include "base/fmath.h"
+
+#include <math.h>
+
+#define CUBIC_BETA      0.7                 /* of the window is left after a loss */
+#define CUBIC_C         0.4                 /* segments / s^3 */
+#define FRIENDLY        0.53                /* segments a round trip: 3 (1 - beta) / (1 + beta) */
+#define KEEPS_SHARE     0.75                /* of the window, as the threshold after a pause */
+#define NOTICES_S       0.004               /* HyStart: a round trip that is so much longer */
+#define LOW_WINDOW_MBIT (16 * SEGMENT_MBIT) /* with less HyStart does not look (hystart_low_window) */
+#define TRIP_MOST_S     2                   /* in an outage */
+#define LATE            2.8 /* windows double, so 1 to 2 times too late, and it is seen a round later still */
+#define UNTRIED         0.05 /* without a loss so far: it grows by a twentieth a round trip at least */
+
+void connection_open(struct connection *c, double now_s)
+{
+    *c = (struct connection){
+        .open = true, .window_mbit = FIRST_WINDOW_MBIT, .threshold_mbit = INFINITY, .used_s = now_s};
+}
+
+bool connection_is_idle(const struct connection *c, double now_s)
+{
+    return c->open && !c->busy && now_s - c->used_s <= KEPT_S;
+}
+
+void connection_take(struct connection *c, double now_s)
+{
+    const double timeout_s = IDLE_S + c->trip_s;
+    double idle_s = now_s - c->used_s;
+    c->busy = true;
+    if (idle_s > timeout_s && c->threshold_mbit < INFINITY) {
+        c->threshold_mbit = greater(c->threshold_mbit, KEEPS_SHARE * c->window_mbit);
+    }
+    for (; idle_s > timeout_s && c->window_mbit > FIRST_WINDOW_MBIT; idle_s -= timeout_s) {
+        c->window_mbit = greater(c->window_mbit / 2, FIRST_WINDOW_MBIT);
+    }
+}
+
+void connection_back_off(struct connection *c)
+{
+    const double window = c->window_mbit;
+    c->lost_at_mbit =
+        c->lost_at_mbit > window ? window * (1 + CUBIC_BETA) / 2 : window; /* fast convergence */
+    c->window_mbit = c->threshold_mbit = CUBIC_BETA * window;
+    c->regrown_s = fmath_exp(fmath_log(c->lost_at_mbit / SEGMENT_MBIT * (1 - CUBIC_BETA) / CUBIC_C) / 3);
+    c->grown_s = 0;
+}
+
+/* The window that CUBIC would have now. */
+static double cubic_mbit(const struct connection *c)
+{
+    const double t_s = c->grown_s - c->regrown_s;
+    return c->lost_at_mbit + CUBIC_C * SEGMENT_MBIT * t_s * t_s * t_s;
+}
+
+static void start_slowly(struct connection *c, double came_mbit, const struct bottleneck *b)
+{
+    const double notices = LATE * (b->way_mbit + NOTICES_S * b->rate_mbps);
+    c->window_mbit += came_mbit;
+    if (c->threshold_mbit == INFINITY && c->window_mbit > notices) {
+        c->threshold_mbit = greater(notices, LOW_WINDOW_MBIT);
+    }
+    c->window_mbit = lesser(c->window_mbit, c->threshold_mbit);
+}
+
+static void avoid_congestion(struct connection *c, double duration_s, double came_mbit)
+{
+    if (!(c->lost_at_mbit > 0)) {
+        c->window_mbit += UNTRIED * came_mbit;
+        return;
+    }
+    c->grown_s += duration_s;
+    c->window_mbit = greater(c->window_mbit + FRIENDLY * SEGMENT_MBIT * duration_s / c->trip_s,
+                             lesser(cubic_mbit(c), c->window_mbit + came_mbit / 2)); /* tcp_cubic: at most */
+}
+
+void connection_grow(struct connection *c, double duration_s, double came_mbit, const struct bottleneck *b)
+{
+    const double most = b->way_mbit + b->queue_mbit;
+    if (!(b->rate_mbps > 0) || !(duration_s > 0)) {
+        return;
+    }
+    c->trip_s = lesser(greater(c->window_mbit, b->way_mbit) / b->rate_mbps, TRIP_MOST_S);
+    if (c->window_mbit < c->threshold_mbit) {
+        start_slowly(c, came_mbit, b);
+    } else {
+        avoid_congestion(c, duration_s, came_mbit);
+    }
+    if (c->window_mbit > most) {
+        c->window_mbit = most;
+        connection_back_off(c);
+    }
+}

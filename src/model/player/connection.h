@@ -1,0 +1,50 @@
+/* The congestion window of one TCP connection: how much of what is sent over it may be under way, and so how
+ * full it keeps the bottleneck's queue. Slow start that ends where the delay begins to grow (HyStart, RFC
+ * 9406), CUBIC with its Reno-friendly region (RFC 9438), a window that begins anew after a pause (RFC 5681
+ * section 4.1) up to three quarters of what it was (Linux: tcp_cwnd_restart). Numbers are those of Linux,
+ * net/ipv4/tcp_cubic.c. All in bits of the link, Mbit. */
+#ifndef TRACEREEL_MODEL_PLAYER_CONNECTION_H
+#define TRACEREEL_MODEL_PLAYER_CONNECTION_H
+
+#include <stdbool.h>
+
+#define FIRST_WINDOW_MBIT 0.11584  /* 10 segments of 1448 bytes (RFC 6928) */
+#define SEGMENT_MBIT      0.011584 /* one of them */
+#define KEPT_S            5        /* idle for longer it is closed (Node's http, as the players' server) */
+#define IDLE_S            0.2 /* after this a connection begins anew (the least retransmission timeout) */
+
+struct connection {
+    bool open, busy;
+    double window_mbit;
+    double threshold_mbit; /* of slow start; INFINITY until something has shown how much there is room for */
+    double lost_at_mbit;   /* the window at the last loss; 0: none yet */
+    double regrown_s;      /* busy until it is that again; what has passed of it since: */
+    double grown_s;
+    double used_s; /* its last byte */
+    double trip_s; /* through the queue, then */
+};
+
+/* Whether a request can go over it at once. */
+bool connection_is_idle(const struct connection *connection, double now_s);
+
+/* The way that a window meets. */
+struct bottleneck {
+    double rate_mbps;
+    double way_mbit;   /* under way in a round trip while nothing is queued */
+    double queue_mbit; /* that the queue takes */
+};
+
+/* A new one. */
+void connection_open(struct connection *connection, double now_s);
+
+/* A request goes over it. */
+void connection_take(struct connection *connection, double now_s);
+
+/* Some of it is lost. */
+void connection_back_off(struct connection *connection);
+
+/* It has been busy for that long, and so much of what it sent has come. */
+void connection_grow(struct connection *connection, double duration_s, double came_mbit,
+                     const struct bottleneck *bottleneck);
+
+#endif
