@@ -50,7 +50,8 @@ void live_sample_rest(struct engine *engine, struct live *live, const struct tra
     double loaded = whole ? 0 : link_loaded_mbit(&engine->link, transfer, from_s);
     double waited_s =
         whole && engine->params->player.wait_counts ? transfer->first_byte_s - transfer->asked_s : 0;
-    double took_s = engine->now_s - greater(from_s, transfer->first_byte_s) + waited_s;
+    double took_s =
+        lesser(engine->now_s, transfer->end_s) - greater(from_s, transfer->first_byte_s) + waited_s;
     if (took_s > 0) {
         live_sample(live, transfer->mbit - loaded, took_s);
     }

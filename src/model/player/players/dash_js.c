@@ -50,7 +50,8 @@ struct dash_js_params {
 
 /* Utilities and the two numbers that make levels of a buffer (BolaRule; Spiteri et al. 2016). */
 struct bola {
-    bool on, begun;
+    bool on;
+    bool decided, loaded, begun; /* since the manifest came last */
     double utility[TR_LADDER_LEVELS_MAX], gp, vp_s;
     double placeholder_s;
     double since_s; /* a segment has come, or it was asked, then */
@@ -121,7 +122,9 @@ static void ask(struct engine *engine, struct dash_js *s)
     const int connects = s->sound.apart && engine->asked_level < 0, learns = !s->knows[s->live.level];
     const double wait_s = (1 + connects + learns) * link_round_trip_s(&engine->link, engine->now_s);
     s->knows[s->live.level] = true;
-    engine_fetch(engine, s->next, s->live.level, wait_s, 0, sound_beside_mbit(engine, &s->sound, s->next));
+    const double append_s = live_append_s(engine, media_mbit(&engine->media, s->next, s->live.level));
+    engine_fetch(engine, s->next, s->live.level, wait_s, append_s,
+                 sound_beside_mbit(engine, &s->sound, s->next));
     s->reported_mbit = s->live.wanted_s = 0;
     engine_set_timer(engine, TIMEOUT, engine->now_s + TIMEOUT_S);
     if (engine->params->player.abandon && !s->live.given_up && s->live.level > 0) {
@@ -202,13 +205,17 @@ static void look(struct engine *engine, struct dash_js *s)
         look_again(engine, s, TR_TIMELINE_WAIT_LIST);
         return;
     }
-    if (s->bola.on && s->bola.wait_s > 0) {
+    if (s->bola.on && s->bola.wait_s > 0) { /* decided, and sent later (delayLoadingTime) */
         engine_waits(engine, TR_TIMELINE_WAIT_RULE, s->next);
-        engine_set_timer(engine, LOOK, now_s + greater(s->bola.wait_s, CHECK_S));
+        engine_set_timer(engine, RETRY, now_s + s->bola.wait_s);
+        s->bola.wait_s = 0;
         return;
     }
     ask(engine, s);
 }
+
+static void bola_forget(struct bola *bola);
+static void bola_gave_up(const struct engine *engine, struct bola *bola, int level);
 
 /* ---- the clock ---- */
 
@@ -270,6 +277,7 @@ static void manifest_came(struct engine *engine, struct dash_js *s, const struct
     const double made_s = manifest->asked_s + link_round_trip_s(&engine->link, manifest->asked_s) / 2;
     sync_clock(engine, &s->clock, made_s);
     s->sound.clock_behind_s = s->clock.behind_s;
+    bola_forget(&s->bola);
     engine_set_timer(engine, REFRESH, engine->now_s + own(engine)->manifest_refresh_s);
 }
 
@@ -303,8 +311,9 @@ static void give_up(struct engine *engine, struct dash_js *s, int level, double 
     s->gave_up_s = engine->now_s;
     s->held_until_s = engine->now_s + HOLD_S;
     s->history.count = 0;
+    bola_gave_up(engine, &s->bola, level);
     engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->next);
-    engine_set_timer(engine, LOOK, engine->now_s + link_round_trip_s(&engine->link, engine->now_s));
+    engine_set_timer(engine, LOOK, engine->now_s);
 }
 
 /* The same where the rule says so. */
@@ -383,7 +392,7 @@ static int bola_level(const struct engine *engine, const struct bola *bola, doub
     double best_score = -INFINITY;
     for (int i = 0; i < engine->media.levels; i++) {
         double score =
-            (bola->vp_s * (bola->utility[i] + bola->gp) - buffer_s) / engine->media.counted_mbps[i];
+            (bola->vp_s * (bola->utility[i] - 1 + bola->gp) - buffer_s) / engine->media.counted_mbps[i];
         if (score >= best_score) {
             best = i;
             best_score = score;
@@ -424,7 +433,8 @@ static int bola_choose(struct engine *engine, struct dash_js *s, int throughput_
     const int last = s->live.level;
     bola->wait_s = 0;
     if (!bola->begun) { /* as if as much were buffered as that level wants */
-        bola->begun = buffer_s >= engine->media.segment_s;
+        bola->decided = true;
+        bola->begun = bola->loaded && buffer_s >= engine->media.segment_s;
         bola->placeholder_s = greater(0, bola_least_s(engine, bola, throughput_level) - buffer_s);
         bola->since_s = engine->now_s;
         return throughput_level;
@@ -446,11 +456,31 @@ static int bola_choose(struct engine *engine, struct dash_js *s, int throughput_
 static void bola_segment_came(struct engine *engine, struct bola *bola, const struct transfer *x,
                               bool replaced)
 {
+    if (!bola->decided) {
+        return;
+    }
     const double asked_with_s = pictures_s(engine) + engine->now_s - x->asked_s;
+    bola->loaded = true;
     const double most_s = greater(0, bola_most_s(bola, x->level) - asked_with_s);
     bola->placeholder_s = lesser(bola->placeholder_s * BOLA_SHRINKS, most_s);
     bola->placeholder_s += replaced ? engine->media.segment_s : 0;
     bola->since_s = engine->now_s;
+}
+
+/* The placeholder is no more than the level needs that is taken instead of what was given up
+ * (BolaRule._onFragmentLoadingAbandoned). */
+static void bola_gave_up(const struct engine *engine, struct bola *bola, int level)
+{
+    const double wanted_s = level > 0 ? bola_least_s(engine, bola, level) : BOLA_LEAST_S;
+    bola->placeholder_s = lesser(bola->placeholder_s, greater(0, wanted_s - pictures_s(engine)));
+}
+
+/* A manifest that has come makes it begin anew (StreamProcessor._setCurrentMediaInfo,
+ * BolaRule.handleNewMediaInfo): by throughput, until a decision and a segment later. */
+static void bola_forget(struct bola *bola)
+{
+    bola->decided = bola->loaded = bola->begun = false;
+    bola->placeholder_s = 0;
 }
 
 /* AbrController._updateDynamicAbrStrategy */

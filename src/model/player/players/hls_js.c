@@ -115,7 +115,8 @@ static void list_came(struct engine *engine, struct hls_js *s, const struct tran
 
 static void ask(struct engine *engine, struct hls_js *s)
 {
-    const double setup_s = s->live.segment == 0 ? own(engine)->setup_s : 0;
+    const double append_s = live_append_s(engine, media_mbit(&engine->media, s->live.segment, s->live.level)),
+                 setup_s = s->live.segment == 0 ? own(engine)->setup_s : append_s;
     const int trips = s->has_header[s->live.level] ? 1 : 2;
     s->has_header[s->live.level] = true;
     engine_fetch(engine, s->live.segment, s->live.level, trips * trip_s(engine), setup_s, 0);
@@ -211,8 +212,7 @@ static void switch_down(struct engine *engine, struct hls_js *s)
     engine_set_timer(engine, ANSWER, INFINITY);
     s->live.given_up = true;
     engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->live.segment);
-    /* a new connection: a round trip more */
-    engine_set_timer(engine, LOOK, engine->now_s + trip_s(engine));
+    engine_set_timer(engine, LOOK, engine->now_s);
 }
 
 static void sample_so_far(struct engine *engine, struct hls_js *s, const struct transfer *x)

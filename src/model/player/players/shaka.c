@@ -36,6 +36,7 @@ struct shaka {
     double chosen_s;                             /* when a level was last decided on */
     double seen_mbit;                            /* all that the estimate has seen */
     double sampled_s, sampled_mbit;              /* of the fetch under way, up to there */
+    double before_mbit;                          /* of it, up to the sample before */
     double late_s, shown_s;                      /* content dropped and shown up to the last look at frames */
 };
 
@@ -98,6 +99,7 @@ static void catch_up(struct engine *engine)
     }
     while ((t_s = next_sample_s(engine, s, x, &loaded)) <= engine->now_s) {
         add_sample(s, loaded - s->sampled_mbit, sample_took_s(engine, s, x, t_s));
+        s->before_mbit = s->sampled_mbit;
         s->sampled_mbit = loaded;
         s->sampled_s = t_s;
     }
@@ -106,7 +108,8 @@ static void catch_up(struct engine *engine)
 /* The fetch is over: what has come since the last sample is one, too. */
 static void sample_rest(const struct engine *engine, struct shaka *s, const struct transfer *x)
 {
-    add_sample(s, x->mbit - s->sampled_mbit, sample_took_s(engine, s, x, engine->now_s));
+    s->before_mbit = s->sampled_mbit;
+    add_sample(s, x->mbit - s->sampled_mbit, sample_took_s(engine, s, x, x->end_s));
 }
 
 /* ---- levels ---- */
@@ -167,7 +170,8 @@ static void watch(struct engine *engine, struct shaka *s)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
     const double every_s = own(engine)->decide_every_s;
-    double loaded, next_s = s->sampled_s + patience_s(s);
+    /* The first sample makes it less patient: it is not missed. */
+    double loaded, next_s = lesser(s->sampled_s + patience_s(s), engine->now_s + SILENCE_S);
     if (!engine->params->player.abandon) {
         return;
     }
@@ -188,10 +192,11 @@ static void ask(struct engine *engine, struct shaka *s, int more_trips)
     /* The first picture takes a connection beside the one that sound is on. */
     const int connects = s->sound.apart && engine->asked_level < 0;
     const double trips = 1 + connects + more_trips;
-    engine_fetch(engine, k, s->live.level, trips * link_round_trip_s(&engine->link, engine->now_s), 0,
+    engine_fetch(engine, k, s->live.level, trips * link_round_trip_s(&engine->link, engine->now_s),
+                 live_append_s(engine, media_mbit(&engine->media, k, s->live.level)),
                  sound_beside_mbit(engine, &s->sound, k));
     s->sampled_s = engine->now_s;
-    s->sampled_mbit = 0;
+    s->sampled_mbit = s->before_mbit = 0;
     watch(engine, s);
 }
 
@@ -202,29 +207,37 @@ static void give_up(struct engine *engine, struct shaka *s, int level)
 {
     engine_abandon(engine, level);
     engine_set_timer(engine, WATCH, INFINITY);
-    const int more_trips = 1 + take_level(engine, s, level); /* a new connection */
+    /* Its initialisation segment and media are asked for at once, over a connection each, else one after the
+     * other. */
+    const int more_trips =
+        take_level(engine, s, level) && link_idle_connections(&engine->link, engine->now_s) == 1;
     s->live.given_up = true;
     if (!live_waits(engine, &s->live, LOOK)) {
         ask(engine, s, more_trips);
     }
 }
 
-/* StreamingEngine.shouldAbortCurrentRequest_: the new one would come in time, or has fewer bits than are
- * left. */
-static void reconsider(struct engine *engine, struct shaka *s)
+/* StreamingEngine.shouldAbortCurrentRequest_: the new one would come in time, or has fewer bits than were
+ * left at the sample before the one that brings the decision (NetworkingEngine sets them afterwards). True
+ * where the fetch has been given up: also where that sample was its last, as the response is not there yet by
+ * then. */
+static bool reconsider(struct engine *engine, struct shaka *s)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
     s->chosen_s = engine->now_s;
     const int level = live_choose(engine, &s->live, s->live.segment);
     const double ahead_s = engine_ahead_s(engine), wanted = media_mbit(&engine->media, x->segment, level);
-    const double rest = x->mbit - link_loaded_mbit(&engine->link, x, engine->now_s);
+    const double rest = s->before_mbit > 0 ? x->mbit - s->before_mbit : 0;
     const bool empty = ahead_s <= 0; /* seen of Shaka 5.2: nothing to lose */
     const bool in_time = wanted / live_estimate_mbps(engine, &s->live) < ahead_s;
     if (level != x->level && (empty || in_time || rest > wanted)) {
         give_up(engine, s, level);
-    } else if (level != s->live.level) {
+        return true;
+    }
+    if (level != s->live.level) {
         take_level(engine, s, level); /* for the next one */
     }
+    return false;
 }
 
 /* Nothing has come for too long: asked for again, a while later. */
@@ -241,6 +254,9 @@ static void look_at_fetch(struct engine *engine, struct shaka *s)
 {
     const double every_s = own(engine)->decide_every_s;
     catch_up(engine);
+    if (engine->transfers[TRACK_PICTURE].state == TRANSFER_SETTING_UP) {
+        return; /* there is nothing left to give up */
+    }
     if (engine->now_s >= s->sampled_s + patience_s(s)) {
         time_out(engine, s);
         return;
@@ -357,11 +373,45 @@ static void shaka_timer(struct engine *engine, int timer)
     }
 }
 
+/* A piece of sound is at most two samples, and the second of too few bytes to be one: what comes in 0.1 s, or
+ * until 16 kB are there, and else all of it. */
+static void sample_sound(struct engine *engine, struct shaka *s, const struct transfer *x)
+{
+    const double took_s = engine->now_s - x->asked_s,
+                 rate_mbps =
+                     passage_rate_mbps(&engine->link.passage, engine->now_s) * engine->link.efficiency;
+    if (took_s <= SAMPLE_S || x->mbit > 2 * SAMPLE_LEAST + A_HAIR || !(rate_mbps > 0)) {
+        add_sample(s, x->mbit, took_s);
+        return;
+    }
+    const double half_s = greater(SAMPLE_S, took_s - SAMPLE_LEAST / rate_mbps),
+                 loaded = x->mbit - (took_s - half_s) * rate_mbps;
+    add_sample(s, greater(loaded, SAMPLE_LEAST), half_s);
+}
+
+/* Whether a sample brings a decision now. */
+static bool decides_now(const struct engine *engine, const struct shaka *s)
+{
+    return own(engine)->decide_every_s > 0 && engine->params->player.abandon &&
+           !engine_rule_gives_up(engine) && is_due(engine, s);
+}
+
+/* Its sample may bring a decision, too. */
 static void sound_came(struct engine *engine, struct shaka *s, const struct transfer *transfer)
 {
     if (engine->params->player.counts == TR_PLAYER_COUNTS_TOTAL) {
         /* a player that counts sound in its levels samples it too */
-        add_sample(s, transfer->mbit, engine->now_s - transfer->asked_s);
+        catch_up(engine);
+        sample_sound(engine, s, transfer);
+        if (decides_now(engine, s)) {
+            const bool fetches = engine_fetching(engine, TRACK_PICTURE) &&
+                                 engine->transfers[TRACK_PICTURE].state != TRANSFER_SETTING_UP;
+            if (fetches && !reconsider(engine, s)) {
+                watch(engine, s);
+            } else if (!fetches) {
+                decide(engine, s);
+            }
+        }
     }
     sound_done(engine, &s->sound, transfer);
 }
@@ -374,8 +424,11 @@ static void shaka_done(struct engine *engine, const struct transfer *transfer)
         return;
     }
     engine_set_timer(engine, WATCH, INFINITY);
-    engine_append(engine, transfer);
     sample_rest(engine, s, transfer);
+    if (decides_now(engine, s) && reconsider(engine, s)) {
+        return;
+    }
+    engine_append(engine, transfer);
     live_arrived(&s->live, transfer);
     decide(engine, s);
     look(engine, s);
