@@ -465,6 +465,39 @@ static void what_would_never_end_is_refused(void **state)
     }
 }
 
+/* On demand, with no word of how long it may take: over a link that carries next to nothing that is an error,
+ * over a good one the session ends with its content. */
+static void content_ends_or_never_does(void **state)
+{
+    (void)state;
+    static const char *const players[] = {"simple",    "hls.js",     "dash.js", "shaka", "media3",
+                                          "hls.js-ll", "dash.js-ll", "sabre",   NULL};
+    for (size_t p = 0; players[p]; p++) {
+        for (int good = 0; good < 2; good++) {
+            struct tr_params params;
+            struct tr_timeline *t = NULL;
+            struct tr_error err = {0};
+            plain(&params);
+            if (p > 0) {
+                load_scenario(players[p], &params);
+            }
+            set(&params, "player.mode", "vod");
+            set(&params, "player.content_s", "60");
+            struct tr_trace *trace = flat(good ? 20 : 1e-7, 20);
+            const struct tr_session_config config = {
+                .params = &params, .trace = trace, .dt_s = 1, .loop = true};
+            const enum tr_status status = tr_session_run(&config, &t, &err);
+            if (status != (good ? TR_STATUS_OK : TR_STATUS_FAILED)) {
+                fail_msg("%s over a %s link: %s", players[p], good ? "good" : "dead", err.what);
+            }
+            assert_true(good || strstr(err.what, "vod ends with the content"));
+            assert_true(!good || (tr_timeline_duration_s(t) >= 60 && tr_timeline_duration_s(t) < 70));
+            tr_timeline_free(t);
+            tr_trace_free(trace);
+        }
+    }
+}
+
 /* A link that ends before the session: what was asked for is under way until then, over either link. */
 static void what_never_comes_is_under_way_to_the_end(void **state)
 {
@@ -525,6 +558,7 @@ int main(void)
         cmocka_unit_test(nothing_to_see_is_no_stall_but_no_pictures),
         cmocka_unit_test(the_first_thing_people_see_stalls),
         cmocka_unit_test(what_would_never_end_is_refused),
+        cmocka_unit_test(content_ends_or_never_does),
         cmocka_unit_test(what_never_comes_is_under_way_to_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
