@@ -81,6 +81,11 @@ each_of() {
             echo "$1 $n ($(grep "^$n " "$work/sites")): $(grep '^tracereel: ' "$work/log")"
             [ "$(grep -c '^tracereel: ' "$work/log")" -ge 1 ] || tracer_fell || fail "$1 $n: ends without a word"
             ;;
+        143)
+            # Without a thread that waits for signals they do what they do to anybody.
+            [ "$kind" = thread ] || fail "$1 $n: the kill is not heeded"
+            echo "$1 $n ($(grep "^$n " "$work/sites")): ended by the kill"
+            ;;
         *)
             # A library that falls over its own is told, not failed: it is not ours to mend.
             [ -n "${FAULT_FROM:-}" ] && grep -q "^$n lib" "$work/sites" || fail "$1 $n: status $status"
