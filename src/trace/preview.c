@@ -10,10 +10,27 @@ struct beginning {
     preview_reader *read;
 };
 
+#define BEGINNING_BYTES ((size_t)16 << 10)
+#define BEGINNING_LINES 64
+
+/* All of a whole sniff; else some lines, for each is read once a choice. */
+static size_t beginning_of(const struct sniff *sniff)
+{
+    size_t len = (size_t)(sniff->end - sniff->begin);
+    if (sniff->whole || len <= BEGINNING_BYTES || sniff->lines <= BEGINNING_LINES) {
+        return len;
+    }
+    size_t least = (size_t)(sniff->line[BEGINNING_LINES] - sniff->begin);
+    for (size_t i = BEGINNING_LINES; i < sniff->lines && least < BEGINNING_BYTES; i++) {
+        least = (size_t)(sniff->line[i] - sniff->begin);
+    }
+    return least;
+}
+
 static struct tr_trace *read_beginning(const struct beginning *b, const struct tr_trace_options *o)
 {
     struct tr_trace *trace = NULL;
-    size_t len = (size_t)(b->sniff->end - b->sniff->begin);
+    size_t len = beginning_of(b->sniff);
     return b->read(b->name, b->sniff->begin, len, o, &trace, NULL) == TR_STATUS_OK ? trace : NULL;
 }
 

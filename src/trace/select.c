@@ -88,17 +88,17 @@ struct bounds {
 };
 
 struct sample {
-    struct item *items; /* SAMPLE */
+    struct item *items; /* SAMPLE, or FEW of an estimate */
     size_t count;
     double sum, squares; /* of the weights */
 };
 
-static void take_sample(struct sample *sample, const struct select_source *s, uint64_t *state)
+static void take_sample(struct sample *sample, const struct select_source *s, size_t size, uint64_t *state)
 {
-    size_t stride = s->count / SAMPLE + (s->count < SAMPLE);
+    size_t stride = s->count / size + (s->count < size);
     sample->count = 0;
     sample->sum = sample->squares = 0;
-    for (size_t k = 0; k < SAMPLE; k++) {
+    for (size_t k = 0; k < size; k++) {
         size_t at = k * stride + (size_t)(draw(state) % stride);
         double value, weight;
         s->fill(s->context, at < s->count ? at : at % s->count, 1, &value, &weight);
@@ -292,7 +292,7 @@ bool select_quantiles(const struct select_source *source, double total, const do
     uint64_t state = 88172645463325252u;
     double widen = 1;
     for (int i = 0; ok && i < TRIES && !(found[0] && (count == 1 || found[1])); i++, widen *= 2) {
-        take_sample(&sample, source, &state);
+        take_sample(&sample, source, SAMPLE, &state);
         try_once(source, &sample, room, capacity, total, widen, wanted, count, found, out);
     }
     free(room);
@@ -305,11 +305,11 @@ bool select_quantiles(const struct select_source *source, double total, const do
 
 void select_estimate(const struct select_source *source, double share, double *low, double *high)
 {
-    struct sample sample = {.items = malloc(SAMPLE * sizeof *sample.items)};
+    struct sample sample = {.items = malloc(FEW * sizeof *sample.items)};
     *low = *high = NAN;
     if (sample.items && source->count > FEW) {
         uint64_t state = 88172645463325252u;
-        take_sample(&sample, source, &state);
+        take_sample(&sample, source, FEW, &state);
         struct bounds b = bounds_of(&sample, share, 2);
         *low = b.low;
         *high = b.high;

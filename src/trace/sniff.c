@@ -15,6 +15,16 @@ size_t sniff_cells(const struct sniff *sniff, size_t i, struct cell *cells)
     return cells_split(sniff->line[i], sniff->line_end[i], sniff->delim, cells);
 }
 
+size_t sniff_scale(const struct sniff *sniff, const struct input *in, size_t count)
+{
+    size_t looked = (size_t)(sniff->end - sniff->begin);
+    if (sniff->whole || looked == 0 || in->total_bytes <= looked) {
+        return count;
+    }
+    double all = (double)in->total_bytes / (double)looked * (double)count * 1.02;
+    return all < (double)TR_TRACE_SAMPLES_MAX ? (size_t)all : 0;
+}
+
 int sniff_column(const struct sniff *sniff, const char *name)
 {
     for (size_t i = 0; i < sniff->names; i++) {

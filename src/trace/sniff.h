@@ -66,6 +66,9 @@ static inline size_t sniff_first_row(const struct sniff *sniff)
 /* The header's column of that name (but for case), from 0; -1 where there is none. */
 int sniff_column(const struct sniff *sniff, const char *name);
 
+/* How many there are in the whole input of what the sniff has `count` of, if it goes on like that. */
+size_t sniff_scale(const struct sniff *sniff, const struct input *in, size_t count);
+
 /* The name that the header gives a column, empty where it gives none. */
 const struct cell *sniff_name(const struct sniff *sniff, int column);
 

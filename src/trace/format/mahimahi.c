@@ -320,6 +320,22 @@ static void explain(struct reader *r, const struct slots *s)
     }
 }
 
+/* Room for all segments at once saves moving the columns as they grow, which takes them twice where they
+ * cannot be moved in place. Room that is not used costs nothing. */
+static size_t guess_segments(const struct reader *r)
+{
+    uint64_t next_ms = 0;
+    size_t segments = 0;
+    for (const char *p = r->sniff->begin; p < r->sniff->end; p = input_skip_line(p)) {
+        uint64_t stamp;
+        if (long_number(p, &stamp) && stamp >= next_ms) {
+            segments += stamp > next_ms ? 2 : 1; /* silence before it */
+            next_ms = stamp + 1;
+        }
+    }
+    return sniff_scale(r->sniff, r->in, segments);
+}
+
 static enum tr_status read_mahimahi(struct reader *r, struct tr_error *err)
 {
     struct builder *b = r->b;
@@ -329,7 +345,7 @@ static enum tr_status read_mahimahi(struct reader *r, struct tr_error *err)
     b->unit_is_fixed = true;
     b->stats_bin_s = 1;
     struct slots s = {.r = r, .steps = calloc(STEPS_COUNTED, sizeof *s.steps)};
-    enum tr_status status = s.steps ? TR_STATUS_OK : tr_error_oom(err);
+    enum tr_status status = s.steps ? builder_reserve(b, guess_segments(r), err) : tr_error_oom(err);
     do {
         status = status == TR_STATUS_OK ? input_next(r->in, err) : status;
         status = status == TR_STATUS_OK ? read_piece(&s, err) : status;

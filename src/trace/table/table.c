@@ -554,21 +554,14 @@ static enum tr_status finish_rows(struct rows *rows, struct tr_error *err)
     return TR_STATUS_OK;
 }
 
-/* How many rows the rest of the file has if they are as long as those that were looked at: room for them at
- * once saves moving the columns as they grow. Room that is not used costs nothing. */
+/* How many rows the rest of the file has: room for them at once saves moving the columns as they grow. */
 static size_t guess_rows(const struct reader *r)
 {
-    const struct sniff *sniff = r->sniff;
-    size_t looked = (size_t)(sniff->end - sniff->begin);
-    if (sniff->lines == 0 || sniff->whole || r->in->total_bytes <= looked) {
-        return sniff->lines;
-    }
     size_t lines = 0;
-    for (const char *p = sniff->begin; p < sniff->end; p = input_skip_line(p)) {
+    for (const char *p = r->sniff->begin; p < r->sniff->end; p = input_skip_line(p)) {
         lines++;
     }
-    double rows = (double)r->in->total_bytes / (double)looked * (double)lines * 1.02;
-    return rows < (double)TR_TRACE_SAMPLES_MAX ? (size_t)rows : 0;
+    return sniff_scale(r->sniff, r->in, lines);
 }
 
 enum tr_status table_read(struct reader *r, struct table *t, struct tr_error *err)
