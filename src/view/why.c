@@ -16,7 +16,10 @@
 #define LEGEND_H     17.0f
 #define BUTTON_H     22.0f
 #define GAP          10.0f
+#define COLUMNS_FROM 640.0f /* a card this wide has two of them */
+#define COLUMN_GAP   28.0f
 #define ROWS_MAX     6 /* of the ledger; the smaller parts share one */
+#define ROWS_LOW     4 /* the same in a low window */
 #define ROWS_LEAST   3
 #define OVER_PLOTS   0.78f  /* of the room, where that is the plots */
 #define NEAR_TOP     40.0f  /* less than this of another card is no use: it is covered whole */
@@ -31,6 +34,13 @@ struct rect why_card_room(const struct layout *layout, bool over_left)
         const float end = l->report.y + l->report.h, under = l->screen.y + l->screen.h + 8;
         const float from = l->screen.w > 0 && end - under >= UNDER_LEAST ? under : top;
         return (struct rect){l->report.x, from, l->report.w, end - from};
+    }
+    if (l->table.w > 0 && !l->narrow && !over_left) {
+        return (struct rect){l->table.x, top, l->table.w, l->table.y + l->table.h - top};
+    }
+    if (l->narrow) { /* the row under the plots, whole */
+        const float end = l->transport.y - 8, h = OVER_PLOTS * (end - top);
+        return (struct rect){l->transport.x, end - h, l->transport.w, h};
     }
     const float bottom = l->transport.y - 18, right = l->transport.x + l->transport.w - 10,
                 w = fminf(560, l->transport.w - 20);
@@ -292,10 +302,27 @@ static void put_title(struct flow *f)
     strbuf_destroy(&title);
 }
 
+/* What would have avoided it beside the reasons: a wide card is a low one. */
+static float put_columns(const struct flow *f)
+{
+    struct flow left = *f, right = *f;
+    left.w = roundf((f->w - COLUMN_GAP) * 0.42f);
+    right.w = f->w - COLUMN_GAP - left.w;
+    right.x += left.w + COLUMN_GAP;
+    right.y -= GAP + 4; /* the heading stands where the words begin */
+    put_words(&left);
+    put_ledger(&left);
+    put_changes(&right);
+    return fmaxf(left.y, right.y) + GAP;
+}
+
 /* Returns where it ends. */
 static float put_all(struct flow f)
 {
     put_title(&f);
+    if (f.w >= COLUMNS_FROM && f.card->e->change_count > 0) {
+        return put_columns(&f);
+    }
     put_words(&f);
     put_ledger(&f);
     put_changes(&f);
@@ -326,7 +353,14 @@ static float measure(struct flow *f)
 /* Where it begins: not a little below the top of the room, or of a card that it covers. */
 static float card_top(const struct layout *l, const struct rect *room, float y)
 {
-    const struct rect covered[] = {*room, l->tank, l->av, l->report};
+    const struct rect none = {0}, covered[] = {l->narrow ? none : *room,
+                                               l->tank,
+                                               l->av,
+                                               l->report,
+                                               l->table,
+                                               l->screens[0],
+                                               l->screens[2],
+                                               l->screen};
     for (size_t i = 0; i < sizeof covered / sizeof *covered; i++) {
         const bool same_column = covered[i].w > 0 && covered[i].x == room->x;
         if (same_column && y > covered[i].y && y - covered[i].y < NEAR_TOP) {
@@ -346,7 +380,7 @@ void why_card_draw(struct canvas *canvas, const struct layout *layout, const str
                         .x = room.x + PAD,
                         .w = room.w - 2 * PAD,
                         .bottom = room.h - GAP,
-                        .rows = ROWS_MAX};
+                        .rows = layout->narrow ? ROWS_LOW : ROWS_MAX};
     const float h = measure(&flow), top = card_top(layout, &room, room.y + room.h - h);
     const struct rect r = {room.x, top, room.w, room.y + room.h - top};
     card->frame = r;
