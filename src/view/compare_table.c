@@ -116,8 +116,11 @@ static void draw_names(struct canvas *canvas, struct rect row, float label_w, co
     for (int i = 0; i < count; i++) {
         float x = row.x + label_w + w * (float)i;
         session_mark_draw(canvas, x + 4, base - 4.5f, i, theme);
-        canvas_text_fit(canvas, x + 13, base, w - 16, strong(label_w > 90 ? 12 : 11, theme->session[i]),
-                        view_model_session(model, i)->name);
+        char buf[VIEW_BRIEF_SIZE + 4];
+        const struct text_style style = strong(label_w > 90 ? 12 : 11, theme->session[i]);
+        canvas_text_fit(canvas, x + 13, base, w - 16, style,
+                        session_name_fit(canvas, style, w - 17, view_model_session(model, i)->name,
+                                         view_model_session(model, i)->brief, buf));
     }
 }
 
@@ -132,8 +135,11 @@ static void draw_same(struct canvas *canvas, struct rect column, const struct vi
     const struct text_style style = words(12, theme->text_second);
     canvas_text_fit(canvas, column.x, column.y + 18, column.w, style, "the same run as");
     session_mark_draw(canvas, column.x + 4, column.y + 31.5f, as, theme);
-    canvas_text_fit(canvas, column.x + 13, column.y + 36, column.w - 13, strong(12, theme->session[as]),
-                    view_model_session(model, as)->name);
+    char buf[VIEW_BRIEF_SIZE + 4];
+    const struct text_style name = strong(12, theme->session[as]);
+    canvas_text_fit(canvas, column.x + 13, column.y + 36, column.w - 13, name,
+                    session_name_fit(canvas, name, column.w - 14, view_model_session(model, as)->name,
+                                     view_model_session(model, as)->brief, buf));
     canvas_text_fit(canvas, column.x, column.y + 54, column.w, style, "to the digit");
 }
 

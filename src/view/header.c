@@ -41,24 +41,45 @@ static struct text_style chip_style(const struct look *look, int session)
     return strong(12, look->theme->session[session]);
 }
 
+/* As wide as their names, or their brief ones, need. Returns the widest. */
+static float measure_chips(struct canvas *canvas, const struct view_model *first, const struct look *look,
+                           bool briefly, float *widths)
+{
+    float most = 0;
+    for (int i = 0; i < view_model_sessions(first); i++) {
+        const struct view_model *session = view_model_session(first, i);
+        const char *name = briefly ? session->brief : session->name;
+        widths[i] =
+            CHIP_MARK + canvas_text_width(canvas, chip_style(look, i), name) + CHIP_END + look->chip_end;
+        most = fmaxf(most, widths[i]);
+    }
+    return most;
+}
+
+static float sum_of(const float *widths, int count)
+{
+    float sum = 0;
+    for (int i = 0; i < count; i++) {
+        sum += widths[i];
+    }
+    return sum;
+}
+
 /* One after the other from `left` on, each as wide as its name; where they do not all fit, the longest ones
  * give way. Returns where they end. */
 static float place_chips(struct canvas *canvas, struct rect r, float left, float right,
                          const struct view_model *first, const struct look *look, struct header_places *out)
 {
     int count = view_model_sessions(first);
-    float widths[VIEW_SESSIONS_MAX], most = 0, end = look->chip_end;
-    float room = right - left - (float)(count - 1) * CHIP_GAP;
-    for (int i = 0; i < count; i++) {
-        const char *name = view_model_session(first, i)->name;
-        widths[i] = CHIP_MARK + canvas_text_width(canvas, chip_style(look, i), name) + CHIP_END + end;
-        most = fmaxf(most, widths[i]);
+    float widths[VIEW_SESSIONS_MAX], end = look->chip_end;
+    float room = right - left - (float)(count - 1) * CHIP_GAP,
+          most = measure_chips(canvas, first, look, false, widths);
+    if (sum_of(widths, count) > room) {
+        most = measure_chips(canvas, first, look, true, widths);
     }
-    for (float total = INFINITY; total > room && most > CHIP_MARK + CHIP_END + end; most -= 1) {
-        total = 0;
+    for (; sum_of(widths, count) > room && most > CHIP_MARK + CHIP_END + end; most -= 1) {
         for (int i = 0; i < count; i++) {
             widths[i] = fminf(widths[i], most);
-            total += widths[i];
         }
     }
     for (int i = 0; i < count; i++) {
@@ -110,8 +131,10 @@ static void draw_chip(struct canvas *canvas, struct rect chip, const struct view
     canvas_round_rect(canvas, chip, 6, theme->card);
     canvas_round_frame(canvas, chip, 6, lit ? 1.5f : 1, lit ? theme->session[i] : theme->card_edge);
     session_mark_draw(canvas, chip.x + 11, mid, i, theme);
-    canvas_text_fit(canvas, chip.x + CHIP_MARK, mid + 4.5f,
-                    chip.w - CHIP_MARK - CHIP_END - look->chip_end + 1, chip_style(look, i), session->name);
+    char buf[VIEW_BRIEF_SIZE + 4];
+    const float room = chip.w - CHIP_MARK - CHIP_END - look->chip_end + 1;
+    canvas_text_fit(canvas, chip.x + CHIP_MARK, mid + 4.5f, room, chip_style(look, i),
+                    session_name_fit(canvas, chip_style(look, i), room, session->name, session->brief, buf));
 }
 
 void header_draw(struct canvas *canvas, struct rect r, const struct view_model *model,

@@ -8,7 +8,8 @@
 #define GAP       8.0f  /* between cards */
 #define HEADER    36.0f
 #define AXIS_H    22.0f
-#define LANE_LEFT 62.0f /* room for "1080p60" on the level axis */
+#define LANE_LEFT 62.0f /* room for "1080p60" on the level axis, */
+#define NAME_LEFT 82.0f /* and for names beside the ribbons */
 
 static struct rect rect_make(float x, float y, float w, float h)
 {
@@ -67,7 +68,8 @@ static void place_plots(struct layout *l, const struct look *look)
         l->plot[id] = rect_make(l->plots.x, roundf(y), l->plots.w, roundf(y + h) - roundf(y));
         y += h;
     }
-    l->plot_lanes = rect_make(l->plots.x + LANE_LEFT, top, l->plots.w - LANE_LEFT - ROW_GUTTER, height);
+    const float left = compared(look) > 1 ? NAME_LEFT : LANE_LEFT;
+    l->plot_lanes = rect_make(l->plots.x + left, top, l->plots.w - left - ROW_GUTTER, height);
     l->ribbons = rect_make(l->plots.x, top + height, l->plots.w, ribbons_h);
     l->time_axis = rect_make(l->plot_lanes.x, top + height + ribbons_h, l->plot_lanes.w, AXIS_H);
 }

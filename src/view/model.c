@@ -146,6 +146,19 @@ static int find_same(const struct view_model *models, int i)
     return -1;
 }
 
+static void find_brief_names(struct view_model *models, int count)
+{
+    const char *names[VIEW_SESSIONS_MAX] = {""};
+    char brief[VIEW_SESSIONS_MAX][VIEW_BRIEF_SIZE];
+    for (int i = 0; i < count; i++) {
+        names[i] = models[i].name ? models[i].name : "";
+    }
+    session_names_brief(names, count, brief);
+    for (int i = 0; i < count; i++) {
+        memcpy(models[i].brief, brief[i], sizeof brief[i]);
+    }
+}
+
 void view_model_join(struct view_model *models, int count)
 {
     struct view_model most = models[0];
@@ -184,6 +197,7 @@ void view_model_join(struct view_model *models, int count)
         }
     }
     models[0].other_count = count - 1;
+    find_brief_names(models, count);
 }
 
 struct view_model view_model_alone(const struct view_model *first, int i)

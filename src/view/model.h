@@ -3,12 +3,12 @@
 #ifndef TRACEREEL_VIEW_MODEL_H
 #define TRACEREEL_VIEW_MODEL_H
 
+#include "view/session_name.h"
+
 #include <tracereel/timeline.h>
 #include <tracereel/trace.h>
 
 #define VIEW_GAPS_MAX 64
-
-#define VIEW_SESSIONS_MAX 4
 
 struct view_model {
     const struct tr_timeline *timeline; /* borrowed, like all below */
@@ -16,11 +16,12 @@ struct view_model {
     const struct tr_trace *trace;
     /* Sessions compared with this one over the same clock, and what each is called; see view_model_join. */
     const struct view_model *others[VIEW_SESSIONS_MAX - 1];
-    int other_count, session; /* session: its place among them */
-    const char *name;         /* "hls.js"; NULL in a session alone */
-    bool links_differ;        /* they are not all over the same link */
-    bool ladders_differ;      /* their levels are not the same ones */
-    int same_as;              /* the place of one before it that ran the same, to the digit; -1: none */
+    int other_count, session;    /* session: its place among them */
+    const char *name;            /* "hls.js"; NULL in a session alone */
+    char brief[VIEW_BRIEF_SIZE]; /* the same as far as it tells it from the others (view/session_name.h) */
+    bool links_differ;           /* they are not all over the same link */
+    bool ladders_differ;         /* their levels are not the same ones */
+    int same_as;                 /* the place of one before it that ran the same, to the digit; -1: none */
     const struct view_model *beside; /* of one that view_model_alone gave: the first of those it was of */
     double duration_s;               /* of the clock: the longest of the sessions that share it */
     const char *title;               /* "bus.log" */

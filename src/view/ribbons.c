@@ -94,8 +94,10 @@ void ribbons_draw(const struct row_context *rc, const struct layout *l)
         canvas_rect(rc->canvas, bar, theme->grid);
         ribbon_draw(rc->canvas, bar, session, rc->window, theme->bad);
         session_mark_draw(rc->canvas, bar.x - 10, bar.y + bar.h / 2, i, theme);
-        canvas_text_fit(rc->canvas, bar.x - 18, bar.y + bar.h - 0.5f, bar.x - l->plots.x - 22, style,
-                        session->name);
+        char buf[VIEW_BRIEF_SIZE + 4];
+        const float room = bar.x - l->plots.x - 22;
+        canvas_text_fit(rc->canvas, bar.x - 18, bar.y + bar.h - 0.5f, room, style,
+                        session_name_fit(rc->canvas, style, room - 1, session->name, session->brief, buf));
         bar.y += RIBBON_PITCH;
     }
     struct rect lane = {bar.x, bar.y, bar.w, PARTING_H - 5};

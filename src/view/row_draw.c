@@ -75,8 +75,12 @@ static void draw_session_names(const struct row_context *rc, const struct plot_r
         }
         tr_timeline_at(session->timeline, end_s, &state);
         double value = series_value(session->timeline, *series, &state);
-        row_mark(rc, frame, fmax(frame->y_min, fmin(frame->y_max, value)), session->name,
-                 rc->look->theme->session[i]);
+        char buf[VIEW_BRIEF_SIZE + 4];
+        const color c = rc->look->theme->session[i];
+        row_mark(
+            rc, frame, fmax(frame->y_min, fmin(frame->y_max, value)),
+            session_name_fit(rc->canvas, words(10, c), ROW_GUTTER - 11, session->name, session->brief, buf),
+            c);
     }
 }
 

@@ -146,7 +146,14 @@ static void draw_card_beside(const struct row_context *rc, const struct layout *
             if (lines[i].session > 0) {
                 session_mark_draw(rc->canvas, x + 4, y - 4, lines[i].session - 1, theme);
             }
-            canvas_text_fit(rc->canvas, x + mark_w, y, NAME_W - mark_w - 8, words(11, c), lines[i].name);
+            char buf[VIEW_BRIEF_SIZE + 4];
+            const float room = NAME_W - mark_w - 8;
+            const char *name =
+                lines[i].session == 0
+                    ? lines[i].name
+                    : session_name_fit(rc->canvas, words(11, c), room - 1, lines[i].name,
+                                       view_model_session(rc->model, lines[i].session - 1)->brief, buf);
+            canvas_text_fit(rc->canvas, x + mark_w, y, room, words(11, c), name);
             x += NAME_W;
         }
         style.color = lines[i].color;

@@ -302,7 +302,7 @@ static void put_title(struct flow *f)
     strbuf_destroy(&title);
 }
 
-/* What would have avoided it beside the reasons: a wide card is a low one. */
+/* The changes beside the reasons: a wide card is a low one. */
 static float put_columns(const struct flow *f)
 {
     struct flow left = *f, right = *f;

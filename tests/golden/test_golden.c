@@ -124,6 +124,7 @@ struct golden_comparison {
     double t_s;
     bool links; /* each over a link of its own, with a span selected */
     int alone;  /* only this one is shown, from 1; 0: all */
+    bool why;   /* its second session stalls, and the card says why */
 };
 
 static void a_comparison_is_what_was_looked_at(void **state)
@@ -164,7 +165,52 @@ static void a_comparison_is_what_was_looked_at(void **state)
     picture.look.layout = g->alone > 0 ? LAYOUT_DASHBOARD : LAYOUT_COMPARE;
     struct view_model drawn =
         g->alone > 0 ? view_model_alone(&picture.models[0], g->alone - 1) : picture.models[0];
-    dashboard_draw(&picture.dashboard, &canvas, &drawn, &picture.look, g->t_s);
+    struct explanation e = {0};
+    struct why_card card = {
+        .e = &e, .timeline = lineup->sources[1].timeline, .whose = lineup->names[1], .hot = -1};
+    if (g->why) {
+        assert_int_equal(why_explain(&lineup->sources[1], 3, 1, &e, &err), TR_STATUS_OK);
+        picture.look.why = &card;
+    }
+    dashboard_draw(&picture.dashboard, &canvas, &drawn, &picture.look, g->why ? e.begin_s + 0.5 : g->t_s);
+    explanation_destroy(&e);
+    bool matches = golden_matches(g->name, &canvas, fonts_describe(picture.fonts));
+    canvas_destroy(&canvas);
+    picture_destroy(&picture);
+    lineup_close(lineup);
+    free(lineup);
+    assert_true(matches);
+}
+
+/* The session of a log, beside the reference model over the same link: with a ladder of its own, and with
+ * what is not in the log. Compared twice over, the second is told to be the same. */
+struct golden_real {
+    const char *name, *theme, *log;
+    int sessions, w, h;
+    double t_s;
+};
+
+static void a_real_session_is_what_was_looked_at(void **state)
+{
+    const struct golden_real *g = *state;
+    static const char *const players[] = {"real", NULL, NULL};
+    struct source_request requests[3];
+    struct lineup *lineup = calloc(1, sizeof *lineup);
+    struct picture picture;
+    struct canvas canvas;
+    struct tr_error err = {0};
+    char path[512];
+    assert_non_null(lineup);
+    snprintf(path, sizeof path, SOURCE_DIR "/tests/data/traces/%s", g->log);
+    for (int i = 0; i < g->sessions; i++) {
+        requests[i] = (struct source_request){.name = path, .player = players[i]};
+    }
+    assert_int_equal(lineup_open(requests, g->sessions, lineup, &err), TR_STATUS_OK);
+    assert_int_equal(picture_init_lineup(&picture, lineup, g->theme,
+                                         g->sessions > 1 ? LAYOUT_COMPARE : LAYOUT_DASHBOARD, &err),
+                     TR_STATUS_OK);
+    assert_int_equal(picture_canvas(&picture, g->w, g->h, &canvas, &err), TR_STATUS_OK);
+    dashboard_draw(&picture.dashboard, &canvas, &picture.models[0], &picture.look, g->t_s);
     bool matches = golden_matches(g->name, &canvas, fonts_describe(picture.fonts));
     canvas_destroy(&canvas);
     picture_destroy(&picture);
@@ -237,18 +283,26 @@ int main(void)
         {"viewer-light", "light", LAYOUT_VIEWER, 1280, 720, 114.2},
     };
     static struct golden_comparison comparisons[] = {
-        {"compare-two-dark", "dark", 2, 1280, 720, 150, false, 0},
-        {"compare-two-light", "light", 2, 800, 450, 150, false, 0},
-        {"compare-four-dark", "dark", 4, 1280, 720, 214, false, 0},
-        {"compare-four-light", "light", 4, 1920, 1080, 214, false, 0},
-        {"compare-four-small", "dark", 4, 800, 450, 214, false, 0},
-        {"compare-links-light", "light", 3, 1280, 720, 150, true, 0},
-        {"compare-alone-dark", "dark", 3, 1280, 720, 150, false, 2},
+        {"compare-two-dark", "dark", 2, 1280, 720, 150, false, 0, false},
+        {"compare-two-light", "light", 2, 800, 450, 150, false, 0, false},
+        {"compare-four-dark", "dark", 4, 1280, 720, 214, false, 0, false},
+        {"compare-four-light", "light", 4, 1920, 1080, 214, false, 0, false},
+        {"compare-four-small", "dark", 4, 800, 450, 214, false, 0, false},
+        {"compare-links-light", "light", 3, 1280, 720, 150, true, 0, false},
+        {"compare-alone-dark", "dark", 3, 1280, 720, 150, false, 2, false},
+        {"compare-why-dark", "dark", 2, 1280, 720, 0, false, 0, true},
+        {"compare-why-light", "light", 4, 1920, 1080, 0, false, 0, true},
+        {"compare-why-small", "light", 4, 800, 450, 0, false, 0, true},
     };
     static struct golden_why whys[] = {
         {"why-small-dark", "dark", 800, 450, false},   {"why-small-light", "light", 800, 450, true},
         {"why-medium-dark", "dark", 1280, 720, true},  {"why-medium-light", "light", 1280, 720, false},
         {"why-large-dark", "dark", 1920, 1080, false}, {"why-large-light", "light", 1920, 1080, true},
+    };
+    static struct golden_real reals[] = {
+        {"real-alone-dark", "dark", "hls-session.har", 1, 1280, 720, 14},
+        {"real-compared-dark", "dark", "hls-session.cmcd.log", 3, 1280, 720, 14.5},
+        {"real-compared-light", "light", "cmcd-v2.log", 2, 800, 450, 4},
     };
     static struct golden_live lives[] = {
         {"low-latency-dark", "dark", "dash.js-ll", 1280, 720, 27.5, 12},
@@ -258,9 +312,10 @@ int main(void)
         WHYS = sizeof whys / sizeof *whys,
         GOLDENS = sizeof goldens / sizeof *goldens,
         COMPARISONS = sizeof comparisons / sizeof *comparisons,
-        LIVES = sizeof lives / sizeof *lives
+        LIVES = sizeof lives / sizeof *lives,
+        REALS = sizeof reals / sizeof *reals
     };
-    struct CMUnitTest tests[GOLDENS + COMPARISONS + WHYS + LIVES + 1];
+    struct CMUnitTest tests[GOLDENS + COMPARISONS + WHYS + LIVES + REALS + 1];
     size_t count = GOLDENS;
     for (size_t i = 0; i < count; i++) {
         tests[i] = (struct CMUnitTest){goldens[i].name, the_dashboard_is_what_was_looked_at, NULL, NULL,
@@ -272,6 +327,10 @@ int main(void)
     }
     for (size_t i = 0; i < WHYS; i++) {
         tests[count++] = (struct CMUnitTest){whys[i].name, why_is_what_was_looked_at, NULL, NULL, &whys[i]};
+    }
+    for (size_t i = 0; i < REALS; i++) {
+        tests[count++] =
+            (struct CMUnitTest){reals[i].name, a_real_session_is_what_was_looked_at, NULL, NULL, &reals[i]};
     }
     for (size_t i = 0; i < LIVES; i++) {
         tests[count++] =

@@ -596,6 +596,34 @@ static void levels_of_different_ladders_stand_by_bitrate(void **state)
     tr_trace_free(other);
 }
 
+/* Words that names share go where there is little room; those that tell them apart stay. */
+static void brief_names_tell_apart(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *names[4], *brief[4];
+    } cases[] = {
+        {{"office-run-1-2026.csv \u00b7 hls.js", "office-run-1-2026.csv \u00b7 shaka",
+          "office-run-2-2026.json \u00b7 hls.js", "office-run-2-2026.json \u00b7 shaka"},
+         {"1\u00b7hls.js", "1\u00b7shaka", "2\u00b7hls.js", "2\u00b7shaka"}},
+        {{"hls.js", "shaka", "bola", "dash.js"}, {"hls.js", "shaka", "bola", "dash.js"}},
+        {{"link.cs.ubc.example.log", "link.cs.tum.example.log", "link.cs.mit.example.log",
+          "link.cs.eth.example.log"},
+         {"ubc", "tum", "mit", "eth"}},
+        {{"buffer at most 12 s", "buffer at most 30 s", "buffer at most 5 s", "buffer at most 8 s"},
+         {"12", "30", "5", "8"}},
+        {{"a \u00b7 x", "b", "c \u00b7 x", "d"}, {"a \u00b7 x", "b", "c \u00b7 x", "d"}},
+        {{"a", "a-b", "a-b-c", "a-c"}, {"a", "a-b", "a-b-c", "a-c"}}, /* nothing of "a" may go */
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char brief[4][VIEW_BRIEF_SIZE];
+        session_names_brief(cases[k].names, 4, brief);
+        for (int i = 0; i < 4; i++) {
+            assert_string_equal(brief[i], cases[k].brief[i]);
+        }
+    }
+}
+
 /* A plot that somebody adds says all that the table is asked for. */
 static void plot_rows_are_whole(void **state)
 {
@@ -631,6 +659,7 @@ int main(void)
         cmocka_unit_test(joined_sessions_share_their_axes),
         cmocka_unit_test(joined_sessions_share_one_clock),
         cmocka_unit_test(levels_of_different_ladders_stand_by_bitrate),
+        cmocka_unit_test(brief_names_tell_apart),
         cmocka_unit_test(plot_rows_are_whole),
         cmocka_unit_test(a_span_says_how_much_of_it_was_stalled),
         cmocka_unit_test(stalls_are_all_shown_at_any_zoom),
