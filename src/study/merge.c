@@ -444,11 +444,15 @@ enum tr_status study_merge(const struct study_merge_config *config, struct tr_er
 {
     struct part *parts;
     enum tr_status status = read_parts(config->paths, config->count, &parts, err);
+    const bool was_there = access(config->folder, F_OK) == 0;
     if (status == TR_STATUS_OK) {
         status = study_make_folder(config->folder, err);
     }
     if (status == TR_STATUS_OK) {
         status = merge_all(parts, config, err);
+    }
+    if (status != TR_STATUS_OK && !was_there) {
+        rmdir(config->folder); /* nothing is in it */
     }
     free_parts(parts, config->count);
     return status;

@@ -95,8 +95,7 @@ refused 1 'less/sessions.5-of-5.csv: has rows of * traces where * would be right
 lacking truncate -s -9 less/segments.3-of-5.csv.gz
 refused 1 'less/segments.3-of-5.csv.gz: is cut off*' merge less/sessions.*.csv -o x
 checks=$((checks + 1))
-[ "$(find x -type f 2>/dev/null | wc -l)" = 0 ] || fail 'a refused merge left files'
-rm -rf x
+[ ! -e x ] || fail 'a refused merge left something'
 refused 1 'whole/*: exists already*' merge parts/sessions.*-of-5.csv -o whole
 
 # Killed at any moment, the next call goes on to the same bytes.
