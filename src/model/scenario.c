@@ -26,7 +26,8 @@ struct reading {
     struct tr_ladder ladder;
     char seen[SEEN_MAX][64];
     size_t seen_count;
-    bool failed; /* err is filled; whatever inih still finds is not looked at */
+    bool goes_on; /* the line is more of the value above it */
+    bool failed;  /* err is filled; whatever inih still finds is not looked at */
     struct tr_error *err;
 };
 
@@ -108,6 +109,26 @@ static int set_trace(struct reading *r, const char *value)
     return 1;
 }
 
+/* Steps may take several lines: one has no more than inih's 200 characters. */
+static int add_steps(struct reading *r, const char *section, const char *name, const char *value)
+{
+    char *out = r->scenario.trace_path;
+    const size_t len = strlen(out);
+    const bool is_trace = strcmp(section, "session") == 0 && strcmp(name, "trace") == 0;
+    if (!is_trace || strncmp(out, TR_TRACE_STEPS, strlen(TR_TRACE_STEPS)) != 0) {
+        return fail(r,
+                    tr_error_at(r->err, r->path, r->line,
+                                "this line has no key = value: only session.trace = steps:... may go on in "
+                                "indented lines"));
+    }
+    if ((size_t)snprintf(out + len, sizeof r->scenario.trace_path - len, " %s", value) >=
+        sizeof r->scenario.trace_path - len) {
+        return fail(r, tr_error_at(r->err, r->path, r->line, "session.trace is longer than %zu characters",
+                                   sizeof r->scenario.trace_path - 1));
+    }
+    return 1;
+}
+
 static int set_session(struct reading *r, const char *name, const char *value)
 {
     if (strcmp(name, "trace") == 0) {
@@ -165,6 +186,9 @@ static int on_setting(void *user, const char *section, const char *name, const c
         return fail(r,
                     tr_error_at(r->err, r->path, r->line, "\"%s\" stands before the first [section]", name));
     }
+    if (r->goes_on) {
+        return add_steps(r, section, name, value);
+    }
     if (seen_before(r, section, name)) {
         return fail(r,
                     tr_error_at(r->err, r->path, r->line, "%s.%s is set for the second time", section, name));
@@ -178,6 +202,13 @@ static int on_setting(void *user, const char *section, const char *name, const c
     return set_param(r, section, name, value);
 }
 
+/* Indented text that is no setting, section or comment. */
+static bool goes_on(const char *line, const char *start, const char *stop)
+{
+    return start > line && start < stop && !strchr(";#[\r", *start) &&
+           !memchr(start, '=', (size_t)(stop - start));
+}
+
 /* inih's fgets over the text. Blanks before a setting go: inih would take such a line for more of the value
  * above it. */
 static char *next_line(char *buf, int size, void *user)
@@ -188,11 +219,15 @@ static char *next_line(char *buf, int size, void *user)
     }
     const char *newline = memchr(r->rest, '\n', (size_t)(r->end - r->rest));
     const char *stop = newline ? newline : r->end;
-    const char *start = r->rest;
+    const char *line = r->rest, *start = line;
     r->rest = newline ? newline + 1 : r->end;
     r->line++;
     while (start < stop && (*start == ' ' || *start == '\t')) {
         start++;
+    }
+    r->goes_on = goes_on(line, start, stop);
+    if (r->goes_on) {
+        start--; /* which inih takes for that */
     }
     if (stop - start >= size - 1 || memchr(start, '\0', (size_t)(stop - start))) {
         fail(r, tr_error_at(r->err, r->path, r->line,

@@ -201,6 +201,20 @@ static void scenario_files_set_everything(void **state)
     assert_int_equal(strncmp(s.name, "tracereel-scenario-", 19), 0);
 }
 
+static void steps_may_take_several_lines(void **state)
+{
+    (void)state;
+    static const char text[] = "[session]\ntrace = steps:1x5 2x5\n  3x5\n; a comment\n\t4x5\r\n  dt = 0.5\n";
+    struct tr_scenario s;
+    tr_scenario_defaults(&s);
+    struct tr_error err = {0};
+    if (load_text(text, sizeof text - 1, &s, &err) != TR_STATUS_OK) {
+        fail_msg("%s: %s", err.where, err.what);
+    }
+    assert_string_equal(s.trace_path, "steps:1x5 2x5 3x5 4x5");
+    assert_true(s.dt_s == 0.5);
+}
+
 static void scenario_errors_name_line_and_nearest(void **state)
 {
     (void)state;
@@ -215,6 +229,8 @@ static void scenario_errors_name_line_and_nearest(void **state)
         {"[network]\nnoise_sigma = 1\n[buffer]\n[network]\nnoise_sigma = 1\n", 5, "set for the second time"},
         {"noise_sigma = 1\n", 1, "before the first [section]"},
         {"[network]\nnonsense\n", 2, "neither [section] nor key = value"},
+        {"[network]\nnoise_sigma = 1\n  1x5\n", 3, "only session.trace = steps:... may go on"},
+        {"[session]\ntrace = bus.log\n  1x5\n", 3, "only session.trace = steps:... may go on"},
         {"[network\n", 1, "neither [section] nor key = value"},
         {"[ladder]\nx = 1 2 3\n", 2, "must be like"},
         {"[ladder]\nx = 1 2 3 4x5 6 7\n", 2, "must be like"},
@@ -320,6 +336,7 @@ int main(void)
         cmocka_unit_test(values_are_set_or_refused_with_what_would_be_right),
         cmocka_unit_test(rules_between_parameters_name_both),
         cmocka_unit_test(scenario_files_set_everything),
+        cmocka_unit_test(steps_may_take_several_lines),
         cmocka_unit_test(scenario_errors_name_line_and_nearest),
         cmocka_unit_test(every_shipped_scenario_loads),
     };
