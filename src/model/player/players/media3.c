@@ -1,9 +1,9 @@
 /* Media3's ExoPlayer with its defaults: levels within a share of the estimate, a higher one only with enough
  * in the buffer, a lower one only without; the estimate is the median of what was downloaded last, weighted
  * by the root of its size; no fetch is ever given up. Source: DefaultBandwidthMeter, SlidingPercentile,
- * AdaptiveTrackSelection and DefaultLoadControl of Media3; not measured. What it has buffered it does not
- * throw away for a higher level here, as it may with more than 25 s
- * (AdaptiveTrackSelection.evaluateQueueSize).
+ * AdaptiveTrackSelection and DefaultLoadControl of Media3, each number below compared with them; not
+ * measured. What it has buffered it does not throw away for a higher level here, as it may with more than 25
+ * s (AdaptiveTrackSelection.evaluateQueueSize).
  */
 #include "model/player/live.h"
 #include "model/player/players/players.h"
@@ -13,9 +13,9 @@
 #define WEIGHT_MOST      2000.0 /* of all samples (DefaultBandwidthMeter.DEFAULT_SLIDING_WINDOW_MAX_WEIGHT) */
 #define TRUSTS_S         2.0 /* the estimate is believed after so long a download (ELAPSED_MILLIS_FOR_ESTIMATE) */
 #define TRUSTS_BYTES     524288 /* or so much (BYTES_TRANSFERRED_FOR_ESTIMATE) */
-#define RISES_FROM_S     10.0   /* of buffer (AdaptiveTrackSelection, minDurationForQualityIncreaseMs) ... */
-#define RISES_FROM_SHARE 0.75   /* ... or of what there is to the live edge (bufferedFractionToLiveEdge...) */
-#define FALLS_BELOW_S    25.0   /* maxDurationForQualityDecreaseMs */
+#define RISES_FROM_S     10.0   /* of buffer (DEFAULT_MIN_DURATION_FOR_QUALITY_INCREASE_MS) ... */
+#define RISES_FROM_SHARE 0.75   /* ... or of what there is to the live edge (DEFAULT_BUFFERED_FRACTION_...) */
+#define FALLS_BELOW_S    25.0   /* DEFAULT_MAX_DURATION_FOR_QUALITY_DECREASE_MS */
 #define SAMPLES          48 /* of more the oldest are left out before their weight says so: all are small then */
 
 enum { LOOK }; /* timers */
