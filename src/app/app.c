@@ -45,9 +45,38 @@ struct stage {
 
 /* ---- errands ---- */
 
+/* A pipe is read by the feed, for opening it waits for who writes, and reading for what comes. There is one
+ * feed, and so one source that grows. */
+static enum tr_status feed_stream(struct app *app, struct tr_error *err)
+{
+    const char *path = app->opening.path;
+    if (app->opening.again || app->opening.of_folder || !tail_is_stream(path) ||
+        live_is_of(app->live, path)) {
+        return TR_STATUS_OK;
+    }
+    if (app->opening.beside && app->viewport.playhead.grows) {
+        return tr_error_set(err, TR_STATUS_FAILED, path,
+                            "is still being written, as %s is; one at a time can be: end that one first",
+                            live_name(app->live));
+    }
+    loader_close(&app->loader); /* it may be waiting for the feed that goes */
+    live_close(app->live);
+    playhead_end_growth(&app->viewport.playhead);
+    app->live = app->live ? app->live : calloc(1, sizeof *app->live);
+    if (!app->live) {
+        return tr_error_oom(err);
+    }
+    app->loader.feed = &app->live->feed;
+    return feed_open(&app->live->feed, path, false, &app->opening.reading.options, window_wake, err);
+}
+
 static void load(struct app *app)
 {
     struct tr_error err = {0};
+    if (feed_stream(app, &err) != TR_STATUS_OK) {
+        notices_say_error(&app->notices, &err);
+        return;
+    }
     struct source_request request =
         app->opening.of_folder ? folder_request(app->folder, app->opening.folder_row) : app->session->request;
     request.outside = request.outside || app->opening.outside;

@@ -294,6 +294,9 @@ bool growing_poll(struct app *app)
         return false;
     }
     if (!any_fed(app)) {
+        if (app->loader.running) {
+            return false; /* it may be waiting for what comes first */
+        }
         live_close(live);
         playhead_end_growth(&app->viewport.playhead);
         return true;

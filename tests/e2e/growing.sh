@@ -118,6 +118,50 @@ expect 'standard input - 00:0[0-9].[0-9] / 00:20.0 - playing 1x' 'a whole trace 
 close_window
 input=''
 
+# A pipe out of the window's own list: nobody writes into it yet, and nothing stands still for that; what comes is shown.
+mkdir "$work/wires"
+cp "$work/whole.csv" "$work/wires/a.csv"
+mkfifo "$work/wires/wire" "$work/wires/other"
+open_window "$work/wires/a.csv"
+key space Home
+expect 'a.csv - 00:00.0 / 00:20.0 - paused 1x' 'a trace'
+key o
+xdotool type --delay 12 'wire'
+key Return
+settle
+key Right
+expect 'a.csv - 00:05.0 / 00:20.0 - paused 1x' 'the window goes on while it waits for a pipe'
+exec 7>"$work/wires/wire"
+{ echo 'time_s,mbps'; rows 0 6; } >&7
+expect 'wire - 00:06.0 / 00:06.0 - playing 1x LIVE' 'which is shown once something comes'
+rows 6 9 >&7
+expect 'wire - * / 00:09.0 - playing 1x LIVE' 'and grows'
+key c
+key Return
+settle
+away_from_names() { xdotool mousemove 640 300; settle; }
+away_from_names
+grab before
+key o
+xdotool type --delay 12 'other'
+key Return
+becomes before after '>' 5 'a second one beside it is refused in a line' 300 6 760 36
+rows 9 12 >&7
+expect 'wire - * / 00:12.0 - playing 1x LIVE' 'and the first goes on growing'
+key Escape
+key o
+xdotool type --delay 12 'a.csv'
+key Return
+expect 'wire, a.csv - *' 'a file stands beside it'
+close_window
+exec 7>&-
+open_window "$work/wires/a.csv"
+key o
+xdotool type --delay 12 'wire'
+key Return
+settle
+close_window
+
 # A file that is not there yet, that grows, is truncated, and is replaced.
 launch --follow "$work/log.csv"
 waits 'a window that waits for a file'

@@ -123,13 +123,15 @@ static void add_folder(struct open_list *open)
             snprintf(path, sizeof path, "%s/%s", open->folder, entries[i]->d_name);
             struct stat st;
             if (stat(path, &st) != 0 || (S_ISDIR(st.st_mode) ? 1 : 0) != folders ||
-                !(S_ISDIR(st.st_mode) || S_ISREG(st.st_mode))) {
+                !(S_ISDIR(st.st_mode) || S_ISREG(st.st_mode) || S_ISFIFO(st.st_mode))) {
                 continue;
             }
             if (folders) {
                 char text[300];
                 snprintf(text, sizeof text, "%s/", entries[i]->d_name);
                 add(open, path, text, NULL);
+            } else if (S_ISFIFO(st.st_mode)) {
+                add(open, path, entries[i]->d_name, "pipe");
             } else if (!is_no_trace(entries[i]->d_name)) {
                 size_words(detail, sizeof detail, (long long)st.st_size);
                 add(open, path, entries[i]->d_name, detail);
