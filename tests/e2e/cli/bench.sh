@@ -180,12 +180,12 @@ run check past.csv
 same 'worse than before' "$status" 1
 same 'it says where' "$(grep -c '^overall_qoe .* 9.99 .*rides/far/5.log hls.js 1$' out)" 1
 works check past.csv --tolerance overall_qoe=100%
-# The table says what was allowed; the workflow that docs/scripting.md shows is one that works.
+# The table says what was allowed; the workflow that README.md shows is one that works.
 mkdir baseline
 works bench rides --players $players -o baseline
-workflow=$(sed -n 's/^ *- run: tracereel \(check .*\)/\1/p' "$SOURCE_DIR/docs/scripting.md")
+workflow=$(sed -n 's/^ *- run: tracereel \(check .*\)/\1/p' "$SOURCE_DIR/README.md")
 checks=$((checks + 1))
-[ -n "$workflow" ] || fail 'docs/scripting.md shows no workflow'
+[ -n "$workflow" ] || fail 'README.md shows no workflow'
 # shellcheck disable=SC2086 # words
 works $workflow
 sed -i 's/^\(rides\/far\/5.log,hls.js,\)[0-9.]*/\19.99/' baseline/sessions.csv
