@@ -76,6 +76,12 @@ static void dash_js_plays_faster_and_slower(void **state)
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         assert_near(catch_up_dash_js(expected[i][0], 0.5), expected[i][1], 1e-12);
     }
+    for (double off_s = -2; off_s < 2; off_s += 0.01) { /* nowhere steeper than is said */
+        const double change = catch_up_dash_js(off_s + 0.01, 0.3) - catch_up_dash_js(off_s, 0.3);
+        assert_true(change > 0 && change <= CATCH_UP_DASH_JS_STEEPEST * 0.3 * 0.01 + 1e-15);
+    }
+    const double at_target = catch_up_dash_js(0.005, 0.3) - catch_up_dash_js(-0.005, 0.3);
+    assert_true(at_target > 0.999 * CATCH_UP_DASH_JS_STEEPEST * 0.3 * 0.01);
     assert_near(catch_up_lolp(2.54, 2.5, 1, 0.5, 0.5), 1, 0); /* within 2 % */
     assert_near(catch_up_lolp(3, 2.5, 1, 0.5, 0.5), 1.4241418199787566, 1e-12);
     assert_near(catch_up_lolp(9, 2.5, 0.24, 0.5, 0.5), 0.7141650169574413, 1e-12); /* to save the buffer */

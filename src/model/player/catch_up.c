@@ -7,7 +7,7 @@
 #define HLS_JS_NEAR_S   0.05
 #define HLS_JS_BUFFER_S 1.0
 #define HLS_JS_STEPS    20
-#define DASH_JS_SLOPE   5.0
+#define DASH_JS_SLOPE   (2 * CATCH_UP_DASH_JS_STEEPEST)
 #define LOLP_NEAR       0.02
 
 /* Beyond this what comes of it is 0 or 1 to the last digit. */

@@ -12,6 +12,8 @@ double catch_up_hls_js_target_s(double hold_back_s, int stalls, double increase_
 double catch_up_hls_js(double behind_s, double target_s, double target_duration_s, double buffer_s,
                        double edge_late_s, double most);
 
+#define CATCH_UP_DASH_JS_STEEPEST 2.5 /* times `most`: the rate changes by no more a second of distance */
+
 /* dash.js 5.2.1, CatchupController: by at most `most`, a logistic curve in the distance from the target. */
 double catch_up_dash_js(double off_target_s, double most);
 

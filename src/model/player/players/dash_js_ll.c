@@ -29,8 +29,9 @@ struct dash_js_ll_params {
 struct dash_js_ll {
     struct live live;
     struct chunked chunked;
-    bool empty;     /* the buffer was, when last looked at */
-    double ready_s; /* the level's initialisation segment is there */
+    bool empty;         /* the buffer was, when last looked at */
+    double turned_at_s; /* off the target when the speed of now was set for that; NAN: it was not */
+    double ready_s;     /* the level's initialisation segment is there */
 };
 
 static const struct dash_js_ll_params *own(const struct engine *engine)
@@ -61,6 +62,14 @@ static double rate_wanted(const struct engine *engine, const struct dash_js_ll *
 
 static void jump(struct engine *engine, struct dash_js_ll *s);
 
+/* Whether the rate wanted is known without working it out: so near to where it was set it is no other by
+ * enough, nor 1. */
+static bool is_settled(const struct dash_js_ll *s, double off_s, double most)
+{
+    const double least_s = 0.99 * LEAST_TURN / USUAL_MOST / CATCH_UP_DASH_JS_STEEPEST;
+    return fabs(off_s - s->turned_at_s) < least_s && fabs(off_s) > 1e-6 && most > 1e-6;
+}
+
 /* CatchupController._startPlaybackCatchUp */
 static void catch_up(struct engine *engine, struct dash_js_ll *s)
 {
@@ -75,9 +84,14 @@ static void catch_up(struct engine *engine, struct dash_js_ll *s)
         jump(engine, s);
         return;
     }
+    const bool follows = params->catch_up == CATCH_UP_DEFAULT && !s->empty;
+    if (follows && is_settled(s, off_s, params->catch_up_most)) {
+        return;
+    }
     const double rate = rate_wanted(engine, s);
     if (rate == 1 || fabs(rate - playback->speed) >= LEAST_TURN * params->catch_up_most / USUAL_MOST) {
         playback_set_speed(playback, rate);
+        s->turned_at_s = follows ? off_s : NAN;
     }
 }
 
@@ -138,6 +152,7 @@ static void jump(struct engine *engine, struct dash_js_ll *s)
         return; /* as near as can be */
     }
     playback_set_speed(playback, 1);
+    s->turned_at_s = NAN;
     if (to_s >= playback->buffered_s) {
         if (engine_fetching(engine, TRACK_PICTURE)) {
             engine_abandon(engine, s->live.level);
@@ -159,6 +174,7 @@ static void dash_js_ll_begin(struct engine *engine)
     struct dash_js_ll *s = PLAYER_STATE(engine, struct dash_js_ll);
     const double target_s = engine->params->live.target_s;
     live_prepare(engine, &s->live);
+    s->turned_at_s = NAN;
     s->live.level = s->live.loaded_level = engine->playback.on_screen = 0; /* until the first choice */
     engine->link.overshoots = true;
     if (engine->media.count == MEDIA_ENDLESS) {
