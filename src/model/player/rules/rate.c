@@ -11,16 +11,25 @@ struct rate_params {
 
 struct rate {
     double seen_kbps;
+    size_t known;                          /* downloads so far of which the next is there */
+    double s_a_kbit[TR_ABR_DOWNLOADS_MAX]; /* of the last ones, by their number */
 };
 
-static double harmonic_mean_kbps(const struct tr_abr_view *view, int window)
+/* Each download is looked at once. */
+static double harmonic_mean_kbps(struct rate *s, const struct tr_abr_view *view, int window)
 {
-    const size_t count = view->download_count < (size_t)window ? view->download_count : (size_t)window;
+    const size_t total = view->download_total,
+                 count = view->download_count < (size_t)window ? view->download_count : (size_t)window;
     double sum = 0;
-    for (size_t i = view->download_count - count; i < view->download_count; i++) {
-        const struct tr_abr_download *d = &view->downloads[i];
-        sum += (d->end_s - d->start_s) / (d->bytes * 8 / 1000);
+    for (size_t i = total - count; i < total; i++) {
+        double *s_a_kbit = &s->s_a_kbit[i % TR_ABR_DOWNLOADS_MAX];
+        if (i >= s->known) {
+            const struct tr_abr_download *d = &view->downloads[view->download_count - (total - i)];
+            *s_a_kbit = (d->end_s - d->start_s) / (d->bytes * 8 / 1000);
+        }
+        sum += *s_a_kbit;
     }
+    s->known = total;
     return count > 0 ? (double)count / sum : 0;
 }
 
@@ -28,7 +37,7 @@ static struct abr_choice choose(const struct tr_abr_view *view, const void *para
 {
     const struct rate_params *own = params;
     struct rate *s = state;
-    s->seen_kbps = harmonic_mean_kbps(view, own->window);
+    s->seen_kbps = harmonic_mean_kbps(s, view, own->window);
     int level = view->level_count - 1;
     while (level > 0 && !(view->bitrates_kbps[level] <= own->safety * s->seen_kbps)) {
         level--;
