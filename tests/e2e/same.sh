@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # The same command gives the same bytes whichever compiler built the program, however far it optimised, and on whatever
 # processor it runs: reports, timelines, studies and pictures of the program that is tested, of one that clang built without
-# optimising, and of one that gcc built with all of it for processors of today; and on a processor without fused multiply-add. `all` instead of nothing builds gcc and clang, -O0 and -O3, x86-64 and x86-64-v3: eight.
-# usage: same.sh TRACEREEL SOURCE_DIR SCRATCH [all]
+# optimising, and of one that gcc built with all of it for processors of today; and on a processor without fused multiply-add.
+# `all` instead of nothing builds gcc and clang, -O0 and -O3, x86-64 and x86-64-v3: eight. The name of another program compares that
+# one, and builds none (scripts/arm64.sh).
+# usage: same.sh TRACEREEL SOURCE_DIR SCRATCH [all | PROGRAM]
 set -u
 tracereel=$(realpath "$1") source=$2 scratch=$3
 for tool in clang gcc cmake ninja jq; do
@@ -14,6 +16,11 @@ if grep -qw avx2 /proc/cpuinfo && grep -qw fma /proc/cpuinfo && grep -qw bmi2 /p
     today=x86-64-v3
 fi
 builds="clang:-O0:x86-64 gcc:-O3:$today"
+other=''
+case ${4:-} in
+'' | all) ;;
+*) builds='' other=$(realpath "$4") ;;
+esac
 [ "${4:-}" != all ] || builds="gcc:-O0:x86-64 gcc:-O3:x86-64 gcc:-O0:$today gcc:-O3:$today clang:-O0:x86-64 clang:-O3:x86-64 clang:-O0:$today clang:-O3:$today"
 mkdir -p "$scratch"
 scratch=$(realpath "$scratch")
@@ -71,6 +78,11 @@ for build in $builds; do
     made "$program" "$scratch/made-$build" || { echo "FAILED: $build does not run"; exit 1; }
     alike "made-$build" "$build"
 done
-GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4 made "$tracereel" "$scratch/older" || { echo 'FAILED: it does not run on an older processor'; exit 1; }
-alike older 'the program on an older processor'
+if [ -n "$other" ]; then
+    made "$other" "$scratch/other" || { echo "FAILED: $other does not run"; exit 1; }
+    alike other "$other"
+else
+    GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4 made "$tracereel" "$scratch/older" || { echo 'FAILED: it does not run on an older processor'; exit 1; }
+    alike older 'the program on an older processor'
+fi
 [ -z "$failed" ] && [ "$count" -gt 60 ]
