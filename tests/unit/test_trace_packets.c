@@ -12,7 +12,7 @@ enum { ETHERNET = 1, RAW = 101, COOKED = 113, RADIO = 127, COOKED_V2 = 276, BLUE
 
 /* A file under way. Numbers of the file are little-endian, those of packets big-endian. */
 struct file {
-    char bytes[65536];
+    char bytes[2 << 20];
     size_t len;
 };
 
@@ -194,6 +194,30 @@ static void a_host_is_chosen_by_name(void **state)
     assert_string_equal(err.what, "no packet of TCP or UDP is of a host \"192.0.2.9\"");
 }
 
+/* The first packets only suggest whose link it is and which way is down; all of them decide. */
+static void all_packets_decide_which_way_is_down(void **state)
+{
+    (void)state;
+    static struct file f;
+    struct tr_error err = {0};
+    begin(&f, RAW);
+    for (uint32_t i = 0; i < 20000; i++) {
+        put_segment(&f, 7, &(struct segment){i, 0, 1, true, true, 0});
+    }
+    for (uint32_t i = 0; i < 100; i++) {
+        put_segment(&f, 7, &(struct segment){20000 + i, 0, 2000, false, true, 64});
+    }
+    struct tr_trace *trace = read_file(&f, NULL, &err);
+    assert_non_null(trace);
+    assert_near(trace->cum_mbit[trace->count], 200000 * 8e-6, 1e-12);
+    tr_trace_free(trace);
+    const struct tr_trace_options up = {.direction = TR_TRACE_UP};
+    trace = read_file(&f, &up, &err);
+    assert_non_null(trace);
+    assert_near(trace->cum_mbit[trace->count], 20000 * 8e-6, 1e-12);
+    tr_trace_free(trace);
+}
+
 static void what_has_no_payload_says_so(void **state)
 {
     (void)state;
@@ -238,6 +262,7 @@ int main(void)
         cmocka_unit_test(every_link_is_taken_apart),
         cmocka_unit_test(bytes_that_come_again_count_once),
         cmocka_unit_test(a_host_is_chosen_by_name),
+        cmocka_unit_test(all_packets_decide_which_way_is_down),
         cmocka_unit_test(what_has_no_payload_says_so),
         cmocka_unit_test(a_file_that_is_cut_off_gives_what_it_has),
     };

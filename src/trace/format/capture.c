@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <string.h>
 
 #define HEAD_BYTES 24 /* of pcap; pcapng's is longer */
@@ -78,6 +79,7 @@ enum tr_status capture_open(struct capture *c, struct input *in, struct tr_error
         return tr_error_oom(err);
     }
     setvbuf(file, NULL, _IOFBF, INPUT_PIECE_BYTES);
+    __fsetlocking(file, FSETLOCKING_BYCALLER); /* nobody else has it, and a lock a packet is dear */
     c->handle = lib.pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, words);
     if (!c->handle) {
         fclose(file);

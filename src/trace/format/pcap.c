@@ -1,7 +1,9 @@
 /* A trace out of captured packets: what TCP and UDP carried to or from one host, in bins of 100 ms.
  *
- * Read twice: first who moved how much, to find the host whose link it is and which of its directions is the
- * busier; then what passed when. TCP bytes that are sent again are not counted again. */
+ * The host whose link it is moved the most, and its busier direction is the one that counts: both are guessed
+ * from the first packets. Then all are read: who moved how much, and, as guessed, what passed when. Only
+ * where all say otherwise than the first they are read once more. TCP bytes that are sent again are not
+ * counted again. */
 #include "trace/format.h"
 #include "trace/format/bins.h"
 #include "trace/format/capture.h"
@@ -12,6 +14,7 @@
 #include <string.h>
 
 enum { HOSTS_MAX = 1 << 14, FLOWS_MAX = 1 << 14, PROBES = 8, HOLES_MAX = 8 };
+enum { FIRST_PACKETS = 1 << 14 };
 
 /* ---- hosts ---- */
 
@@ -165,20 +168,22 @@ struct tally_of_all {
     struct reader *r;
     struct host *hosts;
     struct flow *flows;
-    const struct host *host;
+    bool chosen; /* there is a host */
+    struct host host;
     bool inward; /* what the host receives counts */
-    size_t packets, frames_known;
+    size_t packets;
     double bytes, again, total; /* counted; sent again; of all hosts */
     int64_t first_ns;
     struct bins bins;
     bool udp, truncated;
 };
 
-/* Calls `take` for every packet of TCP or UDP. */
+/* Calls `take` for every packet of TCP or UDP, of the first `most` of a capture. */
 typedef enum tr_status packet_taker(struct tally_of_all *a, int64_t ns, const struct packet *p,
                                     struct tr_error *err);
 
-static enum tr_status each_packet(struct tally_of_all *a, packet_taker *take, struct tr_error *err)
+static enum tr_status each_packet(struct tally_of_all *a, size_t most, packet_taker *take,
+                                  struct tr_error *err)
 {
     struct capture c;
     enum tr_status status = capture_open(&c, a->r->in, err);
@@ -191,7 +196,7 @@ static enum tr_status each_packet(struct tally_of_all *a, packet_taker *take, st
     }
     bool more = true;
     a->packets = 0;
-    while (status == TR_STATUS_OK && more) {
+    while (status == TR_STATUS_OK && more && a->packets < most) {
         struct capture_packet frame;
         struct packet p;
         status = capture_next(&c, &frame, &more, err);
@@ -202,12 +207,11 @@ static enum tr_status each_packet(struct tally_of_all *a, packet_taker *take, st
             a->first_ns = frame.ns;
         }
         if (packet_decode(c.link_type, frame.bytes, frame.captured, frame.length, &p)) {
-            a->frames_known++;
             status = p.payload > 0 || p.opens ? take(a, frame.ns, &p, err) : TR_STATUS_OK;
         }
     }
     a->truncated = c.truncated;
-    if (status == TR_STATUS_OK && a->total == 0) {
+    if (status == TR_STATUS_OK && a->total == 0 && most == SIZE_MAX) {
         status = tr_error_set(
             err, TR_STATUS_FAILED, a->r->in->name,
             "is a packet capture of %s with %zu packet%s and no TCP or UDP payload in them%s", c.link_name,
@@ -236,8 +240,8 @@ static enum tr_status count_hosts(struct tally_of_all *a, int64_t ns, const stru
 }
 
 /* The busiest host is the one whose link was captured: it is in all packets, others in some. Of two equal
- * ones the receiver. */
-static const struct host *find_host(const struct tally_of_all *a, struct tr_error *err)
+ * ones the receiver. False where there is none, or not the one that is wanted. */
+static bool find_host(struct tally_of_all *a)
 {
     const char *column = a->r->options->column;
     const struct host *best = NULL;
@@ -254,10 +258,12 @@ static const struct host *find_host(const struct tally_of_all *a, struct tr_erro
             best = h;
         }
     }
-    if (!best) {
-        tr_error_set(err, TR_STATUS_USAGE, "--column", "no packet of TCP or UDP is of a host \"%s\"", column);
+    a->chosen = best != NULL;
+    if (best) {
+        a->host = *best;
+        a->inward = (best->in >= best->out) == (a->r->options->direction != TR_TRACE_UP);
     }
-    return best;
+    return a->chosen;
 }
 
 static enum tr_status count_bytes(struct tally_of_all *a, int64_t ns, const struct packet *p,
@@ -268,10 +274,10 @@ static enum tr_status count_bytes(struct tally_of_all *a, int64_t ns, const stru
     if (__builtin_sub_overflow(ns, a->first_ns, &since)) {
         since = 0;
     }
-    if (memcmp(theirs, a->host->address, PACKET_ADDRESS_BYTES) == 0) {
+    if (memcmp(theirs, a->host.address, PACKET_ADDRESS_BYTES) == 0) {
         bins_ask(&a->bins, since, p->payload);
     }
-    if (memcmp(ours, a->host->address, PACKET_ADDRESS_BYTES) != 0) {
+    if (memcmp(ours, a->host.address, PACKET_ADDRESS_BYTES) != 0) {
         return TR_STATUS_OK;
     }
     uint32_t bytes = p->protocol == PACKET_TCP ? new_bytes(a->flows, p) : p->payload;
@@ -286,16 +292,16 @@ static void explain(const struct tally_of_all *a)
     struct builder *b = a->r->b;
     char text[INET6_ADDRSTRLEN];
     size_t hosts = 0;
-    address_text(a->host->address, text, sizeof text);
+    address_text(a->host.address, text, sizeof text);
     for (size_t i = 0; i < HOSTS_MAX; i++) {
         hosts += a->hosts[i].in + a->hosts[i].out > 0;
     }
     builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                  "taken for a packet capture: its first bytes say so");
-    builder_note(b, TR_TRACE_NOTE_COLUMNS, hosts > 2 && a->host->in + a->host->out < 0.9 * a->total,
+    builder_note(b, TR_TRACE_NOTE_COLUMNS, hosts > 2 && a->host.in + a->host.out < 0.9 * a->total,
                  CHOOSE_COLUMN,
                  "the link is taken to be that of %s, which is in %.0f %% of the bytes of %zu hosts", text,
-                 100 * (a->host->in + a->host->out) / a->total, hosts);
+                 100 * (a->host.in + a->host.out) / a->total, hosts);
     builder_note(b, TR_TRACE_NOTE_DIRECTION, false, CHOOSE_DIRECTION,
                  "down is taken to be the busier direction; this is %s, what %s %s",
                  a->r->options->direction == TR_TRACE_UP ? "up" : "down", text,
@@ -317,27 +323,67 @@ static void explain(const struct tally_of_all *a)
     }
 }
 
+static enum tr_status count_both(struct tally_of_all *a, int64_t ns, const struct packet *p,
+                                 struct tr_error *err)
+{
+    count_hosts(a, ns, p, err);
+    return a->chosen ? count_bytes(a, ns, p, err) : TR_STATUS_OK;
+}
+
+/* Nothing of what passed when has been counted. */
+static enum tr_status begin_counting(struct tally_of_all *a, struct tr_error *err)
+{
+    memset(a->flows, 0, FLOWS_MAX * sizeof *a->flows);
+    a->bytes = a->again = 0;
+    a->udp = false;
+    a->r->b->count = 0;
+    return bins_init(&a->bins, a->r->b, err);
+}
+
+static enum tr_status guess_host(struct tally_of_all *a, struct tr_error *err)
+{
+    enum tr_status status = each_packet(a, FIRST_PACKETS, count_hosts, err);
+    find_host(a);
+    memset(a->hosts, 0, HOSTS_MAX * sizeof *a->hosts);
+    a->total = 0;
+    return status;
+}
+
 static enum tr_status read_packets(struct tally_of_all *a, struct tr_error *err)
 {
-    struct builder *b = a->r->b;
-    enum tr_status status = each_packet(a, count_hosts, err);
+    enum tr_status status = guess_host(a, err);
+    status = status == TR_STATUS_OK ? begin_counting(a, err) : status;
+    status = status == TR_STATUS_OK ? each_packet(a, SIZE_MAX, count_both, err) : status;
     if (status != TR_STATUS_OK) {
         return status;
     }
-    a->host = find_host(a, err);
-    if (!a->host) {
-        return TR_STATUS_USAGE;
+    const struct host guessed = a->host;
+    bool inward = a->inward, guess = a->chosen;
+    if (!find_host(a)) {
+        return tr_error_set(err, TR_STATUS_USAGE, "--column", "no packet of TCP or UDP is of a host \"%s\"",
+                            a->r->options->column);
     }
-    a->inward = (a->host->in >= a->host->out) == (a->r->options->direction != TR_TRACE_UP);
-    status = each_packet(a, count_bytes, err);
+    if (guess && inward == a->inward && memcmp(guessed.address, a->host.address, PACKET_ADDRESS_BYTES) == 0) {
+        return TR_STATUS_OK;
+    }
+    status = begin_counting(a, err);
+    return status == TR_STATUS_OK ? each_packet(a, SIZE_MAX, count_bytes, err) : status;
+}
+
+static enum tr_status read_capture(struct tally_of_all *a, struct tr_error *err)
+{
+    struct builder *b = a->r->b;
+    enum tr_status status = read_packets(a, err);
     status = status == TR_STATUS_OK ? bins_finish(&a->bins, err) : status;
     if (status == TR_STATUS_OK && b->count == 0) {
         return tr_error_set(err, TR_STATUS_USAGE, "--direction",
                             "nothing goes that way in this packet capture");
     }
-    b->start_unix_s = (double)a->first_ns / 1e9;
-    b->utc_offset_known = true;
-    explain(a);
+    if (status == TR_STATUS_OK) {
+        b->start_unix_s = (double)a->first_ns / 1e9;
+        b->utc_offset_known = true;
+        explain(a);
+    }
     return status;
 }
 
@@ -353,8 +399,7 @@ static enum tr_status read_pcap(struct reader *r, struct tr_error *err)
     b->unit_is_fixed = true;
     a.hosts = calloc(HOSTS_MAX, sizeof *a.hosts);
     a.flows = calloc(FLOWS_MAX, sizeof *a.flows);
-    enum tr_status status = a.hosts && a.flows ? bins_init(&a.bins, b, err) : tr_error_oom(err);
-    status = status == TR_STATUS_OK ? read_packets(&a, err) : status;
+    enum tr_status status = a.hosts && a.flows ? read_capture(&a, err) : tr_error_oom(err);
     free(a.hosts);
     free(a.flows);
     return status;
