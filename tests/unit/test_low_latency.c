@@ -136,28 +136,6 @@ static void without_catching_up_each_stall_stays(void **state)
     }
 }
 
-/* Who plays faster than content is made runs into its end, where levels and segments are begun again. */
-static void faster_than_it_is_made(void **state)
-{
-    (void)state;
-    static const char *const drains[] = {"1.2", "2", "2.4"};
-    for (size_t i = 0; i < sizeof drains / sizeof *drains; i++) {
-        for (uint32_t seed = 1; seed < 12; seed++) {
-            struct tr_params params;
-            lay("hls.js-ll", &params);
-            set(&params, "buffer.drain_rate", drains[i]);
-            struct tr_trace *trace = random_trace(seed, 300, 8);
-            struct tr_timeline *t = run_player(&params, trace, 1);
-            const double *behind_s = t->columns[TR_TIMELINE_BEHIND_LIVE_S];
-            for (size_t k = 0; k < t->count; k++) {
-                assert_true(behind_s[k] > 0);
-            }
-            tr_timeline_free(t);
-            tr_trace_free(trace);
-        }
-    }
-}
-
 /* Content that is played is content that has happened, arrived, and was published. */
 static void nobody_plays_what_is_not_there(void **state)
 {
@@ -325,7 +303,6 @@ int main(void)
         cmocka_unit_test(dash_js_plays_faster_and_slower),
         cmocka_unit_test(with_plenty_latency_is_what_was_asked_for),
         cmocka_unit_test(without_catching_up_each_stall_stays),
-        cmocka_unit_test(faster_than_it_is_made),
         cmocka_unit_test(nobody_plays_what_is_not_there),
         cmocka_unit_test(dash_js_jumps),
         cmocka_unit_test(parts_come_in_order),

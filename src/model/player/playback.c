@@ -441,12 +441,7 @@ void playback_arrive_part(struct playback *playback, uint32_t segment, int level
     if (segment == p->arrived && !add_level(p, level)) {
         return;
     }
-    assert(segment < p->arrived);
-    if (segment + 1 < p->arrived) { /* as it stands behind what comes now, it is gone */
-        look_anew(p);
-        p->arrived = segment + 1;
-        p->next_segment = segment < p->next_segment ? segment : p->next_segment;
-    }
+    assert(segment + 1 == p->arrived);
     if (p->levels[segment] != level) {
         p->levels[segment] = (unsigned char)level;
         p->next_segment = segment < p->next_segment ? segment : p->next_segment;

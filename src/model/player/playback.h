@@ -135,10 +135,9 @@ void playback_arrive(struct playback *playback, int level);
 /* Another level for a segment that has arrived; nothing where it has been played. */
 void playback_replace(struct playback *playback, uint32_t segment, int level);
 
-/* More of a segment is there now, up to end_s after it begins: of the next, of the last one that has begun to
- * arrive, or once more of one before, with which those after it are gone. Of another level than what is there
- * it takes its place, and with that goes all that followed in the segment, which only its first picture makes
- * whole. */
+/* More of a segment is there now, up to end_s after it begins: of the last one that has begun to arrive or
+ * the next. Of another level than what is there it takes its place, and with that goes all that followed in
+ * the segment, which only its first picture makes whole. */
 void playback_arrive_part(struct playback *playback, uint32_t segment, int level, double end_s);
 
 /* Plays `speed` times as fast from now on. */
