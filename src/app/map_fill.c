@@ -415,7 +415,7 @@ void map_fill_turn_metric(struct map_fill *fill, int steps)
     while (tr_qoe_field_name((size_t)count)) {
         count++;
     }
-    fill->metric = (size_t)(((int)fill->metric + steps + count) % count);
+    fill->metric = count > 0 ? (size_t)(((int)fill->metric + steps + count) % count) : 0;
 }
 
 void map_fill_title(const struct map_fill *fill, char *buf, size_t size)

@@ -14,7 +14,7 @@
 #include <time.h>
 
 #define FRAME_S 1.0 / 60
-#define FRAMES  1200
+#define FRAMES  600
 #define WARM    10
 #define TURN    40 /* frames between two turns of an axis */
 
