@@ -408,6 +408,8 @@ static const struct kind kinds[] = {
      "'download': 7.25, 'upload': 0.72, 'ping': 11.5}\n",
      5400, 12.85, NONE},
     {"time,mbps\n0,12.4\n1,18.9\n2,7.25\n\nMin,7.25\nMax,22.1\nMittelwert,14.3\n", 3, 12.85, NONE},
+    {"Date,Hour,Mbps\n2025-03-04,9,10\n2025-03-04,10,20\n2025-03-04,11,30\n", 10800, 20, NONE},
+    {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };
 
 /* Three days' logs, the second first, with their headers: put in order by date. */

@@ -69,6 +69,18 @@ static int time_score(const struct weighing *w, int column)
     return column == 0 && c->values > 2 && c->falls == c->values - 1 && columns_of(w) == 2 ? 20 : 0;
 }
 
+/* "Hour" beside a date: 0 to 23. */
+static bool holds_hours(const struct weighing *w, int column)
+{
+    static const char *const names[] = {"hour", "hours", "hh", "stunde", "heure", "hora"};
+    const struct column_facts *c = facts_of(w, column);
+    bool named = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        named |= cell_is(sniff_name(w->sniff, column), names[i]);
+    }
+    return named && facts_are_numbers(c) && c->whole && c->negatives == 0 && c->greatest <= 24;
+}
+
 /* The clock of a column of dates, or the date of a column of clocks; nearer ones first. */
 static int other_half(const struct weighing *w, int column)
 {
@@ -78,7 +90,8 @@ static int other_half(const struct weighing *w, int column)
         const int sides[] = {column + away, column - away};
         for (int i = 0; i < 2; i++) {
             if (sides[i] >= 0 && sides[i] < columns_of(w) &&
-                (wants_clock ? holds_clocks_only(facts_of(w, sides[i])) || holds_digit_clocks(w, sides[i])
+                (wants_clock ? holds_clocks_only(facts_of(w, sides[i])) || holds_digit_clocks(w, sides[i]) ||
+                                   holds_hours(w, sides[i])
                              : holds_dates_only(facts_of(w, sides[i])))) {
                 return sides[i];
             }

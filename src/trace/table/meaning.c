@@ -418,7 +418,9 @@ void choose_stamps(struct weighing *w)
     if (holds_stamps(c) || holds_dates_only(c)) {
         t->time_kind = TIME_DATE;
         t->order = order_of(w, c->dates > 0 || t->time2 == NO_COLUMN ? t->time : t->time2);
-        t->digit_clock = t->time2 != NO_COLUMN && holds_digit_clocks(w, t->time2);
+        t->hour_clock = t->time2 != NO_COLUMN && cell_has(sniff_name(w->sniff, t->time2), "h") &&
+                        facts_are_numbers(facts_of(w, t->time2)) && facts_of(w, t->time2)->greatest <= 24;
+        t->digit_clock = !t->hour_clock && t->time2 != NO_COLUMN && holds_digit_clocks(w, t->time2);
         choose_clock(w, c);
     }
 }

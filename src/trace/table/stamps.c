@@ -468,6 +468,10 @@ static bool take_number(struct scan *s)
     if (!s->has_clock && take_spelt_clock(s, n)) {
         return true;
     }
+    if (s->day >= 0 && !s->has_clock && n == 2 && (s->p[-1] == 'T' || s->p[-1] == 't') &&
+        (peek(s, n) == '\0' || peek(s, n) == 'Z' || peek(s, n) == '+')) { /* 2025-03-04T09 */
+        return set_clock(s, take_digits(s, n), 0, 0);
+    }
     char mark = cjk_part(s->p + n, s->end);
     if (mark) {
         return take_marked(s, n, mark);

@@ -117,6 +117,15 @@ static int64_t past_the_turn(struct rows *rows, const struct stamp *stamp)
     return stamp->ns + rows->turns_ns;
 }
 
+/* "9" beside a day */
+static bool read_hour(const struct cell *cell, struct stamp *out)
+{
+    double hour;
+    bool ok = cell_number(cell, false, &hour) && hour >= 0 && hour <= 24 && hour == floor(hour);
+    *out = (struct stamp){.has_clock = ok, .ns = ok ? (int64_t)hour * 3600 * 1000000000 : 0};
+    return ok;
+}
+
 /* The half that `out` lacks: as stamps are usually read, or a clock that says so only beside a date, 10.30.05
  * or 103005. */
 static bool read_half(const struct table *t, const struct cell *other, const struct stamp *out,
@@ -124,6 +133,7 @@ static bool read_half(const struct table *t, const struct cell *other, const str
 {
     return (stamp_read(other, t->order, half) && half->has_date != out->has_date) ||
            (out->has_date && stamp_read(other, STAMP_DOTTED_CLOCK, half) && !half->has_date) ||
+           (out->has_date && t->hour_clock && read_hour(other, half)) ||
            (out->has_date && t->digit_clock && stamp_read_clock_digits(other, half));
 }
 
