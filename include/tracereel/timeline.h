@@ -177,6 +177,9 @@ struct tr_timeline_state {
 };
 void tr_timeline_at(const struct tr_timeline *timeline, double t_s, struct tr_timeline_state *out);
 
+/* One column of it at t, to the bit what the state has; cheaper, for plots. */
+double tr_timeline_column_at(const struct tr_timeline *timeline, enum tr_timeline_column column, double t_s);
+
 /* QoE over [0, t]: whole steps up to and with the one that holds t. At a bounded cost: running sums every few
  * steps. */
 void tr_timeline_qoe(const struct tr_timeline *timeline, double t_s, struct tr_qoe *out);

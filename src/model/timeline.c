@@ -231,13 +231,41 @@ static void put_stall(const struct tr_timeline *timeline, double t_s, struct tr_
     out->last_playing_s = out->stalled ? stall->begin_s : t_s;
 }
 
-void tr_timeline_at(const struct tr_timeline *timeline, double t_s, struct tr_timeline_state *out)
+static struct moment moment_at(const struct tr_timeline *timeline, double t_s)
 {
-    const double duration_s = tr_timeline_duration_s(timeline);
-    struct moment m = {.t_s = t_s > 0 ? fmin(t_s, duration_s) : 0};
+    struct moment m = {.t_s = t_s > 0 ? fmin(t_s, tr_timeline_duration_s(timeline)) : 0};
     m.step = tr_timeline_step_at(timeline, m.t_s);
     m.start_s = tr_timeline_step_start_s(timeline->dt_s, m.step);
     m.end_s = tr_timeline_step_start_s(timeline->dt_s, m.step + 1);
+    return m;
+}
+
+double tr_timeline_column_at(const struct tr_timeline *timeline, enum tr_timeline_column column, double t_s)
+{
+    const struct moment m = moment_at(timeline, t_s);
+    switch (column) {
+    case TR_TIMELINE_BUFFER_LEVEL_S:
+        return is_segmented(timeline) ? segment_level_at(timeline, &m, content_at(timeline, &m))
+                                      : level_at(timeline, &m);
+    case TR_TIMELINE_AV_DRIFT_MS: return drift_at(timeline, &m);
+    case TR_TIMELINE_BEHIND_LIVE_S: return behind_at(timeline, &m);
+    case TR_TIMELINE_CONTENT_S: return content_at(timeline, &m);
+    case TR_TIMELINE_TARGET_S: return has_column(timeline, column) ? timeline->columns[column][m.step] : NAN;
+    case TR_TIMELINE_SPEED: return has_column(timeline, column) ? timeline->columns[column][m.step] : 1;
+    case TR_TIMELINE_BANDWIDTH_MBPS:
+    case TR_TIMELINE_LATENCY_MS:
+    case TR_TIMELINE_PACKET_LOSS:
+    case TR_TIMELINE_CONGESTION:
+    case TR_TIMELINE_INFLOW:
+    case TR_TIMELINE_COLUMNS: break;
+    }
+    return column < TR_TIMELINE_COLUMNS ? timeline->columns[column][m.step] : 0;
+}
+
+void tr_timeline_at(const struct tr_timeline *timeline, double t_s, struct tr_timeline_state *out)
+{
+    const double duration_s = tr_timeline_duration_s(timeline);
+    const struct moment m = moment_at(timeline, t_s);
     double *const *columns = timeline->columns;
     const double content_s = content_at(timeline, &m);
     const bool segmented = is_segmented(timeline);

@@ -101,9 +101,9 @@ static bool is_straight(struct series series)
 
 static float value_at(const struct tr_timeline *timeline, struct series series, double t_s)
 {
-    struct tr_timeline_state state = {.t_s = t_s};
-    if (series.kind == SERIES_COLUMN) { /* a score needs no more than the time */
-        tr_timeline_at(timeline, t_s, &state);
+    const struct tr_timeline_state state = {.t_s = t_s}; /* a score needs no more than the time */
+    if (series.kind == SERIES_COLUMN) {
+        return (float)tr_timeline_column_at(timeline, series.column, t_s);
     }
     return (float)series_value(timeline, series, &state);
 }

@@ -380,6 +380,11 @@ static void states_follow_the_exact_moments(void **state)
         assert_true(s.stalled == (since >= 0 || at_the_end));
         assert_near(s.content_s, drain * (t_s - stalled_s), 1e-9);
         assert_near(s.buffer_level_s, level_by_hand(t, s.step, t_s), 1e-9);
+        assert_true(s.buffer_level_s == tr_timeline_column_at(t, TR_TIMELINE_BUFFER_LEVEL_S, t_s));
+        assert_true(s.content_s == tr_timeline_column_at(t, TR_TIMELINE_CONTENT_S, t_s));
+        assert_true(s.av_drift_ms == tr_timeline_column_at(t, TR_TIMELINE_AV_DRIFT_MS, t_s));
+        assert_true(s.behind_live_s == tr_timeline_column_at(t, TR_TIMELINE_BEHIND_LIVE_S, t_s));
+        assert_true(s.inflow == tr_timeline_column_at(t, TR_TIMELINE_INFLOW, t_s));
         assert_true(s.quality == t->quality[s.step]);
         assert_true(s.bandwidth_mbps == t->columns[TR_TIMELINE_BANDWIDTH_MBPS][s.step]);
         if (s.stalled && since >= 0) {
