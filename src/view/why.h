@@ -24,8 +24,8 @@ struct why_card {
 };
 
 /* Where cards that come and go cover least: the bottom of the left column, up from there as far as they need;
- * in a low window the row under the plots; the plots' last rows where there is neither, or something stands on
- * it. */
+ * in a low window the row under the plots; the plots' last rows where there is neither, or something stands
+ * on it. */
 struct rect why_card_room(const struct layout *layout, bool over_left);
 
 /* Whether change i can be pressed: all but more bandwidth where no edit of the trace is that. */

@@ -166,8 +166,8 @@ static void go_on_in_level(const struct engine *engine, struct hls_js_ll *s, boo
         return;
     }
     /* A level without known times begins at the segment after the last one if that is listed whole; else, and
-     * where nothing is listed that is not there yet, with the last one once more: not with the one before that
-     * where the last one is being fetched again already. */
+     * where nothing is listed that is not there yet, with the last one once more: not with the one before
+     * that where the last one is being fetched again already. */
     const bool again = s->part == 0 && follows &&
                        ((first_time && s->listed.segment <= s->live.segment) || !is_before(next, s->listed));
     s->live.segment -= again;
