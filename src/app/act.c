@@ -236,8 +236,15 @@ static void compare(struct app *app)
     }
 }
 
+/* A map is of what would be if something were another, and a log tells only what was. */
 static enum errand toggle_map(struct app *app)
 {
+    if (source_is_real(&app->session->source) && app->chrome.popup != POPUP_MAP) {
+        notices_say(
+            &app->notices, true,
+            "a real player's session is as its log tells it; P plays one of ours, which a map can vary");
+        return ERRAND_NONE;
+    }
     toggle_popup(app, POPUP_MAP);
     return app->chrome.popup == POPUP_MAP ? ERRAND_MAP : ERRAND_NONE;
 }

@@ -517,6 +517,10 @@ static void a_real_session_is_compared_and_stands(void **state)
     assert_true(app->sessions.each[0]->source.scenario.params.buffer.max_level_s == 5);
     assert_int_equal(app->sessions.each[0]->source.edit_count, 1);
 
+    do_kind(app, ACTION_MAP);
+    assert_int_equal(app->chrome.popup, POPUP_NONE);
+    assert_non_null(strstr(app->notices.text, "P plays one of ours"));
+
     app->sessions.together = false;
     do_act(app, (struct action){.kind = ACTION_PLAYER, .text = "shaka"}); /* in the real one's place */
     assert_null(real->source.timeline->log);
