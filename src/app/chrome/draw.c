@@ -111,5 +111,6 @@ void chrome_draw(struct canvas *canvas, struct chrome *chrome, const struct chro
         chrome_draw_loading(canvas, in->loading_name, in->loading_permille, theme);
     }
     header_bar_draw_banner(canvas, &chrome->header_bar, in);
-    draw_tip(canvas, hot, theme);
+    chrome_controls(chrome, in, &controls); /* a banner covers some, or has just left them */
+    draw_tip(canvas, controls_at(&controls, in->pointer_x, in->pointer_y), theme);
 }
