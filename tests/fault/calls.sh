@@ -82,8 +82,9 @@ each_of() {
             [ "$(grep -c '^tracereel: ' "$work/log")" -ge 1 ] || tracer_fell || fail "$1 $n: ends without a word"
             ;;
         143)
-            # Without a thread that waits for signals they do what they do to anybody.
+            # Without a thread that waits for signals they do what they do to anybody, also while something is written.
             [ "$kind" = thread ] || fail "$1 $n: the kill is not heeded"
+            find "$work" -name '.tracereel-*' -delete
             echo "$1 $n ($(grep "^$n " "$work/sites")): ended by the kill"
             ;;
         *)
