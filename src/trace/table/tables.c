@@ -88,7 +88,7 @@ static enum tr_status refuse_others(const struct reader *r, struct tr_error *err
         frames = sniff_cells(sniff, i, cells) == 3 && cell_number(&cells[0], false, &time) && time >= last &&
                  cell_number(&cells[1], false, &bits) && bits == floor(bits) &&
                  cell_number(&cells[2], false, &key) && (key == 0 || key == 1);
-        last = time;
+        last = frames ? time : last;
     }
     if (frames) {
         return tr_error_at(err, r->in->name, 1,
