@@ -9,8 +9,8 @@ processes, for that is how both are called. Medians.
 """
 
 import json
-import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -66,12 +66,12 @@ def figure(name, value, unit):
 
 def spent(command, folder):
     """Processor time of a whole process, its children's with it; and what it printed."""
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)  # os.times() counts in hundredths of a second
     done = subprocess.run([str(word) for word in command], cwd=folder, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"peers.py: {command}: {done.stderr}")
-    after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system, done.stdout
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout
 
 
 def has(module):
