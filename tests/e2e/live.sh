@@ -53,7 +53,7 @@ key Escape
 # Held up for a second, slots are missed; the film is as long as it took all the same.
 : >"$work/log"
 key space
-key r
+await records
 expect '*REC' 'R records'
 await part_has 30 || fail 'the recording does not grow'
 kill -STOP $app
@@ -74,7 +74,7 @@ rm "$capture"
 # Killed: nothing moves on the picture, so that an encoder has hardly anything to write, and yet the file grows.
 key space
 expect '* - paused 1x' 'Space pauses'
-key r
+await records
 expect '*REC' 'R records'
 await part_has 120 || fail 'quiet seconds do not come into the file'
 kill -9 $app

@@ -48,6 +48,14 @@ expect() {
 key() { xdotool key --delay 12 "$@"; }
 # Until all that was pressed and moved has been acted on, and is on the screen.
 settle() { "${onlooker:?}" settle "$win" || fail 'the window hangs'; }
+# await records: R, until the window records. A film is there some time before it knows, and begins no other until then.
+records() {
+    case $(title) in *REC) return 0 ;; esac
+    ! ended "$app" || return 0
+    key r
+    settle
+    case $(title) in *REC) ;; *) return 1 ;; esac
+}
 # grab NAME: the window as it is then.
 grab() { "${onlooker:?}" grab "$win" "$work/$1.png" || fail 'no picture of the window'; }
 # Share of pixels that differ, against a bound: changed A B OP PERCENT WHAT [X Y W H]

@@ -255,7 +255,7 @@ expect '* - ended 1x' 'the end'
 key space
 expect '* - playing 1x' 'from the end, playing begins at the start'
 # A polite kill while recording: the film is finished before the program ends.
-key r
+await records
 expect '*REC' 'R records again'
 await part_has 30 || fail 'the recording does not grow'
 kill -TERM $app

@@ -55,14 +55,6 @@ there_are 3 Pictures png
 clock '=1700000000'
 key s
 there_are 4 Pictures png
-# The film before is there some time before the window knows, which begins none until then.
-records() {
-    case $(title) in *REC) return 0 ;; esac
-    ! ended "$app" || return 0
-    key r
-    settle
-    case $(title) in *REC) ;; *) return 1 ;; esac
-}
 await records && await growing 8 && ! ended "$app" || fail 'no second recording is begun'
 key r
 there_are 2 Videos mp4

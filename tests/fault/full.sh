@@ -47,9 +47,9 @@ settle
 
 # In the middle of a film the disk fills up: what was recorded until then stays, and plays.
 rm -f "$work/small/filler" "$work"/small/Videos/*
-key Home space r
+key Home space
 begun() { find "$work/small/Videos" -name '*.part' -size +100k | grep -q . || ended "$app"; }
-await begun && ! ended "$app" || fail 'with room again no recording is begun'
+await records && await begun && ! ended "$app" || fail 'with room again no recording is begun'
 fill
 told() { grep -q 'No space left' "$work/log" || ! find "$work/small/Videos" -size +0 -newer "$work/small/filler" | grep -q . || ended "$app"; }
 await told
