@@ -4,6 +4,8 @@
 #include "ui/wrap.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 static int lines_visible(struct rect r)
 {
@@ -136,6 +138,17 @@ static float lead_width(struct canvas *canvas, struct rect r, const struct ui_li
     return w;
 }
 
+/* As many whole words as there is room for, and dots. */
+static void cut_after_word(struct canvas *canvas, float room, struct text_style style, const char *text,
+                           char *buf, size_t size)
+{
+    snprintf(buf, size, "%s", text);
+    for (char *space; (space = strrchr(buf, ' ')) && canvas_text_width(canvas, style, buf) > room;) {
+        space -= space > buf && strchr(",;:", space[-1]) != NULL;
+        snprintf(space, size - (size_t)(space - buf), "\u2026");
+    }
+}
+
 /* A path that is too long loses its middle, not its end; a sentence, of which a word does not make enough
  * room, its end. */
 static void draw_squeezed(struct canvas *canvas, float x, float y, float room, struct text_style style,
@@ -143,7 +156,10 @@ static void draw_squeezed(struct canvas *canvas, float x, float y, float room, s
 {
     char buf[1024];
     ui_text_squeeze(canvas, room, 1, style, text, buf, sizeof buf);
-    canvas_text_fit(canvas, x, y, room, style, canvas_text_width(canvas, style, buf) <= room ? buf : text);
+    if (canvas_text_width(canvas, style, buf) > room) {
+        cut_after_word(canvas, room, style, text, buf, sizeof buf);
+    }
+    canvas_text_fit(canvas, x, y, room, style, buf);
 }
 
 void ui_list_draw(struct canvas *canvas, struct rect r, const struct ui_list *list,
