@@ -23,16 +23,6 @@ struct map_job *map_job_new(const struct source *source)
 
 /* ---- what cells are run with ---- */
 
-static struct study_base base_of(const struct source *source)
-{
-    return (struct study_base){.params = source->scenario.params,
-                               .dt_s = source->dt_s,
-                               .duration_s = source_session_s(source),
-                               .network_s = source->duration_s,
-                               .loop = source->loop,
-                               .seed = source->seed};
-}
-
 /* The session that is open over the trace of a link; false where that cannot be. */
 static bool open_link(struct map_job *job, size_t link)
 {
@@ -58,7 +48,7 @@ static void lay_bases(struct map_job *job, size_t link, bool opened)
         const size_t base = link * players + i;
         job->known[base] = opened && (job->player_count == 0 ||
                                       source_set_player(source, job->players[i], NULL) == TR_STATUS_OK);
-        job->bases[base] = base_of(source);
+        job->bases[base] = source_study_base(source);
     }
     job->links[link] = (struct study_link){.name = source->name,
                                            .trace = source->generated ? NULL : source->trace,

@@ -13,16 +13,6 @@ static const struct sweep_axis *axis_of(enum sweep_axis_kind kind, const struct 
     return x && x->kind == kind ? x : y && y->kind == kind ? y : NULL;
 }
 
-static struct study_base base_of(const struct source *source)
-{
-    return (struct study_base){.params = source->scenario.params,
-                               .dt_s = source->dt_s,
-                               .duration_s = source_session_s(source),
-                               .network_s = source->duration_s,
-                               .loop = source->loop,
-                               .seed = source->seed};
-}
-
 /* Each player laid over the source as --player does it, before what --set says. */
 static enum tr_status lay_players(struct source *source, struct source_request *request,
                                   const struct sweep_axis *players, struct study_base *bases,
@@ -36,7 +26,7 @@ static enum tr_status lay_players(struct source *source, struct source_request *
         if (status != TR_STATUS_OK) {
             return status;
         }
-        bases[i] = base_of(source);
+        bases[i] = source_study_base(source);
     }
     return TR_STATUS_OK;
 }
@@ -52,7 +42,7 @@ static enum tr_status open_one(struct source_options *options, const char *name,
     if (status != TR_STATUS_OK) {
         return status;
     }
-    bases[0] = base_of(source);
+    bases[0] = source_study_base(source);
     if (players) {
         status = lay_players(source, &request, players, bases, err);
     }

@@ -531,6 +531,16 @@ static void put_network(struct source *source, const struct network *network)
     source->congestion_count = network->ticks;
 }
 
+struct study_base source_study_base(const struct source *source)
+{
+    return (struct study_base){.params = source->scenario.params,
+                               .dt_s = source->dt_s,
+                               .duration_s = source_session_s(source),
+                               .network_s = source->duration_s,
+                               .loop = source->loop,
+                               .seed = source->seed};
+}
+
 struct tr_session_config source_config(const struct source *source)
 {
     return (struct tr_session_config){

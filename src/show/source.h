@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "show/reel.h"
 #include "study/network.h"
+#include "study/runs.h"
 
 #include <tracereel/content.h>
 #include <tracereel/edit.h>
@@ -129,6 +130,8 @@ enum tr_status source_run(struct source *source, struct tr_error *err);
 
 /* The configuration that its session is run with; borrowed from the source. */
 struct tr_session_config source_config(const struct source *source);
+/* The same as a study has it. */
+struct study_base source_study_base(const struct source *source);
 
 /* A session of its own over the same trace, equal to `source` once source_run has run it: to be compared with
  * it, or for another thread. Its timeline is NULL. */
