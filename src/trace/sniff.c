@@ -125,6 +125,29 @@ static bool has_decimal_comma(const struct cell *cell)
     return comma && comma + 1 < cell->end && cell_number(cell, true, &value);
 }
 
+/* "250304 093000,12": a date and its clock before the comma, in digits only. */
+static bool is_digit_stamp(const struct cell *cell)
+{
+    struct stamp stamp;
+    for (int order = STAMP_DIGITS_YMD; order <= STAMP_DIGITS_MDY; order++) {
+        if (stamp_read(cell, (enum stamp_order)order, &stamp) && stamp.has_clock) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool digit_stamps_before_commas(const struct sniff *sniff)
+{
+    struct cell cells[CELLS_MAX];
+    size_t i = sniff->lines > 0 && !number_is_digit(*sniff->line[0]) ? 1 : 0;
+    while (i < sniff->lines && cells_split(sniff->line[i], sniff->line_end[i], ',', cells) > 1 &&
+           is_digit_stamp(&cells[0])) {
+        i++;
+    }
+    return i > 0 && i == sniff->lines;
+}
+
 /* Numbers with decimal commas, dates and clocks, and nothing else but a header above them. */
 static bool decimal_commas_between_blanks(const struct sniff *sniff)
 {
@@ -247,7 +270,7 @@ static void find_delimiter(struct sniff *sniff)
         choose_colon(sniff);
     }
     /* "0,5 3,2" is two numbers, not three cells. */
-    if (sniff->delim == ',' && decimal_commas_between_blanks(sniff)) {
+    if (sniff->delim == ',' && !digit_stamps_before_commas(sniff) && decimal_commas_between_blanks(sniff)) {
         sniff->delim = BLANKS;
         sniff->columns = agreed_columns(sniff, BLANKS);
     }

@@ -23,7 +23,7 @@ static double distance(const struct column_facts *c, const struct cell *cell, bo
     if (c->kind[kind] == 0) {
         return UNLIKE;
     }
-    if (kind != CELL_NUMBER && kind != CELL_QUANTITY) {
+    if (c->digits || (kind != CELL_NUMBER && kind != CELL_QUANTITY)) {
         return 0;
     }
     double far = fabs(fmath_log((fabs(value) + 1e-6) / (c->median + 1e-6))) / FAR_LOG;

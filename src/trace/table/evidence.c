@@ -35,7 +35,7 @@ static int time_score(const struct weighing *w, int column)
 {
     const struct column_facts *c = facts_of(w, column);
     int named = name_is_time(sniff_name(w->sniff, column));
-    bool stamps = holds_stamps(c), numbers = facts_are_numbers(c);
+    bool stamps = facts_are_stamps(c), numbers = facts_are_numbers(c);
     if (!stamps && !numbers && !holds_dates_only(c)) {
         return 0;
     }
@@ -85,13 +85,12 @@ static bool holds_hours(const struct weighing *w, int column)
 static int other_half(const struct weighing *w, int column)
 {
     bool wants_clock = holds_dates_only(facts_of(w, column));
-    bool wants_date = holds_clocks_only(facts_of(w, column)) || holds_digit_clocks(w, column);
+    bool wants_date = holds_clocks_only(facts_of(w, column));
     for (int away = 1; away < columns_of(w) && (wants_clock || wants_date); away++) {
         const int sides[] = {column + away, column - away};
         for (int i = 0; i < 2; i++) {
             if (sides[i] >= 0 && sides[i] < columns_of(w) &&
-                (wants_clock ? holds_clocks_only(facts_of(w, sides[i])) || holds_digit_clocks(w, sides[i]) ||
-                                   holds_hours(w, sides[i])
+                (wants_clock ? holds_clocks_only(facts_of(w, sides[i])) || holds_hours(w, sides[i])
                              : holds_dates_only(facts_of(w, sides[i])))) {
                 return sides[i];
             }
@@ -324,7 +323,7 @@ static bool is_sparse(const struct weighing *w)
         return time->step >= SPOT_STEP_S * unit;
     }
     double step_s = fmax(time->clocks > 0 ? time->step : 0, clock->clocks > 0 ? clock->step : 0);
-    return (holds_stamps(time) || w->time2 != NO_COLUMN) &&
+    return (facts_are_stamps(time) || w->time2 != NO_COLUMN) &&
            (step_s >= SPOT_STEP_S || (clock->dates && !clock->clocks));
 }
 
@@ -402,7 +401,7 @@ static int first_nameless_rate(struct weighing *w)
         rate = below ? NO_COLUMN : column[i];
     }
     bool next =
-        rate == w->time + 1 || rate == w->time2 + 1 || columns_of(w) == 2 || holds_stamps(facts_of(w, 0));
+        rate == w->time + 1 || rate == w->time2 + 1 || columns_of(w) == 2 || facts_are_stamps(facts_of(w, 0));
     if (w->time != NO_COLUMN && !next) { /* words between the two: nothing says that they belong together */
         return NO_COLUMN;
     }

@@ -1,6 +1,5 @@
 #include "trace/table/facts.h"
 
-#include "trace/table/stamps.h"
 #include "trace/units.h"
 
 #include <math.h>
@@ -14,14 +13,12 @@
 static double see_stamp(struct column_facts *c, const struct cell *cell, enum stamp_order order)
 {
     struct stamp s;
-    c->digit_clocks += stamp_read_clock_digits(cell, &s);
     if (!stamp_read(cell, order, &s)) {
         return NAN;
     }
     c->dates += s.has_date;
     c->clocks += s.has_clock;
     c->minutes += s.minutes;
-    c->packed += s.packed;
     c->dotted += s.dotted;
     c->maybe_dotted += s.maybe_dotted && !s.dotted && !s.has_clock;
     if (s.colons && !s.has_date) {
@@ -64,13 +61,16 @@ static double see_cell(struct column_facts *c, const struct cell *cell, bool dec
     enum cell_kind kind = cell_kind_of(cell, decimal_comma, &value);
     c->rows++;
     c->kind[kind]++;
+    if (order >= STAMP_DIGITS_YMD) {
+        return see_stamp(c, cell, order);
+    }
     switch (kind) {
     case CELL_STAMP: return see_stamp(c, cell, order);
     case CELL_QUANTITY: see_quantity(c, cell, decimal_comma); break;
     case CELL_WORD: see_word(c, cell); return NAN;
     case CELL_MISSING:
     case CELL_KINDS: return NAN;
-    case CELL_NUMBER: see_stamp(c, cell, order); break; /* 20250304 */
+    case CELL_NUMBER: break;
     }
     if (cell_is_grouped(cell, '.')) {
         c->grouped++;
@@ -146,16 +146,28 @@ static bool are_clocks(const struct column_facts *c)
     return c->dates > 0 && (c->dotted > 0 || (c->maybe_dotted == c->values && c->step >= YEAR_S));
 }
 
-static void see_clocks_again(struct column_facts *c, const struct sniff *sniff, size_t column, size_t rows,
-                             size_t stride, double *values)
+static void see_stamps_again(struct column_facts *c, const struct sniff *sniff, size_t column, size_t rows,
+                             size_t stride, enum stamp_order order, double *values)
 {
     struct cell cells[CELLS_MAX];
     *c = (struct column_facts){.whole = true, .least = INFINITY};
+    c->digits = order >= STAMP_DIGITS_YMD ? order : STAMP_AS_USUAL;
     for (size_t i = 0; i < rows; i++) {
-        if (column < sniff_cells(sniff, sniff_first_row(sniff) + i, cells)) {
-            values[i * stride] = see_cell(c, &cells[column], sniff->decimal_comma, STAMP_DOTTED_CLOCK);
-        }
+        bool has = column < sniff_cells(sniff, sniff_first_row(sniff) + i, cells);
+        values[i * stride] = has ? see_cell(c, &cells[column], sniff->decimal_comma, order) : (double)NAN;
     }
+}
+
+bool facts_see_stamps(struct facts *facts, const struct sniff *sniff, size_t column, enum stamp_order order)
+{
+    struct column_facts *c = &facts->column[column];
+    double *values = malloc((2 * facts->rows + 1) * sizeof *values);
+    if (values) {
+        see_stamps_again(c, sniff, column, facts->rows, 1, order, values);
+        follow(c, values, 1, facts->rows, sniff_first_row(sniff), values + facts->rows);
+    }
+    free(values);
+    return values != NULL;
 }
 
 /* Whether some rows have as many cells as the header, and others more: what the columns are is then seen in
@@ -201,11 +213,9 @@ bool facts_gather(struct facts *facts, const struct sniff *sniff)
     for (size_t k = 0; k < columns; k++) {
         follow(&facts->column[k], values + k, columns, rows, first, values + rows * columns);
         if (are_clocks(&facts->column[k])) {
-            see_clocks_again(&facts->column[k], sniff, k, rows, columns, values + k);
-        } else {
-            continue;
+            see_stamps_again(&facts->column[k], sniff, k, rows, columns, STAMP_DOTTED_CLOCK, values + k);
+            follow(&facts->column[k], values + k, columns, rows, first, values + rows * columns);
         }
-        follow(&facts->column[k], values + k, columns, rows, first, values + rows * columns);
     }
     free(values);
     return true;
@@ -213,13 +223,14 @@ bool facts_gather(struct facts *facts, const struct sniff *sniff)
 
 bool facts_are_numbers(const struct column_facts *c)
 {
-    size_t numbers = c->kind[CELL_NUMBER] + c->kind[CELL_QUANTITY];
+    size_t numbers = c->digits ? 0 : c->kind[CELL_NUMBER] + c->kind[CELL_QUANTITY];
     return numbers > c->kind[CELL_WORD] + c->kind[CELL_STAMP];
 }
 
 bool facts_are_stamps(const struct column_facts *c)
 {
-    return c->kind[CELL_STAMP] > c->kind[CELL_WORD] + c->kind[CELL_NUMBER] + c->kind[CELL_QUANTITY];
+    return c->digits ||
+           c->kind[CELL_STAMP] > c->kind[CELL_WORD] + c->kind[CELL_NUMBER] + c->kind[CELL_QUANTITY];
 }
 
 bool facts_ascend(const struct column_facts *c)

@@ -4,6 +4,7 @@
 
 #include "trace/sniff.h"
 #include "trace/table/kinds.h"
+#include "trace/table/stamps.h"
 
 #define LABELS_MAX 16
 
@@ -27,10 +28,10 @@ struct column_facts {
     bool regular; /* 19 of 20 steps are within 2 % of it */
 
     /* Of stamps: how many have a date, how many a clock; "12:15" without more; "00:30.0". */
-    size_t dates, clocks, colons, minutes, packed, dotted;
-    size_t maybe_dotted; /* "10.10.05", which may be a clock, too */
-    size_t digit_clocks; /* "100530" as a clock */
-    double hour_most;    /* the greatest first number of "12:15" */
+    size_t dates, clocks, colons, minutes, dotted;
+    size_t maybe_dotted;     /* "10.10.05", which may be a clock, too */
+    enum stamp_order digits; /* numbers that are stamps in one piece (digit_columns.h); else STAMP_AS_USUAL */
+    double hour_most;        /* the greatest first number of "12:15" */
 };
 
 struct facts {
@@ -41,6 +42,8 @@ struct facts {
 
 /* False where memory ran out. */
 bool facts_gather(struct facts *facts, const struct sniff *sniff);
+/* The same of one column, whose cells are stamps of that order. */
+bool facts_see_stamps(struct facts *facts, const struct sniff *sniff, size_t column, enum stamp_order order);
 
 /* Whether most cells that are not missing are numbers (quantities, too), or stamps. */
 bool facts_are_numbers(const struct column_facts *c);

@@ -3,14 +3,6 @@
 #include "trace/table/names.h"
 #include "trace/table/stamps.h"
 
-bool holds_digit_clocks(const struct weighing *w, int column)
-{
-    const struct column_facts *c = facts_of(w, column);
-    bool named = name_is_time(sniff_name(w->sniff, column)) > 0;
-    return c->values > 0 && c->digit_clocks == c->values && c->kind[CELL_NUMBER] == c->values &&
-           (named || (!w->sniff->header && c->greatest > 9999 && facts_ascend(c)));
-}
-
 /* ---- what the numbers are ---- */
 
 /* Whether a column can be about the same as the rate: not about the other direction. */
@@ -189,7 +181,7 @@ void choose_lengths(struct weighing *w)
             w->out->hints.time_div = div > 0 ? div : c->whole && c->median >= 50 ? 1e3 : 1;
         } else if (t->time != NO_COLUMN && t->end == NO_COLUMN && name_is_end(name) &&
                    name_is_begin(sniff_name(w->sniff, t->time)) && c->first > facts_of(w, t->time)->first &&
-                   holds_stamps(c) == holds_stamps(facts_of(w, t->time))) {
+                   facts_are_stamps(c) == facts_are_stamps(facts_of(w, t->time))) {
             t->end = k;
         }
     }
@@ -354,6 +346,9 @@ static enum stamp_order order_of(struct weighing *w, int column)
     struct cell cells[CELLS_MAX];
     struct stamp s;
     bool usual_day_first = false, in_doubt = false;
+    if (facts_of(w, column)->digits) {
+        return facts_of(w, column)->digits;
+    }
     if (facts_of(w, column)->dotted > 0) {
         return STAMP_DOTTED_CLOCK;
     }
@@ -415,12 +410,12 @@ void choose_stamps(struct weighing *w)
         return;
     }
     const struct column_facts *c = facts_of(w, t->time);
-    if (holds_stamps(c) || holds_dates_only(c)) {
+    if (facts_are_stamps(c)) {
         t->time_kind = TIME_DATE;
-        t->order = order_of(w, c->dates > 0 || t->time2 == NO_COLUMN ? t->time : t->time2);
+        t->order = order_of(w, t->time);
+        t->order2 = t->time2 == NO_COLUMN ? STAMP_AS_USUAL : order_of(w, t->time2);
         t->hour_clock = t->time2 != NO_COLUMN && cell_has(sniff_name(w->sniff, t->time2), "h") &&
                         facts_are_numbers(facts_of(w, t->time2)) && facts_of(w, t->time2)->greatest <= 24;
-        t->digit_clock = !t->hour_clock && t->time2 != NO_COLUMN && holds_digit_clocks(w, t->time2);
         choose_clock(w, c);
     }
 }

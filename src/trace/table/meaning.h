@@ -35,25 +35,15 @@ static inline int columns_of(const struct weighing *w)
     return (int)w->facts->columns;
 }
 
-/* Stamps, and numbers that are stamps in one piece: 20250304100000. */
-static inline bool holds_stamps(const struct column_facts *c)
-{
-    return facts_are_stamps(c) || (c->values > 0 && c->packed == c->values && c->clocks == c->values);
-}
-
 static inline bool holds_dates_only(const struct column_facts *c)
 {
-    return (facts_are_stamps(c) || (c->values > 0 && c->packed == c->values)) && c->dates > 0 &&
-           c->clocks == 0;
+    return facts_are_stamps(c) && c->dates > 0 && c->clocks == 0;
 }
 
 static inline bool is_time_column(const struct weighing *w, int column)
 {
     return column == w->time || column == w->time2;
 }
-
-/* "100530", "100600": clocks in one piece, which only a date beside them can tell from numbers. */
-bool holds_digit_clocks(const struct weighing *w, int column);
 
 /* Of the columns that have been chosen: totals or rates, rows' lengths, units, stamps. */
 void choose_values(struct weighing *w);

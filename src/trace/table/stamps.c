@@ -1,6 +1,7 @@
 #include "trace/table/stamps.h"
 
 #include "base/number.h"
+#include "trace/table/digits.h"
 
 #include <math.h>
 #include <string.h>
@@ -383,7 +384,6 @@ static bool take_packed(struct scan *s, size_t digits)
         if (!set_date(s, year, month, take_digits(s, 2))) {
             return false;
         }
-        s->out->packed = true;
     }
     if (digits == 8) {
         return true;
@@ -729,6 +729,12 @@ static bool length_read(const struct cell *cell, struct stamp *out)
 
 bool stamp_read(const struct cell *cell, enum stamp_order order, struct stamp *out)
 {
+    char spelt[LENGTH_BYTES_MAX];
+    if (order >= STAMP_DIGITS_YMD) {
+        enum digits digits = (enum digits)(order - STAMP_DIGITS_YMD);
+        return digits_spell(cell, digits, spelt, sizeof spelt) &&
+               stamp_read(&(struct cell){spelt, spelt + strlen(spelt)}, STAMP_AS_USUAL, out);
+    }
     struct scan s = {.p = cell->begin,
                      .end = without_zone_name(cell->begin, cell->end),
                      .order = order,
@@ -754,21 +760,6 @@ bool stamp_read(const struct cell *cell, enum stamp_order order, struct stamp *o
         }
     }
     return finish(&s);
-}
-
-bool stamp_read_clock_digits(const struct cell *cell, struct stamp *out)
-{
-    int value = 0;
-    size_t n = (size_t)(cell->end - cell->begin);
-    for (const char *p = cell->begin; p < cell->end && n <= 6; p++) {
-        if (!number_is_digit(*p)) {
-            return false;
-        }
-        value = value * 10 + (*p - '0');
-    }
-    int h = value / 10000, m = value / 100 % 100, s = value % 100;
-    *out = (struct stamp){.has_clock = true, .ns = ((int64_t)h * 3600 + m * 60 + s) * SECOND_NS};
-    return n >= 1 && n <= 6 && h <= 24 && m <= 59 && s <= 60;
 }
 
 int64_t stamp_ns(const struct cell *cell)

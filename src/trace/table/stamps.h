@@ -12,6 +12,13 @@ enum stamp_order {
     STAMP_DAY_FIRST,
     STAMP_MONTH_FIRST,
     STAMP_DOTTED_CLOCK, /* 10.30.05 is no day */
+
+    /* Digits in one piece, in the order of enum digits. */
+    STAMP_DIGITS_YMD,
+    STAMP_DIGITS_DMY,
+    STAMP_DIGITS_MDY,
+    STAMP_DIGITS_HMS,
+    STAMP_DIGITS_HM,
 };
 
 struct stamp {
@@ -24,7 +31,6 @@ struct stamp {
     bool colons;       /* "12:15" may be hours and minutes, or minutes and seconds */
     bool dotted;       /* "10.30.00", a clock since it can be no day */
     bool maybe_dotted; /* "10.10.05", read as a day */
-    bool packed;       /* digits only, "20250304" or "20250304100000" */
     bool has_zone;     /* Z or +hh:mm; a zone's name does not count */
     int utc_offset_s;
 };
@@ -34,9 +40,6 @@ struct stamp {
  * PM, fraction and zone; the same with the marks of Chinese, Japanese and Korean; "04-03 10:00:00" without a
  * year; a clock alone; digits in one piece. Brackets around it do not count. */
 bool stamp_read(const struct cell *cell, enum stamp_order order, struct stamp *out);
-
-/* "100530" and "93000" beside a date of digits: a clock without marks. */
-bool stamp_read_clock_digits(const struct cell *cell, struct stamp *out);
 
 /* The same as nanoseconds in the usual order; STAMP_NO_NS where it is none. */
 int64_t stamp_ns(const struct cell *cell);

@@ -126,15 +126,15 @@ static bool read_hour(const struct cell *cell, struct stamp *out)
     return ok;
 }
 
-/* The half that `out` lacks: as stamps are usually read, or a clock that says so only beside a date, 10.30.05
- * or 103005. */
+/* The half that `out` lacks: as stamps are usually read, or a clock that says so only beside a
+ * date, 10.30.05.
+ */
 static bool read_half(const struct table *t, const struct cell *other, const struct stamp *out,
                       struct stamp *half)
 {
-    return (stamp_read(other, t->order, half) && half->has_date != out->has_date) ||
+    return (stamp_read(other, t->order2, half) && half->has_date != out->has_date) ||
            (out->has_date && stamp_read(other, STAMP_DOTTED_CLOCK, half) && !half->has_date) ||
-           (out->has_date && t->hour_clock && read_hour(other, half)) ||
-           (out->has_date && t->digit_clock && stamp_read_clock_digits(other, half));
+           (out->has_date && t->hour_clock && read_hour(other, half));
 }
 
 /* A date and its clock out of two cells. */

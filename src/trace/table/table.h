@@ -22,12 +22,11 @@ struct table {
     bool decimal_comma, header;
     size_t columns; /* a row of any other number of cells is an error; 0: no matter */
     enum time_kind time_kind;
-    enum stamp_order order;
-    bool minutes;             /* "10:30" is minutes and seconds */
-    int time, end;            /* columns from 0; NO_COLUMN where there is none */
-    int time2;                /* the clock of a date, or the date of a clock, in a column of its own */
-    bool digit_clock;         /* that clock is digits only, 100530 */
-    bool hour_clock;          /* that clock is whole hours, 9 */
+    enum stamp_order order, order2; /* of `time` and `time2` */
+    bool minutes;                   /* "10:30" is minutes and seconds */
+    int time, end;                  /* columns from 0; NO_COLUMN where there is none */
+    int time2;                      /* the clock of a date, or the date of a clock, in a column of its own */
+    bool hour_clock;                /* that clock is whole hours, 9 */
     int part[TIME_PARTS_MAX]; /* with TIME_PARTS; the first is `time`. NO_COLUMN where a part is missing */
     int length;               /* of the row; with TIMING_LENGTHS the only time there is */
     int rate, latency_ms, loss;

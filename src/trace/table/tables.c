@@ -1,4 +1,5 @@
 /* Text in columns: which table it is, how it is read, what is told about it. */
+#include "trace/table/digit_columns.h"
 #include "trace/table/evidence.h"
 #include "trace/table/names.h"
 #include "trace/table/schema.h"
@@ -221,7 +222,7 @@ static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, bo
 {
     struct reading reading = {0};
     bool told = made || r->forced || r->options->column || r->options->time_column;
-    if (!facts_gather(facts, r->sniff)) {
+    if (!facts_gather(facts, r->sniff) || !digit_columns_find(facts, r->sniff, r->options)) {
         return tr_error_oom(err);
     }
     enum tr_status status = told ? TR_STATUS_OK : refuse_others(r, err);
