@@ -3,6 +3,8 @@
 #include "gfx/cover.h"
 #include "gfx/fixed.h"
 
+#include <string.h>
+
 /* In 1/512 pixel, so that centres are whole numbers too and all four corners are alike. */
 struct box {
     int center_x, center_y;
@@ -99,16 +101,42 @@ static struct outline_row outline_row_of(const struct outline *o, int y_px)
     return row;
 }
 
+/* The first pixel after x whose centre lies beyond `to`, in 1/512 pixel. */
+static int after_center(int x, int to)
+{
+    return int_max(x, (to - 256) >> 9) + 1;
+}
+
+/* How a row of a box covers pixel x, and the first pixel to the right that may be covered otherwise: whole
+ * stretches inside and outside the round edge are alike. */
+static int row_run(const struct box *box, const struct row *row, int x, int *cover)
+{
+    const int center = x * 512 + 256, beyond_x = int_abs(center - box->center_x) - box->core_x;
+    *cover = row_cover(row, beyond_x);
+    if (beyond_x <= 0) {
+        return x + 1;
+    }
+    if (beyond_x <= row->full_x) {
+        return after_center(x, box->center_x + box->core_x + row->full_x);
+    }
+    if (beyond_x >= row->out_x) {
+        return center < box->center_x ? after_center(x, box->center_x - box->core_x - row->out_x) : INT32_MAX;
+    }
+    return x + 1;
+}
+
 static void cover_side(const struct outline *o, const struct outline_row *row, int x0, int x1,
                        uint8_t *coverage)
 {
-    for (int x = x0; x < x1; x++) {
-        int center = x * 512 + 256;
-        int cover = row_cover(&row->outer, int_abs(center - o->outer->center_x) - o->outer->core_x);
+    for (int x = x0, end; x < x1; x = end) {
+        int cover, taken = 0, inner_end = x1;
+        end = row_run(o->outer, &row->outer, x, &cover);
         if (o->inner && cover > 0) {
-            cover -= row_cover(&row->inner, int_abs(center - o->inner->center_x) - o->inner->core_x);
+            inner_end = row_run(o->inner, &row->inner, x, &taken);
         }
-        coverage[x - o->x0] = byte_from_weight((unsigned)int_max(cover, 0));
+        end = int_min(x1, int_min(end, inner_end));
+        memset(coverage + (x - o->x0), byte_from_weight((unsigned)int_max(cover - taken, 0)),
+               (size_t)(end - x));
     }
 }
 
