@@ -157,6 +157,8 @@ double tr_timeline_step_start_s(double dt_s, size_t step);
 void tr_timeline_step_starts_s(double dt_s, size_t first, size_t count, double *start_s);
 double tr_timeline_duration_s(const struct tr_timeline *timeline);
 size_t tr_timeline_step_at(const struct tr_timeline *timeline, double t_s); /* clamped to the session */
+/* steps[i] of `count` times: cheaper than as many calls where neighbours lie in one step. */
+void tr_timeline_steps_at(const struct tr_timeline *timeline, const double *t_s, size_t count, size_t *steps);
 
 /* The state at t, between the ends of steps where a quantity is continuous. The level is linear inside a step
  * but for the moment at which it met 0 or the threshold. */
@@ -177,8 +179,10 @@ struct tr_timeline_state {
 };
 void tr_timeline_at(const struct tr_timeline *timeline, double t_s, struct tr_timeline_state *out);
 
-/* One column of it at t, to the bit what the state has; cheaper, for plots. */
-double tr_timeline_column_at(const struct tr_timeline *timeline, enum tr_timeline_column column, double t_s);
+/* One column of it at `count` times: values[i], what the state has. Made for plots: what the moments of a
+ * step share is worked out once where they follow each other. */
+void tr_timeline_column_at(const struct tr_timeline *timeline, enum tr_timeline_column column,
+                           const double *t_s, size_t count, float *values);
 
 /* QoE over [0, t]: whole steps up to and with the one that holds t. At a bounded cost: running sums every few
  * steps. */

@@ -49,18 +49,49 @@ double tr_timeline_duration_s(const struct tr_timeline *timeline)
 size_t tr_timeline_step_at(const struct tr_timeline *timeline, double t_s)
 {
     const double dt_s = timeline->dt_s, last = (double)(timeline->count - 1);
+    const double step_us = timeline_step_us(dt_s);
     double guess = floor(t_s / dt_s);
     if (!(guess > 0)) {
         guess = 0; /* also of NaN */
     }
     size_t step = (size_t)(guess < last ? guess : last);
-    while (step > 0 && tr_timeline_step_start_s(dt_s, step) > t_s) {
+    while (step > 0 && timeline_step_start_s(step_us, dt_s, step) > t_s) {
         step--;
     }
-    while (step + 1 < timeline->count && tr_timeline_step_start_s(dt_s, step + 1) <= t_s) {
+    while (step + 1 < timeline->count && timeline_step_start_s(step_us, dt_s, step + 1) <= t_s) {
         step++;
     }
     return step;
+}
+
+/* A step that a moment lies in. */
+struct step {
+    size_t at;
+    double start_s, end_s;
+};
+
+static double clamp_moment(double duration_s, double t_s)
+{
+    return t_s > 0 ? fmin(t_s, duration_s) : 0;
+}
+
+static struct step step_of(const struct tr_timeline *timeline, double t_s)
+{
+    const double dt_s = timeline->dt_s, step_us = timeline_step_us(dt_s);
+    const size_t at = tr_timeline_step_at(timeline, t_s);
+    return (struct step){at, timeline_step_start_s(step_us, dt_s, at),
+                         timeline_step_start_s(step_us, dt_s, at + 1)};
+}
+
+void tr_timeline_steps_at(const struct tr_timeline *timeline, const double *t_s, size_t count, size_t *steps)
+{
+    struct step step = {0, INFINITY, -INFINITY};
+    for (size_t i = 0; i < count; i++) {
+        if (!(step.start_s <= t_s[i] && t_s[i] < step.end_s)) {
+            step = step_of(timeline, t_s[i]);
+        }
+        steps[i] = step.at;
+    }
 }
 
 /* Stalls that have begun by t_s: the last of them is the one under way, if any is. */
@@ -96,22 +127,71 @@ static double share(double part, double whole)
     return whole > 0 ? fmin(fmax(part / whole, 0), 1) : 0;
 }
 
-/* A step and a moment in it. */
-struct moment {
-    size_t step;
-    double t_s, start_s, end_s;
-};
-
 static double at_start(const struct tr_timeline *timeline, enum tr_timeline_column column, size_t step,
                        double initial)
 {
     return step > 0 ? timeline->columns[column][step - 1] : initial;
 }
 
-/* The first fetch that ends after t_s: they end in order. */
-static size_t fetches_ended(const struct tr_timeline *timeline, double t_s)
+static bool has_column(const struct tr_timeline *timeline, enum tr_timeline_column column)
 {
-    size_t low = 0, high = timeline->fetch_count;
+    return (int)column < timeline->column_count;
+}
+
+static bool is_segmented(const struct tr_timeline *timeline)
+{
+    return timeline->params.player.delivery == TR_PLAYER_SEGMENTS;
+}
+
+/* A quantity's course inside a step is what all moments in it share, worked out once for many of them. */
+struct content_course {
+    double begin_s, end_s;                /* content at the step's begin and end */
+    double played_s;                      /* between them, without a jump to the live edge */
+    double moving_s;                      /* in which the picture moves */
+    bool stalls;                          /* it does not all the time */
+    const struct tr_timeline_event *skip; /* the first after the step's begin; NULL: none */
+};
+
+/* Seconds from the step's begin to t_s in which the picture moves. */
+static double moved_s(const struct tr_timeline *timeline, const struct step *step, bool stalls, double t_s)
+{
+    return stalls ? moving_s(timeline, step->start_s, t_s)
+                  : fmax(t_s - fmax(step->start_s, timeline->playback_start_s), 0);
+}
+
+static struct content_course content_course(const struct tr_timeline *timeline, const struct step *step)
+{
+    const struct tr_timeline_index *index = timeline->index;
+    const size_t begun = stalls_begun(timeline, step->end_s);
+    struct content_course c = {
+        .begin_s = at_start(timeline, TR_TIMELINE_CONTENT_S, step->at, 0),
+        .end_s = timeline->columns[TR_TIMELINE_CONTENT_S][step->at],
+        .stalls = begun > 0 && index->stalls[begun - 1].end_s > step->start_s,
+    };
+    double after_s = c.end_s;
+    if (timeline->params.buffer.max_behind_s > 0 || has_column(timeline, TR_TIMELINE_SPEED)) {
+        c.skip = tr_timeline_next_event(timeline, step->start_s, 1u << TR_TIMELINE_EVENT_SKIP);
+        after_s -= c.skip && c.skip->t_s <= step->end_s ? c.skip->duration_s : 0;
+    }
+    c.played_s = after_s - c.begin_s;
+    c.moving_s = moved_s(timeline, step, c.stalls, step->end_s);
+    return c;
+}
+
+/* Content moves with the picture; a jump to the live edge comes at the step's end. */
+static double content_at(const struct tr_timeline *timeline, const struct step *step,
+                         const struct content_course *c, double t_s)
+{
+    if (t_s >= step->end_s) {
+        return c->end_s;
+    }
+    const double jumped_s = c->skip && c->skip->t_s <= t_s ? c->skip->duration_s : 0;
+    return c->begin_s + jumped_s + c->played_s * share(moved_s(timeline, step, c->stalls, t_s), c->moving_s);
+}
+
+/* How many fetches have ended by t_s, of [low, high]: they end in order. */
+static size_t fetches_ended(const struct tr_timeline *timeline, double t_s, size_t low, size_t high)
+{
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (timeline->fetches[middle].end_s <= t_s) {
@@ -123,101 +203,114 @@ static size_t fetches_ended(const struct tr_timeline *timeline, double t_s)
     return low;
 }
 
-static bool is_segmented(const struct tr_timeline *timeline)
+/* Where the pictures end that the first `ended` fetches brought. */
+static double pictures_end_s(const struct tr_timeline *timeline, size_t ended)
 {
-    return timeline->params.player.delivery == TR_PLAYER_SEGMENTS;
+    return ended > 0 ? timeline->fetches[ended - 1].pictures_end_s : timeline->index->first_segment_s;
 }
 
-/* Where the pictures that have arrived by t_s end. */
-static double pictures_end_s(const struct tr_timeline *timeline, double t_s)
+struct level_course {
+    double begin_s, end_s; /* the level at the step's begin and end */
+    double reached_s;      /* fluid delivery: when the level is the end's */
+    /* segments: */
+    size_t ended, ended_after; /* fetches by the step's begin and end */
+    double missing_s;          /* by which sound reaches less far than pictures */
+    double begin_content_s;
+};
+
+static void segment_course(const struct tr_timeline *timeline, const struct step *step,
+                           struct level_course *c)
 {
-    const size_t ended = fetches_ended(timeline, t_s);
-    return ended > 0 ? timeline->fetches[ended - 1].pictures_end_s : timeline->index->first_segment_s;
+    c->ended = fetches_ended(timeline, step->start_s, 0, timeline->fetch_count);
+    c->ended_after = fetches_ended(timeline, step->end_s, c->ended, timeline->fetch_count);
+    const double end_content_s = timeline->columns[TR_TIMELINE_CONTENT_S][step->at];
+    c->missing_s = pictures_end_s(timeline, c->ended_after) - end_content_s - c->end_s;
+    c->begin_content_s = at_start(timeline, TR_TIMELINE_CONTENT_S, step->at, 0);
+}
+
+/* Linear within the step, but for the moment at which the level met 0. */
+static double fluid_reached_s(const struct tr_timeline *timeline, const struct step *step)
+{
+    if (!(timeline->flags[step->at] & TR_TIMELINE_STALL_EVENT)) {
+        return step->end_s;
+    }
+    const struct tr_timeline_stall *stalls = timeline->index->stalls;
+    size_t begun = stalls_begun(timeline, step->end_s);
+    while (begun > 1 && stalls[begun - 1].begin_s >= step->end_s &&
+           stalls[begun - 2].begin_s >= step->start_s) {
+        begun--; /* one that begins with the next step is not this step's */
+    }
+    return begun > 0 ? stalls[begun - 1].begin_s : step->end_s;
+}
+
+static struct level_course level_course(const struct tr_timeline *timeline, const struct step *step)
+{
+    struct level_course c = {
+        .begin_s = at_start(timeline, TR_TIMELINE_BUFFER_LEVEL_S, step->at, timeline->initial_level_s),
+        .end_s = timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][step->at],
+    };
+    if (is_segmented(timeline)) {
+        segment_course(timeline, step, &c);
+    } else {
+        c.reached_s = fluid_reached_s(timeline, step);
+    }
+    return c;
 }
 
 /* By the exact moments at which segments arrived. Sound apart may reach less far: as much less as at the
  * step's end, or as what was there at its begin and has not been played since. */
-static double segment_level_at(const struct tr_timeline *timeline, const struct moment *m, double content_s)
+static double segment_level_at(const struct tr_timeline *timeline, const struct step *step,
+                               const struct level_course *c, double content_s, double t_s)
 {
-    double end_level_s = timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][m->step];
-    if (m->t_s >= m->end_s) {
-        return end_level_s;
+    if (t_s >= step->end_s) {
+        return c->end_s;
     }
-    double end_content_s = timeline->columns[TR_TIMELINE_CONTENT_S][m->step];
-    double missing_s = pictures_end_s(timeline, m->end_s) - end_content_s - end_level_s;
-    const double level_s = pictures_end_s(timeline, m->t_s) - content_s - fmax(0, missing_s);
-    if (missing_s > 0 && m->step > 0) {
-        const double begin_level_s = timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][m->step - 1],
-                     played_s = content_s - timeline->columns[TR_TIMELINE_CONTENT_S][m->step - 1];
-        return fmax(0, fmax(level_s, begin_level_s - played_s));
+    const size_t ended = fetches_ended(timeline, t_s, c->ended, c->ended_after);
+    const double level_s = pictures_end_s(timeline, ended) - content_s - fmax(0, c->missing_s);
+    if (c->missing_s > 0 && step->at > 0) {
+        return fmax(0, fmax(level_s, c->begin_s - (content_s - c->begin_content_s)));
     }
     return fmax(0, level_s);
 }
 
+static double between(double before, double after, double begin_s, double end_s, double t_s)
+{
+    return before + (after - before) * share(t_s - begin_s, end_s - begin_s);
+}
+
+static double level_at(const struct tr_timeline *timeline, const struct step *step,
+                       const struct level_course *c, double content_s, double t_s)
+{
+    if (is_segmented(timeline)) {
+        return segment_level_at(timeline, step, c, content_s, t_s);
+    }
+    return t_s >= c->reached_s ? c->end_s : between(c->begin_s, c->end_s, step->start_s, c->reached_s, t_s);
+}
+
+/* A column that is straight inside a step, from `initial` on. */
+static double linear_at(const struct tr_timeline *timeline, enum tr_timeline_column column, double initial,
+                        const struct step *step, double t_s)
+{
+    return between(at_start(timeline, column, step->at, initial), timeline->columns[column][step->at],
+                   step->start_s, step->end_s, t_s);
+}
+
+static double behind_at(const struct tr_timeline *timeline, const struct step *step, double t_s)
+{
+    return linear_at(timeline, TR_TIMELINE_BEHIND_LIVE_S, timeline->initial_behind_live_s, step, t_s);
+}
+
+static double drift_at(const struct tr_timeline *timeline, const struct step *step, double t_s)
+{
+    return linear_at(timeline, TR_TIMELINE_AV_DRIFT_MS, 0, step, t_s);
+}
+
 /* The level on screen, by the exact moments of switches. */
-static int segment_quality_at(const struct tr_timeline *timeline, const struct moment *m)
+static int segment_quality_at(const struct tr_timeline *timeline, const struct step *step, double t_s)
 {
     const struct tr_timeline_event *next =
-        tr_timeline_next_event(timeline, m->t_s, 1u << TR_TIMELINE_EVENT_SWITCH);
-    return next && next->t_s <= m->end_s ? next->from_level : timeline->quality[m->step];
-}
-
-/* Linear within the step, but for the moment at which the level met 0. */
-static double level_at(const struct tr_timeline *timeline, const struct moment *m)
-{
-    double before = at_start(timeline, TR_TIMELINE_BUFFER_LEVEL_S, m->step, timeline->initial_level_s);
-    double after = timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][m->step];
-    double reached_s = m->end_s;
-    if (timeline->flags[m->step] & TR_TIMELINE_STALL_EVENT) {
-        size_t begun = stalls_begun(timeline, m->end_s);
-        while (begun > 1 && timeline->index->stalls[begun - 1].begin_s >= m->end_s &&
-               timeline->index->stalls[begun - 2].begin_s >= m->start_s) {
-            begun--; /* one that begins with the next step is not this step's */
-        }
-        reached_s = begun > 0 ? timeline->index->stalls[begun - 1].begin_s : m->end_s;
-    }
-    if (m->t_s >= reached_s) {
-        return after;
-    }
-    return before + (after - before) * share(m->t_s - m->start_s, reached_s - m->start_s);
-}
-
-static bool has_column(const struct tr_timeline *timeline, enum tr_timeline_column column)
-{
-    return (int)column < timeline->column_count;
-}
-
-/* Content moves with the picture; a jump to the live edge comes at the step's end. */
-static double content_at(const struct tr_timeline *timeline, const struct moment *m)
-{
-    double before = at_start(timeline, TR_TIMELINE_CONTENT_S, m->step, 0);
-    double after = timeline->columns[TR_TIMELINE_CONTENT_S][m->step];
-    if (m->t_s >= m->end_s) {
-        return after;
-    }
-    double jumped_s = 0;
-    if (timeline->params.buffer.max_behind_s > 0 || has_column(timeline, TR_TIMELINE_SPEED)) {
-        const struct tr_timeline_event *skip =
-            tr_timeline_next_event(timeline, m->start_s, 1u << TR_TIMELINE_EVENT_SKIP);
-        after -= skip && skip->t_s <= m->end_s ? skip->duration_s : 0;
-        jumped_s = skip && skip->t_s <= m->t_s ? skip->duration_s : 0;
-    }
-    double moving = moving_s(timeline, m->start_s, m->t_s);
-    return before + jumped_s + (after - before) * share(moving, moving_s(timeline, m->start_s, m->end_s));
-}
-
-static double behind_at(const struct tr_timeline *timeline, const struct moment *m)
-{
-    double before = at_start(timeline, TR_TIMELINE_BEHIND_LIVE_S, m->step, timeline->initial_behind_live_s);
-    double after = timeline->columns[TR_TIMELINE_BEHIND_LIVE_S][m->step];
-    return before + (after - before) * share(m->t_s - m->start_s, m->end_s - m->start_s);
-}
-
-static double drift_at(const struct tr_timeline *timeline, const struct moment *m)
-{
-    double before = at_start(timeline, TR_TIMELINE_AV_DRIFT_MS, m->step, 0);
-    double after = timeline->columns[TR_TIMELINE_AV_DRIFT_MS][m->step];
-    return before + (after - before) * share(m->t_s - m->start_s, m->end_s - m->start_s);
+        tr_timeline_next_event(timeline, t_s, 1u << TR_TIMELINE_EVENT_SWITCH);
+    return next && next->t_s <= step->end_s ? next->from_level : timeline->quality[step->at];
 }
 
 static void put_stall(const struct tr_timeline *timeline, double t_s, struct tr_timeline_state *out)
@@ -231,66 +324,85 @@ static void put_stall(const struct tr_timeline *timeline, double t_s, struct tr_
     out->last_playing_s = out->stalled ? stall->begin_s : t_s;
 }
 
-static struct moment moment_at(const struct tr_timeline *timeline, double t_s)
+/* Columns that a low-latency session alone has are those of any other elsewhere. */
+static double held_at(const struct tr_timeline *timeline, enum tr_timeline_column column, size_t step)
 {
-    struct moment m = {.t_s = t_s > 0 ? fmin(t_s, tr_timeline_duration_s(timeline)) : 0};
-    m.step = tr_timeline_step_at(timeline, m.t_s);
-    m.start_s = tr_timeline_step_start_s(timeline->dt_s, m.step);
-    m.end_s = tr_timeline_step_start_s(timeline->dt_s, m.step + 1);
-    return m;
+    if (has_column(timeline, column)) {
+        return timeline->columns[column][step];
+    }
+    return column == TR_TIMELINE_SPEED ? 1 : NAN;
 }
 
-double tr_timeline_column_at(const struct tr_timeline *timeline, enum tr_timeline_column column, double t_s)
+void tr_timeline_column_at(const struct tr_timeline *timeline, enum tr_timeline_column column,
+                           const double *t_s, size_t count, float *values)
 {
-    const struct moment m = moment_at(timeline, t_s);
-    switch (column) {
-    case TR_TIMELINE_BUFFER_LEVEL_S:
-        return is_segmented(timeline) ? segment_level_at(timeline, &m, content_at(timeline, &m))
-                                      : level_at(timeline, &m);
-    case TR_TIMELINE_AV_DRIFT_MS: return drift_at(timeline, &m);
-    case TR_TIMELINE_BEHIND_LIVE_S: return behind_at(timeline, &m);
-    case TR_TIMELINE_CONTENT_S: return content_at(timeline, &m);
-    case TR_TIMELINE_TARGET_S: return has_column(timeline, column) ? timeline->columns[column][m.step] : NAN;
-    case TR_TIMELINE_SPEED: return has_column(timeline, column) ? timeline->columns[column][m.step] : 1;
-    case TR_TIMELINE_BANDWIDTH_MBPS:
-    case TR_TIMELINE_LATENCY_MS:
-    case TR_TIMELINE_PACKET_LOSS:
-    case TR_TIMELINE_CONGESTION:
-    case TR_TIMELINE_INFLOW:
-    case TR_TIMELINE_COLUMNS: break;
+    const double duration_s = tr_timeline_duration_s(timeline);
+    const bool level = column == TR_TIMELINE_BUFFER_LEVEL_S, content = column == TR_TIMELINE_CONTENT_S;
+    const bool with_content = content || (level && is_segmented(timeline));
+    struct step step = {0, INFINITY, -INFINITY};
+    struct content_course of_content = {0};
+    struct level_course of_level = {0};
+    for (size_t i = 0; i < count; i++) {
+        const double moment_s = clamp_moment(duration_s, t_s[i]);
+        if (!(step.start_s <= moment_s && moment_s < step.end_s)) {
+            step = step_of(timeline, moment_s);
+            of_content = with_content ? content_course(timeline, &step) : of_content;
+            of_level = level ? level_course(timeline, &step) : of_level;
+        }
+        const double content_s = with_content ? content_at(timeline, &step, &of_content, moment_s) : 0;
+        double value = 0;
+        switch (column) {
+        case TR_TIMELINE_BUFFER_LEVEL_S:
+            value = level_at(timeline, &step, &of_level, content_s, moment_s);
+            break;
+        case TR_TIMELINE_CONTENT_S: value = content_s; break;
+        case TR_TIMELINE_AV_DRIFT_MS: value = drift_at(timeline, &step, moment_s); break;
+        case TR_TIMELINE_BEHIND_LIVE_S: value = behind_at(timeline, &step, moment_s); break;
+        case TR_TIMELINE_BANDWIDTH_MBPS:
+        case TR_TIMELINE_LATENCY_MS:
+        case TR_TIMELINE_PACKET_LOSS:
+        case TR_TIMELINE_CONGESTION:
+        case TR_TIMELINE_INFLOW:
+        case TR_TIMELINE_TARGET_S:
+        case TR_TIMELINE_SPEED: value = held_at(timeline, column, step.at); break;
+        case TR_TIMELINE_COLUMNS: break;
+        }
+        values[i] = (float)value;
     }
-    return column < TR_TIMELINE_COLUMNS ? timeline->columns[column][m.step] : 0;
 }
 
 void tr_timeline_at(const struct tr_timeline *timeline, double t_s, struct tr_timeline_state *out)
 {
     const double duration_s = tr_timeline_duration_s(timeline);
-    const struct moment m = moment_at(timeline, t_s);
+    const double moment_s = clamp_moment(duration_s, t_s);
+    const struct step step = step_of(timeline, moment_s);
+    const struct content_course of_content = content_course(timeline, &step);
+    const struct level_course of_level = level_course(timeline, &step);
+    const double content_s = content_at(timeline, &step, &of_content, moment_s);
     double *const *columns = timeline->columns;
-    const double content_s = content_at(timeline, &m);
-    const bool segmented = is_segmented(timeline);
-    const int quality = segmented ? segment_quality_at(timeline, &m) : timeline->quality[m.step];
-    const struct tr_ladder_level *level = &timeline->params.ladder.levels[quality];
+    const int quality =
+        is_segmented(timeline) ? segment_quality_at(timeline, &step, moment_s) : timeline->quality[step.at];
+    const struct tr_ladder_level *on_screen = &timeline->params.ladder.levels[quality];
     *out = (struct tr_timeline_state){
-        .t_s = m.t_s,
-        .step = m.step,
-        .bandwidth_mbps = columns[TR_TIMELINE_BANDWIDTH_MBPS][m.step],
-        .latency_ms = columns[TR_TIMELINE_LATENCY_MS][m.step],
-        .packet_loss = columns[TR_TIMELINE_PACKET_LOSS][m.step],
-        .congestion = columns[TR_TIMELINE_CONGESTION][m.step],
-        .inflow = columns[TR_TIMELINE_INFLOW][m.step],
-        .buffer_level_s = segmented ? segment_level_at(timeline, &m, content_s) : level_at(timeline, &m),
-        .av_drift_ms = drift_at(timeline, &m),
-        .behind_live_s = behind_at(timeline, &m),
+        .t_s = moment_s,
+        .step = step.at,
+        .bandwidth_mbps = columns[TR_TIMELINE_BANDWIDTH_MBPS][step.at],
+        .latency_ms = columns[TR_TIMELINE_LATENCY_MS][step.at],
+        .packet_loss = columns[TR_TIMELINE_PACKET_LOSS][step.at],
+        .congestion = columns[TR_TIMELINE_CONGESTION][step.at],
+        .inflow = columns[TR_TIMELINE_INFLOW][step.at],
+        .buffer_level_s = level_at(timeline, &step, &of_level, content_s, moment_s),
+        .av_drift_ms = drift_at(timeline, &step, moment_s),
+        .behind_live_s = behind_at(timeline, &step, moment_s),
         .content_s = content_s,
-        .target_s = has_column(timeline, TR_TIMELINE_TARGET_S) ? columns[TR_TIMELINE_TARGET_S][m.step] : NAN,
-        .speed = has_column(timeline, TR_TIMELINE_SPEED) ? columns[TR_TIMELINE_SPEED][m.step] : 1,
+        .target_s = held_at(timeline, TR_TIMELINE_TARGET_S, step.at),
+        .speed = held_at(timeline, TR_TIMELINE_SPEED, step.at),
         .quality = quality,
-        .bitrate_mbps = (level->video_kbps + level->audio_kbps) / 1000,
-        .dropped = (timeline->flags[m.step] & TR_TIMELINE_DROPPED) != 0,
+        .bitrate_mbps = (on_screen->video_kbps + on_screen->audio_kbps) / 1000,
+        .dropped = (timeline->flags[step.at] & TR_TIMELINE_DROPPED) != 0,
         .ended = t_s >= duration_s,
     };
-    put_stall(timeline, m.t_s, out);
+    put_stall(timeline, moment_s, out);
 }
 
 size_t tr_timeline_event_index(const struct tr_timeline *timeline, double t_s)

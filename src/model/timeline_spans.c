@@ -126,6 +126,31 @@ bool tr_timeline_range(const struct tr_timeline *timeline, enum tr_timeline_colu
 
 #define SPANS_AT_ONCE ((size_t)128)
 
+/* The steps that `count` adjoining spans touch, of which the first begins at from_s + index * span_s. As
+ * steps_of, but a bound that two spans share is looked up once; [0, 0) where a span touches none. */
+static void steps_of_each(const struct tr_timeline *timeline, double from_s, double span_s, size_t index,
+                          size_t count, struct span *spans)
+{
+    const double duration_s = tr_timeline_duration_s(timeline), step_us = timeline_step_us(timeline->dt_s);
+    double bounds_s[SPANS_AT_ONCE + 1];
+    size_t steps[SPANS_AT_ONCE + 1];
+    for (size_t i = 0; i <= count; i++) {
+        bounds_s[i] = from_s + (double)(index + i) * span_s;
+    }
+    tr_timeline_steps_at(timeline, bounds_s, count + 1, steps);
+    for (size_t i = 0; i < count; i++) {
+        const double begin_s = bounds_s[i], end_s = bounds_s[i + 1];
+        const size_t end = steps[i + 1];
+        if (!(begin_s < end_s) || end_s <= 0 || begin_s >= duration_s) {
+            spans[i] = (struct span){0, 0};
+        } else if (end_s >= duration_s || timeline_step_start_s(step_us, timeline->dt_s, end) < end_s) {
+            spans[i] = (struct span){steps[i], end + 1};
+        } else {
+            spans[i] = (struct span){steps[i], end};
+        }
+    }
+}
+
 void tr_timeline_columns(const struct tr_timeline *timeline, enum tr_timeline_column column, double from_s,
                          double span_s, size_t count, float *min, float *max)
 {
@@ -137,11 +162,7 @@ void tr_timeline_columns(const struct tr_timeline *timeline, enum tr_timeline_co
     }
     for (size_t i = 0; i < count; i += SPANS_AT_ONCE) {
         const size_t some = count - i < SPANS_AT_ONCE ? count - i : SPANS_AT_ONCE;
-        for (size_t k = 0; k < some; k++) {
-            double begin_s = from_s + (double)(i + k) * span_s, end_s = from_s + (double)(i + k + 1) * span_s;
-            spans[k] = (struct span){0, 0};
-            steps_of(timeline, begin_s, end_s, &spans[k].first, &spans[k].end);
-        }
+        steps_of_each(timeline, from_s, span_s, i, some, spans);
         pyramid_extents(pyramid, spans, some, extents);
         for (size_t k = 0; k < some; k++) {
             const bool any = spans[k].first < spans[k].end;

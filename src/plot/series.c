@@ -12,38 +12,65 @@ static double level_mbps(const struct tr_timeline *timeline, int quality)
     return (level->video_kbps + level->audio_kbps) / 1000;
 }
 
-/* Steps touched by a column, clamped to the session; false where it lies outside. */
-static bool column_steps(const struct tr_timeline *timeline, double from_s, double to_s, size_t *first,
-                         size_t *last)
+/* Columns that are worked on at once. */
+#define COLUMNS_AT_ONCE 256
+
+struct column_steps {
+    size_t first[COLUMNS_AT_ONCE], last[COLUMNS_AT_ONCE];
+    bool inside[COLUMNS_AT_ONCE];
+};
+
+/* Steps touched by `count` columns from the window's column `from` on, clamped to the session; not inside
+ * where a column lies outside. */
+static void find_steps(const struct tr_timeline *timeline, const struct plot_window *w, int from, int count,
+                       struct column_steps *out)
 {
-    double duration_s = tr_timeline_duration_s(timeline);
-    if (to_s <= 0 || from_s >= duration_s) {
-        return false;
+    const double duration_s = tr_timeline_duration_s(timeline);
+    double edges_s[COLUMNS_AT_ONCE + 1];
+    size_t steps[COLUMNS_AT_ONCE + 1];
+    for (int i = 0; i <= count; i++) {
+        edges_s[i] = (double)(w->left + from + i) * w->spp_s;
     }
-    *first = tr_timeline_step_at(timeline, fmax(from_s, 0));
-    size_t end = tr_timeline_step_at(timeline, fmin(to_s, duration_s));
-    /* A column that ends on a step's edge does not touch the step that begins there. */
-    if (end > *first && tr_timeline_step_start_s(timeline->dt_s, end) >= to_s - 1e-9 * timeline->dt_s) {
-        end--;
+    tr_timeline_steps_at(timeline, edges_s, (size_t)count + 1, steps);
+    for (int i = 0; i < count; i++) {
+        const double to_s = edges_s[i + 1];
+        out->inside[i] = to_s > 0 && edges_s[i] < duration_s;
+        out->first[i] = steps[i];
+        /* A column that ends on a step's edge does not touch the step that begins there. */
+        const bool on_edge =
+            steps[i + 1] > steps[i] &&
+            tr_timeline_step_start_s(timeline->dt_s, steps[i + 1]) >= to_s - 1e-9 * timeline->dt_s;
+        out->last[i] = steps[i + 1] - on_edge;
     }
-    *last = end;
-    return true;
 }
 
+static int columns_at_once(const struct plot_window *w, int from)
+{
+    return w->columns - from < COLUMNS_AT_ONCE ? w->columns - from : COLUMNS_AT_ONCE;
+}
+
+/* Where neighbours touch the same steps, the levels are looked up once. */
 static void quality_columns(const struct tr_timeline *timeline, bool as_bitrate, const struct plot_window *w,
                             float *min, float *max)
 {
+    struct column_steps steps;
+    size_t first = SIZE_MAX, last = SIZE_MAX;
+    float least = NAN, most = NAN;
     for (int i = 0; i < w->columns; i++) {
-        double from_s = (double)(w->left + i) * w->spp_s, to_s = (double)(w->left + i + 1) * w->spp_s;
-        size_t first, last;
-        if (!column_steps(timeline, from_s, to_s, &first, &last)) {
-            min[i] = max[i] = NAN;
-            continue;
+        const int k = i % COLUMNS_AT_ONCE;
+        if (k == 0) {
+            find_steps(timeline, w, i, columns_at_once(w, i), &steps);
         }
-        int low, high;
-        tr_timeline_quality_range(timeline, first, last + 1, &low, &high);
-        min[i] = (float)(as_bitrate ? level_mbps(timeline, low) : low);
-        max[i] = (float)(as_bitrate ? level_mbps(timeline, high) : high);
+        if (steps.inside[k] && (steps.first[k] != first || steps.last[k] != last)) {
+            int low, high;
+            first = steps.first[k];
+            last = steps.last[k];
+            tr_timeline_quality_range(timeline, first, last + 1, &low, &high);
+            least = (float)(as_bitrate ? level_mbps(timeline, low) : low);
+            most = (float)(as_bitrate ? level_mbps(timeline, high) : high);
+        }
+        min[i] = steps.inside[k] ? least : NAN;
+        max[i] = steps.inside[k] ? most : NAN;
     }
 }
 
@@ -99,26 +126,53 @@ static bool is_straight(struct series series)
     return false;
 }
 
-static float value_at(const struct tr_timeline *timeline, struct series series, double t_s)
+/* Scores at times that follow each other: one a step. */
+static void qoe_at(const struct tr_timeline *timeline, const double *t_s, size_t count, float *values)
 {
-    const struct tr_timeline_state state = {.t_s = t_s}; /* a score needs no more than the time */
-    if (series.kind == SERIES_COLUMN) {
-        return (float)tr_timeline_column_at(timeline, series.column, t_s);
+    size_t steps[COLUMNS_AT_ONCE];
+    tr_timeline_steps_at(timeline, t_s, count, steps);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && steps[i] == steps[i - 1]) {
+            values[i] = values[i - 1];
+        } else {
+            struct tr_qoe qoe;
+            tr_timeline_qoe(timeline, t_s[i], &qoe);
+            values[i] = (float)qoe.overall_qoe;
+        }
     }
-    return (float)series_value(timeline, series, &state);
 }
 
-/* A quantity that moves straight between moments that tr_timeline_at knows: its values at the columns' edges.
+/* Values at `count` times, COLUMNS_AT_ONCE at most. */
+static void values_at(const struct tr_timeline *timeline, struct series series, const double *t_s,
+                      size_t count, float *values)
+{
+    if (series.kind == SERIES_COLUMN) {
+        tr_timeline_column_at(timeline, series.column, t_s, count, values);
+    } else {
+        qoe_at(timeline, t_s, count, values);
+    }
+}
+
+/* A quantity that moves straight between moments that the timeline knows: its values at the columns' edges.
  */
 static void straight_columns(const struct tr_timeline *timeline, struct series series,
                              const struct plot_window *w, float *min, float *max)
 {
-    double duration_s = tr_timeline_duration_s(timeline);
-    float before = NAN;
+    const double duration_s = tr_timeline_duration_s(timeline);
+    double edges_s[COLUMNS_AT_ONCE];
+    float values[COLUMNS_AT_ONCE], before = NAN;
     for (int i = -1; i < w->columns; i++) {
-        double edge_s = (double)(w->left + i + 1) * w->spp_s;
-        bool outside = edge_s < -w->spp_s || edge_s > duration_s + w->spp_s;
-        float value = outside ? NAN : value_at(timeline, series, fmax(0, fmin(edge_s, duration_s)));
+        const int k = (i + 1) % COLUMNS_AT_ONCE;
+        if (k == 0) {
+            const int count = w->columns - i < COLUMNS_AT_ONCE ? w->columns - i : COLUMNS_AT_ONCE;
+            for (int n = 0; n < count; n++) {
+                edges_s[n] = fmax(0, fmin((double)(w->left + i + n + 1) * w->spp_s, duration_s));
+            }
+            values_at(timeline, series, edges_s, (size_t)count, values);
+        }
+        const double edge_s = (double)(w->left + i + 1) * w->spp_s;
+        const bool outside = edge_s < -w->spp_s || edge_s > duration_s + w->spp_s;
+        const float value = outside ? NAN : values[k];
         if (i >= 0) {
             min[i] = fminf(before, value);
             max[i] = fmaxf(before, value);
@@ -157,24 +211,35 @@ static float mean_level(const struct tr_timeline *timeline, bool as_bitrate, siz
     return (float)(sum / (double)some);
 }
 
+/* Means of what is no column of the timeline. */
+static void other_means(const struct tr_timeline *timeline, struct series series, const struct plot_window *w,
+                        float *mean)
+{
+    struct column_steps steps;
+    for (int i = 0; i < w->columns; i++) {
+        const int k = i % COLUMNS_AT_ONCE;
+        if (k == 0) {
+            find_steps(timeline, w, i, columns_at_once(w, i), &steps);
+        }
+        if (!steps.inside[k]) {
+            mean[i] = NAN;
+        } else if (series.kind == SERIES_QOE) { /* of all that was: it has no spread inside a column */
+            const double to_s = fmin((double)(w->left + i + 1) * w->spp_s, tr_timeline_duration_s(timeline));
+            qoe_at(timeline, &to_s, 1, &mean[i]);
+        } else {
+            mean[i] = mean_level(timeline, series.kind == SERIES_BITRATE, steps.first[k], steps.last[k]);
+        }
+    }
+}
+
 void series_means(const struct tr_timeline *timeline, struct series series, const struct plot_window *w,
                   float *mean)
 {
     if (series.kind == SERIES_COLUMN) {
         tr_timeline_column_means(timeline, series.column, plot_window_start_s(w), w->spp_s,
                                  (size_t)w->columns, mean);
-        return;
-    }
-    for (int i = 0; i < w->columns; i++) {
-        double from_s = (double)(w->left + i) * w->spp_s, to_s = (double)(w->left + i + 1) * w->spp_s;
-        size_t first, last;
-        if (!column_steps(timeline, from_s, to_s, &first, &last)) {
-            mean[i] = NAN;
-        } else if (series.kind == SERIES_QOE) { /* of all that was: it has no spread inside a column */
-            mean[i] = value_at(timeline, series, fmin(to_s, tr_timeline_duration_s(timeline)));
-        } else {
-            mean[i] = mean_level(timeline, series.kind == SERIES_BITRATE, first, last);
-        }
+    } else {
+        other_means(timeline, series, w, mean);
     }
 }
 

@@ -5,6 +5,8 @@
 
 #include "model/pyramid.h"
 
+#include <tracereel/players.h>
+
 #include <string.h>
 
 static void starts_are_correctly_rounded(void **state)
@@ -380,11 +382,6 @@ static void states_follow_the_exact_moments(void **state)
         assert_true(s.stalled == (since >= 0 || at_the_end));
         assert_near(s.content_s, drain * (t_s - stalled_s), 1e-9);
         assert_near(s.buffer_level_s, level_by_hand(t, s.step, t_s), 1e-9);
-        assert_true(s.buffer_level_s == tr_timeline_column_at(t, TR_TIMELINE_BUFFER_LEVEL_S, t_s));
-        assert_true(s.content_s == tr_timeline_column_at(t, TR_TIMELINE_CONTENT_S, t_s));
-        assert_true(s.av_drift_ms == tr_timeline_column_at(t, TR_TIMELINE_AV_DRIFT_MS, t_s));
-        assert_true(s.behind_live_s == tr_timeline_column_at(t, TR_TIMELINE_BEHIND_LIVE_S, t_s));
-        assert_true(s.inflow == tr_timeline_column_at(t, TR_TIMELINE_INFLOW, t_s));
         assert_true(s.quality == t->quality[s.step]);
         assert_true(s.bandwidth_mbps == t->columns[TR_TIMELINE_BANDWIDTH_MBPS][s.step]);
         if (s.stalled && since >= 0) {
@@ -404,6 +401,58 @@ static void states_follow_the_exact_moments(void **state)
     tr_timeline_at(t, 1e300, &s);
     assert_true(s.t_s == duration_s && s.ended);
     tr_timeline_free(t);
+}
+
+/* Segments over a poor link: with sound apart, live, and of low latency. */
+static struct tr_timeline *segmented(const char *player)
+{
+    struct tr_scenario scenario;
+    tr_scenario_defaults(&scenario);
+    assert_int_equal(tr_player_lay(&scenario, player, "", NULL), TR_STATUS_OK);
+    struct tr_trace *trace = random_trace(9, 200, 2);
+    const struct tr_session_config config = {.params = &scenario.params, .trace = trace, .dt_s = 0.25};
+    struct tr_timeline *timeline = run(&config);
+    tr_trace_free(trace);
+    return timeline;
+}
+
+/* Columns at many times, in order and out of it, against the state at each. */
+static void columns_at_times_are_those_of_the_states(void **state)
+{
+    (void)state;
+    enum { TIMES = 4000 };
+    static double t_s[TIMES];
+    static float values[TR_TIMELINE_COLUMNS][TIMES];
+    static size_t steps[TIMES];
+    static const char *const players[] = {NULL, "shaka", "hls.js", "dash.js-ll"};
+    for (size_t k = 0; k < sizeof players / sizeof *players; k++) {
+        struct tr_timeline *t = players[k] ? segmented(players[k]) : eventful(20, 0.7, 300);
+        const double duration_s = tr_timeline_duration_s(t);
+        uint32_t seed = 5;
+        for (int i = 0; i < TIMES; i++) { /* from before the begin to past the end, some on steps' edges */
+            t_s[i] = -2 + (duration_s + 4) * i / TIMES;
+            t_s[i] = i % 7 == 0 ? tr_timeline_step_start_s(t->dt_s, tr_timeline_step_at(t, t_s[i])) : t_s[i];
+            t_s[i] = i % 50 == 49 ? duration_s * uniform(&seed) : t_s[i];
+        }
+        for (int c = 0; c < TR_TIMELINE_COLUMNS; c++) {
+            tr_timeline_column_at(t, (enum tr_timeline_column)c, t_s, TIMES, values[c]);
+        }
+        tr_timeline_steps_at(t, t_s, TIMES, steps);
+        for (int i = 0; i < TIMES; i++) {
+            struct tr_timeline_state s;
+            tr_timeline_at(t, t_s[i], &s);
+            assert_int_equal(steps[i], tr_timeline_step_at(t, t_s[i]));
+            assert_true(values[TR_TIMELINE_BUFFER_LEVEL_S][i] == (float)s.buffer_level_s);
+            assert_true(values[TR_TIMELINE_CONTENT_S][i] == (float)s.content_s);
+            assert_true(values[TR_TIMELINE_AV_DRIFT_MS][i] == (float)s.av_drift_ms);
+            assert_true(values[TR_TIMELINE_BEHIND_LIVE_S][i] == (float)s.behind_live_s);
+            assert_true(values[TR_TIMELINE_BANDWIDTH_MBPS][i] == (float)s.bandwidth_mbps);
+            assert_true(values[TR_TIMELINE_INFLOW][i] == (float)s.inflow);
+            assert_true(values[TR_TIMELINE_SPEED][i] == (float)s.speed);
+            assert_true(isnan(values[TR_TIMELINE_TARGET_S][i]) == isnan(s.target_s));
+        }
+        tr_timeline_free(t);
+    }
 }
 
 static void behind_live_grows_by_every_second_stalled(void **state)
@@ -480,6 +529,7 @@ int main(void)
         cmocka_unit_test(stalls_begin_and_end_where_the_level_says),
         cmocka_unit_test(events_are_in_order_and_complete),
         cmocka_unit_test(states_follow_the_exact_moments),
+        cmocka_unit_test(columns_at_times_are_those_of_the_states),
         cmocka_unit_test(behind_live_grows_by_every_second_stalled),
         cmocka_unit_test(the_shortest_session_has_one_step),
     };
