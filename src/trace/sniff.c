@@ -414,15 +414,30 @@ static bool find_header_below(struct sniff *sniff)
     return false;
 }
 
+/* "Fields: time_s rate_kbps": the names behind a word that says they are some. */
+static const char *behind_label(const struct cell *comment)
+{
+    static const char *const labels[] = {"fields:", "columns:", "format:", "header:"};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        size_t len = strlen(labels[i]);
+        if ((size_t)(comment->end - comment->begin) > len &&
+            cell_is(&(struct cell){comment->begin, comment->begin + len}, labels[i])) {
+            return comment->begin + len;
+        }
+    }
+    return comment->begin;
+}
+
 /* "# time_s,rate_kbps": a comment that has a name for each column, of which one at least speaks of time, a
  * rate or a unit. */
 static bool is_header_comment(struct sniff *sniff, const struct cell *comment)
 {
     static const char delims[] = {',', ';', '\t', BLANKS};
+    const char *begin = behind_label(comment);
     for (size_t d = 0; d < sizeof delims; d++) {
         struct cell cells[CELLS_MAX];
         char delim = d == 0 ? sniff->delim : delims[d - 1];
-        size_t n = split_names(comment->begin, comment->end, delim, cells), known = 0;
+        size_t n = split_names(begin, comment->end, delim, cells), known = 0;
         for (size_t k = 0; k < n && n == sniff->columns; k++) {
             known += !is_datum(sniff, &cells[k]) && (name_is_time(&cells[k]) || name_is_rate(&cells[k]));
         }

@@ -284,6 +284,43 @@ static const struct kind kinds[] = {
     {"time,mbps\n093000,10\n093030,20\n093100,30\n", 90, 20, NONE},
     {"093059,10\n093100,20\n093101,30\n", 3, 20, NONE},
     {"time,mbps\n103058,10\n103059,20\n103100,30\n103101,40\n", 4, 25, NONE},
+    /* stamps and spans of other tools, counts from 1601 and from the year 1 */
+    {"time,mbps\n04-Mar-25 10:00:00,10\n04-Mar-25 10:00:30,20\n04-Mar-25 10:01:00,30\n", 90, 20, NONE},
+    {"time;mbps\nTuesday, 04-Mar-25 10:00:00 GMT;10\nTuesday, 04-Mar-25 10:00:30 GMT;20\n", 60, 15, NONE},
+    {"date,mbps\n28-Feb-25,10\n1-Mar-25,20\n2-Mar-25,30\n", 259200, 20, NONE},
+    {"time,mbps\n4 Mar 10:00:00,10\n4 Mar 10:00:30,20\n4 Mar 10:01:00,30\n", 90, 20, NONE},
+    {"time,mbps\n2025-W10-2T10:00:00,10\n2025-W10-3T10:00:00,20\n", 172800, 15, NONE},
+    {"time,mbps\n2024-W52-7T23:59:30,10\n2025-W01-1T00:00:00,20\n", 60, 15, NONE},
+    {"time,mbps\n2025_03_04_10_00_00,10\n2025_03_04_10_00_30,20\n", 60, 15, NONE},
+    {"time,mbps\n2025-03-04 at 10:00:00,10\n2025-03-04 at 10:00:30,20\n", 60, 15, NONE},
+    {"time,mbps\n4 de marzo de 2025 10:00:00,10\n4 de marzo de 2025 10:00:30,20\n", 60, 15, NONE},
+    {"time,mbps\n2025-03-04 10:00:00.5 +0100 CET m=+0.5,10\n2025-03-04 10:00:30.5 +0100 CET m=+30.5,20\n", 60,
+     15, NONE},
+    {"time,mbps\n2568-03-04 10:00:00,10\n2568-03-04 10:00:30,20\n", 60, 15, NONE},
+    {"time,mbps\n10:00:00:000,10\n10:00:00:500,20\n", 1, 15, NONE},
+    {"filetime,mbps\n133855560000000000,10\n133855560300000000,20\n", 60, 15, NONE},
+    {"ticks,mbps\n638766792000000000,10\n638766792300000000,20\n", 60, 15, NONE},
+    {"interval,mbps\n0-30,10\n30-60,20\n60-90,30\n", 90, 20, NONE},
+    {"Interval;Bitrate\n0.0-1.0 sec;10 Mbits/sec\n1.0-2.0 sec;20 Mbits/sec\n", 2, 15, NONE},
+    {"#Fields: date time sc-kbps\n2025-03-01 10:00:00 50\n2025-03-01 10:00:01 60\n", 2, 0.055, NONE},
+    /* tests of a line: down and up by these words, and a jitter beside the round trip */
+    {"time,download,upload\n2025-03-01 10:00,512,105\n2025-03-01 11:00,498,104\n", 7200, 505, NONE},
+    {"2025-03-01 10:00 21.5 1.5 140.5 11.5\n2025-03-01 10:30 20.5 1.2 150.5 12.5\n", 3600, 145.5, NONE},
+    {"Dátum;Idő;Ping;Letöltés;Feltöltés\n01.03.2025;10:00:00;12,5;310,5;42\n01.03.2025;10:05:00;12,5;320,5;"
+     "42\n",
+     600, 315.5, NONE},
+    {"Ημερομηνία;Ώρα;Ping;Λήψη;Αποστολή\n01.03.2025;10:00:00;12,5;310,5;42\n01.03.2025;10:05:00;12,5;320,5;"
+     "42\n",
+     600, 315.5, NONE},
+    {"Data;Ora;Ping;Descărcare;Încărcare\n01.03.2025;10:00:00;12,5;310,5;42\n01.03.2025;10:05:00;12,5;320,5;"
+     "42\n",
+     600, 315.5, NONE},
+    {"Päivä;Kello;Viive;Lataus;Lähetys\n01.03.2025;10:00:00;12,5;310,5;42\n01.03.2025;10:05:00;12,5;320,5;"
+     "42\n",
+     600, 315.5, NONE},
+    {"Ngày;Thời gian;Ping;Tải xuống;Tải "
+     "lên\n01.03.2025;10:00:00;12,5;310,5;42\n01.03.2025;10:05:00;12,5;320,5;42\n",
+     600, 315.5, NONE},
     /* and numbers that could be some, but go on as numbers do */
     {"time_ms,mbps\n103000,10\n103100,20\n103200,30\n", 0.3, 20, NONE},
     {"time,kbps\n0,250304\n1,250305\n2,250306\n", 3, 250.305, NONE},

@@ -272,6 +272,26 @@ bool cell_quantity(const struct cell *cell, bool decimal_comma, struct quantity 
             (isalpha((unsigned char)*p) || (unsigned char)*p >= 0x80 || *p == '%' || *p == '['));
 }
 
+bool cell_span(const struct cell *cell, struct quantity *from, double *to)
+{
+    const char *dash = length(cell) > 2 ? memchr(cell->begin + 1, '-', length(cell) - 1) : NULL;
+    struct cell low = {cell->begin, dash}, high = {dash ? dash + 1 : NULL, cell->end};
+    struct quantity q;
+    if (!dash || high.begin == high.end) {
+        return false;
+    }
+    trim(&low);
+    trim(&high);
+    bool ok = number_is_digit(*low.begin) && number_is_digit(*high.begin) &&
+              cell_number(&low, false, &from->value) && cell_quantity(&high, false, &q) &&
+              q.value > from->value;
+    from->unit = ok ? q.unit : NULL;
+    from->unit_len = ok ? q.unit_len : 0;
+    from->scaled = false;
+    *to = ok ? q.value : 0;
+    return ok;
+}
+
 bool cell_is_missing(const struct cell *cell)
 {
     static const char *const words[] = {

@@ -49,6 +49,9 @@ struct quantity {
 };
 bool cell_quantity(const struct cell *cell, bool decimal_comma, struct quantity *out);
 
+/* "0.0-1.0", "30-60 s": from one number to a greater one, in `unit`. */
+bool cell_span(const struct cell *cell, struct quantity *from, double *to);
+
 /* "-", "", "n/a", "null", "timeout": somebody's way to say that there is none. */
 bool cell_is_missing(const struct cell *cell);
 

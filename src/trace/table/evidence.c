@@ -47,7 +47,7 @@ static int time_score(const struct weighing *w, int column)
         return 90 + named;
     }
     if (c->lengths * 2 > c->rows && facts_surely_ascend(c)) { /* "0.5 s", "30s" */
-        return 40 + named;
+        return (c->spans > 0 ? 95 : 40) + named;
     }
     if (w->sniff->header && holds_lengths(w, column)) {
         return 0;
@@ -172,7 +172,7 @@ static bool can_be_rate(const struct weighing *w, int column)
     bool other_quantity =
         c->percents + c->lengths > c->rates && c->percents + c->lengths > c->kind[CELL_NUMBER];
     return !is_time_column(w, column) && !is_part(w, column) && !is_nameless_index(w, column) &&
-           facts_are_numbers(c) && !other_quantity;
+           facts_are_numbers(c) && !other_quantity && c->spans == 0;
 }
 
 /* How much a header speaks for a column; 0: not at all. */
@@ -292,8 +292,10 @@ struct test_order {
     const char *words;
 };
 
+static const struct test_order four[] = {{0, 2, 3, "ping, jitter, download, upload"},
+                                         {2, 0, 1, "download, upload, ping, jitter"}};
 static const struct test_order three[] = {{0, 1, 2, "ping, download, upload"},
-                                          {1 + 1, 0, 1, "download, upload, ping"}};
+                                          {2, 0, 1, "download, upload, ping"}};
 static const struct test_order two[] = {{NO_COLUMN, 0, 1, "download, upload"},
                                         {0, 1, NO_COLUMN, "ping, download"}};
 
@@ -327,13 +329,13 @@ static bool is_sparse(const struct weighing *w)
            (step_s >= SPOT_STEP_S || (clock->dates && !clock->clocks));
 }
 
-/* Dates minutes apart, and two or three numbers without names: tests of a line. */
+/* Dates minutes apart, and two to four numbers without names: tests of a line. */
 static bool choose_nameless_test(struct weighing *w, const int *column, int count)
 {
-    if (!is_sparse(w) || count < 2 || count > 3) {
+    if (!is_sparse(w) || count < 2 || count > 4) {
         return false;
     }
-    const struct test_order *orders = count == 3 ? three : two, *best = &orders[0];
+    const struct test_order *orders = count == 4 ? four : count == 3 ? three : two, *best = &orders[0];
     best = test_order_score(w, column, &orders[1]) > test_order_score(w, column, best) ? &orders[1] : best;
     struct table *t = &w->out->table;
     bool up = w->r->options->direction == TR_TRACE_UP && best->up != NO_COLUMN;
@@ -448,6 +450,14 @@ static struct cell wanted_label(const struct weighing *w, const struct column_fa
     return w->r->options->run == 0 ? *best : (struct cell){"", ""};
 }
 
+/* "Download", "Upload": a test of a line has these words, a monitor has others. */
+static bool is_load(const struct weighing *w, int column)
+{
+    const struct cell *name = sniff_name(w->sniff, column);
+    return cell_has(name, "download") || cell_has(name, "upload") || cell_is(name, "down") ||
+           cell_is(name, "up");
+}
+
 /* Round trips and losses by name, and the series that a row belongs to. */
 static void choose_others(struct weighing *w)
 {
@@ -481,8 +491,10 @@ static void choose_others(struct weighing *w)
         both |= k != t->rate && named_rate_score(w, k) > 0 && t->rate != NO_COLUMN &&
                 name_direction(sniff_name(w->sniff, k)) != name_direction(sniff_name(w->sniff, t->rate));
     }
+    bool loads = is_sparse(w) && both && is_load(w, t->rate);
     bool one_way = is_sparse(w) && t->rate != NO_COLUMN &&
                    name_direction(sniff_name(w->sniff, t->rate)) != TR_TRACE_ANY_DIRECTION;
+    w->out->spot_tests |= loads;
     w->out->spot_tests |=
         t->latency_ms != NO_COLUMN && (t->latency_div == 2 || is_sparse(w)) && (both || one_way);
 }

@@ -31,7 +31,11 @@ static double see_stamp(struct column_facts *c, const struct cell *cell, enum st
 static void see_quantity(struct column_facts *c, const struct cell *cell, bool decimal_comma)
 {
     struct quantity q;
-    if (cell_quantity(cell, decimal_comma, &q)) {
+    double to;
+    if (cell_span(cell, &q, &to)) {
+        c->spans++;
+        c->lengths++;
+    } else if (cell_quantity(cell, decimal_comma, &q)) {
         c->rates += rate_unit_printed(q.unit, q.unit_len) != NULL;
         c->amounts += amount_unit_printed(q.unit, q.unit_len) != NULL;
         c->lengths += time_unit_printed(q.unit, q.unit_len) > 0;

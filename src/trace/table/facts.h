@@ -12,6 +12,7 @@ struct column_facts {
     size_t rows; /* that have a cell here */
     size_t kind[CELL_KINDS];
     size_t rates, lengths, amounts, percents; /* quantities by their unit */
+    size_t spans;                             /* "0.0-1.0" */
     size_t scaled;                            /* "12.5M": a prefix and no unit */
     size_t grouped;                           /* "1.250", which may be a thousand and more */
     struct cell example;                      /* the last such */

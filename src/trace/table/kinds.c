@@ -22,7 +22,8 @@ enum cell_kind cell_kind_of(const struct cell *cell, bool decimal_comma, double 
         *value = (double)stamp.ns / 1e9;
         return CELL_STAMP;
     }
-    if (cell_quantity(cell, decimal_comma, &q)) {
+    double to;
+    if (cell_quantity(cell, decimal_comma, &q) || cell_span(cell, &q, &to)) {
         *value = q.value;
         return CELL_QUANTITY;
     }

@@ -3,19 +3,21 @@
 #include <stdint.h>
 #include <string.h>
 
-#define WORDS_MAX   48
+#define WORDS_MAX   64
 #define SHORT_CHARS 4      /* a word that may stand in others by chance */
 #define FIRST_CJK   0x3040 /* from here on scripts put no blanks between words */
 
 /* In lower case; a beginning stands for all its endings. German and Dutch, French, Spanish and Portuguese,
- * Italian, the Nordic languages, Polish and Czech, Turkish, Russian, then Chinese, Japanese and Korean. */
+ * Italian, the Nordic languages, Polish and Czech, Hungarian, Romanian, Greek, Turkish, Russian and
+ * Ukrainian, Indonesian, Vietnamese, then Chinese, Japanese and Korean. */
 static const char *const words[LANGUAGE_WORDS][WORDS_MAX] = {
-    [LANGUAGE_TIME] = {"zeit",  "uhrzeit", "zeitstempel", "zeitpunkt", "messzeit", "startzeit",
-                       "datum", "tijd",    "heure",       "temps",     "fecha",    "hora",
-                       "ora",   "tempo",   "tid",         "dato",      "aika",     "czas",
-                       "čas",   "zaman",   "tarih",       "saat",      "время",    "времени",
-                       "дата",  "час",     "时间",        "時間",      "日期",     "日時",
-                       "時刻",  "日付",    "시간",        "날짜",      "시각",     "일시"},
+    [LANGUAGE_TIME] = {"zeit",  "uhrzeit", "zeitstempel", "zeitpunkt", "messzeit",   "startzeit", "datum",
+                       "tijd",  "heure",   "temps",       "fecha",     "hora",       "ora",       "tempo",
+                       "tid",   "dato",    "aika",        "czas",      "čas",        "zaman",     "tarih",
+                       "saat",  "время",   "времени",     "дата",      "час",        "时间",      "時間",
+                       "日期",  "日時",    "時刻",        "日付",      "시간",       "날짜",      "시각",
+                       "일시",  "idő",     "időpont",     "dátum",     "ημερομηνία", "ώρα",       "χρόνος",
+                       "waktu", "tanggal", "thời gian",   "ngày",      "aeg"},
     [LANGUAGE_RATE] = {"bandbreite",    "durchsatz",      "geschwindigkeit",
                        "snelheid",      "doorvoer",       "débit",
                        "vitesse",       "bande passante", "velocidad",
@@ -25,25 +27,34 @@ static const char *const words[LANGUAGE_WORDS][WORDS_MAX] = {
                        "hız",           "скорост",        "пропускн",
                        "速度",          "速率",           "带宽",
                        "頻寬",          "帯域",           "吞吐",
-                       "流量",          "속도",           "대역폭"},
-    [LANGUAGE_DOWN] = {"empfang", "eingehend", "ontvang", "descendant",   "réception", "entrant",
-                       "bajada",  "descarga",  "recebi",  "recibid",      "scarica",   "ricezione",
-                       "nedladd", "lataus",    "pobiera", "odebran",      "stahov",    "indirme",
-                       "приём",   "прием",     "входящ",  "загрузк",      "скачив",    "下行",
-                       "下载",    "下載",      "下り",    "ダウンロード", "다운로드",  "다운"},
-    [LANGUAGE_UP] = {"gesendet", "ausgehend", "verzond", "montant", "émission",     "sortant", "subida",
-                     "envio",    "enviad",    "carica",  "invio",   "uppladd",      "lähetys", "wysył",
-                     "wysłan",   "odesíl",    "nahráv",  "yükleme", "отдач",        "исходящ", "выгрузк",
-                     "上行",     "上传",      "上傳",    "上り",    "アップロード", "업로드"},
-    [LANGUAGE_PING] = {"pingzeit", "пинг", "задержк", "延迟", "延遲", "遅延", "지연", "opóźnienie",
-                       "gecikme"},
+                       "流量",          "속도",           "대역폭",
+                       "sebesség",      "sávszélesség",   "viteză",
+                       "ταχύτητα",      "швидкіст",       "kecepatan",
+                       "tốc độ",        "băng thông"},
+    [LANGUAGE_DOWN] = {"empfang", "eingehend", "ontvang",  "descendant",   "réception", "entrant",
+                       "bajada",  "descarga",  "recebi",   "recibid",      "scarica",   "ricezione",
+                       "nedladd", "lataus",    "pobiera",  "odebran",      "stahov",    "indirme",
+                       "приём",   "прием",     "входящ",   "загрузк",      "скачив",    "下行",
+                       "下载",    "下載",      "下り",     "ダウンロード", "다운로드",  "다운",
+                       "letölt",  "fogad",     "descărc",  "λήψη",         "λήψης",     "завантаж",
+                       "вхідн",   "unduh",     "tải xuống"},
+    [LANGUAGE_UP] = {"gesendet", "ausgehend",    "verzond",  "montant", "émission", "sortant",
+                     "subida",   "envio",        "enviad",   "carica",  "invio",    "uppladd",
+                     "lähetys",  "wysył",        "wysłan",   "odesíl",  "nahráv",   "yükleme",
+                     "отдач",    "исходящ",      "выгрузк",  "上行",    "上传",     "上傳",
+                     "上り",     "アップロード", "업로드",   "feltölt", "küldött",  "încărc",
+                     "αποστολή", "μεταφόρτωση",  "вивантаж", "вихідн",  "unggah",   "tải lên"},
+    [LANGUAGE_PING] = {"pingzeit", "пинг", "задержк", "延迟", "延遲", "遅延", "지연", "opóźnienie", "gecikme",
+                       "viive", "svarstid", "késleltetés", "latență", "затримк", "độ trễ"},
     [LANGUAGE_LENGTH] = {"dauer", "duur", "durée", "duración", "duração", "durata", "czas trwania",
                          "длительност", "时长", "時長"},
-    [LANGUAGE_SUMMARY] = {"mittelwert", "durchschnitt", "gesamt",  "summe",    "schnitt", "gemiddelde",
-                          "totaal",     "moyenne",      "somme",   "promedio", "media",   "média",
-                          "totale",     "medel",        "średnia", "suma",     "průměr",  "ortalama",
-                          "toplam",     "среднее",      "итого",   "всего",    "平均",    "合计",
-                          "合計",       "総計",         "평균",    "합계"},
+    [LANGUAGE_SUMMARY] = {"mittelwert", "durchschnitt", "gesamt",  "summe",     "schnitt",      "gemiddelde",
+                          "totaal",     "moyenne",      "somme",   "promedio",  "media",        "média",
+                          "totale",     "medel",        "średnia", "suma",      "průměr",       "ortalama",
+                          "toplam",     "среднее",      "итого",   "всего",     "平均",         "合计",
+                          "合計",       "総計",         "평균",    "합계",      "átlag",        "összesen",
+                          "medie",      "μέσος",        "σύνολο",  "keskiarvo", "gjennomsnitt", "rata-rata",
+                          "trung bình"},
 };
 
 /* The character at *p, behind which it then is, in lower case; a byte that is no UTF-8 stands for itself. */
@@ -57,9 +68,15 @@ static uint32_t take_character(const char **p, const char *end)
         c = c << 6 | ((unsigned char)(*p)[i] & 0x3f);
     }
     *p += len;
-    bool capital = (c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde) || (c >= 0x410 && c <= 0x42f);
-    bool latin = c >= 0x100 && c <= 0x17f && c != 0x131 && c % 2 == (c >= 0x139 && c <= 0x148 ? 1 : 0);
-    return c == 0x130 ? 'i' : capital ? c + 0x20 : latin ? c + 1 : c; /* U+0130: Turkish, with a dot */
+    bool capital = (c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde) || (c >= 0x391 && c <= 0x3a9) ||
+                   (c >= 0x410 && c <= 0x42f);
+    bool latin = ((c >= 0x100 && c <= 0x17f) || (c >= 0x1ea0 && c <= 0x1eff)) && c != 0x131 &&
+                 c % 2 == (c >= 0x139 && c <= 0x148 ? 1 : 0);
+    return c == 0x130   ? 'i'
+           : c == 0x38f ? 0x3ce
+           : capital    ? c + 0x20
+           : latin      ? c + 1
+                        : c; /* U+0130: Turkish, with a dot; U+038F: Greek, with an accent */
 }
 
 static bool is_letter(uint32_t c)

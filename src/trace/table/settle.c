@@ -157,10 +157,26 @@ static bool is_of_minutes(double step)
     return false;
 }
 
+/* Tenths of a microsecond from the year 1601, as Windows counts, or from the year 1, as .NET does: the
+ * beginning in seconds from 1970, if the numbers are of these times; 0: they are others. */
+static double counts_from(double t)
+{
+    static const double year_s = 31556952;
+    static const double begins_s[] = {-11644473600.0, -62135596800.0};
+    for (size_t i = 0; i < sizeof begins_s / sizeof *begins_s; i++) {
+        double since_1970_s = t / 1e7 + begins_s[i];
+        if (since_1970_s > 20 * year_s && since_1970_s < 110 * year_s) {
+            return begins_s[i];
+        }
+    }
+    return 0;
+}
+
 static enum pair_time guess_time(const struct signs *s, double *div)
 {
     double t = fabs(s->first_time);
-    *div = t > 1e17 ? 1e9 : t > 1e14 ? 1e6 : t > 1e11 ? 1e3 : 1;
+    bool tenths_us = counts_from(t) < 0;
+    *div = tenths_us ? 1e7 : t > 1e17 ? 1e9 : t > 1e14 ? 1e6 : t > 1e11 ? 1e3 : 1;
     if (t > 1e8) {
         return PAIR_EPOCH;
     }
@@ -177,6 +193,10 @@ static enum pair_time choose_time(struct builder *b, const struct signs *s, doub
     if (told > 0) {
         *div = told;
         return told == 1e3 ? PAIR_MS : time == PAIR_EPOCH ? PAIR_EPOCH : PAIR_S;
+    }
+    if (time == PAIR_EPOCH && *div == 1e7) {
+        b->dates_from_s = counts_from(fabs(s->first_time)) + b->time_origin / *div;
+        b->dated = true;
     }
     if (time != PAIR_EPOCH && s->minutes) {
         builder_note(b, TR_TRACE_NOTE_STAMPS, true, CHOICES(CHOICE(TIME_UNIT, time == PAIR_MS ? "s" : "ms")),

@@ -9,6 +9,8 @@
 
 #define SECOND_NS        1000000000
 #define YEAR_LESS        1972 /* where a date has no year: one with a 29th of February */
+#define YEAR_LAST        2261 /* that nanoseconds since 1970 reach */
+#define BUDDHIST_YEARS   543  /* which the calendar of Thailand is ahead */
 #define CENTURY_AT       70   /* two digits from here on are of the last century */
 #define LENGTH_BYTES_MAX 64
 #define HOURS_MAX        9999 /* of a time that is a length and no time of day */
@@ -17,6 +19,7 @@ struct scan {
     const char *p, *end;
     enum stamp_order order;
     int year, month, day; /* -1: not yet */
+    char day_mark;        /* that stands behind a day before its month: '-' in "4-Mar" */
     bool maybe_weekday;   /* "mar." is March or Tuesday: another month's name behind it decides */
     bool has_clock;
     char half; /* of the day, said before the clock: 'a', 'p'; 0: not */
@@ -234,7 +237,8 @@ static bool cjk_weekday(const char *word, size_t len)
 static int64_t take_fraction_ns(struct scan *s)
 {
     int64_t ns = 0, unit = SECOND_NS / 10;
-    if ((peek(s, 0) != '.' && peek(s, 0) != ',') || !number_is_digit(peek(s, 1))) {
+    bool colon = peek(s, 0) == ':' && s->p + 4 == s->end; /* 10:00:00:500 */
+    if ((peek(s, 0) != '.' && peek(s, 0) != ',' && !colon) || !number_is_digit(peek(s, 1))) {
         return 0;
     }
     for (s->p++; number_is_digit(peek(s, 0)); s->p++) {
@@ -320,6 +324,17 @@ static int days_of_month(int year, int month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return days[month - 1] + (month == 2 && is_leap(year));
+}
+
+/* Days from 1970-01-01 in the Gregorian calendar, by eras of 400 years from March on. */
+static int64_t days_from_civil(int64_t year, int month, int day)
+{
+    year -= month <= 2;
+    int64_t era = (year >= 0 ? year : year - 399) / 400;
+    int64_t year_of_era = year - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * 146097 + day_of_era - 719468;
 }
 
 /* 2025-060: the day of the year (ISO 8601). */
@@ -462,6 +477,34 @@ static bool take_spelt_clock(struct scan *s, size_t digits)
     return set_clock(s, part[0], part[1], part[2]);
 }
 
+/* The 25 of "4-Mar-25 10:00" and "4 Mar 25": the mark behind the day stands before it, too, or no clock
+ * begins with it. */
+static bool is_short_year(const struct scan *s, size_t digits)
+{
+    char before = s->p[-1], next = peek(s, digits);
+    bool goes_on = number_is_digit(peek(s, digits + 1)), marked = before == s->day_mark && before != ' ';
+    return digits == 2 && !s->has_clock && s->day_mark && !(next == ':' && goes_on) &&
+           (marked || !(strchr(".-_", next) && goes_on));
+}
+
+/* 2025-W10-2: a day of a week of the year (ISO 8601), which is that with the year's first Thursday first. */
+static bool take_week(struct scan *s)
+{
+    int year = take_digits(s, 4), week, day;
+    s->p += 2;
+    if (digits_at(s) != 2 || peek(s, 2) != '-' || !number_is_digit(peek(s, 3))) {
+        return false;
+    }
+    week = take_digits(s, 2);
+    s->p++;
+    day = take_digits(s, 1);
+    int64_t fourth = days_from_civil(year, 1, 4); /* in the first week; day 0 was a Thursday */
+    int64_t of_year = fourth - (fourth + 3) % 7 + (week - 1) * 7 + day - 1 - days_from_civil(year, 1, 1) + 1;
+    return week >= 1 && week <= 53 && day >= 1 && day <= 7 && year >= 1970 &&
+           (of_year < 1 ? set_date(s, year - 1, 12, (int)(31 + of_year))
+                        : set_day_of_year(s, year, (int)of_year));
+}
+
 static bool take_number(struct scan *s)
 {
     size_t n = digits_at(s);
@@ -472,26 +515,30 @@ static bool take_number(struct scan *s)
         (peek(s, n) == '\0' || peek(s, n) == 'Z' || peek(s, n) == '+')) { /* 2025-03-04T09 */
         return set_clock(s, take_digits(s, n), 0, 0);
     }
-    char mark = cjk_part(s->p + n, s->end);
-    if (mark) {
-        return take_marked(s, n, mark);
+    char sign = cjk_part(s->p + n, s->end);
+    if (sign) {
+        return take_marked(s, n, sign);
     }
     char next = peek(s, n), after = peek(s, n + 1);
     bool goes_on = number_is_digit(after);
     bool dated = s->day >= 0;
-    if (n == 4 && s->month >= 0 && s->year < 0) { /* Mar 4 2025, 04/Mar/2025:10:00:00 */
-        s->year = take_digits(s, 4);
-        s->p += peek(s, 0) == ':';
+    bool year = s->month >= 0 && s->year < 0 && (n == 4 || (dated && is_short_year(s, n)));
+    if (year) { /* Mar 4 2025, 04/Mar/2025:10:00:00, 4-Mar-25 */
+        s->year = full_year(take_digits(s, n), n);
+        s->p += n == 4 && peek(s, 0) == ':';
         return true;
+    }
+    if (n == 4 && !dated && next == '-' && after == 'W') {
+        return take_week(s);
     }
     if (n <= 4 && next == ':' && goes_on) {
         return !s->has_clock && take_clock(s, n);
     }
-    if (dated && !s->has_clock && n <= 2 && (next == '.' || next == '-') && goes_on) {
+    if (dated && !s->has_clock && n <= 2 && (next == '.' || next == '-' || next == '_') && goes_on) {
         return take_clock(s, n);
     }
-    if (!dated && (n <= 2 || n == 4) && s->month < 0 && (next == '-' || next == '/' || next == '.') &&
-        goes_on) {
+    bool mark = next == '-' || next == '/' || next == '.' || (next == '_' && n == 4);
+    if (!dated && (n <= 2 || n == 4) && s->month < 0 && mark && goes_on) {
         return take_date(s, n);
     }
     if (n == 8 || n == 12 || n == 14 || (n == 6 && dated && !s->has_clock)) {
@@ -499,6 +546,7 @@ static bool take_number(struct scan *s)
     }
     if (n <= 2 && !dated) { /* the day beside a month's name: "4 Mar", "4. Mär", "04/Mar", "4th" */
         s->day = take_digits(s, n);
+        s->day_mark = s->month < 0 ? peek(s, 0) : '\0';
         s->p += strchr("./-,", peek(s, 0)) && peek(s, 0);
         size_t letters = letters_at(s);
         bool ordinal = letters == 2 && strchr("srnte", *s->p) && strchr("tdhr", s->p[1]);
@@ -561,6 +609,18 @@ static bool is_oclock(const char *word, size_t len)
     return false;
 }
 
+/* "4 de marzo de 2025", "2025-03-04 at 10:00" */
+static bool is_filler(const char *word, size_t len)
+{
+    static const char *const words[] = {"at", "de", "del", "of", "um", "kl", "klo", "\303\240", NULL};
+    for (size_t i = 0; words[i]; i++) {
+        if (strlen(words[i]) == len && strncasecmp(word, words[i], len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool take_word(struct scan *s)
 {
     size_t n = letters_at(s);
@@ -595,18 +655,7 @@ static bool take_word(struct scan *s)
         return true;
     }
     s->p += peek(s, 0) == '.';
-    return is_weekday(word, n);
-}
-
-/* Days from 1970-01-01 in the Gregorian calendar, by eras of 400 years from March on. */
-static int64_t days_from_civil(int64_t year, int month, int day)
-{
-    year -= month <= 2;
-    int64_t era = (year >= 0 ? year : year - 399) / 400;
-    int64_t year_of_era = year - era * 400;
-    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + day_of_era - 719468;
+    return is_weekday(word, n) || (s->day >= 0 && is_filler(word, n));
 }
 
 static bool finish(struct scan *s)
@@ -623,8 +672,9 @@ static bool finish(struct scan *s)
         return s->has_clock && s->month < 0 && s->day < 0 && s->year < 0 &&
                s->clock_ns / SECOND_NS <= (int64_t)HOURS_MAX * 3600;
     }
-    int year = s->year >= 0 ? s->year : YEAR_LESS;
-    if (s->month < 1 || s->month > 12 || year < 1700 || year > 2261 || s->day < 1 ||
+    bool buddhist = s->year > YEAR_LAST && s->year <= YEAR_LAST + BUDDHIST_YEARS;
+    int year = s->year < 0 ? YEAR_LESS : s->year - (buddhist ? BUDDHIST_YEARS : 0);
+    if (s->month < 1 || s->month > 12 || year < 1700 || year > YEAR_LAST || s->day < 1 ||
         s->day > days_of_month(year, s->month) || (!s->has_clock && s->year < 0) ||
         s->clock_ns > (int64_t)25 * 3600 * SECOND_NS) {
         return false;
@@ -645,9 +695,14 @@ static bool is_mark(const struct scan *s)
     return (c == '-' || c == ';') && s->day >= 0 && !s->has_clock; /* 2020-12-22-00:00:01 */
 }
 
-/* "+01:00[Europe/Berlin]": the name of a zone that has been given. */
+/* "+01:00[Europe/Berlin]": the name of a zone that has been given; "m=+0.5": Go's other clock. */
 static const char *without_zone_name(const char *begin, const char *end)
 {
+    for (const char *p = begin; end - p > 3; p++) {
+        if (memcmp(p, " m=", 3) == 0 && (p[3] == '+' || p[3] == '-')) {
+            return p;
+        }
+    }
     const char *open = end > begin && end[-1] == ']' ? memchr(begin, '[', (size_t)(end - begin)) : NULL;
     return open && open > begin && memchr(open, '/', (size_t)(end - open)) ? open : end;
 }

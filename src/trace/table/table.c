@@ -79,11 +79,12 @@ static bool read_large_number(struct rows *rows, const struct cell *cell, double
     return true;
 }
 
-/* "0.5 s", "30000 ms", as seconds; "1,741,082,400". */
+/* "0.5 s", "30000 ms", as seconds, and where "0.0-1.0 s" begins; "1,741,082,400". */
 static bool read_length_of_time(const struct cell *cell, bool decimal_comma, double *out)
 {
     struct quantity q;
-    if (!cell_quantity(cell, decimal_comma, &q)) {
+    double to;
+    if (!cell_quantity(cell, decimal_comma, &q) && !cell_span(cell, &q, &to)) {
         return false;
     }
     double units_a_second = q.unit_len > 0 ? time_unit_printed(q.unit, q.unit_len) : 1;
