@@ -170,8 +170,8 @@ END
 bad 'none.so: has no function tr_abr_choose; *' --abr none.so
 bad 'missing.so: No such file or directory' --abr missing.so
 bad 'link.csv: is no shared object that can be loaded: *' --abr link.csv
-# Under the address sanitizer too, which would end the process in its own way.
-export ASAN_OPTIONS="${ASAN_OPTIONS-}:handle_segv=0" UBSAN_OPTIONS="${UBSAN_OPTIONS-}:handle_segv=0"
+# Under the sanitizers too, which would end the process in their own way.
+export ASAN_OPTIONS="${ASAN_OPTIONS-}:handle_segv=0" UBSAN_OPTIONS="${UBSAN_OPTIONS-}:handle_segv=0" TSAN_OPTIONS="${TSAN_OPTIONS-}:handle_segv=0"
 bad 'crash.so: gave no answer when asked at * s: its process was ended by signal 11 (*' --abr crash.so
 bad 'leave.so: gave no answer when asked at * s: its process ended with status 0' --abr leave.so
 bad 'wild.so: answered level 7 at * s, but the ladder has 0 .. 6' --abr wild.so
