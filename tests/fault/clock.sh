@@ -7,7 +7,6 @@ set -u
 tracereel=$1 pixels=$2 onlooker=$3 fault_so=$(realpath "$5")
 # shellcheck source=tests/e2e/screen.sh
 . "$(dirname "$0")/../e2e/screen.sh"
-PATIENCE_S=60
 export SDL_AUDIODRIVER=dummy ASAN_OPTIONS=verify_asan_link_order=0:${ASAN_OPTIONS:-}
 mkdir "$work/Videos" "$work/Pictures"
 tied="env LD_PRELOAD=$fault_so FAULT_CLOCK=$work/clock"

@@ -12,7 +12,6 @@ fi
 tracereel=$1 pixels=$2 onlooker=$3
 # shellcheck source=tests/e2e/screen.sh
 . "$(dirname "$0")/../e2e/screen.sh"
-PATIENCE_S=60
 export SDL_AUDIODRIVER=dummy
 mkdir "$work/small"
 mount -t tmpfs -o size=2m tmpfs "$work/small" 2>/dev/null || { echo 'skipped: no small file system here'; exit 77; }
@@ -48,7 +47,7 @@ settle
 # In the middle of a film the disk fills up: what was recorded until then stays, and plays.
 rm -f "$work/small/filler" "$work"/small/Videos/*
 key Home space
-begun() { find "$work/small/Videos" -name '*.part' -size +100k | grep -q . || ended "$app"; }
+begun() { find "$work/small/Videos" -name '*.part' -size +30k | grep -q . || ended "$app"; }
 await records && await begun && ! ended "$app" || fail 'with room again no recording is begun'
 fill
 told() { grep -q 'No space left' "$work/log" || ! find "$work/small/Videos" -size +0 -newer "$work/small/filler" | grep -q . || ended "$app"; }

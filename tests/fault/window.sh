@@ -7,7 +7,6 @@ set -u
 tracereel=$1 pixels=$2 onlooker=$3
 # shellcheck source=tests/e2e/screen.sh
 . "$(dirname "$0")/../e2e/screen.sh"
-PATIENCE_S=60
 export SDL_AUDIODRIVER=dummy
 printf 't_s,bandwidth_mbps\n0,6\n100,0.3\n130,5\n300,5\n' >"$work/bus.csv"
 
