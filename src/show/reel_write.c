@@ -208,9 +208,13 @@ static enum tr_status add(struct reel_pack *pack, const char *name, struct strbu
     if (text->failed) {
         return tr_error_oom(err);
     }
-    struct reel_member *member = &pack->members[pack->count++];
-    *member = (struct reel_member){.bytes = text->text, .len = text->len};
-    snprintf(member->name, sizeof member->name, "%s", name);
+    struct reel_member *member = &pack->members[pack->count];
+    if ((size_t)snprintf(member->name, sizeof member->name, "%s", name) >= sizeof member->name) {
+        return tr_error_set(err, TR_STATUS_FAILED, name, "longer than a name inside a session file may be");
+    }
+    member->bytes = text->text;
+    member->len = text->len;
+    pack->count++;
     *text = (struct strbuf){0};
     return TR_STATUS_OK;
 }
