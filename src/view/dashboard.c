@@ -14,13 +14,23 @@
 
 #include <math.h>
 
+/* A session that grows has not ended at its edge; of one that others have left behind there is nothing there.
+ */
+static struct tr_timeline_state state_at(const struct view_model *session, const struct look *look,
+                                         double t_s)
+{
+    struct tr_timeline_state state;
+    tr_timeline_at(session->timeline, t_s, &state);
+    state.ended = state.ended && (!look->grows || t_s > state.t_s);
+    return state;
+}
+
 static void draw_compared(struct dashboard *dashboard, struct canvas *canvas, const struct layout *l,
                           const struct view_model *model, const struct look *look, double t_s)
 {
     for (int i = 0; i < view_model_sessions(model); i++) {
         const struct view_model *session = view_model_session(model, i);
-        struct tr_timeline_state state;
-        tr_timeline_at(session->timeline, t_s, &state);
+        const struct tr_timeline_state state = state_at(session, look, t_s);
         screen_draw(canvas, l->screens[i], session, look, &state, &dashboard->slates[i]);
     }
     compare_table_draw(canvas, l->table, model, look, t_s);
@@ -30,10 +40,9 @@ void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const st
                     const struct look *look, double t_s)
 {
     struct layout l;
-    struct tr_timeline_state state;
     t_s = fmax(0, fmin(t_s, model->duration_s));
     layout_compute(&l, canvas_width(canvas), canvas_height(canvas), look);
-    tr_timeline_at(model->timeline, t_s, &state);
+    const struct tr_timeline_state state = state_at(model, look, t_s);
     canvas_clear(canvas, look->theme->ground);
     header_draw(canvas, l.header, model, look);
     if (l.screen.w > 0) {

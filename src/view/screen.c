@@ -163,12 +163,12 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
     const bool is_off = fabs(state->speed - 1) > SPEED_WORDS_FROM;
     char speed[32];
     speed_words(speed, sizeof speed, state->speed);
-    const char *word = is_starting(model, state)      ? "starting"
-                       : state->stalled               ? "stalled"
-                       : state->ended && !look->grows ? "ended"
-                       : sound_only                   ? "sound only"
-                       : is_off                       ? speed
-                                                      : "playing";
+    const char *word = is_starting(model, state) ? "starting"
+                       : state->stalled          ? "stalled"
+                       : state->ended            ? "ended"
+                       : sound_only              ? "sound only"
+                       : is_off                  ? speed
+                                                 : "playing";
     struct text_style style = strong(13, state->stalled || sound_only ? theme->bad : theme->good);
     float left = card.x + 12;
     if (model->name) { /* one of several */
