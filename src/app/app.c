@@ -45,29 +45,24 @@ struct stage {
 
 /* ---- errands ---- */
 
-/* A pipe is read by the feed, for opening it waits for who writes, and reading for what comes. There is one
- * feed, and so one source that grows. */
+/* A pipe is read by a feed, for opening it waits for who writes, and reading for what comes. */
 static enum tr_status feed_stream(struct app *app, struct tr_error *err)
 {
     const char *path = app->opening.path;
-    if (app->opening.again || app->opening.of_folder || !tail_is_stream(path) ||
-        live_is_of(app->live, path)) {
+    if (app->opening.again || app->opening.of_folder || !tail_is_stream(path) || live_find(app->live, path)) {
         return TR_STATUS_OK;
     }
-    if (app->opening.beside && app->viewport.playhead.grows) {
-        return tr_error_set(err, TR_STATUS_FAILED, path,
-                            "is still being written, as %s is; one at a time can be: end that one first",
-                            live_name(app->live));
+    loader_close(&app->loader); /* it may be waiting for a feed that goes */
+    if (!app->opening.beside) {
+        live_close(app->live);
+        playhead_end_growth(&app->viewport.playhead);
     }
-    loader_close(&app->loader); /* it may be waiting for the feed that goes */
-    live_close(app->live);
-    playhead_end_growth(&app->viewport.playhead);
     app->live = app->live ? app->live : calloc(1, sizeof *app->live);
     if (!app->live) {
         return tr_error_oom(err);
     }
-    app->loader.feed = &app->live->feed;
-    return feed_open(&app->live->feed, path, false, &app->opening.reading.options, window_wake, err);
+    app->loader.live = app->live;
+    return live_open(app->live, path, false, &app->opening.reading.options, window_wake, err);
 }
 
 static void load(struct app *app)
@@ -203,7 +198,8 @@ static void save_session(struct stage *stage)
 {
     struct app *app = &stage->app;
     const struct source *current = &app->session->source;
-    struct strbuf text = {0}; /* of what grows, as far as it has come */
+    struct strbuf texts[VIEW_SESSIONS_MAX] = {{0}}; /* of what grows, as far as it has come */
+    bool failed = false;
     struct reel_order order = {.view.current = app->sessions.current,
                                .trace_bytes = stage->config->with_trace ? INT64_MAX : TRACE_BYTES_USUAL};
     struct tr_error err = {0};
@@ -214,16 +210,19 @@ static void save_session(struct stage *stage)
         order.sources[order.count] = &session->source;
         order.readings[order.count] = &session->reading.options;
         order.names[order.count] = session->name;
-        if (!order.text && live_is_of(app->live, session->source.path)) {
-            feed_text(&app->live->feed, &text);
-            order.text = &text;
-            order.text_path = session->source.path;
+        struct live_feed *of = live_find(app->live, session->source.path);
+        if (of) {
+            feed_text(&of->feed, &texts[order.count]);
+            order.texts[order.count] = &texts[order.count];
+            failed = failed || texts[order.count].failed;
         }
     }
     viewport_keep(&app->viewport, &order.view);
     settings_capture_path(path, sizeof path, CAPTURE_TABLE, current->name, "reel");
-    const enum tr_status status = text.failed ? tr_error_oom(&err) : reel_write(path, &order, false, &err);
-    strbuf_destroy(&text);
+    const enum tr_status status = failed ? tr_error_oom(&err) : reel_write(path, &order, false, &err);
+    for (int i = 0; i < order.count; i++) {
+        strbuf_destroy(&texts[i]);
+    }
     if (status != TR_STATUS_OK) {
         notices_say_error(&app->notices, &err);
         return;
@@ -559,15 +558,14 @@ static void remember(struct app *app)
 /* In the place of a session, which is not there yet. */
 struct wait_card {
     int permille;
-    char first[1200], second[1200]; /* of what is written while it is read */
+    bool of_feed; /* what is written while it is read: */
+    char first[1200], second[1200];
 };
 
 static struct wait_card wait_card(const struct app *app)
 {
     struct wait_card card = {.permille = atomic_load(&app->loader.permille)};
-    if (app->live) {
-        live_waiting_words(app->live, card.first, card.second, sizeof card.first);
-    }
+    card.of_feed = live_waiting_words(app->live, card.first, card.second, sizeof card.first);
     return card;
 }
 
@@ -581,7 +579,7 @@ static void draw_wait_card(struct stage *stage, const struct wait_card *card)
         return;
     }
     canvas_clear(&canvas, theme->ground);
-    if (app->live) {
+    if (card->of_feed) {
         chrome_draw_waiting(&canvas, card->first, card->second, theme);
     } else {
         chrome_draw_loading(&canvas, app->loader.name, card->permille, theme);
@@ -647,31 +645,23 @@ static bool is_folder(const char *name)
     return name && stat(name, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* The one that is read as it comes: what is to be followed, else the first that is a pipe; NULL: none is. */
-static const char *growing_name(const struct app_config *config)
+/* Feeds for those that are read as they come: what is to be followed, and pipes. */
+static enum tr_status open_feeds(struct app *app, const struct app_config *config, struct tr_error *err)
 {
-    for (int i = 0; i < config->count && !config->follow; i++) {
+    enum tr_status status = TR_STATUS_OK;
+    for (int i = 0; i < config->count && status == TR_STATUS_OK; i++) {
         const char *name = config->requests[i].name;
-        if (name && tail_is_stream(name)) {
-            return name;
+        if (!name || !(config->follow[i] || tail_is_stream(name))) {
+            continue;
         }
+        app->live = app->live ? app->live : calloc(1, sizeof *app->live);
+        if (!app->live) {
+            return tr_error_oom(err);
+        }
+        app->loader.live = app->live;
+        status = live_open(app->live, name, config->follow[i], &config->requests[i].trace, window_wake, err);
     }
-    return config->follow;
-}
-
-static enum tr_status open_feed(struct app *app, const struct app_config *config, struct tr_error *err)
-{
-    const char *name = growing_name(config);
-    if (!name) {
-        return TR_STATUS_OK;
-    }
-    app->live = calloc(1, sizeof *app->live);
-    if (!app->live) {
-        return tr_error_oom(err);
-    }
-    app->loader.feed = &app->live->feed;
-    return feed_open(&app->live->feed, name, config->follow != NULL, &config->requests[0].trace, window_wake,
-                     err);
+    return status;
 }
 
 static enum tr_status start(struct stage *stage, const struct app_config *config, struct tr_error *err)
@@ -686,7 +676,7 @@ static enum tr_status start(struct stage *stage, const struct app_config *config
         name = NULL;
     }
     if (status == TR_STATUS_OK) {
-        status = open_feed(app, config, err);
+        status = open_feeds(app, config, err);
     }
     if (status == TR_STATUS_OK) {
         status = loader_start(&app->loader, config->requests, config->count, name, &config->requests[0].trace,

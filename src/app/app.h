@@ -8,10 +8,10 @@
 struct app_config {
     struct source_request requests[VIEW_SESSIONS_MAX]; /* compared, where there are several */
     int count;
-    const char *follow; /* a request's name: that file is read as it grows; NULL: none is */
-    const char *theme;  /* "dark", "light"; NULL: the one used last */
-    bool with_trace;    /* session files hold the trace, however large it is */
-    bool quiet;         /* no words on standard error */
+    bool follow[VIEW_SESSIONS_MAX]; /* whose file is read as it grows */
+    const char *theme;              /* "dark", "light"; NULL: the one used last */
+    bool with_trace;                /* session files hold the trace, however large it is */
+    bool quiet;                     /* no words on standard error */
 };
 
 /* Opens the window and runs until it is closed. */

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_fed(const struct live *live, const struct session *session)
+static bool is_fed(const struct live_feed *of, const struct session *session)
 {
-    return !session->source.generated && live_is_of(live, session->source.path);
+    return !session->source.generated && strcmp(of->feed.path, session->source.path) == 0;
 }
 
 /* Those of the window, and then those that undo can bring back; NULL behind the last. */
@@ -33,21 +33,21 @@ static struct session *session_of_id(const struct sessions *sessions, int id)
     return NULL;
 }
 
-static struct session *first_fed(const struct app *app)
+static struct session *first_fed(const struct app *app, const struct live_feed *of)
 {
     for (int i = 0; i < app->sessions.count; i++) {
-        if (is_fed(app->live, app->sessions.each[i])) {
+        if (is_fed(of, app->sessions.each[i])) {
             return app->sessions.each[i];
         }
     }
     return NULL;
 }
 
-static bool any_fed(const struct app *app)
+static bool any_fed(const struct app *app, const struct live_feed *of)
 {
     struct session *session;
     for (int i = 0; (session = nth_session(&app->sessions, i)); i++) {
-        if (is_fed(app->live, session)) {
+        if (is_fed(of, session)) {
             return true;
         }
     }
@@ -66,10 +66,10 @@ static bool can_grow_ghost(const struct session *session)
            memcmp(before->edits, source->edits, before->edit_count * sizeof *before->edits) == 0;
 }
 
-static void add_run(struct live *live, const struct session *session, bool ghost)
+static void add_run(struct live_feed *of, const struct session *session, bool ghost)
 {
-    struct feed_run *run = &live->scratch[live->run_count];
-    struct live_run *asked = &live->runs[live->run_count++];
+    struct feed_run *run = &of->scratch[of->run_count];
+    struct live_run *asked = &of->runs[of->run_count++];
     *run = (struct feed_run){.request = session->request};
     source_copy(&session->source, &run->source);
     if (ghost) {
@@ -81,22 +81,21 @@ static void add_run(struct live *live, const struct session *session, bool ghost
 }
 
 /* Every session that is not over the newest trace, whatever it is that it missed. */
-static void ask_runs(struct app *app)
+static void ask_runs(struct app *app, struct live_feed *of)
 {
-    struct live *live = app->live;
-    struct tr_trace *newest = feed_newest(&live->feed);
-    for (int i = 0; i < app->sessions.count && !live->asked && newest != live->refused; i++) {
+    struct tr_trace *newest = feed_newest(&of->feed);
+    for (int i = 0; i < app->sessions.count && !of->asked && newest != of->refused; i++) {
         const struct session *session = app->sessions.each[i];
-        if (is_fed(live, session) && session->source.unedited != newest) {
-            add_run(live, session, false);
+        if (is_fed(of, session) && session->source.unedited != newest) {
+            add_run(of, session, false);
             if (can_grow_ghost(session)) {
-                add_run(live, session, true);
+                add_run(of, session, true);
             }
         }
     }
-    if (!live->asked && live->run_count > 0) {
-        feed_run(&live->feed, live->scratch, live->run_count, newest);
-        live->asked = newest;
+    if (!of->asked && of->run_count > 0) {
+        feed_run(&of->feed, of->scratch, of->run_count, newest);
+        of->asked = newest;
         return;
     }
     tr_trace_free(newest);
@@ -145,17 +144,16 @@ static bool is_stale(const struct live_run *asked, const struct session *session
 }
 
 /* The session of run i, and the ghost that was run with it. */
-static void take_run(struct app *app, int i)
+static void take_run(struct app *app, struct live_feed *of, int i)
 {
-    struct live *live = app->live;
-    struct feed_run *runs = live->scratch;
-    struct session *session = session_of_id(&app->sessions, live->runs[i].id);
-    const bool with_ghost = i + 1 < live->run_count && live->runs[i + 1].ghost;
-    if (is_stale(&live->runs[i], session)) {
+    struct feed_run *runs = of->scratch;
+    struct session *session = session_of_id(&app->sessions, of->runs[i].id);
+    const bool with_ghost = i + 1 < of->run_count && of->runs[i + 1].ghost;
+    if (is_stale(&of->runs[i], session)) {
         return;
     }
     struct tr_timeline *ghost = NULL;
-    if (with_ghost && runs[i + 1].status == TR_STATUS_OK && !is_stale(&live->runs[i + 1], session)) {
+    if (with_ghost && runs[i + 1].status == TR_STATUS_OK && !is_stale(&of->runs[i + 1], session)) {
         ghost = runs[i + 1].source.timeline;
         runs[i + 1].source.timeline = NULL;
     }
@@ -168,37 +166,35 @@ static void take_run(struct app *app, int i)
 }
 
 /* Not asked again over this trace; the next one may be another matter. */
-static void refuse(struct app *app, const struct tr_error *err)
+static void refuse(struct app *app, struct live_feed *of, const struct tr_error *err)
 {
-    struct live *live = app->live;
-    tr_trace_free(live->refused);
-    live->refused = tr_trace_share(live->asked);
+    tr_trace_free(of->refused);
+    of->refused = tr_trace_share(of->asked);
     notices_say_error(&app->notices, err);
 }
 
-static bool take_runs(struct app *app)
+static bool take_runs(struct app *app, struct live_feed *of)
 {
-    struct live *live = app->live;
     int count;
-    if (!feed_ran(&live->feed, live->scratch, &count)) {
+    if (!feed_ran(&of->feed, of->scratch, &count)) {
         return false;
     }
     for (int i = 0; i < count; i++) {
-        if (live->runs[i].ghost) {
+        if (of->runs[i].ghost) {
             continue; /* taken with its session */
         }
-        if (live->scratch[i].status == TR_STATUS_OK) {
-            take_run(app, i);
+        if (of->scratch[i].status == TR_STATUS_OK) {
+            take_run(app, of, i);
         } else {
-            refuse(app, &live->scratch[i].err);
+            refuse(app, of, &of->scratch[i].err);
         }
     }
     for (int i = 0; i < count; i++) {
-        source_close(&live->scratch[i].source);
+        source_close(&of->scratch[i].source);
     }
-    live->run_count = 0;
-    tr_trace_free(live->asked);
-    live->asked = NULL;
+    of->run_count = 0;
+    tr_trace_free(of->asked);
+    of->asked = NULL;
     settle(app);
     refill_parts(app);
     return true;
@@ -206,124 +202,190 @@ static bool take_runs(struct app *app)
 
 /* ---- telling ---- */
 
-static void say_anew(struct app *app, const struct feed_status *status)
+static void say_anew(struct app *app, struct live_feed *of, const struct feed_status *status)
 {
-    struct live *live = app->live;
-    if (status->text_begun != live->text_begun) {
-        live->text_begun = status->text_begun;
-        notices_say(&app->notices, false, "%s begins anew: what came before is gone from it",
-                    live_name(live));
+    if (status->text_begun != of->text_begun) {
+        of->text_begun = status->text_begun;
+        notices_say(&app->notices, false, "%s begins anew: what came before is gone from it", live_name(of));
     }
 }
 
-static void say_problem(struct app *app, const struct feed_status *status)
+static void say_problem(struct app *app, struct live_feed *of, const struct feed_status *status)
 {
-    struct live *live = app->live;
     const int problem = (int)status->problem.status;
-    if (problem != TR_STATUS_OK && live->problem == TR_STATUS_OK && status->begun == status->text_begun) {
+    if (problem != TR_STATUS_OK && of->problem == TR_STATUS_OK && status->begun == status->text_begun) {
         notices_say_error(&app->notices, &status->problem);
     }
-    live->problem = problem;
+    of->problem = problem;
 }
 
 /* Why it could not be read on has been said. */
-static void say_end(struct app *app, const struct feed_status *status, double newest_s)
+static void say_end(struct app *app, const struct live_feed *of, const struct feed_status *status,
+                    double newest_s)
 {
     char length[32];
     if (status->problem.status != TR_STATUS_OK) {
         return;
     }
     clock_text(length, sizeof length, newest_s);
-    notices_say(&app->notices, false, "%s has ended after %s", live_name(app->live), length);
+    notices_say(&app->notices, false, "%s has ended after %s", live_name(of), length);
 }
 
-static struct live_sign make_sign(const struct app *app, const struct feed_status *status)
+static bool is_silent(const struct feed_status *status)
+{
+    return status->absent || status->silent_s >= LIVE_SILENT_S;
+}
+
+static const char *last_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* Of several that grow it is told of the one that has gone, or has been silent for the longest time. */
+static struct live_sign make_sign(const struct app *app)
 {
     const struct playhead *ph = &app->viewport.playhead;
-    if (!ph->grows) {
-        return (struct live_sign){0};
+    struct live_sign sign = {.shown = ph->grows, .at_edge = ph->grows && ph->at_edge};
+    int growing = 0;
+    for (int i = 0; ph->grows && i < LIVE_FEEDS_MAX; i++) {
+        struct live_feed *of = &app->live->feeds[i];
+        struct feed_status status;
+        if (!of->grows) {
+            continue;
+        }
+        growing++;
+        feed_get_status(&of->feed, &status);
+        const double silent_s = status.silent_s >= LIVE_SILENT_S ? floor(status.silent_s) : 0;
+        if (!sign.absent && (status.absent || silent_s > sign.silent_s)) {
+            sign.absent = status.absent;
+            sign.silent_s = silent_s;
+            snprintf(sign.name, sizeof sign.name, "%s", last_name(live_name(of)));
+        }
     }
-    return (struct live_sign){.shown = true,
-                              .at_edge = ph->at_edge,
-                              .absent = status->absent,
-                              .silent_s = status->silent_s >= LIVE_SILENT_S ? floor(status->silent_s) : 0};
+    if (growing < 2) {
+        sign.name[0] = '\0';
+    }
+    return sign;
 }
 
 static bool same_sign(const struct live_sign *a, const struct live_sign *b)
 {
     return a->shown == b->shown && a->at_edge == b->at_edge && a->absent == b->absent &&
-           a->silent_s == b->silent_s;
+           a->silent_s == b->silent_s && strcmp(a->name, b->name) == 0;
 }
 
 /* ---- once a loop ---- */
 
-/* The playhead goes with what has come; true where that is another place. */
-static bool follow(struct app *app, const struct session *fed, const struct feed_status *status)
+/* How far the sessions that grow have come. */
+struct edge {
+    bool grows, anew;
+    double together_s; /* as far as all of them have, but for those that fell silent */
+    double newest_s;   /* as far as any has */
+};
+
+/* Takes in one of them. True where its end has come with this look. */
+static bool widen_edge(struct app *app, struct live_feed *of, const struct feed_status *status,
+                       const struct session *fed, struct edge *edge)
 {
-    struct live *live = app->live;
-    struct playhead *ph = &app->viewport.playhead;
     const double newest_s = tr_timeline_duration_s(fed->source.timeline);
-    struct tr_trace *newest = feed_newest(&live->feed);
-    const bool up_to_date = fed->source.unedited == newest || newest == live->refused;
+    struct tr_trace *newest = feed_newest(&of->feed);
+    const bool up_to_date = fed->source.unedited == newest || newest == of->refused;
     tr_trace_free(newest);
     if (status->ended && up_to_date) {
-        if (ph->grows) {
-            say_end(app, status, newest_s);
-            playhead_end_growth(ph);
-            return true;
+        const bool ends = of->grows;
+        if (ends) {
+            say_end(app, of, status, newest_s);
         }
-        return false;
+        of->grows = false;
+        return ends;
     }
-    const bool anew = up_to_date && status->begun != live->begun;
-    if (anew) {
-        live->begun = status->begun;
+    of->behind = is_silent(status) || (of->behind && newest_s < app->viewport.playhead.edge_s);
+    of->grows = edge->grows = true;
+    if (up_to_date && status->begun != of->begun) {
+        of->begun = status->begun;
+        edge->anew = true;
+    }
+    edge->together_s = of->behind ? edge->together_s : fmin(edge->together_s, newest_s);
+    edge->newest_s = fmax(edge->newest_s, newest_s);
+    return false;
+}
+
+/* The playhead goes with what has come; true where that is another place. */
+static bool follow(struct app *app, const struct edge *edge)
+{
+    struct playhead *ph = &app->viewport.playhead;
+    if (!edge->grows) {
+        const bool grew = ph->grows;
+        playhead_end_growth(ph);
+        return grew;
+    }
+    const double edge_s = isinf(edge->together_s) ? edge->newest_s : edge->together_s;
+    if (edge->anew) {
         history_clear(&app->history);
     }
-    if (!ph->grows || anew || newest_s != ph->edge_s) {
-        viewport_grow(&app->viewport, newest_s, anew);
+    if (!ph->grows || edge->anew || edge_s != ph->edge_s) {
+        viewport_grow(&app->viewport, edge_s, edge->anew);
         return true;
     }
     return false;
 }
 
+/* Takes over what has come of one. True where there is anything new to see. */
+static bool poll_feed(struct app *app, struct live_feed *of, struct edge *edge)
+{
+    struct feed_status status;
+    if (!any_fed(app, of)) {
+        if (!app->loader.running) { /* else it may be waiting for what comes first */
+            live_close_feed(of);
+        }
+        return !app->loader.running;
+    }
+    bool changed = take_runs(app, of);
+    ask_runs(app, of);
+    feed_get_status(&of->feed, &status);
+    say_anew(app, of, &status);
+    say_problem(app, of, &status);
+    const struct session *fed = first_fed(app, of);
+    if (fed) {
+        changed = widen_edge(app, of, &status, fed, edge) || changed;
+    } else {
+        of->grows = false;
+    }
+    return changed;
+}
+
 bool growing_poll(struct app *app)
 {
     struct live *live = app->live;
-    struct feed_status status;
-    if (!live || !live->feed.open || !app->session->source.timeline) {
+    struct edge edge = {.together_s = INFINITY, .newest_s = -INFINITY};
+    if (!live_is_open(live) || !app->session->source.timeline) {
         return false;
     }
-    if (!any_fed(app)) {
-        if (app->loader.running) {
-            return false; /* it may be waiting for what comes first */
+    bool changed = false;
+    for (int i = 0; i < LIVE_FEEDS_MAX; i++) {
+        if (live->feeds[i].feed.open) {
+            changed = poll_feed(app, &live->feeds[i], &edge) || changed;
         }
-        live_close(live);
-        playhead_end_growth(&app->viewport.playhead);
-        return true;
     }
-    bool changed = take_runs(app);
-    ask_runs(app);
-    feed_get_status(&live->feed, &status);
-    say_anew(app, &status);
-    say_problem(app, &status);
-    const struct session *fed = first_fed(app);
-    if (fed) {
-        changed = follow(app, fed, &status) || changed;
-    } else {
-        playhead_end_growth(&app->viewport.playhead);
-    }
+    changed = follow(app, &edge) || changed;
     const struct live_sign before = live->sign;
-    live->sign = make_sign(app, &status);
+    live->sign = make_sign(app);
     return changed || !same_sign(&before, &live->sign);
 }
 
 double growing_wait_s(const struct app *app)
 {
-    struct feed_status status;
-    if (!app->live || !app->live->feed.open || !app->viewport.playhead.grows) {
-        return INFINITY;
+    double wait_s = INFINITY;
+    for (int i = 0; app->live && app->viewport.playhead.grows && i < LIVE_FEEDS_MAX; i++) {
+        struct live_feed *of = &app->live->feeds[i];
+        struct feed_status status;
+        if (of->grows) {
+            feed_get_status(&of->feed, &status);
+            const double silent_s = status.silent_s;
+            wait_s = fmin(wait_s, silent_s < LIVE_SILENT_S ? LIVE_SILENT_S - silent_s
+                                                           : floor(silent_s) + 1 - silent_s);
+        }
     }
-    feed_get_status(&app->live->feed, &status);
-    const double silent_s = status.silent_s;
-    return silent_s < LIVE_SILENT_S ? LIVE_SILENT_S - silent_s : floor(silent_s) + 1 - silent_s;
+    return wait_s;
 }

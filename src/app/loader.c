@@ -23,41 +23,54 @@ static bool goes_on(void *context)
     return !atomic_load(&loader->cancel);
 }
 
-static bool is_fed(const struct loader *loader, const struct source_request *request)
+/* An earlier request for the same name, which has been given its trace; NULL: there is none. */
+static struct source_request *same_before(struct loader *loader, int i)
 {
-    return loader->feed && loader->feed->open && request->name &&
-           strcmp(request->name, loader->feed->path) == 0;
+    const char *name = loader->requests[i].name;
+    for (int k = 0; k < i; k++) {
+        struct source_request *request = &loader->requests[k];
+        if (request->given && strcmp(request->name, name) == 0) {
+            return request;
+        }
+    }
+    return NULL;
 }
 
-/* A trace that grows is read by the feed, once for all who are over it. */
-static enum tr_status take_fed(struct loader *loader, struct tr_trace **given)
+/* Traces that grow are read by their feeds, once for all who are over one; they are the request's own. */
+static enum tr_status take_fed(struct loader *loader)
 {
     enum tr_status status = TR_STATUS_OK;
-    bool grows = false;
     for (int i = 0; i < loader->count && status == TR_STATUS_OK; i++) {
         struct source_request *request = &loader->requests[i];
-        if (!is_fed(loader, request)) {
-            continue;
+        struct live_feed *of = request->name ? live_find(loader->live, request->name) : NULL;
+        const struct source_request *same = of ? same_before(loader, i) : NULL;
+        if (same) {
+            request->given = tr_trace_share(same->given);
+            request->grows = same->grows;
+        } else if (of) {
+            status = feed_read(&of->feed, &loader->reading.options, goes_on, loader, &request->given,
+                               &request->grows, &loader->err);
         }
-        if (!*given) {
-            status = feed_read(loader->feed, &loader->reading.options, goes_on, loader, given, &grows,
-                               &loader->err);
-        }
-        request->given = *given;
-        request->grows = grows;
     }
     return status;
+}
+
+static void drop_given(struct loader *loader)
+{
+    for (int i = 0; i < loader->count; i++) {
+        tr_trace_free(loader->requests[i].given);
+        loader->requests[i].given = NULL;
+    }
 }
 
 static void *run(void *context)
 {
     struct loader *loader = context;
-    struct tr_trace *given = NULL;
-    loader->status = take_fed(loader, &given);
+    loader->status = take_fed(loader);
     if (loader->status == TR_STATUS_OK) {
         loader->status = lineup_open(loader->requests, loader->count, &loader->lineup, &loader->err);
     }
-    tr_trace_free(given);
+    drop_given(loader);
     if (loader->status == TR_STATUS_OK && atomic_load(&loader->cancel)) {
         /* Stopped after the last of the file was read, while the session ran. */
         lineup_close(&loader->lineup);

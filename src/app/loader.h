@@ -3,7 +3,7 @@
 #ifndef TRACEREEL_APP_LOADER_H
 #define TRACEREEL_APP_LOADER_H
 
-#include "app/feed.h"
+#include "app/live.h"
 #include "app/reading.h"
 #include "show/lineup.h"
 #include "view/model.h"
@@ -19,7 +19,7 @@ struct loader {
     int count;
     struct reading reading;
     char name[2048], content[1024];
-    struct feed *feed; /* that reads what is called as it is; NULL: none. Borrowed */
+    struct live *live; /* whose feeds read what is called as they are; NULL: none. Borrowed */
     atomic_bool cancel, done;
     atomic_int permille;   /* of the file's bytes; -1: not known */
     enum tr_status status; /* these three after done */

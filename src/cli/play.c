@@ -13,7 +13,7 @@ struct play_options {
 
 static const struct option_spec play_specs[] = {
     {"follow", 0, "FILE",
-     "in place of a SOURCE: a file that is still being written, shown as it grows;\n"
+     "in place of a SOURCE: a file that is still being written, shown as it grows, or several;\n"
      "where it is truncated or replaced it begins anew, where it is not there it is waited for",
      OPTION_OPERAND, 0, 0, 0, NULL, NULL},
     {"theme", 0, "dark|light", "colours to begin with; those of the last time unless given", OPTION_TEXT,
@@ -48,10 +48,7 @@ static enum tr_status take_followed(struct app_config *config, struct tr_error *
             return tr_error_set(err, TR_STATUS_USAGE, "--follow",
                                 "%s is no trace; a log that grows would be right", request->name);
         }
-        if (config->follow && strcmp(config->follow, request->name) != 0) {
-            return tr_error_set(err, TR_STATUS_USAGE, "--follow", "is given twice; one file can be followed");
-        }
-        config->follow = request->name;
+        config->follow[i] = true;
     }
     return TR_STATUS_OK;
 }

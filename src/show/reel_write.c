@@ -114,12 +114,6 @@ static bool is_file(const struct source *source)
     return !source->generated && !is_steps(source);
 }
 
-/* It has no file, but has come, as far as it has. */
-static bool is_text(const struct reel_order *order, const struct source *source)
-{
-    return order->text && strcmp(source->path, order->text_path) == 0;
-}
-
 static void put_trace(struct json_writer *w, const struct reel_order *order, int i, const struct place *place)
 {
     const struct source *source = order->sources[i];
@@ -285,7 +279,8 @@ static enum tr_status fill_trace(const char *path, const struct reel_order *orde
                                  struct place *places, struct reel_pack *pack, struct tr_error *err)
 {
     const struct source *source = order->sources[i];
-    const bool text = is_text(order, source), from_reel = reel_is_named(source->path);
+    const struct strbuf *text = order->texts[i];
+    const bool from_reel = reel_is_named(source->path);
     struct strbuf bytes = {0};
     enum tr_status status = TR_STATUS_OK;
     for (int k = 0; k < i; k++) {
@@ -316,7 +311,7 @@ static enum tr_status fill_trace(const char *path, const struct reel_order *orde
         snprintf(places[i].inside, sizeof places[i].inside, "trace/%d/%s", i, source->name);
     }
     if (text) {
-        strbuf_add(&bytes, order->text->text, order->text->len);
+        strbuf_add(&bytes, text->text, text->len);
     } else {
         status = from_reel ? read_inside(source, &bytes, places[i].sha256, err)
                            : read_file(source->path, &bytes, err);

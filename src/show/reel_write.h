@@ -11,10 +11,10 @@ struct reel_order {
     const char *names[REEL_SESSIONS_MAX]; /* as a person called it; NULL or "": nobody did */
     int count;
     struct reel_view view;
-    int64_t trace_bytes;       /* traces whose files are no larger go into it; 0: none does */
-    const struct strbuf *text; /* what came of a trace that was read as it was written, which goes into it;
-                                  NULL: it is a file */
-    const char *text_path;     /* whose that is */
+    int64_t trace_bytes; /* traces whose files are no larger go into it; 0: none does */
+    /* Traces that were read as they were written, as far as they came: they go into it. NULL: it is a file.
+     */
+    const struct strbuf *texts[REEL_SESSIONS_MAX];
 };
 
 /* Writes it whole or not at all, over a file that is there only with `replace`. */

@@ -139,22 +139,26 @@ expect 'wire - * / 00:09.0 - playing 1x LIVE' 'and grows'
 key c
 key Return
 settle
-away_from_names() { xdotool mousemove 640 300; settle; }
-away_from_names
-grab before
 key o
 xdotool type --delay 12 'other'
 key Return
-becomes before after '>' 5 'a second one beside it is refused in a line' 300 6 760 36
+settle
+exec 8>"$work/wires/other"
+{ echo 'time_s,mbps'; rows 0 8; } >&8
+expect 'wire, other - * / 00:09.0 - playing 1x LIVE' 'a second one stands beside it'
 rows 9 12 >&7
-expect 'wire - * / 00:12.0 - playing 1x LIVE' 'and the first goes on growing'
-key Escape
+rows 8 20 >&8
+expect 'wire, other - * / 00:20.0 - playing 1x LIVE' 'and both grow'
 key o
 xdotool type --delay 12 'a.csv'
 key Return
-expect 'wire, a.csv - *' 'a file stands beside it'
-close_window
+expect 'wire, other, a.csv - *' 'a file stands beside them'
 exec 7>&-
+rows 20 22 >&8
+expect 'wire, other, a.csv - * / 00:22.0 - playing 1x LIVE' 'one has ended, the other goes on'
+exec 8>&-
+expect 'wire, other, a.csv - 00:22.0 / 00:22.0 - ended 1x' 'and ends'
+close_window
 open_window "$work/wires/a.csv"
 key o
 xdotool type --delay 12 'wire'
@@ -182,6 +186,34 @@ mv "$work/log.csv" "$work/log.csv.1"
 mv "$work/next.csv" "$work/log.csv"
 expect 'log.csv - * / 00:07.0 - playing 1x LIVE' 'and so it does where another is in its place'
 close_window
+
+# Two on one clock, a file and standard input: each is waited for, both grow, and the one that falls silent holds nothing up.
+{ echo 'time_s,mbps'; rows 0 6; } >"$work/one.csv"
+input=$work/pipe
+launch --follow "$work/one.csv" -
+exec 7>"$work/pipe"
+waits 'a window that waits for the second of two'
+{ echo 'time_s,mbps'; rows 0 9; } >&7
+find_window
+expect 'one.csv, standard input - * / 00:09.0 - playing 1x LIVE' 'two that grow'
+rows 6 12 >>"$work/one.csv"
+expect 'one.csv, standard input - * / 00:12.0 - playing 1x LIVE' 'the first has grown'
+rows 9 30 >&7
+expect 'one.csv, standard input - * / 00:30.0 - playing 1x LIVE' 'and the second'
+key End
+expect 'one.csv, standard input - 00:30.0 / 00:30.0 - playing 1x LIVE' 'it goes on without the first, which is silent'
+rm "$work"/Documents/*
+key ctrl+s
+captured Documents reel
+"$tracereel" report "$capture" --json >"$work/report" || fail 'the sessions that were saved cannot be read'
+jq -e '[.[].source.duration_s] == [12, 30]' "$work/report" >/dev/null ||
+    fail "saved: $(jq -c '[.[].source]' "$work/report")"
+exec 7>&-
+expect 'one.csv, standard input - 00:12.0 / 00:30.0 - playing 1x LIVE' 'one has ended: the edge is that of the other'
+rows 12 40 >>"$work/one.csv"
+expect 'one.csv, standard input - * / 00:40.0 - playing 1x LIVE' 'and does'
+close_window
+input=''
 
 # What can never be followed is refused.
 launch --follow "$work/nowhere/log.csv"

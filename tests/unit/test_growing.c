@@ -184,15 +184,28 @@ static void a_test_that_is_over_grows_no_more(void **state)
 
 /* ---- in the window's state ---- */
 
-/* Opens a SOURCE that grows as app.c does. */
+/* Opens a SOURCE that grows, and has some of it, as app.c does. */
+static void open_source(struct live *live, const struct source_request *request, bool follow,
+                        struct source *out)
+{
+    struct source_request given = *request;
+    struct tr_error err = {0};
+    assert_int_equal(live_open(live, request->name, follow, &request->trace, wake, &err), TR_STATUS_OK);
+    assert_int_equal(feed_read(&live_find(live, request->name)->feed, &request->trace, always, NULL,
+                               &given.given, &given.grows, &err),
+                     TR_STATUS_OK);
+    assert_int_equal(source_open(&given, out, &err), TR_STATUS_OK);
+    tr_trace_free(given.given);
+}
+
 static struct app *open_growing(const char *name, bool follow, const struct source_request *request)
 {
     struct app *app = calloc(1, sizeof *app);
     struct live *live = calloc(1, sizeof *live);
     struct source source = {0};
-    struct source_request given = *request;
     struct tr_error err = {0};
     assert_true(app && live && sessions_init(&app->sessions));
+    assert_string_equal(name, request->name);
     app->live = live;
     app->session = sessions_current(&app->sessions);
     chrome_init(&app->chrome);
@@ -202,11 +215,7 @@ static struct app *open_growing(const char *name, bool follow, const struct sour
     app->viewport.w = 1280;
     app->viewport.h = 720;
     app->session->request = *request;
-    assert_int_equal(feed_open(&live->feed, name, follow, &request->trace, wake, &err), TR_STATUS_OK);
-    assert_int_equal(feed_read(&live->feed, &request->trace, always, NULL, &given.given, &given.grows, &err),
-                     TR_STATUS_OK);
-    assert_int_equal(source_open(&given, &source, &err), TR_STATUS_OK);
-    tr_trace_free(given.given);
+    open_source(live, request, follow, &source);
     opening_loaded(app, TR_STATUS_OK, &source, &request->trace, &err);
     growing_poll(app);
     return app;
@@ -415,7 +424,7 @@ static void a_file_that_is_truncated_begins_anew(void **state)
         TR_STATUS_OK);
     opening_loaded(app, TR_STATUS_OK, &other, &request.trace, &err);
     growing_poll(app);
-    assert_true(!app->live->feed.open && !ph->grows && ph->t_s == 0);
+    assert_true(!live_is_open(app->live) && !ph->grows && ph->t_s == 0);
     close(fd);
     unlink(aside);
     close_growing(app);
@@ -436,6 +445,75 @@ static void a_duration_is_waited_for(void **state)
     close(fd);
     await((growing_poll(app), !app->viewport.playhead.grows));
     assert_true(session_s(app) == 20);
+    close_growing(app);
+}
+
+static double nth_s(const struct app *app, int i)
+{
+    return tr_timeline_duration_s(app->sessions.each[i]->source.timeline);
+}
+
+static bool speaks_no_more(struct app *app, const char *name)
+{
+    return status_of(&live_find(app->live, name)->feed).silent_s >= LIVE_SILENT_S;
+}
+
+/* A pipe beside a file that is followed: both grow, and are played as far as both have come; one that falls
+ * silent is not waited for, and one that ends leaves the clock to the other. */
+static void two_that_grow_share_the_clock(void **state)
+{
+    (void)state;
+    int fd = pipe_in(), out = open(path, O_WRONLY | O_TRUNC | O_APPEND);
+    say(fd, "time_s,mbps\n");
+    say(out, "time_s,mbps\n");
+    say_rows(fd, 0, 10);
+    say_rows(out, 0, 6);
+    struct app *app = open_growing("-", false, &standard_input);
+    const struct playhead *ph = &app->viewport.playhead;
+    const struct source_request followed = {.name = path};
+    struct source beside = {0};
+    assert_true(session_s(app) == 10 && ph->t_s == 10);
+    open_source(app->live, &followed, true, &beside);
+    opening_loaded_beside(app, &beside, &followed, &followed.trace);
+    growing_poll(app);
+    assert_int_equal(app->sessions.count, 2);
+    /* On a machine that is so busy that it may count as silent already, they are not in step. */
+    bool slow = speaks_no_more(app, path);
+    assert_true(ph->grows && (ph->edge_s == 6 || slow) && ph->duration_s == 10);
+    do_kind(app, ACTION_SEEK_END);
+    assert_true(ph->t_s == ph->edge_s && ph->at_edge);
+    say_rows(out, 6, 8);
+    await((growing_poll(app), nth_s(app, 1) == 8));
+    slow = slow || speaks_no_more(app, path);
+    assert_true((ph->edge_s == 8 || slow) && nth_s(app, 0) == 10);
+    say_rows(fd, 10, 30);
+    await((growing_poll(app), nth_s(app, 0) == 30));
+
+    /* The file falls silent: the pipe does not wait for it, and the sign says whose last sample is old. */
+    await((growing_poll(app), ph->edge_s == 30));
+    assert_true(live_find(app->live, path)->behind && app->live->sign.name[0] != '\0');
+    assert_true(app->live->sign.silent_s >= LIVE_SILENT_S);
+    say_rows(out, 8, 9); /* it speaks, but has not caught up */
+    await((growing_poll(app), nth_s(app, 1) == 9));
+    say_rows(fd, 30, 31);
+    await((growing_poll(app), nth_s(app, 0) == 31));
+    assert_true(ph->edge_s >= 30 && ph->duration_s == 31);
+    say_rows(out, 9, 40);
+    await((growing_poll(app), nth_s(app, 1) == 40));
+    say_rows(fd, 31, 33);
+    await((growing_poll(app), ph->edge_s >= 33)); /* now it has */
+
+    close(fd);
+    await((growing_poll(app), ph->edge_s == 40));
+    assert_string_equal(app->notices.text, "standard input has ended after 00:33.0");
+    assert_true(ph->grows && live_find(app->live, path)->grows && app->live->sign.name[0] == '\0');
+    do_act(app, (struct action){.kind = ACTION_REMOVE, .value = 1});
+    growing_poll(app);
+    assert_true(!ph->grows); /* undo can bring it back, and then it grows again */
+    do_kind(app, ACTION_UNDO);
+    growing_poll(app);
+    assert_true(ph->grows && app->sessions.count == 2);
+    close(out);
     close_growing(app);
 }
 
@@ -463,6 +541,7 @@ int main(void)
         cmocka_unit_test(why_and_events_stay_open_while_it_grows),
         cmocka_unit_test(a_file_that_is_truncated_begins_anew),
         cmocka_unit_test(a_duration_is_waited_for),
+        cmocka_unit_test(two_that_grow_share_the_clock),
     };
     return cmocka_run_group_tests(tests, make_path, drop_path);
 }

@@ -14,10 +14,11 @@
 struct folder;
 struct map_fill;
 
-/* The words about a session that grows. */
+/* The words about sessions that grow. */
 struct live_sign {
     bool shown, at_edge, absent; /* absent: its file has gone */
     double silent_s;             /* whole seconds since something came; 0: it is not said */
+    char name[64];               /* whose, where several grow; else "" */
 };
 
 struct chrome_in {

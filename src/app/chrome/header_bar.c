@@ -98,11 +98,12 @@ static bool growth_words(const struct chrome_in *in, char *buf, size_t size)
     if (!wide && !live->at_edge) {
         return live->shown;
     }
+    const char *of = wide && live->name[0] ? " of " : "", *name = wide ? live->name : "";
     if (live->absent) {
-        snprintf(buf + len, size - (size_t)len, "  the file has gone");
+        snprintf(buf + len, size - (size_t)len, "  %s has gone", name[0] ? name : "the file");
     } else if (live->silent_s > 0) {
-        snprintf(buf + len, size - (size_t)len, "  %s%s ago", wide ? "last sample " : "",
-                 whole_clock(clock, sizeof clock, live->silent_s));
+        snprintf(buf + len, size - (size_t)len, "  %s%s%s%s%s ago", wide ? "last sample" : "", of, name,
+                 wide ? " " : "", whole_clock(clock, sizeof clock, live->silent_s));
     }
     return live->shown;
 }
