@@ -76,11 +76,12 @@ static void avoid_congestion(struct connection *c, double duration_s, double cam
                              lesser(cubic_mbit(c), c->window_mbit + came_mbit / 2)); /* tcp_cubic: at most */
 }
 
-void connection_grow(struct connection *c, double duration_s, double came_mbit, const struct bottleneck *b)
+bool connection_grow(struct connection *c, double duration_s, double came_mbit, double to_send_mbit,
+                     const struct bottleneck *b)
 {
     const double most = b->way_mbit + b->queue_mbit;
     if (!(b->rate_mbps > 0) || !(duration_s > 0)) {
-        return;
+        return false;
     }
     c->trip_s = lesser(greater(c->window_mbit, b->way_mbit) / b->rate_mbps, TRIP_MOST_S);
     if (c->window_mbit < c->threshold_mbit) {
@@ -88,8 +89,10 @@ void connection_grow(struct connection *c, double duration_s, double came_mbit, 
     } else {
         avoid_congestion(c, duration_s, came_mbit);
     }
-    if (c->window_mbit > most) {
-        c->window_mbit = most;
-        connection_back_off(c);
+    if (lesser(c->window_mbit, to_send_mbit) <= most) {
+        return false;
     }
+    c->window_mbit = most;
+    connection_back_off(c);
+    return true;
 }

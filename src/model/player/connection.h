@@ -22,6 +22,8 @@ struct connection {
     double grown_s;
     double used_s; /* its last byte */
     double trip_s; /* through the queue, then */
+    /* a packet that was lost is missing then, and what comes after it waits; 0, 0: none */
+    double missing_from_s, missing_until_s;
 };
 
 /* Whether a request can go over it at once. */
@@ -43,8 +45,9 @@ void connection_take(struct connection *connection, double now_s);
 /* Some of it is lost. */
 void connection_back_off(struct connection *connection);
 
-/* It has been busy for that long, and so much of what it sent has come. */
-void connection_grow(struct connection *connection, double duration_s, double came_mbit,
+/* It has been busy for that long, and so much of what it sent has come. to_send_mbit: more than that is not
+ * under way, however wide its window is. True where some of it is lost. */
+bool connection_grow(struct connection *connection, double duration_s, double came_mbit, double to_send_mbit,
                      const struct bottleneck *bottleneck);
 
 #endif

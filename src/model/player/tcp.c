@@ -5,7 +5,8 @@
 #include <math.h>
 
 /* The bottleneck's queue holds so many seconds, but never less than so many bytes: those of the links that
- * the players were measured over, and usual for mobile ones. */
+ * the players were measured over, and usual for mobile ones. Behind a token bucket it holds the bucket, too
+ * (tc-tbf: the longest queue in the sessions of low latency). */
 #define QUEUE_S          0.25
 #define QUEUE_LEAST_MBIT 0.24 /* 30 kB */
 
@@ -117,8 +118,32 @@ static void plan(struct tcp *tcp, struct transfer *x, double share)
 static struct bottleneck bottleneck_at(struct tcp *tcp, double t_s)
 {
     const double rate_mbps = passage_rate_mbps(&tcp->link->passage, t_s);
+    const double burst_mbit = tcp->link->overshoots ? tcp->link->burst_mbit : 0;
     return (struct bottleneck){rate_mbps, rate_mbps * link_round_trip_s(tcp->link, t_s),
-                               greater(QUEUE_S * rate_mbps, QUEUE_LEAST_MBIT)};
+                               greater(QUEUE_S * rate_mbps + burst_mbit, QUEUE_LEAST_MBIT)};
+}
+
+static double time_of(struct tcp *tcp, double from_s, double mbit)
+{
+    return passage_time_of_mbit(&tcp->link->passage, from_s, mbit);
+}
+
+/* The window of a transfer, of which left_mbit are to come, by to_s. Where windows are followed (overshoots)
+ * one that the response does not fill does not grow, and the packet that does not fit into the queue any more
+ * is missing once the queue has passed, until it has been asked for and has come through the queue itself. */
+static void grow(struct tcp *tcp, const struct transfer *x, double to_s, double came_mbit, double left_mbit,
+                 const struct bottleneck *b)
+{
+    struct link *link = tcp->link;
+    struct connection *c = &link->connections[x->connection];
+    const double behind_mbit = x->behind_mbit / link->efficiency;
+    if (!link->overshoots) {
+        connection_grow(c, to_s - link->queue_s, came_mbit, INFINITY, b);
+    } else if (x->mbit / link->efficiency + behind_mbit >= c->window_mbit &&
+               connection_grow(c, to_s - link->queue_s, came_mbit, left_mbit + behind_mbit, b)) {
+        c->missing_from_s = time_of(tcp, to_s, b->queue_mbit);
+        c->missing_until_s = time_of(tcp, c->missing_from_s + link_round_trip_s(link, to_s), b->queue_mbit);
+    }
 }
 
 /* From the link's queue_s until to_s, within which the rate is nearly one: windows grow by what comes, and
@@ -135,7 +160,7 @@ static void follow_until(struct tcp *tcp, double to_s)
         if (is_moving(tcp, i) && to_s > x->since_s) {
             struct connection *c = &link->connections[x->connection];
             const double left = (x->mbit - link_shared_mbit(link, x, passed_mbit)) / link->efficiency;
-            connection_grow(c, to_s - link->queue_s, came_mbit * x->share, &b);
+            grow(tcp, x, to_s, came_mbit * x->share, left, &b);
             under_way += lesser(c->window_mbit, left);
         }
     }
@@ -219,11 +244,6 @@ static void share_anew(struct tcp *tcp)
                                                        : (1 - BURST_SHARE) / (sharers - bursts);
         plan(tcp, moving[i], sharers > 0 ? share : 1);
     }
-}
-
-static double time_of(struct tcp *tcp, double from_s, double mbit)
-{
-    return passage_time_of_mbit(&tcp->link->passage, from_s, mbit);
 }
 
 /* When what is sent now comes through the queue. What meets one that is over full, as the rate has fallen, is
@@ -348,6 +368,7 @@ static double overshoot_s(struct tcp *tcp, const struct transfer *x)
         return 0;
     }
     link->lost_at_mbit = peak;
+    connection_back_off(&link->connections[x->connection]);
     link->regrown_s = tcp->now_s + fmath_exp(fmath_log(peak / SEGMENT_MBIT * (1 - CUBIC_BETA) / CUBIC_C) / 3);
     const double lost = peak - way;
     const bool goes_on = x->goes_on && x->first_byte_s <= x->asked_s;
@@ -420,6 +441,10 @@ bool tcp_event(struct tcp *tcp, enum track track)
         tcp->link->marked_s = x->since_s;
         tcp->link->marked_mbit = x->passed_mbit;
     }
+    const struct connection *c = &tcp->link->connections[x->connection];
+    if (tcp->now_s >= c->missing_from_s) {
+        x->setup_s = greater(x->setup_s, c->missing_until_s - tcp->now_s);
+    }
     x->state = TRANSFER_SETTING_UP;
     x->end_s = tcp->now_s;
     x->done_s = tcp->now_s + x->setup_s;
@@ -429,7 +454,7 @@ bool tcp_event(struct tcp *tcp, enum track track)
     if (is_any_moving(tcp)) {
         share_anew(tcp);
     }
-    tcp->due_s[track] = x->setup_s > 0 ? x->done_s : INFINITY;
+    tcp->due_s[track] = x->setup_s > 0 ? lesser(x->done_s, LINK_NEVER_S) : INFINITY;
     return !(x->setup_s > 0);
 }
 
