@@ -5,6 +5,7 @@
 #include "unit/player_fixture.h"
 
 #include "model/player/catch_up.h"
+#include "model/player/connection.h"
 #include "model/player/low_latency.h"
 
 #include <tracereel/players.h>
@@ -195,6 +196,46 @@ static void dash_js_jumps(void **state)
     tr_trace_free(trace);
 }
 
+/* Where dash.js is in the end whose time server answers through a queue, or not, by how often it asks. */
+static double behind_after_sync_s(const char *manifest_refresh_s)
+{
+    const double durations[] = {28, 12, 20}, rates[] = {1.2, 0.5, 5};
+    struct tr_params params;
+    lay("dash.js-ll", &params);
+    set(&params, "dash_js_ll.manifest_refresh_s", manifest_refresh_s);
+    struct tr_trace *trace = trace_of(3, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 0.25);
+    const double behind_s = behind_at_end_s(t);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+    return behind_s;
+}
+
+/* Its clock is late by half of what the answer took, and so is it. */
+static void a_full_queue_makes_dash_js_late(void **state)
+{
+    (void)state;
+    assert_near(behind_after_sync_s("3600"), 2.5125, 0.01);
+    assert_near(behind_after_sync_s("55"), 2.5125, 0.01); /* the queue is empty again by then */
+    assert_true(behind_after_sync_s("31") > 2.5 + 0.05);
+}
+
+/* A window that is not used up takes no harm from a queue it does not fill. */
+static void a_window_loses_what_it_sends(void **state)
+{
+    (void)state;
+    const struct bottleneck way = {1, 0.025, 0.25};
+    struct connection c;
+    connection_open(&c, 0);
+    c.threshold_mbit = 0.2;
+    c.window_mbit = 0.27;
+    assert_false(connection_grow(&c, 0.3, 0.3, 0.2, &way));
+    assert_true(c.window_mbit > 0.275);
+    const double window = way.way_mbit + way.queue_mbit;
+    assert_true(connection_grow(&c, 0.3, 0.3, 1, &way));
+    assert_near(c.window_mbit, 0.7 * window, 1e-12);
+}
+
 /* Every part of a segment once, in order, each after it exists; after a switch from its first. */
 static void parts_come_in_order(void **state)
 {
@@ -305,6 +346,8 @@ int main(void)
         cmocka_unit_test(without_catching_up_each_stall_stays),
         cmocka_unit_test(nobody_plays_what_is_not_there),
         cmocka_unit_test(dash_js_jumps),
+        cmocka_unit_test(a_full_queue_makes_dash_js_late),
+        cmocka_unit_test(a_window_loses_what_it_sends),
         cmocka_unit_test(parts_come_in_order),
         cmocka_unit_test(latency_in_figures),
         cmocka_unit_test(nqoe_is_a_share_of_the_best),

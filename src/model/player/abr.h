@@ -32,7 +32,9 @@ struct abr_choice {
 };
 
 struct abr_rule {
-    size_t state_bytes; /* at most TR_ABR_STATE_BYTES; zero when a session begins */
+    size_t state_bytes;  /* at most TR_ABR_STATE_BYTES; zero when a session begins */
+    bool learns_waiting; /* a player that asks again and again while a segment is not there yet makes it
+                            another */
     /* The level for view->segment. `params`: the rule's own. */
     struct abr_choice (*choose)(const struct tr_abr_view *view, const void *params, void *state);
     /* NULL where a rule has no use for them: */

@@ -102,8 +102,9 @@ void chunked_ask(struct engine *engine, struct chunked *chunked, uint32_t segmen
 static void measure(struct engine *engine, struct chunked *c, const struct transfer *chunk)
 {
     const double from_s = chunk->first_byte_s, mbit = chunk->mbit + chunk->has_mbit;
-    const bool follows = chunk->goes_on && from_s <= chunk->asked_s;
-    const double timed = follows ? greater(0, 1 - FIRST_READ_MBIT / mbit) : 1;
+    const bool follows = chunk->goes_on && from_s <= chunk->asked_s && chunk->mbit > 0;
+    const double first_read = follows ? greater(0, FIRST_READ_MBIT - chunk->has_mbit) : 0,
+                 timed = follows ? greater(0, 1 - first_read / chunk->mbit) : 1;
     double took_s = (chunk->done_s - from_s) * timed;
     if (took_s <= LUMPED_S && engine->link.shared && rng_uniform(&engine->link.rng) < TWO_READS) {
         took_s = TWO_READS_S;

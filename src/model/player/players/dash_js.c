@@ -2,6 +2,7 @@
  * held down by the buffer and by its own history of drops; a fetch that is far too slow is given up; sound is
  * held to the picture; after a switch up what is in the buffer is fetched again (fast switch, on by default).
  * Source: dash.js 5.2.1, the classes named below. */
+#include "model/player/dash_clock.h"
 #include "model/player/live.h"
 #include "model/player/players/players.h"
 #include "model/player/rows.h"
@@ -23,13 +24,6 @@
 #define TIMEOUT_S                     20  /* fragmentRequestTimeout */
 #define RETRY_S                       1   /* retryIntervals.MediaSegment */
 #define RETRIES                       3   /* retryAttempts.MediaSegment */
-#define MANIFEST_TIMEOUT_S            10  /* manifestRequestTimeout */
-#define MANIFEST_RETRY_S              0.5 /* retryIntervals.MPD */
-#define SYNC_S                        30  /* TimeSyncController: timeBetweenSyncAttempts, ... */
-#define SYNC_LEAST_S                  2   /* ... minimum- ... */
-#define SYNC_MOST_S                   600 /* ... and maximumTimeBetweenSyncAttempts */
-#define SYNC_FACTOR                   2   /* longer by this where the clock was within ... */
-#define DRIFT_MOST_S                  0.1 /* ... maximumAllowedDrift, else shorter */
 #define HISTORY                       8   /* SwitchHistoryRule: decisions that are looked at */
 _Static_assert(HISTORY <= 8, "struct dash_js holds a bit each");
 #define DROPS_MOST   0.075
@@ -58,15 +52,9 @@ struct bola {
     double wait_s;  /* the next fetch is put off */
 };
 
-/* The time as the player takes it to be, by the UTCTiming element of the manifest. */
-struct clock {
-    double behind_s; /* the player's is so much late: that long it sees nothing of a new segment */
-    double synced_s, every_s;
-};
-
 struct dash_js {
     struct live live;
-    struct clock clock;
+    struct dash_clock clock;
     struct sound sound;
     uint32_t next;       /* segment to fetch: earlier than live.segment while what is buffered comes again */
     double held_until_s; /* nothing higher is taken before this */
@@ -228,18 +216,11 @@ static double clock_behind_s(const struct engine *engine, double made_s, double 
     return came_s - made_s + (step_s > 0 ? t_s - floor(t_s / step_s) * step_s : 0);
 }
 
-/* TimeSyncController: not at every refresh, and the less often the steadier it is. */
-static void sync_clock(struct engine *engine, struct clock *clock, double made_s)
+static void sync_clock(struct engine *engine, struct dash_clock *clock, double made_s)
 {
-    if (engine->now_s - clock->synced_s < clock->every_s) {
-        return;
+    if (dash_clock_is_due(clock, engine->now_s)) {
+        dash_clock_set(clock, clock_behind_s(engine, made_s, engine->now_s), engine->now_s);
     }
-    const double behind_s = clock_behind_s(engine, made_s, engine->now_s);
-    const bool steady = fabs(behind_s - clock->behind_s) <= DRIFT_MOST_S;
-    clock->every_s = steady ? lesser(clock->every_s * SYNC_FACTOR, SYNC_MOST_S)
-                            : greater(clock->every_s / SYNC_FACTOR, SYNC_LEAST_S);
-    clock->behind_s = behind_s;
-    clock->synced_s = engine->now_s;
 }
 
 /* Of a live stream over a link that takes its time. */
@@ -249,11 +230,11 @@ static bool has_clock(const struct engine *engine)
 }
 
 /* The manifest that joining begins with has told the time, about half of the way to the first request. */
-static void clock_begin(struct engine *engine, struct clock *clock)
+static void clock_begin(struct engine *engine, struct dash_clock *clock)
 {
     const double trip_s = link_round_trip_s(&engine->link, 0),
                  made_s = engine->params->player.join_round_trips * trip_s / 2;
-    clock->every_s = SYNC_S;
+    clock->every_s = DASH_CLOCK_EVERY_S;
     if (has_clock(engine)) {
         clock->behind_s = clock_behind_s(engine, made_s, made_s + trip_s / 2);
         engine_set_timer(engine, REFRESH, own(engine)->manifest_refresh_s);
@@ -265,11 +246,11 @@ static void refresh(struct engine *engine)
     const struct transfer manifest = {.track = TRACK_LIST, .mbit = own(engine)->manifest_kb * 8 / 1000};
     if (engine_fetching(engine, TRACK_LIST)) {
         engine_time_out_beside(engine, TRACK_LIST);
-        engine_set_timer(engine, REFRESH, engine->now_s + MANIFEST_RETRY_S);
+        engine_set_timer(engine, REFRESH, engine->now_s + DASH_MANIFEST_RETRY_S);
         return;
     }
     engine_ask(engine, &manifest, link_round_trip_s(&engine->link, engine->now_s));
-    engine_set_timer(engine, REFRESH, engine->now_s + MANIFEST_TIMEOUT_S);
+    engine_set_timer(engine, REFRESH, engine->now_s + DASH_MANIFEST_TIMEOUT_S);
 }
 
 static void manifest_came(struct engine *engine, struct dash_js *s, const struct transfer *manifest)

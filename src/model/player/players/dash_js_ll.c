@@ -4,6 +4,7 @@
  * Source: dash.js 5.2.1, CatchupController, ScheduleController, PlaybackController, FetchLoader,
  * ThroughputModel, ThroughputRule; players-ll section 3.2. */
 #include "model/player/catch_up.h"
+#include "model/player/dash_clock.h"
 #include "model/player/live.h"
 #include "model/player/low_latency.h"
 #include "model/player/players/players.h"
@@ -14,24 +15,29 @@
 #define EMPTY_S    0.3  /* less counts as an empty buffer (buffer.stallThreshold): the rate is 1 */
 #define LEAST_TURN 0.02 /* a smaller change of rate is not made, at a most of 0.5 (CatchupController) */
 #define USUAL_MOST 0.5
-#define REACH_S    1e-6 /* seconds that a double may be short of a moment */
+#define AGAIN_S    0.05   /* a rule that learns by being asked is, so often */
+#define INIT_S     0.0095 /* an initialisation segment, beside its round trip: measured, median */
+#define REACH_S    1e-6   /* seconds that a double may be short of a moment */
+#define TIME_MBIT  0.0024 /* the answer of a time server, with its headers */
 
-enum { LOOK, TICK }; /* timers */
+enum { LOOK, TICK, REFRESH }; /* timers */
 
 enum catch_up_mode { CATCH_UP_OFF, CATCH_UP_DEFAULT, CATCH_UP_LOLP };
 static const char *const catch_up_names[] = {"off", "default", "lolp", NULL};
 
 struct dash_js_ll_params {
     int catch_up;
-    double catch_up_most, slow_under_s, jump_beyond_s, setup_s;
+    double catch_up_most, slow_under_s, jump_beyond_s, setup_s, manifest_refresh_s, manifest_kb;
 };
 
 struct dash_js_ll {
     struct live live;
     struct chunked chunked;
+    struct dash_clock clock;
+    bool asks_time;     /* else for the manifest, of which both come beside the segments */
     bool empty;         /* the buffer was, when last looked at */
     double turned_at_s; /* off the target when the speed of now was set for that; NAN: it was not */
-    double ready_s;     /* the level's initialisation segment is there */
+    bool initialised;   /* the level was changed, and its initialisation segment is there */
 };
 
 static const struct dash_js_ll_params *own(const struct engine *engine)
@@ -44,12 +50,73 @@ static double trip_s(struct engine *engine)
     return link_round_trip_s(&engine->link, engine->now_s);
 }
 
+/* ---- the clock ---- */
+
+/* Of a live stream over a link that takes its time. */
+static bool has_clock(const struct engine *engine)
+{
+    return engine->link.shared && engine->media.count == MEDIA_ENDLESS;
+}
+
+/* Half of the round trip is taken for the way of the answer, which is nearly all of it where the queue is on
+ * that way. */
+static double clock_late_s(double trip_s)
+{
+    return trip_s / 2;
+}
+
+static void clock_begin(struct engine *engine, struct dash_js_ll *s)
+{
+    s->clock.every_s = DASH_CLOCK_EVERY_S;
+    if (has_clock(engine)) {
+        s->clock.behind_s = clock_late_s(trip_s(engine));
+        engine_set_timer(engine, REFRESH,
+                         s->live.joined_s + own(engine)->setup_s + own(engine)->manifest_refresh_s);
+    }
+}
+
+static void ask_beside(struct engine *engine, struct dash_js_ll *s, double mbit, bool time)
+{
+    s->asks_time = time;
+    engine_ask(engine, &(struct transfer){.track = TRACK_LIST, .mbit = mbit}, trip_s(engine));
+    engine_set_timer(engine, REFRESH, engine->now_s + DASH_MANIFEST_TIMEOUT_S);
+}
+
+static void refresh(struct engine *engine, struct dash_js_ll *s)
+{
+    if (engine_fetching(engine, TRACK_LIST)) {
+        engine_time_out_beside(engine, TRACK_LIST);
+        engine_set_timer(engine, REFRESH, engine->now_s + DASH_MANIFEST_RETRY_S);
+        return;
+    }
+    ask_beside(engine, s, own(engine)->manifest_kb * 8 / 1000, false);
+}
+
+/* The time is asked for once the manifest has come (urn:mpeg:dash:utc:http-iso). */
+static void came_beside(struct engine *engine, struct dash_js_ll *s, const struct transfer *answer)
+{
+    if (!s->asks_time && dash_clock_is_due(&s->clock, engine->now_s)) {
+        ask_beside(engine, s, TIME_MBIT, true);
+        return;
+    }
+    if (s->asks_time) {
+        dash_clock_set(&s->clock, clock_late_s(engine->now_s - answer->asked_s), engine->now_s);
+    }
+    engine_set_timer(engine, REFRESH, engine->now_s + own(engine)->manifest_refresh_s);
+}
+
 /* ---- latency ---- */
+
+/* By the player's clock. */
+static double behind_live_s(const struct engine *engine, const struct dash_js_ll *s)
+{
+    return engine_behind_live_s(engine) - s->clock.behind_s;
+}
 
 static double rate_wanted(const struct engine *engine, const struct dash_js_ll *s)
 {
     const struct dash_js_ll_params *params = own(engine);
-    const double behind_s = engine_behind_live_s(engine), target_s = engine->params->live.target_s,
+    const double behind_s = behind_live_s(engine, s), target_s = engine->params->live.target_s,
                  most = params->catch_up_most;
     switch ((enum catch_up_mode)params->catch_up) {
     case CATCH_UP_DEFAULT: return s->empty ? 1 : catch_up_dash_js(behind_s - target_s, most);
@@ -79,7 +146,7 @@ static void catch_up(struct engine *engine, struct dash_js_ll *s)
     if (!playback->started || playback->stalled || params->catch_up == CATCH_UP_OFF) {
         return;
     }
-    const double off_s = engine_behind_live_s(engine) - engine->params->live.target_s;
+    const double off_s = behind_live_s(engine, s) - engine->params->live.target_s;
     if (params->jump_beyond_s > 0 && off_s > params->jump_beyond_s) {
         jump(engine, s);
         return;
@@ -111,32 +178,39 @@ static struct tr_abr_choice dash_js_ll_choose(struct engine *engine, uint32_t se
     return (struct tr_abr_choice){live_within_estimate(engine, &s->live, NULL), 0};
 }
 
-/* A level that is new is asked for its initialisation segment at once, each time. */
-static void decide(struct engine *engine, struct dash_js_ll *s)
+/* Whether the level is another one now. */
+static bool decide(struct engine *engine, struct dash_js_ll *s)
 {
     const int before = s->live.level;
     const bool first = engine->download_total == 0 && engine->rule; /* which has seen nothing yet */
     s->live.level = first ? dash_js_ll_choose(engine, 0).level : engine_choose(engine, s->live.segment).level;
-    if (s->live.level != before) {
-        s->ready_s = engine->now_s + trip_s(engine);
-    }
+    return s->live.level != before;
 }
 
+/* A level that is new is asked for its initialisation segment at once, each time; once that is there the
+ * segment is asked for without another decision, where it exists (ScheduleController). So a rule that is
+ * undecided changes its mind once a round trip until then. */
 static void look(struct engine *engine, struct dash_js_ll *s)
 {
-    const double exists_s = first_chunk_s(engine, s->live.segment), now_s = engine->now_s;
+    const double exists_s = first_chunk_s(engine, s->live.segment) + s->clock.behind_s, now_s = engine->now_s;
+    const bool exists = exists_s <= now_s + REACH_S;
     double over_s;
     if (s->live.segment >= engine->media.count) {
         return;
     }
-    decide(engine, s);
-    if (exists_s > now_s + REACH_S) {
-        engine_set_timer(engine, LOOK, exists_s);
+    if (!(s->initialised && exists) && decide(engine, s)) {
+        s->initialised = true;
+        engine_set_timer(engine, LOOK, now_s + trip_s(engine) + INIT_S);
+        return;
+    }
+    s->initialised = false;
+    if (!exists) {
+        const bool learns = engine->rule && engine->rule->learns_waiting;
+        engine_set_timer(engine, LOOK, learns ? lesser(exists_s, now_s + AGAIN_S) : exists_s);
     } else if (!live_has_room(engine, &over_s)) {
         engine_set_timer(engine, LOOK, now_s + greater(TICK_S, over_s / engine->playback.rate));
     } else {
-        const double wait_s = greater(0, s->ready_s - now_s) + trip_s(engine);
-        chunked_ask(engine, &s->chunked, s->live.segment, s->live.level, wait_s, 0);
+        chunked_ask(engine, &s->chunked, s->live.segment, s->live.level, trip_s(engine), 0);
     }
 }
 
@@ -145,8 +219,8 @@ static void jump(struct engine *engine, struct dash_js_ll *s)
 {
     struct playback *playback = &engine->playback;
     const struct tr_live_params *live = &engine->params->live;
-    const double to_s =
-        playback->live_s + engine->now_s - live->encode_delay_s - live->chunk_s - live->target_s;
+    const double to_s = playback->live_s + engine->now_s - s->clock.behind_s - live->encode_delay_s -
+                        live->chunk_s - live->target_s;
     uint32_t segment = s->live.segment;
     if (to_s <= playback->content_s) {
         return; /* as near as can be */
@@ -177,8 +251,9 @@ static void dash_js_ll_begin(struct engine *engine)
     s->turned_at_s = NAN;
     s->live.level = s->live.loaded_level = engine->playback.on_screen = 0; /* until the first choice */
     engine->link.overshoots = true;
+    clock_begin(engine, s);
     if (engine->media.count == MEDIA_ENDLESS) {
-        low_latency_join(engine, s->live.joined_s, target_s, 0);
+        low_latency_join(engine, s->live.joined_s, target_s + s->clock.behind_s, 0);
         engine->playback.target_s = target_s;
     }
     engine_set_timer(engine, LOOK, s->live.joined_s + own(engine)->setup_s);
@@ -193,6 +268,8 @@ static void dash_js_ll_timer(struct engine *engine, int timer)
     if (timer == TICK) {
         catch_up(engine, s);
         engine_set_timer(engine, TICK, engine->now_s + TICK_S);
+    } else if (timer == REFRESH) {
+        refresh(engine, s);
     } else if (!engine_fetching(engine, TRACK_PICTURE)) {
         look(engine, s);
     }
@@ -201,6 +278,10 @@ static void dash_js_ll_timer(struct engine *engine, int timer)
 static void dash_js_ll_done(struct engine *engine, const struct transfer *transfer)
 {
     struct dash_js_ll *s = PLAYER_STATE(engine, struct dash_js_ll);
+    if (transfer->track == TRACK_LIST) {
+        came_beside(engine, s, transfer);
+        return;
+    }
     const bool whole = chunked_came(engine, &s->chunked, transfer);
     if (whole) {
         const double rate_mbps = chunked_rate_mbps(&s->chunked);
@@ -232,6 +313,12 @@ static bool catches_up(const struct tr_params *params, const struct tr_params_li
     return tr_params_low_latency(params);
 }
 
+static bool keeps_time(const struct tr_params *params, const struct tr_params_link *link)
+{
+    (void)link;
+    return params->player.mode == TR_PLAYER_LIVE && params->player.link == TR_PLAYER_LINK_TCP;
+}
+
 static const struct tr_param params[] = {
     OWN_CHOICE("dash_js_ll", struct dash_js_ll_params, catch_up, "catching up", CATCH_UP_DEFAULT,
                CATCH_UP_LOLP, catch_up_names, TR_PARAM_GROUP_LIVE, catches_up,
@@ -246,9 +333,16 @@ static const struct tr_param params[] = {
     OWN_NUMBER("dash_js_ll", struct dash_js_ll_params, jump_beyond_s, "jump beyond", 12, 0, 3600, "s",
                TR_PARAM_GROUP_LIVE, catches_up,
                "Farther from its target than this, dash.js jumps to it (maxDrift); 0 never"),
-    OWN_NUMBER("dash_js_ll", struct dash_js_ll_params, setup_s, "time to the first fetch", 0.16, 0, 10, "s",
+    OWN_NUMBER("dash_js_ll", struct dash_js_ll_params, setup_s, "time to the first fetch", 0.146, 0, 10, "s",
                TR_PARAM_GROUP_JOINING, NULL,
                "From knowing where playback begins to the first segment's request"),
+    OWN_NUMBER("dash_js_ll", struct dash_js_ll_params, manifest_refresh_s, "fetch the manifest every", 60,
+               0.5, 3600, "s", TR_PARAM_GROUP_SEGMENTS, keeps_time,
+               "How often the manifest is fetched anew, and with it the time that dash.js goes by: late by "
+               "half of what the answer takes"),
+    OWN_NUMBER("dash_js_ll", struct dash_js_ll_params, manifest_kb, "size of the manifest", 0.9, 0, 10000,
+               "kB", TR_PARAM_GROUP_SEGMENTS, keeps_time,
+               "What fetching the manifest costs, beside the segments"),
 };
 
 #define DASH_JS_LL(name_, title_, models_, source_, held_)                                                   \

@@ -24,12 +24,17 @@
 #define FORCING_WEIGHT 100 /* of throughput, where a level is too much: away from it */
 #define LATENCY_UNIT_S 100.0
 #define LEARNING_RATE  0.01
+#define LN_KEPT        -0.010050335853501441 /* ln(1 - LEARNING_RATE) */
 #define NEIGHBOURHOOD  0.1
 #define SPARE_KBPS     10.0 /* a level is to be so much below the throughput */
 #define SAFETY         0.9
 #define FAST_S         3.0
 #define SLOW_S         8.0
 #define WEIGHT         1.5
+/* While the next segment is not there yet dash.js decides as often as its timer comes round (setTimeout of 0,
+ * which browsers make 4 ms, and what a decision takes), and each time the neurons learn. Here they learn the
+ * more at once the longer it is since the last decision. */
+#define EVERY_S 0.005
 
 enum { THROUGHPUT, LATENCY, STALL, SWITCH, SENSES };
 
@@ -39,7 +44,9 @@ struct lolp_params {
 
 struct lolp {
     bool begun;
-    size_t seen; /* downloads */
+    bool settled;   /* the last decision was to stay */
+    double asked_s; /* then */
+    size_t seen;    /* downloads */
     struct estimate estimate;
     double neuron[TR_LADDER_LEVELS_MAX][SENSES];
     double weight[SENSES];
@@ -90,7 +97,7 @@ static double distance(const double *a, const double *b, const double *weight)
 }
 
 /* All neurons move towards what was seen, those near the winner most. */
-static void learn(struct lolp *s, int count, int winner, const double *seen)
+static void learn(struct lolp *s, int count, int winner, const double *seen, double left)
 {
     static const double even[SENSES] = {1, 1, 1, 1};
     double at[SENSES];
@@ -102,7 +109,7 @@ static void learn(struct lolp *s, int count, int winner, const double *seen)
         const double d = distance(s->neuron[i], i > winner ? s->neuron[winner] : at, even),
                      near = fmath_exp(greater(-600, -d * d / (2 * NEIGHBOURHOOD * NEIGHBOURHOOD)));
         for (int k = 0; k < SENSES; k++) {
-            s->neuron[i][k] += (seen[k] - s->neuron[i][k]) * LEARNING_RATE * near;
+            s->neuron[i][k] += (seen[k] - s->neuron[i][k]) * (1 - left) * near;
         }
     }
 }
@@ -170,6 +177,15 @@ static int lower(const struct tr_abr_view *view, int level, double kbps)
     return level;
 }
 
+/* Of the way to what is seen, after as many decisions as this one stands for. */
+static double left_of_learning(struct lolp *s, const struct tr_abr_view *view)
+{
+    const bool again = s->settled && s->seen == view->download_total;
+    const double decisions = again ? greater(1, (view->now_s - s->asked_s) / EVERY_S) : 1;
+    s->asked_s = view->now_s;
+    return decisions > 1 ? fmath_exp(decisions * LN_KEPT) : 1 - LEARNING_RATE;
+}
+
 static struct abr_choice choose(const struct tr_abr_view *view, const void *params, void *state)
 {
     const double least_s = ((const struct lolp_params *)params)->least_buffer_s;
@@ -177,6 +193,7 @@ static struct abr_choice choose(const struct tr_abr_view *view, const void *para
     if (!s->begun) {
         begin(s, view);
     }
+    const double left = left_of_learning(s, view);
     learn_rates(s, view);
     const double kbps = estimate_mbps(&s->estimate) * 1000 * SAFETY;
     const int count = view->level_count, now = view->level;
@@ -186,7 +203,9 @@ static struct abr_choice choose(const struct tr_abr_view *view, const void *para
     const double took_s = view->bitrates_kbps[now] * view->segment_s / kbps,
                  stall_s = greater(0, took_s - view->buffer_s), unit_kbps = ladder_kbps(view);
     if (view->buffer_s - took_s < least_s) {
-        return (struct abr_choice){lower(view, now, kbps), 0};
+        const int level = lower(view, now, kbps);
+        s->settled = level == now;
+        return (struct abr_choice){level, 0};
     }
     const double throughput = saturated(s, count, kbps / unit_kbps);
     weigh(s, view, kbps, least_s);
@@ -194,8 +213,9 @@ static struct abr_choice choose(const struct tr_abr_view *view, const void *para
     const double changed = fabs(view->bitrates_kbps[now] - view->bitrates_kbps[winner]) / unit_kbps;
     const double seen[SENSES] = {throughput, view->latency_s / LATENCY_UNIT_S, stall_s, changed},
                  wished[SENSES] = {throughput, 0, 0, changed};
-    learn(s, count, now, seen);
-    learn(s, count, winner, wished);
+    learn(s, count, now, seen, left);
+    learn(s, count, winner, wished, left);
+    s->settled = winner == now;
     return (struct abr_choice){winner, 0};
 }
 
@@ -204,8 +224,10 @@ static double lolp_estimate_mbps(const void *state)
     return estimate_mbps(&((const struct lolp *)state)->estimate);
 }
 
-static const struct abr_rule rule = {
-    .state_bytes = sizeof(struct lolp), .choose = choose, .estimate_mbps = lolp_estimate_mbps};
+static const struct abr_rule rule = {.state_bytes = sizeof(struct lolp),
+                                     .learns_waiting = true,
+                                     .choose = choose,
+                                     .estimate_mbps = lolp_estimate_mbps};
 
 static const struct tr_param params[] = {
     OWN_NUMBER("lolp", struct lolp_params, least_buffer_s, "buffer at least", 0.3, 0, 30, "s",
