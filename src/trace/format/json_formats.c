@@ -1,6 +1,8 @@
 /* Which JSON format a document is in. */
 #include "trace/format/json_in.h"
+#include "trace/table/stamps.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* "[network]": a scenario, or another file of settings */
@@ -24,6 +26,9 @@ static bool is_bracketed_word(const struct sniff *sniff)
     if (*p != '[' || !close || memchr(p, '{', (size_t)(close - p)) || memchr(p, '"', (size_t)(close - p))) {
         return false;
     }
+    if (stamp_ns(&(struct cell){p + 1, close}) != STAMP_NO_NS) {
+        return true;
+    }
     for (p = close + 1; p < end && strchr(" \t", *p); p++) {}
     return p < end && !strchr(",]}", *p);
 }
@@ -35,8 +40,9 @@ static bool is_braced_number(const struct sniff *sniff)
     return *p == '{' && p[1] >= '0' && p[1] <= '9';
 }
 
-/* "{'down': 3.2}", "[{'down': 3.2}]": as Python prints it, which is read as words. */
-static bool is_python(const struct sniff *sniff)
+/* "{'down': 3.2}", "[{'down': 3.2}]", "{down: 3.2}": as Python or a script prints it, which is read as words.
+ */
+static bool has_bare_keys(const struct sniff *sniff)
 {
     const char *p = sniff->begin;
     while (p < sniff->end && strchr(" \t\r\n[", *p)) {
@@ -44,12 +50,12 @@ static bool is_python(const struct sniff *sniff)
     }
     bool brace = p < sniff->end && *p == '{';
     for (p += brace; p < sniff->end && strchr(" \t\r\n", *p); p++) {}
-    return brace && p < sniff->end && *p == '\'';
+    return brace && p < sniff->end && (*p == '\'' || isalpha((unsigned char)*p));
 }
 
 bool looks_like_json(const struct sniff *sniff)
 {
-    if (is_python(sniff)) {
+    if (has_bare_keys(sniff)) {
         return false;
     }
     return (sniff->first == '{' && !is_braced_number(sniff)) ||

@@ -32,13 +32,38 @@ char json_peek(struct json_text *t)
     return t->p < t->end ? *t->p : '\0';
 }
 
+/* Python, for one, writes NaN, Infinity and -Infinity, which are no JSON: an empty text of the same length
+ * stands for what is not there. The text is the reader's own copy. Whether there was one. */
+static bool take_out_words(struct json_text *t)
+{
+    static const char *const words[] = {"NaN", "-NaN", "nan", "Infinity", "-Infinity", "inf", "-inf"};
+    bool found = false, quoted = false;
+    for (char *p = (char *)t->p; p < t->end; p++) {
+        quoted ^= *p == '"';
+        p += quoted && *p == '\\';
+        for (size_t i = 0; i < sizeof words / sizeof *words && !quoted && strchr("Nn-Ii", *p); i++) {
+            size_t len = strlen(words[i]);
+            if ((size_t)(t->end - p) > len && memcmp(p, words[i], len) == 0 && strchr(",]} \t\r\n", p[len])) {
+                memset(p, ' ', len);
+                memset(p, '"', 2);
+                p += len - 1;
+                found = true;
+            }
+        }
+    }
+    return found;
+}
+
 enum tr_status json_value(struct json_text *t, json_t **out, struct tr_error *err)
 {
     json_error_t e;
     json_peek(t);
-    json_t *value =
-        json_loadb(t->p, (size_t)(t->end - t->p),
-                   JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &e);
+    const size_t flags = JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL;
+    json_t *value = json_loadb(t->p, (size_t)(t->end - t->p), flags, &e);
+    if (!value && json_error_code(&e) == json_error_invalid_syntax && !t->mended) {
+        t->mended = true;
+        value = take_out_words(t) ? json_loadb(t->p, (size_t)(t->end - t->p), flags, &e) : NULL;
+    }
     if (!value) {
         unsigned long line = json_line(t, t->p) + (unsigned long)(e.line > 0 ? e.line - 1 : 0);
         if (json_error_code(&e) == json_error_out_of_memory || e.text[0] == '\0') {

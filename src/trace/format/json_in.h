@@ -9,7 +9,8 @@
 struct json_text {
     const char *name; /* WHERE of errors */
     const char *begin, *p, *end;
-    bool cut; /* set by errors that say so */
+    bool cut;    /* set by errors that say so */
+    bool mended; /* NaN and Infinity, which are no JSON, have been taken out */
 };
 
 /* The whole text of a reader's input. */

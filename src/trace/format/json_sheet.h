@@ -1,13 +1,5 @@
-/* JSON as a table: whatever in a file is rows of values, written as lines of cells between tabs, so that it
- * is read by the same evidence as any other table.
- *
- *     [{"t": 0, "speed": {"down": 3.2}}, ...]  or a line each    rows, of columns t and speed.down
- *     {"t": [0, 1], "mbps": [3.2, 4.1]}                         columns
- *     {"columns": ["t", "mbps"], "data": [[0, 3.2], ...]}       rows, named apart; [[0, 3.2], ...] without
- * names
- *     {"2025-03-01 10:00": {"mbps": 3.2}, ...}                  rows by their keys
- *
- * also where objects stand around it. */
+/* JSON as a table: rows of values, written as lines of cells between tabs, so that they are read by the same
+ * evidence as any other table. */
 #ifndef TRACEREEL_TRACE_JSON_SHEET_H
 #define TRACEREEL_TRACE_JSON_SHEET_H
 
@@ -24,11 +16,22 @@ struct json_sheet {
     unsigned long in_line; /* of the file: where the row that is being added begins */
     unsigned long line;    /* of the text, from 1: where the next goes */
     char keys[200];        /* of the first value, for messages */
+    char unit[24];         /* that stands around the rows, for all of them */
     const json_t *cell[CELLS_MAX];
 };
 
-/* All zero, until json_sheet_destroy. A file in which no rows are found leaves rows 0. */
-enum tr_status json_sheet_read(struct json_sheet *s, struct json_text *t, struct tr_error *err);
 void json_sheet_destroy(struct json_sheet *s);
+
+/* The column of that name, which is new or not, probably the one numbered `guess`; CELLS_MAX where there are
+ * too many. */
+size_t json_sheet_column(struct json_sheet *s, const char *name, size_t guess);
+/* Every value of an object, and of the objects in it, as a cell of the row: {"speed": {"down": 3}} is
+ * speed.down. `guess` is where the first may be; it moves on. */
+void json_sheet_set_cells(struct json_sheet *s, const char *prefix, const json_t *object, size_t *guess,
+                          int depth);
+/* Adds the row that stands in `cell`, so many cells of it, whose values are borrowed, and empties it. */
+void json_sheet_end_row(struct json_sheet *s, size_t cells);
+/* Adds a row: an object, whose keys name its cells, or an array. What is neither is passed over. */
+void json_sheet_add(struct json_sheet *s, const json_t *row);
 
 #endif

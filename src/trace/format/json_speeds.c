@@ -26,7 +26,7 @@ bool is_librespeed(const json_t *first, bool in_array)
         return false;
     }
     bool moved = json_get_number(first, "bytes_received", &bytes) && bytes > 0 && download > 0;
-    return moved ? bytes * 8 / download > TEST_S_MAX : json_object_get(first, "jitter") != NULL;
+    return json_object_get(first, "jitter") || (moved && bytes * 8 / download > TEST_S_MAX);
 }
 
 static bool is_fast(const json_t *first, bool in_array)

@@ -1,5 +1,5 @@
 /* JSON that nobody has described: whatever in it is rows or columns of values is read as a table. */
-#include "trace/format/json_sheet.h"
+#include "trace/format/json_rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +54,7 @@ static enum tr_status read_json_table(struct reader *r, struct tr_error *err)
     struct tr_error unsaid;
     err = err ? err : &unsaid;
     enum tr_status status = s ? json_text_of(r, &t, err) : tr_error_oom(err);
-    status = status == TR_STATUS_OK ? json_sheet_read(s, &t, err) : status;
+    status = status == TR_STATUS_OK ? json_rows_find(s, &t, err) : status;
     if (status == TR_STATUS_OK) {
         status = s->rows > 0 ? read_sheet(r, s, err) : no_rates(r, s, err);
     }

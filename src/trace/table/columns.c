@@ -1,6 +1,6 @@
 /* Which columns a table has, for whoever has to say which is which. */
 #include "base/plain.h"
-#include "trace/format/json_sheet.h"
+#include "trace/format/json_rows.h"
 #include "trace/sniff.h"
 
 #include <stdio.h>
@@ -36,7 +36,7 @@ static enum tr_status list_json(struct input *in, struct json_sheet *s, struct t
     struct reader r = {.in = in};
     struct json_text t;
     enum tr_status status = json_text_of(&r, &t, err);
-    status = status == TR_STATUS_OK ? json_sheet_read(s, &t, err) : status;
+    status = status == TR_STATUS_OK ? json_rows_find(s, &t, err) : status;
     if (status != TR_STATUS_OK || s->rows == 0) {
         return status;
     }

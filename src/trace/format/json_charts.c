@@ -1,0 +1,218 @@
+#include "trace/format/json_charts.h"
+
+#include "trace/table/names.h"
+#include "trace/units.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NAME_BYTES 96
+
+static bool is_scalar(const json_t *value)
+{
+    return value && !json_is_object(value) && !json_is_array(value);
+}
+
+/* The first member of that name which is an array of something; NULL. */
+static const json_t *array_of(const json_t *object, const char *const *keys)
+{
+    for (; *keys; keys++) {
+        const json_t *value = json_object_get(object, *keys);
+        if (json_array_size(value) > 0) {
+            return value;
+        }
+    }
+    return NULL;
+}
+
+const char *json_charts_unit(const json_t *object)
+{
+    static const char *const keys[] = {"unit", "units", "Unit", "Units", "yUnit", "y_unit", NULL};
+    for (size_t i = 0; keys[i]; i++) {
+        const char *unit = json_string_value(json_object_get(object, keys[i]));
+        size_t len = unit ? strlen(unit) : 0;
+        if (unit && (rate_unit_printed(unit, len) || amount_unit_printed(unit, len))) {
+            return unit;
+        }
+    }
+    return NULL;
+}
+
+/* ---- values a step apart ---- */
+
+/* "1s", "500 ms", or a number in the unit of its key; without one, thousands that are no whole minutes are
+ * milliseconds. NaN where there is none. */
+static double step_of(const char *key, const json_t *value)
+{
+    struct cell name = {key, key + strlen(key)};
+    const char *text = json_string_value(value);
+    struct quantity q;
+    if (text && cell_quantity(&(struct cell){text, text + strlen(text)}, false, &q)) {
+        double div = time_unit_printed(q.unit, q.unit_len);
+        return q.unit_len == 0 ? q.value : div > 0 ? q.value / div : (double)NAN;
+    }
+    double step = json_is_number(value) ? json_number_value(value) : NAN, div = name_time_div(&name);
+    return div > 0 ? step / div : step >= 100 && fmod(step, 60) != 0 ? step / 1e3 : step;
+}
+
+double json_charts_step_s(const json_t *object)
+{
+    static const char *const words[] = {"interval", "step", "period", "resolution", "granularity"};
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)object, key, value)
+    {
+        struct cell name = {key, key + strlen(key)};
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+            double step_s = cell_has(&name, words[i]) ? step_of(key, value) : NAN;
+            if (step_s > 0 && step_s < 1e9) {
+                return step_s;
+            }
+        }
+    }
+    return NAN;
+}
+
+static bool take_values(struct json_sheet *s, const json_t *object)
+{
+    static const char *const keys[] = {"values", "data", "samples", "rates", "points", "y", "series", NULL};
+    const json_t *values = array_of(object, keys);
+    const char *unit = json_charts_unit(object);
+    double step_s = json_charts_step_s(object);
+    char name[NAME_BYTES];
+    if (!json_is_number(json_array_get(values, 0)) || (!unit && isnan(step_s))) {
+        return false;
+    }
+    snprintf(name, sizeof name, unit ? "value (%s)" : "value", unit);
+    size_t time = isnan(step_s) ? CELLS_MAX : json_sheet_column(s, "time (s)", s->names);
+    size_t rate = json_sheet_column(s, name, s->names);
+    for (size_t i = 0; i < json_array_size(values); i++) {
+        json_t *at = time < CELLS_MAX ? json_real((double)i * step_s) : NULL;
+        s->text.failed |= time < CELLS_MAX && !at;
+        if (at) {
+            s->cell[time] = at;
+        }
+        if (rate < CELLS_MAX) {
+            s->cell[rate] = json_array_get(values, i);
+        }
+        json_sheet_end_row(s, s->names);
+        json_decref(at);
+    }
+    return true;
+}
+
+/* ---- series beside each other ---- */
+
+static const char *const value_keys[] = {"data", "y", "values", "points", NULL};
+static const char *const label_keys[] = {"labels", "categories", "x", "time", "timestamps", "data", NULL};
+
+static const char *series_name(const json_t *series)
+{
+    static const char *const keys[] = {"label", "name", "title", "legend", "target", "id"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *name = json_string_value(json_object_get(series, keys[i]));
+        if (name) {
+            return name;
+        }
+    }
+    return "value";
+}
+
+/* The x, or the y, of [0, 3.2] or {"x": 0, "y": 3.2}. */
+static const json_t *part_of(const json_t *point, bool y)
+{
+    static const char *const x_keys[] = {"x", "t", "time"}, *const y_keys[] = {"y", "value", "v"};
+    if (json_is_array(point)) {
+        return json_array_get(point, y ? 1 : 0);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        const json_t *part = json_object_get(point, y ? y_keys[i] : x_keys[i]);
+        if (is_scalar(part)) {
+            return part;
+        }
+    }
+    return NULL;
+}
+
+static const json_t *scalars_of(const json_t *object)
+{
+    const json_t *labels = array_of(object, label_keys);
+    return is_scalar(json_array_get(labels, 0)) ? labels : NULL;
+}
+
+/* The labels of an object's series: its own, or those of an axis in it. */
+static const json_t *find_labels(const json_t *object, size_t rows)
+{
+    const char *key;
+    json_t *value;
+    const json_t *labels = scalars_of(object);
+    json_object_foreach((json_t *)object, key, value)
+    {
+        const json_t *axis = json_is_array(value) ? json_array_get(value, 0) : value;
+        if (!labels && strchr("xX", *key) && json_array_size(scalars_of(axis)) == rows) {
+            labels = scalars_of(axis);
+        }
+    }
+    return json_array_size(labels) == rows ? labels : NULL;
+}
+
+static bool is_series_list(const json_t *list)
+{
+    const json_t *points = array_of(json_array_get(list, 0), value_keys), *first = json_array_get(points, 0);
+    return json_is_number(first) || json_is_null(first) || (part_of(first, false) && part_of(first, true));
+}
+
+/* `labels` NULL: each series has an x of its own, of which that of the first counts. */
+static void take_series(struct json_sheet *s, const json_t *list, const json_t *labels)
+{
+    const json_t *values[CELLS_MAX], *leading = array_of(json_array_get(list, 0), value_keys);
+    const json_t *own = labels ? labels : scalars_of(json_array_get(list, 0));
+    size_t rows = json_array_size(leading), count = 0;
+    bool points = !is_scalar(json_array_get(leading, 0));
+    own = json_array_size(own) == rows && own != leading ? own : NULL;
+    size_t time = points || own ? json_sheet_column(s, "time", s->names) : CELLS_MAX;
+    for (size_t i = 0; i < json_array_size(list) && s->names < CELLS_MAX; i++) {
+        const json_t *series = json_array_get(list, i), *mine = array_of(series, value_keys);
+        if (json_array_size(mine) == rows) {
+            size_t column = json_sheet_column(s, series_name(series), s->names);
+            values[column < CELLS_MAX ? column : 0] = mine;
+            count += column < CELLS_MAX;
+        }
+    }
+    for (size_t i = 0; i < rows && count > 0; i++) {
+        for (size_t k = time < CELLS_MAX ? 1 : 0; k < s->names; k++) {
+            const json_t *value = json_array_get(values[k], i);
+            s->cell[k] = points ? part_of(value, true) : value;
+        }
+        if (time < CELLS_MAX) {
+            s->cell[time] = points ? part_of(json_array_get(leading, i), false) : json_array_get(own, i);
+        }
+        json_sheet_end_row(s, s->names);
+    }
+}
+
+bool json_charts_take(struct json_sheet *s, const json_t *value)
+{
+    const char *key;
+    json_t *list;
+    if (s->names > 0) {
+        return false;
+    }
+    if (json_is_array(value)) {
+        bool plotly = is_series_list(value) && scalars_of(json_array_get(value, 0));
+        if (plotly) {
+            take_series(s, value, NULL);
+        }
+        return plotly;
+    }
+    json_object_foreach((json_t *)value, key, list)
+    {
+        if (is_series_list(list)) {
+            const json_t *first = array_of(json_array_get(list, 0), value_keys);
+            take_series(s, list, find_labels(value, json_array_size(first)));
+            return true;
+        }
+    }
+    return take_values(s, value);
+}
