@@ -340,8 +340,7 @@ static void find_decimal_comma(struct sniff *sniff)
     }
     bool thousands = commas == 0 && dots > 0 && strchr(";\t|", sniff->delim) && dots_group_thousands(sniff);
     sniff->decimal_comma = (commas > 0 && commas > decimal_dots) || thousands;
-    sniff->comma_is_unclear = sniff->delim == ',' && dots == 0 && commas == 0 && groups == 0 &&
-                              sniff->columns % 2 == 0 && sniff->columns >= 4;
+    sniff->comma_is_unclear = sniff->delim == ',' && dots == 0 && commas == 0 && groups == 0;
 }
 
 /* A number, a date, a unit, or nothing: what stands in data, not in a header. */
@@ -376,12 +375,16 @@ static bool is_header(const struct sniff *sniff, size_t line, const struct cell 
     return line == 0 && words && sniff->lines == 1 && sniff->whole && !dates;
 }
 
-/* Names between blanks have their units with them: "time [s] rate (Mbit/s)" is two. */
-static size_t split_names(const char *line, const char *end, char delim, struct cell *cells)
+/* Names between blanks have their units with them: "time [s] rate (Mbit/s)" is two, unless as many `columns`
+ * as there are words say that each is a cell. */
+static size_t split_names(const char *line, const char *end, char delim, size_t columns, struct cell *cells)
 {
     size_t n = cells_split(line, end, delim, cells), kept = 0;
     n = n < CELLS_MAX ? n : CELLS_MAX;
-    for (size_t k = 0; k < n && delim == BLANKS; k++) {
+    if (delim != BLANKS || n == columns) {
+        return n;
+    }
+    for (size_t k = 0; k < n; k++) {
         bool unit = kept > 0 && cells[k].end - cells[k].begin > 2 && strchr("[(", *cells[k].begin) &&
                     strchr("])", cells[k].end[-1]);
         if (unit) {
@@ -390,7 +393,7 @@ static size_t split_names(const char *line, const char *end, char delim, struct 
             cells[kept++] = cells[k];
         }
     }
-    return delim == BLANKS ? kept : n;
+    return kept;
 }
 
 /* A line that has as many cells as the rows and names them, below some that have fewer: a title, a date, a
@@ -400,7 +403,7 @@ static bool find_header_below(struct sniff *sniff)
     struct cell cells[CELLS_MAX];
     for (size_t i = 1; i < sniff->lines && i < PREAMBLE_LINES && sniff->columns > 1; i++) {
         size_t above = sniff_cells(sniff, i - 1, cells);
-        size_t n = split_names(sniff->line[i], sniff->line_end[i], sniff->delim, cells);
+        size_t n = split_names(sniff->line[i], sniff->line_end[i], sniff->delim, sniff->columns, cells);
         if (above >= sniff->columns) {
             return false;
         }
@@ -437,7 +440,7 @@ static bool is_header_comment(struct sniff *sniff, const struct cell *comment)
     for (size_t d = 0; d < sizeof delims; d++) {
         struct cell cells[CELLS_MAX];
         char delim = d == 0 ? sniff->delim : delims[d - 1];
-        size_t n = split_names(begin, comment->end, delim, cells), known = 0;
+        size_t n = split_names(begin, comment->end, delim, sniff->columns, cells), known = 0;
         for (size_t k = 0; k < n && n == sniff->columns; k++) {
             known += !is_datum(sniff, &cells[k]) && (name_is_time(&cells[k]) || name_is_rate(&cells[k]));
         }
@@ -508,25 +511,6 @@ static bool name_clock(struct sniff *sniff, const struct cell *cells)
     return false;
 }
 
-/* R writes the numbers of rows in front, and no name for them. */
-static bool name_row_numbers(struct sniff *sniff)
-{
-    struct cell cells[CELLS_MAX];
-    double value, last = NAN;
-    size_t counted = 0, rows = 0;
-    for (size_t i = sniff->first_row; i < sniff->lines && rows < 20; i++, rows++) {
-        sniff_cells(sniff, i, cells);
-        value = cell_number(&cells[0], false, &value) ? value : NAN;
-        counted += value == last + 1 || (rows == 0 && (value == 0 || value == 1));
-        last = value;
-    }
-    if (counted < 2 || counted != rows) {
-        return false;
-    }
-    insert_nameless(sniff, 0);
-    return true;
-}
-
 /* Whether a cell can be what a name says: a stamp, a plain number. */
 static bool suits(const struct cell *name, const struct cell *cell, bool decimal_comma)
 {
@@ -540,6 +524,31 @@ static bool suits(const struct cell *name, const struct cell *cell, bool decimal
     if (name_is_rate(name) || name_latency_div(name) > 0 || name_amount_unit(name)) {
         return (kind == CELL_NUMBER || kind == CELL_QUANTITY) && !percent;
     }
+    return true;
+}
+
+/* R writes the numbers of rows in front, and no name for them. */
+static bool name_row_numbers(struct sniff *sniff)
+{
+    struct cell cells[CELLS_MAX];
+    double value, last = NAN;
+    size_t counted = 0, rows = 0;
+    for (size_t i = sniff->first_row; i < sniff->lines && rows < 20; i++, rows++) {
+        size_t n = sniff_cells(sniff, i, cells);
+        for (size_t k = 0; k < sniff->names && k + 1 < n; k++) {
+            if (!suits(&sniff->name[k], &cells[k + 1], sniff->decimal_comma)) {
+                return false;
+            }
+        }
+        value = cell_number(&cells[0], false, &value) ? value : NAN;
+        bool first = rows == 0 && (value == 1 || (value == 0 && !sniff->comma_is_unclear));
+        counted += value == last + 1 || first;
+        last = value;
+    }
+    if (counted < 2 || counted != rows) {
+        return false;
+    }
+    insert_nameless(sniff, 0);
     return true;
 }
 
@@ -600,7 +609,7 @@ static void leave_out_summary(struct sniff *sniff)
 static void find_header(struct sniff *sniff)
 {
     struct cell cells[CELLS_MAX];
-    size_t n = split_names(sniff->line[0], sniff->line_end[0], sniff->delim, cells);
+    size_t n = split_names(sniff->line[0], sniff->line_end[0], sniff->delim, sniff->columns, cells);
     bool title = n < sniff->columns && find_header_below(sniff);
     sniff->header = title || is_header(sniff, 0, cells, n);
     if (sniff->header && !title) {

@@ -34,7 +34,7 @@ struct sniff {
     size_t first_row;          /* the first line of data, in line[] */
     size_t header_at, data_at; /* offsets in the text: of the header, of the first line of data */
     bool decimal_comma;
-    bool comma_is_unclear; /* comma-separated whole numbers, which may be halves of decimal commas */
+    bool comma_is_unclear; /* whole numbers between commas, which may be halves of decimal commas */
     size_t names;
     struct cell name[CELLS_MAX]; /* the header's cells */
     struct cell unit[CELLS_MAX]; /* the unit row's; empty without one */

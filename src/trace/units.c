@@ -259,9 +259,10 @@ bool unit_is_known(const char *text, size_t len)
            amount_unit_printed(text, len) || time_unit_printed(text, len) > 0;
 }
 
-const struct rate_unit *unit_reckoned(double rate, double bytes, double length)
+const struct rate_unit *unit_reckoned(double rate, double bytes, double length, double units_a_second)
 {
-    static const double a_second[] = {1e3, 1};
+    const double a_second[] = {units_a_second > 0 ? units_a_second : 1e3,
+                               units_a_second > 0 ? units_a_second : 1};
     for (size_t i = 0; i < 2; i++) {
         double mbps = bytes * 8e-6 * a_second[i] / length;
         for (size_t k = 0; k < sizeof units / sizeof *units; k++) {

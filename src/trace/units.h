@@ -38,9 +38,9 @@ const struct rate_unit *amount_unit_printed(const char *text, size_t len);
 /* Units a second: "ms" 1e3, "s" 1, "min" 1/60; 0 where it is no unit of time. */
 double time_unit_printed(const char *text, size_t len);
 
-/* The unit in which `rate` is what `bytes` in `length` ms (or s) come to: bytes x 8 x 1000 / ms are bit/s;
- * NULL where none fits to 2 %. */
-const struct rate_unit *unit_reckoned(double rate, double bytes, double length);
+/* The unit in which `rate` is what `bytes` in `length` come to: bytes x 8 x 1000 / ms are bit/s; NULL where
+ * none fits to 2 %. `units_a_second` of the length; 0: it is in ms, or in s. */
+const struct rate_unit *unit_reckoned(double rate, double bytes, double length, double units_a_second);
 
 /* How many of them a second has; 0: none, of clocks and where it is not said. */
 double time_unit_div(enum tr_trace_time_unit unit);

@@ -321,6 +321,52 @@ static const struct kind kinds[] = {
     {"Ngày;Thời gian;Ping;Tải xuống;Tải "
      "lên\n01.03.2025;10:00:00;12,5;310,5;42\n01.03.2025;10:05:00;12,5;320,5;42\n",
      600, 315.5, NONE},
+    /* missing in other words, rows that are numbered behind #, five minutes that are no milliseconds */
+    {"time,mbps\n0,10\n1,NaN\n2,20\n3,30\n", 4, 17.5, NONE},
+    {"0 10\n1 nan\n2 20\n3 30\n", 4, 17.5, NONE},
+    {"0 10\n1 n/a\n2 20\n3 30\n", 4, 17.5, NONE},
+    {"time;mbps\n0;10\n1;0.00 (failed)\n2;20\n3;30\n", 4, 17.5, NONE},
+    {"time,mbps\n0,10\n1,error: no route to host\n2,20\n3,timeout (10 s)\n4,30\n", 5, 18, NONE},
+    {"#1 2025-03-04 10:00:00 10 Mbps\n#2 2025-03-04 10:00:30 20 Mbps\n", 60, 15, NONE},
+    {"#1,0,10\n#2,1,20\n#3,2,30\n", 3, 20, NONE},
+    {"no,time,mbps\n#1,0,10\n#2,1,20\n", 2, 15, NONE},
+    {"# results\n#1: 10.5 Mbps\n#2: 20.5 Mbps\n", 2, 15.5, NONE},
+    {"0 10\n300 20\n600 30\n", 900, 20, NONE},
+    {"04 Mar 09:30:00 10\n04 Mar 09:30:30 20\n", 60, 15, NONE},
+    {"[2025-03-01 10:00:00],12.5\n[2025-03-01 10:00:01],13.5\n", 2, 13, NONE},
+    {"DEBUG 10:00:00.0 [hls] estimate: 1500 kbps\nDEBUG 10:00:01.0 [hls] estimate: 2500 kbps\n", 2, 2, NONE},
+    {"2025-03-01 10:00:00,Ping: 18.5 ms,Download: 30.5 Mbit/s,Upload: 4.5 Mbit/s\n"
+     "2025-03-01 10:05:00,Ping: 18.5 ms,Download: 40.5 Mbit/s,Upload: 4.5 Mbit/s\n",
+     600, 35.5, NONE},
+    {"{time: 0, mbps: 1.5}\n{time: 1, mbps: 2.5}\n", 2, 2, NONE},
+    /* a separator at the end, a comment behind the cells; a unit beside bytes and seconds; a volume in German
+     */
+    {"time,mbps\n0,10,\n1,20,\n2,30,\n", 3, 20, NONE},
+    {"time,mbps\n0,10,comment\n1,20,\n2,30,other\n", 3, 20, NONE},
+    {"time,speed,bytes,duration_s\n2025-03-01 10:00,20000,20000000,8\n2025-03-01 10:05,40000,40000000,8\n",
+     600, 30, NONE},
+    {"Zeit;Datenmenge (MB)\n0;1,25\n1;2,5\n", 2, 15, NONE},
+    /* JSON whose unit, step or labels stand around the values, and with Python's words for what is missing */
+    {"{\"unit\":\"Mbps\",\"interval\":1,\"values\":[10,20,30]}", 3, 20, NONE},
+    {"{\"name\":\"x\",\"unit\":\"kbit/s\",\"interval_ms\":500,\"values\":[10000,20000,30000]}", 1.5, 20,
+     NONE},
+    {"{\"meta\":{\"a\":1},\"trace\":{\"units\":\"MB/s\",\"step\":\"2s\",\"data\":[1,2,3]}}", 6, 16, NONE},
+    {"{\"interval_s\":2,\"bandwidth_mbps\":[10,20,30]}", 6, 20, NONE},
+    {"{\"unit\":\"kbps\",\"data\":[{\"t\":0,\"v\":2500},{\"t\":1,\"v\":5000}]}", 2, 3.75, NONE},
+    {"{\"unit\":\"kbps\",\"data\":[[0,2500],[1,5000]]}", 2, 3.75, NONE},
+    {"{\"type\":\"line\",\"data\":{\"labels\":[\"10:00:00\",\"10:00:05\"],\"datasets\":[{\"label\":\"Upload "
+     "(Mbps)\","
+     "\"data\":[1,2]},{\"label\":\"Download (Mbps)\",\"data\":[10,20]}]}}",
+     10, 15, NONE},
+    {"{\"datasets\":[{\"label\":\"down (kbps)\",\"data\":[{\"x\":0,\"y\":1000},{\"x\":2,\"y\":2000}]}]}", 4,
+     1.5, NONE},
+    {"{\"xAxis\":[{\"data\":[\"10:00:00\",\"10:00:05\"]}],\"series\":[{\"name\":\"Mbps\",\"data\":[10,20]}]}",
+     10, 15, NONE},
+    {"{\"series\":[{\"name\":\"Mbps\",\"data\":[[1741082400000,10],[1741082401000,20]]}]}", 2, 15, NONE},
+    {"[{\"x\":[0,1,2],\"y\":[10,20,30],\"name\":\"Mbps\",\"type\":\"scatter\"}]", 3, 20, NONE},
+    {"[{\"t\":0,\"mbps\":10},{\"t\":1,\"mbps\":NaN},{\"t\":2,\"mbps\":20},{\"t\":3,\"mbps\":30}]", 4, 17.5,
+     NONE},
+    {"{\"t\":[0,1,2,3],\"mbps\":[10,-Infinity,20,30],\"name\":\"a NaN, it says\"}", 4, 17.5, NONE},
     /* and numbers that could be some, but go on as numbers do */
     {"time_ms,mbps\n103000,10\n103100,20\n103200,30\n", 0.3, 20, NONE},
     {"time,kbps\n0,250304\n1,250305\n2,250306\n", 3, 250.305, NONE},

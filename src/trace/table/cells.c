@@ -292,18 +292,35 @@ bool cell_span(const struct cell *cell, struct quantity *from, double *to)
     return ok;
 }
 
-bool cell_is_missing(const struct cell *cell)
+static bool is_missing_word(const char *begin, const char *end)
 {
     static const char *const words[] = {
-        "",        "-",         "--",      "n/a",       "na",      "null",        "none",   "?",
-        "#n/a",    "nil",       "missing", "failed",    "fail",    "failure",     "error",  "err",
-        "timeout", "timed out", "offline", "undefined", "unknown", "unavailable", "no data"};
+        "",        "-",         "--",      "n/a",         "na",      "null",  "none", "?",       "#n/a",
+        "nil",     "missing",   "failed",  "fail",        "failure", "error", "err",  "timeout", "timed out",
+        "offline", "undefined", "unknown", "unavailable", "no data", "nan",   "-nan", "#div/0!"};
+    const struct cell cell = {begin, end};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (cell_is(cell, words[i])) {
+        if (cell_is(&cell, words[i])) {
             return true;
         }
     }
     return false;
+}
+
+bool cell_is_missing(const struct cell *cell)
+{
+    const char *begin = cell->begin, *end = cell->end, *p = begin;
+    if (is_missing_word(begin, end)) {
+        return true;
+    }
+    while (p < end && isalpha((unsigned char)*p)) {
+        p++;
+    }
+    if (p - begin > 2 && p < end && strchr(": (", *p)) { /* "error: no route", "timeout (30 s)" */
+        return is_missing_word(begin, p);
+    }
+    const char *open = end > begin && end[-1] == ')' ? memchr(begin, '(', (size_t)(end - begin)) : NULL;
+    return open && end - open > 4 && is_missing_word(open + 1, end - 1); /* "0.00 (failed)" */
 }
 
 bool cell_is_not_finite(const struct cell *cell)

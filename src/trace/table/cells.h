@@ -52,7 +52,7 @@ bool cell_quantity(const struct cell *cell, bool decimal_comma, struct quantity 
 /* "0.0-1.0", "30-60 s": from one number to a greater one, in `unit`. */
 bool cell_span(const struct cell *cell, struct quantity *from, double *to);
 
-/* "-", "", "n/a", "null", "timeout": somebody's way to say that there is none. */
+/* "-", "", "n/a", "NaN", "timeout", "error: no route", "0.00 (failed)": ways to say that there is none. */
 bool cell_is_missing(const struct cell *cell);
 
 /* "nan", "inf", "-Infinity", ... in any case. */

@@ -139,7 +139,7 @@ static const struct rate_unit *unit_by_neighbours(const struct weighing *w, int 
             !cell_number(&cells[length], w->sniff->decimal_comma, &l) || !(r > 0) || !(b > 0) || !(l > 0)) {
             continue;
         }
-        const struct rate_unit *here = unit_reckoned(r, b, l);
+        const struct rate_unit *here = unit_reckoned(r, b, l, name_time_div(sniff_name(w->sniff, length)));
         if (!here || (unit && here != unit)) {
             return NULL;
         }

@@ -76,8 +76,8 @@ int name_is_time(const struct cell *name)
     static const char *const begins[] = {"start", "begin", "from", "since", "offset", NULL};
     static const char *const part[] = {"timestamp", "datetime", "time",  "epoch", "elapsed", "interval start",
                                        "stamp",     "unix",     "clock", "date",  NULL};
-    static const char *const not_one[] = {"runtime", "timeout",    "delivery", "fetch",
-                                          "rtt",     "time_delta", NULL};
+    static const char *const not_one[] = {"runtime",    "timeout", "delivery", "fetch", "rtt",
+                                          "time_delta", "daten",   "update",   NULL};
     for (int i = 0; not_one[i]; i++) {
         if (cell_has(name, not_one[i])) {
             return 0;

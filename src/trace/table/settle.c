@@ -148,7 +148,7 @@ static bool read_signs(const struct reader *r, int column, struct signs *s)
 /* Steps that people choose for logs in seconds, and seldom in milliseconds. */
 static bool is_of_minutes(double step)
 {
-    static const double minutes[] = {1, 2, 3, 4, 10, 15, 30, 60, 120, 180, 360, 720, 1440};
+    static const double minutes[] = {1, 2, 3, 4, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440};
     for (size_t i = 0; i < sizeof minutes / sizeof *minutes; i++) {
         if (step == minutes[i] * 60) {
             return true;

@@ -832,10 +832,18 @@ const char *stamp_at(const char *p, const char *end)
         while (q < end && (*q == ' ' || *q == ';' || *q == '|')) {
             q++;
         }
+        const char *begin = q;
         while (q < end && !strchr(" \t;|", *q)) {
             q++;
         }
         struct stamp stamp;
+        const char *comma = begin; /* "10:00:00,Ping", but not "10:00:00,543" */
+        while (comma < q && !(*comma == ',' && comma + 1 < q && !number_is_digit(comma[1]))) {
+            comma++;
+        }
+        if (comma < q && stamp_read(&(struct cell){p, comma}, STAMP_AS_USUAL, &stamp) && stamp.has_clock) {
+            return comma;
+        }
         bool colon = q > p && q[-1] == ':'; /* "10:00:00: received" */
         if (colon && stamp_read(&(struct cell){p, q - 1}, STAMP_AS_USUAL, &stamp) &&
             (stamp.has_clock || stamp.has_year)) {

@@ -1,4 +1,5 @@
 /* Text in columns: which table it is, how it is read, what is told about it. */
+#include "base/number.h"
 #include "trace/table/digit_columns.h"
 #include "trace/table/evidence.h"
 #include "trace/table/names.h"
@@ -72,14 +73,17 @@ static enum tr_status refuse_others(const struct reader *r, struct tr_error *err
     if (other) {
         return tr_error_at(err, r->in->name, sniff_line_number(sniff, 0), "%s", other);
     }
-    if (sniff->comma_is_unclear && (!sniff->header || sniff->names * 2 == sniff->columns)) {
+    bool halves = sniff->columns % 2 == 0 && sniff->columns >= 4 &&
+                  (!sniff->header || sniff->names * 2 == sniff->columns);
+    bool one_half = sniff->header && sniff->names + 1 == sniff->columns && sniff->nameless < 0;
+    if (sniff->comma_is_unclear && (halves || one_half)) {
         return tr_error_because(
             err,
             tr_error_at(err, r->in->name, sniff_line_number(sniff, 0),
                         "%zu whole numbers a line, or %zu with decimal commas? Separate the columns by "
                         "semicolons, or say "
                         "which column is which with --time-column N and --column N",
-                        sniff->columns, sniff->columns / 2),
+                        sniff->columns, halves ? sniff->columns / 2 : sniff->names),
             TR_REASON_TIME_COLUMN);
     }
     bool frames = !sniff->header && sniff->columns == 3 && sniff->lines > 2;
@@ -329,8 +333,65 @@ static enum tr_status read_words(struct reader *r, struct facts *facts, enum tr_
     return status;
 }
 
+static bool is_numbered(const char *line, const char *end)
+{
+    return end - line > 1 && *line == '#' && number_is_digit(line[1]);
+}
+
+/* "#1 10:00:00 12.5 Mbps": lines that are numbered, no comments, where there is nothing else but a header. */
+static bool has_numbered_rows(const struct sniff *sniff)
+{
+    size_t count = 0;
+    for (const char *p = sniff->begin; p < sniff->end && sniff->lines < 2; p = input_skip_line(p)) {
+        count += is_numbered(p, sniff->end);
+    }
+    return count > 0;
+}
+
+static enum tr_status read_numbered_rows(struct reader *r, struct tr_error *err)
+{
+    static const char slack[INPUT_SLACK];
+    const struct sniff *outer = r->sniff;
+    const char *marks = outer->lines > 0 ? ":.)" : ":.),;\t"; /* below names the column stays */
+    struct strbuf text = {0};
+    enum tr_status status = input_rewind(r->in, err);
+    do {
+        status = status == TR_STATUS_OK ? input_next(r->in, err) : status;
+        for (const char *p = r->in->begin, *next; status == TR_STATUS_OK && p < r->in->end; p = next) {
+            next = input_skip_line(p);
+            const char *from = p;
+            bool numbered = is_numbered(p, r->in->end);
+            for (; numbered && (from == p || number_is_digit(*from)); from++) {
+                strbuf_putc(&text, ' ');
+            }
+            if (numbered && strchr(marks, *from)) {
+                strbuf_putc(&text, ' ');
+                from++;
+            }
+            strbuf_add(&text, from, (size_t)((next < r->in->end ? next : r->in->end) - from));
+        }
+    } while (status == TR_STATUS_OK && r->in->begin < r->in->end);
+    size_t len = text.len;
+    strbuf_add(&text, slack, sizeof slack);
+    if (status != TR_STATUS_OK || text.failed) {
+        strbuf_destroy(&text);
+        return status != TR_STATUS_OK ? status : tr_error_oom(err);
+    }
+    input_replace(r->in, text.text, len);
+    struct sniff sniff;
+    status = sniff_at(&sniff, r->in, err);
+    r->sniff = &sniff;
+    status = status == TR_STATUS_OK ? read_table(r, err) : status;
+    r->sniff = outer;
+    sniff_destroy(&sniff);
+    return status;
+}
+
 enum tr_status read_table(struct reader *r, struct tr_error *err)
 {
+    if (has_numbered_rows(r->sniff)) {
+        return read_numbered_rows(r, err);
+    }
     if (r->sniff->lines == 0) {
         return tr_error_set(err, TR_STATUS_FAILED, r->in->name, "holds nothing but blank lines and comments");
     }

@@ -35,8 +35,8 @@ printf 'The quick brown fox\njumps over the lazy dog\n' >prose.txt
 bad ':*' prose.txt
 printf 't_s,bandwidth_mbps\n0,5\n1,-2\n2,4\n' >negative.csv
 bad ':3: *' negative.csv
-printf 't_s,bandwidth_mbps\n0,5\n1,nan\n2,4\n' >nan.csv
-bad ':3: *' nan.csv
+printf 't_s,bandwidth_mbps\n0,5\n1,inf\n2,4\n' >inf.csv
+bad ':3: *' inf.csv
 printf 't_s,bandwidth_mbps\n0,5\n1,inf\n2,4\n' >inf.csv
 bad ':3: *' inf.csv
 printf '0\n5\n3\n9\n' >backwards.down
