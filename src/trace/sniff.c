@@ -203,7 +203,7 @@ static bool choose_ragged(struct sniff *sniff)
 
 static bool choose_delimiter(struct sniff *sniff, bool majority)
 {
-    static const char delims[] = {'\t', ';', ',', '|', BLANKS};
+    static const char delims[] = {'\t', ';', '|', ',', BLANKS};
     for (size_t i = 0; i < sizeof delims && !(majority && delims[i] == BLANKS); i++) {
         size_t columns = columns_under(sniff, delims[i], majority);
         if (columns > 1) {
@@ -232,7 +232,7 @@ static void choose_colon(struct sniff *sniff)
  * rates on all have as many cells under one delimiter. */
 static bool choose_below_preamble(struct sniff *sniff)
 {
-    static const char delims[] = {'\t', ';', ',', '|'};
+    static const char delims[] = {'\t', ';', '|', ','};
     struct cell cells[CELLS_MAX];
     for (size_t d = 0; d < sizeof delims; d++) {
         size_t at = sniff->lines, columns = 0, times = 0, rates = 0;

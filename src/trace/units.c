@@ -89,13 +89,20 @@ static const struct part things[] = {
 static const struct part per_second[] = {
     {" per second", 1, false},
     {" per sec", 1, false},
+    {" per s", 1, false},
+    {" pro sekunde", 1, false},
+    {" par seconde", 1, false},
+    {" por segundo", 1, false},
+    {" al secondo", 1, false},
+    {" \320\262 \321\201\320\265\320\272\321\203\320\275\320\264\321\203", 1, true}, /* in Russian */
     {"/second", 1, false},
     {"/sec", 1, false},
+    {"/sek", 1, false},
+    {"/seg", 1, false},
+    {"/\347\247\222", 1, true}, /* in Chinese and Japanese */
     {" / s", 1, true},
     {"/s", 1, true},
     {"ps", 1, true},
-    {"/sek", 1, false},
-    {"/seg", 1, false},
     {"\320\277\321\201", 1, true},
     {"/\321\201\320\265\320\272", 1, true},
     {"/\321\201", 1, true},

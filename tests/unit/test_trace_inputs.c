@@ -367,6 +367,12 @@ static const struct kind kinds[] = {
     {"[{\"t\":0,\"mbps\":10},{\"t\":1,\"mbps\":NaN},{\"t\":2,\"mbps\":20},{\"t\":3,\"mbps\":30}]", 4, 17.5,
      NONE},
     {"{\"t\":[0,1,2,3],\"mbps\":[10,-Infinity,20,30],\"name\":\"a NaN, it says\"}", 4, 17.5, NONE},
+    /* bars around decimal commas, dashes for what is missing, a second in other words */
+    {"Zeit|Mbit/s\n0|10,5\n1|20,5\n", 2, 15.5, NONE},
+    {"time,mbps\n0,10\n1,20\n---,---\n", 2, 15, NONE},
+    {"10:00:00 speed 1250000 bytes per second\n10:00:01 speed 2500000 bytes per second\n", 2, 15, NONE},
+    {"10:00:00 1,25 МБ/с\n10:00:01 2,5 МБ/с\n", 2, 15, NONE},
+    {"Zeit;Rate\n0;10 Mbit/sek\n1;20 Mbit pro Sekunde\n", 2, 15, NONE},
     /* and numbers that could be some, but go on as numbers do */
     {"time_ms,mbps\n103000,10\n103100,20\n103200,30\n", 0.3, 20, NONE},
     {"time,kbps\n0,250304\n1,250305\n2,250306\n", 3, 250.305, NONE},

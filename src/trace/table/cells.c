@@ -310,9 +310,13 @@ static bool is_missing_word(const char *begin, const char *end)
 bool cell_is_missing(const struct cell *cell)
 {
     const char *begin = cell->begin, *end = cell->end, *p = begin;
-    if (is_missing_word(begin, end)) {
+    while (p < end && *p == '-') {
+        p++;
+    }
+    if (p == end || is_missing_word(begin, end)) { /* "---" */
         return true;
     }
+    p = begin;
     while (p < end && isalpha((unsigned char)*p)) {
         p++;
     }

@@ -101,6 +101,19 @@ static void put_stamp(struct scribe *s, const char *begin, const char *end)
     }
 }
 
+/* "bytes per second": the end of a unit of three words, of which the first ends at q. */
+static const char *behind_per_second(const char *word, const char *q, const char *end)
+{
+    const char *far = q;
+    for (int words = 0; words < 2 && far < end && *far == ' '; words++) {
+        for (far++; far < end && (isalpha((unsigned char)*far) || (unsigned char)*far >= 0x80); far++) {}
+    }
+    return far > q && q > word && !rate_unit_printed(word, (size_t)(q - word)) &&
+                   rate_unit_printed(word, (size_t)(far - word))
+               ? far
+               : q;
+}
+
 /* The end of the number at p with the unit behind it, and where what follows begins; NULL where none stands
  * there, or only the beginning of something else: "192.0.2.1", "5GHz-band". */
 static const char *quantity_end(const char *p, const char *end, const char **unit_begin)
@@ -128,9 +141,10 @@ static const char *quantity_end(const char *p, const char *end, const char **uni
         q++;
     }
     const char *word = q;
-    while (q < end && (isalpha((unsigned char)*q) || *q == '/' || *q == '%')) {
+    while (q < end && (isalpha((unsigned char)*q) || (unsigned char)*q >= 0x80 || *q == '/' || *q == '%')) {
         q++;
     }
+    q = behind_per_second(word, q, end);
     bool prefix = q == word + 1 && word == *unit_begin && strchr("kKMG", *word);
     bool known = q > word && (prefix || unit_is_known(word, (size_t)(q - word)));
     if (known && (q == end || !isalnum((unsigned char)*q))) {
