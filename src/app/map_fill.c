@@ -46,11 +46,18 @@ static void add_choice(struct map_fill *fill, enum sweep_axis_kind kind, const s
 }
 
 /* Numbers that matter here and are not nothing; then players, and traces. */
+/* Whether what is open has the metric. */
+static bool fits(const struct map_fill *fill, size_t metric)
+{
+    return fill->low_latency || !study_metric_is_low_latency(metric);
+}
+
 static void list_choices(struct map_fill *fill, const struct source *source)
 {
     const struct tr_params *params = &source->scenario.params;
     const struct tr_params_link link = tr_params_link_of(source->trace, source->generated);
     size_t count;
+    fill->low_latency = tr_params_low_latency(params);
     const struct tr_param *table = tr_params_table(&count);
     fill->choice_count = 0;
     for (size_t i = 0; i < count && fill->choice_count < MAP_CHOICES - 2; i++) {
@@ -229,8 +236,8 @@ enum tr_status map_fill_open(struct map_fill *fill, const struct source *source,
     }
     list_choices(fill, source);
     choose_axes(fill);
-    while (first && strcmp(tr_qoe_field_name(fill->metric), "overall_qoe") != 0) {
-        fill->metric++;
+    if (first || !fits(fill, fill->metric)) {
+        fill->metric = study_metric_named("overall_qoe");
     }
     map_fill_title(fill, fill->title, sizeof fill->title);
     struct map_job *job = make_job(fill, source, request, wake);
@@ -363,15 +370,14 @@ enum tr_status map_fill_choose(struct map_fill *fill, const struct source *sourc
 {
     list_choices(fill, source);
     choose_axes(fill);
-    fill->metric = 0;
-    while (tr_qoe_field_name(fill->metric) &&
-           strcmp(tr_qoe_field_name(fill->metric), metric ? metric : "overall_qoe") != 0) {
-        fill->metric++;
-    }
-    if (!tr_qoe_field_name(fill->metric)) {
+    fill->metric = study_metric_named(metric ? metric : "overall_qoe");
+    if (!study_metric_name(fill->metric)) {
         return tr_error_set(err, TR_STATUS_USAGE, "--metric",
                             "the report has no \"%s\"; it has fields like overall_qoe or stall_ratio",
                             metric);
+    }
+    if (!fits(fill, fill->metric)) {
+        return study_metric_unfit(fill->metric, err);
     }
     enum tr_status status = x ? choose(fill, "--map-x", x, &fill->x_choice, err) : TR_STATUS_OK;
     if (status == TR_STATUS_OK && y) {
@@ -411,15 +417,14 @@ bool map_fill_turn_to(struct map_fill *fill, enum sweep_axis_kind kind)
 
 void map_fill_turn_metric(struct map_fill *fill, int steps)
 {
-    int count = 0;
-    while (tr_qoe_field_name((size_t)count)) {
-        count++;
-    }
-    fill->metric = count > 0 ? (size_t)(((int)fill->metric + steps + count) % count) : 0;
+    const size_t count = study_metric_named("");
+    do {
+        fill->metric = (fill->metric + (size_t)((int)count + steps)) % count;
+    } while (!fits(fill, fill->metric));
 }
 
 void map_fill_title(const struct map_fill *fill, char *buf, size_t size)
 {
-    const struct study_figure *figure = study_figure(study_figure_named(tr_qoe_field_name(fill->metric)));
+    const struct study_figure *figure = study_figure(study_figure_named(study_metric_name(fill->metric)));
     snprintf(buf, size, "%s%s%s", figure->words, *figure->unit ? ", " : "", figure->unit);
 }

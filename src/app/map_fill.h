@@ -18,7 +18,8 @@ struct map_fill {
     struct map_choice choices[MAP_CHOICES];
     int choice_count;
     struct map_choice x_choice, y_choice; /* as they were left; SWEEP_AXIS_NONE: as it suits best */
-    size_t metric;                        /* index of tr_qoe_field */
+    size_t metric;                        /* study/metric.h; those that fit what is open */
+    bool low_latency;                     /* that is */
     char title[96];
     struct sweep sweep;                 /* the job's */
     double mean[MAP_CELLS * MAP_CELLS]; /* as it is looked at */

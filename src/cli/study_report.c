@@ -68,6 +68,7 @@ static const struct column {
     {"mean_video_kbps", "video kbit/s", 0},
     {"quality_switch_count", "switches", 1},
     {"mean_behind_live_s", "behind live s", 1},
+    {"nqoe", "NQoE of 1", 3},
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
@@ -95,12 +96,28 @@ static void print_cell(struct strbuf *out, const struct report *report, size_t s
     strbuf_printf(out, " %22s", text);
 }
 
+/* Whether some set has it: NQoE is of players of low latency alone. */
+static bool has_values(const struct report *report, const struct column *column)
+{
+    const size_t at = study_table_column(&report->table, study_figure_named(column->figure));
+    for (size_t set = 0; at < report->table.figures && set < report->table.sets.count; set++) {
+        if (report->summaries[set * report->table.figures + at].count > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void print_sets(struct strbuf *out, const struct report *report)
 {
     const struct study_table *table = &report->table;
     const size_t count = table->sets.count, shown = count < SETS_SHOWN ? count : SETS_SHOWN;
     strbuf_printf(out, "%-24s %8s", "player", "sessions");
-    for (size_t c = 0; c < COLUMNS; c++) {
+    size_t shown_columns = COLUMNS;
+    while (shown_columns > 0 && !has_values(report, &columns[shown_columns - 1])) {
+        shown_columns--;
+    }
+    for (size_t c = 0; c < shown_columns; c++) {
         strbuf_printf(out, " %22s", columns[c].title);
     }
     strbuf_putc(out, '\n');
@@ -108,7 +125,7 @@ static void print_sets(struct strbuf *out, const struct report *report)
         struct strbuf name = {0};
         set_name(table, set, &name);
         strbuf_printf(out, "%-24s %8zu", name.text ? name.text : "", table->set_rows[set]);
-        for (size_t c = 0; c < COLUMNS; c++) {
+        for (size_t c = 0; c < shown_columns; c++) {
             print_cell(out, report, set, &columns[c]);
         }
         strbuf_putc(out, '\n');

@@ -47,8 +47,10 @@ static const struct option_spec sweep_specs[] = {
     {"seeds", 0, "N",
      "runs a cell: seeds from --seed on, or over a trace as many starts in it; default 1, with --around 20",
      OPTION_WHOLE, SWEEP(seeds), 1, 1e6, NULL, NULL},
-    {"metric", 0, "NAME", "a field of \"qoe\" in the report; default overall_qoe", OPTION_TEXT, SWEEP(metric),
-     0, 0, NULL, NULL},
+    {"metric", 0, "NAME",
+     "a field of \"qoe\" in the report, or mean_behind_live_s, p95_behind_live_s, nqoe, fast_ratio, "
+     "slow_ratio; default overall_qoe",
+     OPTION_TEXT, SWEEP(metric), 0, 0, NULL, NULL},
     {"output", 'o', "FILE.csv", "the table; default: standard output", OPTION_TEXT, SWEEP(output), 0, 0, NULL,
      NULL},
     {"made-by", 0, NULL, "begin the table with program, command and hashes, in lines of #", OPTION_SWITCH,
@@ -71,8 +73,8 @@ static enum tr_status find_metric(const char *name, size_t *metric, struct tr_er
 {
     const char *names[64];
     size_t count = 0;
-    for (; tr_qoe_field_name(count) && count < 64; count++) {
-        names[count] = tr_qoe_field_name(count);
+    for (; study_metric_name(count) && count < 64; count++) {
+        names[count] = study_metric_name(count);
         if (strcmp(names[count], name ? name : "overall_qoe") == 0) {
             *metric = count;
             return TR_STATUS_OK;
@@ -82,6 +84,17 @@ static enum tr_status find_metric(const char *name, size_t *metric, struct tr_er
     return tr_error_set(err, TR_STATUS_USAGE, "--metric", "the report has no \"%s\"; %s %s", name,
                         nearest ? "did you mean" : "it has fields like",
                         nearest ? nearest : "overall_qoe or stall_ratio");
+}
+
+/* Some session must have it. */
+static enum tr_status check_metric(const struct sweep_opened *opened, size_t metric, struct tr_error *err)
+{
+    const size_t bases = opened->runs.link_count * opened->runs.player_count;
+    bool fits = !study_metric_is_low_latency(metric);
+    for (size_t i = 0; i < bases && !fits; i++) {
+        fits = tr_params_low_latency(&opened->bases[i].params);
+    }
+    return fits ? TR_STATUS_OK : study_metric_unfit(metric, err);
 }
 
 /* ---- is the command line right? ---- */
@@ -273,6 +286,9 @@ static enum tr_status open_and_run(struct sweep_options *options, const struct o
         if (status == TR_STATUS_OK) {
             status = output_spares(options->png, &opened.sources[i], err);
         }
+    }
+    if (status == TR_STATUS_OK) {
+        status = check_metric(&opened, metric, err);
     }
     if (status == TR_STATUS_OK) {
         options->source.progress =

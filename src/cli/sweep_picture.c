@@ -26,7 +26,7 @@ struct picture {
 
 void sweep_metric_title(size_t metric, char *buf, size_t size)
 {
-    const char *name = tr_qoe_field_name(metric);
+    const char *name = study_metric_name(metric);
     const struct study_figure *figure = study_figure(study_figure_named(name));
     snprintf(buf, size, "%s%s%s", figure->name ? figure->words : name,
              figure->name && *figure->unit ? ", " : "", figure->name ? figure->unit : "");

@@ -72,12 +72,11 @@ static enum tr_status run_pieces(const struct around *around, const struct tr_pa
                                  struct tr_session_workspace *workspace, struct tr_error *err)
 {
     for (size_t i = 0; i < around->runs->count; i++) {
-        struct tr_qoe qoe;
-        enum tr_status status = study_runs_score(around->runs, 0, params, i, workspace, &qoe, err);
+        enum tr_status status =
+            study_runs_score(around->runs, 0, params, i, around->metric, workspace, &values[i], err);
         if (status != TR_STATUS_OK) {
             return status;
         }
-        values[i] = tr_qoe_field(&qoe, around->metric);
     }
     return TR_STATUS_OK;
 }
@@ -178,7 +177,7 @@ void around_free(struct around *around)
 
 void around_table(const struct around *around, struct strbuf *out)
 {
-    const char *metric = tr_qoe_field_name(around->metric);
+    const char *metric = study_metric_name(around->metric);
     strbuf_puts(out, "parameter,unit,value");
     static const char *const ways[AROUND_WAYS] = {"less", "more"};
     for (int way = 0; way < AROUND_WAYS; way++) {

@@ -2,6 +2,7 @@
 #ifndef TRACEREEL_STUDY_AROUND_H
 #define TRACEREEL_STUDY_AROUND_H
 
+#include "study/metric.h"
 #include "study/runs.h"
 
 #include "base/strbuf.h"
@@ -19,7 +20,7 @@ struct around_row {
 
 struct around {
     const struct study_runs *runs; /* one link, one player */
-    size_t metric;                 /* index of tr_qoe_field */
+    size_t metric;                 /* study/metric.h */
     int jobs;
     void (*progress)(void *context, double share);
     void *context;

@@ -8,6 +8,7 @@ struct seen {
     const struct tr_timeline *timeline;
     struct tr_qoe qoe;
     struct tr_scores scores;
+    struct tr_latency latency;
     double level_s[TR_LADDER_LEVELS_MAX]; /* on screen; NaN where the ladder has no such level */
     double longest_stall_s;
     double switches_up, switches_down;
@@ -32,6 +33,10 @@ struct seen {
     X(mean_buffer_level_s, "Mean buffer", "s", NEITHER, s->qoe.mean_buffer_level_s)                          \
     X(mean_behind_live_s, "Behind live, mean", "s", LOWER, s->scores.mean_behind_live_s)                     \
     X(max_behind_live_s, "Behind live, most", "s", LOWER, s->scores.max_behind_live_s)                       \
+    X(p95_behind_live_s, "Behind live, 95 %", "s", LOWER, s->latency.p95_behind_live_s)                      \
+    X(nqoe, "NQoE", "of 1", HIGHER, s->latency.nqoe)                                                         \
+    X(fast_ratio, "Share of time faster", "of 1", NEITHER, s->latency.fast_ratio)                            \
+    X(slow_ratio, "Share of time slower", "of 1", NEITHER, s->latency.slow_ratio)                            \
     X(quality_switch_count, "Switches of level", "", LOWER, (double)s->qoe.quality_switch_count)             \
     X(quality_switch_rate, "Switches of level", "a minute", LOWER, s->qoe.quality_switch_rate)               \
     X(switches_up, "Switches up", "", NEITHER, s->switches_up)                                               \
@@ -121,6 +126,7 @@ void study_figures(const struct tr_timeline *timeline, double *values)
     size_t i = 0;
     tr_timeline_qoe(timeline, end_s, &s->qoe);
     tr_timeline_scores(timeline, end_s, &s->scores);
+    tr_timeline_latency(timeline, end_s, &s->latency);
     see_levels(s);
     see_events(s);
 #define X(name, words, unit, better, value) values[i++] = value;

@@ -199,7 +199,7 @@ enum tr_status study_fingerprint_sweep(const struct sweep *sweep, char *hex, str
     struct strbuf text = {0};
     SHA2_CTX hash;
     SHA256Init(&hash);
-    strbuf_printf(&text, "%s %zu\n", tr_qoe_field_name(sweep->metric), runs->count);
+    strbuf_printf(&text, "%s %zu\n", study_metric_name(sweep->metric), runs->count);
     add_axis(&text, &sweep->x);
     add_axis(&text, &sweep->y);
     for (size_t i = 0; i < runs->link_count; i++) {

@@ -1,7 +1,9 @@
 #include "study/runs.h"
 
+#include "study/metric.h"
 #include "study/network.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* The link that one run of one base goes over; all zero where it is made anew for each session. */
@@ -126,14 +128,38 @@ const char *study_runs_called(const struct study_runs *runs)
     return measured == 0 ? "seeds" : measured == runs->link_count ? "starts" : "runs";
 }
 
+/* Over the config's link. */
+static enum tr_status score(const struct tr_session_config *config, size_t metric,
+                            struct tr_session_workspace *workspace, double *out, struct tr_error *err)
+{
+    if (study_metric_is_qoe(metric)) {
+        struct tr_qoe qoe;
+        enum tr_status status = tr_session_score_in(config, workspace, &qoe, err);
+        *out = status == TR_STATUS_OK ? tr_qoe_field(&qoe, metric) : NAN;
+        return status;
+    }
+    struct tr_timeline *timeline;
+    enum tr_status status = tr_session_run(config, &timeline, err);
+    if (status == TR_STATUS_OK) {
+        *out = study_metric_of(metric, timeline);
+        tr_timeline_free(timeline);
+    }
+    return status;
+}
+
 /* Over a network made for this session alone. */
 static enum tr_status score_anew(struct tr_session_config *config, const struct network_request *request,
-                                 struct tr_session_workspace *workspace, struct tr_qoe *out,
+                                 size_t metric, struct tr_session_workspace *workspace, double *out,
                                  struct tr_error *err)
 {
-    if (!config->content && !config->abr && !config->decisions && !config->loop && !request->edit_count) {
-        return tr_session_score_generated(config->params, config->seed, config->dt_s, config->duration_s, out,
-                                          err);
+    const bool plain =
+        !config->content && !config->abr && !config->decisions && !config->loop && !request->edit_count;
+    if (plain && study_metric_is_qoe(metric)) {
+        struct tr_qoe qoe;
+        enum tr_status status = tr_session_score_generated(config->params, config->seed, config->dt_s,
+                                                           config->duration_s, &qoe, err);
+        *out = status == TR_STATUS_OK ? tr_qoe_field(&qoe, metric) : NAN;
+        return status;
     }
     struct network network;
     enum tr_status status = network_make(request, &network, err);
@@ -141,14 +167,14 @@ static enum tr_status score_anew(struct tr_session_config *config, const struct 
         config->trace = network.trace;
         config->congestion = network.congestion;
         config->congestion_count = network.ticks;
-        status = tr_session_score_in(config, workspace, out, err);
+        status = score(config, metric, workspace, out, err);
         network_free(&network);
     }
     return status;
 }
 
 enum tr_status study_runs_score(const struct study_runs *runs, size_t base, const struct tr_params *params,
-                                size_t i, struct tr_session_workspace *workspace, struct tr_qoe *out,
+                                size_t i, size_t metric, struct tr_session_workspace *workspace, double *out,
                                 struct tr_error *err)
 {
     const struct study_base *b = &runs->bases[base];
@@ -169,6 +195,6 @@ enum tr_status study_runs_score(const struct study_runs *runs, size_t base, cons
         .seed = b->seed + i,
     };
     const struct network_request request = network_of(link, b, params, i);
-    return over->trace ? tr_session_score_in(&config, workspace, out, err)
-                       : score_anew(&config, &request, workspace, out, err);
+    return over->trace ? score(&config, metric, workspace, out, err)
+                       : score_anew(&config, &request, metric, workspace, out, err);
 }

@@ -48,9 +48,10 @@ double study_runs_apart_s(const struct study_runs *runs, size_t link);
 /* The runs' name in a table: "seeds", "starts", or "runs" where they are both. */
 const char *study_runs_called(const struct study_runs *runs);
 
-/* Run i of bases[base] with `params` (checked). Any number of threads may call it. */
+/* A metric (study/metric.h) of run i of bases[base] with `params` (checked). Any number of threads may call
+ * it. */
 enum tr_status study_runs_score(const struct study_runs *runs, size_t base, const struct tr_params *params,
-                                size_t i, struct tr_session_workspace *workspace, struct tr_qoe *out,
+                                size_t i, size_t metric, struct tr_session_workspace *workspace, double *out,
                                 struct tr_error *err);
 
 #endif

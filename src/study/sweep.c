@@ -80,12 +80,12 @@ enum tr_status sweep_score(const struct sweep *sweep, size_t base, const struct 
     double mean = 0, squares = 0, min = INFINITY, max = -INFINITY;
     const size_t runs = sweep->runs->count;
     for (size_t i = 0; i < runs; i++) {
-        struct tr_qoe qoe;
-        enum tr_status status = study_runs_score(sweep->runs, base, params, i, workspace, &qoe, err);
+        double value;
+        enum tr_status status =
+            study_runs_score(sweep->runs, base, params, i, sweep->metric, workspace, &value, err);
         if (status != TR_STATUS_OK) {
             return status;
         }
-        const double value = tr_qoe_field(&qoe, sweep->metric);
         const double off = value - mean;
         mean += off / (double)(i + 1);
         squares += off * (value - mean);

@@ -3,6 +3,7 @@
 #ifndef TRACEREEL_STUDY_SWEEP_H
 #define TRACEREEL_STUDY_SWEEP_H
 
+#include "study/metric.h"
 #include "study/runs.h"
 
 #include "base/made_by.h"
@@ -30,7 +31,7 @@ bool sweep_axis_is_scale(const struct sweep_axis *axis);
 struct sweep {
     const struct study_runs *runs; /* links as the trace axis has them, else one; players likewise */
     struct sweep_axis x, y;
-    size_t metric;      /* index of tr_qoe_field */
+    size_t metric;      /* study/metric.h */
     size_t part, parts; /* from 0; 1 part: the whole */
     const char *about;  /* over what, in words, for the head of a part and the picture */
     int jobs;

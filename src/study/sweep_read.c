@@ -63,12 +63,9 @@ static bool read_names(struct sweep_whole *out, char *const *cells, size_t count
     if ((count != 6 && count != 7) || (count == 6 && sweep->y.count != 1)) {
         return false;
     }
-    const char *metric = cells[count - 4];
-    while (tr_qoe_field_name(sweep->metric) && strcmp(tr_qoe_field_name(sweep->metric), metric) != 0) {
-        sweep->metric++;
-    }
+    sweep->metric = study_metric_named(cells[count - 4]);
     out->cells = calloc(sweep_cells(sweep), sizeof *out->cells);
-    return tr_qoe_field_name(sweep->metric) && out->cells && begin_axis(&sweep->x, cells[0]) &&
+    return study_metric_name(sweep->metric) && out->cells && begin_axis(&sweep->x, cells[0]) &&
            (count == 6 || begin_axis(&sweep->y, cells[1]));
 }
 

@@ -23,7 +23,7 @@ static enum tr_status add_header(const struct sweep *sweep, const struct made_by
 
 static void add_names(const struct sweep *sweep, struct strbuf *out)
 {
-    const char *metric = tr_qoe_field_name(sweep->metric);
+    const char *metric = study_metric_name(sweep->metric);
     strbuf_printf(out, "%s,", sweep_axis_name(&sweep->x));
     if (sweep->y.kind != SWEEP_AXIS_NONE) {
         strbuf_printf(out, "%s,", sweep_axis_name(&sweep->y));

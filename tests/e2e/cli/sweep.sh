@@ -82,6 +82,15 @@ works sweep poor $axes --seeds 3 --seed 7 --shard 2/4 -o other.csv
 refused 1 'other.csv: is of another study than shard1.csv*' merge shard1.csv other.csv shard3.csv shard4.csv
 
 # The map of a session beside it, as a picture: the same again, of players, too; what is no axis here is named.
+# Scores of low latency, too, where the players are.
+printf '1 0.4 1.2\n' | tr ' ' '\n' | awk '{ print 10 * (NR - 1) "," $1 }' | sed '1i t_s,bandwidth_mbps' >dip.csv
+works sweep dip.csv --x player=hls.js,dash.js-ll --dt 0.5 --duration 25 --metric nqoe
+swept=$(table out | grep '^dash.js-ll,' | cut -d, -f3)
+works report dip.csv --json --player dash.js-ll --dt 0.5 --duration 25
+same 'a cell and the score of low latency' "$swept" "$(jq -r '.. | .nqoe? // empty' out)"
+refused 2 '--metric: nqoe is of players of low latency*' sweep dip.csv --x player=hls.js,dash.js --metric nqoe
+refused 2 '--metric: nqoe is of players of low latency*' record ride.csv --player hls.js --layout map --metric nqoe -o x.png
+works record dip.csv --player dash.js-ll --layout map --map-x live.target_s --map-y player --metric nqoe -o near.png
 works record ride.csv --player hls.js --layout map --at 30 -o beside.png
 works record ride.csv --player hls.js --layout map --at 30 -o again.png
 checks=$((checks + 1))
