@@ -4,11 +4,14 @@
 
 #include <math.h>
 
+#define OVER  44.0f /* of the canvas above a panel: a line may be said there */
+#define UNDER 12.0f
+
 struct rect ui_panel_frame(float canvas_w, float canvas_h, float w, float h)
 {
     w = fminf(w, canvas_w - 24);
-    h = fminf(h, canvas_h - 24);
-    return (struct rect){roundf((canvas_w - w) / 2), roundf((canvas_h - h) / 2), w, h};
+    h = fminf(h, canvas_h - OVER - UNDER);
+    return (struct rect){roundf((canvas_w - w) / 2), fmaxf(OVER, roundf((canvas_h - h) / 2)), w, h};
 }
 
 struct rect ui_panel_room(float canvas_w, float canvas_h, float w, float h)

@@ -41,13 +41,13 @@ key space
 key b
 becomes before after '>' 0 'B comes back to the table'
 # By the mouse: the head of a column sorts by it, again turns it round; two clicks open.
-click 750 76
-click 600 101
+click 750 108
+click 600 133
 xdotool click --repeat 2 --delay 20 1
 expect "$longest - *" 'the head "stalled s": longest first'
 key b
-click 750 76
-click 600 101
+click 750 108
+click 600 133
 xdotool click --repeat 2 --delay 20 1
 expect 'never.csv - *' 'the same head again: shortest first'
 # By keys: to the next column, down a row, Esc, back.
