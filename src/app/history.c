@@ -24,6 +24,7 @@ void snapshot_take(struct snapshot *out, const struct sessions *sessions, const 
     out->bookmark_count = look->bookmark_count;
     memcpy(out->bookmarks_s, look->bookmarks_s, (size_t)look->bookmark_count * sizeof *out->bookmarks_s);
     out->current = sessions->current;
+    out->layout = look->layout;
 }
 
 /* As bytes: snapshot_take and session_get_setup leave none undefined. */
@@ -37,16 +38,23 @@ static bool same_setup(const struct session_setup *a, const struct session_setup
     return memcmp(a, b, sizeof *a) == 0; /* NOLINT(bugprone-suspicious-memory-comparison) */
 }
 
+static bool has_same_sessions(const struct snapshot *a, const struct snapshot *b)
+{
+    bool same = a->count == b->count;
+    for (int i = 0; i < a->count && same; i++) {
+        same = a->sessions[i].id == b->sessions[i].id;
+    }
+    return same;
+}
+
 static bool arrange(const struct snapshot *snapshot, struct sessions *sessions)
 {
     int ids[VIEW_SESSIONS_MAX];
-    bool same = snapshot->count == sessions->count;
     for (int i = 0; i < snapshot->count; i++) {
         ids[i] = snapshot->sessions[i].id;
-        same = same && ids[i] == sessions->each[i]->id;
     }
-    if (same || !sessions_arrange(sessions, ids, snapshot->count)) {
-        return same;
+    if (!sessions_arrange(sessions, ids, snapshot->count)) {
+        return false;
     }
     sessions_make_current(sessions, snapshot->current);
     return true;
@@ -78,16 +86,20 @@ enum tr_status snapshot_put(const struct snapshot *snapshot, struct sessions *se
 {
     struct snapshot before;
     snapshot_take(&before, sessions, v);
-    if (!arrange(snapshot, sessions)) {
+    const bool others = !has_same_sessions(snapshot, &before);
+    if (others && !arrange(snapshot, sessions)) {
         return tr_error_set(err, TR_STATUS_FAILED, "undo", "a session that it would bring back is gone");
     }
     enum tr_status status = put_sessions(snapshot, sessions, err);
     if (status != TR_STATUS_OK) {
-        arrange(&before, sessions);
+        if (others) {
+            arrange(&before, sessions);
+        }
         put_sessions(&before, sessions, NULL);
         return status;
     }
     struct look *look = &v->look;
+    look->layout = others ? snapshot->layout : look->layout;
     look->has_selection = snapshot->has_selection;
     look->select_from_s = snapshot->select_from_s;
     look->select_to_s = snapshot->select_to_s;

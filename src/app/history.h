@@ -20,7 +20,9 @@ struct snapshot {
     double select_from_s, select_to_s;
     double bookmarks_s[LOOK_BOOKMARKS_MAX];
     int bookmark_count;
-    int current; /* session; no decision, but where sessions come back or go it is the one that was */
+    /* No decisions, but where sessions come back or go they are those that were. */
+    int current; /* session */
+    enum layout_kind layout;
 };
 
 /* All-zero to begin with. */

@@ -476,8 +476,10 @@ static void which_sessions_there_are_can_be_undone(void **state)
     assert_string_equal(app->session->source.scenario.name, "hls.js");
     do_act(app, (struct action){.kind = ACTION_REMOVE, .value = -1}); /* the last one stays */
     assert_int_equal(app->sessions.count, 1);
+    assert_int_equal(app->viewport.look.layout, LAYOUT_DASHBOARD);
     do_kind(app, ACTION_UNDO);
     assert_int_equal(app->sessions.count, 2);
+    assert_int_equal(app->viewport.look.layout, LAYOUT_COMPARE); /* beside each other, as they were */
 }
 
 static double max_s(const struct app *app, int i)
