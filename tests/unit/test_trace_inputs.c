@@ -373,6 +373,22 @@ static const struct kind kinds[] = {
     {"10:00:00 speed 1250000 bytes per second\n10:00:01 speed 2500000 bytes per second\n", 2, 15, NONE},
     {"10:00:00 1,25 МБ/с\n10:00:01 2,5 МБ/с\n", 2, 15, NONE},
     {"Zeit;Rate\n0;10 Mbit/sek\n1;20 Mbit pro Sekunde\n", 2, 15, NONE},
+    /* counters in two columns without names, stairs of rates, sums by the period, and packets */
+    {"1741082400 33514287\n1741082401 34495979\n1741082402 35471085\n1741082403 35745139\n1741082404 "
+     "37421103\n"
+     "1741082405 37665159\n1741082406 37903555\n1741082407 38143531\n",
+     7, 8 * (38143531 - 33514287) / 7e6, NONE},
+    {"0 1000000\n1 2000000\n2 3000000\n3 4000000\n4 5000000\n5 6000000\n6 7000000\n7 8000000\n", 8, 4.5,
+     NONE},
+    {"Timestamp,NetworkIn\n2025/03/01 10:00:00,75000000\n2025/03/01 10:01:00,150000000\n2025/03/01 "
+     "10:02:00,225000000\n",
+     180, 20, NONE},
+    {"0.0000 1514\n0.0015 2962\n0.0046 1514\n0.0058 1514\n0.0080 66\n0.0100 1514\n", 0.012,
+     8e-6 * (1514 * 4 + 2962 + 66) / 0.012, NONE},
+    /* the wanted series of several that have stamps of their own, though another comes first */
+    {"Series;Time;Value\neth0 out;10:00:00;1 Mb/s\neth0 out;10:00:07;1 Mb/s\neth0 in;10:00:01;10 Mb/s\n"
+     "eth0 in;10:00:11;20 Mb/s\n",
+     20, 15, NONE},
     /* and numbers that could be some, but go on as numbers do */
     {"time_ms,mbps\n103000,10\n103100,20\n103200,30\n", 0.3, 20, NONE},
     {"time,kbps\n0,250304\n1,250305\n2,250306\n", 3, 250.305, NONE},

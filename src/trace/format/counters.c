@@ -2,6 +2,8 @@
  *
  *     Thu Nov 26 14:21:28 UTC 2026                     date, or date +%s
  *         eth0: 1014934  476 0 0 0 0 0 0  40561  470   cat /proc/net/dev
+ *         RX packets 6616  bytes 1014934 (991.1 KiB)   ifconfig; RX bytes:1014934 of older ones
+ *         RX: bytes  packets errors dropped            ip -s link: the line below has the numbers
  *     IF-MIB::ifHCInOctets.2 = Counter64: 1014934      snmpget, snmpwalk
  *     snetio(bytes_sent=40561, bytes_recv=1014934, ..  psutil
  *
@@ -11,6 +13,7 @@
 
 #include "base/number.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { PROC_CELLS = 16, PROC_TX = 8 };
@@ -76,15 +79,59 @@ static bool parse_psutil(const char *line, const char *end, struct reading *out)
     return sent && recv && line_number(sent, &out->up) && line_number(recv, &out->down);
 }
 
+/* "RX packets 6616  bytes 33514287 (31.9 MiB)"; "RX bytes:33514287 (31.9 MiB)  TX bytes:511098 (499.1 KiB)"
+ */
+static bool parse_ifconfig(const char *line, const char *end, struct reading *out)
+{
+    static const char *const ways[] = {"RX", "TX"};
+    const char *p = line_skip_blanks(line);
+    double value[2] = {NAN, NAN};
+    for (int way = 0; way < 2; way++) {
+        char packets[16], bytes[16];
+        snprintf(packets, sizeof packets, "%s packets ", ways[way]);
+        snprintf(bytes, sizeof bytes, "%s bytes:", ways[way]);
+        const char *at =
+            line_begins(p, end, packets) ? line_after(p, end, " bytes ") : line_after(p, end, bytes);
+        if (at && !line_number(at, &value[way])) {
+            return false;
+        }
+    }
+    *out = (struct reading){{"", ""}, value[0], value[1]};
+    return !isnan(value[0]) || !isnan(value[1]);
+}
+
+/* "RX: bytes packets errors ...": the direction of the line below; else TR_TRACE_ANY_DIRECTION. */
+static enum tr_trace_direction ip_heading(const char *line, const char *end)
+{
+    const char *p = line_skip_blanks(line);
+    bool rx = line_begins(p, end, "RX:"), tx = line_begins(p, end, "TX:");
+    return !(rx || tx) || !line_has(p, end, " bytes") ? TR_TRACE_ANY_DIRECTION
+           : rx                                       ? TR_TRACE_DOWN
+                                                      : TR_TRACE_UP;
+}
+
+/* "2: eth0@if3: <BROADCAST,...", "eth0: flags=4163<UP,...", "eth0      Link encap:Ethernet"; empty: none. */
+static struct cell interface_of(const char *line, const char *end)
+{
+    bool ip = number_is_digit(*line) && line_has(line, end, ": <");
+    const char *begin = ip ? line_after(line, end, ": ") : line, *p = begin;
+    while (p < end && !strchr(":@ \t", *p)) {
+        p++;
+    }
+    bool known = ip || line_has(line, end, ": flags=") || line_has(line, end, "Link encap:");
+    return known && begin ? (struct cell){begin, p} : (struct cell){"", ""};
+}
+
 static bool parse(const char *line, const char *end, struct reading *out)
 {
-    return parse_proc(line, end, out) || parse_snmp(line, end, out) || parse_psutil(line, end, out);
+    return parse_proc(line, end, out) || parse_snmp(line, end, out) || parse_psutil(line, end, out) ||
+           parse_ifconfig(line, end, out);
 }
 
 static bool is_reading(const char *line, const char *end)
 {
     struct reading reading;
-    return parse(line, end, &reading);
+    return parse(line, end, &reading) || ip_heading(line, end) != TR_TRACE_ANY_DIRECTION;
 }
 
 static bool looks_like_counters(const struct sniff *sniff, const char *name)
@@ -98,8 +145,9 @@ struct log {
     struct series_set set;
     bool has_time, timed, epoch;
     double at_s;
-    size_t blocks; /* readings of the first series, which tell time where nothing else does */
-    char first[SERIES_NAME_BYTES];
+    size_t blocks;                 /* readings of the first series, which tell time where nothing else does */
+    enum tr_trace_direction below; /* of the numbers that come next (ip -s) */
+    char interface[SERIES_NAME_BYTES]; /* whose block it is; empty: lines have their own names */
 };
 
 /* A line that is nothing but a time, or begins with one. */
@@ -152,11 +200,27 @@ static enum tr_status take_line(void *context, const char *line, const char *end
 {
     struct log *log = context;
     struct reading reading;
-    if (!parse(line, end, &reading)) {
-        take_time(log, line, end);
+    double bytes;
+    enum tr_trace_direction heading = ip_heading(line, end);
+    if (log->below != TR_TRACE_ANY_DIRECTION && line_number(line, &bytes)) {
+        bool down = log->below == TR_TRACE_DOWN;
+        reading = (struct reading){{"", ""}, down ? bytes : NAN, down ? NAN : bytes};
+    } else if (heading != TR_TRACE_ANY_DIRECTION || !parse(line, end, &reading)) {
+        struct cell interface = interface_of(line, end);
+        if (interface.end > interface.begin) {
+            snprintf(log->interface, sizeof log->interface, "%.*s", (int)(interface.end - interface.begin),
+                     interface.begin);
+        } else if (heading == TR_TRACE_ANY_DIRECTION) {
+            take_time(log, line, end);
+        }
+        log->below = heading;
         return TR_STATUS_OK;
     }
+    log->below = TR_TRACE_ANY_DIRECTION;
     take_time_before(log, line, end);
+    if (reading.name.end == reading.name.begin) {
+        reading.name = (struct cell){log->interface, log->interface + strlen(log->interface)};
+    }
     size_t len = (size_t)(reading.name.end - reading.name.begin);
     enum tr_status status = TR_STATUS_OK;
     for (int way = 0; way < 2 && status == TR_STATUS_OK; way++) {
@@ -192,9 +256,9 @@ static enum tr_status read_counters(struct reader *r, struct tr_error *err)
     series_init(&log.set, r, SERIES_PRECEDING, "interface");
     enum tr_status status = lines_each(r, take_line, &log, err);
     if (status == TR_STATUS_OK) {
-        builder_note(
-            r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
-            "taken for counters of bytes (/proc/net/dev, SNMP, psutil): rates are their differences");
+        builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
+                     "taken for counters of bytes (/proc/net/dev, ip -s, ifconfig, SNMP, psutil): rates are "
+                     "their differences");
         series_is_traffic(r);
         give_times(&log);
         series_of_counters(&log.set);
@@ -207,7 +271,7 @@ static enum tr_status read_counters(struct reader *r, struct tr_error *err)
 const struct trace_format counters_formats[] = {
     {
         .name = "counters",
-        .title = "counters of bytes over time: /proc/net/dev, SNMP, psutil",
+        .title = "counters of bytes over time: /proc/net/dev, ip -s link, ifconfig, SNMP, psutil",
         .first_line = "  eth0: 1014934     476    0    0    0     0          0         0    40561     470",
         .looks_like = looks_like_counters,
         .read = read_counters,

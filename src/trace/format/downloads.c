@@ -4,8 +4,10 @@
  *     50K .......... .......... .......... .......... ..........  0% 1.15M 33s      wget, dots
  *     blob.bin   1%[>       ] 412.42K   218KB/s    eta 3m 8s                        wget, a bar
  *     [download]   0.7% of   38.15MiB at  199.69KiB/s ETA 03:14                     yt-dlp, youtube-dl
+ *     [#fe4a5e 896KiB/19MiB(4%) CN:1 DL:0.9MiB ETA:20s]                             aria2c
  *
- * Both count K as 1024 bytes (wget: src/progress.c, src/retr.c `retr_rate`; yt-dlp: utils `format_bytes`). */
+ * All count K as 1024 bytes (wget: src/progress.c, src/retr.c `retr_rate`; yt-dlp: utils `format_bytes`;
+ * aria2 writes KiB). */
 #include "trace/format/lines.h"
 #include "trace/table/runs.h"
 
@@ -13,7 +15,9 @@
 
 #include <string.h>
 
-enum tool { TOOL_NONE, TOOL_WGET_DOTS, TOOL_WGET_BAR, TOOL_YT_DLP };
+#define ARIA2_BEGINS_WITHIN 16 /* bytes of a line: behind what moves the cursor */
+
+enum tool { TOOL_NONE, TOOL_WGET_DOTS, TOOL_WGET_BAR, TOOL_YT_DLP, TOOL_ARIA2 };
 
 struct row {
     enum tool tool;
@@ -94,10 +98,34 @@ static bool parse_yt_dlp(const char *p, const char *end, struct row *row)
     return true;
 }
 
+/* "[#fe4a5e 896KiB/19MiB(4%) CN:1 DL:0.9MiB ETA:20s]", painted or not */
+static bool parse_aria2(const char *p, const char *end, struct row *row)
+{
+    const char *from = p;
+    p = line_after(p, end, "[#");
+    if (!p || p - from > ARIA2_BEGINS_WITHIN) {
+        return false;
+    }
+    while (p < end && !strchr(" \t", *p)) {
+        p++;
+    }
+    *row = (struct row){TOOL_ARIA2, NAN, NAN, 0, NAN};
+    const char *speed = line_after(p, end, " DL:");
+    p = line_amount(p, 1024, &row->to_bytes);
+    if (!p || !line_begins(p, end, "B/")) {
+        return false;
+    }
+    if (!speed || !line_amount(speed, 1024, &row->bytes_per_s) || !(row->bytes_per_s > 0)) {
+        row->bytes_per_s = NAN;
+    }
+    return true;
+}
+
 static bool parse(const char *line, const char *end, struct row *row)
 {
     *row = (struct row){0};
-    return parse_dots(line, end, row) || parse_bar(line, end, row) || parse_yt_dlp(line, end, row);
+    return parse_dots(line, end, row) || parse_bar(line, end, row) || parse_yt_dlp(line, end, row) ||
+           parse_aria2(line, end, row);
 }
 
 static bool is_row(const char *line, const char *end)
@@ -211,7 +239,8 @@ static enum tr_status read_download(struct reader *r, struct tr_error *err)
         return status;
     }
     bool wget = log.tool == TOOL_WGET_DOTS || log.tool == TOOL_WGET_BAR;
-    b->format = wget ? "wget" : "yt-dlp";
+    const char *tool = wget ? "wget" : log.tool == TOOL_ARIA2 ? "aria2" : "yt-dlp";
+    b->format = tool;
     if (log.run == 0 || (b->count == 0 && log.run >= log.wanted)) {
         return tr_error_set(
             err, TR_STATUS_FAILED, b->name,
@@ -219,7 +248,7 @@ static enum tr_status read_download(struct reader *r, struct tr_error *err)
             "\"[download] 0.7%% of 38.15MiB at 199.69KiB/s\"");
     }
     builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for what %s prints while it downloads",
-                 wget ? "wget" : "yt-dlp");
+                 tool);
     builder_note(
         b, TR_TRACE_NOTE_KIND, log.tool != TOOL_WGET_DOTS, NULL, "%s",
         log.tool == TOOL_WGET_DOTS ? "no times are printed: each block lasts as long as it takes at its speed"
@@ -243,6 +272,12 @@ const struct trace_format downloads_formats[] = {
         .name = "yt-dlp",
         .title = "what yt-dlp and youtube-dl print while they download",
         .first_line = "[download]   0.7% of   38.15MiB at  199.69KiB/s ETA 03:14",
+        .read = read_download,
+    },
+    {
+        .name = "aria2",
+        .title = "what aria2c prints while it downloads",
+        .first_line = "[#fe4a5e 896KiB/19MiB(4%) CN:1 DL:0.9MiB ETA:20s]",
         .read = read_download,
     },
     {0},

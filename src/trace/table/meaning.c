@@ -3,6 +3,8 @@
 #include "trace/table/names.h"
 #include "trace/table/stamps.h"
 
+#include <stdio.h>
+
 /* ---- what the numbers are ---- */
 
 /* Whether a column can be about the same as the rate: not about the other direction. */
@@ -25,7 +27,8 @@ static int number_beside(const struct weighing *w, int rate, bool (*is_one)(cons
     return NO_COLUMN;
 }
 
-#define TOTAL_ROWS 20 /* a rate that never once falls in so many rows is a running total */
+#define TOTAL_ROWS 8 /* a rate that never once falls in so many rows is a running total */
+#define MAYBE_ROWS 5 /* or may be one */
 #define TOTAL_MIN  1e5
 
 /* Goes up by little of what it has reached, and back to near nothing at most now and then: when it is set to
@@ -33,6 +36,9 @@ static int number_beside(const struct weighing *w, int rate, bool (*is_one)(cons
 static bool is_total(const struct column_facts *c, const struct cell *name)
 {
     bool never = c->falls == 0;
+    if (name_is_per_period(name)) {
+        return false;
+    }
     if (never && c->rises > 0 && name_is_total(name)) {
         return true;
     }
@@ -47,6 +53,23 @@ static bool is_byte_unit(const struct rate_unit *unit)
            unit == &RATE_MIBYTES || unit == &RATE_GIBYTES || unit == &RATE_GBYTES;
 }
 
+#define FRAME_FULL                                                                                           \
+    1400 /* most packets of a transfer are full ones of Ethernet, 1500 bytes with their headers */
+#define FRAME_MOST  1526
+#define BATCH_MOST  65600 /* what a network card puts together */
+#define FRAME_GAP_S 0.05
+
+/* Two columns, a time each some milliseconds and the length of a packet: tshark -T fields. */
+static bool are_packets(const struct weighing *w, const struct column_facts *c)
+{
+    if (w->time == NO_COLUMN || columns_of(w) != 2 || w->out->hints.rate) {
+        return false;
+    }
+    const struct column_facts *time = facts_of(w, w->time);
+    return c->whole && !c->points && c->median >= FRAME_FULL && c->least >= 20 && c->least <= FRAME_MOST &&
+           c->greatest <= BATCH_MOST && time->points && !time->regular && time->step < FRAME_GAP_S;
+}
+
 /* Rates, amounts an interval, or a running total. */
 void choose_values(struct weighing *w)
 {
@@ -56,14 +79,22 @@ void choose_values(struct weighing *w)
     const struct cell *name = sniff_name(w->sniff, t->rate);
     const struct rate_unit *amount = hints->rate ? NULL : name_amount_unit(name);
     amount = amount && c->scaled > 0 ? is_byte_unit(amount) ? &RATE_BYTES : &RATE_BPS : amount;
-    bool total = is_total(c, name);
-    if (amount) {
+    bool total = is_total(c, name), may_be_total = false;
+    if (are_packets(w, c)) {
+        w->out->values = VALUES_AMOUNTS;
+        hints->rate = &RATE_BYTES;
+        hints->time_div = hints->time_div > 0 ? hints->time_div : 1;
+    } else if (amount) {
         w->out->values = total ? VALUES_TOTALS : VALUES_AMOUNTS;
         hints->rate = amount;
-    } else if (!hints->rate && total && c->falls == 0 && c->values >= TOTAL_ROWS && c->greatest > TOTAL_MIN &&
+    } else if (!hints->rate && total && c->falls == 0 && c->values >= MAYBE_ROWS && c->greatest > TOTAL_MIN &&
                c->rises * 10 >= (c->values - 1) * 6) {
-        w->out->values = VALUES_TOTALS;
-        hints->rate = &RATE_BYTES;
+        /* stairs of rates begin at their first step, and all are alike; a counter has counted before */
+        bool stairs = c->regular && c->first <= 2 * c->step;
+        bool sure = c->values >= TOTAL_ROWS && !stairs;
+        w->out->values = sure ? VALUES_TOTALS : VALUES_RATES;
+        hints->rate = sure ? &RATE_BYTES : NULL;
+        may_be_total = !sure;
     }
     if (w->r->options->values != TR_TRACE_VALUES_AUTO) {
         w->out->values = w->r->options->values == TR_TRACE_VALUES_RATE     ? VALUES_RATES
@@ -80,6 +111,10 @@ void choose_values(struct weighing *w)
                                                                : 1;
         w->out->values = VALUES_RATES;
     }
+    if (may_be_total) {
+        builder_note(w->r->b, TR_TRACE_NOTE_VALUES, true, CHOICES(CHOICE(VALUES, "total")),
+                     "the numbers only grow: they are taken for rates, and could be a running total");
+    }
     if (w->out->values == VALUES_TOTALS) {
         builder_note(
             w->r->b, TR_TRACE_NOTE_VALUES, true, CHOICES(CHOICE(VALUES, "rate"), CHOICE(VALUES, "amount")),
@@ -87,10 +122,16 @@ void choose_values(struct weighing *w)
             "they grow",
             hints->rate == &RATE_BPS ? "bits" : "bytes");
     } else if (w->out->values == VALUES_AMOUNTS) {
+        char number[16];
+        struct cell shown = *name;
+        if (shown.begin == shown.end) {
+            int n = snprintf(number, sizeof number, "%d", t->rate + 1);
+            shown = (struct cell){number, number + n};
+        }
         builder_note(
             w->r->b, TR_TRACE_NOTE_VALUES, true, CHOICES(CHOICE(VALUES, "rate"), CHOICE(VALUES, "total")),
             "column %.*s is taken for an amount an interval, and the rate is that over the interval's length",
-            NAME_OF(w->sniff, t->rate));
+            (int)(shown.end - shown.begin), shown.begin);
     }
 }
 

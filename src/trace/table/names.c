@@ -210,6 +210,11 @@ bool name_is_total(const struct cell *name)
     return has_word(name, words);
 }
 
+bool name_is_per_period(const struct cell *name)
+{
+    return cell_has(name, "networkin") || cell_has(name, "networkout");
+}
+
 static bool is_round_trip(const struct cell *name)
 {
     static const char *const words[] = {"ping", "rtt", "pings", "pingavg", NULL};

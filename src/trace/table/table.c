@@ -579,6 +579,9 @@ enum tr_status table_read(struct reader *r, struct table *t, struct tr_error *er
 {
     struct rows rows = {.r = r, .t = t};
     runs_init(&rows.runs, r->options);
+    if (t->run_label.end > t->run_label.begin) {
+        rows.runs.wanted = SIZE_MAX; /* none until the one of that name comes */
+    }
     struct fast fast;
     bool is_fast = fast_init(&fast, &rows);
     enum tr_status status = builder_reserve(r->b, guess_rows(r), err);

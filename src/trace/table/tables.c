@@ -51,6 +51,11 @@ static const char *other_tool(const struct sniff *sniff)
         {"icmp_seq=", "is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates"},
         {"bytes of data.",
          "is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates"},
+        {"\"Protocol\",\"Length\",\"Info\"", "is Wireshark's list of packets: save the capture itself as "
+                                             "pcap or pcapng, or its I/O graph as CSV"},
+        {" \342\206\222 ",
+         "is tshark's list of packets: take the capture itself, pcap or pcapng, or tshark -q -z io,stat,1"},
+        {": Flags [", "is tcpdump's list of packets: take the capture itself, as tcpdump -w writes it"},
         {"delivery_rate ", "is what ss -tin prints: it has no time; a line should hold a time and a rate"},
     };
     for (size_t i = 0; i < sniff->lines && i < 20; i++) {
