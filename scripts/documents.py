@@ -60,6 +60,17 @@ def table_formats(program):
     )
 
 
+def table_tried(program):
+    """From the list of the tests' files, with the format that the program takes each for."""
+    folder, rows = SOURCE / "tests/data/traces", []
+    for line in (folder / "TRIED.tsv").read_text().splitlines()[1:]:
+        what, read, how, files = line.split("\t")
+        infos = [json.loads(said_by(program, "info", "--json", folder / f)) for f in files.split()]
+        formats = list(dict.fromkeys(code(i["format"]) for i in infos))
+        rows.append([what, read, ", ".join(formats), {"capture": "a real capture", "made": "a file made for it"}[how]])
+    return markdown(["from", "what is read of it", "as", "tried with"], rows)
+
+
 def table_players(program):
     players = json.loads(said_by(program, "players", "--json"))
     return markdown(
