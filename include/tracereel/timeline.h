@@ -107,6 +107,7 @@ enum tr_timeline_wait_kind {
     TR_TIMELINE_WAIT_SOUND,   /* to keep sound and picture in step */
     TR_TIMELINE_WAIT_RULE,    /* a while, as the rule for levels asked for */
     TR_TIMELINE_WAIT_RETRY,   /* before asking again after a fetch that was given up */
+    TR_TIMELINE_WAIT_HEADER,  /* of a level that is new */
     TR_TIMELINE_WAIT_KINDS
 };
 

@@ -58,6 +58,8 @@ static const struct world {
     {"media3", {NULL}},
     {"hls.js-ll", {NULL}},
     {"dash.js-ll", {NULL}},
+    {"dash.js-lolp", {NULL}},
+    {"dash.js-l2a", {NULL}},
     {"shaka-ll", {NULL}},
     {"simple", {"player.mode", "vod", "player.content_s", "200", "player.start_s", "3"}},
     {"simple", {"player.link", "tcp", "player.abandon", "off"}},
@@ -126,10 +128,7 @@ static void ledger_closes(const struct case_run *c, const struct world *world, s
     }
     if (!world->player || strcmp(world->player, "pensieve") != 0) { /* whose log loses time */
         assert_near(ledger.lost_s, level_at_s(c->timeline, ledger.from_s), 1e-9);
-        const bool waits = !world->player || !strstr(world->player, "-ll"); /* these do not say what for */
-        if (waits) {
-            assert_near(ledger.parts_s[LEDGER_OTHER], 0, 2e-3); /* but what came from a cache */
-        }
+        assert_near(ledger.parts_s[LEDGER_OTHER], 0, 2e-3); /* but what came from a cache */
     }
     ledger_destroy(&ledger);
 }

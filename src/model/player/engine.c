@@ -93,10 +93,16 @@ static void add_fetch(struct engine *e, const struct transfer *x, double end_s, 
 
 void engine_waits(struct engine *engine, enum tr_timeline_wait_kind kind, uint32_t segment)
 {
+    if (engine->records) {
+        engine_waits_for(engine, kind, engine_exists_s(engine, segment));
+    }
+}
+
+void engine_waits_for(struct engine *engine, enum tr_timeline_wait_kind kind, double exists_s)
+{
     if (!engine->records || engine_fetching(engine, TRACK_PICTURE)) {
         return;
     }
-    const double exists_s = engine_exists_s(engine, segment);
     if (engine->wait.open && engine->wait.kind == kind && engine->wait.exists_s == exists_s) {
         return;
     }

@@ -164,6 +164,9 @@ void engine_replace(struct engine *engine, const struct transfer *transfer);
  * will be fetched then: LIST counts from when it exists. Logged. */
 void engine_waits(struct engine *engine, enum tr_timeline_wait_kind kind, uint32_t segment);
 
+/* The same for what exists from exists_s on: a piece of a segment. */
+void engine_waits_for(struct engine *engine, enum tr_timeline_wait_kind kind, double exists_s);
+
 /* Waiting for room in the buffer is over after wait_ms: the log's buffer_s is that after it, and the rule is
  * told.
  */

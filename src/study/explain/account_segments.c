@@ -149,6 +149,7 @@ static enum ledger_part part_of_wait(enum tr_timeline_wait_kind kind)
     case TR_TIMELINE_WAIT_SOUND: return LEDGER_SOUND_STEP;
     case TR_TIMELINE_WAIT_RULE: return LEDGER_RULE;
     case TR_TIMELINE_WAIT_RETRY: return LEDGER_RETRY;
+    case TR_TIMELINE_WAIT_HEADER: return LEDGER_ANSWER;
     case TR_TIMELINE_WAIT_KINDS: break;
     }
     return LEDGER_OTHER;
@@ -206,6 +207,13 @@ static struct worth worth_of(const struct account *a, const struct tr_timeline_f
                           .fetched = used / needs_mbps};
 }
 
+/* When a piece of a live segment has happened and is published. */
+static double piece_exists_s(const struct tr_timeline *timeline, const struct tr_timeline_fetch *f)
+{
+    return f->content_s + f->length_s - timeline->initial_behind_live_s +
+           timeline->params.live.encode_delay_s;
+}
+
 /* A segment that comes, or is under way when the account closes; `arrives_s` is what it adds to the buffer if
  * it is whole by then. */
 static bool charge_transfer(struct account *a, size_t i, double arrives_s)
@@ -214,6 +222,10 @@ static bool charge_transfer(struct account *a, size_t i, double arrives_s)
     struct ledger *ledger = a->ledger;
     const double first_s = fmin(f->first_byte_s + f->log_behind_s, end_s(f)),
                  to_s = fmin(end_s(f), ledger->to_s);
+    if (f->pieces > 0) { /* its answer is held until it is there */
+        charge(a, fmin(piece_exists_s(a->session->timeline, f), fmin(first_s, to_s)), f->trace_behind_s,
+               LEDGER_EDGE);
+    }
     charge(a, fmin(first_s, to_s), f->trace_behind_s, LEDGER_ANSWER);
     const double from_s = fmax(a->at_s, first_s);
     const struct worth worth = worth_of(a, f, first_s);

@@ -28,7 +28,7 @@ enum ledger_part {
     LEDGER_GIVEN_UP,   /* fetches that were given up */
     LEDGER_TIMED_OUT,  /* fetches that were not answered */
     LEDGER_AGAIN,      /* fetching again what was buffered already */
-    LEDGER_ANSWER,     /* from a request to its first byte */
+    LEDGER_ANSWER,     /* from a request to its first byte; of a header, too */
     LEDGER_LIST,       /* a segment was there, but the player did not know yet */
     LEDGER_SOUND_STEP, /* no picture was asked for until sound had come */
     LEDGER_RULE,       /* the rule for levels asked for a wait */

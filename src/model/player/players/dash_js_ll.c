@@ -200,14 +200,17 @@ static void look(struct engine *engine, struct dash_js_ll *s)
     }
     if (!(s->initialised && exists) && decide(engine, s)) {
         s->initialised = true;
+        engine_waits_for(engine, TR_TIMELINE_WAIT_HEADER, now_s);
         engine_set_timer(engine, LOOK, now_s + trip_s(engine) + INIT_S);
         return;
     }
     s->initialised = false;
     if (!exists) {
         const bool learns = engine->rule && engine->rule->learns_waiting;
+        engine_waits_for(engine, TR_TIMELINE_WAIT_LIST, exists_s - s->clock.behind_s);
         engine_set_timer(engine, LOOK, learns ? lesser(exists_s, now_s + AGAIN_S) : exists_s);
     } else if (!live_has_room(engine, &over_s)) {
+        engine_waits(engine, TR_TIMELINE_WAIT_ROOM, s->live.segment);
         engine_set_timer(engine, LOOK, now_s + greater(TICK_S, over_s / engine->playback.rate));
     } else {
         chunked_ask(engine, &s->chunked, s->live.segment, s->live.level, trip_s(engine), 0);

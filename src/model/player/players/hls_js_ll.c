@@ -153,6 +153,7 @@ static void take_level(struct engine *engine, struct hls_js_ll *s, int level)
         engine_cancel(engine, TRACK_LIST);
     }
     ask_list(engine, s, false);
+    engine_waits_for(engine, TR_TIMELINE_WAIT_LIST, -INFINITY);
 }
 
 /* BaseStreamController.getNextFragment and getFragmentAtPosition, for a level that is new at hand: from where
@@ -239,9 +240,11 @@ static void look(struct engine *engine, struct hls_js_ll *s)
 {
     double over_s;
     if (s->takes_level || s->live.segment >= engine->media.count) {
+        engine_waits_for(engine, TR_TIMELINE_WAIT_LIST, -INFINITY);
         return; /* its playlist will say, or there is nothing more */
     }
     if (!live_has_room(engine, &over_s)) {
+        engine_waits(engine, TR_TIMELINE_WAIT_ROOM, s->live.segment);
         engine_set_timer(engine, LOOK, engine->now_s + greater(LOOK_S, over_s / engine->playback.rate));
         return;
     }
@@ -254,6 +257,9 @@ static void look(struct engine *engine, struct hls_js_ll *s)
     const struct place next = next_place(s), needs = {next.segment + 1, 0};
     if (s->by_parts ? is_before(next, s->listed) : !is_before(s->listed, needs)) {
         fetch(engine, s);
+    } else {
+        engine_waits_for(engine, TR_TIMELINE_WAIT_LIST,
+                         s->by_parts ? exists_s(engine, next) : engine_exists_s(engine, next.segment));
     }
 }
 

@@ -106,6 +106,7 @@ static void look(struct engine *engine, struct shaka_ll *s)
     if (live_has_room(engine, &over_s)) {
         ask(engine, s);
     } else {
+        engine_waits(engine, TR_TIMELINE_WAIT_ROOM, s->live.segment);
         engine_set_timer(engine, LOOK, engine->now_s + greater(TICK_S, over_s / engine->playback.rate));
     }
 }
