@@ -112,6 +112,32 @@ static void with_plenty_latency_is_what_was_asked_for(void **state)
     }
 }
 
+/* hls.js knows live by its playlist's end: an encoder's delay adds to where it is, and to its target. */
+static void the_encoders_delay_is_not_made_up_for(void **state)
+{
+    (void)state;
+    double behind_s[2], fast[2];
+    for (int i = 0; i < 2; i++) {
+        struct tr_params params;
+        struct tr_latency latency;
+        lay("hls.js-ll", &params);
+        set(&params, "hls_js.max_live_sync_playback_rate", "1.1");
+        set(&params, "hls_js.on_stall_increase_s", "0");
+        set(&params, "live.encode_delay_s", i ? "2" : "0"); /* a segment: all else is the same */
+        struct tr_trace *trace = flat(5, 60);
+        struct tr_timeline *t = run_player(&params, trace, 0.25);
+        tr_timeline_latency(t, 60, &latency);
+        behind_s[i] = latency.last_behind_live_s;
+        fast[i] = latency.fast_ratio;
+        assert_near(t->columns[TR_TIMELINE_TARGET_S][t->count - 1], i ? 3.5 : 1.5, 1e-9);
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_near(behind_s[1], behind_s[0] + 2, 1e-6);
+    assert_true(fast[0] > 0);
+    assert_near(fast[1], fast[0], 1e-9);
+}
+
 static double first_behind_s(const struct tr_timeline *t)
 {
     return t->initial_behind_live_s + t->playback_start_s;
@@ -343,6 +369,7 @@ int main(void)
         cmocka_unit_test(hls_js_plays_faster),
         cmocka_unit_test(dash_js_plays_faster_and_slower),
         cmocka_unit_test(with_plenty_latency_is_what_was_asked_for),
+        cmocka_unit_test(the_encoders_delay_is_not_made_up_for),
         cmocka_unit_test(without_catching_up_each_stall_stays),
         cmocka_unit_test(nobody_plays_what_is_not_there),
         cmocka_unit_test(dash_js_jumps),

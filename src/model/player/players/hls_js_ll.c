@@ -89,12 +89,16 @@ static struct place next_place(const struct hls_js_ll *s)
 
 /* ---- latency ---- */
 
+/* It knows live by the end of its playlist, which is the encoder's delay behind live. */
+static double target_s(const struct engine *engine)
+{
+    return catch_up_hls_js_target_s(engine->params->live.hold_back_s, engine->playback.underruns,
+                                    own(engine)->on_stall_increase_s, engine->media.segment_s);
+}
+
 static void aim(struct engine *engine)
 {
-    struct playback *playback = &engine->playback;
-    playback_aim(playback,
-                 catch_up_hls_js_target_s(engine->params->live.hold_back_s, playback->underruns,
-                                          own(engine)->on_stall_increase_s, engine->media.segment_s));
+    playback_aim(&engine->playback, target_s(engine) + engine->params->live.encode_delay_s);
 }
 
 static void catch_up(struct engine *engine, const struct hls_js_ll *s)
@@ -105,10 +109,10 @@ static void catch_up(struct engine *engine, const struct hls_js_ll *s)
     if (most <= 1 || !playback->started) {
         return;
     }
-    const double late_s = greater(0, engine->now_s - s->listed_s + part_s(engine) - 3 * part_s(engine));
-    playback_set_speed(playback,
-                       catch_up_hls_js(engine_behind_live_s(engine), playback->target_s,
-                                       engine->media.segment_s, engine_ahead_s(engine), late_s, most));
+    const double late_s = greater(0, engine->now_s - s->listed_s + part_s(engine) - 3 * part_s(engine)),
+                 behind_s = engine_behind_live_s(engine) - engine->params->live.encode_delay_s;
+    playback_set_speed(playback, catch_up_hls_js(behind_s, target_s(engine), engine->media.segment_s,
+                                                 engine_ahead_s(engine), late_s, most));
 }
 
 /* ---- the playlist ---- */
