@@ -9,6 +9,7 @@
 struct experience {
     struct tr_qoe qoe;
     struct tr_scores scores;
+    double nqoe; /* of the whole session */
 };
 
 static double score(const struct experience *e)
@@ -53,23 +54,32 @@ static double pensieve(const struct experience *e)
     return e->scores.pensieve_qoe;
 }
 
+static double nqoe(const struct experience *e)
+{
+    return e->nqoe;
+}
+
+/* Rows that only some sessions fill. */
+enum of_sessions { OF_ALL, OF_LIVE, OF_LOW_LATENCY };
+
 /* The rows, those that matter most first: where room is short the last ones go. */
 static const struct metric {
     const char *name;
     double (*of)(const struct experience *e);
     int decimals, better; /* better: 1 where more is */
-    bool live_only;
+    enum of_sessions of_sessions;
 } metrics[] = {
-    {"score", score, 1, 1, false},
-    {"stalled s", stalled_s, 1, -1, false},
-    {"stalls", stalls, 0, -1, false},
-    {"kbit/s", bitrate_kbps, 0, 1, false},
-    {"behind live s", behind_s, 1, -1, true},
-    {"switches", switches, 0, -1, false},
-    {"smooth", smooth, 1, 1, false},
-    {"in sync", in_sync, 1, 1, false},
-    {"steady", steady, 1, 1, false},
-    {"Pensieve QoE", pensieve, 0, 1, false},
+    {"score", score, 1, 1, OF_ALL},
+    {"stalled s", stalled_s, 1, -1, OF_ALL},
+    {"stalls", stalls, 0, -1, OF_ALL},
+    {"kbit/s", bitrate_kbps, 0, 1, OF_ALL},
+    {"behind live s", behind_s, 1, -1, OF_LIVE},
+    {"NQoE in all", nqoe, 2, 1, OF_LOW_LATENCY},
+    {"switches", switches, 0, -1, OF_ALL},
+    {"smooth", smooth, 1, 1, OF_ALL},
+    {"in sync", in_sync, 1, 1, OF_ALL},
+    {"steady", steady, 1, 1, OF_ALL},
+    {"Pensieve QoE", pensieve, 0, 1, OF_ALL},
 };
 #define METRICS_MAX ((int)(sizeof metrics / sizeof *metrics))
 
@@ -149,12 +159,15 @@ void compare_table_draw(struct canvas *canvas, struct rect card, const struct vi
     const struct theme *theme = look->theme;
     struct experience e[VIEW_SESSIONS_MAX];
     int count = view_model_sessions(model);
-    bool live = false, early = view_model_is_early(model, t_s);
+    bool has[] = {[OF_ALL] = true, [OF_LIVE] = false, [OF_LOW_LATENCY] = false},
+         early = view_model_is_early(model, t_s);
     for (int i = 0; i < count; i++) {
         const struct view_model *session = view_model_session(model, i);
         tr_timeline_qoe(session->timeline, t_s, &e[i].qoe);
         tr_timeline_scores(session->timeline, t_s, &e[i].scores);
-        live |= view_model_is_live(session);
+        e[i].nqoe = session->whole_nqoe;
+        has[OF_LIVE] |= view_model_is_live(session);
+        has[OF_LOW_LATENCY] |= !isnan(session->whole_nqoe);
     }
     draw_card(canvas, card, theme);
     float label_w = card.w > 400 ? 96 : 84, head_h = 28;
@@ -171,12 +184,13 @@ void compare_table_draw(struct canvas *canvas, struct rect card, const struct vi
         draw_same(canvas, column, model, i, theme);
     }
     float room = card.h - head_h - 10;
-    int wanted = METRICS_MAX - !live, rows = (int)fminf((float)wanted, room / 15);
+    int wanted = METRICS_MAX - !has[OF_LIVE] - !has[OF_LOW_LATENCY],
+        rows = (int)fminf((float)wanted, room / 15);
     row.y += head_h;
     row.h = fminf(rows > 0 ? room / (float)rows : 0, 32);
     for (int k = 0, drawn = 0; k < METRICS_MAX && drawn < rows; k++) {
         const struct metric *m = &metrics[k];
-        if (m->live_only && !live) {
+        if (!has[m->of_sessions]) {
             continue;
         }
         canvas_text(canvas, row.x, row.y + row.h / 2 + 4, words(12, theme->text_second), m->name);

@@ -215,6 +215,17 @@ const struct view_model *view_model_first(const struct view_model *model)
     return model->other_count > 0 ? model : model->beside;
 }
 
+/* Of the whole session, of a player of low latency. */
+static double nqoe_of(const struct tr_timeline *timeline)
+{
+    if (timeline->count == 0 || timeline->column_count <= TR_TIMELINE_SPEED) {
+        return (double)NAN;
+    }
+    struct tr_latency latency;
+    tr_timeline_latency(timeline, tr_timeline_duration_s(timeline), &latency);
+    return latency.nqoe;
+}
+
 void view_model_init(struct view_model *model, const struct tr_timeline *timeline,
                      const struct tr_trace *trace, const char *title, const char *detail,
                      const char *settings)
@@ -232,6 +243,7 @@ void view_model_init(struct view_model *model, const struct tr_timeline *timelin
     widen_axes(model, timeline);
     tr_timeline_qoe(timeline, tr_timeline_duration_s(timeline), &model->whole);
     tr_timeline_scores(timeline, tr_timeline_duration_s(timeline), &model->whole_scores);
+    model->whole_nqoe = nqoe_of(timeline);
 }
 
 static const struct tr_timeline_event *last_run_on(const struct view_model *model, double t_s)

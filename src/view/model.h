@@ -42,6 +42,7 @@ struct view_model {
     int gap_count;
     struct tr_qoe whole;
     struct tr_scores whole_scores;
+    double whole_nqoe; /* NaN where there is none (tr_timeline_latency) */
 };
 
 /* Whether the session tells all of `what` (enum tr_timeline_untold): a real one tells what its log does. */

@@ -187,17 +187,23 @@ static void draw_levels(struct canvas *canvas, struct rect row, const struct tr_
     canvas_text_fit(canvas, row.x, row.y + row.h / 2 + 4, row.w, words(11, theme->text_second), text);
 }
 
-/* Another score, beside the overall one and never mixed into it (MODEL.md section 5.3), in words that say
- * which way is better. */
-static void draw_pensieve(struct canvas *canvas, struct rect row, const struct tr_scores *scores,
-                          const struct theme *theme)
+/* Others' scores, beside the overall one and never mixed into it (MODEL.md section 5.3), in words that say
+ * which way is better. nqoe: of the whole session; NaN where there is none. */
+static void draw_others(struct canvas *canvas, struct rect row, const struct tr_scores *scores, double nqoe,
+                        const struct theme *theme)
 {
     struct text_style style = words(11, theme->text_second);
-    const char *const after[] = {" (higher is better)", ""};
+    char low_latency[64] = "";
+    if (!isnan(nqoe)) {
+        snprintf(low_latency, sizeof low_latency, ", NQoE %s%.2f in all", nqoe < -0.005 ? "\u2212" : "",
+                 fabs(nqoe));
+    }
+    const char *const after[][2] = {
+        {low_latency, " (higher is better)"}, {low_latency, ""}, {"", " (higher is better)"}, {"", ""}};
     for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
-        char buf[96];
-        snprintf(buf, sizeof buf, "Pensieve QoE %s%.0f%s", scores->pensieve_qoe < -0.5 ? "\u2212" : "",
-                 fabs(scores->pensieve_qoe), after[i]);
+        char buf[160];
+        snprintf(buf, sizeof buf, "Pensieve QoE %s%.0f%s%s", scores->pensieve_qoe < -0.5 ? "\u2212" : "",
+                 fabs(scores->pensieve_qoe), after[i][0], after[i][1]);
         if (canvas_text_width(canvas, style, buf) <= row.w) {
             canvas_text(canvas, row.x, row.y + row.h / 2 + 4, style, buf);
             return;
@@ -249,7 +255,7 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
     }
     if (rows > 4 && !early && !isnan(scores.pensieve_qoe)) {
         row.y += h;
-        draw_pensieve(canvas, row, &scores, theme);
+        draw_others(canvas, row, &scores, model->whole_nqoe, theme);
     }
     if (rows > 5 && !early) {
         row.y += h;
