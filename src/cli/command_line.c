@@ -1,5 +1,6 @@
 #include "cli/command_line.h"
 
+#include "base/made_by.h"
 #include "base/words.h"
 
 #include <stdlib.h>
@@ -146,4 +147,12 @@ void command_line_filter(struct strbuf *out, char *const *words, int count, cons
             words_add(out, words[i]);
         }
     }
+}
+
+void command_line_made_by(struct json_writer *w, const char *command, const struct operands *operands)
+{
+    struct made_by made = {0};
+    command_line_again(&made.command, command, operands, NULL);
+    made_by_json(w, &made);
+    made_by_destroy(&made);
 }

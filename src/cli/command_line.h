@@ -3,6 +3,7 @@
 #ifndef TRACEREEL_CLI_COMMAND_LINE_H
 #define TRACEREEL_CLI_COMMAND_LINE_H
 
+#include "base/json_writer.h"
 #include "base/strbuf.h"
 #include "cli/option.h"
 
@@ -22,6 +23,9 @@ void command_line_options(struct strbuf *out, const char *const *left_out, const
  * --abr-command is nobody else's business (it may hold a key) and stands as `...`. */
 void command_line_again(struct strbuf *out, const char *command, const struct operands *operands,
                         const char *const *left_out);
+
+/* The member `made_by` of JSON that was made of no files: tables of the program's own. */
+void command_line_made_by(struct json_writer *w, const char *command, const struct operands *operands);
 
 /* The same for words from anywhere, up to a `--`. */
 void command_line_filter(struct strbuf *out, char *const *words, int count, const char *const *left_out);

@@ -1,5 +1,6 @@
 /* tracereel players: every player and rule, for people and for programs. */
 #include "show/source.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/option.h"
 #include "cli/output.h"
@@ -50,7 +51,7 @@ static void put_parameters(struct json_writer *w, const char *section)
     json_writer_close(w, ']');
 }
 
-static void put_json(struct strbuf *out)
+static void put_json(struct strbuf *out, const struct operands *operands)
 {
     struct json_writer w = {.out = out};
     const struct tr_player_info *info;
@@ -64,6 +65,7 @@ static void put_json(struct strbuf *out)
         json_writer_string(&w, "source", info->source);
         json_writer_string(&w, "held_to", info->held);
         put_parameters(&w, info->section);
+        command_line_made_by(&w, "players", operands);
         json_writer_close(&w, '}');
     }
     json_writer_close(&w, ']');
@@ -107,11 +109,10 @@ static void put_table(struct strbuf *out, enum tr_player_role role, const char *
 
 static enum tr_status run_players(void *opaque, const struct operands *operands, struct tr_error *err)
 {
-    (void)operands;
     const struct players_options *options = opaque;
     struct strbuf out = {0};
     if (options->json) {
-        put_json(&out);
+        put_json(&out, operands);
     } else {
         put_table(&out, TR_PLAYER_ROLE_PLAYER, "Players: --player NAME, or --scenario NAME");
         strbuf_printf(

@@ -1,4 +1,5 @@
 /* tracereel params and formats: the tables that everything else goes by, for people and for programs. */
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/option.h"
 #include "cli/output.h"
@@ -53,7 +54,7 @@ static void put_params(struct strbuf *out, const struct tr_params *defaults)
 
 /* A choice has "choices" and a word as its default, all others "min", "max" and a number. */
 static void put_param_json(struct json_writer *w, const struct tr_params *defaults,
-                           const struct tr_param *param)
+                           const struct tr_param *param, const struct operands *operands)
 {
     json_writer_open(w, NULL, '{');
     json_writer_string(w, "key", param->key);
@@ -73,17 +74,19 @@ static void put_param_json(struct json_writer *w, const struct tr_params *defaul
     }
     json_writer_string(w, "unit", param->unit);
     json_writer_string(w, "meaning", param->meaning);
+    command_line_made_by(w, "params", operands);
     json_writer_close(w, '}');
 }
 
-static void put_params_json(struct strbuf *out, const struct tr_params *defaults)
+static void put_params_json(struct strbuf *out, const struct tr_params *defaults,
+                            const struct operands *operands)
 {
     struct json_writer w = {.out = out};
     size_t count;
     const struct tr_param *table = tr_params_table(&count);
     json_writer_open(&w, NULL, '[');
     for (size_t i = 0; i < count; i++) {
-        put_param_json(&w, defaults, &table[i]);
+        put_param_json(&w, defaults, &table[i], operands);
     }
     json_writer_close(&w, ']');
     strbuf_putc(out, '\n');
@@ -91,12 +94,15 @@ static void put_params_json(struct strbuf *out, const struct tr_params *defaults
 
 static enum tr_status run_params(void *opaque, const struct operands *operands, struct tr_error *err)
 {
-    (void)operands;
     const struct table_options *options = opaque;
     struct strbuf out = {0};
     struct tr_params defaults;
     tr_params_defaults(&defaults);
-    (options->json ? put_params_json : put_params)(&out, &defaults);
+    if (options->json) {
+        put_params_json(&out, &defaults, operands);
+    } else {
+        put_params(&out, &defaults);
+    }
     enum tr_status status = output_results(&out, err);
     strbuf_destroy(&out);
     return status;
@@ -112,7 +118,7 @@ static void put_formats(struct strbuf *out)
     }
 }
 
-static void put_formats_json(struct strbuf *out)
+static void put_formats_json(struct strbuf *out, const struct operands *operands)
 {
     struct json_writer w = {.out = out};
     struct tr_trace_format_info format;
@@ -124,6 +130,7 @@ static void put_formats_json(struct strbuf *out)
         json_writer_string(&w, "begins", format.first_line);
         json_writer_bool(&w, "written", format.writes);
         json_writer_string(&w, "endings", format.extensions);
+        command_line_made_by(&w, "formats", operands);
         json_writer_close(&w, '}');
     }
     json_writer_close(&w, ']');
@@ -132,10 +139,13 @@ static void put_formats_json(struct strbuf *out)
 
 static enum tr_status run_formats(void *opaque, const struct operands *operands, struct tr_error *err)
 {
-    (void)operands;
     const struct table_options *options = opaque;
     struct strbuf out = {0};
-    (options->json ? put_formats_json : put_formats)(&out);
+    if (options->json) {
+        put_formats_json(&out, operands);
+    } else {
+        put_formats(&out);
+    }
     enum tr_status status = output_results(&out, err);
     strbuf_destroy(&out);
     return status;
