@@ -48,6 +48,8 @@ struct tr_content {
     bool live;                   /* the playlist had no end: more would have come */
     char **warnings;             /* one sentence each */
     size_t warning_count;
+    char **files; /* read besides the one that was opened: paths of media playlists */
+    size_t file_count;
 };
 
 /* Reads a file, or a folder of Pensieve's video_size_N. On failure *out is untouched; the error names file

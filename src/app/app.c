@@ -141,7 +141,7 @@ static void say_table(struct strbuf *csv, const struct app *app)
     struct sources_opened opened;
     sessions_opened(&app->sessions, false, &opened);
     sources_command(&made.command, "report ", &opened, " --timeline FILE.csv");
-    made_by_source(&made, opened.sources[0]);
+    live_made_by(app->live, opened.sources[0], &made);
     made_by_lines(csv, &made, "# ");
     made_by_destroy(&made);
 }
@@ -272,13 +272,14 @@ static void run_errand(struct stage *stage, enum errand errand)
     case ERRAND_MAP: fill_map(app); break;
     case ERRAND_STOP_LOADING: loader_cancel(&app->loader); break;
     case ERRAND_RECORD:
-        recording_toggle_live(&app->recording, &app->sessions, &app->viewport, &app->notices);
+        recording_toggle_live(&app->recording, &app->sessions, app->live, &app->viewport, &app->notices);
         break;
     case ERRAND_RECORD_SPAN:
-        recording_toggle_span(&app->recording, &app->sessions, &app->viewport, &app->notices);
+        recording_toggle_span(&app->recording, &app->sessions, app->live, &app->viewport, &app->notices);
         break;
     case ERRAND_SCREENSHOT:
-        recording_screenshot(&stage->dashboard, stage->fonts, &app->sessions, &app->viewport, &app->notices);
+        recording_screenshot(&stage->dashboard, stage->fonts, &app->sessions, app->live, &app->viewport,
+                             &app->notices);
         break;
     case ERRAND_COPY: copy_values(app); break;
     case ERRAND_CSV: write_csv(app); break;

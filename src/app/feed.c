@@ -1,5 +1,7 @@
 #include "app/feed.h"
 
+#include "show/read_hash.h"
+
 #include <fcntl.h>
 #include <math.h>
 #include <poll.h>
@@ -162,10 +164,11 @@ static enum tr_status read_text(struct feed *feed, const struct tr_trace_options
 }
 
 /* Under the lock. */
-static void publish(struct feed *feed, struct tr_trace *trace, bool complete)
+static void publish(struct feed *feed, struct tr_trace *trace, size_t len, bool complete)
 {
     tr_trace_free(feed->newest);
     feed->newest = trace;
+    feed->reads[feed->reads_done++ % FEED_READS_MAX] = (struct feed_reading){trace, len, feed->tail.begun};
     feed->newest_begun = feed->tail.begun;
     feed->complete = complete;
     feed->problem = (struct tr_error){0};
@@ -192,7 +195,7 @@ static bool read_again(struct feed *feed)
     pthread_mutex_lock(&feed->lock);
     const bool as_asked = no == feed->reading_no;
     if (as_asked && status == TR_STATUS_OK) {
-        publish(feed, trace, ended);
+        publish(feed, trace, feed->tail.whole_len, ended);
         trace = NULL;
     } else if (as_asked) {
         feed->problem = err;
@@ -311,6 +314,32 @@ struct tr_trace *feed_newest(struct feed *feed)
     return newest;
 }
 
+/* How much of the text a trace was read from; 0: nobody knows. The newest first: an older one's place in
+ * memory may be another's by now. */
+static size_t read_len(const struct feed *feed, const struct tr_trace *trace)
+{
+    for (unsigned i = 1; i <= FEED_READS_MAX && i <= feed->reads_done; i++) {
+        const struct feed_reading *read = &feed->reads[(feed->reads_done - i) % FEED_READS_MAX];
+        if (read->trace == trace) {
+            return read->begun == feed->tail.begun && !feed->tail.gunzip ? read->len : 0;
+        }
+    }
+    return 0;
+}
+
+void feed_hash(struct feed *feed, const struct tr_trace *trace, char hex[REEL_HASH_CHARS + 1])
+{
+    struct strbuf text = {0};
+    pthread_mutex_lock(&feed->lock);
+    strbuf_add(&text, feed->tail.text.text ? feed->tail.text.text : "", read_len(feed, trace));
+    pthread_mutex_unlock(&feed->lock);
+    hex[0] = '\0';
+    if (!text.failed && text.len > 0) {
+        read_hash_text(text.text, text.len, hex);
+    }
+    strbuf_destroy(&text);
+}
+
 void feed_text(struct feed *feed, struct strbuf *out)
 {
     pthread_mutex_lock(&feed->lock);
@@ -373,6 +402,7 @@ enum tr_status feed_read(struct feed *feed, const struct tr_trace_options *readi
     struct tr_trace *trace = NULL;
     struct tr_trace_options options = *reading;
     options.edit_count = 0;
+    const size_t len = text.len;
     enum tr_status status = text.failed
                                 ? tr_error_oom(err)
                                 : tr_trace_read(trace_name(feed), text.text, text.len, &options, &trace, err);
@@ -382,7 +412,7 @@ enum tr_status feed_read(struct feed *feed, const struct tr_trace_options *readi
     }
     pthread_mutex_lock(&feed->lock);
     set_reading(feed, reading);
-    publish(feed, tr_trace_share(trace), ended);
+    publish(feed, tr_trace_share(trace), len, ended);
     pthread_mutex_unlock(&feed->lock);
     *out = trace;
     *grows = !ended;

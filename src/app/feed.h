@@ -15,7 +15,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#define FEED_RUNS_MAX 8 /* sessions and their ghosts */
+#define FEED_RUNS_MAX  8 /* sessions and their ghosts */
+#define FEED_READS_MAX 4 /* of which it is known how much of the text they were made of */
 
 /* A copy of a session to be grown to `trace`, and how that went. */
 struct feed_run {
@@ -53,6 +54,12 @@ struct feed {
     struct reading reading;
     unsigned reading_no; /* changes with it */
     struct tr_trace *newest;
+    struct feed_reading { /* the newest ones; not held, only to be known again */
+        const struct tr_trace *trace;
+        size_t len; /* of the text */
+        unsigned begun;
+    } reads[FEED_READS_MAX];
+    unsigned reads_done;
     bool complete;           /* newest is of all that will come */
     struct tr_error problem; /* with what has come */
     struct tr_error broken;  /* why no more of it can be read */
@@ -79,6 +86,10 @@ struct tr_trace *feed_newest(struct feed *feed);
 enum tr_status feed_read(struct feed *feed, const struct tr_trace_options *reading,
                          bool (*goes_on)(void *context), void *context, struct tr_trace **out, bool *grows,
                          struct tr_error *err);
+
+/* SHA-256, in hexadecimal, of the bytes that one of the newest traces was read from; "" of any other, and
+ * where they were unpacked. */
+void feed_hash(struct feed *feed, const struct tr_trace *trace, char hex[REEL_HASH_CHARS + 1]);
 
 /* All lines that have come. */
 void feed_text(struct feed *feed, struct strbuf *out);

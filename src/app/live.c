@@ -1,6 +1,7 @@
 #include "app/live.h"
 
 #include "base/plain.h"
+#include "show/made_by_source.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -43,6 +44,21 @@ enum tr_status live_open(struct live *live, const char *path, bool follow,
     }
     return tr_error_set(err, TR_STATUS_FAILED, path,
                         "is still being written, as %d others are: no more can be", LIVE_FEEDS_MAX);
+}
+
+void live_made_by(struct live *live, const struct source *source, struct made_by *made)
+{
+    char hex[REEL_HASH_CHARS + 1];
+    struct live_feed *of = source->generated ? NULL : live_find(live, source->path);
+    if (!of) {
+        made_by_source(made, source);
+        return;
+    }
+    feed_hash(&of->feed, source->unedited, hex);
+    if (hex[0]) {
+        made_by_input(made, hex, source->path);
+    }
+    made_by_content(made, source->content_path, source->content);
 }
 
 void live_close_feed(struct live_feed *of)

@@ -6,6 +6,7 @@
 #include "app/chrome/chrome_in.h"
 #include "app/feed.h"
 #include "app/session.h"
+#include "base/made_by.h"
 
 #define LIVE_SILENT_S  3.0 /* from here on it is said how long ago something came */
 #define LIVE_FEEDS_MAX VIEW_SESSIONS_MAX
@@ -44,6 +45,10 @@ enum tr_status live_open(struct live *live, const char *path, bool follow,
 /* The one that reads the source of this path; NULL: none does. `live` may be NULL. */
 struct live_feed *live_find(struct live *live, const char *path);
 bool live_is_open(const struct live *live); /* any is */
+
+/* The files of a session with their hashes, as made_by_source; of one that grows, or grew, the bytes that it
+ * was read from. */
+void live_made_by(struct live *live, const struct source *source, struct made_by *made);
 
 void live_close_feed(struct live_feed *of);
 void live_close(struct live *live); /* NULL and all-zero are fine */

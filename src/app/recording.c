@@ -22,8 +22,8 @@ static int device_px(float logical, float scale)
 }
 
 /* How what the picture shows can be made again, by `tracereel record`. */
-static void say_how(struct made_by *made, const struct sessions *sessions, const struct viewport *v,
-                    const char *options, const char *kind)
+static void say_how(struct made_by *made, const struct sessions *sessions, struct live *growing,
+                    const struct viewport *v, const char *options, const char *kind)
 {
     struct sources_opened opened;
     struct strbuf ending = {0};
@@ -34,11 +34,11 @@ static void say_how(struct made_by *made, const struct sessions *sessions, const
     made->command.failed = made->command.failed || ending.failed;
     strbuf_destroy(&ending);
     for (int i = 0; i < opened.count; i++) {
-        made_by_source(made, opened.sources[i]);
+        live_made_by(growing, opened.sources[i], made);
     }
 }
 
-void recording_toggle_live(struct recording *recording, const struct sessions *sessions,
+void recording_toggle_live(struct recording *recording, const struct sessions *sessions, struct live *growing,
                            const struct viewport *v, struct notices *notices)
 {
     struct record_live *live = &recording->live;
@@ -56,7 +56,7 @@ void recording_toggle_live(struct recording *recording, const struct sessions *s
     char path[1400], from[64];
     snprintf(from, sizeof from, " --from %.3f --speed %g", v->playhead.t_s, v->playhead.speed);
     settings_capture_path(path, sizeof path, CAPTURE_VIDEO, sessions_current(sessions)->source.name, "mp4");
-    say_how(&made, sessions, v, from, "mp4");
+    say_how(&made, sessions, growing, v, from, "mp4");
     made_by_lines(&comment, &made, "");
     if (record_live_start(live, path, device_px(v->w, v->scale), device_px(v->h, v->scale), comment.text,
                           &err) != TR_STATUS_OK) {
@@ -81,7 +81,7 @@ static enum tr_status start_span(struct record_span *span, const struct sessions
                     : record_span_start(span, &sources[sessions->current], NULL, 1, err);
 }
 
-void recording_toggle_span(struct recording *recording, const struct sessions *sessions,
+void recording_toggle_span(struct recording *recording, const struct sessions *sessions, struct live *growing,
                            const struct viewport *v, struct notices *notices)
 {
     const struct session *session = sessions_current(sessions);
@@ -103,7 +103,7 @@ void recording_toggle_span(struct recording *recording, const struct sessions *s
     snprintf(span->theme, sizeof span->theme, "%s", look->theme->name);
     char part[128];
     snprintf(part, sizeof part, " --from %.3f --to %.3f --speed %g", span->from_s, span->to_s, span->speed);
-    say_how(&span->made, sessions, v, part, "mp4");
+    say_how(&span->made, sessions, growing, v, part, "mp4");
     settings_capture_path(span->path, sizeof span->path, CAPTURE_VIDEO, session->source.name, "mp4");
     struct tr_error err = {0};
     if (start_span(span, sessions, look_compares(look), &err) != TR_STATUS_OK) {
@@ -112,7 +112,7 @@ void recording_toggle_span(struct recording *recording, const struct sessions *s
 }
 
 void recording_screenshot(struct dashboard *dashboard, struct fonts *fonts, const struct sessions *sessions,
-                          const struct viewport *v, struct notices *notices)
+                          struct live *growing, const struct viewport *v, struct notices *notices)
 {
     const struct session *session = sessions_current(sessions);
     struct canvas canvas;
@@ -131,7 +131,7 @@ void recording_screenshot(struct dashboard *dashboard, struct fonts *fonts, cons
     struct made_by made = {0};
     char at[64];
     snprintf(at, sizeof at, " --at %.3f", v->playhead.t_s);
-    say_how(&made, sessions, v, at, "png");
+    say_how(&made, sessions, growing, v, at, "png");
     enum tr_status status = png_write(path, &canvas, &made, false, &err);
     made_by_destroy(&made);
     canvas_destroy(&canvas);

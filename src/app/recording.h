@@ -3,6 +3,7 @@
 #ifndef TRACEREEL_APP_RECORDING_H
 #define TRACEREEL_APP_RECORDING_H
 
+#include "app/live.h"
 #include "app/notices.h"
 #include "app/record_live.h"
 #include "app/record_span.h"
@@ -24,14 +25,15 @@ struct recording {
     struct recording_status status;
 };
 
-/* Each begins, or asks for the end of what goes on. */
-void recording_toggle_live(struct recording *recording, const struct sessions *sessions,
+/* Each begins, or asks for the end of what goes on. What it is of is said with it, of traces that are
+ * `growing`, too (NULL: none is). */
+void recording_toggle_live(struct recording *recording, const struct sessions *sessions, struct live *growing,
                            const struct viewport *v, struct notices *notices);
-void recording_toggle_span(struct recording *recording, const struct sessions *sessions,
+void recording_toggle_span(struct recording *recording, const struct sessions *sessions, struct live *growing,
                            const struct viewport *v, struct notices *notices);
 /* The session's picture alone, as a recording would have it: no pointer read-outs, no panels, no banner. */
 void recording_screenshot(struct dashboard *dashboard, struct fonts *fonts, const struct sessions *sessions,
-                          const struct viewport *v, struct notices *notices);
+                          struct live *growing, const struct viewport *v, struct notices *notices);
 
 /* Once a frame: see record_live_frame. */
 void recording_frame(struct recording *recording, const struct canvas *canvas, const struct session *session,

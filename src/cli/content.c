@@ -82,11 +82,12 @@ static void put_numbers(struct json_writer *w, const char *key, const double *va
     json_writer_close(w, ']');
 }
 
-static void put_made_by(struct json_writer *w, const struct operands *operands)
+static void put_made_by(struct json_writer *w, const struct operands *operands,
+                        const struct tr_content *content)
 {
     struct made_by made = {0};
     command_line_again(&made.command, "content", operands, NULL);
-    made_by_file(&made, operands->values[0]);
+    made_by_content(&made, operands->values[0], content);
     made_by_json(w, &made);
     made_by_destroy(&made);
 }
@@ -124,7 +125,7 @@ static void put_json(struct strbuf *out, const struct operands *operands, const 
         json_writer_string(&w, NULL, content->warnings[i]);
     }
     json_writer_close(&w, ']');
-    put_made_by(&w, operands);
+    put_made_by(&w, operands, content);
     json_writer_close(&w, '}');
     strbuf_putc(out, '\n');
 }

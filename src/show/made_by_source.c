@@ -71,10 +71,18 @@ void made_by_trace(struct made_by *made, const char *path, struct file_state rea
     }
 }
 
+void made_by_content(struct made_by *made, const char *path, const struct tr_content *content)
+{
+    made_by_file(made, path);
+    for (size_t i = 0; content && i < content->file_count; i++) {
+        add_file(made, content->files[i]);
+    }
+}
+
 void made_by_source(struct made_by *made, const struct source *source)
 {
     made_by_trace(made, source->path, source->read_of, source->read_sha256);
-    made_by_file(made, source->content_path);
+    made_by_content(made, source->content_path, source->content);
 }
 
 void made_by_scenario(struct made_by *made, const char *name)

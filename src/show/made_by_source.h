@@ -15,6 +15,8 @@ void made_by_read_file(struct made_by *made, const char *path, struct file_state
 /* A trace: with the hash that was taken as it was read, where it could be read but once; "" asks the file. */
 void made_by_trace(struct made_by *made, const char *path, struct file_state read_of,
                    const char *read_sha256);
+/* A ladder's file and those that it names, as far as they were read. */
+void made_by_content(struct made_by *made, const char *path, const struct tr_content *content);
 /* The same of a scenario, where that is a file. */
 void made_by_scenario(struct made_by *made, const char *name);
 /* The files that a session was read from: its trace and its content. */

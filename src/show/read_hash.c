@@ -24,3 +24,13 @@ void read_hash_end(struct read_hash *hash, char hex[REEL_HASH_CHARS + 1])
         hex[0] = '\0';
     }
 }
+
+void read_hash_text(const char *text, size_t len, char hex[REEL_HASH_CHARS + 1])
+{
+    uint8_t bytes[SHA256_DIGEST_LENGTH];
+    SHA2_CTX sha;
+    SHA256Init(&sha);
+    SHA256Update(&sha, (const uint8_t *)text, len);
+    SHA256Final(bytes, &sha);
+    reel_hash_text(bytes, hex);
+}

@@ -18,4 +18,7 @@ void read_hash_begin(struct read_hash *hash, struct tr_trace_options *options);
 /* In hexadecimal; "" of a file that can be read again, and of what was not read to its end. */
 void read_hash_end(struct read_hash *hash, char hex[REEL_HASH_CHARS + 1]);
 
+/* The same of bytes that are there. */
+void read_hash_text(const char *text, size_t len, char hex[REEL_HASH_CHARS + 1]);
+
 #endif

@@ -7,7 +7,7 @@ tracereel=$1 pixels=$2 onlooker=$3
 # shellcheck source=tests/e2e/screen.sh
 . "$(dirname "$0")/screen.sh"
 export SDL_AUDIODRIVER=dummy
-mkdir "$work/Documents"
+mkdir "$work/Documents" "$work/Pictures"
 mkfifo "$work/pipe"
 
 # rows FROM TO: a sample a second, in which nothing passes from 20 s on.
@@ -103,6 +103,10 @@ key End
 expect '* LIVE' 'at the edge'
 exec 7>&-
 expect 'standard input - 00:42.0 / 00:42.0 - ended 1x' 'the end'
+key s
+captured Pictures png
+hash=$({ echo 'time_s,mbps'; rows 0 42; } | sha256sum | cut -c 1-64)
+grep -aq "$hash  -" "$capture" || fail 'the picture does not say of what it is'
 key space
 expect 'standard input - 00:0[0-9].[0-9] / 00:42.0 - playing 1x' 'from the end, playing begins at the start'
 close_window

@@ -1,6 +1,7 @@
 /* Traces that are read while they are written, and the sessions over them, without a window. */
 #include "app/growing.h"
 
+#include "show/read_hash.h"
 #include "unit/app_fixture.h"
 #include "unit/unit.h"
 
@@ -89,6 +90,18 @@ static double newest_s(struct feed *feed)
     return duration_s;
 }
 
+/* Whether a trace is known to be made of all of the text but its last `less` bytes. */
+static bool hash_is_of(struct feed *feed, const struct tr_trace *trace, size_t less)
+{
+    struct strbuf text = {0};
+    char hex[REEL_HASH_CHARS + 1], want[REEL_HASH_CHARS + 1];
+    feed_text(feed, &text);
+    read_hash_text(text.text, text.len - less, want);
+    feed_hash(feed, trace, hex);
+    strbuf_destroy(&text);
+    return strlen(hex) == REEL_HASH_CHARS && strcmp(hex, want) == 0;
+}
+
 static const struct tr_trace_options usual;
 
 static void a_trace_is_read_as_it_comes(void **state)
@@ -112,8 +125,14 @@ static void a_trace_is_read_as_it_comes(void **state)
     say(fd, "10,"); /* waits for its end */
     await(newest_s(&feed) == 10);
     assert_true(status_of(&feed).problem.status == TR_STATUS_OK && !status_of(&feed).ended);
+    struct tr_trace *ten = feed_newest(&feed);
     say(fd, "7\n");
     await(newest_s(&feed) == 11);
+    struct tr_trace *eleven = feed_newest(&feed);
+    assert_true(hash_is_of(&feed, ten, strlen("10,7\n")) && hash_is_of(&feed, eleven, 0));
+    assert_false(hash_is_of(&feed, ten, 0));
+    tr_trace_free(ten);
+    tr_trace_free(eleven);
     const int before = atomic_load(&wakes);
     close(fd);
     await(status_of(&feed).ended);

@@ -47,6 +47,10 @@ void tr_content_free(struct tr_content *content)
         free(content->warnings[i]);
     }
     free(content->warnings);
+    for (size_t i = 0; i < content->file_count; i++) {
+        free(content->files[i]);
+    }
+    free(content->files);
     free(content->start_s);
     free(content->bytes);
     free(content->sound_bytes);

@@ -106,6 +106,23 @@ void draft_warn(struct draft *draft, const char *format, ...)
     }
 }
 
+void draft_read_file(struct draft *draft, const char *path)
+{
+    for (size_t i = 0; i < draft->file_count; i++) {
+        if (strcmp(draft->files[i], path) == 0) {
+            return;
+        }
+    }
+    char **files = realloc(draft->files, (draft->file_count + 1) * sizeof *files);
+    draft->files = files ? files : draft->files;
+    char *copy = files ? strdup(path) : NULL;
+    if (copy) {
+        draft->files[draft->file_count++] = copy;
+    } else {
+        draft->out_of_memory = true;
+    }
+}
+
 void draft_destroy(struct draft *draft)
 {
     for (int i = 0; i < draft->level_count; i++) {
@@ -116,5 +133,9 @@ void draft_destroy(struct draft *draft)
         free(draft->warnings[i]);
     }
     free(draft->warnings);
+    for (size_t i = 0; i < draft->file_count; i++) {
+        free(draft->files[i]);
+    }
+    free(draft->files);
     *draft = (struct draft){0};
 }

@@ -43,7 +43,9 @@ struct draft {
     bool live;
     char **warnings;
     size_t warning_count;
-    bool out_of_memory; /* a warning could not be kept */
+    char **files; /* read besides `path` */
+    size_t file_count;
+    bool out_of_memory; /* a warning or a file could not be kept */
 };
 
 /* NULL where memory ran out. */
@@ -61,6 +63,9 @@ enum tr_status draft_add_segment(struct draft_level *level, const struct draft_s
 
 /* One sentence. Beyond a few dozen the rest is left out. */
 void draft_warn(struct draft *draft, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A file that is read besides the one that was opened; once however often it is named. */
+void draft_read_file(struct draft *draft, const char *path);
 
 /* The content; the draft stays to be destroyed. */
 enum tr_status draft_finish(struct draft *draft, struct tr_content **out, struct tr_error *err);

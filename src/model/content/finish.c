@@ -344,6 +344,10 @@ static enum tr_status build(struct draft *draft, size_t count, struct tr_content
     content->warning_count = draft->warning_count;
     draft->warnings = NULL;
     draft->warning_count = 0;
+    content->files = draft->files;
+    content->file_count = draft->file_count;
+    draft->files = NULL;
+    draft->file_count = 0;
     *out = content;
     return TR_STATUS_OK;
 }

@@ -181,6 +181,7 @@ static enum tr_status read_playlist(struct reading *r, struct hls_span uri, unsi
     }
     free(level->where);
     level->where = where;
+    draft_read_file(r->draft, where);
     enum tr_status status = content_text_read(where, &text, r->err);
     if (status != TR_STATUS_OK) {
         return status;

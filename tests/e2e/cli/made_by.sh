@@ -124,6 +124,24 @@ text_of bench/distributions-dark.png >text
 same "a bench's picture" "$(sed -n 's/^Command\t//p' text)" 'tracereel bench --players simple,hls.js -o OUT -- ride.csv'
 same 'the hashes of its tables' "$(grep -c ^Input text)" 2
 
+# A ladder, and the playlists that it names, as far as they were read; tables of the program's own are of no file.
+mkdir ladder
+printf '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=%s\n%s\n' 400000 low.m3u8 >ladder/master.m3u8
+printf '#EXT-X-STREAM-INF:BANDWIDTH=%s\n%s\n' 900000 high.m3u8 900000 high.m3u8 >>ladder/master.m3u8
+for level in low high; do
+    printf '#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n%s-1.ts\n#EXTINF:4,\n%s-2.ts\n#EXT-X-ENDLIST\n' $level $level >ladder/$level.m3u8
+done
+works report ride.csv --player shaka --content ladder/master.m3u8 --json
+same "a ladder's playlists" "$(jq -r '.made_by.inputs[] | .sha256 + "  " + .file' out)" \
+    "$(sha256sum ride.csv ladder/master.m3u8 ladder/low.m3u8 ladder/high.m3u8)"
+works content ladder/master.m3u8 --json
+same "of the ladder alone" "$(jq -r '.made_by.inputs[] | .sha256 + "  " + .file' out)" \
+    "$(sha256sum ladder/master.m3u8 ladder/low.m3u8 ladder/high.m3u8)"
+for table in players params formats; do
+    works $table --json
+    holds "$table" "all(.[]; .made_by == {program: \"$version\", command: \"tracereel $table --json\", inputs: []})" out
+done
+
 # Standard input: the hash of its bytes as they came, packed or not.
 gzip -nc ride.csv >ride.gz
 for file in ride.csv ride.gz; do
