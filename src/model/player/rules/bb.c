@@ -2,8 +2,6 @@
  * cushion. Huang, Johari, McKeown, Trunnell and Watson 2014; the straight line between is Pensieve's. */
 #include "model/player/rules/rules.h"
 
-#include <math.h>
-
 struct bb_params {
     double reservoir_s, cushion_s;
 };
@@ -14,7 +12,7 @@ static struct abr_choice choose(const struct tr_abr_view *view, const void *para
     const struct bb_params *own = params;
     const int top = view->level_count - 1;
     const double over_s = view->buffer_s - own->reservoir_s;
-    int level = over_s < 0 ? 0 : over_s >= own->cushion_s ? top : (int)floor(top * over_s / own->cushion_s);
+    int level = over_s < 0 ? 0 : over_s >= own->cushion_s ? top : (int)(top * over_s / own->cushion_s);
     return (struct abr_choice){level, 0};
 }
 
