@@ -9,7 +9,7 @@ static bool stand_on(struct passage *p, size_t segment)
     const struct tr_trace *trace = p->trace;
     p->segment = segment;
     p->from_s = trace->start_s[segment];
-    p->to_s = segment + 1 < trace->count ? trace->start_s[segment + 1] : p->duration_s;
+    p->to_s = trace->start_s[segment + 1];
     p->rate_mbps = trace->rate_mbps[segment];
     p->mbit = p->round_mbit + trace->cum_mbit[segment];
     return true;
@@ -17,7 +17,11 @@ static bool stand_on(struct passage *p, size_t segment)
 
 void passage_init(struct passage *passage, const struct tr_trace *trace, bool loop)
 {
-    *passage = (struct passage){.trace = trace, .loop = loop, .duration_s = tr_trace_duration_s(trace)};
+    const double duration_s = tr_trace_duration_s(trace);
+    *passage = (struct passage){.trace = trace,
+                                .loop = loop,
+                                .duration_s = duration_s,
+                                .segments_per_s = (double)trace->count / duration_s};
     stand_on(passage, 0);
 }
 
@@ -35,11 +39,7 @@ bool passage_go(struct passage *passage, double t_s)
 {
     struct passage *p = passage;
     const double *start_s = p->trace->start_s;
-    const size_t next = p->segment + 1;
     double local_s = t_s - p->round_s;
-    if (local_s >= p->to_s && next < p->trace->count && local_s < start_s[next + 1]) {
-        return stand_on(p, next); /* as time goes on */
-    }
     if (!(local_s < p->duration_s && local_s >= 0)) {
         if (!p->loop || isnan(t_s)) {
             return false;
@@ -47,7 +47,11 @@ bool passage_go(struct passage *passage, double t_s)
         stand_in_round(p, t_s);
         local_s = t_s - p->round_s;
     }
-    size_t i = p->segment, last = p->trace->count - 1;
+    const size_t last = p->trace->count - 1, even = (size_t)(local_s * p->segments_per_s);
+    if (even <= last && start_s[even] <= local_s && local_s < start_s[even + 1]) {
+        return stand_on(p, even); /* without a walk, whose length no processor foresees */
+    }
+    size_t i = p->segment;
     for (int steps = 0; steps < NEAR; steps++) {
         if (start_s[i] > local_s && i > 0) {
             i--;

@@ -11,6 +11,7 @@ struct passage {
     const struct tr_trace *trace;
     bool loop;
     double duration_s;
+    double segments_per_s;          /* mostly they are as long as each other */
     double round_s;                 /* start of the round stood in */
     double round_mbit;              /* passed before it */
     size_t segment;                 /* last stood on, and of it: */
