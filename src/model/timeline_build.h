@@ -37,7 +37,8 @@ struct tr_timeline_index {
 double timeline_step_us(double dt_s);
 static inline double timeline_step_start_s(double step_us, double dt_s, size_t step)
 {
-    return step_us > 0 ? (double)step * step_us / 1e6 : (double)step * dt_s;
+    const double k = (double)(ptrdiff_t)step; /* of a signed number it is one instruction */
+    return step_us > 0 ? k * step_us / 1e6 : k * dt_s;
 }
 
 /* A timeline with `count` steps, its columns not filled in and without sums and pyramids: only its columns

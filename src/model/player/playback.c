@@ -111,43 +111,45 @@ static bool has_room(struct playback *p, size_t steps)
     return true;
 }
 
-/* When the step after so many ends. */
-static double next_end_s(const struct playback *p, size_t steps)
-{
-    return steps < p->steps_max ? timeline_step_start_s(p->step_us, p->dt_s, steps + 1) : INFINITY;
-}
-
-/* Steps that end by t_s, with what holds now; the first ends at step_end_s. The loop keeps where it stands in
- * locals: it is taken for each step of a session, mostly once a call. */
+/* Steps that end by t_s, with what holds now; the first ends at step_end_s. The loop keeps all that it needs
+ * in locals: it is taken for each step of a session, mostly twice a call. */
 static void sample_until(struct playback *p, double t_s)
 {
-    const bool moves = playback_moves(p);
+    const bool moves = playback_moves(p), whole = p->whole;
     const double from_t_s = p->from_t_s, from_content_s = p->from_content_s, rate = moves ? p->rate : 0,
-                 arrived_s = playback_end_s(p), max_buffer_s = p->max_buffer_s,
-                 shown_until_s = moves || p->ended ? p->buffered_s : -INFINITY;
+                 arrived_s = playback_end_s(p), max_buffer_s = p->max_buffer_s, dt_s = p->dt_s,
+                 step_us = p->step_us, shown_until_s = moves || p->ended ? p->buffered_s : -INFINITY;
     const unsigned stalled = p->stalled ? TR_TIMELINE_STALLED : 0;
+    const uint8_t on_screen = (uint8_t)p->on_screen;
+    const size_t steps_max = p->steps_max;
     unsigned flags = p->step_flags;
     if (p->sampled >= 0 && p->sampled != p->on_screen) {
         flags |= TR_TIMELINE_SWITCH;
     }
     size_t i = p->step;
     double step_end_s = p->step_end_s;
-    for (; step_end_s <= t_s; step_end_s = next_end_s(p, ++i)) {
+    while (step_end_s <= t_s) {
         if (!has_room(p, i + 1)) {
             return;
         }
-        const double content_s = from_content_s + (step_end_s - from_t_s) * rate,
-                     ahead_s = greater(0, arrived_s - content_s);
-        const unsigned dropped = content_s <= shown_until_s ? 0 : TR_TIMELINE_DROPPED,
-                       full = ahead_s >= max_buffer_s ? TR_TIMELINE_OVERFLOW : 0;
-        p->timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S][i] = ahead_s;
-        p->timeline->quality[i] = (uint8_t)p->on_screen;
-        p->timeline->flags[i] = (uint8_t)(flags | stalled | full | dropped);
-        if (p->whole) {
-            sample_more(p, i, step_end_s, content_s);
-            p->step_inflow_s = 0;
+        const size_t room = p->timeline->capacity;
+        double *const level_s = p->timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S];
+        uint8_t *const quality = p->timeline->quality, *const step_flags = p->timeline->flags;
+        for (; i < room && step_end_s <= t_s; i++) {
+            const double content_s = from_content_s + (step_end_s - from_t_s) * rate,
+                         ahead_s = greater(0, arrived_s - content_s);
+            const unsigned dropped = content_s <= shown_until_s ? 0 : TR_TIMELINE_DROPPED,
+                           full = ahead_s >= max_buffer_s ? TR_TIMELINE_OVERFLOW : 0;
+            level_s[i] = ahead_s;
+            quality[i] = on_screen;
+            step_flags[i] = (uint8_t)(flags | stalled | full | dropped);
+            if (whole) {
+                sample_more(p, i, step_end_s, content_s);
+                p->step_inflow_s = 0;
+            }
+            flags = dropped;
+            step_end_s = i + 1 < steps_max ? timeline_step_start_s(step_us, dt_s, i + 2) : INFINITY;
         }
-        flags = dropped;
     }
     p->step = i;
     p->step_end_s = step_end_s;
@@ -197,7 +199,7 @@ static void find_next_cut(struct playback *p)
 }
 
 /* For those who look at the session: a report needs only what its steps say. */
-static void add_event(struct playback *p, enum tr_timeline_event_kind kind, int from_level)
+static void playback_event(struct playback *p, enum tr_timeline_event_kind kind, int from_level)
 {
     p->failed |=
         p->whole && !timeline_add_event(p->timeline, &(struct tr_timeline_event){.t_s = p->t_s,
@@ -211,14 +213,14 @@ static void show_next(struct playback *p)
     int before = p->on_screen;
     turn(p, p->next_cut_s);
     p->on_screen = p->levels[p->next_segment++];
-    add_event(p, TR_TIMELINE_EVENT_SWITCH, before);
+    playback_event(p, TR_TIMELINE_EVENT_SWITCH, before);
     find_next_cut(p);
 }
 
 static void begin_run_on(struct playback *p)
 {
     p->runs_on = true;
-    add_event(p, TR_TIMELINE_EVENT_RUN_ON, p->on_screen);
+    playback_event(p, TR_TIMELINE_EVENT_RUN_ON, p->on_screen);
 }
 
 static void end_run_on(struct playback *p)
