@@ -21,8 +21,10 @@ static void keep_event(struct engine *e, const struct tr_timeline_event *event)
 
 static void add_event(struct engine *e, enum tr_timeline_event_kind kind, int from, int to)
 {
-    keep_event(
-        e, &(struct tr_timeline_event){.t_s = e->now_s, .kind = kind, .from_level = from, .to_level = to});
+    if (e->records) {
+        keep_event(e, &(struct tr_timeline_event){
+                          .t_s = e->now_s, .kind = kind, .from_level = from, .to_level = to});
+    }
 }
 
 static void add_wait(struct engine *e, double from_s, double to_s, enum tr_timeline_wait_kind kind)
@@ -117,9 +119,8 @@ void engine_waited(struct engine *engine, double wait_ms)
 {
     struct tr_timeline *timeline = engine->timeline;
     if (engine->rule && engine->rule->waited) {
-        struct tr_abr_view view;
-        engine_view(engine, engine->transfers[TRACK_PICTURE].segment + 1, &view);
-        engine->rule->waited(&view, engine->rule_params, engine->rule_state, wait_ms);
+        const struct tr_abr_view *view = engine_view(engine, engine->transfers[TRACK_PICTURE].segment + 1);
+        engine->rule->waited(view, engine->rule_params, engine->rule_state, wait_ms);
     }
     if (engine->records && timeline->fetch_count > 0) {
         timeline->fetches[timeline->fetch_count - 1].buffer_s = engine_ahead_s(engine);
@@ -128,28 +129,32 @@ void engine_waited(struct engine *engine, double wait_ms)
 
 /* ---- what rules see ---- */
 
-static const struct tr_abr_download *remember(struct engine *e, const struct transfer *x, double end_s,
-                                              double bytes, bool abandoned)
+static bool is_anybody_told(const struct engine *e)
 {
-    if (!e->rule && !e->config->abr) {
-        return NULL; /* nobody asks */
-    }
+    return e->rule || e->config->abr;
+}
+
+static const struct tr_abr_download *remember(struct engine *e, const struct transfer *x, double bytes,
+                                              bool abandoned)
+{
     const size_t at = e->download_total++ % TR_ABR_DOWNLOADS_MAX;
-    const double took_s = end_s - x->first_byte_s;
-    const struct tr_abr_download download = {
-        .segment = x->segment,
-        .level = x->level,
-        .bytes = bytes,
-        .start_s = x->asked_s,
-        .first_byte_s = x->first_byte_s,
-        .end_s = end_s,
-        .abandoned = abandoned,
-        .rate_kbps = !isnan(e->measured_mbps) ? e->measured_mbps * 1000
-                     : took_s > 0             ? bytes * 8 / 1000 / took_s
-                                              : INFINITY,
-    };
+    const double end_s = e->now_s, took_s = end_s - x->first_byte_s;
+    const double rate_kbps = !isnan(e->measured_mbps) ? e->measured_mbps * 1000
+                             : took_s > 0             ? bytes * 8 / 1000 / took_s
+                                                      : INFINITY;
     e->measured_mbps = NAN;
-    e->downloads[at] = e->downloads[at + TR_ABR_DOWNLOADS_MAX] = download;
+    for (size_t i = at; i < 2 * TR_ABR_DOWNLOADS_MAX; i += TR_ABR_DOWNLOADS_MAX) {
+        /* field by field: a copy of one that was only just written waits for all of it */
+        struct tr_abr_download *download = &e->downloads[i];
+        download->segment = x->segment;
+        download->level = x->level;
+        download->bytes = bytes;
+        download->start_s = x->asked_s;
+        download->first_byte_s = x->first_byte_s;
+        download->end_s = end_s;
+        download->abandoned = abandoned;
+        download->rate_kbps = rate_kbps;
+    }
     return &e->downloads[at];
 }
 
@@ -158,7 +163,17 @@ static double bytes_of(const struct tr_abr_view *view, uint32_t segment, int lev
     return media_bytes(view->content, segment, level);
 }
 
-void engine_view(struct engine *engine, uint32_t segment, struct tr_abr_view *view)
+/* Fields that stay as they are stand in it from the session's beginning. */
+static void begin_view(struct engine *e)
+{
+    e->view = (struct tr_abr_view){.buffer_max_s = e->params->player.max_buffer_s,
+                                   .level_count = e->media.levels,
+                                   .bitrates_kbps = e->media.bitrates_kbps,
+                                   .bytes_of = bytes_of,
+                                   .content = &e->media};
+}
+
+const struct tr_abr_view *engine_view(struct engine *engine, uint32_t segment)
 {
     const struct media *media = &engine->media;
     const struct playback *playback = &engine->playback;
@@ -166,27 +181,22 @@ void engine_view(struct engine *engine, uint32_t segment, struct tr_abr_view *vi
                  count = total < TR_ABR_DOWNLOADS_MAX ? total : TR_ABR_DOWNLOADS_MAX;
     const bool endless = media->count == MEDIA_ENDLESS;
     const double ahead_s = engine_ahead_s(engine);
-    *view = (struct tr_abr_view){
-        .now_s = engine->now_s,
-        .buffer_s = ahead_s,
-        .buffer_ms = isnan(engine->counted_ms) ? ahead_s * 1000 : engine->counted_ms,
-        .buffer_max_s = engine->params->player.max_buffer_s,
-        .playing = playback->started && !playback->stalled,
-        .stalled_s = playback_stalled_s(playback),
-        .latency_s = endless ? engine_behind_live_s(engine) : 0,
-        .speed = playback->speed,
-        .segment = segment,
-        .segments_left = endless ? UINT32_MAX : media->count - segment,
-        .segment_s = media_length_s(media, segment),
-        .level = engine->asked_level,
-        .level_count = media->levels,
-        .bitrates_kbps = media->bitrates_kbps,
-        .download_total = total,
-        .download_count = count,
-        .downloads = engine->downloads + (total % TR_ABR_DOWNLOADS_MAX) + TR_ABR_DOWNLOADS_MAX - count,
-        .bytes_of = bytes_of,
-        .content = media,
-    };
+    struct tr_abr_view *view = &engine->view;
+    view->now_s = engine->now_s;
+    view->buffer_s = ahead_s;
+    view->buffer_ms = isnan(engine->counted_ms) ? ahead_s * 1000 : engine->counted_ms;
+    view->playing = playback->started && !playback->stalled;
+    view->stalled_s = playback_stalled_s(playback);
+    view->latency_s = endless ? engine_behind_live_s(engine) : 0;
+    view->speed = playback->speed;
+    view->segment = segment;
+    view->segments_left = endless ? UINT32_MAX : media->count - segment;
+    view->segment_s = media_length_s(media, segment);
+    view->level = engine->asked_level;
+    view->download_total = total;
+    view->download_count = count;
+    view->downloads = engine->downloads + (total % TR_ABR_DOWNLOADS_MAX) + TR_ABR_DOWNLOADS_MAX - count;
+    return view;
 }
 
 static void told_nonsense(struct engine *e, const struct tr_abr_choice *choice)
@@ -243,7 +253,6 @@ static int decided(struct engine *e)
 
 struct tr_abr_choice engine_choose(struct engine *engine, uint32_t segment)
 {
-    struct tr_abr_view view;
     engine->wait_ms = 0;
     if (engine->config->decisions) {
         return (struct tr_abr_choice){decided(engine), 0};
@@ -251,11 +260,11 @@ struct tr_abr_choice engine_choose(struct engine *engine, uint32_t segment)
     if (!engine->rule && !engine->config->abr) {
         return engine->type->choose(engine, segment);
     }
-    engine_view(engine, segment, &view);
+    const struct tr_abr_view *view = engine_view(engine, segment);
     if (engine->config->abr) {
-        return ask_outside(engine, &view);
+        return ask_outside(engine, view);
     }
-    const struct abr_choice choice = engine->rule->choose(&view, engine->rule_params, engine->rule_state);
+    const struct abr_choice choice = engine->rule->choose(view, engine->rule_params, engine->rule_state);
     engine->estimate_mbps =
         engine->rule->estimate_mbps ? engine->rule->estimate_mbps(engine->rule_state) : NAN;
     assert(choice.level >= 0 && choice.level < engine->media.levels && choice.wait_ms >= 0);
@@ -270,26 +279,37 @@ int engine_rule_instead(struct engine *engine)
     if (!(loaded > 0) || x->segment == 0 || x->level == 0) {
         return -1;
     }
-    struct tr_abr_view view;
-    engine_view(engine, x->segment, &view);
-    const int level = engine->rule->abandon(&view, engine->rule_params, engine->rule_state,
+    const struct tr_abr_view *view = engine_view(engine, x->segment);
+    const int level = engine->rule->abandon(view, engine->rule_params, engine->rule_state,
                                             &(struct abr_progress){.level = x->level,
                                                                    .bytes = loaded * 1e6 / 8,
                                                                    .of_bytes = x->mbit * 1e6 / 8,
                                                                    .took_s = engine->now_s - x->asked_s,
                                                                    .latency_s = x->first_byte_s - x->asked_s,
-                                                                   .buffer_s = view.buffer_s});
+                                                                   .buffer_s = view->buffer_s});
     return level < x->level ? level : -1;
 }
 
-static void tell_arrival(struct engine *e, const struct tr_abr_download *download, double took_ms,
+static void tell_arrival(struct engine *e, const struct transfer *x, double bytes, bool abandoned,
                          bool replaced, int instead)
 {
+    if (!is_anybody_told(e)) {
+        return;
+    }
+    const struct tr_abr_download *download = remember(e, x, bytes, abandoned);
     if (e->rule && e->rule->arrived) {
-        struct tr_abr_view view;
-        engine_view(e, download->segment, &view);
-        e->rule->arrived(&view, e->rule_params, e->rule_state,
-                         &(struct abr_arrival){download, view.buffer_ms, took_ms, replaced, instead});
+        const double took_ms = x->took_ms > 0 ? x->took_ms : (e->now_s - x->asked_s) * 1000;
+        const struct tr_abr_view *view = engine_view(e, download->segment);
+        e->rule->arrived(view, e->rule_params, e->rule_state,
+                         &(struct abr_arrival){download, view->buffer_ms, took_ms, replaced, instead});
+    }
+}
+
+/* All of it has come. */
+static void tell_whole(struct engine *e, const struct transfer *x, bool replaced)
+{
+    if (is_anybody_told(e)) {
+        tell_arrival(e, x, bytes_of_transfer(e, x), false, replaced, -1);
     }
 }
 
@@ -377,12 +397,13 @@ struct transfer *engine_fetch(struct engine *engine, uint32_t segment, int level
                               double setup_s, double beside_mbit)
 {
     struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    const double mbit = media_mbit(&engine->media, segment, level), now_s = engine->now_s;
     *x = (struct transfer){.track = TRACK_PICTURE,
                            .segment = segment,
                            .level = level,
-                           .mbit = media_mbit(&engine->media, segment, level),
-                           .asked_s = engine->now_s,
-                           .first_byte_s = engine->now_s + wait_s,
+                           .mbit = mbit,
+                           .asked_s = now_s,
+                           .first_byte_s = now_s + wait_s,
                            .setup_s = setup_s,
                            .beside_mbit = beside_mbit};
     if (engine->link.shared) {
@@ -395,17 +416,11 @@ struct transfer *engine_fetch(struct engine *engine, uint32_t segment, int level
     return engine_send(engine, x);
 }
 
-static double transfer_took_ms(const struct transfer *x, double now_s)
-{
-    return x->took_ms > 0 ? x->took_ms : (now_s - x->asked_s) * 1000;
-}
-
 static void log_arrival(struct engine *e, const struct transfer *x, bool replacing)
 {
-    const double bytes = bytes_of_transfer(e, x);
     e->link.idle_since_s = x->end_s;
     add_fetch(e, x, x->done_s, false, false);
-    tell_arrival(e, remember(e, x, e->now_s, bytes, false), transfer_took_ms(x, e->now_s), replacing, -1);
+    tell_whole(e, x, replacing);
 }
 
 void engine_append(struct engine *engine, const struct transfer *transfer)
@@ -442,8 +457,7 @@ void engine_append_piece(struct engine *engine, const struct transfer *x, const 
     engine->link.idle_since_s = x->end_s;
     add_fetch(engine, x, x->done_s, false, false);
     if (whole) {
-        tell_arrival(engine, remember(engine, whole, engine->now_s, bytes_of_transfer(engine, whole), false),
-                     transfer_took_ms(whole, engine->now_s), false, -1);
+        tell_whole(engine, whole, false);
     }
 }
 
@@ -465,8 +479,7 @@ void engine_drop(struct engine *engine, int to_level, double bytes, bool replaci
     add_event(engine, x->timed_out ? TR_TIMELINE_EVENT_TIMEOUT : TR_TIMELINE_EVENT_ABANDON, x->level,
               to_level);
     add_fetch(engine, x, engine->now_s, true, false);
-    tell_arrival(engine, remember(engine, x, engine->now_s, bytes, true), transfer_took_ms(x, engine->now_s),
-                 replacing, to_level);
+    tell_arrival(engine, x, bytes, true, replacing, to_level);
 }
 
 void engine_abandon(struct engine *engine, int to_level)
@@ -594,6 +607,7 @@ static bool begin(struct engine *e, const struct tr_session_config *config, cons
         e->due_s[i] = INFINITY;
     }
     media_init(&e->media, config, e->type->sound_apart);
+    begin_view(e);
     link_init(&e->link, config);
     run->timeline->initial_level_s = 0;
     run->timeline->initial_behind_live_s = 0;

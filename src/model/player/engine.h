@@ -56,6 +56,7 @@ struct engine {
         enum tr_timeline_wait_kind kind;
     } wait;               /* for the log: since no picture is fetched */
     double measured_mbps; /* of the request that is about to be over, by the player; NAN: it measures none */
+    struct tr_abr_view view;
     struct tr_abr_download
         downloads[2 * TR_ABR_DOWNLOADS_MAX]; /* each twice, so that the last ones lie together */
     alignas(max_align_t) unsigned char state[ENGINE_STATE_BYTES];      /* the player's */
@@ -191,8 +192,8 @@ static inline bool engine_rule_gives_up(const struct engine *engine)
 /* The lower level for which that rule would give it up now; -1: it would not. */
 int engine_rule_instead(struct engine *engine);
 
-/* The view that a rule would have now. */
-void engine_view(struct engine *engine, uint32_t segment, struct tr_abr_view *view);
+/* The view that a rule would have now: good until the next. */
+const struct tr_abr_view *engine_view(struct engine *engine, uint32_t segment);
 
 /* Wall clock less what is at the playhead; of a live stream. */
 static inline double engine_behind_live_s(const struct engine *engine)

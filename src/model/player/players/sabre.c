@@ -127,9 +127,8 @@ static bool serve(struct engine *engine, struct sabre *s, const struct tr_abr_vi
 static void ask(struct engine *engine, struct sabre *s)
 {
     const uint32_t segment = s->next - s->distance;
-    struct tr_abr_view view;
-    engine_view(engine, segment, &view);
-    const bool gives_up = serve(engine, s, &view, media_bytes(&engine->media, segment, s->choice.level) * 8);
+    const struct tr_abr_view *view = engine_view(engine, segment);
+    const bool gives_up = serve(engine, s, view, media_bytes(&engine->media, segment, s->choice.level) * 8);
     s->instead = gives_up ? s->instead : -1;
     engine_send(engine, &(struct transfer){.track = TRACK_PICTURE,
                                            .segment = segment,
