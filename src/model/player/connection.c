@@ -22,7 +22,7 @@ void connection_open(struct connection *c, double now_s)
 
 bool connection_is_idle(const struct connection *c, double now_s)
 {
-    return c->open && !c->busy && now_s - c->used_s <= KEPT_S;
+    return c->open && !c->busy && now_s >= c->used_s && now_s - c->used_s <= KEPT_S;
 }
 
 void connection_take(struct connection *c, double now_s)
@@ -76,6 +76,19 @@ static void avoid_congestion(struct connection *c, double duration_s, double cam
                              lesser(cubic_mbit(c), c->window_mbit + came_mbit / 2)); /* tcp_cubic: at most */
 }
 
+/* Whatever is sent beyond what way and queue take is lost, and a round trip later the window is cut: where
+ * the rate has fallen it takes many. Until it fits the queue is kept full. */
+static void overflow(struct connection *c, double duration_s, double most_mbit)
+{
+    const double left = c->window_mbit * fmath_exp(fmath_log(CUBIC_BETA) * duration_s / c->trip_s);
+    if (left > most_mbit) {
+        c->window_mbit = c->threshold_mbit = left;
+        return;
+    }
+    c->window_mbit = most_mbit;
+    connection_back_off(c);
+}
+
 bool connection_grow(struct connection *c, double duration_s, double came_mbit, double to_send_mbit,
                      const struct bottleneck *b)
 {
@@ -92,7 +105,6 @@ bool connection_grow(struct connection *c, double duration_s, double came_mbit, 
     if (lesser(c->window_mbit, to_send_mbit) <= most) {
         return false;
     }
-    c->window_mbit = most;
-    connection_back_off(c);
+    overflow(c, duration_s, most);
     return true;
 }

@@ -10,7 +10,7 @@
 
 #define FIRST_WINDOW_MBIT 0.11584  /* 10 segments of 1448 bytes (RFC 6928) */
 #define SEGMENT_MBIT      0.011584 /* one of them */
-#define KEPT_S            5        /* idle for longer it is closed (Node's http, as the players' server) */
+#define KEPT_S            65
 #define IDLE_S            0.2 /* after this a connection begins anew (the least retransmission timeout) */
 
 struct connection {
@@ -20,7 +20,7 @@ struct connection {
     double lost_at_mbit;   /* the window at the last loss; 0: none yet */
     double regrown_s;      /* busy until it is that again; what has passed of it since: */
     double grown_s;
-    double used_s; /* its last byte */
+    double used_s; /* its last byte; not before that is it idle */
     double trip_s; /* through the queue, then */
     /* a packet that was lost is missing then, and what comes after it waits; 0, 0: none */
     double missing_from_s, missing_until_s;

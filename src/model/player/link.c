@@ -45,13 +45,16 @@ void link_connect(struct link *link, int count, double now_s)
     }
 }
 
-int link_idle_connections(const struct link *link, double now_s)
+void link_occupy(struct link *link, double now_s, double duration_s)
 {
-    int count = 0;
+    struct connection *last = NULL;
     for (int i = 0; i < LINK_CONNECTIONS; i++) {
-        count += connection_is_idle(&link->connections[i], now_s);
+        struct connection *c = &link->connections[i];
+        last = connection_is_idle(c, now_s) && (!last || c->used_s > last->used_s) ? c : last;
     }
-    return count;
+    if (last) {
+        last->used_s = now_s + duration_s;
+    }
 }
 
 double link_time_of_media_s(struct link *link, double from_s, double mbit)
@@ -76,6 +79,28 @@ void link_send(struct link *link, struct transfer *transfer)
         link_time_of_media_s(link, transfer->first_byte_s, media - transfer->burst_mbit);
 }
 
+/* Media behind a hole is not handed on before that is filled. */
+static double in_order_mbit(const struct transfer *x, double mbit, double t_s)
+{
+    if (t_s >= x->hole.whole_s) {
+        return mbit;
+    }
+    if (t_s <= x->hole.fills_s) {
+        return lesser(mbit, x->hole.from_mbit);
+    }
+    const double filled = (t_s - x->hole.fills_s) / (x->hole.whole_s - x->hole.fills_s);
+    return lesser(mbit, x->hole.from_mbit + filled * x->hole.lost_mbit);
+}
+
+/* When so much of what is in or behind a hole is handed on. */
+static double in_order_s(const struct transfer *x, double mbit)
+{
+    const double within = (mbit - x->hole.from_mbit) / x->hole.lost_mbit;
+    return within <= 0  ? 0
+           : within < 1 ? x->hole.fills_s + within * (x->hole.whole_s - x->hole.fills_s)
+                        : x->hole.whole_s;
+}
+
 /* Over a shared link: not before the last change of shares. */
 static double shared_loaded_mbit(struct link *link, const struct transfer *x, double t_s)
 {
@@ -84,8 +109,11 @@ static double shared_loaded_mbit(struct link *link, const struct transfer *x, do
     case TRANSFER_SETTING_UP: return x->mbit;
     case TRANSFER_MOVING: break;
     }
-    return t_s <= x->since_s ? x->mbit - x->left_mbit
-                             : link_shared_mbit(link, x, passage_mbit_before(&link->passage, t_s));
+    return in_order_mbit(x,
+                         t_s <= x->since_s
+                             ? x->mbit - x->left_mbit
+                             : link_shared_mbit(link, x, passage_mbit_before(&link->passage, t_s)),
+                         t_s);
 }
 
 double link_loaded_mbit(struct link *link, const struct transfer *transfer, double t_s)
@@ -107,7 +135,8 @@ double link_time_of_loaded_s(struct link *link, const struct transfer *transfer,
     if (link->shared) {
         const double left = mbit - (x->mbit - x->left_mbit);
         return x->state == TRANSFER_MOVING
-                   ? passage_time_of_mbit(&link->passage, x->since_s, left / (link->efficiency * x->share))
+                   ? greater(in_order_s(x, mbit), passage_time_of_mbit(&link->passage, x->since_s,
+                                                                       left / (link->efficiency * x->share)))
                    : INFINITY;
     }
     const double media = mbit * ((x->mbit + x->beside_mbit) / x->mbit);

@@ -42,6 +42,11 @@ struct transfer {
     double left_mbit; /* of media, at since_s */
     double since_s;   /* it moves at its share from here on; later than now: nothing comes until then */
     double share;
+    struct {
+        double from_mbit, lost_mbit; /* media that was lost, behind so much that has come */
+        double fills_s,
+            whole_s; /* when it comes again, and when all of it is there; nothing behind counts before */
+    } hole;
 };
 
 #define LINK_OUTAGE_MBPS 0.02  /* less than a packet in half a second */
@@ -74,8 +79,9 @@ void link_init(struct link *link, const struct tr_session_config *config);
 /* So many connections are there from now on, beside others. */
 void link_connect(struct link *link, int count, double now_s);
 
-/* Those over which a request can go at once. */
-int link_idle_connections(const struct link *link, double now_s);
+/* The connection that a request would go over now, of those that are idle the one that was used last, has
+ * something small to carry for so long: the next one goes over another. */
+void link_occupy(struct link *link, double now_s, double duration_s);
 
 /* A round trip at t_s. Where the trace does not say, that of the empty link: a link whose rate has fallen is
  * not thereby slow to answer. */

@@ -92,6 +92,23 @@ static double stands_until_s(const struct passage *p)
     return p->round_s + p->to_s;
 }
 
+double passage_fall_s(struct passage *passage, double from_s, double to_s, double by_mbps)
+{
+    const double round_s = from_s + passage->duration_s, last_s = to_s < round_s ? to_s : round_s;
+    double t_s = from_s;
+    while (passage_stand(passage, t_s)) {
+        const double next_s = stands_until_s(passage), before_mbps = passage->rate_mbps;
+        if (!(next_s < last_s && next_s > t_s)) {
+            break;
+        }
+        t_s = next_s;
+        if (passage_stand(passage, t_s) && before_mbps - passage->rate_mbps > by_mbps) {
+            return t_s;
+        }
+    }
+    return to_s;
+}
+
 bool passage_outage(struct passage *passage, double from_s, double to_s, double rate_mbps, double least_s,
                     double *begin_s, double *end_s)
 {

@@ -71,6 +71,10 @@ double passage_segment_start_s(struct passage *passage, double t_s); /* of the s
 bool passage_outage(struct passage *passage, double from_s, double to_s, double rate_mbps, double least_s,
                     double *begin_s, double *end_s);
 
+/* When the rate first falls by more than by_mbps from one segment to the next, between from_s and to_s, or
+ * within a round; to_s where it does not. */
+double passage_fall_s(struct passage *passage, double from_s, double to_s, double by_mbps);
+
 /* The trace has it. */
 static inline double passage_latency_ms(struct passage *passage, double t_s)
 {

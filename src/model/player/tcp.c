@@ -15,12 +15,15 @@
 #define CONNECT_S     1.0 /* until a lost first packet of a connection is sent again (RFC 6298) */
 
 #define BURST_SHARE  0.95 /* of the link, for what stands together in the queue */
-#define STEP_LEAST_S 0.1  /* windows are followed no finer */
+#define STEP_LEAST_S 0.1  /* windows are followed no finer, ... */
+#define STEP_MOST_S  1.0  /* ... and no coarser */
 
 #define FEW_LOST_MBIT (3 * SEGMENT_MBIT)
-#define CUBIC_BETA    0.7
-#define CUBIC_C       0.4
-#define NOTHING_MBIT  1e-9
+#define FALL_MBPS                                                                                            \
+    (FEW_LOST_MBIT / QUEUE_S) /* a rate that falls by more leaves more in the queue than it may hold */
+#define CUBIC_BETA   0.7
+#define CUBIC_C      0.4
+#define NOTHING_MBIT 1e-9
 
 static double passed(struct link *link, double t_s)
 {
@@ -101,7 +104,7 @@ static void plan(struct tcp *tcp, struct transfer *x, double share)
         return;
     }
     if (!find_outage(tcp, tcp->now_s, end_s, &from_s, &to_s)) {
-        tcp->due_s[track] = end_s;
+        tcp->due_s[track] = passage_fall_s(&tcp->link->passage, tcp->now_s, end_s, FALL_MBPS);
     } else if (from_s > tcp->now_s) {
         tcp->due_s[track] = from_s;
     } else {
@@ -187,7 +190,8 @@ static void follow(struct tcp *tcp)
     while (link->queue_s < tcp->now_s) {
         passage_stand(&link->passage, link->queue_s);
         const double change_s = link->passage.round_s + link->passage.to_s;
-        follow_until(tcp, lesser(tcp->now_s, greater(change_s, link->queue_s + STEP_LEAST_S)));
+        const double to_s = lesser(change_s, link->queue_s + STEP_MOST_S);
+        follow_until(tcp, lesser(tcp->now_s, greater(to_s, link->queue_s + STEP_LEAST_S)));
     }
 }
 
@@ -200,7 +204,7 @@ static int connection_for(struct tcp *tcp, bool *opened)
     for (int i = 0; i < LINK_CONNECTIONS; i++) {
         if (connection_is_idle(&all[i], tcp->now_s)) {
             best = best < 0 || all[i].used_s > all[best].used_s ? i : best;
-        } else if (!all[i].busy) {
+        } else if (!all[i].busy && tcp->now_s >= all[i].used_s) {
             closed = i;
         }
     }
@@ -284,13 +288,48 @@ void tcp_send(struct tcp *tcp, enum track track, double wait_s)
     tcp->due_s[track] = lesser(x->first_byte_s, LINK_NEVER_S);
 }
 
-/* Whether the first window of a response does not fit into the queue any more, beside what others have in it.
- */
-static bool overflows(struct tcp *tcp, const struct transfer *x)
+/* The queue has room for so much of a burst, with what passes at once after a pause. */
+static double room_mbit(struct tcp *tcp)
 {
     const struct link *link = tcp->link;
-    const double burst = lesser(link->connections[x->connection].window_mbit, x->mbit / link->efficiency);
-    return link->queue_mbit > 0 && link->queue_mbit + burst > bottleneck_at(tcp, tcp->now_s).queue_mbit;
+    if (link->overshoots && !(link->queue_mbit > 0)) {
+        return INFINITY; /* overshoot_s says what is lost then */
+    }
+    return bottleneck_at(tcp, tcp->now_s).queue_mbit - link->queue_mbit +
+           (link->queue_mbit > 0 ? 0 : link->burst_mbit);
+}
+
+/* So much of a transfer is lost, behind media that has all come by missed_s. That shows then; it is sent
+ * again, through the queue as it is kept full, and by a window of 0.7 of what comes (RFC 6937). */
+static void dig_hole(struct tcp *tcp, struct transfer *x, double from_mbit, double lost_mbit, double missed_s)
+{
+    const bool within = x->hole.whole_s > missed_s;
+    x->hole.from_mbit = within ? lesser(x->hole.from_mbit, from_mbit) : from_mbit;
+    x->hole.lost_mbit = (within ? x->hole.lost_mbit : 0) + lost_mbit * tcp->link->efficiency;
+    /* Not kept full where the rest is no more than that. */
+    const double soonest_s = missed_s + link_round_trip_s(tcp->link, tcp->now_s),
+                 all_s = greater(soonest_s,
+                                 time_of(tcp, tcp->now_s, x->left_mbit / (tcp->link->efficiency * x->share)));
+    x->hole.fills_s = lesser(time_of(tcp, soonest_s, bottleneck_at(tcp, tcp->now_s).queue_mbit), all_s);
+    x->hole.whole_s = lesser(time_of(tcp, x->hole.fills_s, lost_mbit / CUBIC_BETA), all_s);
+}
+
+/* The first window of a response, all of it sent at once, finds no room for a part of itself. Where some of
+ * it comes through and more follows, that shows what is missing: it is sent again, and there a round trip
+ * after it should have been (fast retransmit), and until then nothing of what came behind it counts. Else the
+ * sender tries the end again by its clock, after two round trips where these are long (tail loss probe, RFC
+ * 8985 section 7.2). Seconds until it goes on. */
+static double lose_some_s(struct tcp *tcp, struct transfer *x, double room)
+{
+    const struct link *link = tcp->link;
+    const double window = link->connections[x->connection].window_mbit,
+                 trip_s = link_round_trip_s(tcp->link, tcp->now_s), now_s = tcp->now_s;
+    if (room < FEW_LOST_MBIT || window >= x->mbit / link->efficiency) {
+        return greater(first_retry_s(tcp), 2 * (time_of(tcp, now_s, link->queue_mbit) - now_s + trip_s));
+    }
+    dig_hole(tcp, x, room * link->efficiency, lesser(window, x->mbit / link->efficiency) - room,
+             time_of(tcp, now_s, link->queue_mbit + room));
+    return 0;
 }
 
 /* It loses some, and so do the others. */
@@ -401,8 +440,10 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
         link->tokens_mbit = tokens - burst / link->efficiency;
     }
     double begin_s = tcp->now_s;
-    if (overflows(tcp, x)) {
-        begin_s += first_retry_s(tcp) + slow_start_s(tcp, x);
+    const double room = room_mbit(tcp);
+    if (lesser(link->connections[x->connection].window_mbit, x->mbit / link->efficiency) > room) {
+        begin_s += lose_some_s(tcp, x, room);
+        begin_s += slow_start_s(tcp, x);
         all_back_off(tcp);
     } else if (x->left_mbit > NOTHING_MBIT) { /* else it is all there */
         begin_s += slow_start_s(tcp, x);
@@ -412,6 +453,22 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
         x->first_byte_s = to_s;
     }
     be_silent_until(tcp, x, begin_s);
+}
+
+/* The rate may have fallen just now: as long as there is more in the queue than may be, all that is sent is
+ * lost. */
+static void lose_at_fall(struct tcp *tcp, struct transfer *x)
+{
+    struct link *link = tcp->link;
+    const struct bottleneck b = bottleneck_at(tcp, tcp->now_s);
+    const double over = link->queue_mbit - b.queue_mbit,
+                 queued = link->queue_mbit * x->share * link->efficiency;
+    const double unsent = (x->left_mbit - queued) / link->efficiency;
+    if (over > FEW_LOST_MBIT && b.rate_mbps >= LINK_OUTAGE_MBPS && x->since_s == tcp->now_s &&
+        unsent > FEW_LOST_MBIT) {
+        dig_hole(tcp, x, x->mbit - x->left_mbit + queued, lesser(over * x->share, unsent),
+                 time_of(tcp, tcp->now_s, link->queue_mbit));
+    }
 }
 
 bool tcp_event(struct tcp *tcp, enum track track)
@@ -433,6 +490,12 @@ bool tcp_event(struct tcp *tcp, enum track track)
     }
     follow(tcp);
     settle(tcp, x);
+    lose_at_fall(tcp, x);
+    if (x->left_mbit <= NOTHING_MBIT && x->hole.whole_s > tcp->now_s) {
+        be_silent_until(tcp, x, x->hole.whole_s); /* all but what fills the hole */
+        share_anew(tcp);
+        return false;
+    }
     if (x->left_mbit > NOTHING_MBIT) {
         share_anew(tcp);
         return false;

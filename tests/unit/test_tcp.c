@@ -1,0 +1,214 @@
+/* A link that TCP connections share: what a connection may have under way, what of a response is lost where
+ * the queue has no room for it, and when that is there after all. */
+#include "unit/unit.h"
+
+#include "unit/player_fixture.h"
+
+#include "model/player/tcp.h"
+
+/* A link of 25 ms there and back, its connections as they are at the start. */
+struct way {
+    struct tr_params params;
+    struct tr_trace *trace;
+    struct link link;
+    struct transfer transfers[TRACKS];
+    double due_s[TRACKS];
+    struct tcp tcp;
+};
+
+static void way_open(struct way *way, struct tr_trace *trace)
+{
+    load_scenario("hls.js", &way->params);
+    way->trace = trace;
+    const struct tr_session_config config = {.params = &way->params, .trace = trace, .seed = 3};
+    link_init(&way->link, &config);
+    for (int i = 0; i < TRACKS; i++) {
+        way->due_s[i] = INFINITY;
+    }
+    way->tcp = (struct tcp){.link = &way->link, .transfers = way->transfers, .due_s = way->due_s};
+}
+
+static void ask(struct way *way, enum track track, double t_s, double mbit)
+{
+    way->transfers[track] = (struct transfer){.track = track, .mbit = mbit, .asked_s = t_s};
+    way->tcp.now_s = t_s;
+    tcp_send(&way->tcp, track, 0.025);
+}
+
+/* All that is due until t_s happens; true where the transfer of the track has come. */
+static bool wait_until(struct way *way, enum track track, double t_s)
+{
+    for (;;) {
+        int first = 0;
+        for (int i = 1; i < TRACKS; i++) {
+            first = way->due_s[i] < way->due_s[first] ? i : first;
+        }
+        if (way->due_s[first] > t_s) {
+            way->tcp.now_s = t_s;
+            return false;
+        }
+        way->tcp.now_s = way->due_s[first];
+        way->due_s[first] = INFINITY;
+        if (tcp_event(&way->tcp, (enum track)first) && first == (int)track) {
+            return true;
+        }
+    }
+}
+
+/* When it has come, asked for at t_s. */
+static double fetch(struct way *way, enum track track, double t_s, double mbit)
+{
+    ask(way, track, t_s, mbit);
+    assert_true(wait_until(way, track, t_s + 100));
+    return way->tcp.now_s;
+}
+
+static double loaded(struct way *way, enum track track, double t_s)
+{
+    return link_loaded_mbit(&way->link, &way->transfers[track], t_s);
+}
+
+/* As a server that keeps its connections for 65 s has it, and browsers, which take the last one. */
+static void connections_are_used_again(void **state)
+{
+    (void)state;
+    struct connection c;
+    connection_open(&c, 0);
+    assert_true(connection_is_idle(&c, 60));
+    assert_false(connection_is_idle(&c, 66));
+    struct way way;
+    way_open(&way, flat(10, 300));
+    const double first_s = fetch(&way, TRACK_PICTURE, 1, 2);
+    const int used = way.transfers[TRACK_PICTURE].connection;
+    fetch(&way, TRACK_PICTURE, first_s + 30, 2);
+    assert_int_equal(way.transfers[TRACK_PICTURE].connection, used);
+    /* A connection that carries something small meanwhile is left to it. */
+    const double now_s = way.tcp.now_s + 1;
+    link_occupy(&way.link, now_s, 0.025);
+    fetch(&way, TRACK_PICTURE, now_s, 2);
+    assert_true(way.transfers[TRACK_PICTURE].connection != used);
+    tr_trace_free(way.trace);
+}
+
+/* Each round trip through the queue leaves 0.7 of a window that the way has no room for any more. */
+static void a_window_is_cut_once_a_round_trip(void **state)
+{
+    (void)state;
+    struct connection c;
+    connection_open(&c, 0);
+    const struct bottleneck narrow = {1, 0.025, 0.25};
+    const double most = narrow.way_mbit + narrow.queue_mbit, wide = 2.2;
+    c.window_mbit = c.threshold_mbit = c.lost_at_mbit = wide;
+    c.regrown_s = 100;
+    connection_grow(&c, 1, 1, INFINITY, &narrow);
+    assert_true(c.window_mbit > most && c.window_mbit < wide);
+    double before = c.window_mbit;
+    for (int i = 0; i < 60 && c.window_mbit > most; i++) {
+        assert_true(c.window_mbit >= 0.69 * before);
+        before = c.window_mbit;
+        connection_grow(&c, 0.25, 0.25, INFINITY, &narrow);
+    }
+    assert_near(c.window_mbit, 0.7 * most, 1e-9); /* and then it fits */
+    connection_grow(&c, 0.25, 0.25, INFINITY, &narrow);
+    assert_true(c.window_mbit > 0.7 * most && c.window_mbit <= most);
+}
+
+/* Fetches over a link of 4 Mbit/s until the window fills its queue; when the last one has come. */
+static double fill(struct way *way)
+{
+    double t_s = 1;
+    while (t_s < 18) {
+        t_s = fetch(way, TRACK_PICTURE, t_s, 6);
+    }
+    return t_s;
+}
+
+/* A window that was right for a link that has fallen since is sent into a queue that takes less: what comes
+ * behind the hole is not there before that is filled, and then it is at once. */
+static void nothing_counts_behind_a_hole(void **state)
+{
+    (void)state;
+    struct way way;
+    way_open(&way, flat(4, 100));
+    const double fell_s = fill(&way), durations[] = {fell_s, 60}, rates[] = {4, 2};
+    tr_trace_free(way.trace);
+    way_open(&way, trace_of(2, durations, rates));
+    assert_near(fill(&way), fell_s, 1e-9);
+    ask(&way, TRACK_PICTURE, fell_s + 0.01, 4);
+    assert_false(wait_until(&way, TRACK_PICTURE, fell_s + 0.3));
+    const struct transfer *x = &way.transfers[TRACK_PICTURE];
+    /* The part that the queue took passes, a round trip, the queue again, and what was lost. */
+    const double took = 0.25 + 0.12 / 2, again = took + 0.025 + 0.25;
+    assert_near(x->hole.fills_s, fell_s + 0.035 + again, 0.03);
+    assert_true(x->hole.whole_s > x->hole.fills_s + 0.1 && x->hole.whole_s < x->hole.fills_s + 0.5);
+    const double held = x->hole.from_mbit, filled = held + x->hole.lost_mbit,
+                 half_s = (x->hole.fills_s + x->hole.whole_s) / 2;
+    assert_near(loaded(&way, TRACK_PICTURE, x->hole.fills_s - 0.1), held, 1e-9);
+    assert_near(loaded(&way, TRACK_PICTURE, x->hole.fills_s), held, 1e-9);
+    assert_near(loaded(&way, TRACK_PICTURE, half_s), (held + filled) / 2, 1e-9);
+    assert_true(loaded(&way, TRACK_PICTURE, x->hole.whole_s) > filled + 0.1);
+    assert_near(link_time_of_loaded_s(&way.link, x, (held + filled) / 2), half_s, 1e-9);
+    assert_near(link_time_of_loaded_s(&way.link, x, filled + 0.01), x->hole.whole_s, 1e-9);
+    tr_trace_free(way.trace);
+}
+
+/* The same where the rate falls under way: the queue of before drains, and what is sent meanwhile is lost. */
+static void a_fall_digs_a_hole(void **state)
+{
+    (void)state;
+    struct way way;
+    const double durations[] = {12, 60}, rates[] = {4, 1};
+    way_open(&way, trace_of(2, durations, rates));
+    ask(&way, TRACK_PICTURE, 1, 200);
+    assert_false(wait_until(&way, TRACK_PICTURE, 11.9));
+    assert_true(way.transfers[TRACK_PICTURE].hole.whole_s < 11.9);
+    assert_false(wait_until(&way, TRACK_PICTURE, 12.001));
+    const struct transfer *x = &way.transfers[TRACK_PICTURE];
+    const double queued = way.link.queue_mbit, before = loaded(&way, TRACK_PICTURE, 12);
+    assert_true(queued > 0.35); /* a quarter of a second of it fits */
+    assert_near(x->hole.from_mbit, before + queued * way.link.efficiency, 1e-9);
+    assert_near(x->hole.lost_mbit, (queued - 0.25) * way.link.efficiency, 1e-9);
+    assert_near(loaded(&way, TRACK_PICTURE, 12.2), before + 0.2 * way.link.efficiency, 1e-9);
+    assert_near(loaded(&way, TRACK_PICTURE, x->hole.fills_s), x->hole.from_mbit, 1e-9);
+    assert_near(loaded(&way, TRACK_PICTURE, x->hole.whole_s),
+                before + (x->hole.whole_s - 12) * way.link.efficiency, 1e-9);
+    tr_trace_free(way.trace);
+}
+
+/* How long a small response takes beside one whose window is that wide. */
+static double list_takes_s(double window_mbit)
+{
+    struct way way;
+    way_open(&way, flat(1, 100));
+    ask(&way, TRACK_PICTURE, 1, 20);
+    assert_false(wait_until(&way, TRACK_PICTURE, 5));
+    struct connection *c = &way.link.connections[way.transfers[TRACK_PICTURE].connection];
+    c->window_mbit = c->threshold_mbit = window_mbit;
+    way.link.queue_s = 4.9;
+    ask(&way, TRACK_LIST, 5, 0.0192);
+    assert_true(wait_until(&way, TRACK_LIST, 20));
+    tr_trace_free(way.trace);
+    return way.tcp.now_s - 5;
+}
+
+/* Where the queue is kept full all of it is lost, and the sender tries again after two round trips through
+ * it. */
+static void a_small_response_waits_for_a_probe(void **state)
+{
+    (void)state;
+    const double through_s = 0.25 + 0.025, itself_s = 2 * 0.0192; /* half of the link */
+    assert_true(list_takes_s(0.15) < through_s);
+    assert_near(list_takes_s(0.6), through_s + 2 * through_s + itself_s, 0.03);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(connections_are_used_again),
+        cmocka_unit_test(a_window_is_cut_once_a_round_trip),
+        cmocka_unit_test(nothing_counts_behind_a_hole),
+        cmocka_unit_test(a_fall_digs_a_hole),
+        cmocka_unit_test(a_small_response_waits_for_a_probe),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
