@@ -351,7 +351,7 @@ static void hls_saves_the_buffer(void **state)
 }
 
 /* dash.js: the whole would take 1.8 segments or more at its own rate; down to what that rate allows; once a
- * segment, and then ten seconds without a say for the estimate. */
+ * segment, and for ten seconds only down. */
 static void dash_gives_up_what_is_far_too_slow(void **state)
 {
     (void)state;
@@ -372,7 +372,7 @@ static void dash_gives_up_what_is_far_too_slow(void **state)
     assert_true(abandoned->to_level < abandoned->from_level && fetch[1].segment == fetch->segment);
     for (size_t i = at + 1; i < t->fetch_count && t->fetches[i].start_s < fetch->end_s + 10; i++) {
         assert_true(!t->fetches[i].abandoned || t->fetches[i].segment != fetch->segment);
-        assert_int_equal(t->fetches[i].level, abandoned->to_level);
+        assert_true(t->fetches[i].level <= abandoned->to_level);
     }
     tr_timeline_free(t);
     tr_trace_free(trace);
@@ -446,7 +446,7 @@ static void sound_plays_on(void **state)
 {
     (void)state;
     struct tr_params params;
-    load_scenario("dash.js", &params);
+    load_scenario("dash.js-nofastswitch", &params);
     params.player.abandon = false;
     const double durations[] = {30, 14, 60}, rates[] = {8, 0.4, 8};
     struct tr_trace *trace = trace_of(3, durations, rates);

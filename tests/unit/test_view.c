@@ -474,7 +474,7 @@ static void a_missing_picture_stands(void **state)
     struct tr_trace *trace = NULL;
     struct tr_timeline *t = NULL;
     tr_scenario_defaults(&scenario);
-    assert_int_equal(tr_scenario_load(&scenario, "dash.js", NULL), TR_STATUS_OK);
+    assert_int_equal(tr_scenario_load(&scenario, "dash.js-nofastswitch", NULL), TR_STATUS_OK);
     scenario.params.player.abandon = false;
     assert_int_equal(tr_trace_from_segments("fall", "csv", 3, durations, rates, NULL, NULL, &trace, NULL),
                      TR_STATUS_OK);

@@ -31,6 +31,7 @@ struct shaka_params {
 struct shaka {
     struct live live;
     struct sound sound;
+    bool knows[TR_LADDER_LEVELS_MAX];      /* a level's initialisation segment is there */
     double listed_s[TR_LADDER_LEVELS_MAX]; /* when a level's list was first looked at; negative: never */
     double banned_until_s[TR_LADDER_LEVELS_MAX]; /* a level is not taken before */
     double chosen_s;                             /* when a level was last decided on */
@@ -45,15 +46,12 @@ static const struct shaka_params *own(const struct engine *engine)
     return PLAYER_PARAMS(engine, struct shaka_params);
 }
 
-/* A level that is new has its initialisation segment fetched first; true where it is. */
-static bool take_level(struct engine *engine, struct shaka *s, int level)
+static void take_level(struct engine *engine, struct shaka *s, int level)
 {
-    const bool is_new = s->listed_s[level] < 0;
     s->live.level = level;
-    if (is_new) {
+    if (s->listed_s[level] < 0) {
         s->listed_s[level] = engine->now_s;
     }
-    return is_new;
 }
 
 /* ---- the estimate ---- */
@@ -147,14 +145,14 @@ static bool is_due(const struct engine *engine, const struct shaka *s)
     return s->seen_mbit >= TRUSTS_MBIT && engine->now_s - s->chosen_s >= every_s - 1e-9;
 }
 
-/* The level for the next fetch, where one is due; true where it is a new one. */
-static bool decide(struct engine *engine, struct shaka *s)
+/* The level for the next fetch, where one is due. */
+static void decide(struct engine *engine, struct shaka *s)
 {
     if (own(engine)->decide_every_s > 0 && !is_due(engine, s)) {
-        return false;
+        return;
     }
     s->chosen_s = engine->now_s;
-    return take_level(engine, s, live_choose(engine, &s->live, s->live.segment));
+    take_level(engine, s, live_choose(engine, &s->live, s->live.segment));
 }
 
 /* ---- fetching ---- */
@@ -186,13 +184,19 @@ static void watch(struct engine *engine, struct shaka *s)
     engine_set_timer(engine, WATCH, next_s);
 }
 
-static void ask(struct engine *engine, struct shaka *s, int more_trips)
+/* Of a new level the initialisation segment and media are asked for at once, over a connection each
+ * (StreamingEngine.fetchAndAppend_). */
+static void ask(struct engine *engine, struct shaka *s)
 {
     const uint32_t k = s->live.segment;
     /* The first picture takes a connection beside the one that sound is on. */
     const int connects = s->sound.apart && engine->asked_level < 0;
-    const double trips = 1 + connects + more_trips;
-    engine_fetch(engine, k, s->live.level, trips * link_round_trip_s(&engine->link, engine->now_s),
+    const double trip_s = link_round_trip_s(&engine->link, engine->now_s);
+    if (!s->knows[s->live.level] && !connects) {
+        link_occupy(&engine->link, engine->now_s, trip_s);
+    }
+    s->knows[s->live.level] = true;
+    engine_fetch(engine, k, s->live.level, (1 + connects) * trip_s,
                  live_append_s(engine, media_mbit(&engine->media, k, s->live.level)),
                  sound_beside_mbit(engine, &s->sound, k));
     s->sampled_s = engine->now_s;
@@ -207,13 +211,10 @@ static void give_up(struct engine *engine, struct shaka *s, int level)
 {
     engine_abandon(engine, level);
     engine_set_timer(engine, WATCH, INFINITY);
-    /* Its initialisation segment and media are asked for at once, over a connection each, else one after the
-     * other. */
-    const int more_trips =
-        take_level(engine, s, level) && link_idle_connections(&engine->link, engine->now_s) == 1;
+    take_level(engine, s, level);
     s->live.given_up = true;
     if (!live_waits(engine, &s->live, LOOK)) {
-        ask(engine, s, more_trips);
+        ask(engine, s);
     }
 }
 
@@ -335,7 +336,7 @@ static void look(struct engine *engine, struct shaka *s)
         engine_set_timer(engine, LOOK,
                          now_s + (retry_s > 0 ? retry_s / 2 : over_s / engine->playback.rate + 1e-6));
     } else {
-        ask(engine, s, 0);
+        ask(engine, s);
     }
 }
 
@@ -373,13 +374,19 @@ static void shaka_timer(struct engine *engine, int timer)
     }
 }
 
+/* A picture is under way: some of it may still be to come. */
+static bool is_coming(const struct engine *engine)
+{
+    return engine_fetching(engine, TRACK_PICTURE) &&
+           engine->transfers[TRACK_PICTURE].state != TRANSFER_SETTING_UP;
+}
+
 /* A piece of sound is at most two samples, and the second of too few bytes to be one: what comes in 0.1 s, or
  * until 16 kB are there, and else all of it. */
 static void sample_sound(struct engine *engine, struct shaka *s, const struct transfer *x)
 {
-    const double took_s = engine->now_s - x->asked_s,
-                 rate_mbps =
-                     passage_rate_mbps(&engine->link.passage, engine->now_s) * engine->link.efficiency;
+    const double took_s = x->end_s - x->asked_s,
+                 rate_mbps = passage_rate_mbps(&engine->link.passage, x->end_s) * engine->link.efficiency;
     if (took_s <= SAMPLE_S || x->mbit > 2 * SAMPLE_LEAST + A_HAIR || !(rate_mbps > 0)) {
         add_sample(s, x->mbit, took_s);
         return;
@@ -396,6 +403,14 @@ static bool decides_now(const struct engine *engine, const struct shaka *s)
            !engine_rule_gives_up(engine) && is_due(engine, s);
 }
 
+/* The picture has another share of the link now: its next sample comes at another time. */
+static void watch_again(struct engine *engine, struct shaka *s)
+{
+    if (is_coming(engine)) {
+        watch(engine, s);
+    }
+}
+
 /* Its sample may bring a decision, too. */
 static void sound_came(struct engine *engine, struct shaka *s, const struct transfer *transfer)
 {
@@ -404,16 +419,15 @@ static void sound_came(struct engine *engine, struct shaka *s, const struct tran
         catch_up(engine);
         sample_sound(engine, s, transfer);
         if (decides_now(engine, s)) {
-            const bool fetches = engine_fetching(engine, TRACK_PICTURE) &&
-                                 engine->transfers[TRACK_PICTURE].state != TRANSFER_SETTING_UP;
-            if (fetches && !reconsider(engine, s)) {
-                watch(engine, s);
-            } else if (!fetches) {
+            if (is_coming(engine)) {
+                reconsider(engine, s);
+            } else {
                 decide(engine, s);
             }
         }
     }
     sound_done(engine, &s->sound, transfer);
+    watch_again(engine, s);
 }
 
 static void shaka_done(struct engine *engine, const struct transfer *transfer)
