@@ -1,6 +1,7 @@
 #include "app/growing.h"
 
 #include "app/settle.h"
+#include "base/plain.h"
 #include "view/words.h"
 
 #include <math.h>
@@ -236,10 +237,19 @@ static bool is_silent(const struct feed_status *status)
     return status->absent || status->silent_s >= LIVE_SILENT_S;
 }
 
-static const char *last_name(const char *path)
+#define NAME_LETTERS 24 /* of a file, in the header */
+
+static void shorten_name(const char *path, char *buf, size_t size)
 {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t len = 0;
+    unsigned code;
+    for (int i = 0; i < NAME_LETTERS && name[len]; i++) {
+        const size_t letter = utf8_read(name + len, &code);
+        len += letter ? letter : 1;
+    }
+    snprintf(buf, size, "%.*s%s", (int)len, name, name[len] ? "\u2026" : "");
+    plain_text(buf);
 }
 
 /* Of several that grow it is told of the one that has gone, or has been silent for the longest time. */
@@ -260,7 +270,7 @@ static struct live_sign make_sign(const struct app *app)
         if (!sign.absent && (status.absent || silent_s > sign.silent_s)) {
             sign.absent = status.absent;
             sign.silent_s = silent_s;
-            snprintf(sign.name, sizeof sign.name, "%s", last_name(live_name(of)));
+            shorten_name(live_name(of), sign.name, sizeof sign.name);
         }
     }
     if (growing < 2) {

@@ -18,7 +18,7 @@ struct map_fill;
 struct live_sign {
     bool shown, at_edge, absent; /* absent: its file has gone */
     double silent_s;             /* whole seconds since something came; 0: it is not said */
-    char name[64];               /* whose, where several grow; else "" */
+    char name[128];              /* whose, where several grow; else "" */
 };
 
 struct chrome_in {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define PILL_H    22.0f
+#define PILL_SIZE 192 /* bytes of its words */
 #define GAP       8.0f
 #define ARROW_W   16.0f   /* beside the settings: they open something */
 #define WIDE_W    1000.0f /* from here on there is room for all that a recording's pill can say */
@@ -156,7 +157,7 @@ static void draw_chip(struct canvas *canvas, struct rect r, const char *text, co
 
 void header_bar_measure(struct header_bar *bar, struct canvas *canvas, const struct chrome_in *in)
 {
-    char text[96];
+    char text[PILL_SIZE];
     float right = row_end(canvas_width(canvas)), begin = right;
     right -= live_words(in, text, sizeof text) ? pill_width(canvas, text) + GAP : 0;
     right -= span_words(in, text, sizeof text) ? pill_width(canvas, text) + GAP : 0;
@@ -222,7 +223,7 @@ void header_bar_draw(struct canvas *canvas, struct header_bar *bar, const struct
 {
     const struct theme *theme = in->look->theme;
     float right = row_end(canvas_width(canvas));
-    char text[96];
+    char text[PILL_SIZE];
     struct header_places at;
     place(canvas, in, &at);
     draw_settings(canvas, at.settings, &bar->parts[HEADER_SETTINGS], in);
