@@ -372,6 +372,17 @@ static double way_mbit(struct tcp *tcp)
            tcp->link->efficiency;
 }
 
+/* Another one is under way on the same link. */
+static bool is_beside(const struct tcp *tcp, enum track track)
+{
+    for (int i = 0; i < TRACKS; i++) {
+        if (i != (int)track && i != TRACK_LIST && tcp->due_s[i] != INFINITY) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* How much a connection may have under way: 10 segments and what has been acknowledged since (slow start),
  * and after a loss no more than CUBIC lets grow again (RFC 9438: 0.7 of the window of the loss, which it is
  * again after K). */
@@ -411,8 +422,8 @@ static double overshoot_s(struct tcp *tcp, const struct transfer *x)
     link->regrown_s = tcp->now_s + fmath_exp(fmath_log(peak / SEGMENT_MBIT * (1 - CUBIC_BETA) / CUBIC_C) / 3);
     const double lost = peak - way;
     const bool goes_on = x->goes_on && x->first_byte_s <= x->asked_s;
-    if (lost < FEW_LOST_MBIT || goes_on) {
-        return 0; /* a few, repaired while the rest comes */
+    if (lost < FEW_LOST_MBIT || goes_on || is_beside(tcp, x->track)) {
+        return 0; /* a few, or, of two that fill the queue together, later than this: repaired meanwhile */
     }
     return x->behind_mbit > 0 ? (CUBIC_BETA * way + lost / 2) / rate_mbps
                               : greater(0, RETRY_MOST_S + (2 * lost - way) / rate_mbps);
