@@ -220,7 +220,8 @@ static bool wants_parts(const struct engine *engine, const struct hls_js_ll *s)
                first_s - media_length_s(&engine->media, first > 0 ? first - 1 : 0);
 }
 
-static void fetch(struct engine *engine, struct hls_js_ll *s)
+/* Of a run of parts only the first one is looked at, as FRAG_LOADING tells of that alone (AbrController). */
+static void fetch(struct engine *engine, struct hls_js_ll *s, bool goes_on)
 {
     struct transfer piece = {.level = s->live.level};
     const int trips = s->has_header[piece.level] ? 1 : 2;
@@ -234,7 +235,7 @@ static void fetch(struct engine *engine, struct hls_js_ll *s)
     s->has_header[piece.level] = true;
     piece.setup_s = engine->asked_level < 0 ? own(engine)->part_setup_s : 0;
     engine_fetch_piece(engine, &piece, trips * trip_s(engine));
-    if (engine->params->player.abandon && engine->playback.started && piece.level > 0) {
+    if (engine->params->player.abandon && engine->playback.started && piece.level > 0 && !goes_on) {
         engine_set_timer(engine, CHECK, engine->now_s + piece.length_s / (2 * engine->playback.speed));
     }
 }
@@ -260,7 +261,7 @@ static void look(struct engine *engine, struct hls_js_ll *s)
     }
     const struct place next = next_place(s), needs = {next.segment + 1, 0};
     if (s->by_parts ? is_before(next, s->listed) : !is_before(s->listed, needs)) {
-        fetch(engine, s);
+        fetch(engine, s, false);
     } else {
         engine_waits_for(engine, TR_TIMELINE_WAIT_LIST,
                          s->by_parts ? exists_s(engine, next) : engine_exists_s(engine, next.segment));
@@ -415,7 +416,7 @@ static void piece_came(struct engine *engine, struct hls_js_ll *s, const struct 
     s->live.segment = next.segment;
     s->part = next.part;
     if (goes_on) {
-        fetch(engine, s);
+        fetch(engine, s, true);
         return;
     }
     s->whole_again = over && x->pieces > 0 && x->segment + LISTED_SEGMENTS < s->listed.segment;
