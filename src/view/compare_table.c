@@ -134,6 +134,8 @@ static void draw_names(struct canvas *canvas, struct rect row, float label_w, co
     }
 }
 
+#define SAME_AS "the same run as"
+
 /* In the place of figures that are another column's. */
 static void draw_same(struct canvas *canvas, struct rect column, const struct view_model *model, int i,
                       const struct theme *theme)
@@ -143,14 +145,17 @@ static void draw_same(struct canvas *canvas, struct rect column, const struct vi
         return;
     }
     const struct text_style style = words(12, theme->text_second);
-    canvas_text_fit(canvas, column.x, column.y + 18, column.w, style, "the same run as");
+    const bool wide = canvas_text_width(canvas, style, SAME_AS) <= column.w;
+    canvas_text_fit(canvas, column.x, column.y + 18, column.w, style, wide ? SAME_AS : "same as");
     session_mark_draw(canvas, column.x + 4, column.y + 31.5f, as, theme);
     char buf[VIEW_BRIEF_SIZE + 4];
     const struct text_style name = strong(12, theme->session[as]);
     canvas_text_fit(canvas, column.x + 13, column.y + 36, column.w - 13, name,
                     session_name_fit(canvas, name, column.w - 14, view_model_session(model, as)->name,
                                      view_model_session(model, as)->brief, buf));
-    canvas_text_fit(canvas, column.x, column.y + 54, column.w, style, "to the digit");
+    if (wide) {
+        canvas_text_fit(canvas, column.x, column.y + 54, column.w, style, "to the digit");
+    }
 }
 
 void compare_table_draw(struct canvas *canvas, struct rect card, const struct view_model *model,

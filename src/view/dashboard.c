@@ -64,7 +64,7 @@ void dashboard_draw(struct dashboard *dashboard, struct canvas *canvas, const st
     struct plot_window visible = plots_window(&l, model, look, canvas->scale, t_s);
     transport_draw(canvas, &l, model, look, &visible, t_s);
     if (look->why && !(l.map.w > 0)) {
-        why_mark_draw(canvas, &l, &visible, look->theme, look->why->e);
+        why_mark_draw(canvas, &l, model, look, t_s, look->why->e);
         why_card_draw(canvas, &l, look->theme, look->why);
     }
     captions_draw(canvas, &l, model, look);

@@ -47,6 +47,8 @@ struct plot_row {
 
 extern const struct plot_row plot_rows[PLOT_COUNT];
 
+/* A low row gives its title less room, for the line's sake. */
+bool row_is_low(struct rect row);
 /* The lane of a row: the part under its title in which its lines run. */
 struct rect row_lane(struct rect row, const struct rect *lanes);
 

@@ -35,7 +35,29 @@ struct plot_window plots_window(const struct layout *layout, const struct view_m
     return w;
 }
 
-/* Interrupted where it would strike a title or a value through. */
+struct stretch {
+    float y0, y1;
+};
+#define STRETCHES_MAX (PLOT_COUNT + 1)
+
+/* The parts of an upright line at x that strike no title and no value through. */
+static int free_stretches(const struct row_context *rc, const struct layout *l,
+                          const struct tr_timeline_state *state, float x, struct stretch whole,
+                          struct stretch out[STRETCHES_MAX])
+{
+    int count = 0;
+    for (int id = 0; id < PLOT_COUNT; id++) {
+        struct rect row = l->plot[id];
+        if (row.h > 0 && row_title_covers(rc, (enum plot_id)id, row, state, x)) {
+            const bool low = row_is_low(row);
+            out[count++] = (struct stretch){whole.y0, row.y + (low ? 3 : 5)};
+            whole.y0 = row.y + (low ? 20 : 22);
+        }
+    }
+    out[count++] = whole;
+    return count;
+}
+
 static void draw_playhead(const struct row_context *rc, const struct layout *l,
                           const struct tr_timeline_state *state)
 {
@@ -45,16 +67,15 @@ static void draw_playhead(const struct row_context *rc, const struct layout *l,
     }
     color c = rc->look->theme->text;
     float x = (float)(w->x_px + w->playhead) / w->scale + 0.5f / w->scale;
-    float y = l->plots.y + 1, bottom = l->time_axis.y + 5;
-    for (int id = 0; id < PLOT_COUNT; id++) {
-        struct rect row = l->plot[id];
-        if (row.h > 0 && row_title_covers(rc, (enum plot_id)id, row, state, x)) {
-            canvas_rect_snapped(rc->canvas, (struct rect){x - 0.75f, y, 1.5f, row.y + 5 - y}, c);
-            y = row.y + 22;
-        }
+    struct stretch parts[STRETCHES_MAX];
+    const int count =
+        free_stretches(rc, l, state, x, (struct stretch){l->plots.y + 1, l->time_axis.y + 5}, parts);
+    for (int i = 0; i < count; i++) {
+        canvas_rect_snapped(rc->canvas,
+                            (struct rect){x - 0.75f, parts[i].y0, 1.5f, parts[i].y1 - parts[i].y0}, c);
     }
-    canvas_rect_snapped(rc->canvas, (struct rect){x - 0.75f, y, 1.5f, bottom - y}, c);
-    const float head[] = {x - 5.5f, l->plots.y, x + 5.5f, l->plots.y, x, l->plots.y + 7};
+    const float head_y = l->plots.y - (parts[0].y1 < l->plots.y + 5 ? 4 : 0); /* off the words of a low row */
+    const float head[] = {x - 5.5f, head_y, x + 5.5f, head_y, x, head_y + 7};
     canvas_polygon(rc->canvas, head, 3, c);
 }
 
@@ -187,6 +208,27 @@ void plots_draw(struct canvas *canvas, const struct layout *l, const struct view
     draw_playhead(&rc, l, state);
     if (look->has_selection) { /* over the playhead, which would strike its figures through */
         span_draw(&rc, l);
+    }
+}
+
+void plots_draw_mark(struct canvas *canvas, const struct layout *l, const struct view_model *model,
+                     const struct look *look, double t_s, double mark_s, color c)
+{
+    struct plot_window w = plots_window(l, model, look, canvas->scale, t_s);
+    struct row_context rc = {canvas, model, look, &w, NULL};
+    const struct rect lanes = l->plot_lanes;
+    const float x = plot_window_x(&w, mark_s);
+    struct tr_timeline_state state;
+    struct stretch parts[STRETCHES_MAX];
+    if (x < lanes.x || x > lanes.x + lanes.w) {
+        return;
+    }
+    tr_timeline_at(model->timeline, t_s, &state);
+    const int count = free_stretches(&rc, l, &state, x, (struct stretch){lanes.y, lanes.y + lanes.h}, parts);
+    for (int i = 0; i < count; i++) {
+        if (parts[i].y1 > parts[i].y0) {
+            canvas_line(canvas, x, parts[i].y0, x, parts[i].y1, 1.2f, c);
+        }
     }
 }
 

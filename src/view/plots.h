@@ -18,6 +18,11 @@ struct plot_window plots_window(const struct layout *layout, const struct view_m
 void plots_draw_pointer(struct canvas *canvas, const struct layout *layout, const struct view_model *model,
                         const struct look *look, double t_s);
 
+/* An upright line at mark_s, with gaps where it would strike a title or a value through; none where that is
+ * not on screen. */
+void plots_draw_mark(struct canvas *canvas, const struct layout *layout, const struct view_model *model,
+                     const struct look *look, double t_s, double mark_s, color c);
+
 void plots_draw(struct canvas *canvas, const struct layout *layout, const struct view_model *model,
                 const struct look *look, double t_s, const struct tr_timeline_state *state);
 

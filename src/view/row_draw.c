@@ -10,20 +10,19 @@
 
 #define TITLE_REACH 400.0f /* no row's title goes further */
 
-/* A low row gives its title less room, for the line's sake. */
-static bool is_low(struct rect row)
+bool row_is_low(struct rect row)
 {
     return row.h < 72;
 }
 
 static float title_height(struct rect row)
 {
-    return is_low(row) ? 21 : 28;
+    return row_is_low(row) ? 21 : 28;
 }
 
 struct rect row_lane(struct rect row, const struct rect *lanes)
 {
-    float title_h = title_height(row), h = row.h - title_h - (is_low(row) ? 6 : 8);
+    float title_h = title_height(row), h = row.h - title_h - (row_is_low(row) ? 6 : 8);
     return (struct rect){lanes->x, row.y + title_h, lanes->w, h > 4 ? h : 4};
 }
 
@@ -232,7 +231,7 @@ void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect r
 {
     struct title_piece pieces[TITLE_PIECES_MAX];
     int count = title_pieces(rc, id, row, state, pieces);
-    float base = row.y + (is_low(row) ? 15 : 17);
+    float base = row.y + (row_is_low(row) ? 15 : 17);
     for (int i = 0; i < count; i++) {
         if (pieces[i].session >= 0) {
             session_mark_draw(rc->canvas, pieces[i].x - 8, base - 4.5f, pieces[i].session, rc->look->theme);

@@ -175,10 +175,10 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
         struct text_style name = strong(13, theme->session[model->session]);
         session_mark_draw(canvas, left + 4, y - 4.5f, model->session, theme);
         bool tight = card.w < 150; /* the state gives way: the picture shows it */
+        const float room = tight ? card.w - 32 : card.w * 0.4f;
         char brief[VIEW_BRIEF_SIZE + 4];
-        const char *text = session_name_fit(canvas, name, tight ? card.w - 32 : card.w * 0.4f, model->name,
-                                            model->brief, brief);
-        const float w = canvas_text_width(canvas, name, text);
+        const char *text = session_name_fit(canvas, name, room, model->name, model->brief, brief);
+        const float w = fminf(canvas_text_width(canvas, name, text), room);
         canvas_text_fit(canvas, left + 13, y, w + 1, name, text);
         left += w + 25;
     }

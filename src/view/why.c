@@ -2,6 +2,7 @@
 
 #include "ui/panel.h"
 #include "ui/wrap.h"
+#include "view/plots.h"
 #include "view/why_text.h"
 #include "view/words.h"
 
@@ -400,17 +401,16 @@ void why_card_draw(struct canvas *canvas, const struct layout *layout, const str
 
 /* ---- on the plots ---- */
 
-void why_mark_draw(struct canvas *canvas, const struct layout *layout, const struct plot_window *window,
-                   const struct theme *theme, const struct explanation *e)
+void why_mark_draw(struct canvas *canvas, const struct layout *layout, const struct view_model *model,
+                   const struct look *look, double t_s, const struct explanation *e)
 {
+    const struct plot_window window = plots_window(layout, model, look, canvas->scale, t_s);
     const struct rect lanes = layout->plot_lanes;
-    const float x0 = fmaxf(plot_window_x(window, e->ledger.from_s), lanes.x),
-                x1 = fminf(plot_window_x(window, e->begin_s), lanes.x + lanes.w);
-    if (!(x1 > x0)) {
-        return;
-    }
-    canvas_rect(canvas, (struct rect){x0, lanes.y, x1 - x0, lanes.h}, color_alpha(theme->good, 0.08f));
-    if (plot_window_x(window, e->ledger.from_s) >= lanes.x) {
-        canvas_line(canvas, x0, lanes.y, x0, lanes.y + lanes.h, 1.2f, theme->good);
+    const float x0 = fmaxf(plot_window_x(&window, e->ledger.from_s), lanes.x),
+                x1 = fminf(plot_window_x(&window, e->begin_s), lanes.x + lanes.w);
+    if (x1 > x0) {
+        canvas_rect(canvas, (struct rect){x0, lanes.y, x1 - x0, lanes.h},
+                    color_alpha(look->theme->good, 0.08f));
+        plots_draw_mark(canvas, layout, model, look, t_s, e->ledger.from_s, look->theme->good);
     }
 }

@@ -6,6 +6,7 @@
 #include "gfx/canvas.h"
 #include "plot/window.h"
 #include "view/layout.h"
+#include "view/model.h"
 #include "view/look.h"
 
 #include "study/explain/explanation.h"
@@ -35,7 +36,7 @@ void why_card_draw(struct canvas *canvas, const struct layout *layout, const str
                    struct why_card *card);
 
 /* The stretch in which the buffer sank, through all plots. */
-void why_mark_draw(struct canvas *canvas, const struct layout *layout, const struct plot_window *window,
-                   const struct theme *theme, const struct explanation *e);
+void why_mark_draw(struct canvas *canvas, const struct layout *layout, const struct view_model *model,
+                   const struct look *look, double t_s, const struct explanation *e);
 
 #endif

@@ -172,11 +172,10 @@ void why_draw(struct canvas *canvas, struct why *why, const struct chrome_in *in
     if (!is_shown(why, in)) {
         return;
     }
-    const struct plot_window window = plots_window(in->layout, in->model, in->look, in->scale, in->t_s);
     why->card.e = &why->e;
     why->card.timeline = why->timeline;
     why->card.pressed = true;
     why->card.over_left = in->drawer_open;
-    why_mark_draw(canvas, in->layout, &window, in->look->theme, &why->e);
+    why_mark_draw(canvas, in->layout, in->model, in->look, in->t_s, &why->e);
     why_card_draw(canvas, in->layout, in->look->theme, &why->card);
 }
