@@ -418,7 +418,9 @@ static double overshoot_s(struct tcp *tcp, const struct transfer *x)
         return 0;
     }
     link->lost_at_mbit = peak;
-    connection_back_off(&link->connections[x->connection]);
+    if (x->behind_mbit == 0 && !x->goes_on) { /* else its window is followed while the rest comes */
+        connection_back_off(&link->connections[x->connection]);
+    }
     link->regrown_s = tcp->now_s + fmath_exp(fmath_log(peak / SEGMENT_MBIT * (1 - CUBIC_BETA) / CUBIC_C) / 3);
     const double lost = peak - way;
     const bool goes_on = x->goes_on && x->first_byte_s <= x->asked_s;
