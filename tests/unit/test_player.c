@@ -281,6 +281,31 @@ static void the_timeline_follows_from_the_fetches(void **state)
     assert_true(stalls > 40);
 }
 
+/* Sound goes on alone for longer than a segment, and then that comes: too late to be shown, and nothing goes
+ * back to it. */
+static void a_segment_that_was_passed_takes_nothing_back(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("dash.js", &params);
+    size_t late = 0;
+    for (uint32_t seed = 1; seed <= 40; seed++) {
+        params.buffer.drain_rate = seed % 2 ? 1.05 : 1.5;
+        struct tr_trace *trace = random_trace(seed, 100, 2);
+        struct tr_timeline *t = run_player(&params, trace, 0.1);
+        const double *content_s = t->columns[TR_TIMELINE_CONTENT_S];
+        for (size_t k = 1; k < t->count; k++) {
+            assert_true(content_s[k] >= content_s[k - 1]);
+        }
+        for (size_t k = 0; k < t->event_count; k++) {
+            late += t->events[k].kind == TR_TIMELINE_EVENT_RUN_ON && t->events[k].duration_s > 2;
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(late > 0);
+}
+
 /* A picture from before the playhead is not shown; the level of the one at it is. */
 static void the_first_picture_is_the_playhead_s(void **state)
 {
@@ -552,6 +577,7 @@ int main(void)
         cmocka_unit_test(a_measured_latency_is_waited_for),
         cmocka_unit_test(dt_samples_what_happens_anyway),
         cmocka_unit_test(the_timeline_follows_from_the_fetches),
+        cmocka_unit_test(a_segment_that_was_passed_takes_nothing_back),
         cmocka_unit_test(the_first_picture_is_the_playhead_s),
         cmocka_unit_test(players_keep_the_invariants),
         cmocka_unit_test(the_buffer_falls_as_it_is_played),

@@ -332,6 +332,9 @@ static void catch_up_picture(struct playback *p)
         return;
     }
     size_t at = segment_at(p, p->content_s);
+    if (at >= p->arrived) { /* all of them have been passed, with sound alone */
+        p->next_segment = p->arrived;
+    }
     if (at < p->next_segment || at >= p->arrived) {
         find_next_cut(p);
         return;
