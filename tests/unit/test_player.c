@@ -32,6 +32,22 @@ static void passages_are_the_trace_s(void **state)
     }
 }
 
+static void a_link_that_is_down_for_a_round_is_down_for_good(void **state)
+{
+    (void)state;
+    const double durations[] = {10, 10}, rates[] = {0.01, 1};
+    for (int ever = 0; ever <= 1; ever++) {
+        struct tr_trace *trace = trace_of(ever ? 2 : 1, durations, rates);
+        struct passage passage;
+        double begin_s, end_s;
+        passage_init(&passage, trace, true);
+        assert_true(passage_outage(&passage, 3, 4, 0.02, 0.25, &begin_s, &end_s));
+        assert_true(begin_s == 3);
+        assert_true(ever ? end_s == 10 : end_s > 1e5);
+        tr_trace_free(trace);
+    }
+}
+
 static void the_estimate_weighs_by_download_time(void **state)
 {
     (void)state;
@@ -572,6 +588,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_player_lives_through_a_dead_link),
         cmocka_unit_test(passages_are_the_trace_s),
+        cmocka_unit_test(a_link_that_is_down_for_a_round_is_down_for_good),
         cmocka_unit_test(the_estimate_weighs_by_download_time),
         cmocka_unit_test(fetches_end_when_their_bits_have_passed),
         cmocka_unit_test(a_measured_latency_is_waited_for),

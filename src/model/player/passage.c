@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#define FOR_EVER_S 1e6
+
 #define NEAR 24 /* segments walked before it is cheaper to look the place up */
 
 static bool stand_on(struct passage *p, size_t segment)
@@ -128,8 +130,9 @@ bool passage_outage(struct passage *passage, double from_s, double to_s, double 
             break; /* what is left of the segment is less than a double can tell */
         }
         t_s = next_s;
-        if (low && t_s - since_s > 1e6) {
-            break; /* nothing passes, ever again */
+        if (low && t_s - since_s > passage->duration_s) {
+            t_s = since_s + FOR_EVER_S; /* a whole round, and so ever again */
+            break;
         }
     }
     *begin_s = since_s;
