@@ -127,6 +127,9 @@ struct rect why_button(const struct why *why, const struct chrome_in *in)
     if (why->open || !state.stalled || l->plots.w < 460) {
         return (struct rect){0};
     }
+    if (l->ribbons.h > 0) { /* sessions that are compared have their values where there is room else */
+        return (struct rect){l->plot_lanes.x + l->plot_lanes.w + 7, l->ribbons.y + 4, 44, 18};
+    }
     return (struct rect){l->plots.x + l->plots.w - 146 - 100, l->plots.y + 5, 92, 18};
 }
 
@@ -162,7 +165,7 @@ static void draw_button(struct canvas *canvas, struct rect r, const struct chrom
         canvas_round_rect(canvas, r, 9, hot ? theme->picture : theme->card_edge);
         canvas_text(canvas, r.x + r.w / 2, r.y + 13,
                     (struct text_style){FONT_WORDS, 11, hot ? theme->card : theme->text, TEXT_CENTER},
-                    "why this stall");
+                    r.w < 60 ? "why?" : "why this stall");
     }
 }
 
