@@ -114,7 +114,7 @@ static void a_refusal_says_what_would_be_right(void **state)
 {
     (void)state;
     static const char *const lines[][2] = {{"scal 2", "did you mean scale"},
-                                           {"", "there are scale, outage, cap, cut, repeat and smooth"},
+                                           {"", "there are scale, outage, cap, floor, cut, repeat and smooth"},
                                            {"scale", "needs a factor; scale 0.5 60:90 would be right"},
                                            {"scale x", "says x, where its factor belongs"},
                                            {"scale 0x10", "says 0x10"},

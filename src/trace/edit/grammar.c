@@ -121,8 +121,16 @@ static enum tr_status find_kind(struct line *line, enum tr_edit_kind *kind)
         return tr_error_set(line->err, TR_STATUS_USAGE, line->where, "\"%s\" is no edit; did you mean %s",
                             name, nearest);
     }
-    return tr_error_set(line->err, TR_STATUS_USAGE, line->where,
-                        "\"%s\" is no edit; there are scale, outage, cap, cut, repeat and smooth", name);
+    char list[160] = "";
+    for (int i = 0, len = 0; i < TR_EDIT_KINDS; i++) {
+        len += snprintf(list + len, sizeof list - (size_t)len, "%s%s",
+                        i == 0                   ? ""
+                        : i == TR_EDIT_KINDS - 1 ? " and "
+                                                 : ", ",
+                        names[i]);
+    }
+    return tr_error_set(line->err, TR_STATUS_USAGE, line->where, "\"%s\" is no edit; there are %s", name,
+                        list);
 }
 
 /* A plain decimal number: no blanks, no "inf", no hexadecimal. */
