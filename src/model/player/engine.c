@@ -265,8 +265,10 @@ struct tr_abr_choice engine_choose(struct engine *engine, uint32_t segment)
         return ask_outside(engine, view);
     }
     const struct abr_choice choice = engine->rule->choose(view, engine->rule_params, engine->rule_state);
-    engine->estimate_mbps =
-        engine->rule->estimate_mbps ? engine->rule->estimate_mbps(engine->rule_state) : NAN;
+    if (engine->records) {
+        engine->estimate_mbps =
+            engine->rule->estimate_mbps ? engine->rule->estimate_mbps(engine->rule_state) : NAN;
+    }
     assert(choice.level >= 0 && choice.level < engine->media.levels && choice.wait_ms >= 0);
     engine->wait_ms = choice.wait_ms;
     return (struct tr_abr_choice){choice.level, choice.wait_ms / 1000};
