@@ -35,14 +35,19 @@ struct signs {
     bool paired;                              /* rows 2k-1 and 2k have the same rate, for every k */
 };
 
-/* Steps are looked at in the order of the file. */
-static bool steps_are_regular(const double *time, size_t count, double step)
+/* Whether a share of the steps, in the order of the file, is the median one. */
+static bool steps_are_mostly(const double *time, size_t count, double step, double share)
 {
     size_t near = 0;
     for (size_t i = 1; i < count; i++) {
         near += fabs(time[i] - time[i - 1] - step) <= 0.02 * step;
     }
-    return count > 1 && (double)near >= 0.95 * (double)(count - 1);
+    return count > 1 && (double)near >= share * (double)(count - 1);
+}
+
+static bool steps_are_regular(const double *time, size_t count, double step)
+{
+    return steps_are_mostly(time, count, step, 0.95);
 }
 
 /* Whether a rate is written with a decimal point: "85.0" comes from something that reckons in fractions. */
@@ -141,7 +146,8 @@ static bool read_signs(const struct reader *r, int column, struct signs *s)
     s->step = median_step(b->time, b->count - 1);
     s->regular = s->positive_median < MBPS_BELOW || s->positive_median > BPS_ABOVE || /* nobody asks */
                  steps_are_regular(b->time, b->count, s->step);
-    s->minutes = s->step >= 50 && fmod(s->step, 60) == 0 && steps_are_regular(b->time, b->count, s->step);
+    s->minutes = s->step >= 50 && fmod(s->step, 60) == 0 && /* between holes */
+                 steps_are_mostly(b->time, b->count, s->step, 0.6);
     return ok && !isnan(s->step);
 }
 
