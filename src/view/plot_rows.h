@@ -54,6 +54,8 @@ struct rect row_lane(struct rect row, const struct rect *lanes);
 
 void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect lane);
 void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect lane);
+/* Each compared session's mark on its line beside the playhead: a line is never told by its colour alone. */
+void row_draw_session_marks(const struct row_context *rc, enum plot_id id, struct rect lane);
 void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect row,
                     const struct tr_timeline_state *state);
 /* True where a line down at x would strike the row's title or its values through. */

@@ -205,6 +205,11 @@ void plots_draw(struct canvas *canvas, const struct layout *l, const struct view
         marks_draw_switches(&rc, l);
     }
     marks_draw_bookmarks(&rc, l);
+    for (int id = 0; id < PLOT_COUNT; id++) {
+        if (l->plot[id].h > 0) {
+            row_draw_session_marks(&rc, (enum plot_id)id, row_lane(l->plot[id], &l->plot_lanes));
+        }
+    }
     draw_playhead(&rc, l, state);
     if (look->has_selection) { /* over the playhead, which would strike its figures through */
         span_draw(&rc, l);

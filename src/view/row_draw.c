@@ -132,6 +132,36 @@ void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect l
     }
 }
 
+#define MARK_FIRST 11.0f /* from the playhead to the first session's mark */
+#define MARK_PITCH 13.0f /* from there to the next one's: lines that are one have marks beside each other */
+
+void row_draw_session_marks(const struct row_context *rc, enum plot_id id, struct rect lane)
+{
+    const struct plot_row *row = &plot_rows[id];
+    const struct plot_window *w = rc->window;
+    const struct series *series = rc->model->other_count > 0 ? compared_series(rc->model, row) : NULL;
+    const struct plot_frame frame = row->frame(rc->model, rc->look, lane);
+    const int count = view_model_sessions(rc->model);
+    const float head = (float)(w->x_px + w->playhead) / w->scale;
+    const bool left = head - MARK_FIRST - MARK_PITCH * (float)count > lane.x;
+    for (int i = 0; series && i < count; i++) {
+        const struct view_model *session = view_model_session(rc->model, i);
+        const float off = MARK_FIRST + MARK_PITCH * (float)i, x = left ? head - off : head + off;
+        const double t_s = plot_window_time(w, x);
+        struct tr_timeline_state state;
+        if (x > lane.x + lane.w - 4 || t_s > tr_timeline_duration_s(session->timeline) ||
+            !has_line(session, row, series)) {
+            continue;
+        }
+        tr_timeline_at(session->timeline, t_s, &state);
+        const double value = series_value(session->timeline, *series, &state);
+        if (!isnan(value)) {
+            const float y = plot_frame_y(&frame, fmax(frame.y_min, fmin(frame.y_max, value)));
+            session_mark_draw(rc->canvas, x, y, i, rc->look->theme);
+        }
+    }
+}
+
 float row_value_y(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
                   struct rect lane)
 {
