@@ -33,6 +33,22 @@ static struct tr_timeline *play(const char *player, double mbps, double seconds,
     return t;
 }
 
+/* Over the ladder of the challenge, as the real players were. */
+static struct tr_timeline *play_measured(const char *player, double mbps, double seconds)
+{
+    static const double kbps[] = {200, 600, 1000};
+    struct tr_params params;
+    lay(player, &params);
+    for (int i = 0; i < 3; i++) {
+        params.ladder.levels[i].video_kbps = kbps[i];
+        params.ladder.levels[i].audio_kbps = 0;
+    }
+    struct tr_trace *trace = flat(mbps, seconds);
+    struct tr_timeline *t = run_player(&params, trace, 0.25);
+    tr_trace_free(trace);
+    return t;
+}
+
 static double behind_at_end_s(const struct tr_timeline *t)
 {
     return t->columns[TR_TIMELINE_BEHIND_LIVE_S][t->count - 1];
@@ -136,6 +152,49 @@ static void the_encoders_delay_is_not_made_up_for(void **state)
     assert_near(behind_s[1], behind_s[0] + 2, 1e-6);
     assert_true(fast[0] > 0);
     assert_near(fast[1], fast[0], 1e-9);
+}
+
+/* Over 5 Mbit/s, in the order of the sessions: what each adds to what it was asked for. */
+static void each_player_adds_what_the_real_one_does(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *player;
+        double behind_s;
+    } real[] = {{"hls.js-ll", 2.25},
+                {"dash.js-ll", 2.51},
+                {"dash.js-l2a", 2.51},
+                {"dash.js-lolp", 2.55},
+                {"shaka-ll", 3.27}};
+    for (size_t i = 0; i < sizeof real / sizeof *real; i++) {
+        struct tr_timeline *t = play_measured(real[i].player, 5, 60);
+        assert_near(behind_at_end_s(t), real[i].behind_s, 0.04);
+        tr_timeline_free(t);
+    }
+}
+
+/* Waiting for the encoder counts as downloading, so what it sees is its own bitrate: a level down every eight
+ * seconds, over any link, and never up. */
+static void shaka_falls_to_its_lowest_level(void **state)
+{
+    (void)state;
+    const double links_mbps[] = {5, 50};
+    for (size_t k = 0; k < 2; k++) {
+        struct tr_timeline *t = play_measured("shaka-ll", links_mbps[k], 60);
+        double down_s[2] = {0};
+        size_t downs = 0;
+        for (size_t i = 1; i < t->fetch_count; i++) {
+            const int by = t->fetches[i].level - t->fetches[i - 1].level;
+            assert_true(by == 0 || (by == -1 && downs < 2));
+            if (by < 0) {
+                down_s[downs++] = t->fetches[i].start_s;
+            }
+        }
+        assert_int_equal(downs, 2);
+        assert_near(down_s[1] - down_s[0], 8, 2.1);
+        assert_int_equal(t->quality[t->count - 1], 0);
+        tr_timeline_free(t);
+    }
 }
 
 static double first_behind_s(const struct tr_timeline *t)
@@ -251,15 +310,7 @@ static void a_full_queue_makes_dash_js_late(void **state)
 static void losses_raise_the_estimate_of_a_busy_link(void **state)
 {
     (void)state;
-    static const double kbps[] = {200, 600, 1000};
-    struct tr_params params;
-    lay("dash.js-ll", &params);
-    for (int i = 0; i < 3; i++) {
-        params.ladder.levels[i].video_kbps = kbps[i];
-        params.ladder.levels[i].audio_kbps = 0;
-    }
-    struct tr_trace *trace = flat(1.2, 18);
-    struct tr_timeline *t = run_player(&params, trace, 0.25);
+    struct tr_timeline *t = play_measured("dash.js-ll", 1.2, 18);
     double least = INFINITY, most = 0;
     for (size_t i = 0; i < t->fetch_count; i++) {
         if (t->fetches[i].start_s > 9 && !t->fetches[i].goes_on) {
@@ -270,7 +321,6 @@ static void losses_raise_the_estimate_of_a_busy_link(void **state)
     assert_true(least > 1.3 && least < 1.42);
     assert_true(most > 1.45 && most < 1.6);
     tr_timeline_free(t);
-    tr_trace_free(trace);
 }
 
 /* A window that is not used up takes no harm from a queue it does not fill. */
@@ -396,6 +446,8 @@ int main(void)
         cmocka_unit_test(hls_js_plays_faster),
         cmocka_unit_test(dash_js_plays_faster_and_slower),
         cmocka_unit_test(with_plenty_latency_is_what_was_asked_for),
+        cmocka_unit_test(each_player_adds_what_the_real_one_does),
+        cmocka_unit_test(shaka_falls_to_its_lowest_level),
         cmocka_unit_test(the_encoders_delay_is_not_made_up_for),
         cmocka_unit_test(without_catching_up_each_stall_stays),
         cmocka_unit_test(nobody_plays_what_is_not_there),
