@@ -391,6 +391,14 @@ static const struct kind kinds[] = {
     {"Series;Time;Value\neth0 out;10:00:00;1 Mb/s\neth0 out;10:00:07;1 Mb/s\neth0 in;10:00:01;10 Mb/s\n"
      "eth0 in;10:00:11;20 Mb/s\n",
      20, 15, NONE},
+    /* exports of VictoriaMetrics and Graphite, with a hole */
+    {"{\"metric\":{\"__name__\":\"node_network_receive_bytes_total\"},\"values\":[0,1250000,3750000],"
+     "\"timestamps\":"
+     "[1741082400000,1741082401000,1741082402000]}",
+     2, 15, NONE},
+    {"[{\"target\":\"eth0.rx\",\"datapoints\":[[10000000,1741082400],[null,1741082410],[20000000,1741082420]]"
+     "}]",
+     30, 40.0 / 3, NONE},
     /* and numbers that could be some, but go on as numbers do */
     {"time_ms,mbps\n103000,10\n103100,20\n103200,30\n", 0.3, 20, NONE},
     {"time,kbps\n0,250304\n1,250305\n2,250306\n", 3, 250.305, NONE},

@@ -74,24 +74,30 @@ double json_charts_step_s(const json_t *object)
     return NAN;
 }
 
+static const char *const stamp_keys[] = {"timestamps", "timestamp", "times", "time", "t", NULL};
+
 static bool take_values(struct json_sheet *s, const json_t *object)
 {
     static const char *const keys[] = {"values", "data", "samples", "rates", "points", "y", "series", NULL};
     const json_t *values = array_of(object, keys);
     const char *unit = json_charts_unit(object);
+    const char *metric = json_string_value(json_object_get(json_object_get(object, "metric"), "__name__"));
+    const json_t *stamps = array_of(object, stamp_keys);
     double step_s = json_charts_step_s(object);
     char name[NAME_BYTES];
-    if (!json_is_number(json_array_get(values, 0)) || (!unit && isnan(step_s))) {
+    stamps = json_array_size(stamps) == json_array_size(values) ? stamps : NULL;
+    if (!json_is_number(json_array_get(values, 0)) || (!unit && isnan(step_s) && !stamps)) {
         return false;
     }
-    snprintf(name, sizeof name, unit ? "value (%s)" : "value", unit);
-    size_t time = isnan(step_s) ? CELLS_MAX : json_sheet_column(s, "time (s)", s->names);
+    snprintf(name, sizeof name, unit ? "%s (%s)" : "%s", metric ? metric : "value", unit);
+    bool timed = stamps || !isnan(step_s);
+    size_t time = timed ? json_sheet_column(s, stamps ? "time" : "time (s)", s->names) : CELLS_MAX;
     size_t rate = json_sheet_column(s, name, s->names);
     for (size_t i = 0; i < json_array_size(values); i++) {
-        json_t *at = time < CELLS_MAX ? json_real((double)i * step_s) : NULL;
-        s->text.failed |= time < CELLS_MAX && !at;
-        if (at) {
-            s->cell[time] = at;
+        json_t *at = time < CELLS_MAX && !stamps ? json_real((double)i * step_s) : NULL;
+        s->text.failed |= time < CELLS_MAX && !stamps && !at;
+        if (time < CELLS_MAX) {
+            s->cell[time] = stamps ? json_array_get(stamps, i) : at;
         }
         if (rate < CELLS_MAX) {
             s->cell[rate] = json_array_get(values, i);

@@ -2,6 +2,7 @@
  * labels elsewhere:
  *
  *     {"unit": "Mbps", "interval": 1, "values": [3.2, 4.1]}
+ *     {"metric": {"__name__": "rx_bps"}, "values": [3e6, 4e6], "timestamps": [0, 1000]} VictoriaMetrics
  *     {"labels": ["10:00", "10:01"], "datasets": [{"label": "down (Mbps)", "data": [3.2, 4.1]}]}   Chart.js
  *     {"xAxis": {"categories": [0, 1]}, "series": [{"name": "down", "data": [3.2, 4.1]}]}   Highcharts,
  * ECharts

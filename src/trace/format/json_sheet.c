@@ -86,6 +86,9 @@ void json_sheet_end_row(struct json_sheet *s, size_t cells)
         if (s->cell[i]) {
             put_cell(&s->text, s->cell[i]);
         }
+        if (s->names == 0 && (!s->cell[i] || json_is_null(s->cell[i]))) { /* cells are counted */
+            strbuf_puts(&s->text, "null");
+        }
         s->cell[i] = NULL;
     }
     strbuf_putc(&s->text, '\n');

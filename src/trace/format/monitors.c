@@ -207,7 +207,8 @@ static enum tr_status take_typeperf(void *context, const char *line, const char 
 
 static enum tr_status read_typeperf(struct reader *r, struct tr_error *err)
 {
-    struct log log = {.r = r, .delim = line_has(r->sniff->begin, r->sniff->end, "PDH-TSV") ? '\t' : ','};
+    bool tabs = line_has(r->sniff->begin, r->sniff->end, "PDH-TSV");
+    struct log log = {.r = r, .delim = tabs ? '\t' : r->sniff->delim == ';' ? ';' : ','};
     r->b->format = "typeperf";
     r->b->unit = &RATE_BYTES;
     series_init(&log.set, r, SERIES_PRECEDING, "interface");
