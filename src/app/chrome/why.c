@@ -169,6 +169,18 @@ static void draw_button(struct canvas *canvas, struct rect r, const struct chrom
     }
 }
 
+/* The name of the session whose stall it is, where several are shown. */
+static const char *whose(const struct why *why, const struct view_model *model)
+{
+    for (int i = 0; model->other_count > 0 && i < view_model_sessions(model); i++) {
+        const struct view_model *session = view_model_session(model, i);
+        if (session->timeline == why->timeline) {
+            return session->name;
+        }
+    }
+    return NULL;
+}
+
 void why_draw(struct canvas *canvas, struct why *why, const struct chrome_in *in)
 {
     draw_button(canvas, why_button(why, in), in);
@@ -177,6 +189,7 @@ void why_draw(struct canvas *canvas, struct why *why, const struct chrome_in *in
     }
     why->card.e = &why->e;
     why->card.timeline = why->timeline;
+    why->card.whose = whose(why, in->model);
     why->card.pressed = true;
     why->card.over_left = in->drawer_open;
     why_mark_draw(canvas, in->layout, in->model, in->look, in->t_s, &why->e);
