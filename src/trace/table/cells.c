@@ -44,11 +44,30 @@ static void trim(struct cell *cell)
     cell->begin += time_mark(cell);
 }
 
+#define CELL_BYTES_USUAL 256
+
+/* The first quote or delimiter from p on; `end` where there is none. */
+static const char *next_mark(const char *p, const char *end, char delim)
+{
+    const char marks[] = {'"', delim, '\t'};
+    for (size_t i = 0; i < sizeof marks - (delim != BLANKS); i++) {
+        const char *found = memchr(p, marks[i], (size_t)(end - p));
+        end = found ? found : end;
+    }
+    return end;
+}
+
 /* The end of the cell that begins at p. */
 static const char *cell_end(const char *p, const char *end, char delim)
 {
     bool quoted = false;
-    for (; p < end; p++) {
+    for (const char *far = p + CELL_BYTES_USUAL; p < end; p++) {
+        if (p >= far && !quoted) { /* a cell of megabytes: on to where something can be */
+            p = next_mark(p, end, delim);
+            if (p == end) {
+                break;
+            }
+        }
         if (*p == '"') {
             quoted = !quoted;
         } else if (!quoted && (*p == delim || (delim == BLANKS && *p == '\t'))) {
@@ -132,8 +151,9 @@ bool cell_is(const struct cell *cell, const char *text)
 bool cell_has(const struct cell *cell, const char *text)
 {
     size_t len = strlen(text);
+    char small = (char)tolower((unsigned char)*text), capital = (char)toupper((unsigned char)*text);
     for (const char *p = cell->begin; p + len <= cell->end; p++) {
-        if (strncasecmp(p, text, len) == 0) {
+        if ((*p == small || *p == capital) && strncasecmp(p, text, len) == 0) {
             return true;
         }
     }

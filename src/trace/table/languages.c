@@ -3,9 +3,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#define WORDS_MAX   64
-#define SHORT_CHARS 4      /* a word that may stand in others by chance */
-#define FIRST_CJK   0x3040 /* from here on scripts put no blanks between words */
+#define WORDS_MAX      64
+#define TEXT_LOOKED_AT 512    /* bytes: no name is longer */
+#define SHORT_CHARS    4      /* a word that may stand in others by chance */
+#define FIRST_CJK      0x3040 /* from here on scripts put no blanks between words */
 
 /* In lower case; a beginning stands for all its endings. German and Dutch, French, Spanish and Portuguese,
  * Italian, the Nordic languages, Polish and Czech, Hungarian, Romanian, Greek, Turkish, Russian and
@@ -103,13 +104,14 @@ static bool stands_at(const char *p, const char *end, const char *word, bool beg
 bool language_has(const struct cell *text, enum language_word kind)
 {
     bool begins = true;
-    for (const char *p = text->begin; p < text->end;) {
+    const char *end = text->end - text->begin < TEXT_LOOKED_AT ? text->end : text->begin + TEXT_LOOKED_AT;
+    for (const char *p = text->begin; p < end;) {
         for (int i = 0; i < WORDS_MAX && words[kind][i]; i++) {
-            if (stands_at(p, text->end, words[kind][i], begins)) {
+            if (stands_at(p, end, words[kind][i], begins)) {
                 return true;
             }
         }
-        begins = !is_letter(take_character(&p, text->end));
+        begins = !is_letter(take_character(&p, end));
     }
     return false;
 }

@@ -42,6 +42,8 @@ static enum tr_status no_rate_column(const struct reader *r, const struct facts 
         "is no trace that is known: a line should hold a time and a rate, or a header should name them");
 }
 
+#define LINE_LOOKED_AT 1024 /* bytes: what a tool writes is known by then */
+
 /* The name of a tool that prints traffic or round trips in words of its own. */
 static const char *other_tool(const struct sniff *sniff)
 {
@@ -59,7 +61,8 @@ static const char *other_tool(const struct sniff *sniff)
         {"delivery_rate ", "is what ss -tin prints: it has no time; a line should hold a time and a rate"},
     };
     for (size_t i = 0; i < sniff->lines && i < 20; i++) {
-        struct cell line = {sniff->line[i], sniff->line_end[i]};
+        const char *begin = sniff->line[i], *end = sniff->line_end[i];
+        struct cell line = {begin, end - begin < LINE_LOOKED_AT ? end : begin + LINE_LOOKED_AT};
         for (size_t k = 0; k < sizeof tools / sizeof *tools; k++) {
             if (cell_has(&line, tools[k].sign)) {
                 return tools[k].what;
