@@ -15,7 +15,7 @@
 #define EMPTY_S    0.3  /* less counts as an empty buffer (buffer.stallThreshold): the rate is 1 */
 #define LEAST_TURN 0.02 /* a smaller change of rate is not made, at a most of 0.5 (CatchupController) */
 #define USUAL_MOST 0.5
-#define AGAIN_S    0.05   /* a rule that learns by being asked is, so often */
+#define AGAIN_S    0.1    /* a rule that learns by being asked is, so often */
 #define INIT_S     0.0095 /* an initialisation segment, beside its round trip: measured, median */
 #define REACH_S    1e-6   /* seconds that a double may be short of a moment */
 #define TIME_MBIT  0.0024 /* the answer of a time server, with its headers */
