@@ -61,6 +61,7 @@ static const struct world {
     {"dash.js-lolp", {NULL}},
     {"dash.js-l2a", {NULL}},
     {"shaka-ll", {NULL}},
+    {"dash.js-ll", {"player.mode", "vod", "player.content_s", "200"}},
     {"simple", {"player.mode", "vod", "player.content_s", "200", "player.start_s", "3"}},
     {"simple", {"player.link", "tcp", "player.abandon", "off"}},
     {"bola", {"player.mode", "vod", "player.content_s", "300"}},
@@ -128,6 +129,7 @@ static void ledger_closes(const struct case_run *c, const struct world *world, s
     }
     if (!world->player || strcmp(world->player, "pensieve") != 0) { /* whose log loses time */
         assert_near(ledger.lost_s, level_at_s(c->timeline, ledger.from_s), 1e-9);
+        assert_true(c->params.player.mode == TR_PLAYER_LIVE || ledger.parts_s[LEDGER_EDGE] == 0);
         assert_near(ledger.parts_s[LEDGER_OTHER], 0, 2e-3); /* but what came from a cache */
     }
     ledger_destroy(&ledger);

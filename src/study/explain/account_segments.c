@@ -222,7 +222,8 @@ static bool charge_transfer(struct account *a, size_t i, double arrives_s)
     struct ledger *ledger = a->ledger;
     const double first_s = fmin(f->first_byte_s + f->log_behind_s, end_s(f)),
                  to_s = fmin(end_s(f), ledger->to_s);
-    if (f->pieces > 0) { /* its answer is held until it is there */
+    if (f->pieces > 0 &&
+        a->session->timeline->params.player.mode == TR_PLAYER_LIVE) { /* held until it is there */
         charge(a, fmin(piece_exists_s(a->session->timeline, f), fmin(first_s, to_s)), f->trace_behind_s,
                LEDGER_EDGE);
     }
