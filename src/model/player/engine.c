@@ -433,24 +433,24 @@ void engine_append(struct engine *engine, const struct transfer *transfer)
 
 struct transfer *engine_fetch_piece(struct engine *engine, const struct transfer *piece, double wait_s)
 {
-    struct transfer x = *piece;
-    x.track = TRACK_PICTURE;
-    x.mbit = greater(0, media_piece_mbit(&engine->media, x.segment, x.level, x.length_s) - x.has_mbit);
-    x.asked_s = engine->now_s;
-    x.first_byte_s = engine->now_s + wait_s;
-    if (!x.goes_on) {
-        engine_send(engine, &x);
-    } else {
-        engine->transfers[TRACK_PICTURE] = x;
+    struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    *x = *piece;
+    x->track = TRACK_PICTURE;
+    x->mbit = greater(0, media_piece_mbit(&engine->media, piece->segment, piece->level, piece->length_s) -
+                             piece->has_mbit);
+    x->asked_s = engine->now_s;
+    x->first_byte_s = engine->now_s + wait_s;
+    if (!x->goes_on) {
+        engine_send(engine, x);
     }
     if (engine->link.shared) {
-        engine_ask(engine, &x, wait_s);
+        engine_ask(engine, x, wait_s);
     } else {
-        link_send(&engine->link, &x);
-        x.done_s = x.end_s + x.setup_s;
-        engine_track(engine, &x);
+        link_send(&engine->link, x);
+        x->done_s = x->end_s + x->setup_s;
+        engine->due_s[TRACK_PICTURE] = lesser(x->done_s, LINK_NEVER_S);
     }
-    return &engine->transfers[TRACK_PICTURE];
+    return x;
 }
 
 void engine_append_piece(struct engine *engine, const struct transfer *x, const struct transfer *whole)

@@ -121,6 +121,14 @@ struct transfer *engine_fetch_piece(struct engine *engine, const struct transfer
  * request brought, which rules are told. */
 void engine_append_piece(struct engine *engine, const struct transfer *piece, const struct transfer *whole);
 
+/* The place of a track's transfer, empty: what is to be asked for is filled in there, which spares a copy. */
+static inline struct transfer *engine_new_transfer(struct engine *engine, enum track track)
+{
+    struct transfer *x = &engine->transfers[track];
+    *x = (struct transfer){.track = track};
+    return x;
+}
+
 /* Any other transfer over a shared link: `x` says track, segment, mbit; `done` is called when it is there.
  * Not logged. */
 void engine_ask(struct engine *engine, const struct transfer *x, double wait_s);

@@ -139,14 +139,15 @@ static void read_list(const struct engine *engine, struct hls_js_ll *s)
 static void ask_list(struct engine *engine, struct hls_js_ll *s, bool blocking)
 {
     const double half_s = trip_s(engine) / 2, now_s = engine->now_s;
-    const struct transfer list = {
-        .track = TRACK_LIST, .level = s->live.level, .mbit = own(engine)->part_playlist_kb * 8 / 1000};
+    struct transfer *list = engine_new_transfer(engine, TRACK_LIST);
+    list->level = s->live.level;
+    list->mbit = own(engine)->part_playlist_kb * 8 / 1000;
     s->made_s = now_s + half_s;
     if (blocking) {
         s->made_s = greater(s->made_s, s->listed_s);
     }
     s->lists = true;
-    engine_ask(engine, &list, s->made_s + half_s - now_s);
+    engine_ask(engine, list, s->made_s + half_s - now_s);
 }
 
 static void take_level(struct engine *engine, struct hls_js_ll *s, int level)
