@@ -873,10 +873,51 @@ static void too_much_has_an_outcome(void **state)
     assert_string_equal(err.what,
                         "is a header or a single line of words; rows with a time and a rate should follow");
     free(word);
+    char *deep = fill(100000, "[", &len);
+    assert_int_equal(tr_trace_read("a", deep, len, NULL, &trace, &err), TR_STATUS_FAILED);
+    assert_string_equal(err.what, "is no valid JSON: maximum parsing depth reached near '['");
+    free(deep);
     char stamps[] = "t_ns,mbps\n1741082400000000000,10\n1741082400000000250,20\n1741082400000000500,30\n";
     assert_int_equal(tr_trace_read("a", stamps, strlen(stamps), NULL, &trace, &err), TR_STATUS_OK);
     assert_near(trace->info.duration_s, 750e-9, 1e-15);
     tr_trace_free(trace);
+}
+
+/* A leap second repeats the one behind it, an hour that summer time leaves out is a gap, a clock that was set
+ * back is put in order; all of it is told. */
+static void changes_of_clocks_have_an_outcome(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *note;
+        double duration_s, mean_mbps;
+        bool warning;
+    } clocks[] = {
+        {"time,mbps\n2016-12-31T23:59:59Z,10\n2016-12-31T23:59:60Z,20\n2017-01-01T00:00:00Z,30\n",
+         "1 row repeats the time stamp before", 2, 20, false},
+        {"time,mbps\n2025-03-30 01:59:00,10\n2025-03-30 01:59:30,10\n2025-03-30 03:00:00,20\n2025-03-30 "
+         "03:00:30,30\n",
+         "1 gap over 300 s, the longest 3630 s at 30 s", 3720, (10 * 3660 + 20 * 30 + 30 * 30) / 3720.0,
+         true},
+        {"time,mbps\n2025-03-30T01:59:30+01:00,10\n2025-03-30T03:00:00+02:00,20\n", "taken for a table", 60,
+         15, false},
+        {"t_s,mbps\n1741082400,10\n1741082401,10\n1741082402,10\n1741082401.5,20\n1741082402.5,"
+         "20\n1741082403.5,20\n",
+         "time goes back in 1 row, first in line 5; the rows were put in order", 4, 15, true},
+    };
+    for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
+        struct tr_trace *trace;
+        char *text = strdup(clocks[i].text);
+        assert_non_null(text);
+        assert_int_equal(tr_trace_read("a", text, strlen(text), NULL, &trace, NULL), TR_STATUS_OK);
+        free(text);
+        const struct tr_trace_note *note = note_with(trace, clocks[i].note);
+        assert_non_null(note);
+        assert_int_equal(note->warning, clocks[i].warning);
+        assert_near(trace->info.duration_s, clocks[i].duration_s, 1e-9);
+        assert_near(trace->info.mean_mbps, clocks[i].mean_mbps, 1e-9);
+        tr_trace_free(trace);
+    }
 }
 
 int main(void)
@@ -893,6 +934,7 @@ int main(void)
         cmocka_unit_test(impossible_values_are_told),
         cmocka_unit_test(names_are_printable),
         cmocka_unit_test(too_much_has_an_outcome),
+        cmocka_unit_test(changes_of_clocks_have_an_outcome),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
