@@ -823,7 +823,8 @@ int64_t stamp_ns(const struct cell *cell)
     return stamp_read(cell, STAMP_AS_USUAL, &stamp) ? stamp.ns : STAMP_NO_NS;
 }
 
-#define STAMP_WORDS_MAX 8 /* "Tue, 04 Mar 2025 10:00:00 AM +0100 (CET)" */
+#define DIGITS_ALONE    12 /* with no mark between date and clock: as soon a number */
+#define STAMP_WORDS_MAX 8  /* "Tue, 04 Mar 2025 10:00:00 AM +0100 (CET)" */
 
 const char *stamp_at(const char *p, const char *end)
 {
@@ -854,6 +855,11 @@ const char *stamp_at(const char *p, const char *end)
             t--;
         }
         if (stamp_read(&(struct cell){p, t}, STAMP_AS_USUAL, &stamp) && (stamp.has_clock || stamp.has_year)) {
+            best = t;
+        }
+        t -= t > p && t[-1] == ']';
+        bool first = !best && words == 0 && t - p > DIGITS_ALONE; /* 250304_093000 */
+        if (first && stamp_read(&(struct cell){p, t}, STAMP_DIGITS_YMD, &stamp) && stamp.has_clock) {
             best = t;
         }
     }
