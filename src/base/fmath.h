@@ -135,11 +135,13 @@ static inline double fmath_log_nearest(double x)
     return high + (taken + (double)e * ln2_low + 2 * s_low + part * (s2 * sum));
 }
 
-/* 2^-x, 0 <= x < 1000; of a whole number exactly. */
-static inline double fmath_halved(double x)
+/* 2^-x and 2^-y, from 0 to under 1000; of a whole number exactly. */
+static inline fmath_pair fmath_halved_pair(double x, double y)
 {
-    const double k = fmath_round(x);
-    return fmath_exp((k - x) * 0.6931471805599453) * fmath_bits((uint64_t)(1023 - (int64_t)k) << 52);
+    const double k = fmath_round(x), l = fmath_round(y);
+    const fmath_pair rest = fmath_exp_pair((k - x) * 0.6931471805599453, (l - y) * 0.6931471805599453);
+    return (fmath_pair){rest[0] * fmath_bits((uint64_t)(1023 - (int64_t)k) << 52),
+                        rest[1] * fmath_bits((uint64_t)(1023 - (int64_t)l) << 52)};
 }
 
 /* How many times the greater of two positive numbers is the smaller: they are apart as by |log a - log b|,

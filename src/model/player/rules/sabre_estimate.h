@@ -25,16 +25,37 @@ struct sabre_estimate {
     double kbps, latency_s;                       /* as read */
 };
 
-static inline double sabre_mean_add(struct sabre_mean *mean, double value, double weight, double half_life)
+static inline void sabre_mean_add(struct sabre_mean *mean, double value, double weight)
 {
-    if (weight != mean->last) {
-        mean->last = weight;
-        mean->kept = fmath_halved(weight / half_life);
-    }
     mean->sum = mean->kept * mean->sum + (1 - mean->kept) * value;
     mean->weight += weight;
-    const double halvings = mean->weight / half_life;
-    return halvings > SABRE_HALVINGS ? mean->sum : mean->sum / (1 - fmath_halved(halvings));
+}
+
+static inline double sabre_mean_read(const struct sabre_mean *mean, double halvings, double halved)
+{
+    return halvings > SABRE_HALVINGS ? mean->sum : mean->sum / (1 - halved);
+}
+
+/* A sample for both means, which are read then: what is left of them is worked out two at a time. */
+static inline void sabre_means_add(struct sabre_mean *fast, struct sabre_mean *slow, double value,
+                                   double weight, double fast_half_life, double slow_half_life,
+                                   double means[2])
+{
+    if (weight != fast->last) {
+        const fmath_pair kept = fmath_halved_pair(weight / fast_half_life, weight / slow_half_life);
+        fast->last = slow->last = weight;
+        fast->kept = kept[0];
+        slow->kept = kept[1];
+    }
+    sabre_mean_add(fast, value, weight);
+    sabre_mean_add(slow, value, weight);
+    const double fast_halvings = fast->weight / fast_half_life, slow_halvings = slow->weight / slow_half_life;
+    const fmath_pair halved =
+        fast_halvings > SABRE_HALVINGS && slow_halvings > SABRE_HALVINGS
+            ? (fmath_pair){0, 0}
+            : fmath_halved_pair(lesser(fast_halvings, SABRE_HALVINGS), lesser(slow_halvings, SABRE_HALVINGS));
+    means[0] = sabre_mean_read(fast, fast_halvings, halved[0]);
+    means[1] = sabre_mean_read(slow, slow_halvings, halved[1]);
 }
 
 /* A download that was not given up. */
@@ -46,12 +67,12 @@ static inline void sabre_estimate_add(struct sabre_estimate *e, const struct tr_
         return;
     }
     const double kbps = d->bytes * 8 / 1000 / took_s;
-    double fast = sabre_mean_add(&e->fast, kbps, took_s, SABRE_FAST_S);
-    double slow = sabre_mean_add(&e->slow, kbps, took_s, SABRE_SLOW_S);
-    e->kbps = fast < slow ? fast : slow;
-    fast = sabre_mean_add(&e->fast_latency, latency_s, 1, SABRE_FAST_S / segment_s);
-    slow = sabre_mean_add(&e->slow_latency, latency_s, 1, SABRE_SLOW_S / segment_s);
-    e->latency_s = fast > slow ? fast : slow;
+    double means[2];
+    sabre_means_add(&e->fast, &e->slow, kbps, took_s, SABRE_FAST_S, SABRE_SLOW_S, means);
+    e->kbps = lesser(means[0], means[1]);
+    sabre_means_add(&e->fast_latency, &e->slow_latency, latency_s, 1, SABRE_FAST_S / segment_s,
+                    SABRE_SLOW_S / segment_s, means);
+    e->latency_s = greater(means[0], means[1]);
 }
 
 /* The highest level of which a segment comes within its own length. */
