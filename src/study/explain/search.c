@@ -266,8 +266,8 @@ static bool lifted_avoids(struct search *s, const struct explanation *e, const s
 
 static double three_digits(double value)
 {
-    const double unit = pow(10, floor(log10(value)) - 2);
-    return rint(value / unit) * unit;
+    const double behind_point = 2 - floor(log10(value)), scale = pow(10, fabs(behind_point));
+    return behind_point > 0 ? rint(value * scale) / scale : rint(value / scale) * scale; /* 0.41 itself */
 }
 
 /* Value k of so many between least and most, even by factor. */
