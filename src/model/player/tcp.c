@@ -6,7 +6,7 @@
 
 /* The bottleneck's queue holds so many seconds, but never less than so many bytes: those of the links that
  * the players were measured over, and usual for mobile ones. Behind a token bucket it holds the bucket, too
- * (tc-tbf: the longest queue in the sessions of low latency). */
+ * (tc-tbf's limit; the longest queue at each rate in the measured sessions). */
 #define QUEUE_S          0.25
 #define QUEUE_LEAST_MBIT 0.24 /* 30 kB */
 
@@ -121,9 +121,8 @@ static void plan(struct tcp *tcp, struct transfer *x, double share)
 static struct bottleneck bottleneck_at(struct tcp *tcp, double t_s)
 {
     const double rate_mbps = passage_rate_mbps(&tcp->link->passage, t_s);
-    const double burst_mbit = tcp->link->overshoots ? tcp->link->burst_mbit : 0;
     return (struct bottleneck){rate_mbps, rate_mbps * link_round_trip_s(tcp->link, t_s),
-                               greater(QUEUE_S * rate_mbps + burst_mbit, QUEUE_LEAST_MBIT)};
+                               greater(QUEUE_S * rate_mbps + tcp->link->burst_mbit, QUEUE_LEAST_MBIT)};
 }
 
 static double time_of(struct tcp *tcp, double from_s, double mbit)
