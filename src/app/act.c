@@ -196,7 +196,7 @@ static void fill_players(struct app *app)
     const struct source *source = &app->session->source;
     const struct tr_trace *trace = source->generated ? NULL : source->unedited;
     players_fill(&app->chrome.players, source->scenario.name,
-                 tr_session_tells(trace) ? trace->real->log : NULL);
+                 trace && tr_session_tells(trace) ? trace->real->log : NULL);
 }
 
 static void toggle_popup(struct app *app, enum popup popup)

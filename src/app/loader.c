@@ -27,9 +27,9 @@ static bool goes_on(void *context)
 static struct source_request *same_before(struct loader *loader, int i)
 {
     const char *name = loader->requests[i].name;
-    for (int k = 0; k < i; k++) {
+    for (int k = 0; k < i && name; k++) {
         struct source_request *request = &loader->requests[k];
-        if (request->given && strcmp(request->name, name) == 0) {
+        if (request->given && request->name && strcmp(request->name, name) == 0) {
             return request;
         }
     }

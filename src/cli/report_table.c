@@ -296,7 +296,7 @@ static void put_same(struct strbuf *out, const struct lineup *lineup)
 
 void report_table(struct strbuf *out, const struct lineup *lineup)
 {
-    struct report_column columns[LINEUP_MAX];
+    struct report_column columns[LINEUP_MAX] = {0};
     for (int i = 0; i < lineup->count; i++) {
         fill_column(&columns[i], &lineup->sources[i], lineup->names[i]);
     }

@@ -128,9 +128,7 @@ static void draw_waiting(struct canvas *canvas, struct rect panel, const struct 
     char words_buf[48];
     if (is_starting(model, state)) {
         snprintf(words_buf, sizeof words_buf, "starting");
-    } else if (segments) {
-        snprintf(words_buf, sizeof words_buf, "stalled %4.1f s", state->stalled_for_s);
-    } else if (model->timeline->log) { /* how far it refills is not known */
+    } else if (segments || model->timeline->log) { /* of a log it is not known how far it refills */
         snprintf(words_buf, sizeof words_buf, "stalled %4.1f s", state->stalled_for_s);
     } else {
         snprintf(words_buf, sizeof words_buf, "refilling %.1f / %.1f s", state->buffer_level_s, resume_s);

@@ -98,7 +98,7 @@ static bool take_columns(struct json_sheet *s, const json_t *object, struct tr_e
     if (!rate) {
         return false;
     }
-    const json_t *column[CELLS_MAX];
+    const json_t *column[CELLS_MAX] = {0};
     json_object_foreach((json_t *)object, key, value)
     {
         struct cell name = {key, key + strlen(key)};

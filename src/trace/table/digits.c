@@ -87,5 +87,5 @@ bool digits_spell(const struct cell *cell, enum digits digits, char *text, size_
         return spell_clock(p, end, clock == 4 ? DIGITS_HM : DIGITS_HMS, text + len, size - (size_t)len);
     }
     int more = snprintf(text + len, size - (size_t)len, "%.*s", (int)(end - p), p);
-    return clock > 0 && (size_t)(len + more) < size;
+    return clock > 0 && (size_t)len + (size_t)more < size;
 }

@@ -328,8 +328,9 @@ static enum tr_status read_words(struct reader *r, struct facts *facts, enum tr_
         free(w);
         return status;
     }
+    static const char *const time = "time";
     struct cell names[WORDS_NAMES_MAX + 1];
-    names[0] = w->has_stamps ? (struct cell){"time", "time" + 4} : (struct cell){"", ""};
+    names[0] = w->has_stamps ? (struct cell){time, time + strlen(time)} : (struct cell){"", ""};
     for (size_t i = 0; i < w->names; i++) {
         names[i + 1] = (struct cell){w->name[i], w->name[i] + strlen(w->name[i])};
     }
