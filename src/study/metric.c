@@ -46,7 +46,7 @@ const char *study_metric_name(size_t i)
 size_t study_metric_named(const char *name)
 {
     size_t i = 0;
-    while (study_metric_name(i) && strcmp(study_metric_name(i), name) != 0) {
+    for (const char *at; (at = study_metric_name(i)) && strcmp(at, name) != 0;) {
         i++;
     }
     return i;
