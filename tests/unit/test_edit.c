@@ -113,29 +113,30 @@ static void a_line_reads_back_as_it_is_written(void **state)
 static void a_refusal_says_what_would_be_right(void **state)
 {
     (void)state;
-    static const char *const lines[][2] = {{"scal 2", "did you mean scale"},
-                                           {"", "there are scale, outage, cap, floor, cut, repeat and smooth"},
-                                           {"scale", "needs a factor; scale 0.5 60:90 would be right"},
-                                           {"scale x", "says x, where its factor belongs"},
-                                           {"scale 0x10", "says 0x10"},
-                                           {"scale nan", "says nan"},
-                                           {"scale -1", "goes from 0 to"},
-                                           {"scale 2 10:5", "ends before it begins"},
-                                           {"scale 2 5:5", "ends before it begins"},
-                                           {"scale 2 a:b", "no span FROM:TO in seconds"},
-                                           {"scale 2 :", "no span FROM:TO in seconds"},
-                                           {"scale 2 -3:4", "no span FROM:TO in seconds"},
-                                           {"scale 2 3", "a word that is no span"},
-                                           {"scale 2 3:4 5", "a word behind its span"},
-                                           {"outage 8", "needs a place and a length"},
-                                           {"outage -1 8", "no place in seconds"},
-                                           {"outage 1 0", "goes from 0.001"},
-                                           {"outage 1 2 3", "more than a place and a length"},
-                                           {"cut", "needs a span; cut 30:45 would be right"},
-                                           {"cut 5", "a word that is no span"},
-                                           {"repeat 1", "goes from 2 to 10000"},
-                                           {"repeat 2.5", "no whole number of times"},
-                                           {"smooth 0", "goes from 0.001"}};
+    static const char *const lines[][2] = {
+        {"scal 2", "did you mean scale"},
+        {"", "there are scale, outage, cap, floor, cut, repeat and smooth"},
+        {"scale", "needs a factor; scale 0.5 60:90 would be right"},
+        {"scale x", "says x, where its factor belongs"},
+        {"scale 0x10", "says 0x10"},
+        {"scale nan", "says nan"},
+        {"scale -1", "goes from 0 to"},
+        {"scale 2 10:5", "ends before it begins"},
+        {"scale 2 5:5", "ends before it begins"},
+        {"scale 2 a:b", "no span FROM:TO in seconds"},
+        {"scale 2 :", "no span FROM:TO in seconds"},
+        {"scale 2 -3:4", "no span FROM:TO in seconds"},
+        {"scale 2 3", "a word that is no span"},
+        {"scale 2 3:4 5", "a word behind its span"},
+        {"outage 8", "needs a place and a length"},
+        {"outage -1 8", "no place in seconds"},
+        {"outage 1 0", "goes from 0.001"},
+        {"outage 1 2 3", "more than a place and a length"},
+        {"cut", "needs a span; cut 30:45 would be right"},
+        {"cut 5", "a word that is no span"},
+        {"repeat 1", "goes from 2 to 10000"},
+        {"repeat 2.5", "no whole number of times"},
+        {"smooth 0", "goes from 0.001"}};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct tr_edit edit = {.value = 7};
         struct tr_error err = {0};
