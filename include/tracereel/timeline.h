@@ -217,7 +217,8 @@ void tr_timeline_columns(const struct tr_timeline *timeline, enum tr_timeline_co
 void tr_timeline_quality_range(const struct tr_timeline *timeline, size_t first, size_t end, int *low,
                                int *high);
 
-/* Mean of a column over the steps that [from_s, to_s) touches, weighted by time. */
+/* Mean of a column over the steps that [from_s, to_s) touches, weighted by time; NaN where it touches none.
+ * Like those above it takes a column that the session does not have for one that is nowhere. */
 double tr_timeline_mean(const struct tr_timeline *timeline, enum tr_timeline_column column, double from_s,
                         double to_s);
 

@@ -184,7 +184,7 @@ double tr_timeline_mean(const struct tr_timeline *timeline, enum tr_timeline_col
                         double to_s)
 {
     size_t first, end;
-    if (!steps_of(timeline, from_s, to_s, &first, &end)) {
+    if ((int)column >= timeline->column_count || !steps_of(timeline, from_s, to_s, &first, &end)) {
         return NAN;
     }
     const double *x = timeline->columns[column];
@@ -237,6 +237,9 @@ void tr_timeline_column_means(const struct tr_timeline *timeline, enum tr_timeli
     const bool coarse = steps_per_span > 10 * (double)every;
     double sum = 0;
     size_t sum_at = SIZE_MAX; /* `sum` is of the steps before this one */
+    if ((int)column >= timeline->column_count) {
+        from_s = INFINITY; /* as outside */
+    }
     for (size_t i = 0; i < count; i++) {
         size_t first, end;
         mean[i] = NAN;

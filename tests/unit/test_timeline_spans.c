@@ -146,6 +146,24 @@ static void means_far_out_are_near(void **state)
     tr_timeline_free(timeline);
 }
 
+/* Only players of low latency have a target: it is drawn for the run before, too, which may have had none. */
+static void what_a_session_does_not_have_is_nowhere(void **state)
+{
+    (void)state;
+    struct tr_timeline *timeline = eventful(4, 0.01, 700);
+    float low[8], high[8], mean[8];
+    double least, most;
+    assert_true(timeline->column_count <= TR_TIMELINE_TARGET_S);
+    tr_timeline_columns(timeline, TR_TIMELINE_TARGET_S, 0, 40, 8, low, high);
+    tr_timeline_column_means(timeline, TR_TIMELINE_TARGET_S, 0, 40, 8, mean);
+    for (int i = 0; i < 8; i++) {
+        assert_true(isnan(low[i]) && isnan(high[i]) && isnan(mean[i]));
+    }
+    assert_false(tr_timeline_range(timeline, TR_TIMELINE_TARGET_S, 0, 100, &least, &most));
+    assert_true(isnan(tr_timeline_mean(timeline, TR_TIMELINE_TARGET_S, 0, 100)));
+    tr_timeline_free(timeline);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +172,7 @@ int main(void)
         cmocka_unit_test(levels_share_the_span),
         cmocka_unit_test(means_are_those_of_the_steps),
         cmocka_unit_test(means_far_out_are_near),
+        cmocka_unit_test(what_a_session_does_not_have_is_nowhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
