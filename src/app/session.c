@@ -8,17 +8,21 @@
 #include <stdio.h>
 #include <string.h>
 
+void session_model(const struct session *session, const struct tr_timeline *ghost, struct view_model *out)
+{
+    const struct source *source = &session->source;
+    view_model_init(out, source->timeline, source->trace, source->name, session->detail, session->settings);
+    view_model_compare(out, ghost);
+    if (session->buffer_axis_s > 0) {
+        out->buffer_max_s = session->buffer_axis_s;
+    }
+}
+
 void session_refresh(struct session *session)
 {
-    struct source *source = &session->source;
-    describe_trace(session->detail, sizeof session->detail, source);
-    describe_settings(session->settings, sizeof session->settings, source);
-    view_model_init(&session->model, source->timeline, source->trace, source->name, session->detail,
-                    session->settings);
-    view_model_compare(&session->model, session->ghost);
-    if (session->buffer_axis_s > 0) {
-        session->model.buffer_max_s = session->buffer_axis_s;
-    }
+    describe_trace(session->detail, sizeof session->detail, &session->source);
+    describe_settings(session->settings, sizeof session->settings, &session->source);
+    session_model(session, session->ghost, &session->model);
     session->renewed = true;
 }
 

@@ -48,6 +48,8 @@ void session_take_request(struct session *session, const struct source_request *
 void session_take(struct session *session, struct source *loaded, const struct tr_trace_options *reading);
 void session_close(struct session *session);
 
+/* How it is drawn, with the run before or without it (NULL); strings and pointers are the session's. */
+void session_model(const struct session *session, const struct tr_timeline *ghost, struct view_model *out);
 /* The view model anew: after buffer_axis_s changed. */
 void session_refresh(struct session *session);
 

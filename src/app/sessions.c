@@ -162,12 +162,15 @@ static void join(struct sessions *sessions)
 {
     for (int i = 0; i < sessions->count; i++) {
         struct view_model *model = &sessions->joined[i];
-        *model = sessions->each[i]->model;
+        if (sessions->each[i]->ghost) { /* which a comparison does not draw: its axes are not widened by it */
+            session_model(sessions->each[i], NULL, model);
+        } else {
+            *model = sessions->each[i]->model;
+        }
         model->name = sessions->names[i];
         model->title = sessions->title;
         model->detail = sessions->each[0]->detail;
         model->settings = sessions->shared;
-        model->ghost = NULL;
     }
     view_model_join(sessions->joined, sessions->count);
     for (int i = 0; i < sessions->count && sessions->joined[0].links_differ; i++) {
@@ -178,7 +181,7 @@ static void join(struct sessions *sessions)
     sessions->alone.title = own->title;
     sessions->alone.settings = own->settings;
     sessions->alone.detail = own->detail;
-    sessions->alone.ghost = own->ghost;
+    view_model_compare(&sessions->alone, own->ghost);
 }
 
 bool sessions_refresh(struct sessions *sessions)
