@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 #include "trace/table/digits.h"
+#include "trace/table/stamp_words.h"
 
 #include <math.h>
 #include <string.h>
@@ -63,174 +64,6 @@ static size_t letters_at(const struct scan *s)
         q++;
     }
     return (size_t)(q - s->p);
-}
-
-/* Whether a word of `len` letters is one of `words`, or a beginning of one that has 3 letters at least. */
-static bool word_is(const char *word, size_t len, const char *const *words)
-{
-    for (; *words; words++) {
-        if (len <= strlen(*words) && len >= 2 && strncasecmp(word, *words, len) == 0 &&
-            (len >= 3 || strlen(*words) == 2)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* 1 to 12; 0 where the word is no month. English, German, Dutch, French, Spanish, Portuguese, Italian, then
- * Swedish and Danish, Polish, Turkish, Russian where they differ. */
-static int month_of(const char *word, size_t len)
-{
-    static const char *const months[12][13] = {
-        {"january", "januar", "januari", "janvier", "enero", "janeiro", "gennaio", "j\303\244nner",
-         "stycznia", "ocak", "\321\217\320\275\320\262\320\260\321\200\321\217"},
-        {"february", "februar", "februari", "f\303\251vrier", "febrero", "fevereiro", "febbraio", "lutego",
-         "\305\237ubat", "\321\204\320\265\320\262\321\200\320\260\320\273\321\217"},
-        {"march", "m\303\244rz", "maart", "mrt", "mars", "marzo", "mar\303\247o", "marts", "marca", "mart",
-         "\320\274\320\260\321\200\321\202\320\260"},
-        {"april", "avril", "abril", "aprile", "kwietnia", "nisan",
-         "\320\260\320\277\321\200\320\265\320\273\321\217"},
-        {"may", "mai", "mei", "mayo", "maio", "maggio", "maj", "maja", "may\304\261s",
-         "\320\274\320\260\321\217"},
-        {"june", "juni", "juin", "junio", "junho", "giugno", "czerwca", "haziran",
-         "\320\270\321\216\320\275\321\217"},
-        {"july", "juli", "juillet", "julio", "julho", "luglio", "lipca", "temmuz",
-         "\320\270\321\216\320\273\321\217"},
-        {"august", "augustus", "ao\303\273t", "agosto", "augusti", "sierpnia", "a\304\237ustos",
-         "\320\260\320\262\320\263\321\203\321\201\321\202\320\260"},
-        {"september", "septembre", "septiembre", "setembro", "settembre", "wrze\305\233nia", "eyl\303\274l",
-         "\321\201\320\265\320\275\321\202\321\217\320\261\321\200\321\217"},
-        {"october", "oktober", "octobre", "octubre", "outubro", "ottobre", "pa\305\272dziernika", "ekim",
-         "\320\276\320\272\321\202\321\217\320\261\321\200\321\217"},
-        {"november", "novembre", "noviembre", "novembro", "listopada", "kas\304\261m",
-         "\320\275\320\276\321\217\320\261\321\200\321\217"},
-        {"december", "dezember", "d\303\251cembre", "diciembre", "dezembro", "dicembre", "grudnia",
-         "aral\304\261k", "\320\264\320\265\320\272\320\260\320\261\321\200\321\217"},
-    };
-    for (int m = 0; m < 12; m++) {
-        if (word_is(word, len, months[m])) {
-            return m + 1;
-        }
-    }
-    return 0;
-}
-
-static bool is_weekday(const char *word, size_t len)
-{
-    static const char *const days[] = {"monday",
-                                       "tuesday",
-                                       "wednesday",
-                                       "thursday",
-                                       "friday",
-                                       "saturday",
-                                       "sunday",
-                                       "montag",
-                                       "dienstag",
-                                       "mittwoch",
-                                       "donnerstag",
-                                       "freitag",
-                                       "samstag",
-                                       "sonntag",
-                                       "mo",
-                                       "di",
-                                       "mi",
-                                       "do",
-                                       "fr",
-                                       "sa",
-                                       "so",
-                                       "lundi",
-                                       "mardi",
-                                       "mercredi",
-                                       "jeudi",
-                                       "vendredi",
-                                       "samedi",
-                                       "dimanche",
-                                       "lunes",
-                                       "martes",
-                                       "mi\303\251rcoles",
-                                       "jueves",
-                                       "viernes",
-                                       "s\303\241bado",
-                                       "domingo",
-                                       "ma",
-                                       "wo",
-                                       "vr",
-                                       "za",
-                                       "zo",
-                                       "maandag",
-                                       "dinsdag",
-                                       "woensdag",
-                                       "donderdag",
-                                       "vrijdag",
-                                       "zaterdag",
-                                       "zondag",
-                                       "luned\303\254",
-                                       "marted\303\254",
-                                       "mercoled\303\254",
-                                       "gioved\303\254",
-                                       "venerd\303\254",
-                                       NULL};
-    return word_is(word, len, days);
-}
-
-#define CJK_BYTES 3
-
-struct cjk {
-    char text[CJK_BYTES + 1], mark;
-};
-
-/* The one of `marks` whose sign stands at p; 0: none. */
-static char cjk_at(const char *p, const char *end, const struct cjk *marks)
-{
-    for (; end - p >= CJK_BYTES && marks->mark; marks++) {
-        if (memcmp(p, marks->text, CJK_BYTES) == 0) {
-            return marks->mark;
-        }
-    }
-    return '\0';
-}
-
-/* The part of a date that the sign behind a number makes of it: year, month, day, hour, minute, second. */
-static char cjk_part(const char *p, const char *end)
-{
-    static const struct cjk marks[] = {
-        {"\345\271\264", 'Y'}, {"\353\205\204", 'Y'}, {"\346\234\210", 'M'}, {"\354\233\224", 'M'},
-        {"\346\227\245", 'D'}, {"\345\217\267", 'D'}, {"\354\235\274", 'D'}, {"\346\231\202", 'h'},
-        {"\346\227\266", 'h'}, {"\347\202\271", 'h'}, {"\354\213\234", 'h'}, {"\345\210\206", 'm'},
-        {"\353\266\204", 'm'}, {"\347\247\222", 's'}, {"\354\264\210", 's'}, {"", 0}};
-    return cjk_at(p, end, marks);
-}
-
-/* The last sign of "in the morning", 'a', or "in the afternoon", 'p'. */
-static char cjk_half(const char *word, size_t len)
-{
-    static const struct cjk first[] = {
-        {"\344\270\212", 'a'}, {"\344\270\213", 'p'}, {"\345\215\210", 'x'}, {"\354\230\244", 'x'}, {"", 0}};
-    static const struct cjk second[] = {{"\345\215\210", 'n'}, {"\345\211\215", 'a'}, {"\345\276\214", 'p'},
-                                        {"\354\240\204", 'a'}, {"\355\233\204", 'p'}, {"", 0}};
-    char a = cjk_at(word, word + len, first);
-    char b = len == 2 * CJK_BYTES ? cjk_at(word + CJK_BYTES, word + len, second) : '\0';
-    return a && a != 'x' && b == 'n' ? a : a == 'x' && b != 'n' ? b : '\0';
-}
-
-/* One sign for a day of the week, also behind two that say "week". */
-static bool cjk_weekday(const char *word, size_t len)
-{
-    static const char *const days[] = {"\346\234\210", "\347\201\253", "\346\260\264", "\346\234\250",
-                                       "\351\207\221", "\345\234\237", "\346\227\245", "\354\233\224",
-                                       "\355\231\224", "\354\210\230", "\353\252\251", "\352\270\210",
-                                       "\355\206\240", "\354\235\274"};
-    static const char week[] = "\346\230\237\346\234\237", week_short[] = "\345\221\250";
-    if ((len == 3 * CJK_BYTES && memcmp(word, week, 2 * CJK_BYTES) == 0) ||
-        (len == 2 * CJK_BYTES && memcmp(word, week_short, CJK_BYTES) == 0)) {
-        return true;
-    }
-    for (size_t i = 0; i < sizeof days / sizeof *days && len == CJK_BYTES; i++) {
-        if (memcmp(word, days[i], CJK_BYTES) == 0) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* ".123456789": digits beyond nanoseconds do not count. */
@@ -407,14 +240,14 @@ static bool take_packed(struct scan *s, size_t digits)
     return set_clock(s, h, m, digits == 12 ? 0 : take_digits(s, 2));
 }
 
-/* 2026, 11 or 26 with its sign behind it, which is CJK_BYTES long. */
+/* 2026, 11 or 26 with its sign behind it, which is STAMP_CJK_BYTES long. */
 static bool take_marked(struct scan *s, size_t digits, char mark)
 {
     if (digits > (mark == 'Y' ? 4 : 2)) {
         return false;
     }
     int64_t value = take_digits(s, digits);
-    s->p += CJK_BYTES;
+    s->p += STAMP_CJK_BYTES;
     switch (mark) {
     case 'Y': s->year = full_year((int)value, digits); return true;
     case 'M': s->month = (int)value; return true;
@@ -515,7 +348,7 @@ static bool take_number(struct scan *s)
         (peek(s, n) == '\0' || peek(s, n) == 'Z' || peek(s, n) == '+')) { /* 2025-03-04T09 */
         return set_clock(s, take_digits(s, n), 0, 0);
     }
-    char sign = cjk_part(s->p + n, s->end);
+    char sign = stamp_cjk_part(s->p + n, s->end);
     if (sign) {
         return take_marked(s, n, sign);
     }
@@ -597,38 +430,14 @@ static bool is_zone(const char *word, size_t len)
     return capitals == len && len >= 2 && len <= 5;
 }
 
-/* "10:30 Uhr" */
-static bool is_oclock(const char *word, size_t len)
-{
-    static const char *const words[] = {"uhr", "uur", "h", "hs", "hrs", "hours", NULL};
-    for (size_t i = 0; words[i]; i++) {
-        if (strlen(words[i]) == len && strncasecmp(word, words[i], len) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "4 de marzo de 2025", "2025-03-04 at 10:00" */
-static bool is_filler(const char *word, size_t len)
-{
-    static const char *const words[] = {"at", "de", "del", "of", "um", "kl", "klo", "\303\240", NULL};
-    for (size_t i = 0; words[i]; i++) {
-        if (strlen(words[i]) == len && strncasecmp(word, words[i], len) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool take_word(struct scan *s)
 {
     size_t n = letters_at(s);
     const char *word = s->p;
-    int month = s->month < 0 || s->maybe_weekday ? month_of(word, n) : 0;
-    char half = s->has_clock ? '\0' : cjk_half(word, n);
+    int month = s->month < 0 || s->maybe_weekday ? stamp_month(word, n) : 0;
+    char half = s->has_clock ? '\0' : stamp_cjk_half(word, n);
     s->p += n;
-    if (half || cjk_weekday(word, n)) {
+    if (half || stamp_cjk_weekday(word, n)) {
         s->half = half ? half : s->half;
         return true;
     }
@@ -645,17 +454,17 @@ static bool take_word(struct scan *s)
             bool utc = (n == 1 && (*word == 'Z' || *word == 'z')) ||
                        (n == 3 && (strncasecmp(word, "UTC", 3) == 0 || strncasecmp(word, "GMT", 3) == 0));
             s->out->has_zone |= utc;
-            return utc || is_weekday(word, n) || is_zone(word, n) || is_oclock(word, n);
+            return utc || stamp_weekday(word, n) || is_zone(word, n) || stamp_oclock(word, n);
         }
     }
     if (month > 0) {
         s->month = month;
-        s->maybe_weekday = !s->maybe_weekday && s->day < 0 && is_weekday(word, n);
+        s->maybe_weekday = !s->maybe_weekday && s->day < 0 && stamp_weekday(word, n);
         s->p += strchr("./-,", peek(s, 0)) && peek(s, 0);
         return true;
     }
     s->p += peek(s, 0) == '.';
-    return is_weekday(word, n) || (s->day >= 0 && is_filler(word, n));
+    return stamp_weekday(word, n) || (s->day >= 0 && stamp_filler(word, n));
 }
 
 static bool finish(struct scan *s)
