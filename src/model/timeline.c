@@ -133,11 +133,6 @@ static double at_start(const struct tr_timeline *timeline, enum tr_timeline_colu
     return step > 0 ? timeline->columns[column][step - 1] : initial;
 }
 
-static bool has_column(const struct tr_timeline *timeline, enum tr_timeline_column column)
-{
-    return (int)column < timeline->column_count;
-}
-
 static bool is_segmented(const struct tr_timeline *timeline)
 {
     return timeline->params.player.delivery == TR_PLAYER_SEGMENTS;
@@ -169,7 +164,7 @@ static struct content_course content_course(const struct tr_timeline *timeline, 
         .stalls = begun > 0 && index->stalls[begun - 1].end_s > step->start_s,
     };
     double after_s = c.end_s;
-    if (timeline->params.buffer.max_behind_s > 0 || has_column(timeline, TR_TIMELINE_SPEED)) {
+    if (timeline->params.buffer.max_behind_s > 0 || timeline_has(timeline, TR_TIMELINE_SPEED)) {
         c.skip = tr_timeline_next_event(timeline, step->start_s, 1u << TR_TIMELINE_EVENT_SKIP);
         after_s -= c.skip && c.skip->t_s <= step->end_s ? c.skip->duration_s : 0;
     }
@@ -327,7 +322,7 @@ static void put_stall(const struct tr_timeline *timeline, double t_s, struct tr_
 /* Columns that a low-latency session alone has are those of any other elsewhere. */
 static double held_at(const struct tr_timeline *timeline, enum tr_timeline_column column, size_t step)
 {
-    if (has_column(timeline, column)) {
+    if (timeline_has(timeline, column)) {
         return timeline->columns[column][step];
     }
     return column == TR_TIMELINE_SPEED ? 1 : NAN;

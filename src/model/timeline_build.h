@@ -41,6 +41,12 @@ static inline double timeline_step_start_s(double step_us, double dt_s, size_t s
     return step_us > 0 ? k * step_us / 1e6 : k * dt_s;
 }
 
+/* The columns of low latency are there in its sessions alone (TR_TIMELINE_COLUMNS_ALWAYS). */
+static inline bool timeline_has(const struct tr_timeline *timeline, enum tr_timeline_column column)
+{
+    return (int)column < timeline->column_count;
+}
+
 /* A timeline with `count` steps, its columns not filled in and without sums and pyramids: only its columns
  * and events can be read. NULL where memory ran out. */
 struct tr_timeline *timeline_new(const struct tr_params *params, double dt_s, size_t count);

@@ -2,6 +2,7 @@
 #include <tracereel/timeline.h>
 
 #include "base/fmath.h"
+#include "model/timeline_build.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -93,7 +94,7 @@ void tr_timeline_latency(const struct tr_timeline *timeline, double t_s, struct 
     if (timeline->untold & TR_UNTOLD_LIVE) {
         out->p95_behind_live_s = out->last_behind_live_s = NAN;
     }
-    if (timeline->column_count <= TR_TIMELINE_SPEED) {
+    if (!timeline_has(timeline, TR_TIMELINE_SPEED)) {
         return;
     }
     const double *speed = timeline->columns[TR_TIMELINE_SPEED];

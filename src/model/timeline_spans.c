@@ -115,7 +115,7 @@ bool tr_timeline_range(const struct tr_timeline *timeline, enum tr_timeline_colu
                        double to_s, double *min, double *max)
 {
     size_t first, end;
-    if ((int)column >= timeline->column_count || !steps_of(timeline, from_s, to_s, &first, &end)) {
+    if (!timeline_has(timeline, column) || !steps_of(timeline, from_s, to_s, &first, &end)) {
         return false;
     }
     struct extent e = pyramid_extent(&timeline->index->pyramids[column], first, end);
@@ -157,7 +157,7 @@ void tr_timeline_columns(const struct tr_timeline *timeline, enum tr_timeline_co
     const struct pyramid *pyramid = &timeline->index->pyramids[column];
     struct span spans[SPANS_AT_ONCE];
     struct extent extents[SPANS_AT_ONCE];
-    if ((int)column >= timeline->column_count) {
+    if (!timeline_has(timeline, column)) {
         from_s = INFINITY; /* as outside */
     }
     for (size_t i = 0; i < count; i += SPANS_AT_ONCE) {
@@ -184,7 +184,7 @@ double tr_timeline_mean(const struct tr_timeline *timeline, enum tr_timeline_col
                         double to_s)
 {
     size_t first, end;
-    if ((int)column >= timeline->column_count || !steps_of(timeline, from_s, to_s, &first, &end)) {
+    if (!timeline_has(timeline, column) || !steps_of(timeline, from_s, to_s, &first, &end)) {
         return NAN;
     }
     const double *x = timeline->columns[column];
@@ -237,7 +237,7 @@ void tr_timeline_column_means(const struct tr_timeline *timeline, enum tr_timeli
     const bool coarse = steps_per_span > 10 * (double)every;
     double sum = 0;
     size_t sum_at = SIZE_MAX; /* `sum` is of the steps before this one */
-    if ((int)column >= timeline->column_count) {
+    if (!timeline_has(timeline, column)) {
         from_s = INFINITY; /* as outside */
     }
     for (size_t i = 0; i < count; i++) {

@@ -95,7 +95,7 @@ static void sample_more(const struct playback *p, size_t i, double t_s, double c
     timeline->columns[TR_TIMELINE_BEHIND_LIVE_S][i] =
         p->content_end_s < INFINITY ? 0 : p->live_s + t_s - content_s;
     timeline->columns[TR_TIMELINE_INFLOW][i] = p->step_inflow_s / timeline->dt_s;
-    if (timeline->column_count > TR_TIMELINE_SPEED) {
+    if (timeline_has(timeline, TR_TIMELINE_SPEED)) {
         timeline->columns[TR_TIMELINE_TARGET_S][i] = p->target_s;
         timeline->columns[TR_TIMELINE_SPEED][i] = p->speed;
     }
