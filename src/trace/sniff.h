@@ -9,6 +9,7 @@
 #define SNIFF_BYTES_MAX    ((size_t)64 << 10)
 #define SNIFF_LINES_MAX    512
 #define SNIFF_COMMENTS_MAX 8
+#define SNIFF_TITLE_LINES  20 /* that may stand above a header */
 
 struct sniff {
     char *text; /* a copy, owned: up to 64 KiB of whole lines, or one that is longer */
@@ -47,6 +48,12 @@ enum tr_status sniff_at(struct sniff *sniff, struct input *in, struct tr_error *
 /* The same for a text of columns between tabs whose names are known; they are borrowed. */
 enum tr_status sniff_at_named(struct sniff *sniff, struct input *in, const struct cell *names, size_t count,
                               struct tr_error *err);
+
+/* The part of sniff_at that finds what columns are called, in sniff_header.c: a header on top, below lines of
+ * a title, or behind a comment's mark, and units under it; where rows have a cell more than it, the column
+ * without a name. Lines, delimiter and decimal comma are found before. A line of sums at the end is left out.
+ */
+void sniff_find_header(struct sniff *sniff);
 
 void sniff_destroy(struct sniff *sniff);
 

@@ -353,3 +353,9 @@ bool cell_is_not_finite(const struct cell *cell)
     c.begin += length(&c) > 0 && (*c.begin == '-' || *c.begin == '+');
     return cell_is(&c, "nan") || cell_is(&c, "inf") || cell_is(&c, "infinity");
 }
+
+struct cell cell_without_brackets(struct cell cell)
+{
+    bool bracket = cell.end - cell.begin > 2 && (*cell.begin == '[' || *cell.begin == '(');
+    return (struct cell){cell.begin + bracket, cell.end - bracket};
+}

@@ -58,4 +58,7 @@ bool cell_is_missing(const struct cell *cell);
 /* "nan", "inf", "-Infinity", ... in any case. */
 bool cell_is_not_finite(const struct cell *cell);
 
+/* "(Mbit/s)" or "[Mbit/s]" as "Mbit/s". */
+struct cell cell_without_brackets(struct cell cell);
+
 #endif
