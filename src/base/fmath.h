@@ -34,60 +34,35 @@ static inline uint64_t fmath_to_bits(double x)
 typedef double fmath_pair __attribute__((vector_size(16)));
 typedef uint64_t fmath_pair_bits __attribute__((vector_size(16)));
 
-static inline fmath_pair_bits fmath_pair_to_bits(fmath_pair x)
+/* e^x, |x| <= 700. x = k ln 2 + r, |r| <= ln 2 / 2, and Taylor's series to r^13 for e^r. Without a branch,
+ * nor a conversion of k, which is the last bits of k + FMATH_SHIFT: for loops in vectors. */
+static inline double fmath_exp_small(double x)
 {
-    return (fmath_pair_bits)x;
-}
-
-static inline fmath_pair fmath_pair_of_bits(fmath_pair_bits bits)
-{
-    return (fmath_pair)bits;
-}
-
-/* e^x, |x| <= 700, of one number or of two. x = k ln 2 + r, |r| <= ln 2 / 2, and Taylor's series to r^13 for
- * e^r. Without a branch, nor a conversion of k, which is the last bits of k + FMATH_SHIFT: for loops in
- * vectors. */
-#define FMATH_EXP(name, real, to_bits, of_bits)                                                              \
-    static inline real name(real x)                                                                          \
-    {                                                                                                        \
-        const double log2_e = 1.4426950408889634, ln2_high = 0x1.62e42fefa0000p-1,                           \
-                     ln2_low = 0x1.cf79abc9e3b39p-40; /* with ln2_high ln 2 */                               \
-        const real shifted = x * log2_e + FMATH_SHIFT, k = shifted - FMATH_SHIFT;                            \
-        const real r = (x - k * ln2_high) - k * ln2_low;                                                     \
-        real sum = r * (1.0 / 6227020800) + 1.0 / 479001600;                                                 \
-        sum = sum * r + 1.0 / 39916800;                                                                      \
-        sum = sum * r + 1.0 / 3628800;                                                                       \
-        sum = sum * r + 1.0 / 362880;                                                                        \
-        sum = sum * r + 1.0 / 40320;                                                                         \
-        sum = sum * r + 1.0 / 5040;                                                                          \
-        sum = sum * r + 1.0 / 720;                                                                           \
-        sum = sum * r + 1.0 / 120;                                                                           \
-        sum = sum * r + 1.0 / 24;                                                                            \
-        sum = sum * r + 1.0 / 6;                                                                             \
-        sum = sum * r + 0.5;                                                                                 \
-        sum = sum * r + 1;                                                                                   \
-        sum = sum * r + 1;                                                                                   \
-        return sum * of_bits((to_bits(shifted) + 1023) << 52);                                               \
-    }
-FMATH_EXP(fmath_exp_small, double, fmath_to_bits, fmath_bits)
-FMATH_EXP(fmath_exp_pair_small, fmath_pair, fmath_pair_to_bits, fmath_pair_of_bits)
-#undef FMATH_EXP
-
-static inline double fmath_exp_range(double x)
-{
-    x = x > 700 ? 700 : x;
-    return x < -700 ? -700 : x;
+    const double log2_e = 1.4426950408889634, ln2_high = 0x1.62e42fefa0000p-1,
+                 ln2_low = 0x1.cf79abc9e3b39p-40; /* with ln2_high ln 2 */
+    const double shifted = x * log2_e + FMATH_SHIFT, k = shifted - FMATH_SHIFT;
+    const double r = (x - k * ln2_high) - k * ln2_low;
+    double sum = r * (1.0 / 6227020800) + 1.0 / 479001600;
+    sum = sum * r + 1.0 / 39916800;
+    sum = sum * r + 1.0 / 3628800;
+    sum = sum * r + 1.0 / 362880;
+    sum = sum * r + 1.0 / 40320;
+    sum = sum * r + 1.0 / 5040;
+    sum = sum * r + 1.0 / 720;
+    sum = sum * r + 1.0 / 120;
+    sum = sum * r + 1.0 / 24;
+    sum = sum * r + 1.0 / 6;
+    sum = sum * r + 0.5;
+    sum = sum * r + 1;
+    sum = sum * r + 1;
+    return sum * fmath_bits((fmath_to_bits(shifted) + 1023) << 52);
 }
 
 /* e^x; x is held within [-700, 700]. */
 static inline double fmath_exp(double x)
 {
-    return fmath_exp_small(fmath_exp_range(x));
-}
-
-static inline fmath_pair fmath_exp_pair(double x, double y)
-{
-    return fmath_exp_pair_small((fmath_pair){fmath_exp_range(x), fmath_exp_range(y)});
+    x = x > 700 ? 700 : x;
+    return fmath_exp_small(x < -700 ? -700 : x);
 }
 
 /* A positive normal x = 2^e m with m in [sqrt(1/2), sqrt 2): returns m. */
@@ -135,13 +110,22 @@ static inline double fmath_log_nearest(double x)
     return high + (taken + (double)e * ln2_low + 2 * s_low + part * (s2 * sum));
 }
 
-/* 2^-x and 2^-y, from 0 to under 1000; of a whole number exactly. */
+/* 2^-x and 2^-y, from 0 to 1000; of a whole number exactly. 2^r, |r| <= 1/2, is Taylor's series to r^13,
+ * whose terms are (r ln 2)^n / n!: in pairs, and those in pairs, as who asks waits for the result (Estrin
+ * 1960). The greatest are added last. */
 static inline fmath_pair fmath_halved_pair(double x, double y)
 {
-    const double k = fmath_round(x), l = fmath_round(y);
-    const fmath_pair rest = fmath_exp_pair((k - x) * 0.6931471805599453, (l - y) * 0.6931471805599453);
-    return (fmath_pair){rest[0] * fmath_bits((uint64_t)(1023 - (int64_t)k) << 52),
-                        rest[1] * fmath_bits((uint64_t)(1023 - (int64_t)l) << 52)};
+    const fmath_pair halvings = {x, y}, shifted = halvings + FMATH_SHIFT,
+                     r = (shifted - FMATH_SHIFT) - halvings, r2 = r * r, r4 = r2 * r2, r8 = r4 * r4;
+    const fmath_pair from2 = r * 0.05550410866482158 + 0.24022650695910072,
+                     from4 = r * 0.0013333558146428443 + 0.009618129107628477,
+                     from6 = r * 1.5252733804059841e-05 + 0.0001540353039338161,
+                     from8 = r * 1.01780860092397e-07 + 1.321548679014431e-06,
+                     from10 = r * 4.4455382718708116e-10 + 7.054911620801123e-09,
+                     from12 = r * 1.3691488853904128e-12 + 2.5678435993488206e-11;
+    const fmath_pair rest = (from2 + r2 * from4) + r4 * (from6 + r2 * from8) + r8 * (from10 + r2 * from12);
+    const fmath_pair sum = 1 + (r * 0.6931471805599453 + r2 * rest);
+    return sum * (fmath_pair)((1023 - (fmath_pair_bits)shifted) << 52);
 }
 
 /* How many times the greater of two positive numbers is the smaller: they are apart as by |log a - log b|,

@@ -31,10 +31,10 @@ static void functions_agree_with_the_c_library(void **state)
     }
     for (double x = 0; x < 60; x += 0.00171) {
         const fmath_pair halved = fmath_halved_pair(x, 1);
-        assert_near(halved[0], pow(0.5, x), 4e-16 * pow(0.5, x));
+        assert_near(halved[0], pow(0.5, x), 3e-16 * pow(0.5, x));
         assert_true(halved[1] == 0.5);
     }
-    for (int n = 0; n < 1000; n++) {
+    for (int n = 0; n <= 1000; n++) {
         assert_true(fmath_halved_pair(0.3, n)[1] == ldexp(1, -n));
     }
     assert_true(fmath_exp(0) == 1 && fmath_log(1) == 0 && fmath_log_nearest(1) == 0 &&

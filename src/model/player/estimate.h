@@ -5,6 +5,8 @@
 
 #include "base/fmath.h"
 
+#define ESTIMATE_HALVINGS 1000.0 /* after more of them nothing is left either */
+
 struct estimate {
     double fast_half_life_s, slow_half_life_s;
     double fast_mbps, slow_mbps;         /* means that began at 0, not yet corrected for it */
@@ -33,9 +35,9 @@ static inline void estimate_restart(struct estimate *estimate, double first_mbps
 static inline void estimate_add(struct estimate *estimate, double rate_mbps, double duration_s)
 {
     if (duration_s != estimate->same_s) {
-        const double ln_half = -0.6931471805599453;
-        const fmath_pair left = fmath_exp_pair(ln_half * duration_s / estimate->fast_half_life_s,
-                                               ln_half * duration_s / estimate->slow_half_life_s);
+        const fmath_pair left =
+            fmath_halved_pair(lesser(duration_s / estimate->fast_half_life_s, ESTIMATE_HALVINGS),
+                              lesser(duration_s / estimate->slow_half_life_s, ESTIMATE_HALVINGS));
         estimate->same_s = duration_s;
         estimate->fast_same = left[0];
         estimate->slow_same = left[1];
