@@ -548,6 +548,34 @@ static const struct kind kinds[] = {
      5400, 12.85, NONE},
     {"time,mbps\n0,12.4\n1,18.9\n2,7.25\n\nMin,7.25\nMax,22.1\nMittelwert,14.3\n", 3, 12.85, NONE},
     {"Date,Hour,Mbps\n2025-03-04,9,10\n2025-03-04,10,20\n2025-03-04,11,30\n", 10800, 20, NONE},
+    /* stamps as programs print them, days that are counted, a row's beginning and end in one cell */
+    {"time;mbps\ndatetime.datetime(2024, 1, 2, 3, 4);10\ndatetime.datetime(2024, 1, 2, 3, 4, 30);20\n", 60,
+     15, NONE},
+    {"time,mbps\ndatetime.datetime(2024, 1, 2, 3, 4, 5, 500000),10\ndatetime.datetime(2024, 1, 2, 3, 4, 6, "
+     "tzinfo=datetime.timezone.utc),20\n",
+     1, 15, NONE},
+    {"(datetime.datetime(2024, 1, 2, 3, 4, 5), 10.0)\n(datetime.datetime(2024, 1, 2, 3, 4, 35), 20.0)\n", 60,
+     15, NONE},
+    {"(0, 10.5)\n(1, 20.5)\n", 2, 15.5, NONE},
+    {"time,mbps\nTimestamp('2024-01-02 03:04:05'),10\nTimestamp('2024-01-02 03:04:35'),20\n", 60, 15, NONE},
+    {"time,mbps\nISODate(\"2024-01-02T03:04:05Z\"),10\nISODate(\"2024-01-02T03:04:35Z\"),20\n", 60, 15, NONE},
+    {"time,mbps\n/Date(1700000000000)/,10\n/Date(1700000030000+0100)/,20\n", 60, 15, NONE},
+    {"[{\"time\":\"\\/Date(1700000000000)\\/\",\"mbps\":10},{\"time\":\"\\/"
+     "Date(1700000030000)\\/\",\"mbps\":20}]",
+     60, 15, NONE},
+    {"time,mbps\nDay 1 10:00:00,10\nDay 1 10:00:30,20\n", 60, 15, NONE},
+    {"time;mbps\nTag 1, 23:59:30;10\nTag 2, 00:00:00;20\n", 60, 15, NONE},
+    {"time,mbps\n10:00:00-10:00:30,10\n10:00:30-10:01:00,20\n", 60, 15, NONE},
+    {"Interval;Mbit/s\n23:45-00:00;10\n00:00-00:15;20\n", 1800, 15, NONE},
+    {"period,mbps\n2024-01-02 10:00 - 2024-01-02 10:15,10\n2024-01-02 10:15 - 2024-01-02 10:30,20\n", 1800,
+     15, NONE},
+    {"period,mbps\n2024-01-02T10:00:00Z/2024-01-02T10:15:00Z,10\n2024-01-02T10:15:00Z/"
+     "2024-01-02T10:30:00Z,20\n",
+     1800, 15, NONE},
+    {"\"Date Time\",\"Traffic In (Speed)\"\n\"1/2/2024 10:00:00 AM - 10:05:00 AM\",\"10 "
+     "Mbit/s\"\n\"1/2/2024 10:05:00 AM - 10:10:00 AM\",\"20 Mbit/s\"\n",
+     600, 15, NONE},
+    {"time,mbps\n10:00:00-05:00,10\n10:00:30-05:00,20\n", 60, 15, NONE}, /* a zone, no span */
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };
 

@@ -57,9 +57,18 @@ static const char *next_mark(const char *p, const char *end, char delim)
     return end;
 }
 
+/* "datetime.datetime(2024, 1, 2)", as Python prints a date: its commas part no cells. */
+static bool is_date_call(const char *begin, const char *bracket)
+{
+    static const char name[] = "datetime";
+    size_t len = sizeof name - 1;
+    return (size_t)(bracket - begin) >= len && memcmp(bracket - len, name, len) == 0;
+}
+
 /* The end of the cell that begins at p. */
 static const char *cell_end(const char *p, const char *end, char delim)
 {
+    const char *begin = p;
     bool quoted = false;
     for (const char *far = p + CELL_BYTES_USUAL; p < end; p++) {
         if (p >= far && !quoted) { /* a cell of megabytes: on to where something can be */
@@ -70,11 +79,33 @@ static const char *cell_end(const char *p, const char *end, char delim)
         }
         if (*p == '"') {
             quoted = !quoted;
+        } else if (*p == '(' && !quoted && is_date_call(begin, p)) {
+            const char *close = memchr(p, ')', (size_t)(end - p));
+            p = close ? close : p;
         } else if (!quoted && (*p == delim || (delim == BLANKS && *p == '\t'))) {
             break;
         }
     }
     return p;
+}
+
+/* "(0, 2.5)", a row as Python prints it: without what encloses it. */
+static void without_tuple(const char **begin, const char **end)
+{
+    const char *last = *end - 1, *p = *begin;
+    last -= last > p && *last == ',';
+    size_t depth = 0;
+    for (; p < last; p++) {
+        depth += *p == '(';
+        depth -= *p == ')' && depth > 0;
+        if (depth == 0) {
+            return;
+        }
+    }
+    if (*last == ')' && depth == 1) {
+        *begin += 1;
+        *end = last;
+    }
 }
 
 #define CELL_BYTES_MAX 4096 /* no name, stamp or number is so long: what is beyond is not looked at */
@@ -83,6 +114,9 @@ size_t cells_split(const char *line, const char *end, char delim, struct cell *c
 {
     size_t count = 0;
     const char *p = line;
+    if (line < end && *line == '(' && delim != BLANKS) {
+        without_tuple(&p, &end);
+    }
     if (delim == BLANKS) {
         while (end > p && is_blank(end[-1])) {
             end--;

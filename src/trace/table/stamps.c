@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 #include "trace/table/digits.h"
+#include "trace/table/stamp_forms.h"
 #include "trace/table/stamp_words.h"
 
 #include <math.h>
@@ -14,6 +15,7 @@
 #define BUDDHIST_YEARS   543  /* which the calendar of Thailand is ahead */
 #define CENTURY_AT       70   /* two digits from here on are of the last century */
 #define LENGTH_BYTES_MAX 64
+#define SPAN_BYTES_MAX   96
 #define HOURS_MAX        9999 /* of a time that is a length and no time of day */
 
 struct scan {
@@ -591,14 +593,9 @@ static bool length_read(const struct cell *cell, struct stamp *out)
     return out->has_clock;
 }
 
-bool stamp_read(const struct cell *cell, enum stamp_order order, struct stamp *out)
+/* Date and clock in their parts, or a length of time. */
+static bool read_parts(const struct cell *cell, enum stamp_order order, struct stamp *out)
 {
-    char spelt[LENGTH_BYTES_MAX];
-    if (order >= STAMP_DIGITS_YMD) {
-        enum digits digits = (enum digits)(order - STAMP_DIGITS_YMD);
-        return digits_spell(cell, digits, spelt, sizeof spelt) &&
-               stamp_read(&(struct cell){spelt, spelt + strlen(spelt)}, STAMP_AS_USUAL, out);
-    }
     struct scan s = {.p = cell->begin,
                      .end = without_zone_name(cell->begin, cell->end),
                      .order = order,
@@ -624,6 +621,68 @@ bool stamp_read(const struct cell *cell, enum stamp_order order, struct stamp *o
         }
     }
     return finish(&s);
+}
+
+/* "10:00 - 10:15" is when it begins: with a clock, or a day each, and the end behind it. */
+static bool read_span(const struct cell *cell, enum stamp_order order, struct stamp *out)
+{
+    const char *from = cell->begin;
+    struct cell begin, end;
+    struct stamp first, last;
+    while (cell->end - cell->begin < SPAN_BYTES_MAX && stamp_form_cut(cell, &from, &begin, &end)) {
+        if (read_parts(&begin, order, &first) && read_parts(&end, order, &last) &&
+            (first.has_clock || last.has_date) && (first.has_date || !last.has_date) &&
+            (last.has_date != first.has_date || last.ns > first.ns || (last.ns == 0 && !last.has_date))) {
+            *out = first;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The forms of stamp_forms.h. */
+static bool read_form(const struct cell *cell, enum stamp_order order, struct stamp *out)
+{
+    char spelt[LENGTH_BYTES_MAX];
+    struct cell clock;
+    int64_t days;
+    if (stamp_form_spell(cell, spelt, sizeof spelt)) {
+        return read_parts(&(struct cell){spelt, spelt + strlen(spelt)}, order, out);
+    }
+    *out = (struct stamp){0};
+    if (stamp_form_json_date(cell, &out->ns)) {
+        out->has_date = out->has_year = out->has_clock = out->has_zone = true;
+        return true;
+    }
+    if (!stamp_form_day(cell, &days, &clock) || !is_clock(&clock) || !read_parts(&clock, order, out)) {
+        return false;
+    }
+    out->ns += days * 86400 * SECOND_NS;
+    out->colons = out->minutes = false;
+    return !out->has_date;
+}
+
+bool stamp_read(const struct cell *cell, enum stamp_order order, struct stamp *out)
+{
+    char spelt[LENGTH_BYTES_MAX];
+    struct stamp span;
+    if (order >= STAMP_DIGITS_YMD) {
+        enum digits digits = (enum digits)(order - STAMP_DIGITS_YMD);
+        return digits_spell(cell, digits, spelt, sizeof spelt) &&
+               read_parts(&(struct cell){spelt, spelt + strlen(spelt)}, STAMP_AS_USUAL, out);
+    }
+    if (read_parts(cell, order, out)) {
+        if (out->has_zone && !out->has_date && read_span(cell, order, &span)) {
+            *out = span; /* "10:00-10:15" is no zone */
+        }
+        return true;
+    }
+    if (cell->begin == cell->end || read_form(cell, order, out) || !number_is_digit(*cell->begin)) {
+        return cell->begin < cell->end && out->has_clock;
+    }
+    bool ok = read_span(cell, order, &span);
+    *out = ok ? span : (struct stamp){0};
+    return ok;
 }
 
 int64_t stamp_ns(const struct cell *cell)
