@@ -277,5 +277,8 @@ void plots_draw_pointer(struct canvas *canvas, const struct layout *l, const str
     }
     if (look->has_hover) {
         draw_hover(&rc, l);
+        if (look->has_selection) { /* once more: figures at the pointer do not lie on the span's */
+            span_draw_card(&rc, l);
+        }
     }
 }

@@ -136,7 +136,7 @@ static void draw_card_beside(const struct row_context *rc, const struct layout *
     }
     w = fminf(w + 2 * PADDING, l->plot_lanes.w);
     struct rect box = {card_x(l, x0, x1, w), l->plots.y + 30, w, LINE_H * (float)count + 2 * PADDING - 4};
-    canvas_round_rect(rc->canvas, box, 6, color_alpha(theme->ground, 0.94f));
+    canvas_round_rect(rc->canvas, box, 6, theme->card);
     canvas_round_frame(rc->canvas, box, 6, 1, theme->picture);
     for (int i = 0; i < count; i++) {
         float x = box.x + PADDING, y = box.y + PADDING + 10 + LINE_H * (float)i;
@@ -161,20 +161,38 @@ static void draw_card_beside(const struct row_context *rc, const struct layout *
     }
 }
 
-void span_draw(const struct row_context *rc, const struct layout *l)
+/* The selection, and how much of it the lanes show: x1 <= x0 where none. */
+struct selected {
+    double from_s, to_s;
+    float x0, x1;
+};
+
+static struct selected selected_of(const struct row_context *rc, const struct layout *l)
 {
     const struct look *look = rc->look;
-    double duration_s = rc->model->duration_s;
-    double from_s = fmax(fmin(look->select_from_s, look->select_to_s), 0),
-           to_s = fmin(fmax(look->select_from_s, look->select_to_s), duration_s);
-    float x0 = fmaxf(plot_window_x(rc->window, from_s), l->plot_lanes.x);
-    float x1 = fminf(plot_window_x(rc->window, to_s), l->plot_lanes.x + l->plot_lanes.w);
-    if (x1 <= x0) {
-        return;
+    struct selected s = {.from_s = fmax(fmin(look->select_from_s, look->select_to_s), 0),
+                         .to_s = fmin(fmax(look->select_from_s, look->select_to_s), rc->model->duration_s)};
+    s.x0 = fmaxf(plot_window_x(rc->window, s.from_s), l->plot_lanes.x);
+    s.x1 = fminf(plot_window_x(rc->window, s.to_s), l->plot_lanes.x + l->plot_lanes.w);
+    return s;
+}
+
+void span_draw(const struct row_context *rc, const struct layout *l)
+{
+    const struct selected s = selected_of(rc, l);
+    if (s.x1 > s.x0) {
+        struct rect r = {s.x0, l->plots.y + 1, s.x1 - s.x0, l->time_axis.y + 3 - l->plots.y};
+        canvas_rect(rc->canvas, r, color_alpha(rc->look->theme->picture, 0.14f));
+        span_draw_card(rc, l);
     }
-    struct rect r = {x0, l->plots.y + 1, x1 - x0, l->time_axis.y + 3 - l->plots.y};
-    canvas_rect(rc->canvas, r, color_alpha(look->theme->picture, 0.14f));
+}
+
+void span_draw_card(const struct row_context *rc, const struct layout *l)
+{
+    const struct selected s = selected_of(rc, l);
     struct span_line lines[SPAN_LINES_MAX];
-    int count = span_lines(rc, from_s, to_s, lines);
-    draw_card_beside(rc, l, x0, x1, lines, count);
+    if (s.x1 > s.x0) {
+        int count = span_lines(rc, s.from_s, s.to_s, lines);
+        draw_card_beside(rc, l, s.x0, s.x1, lines, count);
+    }
 }
