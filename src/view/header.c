@@ -41,47 +41,56 @@ static struct text_style chip_style(const struct look *look, int session)
     return strong(12, look->theme->session[session]);
 }
 
-/* As wide as their names, or their brief ones, need. Returns the widest. */
-static float measure_chips(struct canvas *canvas, const struct view_model *first, const struct look *look,
-                           bool briefly, float *widths)
-{
-    float most = 0;
-    for (int i = 0; i < view_model_sessions(first); i++) {
-        const struct view_model *session = view_model_session(first, i);
-        const char *name = briefly ? session->brief : session->name;
-        widths[i] =
-            CHIP_MARK + canvas_text_width(canvas, chip_style(look, i), name) + CHIP_END + look->chip_end;
-        most = fmaxf(most, widths[i]);
-    }
-    return most;
-}
+/* How chips are laid out, those that say and offer most first. */
+static const struct chip_manner {
+    bool briefly;
+    enum { ENDS_ALL, ENDS_CURRENT, ENDS_NONE } ends; /* which of them keep the window's place at their ends */
+} chip_manners[] = {{false, ENDS_ALL}, {true, ENDS_ALL}, {true, ENDS_CURRENT}, {true, ENDS_NONE}};
+#define CHIP_MANNERS (sizeof chip_manners / sizeof *chip_manners)
 
-static float sum_of(const float *widths, int count)
+/* As wide as their names, or their brief ones, need. Returns the sum. */
+static float measure_chips(struct canvas *canvas, const struct view_model *first, const struct look *look,
+                           struct chip_manner manner, float *ends, float *widths)
 {
     float sum = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < view_model_sessions(first); i++) {
+        const struct view_model *session = view_model_session(first, i);
+        const char *name = manner.briefly ? session->brief : session->name;
+        const bool current = look->current == i + 1;
+        ends[i] = manner.ends == ENDS_ALL || (manner.ends == ENDS_CURRENT && current) ? look->chip_end : 0;
+        widths[i] = CHIP_MARK + canvas_text_width(canvas, chip_style(look, i), name) + CHIP_END + ends[i];
         sum += widths[i];
     }
     return sum;
 }
 
-/* One after the other from `left` on, each as wide as its name; where they do not all fit, the longest ones
- * give way. Returns where they end. */
+/* Takes from the longest ones until they fit, but for their marks and ends. */
+static void shorten_chips(float *widths, const float *ends, int count, float sum, float room)
+{
+    float most = 0;
+    for (int i = 0; i < count; i++) {
+        most = fmaxf(most, widths[i]);
+    }
+    for (; sum > room && most > CHIP_MARK + CHIP_END; most -= 1) {
+        sum = 0;
+        for (int i = 0; i < count; i++) {
+            widths[i] = fminf(widths[i], fmaxf(most, CHIP_MARK + CHIP_END + ends[i]));
+            sum += widths[i];
+        }
+    }
+}
+
+/* One after the other from `left` on. Returns where they end. */
 static float place_chips(struct canvas *canvas, struct rect r, float left, float right,
                          const struct view_model *first, const struct look *look, struct header_places *out)
 {
-    int count = view_model_sessions(first);
-    float widths[VIEW_SESSIONS_MAX], end = look->chip_end;
-    float room = right - left - (float)(count - 1) * CHIP_GAP,
-          most = measure_chips(canvas, first, look, false, widths);
-    if (sum_of(widths, count) > room) {
-        most = measure_chips(canvas, first, look, true, widths);
+    const int count = view_model_sessions(first);
+    const float room = right - left - (float)(count - 1) * CHIP_GAP;
+    float widths[VIEW_SESSIONS_MAX], sum = INFINITY;
+    for (size_t i = 0; i < CHIP_MANNERS && sum > room; i++) {
+        sum = measure_chips(canvas, first, look, chip_manners[i], out->chip_ends, widths);
     }
-    for (; sum_of(widths, count) > room && most > CHIP_MARK + CHIP_END + end; most -= 1) {
-        for (int i = 0; i < count; i++) {
-            widths[i] = fminf(widths[i], most);
-        }
-    }
+    shorten_chips(widths, out->chip_ends, count, sum, room);
     for (int i = 0; i < count; i++) {
         out->chips[i] = (struct rect){left, r.y + (r.h - CHIP_H) / 2, widths[i], CHIP_H};
         left += widths[i] + CHIP_GAP;
@@ -121,7 +130,7 @@ void header_place(struct canvas *canvas, struct rect r, const struct view_model 
 }
 
 /* Draws a chip, lit where its session is shown alone. */
-static void draw_chip(struct canvas *canvas, struct rect chip, const struct view_model *session,
+static void draw_chip(struct canvas *canvas, struct rect chip, float end, const struct view_model *session,
                       const struct view_model *model, const struct look *look)
 {
     const struct theme *theme = look->theme;
@@ -132,7 +141,7 @@ static void draw_chip(struct canvas *canvas, struct rect chip, const struct view
     canvas_round_frame(canvas, chip, 6, lit ? 1.5f : 1, lit ? theme->session[i] : theme->card_edge);
     session_mark_draw(canvas, chip.x + 11, mid, i, theme);
     char buf[VIEW_BRIEF_SIZE + 4];
-    const float room = chip.w - CHIP_MARK - CHIP_END - look->chip_end + 1;
+    const float room = chip.w - CHIP_MARK - CHIP_END - end + 1;
     canvas_text_fit(canvas, chip.x + CHIP_MARK, mid + 4.5f, room, chip_style(look, i),
                     session_name_fit(canvas, chip_style(look, i), room, session->name, session->brief, buf));
 }
@@ -147,7 +156,7 @@ void header_draw(struct canvas *canvas, struct rect r, const struct view_model *
     const struct view_model *first = view_model_first(model);
     for (int i = 0; first && i < view_model_sessions(first); i++) {
         if (at.chips[i].w > 0) {
-            draw_chip(canvas, at.chips[i], view_model_session(first, i), model, look);
+            draw_chip(canvas, at.chips[i], at.chip_ends[i], view_model_session(first, i), model, look);
         }
     }
     if (at.settings.w > 0) {

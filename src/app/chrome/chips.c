@@ -10,16 +10,17 @@
 #define BUTTON_W 17.0f
 #define FIELD_W  170.0f /* of a name that is typed, where its chip is narrower */
 
-/* A chip is three controls. */
+/* A chip is three controls, or its name alone. */
 enum chip_part { CHIP_NAME, CHIP_ALONE, CHIP_REMOVE, CHIP_PARTS };
 
-static struct rect part_rect(struct rect chip, enum chip_part part)
+static struct rect part_rect(const struct chips *chips, int i, enum chip_part part)
 {
-    if (chip.w <= 0) {
-        return (struct rect){0};
+    const struct rect chip = chips->chips[i];
+    if (part == CHIP_NAME && chip.w > 0) {
+        return (struct rect){chip.x, chip.y, chip.w - chips->ends[i], chip.h};
     }
-    if (part == CHIP_NAME) {
-        return (struct rect){chip.x, chip.y, chip.w - CHIPS_END, chip.h};
+    if (chip.w <= 0 || chips->ends[i] <= 0) {
+        return (struct rect){0};
     }
     float x = chip.x + chip.w - 2 - BUTTON_W * (part == CHIP_ALONE ? 2 : 1);
     return (struct rect){x, chip.y + 2, BUTTON_W, chip.h - 4};
@@ -90,7 +91,7 @@ static struct action typing_event(struct chips *chips, const struct ui_event *e)
 static int chip_at(const struct chips *chips, float x, float y)
 {
     for (int i = 0; i < VIEW_SESSIONS_MAX; i++) {
-        if (rect_contains(part_rect(chips->chips[i], CHIP_NAME), x, y)) {
+        if (rect_contains(part_rect(chips, i, CHIP_NAME), x, y)) {
             return i;
         }
     }
@@ -124,7 +125,7 @@ void chips_controls(const struct chips *chips, struct controls *controls)
     for (int i = 0; i < VIEW_SESSIONS_MAX; i++) {
         for (int part = 0; part < CHIP_PARTS; part++) {
             controls_add(controls, &(struct control){.at = {FOCUS_CHIP, i * CHIP_PARTS + part},
-                                                     .r = part_rect(chips->chips[i], (enum chip_part)part),
+                                                     .r = part_rect(chips, i, (enum chip_part)part),
                                                      .name = part == CHIP_NAME ? chips->tips[i] : names[part],
                                                      .press = {.kind = presses[part], .value = i}});
         }
@@ -178,14 +179,18 @@ void chips_draw(struct canvas *canvas, struct chips *chips, const struct chrome_
     header_place(canvas, in->layout->header, in->model, in->look, &at);
     for (int i = 0; i < VIEW_SESSIONS_MAX; i++) {
         chips->chips[i] = first && i < in->sessions ? at.chips[i] : (struct rect){0};
+        chips->ends[i] = at.chip_ends[i];
         if (!first || chips->chips[i].w <= 0) {
             continue;
         }
         snprintf(chips->tips[i], sizeof chips->tips[i],
-                 "%s: moved and heard  Ctrl %d.  A double click or F2 renames it",
-                 view_model_session(first, i)->name, i + 1);
-        draw_button(canvas, part_rect(chips->chips[i], CHIP_ALONE), CHIP_ALONE, in);
-        draw_button(canvas, part_rect(chips->chips[i], CHIP_REMOVE), CHIP_REMOVE, in);
+                 "%s: moved and heard  Ctrl %d.  A double click or F2 renames it%s",
+                 view_model_session(first, i)->name, i + 1,
+                 chips->ends[i] > 0 ? "" : ", C shows it alone, Del takes it out");
+        if (chips->ends[i] > 0) {
+            draw_button(canvas, part_rect(chips, i, CHIP_ALONE), CHIP_ALONE, in);
+            draw_button(canvas, part_rect(chips, i, CHIP_REMOVE), CHIP_REMOVE, in);
+        }
     }
     if (chips->typing > 0 && chips->chips[chips->typing - 1].w > 0) {
         draw_field(canvas, chips, in);

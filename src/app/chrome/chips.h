@@ -8,11 +8,13 @@
 #include "gfx/canvas.h"
 #include "show/session_names.h"
 
-#define CHIPS_END 36.0f /* logical pixels of each that its buttons take: look.chip_end */
+#define CHIPS_END 36.0f /* logical pixels of each that its buttons take, where there is room: look.chip_end  \
+                         */
 
 struct chips {
     struct rect chips[VIEW_SESSIONS_MAX]; /* where they stand in the newest frame; width 0: not there */
-    char tips[VIEW_SESSIONS_MAX][SESSION_NAME_SIZE + 64];
+    float ends[VIEW_SESSIONS_MAX];        /* CHIPS_END, or 0: no buttons on that one */
+    char tips[VIEW_SESSIONS_MAX][SESSION_NAME_SIZE + 112];
     int typing; /* the session whose name is typed, from 1; 0: none */
     char typed[SESSION_NAME_SIZE];
     bool selected; /* what is typed takes the place of it */
