@@ -70,10 +70,10 @@ static const struct metric {
     enum of_sessions of_sessions;
 } metrics[] = {
     {"score", score, 1, 1, OF_ALL},
-    {"stalled s", stalled_s, 1, -1, OF_ALL},
+    {"stalled, s", stalled_s, 1, -1, OF_ALL},
     {"stalls", stalls, 0, -1, OF_ALL},
-    {"kbit/s", bitrate_kbps, 0, 1, OF_ALL},
-    {"behind live s", behind_s, 1, -1, OF_LIVE},
+    {"bitrate, kbit/s", bitrate_kbps, 0, 1, OF_ALL},
+    {"behind live, s", behind_s, 1, -1, OF_LIVE},
     {"NQoE in all", nqoe, 2, 1, OF_LOW_LATENCY},
     {"switches", switches, 0, -1, OF_ALL},
     {"smooth", smooth, 1, 1, OF_ALL},
@@ -117,12 +117,20 @@ static void draw_cell(struct canvas *canvas, struct rect cell, const struct metr
     }
 }
 
+#define HEAD_H                                                                                               \
+    28.0f /* of the names over the columns; more where it is said under the title which figures              \
+           */
+
 static void draw_names(struct canvas *canvas, struct rect row, float label_w, const struct view_model *model,
-                       const struct theme *theme)
+                       const char *of_what, const struct theme *theme)
 {
     int count = view_model_sessions(model);
-    const float w = (row.w - label_w) / (float)count, base = row.y + row.h / 2 + 4.5f;
-    canvas_text(canvas, row.x, base, strong(13, theme->text), label_w > 90 ? "Experience" : "to here");
+    const bool roomy = row.h > HEAD_H;
+    const float w = (row.w - label_w) / (float)count, base = row.y + HEAD_H / 2 + 4.5f;
+    canvas_text(canvas, row.x, base, strong(13, theme->text), roomy ? "Experience" : of_what);
+    if (roomy) {
+        canvas_text(canvas, row.x, base + 15, words(11, theme->text_second), of_what);
+    }
     for (int i = 0; i < count; i++) {
         float x = row.x + label_w + w * (float)i;
         session_mark_draw(canvas, x + 4, base - 4.5f, i, theme);
@@ -164,8 +172,9 @@ void compare_table_draw(struct canvas *canvas, struct rect card, const struct vi
     const struct theme *theme = look->theme;
     struct experience e[VIEW_SESSIONS_MAX];
     int count = view_model_sessions(model);
-    bool has[] = {[OF_ALL] = true, [OF_LIVE] = false, [OF_LOW_LATENCY] = false},
-         early = view_model_is_early(model, t_s);
+    bool has[] = {[OF_ALL] = true, [OF_LIVE] = false, [OF_LOW_LATENCY] = false};
+    const bool early = view_model_is_early(model, t_s), wide = card.w > 400;
+    t_s = early ? model->duration_s : t_s; /* rather than nothing */
     for (int i = 0; i < count; i++) {
         const struct view_model *session = view_model_session(model, i);
         tr_timeline_qoe(session->timeline, t_s, &e[i].qoe);
@@ -175,14 +184,13 @@ void compare_table_draw(struct canvas *canvas, struct rect card, const struct vi
         has[OF_LOW_LATENCY] |= !isnan(session->whole_nqoe);
     }
     draw_card(canvas, card, theme);
-    float label_w = card.w > 400 ? 96 : 84, head_h = 28;
+    float label_w = wide ? 100 : 84, head_h = wide && card.h > 190 ? HEAD_H + 12 : HEAD_H;
     struct rect row = {card.x + 14, card.y + 4, card.w - 22, head_h};
-    draw_names(canvas, row, label_w, model, theme);
-    if (early) {
-        canvas_text(canvas, row.x, row.y + head_h + 20, words(12, theme->text_second),
-                    "too early to say: from ten seconds on");
-        return;
-    }
+    draw_names(canvas, row, label_w, model,
+               !early            ? "to here"
+               : head_h > HEAD_H ? "whole session"
+                                 : "in all",
+               theme);
     const float w = (row.w - label_w) / (float)count;
     for (int i = 0; i < count; i++) {
         struct rect column = {row.x + label_w + w * (float)i, row.y + head_h, w - 6, card.h - head_h};
@@ -192,13 +200,13 @@ void compare_table_draw(struct canvas *canvas, struct rect card, const struct vi
     int wanted = METRICS_MAX - !has[OF_LIVE] - !has[OF_LOW_LATENCY],
         rows = (int)fminf((float)wanted, room / 15);
     row.y += head_h;
-    row.h = fminf(rows > 0 ? room / (float)rows : 0, 32);
+    row.h = fminf(rows > 0 ? room / (float)rows : 0, 36);
     for (int k = 0, drawn = 0; k < METRICS_MAX && drawn < rows; k++) {
         const struct metric *m = &metrics[k];
         if (!has[m->of_sessions]) {
             continue;
         }
-        canvas_text(canvas, row.x, row.y + row.h / 2 + 4, words(12, theme->text_second), m->name);
+        canvas_text(canvas, row.x, row.y + row.h / 2 + 4, words(wide ? 12 : 11, theme->text_second), m->name);
         for (int i = 0; i < count; i++) {
             if (view_model_session(model, i)->same_as >= 0) {
                 continue; /* the figures are those of that column */

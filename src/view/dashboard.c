@@ -32,6 +32,9 @@ static void draw_compared(struct dashboard *dashboard, struct canvas *canvas, co
         const struct view_model *session = view_model_session(model, i);
         const struct tr_timeline_state state = state_at(session, look, t_s);
         screen_draw(canvas, l->screens[i], session, look, &state, &dashboard->slates[i]);
+        if (l->tanks[i].w > 0) {
+            tank_draw(canvas, l->tanks[i], session, look, &state);
+        }
     }
     compare_table_draw(canvas, l->table, model, look, t_s);
 }

@@ -130,19 +130,29 @@ static void place_narrow(struct layout *l, float width, float top, float bottom)
     l->report = rect_make(x + 2 * (w + GAP), y, rest - 2 * w, row_h);
 }
 
-/* Screens beside each other, the figures under them, plots at the right. */
+/* Screens beside each other, each over its tank where the figures under them keep all their rows, plots at
+ * the right. */
 static bool place_compare_wide(struct layout *l, int sessions, float width, float top, float bottom)
 {
+    const float least_tank_h = 92, most_tank_h = 150, whole_table_h = 216;
     float h = bottom - top, w = fminf(roundf(width * 0.42f), 900);
     int rows = sessions > 2 ? 2 : 1;
-    float cell_w = floorf((w - GAP) / 2), cell_h = screen_height(cell_w);
-    float table_h = h - (float)rows * (cell_h + GAP);
+    float cell_w = floorf((w - GAP) / 2), screen_h = screen_height(cell_w), cell_h = screen_h + GAP;
+    float table_h = h - (float)rows * cell_h;
     if (table_h < 120) {
         return false;
     }
+    const float spare = (table_h - whole_table_h) / (float)rows - GAP; /* for each row of tanks */
+    const float tank_h = fminf(least_tank_h + roundf((spare - least_tank_h) / 3), most_tank_h);
+    const bool tanks = spare >= least_tank_h;
+    if (tanks) {
+        cell_h += tank_h + GAP;
+        table_h = h - (float)rows * cell_h;
+    }
     for (int i = 0; i < sessions; i++) {
-        l->screens[i] = rect_make(EDGE + (float)(i % 2) * (cell_w + GAP),
-                                  top + (float)(i / 2) * (cell_h + GAP), cell_w, cell_h);
+        const float x = EDGE + (float)(i % 2) * (cell_w + GAP), y = top + (float)(i / 2) * cell_h;
+        l->screens[i] = rect_make(x, y, cell_w, screen_h);
+        l->tanks[i] = tanks ? rect_make(x, y + screen_h + GAP, cell_w, tank_h) : l->tanks[i];
     }
     l->table = rect_make(EDGE, bottom - table_h, w, table_h);
     float x = EDGE + w + EDGE;

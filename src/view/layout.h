@@ -10,8 +10,9 @@
 
 struct layout {
     struct rect header, screen, tank, av, report, plots, transport;
-    /* of a comparison: a screen for each session, their figures, and inside plots their stalls */
-    struct rect screens[4], table, ribbons;
+    /* of a comparison: a screen for each session, its tank where there is room, their figures, and inside
+     * plots their stalls */
+    struct rect screens[4], tanks[4], table, ribbons;
     struct rect map; /* in the place of plots, which is there all the same: time runs in it */
     /* inside transport */
     struct rect play_button, clock, speed_button, overview;

@@ -361,6 +361,8 @@ static float card_top(const struct layout *l, const struct rect *room, float y)
                                                l->table,
                                                l->screens[0],
                                                l->screens[2],
+                                               l->tanks[0],
+                                               l->tanks[2],
                                                l->screen};
     for (size_t i = 0; i < sizeof covered / sizeof *covered; i++) {
         const bool same_column = covered[i].w > 0 && covered[i].x == room->x;

@@ -415,13 +415,15 @@ static void compared_sessions_find_room_at_every_size(void **state)
             for (int h = 450; h <= 2160; h += 57) {
                 struct layout l;
                 layout_compute(&l, (float)w, (float)h, &look);
-                struct rect parts[VIEW_SESSIONS_MAX + 4] = {l.header, l.table, l.plots, l.transport};
-                memcpy(parts + 4, l.screens, sizeof l.screens);
-                for (int i = 0; i < 4 + look.sessions; i++) {
+                struct rect parts[2 * VIEW_SESSIONS_MAX + 4] = {l.header, l.table, l.plots, l.transport};
+                memcpy(parts + 4, l.screens, (size_t)look.sessions * sizeof *l.screens);
+                memcpy(parts + 4 + look.sessions, l.tanks, sizeof l.tanks);
+                const int count = 4 + look.sessions * (l.tanks[0].w > 0 ? 2 : 1);
+                for (int i = 0; i < count; i++) {
                     assert_true(parts[i].w > 60 && parts[i].h > 30);
                     assert_true(parts[i].x >= 0 && parts[i].x + parts[i].w <= (float)w + 0.5f);
                     assert_true(parts[i].y >= 0 && parts[i].y + parts[i].h <= (float)h + 0.5f);
-                    for (int k = i + 1; k < 4 + look.sessions; k++) {
+                    for (int k = i + 1; k < count; k++) {
                         assert_false(overlap(parts[i], parts[k]));
                     }
                 }
@@ -430,6 +432,14 @@ static void compared_sessions_find_room_at_every_size(void **state)
             }
         }
     }
+    struct layout two, four;
+    look.sessions = 2;
+    layout_compute(&two, 1280, 720, &look);
+    assert_true(two.tanks[1].w == two.screens[1].w && two.tanks[1].y > two.screens[1].y &&
+                two.tanks[2].w == 0);
+    look.sessions = 4;
+    layout_compute(&four, 1280, 720, &look);
+    assert_true(four.tanks[0].w == 0 && four.table.h >= 190); /* figures come first */
     look.sessions = 1; /* nothing to compare: the dashboard, and no turn of the layouts comes here */
     struct layout alone;
     layout_compute(&alone, 1280, 720, &look);
