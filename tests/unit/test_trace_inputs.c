@@ -576,6 +576,30 @@ static const struct kind kinds[] = {
      "Mbit/s\"\n\"1/2/2024 10:05:00 AM - 10:10:00 AM\",\"20 Mbit/s\"\n",
      600, 15, NONE},
     {"time,mbps\n10:00:00-05:00,10\n10:00:30-05:00,20\n", 60, 15, NONE}, /* a zone, no span */
+    /* a constant rate is none of Oboe's pairs */
+    {"0 10\n60 10\n120 10\n180 10\n", 240, 10, NONE},
+    {"0 10.5\n100 10.5\n", 0.2, 10.5, NONE},
+    /* words and units inside of others, amounts with units, directions alone, a time told twice */
+    {"{\"timestamp\":1700000000000,\"availableIncomingBitrate\":10000000,\"availableOutgoingBitrate\":300000}"
+     "\n"
+     "{\"timestamp\":1700000001000,\"availableIncomingBitrate\":20000000,\"availableOutgoingBitrate\":300000}"
+     "\n",
+     2, 15, NONE},
+    {"t_s,incomingBitrateKbps\n0,10000\n1,20000\n", 2, 15, NONE},
+    {"t_s,streamBitrate (kbit/s)\n0,10000\n1,20000\n", 2, 15, NONE},
+    {"time,BytesReceivedPerSec\n0,1250000\n5,2500000\n", 10, 15, NONE},
+    {"time,InBitsPerSec\n0,10000000\n5,20000000\n", 10, 15, NONE},
+    {"time,moved\n0,1.25 MB\n1,500 KB\n2,2.5 MB\n", 3, 34 / 3.0, NONE},
+    {"At time +1s client received 1250000 bytes\nAt time +2s client received 2500000 bytes\nAt time +3s "
+     "client "
+     "received 500000 bytes\n",
+     3, 34 / 3.0, NONE},
+    {"Date,In,Out\n2024-01-02 10:00:00,10000000,1000\n2024-01-02 10:05:00,20000000,1000\n", 600, 15, NONE},
+    {"2024-01-02 10:00:00 1704189600 10000000\n2024-01-02 10:01:00 1704189660 20000000\n", 120, 15, NONE},
+    {"1s:\t10 Mbit/s\n2s:\t20 Mbit/s\n", 2, 15, NONE},
+    {"Tue Jan  2 10:00:00 UTC 2024\n100 Mbps \342\206\223 / 10 Mbps \342\206\221\nTue Jan  2 10:30:00 UTC "
+     "2024\n200 Mbps \342\206\223 / 10 Mbps \342\206\221\n",
+     3600, 150, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };
 
@@ -719,10 +743,20 @@ static void a_doubt_says_what_the_other_reading_gives(void **state)
     }
     assert_int_equal(seen, 1);
     tr_trace_free(trace);
-    char sure[] = "t_s,bandwidth_mbps\n0,1\n1,2\n";
-    assert_int_equal(tr_trace_read("a", sure, strlen(sure), NULL, &trace, NULL), TR_STATUS_OK);
-    assert_false(trace->info.doubtful);
-    tr_trace_free(trace);
+    static const char *const sure[] = {
+        "t_s,bandwidth_mbps\n0,1\n1,2\n",
+        /* a running total that rises evenly is one */
+        "t_s,rx_bytes\n0,0\n1,1250000\n2,2500000\n3,3750000\n4,5000000\n",
+        "t_s,total_bytes\n0,1250000\n1,2500000\n2,3750000\n",
+    };
+    for (size_t i = 0; i < sizeof sure / sizeof *sure; i++) {
+        char *copy = strdup(sure[i]);
+        assert_non_null(copy);
+        assert_int_equal(tr_trace_read("a", copy, strlen(copy), NULL, &trace, NULL), TR_STATUS_OK);
+        assert_false(trace->info.doubtful);
+        tr_trace_free(trace);
+        free(copy);
+    }
 }
 
 static void check_columns(const char *text, size_t count, const char *name, const char *sample)

@@ -42,6 +42,9 @@ static void trim(struct cell *cell)
         cell->end--;
     }
     cell->begin += time_mark(cell);
+    if (cell->end - cell->begin >= 2 && cell->end[-1] == ':' && number_is_digit(*cell->begin)) {
+        cell->end--; /* "1s:", "10:00:00:" before what was then */
+    }
 }
 
 #define CELL_BYTES_USUAL 256

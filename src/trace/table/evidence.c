@@ -21,6 +21,13 @@ static bool holds_epochs(const struct column_facts *c)
            c->greatest < c->least * 1.5 && (facts_ascend(c) || facts_descend(c));
 }
 
+/* Seconds since 1970 between 2001 and 2038, or milliseconds, beside a time of another form. */
+static bool holds_dates_of_now(const struct column_facts *c)
+{
+    double s = c->least > 1e11 ? c->least / 1e3 : c->least;
+    return holds_epochs(c) && c->whole && s > 1e9 && s < 2.15e9 && c->greatest < c->least * 1.001;
+}
+
 /* "ms" over numbers that do not go on: how long each row took. */
 static bool holds_lengths(const struct weighing *w, int column)
 {
@@ -171,8 +178,10 @@ static bool can_be_rate(const struct weighing *w, int column)
     const struct column_facts *c = facts_of(w, column);
     bool other_quantity =
         c->percents + c->lengths > c->rates && c->percents + c->lengths > c->kind[CELL_NUMBER];
+    bool again = w->time != NO_COLUMN && w->time != column && holds_dates_of_now(c) &&
+                 !name_is_rate(sniff_name(w->sniff, column));
     return !is_time_column(w, column) && !is_part(w, column) && !is_nameless_index(w, column) &&
-           facts_are_numbers(c) && !other_quantity && c->spans == 0;
+           facts_are_numbers(c) && !other_quantity && c->spans == 0 && !again;
 }
 
 /* How much a header speaks for a column; 0: not at all. */

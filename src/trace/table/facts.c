@@ -28,7 +28,8 @@ static double see_stamp(struct column_facts *c, const struct cell *cell, enum st
     return (double)s.ns / 1e9;
 }
 
-static void see_quantity(struct column_facts *c, const struct cell *cell, bool decimal_comma)
+/* Returns the cell's `value`, of amounts in bytes. */
+static double see_quantity(struct column_facts *c, const struct cell *cell, bool decimal_comma, double value)
 {
     struct quantity q;
     double to;
@@ -37,11 +38,14 @@ static void see_quantity(struct column_facts *c, const struct cell *cell, bool d
         c->lengths++;
     } else if (cell_quantity(cell, decimal_comma, &q)) {
         c->rates += rate_unit_printed(q.unit, q.unit_len) != NULL;
-        c->amounts += amount_unit_printed(q.unit, q.unit_len) != NULL;
+        const struct rate_unit *amount = amount_unit_printed(q.unit, q.unit_len);
+        c->amounts += amount != NULL;
+        value = amount ? rate_to_mbps(amount, value) / rate_to_mbps(&RATE_BYTES, 1) : value;
         c->lengths += time_unit_printed(q.unit, q.unit_len) > 0;
         c->percents += q.unit_len == 1 && *q.unit == '%';
         c->scaled += q.scaled;
     }
+    return value;
 }
 
 static void see_word(struct column_facts *c, const struct cell *cell)
@@ -70,7 +74,7 @@ static double see_cell(struct column_facts *c, const struct cell *cell, bool dec
     }
     switch (kind) {
     case CELL_STAMP: return see_stamp(c, cell, order);
-    case CELL_QUANTITY: see_quantity(c, cell, decimal_comma); break;
+    case CELL_QUANTITY: value = see_quantity(c, cell, decimal_comma, value); break;
     case CELL_WORD: see_word(c, cell); return NAN;
     case CELL_MISSING:
     case CELL_KINDS: return NAN;

@@ -47,6 +47,14 @@ static bool is_total(const struct column_facts *c, const struct cell *name)
     return c->whole && c->values > 2 && c->rises * 10 >= (c->values - 1) * 3 && (never || resets);
 }
 
+/* A name that says so, more rows than rates rise in, or as many more at each row, which amounts are not. */
+static bool is_surely_total(const struct column_facts *c, const struct cell *name)
+{
+    bool rises = c->falls == 0 && c->rises > 1;
+    return rises && (name_is_total(name) || c->values >= TOTAL_ROWS ||
+                     (name_amount_unit(name) && c->regular && c->values >= MAYBE_ROWS));
+}
+
 static bool is_byte_unit(const struct rate_unit *unit)
 {
     return unit == &RATE_BYTES || unit == &RATE_KBYTES || unit == &RATE_MBYTES || unit == &RATE_KIBYTES ||
@@ -79,6 +87,8 @@ void choose_values(struct weighing *w)
     const struct cell *name = sniff_name(w->sniff, t->rate);
     const struct rate_unit *amount = hints->rate ? NULL : name_amount_unit(name);
     amount = amount && c->scaled > 0 ? is_byte_unit(amount) ? &RATE_BYTES : &RATE_BPS : amount;
+    t->cell_amounts = !hints->rate && !w->r->options->unit && c->amounts * 2 > c->rows; /* "1.25 MB" */
+    amount = t->cell_amounts ? &RATE_BYTES : amount;
     bool total = is_total(c, name), may_be_total = false;
     if (are_packets(w, c)) {
         w->out->values = VALUES_AMOUNTS;
@@ -117,7 +127,8 @@ void choose_values(struct weighing *w)
     }
     if (w->out->values == VALUES_TOTALS) {
         builder_note(
-            w->r->b, TR_TRACE_NOTE_VALUES, true, CHOICES(CHOICE(VALUES, "rate"), CHOICE(VALUES, "amount")),
+            w->r->b, TR_TRACE_NOTE_VALUES, !is_surely_total(c, name),
+            CHOICES(CHOICE(VALUES, "rate"), CHOICE(VALUES, "amount")),
             "the numbers only grow: they are taken for a running total of %s, and the rate is how fast "
             "they grow",
             hints->rate == &RATE_BPS ? "bits" : "bytes");

@@ -90,6 +90,20 @@ int name_is_time(const struct cell *name)
                                                                                                    : score;
 }
 
+/* "In", "Inbound", "Outgoing (eth0)": what the other words leave out. */
+static bool is_only_direction(const struct cell *name)
+{
+    static const char *const words[] = {"in",       "out",      "inbound", "outbound",
+                                        "incoming", "outgoing", "ingress", "egress"};
+    const struct cell bare = without_unit(name);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (cell_is(&bare, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 int name_is_rate(const struct cell *name)
 {
     static const char *const exact[] = {"bandwidth_mbps",
@@ -138,6 +152,7 @@ int name_is_rate(const struct cell *name)
     return score > 0                                                              ? score
            : language_has(name, LANGUAGE_RATE)                                    ? 30
            : language_has(name, LANGUAGE_DOWN) || language_has(name, LANGUAGE_UP) ? 20
+           : is_only_direction(name)                                              ? 15
                                                                                   : 0;
 }
 
@@ -313,6 +328,25 @@ static const struct rate_unit *unit_in_pieces(const struct cell *name, bool in_b
     return NULL;
 }
 
+/* Whether the unit stands somewhere in the name, and is more than the end of one word and the beginning of
+ * another: "incomingBitrate" is none of gigabits. */
+static bool has_unit(const struct cell *name, const char *text)
+{
+    size_t len = strlen(text);
+    for (struct cell rest = *name; rest.end - rest.begin >= (ptrdiff_t)len; rest.begin++) {
+        const char *behind = rest.begin + len;
+        struct cell here = {rest.begin, behind};
+        struct cell next = {behind, name->end - behind > 4 ? behind + 4 : name->end};
+        bool of_bitrate = text[len - 1] == 't' && cell_is(&next, "rate");
+        struct cell before = {rest.begin - name->begin >= 2 ? rest.begin - 2 : rest.begin, rest.begin};
+        bool of_ing = *text == 'g' && cell_is(&before, "in") && !isupper((unsigned char)*rest.begin);
+        if (cell_is(&here, text) && !of_bitrate && !of_ing) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const struct rate_unit *name_rate_unit(const struct cell *name)
 {
     static const struct {
@@ -335,12 +369,16 @@ const struct rate_unit *name_rate_unit(const struct cell *name)
         {"kbps", false, &RATE_KBPS},      {"kbit", false, &RATE_KBPS},
         {"kb/s", false, &RATE_KBPS},      {"kilobit", false, &RATE_KBPS},
         {"bits_per_s", false, &RATE_BPS}, {"bits per s", false, &RATE_BPS},
-        {"bits/s", false, &RATE_BPS},     {"bit/s", false, &RATE_BPS},
-        {"bps", false, &RATE_BPS},        {"b/s", false, &RATE_BPS},
+        {"bitspers", false, &RATE_BPS},   {"bits/s", false, &RATE_BPS},
+        {"bit/s", false, &RATE_BPS},      {"bps", false, &RATE_BPS},
+        {"b/s", false, &RATE_BPS},
     };
-    const struct rate_unit *printed = unit_in_pieces(name, false, rate_unit_printed);
+    static const char *const estimates[] = {"availableincomingbitrate", "availableoutgoingbitrate", NULL};
+    const struct rate_unit *printed = has_part(name, estimates)
+                                          ? &RATE_BPS /* of WebRTC */
+                                          : unit_in_pieces(name, false, rate_unit_printed);
     for (size_t i = 0; i < sizeof units / sizeof *units && !printed; i++) {
-        if (units[i].exactly ? has_exactly(name, units[i].text) : cell_has(name, units[i].text)) {
+        if (units[i].exactly ? has_exactly(name, units[i].text) : has_unit(name, units[i].text)) {
             return units[i].unit;
         }
     }
@@ -349,8 +387,9 @@ const struct rate_unit *name_rate_unit(const struct cell *name)
 
 const struct rate_unit *name_amount_unit(const struct cell *name)
 {
-    static const char *const a_second[] = {"/s",    "ps",         "per s",     "per_s",   "_sec",     "rate",
-                                           "speed", "throughput", "bandwidth", "goodput", "capacity", NULL};
+    static const char *const a_second[] = {"/s",       "ps",     "per s",      "per_s",     "_sec",
+                                           "rate",     "speed",  "throughput", "bandwidth", "goodput",
+                                           "capacity", "persec", NULL};
     static const struct {
         const char *word;
         const struct rate_unit *unit;

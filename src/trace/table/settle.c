@@ -76,18 +76,20 @@ static bool rates_are_whole(const struct reader *r, int column)
     return column == NO_COLUMN || !has_points(r->sniff, column);
 }
 
-/* The last may lack its twin where there are many. */
+/* The last may lack its twin where there are many. One pair, or the same rate everywhere, says nothing. */
 static bool rates_are_paired(const double *rate, size_t count)
 {
-    if (count < 2 || (count % 2 && count < PAIRS_ODD_MIN)) {
+    bool differ = false;
+    if (count < 4 || (count % 2 && count < PAIRS_ODD_MIN)) {
         return false;
     }
     for (size_t i = 0; i + 1 < count; i += 2) {
         if (rate[i] != rate[i + 1]) {
             return false;
         }
+        differ |= rate[i] != rate[0];
     }
-    return true;
+    return differ;
 }
 
 /* Rates above 0. */

@@ -271,7 +271,11 @@ static bool read_rate_cell(const struct rows *rows, const struct cell *cell, dou
     const struct rate_unit *unit = rate_unit_printed(q.unit, q.unit_len);
     bool converts = unit && rows->t->cell_units && !rows->r->options->unit;
     *out = converts ? rate_to_mbps(unit, q.value) : q.scaled && rows->t->cell_units ? q.value / 1e6 : q.value;
-    return unit || q.unit_len == 0 || amount_unit_printed(q.unit, q.unit_len);
+    const struct rate_unit *amount = unit ? NULL : amount_unit_printed(q.unit, q.unit_len);
+    if (amount && rows->t->cell_amounts) {
+        *out = rate_to_mbps(amount, q.value) / rate_to_mbps(&RATE_BYTES, 1);
+    }
+    return unit || q.unit_len == 0 || amount;
 }
 
 /* Whether the row yields a rate. What is missing is counted as skipped; what is no number is an error. */

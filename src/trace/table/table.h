@@ -31,6 +31,7 @@ struct table {
     int length;               /* of the row; with TIMING_LENGTHS the only time there is */
     int rate, latency_ms, loss;
     bool cell_units;       /* rates have their units behind them: they become Mbit/s */
+    bool cell_amounts;     /* amounts have: they become bytes */
     int rate_unit;         /* a cell with each row's unit */
     int rate_over;         /* the rate is rate x 1 s / this cell: bytes a row and how long they took */
     double rate_over_div;  /* units of that cell a second */

@@ -202,6 +202,18 @@ static bool join_clock(struct record *r, const char *begin, const char *end)
     return true;
 }
 
+#define ARROW_BYTES 3
+
+/* The direction that an arrow behind a value names, as fast-cli prints it. NULL: there is none. */
+static const char *arrow_behind(const char *p, const char *end)
+{
+    while (p < end && is_space(*p)) {
+        p++;
+    }
+    bool arrow = end - p >= ARROW_BYTES && memcmp(p, "\342\206", 2) == 0;
+    return arrow && p[2] == '\223' ? "download" : arrow && p[2] == '\221' ? "upload" : NULL;
+}
+
 static void read_words(struct scribe *s, const char *line, const char *end)
 {
     const char *from = line;            /* where the name of the next value may begin */
@@ -220,8 +232,9 @@ static void read_words(struct scribe *s, const char *line, const char *end)
             from = p = q;
         } else if (begins && (q = quantity_end(p, end, &unit)) != NULL) {
             char name[WORDS_NAME_BYTES];
+            const char *arrow = arrow_behind(q, end);
             name_of(name, sizeof name, from, p);
-            put_value(s, name[0] ? name : nameless(s, unit, q, first), p, q);
+            put_value(s, arrow ? arrow : name[0] ? name : nameless(s, unit, q, first), p, q);
             from = p = q;
             first = false;
         } else {
