@@ -95,9 +95,10 @@ def table_params(program):
 def table_keys(_):
     """From the table that the window's help is made of."""
     text = (SOURCE / "src/app/action_list.h").read_text()
-    found = re.findall(r'^(?:KEY\(.*, |MOUSE\()"((?:[^"\\]|\\.)*)", "((?:[^"\\]|\\.)*)"\)', text, re.M)
+    line = r'^(?:(?:KEY\(.*, |MOUSE\()"((?:[^"\\]|\\.)*)", |SECTION\()"((?:[^"\\]|\\.)*)"\)'
     unescape = lambda s: re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), s)
-    return markdown(["key", "what it does"], [[unescape(keys), unescape(meaning)] for keys, meaning in found])
+    rows = [[unescape(keys), unescape(words)] if keys else [f"**{words}**", ""] for keys, words in re.findall(line, text, re.M)]
+    return markdown(["key", "what it does"], rows)
 
 
 TABLE = re.compile(r"(<!-- table: (\w+) -->\n\n)((?:\|.*\n)+)")

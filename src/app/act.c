@@ -210,8 +210,8 @@ static void toggle_popup(struct app *app, enum popup popup)
     case POPUP_PLAYERS: fill_players(app); break;
     case POPUP_EVENTS: events_fill(&chrome->events, &in); break;
     case POPUP_EDITS: edits_fill(&chrome->edits, &in); break;
+    case POPUP_HELP: chrome->help = (struct help){0}; break;
     case POPUP_NONE:
-    case POPUP_HELP:
     case POPUP_FOLDER:
     case POPUP_MAP:
     case POPUP_COLUMNS: break;

@@ -5,6 +5,7 @@ static const struct key_binding bindings[] = {
     {code, mods, {.kind = ACTION_##what, .value = number}, shown, words},
 #define KEY_TOO(code, mods, what, number) KEY(code, mods, what, number, NULL, NULL)
 #define MOUSE(shown, words)               KEY(0, 0, NONE, 0, shown, words)
+#define SECTION(title)                    KEY(0, 0, NONE, 0, NULL, title)
 #include "app/action_list.h"
 };
 

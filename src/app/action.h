@@ -31,7 +31,8 @@ struct key_binding {
     int key;
     unsigned modifiers;
     struct action action;
-    const char *keys, *meaning; /* for the help; NULL meaning: the line before covers it */
+    const char *keys, *meaning; /* for the help; NULL meaning: the line before covers it; NULL keys alone: the
+                                   title of what follows */
 };
 
 const struct key_binding *action_bindings(size_t *count);

@@ -1,5 +1,6 @@
 #include "app/action.h"
 #include "app/chrome/drawer.h"
+#include "app/chrome/help.h"
 #include "app/chrome/toolbar.h"
 #include "app/playhead.h"
 #include "app/settings.h"
@@ -263,6 +264,31 @@ static void no_key_is_bound_twice(void **state)
     }
 }
 
+/* Where all of the help is in sight, arrows do what it says they do. */
+static void help_scrolls_where_it_is_longer_than_the_window(void **state)
+{
+    (void)state;
+    struct help help = {0};
+    const struct ui_event down = {.kind = UI_KEY, .key = UI_KEY_DOWN},
+                          up = {.kind = UI_KEY, .key = UI_KEY_UP}, pause = {.kind = UI_KEY, .key = ' '},
+                          click = {.kind = UI_PRESS};
+    const struct rect all = {0, 0, HELP_WIDTH, help_height(HELP_WIDTH)}, low = {0, 0, 736, 300};
+    assert_int_equal(help_event(&help, all, &down).kind, ACTION_SEEK_BY);
+    assert_near(help.scrolled, 0, 1e-6);
+    assert_int_equal(help_event(&help, low, &down).kind, ACTION_TAKEN);
+    assert_true(help.scrolled > 0);
+    for (int i = 0; i < 100; i++) {
+        help_event(&help, low, &down);
+    }
+    assert_near(help.scrolled, help_height(low.w) - low.h, 0.01);
+    for (int i = 0; i < 100; i++) {
+        help_event(&help, low, &up);
+    }
+    assert_near(help.scrolled, 0, 1e-6);
+    assert_int_equal(help_event(&help, low, &pause).kind, ACTION_TOGGLE_PLAY);
+    assert_int_equal(help_event(&help, low, &click).kind, ACTION_CLOSE);
+}
+
 static char folder[] = "/tmp/tracereel-test-XXXXXX";
 
 static int make_home(void **state)
@@ -495,6 +521,7 @@ int main(void)
         cmocka_unit_test(seeking_stays_within_the_session),
         cmocka_unit_test(keys_mean_what_the_interface_says),
         cmocka_unit_test(no_key_is_bound_twice),
+        cmocka_unit_test(help_scrolls_where_it_is_longer_than_the_window),
         cmocka_unit_test(settings_come_back),
         cmocka_unit_test(broken_settings_warn_and_are_ignored),
         cmocka_unit_test(recent_files_of_any_name_come_back),

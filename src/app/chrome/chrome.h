@@ -9,6 +9,7 @@
 #include "app/chrome/events.h"
 #include "app/chrome/focus.h"
 #include "app/chrome/header_bar.h"
+#include "app/chrome/help.h"
 #include "app/chrome/notes.h"
 #include "app/chrome/open.h"
 #include "app/chrome/players.h"
@@ -34,6 +35,7 @@ struct chrome {
     struct notes notes;
     struct why why;
     enum popup popup;
+    struct help help;
     struct open_list open;
     struct players players;
     struct columns columns;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define FRAME_H 86.0f /* of a panel's height, beside its list */
+#define FRAME_W 40.0f
 #define LIST_H  520.0f
 
 /* How large the open one is. */
@@ -21,8 +22,8 @@ static void popup_size(const struct chrome *chrome, float *w, float *h)
     switch (chrome->popup) {
     case POPUP_NONE: break;
     case POPUP_HELP:
-        *w = 1000; /* no meaning is cut off */
-        *h = 500;
+        *w = HELP_WIDTH;
+        *h = FRAME_H + help_height(HELP_WIDTH - FRAME_W);
         break;
     case POPUP_OPEN: *w = 640; break;
     case POPUP_EVENTS: break;
@@ -38,6 +39,13 @@ static void popup_size(const struct chrome *chrome, float *w, float *h)
         break;
     case POPUP_COLUMNS: *h = fminf(LIST_H, FRAME_H + (float)chrome->columns.count * UI_LIST_LINE_H); break;
     }
+}
+
+static struct rect popup_room(const struct chrome *chrome, const struct chrome_in *in)
+{
+    float w, h;
+    popup_size(chrome, &w, &h);
+    return ui_panel_room(in->w, in->h, w, h);
 }
 
 /* ---- events ---- */
@@ -56,18 +64,6 @@ static struct action list_event(struct ui_list *list, const struct ui_list_line 
     return (struct action){.kind = closes ? ACTION_CLOSE : ACTION_TAKEN};
 }
 
-static struct action help_event(const struct ui_event *e)
-{
-    if (e->kind == UI_PRESS) {
-        return (struct action){.kind = ACTION_CLOSE};
-    }
-    if (e->kind != UI_KEY && (e->kind != UI_TEXT || !e->key)) {
-        return (struct action){.kind = ACTION_TAKEN};
-    }
-    struct action action = action_of_key(e->key, e->kind == UI_TEXT ? 0 : e->modifiers);
-    return action.kind == ACTION_NONE ? (struct action){.kind = ACTION_TAKEN} : action;
-}
-
 struct action popup_event(struct chrome *chrome, const struct chrome_in *in, const struct ui_event *e)
 {
     float w, h;
@@ -80,7 +76,7 @@ struct action popup_event(struct chrome *chrome, const struct chrome_in *in, con
     }
     switch (chrome->popup) {
     case POPUP_NONE: return action;
-    case POPUP_HELP: return help_event(e);
+    case POPUP_HELP: return help_event(&chrome->help, room, e);
     case POPUP_OPEN: action = open_event(&chrome->open, in, room, e); break;
     case POPUP_EDITS: action = edits_event(&chrome->edits, in, room, e); break;
     case POPUP_MAP: return map_panel_event(in->map, room, e);
@@ -106,42 +102,21 @@ struct action popup_event(struct chrome *chrome, const struct chrome_in *in, con
 
 /* ---- drawing ---- */
 
-/* Two columns, from the table that binds the keys. */
-static void draw_help(struct canvas *canvas, struct rect room, const struct theme *theme)
-{
-    size_t count, shown = 0, n = 0;
-    const struct key_binding *bindings = action_bindings(&count);
-    for (size_t i = 0; i < count; i++) {
-        shown += bindings[i].meaning != NULL;
-    }
-    size_t half = (shown + 1) / 2;
-    float line_h = fminf(room.h / (float)half, 25);
-    for (size_t i = 0; i < count; i++) {
-        if (!bindings[i].meaning) {
-            continue;
-        }
-        float x = room.x + (n >= half ? room.w / 2 + 10 : 0);
-        float y = room.y + (float)(n % half) * line_h + line_h * 0.7f;
-        canvas_text(canvas, x, y, (struct text_style){FONT_NUMBERS, 12, theme->picture, TEXT_LEFT},
-                    bindings[i].keys);
-        canvas_text_fit(canvas, x + 160, y, room.w / 2 - 170,
-                        (struct text_style){FONT_WORDS, 13, theme->text, TEXT_LEFT}, bindings[i].meaning);
-        n++;
-    }
-}
-
 /* The words at the top of the panel and at its foot. */
 static void popup_words(const struct chrome *chrome, const struct chrome_in *in, char *title,
                         size_t title_size, char *hint, size_t hint_size)
 {
     const char *name = strrchr(in->loading_name, '/');
+    const struct rect help_room = popup_room(chrome, in);
+    const bool scrolls = chrome->popup == POPUP_HELP && help_height(help_room.w) > help_room.h;
     name = name ? name + 1 : in->loading_name;
     *title = *hint = '\0';
     switch (chrome->popup) {
     case POPUP_NONE: break;
     case POPUP_HELP:
         snprintf(title, title_size, "Keys and mouse");
-        snprintf(hint, hint_size, "H or Esc closes this");
+        snprintf(hint, hint_size, "%sH or Esc closes this.",
+                 scrolls ? "\u2191 \u2193 or the wheel scrolls.  " : "");
         break;
     case POPUP_OPEN:
         snprintf(title, title_size, "Open a trace%s%s", chrome->open.typed[0] ? ": " : "",
@@ -191,7 +166,7 @@ void popup_draw(struct canvas *canvas, struct chrome *chrome, const struct chrom
     struct rect room = ui_panel_draw(canvas, w, h, title, hint, theme);
     switch (chrome->popup) {
     case POPUP_NONE: break;
-    case POPUP_HELP: draw_help(canvas, room, theme); break;
+    case POPUP_HELP: help_draw(canvas, &chrome->help, room, theme); break;
     case POPUP_OPEN: open_draw(canvas, &chrome->open, in, room); break;
     case POPUP_EDITS: {
         const struct edits *edits = &chrome->edits;
