@@ -16,7 +16,7 @@ struct throughput {
 static void take_in(const struct tr_abr_view *view, const struct throughput_params *params,
                     struct throughput *s)
 {
-    if (s->estimate.fast_half_life_s == 0) {
+    if (s->estimate.halvings_per_s[0] == 0) {
         estimate_init(&s->estimate, params->fast_half_life_s, params->slow_half_life_s, NAN);
     }
     size_t fresh = view->download_total - s->seen;
