@@ -15,6 +15,7 @@ struct player_type {
     bool own_estimate; /* of the link, not that of two half-lives; what it waited for does not count */
     bool sound_apart;  /* it can fetch sound beside the picture (player.sound_apart_kbps) */
     bool gives_up;     /* it gives fetches up (player.abandon) */
+    bool reads_first;  /* `done` has read the transfer before it asks for another, which takes its place */
     /* The viewer is here, at 0: engine_join, the first timer or fetch. */
     void (*begin)(struct engine *engine);
     /* engine->now_s is what engine_set_timer said; it is not set any more. */
