@@ -24,7 +24,6 @@ bool playback_init(struct playback *playback, struct tr_timeline *timeline, cons
 {
     const struct tr_player_params *player = &timeline->params.player;
     const bool endless = media->count == MEDIA_ENDLESS;
-    const size_t steps_max = endless ? timeline->count : SIZE_MAX;
     *playback = (struct playback){
         .timeline = timeline,
         .rate = timeline->params.buffer.drain_rate,
@@ -35,7 +34,6 @@ bool playback_init(struct playback *playback, struct tr_timeline *timeline, cons
         .resume_s = player->resume_s,
         .end_s = end_s,
         .content_end_s = endless ? INFINITY : media_start_s(media, media->count),
-        .steps_max = steps_max,
         .resume_max_s = player->resume_max_s,
         .sound_s = INFINITY,
         .on_screen = player->start_level,
@@ -47,7 +45,7 @@ bool playback_init(struct playback *playback, struct tr_timeline *timeline, cons
         .max_buffer_s = player->max_buffer_s,
         .dt_s = timeline->dt_s,
         .step_us = timeline->dt_s == rint(timeline->dt_s) ? 0 : timeline_step_us(timeline->dt_s),
-        .step_end_s = steps_max > 0 ? tr_timeline_step_start_s(timeline->dt_s, 1) : INFINITY,
+        .step_end_s = tr_timeline_step_start_s(timeline->dt_s, 1),
         .memory = memory,
     };
     if (!levels_reserve(memory, 64)) {
@@ -87,20 +85,6 @@ double playback_waited_s(const struct playback *playback)
            (playback->started ? playback->timeline->playback_start_s : playback->t_s);
 }
 
-/* The columns that only those who look at the session ask for. */
-static void sample_more(const struct playback *p, size_t i, double t_s, double content_s)
-{
-    struct tr_timeline *timeline = p->timeline;
-    timeline->columns[TR_TIMELINE_CONTENT_S][i] = content_s;
-    timeline->columns[TR_TIMELINE_BEHIND_LIVE_S][i] =
-        p->content_end_s < INFINITY ? 0 : p->live_s + t_s - content_s;
-    timeline->columns[TR_TIMELINE_INFLOW][i] = p->step_inflow_s / timeline->dt_s;
-    if (timeline_has(timeline, TR_TIMELINE_SPEED)) {
-        timeline->columns[TR_TIMELINE_TARGET_S][i] = p->target_s;
-        timeline->columns[TR_TIMELINE_SPEED][i] = p->speed;
-    }
-}
-
 static bool has_room(struct playback *p, size_t steps)
 {
     if (steps > p->timeline->capacity && !timeline_reserve(p->timeline, 2 * steps + 62)) {
@@ -111,50 +95,73 @@ static bool has_room(struct playback *p, size_t steps)
     return true;
 }
 
-/* Steps that end by t_s, with what holds now; the first ends at step_end_s. The loop keeps all that it needs
- * in locals: it is taken for each step of a session, mostly twice a call. */
-static void sample_until(struct playback *p, double t_s)
+/* The columns of a report, of steps for which there is room. The loop keeps all that it needs in locals: it is
+ * taken for each step of a session, mostly twice a call. */
+static void sample_some(struct playback *p, double t_s)
 {
-    const bool moves = playback_moves(p), whole = p->whole;
+    const bool moves = playback_moves(p);
     const double from_t_s = p->from_t_s, from_content_s = p->from_content_s, rate = moves ? p->rate : 0,
                  arrived_s = playback_end_s(p), max_buffer_s = p->max_buffer_s, dt_s = p->dt_s,
                  step_us = p->step_us, shown_until_s = moves || p->ended ? p->buffered_s : -INFINITY;
     const unsigned stalled = p->stalled ? TR_TIMELINE_STALLED : 0;
     const uint8_t on_screen = (uint8_t)p->on_screen;
-    const size_t steps_max = p->steps_max;
+    const size_t room = p->timeline->capacity;
+    double *const level_s = p->timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S];
+    uint8_t *const quality = p->timeline->quality, *const step_flags = p->timeline->flags;
     unsigned flags = p->step_flags;
-    if (p->sampled >= 0 && p->sampled != p->on_screen) {
-        flags |= TR_TIMELINE_SWITCH;
-    }
     size_t i = p->step;
     double step_end_s = p->step_end_s;
-    while (step_end_s <= t_s) {
-        if (!has_room(p, i + 1)) {
-            return;
-        }
-        const size_t room = p->timeline->capacity;
-        double *const level_s = p->timeline->columns[TR_TIMELINE_BUFFER_LEVEL_S];
-        uint8_t *const quality = p->timeline->quality, *const step_flags = p->timeline->flags;
-        for (; i < room && step_end_s <= t_s; i++) {
-            const double content_s = from_content_s + (step_end_s - from_t_s) * rate,
-                         ahead_s = greater(0, arrived_s - content_s);
-            const unsigned dropped = content_s <= shown_until_s ? 0 : TR_TIMELINE_DROPPED,
-                           full = ahead_s >= max_buffer_s ? TR_TIMELINE_OVERFLOW : 0;
-            level_s[i] = ahead_s;
-            quality[i] = on_screen;
-            step_flags[i] = (uint8_t)(flags | stalled | full | dropped);
-            if (whole) {
-                sample_more(p, i, step_end_s, content_s);
-                p->step_inflow_s = 0;
-            }
-            flags = dropped;
-            step_end_s = i + 1 < steps_max ? timeline_step_start_s(step_us, dt_s, i + 2) : INFINITY;
-        }
+    for (; i < room && step_end_s <= t_s; i++) {
+        const double content_s = from_content_s + (step_end_s - from_t_s) * rate,
+                     ahead_s = greater(arrived_s - content_s, 0);
+        const unsigned dropped = content_s <= shown_until_s ? 0 : TR_TIMELINE_DROPPED,
+                       full = ahead_s >= max_buffer_s ? TR_TIMELINE_OVERFLOW : 0;
+        level_s[i] = ahead_s;
+        quality[i] = on_screen;
+        step_flags[i] = (uint8_t)(flags | stalled | full | dropped);
+        flags = dropped;
+        step_end_s = timeline_step_start_s(step_us, dt_s, i + 2);
     }
     p->step = i;
     p->step_end_s = step_end_s;
     p->step_flags = flags;
+}
+
+/* The columns that only those who look at the session ask for, of steps from `first` on; the first one that
+ * ends at step_end_s. */
+static void sample_more(struct playback *p, size_t first, double step_end_s)
+{
+    struct tr_timeline *timeline = p->timeline;
+    for (size_t i = first; i < p->step; i++) {
+        const double content_s = playback_moved_to_s(p, step_end_s);
+        timeline->columns[TR_TIMELINE_CONTENT_S][i] = content_s;
+        timeline->columns[TR_TIMELINE_BEHIND_LIVE_S][i] =
+            p->content_end_s < INFINITY ? 0 : p->live_s + step_end_s - content_s;
+        timeline->columns[TR_TIMELINE_INFLOW][i] = p->step_inflow_s / timeline->dt_s;
+        if (timeline_has(timeline, TR_TIMELINE_SPEED)) {
+            timeline->columns[TR_TIMELINE_TARGET_S][i] = p->target_s;
+            timeline->columns[TR_TIMELINE_SPEED][i] = p->speed;
+        }
+        p->step_inflow_s = 0;
+        step_end_s = timeline_step_start_s(p->step_us, p->dt_s, i + 2);
+    }
+}
+
+/* Steps that end by t_s, with what holds now; the first ends at step_end_s. */
+static void sample_until(struct playback *p, double t_s)
+{
+    const size_t first = p->step;
+    const double first_end_s = p->step_end_s;
+    if (p->sampled >= 0 && p->sampled != p->on_screen) {
+        p->step_flags |= TR_TIMELINE_SWITCH;
+    }
+    while (p->step_end_s <= t_s && has_room(p, p->step + 1)) {
+        sample_some(p, t_s);
+    }
     p->sampled = p->started ? p->on_screen : -1;
+    if (p->whole) {
+        sample_more(p, first, first_end_s);
+    }
 }
 
 /* Steps that have ended by now are sampled: called before anything changes that they show. So it is a step,
@@ -237,9 +244,11 @@ static void run_dry(struct playback *p)
     turn(p, greater(p->content_s, playback_limit_s(p))); /* what was ahead may have been taken away */
     if (p->content_s >= p->content_end_s) {
         p->ended = true;
+        p->moves = false;
         return;
     }
     p->stalled = true;
+    p->moves = false;
     p->stall_begin_s = p->t_s;
     p->underruns += p->sound_s == INFINITY || p->content_s >= p->sound_s;
     p->step_flags |= TR_TIMELINE_STALL_EVENT | TR_TIMELINE_DROPPED;
@@ -266,6 +275,7 @@ void playback_go_on(struct playback *playback, double t_s)
 {
     struct playback *p = playback;
     double dry_s, cut_s, turn_s = -INFINITY;
+    assert(p->moves == (p->started && !p->stalled && !p->ended));
     t_s = lesser(t_s, p->end_s);
     while (p->t_s < t_s && !p->ended) {
         turn_s = turns_s(p, &dry_s, &cut_s);
@@ -353,7 +363,7 @@ static void catch_up_picture(struct playback *p)
 static void start(struct playback *p)
 {
     turn(p, p->content_s);
-    p->started = true;
+    p->started = p->moves = true;
     p->timeline->playback_start_s = p->t_s;
     p->next_segment = segment_at(p, 0);
     p->on_screen = p->levels[p->next_segment++];
@@ -388,6 +398,7 @@ static void start_or_resume(struct playback *p)
         turn(p, p->content_s);
         p->stalls_over_s += p->t_s - p->stall_begin_s;
         p->stalled = false;
+        p->moves = true;
         p->step_flags |= TR_TIMELINE_RESUME_EVENT;
         p->failed |= !timeline_end_stall(p->timeline, p->t_s, p->on_screen);
     }

@@ -28,7 +28,6 @@ struct playback {
     double run_on_s;                        /* how long sound goes on where pictures are missing */
     double end_s;                           /* of the session, at most */
     double content_end_s;                   /* on demand: playback is over there; live INFINITY */
-    size_t steps_max;                       /* the timeline takes no more */
     bool whole;                             /* all columns are filled in, not only those of the report */
     double max_buffer_s;                    /* more is an overflow */
     double dt_s, step_us; /* of the timeline's steps (timeline_step_us; 0 where dt is whole seconds) */
@@ -43,6 +42,7 @@ struct playback {
         sound_s; /* where pictures and sound that have arrived end; sound INFINITY where not apart */
     bool late;   /* a segment came after the playhead had reached it */
     bool started, stalled, ended;
+    bool moves;                          /* the first, and neither of the others */
     int underruns;                       /* of sound */
     bool runs_on;                        /* pictures are missing, sound goes on */
     double late_s;                       /* content whose pictures came too late to be shown, in all */
@@ -71,7 +71,7 @@ void playback_join(struct playback *playback, double live_s, double first_s);
 
 static inline bool playback_moves(const struct playback *playback)
 {
-    return playback->started && !playback->stalled && !playback->ended;
+    return playback->moves;
 }
 
 /* Where the playhead is at t_s, if nothing happens before. */
