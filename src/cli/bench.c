@@ -3,6 +3,7 @@
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/no_effect.h"
 #include "cli/study_options.h"
 #include "cli/study_report.h"
 
@@ -34,6 +35,7 @@ static enum tr_status run_bench(void *opaque, const struct operands *operands, s
         status = tr_error_oom(err);
     }
     if (status == TR_STATUS_OK) {
+        no_effect_in_study(&options->source, &request.plan);
         struct progress *progress = &options->source.progress;
         *progress = (struct progress){
             .doing = "running sessions into", .what = options->output, .quiet = options->source.quiet};

@@ -1,6 +1,7 @@
 /* tracereel record: the session's picture into a file, with no display. */
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/no_effect.h"
 #include "cli/picture_module.h"
 #include "cli/source_options.h"
 
@@ -293,6 +294,7 @@ static enum tr_status run(void *opaque, const struct operands *operands, struct 
     }
     if (status == TR_STATUS_OK) {
         struct made_by made = {0};
+        no_effect_in_lineup(&options->source, lineup);
         configure(options, layout, &config);
         say_how(&made, options, operands, lineup, requests, count);
         config.made = &made;

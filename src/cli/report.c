@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/no_effect.h"
 #include "cli/source_options.h"
 
 #include <stdlib.h>
@@ -208,6 +209,7 @@ static enum tr_status run_report(void *opaque, const struct operands *operands, 
         progress_clear(&options->source.progress);
     }
     if (status == TR_STATUS_OK) {
+        no_effect_in_lineup(&options->source, lineup);
         struct how how = {0};
         if (options->json || options->timeline ||
             options->segments) { /* a table for people says nothing of it */

@@ -2,6 +2,7 @@
 #include "base/plain.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/no_effect.h"
 #include "cli/picture_module.h"
 #include "cli/study_options.h"
 #include "cli/sweep_axes.h"
@@ -214,6 +215,7 @@ static enum tr_status run_grid(struct sweep_options *options, const struct pictu
                           .progress = show,
                           .context = &options->source.progress};
     sweep.y.count = sweep.y.kind == SWEEP_AXIS_NONE ? 1 : sweep.y.count;
+    no_effect_in_sweep(&options->source, &sweep);
     struct sweep_cell *cells = calloc(sweep_cells(&sweep), sizeof *cells);
     struct strbuf csv = {0};
     enum tr_status status = cells ? sweep_run(&sweep, cells, err) : tr_error_oom(err);

@@ -54,7 +54,7 @@ picture() {
 picture 'a trace' ride.csv --explain
 same 'its hash' "$(sed -n 's/^Input\t//p' text)" "$(sha256sum ride.csv)"
 picture 'two players' ride.csv --player hls.js,shaka --theme light
-picture 'two traces' ride.csv "a'b c.csv" --set=player.max_buffer_s=12
+picture 'two traces' ride.csv "a'b c.csv" --set=buffer.max_level_s=12
 same 'a hash each' "$(grep -c ^Input text)" 2
 picture 'a scenario and steps' --steps '8x30 0.5x20 8x30' --scenario poor --edit 'outage 5 3'
 picture 'a network' poor --seed 7 --duration 40

@@ -38,7 +38,7 @@ works sweep ride.csv --x buffer.max_level_s=2:10:5 --y buffer.rebuffer_threshold
 same 'empty cells' "$(grep -c ',,,,$' out)" 3
 
 # Whole numbers stay whole, one value is allowed, ranges may fall.
-works sweep ride.csv --x player.start_level=0:3:3
+works sweep ride.csv --player simple --x player.start_level=0:3:3
 same 'levels' "$(table out | sed 1d | cut -d, -f1 | tr '\n' ' ')" '0 2 3 '
 works sweep ride.csv --x encoder.safety_factor=1:0.5:3
 same 'falling' "$(table out | sed 1d | cut -d, -f1 | tr '\n' ' ')" '1 0.75 0.5 '
@@ -130,6 +130,21 @@ refused 1 'nosuch.csv: *' sweep --x trace=ride.csv,nosuch.csv
 refused 2 '--x: names ride.csv twice' sweep --x trace=ride.csv,ride.csv
 refused 2 'sweep: something is missing*' sweep --x player=hls.js
 refused 2 '--x: player.delivery is a choice of words*' sweep ride.csv --x player.delivery=0:1:2
+
+# A parameter that changes nothing is said to, and which one is meant; not where it does for some of the cells.
+remarks() {
+    run "$@"
+    same "remarks of $*" "$status $(cat err)" "0 $remark"
+}
+remark='tracereel: --x: buffer.max_level_s changes nothing here; it is player.max_buffer_s'
+remarks sweep ride.csv --player hls.js --x buffer.max_level_s=5:60:3 -o x.csv
+remark='tracereel: --set: network.noise_sigma changes nothing here, with this player over this link'
+remarks report ride.csv --set network.noise_sigma=0.5
+remark='tracereel: --set-grid: shaka.retry_s changes nothing here, with this player over this link'
+remarks bench ride.csv --players hls.js --set-grid shaka.retry_s=1,2 -o unheeded
+works report ride.csv --set network.noise_sigma=0.5 --quiet
+works bench ride.csv --players hls.js,shaka --set-grid shaka.retry_s=1,2 -o heeded
+works sweep ride.csv --x buffer.max_level_s=5:60:3 --y player.delivery=fluid,segments -o x.csv
 
 # Which parameters matter: ranked, each change the reports' difference, inside its interval.
 works sweep turn.csv --around --metric mean_buffer_level_s -o around.csv --png around.png
