@@ -138,6 +138,17 @@ static float lead_width(struct canvas *canvas, struct rect r, const struct ui_li
     return w;
 }
 
+/* The same of the texts, of all lines: what stands behind them does not move as they scroll. */
+static float texts_width(struct canvas *canvas, const struct ui_list_line *lines, int count,
+                         struct text_style style)
+{
+    float w = 0;
+    for (int i = 0; i < count; i++) {
+        w = fmaxf(w, lines[i].heading ? 0 : canvas_text_width(canvas, style, lines[i].text));
+    }
+    return w;
+}
+
 /* As many whole words as there is room for, and dots. */
 static void cut_after_word(struct canvas *canvas, float room, struct text_style style, const char *text,
                            char *buf, size_t size)
@@ -167,7 +178,9 @@ void ui_list_draw(struct canvas *canvas, struct rect r, const struct ui_list *li
 {
     struct pixel_rect before = canvas_clip(canvas, r);
     struct text_style lead = {FONT_NUMBERS, 12, theme->text_second, TEXT_LEFT};
+    const struct text_style words = {FONT_WORDS, 13, theme->text, TEXT_LEFT};
     float lead_w = lead_width(canvas, r, list, lines, count, lead);
+    const float texts_w = list->details_left ? texts_width(canvas, lines, count, words) : 0;
     for (int i = list->first; i < count && i < list->first + lines_visible(r); i++) {
         struct rect row = {r.x, r.y + (float)(i - list->first) * UI_LIST_LINE_H, r.w - 8, UI_LIST_LINE_H};
         float base = row.y + 17.5f;
@@ -180,8 +193,12 @@ void ui_list_draw(struct canvas *canvas, struct rect r, const struct ui_list *li
             canvas_round_rect(canvas, rect_inset(row, 0, 1), 5, color_alpha(theme->picture, 0.2f));
         }
         float room = row.w - 24 - lead_w;
-        struct text_style words = {FONT_WORDS, 13, theme->text, TEXT_LEFT};
-        if (lines[i].detail) {
+        if (lines[i].detail && list->details_left) {
+            const float x = 16 + lead_w + texts_w + 20;
+            draw_squeezed(canvas, row.x + x, base, row.w - x - 8,
+                          (struct text_style){FONT_WORDS, 11, theme->text_second, TEXT_LEFT},
+                          lines[i].detail);
+        } else if (lines[i].detail) {
             struct text_style detail = {FONT_WORDS, 11, theme->text_second, TEXT_RIGHT};
             float w = canvas_text_width(canvas, detail, lines[i].detail);
             float text_w = canvas_text_width(canvas, words, lines[i].text);

@@ -13,8 +13,9 @@ struct ui_list_line {
 };
 
 struct ui_list {
-    int chosen; /* -1: none */
-    int first;  /* line at the top */
+    int chosen;        /* -1: none */
+    int first;         /* line at the top */
+    bool details_left; /* they begin side by side, behind the widest text, rather than end at the right */
 };
 
 enum ui_list_result { UI_LIST_IGNORED, UI_LIST_CHANGED, UI_LIST_ACCEPTED, UI_LIST_CANCELLED };

@@ -251,7 +251,8 @@ static void the_players_are_those_that_ship(void **state)
     for (const char *const *name = tr_scenario_names(); *name; name++) {
         bool listed = false;
         for (panel.list.chosen = 0; panel.list.chosen < panel.count; panel.list.chosen++) {
-            listed |= strcmp(players_accept(&panel).text, *name) == 0;
+            listed |=
+                !panel.lines[panel.list.chosen].heading && strcmp(players_accept(&panel).text, *name) == 0;
         }
         assert_int_equal(listed, tr_scenario_is_player(*name));
     }
@@ -261,6 +262,9 @@ static void the_players_are_those_that_ship(void **state)
     players_fill(&panel, "live", NULL);
     assert_string_equal(players_accept(&panel).text, PLAYERS_REFERENCE);
     for (int i = 0; i < panel.count; i++) {
+        if (panel.lines[i].heading) {
+            continue;
+        }
         struct source source = {0};
         const struct source_request request = {.name = "poor", .duration_s = 20};
         assert_int_equal(source_open(&request, &source, NULL), TR_STATUS_OK);

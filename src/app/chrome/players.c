@@ -18,6 +18,14 @@ static void add(struct players *list, const char *current, const char *name, con
     }
 }
 
+static void add_heading(struct players *list, const char *text)
+{
+    if (list->count < PLAYERS_LINES) {
+        list->names[list->count] = NULL;
+        list->lines[list->count++] = (struct ui_list_line){.text = text, .heading = true};
+    }
+}
+
 /* The real one, the reference, then the tables of players and rules, in their order. */
 void players_fill(struct players *list, const char *current, const char *log)
 {
@@ -29,11 +37,17 @@ void players_fill(struct players *list, const char *current, const char *log)
     }
     add(list, current, PLAYERS_REFERENCE, "reference", "sees the link exactly, falls back at once");
     for (size_t i = 0; (info = tr_player_info(i)); i++) {
+        if (i == 0) {
+            add_heading(list, "Players");
+        } else if (info->role == TR_PLAYER_ROLE_RULE && tr_player_info(i - 1)->role != info->role) {
+            add_heading(list, "Rules that choose the level, under a player that fetches");
+        }
         add(list, current, info->name, info->name, info->models);
     }
     const int now = list->list.chosen;
     ui_list_init(&list->list, list->lines, list->count);
     list->list.chosen = now >= 0 ? now : list->list.chosen;
+    list->list.details_left = true;
 }
 
 struct action players_accept(const struct players *list)

@@ -29,7 +29,7 @@ static void popup_size(const struct chrome *chrome, float *w, float *h)
     case POPUP_EVENTS: break;
     case POPUP_EDITS: *w = 640; break;
     case POPUP_PLAYERS:
-        *w = 900;
+        *w = 1180;
         *h = FRAME_H + (float)chrome->players.count * UI_LIST_LINE_H;
         break;
     case POPUP_MAP:
@@ -131,7 +131,8 @@ static void popup_words(const struct chrome *chrome, const struct chrome_in *in,
             hint, hint_size, "%s",
             chrome->players.beside
                 ? "Enter or click compares it with what is open.  C plays it in its place.  Esc closes this."
-                : "Enter or click plays it again; the run before stays, dotted.  C compares.  Esc closes "
+                : "Enter or click plays the trace with it; the run before stays, dotted.  C compares.  Esc "
+                  "closes "
                   "this.");
         break;
     case POPUP_COLUMNS:

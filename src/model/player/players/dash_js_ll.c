@@ -370,9 +370,9 @@ const struct player_row player_dash_js_ll =
 /* The same by another rule; which one stands in its scenario. */
 const struct player_row player_dash_js_lolp =
     DASH_JS_LL("dash.js-lolp", "dash.js 5.2, LoL+",
-               "the same with the rule LoL+, and a catching up that slows down to save the buffer",
+               "as dash.js-ll, with the rule LoL+, and a catching up that slows down to save the buffer",
                "dash.js 5.2.1: LoLpRule, LearningAbrController, CatchupController",
                "sessions of dash.js 5.2.1 in Chromium over LL-DASH");
 const struct player_row player_dash_js_l2a =
-    DASH_JS_LL("dash.js-l2a", "dash.js 5.2, L2A", "the same with the rule L2A as it shipped",
+    DASH_JS_LL("dash.js-l2a", "dash.js 5.2, L2A", "as dash.js-ll, with the rule L2A as it shipped",
                "dash.js 5.2.1: L2ARule", "sessions of dash.js 5.2.1 in Chromium over LL-DASH");

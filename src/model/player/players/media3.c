@@ -181,19 +181,22 @@ static const struct player_type type = {
     .choose = media3_choose,
 };
 
-#define MEDIA3(name_, title_)                                                                                \
+#define MEDIA3(name_, title_, models_)                                                                       \
     {                                                                                                        \
-        .row =                                                                                               \
-            {.info = {.name = name_,                                                                         \
-                      .title = title_,                                                                       \
-                      .models =                                                                              \
-                          "levels within 0.70 of the median of its last downloads, higher ones with enough " \
-                          "in the buffer, lower ones without, never gives a fetch up",                       \
-                      .source = "Media3: DefaultBandwidthMeter, AdaptiveTrackSelection, DefaultLoadControl", \
-                      .held = "",                                                                            \
-                      .section = ""}},                                                                       \
+        .row = {.info = {.name = name_,                                                                      \
+                         .title = title_,                                                                    \
+                         .models = models_,                                                                  \
+                         .source =                                                                           \
+                             "Media3: DefaultBandwidthMeter, AdaptiveTrackSelection, DefaultLoadControl",    \
+                         .held = "",                                                                         \
+                         .section = ""}},                                                                    \
         .type = &type,                                                                                       \
     }
 
-const struct player_row player_media3 = MEDIA3("media3", "Media3 ExoPlayer since 1.6");
-const struct player_row player_media3_1_5 = MEDIA3("media3-1.5", "Media3 ExoPlayer up to 1.5");
+const struct player_row player_media3 = MEDIA3(
+    "media3", "Media3 ExoPlayer since 1.6",
+    "levels within 0.70 of the median of its last downloads, higher ones with enough in the buffer, lower "
+    "ones without, never gives a fetch up");
+const struct player_row player_media3_1_5 =
+    MEDIA3("media3-1.5", "Media3 ExoPlayer up to 1.5",
+           "as media3, with more in the buffer before it plays, and after a stall");

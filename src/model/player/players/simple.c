@@ -191,6 +191,6 @@ const struct player_row player_simple =
            "one fetch after another while there is room, nothing given up: what papers simulate", "", "");
 const struct player_row player_pensieve = SIMPLE(
     "pensieve", "Pensieve's simulator",
-    "the same on demand: 80 ms a request in which the trace stands still, waits of half seconds above 60 s",
+    "as simple, on demand: 80 ms a request in which the trace stands still, waits of half seconds above 60 s",
     "Mao, Netravali and Alizadeh 2017; hongzimao/pensieve sim/fixed_env.py",
     "logged sessions of ten schemes, every chunk");

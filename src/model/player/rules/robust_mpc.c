@@ -181,5 +181,5 @@ static const struct abr_rule published = {
 const struct rule_row rule_robust_mpc = ROBUST_MPC(
     "robustmpc", "the best of all plans for five segments, at a rate lowered by its worst error", "", &rule);
 const struct rule_row rule_pensieve_robust_mpc = ROBUST_MPC(
-    "pensieve.robustmpc", "the same with the published program's mistake: sizes of the segment after",
+    "pensieve.robustmpc", "as robustmpc, with the published program's mistake: sizes of the segment after",
     "sessions of the published program, every decision", &published);
