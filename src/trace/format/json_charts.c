@@ -198,12 +198,45 @@ static void take_series(struct json_sheet *s, const json_t *list, const json_t *
     }
 }
 
+/* {"meta": {"start": 1700000000, "step": 300, "legend": ["rx"]}, "data": [[1.25e6], ...]}: rrdtool xport.
+ * Each row is the mean of the step that ends at its time, from start + step on (rrd_xport.c). */
+static bool take_xport(struct json_sheet *s, const json_t *object)
+{
+    const json_t *meta = json_object_get(object, "meta"), *legend = json_object_get(meta, "legend");
+    const json_t *rows = json_object_get(object, "data"), *start = json_object_get(meta, "start");
+    const json_t *step = json_object_get(meta, "step");
+    size_t columns = json_array_size(legend);
+    if (columns == 0 || columns >= CELLS_MAX || !json_is_number(start) || !json_is_number(step) ||
+        json_array_size(json_array_get(rows, 0)) != columns) {
+        return false;
+    }
+    json_sheet_column(s, "time", 0);
+    for (size_t k = 0; k < columns; k++) {
+        const char *name = json_string_value(json_array_get(legend, k));
+        json_sheet_column(s, name ? name : "", k + 1);
+    }
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        json_t *at = json_real(json_number_value(start) + (double)i * json_number_value(step));
+        s->text.failed |= !at;
+        s->cell[0] = at;
+        for (size_t k = 0; k + 1 < s->names; k++) {
+            s->cell[k + 1] = json_array_get(json_array_get(rows, i), k);
+        }
+        json_sheet_end_row(s, s->names);
+        json_decref(at);
+    }
+    return true;
+}
+
 bool json_charts_take(struct json_sheet *s, const json_t *value)
 {
     const char *key;
     json_t *list;
     if (s->names > 0) {
         return false;
+    }
+    if (take_xport(s, value)) {
+        return true;
     }
     if (json_is_array(value)) {
         bool plotly = is_series_list(value) && scalars_of(json_array_get(value, 0));

@@ -5,6 +5,10 @@
  *     {"downloadSpeed":93,"uploadSpeed":12,"latency":5,"bufferBloat":20,...}                         fast-cli
  *     {"Key":"measurement","Value":{"AppInfo":{"NumBytes":...,"ElapsedTime":...},"Test":"download"}}
  * ndt7-client
+ *     {"Download":{"ServerMeasurements":[{"AppInfo":{...},"TCPInfo":{"BytesAcked":...,"ElapsedTime":...}}]}}
+ * ndt7's archive at M-Lab
+ *     {"timestamp":"...","servers":[{"dl_speed":12500000,"ul_speed":...,"latency":12500000}]}
+ * speedtest-go: byte/s and ns; versions before 1.7 have Mbit/s
  *
  * ndt7 measures several times a second, bytes so far over microseconds (the ndt7 protocol); the others test
  * once. */
@@ -35,20 +39,45 @@ static bool is_fast(const json_t *first, bool in_array)
     return json_object_get(first, "downloadSpeed") || json_object_get(first, "uploadSpeed");
 }
 
+static const json_t *server_of(const json_t *test)
+{
+    return json_array_get(json_object_get(test, "servers"), 0);
+}
+
+static bool is_speedtest_go(const json_t *first, bool in_array)
+{
+    (void)in_array;
+    return json_object_get(server_of(first), "dl_speed") && json_object_get(server_of(first), "ul_speed");
+}
+
+/* A test that a server has archived: what it measured, down and up. */
+static const json_t *archived(const json_t *test, bool up)
+{
+    const json_t *half = json_object_get(test, up ? "Upload" : "Download");
+    const json_t *list = json_object_get(half, "ServerMeasurements");
+    return json_array_size(list) > 0 ? list : NULL;
+}
+
 static bool is_ndt7(const json_t *first, bool in_array)
 {
     (void)in_array;
-    return json_is_string(json_object_get(first, "Key")) && json_is_object(json_object_get(first, "Value"));
+    return (json_is_string(json_object_get(first, "Key")) &&
+            json_is_object(json_object_get(first, "Value"))) ||
+           archived(first, false) || archived(first, true);
 }
 
-enum { SPEEDS_LIBRESPEED, SPEEDS_FAST, SPEEDS_NDT7 };
+enum { SPEEDS_LIBRESPEED, SPEEDS_FAST, SPEEDS_GO, SPEEDS_NDT7 };
 
 static const struct names {
     const char *format, *title, *down, *up, *ping, *down_unit, *up_unit;
 } names[] = {
     {"librespeed-json", "librespeed-cli --json", "download", "upload", "ping", "", ""},
     {"fast-json", "fast-cli --json", "downloadSpeed", "uploadSpeed", "latency", "downloadUnit", "uploadUnit"},
+    {"speedtest-go-json", "speedtest-go --json", "dl_speed", "ul_speed", "latency", "", ""},
 };
+
+#define GO_MBPS_MOST 1e4 /* no line is so fast in Mbit/s, nor so slow in byte/s */
+#define GO_NS_A_MS   1e6
 
 struct tests {
     struct reader *r;
@@ -69,18 +98,32 @@ static double rate_of(const json_t *test, const char *key, const char *unit_key)
     return json_get_number(test, key, &value) ? rate_to_mbps(known ? known : &RATE_MBPS, value) : NAN;
 }
 
+/* Of speedtest-go: byte/s. */
+static double go_rate_of(const json_t *server, const char *key)
+{
+    double value;
+    if (!json_get_number(server, key, &value)) {
+        return NAN;
+    }
+    return rate_to_mbps(value < GO_MBPS_MOST ? &RATE_MBPS : &RATE_BYTES, value);
+}
+
 static enum tr_status add_test(struct tests *o, const json_t *test, struct tr_error *err)
 {
     double at_s = (double)o->count++, ping = NAN;
+    bool go = server_of(test) != NULL;
+    const json_t *figures = go ? server_of(test) : test;
     const char *stamp = json_string_value(json_object_get(test, "timestamp"));
     struct cell cell = {stamp ? stamp : "", stamp ? stamp + strlen(stamp) : ""};
     if (stamp && !series_time(&o->set, &cell, &at_s)) {
         return TR_STATUS_OK;
     }
-    json_get_number(test, o->names->ping, &ping);
-    struct series_point down = SERIES_POINT(at_s, rate_of(test, o->names->down, o->names->down_unit));
-    struct series_point up = SERIES_POINT(at_s, rate_of(test, o->names->up, o->names->up_unit));
-    down.latency_ms = up.latency_ms = ping / 2;
+    json_get_number(figures, o->names->ping, &ping);
+    struct series_point down = SERIES_POINT(at_s, go ? go_rate_of(figures, o->names->down)
+                                                     : rate_of(test, o->names->down, o->names->down_unit));
+    struct series_point up = SERIES_POINT(at_s, go ? go_rate_of(figures, o->names->up)
+                                                   : rate_of(test, o->names->up, o->names->up_unit));
+    down.latency_ms = up.latency_ms = ping / (go ? GO_NS_A_MS : 1) / 2;
     enum tr_status status = series_add(&o->set, "", 0, TR_TRACE_DOWN, down, err);
     return status == TR_STATUS_OK ? series_add(&o->set, "", 0, TR_TRACE_UP, up, err) : status;
 }
@@ -120,6 +163,46 @@ static enum tr_status add_measurement(struct tests *o, const json_t *event, stru
                                : TR_STATUS_OK;
 }
 
+/* One direction of an archived test. Down, the server knows what was acknowledged; up, what it received. */
+static enum tr_status add_archived(struct tests *o, const json_t *list, bool up, struct tr_error *err)
+{
+    size_t i;
+    json_t *one;
+    double before_us = 0, before_bytes = 0;
+    json_array_foreach(list, i, one)
+    {
+        const json_t *tcp = json_object_get(one, "TCPInfo"), *app = json_object_get(one, "AppInfo");
+        const json_t *info = json_object_get(tcp, up ? "BytesReceived" : "BytesAcked") ? tcp : app;
+        const char *key = info == app ? "NumBytes" : up ? "BytesReceived" : "BytesAcked";
+        double us, bytes, rtt_us = NAN;
+        if (!json_get_number(info, "ElapsedTime", &us) || !json_get_number(info, key, &bytes) ||
+            !(us > before_us) || !(bytes >= before_bytes)) {
+            continue;
+        }
+        json_get_number(tcp, "RTT", &rtt_us);
+        double length_s = (us - before_us) / 1e6;
+        struct series_point p = SERIES_POINT(us / 1e6, (bytes - before_bytes) * 8e-6 / length_s);
+        p.length_s = length_s;
+        p.latency_ms = rtt_us / 2e3;
+        before_us = us;
+        before_bytes = bytes;
+        enum tr_status status = series_add(&o->set, "", 0, up ? TR_TRACE_UP : TR_TRACE_DOWN, p, err);
+        if (status != TR_STATUS_OK) {
+            return status;
+        }
+    }
+    return TR_STATUS_OK;
+}
+
+static enum tr_status add_archive(struct tests *o, const json_t *test, struct tr_error *err)
+{
+    if (++o->run != o->wanted) {
+        return TR_STATUS_OK;
+    }
+    enum tr_status status = add_archived(o, archived(test, false), false, err);
+    return status == TR_STATUS_OK ? add_archived(o, archived(test, true), true, err) : status;
+}
+
 static enum tr_status read_tests(struct tests *o, struct tr_error *err)
 {
     struct json_text t;
@@ -138,7 +221,10 @@ static enum tr_status read_tests(struct tests *o, struct tr_error *err)
         if (status != TR_STATUS_OK) {
             return status;
         }
-        status = o->names ? add_test(o, test, err) : add_measurement(o, test, err);
+        bool archive = archived(test, false) || archived(test, true);
+        status = o->names  ? add_test(o, test, err)
+                 : archive ? add_archive(o, test, err)
+                           : add_measurement(o, test, err);
         json_decref(test);
         if (status != TR_STATUS_OK) {
             return status;
@@ -160,8 +246,8 @@ static enum tr_status read_speeds_json(struct reader *r, int kind, struct tr_err
         status = runs_report(b, o.run, o.wanted, NULL, err);
     }
     if (status == TR_STATUS_OK) {
-        builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for %s: Mbit/s",
-                     ndt7 ? "ndt7-client -format=json" : names[kind].title);
+        builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for %s: %s",
+                     ndt7 ? "ndt7" : names[kind].title, kind == SPEEDS_GO ? "byte/s" : "Mbit/s");
         if (!ndt7) {
             builder_note(b, TR_TRACE_NOTE_KIND, true, NULL,
                          "spot tests of some seconds each, held until the next: they say little about what "
@@ -181,6 +267,11 @@ static enum tr_status read_librespeed(struct reader *r, struct tr_error *err)
 static enum tr_status read_fast(struct reader *r, struct tr_error *err)
 {
     return read_speeds_json(r, SPEEDS_FAST, err);
+}
+
+static enum tr_status read_speedtest_go(struct reader *r, struct tr_error *err)
+{
+    return read_speeds_json(r, SPEEDS_GO, err);
 }
 
 static enum tr_status read_ndt7(struct reader *r, struct tr_error *err)
@@ -204,8 +295,15 @@ const struct trace_format json_speeds_formats[] = {
         .read = read_fast,
     },
     {
+        .name = "speedtest-go-json",
+        .title = "speedtest-go --json",
+        .first_line = "{\"timestamp\":..,\"servers\":[{..,\"dl_speed\":12500000,",
+        .is_json = is_speedtest_go,
+        .read = read_speedtest_go,
+    },
+    {
         .name = "ndt7-json",
-        .title = "ndt7-client -format=json",
+        .title = "ndt7-client -format=json, and ndt7's archive at M-Lab",
         .first_line = "{\"Key\":\"measurement\",\"Value\":{\"AppInfo\":{\"NumBytes\":",
         .is_json = is_ndt7,
         .read = read_ndt7,

@@ -128,7 +128,8 @@ static bool looks_like_nuttcp(const struct sniff *sniff, const char *name)
 struct log {
     struct reader *r;
     size_t run, rows, wanted;
-    bool over, netperf; /* a total has ended the run */
+    bool over, netperf;                /* a total has ended the run */
+    enum tr_trace_direction direction; /* as the head of netperf's test says */
     double rtt_ms, passed_s, usual_s;
     bool loss;
 };
@@ -140,7 +141,9 @@ static enum tr_status take_line(void *context, const char *line, const char *end
     struct interval v;
     if (line_has(line, end, "Interim result:") != log->netperf || !parse(line, end, &v)) {
         if (log->netperf && line_has(line, end, "MIGRATED")) { /* the head of a test */
+            bool down = line_has(line, end, " MAERTS TEST"), up = line_has(line, end, " STREAM TEST");
             log->over = true;
+            log->direction = down ? TR_TRACE_DOWN : up ? TR_TRACE_UP : TR_TRACE_ANY_DIRECTION;
         }
         return TR_STATUS_OK;
     }
@@ -207,8 +210,14 @@ static enum tr_status read_intervals(struct reader *r, bool netperf, struct tr_e
     }
     builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for what %s prints",
                  netperf ? "netperf -D" : "nuttcp -i");
-    builder_note(b, TR_TRACE_NOTE_DIRECTION, false, NULL, "the lines do not say which way the test ran (%s)",
-                 netperf ? "TCP_STREAM sends up, TCP_MAERTS comes down" : "-t sends up, -r comes down");
+    if (log.direction != TR_TRACE_ANY_DIRECTION && log.run == 1) {
+        builder_note(b, TR_TRACE_NOTE_DIRECTION, false, NULL, "this goes %s",
+                     log.direction == TR_TRACE_DOWN ? "down" : "up");
+    } else {
+        builder_note(b, TR_TRACE_NOTE_DIRECTION, false, NULL,
+                     "the lines do not say which way the test ran (%s)",
+                     netperf ? "TCP_STREAM sends up, TCP_MAERTS comes down" : "-t sends up, -r comes down");
+    }
     return runs_report(b, log.run, log.wanted, NULL, err);
 }
 
