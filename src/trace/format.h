@@ -52,6 +52,7 @@ struct trace_format {
     X(ookla_text)                                                                                            \
     X(profiles)                                                                                              \
     X(downloads)                                                                                             \
+    X(copies)                                                                                                \
     X(curl)                                                                                                  \
     X(nuttcp)                                                                                                \
     X(dstat)                                                                                                 \
@@ -59,6 +60,8 @@ struct trace_format {
     X(sysstat)                                                                                               \
     X(vnstat)                                                                                                \
     X(monitors)                                                                                              \
+    X(windows)                                                                                               \
+    X(talkers)                                                                                               \
     X(counters)                                                                                              \
     X(iperf_text)                                                                                            \
     X(steps)                                                                                                 \

@@ -15,7 +15,8 @@ static const char *const formats[] = {"prometheus-json",
                                       "iperf3-json",
                                       "qlog",
                                       "cadvise-json",
-                                      "atc-json"};
+                                      "atc-json",
+                                      "speedtest-go-json"};
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -4,9 +4,6 @@
  *     HH:MM:SS   KB/s in  KB/s out
  *     14:21:29     31.74      0.70
  *
- *     "(PDH-CSV 4.0) (UTC)(0)","\\H\Network Interface(N)\Bytes Received/sec",...     typeperf, perfmon, relog
- *     "03/01/2025 10:00:01.123","1250000.0","100.0"
- *
  *     | Interval | Frames |  Bytes  |   tshark -q -z io,stat,1: bytes an interval
  *     |  0 <> 1  |    920 | 1049079 |
  */
@@ -33,7 +30,6 @@ struct log {
     size_t count;
     bool timed, bits;
     size_t rows;
-    char delim;
 };
 
 static void name_device(struct device *d, const struct cell *name)
@@ -118,111 +114,6 @@ static enum tr_status read_ifstat(struct reader *r, struct tr_error *err)
             builder_note(r->b, TR_TRACE_NOTE_STAMPS, true, NULL,
                          "rows have no time (ifstat -t gives it): each is given 1 s");
         }
-        status = series_take(&log.set, err);
-    }
-    series_destroy(&log.set);
-    return status;
-}
-
-/* ---- typeperf, perfmon, relog ---- */
-
-static bool looks_like_typeperf(const struct sniff *sniff, const char *name)
-{
-    (void)name;
-    return line_begins(sniff->begin, sniff->end, "\"(PDH-CSV") ||
-           line_begins(sniff->begin, sniff->end, "(PDH-CSV") ||
-           line_begins(sniff->begin, sniff->end, "\"(PDH-TSV") ||
-           line_begins(sniff->begin, sniff->end, "(PDH-TSV");
-}
-
-static bool has_one(const struct cell *cell, const char *const *words)
-{
-    bool has = false;
-    for (; *words && !has; words++) {
-        has = cell_has(cell, *words);
-    }
-    return has;
-}
-
-/* "\\HOST\Network Interface(NAME)\Bytes Received/sec", in Windows' language. What is no rate of bytes, and
- * the sum of both ways, is none. */
-static bool parse_counter(const struct cell *cell, struct device *d)
-{
-    static const char *const bytes[] = {"byte", "octet", "oktett", NULL};
-    static const char *const down[] = {"received", "empfangen", "re\303\247us", "recibido",
-                                       "ricevut",  "recebido",  "ontvangen",    NULL};
-    static const char *const up[] = {"sent", "gesendet", "envoy", "enviado", "inviat", "verzonden", NULL};
-    const char *slash = cell->end;
-    while (slash > cell->begin && slash[-1] != '\\') {
-        slash--;
-    }
-    struct cell counter = {slash, cell->end};
-    if (!has_one(&counter, bytes) || !memchr(counter.begin, '/', (size_t)(counter.end - counter.begin))) {
-        return false;
-    }
-    d->direction = has_one(&counter, down) ? TR_TRACE_DOWN
-                   : has_one(&counter, up) ? TR_TRACE_UP
-                                           : TR_TRACE_ANY_DIRECTION;
-    const char *open = memchr(cell->begin, '(', (size_t)(slash - cell->begin));
-    const char *close = open ? memrchr(open, ')', (size_t)(slash - open)) : NULL;
-    struct cell name = {close ? open + 1 : slash, close ? close : cell->end};
-    name_device(d, &name);
-    if (d->direction == TR_TRACE_ANY_DIRECTION) { /* down and up together are no link's rate: by name only */
-        size_t n = strlen(d->name);
-        snprintf(d->name + n, sizeof d->name - n, " total");
-    }
-    return true;
-}
-
-static enum tr_status take_typeperf(void *context, const char *line, const char *end, struct tr_error *err)
-{
-    struct log *log = context;
-    struct cell c[CELLS_MAX];
-    double at_s, value;
-    size_t count = cells_split(line, end, log->delim, c);
-    count = count < CELLS_MAX ? count : CELLS_MAX;
-    if (count > 0 && cell_has(&c[0], "(PDH-")) {
-        log->count = 0;
-        for (size_t i = 1; i < count; i++) {
-            struct device *d = &log->devices[log->count];
-            d->cell = (int)i;
-            log->count += parse_counter(&c[i], d);
-        }
-        return TR_STATUS_OK;
-    }
-    if (count < 2 || !series_time(&log->set, &c[0], &at_s)) {
-        return TR_STATUS_OK;
-    }
-    for (size_t i = 0; i < log->count; i++) {
-        const struct device *d = &log->devices[i];
-        bool has = (size_t)d->cell < count &&
-                   (cell_number(&c[d->cell], false, &value) || cell_number(&c[d->cell], true, &value));
-        enum tr_status status = add(log, d, SERIES_POINT(at_s, has ? value : NAN), err);
-        if (status != TR_STATUS_OK) {
-            return status;
-        }
-    }
-    return TR_STATUS_OK;
-}
-
-static enum tr_status read_typeperf(struct reader *r, struct tr_error *err)
-{
-    bool tabs = line_has(r->sniff->begin, r->sniff->end, "PDH-TSV");
-    struct log log = {.r = r, .delim = tabs ? '\t' : r->sniff->delim == ';' ? ';' : ','};
-    r->b->format = "typeperf";
-    r->b->unit = &RATE_BYTES;
-    series_init(&log.set, r, SERIES_PRECEDING, "interface");
-    enum tr_status status = lines_each(r, take_typeperf, &log, err);
-    if (status == TR_STATUS_OK && log.count == 0) {
-        status = tr_error_set(err, TR_STATUS_FAILED, r->in->name,
-                              "is a log of Windows' performance counters without bytes of a network; log "
-                              "\"\\Network Interface(*)\\Bytes Received/sec\"");
-    }
-    if (status == TR_STATUS_OK) {
-        builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
-                     "taken for Windows' performance counters (typeperf, perfmon): byte/s, means of the time "
-                     "before each stamp");
-        series_is_traffic(r);
         status = series_take(&log.set, err);
     }
     series_destroy(&log.set);
@@ -344,13 +235,6 @@ const struct trace_format monitors_formats[] = {
         .first_line = " KB/s in  KB/s out",
         .looks_like = looks_like_ifstat,
         .read = read_ifstat,
-    },
-    {
-        .name = "typeperf",
-        .title = "Windows' performance counters: typeperf, perfmon, relog",
-        .first_line = "\"(PDH-CSV 4.0) (UTC)(0)\",\"\\\\H\\Network Interface(N)\\...",
-        .looks_like = looks_like_typeperf,
-        .read = read_typeperf,
     },
     {
         .name = "tshark-io-stat",
