@@ -202,10 +202,29 @@ static void a_small_response_waits_for_a_probe(void **state)
     assert_near(list_takes_s(0.6), through_s + 2 * through_s + itself_s, 0.03);
 }
 
+/* However many fetches were given up before, a request beside one has a connection of its own. */
+static void a_dropped_connection_is_free_again(void **state)
+{
+    (void)state;
+    struct way way;
+    double t_s = 1;
+    way_open(&way, flat(4, 100));
+    for (int i = 0; i <= LINK_CONNECTIONS; i++, t_s += 2) {
+        ask(&way, TRACK_PICTURE, t_s, 8);
+        assert_false(wait_until(&way, TRACK_PICTURE, t_s + 1));
+        tcp_drop(&way.tcp, TRACK_PICTURE);
+    }
+    ask(&way, TRACK_PICTURE, t_s, 8);
+    ask(&way, TRACK_SOUND, t_s, 0.256);
+    assert_int_not_equal(way.transfers[TRACK_PICTURE].connection, way.transfers[TRACK_SOUND].connection);
+    tr_trace_free(way.trace);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(connections_are_used_again),
+        cmocka_unit_test(a_dropped_connection_is_free_again),
         cmocka_unit_test(a_window_is_cut_once_a_round_trip),
         cmocka_unit_test(nothing_counts_behind_a_hole),
         cmocka_unit_test(a_fall_digs_a_hole),

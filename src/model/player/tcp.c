@@ -540,7 +540,8 @@ void tcp_drop(struct tcp *tcp, enum track track)
     struct link *link = tcp->link;
     follow(tcp);
     if (tcp->transfers[track].state != TRANSFER_SETTING_UP) {
-        link->connections[tcp->transfers[track].connection].open = false;
+        struct connection *c = &link->connections[tcp->transfers[track].connection];
+        c->open = c->busy = false;
     }
     tcp->due_s[track] = INFINITY;
     link->idle_since_s = time_of(tcp, tcp->now_s, link->queue_mbit);
