@@ -43,6 +43,7 @@ struct builder {
     double time_div;              /* units of time a second: 1, 1e3, 1e6, 1e9 */
     const struct rate_unit *unit; /* of `rate` */
     bool unit_is_fixed;           /* packets have none: --unit is an error */
+    bool rates_of_link;           /* zeros among them are outages, and no doubt */
     double last_s;                /* length of the last stamped sample; NaN: its own, or the median step */
     double each_s, grid_end;
     bool dated;          /* stamps say on which day they are: rows out of order can be put in order */

@@ -72,6 +72,9 @@ static void note_zeros(struct builder *b, const struct tr_trace *trace)
     double share = zero_s / trace->info.duration_s;
     if (trace->info.max_mbps == 0) {
         builder_note(b, TR_TRACE_NOTE_ZEROS, true, NULL, "every rate is 0: nothing ever arrives");
+    } else if (share > MANY_ZEROS && b->rates_of_link) {
+        builder_note(b, TR_TRACE_NOTE_ZEROS, false, NULL,
+                     "%.0f %% of the time the rate is 0: the link is down", share * 100);
     } else if (share > MANY_ZEROS && b->stats_bin_s == 0) {
         builder_note(b, TR_TRACE_NOTE_ZEROS, true, NULL,
                      "%.0f %% of the time the rate is 0: a dead link, or a player that had nothing to fetch "

@@ -291,6 +291,7 @@ static void oddities_are_told(void **state)
         read_text("# made by hand\n0 1\n\n1 2\n2 0\n3 0\n4 100\n5 1\n6 2\n", (struct tr_trace_options){0});
     need_note(t, TR_TRACE_NOTE_SKIPPED, "2 blank lines or comments passed over, the first is line 1", NULL);
     need_note(t, TR_TRACE_NOTE_ZEROS, "29 % of the time the rate is 0", NULL);
+    assert_true(find_note(t, TR_TRACE_NOTE_ZEROS, "demand, not capacity")->warning);
     need_note(t, TR_TRACE_NOTE_OUTLIER,
               "1 sample over 20 times the 99th percentile (2 Mbit/s), the greatest 100 Mbit/s at 4 s", NULL);
     need_note(t, TR_TRACE_NOTE_ALTERNATIVE, "could be Mbyte/s", "--unit MBps");
@@ -298,6 +299,9 @@ static void oddities_are_told(void **state)
     tr_trace_free(t);
     t = read_text("0 0\n1 0\n", (struct tr_trace_options){0});
     need_note(t, TR_TRACE_NOTE_ZEROS, "every rate is 0", NULL);
+    tr_trace_free(t);
+    t = read_text("t_s,bandwidth_mbps\n0,1\n1,0\n2,0\n3,1\n", (struct tr_trace_options){0});
+    assert_false(find_note(t, TR_TRACE_NOTE_ZEROS, "the link is down")->warning); /* by its definition */
     tr_trace_free(t);
     t = read_text("0 20000\n1 30000\n", (struct tr_trace_options){.unit = "Mbps"});
     need_note(t, TR_TRACE_NOTE_UNIT, "a mean of 2.5e+04 Mbit/s is unusual", "--unit UNIT");

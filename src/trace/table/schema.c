@@ -153,6 +153,7 @@ enum tr_status schema_read(struct reader *r, const struct schema *schema, struct
     b->time_div = schema->time_div > 0 ? schema->time_div : 1;
     b->each_s = schema->each_s > 0 ? schema->each_s : 1;
     b->unit = schema->unit ? schema->unit : &RATE_MBPS;
+    b->rates_of_link = schema->rates_of_link;
     place_columns(&t, schema, r);
     enum tr_status status = take_orders(r, &t, err);
     if (status != TR_STATUS_OK) {

@@ -38,6 +38,7 @@ struct schema {
     enum time_kind time_kind;
     double time_div, each_s;
     const struct rate_unit *unit;
+    bool rates_of_link; /* by its definition, and not what somebody happened to fetch */
     struct schema_column columns[SCHEMA_COLUMNS];
     const char *doubt; /* a warning about what the rates are; NULL */
     enum tr_trace_note_kind doubt_kind;

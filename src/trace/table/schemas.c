@@ -11,6 +11,7 @@ const struct schema schemas[] = {
         .why = "its header has t_s and bandwidth_mbps, as Tracereel writes them",
         .needs = "seconds and Mbit/s",
         .unit = &RATE_MBPS,
+        .rates_of_link = true,
         .columns = {{ROLE_TIME, "t_s", 1, TR_TRACE_ANY_DIRECTION, 0},
                     {ROLE_RATE, "bandwidth_mbps", 2, TR_TRACE_ANY_DIRECTION, 0},
                     {ROLE_LATENCY, "latency_ms", 3, TR_TRACE_ANY_DIRECTION, 0},
