@@ -2,6 +2,7 @@
 
 #include "view/plot_rows.h"
 #include "view/stalls.h"
+#include "view/tank.h"
 #include "view/words.h"
 
 #include <math.h>
@@ -67,6 +68,20 @@ static struct rect stall_row(const struct layout *l)
     return l->plot[PLOT_BUFFER];
 }
 
+/* The line that their names stand on: near the lane's top, or under the buffer's limit where that runs there.
+ */
+static float stall_name_y(const struct row_context *rc, const struct layout *l, struct rect lane)
+{
+    const struct tr_params *params = &rc->model->timeline->params;
+    const float y = lane.h > 40 ? lane.y + 6 : lane.y + 3 + lane.h * 0.6f;
+    if (lane.h <= 40 || l->plot[PLOT_BUFFER].h <= 0 || rc->model->timeline->log) {
+        return y;
+    }
+    const struct plot_frame frame = plot_rows[PLOT_BUFFER].frame(rc->model, rc->look, lane);
+    const float limit_y = plot_frame_y(&frame, tank_max_s(params));
+    return limit_y > y - 11 && limit_y < y + 3 ? limit_y + 12 : y;
+}
+
 void marks_draw_stalls(const struct row_context *rc, const struct layout *l)
 {
     const struct theme *theme = rc->look->theme;
@@ -75,6 +90,7 @@ void marks_draw_stalls(const struct row_context *rc, const struct layout *l)
     /* One tick in so many pixels, of the grid: they stay while the plot scrolls. */
     double tick_s = 8 * (double)rc->window->scale * rc->window->spp_s, ticked = -1;
     double start_s = plot_window_start_s(rc->window);
+    const float name_y = stall_name_y(rc, l, lane);
     struct stall_walk walk = stalls_walk(rc->model->timeline, rc->window);
     struct stall_run run;
     while (stalls_next(&walk, &run)) {
@@ -86,7 +102,7 @@ void marks_draw_stalls(const struct row_context *rc, const struct layout *l)
             canvas_rect(rc->canvas, (struct rect){run.x0, lane.y + lane.h - h, w, h},
                         color_alpha(theme->bad, 0.75f));
         } else {
-            draw_stall_name(rc, &run, lane.h > 40 ? lane.y + 6 : lane.y + 3 + lane.h * 0.6f);
+            draw_stall_name(rc, &run, name_y);
         }
         double begin_s = run.stall ? run.stall->begin_s : plot_window_time(rc->window, run.x0);
         if (begin_s >= start_s && floor(begin_s / tick_s) > ticked) {

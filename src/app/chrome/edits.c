@@ -138,7 +138,7 @@ static void list_all(struct edits *e, const struct chrome_in *in)
     e->count = 0;
     bool is_edit = e->typed[0] && tr_edit_parse(e->typed, "", &place, &edit, &err) == TR_STATUS_OK;
     if (is_edit) {
-        add_edit(e, &place, "Enter:", e->typed);
+        add_edit(e, &place, "Do it", e->typed);
     } else {
         add_edits(e, in);
         add_rest(e, in);

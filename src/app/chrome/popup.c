@@ -142,7 +142,9 @@ static void popup_words(const struct chrome *chrome, const struct chrome_in *in,
         break;
     case POPUP_EDITS:
         edits_title(&chrome->edits, in, title, title_size);
-        snprintf(hint, hint_size, "Type an edit, or choose one.  Ctrl Z takes it back.  Esc closes this.");
+        snprintf(hint, hint_size,
+                 "Type an edit (outage 60 20, scale 0.5 10:30, cap 2), or choose one.  Ctrl Z takes it back. "
+                 " Esc closes this.");
         break;
     case POPUP_MAP: map_panel_words(in->map, title, title_size, hint, hint_size); break;
     case POPUP_FOLDER: folder_list_words(in->folder, title, title_size, hint, hint_size); break;
