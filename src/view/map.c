@@ -319,6 +319,18 @@ struct label {
 };
 
 #define LABELS_MAX 64
+#define ROUND_FROM 12 /* cells: so many values of their own are read one by one, of more the scale is */
+
+/* Whether so many even values are marked by round numbers rather than their own. */
+static bool is_marked_roundly(const struct sweep_axis *axis, size_t fit)
+{
+    if (!is_even(axis)) {
+        return false;
+    }
+    const double step = fabs(axis->values[axis->count - 1] - axis->values[0]) / (double)(axis->count - 1);
+    const bool round = axis_round_up(step * (1 - 1e-9)) <= step * (1 + 1e-9);
+    return axis->count > fit || (axis->count > ROUND_FROM && !round);
+}
 
 /* Round numbers where values are even and many, else the cells' own. `fit`: how many labels there is room
  * for. */
@@ -326,7 +338,8 @@ static int make_labels(const struct sweep_axis *axis, size_t fit, struct label *
 {
     int count = 0;
     fit = fit < 1 ? 1 : fit > LABELS_MAX ? LABELS_MAX : fit;
-    if (axis->count > fit && is_even(axis)) {
+    if (is_marked_roundly(axis, fit)) {
+        fit = fit > ROUND_FROM ? ROUND_FROM : fit;
         const double from = axis->values[0], to = axis->values[axis->count - 1];
         const double step = (to - from) / (double)(axis->count - 1);
         const struct axis_ticks ticks = axis_ticks(fmin(from, to), fmax(from, to), (int)fit);
