@@ -98,8 +98,7 @@ void map_axis_label(const struct sweep_axis *axis, size_t i, char *buf, size_t s
 
 /* ---- cells ---- */
 
-/* Edges on whole positions, so that cells of one size do not leave seams. */
-static struct rect cell_box(struct rect area, const struct map *map, size_t x, size_t y)
+struct rect map_cell_box(struct rect area, const struct map *map, size_t x, size_t y)
 {
     const float w = area.w / (float)map->x->count, h = area.h / (float)map->y->count;
     const float left = area.x + w * (float)x, top = area.y + area.h - h * (float)(y + 1);
@@ -157,7 +156,7 @@ static void draw_cells(struct canvas *canvas, struct rect area, const struct map
 {
     for (size_t y = 0; y < map->y->count; y++) {
         for (size_t x = 0; x < map->x->count; x++) {
-            draw_cell(canvas, cell_box(area, map, x, y), map, y * map->x->count + x, theme);
+            draw_cell(canvas, map_cell_box(area, map, x, y), map, y * map->x->count + x, theme);
         }
     }
 }
@@ -206,7 +205,7 @@ static bool square_at(struct rect area, const struct map *map, size_t x, size_t 
 {
     static const size_t dx[] = {0, 1, 1, 0}, dy[] = {0, 0, 1, 1};
     for (int k = 0; k < 4; k++) {
-        const struct rect box = cell_box(area, map, x + dx[k], y + dy[k]);
+        const struct rect box = map_cell_box(area, map, x + dx[k], y + dy[k]);
         const size_t i = (y + dy[k]) * map->x->count + x + dx[k];
         if (isnan(map->mean[i]) || (map->state && map->state[i] != MAP_DONE)) {
             return false;
@@ -280,7 +279,7 @@ static void draw_contours(struct canvas *canvas, struct rect area, const struct 
         !sweep_axis_is_scale(map->y)) {
         return;
     }
-    const bool labelled = !with_numbers(cell_box(area, map, 0, 0));
+    const bool labelled = !with_numbers(map_cell_box(area, map, 0, 0));
     const struct axis_ticks ticks = axis_ticks(map->low, map->high, CONTOURS);
     struct contour_labels labels = {.count = 0};
     for (int i = 0; i < ticks.count; i++) {

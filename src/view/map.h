@@ -30,6 +30,8 @@ void map_draw(struct canvas *canvas, struct rect area, const struct map *map, co
 /* The map as the part of a picture: a card with its title. */
 void map_card_draw(struct canvas *canvas, struct rect card, const struct map *map, const struct theme *theme);
 
+/* Where a cell stands in `area`. */
+struct rect map_cell_box(struct rect area, const struct map *map, size_t x, size_t y);
 /* The cell at a point of `area`; false outside. */
 bool map_cell_at(struct rect area, const struct map *map, float x, float y, size_t *cell_x, size_t *cell_y);
 

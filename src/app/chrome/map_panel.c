@@ -1,6 +1,10 @@
 #include "app/chrome/map_panel.h"
 
+#include "base/strbuf.h"
+#include "ui/focus.h"
+
 #include <stdio.h>
+#include <string.h>
 
 static struct rect map_area(struct rect room)
 {
@@ -56,13 +60,70 @@ struct action map_panel_event(const struct map_fill *fill, struct rect room, con
     }
 }
 
-void map_panel_draw(struct canvas *canvas, struct rect room, const struct map_fill *fill,
-                    const struct theme *theme)
+/* "resume at 0.31 s", "player shaka". */
+static void put_value(struct strbuf *out, const struct sweep_axis *axis, size_t i)
 {
-    if (fill->open) {
-        const struct map map = map_fill_map(fill);
-        map_draw(canvas, map_area(room), &map, theme);
+    char label[96];
+    map_axis_label(axis, i, label, sizeof label);
+    const bool param = axis->kind == SWEEP_AXIS_PARAM;
+    strbuf_printf(out, "%s %s%s%s", param ? axis->param->name : sweep_axis_name(axis), label,
+                  param && axis->param->unit[0] ? " " : "", param ? axis->param->unit : "");
+}
+
+/* "4.48 with resume at 0.31 s, buffer at most 28.1 s". */
+static void put_cell(struct strbuf *out, const struct map *map, size_t x, size_t y)
+{
+    const double mean = map->mean[y * map->x->count + x];
+    switch ((enum map_state)map->state[y * map->x->count + x]) {
+    case MAP_DONE: strbuf_printf(out, "%.3g with ", mean); break;
+    case MAP_ROUGH: strbuf_printf(out, "not run yet, near it %.3g: ", mean); break;
+    case MAP_WAITING: strbuf_puts(out, "not run yet: "); break;
+    case MAP_SENSELESS: strbuf_puts(out, "these contradict each other: "); break;
     }
+    put_value(out, map->x, x);
+    strbuf_puts(out, ", ");
+    put_value(out, map->y, y);
+}
+
+/* The cell under the pointer in a frame, and in words. */
+static void draw_pointed(struct canvas *canvas, struct rect area, const struct map *map,
+                         const struct chrome_in *in)
+{
+    size_t x, y;
+    if (!map_cell_at(area, map, in->pointer_x, in->pointer_y, &x, &y)) {
+        return;
+    }
+    const struct theme *theme = in->look->theme;
+    const struct rect cell = map_cell_box(area, map, x, y);
+    struct strbuf text = {0};
+    put_cell(&text, map, x, y);
+    canvas_round_frame(canvas, rect_inset(cell, -1, -1), 2, 2, theme->text);
+    canvas_round_frame(canvas, rect_inset(cell, -2.5f, -2.5f), 3, 1.5f, theme->card);
+    if (!text.failed) {
+        ui_tip_draw(canvas, (struct rect){in->pointer_x + 12, cell.y, 0, cell.h}, text.text, theme);
+    }
+    strbuf_destroy(&text);
+}
+
+void map_panel_draw(struct canvas *canvas, struct rect room, const struct chrome_in *in)
+{
+    if (in->map->open) {
+        const struct map map = map_fill_map(in->map);
+        map_draw(canvas, map_area(room), &map, in->look->theme);
+        draw_pointed(canvas, map_area(room), &map, in);
+    }
+}
+
+/* Percent of the cells that have been run, or have nothing to be run. */
+static int percent_run(const struct map_fill *fill)
+{
+    const struct map map = map_fill_map(fill);
+    const size_t cells = map.x->count * map.y->count;
+    size_t left = 0;
+    for (size_t i = 0; i < cells; i++) {
+        left += map.state[i] == MAP_ROUGH || map.state[i] == MAP_WAITING;
+    }
+    return (int)(100 * (cells - left) / cells);
 }
 
 void map_panel_words(const struct map_fill *fill, char *title, size_t title_size, char *hint,
@@ -70,6 +131,11 @@ void map_panel_words(const struct map_fill *fill, char *title, size_t title_size
 {
     if (fill->open) {
         map_fill_title(fill, title, title_size);
+        const int percent = percent_run(fill);
+        if (percent < 100) {
+            const size_t len = strlen(title);
+            snprintf(title + len, title_size - len, " \u00b7 %d %% run", percent);
+        }
     }
     snprintf(hint, hint_size,
              "A click opens that session beside this one, one on an axis turns it.  \u2190 \u2192 \u2191 "

@@ -176,7 +176,7 @@ void popup_draw(struct canvas *canvas, struct chrome *chrome, const struct chrom
         ui_list_draw(canvas, room, &edits->list, edits->lines, edits->count, theme);
         break;
     }
-    case POPUP_MAP: map_panel_draw(canvas, room, in->map, theme); break;
+    case POPUP_MAP: map_panel_draw(canvas, room, in); break;
     case POPUP_FOLDER: folder_list_draw(canvas, room, in->folder, theme); break;
     case POPUP_EVENTS: events_draw(canvas, &chrome->events, in, room); break;
     case POPUP_PLAYERS: {
