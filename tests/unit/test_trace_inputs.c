@@ -600,6 +600,12 @@ static const struct kind kinds[] = {
     {"Tue Jan  2 10:00:00 UTC 2024\n100 Mbps \342\206\223 / 10 Mbps \342\206\221\nTue Jan  2 10:30:00 UTC "
      "2024\n200 Mbps \342\206\223 / 10 Mbps \342\206\221\n",
      3600, 150, NONE},
+    {"time;mbps\nDateTime(2024, 1, 2, 10, 0, 0);10\nDateTime(2024, 1, 2, 10, 0, 30);20\n", 60, 15, NONE},
+    {"time;mbps\nnew Date(1704189600000);10\nnew Date(1704189630000);20\n", 60, 15, NONE},
+    {"time,mbps\nt=0,10\nt=30,20\n", 60, 15, NONE},
+    {"// t us, MB/s\n0,1.25\n1000000,2.5\n2000000,3.75\n", 3, 20, NONE},
+    {"time,bytes_per_interval\n0,6250000\n5,12500000\n10,18750000\n", 15, 20, NONE},
+    {"time,InBitsPerSec,OutBitsPerSec\n0,10000000,1\n5,20000000,1\n", 10, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };
 

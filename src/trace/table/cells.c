@@ -15,17 +15,18 @@ static bool is_blank(char c)
 static bool is_enclosed(const struct cell *cell)
 {
     char first = *cell->begin, last = cell->end[-1];
-    return first == '"' || first == '\'' ? last == first
-                                         : first == '[' && last == ']' && number_is_digit(cell->begin[1]);
+    return first == '"' || first == '\'' || first == '#'
+               ? last == first
+               : first == '[' && last == ']' && number_is_digit(cell->begin[1]);
 }
 
-/* "@1741082400" is seconds since 1970, "T+30" half a minute after the start: how long a mark before a number
- * is. */
+/* "@1741082400" is seconds since 1970, "T+30" and "t=30" half a minute after the start: how long a mark
+ * before a number is. */
 static size_t time_mark(const struct cell *cell)
 {
     const char *p = cell->begin;
-    bool sign = cell->end - p > 2 && (*p == 'T' || *p == 't') && (p[1] == '+' || p[1] == '-');
-    size_t len = sign ? (p[1] == '+' ? 2 : 1) : cell->end - p > 1 && *p == '@' ? 1 : 0;
+    bool sign = cell->end - p > 2 && (*p == 'T' || *p == 't') && (p[1] == '+' || p[1] == '-' || p[1] == '=');
+    size_t len = sign ? (p[1] == '-' ? 1 : 2) : cell->end - p > 1 && *p == '@' ? 1 : 0;
     return len > 0 && number_is_digit(p[sign ? 2 : len]) ? len : 0;
 }
 

@@ -131,15 +131,16 @@ int name_is_rate(const struct cell *name)
                                         "sent",
                                         "transmit",
                                         NULL};
-    static const char *const part[] = {"throughput",  "bandwidth",   "goodput", "bitrate",  "bits_per_second",
-                                       "download",    "downlink",    "dl_",     "capacity", "delivery_rate",
-                                       "bits per s",  "bytes per s", "kib/s",   "mib/s",    "bytes_sec",
-                                       "bytes_per_s", "mbps",        "kbps",    "mbit",     "mb/s",
-                                       "kb/s",        "bit/s",       "bits/s",  "kbit",     "gbps",
-                                       "bps",         "upload",      "uplink",  "ul_",      "rate",
-                                       "receive",     "transmit",    "down (",  "up (",     "down [",
-                                       "up [",        "dl ",         "ul ",     "bytes/s",  "speed",
-                                       NULL};
+    static const char *const part[] = {
+        "throughput",  "bandwidth",   "goodput",  "bitrate",  "bits_per_second",
+        "download",    "downlink",    "dl_",      "capacity", "delivery_rate",
+        "bits per s",  "bytes per s", "kib/s",    "mib/s",    "bytes_sec",
+        "bytes_per_s", "mbps",        "kbps",     "mbit",     "mb/s",
+        "kb/s",        "bit/s",       "bits/s",   "kbit",     "gbps",
+        "bps",         "upload",      "uplink",   "ul_",      "rate",
+        "persec",      "receive",     "transmit", "down (",   "up (",
+        "down [",      "up [",        "dl ",      "ul ",      "bytes/s",
+        "speed",       NULL};
     static const char *const not_one[] = {"mhz",      "hertz",    "sample_rate", "frame_rate", "framerate",
                                           "strategy", "separate", "error",       "km/h",       "kmh",
                                           "mph",      "wind",     "duplex",      NULL};
@@ -227,7 +228,8 @@ bool name_is_total(const struct cell *name)
 
 bool name_is_per_period(const struct cell *name)
 {
-    return cell_has(name, "networkin") || cell_has(name, "networkout");
+    static const char *const words[] = {"interval", "delta", "diff", "per", "period", NULL};
+    return cell_has(name, "networkin") || cell_has(name, "networkout") || has_word(name, words);
 }
 
 static bool is_round_trip(const struct cell *name)
@@ -425,7 +427,9 @@ double name_time_div(const struct cell *name)
         const char *text;
         double div;
         bool at_end;
-    } units[] = {{"_ms", 1e3, true},          {"(ms", 1e3, false},
+    } units[] = {{" ms", 1e3, true},          {" us", 1e6, true},
+                 {" ns", 1e9, true},          {" s", 1, true},
+                 {"_ms", 1e3, true},          {"(ms", 1e3, false},
                  {"[ms", 1e3, false},         {"millis", 1e3, false},
                  {"msec", 1e3, false},        {"usec", 1e6, false},
                  {"nsec", 1e9, false},        {"_us", 1e6, true},

@@ -13,9 +13,9 @@ static size_t cell_bytes(const struct cell *cell)
 
 /* ---- calls ---- */
 
-static const char *const calls[] = {"datetime.datetime(", "datetime.date(",     "datetime(", "pd.Timestamp(",
-                                    "Timestamp(",         "pandas.Timestamp(",  "ISODate(",  "np.datetime64(",
-                                    "numpy.datetime64(",  "pendulum.datetime(", NULL};
+static const char *const calls[] = {
+    "datetime.datetime(", "datetime.date(", "datetime(",         "DateTime(", "Timestamp(", "pd.Timestamp(",
+    "pandas.Timestamp(",  "np.datetime64(", "numpy.datetime64(", "ISODate(",  NULL};
 
 /* How long the name of a call is that stands at p, with its bracket; 0: none. */
 static size_t call_at(const char *p, const char *end)
@@ -72,9 +72,12 @@ bool stamp_form_spell(const struct cell *cell, char *out, size_t size)
 
 bool stamp_form_json_date(const struct cell *cell, int64_t *ns)
 {
-    static const char name[] = "Date(";
+    static const char name[] = "Date(", script[] = "new ";
     struct cell c = *cell;
-    c.begin += cell_bytes(&c) > 0 && (*c.begin == '/' || *c.begin == '_'); /* JSON's rows write _ for it */
+    bool is_script = cell_bytes(&c) > sizeof script && memcmp(c.begin, script, sizeof script - 1) == 0;
+    c.begin += is_script
+                   ? sizeof script - 1
+                   : cell_bytes(&c) > 0 && (*c.begin == '/' || *c.begin == '_'); /* JSON's rows have _ */
     size_t len = sizeof name - 1;
     if (cell_bytes(&c) < len + 3 || memcmp(c.begin, name, len) != 0) {
         return false;

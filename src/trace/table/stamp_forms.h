@@ -11,8 +11,8 @@
  * the cell is no such call, or where it does not fit. */
 bool stamp_form_spell(const struct cell *cell, char *out, size_t size);
 
-/* "/Date(1704164645000)/" and "/Date(1704164645000+0100)/" of .NET's JSON: nanoseconds since 1970, of which
- * the zone says nothing. */
+/* "/Date(1704164645000)/" and "/Date(1704164645000+0100)/" of .NET's JSON, "new Date(1704164645000)":
+ * nanoseconds since 1970, of which the zone says nothing. */
 bool stamp_form_json_date(const struct cell *cell, int64_t *ns);
 
 /* "Day 2 10:00:00", also with a comma: how many days come before the clock, which is left in `clock`. */
