@@ -59,6 +59,7 @@ struct trace_format {
     X(bwm_ng)                                                                                                \
     X(sysstat)                                                                                               \
     X(vnstat)                                                                                                \
+    X(vnstat_table)                                                                                          \
     X(monitors)                                                                                              \
     X(windows)                                                                                               \
     X(talkers)                                                                                               \

@@ -606,6 +606,13 @@ static const struct kind kinds[] = {
     {"// t us, MB/s\n0,1.25\n1000000,2.5\n2000000,3.75\n", 3, 20, NONE},
     {"time,bytes_per_interval\n0,6250000\n5,12500000\n10,18750000\n", 15, 20, NONE},
     {"time,InBitsPerSec,OutBitsPerSec\n0,10000000,1\n5,20000000,1\n", 10, 15, NONE},
+    /* rows that no table has are lines of words; how long it has gone on is a time; lengths with their unit
+     */
+    {"status: running\nduration: 1s\nrx-current: 10.0Mbps\ndirection: receive\n\nstatus: running\nduration: "
+     "2s\nrx-current: 20.0Mbps\ndirection: receive\n\nstatus: running\nduration: 3s\nrx-current: "
+     "30.0Mbps\ndirection: receive\n",
+     3, 20, NONE},
+    {"duration,mbps\n500 ms,10\n2 s,20\n500 ms,30\n", 3, 20, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };
 

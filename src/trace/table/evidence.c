@@ -43,7 +43,7 @@ static int time_score(const struct weighing *w, int column)
     const struct column_facts *c = facts_of(w, column);
     int named = name_is_time(sniff_name(w->sniff, column));
     bool stamps = facts_are_stamps(c), numbers = facts_are_numbers(c);
-    if (!stamps && !numbers && !holds_dates_only(c)) {
+    if ((!stamps && !numbers && !holds_dates_only(c)) || c->rates * 2 > c->rows) { /* "Min: 0.5 Mbit/s" */
         return 0;
     }
     if (stamps || holds_dates_only(c)) {

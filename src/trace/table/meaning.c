@@ -208,6 +208,12 @@ static bool is_index(const struct weighing *w, int column)
            facts_of(w, column)->step == 1 && facts_of(w, column)->regular;
 }
 
+/* "duration: 1s", "2s", "3s": how long it has gone on, which is a time. */
+static bool is_elapsed(const struct column_facts *c)
+{
+    return facts_surely_ascend(c) && c->regular && fabs(c->first - c->step) <= 0.02 * c->step;
+}
+
 /* Rows that say how long they hold: a duration where there is no time, an end beside a beginning. */
 void choose_lengths(struct weighing *w)
 {
@@ -228,8 +234,8 @@ void choose_lengths(struct weighing *w)
         }
         if (t->time == NO_COLUMN && t->length == NO_COLUMN && name_is_duration(name) &&
             facts_are_numbers(c) && c->negatives == 0) {
-            double div = name_time_div(name);
-            t->length = k;
+            double div = c->lengths * 2 > c->rows ? 1 : name_time_div(name);
+            *(is_elapsed(c) ? &t->time : &t->length) = k;
             w->out->hints.time_div = div > 0 ? div : c->whole && c->median >= 50 ? 1e3 : 1;
         } else if (t->time != NO_COLUMN && t->end == NO_COLUMN && name_is_end(name) &&
                    name_is_begin(sniff_name(w->sniff, t->time)) && c->first > facts_of(w, t->time)->first &&

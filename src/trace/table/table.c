@@ -324,10 +324,10 @@ static enum tr_status read_length(struct rows *rows, const struct cell *cells, s
                                   double *out, struct tr_error *err)
 {
     const struct cell *cell = cell_at(cells, count, rows->t->length);
-    if (!cell || !cell_number(cell, rows->t->decimal_comma, out) || !isfinite(*out) || *out < 0) {
-        return row_error(rows, cell, line, "length of time", err);
-    }
-    return TR_STATUS_OK;
+    bool ok = cell && (cell_number(cell, rows->t->decimal_comma, out) ||
+                       read_length_of_time(cell, rows->t->decimal_comma, out));
+    return ok && isfinite(*out) && *out >= 0 ? TR_STATUS_OK
+                                             : row_error(rows, cell, line, "length of time", err);
 }
 
 /* A row that has a time, but no rate: the test failed, or there was nothing to measure. */

@@ -229,10 +229,30 @@ static enum tr_status read_reading(struct reader *r, struct reading *reading, en
 static enum tr_status read_words(struct reader *r, struct facts *facts, enum tr_status otherwise,
                                  struct tr_error *err);
 
+/* A row that fits no table may be one of lines of words, which the first lines did not show. Where these make
+ * no trace either, the row is to blame. */
+static enum tr_status read_words_instead(struct reader *r, struct facts *facts, enum tr_status status,
+                                         struct tr_error *err)
+{
+    if (status != TR_STATUS_FAILED || strcmp(err->where, r->in->name) == 0) {
+        return status;
+    }
+    struct tr_error row = *err;
+    builder_destroy(r->b);
+    builder_init(r->b, r->in, r->options);
+    status = read_words(r, facts, TR_STATUS_FAILED, err);
+    if (status == TR_STATUS_FAILED) {
+        *err = row;
+    }
+    return status;
+}
+
 /* `made`: the table has been made of lines of words, or of JSON, so that it is no use to try that. */
 static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, bool made, struct tr_error *err)
 {
     struct reading reading = {0};
+    struct tr_error unsaid;
+    err = err ? err : &unsaid;
     bool told = made || r->forced || r->options->column || r->options->time_column;
     if (!facts_gather(facts, r->sniff) || !digit_columns_find(facts, r->sniff, r->options)) {
         return tr_error_oom(err);
@@ -261,7 +281,8 @@ static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, bo
                              CHOICE(COLUMN, "2")),
                      "the second column ascends: it is taken for time");
     }
-    return read_reading(r, &reading, shape, facts, err);
+    status = read_reading(r, &reading, shape, facts, err);
+    return told ? status : read_words_instead(r, facts, status, err);
 }
 
 /* Whether some value is a rate by its name or its unit: else the lines are prose with numbers in it. */
