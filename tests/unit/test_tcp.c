@@ -220,6 +220,49 @@ static void a_dropped_connection_is_free_again(void **state)
     tr_trace_free(way.trace);
 }
 
+/* A link of 2 Mbit/s that carries nothing from 10 s to 20 s. */
+static void way_open_with_outage(struct way *way)
+{
+    const double durations[] = {10, 10, 80}, rates[] = {2, 0, 2};
+    way_open(way, trace_of(3, durations, rates));
+}
+
+/* Its queue is full of what is under way, which comes as soon as the link is back, and the rest behind it. */
+static void a_fetch_goes_on_after_an_outage(void **state)
+{
+    (void)state;
+    struct way way;
+    way_open_with_outage(&way);
+    ask(&way, TRACK_PICTURE, 8, 8);
+    assert_false(wait_until(&way, TRACK_PICTURE, 19.9));
+    const double before = loaded(&way, TRACK_PICTURE, 19.9);
+    assert_near(before, loaded(&way, TRACK_PICTURE, 10.1), 1e-9);
+    assert_false(wait_until(&way, TRACK_PICTURE, 20.5));
+    assert_near(loaded(&way, TRACK_PICTURE, 20.5), before + 0.5 * 2 * way.link.efficiency, 1e-6);
+    tr_trace_free(way.trace);
+}
+
+/* A request made meanwhile finds no room: r, 3 r ... 63 r later it does, and r is 0.25 to 0.4 s. */
+static void a_request_in_an_outage_is_tried_again(void **state)
+{
+    (void)state;
+    struct way way;
+    way_open_with_outage(&way);
+    ask(&way, TRACK_PICTURE, 8, 8);
+    assert_false(wait_until(&way, TRACK_PICTURE, 12));
+    ask(&way, TRACK_LIST, 12, 0.0192);
+    assert_true(wait_until(&way, TRACK_LIST, 60));
+    assert_true(way.tcp.now_s > 12 + 31 * 0.25 && way.tcp.now_s < 12 + 63 * 0.4 + 1);
+    assert_true(way.tcp.now_s > 20 + 0.025);
+    tr_trace_free(way.trace);
+    /* On an empty link it stands in the queue, and comes at once. */
+    way_open_with_outage(&way);
+    ask(&way, TRACK_LIST, 12, 0.0192);
+    assert_true(wait_until(&way, TRACK_LIST, 60));
+    assert_near(way.tcp.now_s, 20, 0.05);
+    tr_trace_free(way.trace);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +272,8 @@ int main(void)
         cmocka_unit_test(nothing_counts_behind_a_hole),
         cmocka_unit_test(a_fall_digs_a_hole),
         cmocka_unit_test(a_small_response_waits_for_a_probe),
+        cmocka_unit_test(a_fetch_goes_on_after_an_outage),
+        cmocka_unit_test(a_request_in_an_outage_is_tried_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

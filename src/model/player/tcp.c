@@ -108,7 +108,7 @@ static void plan(struct tcp *tcp, struct transfer *x, double share)
     } else if (from_s > tcp->now_s) {
         tcp->due_s[track] = from_s;
     } else {
-        be_silent_until(tcp, x, retry_s(tcp, from_s, to_s));
+        be_silent_until(tcp, x, to_s); /* what it has in the queue passes then, and is acknowledged */
         tcp->due_s[track] = x->since_s;
     }
     if (tcp->due_s[track] == INFINITY) {
@@ -255,10 +255,14 @@ static double queued_until_s(struct tcp *tcp, bool opened)
 {
     struct link *link = tcp->link;
     const struct bottleneck b = bottleneck_at(tcp, tcp->now_s);
-    if (link->queue_mbit <= b.queue_mbit + SEGMENT_MBIT) {
+    double from_s, to_s;
+    const bool in_outage =
+        find_outage(tcp, tcp->now_s, tcp->now_s + RETRY_LEAST_S, &from_s, &to_s) && from_s <= tcp->now_s;
+    const double spare = in_outage ? -FEW_LOST_MBIT : SEGMENT_MBIT;
+    if (link->queue_mbit <= b.queue_mbit + spare) {
         return time_of(tcp, tcp->now_s, link->queue_mbit);
     }
-    const double room_s = time_of(tcp, tcp->now_s, link->queue_mbit - b.queue_mbit);
+    const double room_s = in_outage ? to_s : time_of(tcp, tcp->now_s, link->queue_mbit - b.queue_mbit);
     double again_s = tcp->now_s + CONNECT_S;
     for (double more_s = 2 * CONNECT_S; opened && again_s < room_s; more_s *= 2) {
         again_s += more_s;
