@@ -128,7 +128,8 @@ enum tr_status stream_open_heard(struct stream *stream, const char *path, struct
     if (s.fd < 0 || fstat(s.fd, &st) != 0) {
         status = tr_error_sys(err, path);
     } else if (S_ISDIR(st.st_mode)) {
-        status = tr_error_set(err, TR_STATUS_FAILED, path, "is a directory; name a file in it");
+        status = tr_error_set(err, TR_STATUS_FAILED, path,
+                              "is a directory; name a file in it, or let tracereel bench run them all");
     } else {
         /* Standard input may stand in the middle of a file that somebody has read the start of. What claims
          * to be regular but has no size (/proc) may still hold bytes; it can be read again. */

@@ -2,8 +2,6 @@
 
 #include <tracereel/real_session.h>
 
-#include <math.h>
-
 #include "base/figures.h"
 
 #include <math.h>
@@ -119,8 +117,7 @@ static void put_heading(struct strbuf *out, const struct source *source)
     put_content(out, source);
 }
 
-/* `name`: whose, where there are several. */
-/* How long each level that was on screen was there. */
+/* How long each level that was on screen was there. `name`: whose, where there are several. */
 static void put_levels(struct strbuf *out, const struct source *source, const char *name)
 {
     const struct tr_timeline *timeline = source->timeline;
@@ -283,6 +280,17 @@ static void put_row(struct strbuf *out, const struct row *row, const struct repo
     strbuf_putc(out, '\n');
 }
 
+/* Whether it says something of one of them: "-" all along does where a log holds less than is asked of it. */
+static bool is_told(const struct row *row, const struct report_column *columns, const struct lineup *lineup)
+{
+    for (int i = 0; i < lineup->count; i++) {
+        if (!isnan(row_value(row, &columns[i])) || source_is_real(&lineup->sources[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void put_same(struct strbuf *out, const struct lineup *lineup)
 {
     for (int i = 0; i < lineup->count; i++) {
@@ -303,7 +311,9 @@ void report_table(struct strbuf *out, const struct lineup *lineup)
     put_headings(out, lineup);
     put_names(out, columns, lineup->count);
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
-        put_row(out, &rows[r], columns, lineup->count);
+        if (is_told(&rows[r], columns, lineup)) {
+            put_row(out, &rows[r], columns, lineup->count);
+        }
     }
     put_same(out, lineup);
     for (int i = 0; i < lineup->count; i++) {

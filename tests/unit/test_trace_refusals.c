@@ -275,7 +275,7 @@ static void what_is_no_file_is_refused(void **state)
 {
     (void)state;
     open_says("/nonexistent/x.log", "/nonexistent/x.log: No such file or directory");
-    open_says("/tmp", "/tmp: is a directory; name a file in it");
+    open_says("/tmp", "/tmp: is a directory; name a file in it, or let tracereel bench run them all");
     open_says("/dev/null", "/dev/null: is empty");
     open_says("/dev/zero", "/dev/zero: is binary (byte 0x00 at 0); a trace is text, CSV or JSON");
 }
