@@ -11,25 +11,32 @@ struct rate_params {
 
 struct rate {
     double seen_kbps;
-    size_t known;                          /* downloads so far of which the next is there */
-    double s_a_kbit[TR_ABR_DOWNLOADS_MAX]; /* of the last ones, by their number */
+    size_t known;                              /* downloads so far of which the next is there: */
+    double s_a_kbit[2 * TR_ABR_DOWNLOADS_MAX]; /* each twice, so that the last ones lie together */
 };
 
 /* Each download is looked at once. */
-static double harmonic_mean_kbps(struct rate *s, const struct tr_abr_view *view, int window)
+static void learn(struct rate *s, const struct tr_abr_view *view)
 {
-    const size_t total = view->download_total,
-                 count = view->download_count < (size_t)window ? view->download_count : (size_t)window;
-    double sum = 0;
-    for (size_t i = total - count; i < total; i++) {
-        double *s_a_kbit = &s->s_a_kbit[i % TR_ABR_DOWNLOADS_MAX];
-        if (i >= s->known) {
-            const struct tr_abr_download *d = &view->downloads[view->download_count - (total - i)];
-            *s_a_kbit = (d->end_s - d->start_s) / (d->bytes * 8 / 1000);
-        }
-        sum += *s_a_kbit;
+    const size_t total = view->download_total;
+    for (size_t i = s->known > total - view->download_count ? s->known : total - view->download_count;
+         i < total; i++) {
+        const struct tr_abr_download *d = &view->downloads[view->download_count - (total - i)];
+        const size_t at = i % TR_ABR_DOWNLOADS_MAX;
+        s->s_a_kbit[at] = s->s_a_kbit[at + TR_ABR_DOWNLOADS_MAX] =
+            (d->end_s - d->start_s) / (d->bytes * 8 / 1000);
     }
     s->known = total;
+}
+
+static double harmonic_mean_kbps(const struct rate *s, const struct tr_abr_view *view, int window)
+{
+    const size_t count = view->download_count < (size_t)window ? view->download_count : (size_t)window;
+    const double *end = s->s_a_kbit + view->download_total % TR_ABR_DOWNLOADS_MAX + TR_ABR_DOWNLOADS_MAX;
+    double sum = 0;
+    for (const double *s_a_kbit = end - count; s_a_kbit < end; s_a_kbit++) {
+        sum += *s_a_kbit;
+    }
     return count > 0 ? (double)count / sum : 0;
 }
 
@@ -37,9 +44,11 @@ static struct abr_choice choose(const struct tr_abr_view *view, const void *para
 {
     const struct rate_params *own = params;
     struct rate *s = state;
+    learn(s, view);
     s->seen_kbps = harmonic_mean_kbps(s, view, own->window);
+    const double allowed_kbps = own->safety * s->seen_kbps;
     int level = view->level_count - 1;
-    while (level > 0 && !(view->bitrates_kbps[level] <= own->safety * s->seen_kbps)) {
+    while (level > 0 && !(view->bitrates_kbps[level] <= allowed_kbps)) {
         level--;
     }
     return (struct abr_choice){level, 0};
