@@ -12,6 +12,8 @@
 #include <math.h>
 #include <string.h>
 
+#define APART __attribute__((noinline)) /* seldom, and long: kept out of those who call it */
+
 /* ---- the log ---- */
 
 static void keep_event(struct engine *e, const struct tr_timeline_event *event)
@@ -60,11 +62,9 @@ static double bytes_of_transfer(const struct engine *e, const struct transfer *x
 }
 
 /* A row of the segments' log: stalls are those since the row before. */
-static void add_fetch(struct engine *e, const struct transfer *x, double end_s, bool abandoned, bool cut_off)
+static void APART log_fetch(struct engine *e, const struct transfer *x, double end_s, bool abandoned,
+                            bool cut_off)
 {
-    if (!e->records) {
-        return;
-    }
     end_wait(e, x->asked_s); /* of what came from a cache nobody asked the link */
     const double stalled_s = playback_waited_s(&e->playback);
     e->out_of_memory |= !timeline_add_fetch(
@@ -91,6 +91,14 @@ static void add_fetch(struct engine *e, const struct transfer *x, double end_s, 
                          .log_behind_s = e->log_behind_s,
                          .trace_behind_s = e->link.paused_s});
     e->logged_stall_s = stalled_s;
+}
+
+static inline void add_fetch(struct engine *e, const struct transfer *x, double end_s, bool abandoned,
+                             bool cut_off)
+{
+    if (e->records) {
+        log_fetch(e, x, end_s, abandoned, cut_off);
+    }
 }
 
 void engine_waits(struct engine *engine, enum tr_timeline_wait_kind kind, uint32_t segment)

@@ -25,6 +25,8 @@
 #define CUBIC_C      0.4
 #define NOTHING_MBIT 1e-9
 
+#define APART __attribute__((noinline)) /* too long to be taken in by those who call it */
+
 static double passed(struct link *link, double t_s)
 {
     return passage_mbit_before(&link->passage, t_s);
@@ -270,7 +272,7 @@ static double queued_until_s(struct tcp *tcp, bool opened)
     return opened ? again_s : retry_s(tcp, tcp->now_s, room_s);
 }
 
-void tcp_send(struct tcp *tcp, enum track track, double wait_s)
+void APART tcp_send(struct tcp *tcp, enum track track, double wait_s)
 {
     struct transfer *x = &tcp->transfers[track];
     bool opened;
@@ -489,7 +491,7 @@ static void lose_at_fall(struct tcp *tcp, struct transfer *x)
     }
 }
 
-bool tcp_event(struct tcp *tcp, enum track track)
+bool APART tcp_event(struct tcp *tcp, enum track track)
 {
     struct transfer *x = &tcp->transfers[track];
     if (x->state == TRANSFER_SETTING_UP) {
@@ -539,7 +541,7 @@ bool tcp_event(struct tcp *tcp, enum track track)
     return !(x->setup_s > 0);
 }
 
-void tcp_drop(struct tcp *tcp, enum track track)
+void APART tcp_drop(struct tcp *tcp, enum track track)
 {
     struct link *link = tcp->link;
     follow(tcp);
