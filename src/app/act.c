@@ -294,7 +294,7 @@ static enum errand set_scale(struct app *app, double steps)
 
 /* ---- undo ---- */
 
-static void go_through(struct app *app, bool back)
+static enum errand go_through(struct app *app, bool back)
 {
     struct snapshot now, to;
     struct tr_error err = {0};
@@ -303,15 +303,19 @@ static void go_through(struct app *app, bool back)
     do { /* what was dragged away and back again is no step */
         if (!(back ? history_undo : history_redo)(&app->history, &now, &to)) {
             notices_say(&app->notices, false, "nothing to %s", back ? "undo" : "redo");
-            return;
+            return ERRAND_NONE;
         }
     } while (snapshot_equal(&now, &to));
+    if (snapshot_read_otherwise(&now, &to) >= 0) {
+        return opening_travel(app, &now, &to, back);
+    }
     snapshot_words(&now, &to, words, sizeof words);
     enum tr_status status = snapshot_put(&to, &app->sessions, &app->viewport, &err);
     notices_unless_ok(&app->notices, status, &err);
     if (status == TR_STATUS_OK) {
         notices_say(&app->notices, false, "%s: %s", back ? "undone" : "redone", words);
     }
+    return ERRAND_NONE;
 }
 
 /* ---- all of them ---- */
@@ -378,8 +382,8 @@ static enum errand perform(struct app *app, const struct action *a, bool *change
     case ACTION_TOGETHER: beside_move_together(app); break;
     case ACTION_EDIT: add_edit(app, a->text); break;
     case ACTION_UNEDIT: drop_edits(app, (size_t)a->value); break;
-    case ACTION_UNDO: go_through(app, true); break;
-    case ACTION_REDO: go_through(app, false); break;
+    case ACTION_UNDO: return go_through(app, true);
+    case ACTION_REDO: return go_through(app, false);
     case ACTION_OPEN_PATH: return opening_path(app, a->text);
     case ACTION_FOLDER_ROW: return opening_row(app, (int)a->value);
     case ACTION_FOLDER_SORT: folder_sort(app->folder, (enum session_column)a->value); break;

@@ -15,6 +15,7 @@ void snapshot_take(struct snapshot *out, const struct sessions *sessions, const 
         out->sessions[i].id = session->id;
         snprintf(out->sessions[i].name, sizeof out->sessions[i].name, "%s", session->name);
         session_get_setup(session, &out->sessions[i].setup);
+        reading_decided(&session->reading, &out->sessions[i].reading);
     }
     out->has_selection = look->has_selection;
     if (look->has_selection) {
@@ -45,6 +46,21 @@ static bool has_same_sessions(const struct snapshot *a, const struct snapshot *b
         same = a->sessions[i].id == b->sessions[i].id;
     }
     return same;
+}
+
+static bool is_read_alike(const struct snapshot_session *a, const struct snapshot_session *b)
+{
+    return memcmp(&a->reading, &b->reading, sizeof a->reading) == 0;
+}
+
+int snapshot_read_otherwise(const struct snapshot *a, const struct snapshot *b)
+{
+    for (int i = 0; i < a->count && i < b->count; i++) {
+        if (a->sessions[i].id == b->sessions[i].id && !is_read_alike(&a->sessions[i], &b->sessions[i])) {
+            return i;
+        }
+    }
+    return -1;
 }
 
 static bool arrange(const struct snapshot *snapshot, struct sessions *sessions)
@@ -171,6 +187,10 @@ static bool session_words(const struct snapshot *a, const struct snapshot *b, ch
         const struct snapshot_session *to = &b->sessions[i], *from = find_session(a, to->id);
         if (!from) {
             snprintf(buf, size, "with %s beside", called(to));
+            return true;
+        }
+        if (!is_read_alike(from, to)) {
+            snprintf(buf, size, "the file read otherwise");
             return true;
         }
         if (!same_setup(&from->setup, &to->setup)) {

@@ -1,4 +1,5 @@
-/* Undo and redo of what a person decided: which sessions there are, parameters, player, selection, bookmarks.
+/* Undo and redo of what a person decided: which sessions there are, how their files are read, parameters,
+ * player, selection, bookmarks.
  * act() compares what these were before an action with what they are after it, so nothing that changes them
  * can be forgotten. */
 #ifndef TRACEREEL_APP_HISTORY_H
@@ -15,6 +16,7 @@ struct snapshot {
         int id;
         char name[64]; /* as a person called it */
         struct session_setup setup;
+        struct reading_decisions reading; /* how its file was read */
     } sessions[VIEW_SESSIONS_MAX];
     bool has_selection;
     double select_from_s, select_to_s;
@@ -34,7 +36,10 @@ struct history {
 /* Snapshots of the same state are equal to the byte, up to `current`. */
 void snapshot_take(struct snapshot *out, const struct sessions *sessions, const struct viewport *v);
 bool snapshot_equal(const struct snapshot *a, const struct snapshot *b);
-/* Puts it back. On failure nothing has changed. */
+/* A session whose file was read otherwise in the other snapshot, by its index in both; -1: there is none. */
+int snapshot_read_otherwise(const struct snapshot *a, const struct snapshot *b);
+/* Puts it back, but for how files were read: they are where they were not read otherwise. On failure nothing
+ * has changed. */
 enum tr_status snapshot_put(const struct snapshot *snapshot, struct sessions *sessions, struct viewport *v,
                             struct tr_error *err);
 /* The differences of `b`, in a few words: "resume at 3 s", "player hls.js", "without shaka",

@@ -9,8 +9,19 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* A step of the history that was not reached is one still. */
+static void stay(struct app *app)
+{
+    struct snapshot now;
+    if (app->opening.travels) {
+        (app->opening.back ? history_redo : history_undo)(&app->history, &app->opening.to, &now);
+    }
+    app->opening.travels = false;
+}
+
 static enum errand load(struct app *app, const char *path, const struct reading *reading, bool again)
 {
+    stay(app);
     snprintf(app->opening.path, sizeof app->opening.path, "%s", path);
     reading_set(&app->opening.reading, &reading->options);
     app->opening.again = again;
@@ -108,6 +119,35 @@ enum errand opening_again(struct app *app, const struct reading_choice *choices)
     return load(app, path[0] ? path : app->loader.name, &reading, true);
 }
 
+enum errand opening_travel(struct app *app, const struct snapshot *now, const struct snapshot *to, bool back)
+{
+    struct reading reading;
+    const int whose = snapshot_read_otherwise(now, to);
+    sessions_make_current(&app->sessions, whose);
+    app->session = sessions_current(&app->sessions);
+    const char *path = app->session->source.path;
+    reading_set(&reading, &app->session->reading.options);
+    reading_decide(&reading, &to->sessions[whose].reading);
+    load(app, path[0] ? path : app->loader.name, &reading, true);
+    app->opening.travels = true;
+    app->opening.back = back;
+    app->opening.to = *to;
+    return ERRAND_LOAD;
+}
+
+/* The rest of what was: parameters, selection, bookmarks. */
+static void arrive(struct app *app)
+{
+    struct tr_error err = {0};
+    enum tr_status status = snapshot_put(&app->opening.to, &app->sessions, &app->viewport, &err);
+    notices_unless_ok(&app->notices, status, &err);
+    if (status == TR_STATUS_OK) {
+        notices_say(&app->notices, false, "%s: the file read otherwise",
+                    app->opening.back ? "undone" : "redone");
+    }
+    app->opening.travels = false;
+}
+
 /* The file that could not be read, with its columns told apart. */
 enum errand opening_columns(struct app *app, int time, int rate)
 {
@@ -171,6 +211,9 @@ void opening_loaded(struct app *app, enum tr_status status, struct source *loade
     if (status == TR_STATUS_FAILED && columns_ask(&chrome->columns, app->loader.name, err)) {
         chrome->popup = POPUP_COLUMNS; /* and the line in the header says why it is asked */
     }
+    if (status != TR_STATUS_OK) {
+        stay(app);
+    }
     if (status != TR_STATUS_OK && err->reason == TR_REASON_OUTSIDE) {
         notices_ask_outside(&app->notices, err);
         return;
@@ -185,8 +228,16 @@ void opening_loaded(struct app *app, enum tr_status status, struct source *loade
         chrome->popup = POPUP_NONE;
     }
     if (app->opening.again && app->session->source.timeline) {
+        struct snapshot before;
+        snapshot_take(&before, &app->sessions, &app->viewport);
         take_again(app, loaded, reading);
+        if (app->opening.travels) {
+            arrive(app);
+        } else {
+            settle_history(app, PHASE_WHOLE, &before);
+        }
     } else {
+        stay(app);
         sessions_reduce(&app->sessions);
         app->session = sessions_current(&app->sessions);
         session_take(app->session, loaded, reading);
@@ -195,7 +246,9 @@ void opening_loaded(struct app *app, enum tr_status status, struct source *loade
             viewport_restore(&app->viewport, &app->session->source.view);
         }
     }
-    history_clear(&app->history);
+    if (!app->opening.again) {
+        history_clear(&app->history);
+    }
     offer_real(app, &app->session->source);
     app->noted = 0; /* the same session, and another file */
     settle(app);

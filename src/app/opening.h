@@ -14,6 +14,9 @@ enum errand opening_outside(struct app *app);
 enum errand opening_row(struct app *app, int row);
 /* Reads the open file in another way. */
 enum errand opening_again(struct app *app, const struct reading_choice *choices);
+/* To the step `to` of the history, back or forth from `now`, in which a file was read otherwise: it is loaded
+ * so again. */
+enum errand opening_travel(struct app *app, const struct snapshot *now, const struct snapshot *to, bool back);
 /* The file that could not be read, with its columns told apart; counted from 1, time 0: there is none. */
 enum errand opening_columns(struct app *app, int time, int rate);
 

@@ -21,6 +21,44 @@ void reading_set(struct reading *reading, const struct tr_trace_options *options
     keep(&o->time_column, reading->time_column, sizeof reading->time_column, options->time_column);
 }
 
+void reading_decided(const struct reading *reading, struct reading_decisions *out)
+{
+    const struct tr_trace_options *o = &reading->options;
+    memset(out, 0, sizeof *out);
+    snprintf(out->format, sizeof out->format, "%s", o->format ? o->format : "");
+    snprintf(out->unit, sizeof out->unit, "%s", o->unit ? o->unit : "");
+    snprintf(out->column, sizeof out->column, "%s", o->column ? o->column : "");
+    snprintf(out->time_column, sizeof out->time_column, "%s", o->time_column ? o->time_column : "");
+    out->gap_cap_s = o->gap_cap_s;
+    out->scale = o->scale;
+    out->direction = (int)o->direction;
+    out->gap = (int)o->gap;
+    out->hold = (int)o->hold;
+    out->values = (int)o->values;
+    out->time_unit = (int)o->time_unit;
+    out->unknown = (int)o->unknown;
+    out->run = o->run;
+}
+
+void reading_decide(struct reading *reading, const struct reading_decisions *as)
+{
+    struct tr_trace_options *o = &reading->options;
+    keep(&o->format, reading->format, sizeof reading->format, as->format[0] ? as->format : NULL);
+    keep(&o->unit, reading->unit, sizeof reading->unit, as->unit[0] ? as->unit : NULL);
+    keep(&o->column, reading->column, sizeof reading->column, as->column[0] ? as->column : NULL);
+    keep(&o->time_column, reading->time_column, sizeof reading->time_column,
+         as->time_column[0] ? as->time_column : NULL);
+    o->gap_cap_s = as->gap_cap_s;
+    o->scale = as->scale;
+    o->direction = (enum tr_trace_direction)as->direction;
+    o->gap = (enum tr_trace_gap_policy)as->gap;
+    o->hold = (enum tr_trace_hold)as->hold;
+    o->values = (enum tr_trace_values)as->values;
+    o->time_unit = (enum tr_trace_time_unit)as->time_unit;
+    o->unknown = (enum tr_trace_unknown)as->unknown;
+    o->run = as->run;
+}
+
 bool reading_choose(struct reading *reading, enum tr_trace_option option, const char *value)
 {
     struct tr_trace_options *o = &reading->options;

@@ -18,6 +18,18 @@ struct reading_choice {
     char value[40];
 };
 
+/* The decisions of a reading; reading_decided leaves no byte between them undefined, so that they compare as
+ * such. */
+struct reading_decisions {
+    char format[64], unit[16], column[128], time_column[128];
+    double gap_cap_s, scale;
+    int direction, gap, hold, values, time_unit, unknown, run;
+};
+
+void reading_decided(const struct reading *reading, struct reading_decisions *out);
+/* Decides the same again; the rest of the reading stays. */
+void reading_decide(struct reading *reading, const struct reading_decisions *as);
+
 /* One doubt decided: (TR_TRACE_OPTION_UNIT, "MBps"). False where the value is not understood. */
 bool reading_choose(struct reading *reading, enum tr_trace_option option, const char *value);
 

@@ -49,6 +49,9 @@ struct app {
         bool outside;   /* the files that a session file names may be read */
         bool of_folder; /* row folder_row of its table */
         int folder_row;
+        bool travels; /* by undo, or redo: what `to` was is put back then */
+        bool back;
+        struct snapshot to;
     } opening; /* of ERRAND_LOAD */
 };
 

@@ -48,6 +48,14 @@ read_again
 becomes told clicked '==' 0 'a click on the third column reads it, as --column 3 does' $plots
 changed plain clicked '>' 5 'and a doubt is gone' $pill
 
+# What was decided is undone, and decided again.
+key ctrl+z
+read_again
+becomes plain undone '==' 0 'Ctrl Z reads it as before' $plots
+key ctrl+shift+z
+read_again
+becomes clicked redone '==' 0 'and with Shift it is decided again' $plots
+
 # By keys: the unit, which was a guess too.
 key i
 settle

@@ -273,21 +273,65 @@ static void a_file_is_opened_as_it_was_asked_for(void **state)
     assert_true(app->opening.again);
 }
 
-/* A file read in another way keeps what was moved; another file does not. What was undone is no longer. */
+/* Loads as the errand says. */
+static void load(struct app *app)
+{
+    struct source source = {0};
+    struct tr_error err = {0};
+    struct reading reading;
+    reading_set(&reading, &app->opening.reading.options);
+    assert_int_equal(source_open(&app->session->request, &source, &err), TR_STATUS_OK);
+    opening_loaded(app, TR_STATUS_OK, &source, &reading.options, &err);
+}
+
+/* A file read in another way keeps what was moved, and can be undone; another file does not, and cannot. */
 static void another_reading_keeps_the_parameters(void **state)
 {
     struct app *app = *state;
+    const struct action reopen = {.kind = ACTION_REOPEN, .choices = {{TR_TRACE_OPTION_UNIT, "MBps"}}};
+    set(app, "buffer.max_level_s", 12, PHASE_WHOLE);
+    assert_int_equal(do_act(app, reopen), ERRAND_LOAD);
+    load(app);
+    assert_true(param(app, "buffer.max_level_s") == 12);
+    assert_string_equal(app->session->reading.options.unit, "MBps");
+    set(app, "buffer.max_level_s", 14, PHASE_WHOLE);
+    assert_int_equal(do_kind(app, ACTION_UNDO), ERRAND_NONE);
+    assert_true(param(app, "buffer.max_level_s") == 12);
+    assert_int_equal(do_kind(app, ACTION_UNDO), ERRAND_LOAD);
+    assert_null(app->opening.reading.options.unit);
+    assert_true(app->opening.again);
+    load(app);
+    assert_null(app->session->reading.options.unit);
+    assert_true(param(app, "buffer.max_level_s") == 12);
+    assert_string_equal(app->notices.text, "undone: the file read otherwise");
+    assert_int_equal(do_kind(app, ACTION_REDO), ERRAND_LOAD);
+    load(app);
+    assert_string_equal(app->session->reading.options.unit, "MBps");
+    assert_int_equal(do_kind(app, ACTION_REDO), ERRAND_NONE);
+    assert_true(param(app, "buffer.max_level_s") == 14);
+    app->opening.again = false;
+    load(app);
+    assert_true(param(app, "buffer.max_level_s") != 14);
+    do_kind(app, ACTION_UNDO);
+    assert_string_equal(app->notices.text, "nothing to undo");
+}
+
+/* Where the file cannot be read as it was, it stays as it is, and can be undone once it can. */
+static void what_cannot_be_undone_can_be_later(void **state)
+{
+    struct app *app = *state;
+    const struct action reopen = {.kind = ACTION_REOPEN, .choices = {{TR_TRACE_OPTION_UNIT, "MBps"}}};
     struct tr_error err = {0};
-    for (int again = 1; again >= 0; again--) {
-        struct source source = {0};
-        set(app, "buffer.max_level_s", 12, PHASE_WHOLE);
-        app->opening.again = again;
-        assert_int_equal(source_open(&app->session->request, &source, &err), TR_STATUS_OK);
-        opening_loaded(app, TR_STATUS_OK, &source, &app->session->request.trace, &err);
-        assert_int_equal(param(app, "buffer.max_level_s") == 12, again);
-        do_kind(app, ACTION_UNDO);
-        assert_string_equal(app->notices.text, "nothing to undo");
-    }
+    struct source none = {0};
+    do_act(app, reopen);
+    load(app);
+    assert_int_equal(do_kind(app, ACTION_UNDO), ERRAND_LOAD);
+    tr_error_set(&err, TR_STATUS_FAILED, "x.csv", "is gone");
+    opening_loaded(app, TR_STATUS_FAILED, &none, &app->opening.reading.options, &err);
+    assert_string_equal(app->session->reading.options.unit, "MBps");
+    assert_int_equal(do_kind(app, ACTION_UNDO), ERRAND_LOAD);
+    load(app);
+    assert_null(app->session->reading.options.unit);
 }
 
 static void what_cannot_be_read_leaves_what_was_open(void **state)
@@ -919,6 +963,7 @@ int main(void)
         APP(what_the_world_outside_does_is_left_to_it),
         APP(a_file_is_opened_as_it_was_asked_for),
         APP(another_reading_keeps_the_parameters),
+        APP(what_cannot_be_undone_can_be_later),
         APP(what_cannot_be_read_leaves_what_was_open),
         APP(a_ladder_file_is_laid_under_what_is_open),
         APP(a_rule_of_ones_own_that_fails_leaves_what_was_open),
