@@ -1,9 +1,10 @@
 /* The running window: its state, and what brings it to the screen. Of the files that make it up app.c runs
- * the loop, errands.c does what act() leaves to the world outside, frame.c draws. */
+ * the loop, errands.c does what act() leaves to the world outside, frame.c draws, start.c leads
+ * there. */
 #ifndef TRACEREEL_APP_STAGE_H
 #define TRACEREEL_APP_STAGE_H
 
-#include "app/app.h"
+#include "app/config.h"
 #include "app/state.h"
 #include "view/dashboard.h"
 
