@@ -91,7 +91,7 @@ grab again
 changed two again '==' 0 'Ctrl Z brings it back'
 key p
 settle
-click 300 186
+click 300 212
 away
 grab three
 changed two three '>' 5 'a click in the list of P puts hls.js beside both'
