@@ -76,7 +76,7 @@ expect 1 'another distribution'
 grep -q '^  jq$' err || fail "another distribution gets no list: $(cat err)"
 
 if command -v shellcheck >/dev/null 2>&1; then
-    (cd "$source_dir" && shellcheck -S warning -x scripts/*.sh .ci/run tests/*.sh tests/layers/*.sh tests/e2e/*.sh tests/e2e/cli/*.sh tests/bench/*.sh tests/fuzz/*.sh) ||
+    (cd "$source_dir" && shellcheck -S warning -x scripts/*.sh scripts/*/*.sh .ci/run tests/*.sh tests/layers/*.sh tests/e2e/*.sh tests/e2e/cli/*.sh tests/bench/*.sh tests/fuzz/*.sh) ||
         fail 'shellcheck has something to say'
 else
     echo 'shellcheck is not installed: scripts are not read by it'
