@@ -86,7 +86,7 @@ static void fetches_end_when_their_bits_have_passed(void **state)
     const double durations[] = {0.5, 0.7, 100}, rates[] = {2, 0, 1};
     struct tr_trace *trace = trace_of(3, durations, rates);
     struct tr_timeline *t = run_player(&params, trace, 1);
-    const double mbit = 0.396 * 2 / 0.96;
+    const double mbit = 0.396 * 2 / params.player.link_efficiency;
     double now_s = 0;
     assert_true(t->fetch_count > 40);
     for (size_t i = 0; i + 1 < t->fetch_count; i++) {
@@ -124,7 +124,8 @@ static void a_measured_latency_is_waited_for(void **state)
     assert_true(t->fetch_count > 20);
     for (size_t i = 0; i + 1 < t->fetch_count; i++) {
         double asked_s = t->fetches[i].start_s, round_s = 2 * (10 + floor(asked_s)) / 1000;
-        double end_s = tr_trace_time_of_mbit(trace, asked_s + round_s, 0.396 * 2 / 0.96, false);
+        double end_s =
+            tr_trace_time_of_mbit(trace, asked_s + round_s, 0.396 * 2 / params.player.link_efficiency, false);
         assert_true(i < 5 || asked_s == floor(asked_s));
         assert_near(t->fetches[i].end_s, end_s, 1e-9);
     }
