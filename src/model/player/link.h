@@ -63,6 +63,7 @@ struct link {
     double marked_s, marked_mbit; /* what had passed at some moment, mostly that */
     bool has_outages;             /* somewhere the trace is slower than that (LINK_OUTAGE_MBPS) */
     bool shared;                  /* by TCP connections (tcp.h) */
+    unsigned moving;              /* of a shared link: a bit for each track whose transfer moves */
     struct rng rng;               /* of what a shared link draws */
     double tokens_mbit;           /* left in the bucket when the link fell idle */
     bool overshoots;              /* the window of a connection is followed (tcp.h); players of low latency */

@@ -103,10 +103,12 @@ static void ask(struct engine *engine, struct sound *sound)
         return;
     }
     const double mbit = media_sound_mbit(&engine->media, sound->next);
-    const struct transfer x = {
-        .track = TRACK_SOUND, .segment = sound->next, .mbit = mbit, .setup_s = live_append_s(engine, mbit)};
+    struct transfer *x = engine_new_transfer(engine, TRACK_SOUND);
+    x->segment = sound->next;
+    x->mbit = mbit;
+    x->setup_s = live_append_s(engine, mbit);
     const int trips = sound->next == 0 ? 2 : 1; /* the first opens the connection */
-    engine_ask(engine, &x, trips * link_round_trip_s(&engine->link, engine->now_s));
+    engine_ask(engine, x, trips * link_round_trip_s(&engine->link, engine->now_s));
 }
 
 /* Starts the sound's next fetch or wait. */

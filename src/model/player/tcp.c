@@ -45,17 +45,18 @@ static void settle(struct tcp *tcp, struct transfer *x)
 
 static bool is_moving(const struct tcp *tcp, int track)
 {
-    return tcp->due_s[track] != INFINITY && tcp->transfers[track].state == TRANSFER_MOVING;
+    return tcp->link->moving >> track & 1;
 }
 
 static bool is_any_moving(const struct tcp *tcp)
 {
-    for (int i = 0; i < TRACKS; i++) {
-        if (is_moving(tcp, i)) {
-            return true;
-        }
-    }
-    return false;
+    return tcp->link->moving != 0;
+}
+
+static void set_moving(struct tcp *tcp, enum track track, bool moves)
+{
+    const unsigned bit = 1u << track;
+    tcp->link->moving = moves ? tcp->link->moving | bit : tcp->link->moving & ~bit;
 }
 
 static void be_silent_until(struct tcp *tcp, struct transfer *x, double t_s)
@@ -277,6 +278,7 @@ void APART tcp_send(struct tcp *tcp, enum track track, double wait_s)
     struct transfer *x = &tcp->transfers[track];
     bool opened;
     x->state = TRANSFER_WAITING;
+    set_moving(tcp, track, false);
     if (!tcp->link->shared) {
         x->first_byte_s = tcp->now_s + wait_s;
         tcp->due_s[track] = lesser(x->first_byte_s, LINK_NEVER_S);
@@ -445,6 +447,7 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
     double from_s, to_s;
     follow(tcp);
     x->state = TRANSFER_MOVING;
+    set_moving(tcp, x->track, true);
     x->left_mbit = x->mbit;
     x->share = 1;
     if (link->overshoots && x->track == TRACK_PICTURE) {
@@ -529,6 +532,7 @@ bool APART tcp_event(struct tcp *tcp, enum track track)
         x->setup_s = greater(x->setup_s, c->missing_until_s - tcp->now_s);
     }
     x->state = TRANSFER_SETTING_UP;
+    set_moving(tcp, track, false);
     x->end_s = tcp->now_s;
     x->done_s = tcp->now_s + x->setup_s;
     tcp->link->idle_since_s = tcp->now_s;
@@ -550,6 +554,7 @@ void APART tcp_drop(struct tcp *tcp, enum track track)
         c->open = c->busy = false;
     }
     tcp->due_s[track] = INFINITY;
+    set_moving(tcp, track, false);
     link->idle_since_s = time_of(tcp, tcp->now_s, link->queue_mbit);
     share_anew(tcp);
 }

@@ -47,12 +47,13 @@ static double trip_s(struct engine *engine)
 
 static void ask_list(struct engine *engine, struct hls_js *s)
 {
-    const struct transfer list = {
-        .track = TRACK_LIST, .level = s->live.level, .mbit = own(engine)->playlist_kb * 8 / 1000};
+    struct transfer *list = engine_new_transfer(engine, TRACK_LIST);
+    list->level = s->live.level;
+    list->mbit = own(engine)->playlist_kb * 8 / 1000;
     s->polled_s = engine->now_s;
     s->lists = true;
     engine_set_timer(engine, POLL, engine->now_s + ANSWER_S);
-    engine_ask(engine, &list, trip_s(engine));
+    engine_ask(engine, list, trip_s(engine));
 }
 
 /* No answer: asked for again at once (playlistLoadPolicy.timeoutRetry). */
@@ -363,6 +364,7 @@ static struct tr_abr_choice hls_js_choose(struct engine *engine, uint32_t segmen
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct hls_js),
+    .reads_first = true,
     .gives_up = true,
     .begin = hls_js_begin,
     .timer = hls_js_timer,
