@@ -613,6 +613,32 @@ static const struct kind kinds[] = {
      "30.0Mbps\ndirection: receive\n",
      3, 20, NONE},
     {"duration,mbps\n500 ms,10\n2 s,20\n500 ms,30\n", 3, 20, NONE},
+    /* a data frame of Grafana's, entities of Home Assistant, a test's bits, short words, counters behind a
+       stamp */
+    {"{\"results\":{\"A\":{\"frames\":[{\"schema\":{\"fields\":[{\"name\":\"Time\",\"type\":\"time\"},{"
+     "\"name\":"
+     "\"Value\",\"config\":{\"unit\":\"bps\"}}]},\"data\":{\"values\":[[1704189600000,1704189615000],["
+     "10000000,"
+     "20000000]]}}]}}}",
+     30, 15, NONE},
+    {"entity_id,state,last_changed\nsensor.speedtest_ping,12.5,2024-01-02T10:00:00.000Z\nsensor.speedtest_"
+     "download,93."
+     "5,2024-01-02T10:00:00.000Z\nsensor.speedtest_ping,12.5,2024-01-02T11:00:00.000Z\nsensor.speedtest_"
+     "download,83.5,"
+     "2024-01-02T11:00:00.000Z\n",
+     7200, 88.5, NONE},
+    {"ID,Ping,\"Download (bits)\",\"Upload (bits)\",Created\n1,12.5,93500000,9500000,\"2024-01-02 "
+     "10:00:00\"\n2,12.5,83500000,9500000,\"2024-01-02 11:00:00\"\n",
+     7200, 88.5, NONE},
+    {"time,bwEstimate,level\n0,10000000,1\n1,20000000,2\n", 2, 15, NONE},
+    {"2024-01-02 10:00:00\n     rx_bytes: 1000\n     tx_bytes: 5\n2024-01-02 10:00:01\n     rx_bytes: "
+     "1251000\n"
+     "     tx_bytes: 5\n2024-01-02 10:00:02\n     rx_bytes: 3751000\n     tx_bytes: 5\n",
+     2, 15, NONE},
+    {"1704189600 eth0: 1000 1 0 0 0 0 0 0 5 1 0 0 0 0 0 0\n1704189601 eth0: 1251000 1 0 0 0 0 0 0 5 1 0 0 0 "
+     "0 0 0\n"
+     "1704189602 eth0: 3751000 1 0 0 0 0 0 0 5 1 0 0 0 0 0 0\n",
+     2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };
 

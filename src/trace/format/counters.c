@@ -2,6 +2,8 @@
  *
  *     Thu Nov 26 14:21:28 UTC 2026                     date, or date +%s
  *         eth0: 1014934  476 0 0 0 0 0 0  40561  470   cat /proc/net/dev
+ *     1764166888 eth0: 1014934  476 0 0 ...            the same with the time in front
+ *         rx_bytes: 1014934                            ethtool -S
  *         RX packets 6616  bytes 1014934 (991.1 KiB)   ifconfig; RX bytes:1014934 of older ones
  *         RX: bytes  packets errors dropped            ip -s link: the line below has the numbers
  *     IF-MIB::ifHCInOctets.2 = Counter64: 1014934      snmpget, snmpwalk
@@ -23,12 +25,14 @@ struct reading {
     double down, up; /* NAN: not in this line */
 };
 
-/* "eth0: 1014934 476 ..." with sixteen whole numbers */
+/* "eth0: 1014934 476 ..." with sixteen whole numbers; a time may stand in front. */
 static bool parse_proc(const char *line, const char *end, struct reading *out)
 {
-    const char *p = line_skip_blanks(line);
-    const char *colon = memchr(p, ':', (size_t)(end - p));
+    const char *colon = memrchr(line, ':', (size_t)(end - line)), *p = colon;
     double value;
+    while (p && p > line && !strchr(" \t,;]", p[-1])) {
+        p--;
+    }
     if (!colon || colon == p || colon - p > 32) {
         return false;
     }
@@ -100,6 +104,20 @@ static bool parse_ifconfig(const char *line, const char *end, struct reading *ou
     return !isnan(value[0]) || !isnan(value[1]);
 }
 
+/* "rx_bytes: 1014934", "tx_bytes: 40561", nothing else */
+static bool parse_ethtool(const char *line, const char *end, struct reading *out)
+{
+    const char *p = line_skip_blanks(line);
+    bool rx = line_begins(p, end, "rx_bytes:"), tx = line_begins(p, end, "tx_bytes:");
+    double value;
+    p = rx || tx ? line_number(p + strlen("rx_bytes:"), &value) : NULL;
+    if (!p || line_skip_blanks(p) != end) {
+        return false;
+    }
+    *out = (struct reading){{"", ""}, rx ? value : NAN, rx ? NAN : value};
+    return true;
+}
+
 /* "RX: bytes packets errors ...": the direction of the line below; else TR_TRACE_ANY_DIRECTION. */
 static enum tr_trace_direction ip_heading(const char *line, const char *end)
 {
@@ -125,7 +143,7 @@ static struct cell interface_of(const char *line, const char *end)
 static bool parse(const char *line, const char *end, struct reading *out)
 {
     return parse_proc(line, end, out) || parse_snmp(line, end, out) || parse_psutil(line, end, out) ||
-           parse_ifconfig(line, end, out);
+           parse_ifconfig(line, end, out) || parse_ethtool(line, end, out);
 }
 
 static bool is_reading(const char *line, const char *end)
@@ -174,25 +192,35 @@ static bool take_time(struct log *log, const char *line, const char *end)
     return ok;
 }
 
-/* psutil's prints often have the time in front of the line. */
-static void take_time_before(struct log *log, const char *line, const char *end)
+/* The time in [line, end), which is followed by a reading. */
+static void take_time_of(struct log *log, const char *line, const char *end)
+{
+    char text[64];
+    size_t n = (size_t)(end - line) < sizeof text - 2 ? (size_t)(end - line) : sizeof text - 2;
+    memcpy(text, line, n);
+    while (n > 0 && strchr(" \t,;:-[]", text[n - 1])) {
+        n--;
+    }
+    text[n] = '\n';
+    text[n + 1] = '\0';
+    size_t from = text[0] == '[';
+    take_time(log, text + from, text + n);
+}
+
+/* A time often stands in front of the line, of which `name` is a part. */
+static void take_time_before(struct log *log, const char *line, const char *end, const struct cell *name)
 {
     static const char *const marks[] = {"snetio(", "IF-MIB", "SNMPv2", "iso.", ".1.3.6"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const char *at = line_after(line, end, marks[i]);
         if (at && at - strlen(marks[i]) > line) {
-            char text[64];
-            size_t n = (size_t)(at - line) - strlen(marks[i]);
-            n = n < sizeof text - 2 ? n : sizeof text - 2;
-            memcpy(text, line, n);
-            while (n > 0 && strchr(" \t,;:-", text[n - 1])) {
-                n--;
-            }
-            text[n] = '\n';
-            text[n + 1] = '\0';
-            take_time(log, text, text + n);
+            take_time_of(log, line, at - strlen(marks[i]));
             return;
         }
+    }
+    if (name->begin > line_skip_blanks(line) && name->begin < end &&
+        name->end == memrchr(line, ':', (size_t)(end - line))) {
+        take_time_of(log, line, name->begin);
     }
 }
 
@@ -217,7 +245,7 @@ static enum tr_status take_line(void *context, const char *line, const char *end
         return TR_STATUS_OK;
     }
     log->below = TR_TRACE_ANY_DIRECTION;
-    take_time_before(log, line, end);
+    take_time_before(log, line, end, &reading.name);
     if (reading.name.end == reading.name.begin) {
         reading.name = (struct cell){log->interface, log->interface + strlen(log->interface)};
     }
@@ -256,9 +284,10 @@ static enum tr_status read_counters(struct reader *r, struct tr_error *err)
     series_init(&log.set, r, SERIES_PRECEDING, "interface");
     enum tr_status status = lines_each(r, take_line, &log, err);
     if (status == TR_STATUS_OK) {
-        builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
-                     "taken for counters of bytes (/proc/net/dev, ip -s, ifconfig, SNMP, psutil): rates are "
-                     "their differences");
+        builder_note(
+            r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
+            "taken for counters of bytes (/proc/net/dev, ip -s, ifconfig, ethtool, SNMP, psutil): rates are "
+            "their differences");
         series_is_traffic(r);
         give_times(&log);
         series_of_counters(&log.set);

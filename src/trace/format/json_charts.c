@@ -228,6 +228,50 @@ static bool take_xport(struct json_sheet *s, const json_t *object)
     return true;
 }
 
+/* Units as Grafana names them (its valueFormats), where they are not spelt as others spell them. */
+static const char *grafana_unit(const char *unit)
+{
+    static const char *const names[][2] = {
+        {"binbps", "bit/s"}, {"binBps", "B/s"}, {"Kbits", "kbit/s"}, {"KBs", "kB/s"},
+        {"Mbits", "Mbit/s"}, {"MBs", "MB/s"},   {"Gbits", "Gbit/s"}, {"GBs", "GB/s"},
+        {"bps", "bit/s"},    {"Bps", "B/s"},    {"decbytes", "B"},   {"bytes", "B"},
+    };
+    for (size_t i = 0; unit && i < sizeof names / sizeof *names; i++) {
+        if (strcmp(unit, names[i][0]) == 0) {
+            return names[i][1];
+        }
+    }
+    return unit;
+}
+
+/* {"schema": {"fields": [{"name": "Time"}, {"name": "in", "config": {"unit": "bps"}}]}, "data": {"values":
+ * [[1704189600000], [1e7]]}}: a data frame of Grafana. */
+static bool take_frame(struct json_sheet *s, const json_t *object)
+{
+    const json_t *fields = json_object_get(json_object_get(object, "schema"), "fields");
+    const json_t *values = json_object_get(json_object_get(object, "data"), "values");
+    size_t columns = json_array_size(fields), rows = json_array_size(json_array_get(values, 0));
+    if (columns < 2 || columns > CELLS_MAX || json_array_size(values) != columns || rows == 0) {
+        return false;
+    }
+    for (size_t k = 0; k < columns; k++) {
+        const json_t *field = json_array_get(fields, k), *config = json_object_get(field, "config");
+        const char *name = json_string_value(json_object_get(config, "displayNameFromDS"));
+        const char *unit = grafana_unit(json_string_value(json_object_get(config, "unit")));
+        char titled[NAME_BYTES];
+        name = name ? name : json_string_value(json_object_get(field, "name"));
+        snprintf(titled, sizeof titled, unit ? "%s (%s)" : "%s", name ? name : "", unit);
+        json_sheet_column(s, titled, k);
+    }
+    for (size_t i = 0; i < rows && s->names == columns; i++) {
+        for (size_t k = 0; k < columns; k++) {
+            s->cell[k] = json_array_get(json_array_get(values, k), i);
+        }
+        json_sheet_end_row(s, columns);
+    }
+    return s->rows > 0;
+}
+
 bool json_charts_take(struct json_sheet *s, const json_t *value)
 {
     const char *key;
@@ -235,7 +279,7 @@ bool json_charts_take(struct json_sheet *s, const json_t *value)
     if (s->names > 0) {
         return false;
     }
-    if (take_xport(s, value)) {
+    if (take_xport(s, value) || take_frame(s, value)) {
         return true;
     }
     if (json_is_array(value)) {

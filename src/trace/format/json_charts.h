@@ -7,7 +7,9 @@
  *     {"xAxis": {"categories": [0, 1]}, "series": [{"name": "down", "data": [3.2, 4.1]}]}   Highcharts,
  * ECharts
  *     {"series": [{"name": "down", "data": [[0, 3.2], [1, 4.1]]}]}       and {"x": 0, "y": 3.2}
- *     [{"name": "down", "x": [0, 1], "y": [3.2, 4.1]}]                                            Plotly */
+ *     [{"name": "down", "x": [0, 1], "y": [3.2, 4.1]}]                                            Plotly
+ *     {"meta": {"start": 0, "step": 1, "legend": ["rx"]}, "data": [[3.2], [4.1]]}           rrdtool xport
+ *     {"schema": {"fields": [{"name": "Time"}, {"name": "rx"}]}, "data": {"values": [[0], [3.2]]}} Grafana */
 #ifndef TRACEREEL_TRACE_JSON_CHARTS_H
 #define TRACEREEL_TRACE_JSON_CHARTS_H
 

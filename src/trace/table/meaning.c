@@ -90,6 +90,11 @@ void choose_values(struct weighing *w)
     t->cell_amounts = !hints->rate && !w->r->options->unit && c->amounts * 2 > c->rows; /* "1.25 MB" */
     amount = t->cell_amounts ? &RATE_BYTES : amount;
     bool total = is_total(c, name), may_be_total = false;
+    if (amount == &RATE_BPS && w->out->spot_tests && c->scaled == 0 &&
+        !total) { /* "Download (bits)" of a test */
+        hints->rate = amount;
+        amount = NULL;
+    }
     if (are_packets(w, c)) {
         w->out->values = VALUES_AMOUNTS;
         hints->rate = &RATE_BYTES;

@@ -149,11 +149,13 @@ int name_is_rate(const struct cell *name)
             return 0;
         }
     }
+    static const char *const short_words[] = {"bw", "tput", "thr", "thrpt", "xput", NULL}; /* "bwEstimate" */
     int score = rank(name, exact, part);
     return score > 0                                                              ? score
            : language_has(name, LANGUAGE_RATE)                                    ? 30
            : language_has(name, LANGUAGE_DOWN) || language_has(name, LANGUAGE_UP) ? 20
            : is_only_direction(name)                                              ? 15
+           : has_word(name, short_words)                                          ? 10
                                                                                   : 0;
 }
 
@@ -248,10 +250,10 @@ double name_latency_div(const struct cell *name)
 
 bool name_is_series(const struct cell *name)
 {
-    static const char *const words[] = {"series",   "metric", "interface", "iface",       "device",
-                                        "instance", "legend", "label",     "direction",   "dir",
-                                        "name",     "type",   "stream",    "sensor",      "target",
-                                        "host",     "field",  "_field",    "measurement", NULL};
+    static const char *const words[] = {
+        "series",    "metric",   "interface", "iface", "device", "instance", "legend",      "label",
+        "direction", "dir",      "name",      "type",  "stream", "sensor",   "target",      "entity",
+        "item",      "variable", "parameter", "host",  "field",  "_field",   "measurement", NULL};
     return has_word(name, words);
 }
 
