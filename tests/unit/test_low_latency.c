@@ -360,6 +360,46 @@ static void parts_come_in_order(void **state)
     tr_timeline_free(t);
 }
 
+/* hls.js fetches the first segment again at the level it likes: what the decoder has of it is still shown. */
+static void what_the_decoder_has_is_shown(void **state)
+{
+    (void)state;
+    struct tr_timeline *t = play_measured("hls.js-ll", 5, 20);
+    double stall_s = -1;
+    for (size_t i = 0; i < t->event_count && stall_s < 0; i++) {
+        stall_s = t->events[i].kind == TR_TIMELINE_EVENT_STALL ? t->events[i].t_s : stall_s;
+    }
+    assert_near(stall_s, t->playback_start_s + 0.5, 1e-6); /* all that was left of it */
+    tr_timeline_free(t);
+}
+
+/* A part whose segment is no longer listed by parts is no sample of its own for hls.js: the whole segment is,
+ * which weighs four times as much. Of a part of 0.8 s the quick mean takes 17 %, of the segment half. */
+static void a_segment_past_its_parts_is_one_sample(void **state)
+{
+    (void)state;
+    static const double kbps[] = {200, 600, 1000};
+    struct tr_params params;
+    lay("hls.js-ll", &params);
+    for (int i = 0; i < 3; i++) {
+        params.ladder.levels[i].video_kbps = kbps[i];
+        params.ladder.levels[i].audio_kbps = 0;
+    }
+    struct tr_trace *trace = trace_of(3, (double[]){30, 30, 30}, (double[]){1.2, 0.8, 0.4});
+    struct tr_timeline *t = run_player(&params, trace, 0.25);
+    double deepest = 1, before_mbps = NAN;
+    for (size_t i = 0; i < t->fetch_count; i++) {
+        const double mbps = t->fetches[i].estimate_mbps;
+        if (t->fetches[i].start_s > 60 && t->fetches[i].level < 2) {
+            deepest = fmin(deepest, mbps / before_mbps);
+        }
+        before_mbps = mbps;
+    }
+    assert_true(deepest < 0.8);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
 /* ---- figures ---- */
 
 /* By a sum over the steps of its own. */
@@ -456,6 +496,8 @@ int main(void)
         cmocka_unit_test(losses_raise_the_estimate_of_a_busy_link),
         cmocka_unit_test(a_window_loses_what_it_sends),
         cmocka_unit_test(parts_come_in_order),
+        cmocka_unit_test(what_the_decoder_has_is_shown),
+        cmocka_unit_test(a_segment_past_its_parts_is_one_sample),
         cmocka_unit_test(latency_in_figures),
         cmocka_unit_test(nqoe_is_a_share_of_the_best),
         cmocka_unit_test(what_does_not_fit_is_refused_by_both_names),

@@ -26,6 +26,7 @@ struct transfer {
     bool goes_on;           /* it comes by the request of the piece before */
     double has_mbit;        /* of that so much has come before */
     double behind_mbit;     /* what the server has ready behind it, of the same response */
+    double head_mbit;       /* of the response, which comes before the media */
     double mbit;            /* of media */
     double asked_s, first_byte_s;
     double end_s;       /* last byte; INFINITY where it never comes */

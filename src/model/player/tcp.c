@@ -448,7 +448,7 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
     follow(tcp);
     x->state = TRANSFER_MOVING;
     set_moving(tcp, x->track, true);
-    x->left_mbit = x->mbit;
+    x->left_mbit = x->mbit + x->head_mbit;
     x->share = 1;
     if (link->overshoots && x->track == TRACK_PICTURE) {
         x->setup_s += overshoot_s(tcp, x);

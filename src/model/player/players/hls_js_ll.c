@@ -18,6 +18,8 @@
 #define LEAST_BYTES_A_MS   100000
 #define FIRST_BYTE_S       0.1 /* its time to a first byte before there is one */
 #define FIRST_BYTE_LEAST_S 0.005
+#define HEAD_MBIT          0.0019 /* 240 bytes of HTTP a part, the sessions' server's */
+#define NEXT_S             0.005 /* from a part's last byte until the next one is asked for: measured, median */
 
 enum { LOOK, TICK, CHECK, START }; /* timers */
 
@@ -44,6 +46,10 @@ struct hls_js_ll {
     bool has_header[TR_LADDER_LEVELS_MAX];
     struct estimate first_byte; /* seconds until one */
     double list_took_s;
+    double setup_s; /* of the fetch under way, from its last byte until the next one */
+    struct {
+        double asked_s, waited_s, mbit; /* of its parts so far, from the first one on */
+    } segment;
 };
 
 static const struct hls_js_ll_params *own(const struct engine *engine)
@@ -234,11 +240,19 @@ static void fetch(struct engine *engine, struct hls_js_ll *s, bool goes_on)
         piece.length_s = media_length_s(&engine->media, piece.segment);
     }
     s->has_header[piece.level] = true;
-    piece.setup_s = engine->asked_level < 0 ? own(engine)->part_setup_s : 0;
+    s->setup_s = NEXT_S + (engine->playback.started ? 0 : own(engine)->part_setup_s);
+    piece.setup_s = s->setup_s;
+    piece.head_mbit = HEAD_MBIT;
     engine_fetch_piece(engine, &piece, trips * trip_s(engine));
     if (engine->params->player.abandon && engine->playback.started && piece.level > 0 && !goes_on) {
         engine_set_timer(engine, CHECK, engine->now_s + piece.length_s / (2 * engine->playback.speed));
     }
+}
+
+/* The parts of a segment are no longer in the playlist. */
+static bool is_past_parts(const struct hls_js_ll *s, uint32_t segment)
+{
+    return segment + LISTED_SEGMENTS < s->listed.segment;
 }
 
 /* StreamController.doTickIdle */
@@ -254,7 +268,7 @@ static void look(struct engine *engine, struct hls_js_ll *s)
         engine_set_timer(engine, LOOK, engine->now_s + greater(LOOK_S, over_s / engine->playback.rate));
         return;
     }
-    if (s->part > 0 && s->live.segment + LISTED_SEGMENTS < s->listed.segment) {
+    if (s->part > 0 && is_past_parts(s, s->live.segment)) {
         s->part = 0; /* its parts are not listed any more */
         s->by_parts = false;
     } else if (s->part == 0) {
@@ -386,12 +400,25 @@ static void look_at_first_byte(struct hls_js_ll *s, double first_byte_s)
                  sqrt(2) * fmath_exp(greater(-600, -first_byte_s * first_byte_s / 2)));
 }
 
-/* A run of parts is over, or a segment is there: its last fetch is a sample, and the level is chosen. */
+static void add_to_segment(struct hls_js_ll *s, const struct transfer *x)
+{
+    if (x->piece == 0) {
+        s->segment.asked_s = x->asked_s;
+        s->segment.waited_s = s->segment.mbit = 0;
+    }
+    s->segment.waited_s += x->first_byte_s - x->asked_s;
+    s->segment.mbit += x->mbit;
+}
+
+/* A run of parts is over, or a segment is there: its last fetch is a sample, or all of the segment where its
+ * parts are not listed any more (BaseStreamController.getCurrentContext), and the level is chosen. */
 static void run_over(struct engine *engine, struct hls_js_ll *s, const struct transfer *x)
 {
-    const double waited_s = lesser(x->first_byte_s - x->asked_s, estimate_mbps(&s->first_byte));
-    const bool first = x->segment == 0 && x->piece == 0;
-    sample(s, x->mbit, engine->now_s - x->asked_s - waited_s - (first ? own(engine)->part_setup_s : 0));
+    const bool all = x->pieces > 0 && is_past_parts(s, x->segment);
+    const double asked_s = all ? s->segment.asked_s : x->asked_s, mbit = all ? s->segment.mbit : x->mbit,
+                 first_byte_s = all ? s->segment.waited_s : x->first_byte_s - x->asked_s,
+                 waited_s = lesser(first_byte_s, estimate_mbps(&s->first_byte));
+    sample(s, mbit, engine->now_s - s->setup_s - asked_s - waited_s);
     s->live.loaded_level = x->level;
     const int level = engine_choose(engine, s->live.segment).level;
     if (!s->takes_level && level != s->live.level) {
@@ -409,6 +436,7 @@ static void piece_came(struct engine *engine, struct hls_js_ll *s, const struct 
     const bool goes_on = !over && !s->takes_level && is_before(next, s->listed);
     engine_set_timer(engine, CHECK, INFINITY);
     look_at_first_byte(s, x->first_byte_s - x->asked_s);
+    add_to_segment(s, x);
     if (!goes_on) {
         engine->playback.start_s = engine->params->player.start_s;
     }
@@ -420,7 +448,7 @@ static void piece_came(struct engine *engine, struct hls_js_ll *s, const struct 
         fetch(engine, s, true);
         return;
     }
-    s->whole_again = over && x->pieces > 0 && x->segment + LISTED_SEGMENTS < s->listed.segment;
+    s->whole_again = over && x->pieces > 0 && is_past_parts(s, x->segment);
     if (s->whole_again) {
         s->live.segment = x->segment;
     }
@@ -471,10 +499,10 @@ static const struct tr_param params[] = {
     OWN_NUMBER("hls_js", struct hls_js_ll_params, part_playlist_kb, "size of a playlist of parts", 0.75, 0,
                10000, "kB", TR_PARAM_GROUP_SEGMENTS, NULL,
                "What each blocking reload of the playlist costs, beside the parts"),
-    OWN_NUMBER("hls_js", struct hls_js_ll_params, part_setup_s, "decoder set-up, by parts", 0.14, 0, 10, "s",
+    OWN_NUMBER("hls_js", struct hls_js_ll_params, part_setup_s, "decoder set-up, by parts", 0.06, 0, 10, "s",
                TR_PARAM_GROUP_JOINING, NULL,
-               "How long the first part takes from its last byte into the buffer, while the decoder is set "
-               "up"),
+               "How long each part takes into the buffer before playback starts, while page and decoder are "
+               "set up"),
 };
 
 const struct player_row player_hls_js_ll = {
