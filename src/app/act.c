@@ -62,6 +62,18 @@ static void pan(struct app *app, double spans)
 
 /* ---- the session ---- */
 
+/* A slider stops where another parameter does not let it go on: which one, and why. */
+static void say_what_holds(struct app *app, const struct session *session, const struct action *a)
+{
+    struct tr_params params = session->source.scenario.params;
+    struct tr_error err = {0};
+    if (tr_params_get(&params, a->param) == a->value) {
+        return;
+    }
+    tr_params_put(&params, a->param, a->value);
+    notices_unless_ok(&app->notices, tr_params_check(&params, &err), &err);
+}
+
 static void move_param(struct app *app, const struct action *a)
 {
     struct session *sessions[VIEW_SESSIONS_MAX];
@@ -72,6 +84,7 @@ static void move_param(struct app *app, const struct action *a)
         notices_unless_ok(&app->notices, session_move_param(sessions[i], a->param, a->value, keep, &err),
                           &err);
     }
+    say_what_holds(app, app->session, a);
 }
 
 /* The axis stands still while a line on it is dragged: the same place is the same value. */

@@ -203,6 +203,20 @@ static void refusals_are_said_and_change_nothing(void **state)
     assert_string_equal(app->notices.text, "nothing to undo");
 }
 
+/* A slider stops at what another parameter allows, and both are named; where it may go nothing is said. */
+static void what_holds_a_slider_is_said(void **state)
+{
+    struct app *app = *state;
+    const double threshold_s = param(app, "buffer.rebuffer_threshold_s");
+    set(app, "buffer.max_level_s", threshold_s / 2, PHASE_WHOLE);
+    assert_true(param(app, "buffer.max_level_s") == threshold_s);
+    assert_true(app->notices.bad && strstr(app->notices.text, "buffer.max_level_s"));
+    assert_non_null(strstr(app->notices.text, "buffer.rebuffer_threshold_s"));
+    notices_dismiss(&app->notices);
+    set(app, "buffer.max_level_s", threshold_s * 2, PHASE_WHOLE);
+    assert_string_equal(app->notices.text, "");
+}
+
 static void zooming_to_the_selection_and_to_all(void **state)
 {
     struct app *app = *state;
@@ -958,6 +972,7 @@ int main(void)
         APP(away_and_back_again_is_no_step),
         APP(a_drag_changes_one_thing),
         APP(refusals_are_said_and_change_nothing),
+        APP(what_holds_a_slider_is_said),
         APP(zooming_to_the_selection_and_to_all),
         APP(escape_closes_one_thing_after_the_other),
         APP(what_the_world_outside_does_is_left_to_it),
