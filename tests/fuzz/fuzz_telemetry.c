@@ -16,7 +16,8 @@ static const char *const formats[] = {"prometheus-json",
                                       "qlog",
                                       "cadvise-json",
                                       "atc-json",
-                                      "speedtest-go-json"};
+                                      "speedtest-go-json",
+                                      "webrtc-getstats"};
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

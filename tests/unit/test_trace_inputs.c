@@ -639,6 +639,19 @@ static const struct kind kinds[] = {
      "0 0 0\n"
      "1704189602 eth0: 3751000 1 0 0 0 0 0 0 5 1 0 0 0 0 0 0\n",
      2, 15, NONE},
+    /* WebRTC's reports: what a transport has carried, or the browser's estimate where no bytes are told */
+    {"{\"ts\": 1700000000000, \"stats\": [{\"type\": \"transport\", \"id\": \"T1\", \"bytesReceived\": "
+     "0}]}\n{\"ts\": 1700000001000, \"stats\": [{\"type\": \"transport\", \"id\": \"T1\", \"bytesReceived\": "
+     "1250000}]}\n{\"ts\": 1700000002000, \"stats\": [{\"type\": \"transport\", \"id\": \"T1\", "
+     "\"bytesReceived\": 3750000}]}\n",
+     2, 15, NONE},
+    {"[{\"time\": 1700000000000, \"report\": {\"CP1\": {\"type\": \"candidate-pair\", "
+     "\"availableIncomingBitrate\": 10000000}}}, {\"time\": 1700000001000, \"report\": {\"CP1\": {\"type\": "
+     "\"candidate-pair\", \"availableIncomingBitrate\": 20000000}}}]",
+     2, 15, NONE},
+    {"{\"PeerConnections\":{\"1-1\":{\"stats\":{\"CP1-availableIncomingBitrate\":{\"startTime\":\"2025-03-"
+     "01T10:00:00.000Z\",\"endTime\":\"2025-03-01T10:00:01.000Z\",\"values\":\"[10000000,20000000]\"}}}}}",
+     2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };
 

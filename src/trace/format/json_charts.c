@@ -198,6 +198,17 @@ static void take_series(struct json_sheet *s, const json_t *list, const json_t *
     }
 }
 
+/* The next column, which has a name of its own: one that is there already gets its number behind it. */
+static void add_column(struct json_sheet *s, const char *name)
+{
+    char numbered[NAME_BYTES + 24];
+    const size_t next = s->names;
+    if (json_sheet_column(s, name, next) != next) {
+        snprintf(numbered, sizeof numbered, "%.*s %zu", NAME_BYTES, name, next + 1);
+        json_sheet_column(s, numbered, next);
+    }
+}
+
 /* {"meta": {"start": 1700000000, "step": 300, "legend": ["rx"]}, "data": [[1.25e6], ...]}: rrdtool xport.
  * Each row is the mean of the step that ends at its time, from start + step on (rrd_xport.c). */
 static bool take_xport(struct json_sheet *s, const json_t *object)
@@ -213,7 +224,7 @@ static bool take_xport(struct json_sheet *s, const json_t *object)
     json_sheet_column(s, "time", 0);
     for (size_t k = 0; k < columns; k++) {
         const char *name = json_string_value(json_array_get(legend, k));
-        json_sheet_column(s, name ? name : "", k + 1);
+        add_column(s, name ? name : "");
     }
     for (size_t i = 0; i < json_array_size(rows); i++) {
         json_t *at = json_real(json_number_value(start) + (double)i * json_number_value(step));
@@ -261,7 +272,7 @@ static bool take_frame(struct json_sheet *s, const json_t *object)
         char titled[NAME_BYTES];
         name = name ? name : json_string_value(json_object_get(field, "name"));
         snprintf(titled, sizeof titled, unit ? "%s (%s)" : "%s", name ? name : "", unit);
-        json_sheet_column(s, titled, k);
+        add_column(s, titled);
     }
     for (size_t i = 0; i < rows && s->names == columns; i++) {
         for (size_t k = 0; k < columns; k++) {

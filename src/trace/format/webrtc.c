@@ -21,12 +21,14 @@ static bool is_webrtc(const json_t *first, bool in_array)
 static const struct kind {
     const char *ending;
     enum tr_trace_direction direction;
-    bool counter; /* of bytes; the others are bits a second */
+    enum content { RATE, COUNTER, ESTIMATE } content; /* of bytes; the others are bits a second */
 } kinds[] = {
-    {"-[bytesReceived_in_bits/s]", TR_TRACE_DOWN, false},
-    {"-[bytesSent_in_bits/s]", TR_TRACE_UP, false},
-    {"-bytesReceived", TR_TRACE_DOWN, true},
-    {"-bytesSent", TR_TRACE_UP, true},
+    {"-[bytesReceived_in_bits/s]", TR_TRACE_DOWN, RATE},
+    {"-[bytesSent_in_bits/s]", TR_TRACE_UP, RATE},
+    {"-bytesReceived", TR_TRACE_DOWN, COUNTER},
+    {"-bytesSent", TR_TRACE_UP, COUNTER},
+    {"-availableIncomingBitrate", TR_TRACE_DOWN, ESTIMATE},
+    {"-availableOutgoingBitrate", TR_TRACE_UP, ESTIMATE},
 };
 
 static const struct kind *kind_of(const char *key, size_t *id_len)
@@ -68,7 +70,8 @@ static json_t *sibling(const json_t *stats, const char *key, size_t id_len, cons
 struct dump {
     struct reader *r;
     struct series_set set;
-    bool several, has_rates; /* connections; some have rates, so counters are not needed */
+    bool several;         /* connections */
+    enum content content; /* what is taken: rates where there are any, else counters, else estimates */
 };
 
 static bool time_of(struct dump *d, const json_t *stat, const char *key, double *at_s)
@@ -118,7 +121,7 @@ static enum tr_status add_values(struct dump *d, const char *name, const struct 
             at_s = series_since(&d->set, (int64_t)(ms * 1e6));
         }
         struct series_point p = SERIES_POINT(at_s, json_is_number(value) ? json_number_value(value) : NAN);
-        p.rate *= kind->counter ? 8 : 1;
+        p.rate *= kind->content == COUNTER ? 8 : 1;
         p.latency_ms = json_is_number(json_array_get(trips, i))
                            ? json_number_value(json_array_get(trips, i)) * 500
                            : NAN;
@@ -136,7 +139,7 @@ static enum tr_status add_stat(struct dump *d, const char *connection, const jso
     size_t id_len = 0;
     const struct kind *kind = kind_of(key, &id_len);
     double start_s, end_s;
-    if (!kind || kind->counter == d->has_rates || !time_of(d, stat, "startTime", &start_s)) {
+    if (!kind || kind->content != d->content || !time_of(d, stat, "startTime", &start_s)) {
         return TR_STATUS_OK;
     }
     json_t *values = values_of(stat);
@@ -154,7 +157,7 @@ static enum tr_status add_stat(struct dump *d, const char *connection, const jso
     return status;
 }
 
-static bool any_rates(const json_t *connections)
+static bool has_any(const json_t *connections, enum content content)
 {
     const char *id, *key;
     json_t *connection, *stat;
@@ -164,7 +167,7 @@ static bool any_rates(const json_t *connections)
         {
             size_t id_len;
             const struct kind *kind = kind_of(key, &id_len);
-            if (kind && !kind->counter) {
+            if (kind && kind->content == content) {
                 return true;
             }
         }
@@ -177,8 +180,8 @@ static enum tr_status read_connections(struct dump *d, const json_t *connections
     const char *id, *key;
     json_t *connection, *stat;
     d->several = json_object_size(connections) > 1;
-    d->has_rates = any_rates(connections);
-    d->set.timing = d->has_rates ? SERIES_FORWARD : SERIES_PRECEDING;
+    d->content = has_any(connections, RATE) ? RATE : has_any(connections, COUNTER) ? COUNTER : ESTIMATE;
+    d->set.timing = d->content == COUNTER ? SERIES_PRECEDING : SERIES_FORWARD;
     json_object_foreach((json_t *)connections, id, connection)
     {
         const json_t *stats = json_object_get(connection, "stats");
@@ -196,10 +199,18 @@ static enum tr_status read_connections(struct dump *d, const json_t *connections
             "is a dump of webrtc-internals without bytes received or sent; keep the page open "
             "during the call, then create the dump");
     }
-    if (!d->has_rates) {
+    if (d->content == COUNTER) {
         series_of_counters(&d->set);
     }
     return series_take(&d->set, err);
+}
+
+static void note_content(struct builder *b, enum content content)
+{
+    builder_note(b, TR_TRACE_NOTE_KIND, true, NULL, "%s",
+                 content == ESTIMATE
+                     ? "it holds no bytes: the rate is what the browser reckoned the link could carry"
+                     : "a call sends what its encoder makes, not what the link could carry");
 }
 
 static enum tr_status read_webrtc(struct reader *r, struct tr_error *err)
@@ -215,13 +226,195 @@ static enum tr_status read_webrtc(struct reader *r, struct tr_error *err)
     if (status == TR_STATUS_OK) {
         builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
                      "taken for a dump of chrome://webrtc-internals");
-        builder_note(r->b, TR_TRACE_NOTE_KIND, true, NULL,
-                     "a call sends what its encoder makes, not what the link could carry");
         r->b->usual_kind = TR_TRACE_AT_LEAST;
         status = read_connections(&d, json_object_get(document, "PeerConnections"), err);
+        note_content(r->b, d.content);
     }
     json_decref(document);
     series_destroy(&d.set);
+    return status;
+}
+
+/* ---- getStats() of a page's own script, logged as JSON ---- */
+
+#define STATS_DEPTH 4 /* of objects and arrays around a report */
+
+static const struct report {
+    const char *type;
+    int rank; /* a transport carries what the others are parts of */
+} reports[] = {{"transport", 3}, {"candidate-pair", 2}, {"inbound-rtp", 1}, {"outbound-rtp", 1}};
+
+static const struct report *report_of(const json_t *object)
+{
+    const char *type = json_string_value(json_object_get(object, "type"));
+    bool has = json_object_get(object, "bytesReceived") || json_object_get(object, "bytesSent") ||
+               json_object_get(object, "availableIncomingBitrate");
+    for (size_t i = 0; type && has && i < sizeof reports / sizeof *reports; i++) {
+        if (strcmp(type, reports[i].type) == 0) {
+            return &reports[i];
+        }
+    }
+    return NULL;
+}
+
+/* The best rank of the reports in a value, where it is better than *rank. */
+static void find_rank(const json_t *value, int depth, int *rank)
+{
+    const struct report *report = report_of(value);
+    const char *key;
+    json_t *member;
+    size_t i;
+    if (report) {
+        *rank = report->rank > *rank ? report->rank : *rank;
+    } else if (depth < STATS_DEPTH && json_is_object(value)) {
+        json_object_foreach((json_t *)value, key, member)
+        {
+            find_rank(member, depth + 1, rank);
+        }
+    } else if (depth < STATS_DEPTH) {
+        json_array_foreach(value, i, member)
+        {
+            find_rank(member, depth + 1, rank);
+        }
+    }
+}
+
+/* A line or a document that holds reports, but is none itself: rows of such are a table. */
+static bool is_getstats(const json_t *first, bool in_array)
+{
+    int rank = 0;
+    (void)in_array;
+    find_rank(first, 0, &rank);
+    return rank > 0 && !report_of(first);
+}
+
+struct stats {
+    struct dump d;
+    int rank;
+    double at_s; /* of the document: where reports have no stamp */
+};
+
+static enum tr_status add_report(struct stats *s, const json_t *report, struct tr_error *err)
+{
+    static const struct {
+        const char *key;
+        enum tr_trace_direction direction;
+        bool counter;
+    } values[] = {{"bytesReceived", TR_TRACE_DOWN, true},
+                  {"bytesSent", TR_TRACE_UP, true},
+                  {"availableIncomingBitrate", TR_TRACE_DOWN, false},
+                  {"availableOutgoingBitrate", TR_TRACE_UP, false}};
+    double at_s, value, trip_s = NAN;
+    const char *id = json_string_value(json_object_get(report, "id"));
+    if (!time_of(&s->d, report, "timestamp", &at_s)) {
+        at_s = s->at_s;
+    }
+    json_get_number(report, "currentRoundTripTime", &trip_s);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        bool wanted = values[i].counter == (s->d.content == COUNTER);
+        if (!wanted || isnan(at_s) || !json_get_number(report, values[i].key, &value)) {
+            continue;
+        }
+        struct series_point p = SERIES_POINT(at_s, value * (values[i].counter ? 8 : 1));
+        p.latency_ms = trip_s * 500;
+        id = id ? id : json_string_value(json_object_get(report, "type"));
+        enum tr_status status = series_add(&s->d.set, id, strlen(id), values[i].direction, p, err);
+        if (status != TR_STATUS_OK) {
+            return status;
+        }
+    }
+    return TR_STATUS_OK;
+}
+
+static enum tr_status add_reports(struct stats *s, const json_t *value, int depth, struct tr_error *err)
+{
+    const struct report *report = report_of(value);
+    const char *key;
+    json_t *member;
+    size_t i;
+    enum tr_status status = TR_STATUS_OK;
+    if (report) {
+        return report->rank == s->rank ? add_report(s, value, err) : TR_STATUS_OK;
+    }
+    if (depth < STATS_DEPTH && json_is_object(value)) {
+        json_object_foreach((json_t *)value, key, member)
+        {
+            status = status == TR_STATUS_OK ? add_reports(s, member, depth + 1, err) : status;
+        }
+    } else if (depth < STATS_DEPTH) {
+        json_array_foreach(value, i, member)
+        {
+            status = status == TR_STATUS_OK ? add_reports(s, member, depth + 1, err) : status;
+        }
+    }
+    return status;
+}
+
+/* Its own stamp: "timestamp", "ts", "time" or "t" in milliseconds since 1970, or as text. */
+static double time_of_document(struct dump *d, const json_t *document)
+{
+    static const char *const keys[] = {"timestamp", "ts", "time", "t"};
+    double at_s;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (time_of(d, document, keys[i], &at_s)) {
+            return at_s;
+        }
+    }
+    return NAN;
+}
+
+static enum tr_status each_document(struct stats *s, bool look, struct tr_error *err)
+{
+    struct json_text t;
+    struct json_documents documents = {0};
+    enum tr_status status = json_text_of(s->d.r, &t, err);
+    for (bool more = true; status == TR_STATUS_OK && more;) {
+        json_t *document = NULL;
+        status = json_next_document(&t, &documents, &more, err);
+        status = status == TR_STATUS_OK && more ? json_value(&t, &document, err) : status;
+        if (status == TR_STATUS_FAILED && t.cut && !look && s->d.set.count > 0) {
+            builder_note(s->d.r->b, TR_TRACE_NOTE_SKIPPED, true, NULL,
+                         "the JSON ends too early: the file is cut off, and its last entry left out");
+            return TR_STATUS_OK;
+        }
+        if (document && look) {
+            find_rank(document, 0, &s->rank);
+            return json_decref(document), TR_STATUS_OK;
+        }
+        if (document) {
+            s->at_s = time_of_document(&s->d, document);
+            status = add_reports(s, document, 0, err);
+        }
+        json_decref(document);
+    }
+    return status;
+}
+
+static enum tr_status read_getstats(struct reader *r, struct tr_error *err)
+{
+    struct stats s = {.d = {.r = r, .content = COUNTER}};
+    r->b->format = "webrtc-getstats";
+    r->b->unit = &RATE_BPS;
+    series_init(&s.d.set, r, SERIES_PRECEDING, "report");
+    enum tr_status status = each_document(&s, true, err);
+    status = status == TR_STATUS_OK ? each_document(&s, false, err) : status;
+    if (status == TR_STATUS_OK &&
+        s.d.set.count == 0) { /* no bytes: estimates, which hold from their time on */
+        s.d.content = ESTIMATE;
+        s.d.set.timing = SERIES_FORWARD;
+        status = each_document(&s, false, err);
+    }
+    if (status == TR_STATUS_OK) {
+        builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
+                     "taken for reports of WebRTC's getStats()");
+        note_content(r->b, s.d.content);
+        r->b->usual_kind = TR_TRACE_AT_LEAST;
+        if (s.d.content == COUNTER) {
+            series_of_counters(&s.d.set);
+        }
+        status = series_take(&s.d.set, err);
+    }
+    series_destroy(&s.d.set);
     return status;
 }
 
@@ -232,6 +425,13 @@ const struct trace_format webrtc_formats[] = {
         .first_line = "{\"getUserMedia\":[],\"PeerConnections\":{\"1-1\":{\"stats\":{",
         .is_json = is_webrtc,
         .read = read_webrtc,
+    },
+    {
+        .name = "webrtc-getstats",
+        .title = "reports of WebRTC's getStats(), a line or a member of an array each time",
+        .first_line = "{\"ts\":1704189600000,\"stats\":[{\"type\":\"transport\",\"bytesReceived\":..},",
+        .is_json = is_getstats,
+        .read = read_getstats,
     },
     {0},
 };
