@@ -390,6 +390,25 @@ static void parts_come_in_order(void **state)
     tr_timeline_free(t);
 }
 
+/* The first estimate of hls.js, by which it takes its second level, is that of the sessions. */
+static void the_first_estimate_is_the_real_one(void **state)
+{
+    (void)state;
+    static const struct {
+        double mbps, estimate_mbps;
+    } real[] = {{0.5, 0.509}, {1.2, 1.572}, {5, 2.481}};
+    for (size_t i = 0; i < sizeof real / sizeof *real; i++) {
+        struct tr_timeline *t = play_measured("hls.js-ll", real[i].mbps, 10);
+        size_t at = 0;
+        while (at < t->fetch_count && isnan(t->fetches[at].estimate_mbps)) {
+            at++;
+        }
+        assert_true(at < t->fetch_count);
+        assert_near(t->fetches[at].estimate_mbps, real[i].estimate_mbps, 0.1 * real[i].estimate_mbps);
+        tr_timeline_free(t);
+    }
+}
+
 /* hls.js fetches the first segment again at the level it likes: what the decoder has of it is still shown. */
 static void what_the_decoder_has_is_shown(void **state)
 {
@@ -522,6 +541,7 @@ int main(void)
         cmocka_unit_test(a_loss_does_not_hold_up_the_end),
         cmocka_unit_test(a_window_loses_what_it_sends),
         cmocka_unit_test(parts_come_in_order),
+        cmocka_unit_test(the_first_estimate_is_the_real_one),
         cmocka_unit_test(what_the_decoder_has_is_shown),
         cmocka_unit_test(a_segment_past_its_parts_is_one_sample),
         cmocka_unit_test(latency_in_figures),
