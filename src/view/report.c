@@ -119,23 +119,22 @@ static float draw_overall(struct canvas *canvas, struct rect card, double here, 
     return 208;
 }
 
-/* Where there is little room: the score to here, and small beside it the whole session's. */
+/* Where there is little room: the score to here, and small beside it the whole session's; that alone where it
+ * is too early for the other. */
 static float draw_overall_small(struct canvas *canvas, struct rect card, float size, float base, double here,
                                 double whole, const struct theme *theme)
 {
     char buf[32];
     struct text_style large = numbers(size, theme->text), second = words(11, theme->text_second);
-    score_text(buf, sizeof buf, here);
+    const bool early = isnan(here);
+    score_text(buf, sizeof buf, early ? whole : here);
     canvas_text(canvas, card.x + 13, base, large, buf);
     float x = card.x + 13 + canvas_text_width(canvas, large, "0.0") + 8;
-    canvas_text(canvas, x, base - 13, second,
-                isnan(whole)  ? "no score"
-                : isnan(here) ? "too early"
-                              : "to here");
+    canvas_text(canvas, x, base - 13, second, isnan(whole) ? "no score" : early ? "whole" : "to here");
     if (isnan(whole)) {
         return x + 64 - card.x; /* a part of it is in no log */
     }
-    snprintf(buf, sizeof buf, "whole %.1f", whole);
+    snprintf(buf, sizeof buf, early ? "session" : "whole %.1f", whole);
     canvas_text(canvas, x, base, second, buf);
     return x + 64 - card.x;
 }
@@ -217,20 +216,21 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
     const struct theme *theme = look->theme;
     struct tr_qoe qoe;
     struct tr_scores scores;
+    const bool small = card.w < 300, roomy = !small && card.w > 440 && card.h >= 100;
+    const bool early = view_model_is_early(model, t_s), untold = early && roomy;
+    t_s = early && !roomy ? model->duration_s : t_s;
     tr_timeline_qoe(model->timeline, t_s, &qoe);
     tr_timeline_scores(model->timeline, t_s, &scores);
     draw_card(canvas, card, theme);
-    bool small = card.w < 300, roomy = !small && card.w > 440 && card.h >= 100;
     canvas_text(canvas, card.x + 14, card.y + 22, strong(13, theme->text), "Experience");
     float size = small ? 26 : fminf(36, card.h * 0.4f);
     float base = small ? card.y + 54 : card.y + 22 + (card.h - 22) / 2 + size * 0.36f;
-    bool early = view_model_is_early(model, t_s);
     double here = early ? (double)NAN : qoe.overall_qoe, whole = model->whole.overall_qoe;
     float taken = roomy ? draw_overall(canvas, card, here, whole, theme)
                         : draw_overall_small(canvas, card, size, base, here, whole, theme);
     struct part parts[3];
     describe(parts, &qoe, &scores, &model->timeline->params);
-    for (int i = 0; early && i < 3; i++) {
+    for (int i = 0; untold && i < 3; i++) {
         parts[i].score = (double)NAN;
         parts[i].why[0] = parts[i].brief[0] = '\0';
     }
@@ -250,14 +250,14 @@ void report_draw(struct canvas *canvas, struct rect card, const struct view_mode
         draw_part(canvas, row, &parts[i], whole_parts[i], roomy && row.w > 330, theme);
     }
     struct rect row = {left, top + 3 * h, card.x + card.w - 10 - left, h};
-    if (rows > 3 && !early) {
+    if (rows > 3 && !untold) {
         draw_sentence(canvas, row, model, &qoe, &scores, theme);
     }
-    if (rows > 4 && !early && !isnan(scores.pensieve_qoe)) {
+    if (rows > 4 && !untold && !isnan(scores.pensieve_qoe)) {
         row.y += h;
         draw_others(canvas, row, &scores, model->whole_nqoe, theme);
     }
-    if (rows > 5 && !early) {
+    if (rows > 5 && !untold) {
         row.y += h;
         draw_levels(canvas, row, model->timeline, t_s, theme);
     }
