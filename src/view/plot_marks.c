@@ -78,7 +78,7 @@ static float stall_name_y(const struct row_context *rc, const struct layout *l, 
         return y;
     }
     const struct plot_frame frame = plot_rows[PLOT_BUFFER].frame(rc->model, rc->look, lane);
-    const float limit_y = plot_frame_y(&frame, tank_max_s(params));
+    const float limit_y = plot_frame_y(&frame, fmin(tank_max_s(params), frame.y_max));
     return limit_y > y - 11 && limit_y < y + 3 ? limit_y + 12 : y;
 }
 
