@@ -195,10 +195,22 @@ static void take_again(struct app *app, struct source *loaded, const struct tr_t
     viewport_begin(&app->viewport, tr_timeline_duration_s(app->session->source.timeline));
 }
 
+static bool shows_real(const struct sessions *sessions)
+{
+    for (int i = 0; i < sessions->count; i++) {
+        if (source_is_real(&sessions->each[i]->source)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A log holds a session that was, too. */
 static void offer_real(struct app *app, const struct source *source)
 {
-    if (!source->generated && tr_session_tells(source->unedited) && !source_is_real(source)) {
+    if (source_is_real(source)) {
+        notices_dismiss(&app->notices); /* it may have been offered a moment ago */
+    } else if (!shows_real(&app->sessions) && !source->generated && tr_session_tells(source->unedited)) {
         notices_say(&app->notices, false, "its %s tells what a real player did: P has it, to be compared",
                     source->unedited->real->log);
     }

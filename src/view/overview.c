@@ -156,7 +156,7 @@ static void draw_card_at(struct canvas *canvas, struct rect strip, const struct 
     float h = 26 + 16 * (float)count, x = x_of(whole, t_s);
     struct rect box = {fmaxf(8, fminf(x - w / 2, strip.x + strip.w + 8 - w)), strip.y - 12 - h, w, h};
     canvas_vline(canvas, x, strip.y - 4, strip.y + strip.h + 4, theme->text_second);
-    canvas_round_rect(canvas, box, 6, color_alpha(theme->ground, 0.95f));
+    canvas_round_rect(canvas, box, 6, theme->card);
     canvas_round_frame(canvas, box, 6, 1, theme->card_edge);
     canvas_text(canvas, box.x + 10, box.y + 17, first, head);
     for (int i = 0; i < count; i++) {
