@@ -95,8 +95,8 @@ static bool has_room(struct playback *p, size_t steps)
     return true;
 }
 
-/* The columns of a report, of steps for which there is room. The loop keeps all that it needs in locals: it is
- * taken for each step of a session, mostly twice a call. */
+/* The columns of a report, of steps for which there is room. The loop keeps all that it needs in locals: it
+ * is taken for each step of a session, mostly twice a call. */
 static void sample_some(struct playback *p, double t_s)
 {
     const bool moves = playback_moves(p);
@@ -275,7 +275,6 @@ void playback_go_on(struct playback *playback, double t_s)
 {
     struct playback *p = playback;
     double dry_s, cut_s, turn_s = -INFINITY;
-    assert(p->moves == (p->started && !p->stalled && !p->ended));
     t_s = lesser(t_s, p->end_s);
     while (p->t_s < t_s && !p->ended) {
         turn_s = turns_s(p, &dry_s, &cut_s);
@@ -302,6 +301,7 @@ void playback_go_on(struct playback *playback, double t_s)
 void playback_finish(struct playback *playback)
 {
     struct playback *p = playback;
+    assert(p->moves == (p->started && !p->stalled && !p->ended));
     sample_steps(p);
     end_run_on(p);
     if (p->ended || p->content_end_s < INFINITY) {
