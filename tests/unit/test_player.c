@@ -306,7 +306,7 @@ static void a_segment_that_was_passed_takes_nothing_back(void **state)
     struct tr_params params;
     load_scenario("dash.js", &params);
     size_t late = 0;
-    for (uint32_t seed = 1; seed <= 40; seed++) {
+    for (uint32_t seed = 1; seed <= 120; seed++) {
         params.buffer.drain_rate = seed % 2 ? 1.05 : 1.5;
         struct tr_trace *trace = random_trace(seed, 100, 2);
         struct tr_timeline *t = run_player(&params, trace, 0.1);

@@ -220,6 +220,20 @@ static void a_dropped_connection_is_free_again(void **state)
     tr_trace_free(way.trace);
 }
 
+/* Two windows of sound, asked for with a picture on an empty link, pass ahead of most of it. */
+static void a_short_response_passes_a_long_one(void **state)
+{
+    (void)state;
+    struct way way;
+    way_open(&way, flat(8, 100));
+    ask(&way, TRACK_SOUND, 1, 0.256);
+    ask(&way, TRACK_PICTURE, 1, 1.6);
+    assert_true(wait_until(&way, TRACK_SOUND, 2));
+    const double alone_s = 1 + 0.025 + 0.256 / way.link.efficiency / 8, halved_s = alone_s + 0.01;
+    assert_true(way.tcp.now_s > alone_s - 0.12 / 8 && way.tcp.now_s < halved_s);
+    tr_trace_free(way.trace);
+}
+
 /* A link of 2 Mbit/s that carries nothing from 10 s to 20 s. */
 static void way_open_with_outage(struct way *way)
 {
@@ -272,6 +286,7 @@ int main(void)
         cmocka_unit_test(nothing_counts_behind_a_hole),
         cmocka_unit_test(a_fall_digs_a_hole),
         cmocka_unit_test(a_small_response_waits_for_a_probe),
+        cmocka_unit_test(a_short_response_passes_a_long_one),
         cmocka_unit_test(a_fetch_goes_on_after_an_outage),
         cmocka_unit_test(a_request_in_an_outage_is_tried_again),
     };

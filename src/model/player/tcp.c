@@ -219,10 +219,20 @@ static int connection_for(struct tcp *tcp, bool *opened)
     return best;
 }
 
-/* All that is left of it is in the queue by now. */
+/* The window that follows on this one once that has come. */
+static double next_window_mbit(const struct connection *c)
+{
+    return lesser(2 * c->window_mbit, greater(c->threshold_mbit, c->window_mbit * 1.5));
+}
+
+/* All that is left of it is in the queue by now; where nothing stands there yet, it will be once the first
+ * window has come. */
 static bool is_sent(const struct tcp *tcp, const struct transfer *x)
 {
-    return x->left_mbit <= tcp->link->connections[x->connection].window_mbit * tcp->link->efficiency;
+    const struct link *link = tcp->link;
+    const struct connection *c = &link->connections[x->connection];
+    const double next = link->queue_mbit > 0 ? 0 : next_window_mbit(c) * link->efficiency;
+    return lesser(x->left_mbit, x->mbit - next) <= c->window_mbit * link->efficiency;
 }
 
 /* The set of those that move has changed, or one of them falls silent or speaks again. What has been sent at
@@ -366,7 +376,7 @@ static double slow_start_s(struct tcp *tcp, const struct transfer *x)
         }
         waits_s += next_s - passed_s;
         round_s = next_s;
-        c->window_mbit = lesser(2 * c->window_mbit, greater(c->threshold_mbit, c->window_mbit * 1.5));
+        c->window_mbit = next_window_mbit(c);
     }
 }
 
