@@ -245,7 +245,8 @@ static bool find_pair(struct search *s, bool *found)
                 int clock = sides[i];
                 enum stamp_order clock_order;
                 struct course course;
-                if (clock < 0 || clock >= columns || s->shape[k].clocked || !may_be_time(s, k) ||
+                if (clock < 0 || clock >= columns || s->shape[k].clocked ||
+                    !can_be_any(&s->shape[k], false) || !may_be_time(s, k) ||
                     !clock_beside(s, clock, &clock_order) || !has_other_numbers(s, k, clock)) {
                     continue;
                 }

@@ -6,8 +6,9 @@
 /* Whether a word of `len` letters is one of `words`, or a beginning of one that has 3 letters at least. */
 static bool word_is(const char *word, size_t len, const char *const *words)
 {
-    for (; *words; words++) {
-        if (len <= strlen(*words) && len >= 2 && strncasecmp(word, *words, len) == 0 &&
+    for (; *words && len >= 2; words++) {
+        bool begins = ((**words ^ *word) & ~0x20) == 0; /* most are ruled out by it */
+        if (begins && len <= strlen(*words) && strncasecmp(word, *words, len) == 0 &&
             (len >= 3 || strlen(*words) == 2)) {
             return true;
         }
