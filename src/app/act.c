@@ -62,15 +62,24 @@ static void pan(struct app *app, double spans)
 
 /* ---- the session ---- */
 
+/* A little beyond where a slider stopped, towards where it was dragged, to three decimals. */
+static double beyond(const struct tr_param *param, double held, double asked)
+{
+    const double share = 0.01 * (held != 0 ? fabs(held) : param->max - param->min),
+                 step = param->kind == TR_PARAM_INTEGER ? fmax(1, share) : fmax(1e-3, share);
+    return rint((held + copysign(step, asked - held)) * 1000) / 1000;
+}
+
 /* A slider stops where another parameter does not let it go on: which one, and why. */
 static void say_what_holds(struct app *app, const struct session *session, const struct action *a)
 {
     struct tr_params params = session->source.scenario.params;
     struct tr_error err = {0};
-    if (tr_params_get(&params, a->param) == a->value) {
+    const double held = tr_params_get(&params, a->param);
+    if (held == a->value) {
         return;
     }
-    tr_params_put(&params, a->param, a->value);
+    tr_params_put(&params, a->param, beyond(a->param, held, a->value));
     notices_unless_ok(&app->notices, tr_params_check(&params, &err), &err);
 }
 
