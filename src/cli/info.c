@@ -197,6 +197,19 @@ static void put_notes(struct strbuf *out, const struct tr_trace_info *info)
     strbuf_destroy(&text);
 }
 
+/* Of what was measured, without what was filled in. */
+static double known_mean_mbps(const struct tr_trace *trace)
+{
+    double mbit = 0, known_s = 0;
+    for (size_t i = 0; i < trace->count; i++) {
+        bool known = tr_trace_kind_of(trace, i) != TR_TRACE_UNKNOWN;
+        double length_s = trace->start_s[i + 1] - trace->start_s[i];
+        mbit += known ? length_s * trace->rate_mbps[i] : 0;
+        known_s += known ? length_s : 0;
+    }
+    return known_s > 0 ? mbit / known_s : 0;
+}
+
 static void put_words(struct strbuf *out, const char *path, const struct tr_trace *trace)
 {
     const struct tr_trace_info *info = &trace->info;
@@ -216,6 +229,10 @@ static void put_words(struct strbuf *out, const char *path, const struct tr_trac
         strbuf_printf(out, "  %-10s measured %.3g %%, at least %.3g %%, filled in %.3g %% of the time\n",
                       "worth", 100 * (1 - (info->unknown_s + info->at_least_s) / info->duration_s),
                       100 * info->at_least_s / info->duration_s, 100 * info->unknown_s / info->duration_s);
+    }
+    if (info->unknown_s > 0 && info->unknown_s < info->duration_s) {
+        strbuf_printf(out, "  %-10s mean %.3f Mbit/s of the %.6g s that are known\n", "",
+                      known_mean_mbps(trace), info->duration_s - info->unknown_s);
     }
     put_notes(out, info);
 }

@@ -14,6 +14,9 @@ works info --json three.csv three.csv
 same 'one object a line' "$(wc -l <out)" 2
 works info three.csv
 grep -q 'three.csv' out || fail 'in words, without the file'
+printf 'time,mbps\n0,10\n1,-1\n2,20\n3,30\n' >failed.csv
+works info failed.csv
+grep -q 'mean 20.000 Mbit/s of the 3 s that are known' out || fail 'the mean of what is known is not told apart'
 works info --json three.csv --scale 2
 holds 'scaled' '.max_mbps == 16' out
 works info --json three.csv --unit kbps
