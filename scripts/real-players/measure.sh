@@ -25,7 +25,7 @@ esac
 [ -d "$content/ll" ] || "$here/content.sh" "$content"
 
 work=$(mktemp -d)
-cc -O2 -o "$work/shaper" "$here/shaper.c"
+cc -O2 -o "$work/shaper" "$here/shaper.c" -lm
 mkfifo "$work/go"
 origin_space=origin-$$ link_space=link-$$ viewer_space=viewer-$$
 jobs=
@@ -66,4 +66,4 @@ ip netns exec "$origin_space" nice -n -12 node "$here/origin.js" "$content" "$op
 jobs="$shaper $!"
 ip netns exec "$viewer_space" nice -n -12 node "$here/viewer.js" "$player" "$file" "$seconds" "$out" "$options" "$shaper" "$work/profile" >"$work/go"
 cp "$rates" "$out/trace.csv"
-python3 "$here/summary.py" "$out"
+python3 "$here/summary.py" "$out" "$options"

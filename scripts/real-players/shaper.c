@@ -3,7 +3,8 @@
  *     shaper ORIGIN VIEWER RATES LINK PACKETS
  *
  * Towards the VIEWER: a queue of 250 ms at the rate of the moment and a bucket's worth (never under 30 kB)
- * that drops what finds no room, a token bucket of 15 kB, then 20 ms of delay. Towards the ORIGIN: at once.
+ * that drops what finds no room, a token bucket of 15 kB on a wire of 25 Mbit/s, then 20 ms of delay. Towards
+ * the ORIGIN: at once.
  * RATES has lines "start_s,mbps", counted from SIGUSR1 on; until then, and with no row yet, 100 Mbit/s. A
  * rate counts bytes of IP packets, 0 holds everything. LINK gets a line a second, PACKETS one a packet: when
  * it came, when it went on (nothing where it was dropped), its length, its TCP port and sequence number. Ends
@@ -15,6 +16,7 @@
 #include <arpa/inet.h>
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
+#include <math.h>
 #include <net/if.h>
 #include <poll.h>
 #include <signal.h>
@@ -29,8 +31,10 @@
 #define QUEUE_S         0.25
 #define QUEUE_LEAST     30000
 #define DELAY_S         0.020
+#define WIRE_BYTES_S    (25e6 / 8) /* or a chunk of half a second would be there in no time */
 #define BEFORE_BYTES_S  (100e6 / 8)
 #define LOOK_AT_LEAST_S 0.01
+#define LATE_S          0.001 /* by so much a look may come late and lose nothing of the wire */
 
 enum { PACKETS_MAX = 4096, FRAME_MAX = 2048, RATES_MAX = 100000, ETHERNET = 14 };
 
@@ -51,6 +55,7 @@ struct link {
     int rates, row;
     double begun_s; /* of SIGUSR1; below zero before */
     double tokens, bytes_s, seen_s;
+    double free_s; /* the wire, from then on */
     double queued, sent;
     long second, dropped;
     double applied_s;
@@ -157,9 +162,10 @@ static void keep_time(double t_s)
 
 static void pass_on(double t_s)
 {
-    while (queue.first != queue.end && wire.bytes_s > 0 &&
+    while (queue.first != queue.end && wire.bytes_s > 0 && t_s >= wire.free_s &&
            wire.tokens >= wire_bytes(at(&queue, queue.first))) {
         const struct packet *packet = at(&queue, queue.first++);
+        wire.free_s = fmax(wire.free_s, t_s - LATE_S) + wire_bytes(packet) / WIRE_BYTES_S;
         wire.tokens -= wire_bytes(packet);
         wire.queued -= wire_bytes(packet);
         wire.sent += wire_bytes(packet);
@@ -177,7 +183,7 @@ static double until_due_s(double t_s)
 {
     double next_s = LOOK_AT_LEAST_S;
     if (queue.first != queue.end && wire.bytes_s > 0) {
-        next_s = (wire_bytes(at(&queue, queue.first)) - wire.tokens) / wire.bytes_s;
+        next_s = fmax((wire_bytes(at(&queue, queue.first)) - wire.tokens) / wire.bytes_s, wire.free_s - t_s);
     }
     if (way.first != way.end && at(&way, way.first)->leaves_s - t_s < next_s) {
         next_s = at(&way, way.first)->leaves_s - t_s;

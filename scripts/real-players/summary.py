@@ -4,13 +4,15 @@
 A stall is a time after the first `playing` event in which the playhead moved by 0.12 s less than the time between two
 looks and the playback rate say. Switches are changes of the level on screen.
 
-Usage: summary.py FOLDER
+Usage: summary.py FOLDER [OPTIONS]      OPTIONS: those of measure.sh
 """
 import csv
 import json
 import sys
 
 STALL_S = 0.12
+KBPS = [300, 800, 1500, 3000, 4500, 6000, 8000]
+LOW_LATENCY_KBPS = [200, 600, 1000]
 
 
 def rows(name):
@@ -48,7 +50,8 @@ for before, after in zip(samples, samples[1:]):
         open_stall = [number(before, "t_s"), lacking_s]
         stalls.append(open_stall)
 
-shown = known("shown_level")
+shown = [int(level) for level in known("shown_level")]
+kbps = LOW_LATENCY_KBPS if json.loads(sys.argv[2] if len(sys.argv) > 2 else "{}").get("ll") else KBPS
 behind_s = [number(r, "behind_live_s") for r in samples if begun_s is not None and r["behind_live_s"] and number(r, "t_s") > begun_s]
 clock_ms = number(samples[0], "wall_ms") - 1000 * number(samples[0], "t_s")
 summary = {
@@ -60,6 +63,7 @@ summary = {
     "stall_list": [[round(t, 2), round(s, 2)] for t, s in stalls],
     "switches": sum(a != b for a, b in zip(shown, shown[1:])),
     "mean_level": mean(shown),
+    "mean_video_kbps": mean([kbps[level] for level in shown]),
     "mean_buffer_s": mean(known("buffer_s")),
     "mean_behind_live_s": mean(behind_s),
     "last_behind_live_s": behind_s[-1] if behind_s else None,

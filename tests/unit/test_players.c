@@ -1,4 +1,5 @@
-/* The model's players against repeated sessions of the real ones over the same links: players/.
+/* The model's players against repeated sessions of the real ones over the same links: the ones that come with
+ * the design, players/ (where they are), and our own, tests/data/players.
  *
  * The measure: two real sessions of one case differ, as they joined at another moment and met other timers. A
  * preset is as near as can be asked when it is no farther from the real sessions than those are from each
@@ -9,7 +10,7 @@
  * fraction of a second the server's clock was at is the session's.
  *
  *     test_players            test
- *     test_players table      print the table in Markdown, to be put into the document */
+ *     test_players table      print both tables in Markdown, to be put into the documents */
 #include "unit/documents.h"
 #include "unit/unit.h"
 
@@ -22,7 +23,8 @@
 #include <math.h>
 #include <unistd.h>
 
-#define PLAYERS     SHARED_DIR "/players/"
+#define SHARED      SHARED_DIR "/players/"
+#define OWN         SOURCE_DIR "/tests/data/players/"
 #define DT_S        0.25
 #define SECONDS_MAX 900
 #define RUNS_MAX    12
@@ -50,7 +52,7 @@ struct real_case {
     char name[64];
     const char *player;
     int runs;
-    char folders[RUNS_MAX][64];
+    char traces[RUNS_MAX][512];
     struct sight *real[RUNS_MAX];
     struct pair floor;                                             /* greatest between two real ones */
     double stalled_low, stalled_high, switches_low, switches_high; /* of the real ones */
@@ -59,8 +61,12 @@ struct real_case {
     bool holds_level, holds_buffer, holds_stalled, holds_switches;
 };
 
-static struct real_case cases[CASES_MAX];
-static int case_count;
+struct cases {
+    struct real_case of[CASES_MAX];
+    int count;
+};
+
+static struct cases shared, own;
 
 /* ---- the real ones ---- */
 
@@ -93,15 +99,22 @@ static double number_in(const json_t *object, const char *key)
     return json_number_value(value);
 }
 
+static struct sight *nothing_seen(void)
+{
+    struct sight *sight = calloc(1, sizeof *sight);
+    assert_non_null(sight);
+    for (int k = 0; k < SECONDS_MAX; k++) {
+        sight->level[k] = sight->buffer_s[k] = NAN;
+    }
+    return sight;
+}
+
 static void read_seconds(const char *folder, struct sight *out)
 {
     char path[512];
     struct csv csv;
-    snprintf(path, sizeof path, PLAYERS "%s/samples.csv", folder);
+    snprintf(path, sizeof path, SHARED "%s/samples.csv", folder);
     assert_true(csv_read(&csv, path));
-    for (int k = 0; k < SECONDS_MAX; k++) {
-        out->level[k] = out->buffer_s[k] = NAN;
-    }
     double next_s = 1;
     const double clock_s = csv_number(&csv, 0, "wall_ms") / 1000 - csv_number(&csv, 0, "t_s");
     out->clock_s = clock_s - floor(clock_s);
@@ -119,11 +132,12 @@ static void read_seconds(const char *folder, struct sight *out)
     csv_free(&csv);
 }
 
-static void read_real(const char *folder, struct sight *out)
+static struct sight *read_real(const char *folder)
 {
+    struct sight *out = nothing_seen();
     char path[512];
     json_error_t error;
-    snprintf(path, sizeof path, PLAYERS "%s/summary.json", folder);
+    snprintf(path, sizeof path, SHARED "%s/summary.json", folder);
     json_t *root = json_load_file(path, 0, &error);
     assert_non_null(root);
     out->stalled_s = number_in(root, "stalled_s");
@@ -131,6 +145,7 @@ static void read_real(const char *folder, struct sight *out)
     out->duration_s = number_in(root, "duration_s");
     json_decref(root);
     read_seconds(folder, out);
+    return out;
 }
 
 static int by_name(const void *a, const void *b)
@@ -138,39 +153,94 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct real_case *)a)->name, ((const struct real_case *)b)->name);
 }
 
-static void add_run(const char *folder)
+/* A run of the case `name`, over the trace in the file `trace`; takes `real`. */
+static void add_run(struct cases *cases, const char *name, const char *trace, struct sight *real)
 {
-    char name[64];
     int i = 0;
-    case_name(folder, name, sizeof name);
-    while (i < case_count && strcmp(cases[i].name, name) != 0) {
+    while (i < cases->count && strcmp(cases->of[i].name, name) != 0) {
         i++;
     }
     assert_true(i < CASES_MAX);
-    struct real_case *c = &cases[i];
-    if (i == case_count) {
-        case_count++;
+    struct real_case *c = &cases->of[i];
+    if (i == cases->count) {
+        cases->count++;
         snprintf(c->name, sizeof c->name, "%s", name);
-        c->player = player_of(folder);
+        c->player = player_of(name);
+        assert_non_null(c->player);
     }
     assert_true(c->runs < RUNS_MAX);
-    snprintf(c->folders[c->runs], sizeof c->folders[0], "%.63s", folder);
-    c->real[c->runs] = malloc(sizeof(struct sight));
-    assert_non_null(c->real[c->runs]);
-    read_real(folder, c->real[c->runs++]);
+    snprintf(c->traces[c->runs], sizeof c->traces[0], "%s", trace);
+    c->real[c->runs++] = real;
 }
 
-static void read_cases(void)
+static void read_shared(void)
 {
-    DIR *dir = opendir(PLAYERS);
-    assert_non_null(dir);
+    DIR *dir = opendir(SHARED);
+    if (!dir) {
+        return;
+    }
     for (struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
         if (player_of(entry->d_name)) {
-            add_run(entry->d_name);
+            char name[64], trace[512];
+            case_name(entry->d_name, name, sizeof name);
+            snprintf(trace, sizeof trace, SHARED "%.63s/trace.csv", entry->d_name);
+            add_run(&shared, name, trace, read_real(entry->d_name));
         }
     }
     closedir(dir);
-    qsort(cases, (size_t)case_count, sizeof *cases, by_name);
+}
+
+/* Columns level_N and buffer_N_s of a case's file. */
+static void read_columns(const char *name, int run, struct sight *out)
+{
+    struct csv csv;
+    char path[512], level[32], buffer_s[32];
+    snprintf(path, sizeof path, OWN "%s.csv", name);
+    snprintf(level, sizeof level, "level_%d", run);
+    snprintf(buffer_s, sizeof buffer_s, "buffer_%d_s", run);
+    assert_true(csv_read(&csv, path));
+    for (size_t row = 0; row < csv.rows; row++) {
+        const int k = (int)csv_number(&csv, row, "t_s");
+        if (k < SECONDS_MAX && *csv_text(&csv, row, level) != '\0') {
+            out->level[k] = csv_number(&csv, row, level);
+            out->buffer_s[k] = csv_number(&csv, row, buffer_s);
+        }
+    }
+    csv_free(&csv);
+}
+
+/* Two of our links are those of the design's sessions: their runs are runs of one case. */
+static void add_to_shared(const char *name, const char *trace, struct sight *real)
+{
+    static const char *const links[][2] = {{"step", "b-step"}, {"onoff", "e-onoff"}};
+    for (size_t i = 0; i < sizeof links / sizeof *links && shared.count > 0; i++) {
+        const char *link = strchr(name, '-') + 1;
+        char whole[64];
+        snprintf(whole, sizeof whole, "%.*s%s", (int)(link - name), name, links[i][1]);
+        if (strcmp(link, links[i][0]) == 0) {
+            add_run(&shared, whole, trace, real);
+        }
+    }
+}
+
+static void read_own(void)
+{
+    struct csv csv;
+    assert_true(csv_read(&csv, OWN "runs.csv"));
+    for (size_t row = 0; row < csv.rows; row++) {
+        const char *name = csv_text(&csv, row, "case");
+        struct sight *real = nothing_seen();
+        char trace[512];
+        snprintf(trace, sizeof trace, OWN "%.63s", csv_text(&csv, row, "rates"));
+        real->stalled_s = csv_number(&csv, row, "stalled_s");
+        real->switches = csv_number(&csv, row, "switches");
+        real->duration_s = csv_number(&csv, row, "duration_s");
+        real->clock_s = csv_number(&csv, row, "clock_s");
+        read_columns(name, (int)csv_number(&csv, row, "run"), real);
+        add_run(&own, name, trace, real);
+        add_to_shared(name, trace, real);
+    }
+    csv_free(&csv);
 }
 
 /* ---- distances ---- */
@@ -232,12 +302,11 @@ static void see_model(const struct tr_timeline *timeline, struct sight *out)
 
 static void run_model(const struct real_case *c, int run, int phase, struct sight *out)
 {
-    char path[512], value[32];
+    char value[32];
     struct tr_error err = {0};
     struct tr_scenario scenario;
     struct tr_trace *trace = NULL;
     struct tr_timeline *timeline = NULL;
-    snprintf(path, sizeof path, PLAYERS "%s/trace.csv", c->folders[run]);
     snprintf(value, sizeof value, "%g", PHASE + (phase - PHASES / 2) * PHASE_STEP);
     tr_scenario_defaults(&scenario);
     enum tr_status status = tr_scenario_load(&scenario, c->player, &err);
@@ -250,7 +319,7 @@ static void run_model(const struct real_case *c, int run, int phase, struct sigh
         status = tr_params_set(&scenario.params, "dash_js.clock_phase_s", value, "test", &err);
     }
     if (status == TR_STATUS_OK) {
-        status = tr_trace_open(path, &(struct tr_trace_options){0}, &trace, &err);
+        status = tr_trace_open(c->traces[run], &(struct tr_trace_options){0}, &trace, &err);
     }
     if (status == TR_STATUS_OK) {
         const double duration_s = fmin(c->real[run]->duration_s, tr_trace_duration_s(trace));
@@ -349,52 +418,54 @@ static void write_row(struct strbuf *out, const struct real_case *c)
     strbuf_printf(out, " | %.2f%s |\n", c->model.buffer_s, mark[c->holds_buffer]);
 }
 
-static void write_table(struct strbuf *out)
+static void write_table(struct strbuf *out, const struct cases *cases)
 {
     strbuf_puts(out, "| case | runs | stalled s, real | model | switches, real | model | level, real | model "
                      "| buffer s, real | model |\n|---|---|---|---|---|---|---|---|---|---|\n");
-    for (int i = 0; i < case_count; i++) {
-        write_row(out, &cases[i]);
+    for (int i = 0; i < cases->count; i++) {
+        write_row(out, &cases->of[i]);
     }
-}
-
-static void print_table(void)
-{
-    struct strbuf table = {0};
-    int good = 0;
-    write_table(&table);
-    for (int i = 0; i < case_count; i++) {
-        good += holds(&cases[i]);
-    }
-    printf("%s%d of %d cases hold\n", table.text, good, case_count);
-    strbuf_destroy(&table);
 }
 
 static void the_documents_have_this_table(void **state)
 {
-    (void)state;
+    const struct cases *cases = *state;
     struct strbuf table = {0};
-    write_table(&table);
+    if (cases->count == 0) {
+        print_message("skipped: the sessions of real players are not in %s\n", SHARED);
+        skip();
+    }
+    write_table(&table, cases);
     assert_documents_have(table.text, "test_players");
+    strbuf_destroy(&table);
+}
+
+static void judge_and_print(struct cases *cases)
+{
+    struct strbuf table = {0};
+    int good = 0;
+    qsort(cases->of, (size_t)cases->count, sizeof *cases->of, by_name);
+    for (int i = 0; i < cases->count; i++) {
+        judge(&cases->of[i]);
+        good += holds(&cases->of[i]);
+    }
+    write_table(&table, cases);
+    printf("%s%d of %d cases hold\n", table.text, good, cases->count);
     strbuf_destroy(&table);
 }
 
 int main(int argc, char **argv)
 {
-    if (access(PLAYERS "README.md", R_OK) != 0) {
-        printf("skipped: the sessions of real players are not in %s\n", PLAYERS);
-        return SKIP_PROGRAM;
-    }
-    read_cases();
-    for (int i = 0; i < case_count; i++) {
-        judge(&cases[i]);
-    }
-    print_table();
+    read_shared();
+    read_own();
+    judge_and_print(&shared);
+    judge_and_print(&own);
     if (argc > 1 && strcmp(argv[1], "table") == 0) {
         return 0;
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_documents_have_this_table),
+        cmocka_unit_test_prestate(the_documents_have_this_table, &shared),
+        cmocka_unit_test_prestate(the_documents_have_this_table, &own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

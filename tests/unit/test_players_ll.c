@@ -1,4 +1,5 @@
-/* The model's players of low latency against sessions of the real ones over the same links: players-ll.
+/* The model's players of low latency against sessions of the real ones over the same links: the ones that
+ * come with the design, players-ll (where they are), and our own, tests/data/players-ll.
  *
  * A preset holds a case when its mean distance behind live is within max(0.5 s, 15 %), its stalled seconds
  * within max(2 s, 35 %) and its mean video bitrate within 15 % of the run, or of their range where there are
@@ -6,7 +7,7 @@
  * gives it: the folder's ladder, steps of 0.25 s, the default seed.
  *
  *     test_players_ll            test
- *     test_players_ll table      print the table in Markdown, to be put into the documents */
+ *     test_players_ll table      print both tables in Markdown, to be put into the documents */
 #include "unit/documents.h"
 #include "unit/unit.h"
 
@@ -20,7 +21,8 @@
 #include <math.h>
 #include <unistd.h>
 
-#define SESSIONS  SHARED_DIR "/players-ll/"
+#define SHARED    SHARED_DIR "/players-ll/"
+#define OWN       SOURCE_DIR "/tests/data/players-ll/"
 #define DT_S      0.25
 #define RUNS_MAX  8
 #define CASES_MAX 60
@@ -30,15 +32,20 @@ enum figure { BEHIND, STALLED, KBPS, FIGURES };
 struct real_case {
     char name[64];
     int runs;
-    char folder[64]; /* of the first */
+    char trace[512]; /* of the first */
     double duration_s, low[FIGURES], high[FIGURES], model[FIGURES];
     bool holds[FIGURES];
 };
 
-static struct real_case cases[CASES_MAX];
-static int case_count;
+struct cases {
+    const char *ladder; /* a scenario */
+    int count;
+    struct real_case of[CASES_MAX];
+};
 
-/* A folder's first word, the player, and a setting where the run had one. */
+static struct cases shared = {.ladder = SHARED "ladder.ini"}, own = {.ladder = OWN "ladder.ini"};
+
+/* A case's first word, the player, and a setting where the run had one. */
 static const char *const players[][3] = {
     {"hls-", "hls.js-ll", NULL},        {"hls11-", "hls.js-ll", "1.1"},    {"dash-", "dash.js-ll", NULL},
     {"dashlol-", "dash.js-lolp", NULL}, {"dashl2a-", "dash.js-l2a", NULL}, {"shakan-", "shaka-ll", NULL}};
@@ -60,42 +67,55 @@ static double number_in(const json_t *object, const char *key)
     return json_number_value(value);
 }
 
-static struct real_case *case_of(const char *folder)
+static struct real_case *case_of(struct cases *cases, const char *name)
 {
-    char name[64];
-    snprintf(name, sizeof name, "%.*s", (int)strlen(folder) - 2, folder); /* less "-2" */
     int i = 0;
-    while (i < case_count && strcmp(cases[i].name, name) != 0) {
+    while (i < cases->count && strcmp(cases->of[i].name, name) != 0) {
         i++;
     }
     assert_true(i < CASES_MAX);
-    if (i == case_count) {
-        case_count++;
-        snprintf(cases[i].name, sizeof cases[i].name, "%s", name);
-        snprintf(cases[i].folder, sizeof cases[i].folder, "%.63s", folder);
+    struct real_case *c = &cases->of[i];
+    if (i == cases->count) {
+        cases->count++;
+        snprintf(c->name, sizeof c->name, "%s", name);
         for (int k = 0; k < FIGURES; k++) {
-            cases[i].low[k] = INFINITY;
+            c->low[k] = INFINITY;
         }
     }
-    return &cases[i];
+    return c;
 }
 
-static void add_run(const char *folder)
+/* A run of the case `name`. The model is run over the trace of the first, in the order of the traces' names.
+ */
+static void add_run(struct cases *cases, const char *name, const char *trace, double duration_s,
+                    const double figures[FIGURES])
 {
-    static const char *const keys[] = {"mean_behind_live_s", "stalled_s", "mean_video_kbps"};
-    struct real_case *c = case_of(folder);
-    char path[512];
-    snprintf(path, sizeof path, SESSIONS "%s/summary.json", folder);
+    struct real_case *c = case_of(cases, name);
+    for (int k = 0; k < FIGURES; k++) {
+        c->low[k] = fmin(c->low[k], figures[k]);
+        c->high[k] = fmax(c->high[k], figures[k]);
+    }
+    if (c->runs++ == 0 || strcmp(trace, c->trace) < 0) {
+        snprintf(c->trace, sizeof c->trace, "%s", trace);
+        c->duration_s = duration_s;
+    }
+}
+
+static const char *const figure_keys[FIGURES] = {"mean_behind_live_s", "stalled_s", "mean_video_kbps"};
+
+static void add_folder(const char *folder)
+{
+    char path[512], name[64];
+    double figures[FIGURES];
+    snprintf(path, sizeof path, SHARED "%.63s/summary.json", folder);
     json_t *root = json_load_file(path, 0, NULL);
     assert_non_null(root);
     for (int k = 0; k < FIGURES; k++) {
-        c->low[k] = fmin(c->low[k], number_in(root, keys[k]));
-        c->high[k] = fmax(c->high[k], number_in(root, keys[k]));
+        figures[k] = number_in(root, figure_keys[k]);
     }
-    if (c->runs++ == 0 || strcmp(folder, c->folder) < 0) {
-        snprintf(c->folder, sizeof c->folder, "%.63s", folder);
-        c->duration_s = number_in(root, "duration_s");
-    }
+    snprintf(name, sizeof name, "%.*s", (int)strlen(folder) - 2, folder); /* less "-2" */
+    snprintf(path, sizeof path, SHARED "%.63s/trace.csv", folder);
+    add_run(&shared, name, path, number_in(root, "duration_s"), figures);
     json_decref(root);
 }
 
@@ -104,24 +124,47 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct real_case *)a)->name, ((const struct real_case *)b)->name);
 }
 
-static void read_cases(void)
+static void read_shared(void)
 {
-    DIR *dir = opendir(SESSIONS);
-    assert_non_null(dir);
+    DIR *dir = opendir(SHARED);
+    if (!dir) {
+        return;
+    }
     for (struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
         if (player_of(entry->d_name)) {
-            add_run(entry->d_name);
+            add_folder(entry->d_name);
         }
     }
     closedir(dir);
-    qsort(cases, (size_t)case_count, sizeof *cases, by_name);
 }
 
-static enum tr_status lay(const struct real_case *c, struct tr_scenario *scenario, struct tr_error *err)
+static void read_own(void)
 {
-    const char *const *player = player_of(c->folder);
+    struct csv csv;
+    assert_true(csv_read(&csv, OWN "runs.csv"));
+    for (size_t row = 0; row < csv.rows; row++) {
+        char trace[512];
+        double figures[FIGURES];
+        for (int k = 0; k < FIGURES; k++) {
+            figures[k] = csv_number(&csv, row, figure_keys[k]);
+        }
+        snprintf(trace, sizeof trace, OWN "%.63s", csv_text(&csv, row, "rates"));
+        add_run(&own, csv_text(&csv, row, "case"), trace, csv_number(&csv, row, "duration_s"), figures);
+        if (shared.count > 0) { /* the same links: runs of one case */
+            add_run(&shared, csv_text(&csv, row, "case"), trace, csv_number(&csv, row, "duration_s"),
+                    figures);
+        }
+    }
+    csv_free(&csv);
+}
+
+static enum tr_status lay(const struct real_case *c, const char *ladder, struct tr_scenario *scenario,
+                          struct tr_error *err)
+{
+    const char *const *player = player_of(c->name);
+    assert_non_null(player);
     tr_scenario_defaults(scenario);
-    enum tr_status status = tr_scenario_load(scenario, SESSIONS "ladder.ini", err);
+    enum tr_status status = tr_scenario_load(scenario, ladder, err);
     if (status == TR_STATUS_OK) {
         status = tr_player_lay(scenario, player[1], "test", err);
     }
@@ -132,17 +175,15 @@ static enum tr_status lay(const struct real_case *c, struct tr_scenario *scenari
     return status;
 }
 
-static void run_model(struct real_case *c)
+static void run_model(struct real_case *c, const char *ladder)
 {
-    char path[512];
     struct tr_error err = {0};
     struct tr_scenario scenario;
     struct tr_trace *trace = NULL;
     struct tr_timeline *timeline = NULL;
-    snprintf(path, sizeof path, SESSIONS "%s/trace.csv", c->folder);
-    enum tr_status status = lay(c, &scenario, &err);
+    enum tr_status status = lay(c, ladder, &scenario, &err);
     if (status == TR_STATUS_OK) {
-        status = tr_trace_open(path, &(struct tr_trace_options){0}, &trace, &err);
+        status = tr_trace_open(c->trace, &(struct tr_trace_options){0}, &trace, &err);
     }
     if (status == TR_STATUS_OK) {
         const struct tr_session_config config = {.params = &scenario.params,
@@ -167,10 +208,10 @@ static void run_model(struct real_case *c)
     tr_trace_free(trace);
 }
 
-static void judge(struct real_case *c)
+static void judge(struct real_case *c, const char *ladder)
 {
     static const double share[FIGURES] = {0.15, 0.35, 0.15}, floors[FIGURES] = {0.5, 2, 0};
-    run_model(c);
+    run_model(c, ladder);
     for (int k = 0; k < FIGURES; k++) {
         c->holds[k] = c->model[k] >= c->low[k] - fmax(floors[k], share[k] * c->low[k]) &&
                       c->model[k] <= c->high[k] + fmax(floors[k], share[k] * c->high[k]);
@@ -182,15 +223,15 @@ static bool holds(const struct real_case *c)
     return c->holds[BEHIND] && c->holds[STALLED] && c->holds[KBPS];
 }
 
-static void write_table(struct strbuf *out)
+static void write_table(struct strbuf *out, const struct cases *cases)
 {
     static const int decimals[FIGURES] = {2, 1, 0};
     strbuf_puts(
         out,
         "| case | runs | behind live s, real | model | stalled s, real | model | kbit/s, real | model |\n"
         "|---|---|---|---|---|---|---|---|\n");
-    for (int i = 0; i < case_count; i++) {
-        const struct real_case *c = &cases[i];
+    for (int i = 0; i < cases->count; i++) {
+        const struct real_case *c = &cases->of[i];
         strbuf_printf(out, "| %s | %d |", c->name, c->runs);
         for (int k = 0; k < FIGURES; k++) {
             strbuf_printf(out, " %.*f", decimals[k], c->low[k]);
@@ -203,43 +244,45 @@ static void write_table(struct strbuf *out)
     }
 }
 
-static void print_table(void)
+static void judge_and_print(struct cases *cases)
 {
     struct strbuf table = {0};
     int good = 0;
-    write_table(&table);
-    for (int i = 0; i < case_count; i++) {
-        good += holds(&cases[i]);
+    qsort(cases->of, (size_t)cases->count, sizeof *cases->of, by_name);
+    for (int i = 0; i < cases->count; i++) {
+        judge(&cases->of[i], cases->ladder);
+        good += holds(&cases->of[i]);
     }
-    printf("%s%d of %d cases hold\n", table.text, good, case_count);
+    write_table(&table, cases);
+    printf("%s%d of %d cases hold\n", table.text, good, cases->count);
     strbuf_destroy(&table);
 }
 
 static void the_documents_have_this_table(void **state)
 {
-    (void)state;
+    const struct cases *cases = *state;
     struct strbuf table = {0};
-    write_table(&table);
+    if (cases->count == 0) {
+        print_message("skipped: the sessions of real players of low latency are not in %s\n", SHARED);
+        skip();
+    }
+    write_table(&table, cases);
     assert_documents_have(table.text, "test_players_ll");
     strbuf_destroy(&table);
 }
 
 int main(int argc, char **argv)
 {
-    if (access(SESSIONS "README.md", R_OK) != 0) {
-        printf("skipped: the sessions of real players of low latency are not in %s\n", SESSIONS);
-        return SKIP_PROGRAM;
-    }
-    read_cases();
-    for (int i = 0; i < case_count; i++) {
-        judge(&cases[i]);
-    }
-    print_table();
+    read_shared();
+    read_own();
+    judge_and_print(&shared);
+    judge_and_print(&own);
     if (argc > 1 && strcmp(argv[1], "table") == 0) {
         return 0;
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_documents_have_this_table),
+        cmocka_unit_test_prestate(the_documents_have_this_table, &shared),
+        cmocka_unit_test_prestate(the_documents_have_this_table, &own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
