@@ -215,12 +215,23 @@ static void playback_event(struct playback *p, enum tr_timeline_event_kind kind,
                                                                                  .to_level = p->on_screen});
 }
 
+/* A browser tells of another size once it plays: after a stall with the pictures that end it. */
+static void tell_size(struct playback *p)
+{
+    if (p->moves && p->sized != p->on_screen) {
+        p->sized = p->on_screen;
+        p->late_by_then_s = p->late_s;
+        p->shown_by_then_s = playback_shown_s(p);
+    }
+}
+
 static void show_next(struct playback *p)
 {
     int before = p->on_screen;
     turn(p, p->next_cut_s);
     p->on_screen = p->levels[p->next_segment++];
     playback_event(p, TR_TIMELINE_EVENT_SWITCH, before);
+    tell_size(p);
     find_next_cut(p);
 }
 
@@ -401,6 +412,7 @@ static void start_or_resume(struct playback *p)
         p->moves = true;
         p->step_flags |= TR_TIMELINE_RESUME_EVENT;
         p->failed |= !timeline_end_stall(p->timeline, p->t_s, p->on_screen);
+        tell_size(p);
     }
 }
 

@@ -42,11 +42,13 @@ struct playback {
         sound_s; /* where pictures and sound that have arrived end; sound INFINITY where not apart */
     bool late;   /* a segment came after the playhead had reached it */
     bool started, stalled, ended;
-    bool moves;                          /* the first, and neither of the others */
-    int underruns;                       /* of sound */
-    bool runs_on;                        /* pictures are missing, sound goes on */
-    double late_s;                       /* content whose pictures came too late to be shown, in all */
-    double stall_begin_s, stalls_over_s; /* of the stall under way; those before it, in all */
+    bool moves;    /* the first, and neither of the others */
+    int underruns; /* of sound */
+    bool runs_on;  /* pictures are missing, sound goes on */
+    double late_s; /* content whose pictures came too late to be shown, in all */
+    int sized;     /* level of the size that a video element last told of (`resize`) ... */
+    double late_by_then_s, shown_by_then_s; /* ... and what had come too late, and been shown, by then */
+    double stall_begin_s, stalls_over_s;    /* of the stall under way; those before it, in all */
     int on_screen, sampled; /* level of the picture; at the last step's end, -1 before the first picture */
     double next_cut_s;      /* content at which another level comes on screen; INFINITY where none is known */
     size_t next_segment;    /* the first after the playhead's that is not known to be of its level */

@@ -145,6 +145,13 @@ static bool is_due(const struct engine *engine, const struct shaka *s)
     return s->seen_mbit >= TRUSTS_MBIT && engine->now_s - s->chosen_s >= every_s - 1e-9;
 }
 
+/* Frames that were dropped before count no more: at each decision (SimpleAbrManager.updateFramesInfo_). */
+static void count_frames_anew(const struct engine *engine, struct shaka *s)
+{
+    s->late_s = engine->playback.late_s;
+    s->shown_s = playback_shown_s(&engine->playback);
+}
+
 /* The level for the next fetch, where one is due. */
 static void decide(struct engine *engine, struct shaka *s)
 {
@@ -153,6 +160,7 @@ static void decide(struct engine *engine, struct shaka *s)
     }
     s->chosen_s = engine->now_s;
     take_level(engine, s, live_choose(engine, &s->live, s->live.segment));
+    count_frames_anew(engine, s);
 }
 
 /* ---- fetching ---- */
@@ -227,6 +235,7 @@ static bool reconsider(struct engine *engine, struct shaka *s)
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
     s->chosen_s = engine->now_s;
     const int level = live_choose(engine, &s->live, s->live.segment);
+    count_frames_anew(engine, s);
     const double ahead_s = engine_ahead_s(engine), wanted = media_mbit(&engine->media, x->segment, level);
     const double rest = s->before_mbit > 0 ? x->mbit - s->before_mbit : 0;
     const bool empty = ahead_s <= 0; /* seen of Shaka 5.2: nothing to lose */
@@ -278,14 +287,15 @@ static void look_at_fetch(struct engine *engine, struct shaka *s)
 }
 
 /* SimpleAbrManager.checkDroppedFrames_: whichever level is being fetched is banned, as long as another is
- * left. */
+ * left. What was dropped before another size came on screen does not count (startListeningToResize_), and
+ * pictures that come late often have one. */
 static void look_at_frames(struct engine *engine, struct shaka *s)
 {
     const struct playback *playback = &engine->playback;
-    const double late_s = playback->late_s - s->late_s, shown_s = playback_shown_s(playback) - s->shown_s;
+    const double late_s = playback->late_s - greater(s->late_s, playback->late_by_then_s),
+                 shown_s = playback_shown_s(playback) - greater(s->shown_s, playback->shown_by_then_s);
     int left = 0;
-    s->late_s = playback->late_s;
-    s->shown_s = playback_shown_s(playback);
+    count_frames_anew(engine, s);
     engine_set_timer(engine, FRAMES, engine->now_s + own(engine)->late_check_s);
     for (int i = 0; i < engine->media.levels; i++) {
         left += i != s->live.level && !is_banned(engine, s, i);
