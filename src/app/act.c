@@ -70,17 +70,42 @@ static double beyond(const struct tr_param *param, double held, double asked)
     return rint((held + copysign(step, asked - held)) * 1000) / 1000;
 }
 
-/* A slider stops where another parameter does not let it go on: which one, and why. */
+/* The parameter whose value this one has come to and may not pass; NULL: more than one holds it. */
+static const struct tr_param *what_holds(const struct tr_params *params, const struct tr_param *param)
+{
+    size_t count;
+    const struct tr_param *table = tr_params_table(&count);
+    const double value = tr_params_get(params, param);
+    for (size_t i = 0; i < count; i++) {
+        const bool below = table[i].at_most && strcmp(table[i].at_most, param->key) == 0;
+        const bool above = param->at_most && strcmp(param->at_most, table[i].key) == 0;
+        if ((below || above) && tr_params_get(params, &table[i]) == value) {
+            return &table[i];
+        }
+    }
+    return NULL;
+}
+
+/* A slider stops where another parameter does not let it go on: which one is said, in the drawer's words
+ * where it is a single one. It is no fault. */
 static void say_what_holds(struct app *app, const struct session *session, const struct action *a)
 {
-    struct tr_params params = session->source.scenario.params;
+    const struct tr_params *now = &session->source.scenario.params;
+    struct tr_params further = *now;
     struct tr_error err = {0};
-    const double held = tr_params_get(&params, a->param);
-    if (held == a->value) {
+    const double held = tr_params_get(now, a->param);
+    tr_params_put(&further, a->param, beyond(a->param, held, a->value));
+    if (held == a->value || tr_params_check(&further, &err) == TR_STATUS_OK) {
         return;
     }
-    tr_params_put(&params, a->param, beyond(a->param, held, a->value));
-    notices_unless_ok(&app->notices, tr_params_check(&params, &err), &err);
+    const struct tr_param *by = what_holds(now, a->param);
+    if (by) {
+        notices_say(&app->notices, false, "%s stops at %.4g%s%s: %s is %.4g%s%s", a->param->name, held,
+                    *a->param->unit ? " " : "", a->param->unit, by->name, tr_params_get(now, by),
+                    *by->unit ? " " : "", by->unit);
+    } else {
+        notices_say_error(&app->notices, &err);
+    }
 }
 
 static void move_param(struct app *app, const struct action *a)

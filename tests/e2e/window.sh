@@ -198,9 +198,10 @@ grab l
 changed k l '==' 0 'and back where it was, so is the session' 437 168 830 104
 move 900 264
 grab l
-changed k l '==' 0 'below the resume threshold it stops there, without a word' 90 6 700 36
+changed k l '>' 3 'below the resume threshold it stops there, and says so' 90 6 700 36
 move 900 207
 xdotool mouseup 1
+key Escape
 
 # The drawer: the first slider under "Buffer" is the maximum; it, too, stops at the threshold.
 key Tab
@@ -212,7 +213,7 @@ move 30 255
 xdotool mouseup 1
 grab n
 changed m n '>' 0.3 'a slider of the drawer changes the session'
-changed m n '==' 0 'and stops where another value stops it, without a word' 90 6 700 36
+changed m n '>' 3 'and stops where another value stops it, and says so' 90 6 700 36
 key Tab
 
 # Players over what is open: by key, and by a click on the settings; the trace and the place stay.
