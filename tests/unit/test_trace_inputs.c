@@ -652,6 +652,7 @@ static const struct kind kinds[] = {
     {"{\"PeerConnections\":{\"1-1\":{\"stats\":{\"CP1-availableIncomingBitrate\":{\"startTime\":\"2025-03-"
      "01T10:00:00.000Z\",\"endTime\":\"2025-03-01T10:00:01.000Z\",\"values\":\"[10000000,20000000]\"}}}}}",
      2, 15, NONE},
+    {"10:00:00 cwnd:10 bits_per_second=10000000\n10:00:01 cwnd:10 bits_per_second=20000000\n", 2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };
 

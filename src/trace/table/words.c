@@ -147,7 +147,7 @@ static const char *quantity_end(const char *p, const char *end, const char **uni
     q = behind_per_second(word, q, end);
     bool prefix = q == word + 1 && word == *unit_begin && strchr("kKMG", *word);
     bool known = q > word && (prefix || unit_is_known(word, (size_t)(q - word)));
-    if (known && (q == end || !isalnum((unsigned char)*q))) {
+    if (known && (q == end || (!isalnum((unsigned char)*q) && *q != '_'))) {
         return q;
     }
     q = *unit_begin; /* the word behind is another name */
