@@ -44,15 +44,15 @@ struct lolp_params {
 
 struct lolp {
     bool begun;
-    bool settled;   /* the last decision was to stay */
-    double asked_s; /* then */
-    size_t seen;    /* downloads */
+    bool settled;     /* the last decision was to stay */
+    double asked_s;   /* then */
+    size_t seen;      /* downloads */
+    double unit_kbps; /* the length of the ladder as a vector: throughput is in shares of it */
     struct estimate estimate;
     double neuron[TR_LADDER_LEVELS_MAX][SENSES];
     double weight[SENSES];
 };
 
-/* The length of the ladder as a vector: throughput is in shares of it. */
 static double ladder_kbps(const struct tr_abr_view *view)
 {
     double sum = 0;
@@ -65,9 +65,10 @@ static double ladder_kbps(const struct tr_abr_view *view)
 static void begin(struct lolp *s, const struct tr_abr_view *view)
 {
     s->begun = true;
+    s->unit_kbps = ladder_kbps(view);
     estimate_init(&s->estimate, FAST_S, SLOW_S, NAN);
     for (int i = 0; i < view->level_count; i++) {
-        s->neuron[i][THROUGHPUT] = view->bitrates_kbps[i] / ladder_kbps(view);
+        s->neuron[i][THROUGHPUT] = view->bitrates_kbps[i] / s->unit_kbps;
     }
     for (int k = 0; k < SENSES; k++) {
         s->weight[k] = FIRST_WEIGHT;
@@ -105,9 +106,12 @@ static void learn(struct lolp *s, int count, int winner, const double *seen, dou
         at[k] = s->neuron[winner][k];
     }
     for (int i = 0; i < count; i++) {
-        /* The winner itself moves first where it comes first, as there. */
+        /* The winner itself moves first where it comes first, as there: all the way, and who comes after it
+         * need not wait for how near it is to itself. */
         const double d = distance(s->neuron[i], i > winner ? s->neuron[winner] : at, even),
-                     near = fmath_exp(greater(-600, -d * d / (2 * NEIGHBOURHOOD * NEIGHBOURHOOD)));
+                     near = i == winner
+                                ? 1
+                                : fmath_exp(greater(-600, -d * d / (2 * NEIGHBOURHOOD * NEIGHBOURHOOD)));
         for (int k = 0; k < SENSES; k++) {
             s->neuron[i][k] += (seen[k] - s->neuron[i][k]) * (1 - left) * near;
         }
@@ -201,16 +205,16 @@ static struct abr_choice choose(const struct tr_abr_view *view, const void *para
         return (struct abr_choice){now < 0 ? 0 : now, 0};
     }
     const double took_s = view->bitrates_kbps[now] * view->segment_s / kbps,
-                 stall_s = greater(0, took_s - view->buffer_s), unit_kbps = ladder_kbps(view);
+                 stall_s = greater(0, took_s - view->buffer_s);
     if (view->buffer_s - took_s < least_s) {
         const int level = lower(view, now, kbps);
         s->settled = level == now;
         return (struct abr_choice){level, 0};
     }
-    const double throughput = saturated(s, count, kbps / unit_kbps);
+    const double throughput = saturated(s, count, kbps / s->unit_kbps);
     weigh(s, view, kbps, least_s);
     const int winner = nearest(s, view, kbps, throughput, least_s);
-    const double changed = fabs(view->bitrates_kbps[now] - view->bitrates_kbps[winner]) / unit_kbps;
+    const double changed = fabs(view->bitrates_kbps[now] - view->bitrates_kbps[winner]) / s->unit_kbps;
     const double seen[SENSES] = {throughput, view->latency_s / LATENCY_UNIT_S, stall_s, changed},
                  wished[SENSES] = {throughput, 0, 0, changed};
     learn(s, count, now, seen, left);
