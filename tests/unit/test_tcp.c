@@ -90,6 +90,25 @@ static void connections_are_used_again(void **state)
     tr_trace_free(way.trace);
 }
 
+/* Over 25 ms: at 3.5 Mbit/s a round of 20 segments is more than the way holds, at 10 one of 40. */
+static void slow_start_ends_a_round_after_the_queue_begins(void **state)
+{
+    (void)state;
+    const struct {
+        double rate_mbps, segments;
+    } cases[] = {{3.5, 2 * 20 + 12}, {10, 2 * 40 + 12}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const double rate = cases[i].rate_mbps;
+        const struct bottleneck b = {rate, 0.025 * rate, rate};
+        struct connection c;
+        connection_open(&c, 0);
+        for (int k = 0; k < 100; k++) {
+            connection_grow(&c, 0.01, 0.01 * rate, INFINITY, &b);
+        }
+        assert_near(c.threshold_mbit, cases[i].segments * SEGMENT_MBIT, 1e-9);
+    }
+}
+
 /* Each round trip through the queue leaves 0.7 of a window that the way has no room for any more. */
 static void a_window_is_cut_once_a_round_trip(void **state)
 {
@@ -282,6 +301,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(connections_are_used_again),
         cmocka_unit_test(a_dropped_connection_is_free_again),
+        cmocka_unit_test(slow_start_ends_a_round_after_the_queue_begins),
         cmocka_unit_test(a_window_is_cut_once_a_round_trip),
         cmocka_unit_test(nothing_counts_behind_a_hole),
         cmocka_unit_test(a_fall_digs_a_hole),
