@@ -14,9 +14,9 @@
  * Slow start: a connection that has idled begins with 10 segments and doubles, a round through the queue
  * each.
  *
- * Outages: where nothing passes for longer than r, what stands in the queue comes as soon as the link is back,
- * and is acknowledged: the fetch goes on. What is asked for meanwhile and finds no room is tried again as
- * above, so it comes only some time after. r is drawn each time from the session's seed.
+ * Outages: where nothing passes for longer than r, what stands in the queue comes as soon as the link is
+ * back, and is acknowledged: the fetch goes on. What is asked for meanwhile and finds no room is tried again
+ * as above, so it comes only some time after. r is drawn each time from the session's seed.
  *
  * Everything changes only when a transfer begins, ends or is given up, and when an outage begins or is over;
  * in between what has come follows from the trace's cumulative bits. */
