@@ -796,6 +796,10 @@ static void a_doubt_says_what_the_other_reading_gives(void **state)
     }
     assert_int_equal(seen, 1);
     tr_trace_free(trace);
+    char lengths[] = "duration,mbps\n1,10\n2,20\n"; /* or how long it has gone on */
+    assert_int_equal(tr_trace_read("a", lengths, strlen(lengths), NULL, &trace, NULL), TR_STATUS_OK);
+    assert_true(trace->info.doubtful);
+    tr_trace_free(trace);
     static const char *const sure[] = {
         "t_s,bandwidth_mbps\n0,1\n1,2\n",
         /* a running total that rises evenly is one */

@@ -169,8 +169,11 @@ static enum tr_status settle_table(struct reader *r, const struct reading *readi
     if (t->time == NO_COLUMN && t->length == NO_COLUMN) {
         note_no_time(r, facts);
     } else if (t->time == NO_COLUMN) {
-        builder_note(r->b, TR_TRACE_NOTE_STAMPS, false, NULL, "each row lasts as long as column %.*s says",
-                     NAME_OF(r->sniff, t->length));
+        const struct column_facts *c = &facts->column[t->length];
+        bool grows =
+            c->falls == 0 && c->rises > 0 && c->rises + 1 == c->values; /* so would a time since the start */
+        builder_note(r->b, TR_TRACE_NOTE_STAMPS, grows, grows ? CHOOSE_TIME_COLUMN : NULL,
+                     "each row lasts as long as column %.*s says", NAME_OF(r->sniff, t->length));
     }
     if (reading->spot_tests) {
         builder_note(r->b, TR_TRACE_NOTE_KIND, true, NULL, "%s", spot_tests_words);
