@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#define CELLS_ASKED 4096 /* of a sweep, evenly apart: a parameter that none of them heeds is heeded by none  \
-                          */
+/* Of a sweep, evenly apart: a parameter that none of them heeds is heeded by none. */
+#define CELLS_ASKED 4096
 
 /* The same thing where content arrives evenly and where it comes in segments, each in one of them alone. */
 static const char *const counterparts[][2] = {{"buffer.max_level_s", "player.max_buffer_s"},

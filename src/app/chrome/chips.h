@@ -8,8 +8,8 @@
 #include "gfx/canvas.h"
 #include "show/session_names.h"
 
-#define CHIPS_END 36.0f /* logical pixels of each that its buttons take, where there is room: look.chip_end  \
-                         */
+/* Logical pixels of each that its buttons take where there is room: look.chip_end. */
+#define CHIPS_END 36.0f
 
 struct chips {
     struct rect chips[VIEW_SESSIONS_MAX]; /* where they stand in the newest frame; width 0: not there */
