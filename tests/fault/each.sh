@@ -84,7 +84,7 @@ report)
 convert)
     each new.json convert bus.csv -o new.json --write-format sabre-json --force
     each net.csv generate -o net.csv --force
-    each '' sweep bus.csv --x player.max_buffer_s=10:20:2 --seeds 2
+    each '' sweep bus.csv --x buffer.max_level_s=10:20:2 --seeds 2
     ;;
 record)
     each film.mkv record bus.csv -o film.mkv --force --size 160x90 --to 1 --fps 10
