@@ -93,9 +93,13 @@ static inline double link_round_trip_s(struct link *link, double t_s)
     return measured ? 2 * passage_latency_ms(&link->passage, t_s - link->paused_s) / 1000 : link->rest_trip_s;
 }
 
-/* All that the trace has passed by when the link fell idle. */
+/* All that the trace has passed by when the link fell idle; INFINITY where what stands in the queue never
+ * passes. */
 static inline double link_idle_mbit(struct link *link)
 {
+    if (link->idle_since_s == INFINITY) {
+        return INFINITY;
+    }
     return link->marked_s == link->idle_since_s ? link->marked_mbit
                                                 : passage_mbit_before(&link->passage, link->idle_since_s);
 }

@@ -43,7 +43,7 @@ bool passage_go(struct passage *passage, double t_s)
     const double *start_s = p->trace->start_s;
     double local_s = t_s - p->round_s;
     if (!(local_s < p->duration_s && local_s >= 0)) {
-        if (!p->loop || isnan(t_s)) {
+        if (!p->loop || !isfinite(t_s)) {
             return false;
         }
         stand_in_round(p, t_s);

@@ -21,7 +21,8 @@ struct passage {
 
 void passage_init(struct passage *passage, const struct tr_trace *trace, bool loop);
 
-/* Goes to the segment of t_s; false beyond the end of a trace that is not looped, before 0, and for NaN. */
+/* Goes to the segment of t_s; false beyond the end of a trace that is not looped, before 0, and for what is
+ * no moment (INFINITY, NaN). */
 bool passage_go(struct passage *passage, double t_s);
 
 /* Stands on the segment of t_s, in the same way: mostly it already does. */
