@@ -77,10 +77,13 @@ static enum tr_status add_row(struct log *log, const struct cell *first, const c
     int n = whole_day ? snprintf(text, sizeof text, "%s 00:00", log->day)
                       : snprintf(text, sizeof text, "%s %.*s", log->day, (int)(first->end - first->begin),
                                  first->begin);
+    if (n >= (int)sizeof text) {
+        return TR_STATUS_OK; /* no clock is so long */
+    }
     const struct cell stamp = {text, text + n};
     p = bytes_at(p, &rx);
     const char *bar = p ? memchr(p, '|', (size_t)(end - p)) : NULL;
-    if (!bar || !bytes_at(bar + 1, &tx) || n >= (int)sizeof text || !series_time(&log->set, &stamp, &at_s)) {
+    if (!bar || !bytes_at(bar + 1, &tx) || !series_time(&log->set, &stamp, &at_s)) {
         return TR_STATUS_OK;
     }
     struct series_point down = SERIES_POINT(at_s, rx / log->length_s),
