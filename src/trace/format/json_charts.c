@@ -156,7 +156,7 @@ static const json_t *find_labels(const json_t *object, size_t rows)
     json_object_foreach((json_t *)object, key, value)
     {
         const json_t *axis = json_is_array(value) ? json_array_get(value, 0) : value;
-        if (!labels && strchr("xX", *key) && json_array_size(scalars_of(axis)) == rows) {
+        if (!labels && (*key == 'x' || *key == 'X') && json_array_size(scalars_of(axis)) == rows) {
             labels = scalars_of(axis);
         }
     }
@@ -203,9 +203,10 @@ static void add_column(struct json_sheet *s, const char *name)
 {
     char numbered[NAME_BYTES + 24];
     const size_t next = s->names;
-    if (json_sheet_column(s, name, next) != next) {
-        snprintf(numbered, sizeof numbered, "%.*s %zu", NAME_BYTES, name, next + 1);
-        json_sheet_column(s, numbered, next);
+    size_t column = json_sheet_column(s, name, next);
+    for (size_t number = next + 1; column < next; number++) { /* "rx 3" may be another's name, too */
+        snprintf(numbered, sizeof numbered, "%.*s %zu", NAME_BYTES, name, number);
+        column = json_sheet_column(s, numbered, next);
     }
 }
 
@@ -216,9 +217,11 @@ static bool take_xport(struct json_sheet *s, const json_t *object)
     const json_t *meta = json_object_get(object, "meta"), *legend = json_object_get(meta, "legend");
     const json_t *rows = json_object_get(object, "data"), *start = json_object_get(meta, "start");
     const json_t *step = json_object_get(meta, "step");
+    const double start_s = json_number_value(start), step_s = json_number_value(step);
     size_t columns = json_array_size(legend);
     if (columns == 0 || columns >= CELLS_MAX || !json_is_number(start) || !json_is_number(step) ||
-        json_array_size(json_array_get(rows, 0)) != columns) {
+        json_array_size(json_array_get(rows, 0)) != columns ||
+        !isfinite(start_s + step_s * (double)json_array_size(rows))) {
         return false;
     }
     json_sheet_column(s, "time", 0);
@@ -227,7 +230,7 @@ static bool take_xport(struct json_sheet *s, const json_t *object)
         add_column(s, name ? name : "");
     }
     for (size_t i = 0; i < json_array_size(rows); i++) {
-        json_t *at = json_real(json_number_value(start) + (double)i * json_number_value(step));
+        json_t *at = json_real(start_s + (double)i * step_s);
         s->text.failed |= !at;
         s->cell[0] = at;
         for (size_t k = 0; k + 1 < s->names; k++) {
