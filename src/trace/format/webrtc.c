@@ -71,6 +71,7 @@ struct dump {
     struct reader *r;
     struct series_set set;
     bool several;         /* connections */
+    json_t *trips;        /* of the connection that is read: the round trips of each pair of candidates */
     enum content content; /* what is taken: rates where there are any, else counters, else estimates */
 };
 
@@ -87,21 +88,32 @@ static bool time_of(struct dump *d, const json_t *stat, const char *key, double 
     return text && series_time(&d->set, &cell, at_s);
 }
 
-/* The round trip of the pair of candidates that was in use; they have as many values as a transport. */
-static json_t *round_trips(const json_t *stats, size_t count)
+/* The round trips of all pairs of candidates, parsed once: a dump may hold thousands of them, and as many
+ * streams that look for theirs. */
+static json_t *round_trips(const json_t *stats)
 {
     static const char ending[] = "-currentRoundTripTime";
     const char *key;
-    json_t *stat;
+    json_t *stat, *trips = json_array();
     json_object_foreach((json_t *)stats, key, stat)
     {
         size_t len = strlen(key);
         if (len > sizeof ending && strcmp(key + len - (sizeof ending - 1), ending) == 0) {
-            json_t *values = values_of(stat);
-            if (json_array_size(values) == count) {
-                return values;
-            }
-            json_decref(values);
+            json_array_append_new(trips, values_of(stat)); /* of none nothing is added */
+        }
+    }
+    return trips;
+}
+
+/* Those of the pair that was in use; they have as many values as a transport. */
+static const json_t *round_trips_of(const struct dump *d, size_t count)
+{
+    size_t i;
+    json_t *trips;
+    json_array_foreach(d->trips, i, trips)
+    {
+        if (json_array_size(trips) == count) {
+            return trips;
         }
     }
     return NULL;
@@ -149,10 +161,10 @@ static enum tr_status add_stat(struct dump *d, const char *connection, const jso
     char name[SERIES_NAME_BYTES];
     snprintf(name, sizeof name, "%.30s%s%.*s", d->several ? connection : "", d->several ? "/" : "",
              (int)(id_len < 60 ? id_len : 60), key);
-    json_t *stamps = sibling(stats, key, id_len, "timestamp"), *trips = round_trips(stats, count);
+    json_t *stamps = sibling(stats, key, id_len, "timestamp");
+    const json_t *trips = round_trips_of(d, count);
     enum tr_status status = add_values(d, name, kind, values, stamps, trips, start_s, step_s, err);
     json_decref(stamps);
-    json_decref(trips);
     json_decref(values);
     return status;
 }
@@ -175,22 +187,34 @@ static bool has_any(const json_t *connections, enum content content)
     return false;
 }
 
+static enum tr_status read_connection(struct dump *d, const char *id, const json_t *stats,
+                                      struct tr_error *err)
+{
+    enum tr_status status = TR_STATUS_OK;
+    const char *key;
+    json_t *stat;
+    d->trips = round_trips(stats);
+    json_object_foreach((json_t *)stats, key, stat)
+    {
+        status = status == TR_STATUS_OK ? add_stat(d, id, stats, key, stat, err) : status;
+    }
+    json_decref(d->trips);
+    d->trips = NULL;
+    return status;
+}
+
 static enum tr_status read_connections(struct dump *d, const json_t *connections, struct tr_error *err)
 {
-    const char *id, *key;
-    json_t *connection, *stat;
+    const char *id;
+    json_t *connection;
     d->several = json_object_size(connections) > 1;
     d->content = has_any(connections, RATE) ? RATE : has_any(connections, COUNTER) ? COUNTER : ESTIMATE;
     d->set.timing = d->content == COUNTER ? SERIES_PRECEDING : SERIES_FORWARD;
     json_object_foreach((json_t *)connections, id, connection)
     {
-        const json_t *stats = json_object_get(connection, "stats");
-        json_object_foreach((json_t *)stats, key, stat)
-        {
-            enum tr_status status = add_stat(d, id, stats, key, stat, err);
-            if (status != TR_STATUS_OK) {
-                return status;
-            }
+        enum tr_status status = read_connection(d, id, json_object_get(connection, "stats"), err);
+        if (status != TR_STATUS_OK) {
+            return status;
         }
     }
     if (d->set.count == 0) {
