@@ -15,9 +15,11 @@ void clock_text(char *buf, size_t size, double t_s)
     }
 }
 
+#define LENGTH_MOST_S 1e15 /* beyond, doubles know no single seconds, and long long ends */
+
 void length_text(char *buf, size_t size, double s)
 {
-    if (s < 1) {
+    if (s < 1 || s > LENGTH_MOST_S) {
         snprintf(buf, size, "%.3g s", s);
         return;
     }

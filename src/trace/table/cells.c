@@ -84,7 +84,8 @@ static const char *cell_end(const char *p, const char *end, char delim)
         if (*p == '"') {
             quoted = !quoted;
         } else if (*p == '(' && !quoted && is_date_call(begin, p)) {
-            const char *close = memchr(p, ')', (size_t)(end - p));
+            size_t rest = (size_t)(end - p); /* no date is longer, and a line may have a million calls */
+            const char *close = memchr(p, ')', rest < CELL_BYTES_USUAL ? rest : CELL_BYTES_USUAL);
             p = close ? close : p;
         } else if (!quoted && (*p == delim || (delim == BLANKS && *p == '\t'))) {
             break;

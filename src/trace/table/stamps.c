@@ -15,6 +15,7 @@
 #define BUDDHIST_YEARS   543  /* which the calendar of Thailand is ahead */
 #define CENTURY_AT       70   /* two digits from here on are of the last century */
 #define LENGTH_BYTES_MAX 64
+#define STAMP_BYTES_MAX  256 /* none is longer; a line of one word may be, and has as many beginnings */
 #define SPAN_BYTES_MAX   96
 #define HOURS_MAX        9999 /* of a time that is a length and no time of day */
 
@@ -666,6 +667,10 @@ bool stamp_read(const struct cell *cell, enum stamp_order order, struct stamp *o
 {
     char spelt[LENGTH_BYTES_MAX];
     struct stamp span;
+    if (cell->end - cell->begin > STAMP_BYTES_MAX) {
+        *out = (struct stamp){0};
+        return false;
+    }
     if (order >= STAMP_DIGITS_YMD) {
         enum digits digits = (enum digits)(order - STAMP_DIGITS_YMD);
         return digits_spell(cell, digits, spelt, sizeof spelt) &&
@@ -677,10 +682,10 @@ bool stamp_read(const struct cell *cell, enum stamp_order order, struct stamp *o
         }
         return true;
     }
-    if (cell->begin == cell->end || read_form(cell, order, out) || !number_is_digit(*cell->begin)) {
-        return cell->begin < cell->end && out->has_clock;
+    if (cell->begin < cell->end && read_form(cell, order, out)) {
+        return true;
     }
-    bool ok = read_span(cell, order, &span);
+    bool ok = cell->begin < cell->end && number_is_digit(*cell->begin) && read_span(cell, order, &span);
     *out = ok ? span : (struct stamp){0};
     return ok;
 }
@@ -697,6 +702,7 @@ int64_t stamp_ns(const struct cell *cell)
 const char *stamp_at(const char *p, const char *end)
 {
     const char *best = NULL, *q = p;
+    end = end - p > STAMP_BYTES_MAX ? p + STAMP_BYTES_MAX : end;
     for (int words = 0; words < STAMP_WORDS_MAX && q < end; words++) {
         while (q < end && (*q == ' ' || *q == ';' || *q == '|')) {
             q++;
