@@ -7,13 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAME_BYTES 96
-
-static bool is_scalar(const json_t *value)
-{
-    return value && !json_is_object(value) && !json_is_array(value);
-}
-
 /* The first member of that name which is an array of something; NULL. */
 static const json_t *array_of(const json_t *object, const char *const *keys)
 {
@@ -84,7 +77,7 @@ static bool take_values(struct json_sheet *s, const json_t *object)
     const char *metric = json_string_value(json_object_get(json_object_get(object, "metric"), "__name__"));
     const json_t *stamps = array_of(object, stamp_keys);
     double step_s = json_charts_step_s(object);
-    char name[NAME_BYTES];
+    char name[JSON_NAME_BYTES];
     stamps = json_array_size(stamps) == json_array_size(values) ? stamps : NULL;
     if (!json_is_number(json_array_get(values, 0)) || (!unit && isnan(step_s) && !stamps)) {
         return false;
@@ -134,7 +127,7 @@ static const json_t *part_of(const json_t *point, bool y)
     }
     for (size_t i = 0; i < 3; i++) {
         const json_t *part = json_object_get(point, y ? y_keys[i] : x_keys[i]);
-        if (is_scalar(part)) {
+        if (json_is_scalar(part)) {
             return part;
         }
     }
@@ -144,7 +137,7 @@ static const json_t *part_of(const json_t *point, bool y)
 static const json_t *scalars_of(const json_t *object)
 {
     const json_t *labels = array_of(object, label_keys);
-    return is_scalar(json_array_get(labels, 0)) ? labels : NULL;
+    return json_is_scalar(json_array_get(labels, 0)) ? labels : NULL;
 }
 
 /* The labels of an object's series: its own, or those of an axis in it. */
@@ -175,7 +168,7 @@ static void take_series(struct json_sheet *s, const json_t *list, const json_t *
     const json_t *values[CELLS_MAX], *leading = array_of(json_array_get(list, 0), value_keys);
     const json_t *own = labels ? labels : scalars_of(json_array_get(list, 0));
     size_t rows = json_array_size(leading), count = 0;
-    bool points = !is_scalar(json_array_get(leading, 0));
+    bool points = !json_is_scalar(json_array_get(leading, 0));
     own = json_array_size(own) == rows && own != leading ? own : NULL;
     size_t time = points || own ? json_sheet_column(s, "time", s->names) : CELLS_MAX;
     for (size_t i = 0; i < json_array_size(list) && s->names < CELLS_MAX; i++) {
@@ -201,11 +194,11 @@ static void take_series(struct json_sheet *s, const json_t *list, const json_t *
 /* The next column, which has a name of its own: one that is there already gets its number behind it. */
 static void add_column(struct json_sheet *s, const char *name)
 {
-    char numbered[NAME_BYTES + 24];
+    char numbered[JSON_NAME_BYTES + 24];
     const size_t next = s->names;
     size_t column = json_sheet_column(s, name, next);
     for (size_t number = next + 1; column < next; number++) { /* "rx 3" may be another's name, too */
-        snprintf(numbered, sizeof numbered, "%.*s %zu", NAME_BYTES, name, number);
+        snprintf(numbered, sizeof numbered, "%.*s %zu", JSON_NAME_BYTES, name, number);
         column = json_sheet_column(s, numbered, next);
     }
 }
@@ -272,7 +265,7 @@ static bool take_frame(struct json_sheet *s, const json_t *object)
         const json_t *field = json_array_get(fields, k), *config = json_object_get(field, "config");
         const char *name = json_string_value(json_object_get(config, "displayNameFromDS"));
         const char *unit = grafana_unit(json_string_value(json_object_get(config, "unit")));
-        char titled[NAME_BYTES];
+        char titled[JSON_NAME_BYTES];
         name = name ? name : json_string_value(json_object_get(field, "name"));
         snprintf(titled, sizeof titled, unit ? "%s (%s)" : "%s", name ? name : "", unit);
         add_column(s, titled);

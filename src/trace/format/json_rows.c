@@ -9,13 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEPTH_MAX  4 /* of objects in a row, and around the rows */
-#define NAME_BYTES 96
-
-static bool is_scalar(const json_t *value)
-{
-    return value && !json_is_object(value) && !json_is_array(value);
-}
+#define DEPTH_MAX 4 /* of objects in a row, and around the rows */
 
 static void add_rows(struct json_sheet *s, const json_t *rows)
 {
@@ -37,7 +31,7 @@ static bool is_row(const json_t *object, int depth)
     json_t *value;
     json_object_foreach((json_t *)object, key, value)
     {
-        if ((is_scalar(value) && speaks_of_rates(key)) ||
+        if ((json_is_scalar(value) && speaks_of_rates(key)) ||
             (json_is_object(value) && depth < DEPTH_MAX &&
              (speaks_of_rates(key) || is_row(value, depth + 1)))) {
             return true;
@@ -58,8 +52,8 @@ static bool is_string(const json_t *value)
 
 static bool is_tuple(const json_t *value)
 {
-    return json_array_size(value) > 1 && is_scalar(json_array_get(value, 0)) &&
-           is_scalar(json_array_get(value, 1));
+    return json_array_size(value) > 1 && json_is_scalar(json_array_get(value, 0)) &&
+           json_is_scalar(json_array_get(value, 1));
 }
 
 /* Something with a number in it, which the unit around it makes a rate. */
@@ -90,7 +84,7 @@ static bool take_columns(struct json_sheet *s, const json_t *object, struct tr_e
     size_t rows = 0;
     json_object_foreach((json_t *)object, key, value)
     {
-        if (!rate && is_list_of(value, is_scalar) && speaks_of_rates(key)) {
+        if (!rate && is_list_of(value, json_is_scalar) && speaks_of_rates(key)) {
             rate = key;
             rows = json_array_size(value);
         }
@@ -102,7 +96,7 @@ static bool take_columns(struct json_sheet *s, const json_t *object, struct tr_e
     json_object_foreach((json_t *)object, key, value)
     {
         struct cell name = {key, key + strlen(key)};
-        if (!is_list_of(value, is_scalar) || s->names == CELLS_MAX) {
+        if (!is_list_of(value, json_is_scalar) || s->names == CELLS_MAX) {
             continue;
         }
         if (json_array_size(value) != rows && name_is_time(&name) > 0) {
@@ -226,7 +220,7 @@ static enum tr_status take_document(struct json_sheet *s, const json_t *value, i
     json_t *member;
     json_object_foreach((json_t *)value, key, member)
     {
-        if (s->rows == 0 && status == TR_STATUS_OK && depth < DEPTH_MAX && !is_scalar(member)) {
+        if (s->rows == 0 && status == TR_STATUS_OK && depth < DEPTH_MAX && !json_is_scalar(member)) {
             status = take_document(s, member, depth + 1, err);
         }
     }
@@ -271,7 +265,7 @@ static void name_by_unit(struct json_sheet *s)
     }
     for (size_t i = 0; i < s->names && s->unit[0]; i++) {
         struct cell name = {s->name[i], s->name[i] + strlen(s->name[i])};
-        char with_unit[NAME_BYTES + sizeof s->unit + 4];
+        char with_unit[JSON_NAME_BYTES + sizeof s->unit + 4];
         if (name_is_time(&name) > 0 || name_is_other(&name) || name_rate_unit(&name) ||
             name_amount_unit(&name)) {
             continue;

@@ -4,13 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEPTH_MAX  4 /* of objects in a row, and around the rows */
-#define NAME_BYTES 96
-
-static bool is_scalar(const json_t *value)
-{
-    return value && !json_is_object(value) && !json_is_array(value);
-}
+#define DEPTH_MAX 4 /* of objects in a row, and around the rows */
 
 /* The column of that name; CELLS_MAX where there are too many. They mostly come in the order of the row
  * before. */
@@ -40,9 +34,9 @@ void json_sheet_set_cells(struct json_sheet *s, const char *prefix, const json_t
     json_t *value;
     json_object_foreach((json_t *)object, key, value)
     {
-        char name[NAME_BYTES];
+        char name[JSON_NAME_BYTES];
         snprintf(name, sizeof name, "%s%s%s", prefix, *prefix ? "." : "", key);
-        if (is_scalar(value)) {
+        if (json_is_scalar(value)) {
             size_t column = json_sheet_column(s, name, *guess);
             if (column < CELLS_MAX) {
                 s->cell[column] = value;
@@ -106,7 +100,7 @@ void json_sheet_add(struct json_sheet *s, const json_t *row)
     } else if (json_is_array(row) && n > 0) {
         for (size_t i = 0; i < n; i++) {
             const json_t *value = json_array_get(row, i);
-            s->cell[i] = is_scalar(value) ? value : NULL;
+            s->cell[i] = json_is_scalar(value) ? value : NULL;
         }
         json_sheet_end_row(s, n);
     }

@@ -6,6 +6,14 @@
 #include "trace/format/json_in.h"
 #include "trace/table/cells.h"
 
+#define JSON_NAME_BYTES 96 /* of a column's name; the rest is cut off */
+
+/* Neither object nor array: a cell. */
+static inline bool json_is_scalar(const json_t *value)
+{
+    return value && !json_is_object(value) && !json_is_array(value);
+}
+
 struct json_sheet {
     struct strbuf text; /* a row a line; none begins before the line of the file in which it stands */
     size_t rows, names; /* names 0: nothing names the columns */
