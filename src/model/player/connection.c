@@ -4,8 +4,6 @@
 
 #include <math.h>
 
-#define CUBIC_BETA  0.7                 /* of the window is left after a loss */
-#define CUBIC_C     0.4                 /* segments / s^3 */
 #define FRIENDLY    0.53                /* segments a round trip: 3 (1 - beta) / (1 + beta) */
 #define KEEPS_SHARE 0.75                /* of the window, as the threshold after a pause */
 #define NOTICES_S   0.004               /* HyStart: a round trip that is so much longer */

@@ -10,6 +10,8 @@
 
 #define FIRST_WINDOW_MBIT 0.11584  /* 10 segments of 1448 bytes (RFC 6928) */
 #define SEGMENT_MBIT      0.011584 /* one of them */
+#define CUBIC_BETA        0.7      /* of the window is left after a loss */
+#define CUBIC_C           0.4      /* segments / s^3 */
 #define KEPT_S            65
 #define IDLE_S            0.2 /* after this a connection begins anew (the least retransmission timeout) */
 

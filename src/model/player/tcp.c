@@ -19,10 +19,8 @@
 #define STEP_MOST_S  1.0  /* ... and no coarser */
 
 #define FEW_LOST_MBIT (3 * SEGMENT_MBIT)
-#define FALL_MBPS                                                                                            \
-    (FEW_LOST_MBIT / QUEUE_S) /* a rate that falls by more leaves more in the queue than it may hold */
-#define CUBIC_BETA   0.7
-#define CUBIC_C      0.4
+/* A rate that falls by more leaves more in the queue than it may hold. */
+#define FALL_MBPS    (FEW_LOST_MBIT / QUEUE_S)
 #define NOTHING_MBIT 1e-9
 
 #define APART __attribute__((noinline)) /* too long to be taken in by those who call it */
