@@ -49,9 +49,8 @@ static void draw_wait_card(struct stage *stage, const struct wait_card *card)
     canvas_destroy(&canvas);
 }
 
-#define WAIT_MS                                                                                              \
-    200 /* between two looks at what the card says; the loader wakes the window when it is done              \
-         */
+/* Between two looks at what the card says; the loader wakes the window when it is done. */
+#define WAIT_MS 200
 
 /* A file that takes long, and nothing else to show meanwhile: how far it is, and a way out. Drawn only where
  * it says something new: what is waited for may be long in coming. */

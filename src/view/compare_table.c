@@ -117,9 +117,8 @@ static void draw_cell(struct canvas *canvas, struct rect cell, const struct metr
     }
 }
 
-#define HEAD_H                                                                                               \
-    28.0f /* of the names over the columns; more where it is said under the title which figures              \
-           */
+/* Of the names over the columns; more where it is said under the title which figures. */
+#define HEAD_H 28.0f
 
 static void draw_names(struct canvas *canvas, struct rect row, float label_w, const struct view_model *model,
                        const char *of_what, const struct theme *theme)

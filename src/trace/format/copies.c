@@ -164,9 +164,8 @@ static double time_of(const struct log *log, const struct row *row, double bytes
     return isnan(row->mean) ? log->at_s + (bytes - log->bytes) / row->speed : bytes / row->mean;
 }
 
-#define DIGITS_TRUSTED                                                                                       \
-    10 /* times what a mean's last digit leaves open: then the time between two is known                     \
-        */
+/* Times what a mean's last digit leaves open: then the time between two is known. */
+#define DIGITS_TRUSTED 10
 
 /* How long a row has to last at least for its time to mean something: axel prints means as 660.8KB/s. */
 static double least_length(const struct row *row, double at_s)

@@ -1,17 +1,17 @@
-/* Speed tests in JSON whose figures are in Mbit/s, a document or a line a test:
+/* Speed tests in JSON, a document or a line a test. librespeed-cli and fast-cli, in Mbit/s:
  *
  *     [{"timestamp":"...","bytes_sent":...,"ping":12.5,"jitter":1.5,"upload":9.5,"download":40.5}]
- * librespeed-cli
- *     {"downloadSpeed":93,"uploadSpeed":12,"latency":5,"bufferBloat":20,...}                         fast-cli
- *     {"Key":"measurement","Value":{"AppInfo":{"NumBytes":...,"ElapsedTime":...},"Test":"download"}}
- * ndt7-client
- *     {"Download":{"ServerMeasurements":[{"AppInfo":{...},"TCPInfo":{"BytesAcked":...,"ElapsedTime":...}}]}}
- * ndt7's archive at M-Lab
- *     {"timestamp":"...","servers":[{"dl_speed":12500000,"ul_speed":...,"latency":12500000}]}
- * speedtest-go: byte/s and ns; versions before 1.7 have Mbit/s
+ *     {"downloadSpeed":93,"uploadSpeed":12,"latency":5,"bufferBloat":20,...}
  *
- * ndt7 measures several times a second, bytes so far over microseconds (the ndt7 protocol); the others test
- * once. */
+ * ndt7-client, and ndt7's archive at M-Lab: several times a second, bytes so far over microseconds:
+ *
+ *     {"Key":"measurement","Value":{"AppInfo":{"NumBytes":...,"ElapsedTime":...},"Test":"download"}}
+ *     {"Download":{"ServerMeasurements":[{"TCPInfo":{"BytesAcked":...,"ElapsedTime":...}}]}}
+ *
+ * speedtest-go, in byte/s and ns; in Mbit/s before version 1.7:
+ *
+ *     {"timestamp":"...","servers":[{"dl_speed":12500000,"ul_speed":...,"latency":12500000}]}
+ */
 #include "trace/format/json_speeds.h"
 
 #include "trace/format/series.h"

@@ -1,12 +1,15 @@
-/* Monitors of who talks to whom, as far as they say what all of it comes to, a block an interval:
+/* Monitors of who talks to whom, as far as they say what all of it comes to, a block an interval.
  *
- *     Total send rate:               156Kb   156Kb   156Kb     iftop -t: the last 2 s, 10 s and 40 s, K of
- * 1024 Total receive rate:           3.71Mb  3.71Mb  3.71Mb     (ui_common.c); with -B bytes. A block every 2
- * s
+ * iftop -t (ui_common.c): means of the last 2, 10 and 40 s, K of 1024, bits or with -B bytes; a block every 2
+ * s.
  *
- *     Refreshing:                                              nethogs -t: KiB/s sent and received of each
- *     curl/23735/0    5.68008    155.33                        program, a block a second, means of 5 s
- *     unknown TCP/0/0    0    0                                (process.cpp, PERIOD)
+ *     Total send rate:               156Kb   156Kb   156Kb
+ *     Total receive rate:           3.71Mb  3.71Mb  3.71Mb
+ *
+ * nethogs -t (process.cpp, PERIOD): KiB/s sent and received of each program, means of 5 s; a block a second.
+ *
+ *     Refreshing:
+ *     curl/23735/0    5.68008    155.33
  */
 #include "trace/format/lines.h"
 #include "trace/format/series.h"

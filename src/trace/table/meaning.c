@@ -61,8 +61,8 @@ static bool is_byte_unit(const struct rate_unit *unit)
            unit == &RATE_MIBYTES || unit == &RATE_GIBYTES || unit == &RATE_GBYTES;
 }
 
-#define FRAME_FULL                                                                                           \
-    1400 /* most packets of a transfer are full ones of Ethernet, 1500 bytes with their headers */
+/* Most packets of a transfer are full ones of Ethernet, 1500 bytes with their headers. */
+#define FRAME_FULL  1400
 #define FRAME_MOST  1526
 #define BATCH_MOST  65600 /* what a network card puts together */
 #define FRAME_GAP_S 0.05
