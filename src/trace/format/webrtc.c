@@ -88,8 +88,22 @@ static bool time_of(struct dump *d, const json_t *stat, const char *key, double 
     return text && series_time(&d->set, &cell, at_s);
 }
 
-/* The round trips of all pairs of candidates, parsed once: a dump may hold thousands of them, and as many
- * streams that look for theirs. */
+/* The first of these lists with so many values. */
+static const json_t *list_of(const json_t *lists, size_t count)
+{
+    size_t i;
+    json_t *list;
+    json_array_foreach((json_t *)lists, i, list)
+    {
+        if (json_array_size(list) == count) {
+            return list;
+        }
+    }
+    return NULL;
+}
+
+/* The round trips of pairs of candidates, parsed once. That of the pair in use is told by having as many
+ * values as a transport: of those with as many one is enough, where a dump holds thousands. */
 static json_t *round_trips(const json_t *stats)
 {
     static const char ending[] = "-currentRoundTripTime";
@@ -99,24 +113,14 @@ static json_t *round_trips(const json_t *stats)
     {
         size_t len = strlen(key);
         if (len > sizeof ending && strcmp(key + len - (sizeof ending - 1), ending) == 0) {
-            json_array_append_new(trips, values_of(stat)); /* of none nothing is added */
+            json_t *values = values_of(stat);
+            if (values && !list_of(trips, json_array_size(values))) {
+                json_array_append(trips, values);
+            }
+            json_decref(values);
         }
     }
     return trips;
-}
-
-/* Those of the pair that was in use; they have as many values as a transport. */
-static const json_t *round_trips_of(const struct dump *d, size_t count)
-{
-    size_t i;
-    json_t *trips;
-    json_array_foreach(d->trips, i, trips)
-    {
-        if (json_array_size(trips) == count) {
-            return trips;
-        }
-    }
-    return NULL;
 }
 
 static enum tr_status add_values(struct dump *d, const char *name, const struct kind *kind,
@@ -162,7 +166,7 @@ static enum tr_status add_stat(struct dump *d, const char *connection, const jso
     snprintf(name, sizeof name, "%.30s%s%.*s", d->several ? connection : "", d->several ? "/" : "",
              (int)(id_len < 60 ? id_len : 60), key);
     json_t *stamps = sibling(stats, key, id_len, "timestamp");
-    const json_t *trips = round_trips_of(d, count);
+    const json_t *trips = list_of(d->trips, count);
     enum tr_status status = add_values(d, name, kind, values, stamps, trips, start_s, step_s, err);
     json_decref(stamps);
     json_decref(values);
