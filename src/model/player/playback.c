@@ -37,6 +37,7 @@ bool playback_init(struct playback *playback, struct tr_timeline *timeline, cons
         .resume_max_s = player->resume_max_s,
         .sound_s = INFINITY,
         .on_screen = player->start_level,
+        .sized = -1,
         .step_flags = TR_TIMELINE_DROPPED,
         .sampled = -1,
         .next_cut_s = INFINITY,
@@ -378,6 +379,7 @@ static void start(struct playback *p)
     p->timeline->playback_start_s = p->t_s;
     p->next_segment = segment_at(p, 0);
     p->on_screen = p->levels[p->next_segment++];
+    tell_size(p);
     find_next_cut(p);
 }
 
