@@ -4,6 +4,8 @@
 # usage: installed.sh BUILD_FOLDER SOURCE_DIR
 set -u
 build=$1 source=$2
+# shellcheck source=tests/e2e/wait.sh
+. "$(dirname "$0")/wait.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export HOME=$work/home LC_ALL=C.UTF-8
@@ -45,15 +47,25 @@ for made in a.reel a.png a.mp4 out/sessions.csv; do [ -s "$work/here/$made" ] ||
 [ -z "$(find "$HOME" -mindepth 1)" ] || fail "left in the home folder: $(find "$HOME" -mindepth 1)"
 echo 'ok: it runs without the clone, and leaves nothing in the home folder'
 
-if command -v xvfb-run >/dev/null && command -v xdotool >/dev/null; then
-    # shellcheck disable=SC2016 # for the inner shell
-    SDL_AUDIODRIVER=dummy without_clone xvfb-run -a sh -c '"$0" bus.csv --quiet & app=$!
-        window=$(timeout 120 xdotool search --sync --onlyvisible --pid $app | tail -n 1)
-        timeout 120 sh -c "until xdotool getwindowname $window | grep -q bus.csv; do sleep 0.05; done" || exit 1
-        kill $app; wait $app' "$tracereel" >"$work/out" 2>&1 || fail "the window: $(cat "$work/out")"
+# A display of its own number, whatever else begins one at this moment: xvfb-run -a guesses, and may be wrong.
+if command -v Xvfb >/dev/null && command -v xdotool >/dev/null; then
+    $tied Xvfb -displayfd 1 -noreset -screen 0 1280x720x24 -nolisten tcp >"$work/display" 2>"$work/xvfb.log" &
+    xvfb=$!
+    display_is_there() { [ -s "$work/display" ] || ended $xvfb; }
+    await display_is_there && [ -s "$work/display" ] || fail "no display: $(tail -1 "$work/xvfb.log")"
+    DISPLAY=:$(cat "$work/display")
+    export DISPLAY
+    SDL_AUDIODRIVER=dummy without_clone "$tracereel" bus.csv --quiet >"$work/out" 2>&1 &
+    app=$!
+    window_is_there() { window=$(xdotool search --onlyvisible --name bus 2>/dev/null | tail -n 1) && [ -n "$window" ] || ended $app; }
+    await window_is_there && ! ended $app || fail "the window: $(cat "$work/out")"
+    kill "$(xdotool getwindowpid "$window")" || fail 'the window does not say whose it is'
+    wait $app || fail "the window ends with status $?: $(cat "$work/out")"
+    kill $xvfb
+    unset DISPLAY
     echo 'ok: the window opens without it, too'
 else
-    echo 'ok: but for the window, for there is no xvfb-run or xdotool'
+    echo 'ok: but for the window, for there is no Xvfb or xdotool'
 fi
 
 cmake "-DMANIFEST=$build/install_manifest.txt" -P "$source/cmake/uninstall.cmake" >"$work/out" 2>&1 || fail "uninstall: $(cat "$work/out")"
