@@ -25,9 +25,11 @@ void link_init(struct link *link, const struct tr_session_config *config)
                           .burst_mbit = params->link_burst_kbit / 1000,
                           .shared = params->link == TR_PLAYER_LINK_TCP,
                           .idle_since_s = -1, /* for long */
-                          .marked_s = -INFINITY,
-                          .rest_trip_s = rest_trip_s(config->params)};
+                          .marked_s = -INFINITY};
     passage_init(&link->passage, config->trace, config->loop);
+    if (!config->trace->latency_ms) {
+        link->passage.trip_s = rest_trip_s(config->params);
+    }
     if (link->shared) {
         link->has_outages = is_ever_below(config->trace, LINK_OUTAGE_MBPS);
         rng_init(&link->rng, config->seed, RNG_LINK);

@@ -59,7 +59,6 @@ struct link {
     struct passage passage;
     double efficiency;   /* share of the bits that is media */
     double burst_mbit;   /* what passes at once after a pause, where a token bucket shapes the link */
-    double rest_trip_s;  /* a round trip, where the trace does not say */
     double idle_since_s; /* nothing has been carried since */
     double marked_s, marked_mbit; /* what had passed at some moment, mostly that */
     bool has_outages;             /* somewhere the trace is slower than that (LINK_OUTAGE_MBPS) */
@@ -89,8 +88,10 @@ void link_occupy(struct link *link, double now_s, double duration_s);
  * not thereby slow to answer. */
 static inline double link_round_trip_s(struct link *link, double t_s)
 {
-    const bool measured = link->passage.trace->latency_ms;
-    return measured ? 2 * passage_latency_ms(&link->passage, t_s - link->paused_s) / 1000 : link->rest_trip_s;
+    if (link->passage.trace->latency_ms) {
+        passage_stand(&link->passage, greater(t_s - link->paused_s, 0));
+    }
+    return link->passage.trip_s;
 }
 
 /* All that the trace has passed by when the link fell idle; INFINITY where what stands in the queue never

@@ -14,6 +14,9 @@ static bool stand_on(struct passage *p, size_t segment)
     p->to_s = trace->start_s[segment + 1];
     p->rate_mbps = trace->rate_mbps[segment];
     p->mbit = p->round_mbit + trace->cum_mbit[segment];
+    if (trace->latency_ms) {
+        p->trip_s = 2 * trace->latency_ms[segment] / 1000;
+    }
     return true;
 }
 
@@ -94,17 +97,26 @@ static double stands_until_s(const struct passage *p)
     return p->round_s + p->to_s;
 }
 
+/* Looks ahead within a round without going there, as who asks goes on asking about from_s. */
 double passage_fall_s(struct passage *passage, double from_s, double to_s, double by_mbps)
 {
     const double round_s = from_s + passage->duration_s, last_s = to_s < round_s ? to_s : round_s;
+    const double *start_s = passage->trace->start_s, *rate_mbps = passage->trace->rate_mbps;
+    const size_t last = passage->trace->count - 1;
     double t_s = from_s;
     while (passage_stand(passage, t_s)) {
-        const double next_s = stands_until_s(passage), before_mbps = passage->rate_mbps;
-        if (!(next_s < last_s && next_s > t_s)) {
-            break;
+        const double since_s = t_s;
+        for (size_t i = passage->segment; i <= last; i++) {
+            t_s = passage->round_s + start_s[i + 1];
+            /* A moment that rounding puts before the next segment does not stand on it. */
+            if (!(t_s < last_s && t_s > since_s) || t_s - passage->round_s < start_s[i + 1]) {
+                return to_s;
+            }
+            if (i < last && rate_mbps[i] - rate_mbps[i + 1] > by_mbps) {
+                return t_s;
+            }
         }
-        t_s = next_s;
-        if (passage_stand(passage, t_s) && before_mbps - passage->rate_mbps > by_mbps) {
+        if (passage_stand(passage, t_s) && rate_mbps[last] - passage->rate_mbps > by_mbps) {
             return t_s;
         }
     }

@@ -17,6 +17,7 @@ struct passage {
     size_t segment;                 /* last stood on, and of it: */
     double from_s, to_s, rate_mbps; /* in its round */
     double mbit;                    /* passed before it, all rounds */
+    double trip_s;                  /* a round trip, where the trace says; else as it was set */
 };
 
 void passage_init(struct passage *passage, const struct tr_trace *trace, bool loop);
@@ -75,12 +76,5 @@ bool passage_outage(struct passage *passage, double from_s, double to_s, double 
 /* When the rate first falls by more than by_mbps from one segment to the next, between from_s and to_s, or
  * within a round; to_s where it does not. */
 double passage_fall_s(struct passage *passage, double from_s, double to_s, double by_mbps);
-
-/* The trace has it. */
-static inline double passage_latency_ms(struct passage *passage, double t_s)
-{
-    passage_stand(passage, t_s > 0 ? t_s : 0);
-    return passage->trace->latency_ms[passage->segment];
-}
 
 #endif

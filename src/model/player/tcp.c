@@ -25,9 +25,10 @@
 
 #define APART __attribute__((noinline)) /* too long to be taken in by those who call it */
 
+/* Mostly asked about the moment up to which the queue has been followed. */
 static double passed(struct link *link, double t_s)
 {
-    return passage_mbit_before(&link->passage, t_s);
+    return t_s == link->queue_s ? link->queue_passed_mbit : passage_mbit_before(&link->passage, t_s);
 }
 
 /* Media that came at its share until now is no longer left. */
@@ -121,8 +122,9 @@ static void plan(struct tcp *tcp, struct transfer *x, double share)
 
 static struct bottleneck bottleneck_at(struct tcp *tcp, double t_s)
 {
-    const double rate_mbps = passage_rate_mbps(&tcp->link->passage, t_s);
-    return (struct bottleneck){rate_mbps, rate_mbps * link_round_trip_s(tcp->link, t_s),
+    struct passage *passage = &tcp->link->passage;
+    const double rate_mbps = passage_stand(passage, t_s) ? passage->rate_mbps : 0;
+    return (struct bottleneck){rate_mbps, rate_mbps * passage->trip_s,
                                greater(QUEUE_S * rate_mbps + tcp->link->burst_mbit, QUEUE_LEAST_MBIT)};
 }
 
