@@ -28,7 +28,7 @@ options_of() {
 
 # Words on one line, as they stand in a list of a shell.
 list() { tr '\n' ' ' | sed 's/ $//'; }
-scenarios() { "$program" --help | sed -n 's/^scenario: \(.*\)\.$/\1/p' | tr -d , ; }
+scenarios() { "$program" --help | sed -n '/^scenario: /,/\.$/{ s/^scenario: //; s/\.$//; p; }' | tr -d , | list; }
 players() { "$program" players | awk '/^[a-z]/ { print $1 }' | list; }
 formats() { "$program" formats | awk 'NR > 1 { print $1 }' | list; }
 written() { "$program" formats | awk 'NR > 1 && $3 == "w" { print $1 }' | list; }

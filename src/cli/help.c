@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define OPTION_COLUMN 28 /* where meanings begin */
+#define HELP_COLUMNS  100
 
 static void put_columns(struct strbuf *out, const char *left, const char *right)
 {
@@ -43,11 +44,15 @@ static void put_option(struct strbuf *out, const struct option_spec *spec)
     }
 }
 
-static void put_scenarios(struct strbuf *out)
+/* The names' lines are as wide as the text around them. */
+static void put_scenarios(struct strbuf *out, int column)
 {
     const char *const *names = tr_scenario_names();
     for (size_t i = 0; names[i]; i++) {
-        strbuf_printf(out, "%s%s", i ? ", " : "", names[i]);
+        const int length = (int)strlen(names[i]) + 1;
+        const bool fits = column + 1 + length <= HELP_COLUMNS;
+        strbuf_printf(out, "%s%s%c", fits ? " " : "\n", names[i], names[i + 1] ? ',' : '.');
+        column = fits ? column + 1 + length : length;
     }
 }
 
@@ -64,9 +69,9 @@ void help_program(struct strbuf *out)
     strbuf_puts(
         out,
         "\nSOURCE is a trace file (gzip too), - for standard input, a scenario file (.ini) or the name of a\n"
-        "scenario: ");
-    put_scenarios(out);
-    strbuf_puts(out, ".\n\nOptions of a command: tracereel COMMAND --help. Also: tracereel --version.\n"
+        "scenario:");
+    put_scenarios(out, (int)strlen("scenario:"));
+    strbuf_puts(out, "\n\nOptions of a command: tracereel COMMAND --help. Also: tracereel --version.\n"
                      "Exit status: 0 done, 1 it could not be done, 2 the command line is wrong.\n");
 }
 
