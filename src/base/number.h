@@ -111,6 +111,70 @@ __attribute__((always_inline)) static inline const char *number_read_short(const
 #endif
 }
 
+/* How a number without a sign is spelt that has 1 to 7 digits and, behind a point, as many more as make 8, or
+ * none and no point. Lines of a log mostly have their stamps alike. */
+struct number_shape {
+    uint64_t before_end, behind_end; /* the bits of number_others at what ends the digits */
+    unsigned before, behind;
+    double scale; /* 10^behind */
+};
+#define NUMBER_NO_SHAPE ((struct number_shape){.before_end = 1}) /* no number is like this */
+
+/* Of the text from p to end, which has been read as a number. */
+static inline struct number_shape number_shape_of(const char *p, const char *end)
+{
+    uint64_t w = 0;
+    const char *point = number_digits(p, &w);
+    const size_t before = (size_t)(point - p), behind = point < end ? (size_t)(end - point) - 1 : 0;
+    const bool usual = point == end || (*point == '.' && behind > 0);
+    if (!usual || before < 1 || before > 7 || before + behind > 8) {
+        return NUMBER_NO_SHAPE;
+    }
+    return (struct number_shape){.before_end = (uint64_t)0x80 << 8 * before,
+                                 .behind_end = (uint64_t)0x80 << 8 * behind,
+                                 .before = (unsigned)before,
+                                 .behind = (unsigned)behind,
+                                 .scale = number_power_of_ten[behind]};
+}
+
+/* A number of that shape; NULL where it has another. Where it ends is known before it is read, so what comes
+ * next need not wait for it. Whether it goes on there, with an exponent, is for the caller to see. */
+__attribute__((always_inline)) static inline const char *
+number_read_alike(const char *p, const struct number_shape *shape, double *out)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t v, others;
+    memcpy(&v, p, sizeof v);
+    others = number_others(&v);
+    if ((others & -others) != shape->before_end) {
+        return NULL;
+    }
+    uint64_t digits = v << 8 * (8 - shape->before);
+    p += shape->before;
+    if (shape->behind > 0) {
+        if (*p++ != '.') {
+            return NULL;
+        }
+        memcpy(&v, p, sizeof v);
+        others = number_others(&v);
+        if ((others & -others) != shape->behind_end) {
+            return NULL;
+        }
+        digits = digits >> 8 * shape->behind | v << 8 * (8 - shape->behind);
+        p += shape->behind;
+    } else if (*p == '.') {
+        return NULL;
+    }
+    *out = (double)number_of_digits(digits) / shape->scale; /* both exact: rounded once */
+    return p;
+#else
+    (void)p;
+    (void)shape;
+    (void)out;
+    return NULL;
+#endif
+}
+
 /* As number_read, for loops that can do with nothing slower. */
 __attribute__((always_inline)) static inline const char *number_read_here(const char *p, double *out)
 {

@@ -119,6 +119,59 @@ static void short_decimals_are_exact(void **state)
     assert_null(number_read_short("1234567.5\n.........", &out));
 }
 
+static void draw_number(char *number, int before, int behind)
+{
+    for (int k = 0; k < before; k++) {
+        *number++ = (char)('0' + draw() % 10);
+    }
+    for (int k = 0; k <= behind && behind > 0; k++) {
+        *number++ = k == 0 ? '.' : (char)('0' + draw() % 10);
+    }
+    *number = '\0';
+}
+
+/* Beside a number of every shape, one of every other: it is read where the shapes are the same, and only
+ * there. */
+static void numbers_alike_are_exact(void **state)
+{
+    enum { DIGITS = 10 };
+    (void)state;
+    for (int of_first = 0; of_first < DIGITS * DIGITS; of_first++) {
+        for (int of_second = 0; of_second < 40 * DIGITS * DIGITS; of_second++) {
+            const int before = of_first / DIGITS, behind = of_first % DIGITS,
+                      second_before = of_second / DIGITS % DIGITS, second_behind = of_second % DIGITS;
+            char first[2 * DIGITS], number[2 * DIGITS], text[4 * DIGITS];
+            double got = 7;
+            draw_number(first, before, behind);
+            draw_number(number, second_before, second_behind);
+            const struct number_shape shape = number_shape_of(first, first + strlen(first));
+            snprintf(text, sizeof text, "%s%c.5\x8a\xff......", number, "\n\r\t ,;"[draw() % 6]);
+            const char *end = number_read_alike(text, &shape, &got);
+            const bool alike = before == second_before && behind == second_behind && before >= 1 &&
+                               before <= 7 && before + behind <= 8;
+            assert_ptr_equal(end, alike ? text + strlen(number) : NULL);
+            assert_true(got == (alike ? strtod(number, NULL) : 7));
+        }
+    }
+}
+
+static void nothing_is_like_what_has_no_shape(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"-1.5", "+1", "1e5", ".5", "5.", "12345678", "123456789.5", ""};
+    static const char *const others[] = {"\n.......", "1.5\n.....", "12345678\n.......", "-1.5\n....",
+                                         ".5\n......"};
+    double out;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const struct number_shape shape = number_shape_of(texts[i], texts[i] + strlen(texts[i]));
+        for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
+            assert_null(number_read_alike(others[k], &shape, &out));
+        }
+    }
+    const struct number_shape whole = number_shape_of("12", "12" + 2);
+    assert_null(number_read_alike("12.5\n......", &whole, &out));
+}
+
 /* Decimals next to the middle between two doubles, where rounding is decided by the last digit. */
 static void near_ties_are_exact(void **state)
 {
@@ -159,9 +212,10 @@ static void what_is_no_number_is_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(named_numbers_are_exact),   cmocka_unit_test(random_decimals_are_exact),
-        cmocka_unit_test(short_decimals_are_exact),  cmocka_unit_test(near_ties_are_exact),
-        cmocka_unit_test(what_is_no_number_is_none),
+        cmocka_unit_test(named_numbers_are_exact),           cmocka_unit_test(random_decimals_are_exact),
+        cmocka_unit_test(short_decimals_are_exact),          cmocka_unit_test(near_ties_are_exact),
+        cmocka_unit_test(what_is_no_number_is_none),         cmocka_unit_test(numbers_alike_are_exact),
+        cmocka_unit_test(nothing_is_like_what_has_no_shape),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

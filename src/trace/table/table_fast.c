@@ -147,17 +147,27 @@ static size_t read_pairs(char delim, const char **at, const char *end, double la
 {
     const char *p = *at;
     size_t n = 0;
+    struct number_shape shape = NUMBER_NO_SHAPE;
     while (p < end && n < room) {
         double t, r;
-        const char *q = number_read_here(p, &t);
-        if (!q || (*q != delim && (delim != BLANKS || *q != '\t')) || !(t >= last_time)) {
+        const char *q = number_read_alike(p, &shape, &t);
+        if (!q) {
+            q = number_read_here(p, &t);
+            if (!q || t > 1e300) {
+                break;
+            }
+            shape = number_shape_of(p, q);
+        }
+        if ((*q != delim && (delim != BLANKS || *q != '\t')) || !(t >= last_time)) {
             break;
         }
         const char *second = q + 1;
         q = number_read_short(second, &r);
-        q = q ? q : number_read_here(second, &r);
-        if (!q || !(r >= 0) || r > 1e300 || t > 1e300) {
-            break;
+        if (!q) {
+            q = number_read_here(second, &r);
+            if (!q || !(r >= 0) || r > 1e300) {
+                break;
+            }
         }
         q += *q == '\r';
         if (*q != '\n') {
