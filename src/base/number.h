@@ -118,11 +118,14 @@ struct number_shape {
     unsigned before, behind;
     double scale; /* 10^behind */
 };
-#define NUMBER_NO_SHAPE ((struct number_shape){.before_end = 1}) /* no number is like this */
+#define NUMBER_NO_SHAPE ((struct number_shape){.before_end = 1}) /* no number is like this; before is 0 */
 
 /* Of the text from p to end, which has been read as a number. */
 static inline struct number_shape number_shape_of(const char *p, const char *end)
 {
+    if (end - p > 9) { /* eight digits and a point */
+        return NUMBER_NO_SHAPE;
+    }
     uint64_t w = 0;
     const char *point = number_digits(p, &w);
     const size_t before = (size_t)(point - p), behind = point < end ? (size_t)(end - point) - 1 : 0;

@@ -150,7 +150,7 @@ static size_t read_pairs(char delim, const char **at, const char *end, double la
     struct number_shape shape = NUMBER_NO_SHAPE;
     while (p < end && n < room) {
         double t, r;
-        const char *q = number_read_alike(p, &shape, &t);
+        const char *q = shape.before > 0 ? number_read_alike(p, &shape, &t) : NULL;
         if (!q) {
             q = number_read_here(p, &t);
             if (!q || t > 1e300) {
