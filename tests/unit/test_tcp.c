@@ -296,6 +296,39 @@ static void a_request_in_an_outage_is_tried_again(void **state)
     tr_trace_free(way.trace);
 }
 
+/* Whoever comes and goes beside it, and whatever is lost. */
+static void no_more_has_come_than_soonest(void **state)
+{
+    (void)state;
+    enum { LOOKS = 200 };
+    static double wanted[LOOKS], soonest_s[LOOKS];
+    struct way way;
+    way_open(&way, trace_of(3, (double[]){3, 4, 60}, (double[]){6, 1.2, 4}));
+    ask(&way, TRACK_SOUND, 0, 1);
+    ask(&way, TRACK_PICTURE, 0.2, 14);
+    int reached = 0;
+    for (int k = 0; k < LOOKS; k++) {
+        const double t_s = 0.2 + 0.05 * k;
+        if (wait_until(&way, TRACK_PICTURE, t_s)) {
+            break;
+        }
+        const double here = loaded(&way, TRACK_PICTURE, t_s);
+        for (int i = 0; i < k; i++) {
+            reached += here >= wanted[i];
+            assert_true(here < wanted[i] || t_s >= soonest_s[i] - 1e-9);
+        }
+        wanted[k] = here + 0.128;
+        soonest_s[k] = link_soonest_s(&way.link, &way.transfers[TRACK_PICTURE], wanted[k], t_s);
+        assert_true(soonest_s[k] >= t_s - 1e-9);
+        if (k % 40 == 20) {
+            ask(&way, TRACK_LIST, t_s, 0.3);
+        }
+    }
+    assert_true(reached > 100);
+    assert_true(link_soonest_s(&way.link, &way.transfers[TRACK_PICTURE], 15, 1) == INFINITY);
+    tr_trace_free(way.trace);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,6 +342,7 @@ int main(void)
         cmocka_unit_test(a_short_response_passes_a_long_one),
         cmocka_unit_test(a_fetch_goes_on_after_an_outage),
         cmocka_unit_test(a_request_in_an_outage_is_tried_again),
+        cmocka_unit_test(no_more_has_come_than_soonest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

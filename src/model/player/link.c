@@ -144,3 +144,18 @@ double link_time_of_loaded_s(struct link *link, const struct transfer *transfer,
     const double media = mbit * ((x->mbit + x->beside_mbit) / x->mbit);
     return link_time_of_media_s(link, x->first_byte_s, media - x->burst_mbit);
 }
+
+double link_soonest_s(struct link *link, const struct transfer *transfer, double mbit, double now_s)
+{
+    const struct transfer *x = transfer;
+    if (mbit > x->mbit) {
+        return INFINITY;
+    }
+    if (link->shared ? x->state == TRANSFER_WAITING : now_s <= x->first_byte_s) {
+        return x->first_byte_s;
+    }
+    if (x->hole.whole_s > now_s) {
+        return now_s; /* all that is behind it is handed on at once */
+    }
+    return link_time_of_media_s(link, now_s, mbit - link_loaded_mbit(link, x, now_s));
+}

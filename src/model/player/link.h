@@ -125,6 +125,10 @@ double link_loaded_mbit(struct link *link, const struct transfer *transfer, doub
  * it moves. */
 double link_time_of_loaded_s(struct link *link, const struct transfer *transfer, double mbit);
 
+/* Not before this so much of `transfer` has come, whoever shares the link with it until then; INFINITY where
+ * it has less. now_s where nothing is known. */
+double link_soonest_s(struct link *link, const struct transfer *transfer, double mbit, double now_s);
+
 /* When `mbit` of media have passed that begin at from_s, if nothing else is carried. */
 double link_time_of_media_s(struct link *link, double from_s, double mbit);
 

@@ -11,12 +11,16 @@
 
 #define REPORT_S    0.1   /* progress of a fetch is reported so often (HttpFetchPlugin) ... */
 #define REPORT_MBIT 0.128 /* ... and for no less (16 kB) */
-#define READ_S      0.005 /* a read brings what comes in so long */
-#define TRUSTS_MBIT 1.024 /* an estimate is believed once it has seen this much (128 kB) */
-#define TICK_S      0.25  /* the element's timeupdate, about */
-#define SYNC_OFF_S  0.5   /* live sync: tolerance around its target, ... */
-#define SYNC_FASTER 1.1   /* ... and its two rates */
-#define SYNC_SLOWER 0.95
+/* ... less what rounding may take */
+#define REPORT_LEAST  (REPORT_MBIT * (1 - 1e-9))
+#define READ_S        0.005 /* a read brings what comes in so long */
+#define PASSES_OVER_S 2.0   /* at most: then it looks again */
+#define REACH_S       1e-6  /* seconds that a double may be short of a moment */
+#define TRUSTS_MBIT   1.024 /* an estimate is believed once it has seen this much (128 kB) */
+#define TICK_S        0.25  /* the element's timeupdate, about */
+#define SYNC_OFF_S    0.5   /* live sync: tolerance around its target, ... */
+#define SYNC_FASTER   1.1   /* ... and its two rates */
+#define SYNC_SLOWER   0.95
 
 enum { LOOK, REPORT, TICK }; /* timers */
 
@@ -52,12 +56,32 @@ static double trip_s(struct engine *engine)
 
 /* ---- fetching ---- */
 
-/* The next report: once the first bytes of a chunk are there, as the waiting for it was long enough. */
+/* Reads before this bring too little for a report of a transfer, of which had_mbit came before. */
+static double enough_s(struct engine *engine, enum track track, const struct reported *last, double had_mbit)
+{
+    const double wanted = last->mbit + REPORT_LEAST - had_mbit,
+                 soonest_s = link_soonest_s(&engine->link, &engine->transfers[track], wanted, engine->now_s) -
+                             REACH_S;
+    return greater(soonest_s, last->t_s + REPORT_S);
+}
+
+/* The next report: once the first bytes of a chunk are there, as the waiting for it was long enough. Reads
+ * that bring none are passed over one by one, as their moments add up; a chunk that has come makes it look
+ * again. */
 static void look_for_reports(struct engine *engine, const struct shaka_ll *s)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
     const double read_s = greater(engine->now_s, x->first_byte_s) + READ_S;
-    engine_set_timer(engine, REPORT, greater(read_s, s->now.t_s + REPORT_S + 1e-6));
+    double report_s = greater(read_s, s->now.t_s + REPORT_S + 1e-6),
+           soonest_s = enough_s(engine, TRACK_PICTURE, &s->now, s->chunked.came_mbit - s->had_mbit);
+    if (engine_fetching(engine, TRACK_SOUND)) {
+        soonest_s = lesser(soonest_s, enough_s(engine, TRACK_SOUND, &s->ahead, 0));
+    }
+    soonest_s = lesser(soonest_s, lesser(engine->due_s[TRACK_PICTURE], report_s + PASSES_OVER_S));
+    while (report_s < soonest_s) {
+        report_s += READ_S;
+    }
+    engine_set_timer(engine, REPORT, report_s);
 }
 
 /* Two segments are asked for at a time (streaming.segmentPrefetchLimit), and share the link: what is there of
@@ -118,11 +142,11 @@ static bool report(struct engine *engine, struct shaka_ll *s, struct reported *l
                    bool over)
 {
     const double mbit = loaded_mbit - last->mbit, took_s = engine->now_s - last->t_s;
-    if (!over && (mbit < REPORT_MBIT * (1 - 1e-9) || took_s <= REPORT_S)) {
+    if (!over && (mbit < REPORT_LEAST || took_s <= REPORT_S)) {
         return false;
     }
     *last = (struct reported){engine->now_s, loaded_mbit};
-    if (mbit < REPORT_MBIT * (1 - 1e-9) || !(took_s > 0)) {
+    if (mbit < REPORT_LEAST || !(took_s > 0)) {
         return false;
     }
     live_sample(&s->live, mbit, took_s);
