@@ -652,6 +652,12 @@ static const struct kind kinds[] = {
     {"{\"PeerConnections\":{\"1-1\":{\"stats\":{\"CP1-availableIncomingBitrate\":{\"startTime\":\"2025-03-"
      "01T10:00:00.000Z\",\"endTime\":\"2025-03-01T10:00:01.000Z\",\"values\":\"[10000000,20000000]\"}}}}}",
      2, 15, NONE},
+    /* the transport's report comes later than that of a stream */
+    {"{\"ts\": 1700000000000, \"stats\": [{\"type\": \"inbound-rtp\", \"id\": \"I1\", \"bytesReceived\": "
+     "0}]}\n{\"ts\": 1700000001000, \"stats\": [{\"type\": \"transport\", \"id\": \"T1\", \"bytesReceived\": "
+     "0}, {\"type\": \"inbound-rtp\", \"id\": \"I1\", \"bytesReceived\": 9}]}\n{\"ts\": 1700000002000, "
+     "\"stats\": [{\"type\": \"transport\", \"id\": \"T1\", \"bytesReceived\": 1250000}]}\n",
+     1, 10, NONE},
     {"10:00:00 cwnd:10 bits_per_second=10000000\n10:00:01 cwnd:10 bits_per_second=20000000\n", 2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };

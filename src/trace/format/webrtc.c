@@ -267,10 +267,12 @@ static enum tr_status read_webrtc(struct reader *r, struct tr_error *err)
 
 #define STATS_DEPTH 4 /* of objects and arrays around a report */
 
+enum { RANK_MOST = 3 };
+
 static const struct report {
     const char *type;
     int rank; /* a transport carries what the others are parts of */
-} reports[] = {{"transport", 3}, {"candidate-pair", 2}, {"inbound-rtp", 1}, {"outbound-rtp", 1}};
+} reports[] = {{"transport", RANK_MOST}, {"candidate-pair", 2}, {"inbound-rtp", 1}, {"outbound-rtp", 1}};
 
 static const struct report *report_of(const json_t *object)
 {
@@ -400,6 +402,9 @@ static enum tr_status each_document(struct stats *s, bool look, struct tr_error 
         json_t *document = NULL;
         status = json_next_document(&t, &documents, &more, err);
         status = status == TR_STATUS_OK && more ? json_value(&t, &document, err) : status;
+        if (status == TR_STATUS_FAILED && t.cut && look && s->rank > 0) {
+            return TR_STATUS_OK;
+        }
         if (status == TR_STATUS_FAILED && t.cut && !look && s->d.set.count > 0) {
             builder_note(s->d.r->b, TR_TRACE_NOTE_SKIPPED, true, NULL,
                          "the JSON ends too early: the file is cut off, and its last entry left out");
@@ -407,9 +412,8 @@ static enum tr_status each_document(struct stats *s, bool look, struct tr_error 
         }
         if (document && look) {
             find_rank(document, 0, &s->rank);
-            return json_decref(document), TR_STATUS_OK;
-        }
-        if (document) {
+            more = s->rank < RANK_MOST;
+        } else if (document) {
             s->at_s = time_of_document(&s->d, document);
             status = add_reports(s, document, 0, err);
         }
