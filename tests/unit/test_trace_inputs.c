@@ -658,6 +658,15 @@ static const struct kind kinds[] = {
      "0}, {\"type\": \"inbound-rtp\", \"id\": \"I1\", \"bytesReceived\": 9}]}\n{\"ts\": 1700000002000, "
      "\"stats\": [{\"type\": \"transport\", \"id\": \"T1\", \"bytesReceived\": 1250000}]}\n",
      1, 10, NONE},
+    /* two series of one name, of which the first is the one that is named */
+    {"{\"labels\":[0,1],\"datasets\":[{\"label\":\"down mbps\",\"data\":[1,3]},{\"label\":\"down "
+     "mbps\",\"data\":[10,30]}]}",
+     2, 2, NONE},
+    {"{\"labels\":[0,1],\"datasets\":[{\"label\":\"down mbps\",\"data\":[1,3]},{\"label\":\"down "
+     "mbps\",\"data\":[10,30]}]}",
+     2,
+     20,
+     {.column = "3"}},
     {"10:00:00 cwnd:10 bits_per_second=10000000\n10:00:01 cwnd:10 bits_per_second=20000000\n", 2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };

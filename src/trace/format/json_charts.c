@@ -162,6 +162,18 @@ static bool is_series_list(const json_t *list)
     return json_is_number(first) || json_is_null(first) || (part_of(first, false) && part_of(first, true));
 }
 
+/* The next column, which has a name of its own: one that is there already gets its number behind it. */
+static void add_column(struct json_sheet *s, const char *name)
+{
+    char numbered[JSON_NAME_BYTES + 24];
+    const size_t next = s->names;
+    size_t column = json_sheet_column(s, name, next);
+    for (size_t number = next + 1; column < next; number++) { /* "rx 3" may be another's name, too */
+        snprintf(numbered, sizeof numbered, "%.*s %zu", JSON_NAME_BYTES, name, number);
+        column = json_sheet_column(s, numbered, next);
+    }
+}
+
 /* `labels` NULL: each series has an x of its own, of which that of the first counts. */
 static void take_series(struct json_sheet *s, const json_t *list, const json_t *labels)
 {
@@ -174,9 +186,9 @@ static void take_series(struct json_sheet *s, const json_t *list, const json_t *
     for (size_t i = 0; i < json_array_size(list) && s->names < CELLS_MAX; i++) {
         const json_t *series = json_array_get(list, i), *mine = array_of(series, value_keys);
         if (json_array_size(mine) == rows) {
-            size_t column = json_sheet_column(s, series_name(series), s->names);
-            values[column < CELLS_MAX ? column : 0] = mine;
-            count += column < CELLS_MAX;
+            values[s->names] = mine;
+            add_column(s, series_name(series));
+            count++;
         }
     }
     for (size_t i = 0; i < rows && count > 0; i++) {
@@ -188,18 +200,6 @@ static void take_series(struct json_sheet *s, const json_t *list, const json_t *
             s->cell[time] = points ? part_of(json_array_get(leading, i), false) : json_array_get(own, i);
         }
         json_sheet_end_row(s, s->names);
-    }
-}
-
-/* The next column, which has a name of its own: one that is there already gets its number behind it. */
-static void add_column(struct json_sheet *s, const char *name)
-{
-    char numbered[JSON_NAME_BYTES + 24];
-    const size_t next = s->names;
-    size_t column = json_sheet_column(s, name, next);
-    for (size_t number = next + 1; column < next; number++) { /* "rx 3" may be another's name, too */
-        snprintf(numbered, sizeof numbered, "%.*s %zu", JSON_NAME_BYTES, name, number);
-        column = json_sheet_column(s, numbered, next);
     }
 }
 
