@@ -48,12 +48,17 @@ static void note_gaps(struct builder *b, const struct tr_trace_info *info)
         [TR_TRACE_GAP_CUT] = "their time was cut out",
         [TR_TRACE_GAP_CAP] = "the value before holds for a while, then nothing",
     };
-    const char *what = b->timing == TIMING_GRID && b->options->gap != TR_TRACE_GAP_CUT
-                           ? "nothing passes meanwhile"
-                           : done[b->options->gap];
-    if (info->gaps > 0) {
+    static const struct tr_trace_choice ways[] = {CHOICE(GAP, "zero"), CHOICE(GAP, "cut"),
+                                                  CHOICE(GAP, "cap:5"), CHOICE(NONE, NULL)};
+    static const struct tr_trace_choice packets[] = {CHOICE(GAP, "cut"), CHOICE(NONE, NULL)},
+                                        packets_cut[] = {CHOICE(GAP, "zero"), CHOICE(NONE, NULL)};
+    bool cut = b->options->gap == TR_TRACE_GAP_CUT, grid = b->timing == TIMING_GRID;
+    const char *what = grid && !cut ? "nothing passes meanwhile" : done[b->options->gap];
+    if (info->gaps > 0) { /* between packets a hole is empty in every way but cut out */
         builder_note(b, TR_TRACE_NOTE_GAPS, true,
-                     CHOICES(CHOICE(GAP, "zero"), CHOICE(GAP, "cut"), CHOICE(GAP, "cap:5")),
+                     !grid ? ways
+                     : cut ? packets_cut
+                           : packets,
                      "%zu gap%s over %.4g s, the longest %.6g s at %.6g s; %s", info->gaps,
                      plural(info->gaps), trace_gap_threshold_s(info->interval_s), info->longest_gap_s,
                      info->longest_gap_at_s, what);

@@ -34,6 +34,14 @@ static struct tr_trace *read_beginning(const struct beginning *b, const struct t
     return b->read(b->name, b->sniff->begin, len, o, &trace, NULL) == TR_STATUS_OK ? trace : NULL;
 }
 
+/* Whether the beginning shows what a choice is about. */
+static bool shows(const struct tr_trace *part, const struct tr_trace *whole, enum tr_trace_option option)
+{
+    return option == TR_TRACE_OPTION_GAP       ? part->info.gaps > 0 || whole->info.gaps == 0
+           : option == TR_TRACE_OPTION_UNKNOWN ? part->info.unknown_s > 0 || whole->info.unknown_s == 0
+                                               : true;
+}
+
 /* `part` is the beginning as the trace itself was read, NULL where that is the whole: what another reading
  * does to its mean, it does to the whole. */
 static void compare(struct tr_trace_choice *choice, const struct tr_trace *whole, const struct tr_trace *part,
@@ -72,6 +80,9 @@ void preview_choices(struct tr_trace *trace, const struct sniff *sniff, const ch
                 continue; /* only a person can say which */
             }
             part = part || sniff->whole ? part : read_beginning(&b, &usual);
+            if (part && !shows(part, trace, note->choices[k].option)) {
+                continue;
+            }
             struct tr_trace *other = part || sniff->whole ? read_beginning(&b, &o) : NULL;
             if (other) {
                 compare(&note->choices[k], trace, part, other);
