@@ -667,6 +667,10 @@ static const struct kind kinds[] = {
      2,
      20,
      {.column = "3"}},
+    /* axel's bar without the line that tells the size, which follows from the time left */
+    {"[ 10%] [...0     ] [   1.0MB/s] [00:36]\r[ 20%] [....0   ] [   1.0MB/s] [00:32]\r[ 40%] [.....0  ] [   "
+     "1.0MB/s] [00:24]\n",
+     16, 8.388608, NONE},
     {"10:00:00 cwnd:10 bits_per_second=10000000\n10:00:01 cwnd:10 bits_per_second=20000000\n", 2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };

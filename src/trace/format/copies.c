@@ -5,7 +5,8 @@
  *     507904 bytes (508 kB, 496 KiB) copied, 3 s, 166 kB/s              dd status=progress
  *      716KiB 0:00:01 [ 784KiB/s] [ <=>    ]            pv: its speed is that since the line before
  *     [  1%]  .......... .......... (50)  [ 660.8KB/s]  axel: a dot a KiB, a mean since the start (axel.c)
- *     [ 10%] [..0        ] [   2.0MB/s] [00:05]         axel -a: of "File size: ... (N bytes)"
+ *     [ 10%] [..0        ] [   2.0MB/s] [00:05]         axel -a: of "File size: ... (N bytes)", and what is
+ * left
  *
  * All but dd count K as 1024 bytes. */
 #include "trace/format/lines.h"
@@ -30,6 +31,7 @@ struct row {
     double bytes;       /* so far; of axel's dots those of this line, of its bar a share of the whole */
     double at_s;        /* since the start; NAN: `mean` or `speed` tells */
     double mean, speed; /* byte/s since the start; since the line before */
+    double left_s;      /* until the whole has come */
     bool over;          /* the last of a run, whose time is none of its own */
 };
 
@@ -102,6 +104,16 @@ static bool parse_axel(const char *line, const char *end, struct row *row)
     return p == open && dots > 0;
 }
 
+/* "] [01:15]", "] [ 2h05]", "] [ 1d 3]": seconds; NAN where it is not told. */
+static double left_at(const char *p, const char *end)
+{
+    double more, less;
+    p = line_begins(p, end, "] [") ? line_number(p + strlen("] ["), &more) : NULL;
+    double unit_s = !p ? NAN : *p == ':' ? 60 : *p == 'h' ? 3600 : *p == 'd' ? 86400 : NAN;
+    p = isnan(unit_s) ? NULL : line_number(p + 1, &less);
+    return p && *p == ']' ? more * unit_s + less * (unit_s == 86400 ? 3600 : unit_s / 60) : NAN;
+}
+
 static bool parse_axel_bar(const char *line, const char *end, struct row *row)
 {
     double percent;
@@ -113,7 +125,9 @@ static bool parse_axel_bar(const char *line, const char *end, struct row *row)
     speed = line_after(p + 4, end, "] [");
     row->tool = TOOL_AXEL_BAR;
     row->bytes = percent / 100;
-    return speed && speed_at(speed, end, &row->mean);
+    speed = speed ? speed_at(speed, end, &row->mean) : NULL;
+    row->left_s = speed ? left_at(speed, end) : NAN;
+    return speed != NULL;
 }
 
 static bool parse(const char *line, const char *end, struct row *row)
@@ -121,7 +135,7 @@ static bool parse(const char *line, const char *end, struct row *row)
     static bool (*const parsers[])(const char *, const char *, struct row *) = {
         parse_rsync, parse_dd, parse_pv, parse_axel_bar, parse_axel};
     for (size_t i = 0; i < sizeof parsers / sizeof *parsers; i++) {
-        *row = (struct row){.at_s = NAN, .mean = NAN, .speed = NAN};
+        *row = (struct row){.at_s = NAN, .mean = NAN, .speed = NAN, .left_s = NAN};
         if (parsers[i](line, end, row)) {
             return true;
         }
@@ -149,7 +163,7 @@ struct log {
     size_t run, wanted, rows; /* rows of the run under way */
     double bytes, at_s;       /* of that run so far, as far as a rate has been told */
     double dots_bytes;        /* of that run so far: axel's dots */
-    double size_bytes;        /* of the file, as axel says */
+    double size_bytes;        /* of the file, as axel says, or as the time left means */
 };
 
 /* When the row's bytes had come, in seconds since the start of its run. */
@@ -204,12 +218,15 @@ static enum tr_status take_line(void *context, const char *line, const char *end
     }
     if (line_begins(line, end, "Initializing download") && log->run > 0) {
         log->bytes = INFINITY; /* another run of axel begins */
-        log->dots_bytes = 0;
+        log->dots_bytes = log->size_bytes = 0;
     }
     if (!parse(line, end, &row) || (log->tool != TOOL_NONE && row.tool != log->tool)) {
         return TR_STATUS_OK;
     }
     log->tool = row.tool;
+    if (log->size_bytes == 0 && row.left_s > 0 && row.bytes < 1) {
+        log->size_bytes = row.mean * row.left_s / (1 - row.bytes);
+    }
     log->dots_bytes += row.bytes;
     double bytes = row.tool == TOOL_AXEL       ? log->dots_bytes
                    : row.tool == TOOL_AXEL_BAR ? row.bytes * log->size_bytes
