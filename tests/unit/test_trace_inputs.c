@@ -671,6 +671,17 @@ static const struct kind kinds[] = {
     {"[ 10%] [...0     ] [   1.0MB/s] [00:36]\r[ 20%] [....0   ] [   1.0MB/s] [00:32]\r[ 40%] [.....0  ] [   "
      "1.0MB/s] [00:24]\n",
      16, 8.388608, NONE},
+    /* tests with times as numbers, and one whose time is none; speedtest-go on a slow line, new and old */
+    {"[{\"timestamp\":1700000000,\"ping\":10,\"jitter\":1,\"download\":40,\"upload\":9},{\"timestamp\":"
+     "1700000600,\"ping\":10,\"jitter\":1,\"download\":60,\"upload\":9},{\"timestamp\":\"later\",\"ping\":10,"
+     "\"jitter\":1,\"download\":900,\"upload\":9}]",
+     1200, 50, NONE},
+    {"{\"timestamp\":1700000000,\"ping\":10,\"download\":40e6,\"upload\":9e6,\"server\":{}}\n{\"timestamp\":"
+     "1700000600,\"ping\":10,\"download\":60e6,\"upload\":9e6,\"server\":{}}\n",
+     1200, 50, NONE},
+    {"{\"servers\":[{\"dl_speed\":5000,\"ul_speed\":900,\"packet_loss\":{}}]}", 1, 0.04, NONE},
+    {"{\"servers\":[{\"dl_speed\":50,\"ul_speed\":9}]}", 1, 50, NONE},
+    {"{\"servers\":[{\"dl_speed\":5000,\"ul_speed\":900}]}", 1, 0.04, {.unit = "Bps"}},
     {"10:00:00 cwnd:10 bits_per_second=10000000\n10:00:01 cwnd:10 bits_per_second=20000000\n", 2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };

@@ -3,6 +3,7 @@
 #define TRACEREEL_TRACE_JSON_IN_H
 
 #include "trace/format.h"
+#include "trace/table/stamps.h"
 
 #include <jansson.h>
 
@@ -51,6 +52,9 @@ unsigned long json_line(const struct json_text *t, const char *p);
 
 /* A number member, also written as text ("12.5"); false where there is none. */
 bool json_get_number(const json_t *object, const char *key, double *out);
+
+/* A date and time as text, or a number of seconds, ms, us or ns since 1970, as its size says. */
+bool json_stamp(const json_t *value, struct stamp *out);
 
 /* A rate or a length: a number >= 0 and finite, or an error that names `what` and the line of `at`. */
 enum tr_status json_need(const struct json_text *t, const char *at, const json_t *object, const char *key,

@@ -8,7 +8,7 @@
  *     {"Key":"measurement","Value":{"AppInfo":{"NumBytes":...,"ElapsedTime":...},"Test":"download"}}
  *     {"Download":{"ServerMeasurements":[{"TCPInfo":{"BytesAcked":...,"ElapsedTime":...}}]}}
  *
- * speedtest-go, in byte/s and ns; in Mbit/s before version 1.7:
+ * speedtest-go, in byte/s and ns; in Mbit/s before version 1.7, which did not count lost packets:
  *
  *     {"timestamp":"...","servers":[{"dl_speed":12500000,"ul_speed":...,"latency":12500000}]}
  */
@@ -17,6 +17,9 @@
 #include "trace/format/series.h"
 #include "trace/table/runs.h"
 
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TEST_S_MAX 1000 /* no test runs so long: then the rate is not in bit/s but in Mbit/s */
@@ -76,14 +79,17 @@ static const struct names {
     {"speedtest-go-json", "speedtest-go --json", "dl_speed", "ul_speed", "latency", "", ""},
 };
 
-#define GO_MBPS_MOST 1e4 /* no line is so fast in Mbit/s, nor so slow in byte/s */
+#define GO_MBPS_MOST 1e4 /* no line is so fast in Mbit/s */
 #define GO_NS_A_MS   1e6
 
 struct tests {
     struct reader *r;
     struct series_set set;
     const struct names *names;
-    size_t count; /* tests so far */
+    size_t count;   /* tests so far */
+    size_t undated; /* tests whose stamp is not understood */
+    char stamp[40]; /* the first of these */
+    bool go_mbps;   /* speedtest-go's numbers were taken for Mbit/s */
     /* ndt7 */
     size_t run, wanted;
     char test[16];
@@ -98,30 +104,56 @@ static double rate_of(const json_t *test, const char *key, const char *unit_key)
     return json_get_number(test, key, &value) ? rate_to_mbps(known ? known : &RATE_MBPS, value) : NAN;
 }
 
-/* Of speedtest-go: byte/s. */
-static double go_rate_of(const json_t *server, const char *key)
+/* Of speedtest-go: byte/s, but of old ones. --unit decides otherwise. */
+static double go_rate_of(struct tests *o, const json_t *server, const char *key)
 {
     double value;
-    if (!json_get_number(server, key, &value)) {
-        return NAN;
+    if (!json_get_number(server, key, &value) || o->r->options->unit) {
+        return json_get_number(server, key, &value) ? value : NAN;
     }
-    return rate_to_mbps(value < GO_MBPS_MOST ? &RATE_MBPS : &RATE_BYTES, value);
+    bool mbps = value > 0 && value < GO_MBPS_MOST && !json_object_get(server, "packet_loss");
+    o->go_mbps |= mbps;
+    return rate_to_mbps(mbps ? &RATE_MBPS : &RATE_BYTES, value);
+}
+
+/* When a test was, in seconds since the first; where tests have no stamps they are 1 s apart. */
+static bool time_of_test(struct tests *o, const json_t *test, double *at_s)
+{
+    const json_t *value = json_object_get(test, "timestamp");
+    const char *text = json_string_value(value);
+    struct cell cell = {text ? text : "", text ? text + strlen(text) : ""};
+    struct stamp stamp;
+    *at_s = (double)o->count++;
+    if (!value || json_is_null(value) || (text && series_time(&o->set, &cell, at_s))) {
+        return true;
+    }
+    if (json_stamp(value, &stamp)) {
+        if (!o->set.has_origin) {
+            builder_dates_from(o->r->b, &stamp);
+        }
+        *at_s = series_since(&o->set, stamp.ns);
+        return isfinite(*at_s);
+    }
+    char *printed = text ? NULL : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+    if (o->undated++ == 0) {
+        snprintf(o->stamp, sizeof o->stamp, "%s", text ? text : printed ? printed : "");
+    }
+    free(printed);
+    return false;
 }
 
 static enum tr_status add_test(struct tests *o, const json_t *test, struct tr_error *err)
 {
-    double at_s = (double)o->count++, ping = NAN;
+    double at_s, ping = NAN;
     bool go = server_of(test) != NULL;
     const json_t *figures = go ? server_of(test) : test;
-    const char *stamp = json_string_value(json_object_get(test, "timestamp"));
-    struct cell cell = {stamp ? stamp : "", stamp ? stamp + strlen(stamp) : ""};
-    if (stamp && !series_time(&o->set, &cell, &at_s)) {
+    if (!time_of_test(o, test, &at_s)) {
         return TR_STATUS_OK;
     }
     json_get_number(figures, o->names->ping, &ping);
-    struct series_point down = SERIES_POINT(at_s, go ? go_rate_of(figures, o->names->down)
+    struct series_point down = SERIES_POINT(at_s, go ? go_rate_of(o, figures, o->names->down)
                                                      : rate_of(test, o->names->down, o->names->down_unit));
-    struct series_point up = SERIES_POINT(at_s, go ? go_rate_of(figures, o->names->up)
+    struct series_point up = SERIES_POINT(at_s, go ? go_rate_of(o, figures, o->names->up)
                                                    : rate_of(test, o->names->up, o->names->up_unit));
     down.latency_ms = up.latency_ms = ping / (go ? GO_NS_A_MS : 1) / 2;
     enum tr_status status = series_add(&o->set, "", 0, TR_TRACE_DOWN, down, err);
@@ -232,6 +264,29 @@ static enum tr_status read_tests(struct tests *o, struct tr_error *err)
     }
 }
 
+/* Notes about tests that were passed over, and about a guess. */
+static enum tr_status note_tests(const struct tests *o, struct tr_error *err)
+{
+    struct builder *b = o->r->b;
+    if (o->undated > 0 && o->set.count == 0) {
+        return tr_error_set(err, TR_STATUS_FAILED, b->name,
+                            "\"%s\" is not understood as the time of a test; it should be such as "
+                            "2025-03-01T10:00:00Z",
+                            o->stamp);
+    }
+    if (o->undated > 0) {
+        builder_note(b, TR_TRACE_NOTE_STAMPS, true, NULL,
+                     "\"%s\" is not understood as time: %zu such test%s left out", o->stamp, o->undated,
+                     o->undated == 1 ? " is" : "s are");
+    }
+    if (o->go_mbps) {
+        builder_note(
+            b, TR_TRACE_NOTE_UNIT, true, CHOICES(CHOICE(UNIT, "Bps")),
+            "numbers below 10000 are taken for Mbit/s, which speedtest-go printed before version 1.7");
+    }
+    return TR_STATUS_OK;
+}
+
 static enum tr_status read_speeds_json(struct reader *r, int kind, struct tr_error *err)
 {
     struct builder *b = r->b;
@@ -242,12 +297,14 @@ static enum tr_status read_speeds_json(struct reader *r, int kind, struct tr_err
     b->unit = &RATE_MBPS;
     series_init(&o.set, r, ndt7 ? SERIES_LENGTHS : SERIES_FORWARD, "direction");
     enum tr_status status = read_tests(&o, err);
+    status = status == TR_STATUS_OK ? note_tests(&o, err) : status;
     if (status == TR_STATUS_OK && ndt7 && o.run > 0) {
         status = runs_report(b, o.run, o.wanted, NULL, err);
     }
     if (status == TR_STATUS_OK) {
         builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for %s: %s",
-                     ndt7 ? "ndt7" : names[kind].title, kind == SPEEDS_GO ? "byte/s" : "Mbit/s");
+                     ndt7 ? "ndt7" : names[kind].title,
+                     kind == SPEEDS_GO && !o.go_mbps ? "byte/s" : "Mbit/s");
         if (!ndt7) {
             builder_note(b, TR_TRACE_NOTE_KIND, true, NULL,
                          "spot tests of some seconds each, held until the next: they say little about what "

@@ -101,11 +101,15 @@ static enum tr_status add_result(struct tests *o, const char *at, const json_t *
         tally_add(&b->skipped, (size_t)(at - o->t->begin));
         return TR_STATUS_OK;
     }
-    const char *stamp = json_string_value(json_object_get(result, "timestamp"));
-    struct cell cell = {stamp ? stamp : "", stamp ? stamp + strlen(stamp) : ""};
-    struct stamp when;
-    bool dated = stamp_read(&cell, STAMP_AS_USUAL, &when);
+    const json_t *stamp = json_object_get(result, "timestamp");
+    struct stamp when = {0};
+    bool dated = json_stamp(stamp, &when);
     if (b->count == 0) {
+        if (!dated && json_string_value(stamp)) {
+            builder_note(b, TR_TRACE_NOTE_STAMPS, true, NULL,
+                         "\"%.40s\" is not understood as time: each result counts as 1 s",
+                         json_string_value(stamp));
+        }
         o->dated = dated;
         o->origin_ns = when.ns;
         if (o->dated) {
@@ -120,7 +124,7 @@ static enum tr_status add_result(struct tests *o, const char *at, const json_t *
         int64_t since;
         if (__builtin_sub_overflow(when.ns, o->origin_ns, &since)) {
             return tr_error_at(err, o->t->name, json_line(o->t, at),
-                               "\"%s\" is centuries from the first timestamp", stamp);
+                               "the timestamp is centuries from the first one");
         }
         time_s = (double)since / 1e9;
     }
