@@ -667,6 +667,17 @@ static const struct kind kinds[] = {
      2,
      20,
      {.column = "3"}},
+    /* what a chart of netdata holds: rates, and what goes up below zero */
+    {"{\"labels\": [\"time\", \"InOctets\", \"OutOctets\"], \"data\": [[1704189601, 20000, -1000], "
+     "[1704189600, "
+     "10000, -1000]]}",
+     2, 15, NONE},
+    /* OpenWrt's counters of bytes and packets, by the choice that is offered */
+    {"[[1700000000, 0, 10, 0, 5],\n[1700000001, 1250000, 900, 1000, 10],\n[1700000002, 3750000, 1800, 2000, "
+     "20],\n[1700000003, 7500000, 1800, 2000, 20]]",
+     3,
+     20,
+     {.values = TR_TRACE_VALUES_TOTAL}},
     /* axel's bar without the line that tells the size, which follows from the time left */
     {"[ 10%] [...0     ] [   1.0MB/s] [00:36]\r[ 20%] [....0   ] [   1.0MB/s] [00:32]\r[ 40%] [.....0  ] [   "
      "1.0MB/s] [00:24]\n",

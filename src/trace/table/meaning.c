@@ -28,7 +28,8 @@ static int number_beside(const struct weighing *w, int rate, bool (*is_one)(cons
 }
 
 #define TOTAL_ROWS 8 /* a rate that never once falls in so many rows is a running total */
-#define MAYBE_ROWS 5 /* or may be one */
+#define MAYBE_ROWS 5 /* or nearly so */
+#define DOUBT_ROWS 3 /* or may be one */
 #define TOTAL_MIN  1e5
 
 /* Goes up by little of what it has reached, and back to near nothing at most now and then: when it is set to
@@ -78,6 +79,19 @@ static bool are_packets(const struct weighing *w, const struct column_facts *c)
            c->greatest <= BATCH_MOST && time->points && !time->regular && time->step < FRAME_GAP_S;
 }
 
+/* Numbers whose other direction is below zero were made to be drawn in a chart, and are rates. */
+static bool is_mirrored(const struct weighing *w, int rate)
+{
+    for (int k = 0; k < columns_of(w); k++) {
+        const struct column_facts *c = facts_of(w, k);
+        if (k != rate && !is_time_column(w, k) && facts_are_numbers(c) && c->negatives * 2 > c->values &&
+            name_direction(sniff_name(w->sniff, k)) == TR_TRACE_UP) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Rates, amounts an interval, or a running total. */
 void choose_values(struct weighing *w)
 {
@@ -87,6 +101,8 @@ void choose_values(struct weighing *w)
     const struct cell *name = sniff_name(w->sniff, t->rate);
     const struct rate_unit *amount = hints->rate ? NULL : name_amount_unit(name);
     amount = amount && c->scaled > 0 ? is_byte_unit(amount) ? &RATE_BYTES : &RATE_BPS : amount;
+    bool mirrored = amount && is_mirrored(w, t->rate);
+    amount = mirrored ? NULL : amount;
     t->cell_amounts = !hints->rate && !w->r->options->unit && c->amounts * 2 > c->rows; /* "1.25 MB" */
     amount = t->cell_amounts ? &RATE_BYTES : amount;
     bool total = is_total(c, name), may_be_total = false;
@@ -102,7 +118,7 @@ void choose_values(struct weighing *w)
     } else if (amount) {
         w->out->values = total ? VALUES_TOTALS : VALUES_AMOUNTS;
         hints->rate = amount;
-    } else if (!hints->rate && total && c->falls == 0 && c->values >= MAYBE_ROWS && c->greatest > TOTAL_MIN &&
+    } else if (!hints->rate && total && c->falls == 0 && c->values >= DOUBT_ROWS && c->greatest > TOTAL_MIN &&
                c->rises * 10 >= (c->values - 1) * 6) {
         /* stairs of rates begin at their first step, and all are alike; a counter has counted before */
         bool stairs = c->regular && c->first <= 2 * c->step;
@@ -115,6 +131,11 @@ void choose_values(struct weighing *w)
         w->out->values = w->r->options->values == TR_TRACE_VALUES_RATE     ? VALUES_RATES
                          : w->r->options->values == TR_TRACE_VALUES_AMOUNT ? VALUES_AMOUNTS
                                                                            : VALUES_TOTALS;
+        if (w->out->values == VALUES_TOTALS && !hints->rate && c->whole && !w->r->options->unit) {
+            hints->rate = &RATE_BYTES;
+            builder_note(w->r->b, TR_TRACE_NOTE_UNIT, true, CHOICES(CHOICE(UNIT, "bps")),
+                         "a running total without a unit is taken for bytes");
+        }
         return;
     }
     int length = amount && !total ? number_beside(w, t->rate, name_is_length) : NO_COLUMN;
@@ -125,6 +146,10 @@ void choose_values(struct weighing *w)
                            : facts_of(w, length)->median >= 50 ? 1e3
                                                                : 1;
         w->out->values = VALUES_RATES;
+    }
+    if (mirrored) {
+        builder_note(w->r->b, TR_TRACE_NOTE_VALUES, true, CHOICES(CHOICE(VALUES, "amount")),
+                     "what goes up is below zero, as it is in charts: the numbers are taken for rates");
     }
     if (may_be_total) {
         builder_note(w->r->b, TR_TRACE_NOTE_VALUES, true, CHOICES(CHOICE(VALUES, "total")),
