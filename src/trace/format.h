@@ -62,7 +62,9 @@ struct trace_format {
     X(vnstat_table)                                                                                          \
     X(monitors)                                                                                              \
     X(windows)                                                                                               \
+    X(screens)                                                                                               \
     X(talkers)                                                                                               \
+    X(sockets)                                                                                               \
     X(counters)                                                                                              \
     X(iperf_text)                                                                                            \
     X(steps)                                                                                                 \

@@ -61,6 +61,11 @@ static const struct refusal refusals[] = {
     {"a", TEXT("eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n"),
      "a: holds no rate: a log needs two readings at least", NONE},
     {"a",
+     TEXT("ESTAB 0 0 10.0.0.2:45678 10.0.0.1:80\n\t cubic rtt:20/1 cwnd:10 bytes_acked:1 bytes_received:9\n"),
+     "a: is what ss -ti prints, without a time; a line of date before each of several would make a trace of "
+     "them",
+     NONE},
+    {"a",
      TEXT("PING 1.1.1.1 (1.1.1.1) 56(84) bytes of data.\n64 bytes from 1.1.1.1: icmp_seq=1 time=9.35 ms\n"),
      "a:1: is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates", NONE},
     {"a", TEXT("-2.0\t3000\t1\n-1.9\t200\t0\n-1.8\t300\t0\n"),

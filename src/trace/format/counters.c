@@ -168,23 +168,10 @@ struct log {
     char interface[SERIES_NAME_BYTES]; /* whose block it is; empty: lines have their own names */
 };
 
-/* A line that is nothing but a time, or begins with one. */
 static bool take_time(struct log *log, const char *line, const char *end)
 {
-    struct cell whole = {line_skip_blanks(line), end}, word = line_word(line);
-    double at_s, value;
-    const char *digits = number_read(word.begin, &value);
-    while (whole.end > whole.begin && strchr(" \t", whole.end[-1])) {
-        whole.end--;
-    }
-    bool epoch = digits == word.end && value > 1e8;
-    bool ok = epoch ? series_epoch(&log->set, &word,
-                                   value > 1e17   ? 1e9
-                                   : value > 1e14 ? 1e6
-                                   : value > 1e11 ? 1e3
-                                                  : 1,
-                                   &at_s)
-                    : series_time(&log->set, &whole, &at_s);
+    double at_s;
+    bool ok = series_time_of_line(&log->set, line, end, &at_s);
     if (ok) {
         log->at_s = at_s;
         log->timed = true;

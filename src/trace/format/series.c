@@ -1,6 +1,7 @@
 #include "trace/format/series.h"
 
 #include "base/number.h"
+#include "trace/format/lines.h"
 #include "trace/table/names.h"
 #include "trace/table/stamps.h"
 
@@ -156,6 +157,20 @@ bool series_epoch(struct series_set *set, const struct cell *cell, double per_se
     }
     *at_s = ((whole - (double)set->origin_ns) + rest) / per_second;
     return isfinite(*at_s);
+}
+
+bool series_time_of_line(struct series_set *set, const char *line, const char *end, double *at_s)
+{
+    struct cell whole = {line_skip_blanks(line), end}, word = line_word(line);
+    double value;
+    while (whole.end > whole.begin && strchr(" \t", whole.end[-1])) {
+        whole.end--;
+    }
+    if (number_read(word.begin, &value) != word.end || !(value > 1e8)) {
+        return series_time(set, &whole, at_s);
+    }
+    double per_second = value > 1e17 ? 1e9 : value > 1e14 ? 1e6 : value > 1e11 ? 1e3 : 1;
+    return series_epoch(set, &word, per_second, at_s);
 }
 
 void series_of_counters(struct series_set *set)

@@ -61,6 +61,9 @@ enum tr_status series_add(struct series_set *set, const char *name, size_t len,
 /* Seconds since the set's first stamp: of a date and time, of a time of day (midnight may pass), or of a
  * number of seconds since 1970. False where the cell is none of these. */
 bool series_time(struct series_set *set, const struct cell *cell, double *at_s);
+/* The same of a line that is nothing but a time, or begins with a number of seconds (or ms, us, ns) since
+ * 1970. */
+bool series_time_of_line(struct series_set *set, const char *line, const char *end, double *at_s);
 bool is_clock(const struct cell *cell); /* begins like a time of day */
 double series_since(struct series_set *set, int64_t ns);
 bool series_epoch(struct series_set *set, const struct cell *cell, double per_second, double *at_s);
