@@ -546,16 +546,6 @@ static bool arrived(struct engine *e, enum track track)
     return tcp_event(&tcp, track);
 }
 
-static void tell_done(struct engine *e, const struct transfer *x)
-{
-    if (e->type->reads_first) {
-        e->type->done(e, x);
-    } else {
-        const struct transfer kept = *x;
-        e->type->done(e, &kept);
-    }
-}
-
 /* Where nothing more will come, content ends soon or never: there is no need to wait for never. The second is
  * for what rounding may do to the moment at which the buffer is empty. */
 static double last_s(const struct engine *e)
@@ -591,7 +581,7 @@ static bool step(struct engine *e)
     if (due >= TRACKS) {
         e->type->timer(e, due - TRACKS);
     } else if (arrived(e, (enum track)due)) {
-        tell_done(e, &e->transfers[due]);
+        e->type->done(e, &e->transfers[due]);
     }
     return true;
 }

@@ -15,12 +15,11 @@ struct player_type {
     bool own_estimate; /* of the link, not that of two half-lives; what it waited for does not count */
     bool sound_apart;  /* it can fetch sound beside the picture (player.sound_apart_kbps) */
     bool gives_up;     /* it gives fetches up (player.abandon) */
-    bool reads_first;  /* `done` has read the transfer before it asks for another, which takes its place */
     /* The viewer is here, at 0: engine_join, the first timer or fetch. */
     void (*begin)(struct engine *engine);
     /* engine->now_s is what engine_set_timer said; it is not set any more. */
     void (*timer)(struct engine *engine, int timer);
-    /* A transfer is there. */
+    /* A transfer is there. It is read before another is asked for, which takes its place. */
     void (*done)(struct engine *engine, const struct transfer *transfer);
     /* The player's own rule, where no other is laid over it. May change the player's state. */
     struct tr_abr_choice (*choose)(struct engine *engine, uint32_t segment);

@@ -647,7 +647,6 @@ static void dash_js_timer(struct engine *engine, int timer)
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct dash_js),
-    .reads_first = true,
     .gives_up = true,
     .sound_apart = true,
     .begin = dash_js_begin,

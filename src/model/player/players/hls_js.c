@@ -368,7 +368,6 @@ static struct tr_abr_choice hls_js_choose(struct engine *engine, uint32_t segmen
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct hls_js),
-    .reads_first = true,
     .gives_up = true,
     .begin = hls_js_begin,
     .timer = hls_js_timer,

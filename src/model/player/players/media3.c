@@ -173,7 +173,6 @@ static struct tr_abr_choice media3_choose(struct engine *engine, uint32_t segmen
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct media3),
-    .reads_first = true,
     .own_estimate = true,
     .begin = media3_begin,
     .timer = media3_timer,

@@ -460,7 +460,6 @@ static void shaka_done(struct engine *engine, const struct transfer *transfer)
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct shaka),
-    .reads_first = true,
     .gives_up = true,
     .sound_apart = true,
     .begin = shaka_begin,

@@ -147,7 +147,6 @@ static struct tr_abr_choice simple_choose(struct engine *engine, uint32_t segmen
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct simple),
-    .reads_first = true,
     .begin = simple_begin,
     .timer = simple_timer,
     .done = simple_done,
