@@ -3,7 +3,6 @@
 #include "model/player/abr.h"
 #include "model/player/player.h"
 #include "model/player/rows.h"
-#include "model/player/tcp.h"
 
 #include "base/fmath.h"
 #include "model/timeline_build.h"
@@ -374,23 +373,24 @@ struct transfer *engine_send(struct engine *engine, const struct transfer *trans
 }
 
 /* For what may change the link's shares. */
-static struct tcp tcp_of(struct engine *e)
+static struct tcp *tcp_now(struct engine *e)
 {
     if (e->type->link_changes) {
         e->type->link_changes(e);
     }
-    return (struct tcp){&e->link, e->transfers, e->due_s, e->now_s};
+    e->tcp.now_s = e->now_s;
+    return &e->tcp;
 }
 
 void engine_ask(struct engine *engine, const struct transfer *x, double wait_s)
 {
-    struct tcp tcp = tcp_of(engine);
+    struct tcp *tcp = tcp_now(engine);
     struct transfer *kept = &engine->transfers[x->track];
     if (kept != x) {
         *kept = *x;
     }
     kept->asked_s = engine->now_s;
-    tcp_send(&tcp, x->track, wait_s);
+    tcp_send(tcp, x->track, wait_s);
 }
 
 void engine_cancel(struct engine *engine, enum track track)
@@ -399,8 +399,7 @@ void engine_cancel(struct engine *engine, enum track track)
         engine->due_s[track] = INFINITY;
         return;
     }
-    struct tcp tcp = tcp_of(engine);
-    tcp_drop(&tcp, track);
+    tcp_drop(tcp_now(engine), track);
 }
 
 struct transfer *engine_fetch(struct engine *engine, uint32_t segment, int level, double wait_s,
@@ -539,11 +538,7 @@ static int first_due(const double *due_s, double *t_s)
 /* Whether what was due for a transfer is that it is there. */
 static bool arrived(struct engine *e, enum track track)
 {
-    if (!e->link.shared) {
-        return true;
-    }
-    struct tcp tcp = tcp_of(e);
-    return tcp_event(&tcp, track);
+    return !e->link.shared || tcp_event(tcp_now(e), track);
 }
 
 /* Where nothing more will come, content ends soon or never: there is no need to wait for never. The second is
@@ -618,6 +613,7 @@ static bool begin(struct engine *e, const struct tr_session_config *config, cons
     media_init(&e->media, config, e->type->sound_apart);
     begin_view(e);
     link_init(&e->link, config);
+    e->tcp = (struct tcp){.link = &e->link, .transfers = e->transfers, .due_s = e->due_s};
     run->timeline->initial_level_s = 0;
     run->timeline->initial_behind_live_s = 0;
     run->timeline->playback_start_s = run->end_s;
@@ -659,7 +655,7 @@ enum tr_status engine_run(const struct tr_session_config *config, const struct e
         return tr_error_oom(err);
     }
     engine.type->begin(&engine);
-    while (!engine.failed && !engine.out_of_memory && !engine.playback.failed && step(&engine)) {}
+    while (!(engine.failed | engine.out_of_memory | engine.playback.failed) && step(&engine)) {}
     finish(&engine);
     const bool out_of_memory = engine.out_of_memory || engine.playback.failed;
     if (out_of_memory) {

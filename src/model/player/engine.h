@@ -7,6 +7,7 @@
 #include "model/player/link.h"
 #include "model/player/media.h"
 #include "model/player/playback.h"
+#include "model/player/tcp.h"
 
 #include <tracereel/abr.h>
 #include <tracereel/session.h>
@@ -39,6 +40,7 @@ struct engine {
     struct playback playback;
     double due_s[TRACKS + ENGINE_TIMERS]; /* what happens next: a transfer done, a timer; INFINITY: nothing */
     struct transfer transfers[TRACKS];
+    struct tcp tcp;             /* where the link is shared */
     bool failed, out_of_memory; /* the session ends; `err` is filled unless memory ran out */
     struct tr_error *err;
     /* for rules */

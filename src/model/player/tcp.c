@@ -175,6 +175,17 @@ static void follow_until(struct tcp *tcp, double to_s)
     link->queue_passed_mbit = passed_mbit;
 }
 
+static void APART follow_moving(struct tcp *tcp)
+{
+    struct link *link = tcp->link;
+    while (link->queue_s < tcp->now_s) {
+        passage_stand(&link->passage, link->queue_s);
+        const double change_s = link->passage.round_s + link->passage.to_s;
+        const double to_s = lesser(change_s, link->queue_s + STEP_MOST_S);
+        follow_until(tcp, lesser(tcp->now_s, greater(to_s, link->queue_s + STEP_LEAST_S)));
+    }
+}
+
 /* Until now. */
 static void follow(struct tcp *tcp)
 {
@@ -182,19 +193,14 @@ static void follow(struct tcp *tcp)
     if (tcp->now_s <= link->queue_s) {
         return;
     }
-    if (!is_any_moving(tcp)) {
-        const double passed_mbit = passed(link, tcp->now_s);
-        link->queue_mbit = greater(link->queue_mbit - (passed_mbit - link->queue_passed_mbit), 0);
-        link->queue_s = tcp->now_s;
-        link->queue_passed_mbit = passed_mbit;
+    if (is_any_moving(tcp)) {
+        follow_moving(tcp);
         return;
     }
-    while (link->queue_s < tcp->now_s) {
-        passage_stand(&link->passage, link->queue_s);
-        const double change_s = link->passage.round_s + link->passage.to_s;
-        const double to_s = lesser(change_s, link->queue_s + STEP_MOST_S);
-        follow_until(tcp, lesser(tcp->now_s, greater(to_s, link->queue_s + STEP_LEAST_S)));
-    }
+    const double passed_mbit = passed(link, tcp->now_s);
+    link->queue_mbit = greater(link->queue_mbit - (passed_mbit - link->queue_passed_mbit), 0);
+    link->queue_s = tcp->now_s;
+    link->queue_passed_mbit = passed_mbit;
 }
 
 /* The connection for a request: of those that are idle the one that was used last, as browsers do, else a new
