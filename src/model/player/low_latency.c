@@ -29,9 +29,10 @@ void low_latency_join(struct engine *engine, double at_s, double behind_s, doubl
     engine_join(engine, live_s - position_s, floor(position_s / segment_s) * segment_s - position_s);
 }
 
-struct cut low_latency_cut(const struct media *media, uint32_t k, double piece_s)
+struct cut low_latency_cut(const struct media *media, uint32_t k, double live_piece_s)
 {
     const double length_s = media_length_s(media, k),
+                 piece_s = media->count == MEDIA_ENDLESS ? live_piece_s : length_s,
                  pieces = lesser(greater(1, length_s / piece_s - NOTHING_S), UINT16_MAX);
     const uint16_t whole = (uint16_t)pieces;
     return (struct cut){.segment = k,

@@ -16,7 +16,8 @@ struct cut {
     double length_s, piece_s; /* of the segment; of a piece */
 };
 
-struct cut low_latency_cut(const struct media *media, uint32_t k, double piece_s);
+/* live_piece_s: of a live stream; on demand a segment is one piece. */
+struct cut low_latency_cut(const struct media *media, uint32_t k, double live_piece_s);
 
 /* Where piece i ends, in the segment; and the piece as what is asked for. */
 static inline double cut_length_s(const struct cut *cut, uint16_t i)
