@@ -157,7 +157,7 @@ static void nothing_counts_behind_a_hole(void **state)
     assert_false(wait_until(&way, TRACK_PICTURE, fell_s + 0.3));
     const struct transfer *x = &way.transfers[TRACK_PICTURE];
     /* The part that the queue took passes, a round trip, the queue again, and what was lost. */
-    const double queue = 0.25 + 0.12 / 2, took = queue + 0.12 / 2, again = took + 0.025 + queue;
+    const double queue = 0.25 + 0.12 / 2, again = queue + 0.025 + queue;
     assert_near(x->hole.fills_s, fell_s + 0.035 + again, 0.03);
     assert_true(x->hole.lost_mbit > 0.05);
     assert_near(x->hole.whole_s - x->hole.fills_s, x->hole.lost_mbit / way.link.efficiency / (0.7 * 2), 1e-6);
@@ -253,6 +253,33 @@ static void a_short_response_passes_a_long_one(void **state)
     tr_trace_free(way.trace);
 }
 
+/* Slow start towards what there was room for at 4 Mbit/s, once the link has 1: the window is full when as
+ * much of it has come as it lacked, and what follows what is under way then is missing, for a round trip
+ * through the queue; what it has grown to by then is what is cut. */
+static void a_window_outgrows_the_queue(void **state)
+{
+    (void)state;
+    struct way way;
+    way_open(&way, flat(1, 100));
+    ask(&way, TRACK_PICTURE, 1, 4);
+    struct transfer *x = &way.transfers[TRACK_PICTURE];
+    struct connection *c = &way.link.connections[x->connection];
+    const double threshold = c->threshold_mbit = 0.7;
+    assert_false(wait_until(&way, TRACK_PICTURE, 1.5));
+    /* Ten segments stood in the bucket, which is empty then. */
+    const double most = 0.025 + 0.25 + 0.12, lacked = most - FIRST_WINDOW_MBIT, full_s = 1 + 0.025 + lacked,
+                 missed_s = full_s + 0.25 + 0.12;
+    assert_near(x->hole.from_mbit / way.link.efficiency, FIRST_WINDOW_MBIT + lacked + most, 0.03);
+    assert_near(x->hole.lost_mbit / way.link.efficiency, threshold - most, 1e-6);
+    assert_near(x->hole.fills_s, missed_s + 0.025 + 0.25 + 0.12, 0.05);
+    assert_near(c->threshold_mbit, 0.7 * threshold, 0.01);
+    /* Progress stands still, and what is missing costs nothing in the end. */
+    assert_near(loaded(&way, TRACK_PICTURE, x->hole.fills_s - 0.01), x->hole.from_mbit, 1e-9);
+    assert_true(wait_until(&way, TRACK_PICTURE, 9));
+    assert_near(way.tcp.now_s, 1 + 0.025 + 4 / way.link.efficiency - 0.12, 0.05);
+    tr_trace_free(way.trace);
+}
+
 /* A link of 2 Mbit/s that carries nothing from 10 s to 20 s. */
 static void way_open_with_outage(struct way *way)
 {
@@ -266,7 +293,7 @@ static void a_fetch_goes_on_after_an_outage(void **state)
     (void)state;
     struct way way;
     way_open_with_outage(&way);
-    ask(&way, TRACK_PICTURE, 8, 8);
+    ask(&way, TRACK_PICTURE, 9, 8);
     assert_false(wait_until(&way, TRACK_PICTURE, 19.9));
     const double before = loaded(&way, TRACK_PICTURE, 19.9);
     assert_near(before, loaded(&way, TRACK_PICTURE, 10.1), 1e-9);
@@ -340,6 +367,7 @@ int main(void)
         cmocka_unit_test(a_fall_digs_a_hole),
         cmocka_unit_test(a_small_response_waits_for_a_probe),
         cmocka_unit_test(a_short_response_passes_a_long_one),
+        cmocka_unit_test(a_window_outgrows_the_queue),
         cmocka_unit_test(a_fetch_goes_on_after_an_outage),
         cmocka_unit_test(a_request_in_an_outage_is_tried_again),
         cmocka_unit_test(no_more_has_come_than_soonest),

@@ -87,22 +87,67 @@ static void avoid_congestion(struct connection *c, double duration_s, double cam
 }
 
 /* Whatever is sent beyond what way and queue take is lost, and a round trip later the window is cut: where
- * the rate has fallen it takes many. Until it fits the queue is kept full. */
-static void overflow(struct connection *c, double duration_s, double most_mbit)
+ * the rate has fallen it takes many. Until it fits the queue is kept full. A window in slow start has grown
+ * by spills_mbit by then. */
+static void overflow(struct connection *c, double duration_s, double most_mbit, double spills_mbit)
 {
     const double left = c->window_mbit * fmath_exp(fmath_log(CUBIC_BETA) * duration_s / c->trip_s);
     if (left > most_mbit) {
         c->window_mbit = c->threshold_mbit = left;
         return;
     }
-    c->window_mbit = most_mbit;
+    c->window_mbit = most_mbit + spills_mbit;
     connection_back_off(c);
+}
+
+static double most_mbit(const struct bottleneck *b)
+{
+    return b->way_mbit + b->queue_mbit;
+}
+
+/* Where slow start ends. */
+static double slow_end_mbit(const struct connection *c, const struct bottleneck *b)
+{
+    return c->threshold_mbit == INFINITY ? slow_until_mbit(b) : c->threshold_mbit;
+}
+
+/* Seconds in which congestion avoidance grows it by so much: as Reno or as CUBIC does, whichever is sooner.
+ */
+static double avoids_for_s(const struct connection *c, double more_mbit, double came_mbps)
+{
+    if (!(c->lost_at_mbit > 0)) {
+        return more_mbit / (UNTRIED * came_mbps);
+    }
+    const double over = (c->window_mbit + more_mbit - c->lost_at_mbit) / (CUBIC_C * SEGMENT_MBIT),
+                 root_s = over == 0 ? 0 : copysign(fmath_exp(fmath_log(fabs(over)) / 3), over);
+    return lesser(more_mbit * c->trip_s / (FRIENDLY * SEGMENT_MBIT),
+                  greater(0, c->regrown_s + root_s - c->grown_s));
+}
+
+double connection_full_s(const struct connection *c, double share, const struct bottleneck *b)
+{
+    const double came_mbps = share * b->rate_mbps, more = most_mbit(b) - c->window_mbit,
+                 slow = lesser(more, greater(0, slow_end_mbit(c, b) - c->window_mbit));
+    if (!(came_mbps > 0) || more < 0) {
+        return INFINITY;
+    }
+    return slow / came_mbps + (more > slow ? avoids_for_s(c, more - slow, came_mbps) : 0);
+}
+
+/* In slow start two are sent for one that comes, for a round trip. */
+double connection_spills_mbit(const struct connection *c, const struct bottleneck *b)
+{
+    const double most = most_mbit(b);
+    return greater(SEGMENT_MBIT, lesser(slow_end_mbit(c, b) - most, most));
 }
 
 bool connection_grow(struct connection *c, double duration_s, double came_mbit, double to_send_mbit,
                      const struct bottleneck *b)
 {
-    const double most = b->way_mbit + b->queue_mbit;
+    const double most = most_mbit(b);
+    const bool slow = c->window_mbit < c->threshold_mbit && c->window_mbit <= most,
+               goes_on = to_send_mbit == INFINITY;
+    const double spills = slow && goes_on ? connection_spills_mbit(c, b) : 0;
     if (!(b->rate_mbps > 0) || !(duration_s > 0)) {
         return false;
     }
@@ -115,6 +160,6 @@ bool connection_grow(struct connection *c, double duration_s, double came_mbit, 
     if (lesser(c->window_mbit, to_send_mbit) <= most) {
         return false;
     }
-    overflow(c, duration_s, most);
+    overflow(c, duration_s, most, spills);
     return true;
 }

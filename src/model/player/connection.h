@@ -47,8 +47,16 @@ void connection_take(struct connection *connection, double now_s);
 /* Some of it is lost. */
 void connection_back_off(struct connection *connection);
 
+/* Seconds until it outgrows the way, if its share of what the way carries comes; INFINITY where it does not,
+ * as it is wider than that already. */
+double connection_full_s(const struct connection *connection, double share,
+                         const struct bottleneck *bottleneck);
+
+/* How much of what is sent is lost when it outgrows the way, until it notices. */
+double connection_spills_mbit(const struct connection *connection, const struct bottleneck *bottleneck);
+
 /* It has been busy for that long, and so much of what it sent has come. to_send_mbit: more than that is not
- * under way, however wide its window is. True where some of it is lost. */
+ * under way, however wide its window is; INFINITY: it is, and more. True where some of it is lost. */
 bool connection_grow(struct connection *connection, double duration_s, double came_mbit, double to_send_mbit,
                      const struct bottleneck *bottleneck);
 

@@ -18,6 +18,8 @@
 #define STEP_LEAST_S 0.1  /* windows are followed no finer, ... */
 #define STEP_MOST_S  1.0  /* ... and no coarser */
 
+#define FULL_LEAST_S 0.02 /* windows are looked at no oftener for that */
+
 #define FEW_LOST_MBIT (3 * SEGMENT_MBIT)
 /* A rate that falls by more leaves more in the queue than it may hold. */
 #define FALL_MBPS    (FEW_LOST_MBIT / QUEUE_S)
@@ -88,6 +90,32 @@ static double retry_s(struct tcp *tcp, double from_s, double to_s)
     return tried_s;
 }
 
+static struct bottleneck bottleneck_at(struct tcp *tcp, double t_s)
+{
+    struct passage *passage = &tcp->link->passage;
+    const double rate_mbps = passage_stand(passage, t_s) ? passage->rate_mbps : 0;
+    return (struct bottleneck){rate_mbps, rate_mbps * passage->trip_s,
+                               greater(QUEUE_S * rate_mbps + tcp->link->burst_mbit, QUEUE_LEAST_MBIT)};
+}
+
+static double time_of(struct tcp *tcp, double from_s, double mbit)
+{
+    return passage_time_of_mbit(&tcp->link->passage, from_s, mbit);
+}
+
+/* When the window outgrows the queue, if the rate stays, more than that is to be sent, and it ends at end_s.
+ */
+static double full_s(struct tcp *tcp, const struct transfer *x, double end_s)
+{
+    const struct bottleneck b = bottleneck_at(tcp, tcp->now_s);
+    const struct connection *c = &tcp->link->connections[x->connection];
+    if (tcp->link->overshoots || x->left_mbit <= (b.way_mbit + b.queue_mbit) * tcp->link->efficiency) {
+        return INFINITY;
+    }
+    const double full_s = tcp->now_s + greater(connection_full_s(c, x->share, &b), FULL_LEAST_S);
+    return full_s < end_s ? full_s : INFINITY;
+}
+
 /* Plans the next event of a transfer that moves: an outage, the end of one, or its last byte. */
 static void plan(struct tcp *tcp, struct transfer *x, double share)
 {
@@ -116,34 +144,57 @@ static void plan(struct tcp *tcp, struct transfer *x, double share)
     if (tcp->due_s[track] == INFINITY) {
         tcp->due_s[track] = LINK_NEVER_S;
     }
+    tcp->due_s[track] = lesser(tcp->due_s[track], full_s(tcp, x, end_s));
 }
 
 /* ---- windows and the queue ---- */
 
-static struct bottleneck bottleneck_at(struct tcp *tcp, double t_s)
+/* Of left_mbit of media that are to come so much is lost, behind the next ahead_mbit, which have come by
+ * missed_s. That shows then; it is sent again, through the queue as it is kept full, and by a window of 0.7
+ * of what comes (RFC 6937). */
+static void dig_hole(struct tcp *tcp, struct transfer *x, double left_mbit, double ahead_mbit,
+                     double lost_mbit, double missed_s)
 {
-    struct passage *passage = &tcp->link->passage;
-    const double rate_mbps = passage_stand(passage, t_s) ? passage->rate_mbps : 0;
-    return (struct bottleneck){rate_mbps, rate_mbps * passage->trip_s,
-                               greater(QUEUE_S * rate_mbps + tcp->link->burst_mbit, QUEUE_LEAST_MBIT)};
+    const bool within = x->hole.whole_s > missed_s;
+    const double from_mbit = x->mbit - left_mbit + ahead_mbit, efficiency = tcp->link->efficiency;
+    x->hole.from_mbit = within ? lesser(x->hole.from_mbit, from_mbit) : from_mbit;
+    x->hole.lost_mbit = (within ? x->hole.lost_mbit : 0) + lost_mbit * efficiency;
+    /* Not kept full where the rest is no more than that. */
+    const double noticed_s = missed_s + link_round_trip_s(tcp->link, tcp->now_s),
+                 rest_s = time_of(tcp, missed_s, (left_mbit - ahead_mbit) / (efficiency * x->share)),
+                 all_s = greater(noticed_s, rest_s);
+    x->hole.fills_s = lesser(time_of(tcp, noticed_s, bottleneck_at(tcp, tcp->now_s).queue_mbit), all_s);
+    x->hole.whole_s = lesser(time_of(tcp, x->hole.fills_s, lost_mbit / CUBIC_BETA), all_s);
 }
 
-static double time_of(struct tcp *tcp, double from_s, double mbit)
+/* A window outgrows the queue at to_s, when left_mbit are to come: so much of what is sent then is lost,
+ * where there is more to send. */
+static void spill(struct tcp *tcp, struct transfer *x, double to_s, double left_mbit, double spills_mbit,
+                  const struct bottleneck *b)
 {
-    return passage_time_of_mbit(&tcp->link->passage, from_s, mbit);
+    const double ahead = b->way_mbit + b->queue_mbit, unsent = left_mbit - ahead;
+    if (unsent > SEGMENT_MBIT) {
+        const double efficiency = tcp->link->efficiency;
+        dig_hole(tcp, x, left_mbit * efficiency, ahead * efficiency, lesser(spills_mbit, unsent),
+                 time_of(tcp, to_s, b->queue_mbit));
+    }
 }
 
 /* The window of a transfer, of which left_mbit are to come, by to_s. Where windows are followed (overshoots)
  * one that the response does not fill does not grow, and the packet that does not fit into the queue any more
  * is missing once the queue has passed, until it has been asked for and has come through the queue itself. */
-static void grow(struct tcp *tcp, const struct transfer *x, double to_s, double came_mbit, double left_mbit,
+static void grow(struct tcp *tcp, struct transfer *x, double to_s, double came_mbit, double left_mbit,
                  const struct bottleneck *b)
 {
     struct link *link = tcp->link;
     struct connection *c = &link->connections[x->connection];
     const double behind_mbit = x->behind_mbit / link->efficiency;
     if (!link->overshoots) {
-        connection_grow(c, to_s - link->queue_s, came_mbit, INFINITY, b);
+        const bool fits = c->window_mbit <= b->way_mbit + b->queue_mbit;
+        const double spills = fits ? connection_spills_mbit(c, b) : 0;
+        if (connection_grow(c, to_s - link->queue_s, came_mbit, INFINITY, b) && fits) {
+            spill(tcp, x, to_s, left_mbit, spills, b);
+        }
     } else if (x->mbit / link->efficiency + behind_mbit >= c->window_mbit &&
                connection_grow(c, to_s - link->queue_s, came_mbit, left_mbit + behind_mbit, b)) {
         c->missing_from_s = time_of(tcp, to_s, b->queue_mbit);
@@ -161,7 +212,7 @@ static void follow_until(struct tcp *tcp, double to_s)
     const double passed_mbit = passed(link, to_s), came_mbit = passed_mbit - link->queue_passed_mbit;
     double under_way = 0;
     for (int i = 0; i < TRACKS; i++) {
-        const struct transfer *x = &tcp->transfers[i];
+        struct transfer *x = &tcp->transfers[i];
         if (is_moving(tcp, i) && to_s > x->since_s) {
             struct connection *c = &link->connections[x->connection];
             const double left = (x->mbit - link_shared_mbit(link, x, passed_mbit)) / link->efficiency;
@@ -312,29 +363,13 @@ void APART tcp_send(struct tcp *tcp, enum track track, double wait_s)
 }
 
 /* The queue has room for so much of a burst, with what passes at once after a pause. */
-static double room_mbit(struct tcp *tcp)
+static double room_mbit(struct tcp *tcp, const struct transfer *x)
 {
     const struct link *link = tcp->link;
     if (link->overshoots && !(link->queue_mbit > 0)) {
         return INFINITY; /* overshoot_s says what is lost then */
     }
-    return bottleneck_at(tcp, tcp->now_s).queue_mbit - link->queue_mbit +
-           (link->queue_mbit > 0 ? 0 : link->burst_mbit);
-}
-
-/* So much of a transfer is lost, behind media that has all come by missed_s. That shows then; it is sent
- * again, through the queue as it is kept full, and by a window of 0.7 of what comes (RFC 6937). */
-static void dig_hole(struct tcp *tcp, struct transfer *x, double from_mbit, double lost_mbit, double missed_s)
-{
-    const bool within = x->hole.whole_s > missed_s;
-    x->hole.from_mbit = within ? lesser(x->hole.from_mbit, from_mbit) : from_mbit;
-    x->hole.lost_mbit = (within ? x->hole.lost_mbit : 0) + lost_mbit * tcp->link->efficiency;
-    /* Not kept full where the rest is no more than that. */
-    const double soonest_s = missed_s + link_round_trip_s(tcp->link, tcp->now_s),
-                 all_s = greater(soonest_s,
-                                 time_of(tcp, tcp->now_s, x->left_mbit / (tcp->link->efficiency * x->share)));
-    x->hole.fills_s = lesser(time_of(tcp, soonest_s, bottleneck_at(tcp, tcp->now_s).queue_mbit), all_s);
-    x->hole.whole_s = lesser(time_of(tcp, x->hole.fills_s, lost_mbit / CUBIC_BETA), all_s);
+    return bottleneck_at(tcp, tcp->now_s).queue_mbit - link->queue_mbit + x->burst_mbit / link->efficiency;
 }
 
 /* The first window of a response, all of it sent at once, finds no room for a part of itself. Where some of
@@ -350,8 +385,10 @@ static double lose_some_s(struct tcp *tcp, struct transfer *x, double room)
     if (room < FEW_LOST_MBIT || window >= x->mbit / link->efficiency) {
         return greater(first_retry_s(tcp), 2 * (time_of(tcp, now_s, link->queue_mbit) - now_s + trip_s));
     }
-    dig_hole(tcp, x, room * link->efficiency, lesser(window, x->mbit / link->efficiency) - room,
-             time_of(tcp, now_s, link->queue_mbit + room));
+    const double queued = room - x->burst_mbit / link->efficiency; /* the burst is here */
+    dig_hole(tcp, x, x->left_mbit, queued * link->efficiency,
+             lesser(window, x->mbit / link->efficiency) - room,
+             time_of(tcp, now_s, link->queue_mbit + queued));
     return 0;
 }
 
@@ -482,7 +519,7 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
         link->tokens_mbit = tokens - burst / link->efficiency;
     }
     double begin_s = tcp->now_s;
-    const double room = room_mbit(tcp);
+    const double room = room_mbit(tcp, x);
     if (lesser(link->connections[x->connection].window_mbit, x->mbit / link->efficiency) > room) {
         begin_s += lose_some_s(tcp, x, room);
         begin_s += slow_start_s(tcp, x);
@@ -508,7 +545,7 @@ static void lose_at_fall(struct tcp *tcp, struct transfer *x)
     const double unsent = (x->left_mbit - queued) / link->efficiency;
     if (over > FEW_LOST_MBIT && b.rate_mbps >= LINK_OUTAGE_MBPS && x->since_s == tcp->now_s &&
         unsent > FEW_LOST_MBIT) {
-        dig_hole(tcp, x, x->mbit - x->left_mbit + queued, lesser(over * x->share, unsent),
+        dig_hole(tcp, x, x->left_mbit, queued, lesser(over * x->share, unsent),
                  time_of(tcp, tcp->now_s, link->queue_mbit));
     }
 }
