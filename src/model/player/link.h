@@ -45,6 +45,7 @@ struct transfer {
     double share;
     struct {
         double from_mbit, lost_mbit; /* media that was lost, behind so much that has come */
+        double noticed_s, sent_s;    /* it is sent again from here on, and all of it has been */
         double fills_s,
             whole_s; /* when it comes again, and when all of it is there; nothing behind counts before */
     } hole;
