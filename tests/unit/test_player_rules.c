@@ -321,6 +321,35 @@ static const struct tr_timeline_event *first_abandoned(const struct tr_timeline 
     return event;
 }
 
+/* It stalls until its playlist does not show any more what comes next: it gives that up and goes on where it
+ * would join, a second farther after one stall from the edge of a playlist that was asked for 10 s before at
+ * most.
+ */
+static void hls_jumps_to_live_when_it_falls_out_of_the_playlist(void **state)
+{
+    (void)state;
+    for (int jumps = 0; jumps < 2; jumps++) {
+        struct tr_params params;
+        load_scenario("hls.js", &params);
+        set(&params, "hls_js.playlist_s", jumps ? "30" : "90");
+        const double durations[] = {20, 50, 60}, rates[] = {2, 0, 4};
+        struct tr_trace *trace = trace_of(3, durations, rates);
+        struct tr_timeline *t = run_player(&params, trace, 0.1);
+        const struct tr_timeline_event *skip = tr_timeline_next_event(t, 0, 1u << TR_TIMELINE_EVENT_SKIP);
+        if (!jumps) {
+            assert_null(skip);
+        } else {
+            struct tr_timeline_state s;
+            assert_true(skip && skip->t_s >= 70 && skip->t_s < 75 && skip->duration_s > 20);
+            tr_timeline_at(t, skip->t_s + 0.2, &s);
+            const double target_s = 3 * 2 + 1;
+            assert_true(s.behind_live_s >= target_s && s.behind_live_s < target_s + 2 + 10 + 0.5);
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+}
+
 /* hls.js, after half a segment's length: too slow for the buffer, a lower level would come in time. */
 static void hls_saves_the_buffer(void **state)
 {
@@ -414,7 +443,7 @@ static void shaka_leaves_a_level_that_came_late(void **state)
     (void)state;
     struct tr_params params;
     load_scenario("shaka", &params);
-    const double durations[] = {40, 12, 100}, rates[] = {8, 0.4, 3};
+    const double durations[] = {40, 12, 100}, rates[] = {8, 0.3, 3};
     struct tr_trace *trace = trace_of(3, durations, rates);
     struct tr_timeline *t = run_player(&params, trace, 0.5);
     set(&params, "shaka.late_check_s", "0");
@@ -672,6 +701,7 @@ int main(void)
         cmocka_unit_test(hls_waits_for_the_first),
         cmocka_unit_test(hls_gives_up_for_the_lowest_once_its_playlist_is_there),
         cmocka_unit_test(hls_keeps_what_nothing_beats),
+        cmocka_unit_test(hls_jumps_to_live_when_it_falls_out_of_the_playlist),
         cmocka_unit_test(hls_saves_the_buffer),
         cmocka_unit_test(dash_gives_up_what_is_far_too_slow),
         cmocka_unit_test(shaka_decides_now_and_then),

@@ -2,6 +2,7 @@
  * weigh; a level is chosen when a segment has come, and a fetch that will outlast the buffer is given up.
  * Source: hls.js 1.7.4, src/controller/abr-controller.ts, stream-controller.ts, level-controller.ts,
  * utils/ewma-bandwidth-estimator.ts; config.ts for the times. */
+#include "model/player/catch_up.h"
 #include "model/player/live.h"
 #include "model/player/players/players.h"
 
@@ -15,12 +16,15 @@
 /* Samples end when a fragment has been parsed (AbrController, processingMs), which is before it is in the
  * buffer: for the first one 0.11 of 0.14 s (medians of 15 sessions). */
 #define BUFFERED_S 0.03
+#define HOLD_BACK  3    /* segments from the edge (liveSyncDurationCount), ... */
+#define ON_STALL_S 1    /* ... and more after each stall (liveSyncOnStallIncrease) */
+#define LOOKUP_S   0.25 /* maxFragLookUpTolerance */
 #define HALVING_S  2 /* a request for the lowest level is put off by so many of its own load times at most */
 
 enum { LOOK, CHECK, POLL, SWITCH, ANSWER }; /* timers */
 
 struct hls_js_params {
-    double playlist_poll_s, playlist_kb, setup_s;
+    double playlist_poll_s, playlist_kb, playlist_s, setup_s;
 };
 
 struct hls_js {
@@ -95,6 +99,31 @@ static void look(struct engine *engine, struct hls_js *s);
 
 static void switch_down(struct engine *engine, struct hls_js *s);
 
+/* Playback has stalled for so long that the playlist does not show any more what comes next: it goes on where
+ * it would join now (StreamController.synchronizeToLiveEdge, LatencyController.liveSyncPosition). */
+static bool jump_to_live(struct engine *engine, struct hls_js *s)
+{
+    struct playback *playback = &engine->playback;
+    const double segment_s = engine->media.segment_s,
+                 edge_s = playback->first_s + segment_s * engine_exist_by(engine, s->listed_s[s->live.level]);
+    if (engine->media.count != MEDIA_ENDLESS || !playback->stalled ||
+        playback->content_s >= edge_s - own(engine)->playlist_s - LOOKUP_S) {
+        return false;
+    }
+    const double to_s =
+        edge_s - catch_up_hls_js_target_s(HOLD_BACK * segment_s, playback->underruns, ON_STALL_S, segment_s);
+    if (engine_fetching(engine, TRACK_PICTURE)) {
+        engine_abandon(engine, s->live.level);
+    }
+    engine_set_timer(engine, CHECK, INFINITY);
+    engine_set_timer(engine, ANSWER, INFINITY);
+    s->target = -1;
+    s->live.given_up = false;
+    s->live.segment = (uint32_t)floor((to_s - playback->first_s) / segment_s);
+    playback_jump(playback, to_s, s->live.segment);
+    return true;
+}
+
 static void list_came(struct engine *engine, struct hls_js *s, const struct transfer *x)
 {
     const bool first = s->listed_s[x->level] == -INFINITY;
@@ -108,7 +137,9 @@ static void list_came(struct engine *engine, struct hls_js *s, const struct tran
     const double period_s = own(engine)->playlist_poll_s;
     engine_set_timer(engine, POLL,
                      greater(engine->now_s, s->polled_s + (s->list_was_new ? period_s : period_s / 2)));
-    if (s->target >= 0) {
+    if (jump_to_live(engine, s)) {
+        look(engine, s);
+    } else if (s->target >= 0) {
         switch_down(engine, s);
     } else if (!engine_fetching(engine, TRACK_PICTURE)) {
         look(engine, s);
@@ -383,6 +414,10 @@ static const struct tr_param params[] = {
         "where that showed nothing new"),
     OWN_NUMBER("hls_js", struct hls_js_params, playlist_kb, "size of the playlist", 2.4, 0, 10000, "kB",
                TR_PARAM_GROUP_SEGMENTS, NULL, "What fetching the playlist costs, beside the segments"),
+    OWN_NUMBER("hls_js", struct hls_js_params, playlist_s, "the playlist shows", 60, 1, 1e6, "s",
+               TR_PARAM_GROUP_SEGMENTS, NULL,
+               "The newest so many seconds of the stream: a viewer who has stalled for longer than that goes "
+               "on near the live edge"),
     OWN_NUMBER(
         "hls_js", struct hls_js_params, setup_s, "decoder set-up", 0.14, 0, 10, "s", TR_PARAM_GROUP_JOINING,
         NULL,
