@@ -97,23 +97,33 @@ static double distance(const double *a, const double *b, const double *weight)
     return sqrt(sum);
 }
 
-/* All neurons move towards what was seen, those near the winner most. */
+static void move(double *neuron, const double *seen, double step, double near)
+{
+    for (int k = 0; k < SENSES; k++) {
+        neuron[k] += (seen[k] - neuron[k]) * step * near;
+    }
+}
+
+/* All neurons move towards what was seen, those near the winner most: it itself all the way, and in its turn,
+ * so that those after it find it moved. How near they are is worked out for all at once, in vectors. */
 static void learn(struct lolp *s, int count, int winner, const double *seen, double left)
 {
     static const double even[SENSES] = {1, 1, 1, 1};
-    double at[SENSES];
+    double before[SENSES], near[TR_LADDER_LEVELS_MAX];
     for (int k = 0; k < SENSES; k++) {
-        at[k] = s->neuron[winner][k];
+        before[k] = s->neuron[winner][k];
+    }
+    move(s->neuron[winner], seen, 1 - left, 1);
+    for (int i = 0; i < count; i++) {
+        const double d = distance(s->neuron[i], i > winner ? s->neuron[winner] : before, even);
+        near[i] = greater(-600, -d * d / (2 * NEIGHBOURHOOD * NEIGHBOURHOOD));
     }
     for (int i = 0; i < count; i++) {
-        /* The winner itself moves first where it comes first, as there: all the way, and who comes after it
-         * need not wait for how near it is to itself. */
-        const double d = distance(s->neuron[i], i > winner ? s->neuron[winner] : at, even),
-                     near = i == winner
-                                ? 1
-                                : fmath_exp(greater(-600, -d * d / (2 * NEIGHBOURHOOD * NEIGHBOURHOOD)));
-        for (int k = 0; k < SENSES; k++) {
-            s->neuron[i][k] += (seen[k] - s->neuron[i][k]) * (1 - left) * near;
+        near[i] = fmath_exp_small(near[i]);
+    }
+    for (int i = 0; i < count; i++) {
+        if (i != winner) {
+            move(s->neuron[i], seen, 1 - left, near[i]);
         }
     }
 }
