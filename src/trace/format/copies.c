@@ -2,6 +2,7 @@
  * far, a mean since the start, or a speed.
  *
  *        1,933,312   4%  933.27kB/s    0:00:40          rsync --progress: a line a second (progress.c)
+ *     a.bin    15% 3720KB   2.4MB/s   00:10 ETA        scp, sftp: a line a second (progressmeter.c)
  *     507904 bytes (508 kB, 496 KiB) copied, 3 s, 166 kB/s              dd status=progress
  *      716KiB 0:00:01 [ 784KiB/s] [ <=>    ]            pv: its speed is that since the line before
  *     [  1%]  .......... .......... (50)  [ 660.8KB/s]  axel: a dot a KiB, a mean since the start (axel.c)
@@ -17,12 +18,13 @@
 #include <ctype.h>
 #include <string.h>
 
-enum tool { TOOL_NONE, TOOL_RSYNC, TOOL_DD, TOOL_PV, TOOL_AXEL, TOOL_AXEL_BAR };
+enum tool { TOOL_NONE, TOOL_RSYNC, TOOL_SCP, TOOL_DD, TOOL_PV, TOOL_AXEL, TOOL_AXEL_BAR };
 
-static const char *const tool_names[] = {[TOOL_NONE] = "", [TOOL_RSYNC] = "rsync", [TOOL_DD] = "dd",
-                                         [TOOL_PV] = "pv", [TOOL_AXEL] = "axel",   [TOOL_AXEL_BAR] = "axel"};
+static const char *const tool_names[] = {
+    [TOOL_NONE] = "", [TOOL_RSYNC] = "rsync", [TOOL_SCP] = "scp",      [TOOL_DD] = "dd",
+    [TOOL_PV] = "pv", [TOOL_AXEL] = "axel",   [TOOL_AXEL_BAR] = "axel"};
 
-#define RSYNC_STEP_S  1
+#define LINE_STEP_S   1 /* of rsync and scp */
 #define AXEL_DOT      1024
 #define AXEL_ROW_DOTS 50
 
@@ -32,6 +34,7 @@ struct row {
     double at_s;        /* since the start; NAN: `mean` or `speed` tells */
     double mean, speed; /* byte/s since the start; since the line before */
     double left_s;      /* until the whole has come */
+    bool coarse;        /* bytes are whole MB, of which a second may have none: the speed tells more */
     bool over;          /* the last of a run, whose time is none of its own */
 };
 
@@ -64,6 +67,25 @@ static bool parse_rsync(const char *line, const char *end, struct row *row)
     row->tool = TOOL_RSYNC;
     row->over = p && line_has(p, end, "xfr#");
     return p != NULL;
+}
+
+/* "a.bin    15% 3720KB   2.4MB/s   00:10 ETA": whole KB up to 9999, then whole MB. The last line has no ETA,
+ * and the mean since the start. */
+static bool parse_scp(const char *line, const char *end, struct row *row)
+{
+    const char *name = line_skip_blanks(line), *percent = memrchr(line, '%', (size_t)(end - line));
+    if (!percent || name >= percent || !number_is_digit(percent[-1]) || percent + 1 == end ||
+        percent[1] != ' ') {
+        return false;
+    }
+    const char *p = line_amount(percent + 1, 1024, &row->bytes);
+    row->coarse = p && strchr("MGT", p[-1]);
+    p = p && *p == 'B' ? p + 1 : p;
+    p = p && strchr(" \t", *p) ? speed_at(p, end, &row->speed) : NULL;
+    row->tool = TOOL_SCP;
+    row->over = p && line_begins(percent - 3, end, "100") && !line_has(p, end, "ETA");
+    return p && memchr(line_skip_blanks(p), ':', (size_t)(end - line_skip_blanks(p))) &&
+           memchr(name, ' ', (size_t)(percent - name));
 }
 
 static bool parse_dd(const char *line, const char *end, struct row *row)
@@ -133,7 +155,7 @@ static bool parse_axel_bar(const char *line, const char *end, struct row *row)
 static bool parse(const char *line, const char *end, struct row *row)
 {
     static bool (*const parsers[])(const char *, const char *, struct row *) = {
-        parse_rsync, parse_dd, parse_pv, parse_axel_bar, parse_axel};
+        parse_rsync, parse_scp, parse_dd, parse_pv, parse_axel_bar, parse_axel};
     for (size_t i = 0; i < sizeof parsers / sizeof *parsers; i++) {
         *row = (struct row){.at_s = NAN, .mean = NAN, .speed = NAN, .left_s = NAN};
         if (parsers[i](line, end, row)) {
@@ -172,8 +194,8 @@ static double time_of(const struct log *log, const struct row *row, double bytes
     if (!isnan(row->at_s)) {
         return row->at_s;
     }
-    if (row->tool == TOOL_RSYNC) {
-        return log->at_s + RSYNC_STEP_S;
+    if (row->tool == TOOL_RSYNC || row->tool == TOOL_SCP) {
+        return log->at_s + LINE_STEP_S;
     }
     return isnan(row->mean) ? log->at_s + (bytes - log->bytes) / row->speed : bytes / row->mean;
 }
@@ -195,7 +217,8 @@ static enum tr_status take_row(struct log *log, const struct row *row, double by
         log->rows = 0;
         log->bytes = log->at_s = 0;
     }
-    bool begins = row->tool == TOOL_RSYNC && log->rows++ == 0; /* 0 s, or nearly */
+    bool stepped = row->tool == TOOL_RSYNC || row->tool == TOOL_SCP,
+         begins = stepped && log->rows++ == 0; /* 0 s, or nearly */
     double at_s = begins ? 0 : time_of(log, row, bytes), length_s = at_s - log->at_s,
            more = bytes - log->bytes;
     if (row->over || !isfinite(at_s) || (!(length_s > least_length(row, at_s)) && !begins)) {
@@ -203,7 +226,7 @@ static enum tr_status take_row(struct log *log, const struct row *row, double by
     }
     log->bytes = bytes;
     log->at_s = at_s;
-    double rate = more / length_s;
+    double rate = row->coarse ? row->speed : more / length_s;
     bool plain = length_s > 0 && isfinite(rate) && log->run == log->wanted;
     return plain ? builder_add(log->r->b, length_s, rate, err) : TR_STATUS_OK;
 }
@@ -238,6 +261,9 @@ static const char *how_reckoned(enum tool tool)
 {
     switch (tool) {
     case TOOL_RSYNC: return "rsync prints a line a second: the rate is what came in it";
+    case TOOL_SCP:
+        return "scp prints a line a second: the rate is what came in it, or beyond 10 MB the speed it shows, "
+               "smoothed over ten seconds";
     case TOOL_PV: return "each line lasts as long as its bytes take at the speed it shows";
     case TOOL_DD: return "the rate is what came from one line to the next";
     case TOOL_AXEL:
@@ -259,9 +285,10 @@ static enum tr_status read_copy(struct reader *r, struct tr_error *err)
         return status;
     }
     if (log.run == 0 || (b->count == 0 && log.run >= log.wanted)) {
-        return tr_error_set(err, TR_STATUS_FAILED, b->name,
-                            "holds no progress of rsync, dd, pv or axel from which a rate follows: it takes "
-                            "two lines at least");
+        return tr_error_set(
+            err, TR_STATUS_FAILED, b->name,
+            "holds no progress of rsync, scp, dd, pv or axel from which a rate follows: it takes "
+            "two lines at least");
     }
     builder_note(b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for what %s prints while it copies: %s",
                  tool_names[log.tool], how_reckoned(log.tool));
@@ -274,7 +301,7 @@ static enum tr_status read_copy(struct reader *r, struct tr_error *err)
 const struct trace_format copies_formats[] = {
     {
         .name = "copy-progress",
-        .title = "what rsync, dd, pv and axel print while they copy",
+        .title = "what rsync, scp, dd, pv and axel print while they copy",
         .first_line = "      1,933,312   4%  933.27kB/s    0:00:40",
         .looks_like = looks_like_copy,
         .read = read_copy,
