@@ -22,6 +22,9 @@ static const struct {
     {"7z\xbc\xaf", 4, "a 7-zip archive; unpack it first"},
     {"Rar!", 4, "a rar archive; unpack it first"},
     {"PAR1", 4, "a Parquet file; write it out as CSV first"},
+    {"\x93"
+     "NUMPY",
+     6, "an array of NumPy; numpy.savetxt writes it as text"},
     {"SQLite format 3", 15, "an SQLite database; write the table out as CSV first"},
     {"snoop\0\0\0", 8, "a packet capture of snoop; convert it with editcap -F pcap"},
     {"GMBU", 4, "a packet capture of Microsoft Network Monitor; convert it with editcap -F pcap"},

@@ -65,6 +65,7 @@ struct trace_format {
     X(screens)                                                                                               \
     X(talkers)                                                                                               \
     X(sockets)                                                                                               \
+    X(brackets)                                                                                              \
     X(counters)                                                                                              \
     X(iperf_text)                                                                                            \
     X(steps)                                                                                                 \

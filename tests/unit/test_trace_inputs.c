@@ -370,6 +370,15 @@ static const struct kind kinds[] = {
     {"[{\"t\":0,\"mbps\":10},{\"t\":1,\"mbps\":NaN},{\"t\":2,\"mbps\":20},{\"t\":3,\"mbps\":30}]", 4, 17.5,
      NONE},
     {"{\"t\":[0,1,2,3],\"mbps\":[10,-Infinity,20,30],\"name\":\"a NaN, it says\"}", 4, 17.5, NONE},
+    /* numbers in brackets, as NumPy, Python, R and C have them, rows or columns */
+    {"[[ 0. 10.]\n [ 1. 20.]\n [ 2. 30.]]\n", 3, 20, NONE},
+    {"array([[ 0., 10.],\n       [ 5., 20.]], dtype=float32)\n", 10, 15, NONE},
+    {"[10. 20.\n 30. nan 40.]\n", NAN, 25, NONE},
+    {"[[0. 1. 2. 3. 4. 5. 6. 7. 8. 9.]\n [1. 2. 3. 4. 5. 6. 7. 8. 9. 0.]]\n", 10, 4.5, NONE},
+    {"[10.5, 20.5, 30.5]\n", 3, 20.5, NONE},
+    {"[(0, 10.5), (2, 20.5)]\n", 4, 15.5, NONE},
+    {"{0, 10}, {1, 20}, {2, 30}\n", 3, 20, NONE},
+    {" [1] 10.5 20.5 30.5\n [4] 40.5\n", 4, 25.5, NONE},
     /* bars around decimal commas, dashes for what is missing, a second in other words */
     {"Zeit|Mbit/s\n0|10,5\n1|20,5\n", 2, 15.5, NONE},
     {"time,mbps\n0,10\n1,20\n---,---\n", 2, 15, NONE},

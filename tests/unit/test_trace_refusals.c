@@ -37,6 +37,14 @@ static const struct refusal refusals[] = {
     {"a", BYTES("\xd4\xc3\xb2\xa1zz"), "a: is a packet capture that ends within its head; it is cut off",
      NONE},
     {"a", BYTES("abc\x00\x01zz\n"), "a: is binary (byte 0x00 at 3); a trace is text, CSV or JSON", NONE},
+    {"a", TEXT("\x93NUMPY\x01zz"), "a: is no trace but an array of NumPy; numpy.savetxt writes it as text",
+     NONE},
+    {"a", TEXT("[10. 20. 30. ... 40. 50. 60.]\n"),
+     "a: is what NumPy prints of a long array, with ... for most of it; numpy.savetxt writes all of it",
+     NONE},
+    {"a", TEXT("[10. 20.]\n[30.]\n"),
+     "a: holds 2 brackets of numbers that are not equally many; rows of a time and a rate would make a trace",
+     NONE},
     {"a", TEXT("<!DOCTYPE html>"), "a: is no trace but a web page, perhaps saved in place of the file itself",
      NONE},
     {"a", TEXT("Dear all,\nthis is no trace.\nRegards\n"),
@@ -144,7 +152,7 @@ static const struct refusal refusals[] = {
      "such "
      "as {\"time_s\": 0, \"bandwidth_mbps\": 3.2}",
      NONE},
-    {"a", TEXT("[1, 2]"),
+    {"a", TEXT("[true, false]"),
      "a: is JSON, but no trace: an array of plain values; a trace has objects with rates, such as "
      "duration_ms and "
      "bandwidth_kbps",
