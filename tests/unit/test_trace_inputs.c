@@ -379,6 +379,14 @@ static const struct kind kinds[] = {
     {"[(0, 10.5), (2, 20.5)]\n", 4, 15.5, NONE},
     {"{0, 10}, {1, 20}, {2, 30}\n", 3, 20, NONE},
     {" [1] 10.5 20.5 30.5\n [4] 40.5\n", 4, 25.5, NONE},
+    /* the progress of one test of Ookla's */
+    {"{\"type\":\"testStart\",\"timestamp\":\"2024-01-02T10:00:00Z\"}\n"
+     "{\"type\":\"ping\",\"ping\":{\"latency\":12.0,\"progress\":0.2}}\n"
+     "{\"type\":\"download\",\"download\":{\"bandwidth\":1250000,\"bytes\":125000,\"elapsed\":100}}\n"
+     "{\"type\":\"download\",\"download\":{\"bandwidth\":1300000,\"bytes\":375000,\"elapsed\":200}}\n"
+     "{\"type\":\"upload\",\"upload\":{\"bandwidth\":1,\"bytes\":1,\"elapsed\":100}}\n"
+     "{\"type\":\"result\",\"download\":{\"bandwidth\":9,\"bytes\":375000,\"elapsed\":200}}\n",
+     0.2, 15, NONE},
     /* bars around decimal commas, dashes for what is missing, a second in other words */
     {"Zeit|Mbit/s\n0|10,5\n1|20,5\n", 2, 15.5, NONE},
     {"time,mbps\n0,10\n1,20\n---,---\n", 2, 15, NONE},

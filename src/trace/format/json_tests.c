@@ -1,6 +1,7 @@
 /* Single measurements in JSON: Ookla's results, and DevTools' throttling profiles. */
 #include "trace/format/json_in.h"
 #include "trace/format/json_speeds.h"
+#include "trace/format/series.h"
 #include "trace/table/runs.h"
 #include "trace/table/stamps.h"
 
@@ -169,9 +170,78 @@ static enum tr_status read_tests(struct reader *r, bool cli, struct tr_error *er
     return status;
 }
 
+/* ---- the progress of one test: bytes so far over milliseconds, several times a second ---- */
+
+static const json_t *progress_of(const json_t *event, const char *way)
+{
+    const char *type = json_string_value(json_object_get(event, "type"));
+    return type && strcmp(type, way) == 0 ? json_object_get(event, way) : NULL;
+}
+
+struct progress {
+    struct series_set set;
+    double before_ms[2], before_bytes[2]; /* down, up */
+    size_t events, results;
+};
+
+static enum tr_status add_progress(struct progress *o, const json_t *event, struct tr_error *err)
+{
+    static const char *const ways[] = {"download", "upload"};
+    const char *type = json_string_value(json_object_get(event, "type"));
+    o->results += type && strcmp(type, "result") == 0;
+    for (int way = 0; way < 2; way++) {
+        const json_t *link = progress_of(event, ways[way]);
+        double ms, bytes;
+        if (!json_get_number(link, "elapsed", &ms) || !json_get_number(link, "bytes", &bytes) ||
+            !(ms > o->before_ms[way]) || !(bytes >= o->before_bytes[way])) {
+            continue;
+        }
+        double length_s = (ms - o->before_ms[way]) / 1e3;
+        struct series_point p = SERIES_POINT(ms / 1e3, (bytes - o->before_bytes[way]) / length_s);
+        p.length_s = length_s;
+        o->before_ms[way] = ms;
+        o->before_bytes[way] = bytes;
+        o->events++;
+        enum tr_status status = series_add(&o->set, "", 0, way == 0 ? TR_TRACE_DOWN : TR_TRACE_UP, p, err);
+        if (status != TR_STATUS_OK) {
+            return status;
+        }
+    }
+    return TR_STATUS_OK;
+}
+
+/* All events of the file, which may be cut off within the last. */
+static enum tr_status take_progress(struct progress *o, struct documents *d, struct tr_error *err)
+{
+    json_t *event = NULL;
+    enum tr_status status = json_text_of(o->set.r, &d->t, err);
+    do {
+        status = status == TR_STATUS_OK ? next_document(d, &event, err) : status;
+        if (status == TR_STATUS_OK && event) {
+            status = add_progress(o, event, err);
+            json_decref(event);
+        }
+    } while (status == TR_STATUS_OK && event);
+    return status == TR_STATUS_FAILED && d->t.cut && o->events > 0 ? TR_STATUS_OK : status;
+}
+
+/* A test that was watched is read as it went; of several each counts by its result. */
 static enum tr_status read_ookla(struct reader *r, struct tr_error *err)
 {
-    return read_tests(r, false, err);
+    struct progress o = {0};
+    struct documents d = {0};
+    series_init(&o.set, r, SERIES_LENGTHS, "direction");
+    enum tr_status status = take_progress(&o, &d, err);
+    bool watched = status == TR_STATUS_OK && o.results <= 1 && o.events > 1;
+    if (watched) {
+        r->b->format = "ookla-json";
+        r->b->unit = &RATE_BYTES;
+        builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
+                     "taken for the progress of Ookla's speedtest: the rate is what came from line to line");
+        status = series_take(&o.set, err);
+    }
+    series_destroy(&o.set);
+    return watched || status != TR_STATUS_OK ? status : read_tests(r, false, err);
 }
 
 static enum tr_status read_speedtest_cli(struct reader *r, struct tr_error *err)
