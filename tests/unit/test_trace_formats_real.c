@@ -84,6 +84,51 @@ static void cmcd_tells_buffer_and_stalls(void **state)
     tr_trace_free(trace);
 }
 
+/* One session as several servers write it down: in headers, behind named columns, in JSON. */
+static void whatever_carries_cmcd_is_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file;
+        size_t stalls;
+        double end_s; /* of the first answer, NaN: not told */
+    } logs[] = {{"cmcd-headers.log", 1, NAN},
+                {"cmcd-cloudfront.log", 1, 0.5},
+                {"cmcd-datastream.jsonl", 1, 0.5},
+                {"cmcd-batches.jsonl", 0, 0.5}};
+    for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
+        struct tr_trace *trace = open_own(logs[i].file, NULL);
+        const struct tr_real_session *real = trace->real;
+        assert_non_null(real);
+        assert_int_equal(real->media_fetches, 4);
+        assert_int_equal(real->switches, 2);
+        assert_int_equal(real->level_count, 2);
+        assert_near(real->bytes, 2.8e6, 1e-3);
+        assert_near(real->mean_buffer_s, 2, 1e-9);
+        assert_int_equal(real->stall_count, logs[i].stalls);
+        assert_near(real->fetches[0].start_s, 0, 1e-9);
+        assert_true(isnan(logs[i].end_s) ? isnan(real->fetches[0].end_s)
+                                         : fabs(real->fetches[0].end_s - logs[i].end_s) < 1e-6);
+        tr_trace_free(trace);
+    }
+}
+
+/* Without mtp the rates are those at which answers came. */
+static void cmcd_without_throughput_has_the_answers(void **state)
+{
+    (void)state;
+    char text[] = "{\"request_time\":0.5,\"bytes\":400000,\"time\":\"2025-03-01T10:00:01Z\",\"uri\":\"/"
+                  "a?CMCD=bl%3D2000,br%3D800,ot%3Dv,sid%3D%22a%22\"}\n"
+                  "{\"request_time\":0.5,\"bytes\":800000,\"time\":\"2025-03-01T10:00:01.5Z\",\"uri\":\"/"
+                  "b?CMCD=bl%3D2000,br%3D800,ot%3Dv,sid%3D%22a%22\"}\n";
+    struct tr_trace *trace;
+    assert_int_equal(tr_trace_read("a", text, strlen(text), NULL, &trace, NULL), TR_STATUS_OK);
+    assert_near(trace->info.duration_s, 1, 1e-6);
+    assert_near(trace->info.mean_mbps, 9.6, 1e-6);
+    assert_non_null(trace->real);
+    tr_trace_free(trace);
+}
+
 static void reports_of_version_2_time_the_stalls(void **state)
 {
     (void)state;
@@ -147,6 +192,8 @@ int main(void)
         cmocka_unit_test(a_har_has_fetches_and_levels),
         cmocka_unit_test(a_part_of_the_trace_has_the_session_on_its_clock),
         cmocka_unit_test(cmcd_tells_buffer_and_stalls),
+        cmocka_unit_test(whatever_carries_cmcd_is_read),
+        cmocka_unit_test(cmcd_without_throughput_has_the_answers),
         cmocka_unit_test(reports_of_version_2_time_the_stalls),
         cmocka_unit_test(three_logs_of_a_session_agree),
     };
