@@ -58,17 +58,20 @@ static const char *const words[LANGUAGE_WORDS][WORDS_MAX] = {
                           "trung bình"},
 };
 
-/* The character at *p, behind which it then is, in lower case; a byte that is no UTF-8 stands for itself. */
-static uint32_t take_character(const char **p, const char *end)
+static size_t character_bytes(char begin)
 {
-    unsigned char first = (unsigned char)**p;
-    size_t len = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
-    len = (size_t)(end - *p) < len ? 1 : len;
+    unsigned char first = (unsigned char)begin;
+    return first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+}
+
+/* The character of `len` bytes at p in lower case; a byte that is no UTF-8 stands for itself. */
+static uint32_t character_at(const char *p, size_t len)
+{
+    unsigned char first = (unsigned char)*p;
     uint32_t c = len == 1 ? first : first & (0xffu >> (len + 1));
     for (size_t i = 1; i < len; i++) {
-        c = c << 6 | ((unsigned char)(*p)[i] & 0x3f);
+        c = c << 6 | ((unsigned char)p[i] & 0x3f);
     }
-    *p += len;
     bool capital = (c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde) || (c >= 0x391 && c <= 0x3a9) ||
                    (c >= 0x410 && c <= 0x42f);
     bool latin = ((c >= 0x100 && c <= 0x17f) || (c >= 0x1ea0 && c <= 0x1eff)) && c != 0x131 &&
@@ -85,33 +88,77 @@ static bool is_letter(uint32_t c)
     return (c >= 'a' && c <= 'z') || c >= 0x80;
 }
 
-/* Whether `word` stands at p, and, if it is short, ends there. */
-static bool stands_at(const char *p, const char *end, const char *word, bool begins)
+/* A text in lower case. */
+struct lowered {
+    uint32_t chars[TEXT_LOOKED_AT];
+    size_t count;
+    bool has_letters;
+    uint64_t seen; /* a bit for each character, by its lowest six: most words begin with none that is there */
+};
+
+static uint64_t bit_of(uint32_t c)
 {
-    const char *word_end = word + strlen(word);
-    size_t count = 0;
+    return (uint64_t)1 << (c & 63);
+}
+
+static void lower(struct lowered *text, const struct cell *cell)
+{
+    size_t left = (size_t)(cell->end - cell->begin);
+    left = left < TEXT_LOOKED_AT ? left : TEXT_LOOKED_AT;
+    text->count = 0;
+    text->has_letters = false;
+    text->seen = 0;
+    for (const char *p = cell->begin; left > 0;) {
+        size_t len = character_bytes(*p);
+        len = left < len ? 1 : len;
+        uint32_t c = character_at(p, len);
+        text->chars[text->count++] = c;
+        text->has_letters |= is_letter(c);
+        text->seen |= bit_of(c);
+        p += len;
+        left -= len;
+    }
+}
+
+/* Whether `word` stands at a place of the text, and, if it is short, is a word there. */
+static bool stands_at(const struct lowered *text, size_t at, const char *word)
+{
+    size_t i = at;
     uint32_t c = 0;
-    for (; word < word_end; count++) {
-        c = p < end ? take_character(&p, end) : 0;
-        if (c != take_character(&word, word_end)) {
+    for (size_t len; *word; word += len) {
+        len = character_bytes(*word);
+        c = character_at(word, len);
+        if (i == text->count || text->chars[i++] != c) {
             return false;
         }
     }
-    bool ends = p == end || !is_letter(take_character(&p, end));
-    return count > SHORT_CHARS || c >= FIRST_CJK || (begins && ends);
+    bool begins = at == 0 || !is_letter(text->chars[at - 1]);
+    bool ends = i == text->count || !is_letter(text->chars[i]);
+    return i - at > SHORT_CHARS || c >= FIRST_CJK || (begins && ends);
 }
 
-bool language_has(const struct cell *text, enum language_word kind)
+static bool has_word(const struct lowered *text, const char *word)
 {
-    bool begins = true;
-    const char *end = text->end - text->begin < TEXT_LOOKED_AT ? text->end : text->begin + TEXT_LOOKED_AT;
-    for (const char *p = text->begin; p < end;) {
-        for (int i = 0; i < WORDS_MAX && words[kind][i]; i++) {
-            if (stands_at(p, end, words[kind][i], begins)) {
-                return true;
-            }
+    uint32_t first = character_at(word, character_bytes(*word));
+    if (!(text->seen & bit_of(first))) {
+        return false;
+    }
+    for (size_t at = 0; at < text->count; at++) {
+        if (text->chars[at] == first && stands_at(text, at, word)) {
+            return true;
         }
-        begins = !is_letter(take_character(&p, end));
+    }
+    return false;
+}
+
+bool language_has(const struct cell *cell, enum language_word kind)
+{
+    struct lowered text;
+    lower(&text, cell);
+    for (int i = 0; text.has_letters && i < WORDS_MAX && words[kind][i]; i++) {
+        if (has_word(&text, words[kind][i])) {
+            return true;
+        }
     }
     return false;
 }

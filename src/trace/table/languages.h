@@ -15,7 +15,7 @@ enum language_word {
     LANGUAGE_WORDS
 };
 
-/* Whether such a word stands in the text, in any case; one of four letters or less as a word of its own. */
-bool language_has(const struct cell *text, enum language_word kind);
+/* Whether such a word stands in the cell, in any case; one of four letters or less as a word of its own. */
+bool language_has(const struct cell *cell, enum language_word kind);
 
 #endif

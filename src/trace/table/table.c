@@ -433,7 +433,7 @@ static bool cell_is_same(const struct cell *a, const struct cell *b)
 static bool is_summary(const struct rows *rows, const struct cell *cells, size_t count)
 {
     const struct cell *time = cell_at(cells, count, rows->t->time);
-    return time && (name_is_summary(time) || name_is_summary(&cells[0]));
+    return time && (name_is_summary(time) || (time != cells && name_is_summary(&cells[0])));
 }
 
 /* A line of words where rows have several cells: "Cannot retrieve speedtest configuration". */
