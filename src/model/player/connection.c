@@ -4,9 +4,10 @@
 
 #include <math.h>
 
-#define FRIENDLY    0.53                /* segments a round trip: 3 (1 - beta) / (1 + beta) */
-#define KEEPS_SHARE 0.75                /* of the window, as the threshold after a pause */
-#define NOTICES_S   0.004               /* HyStart: a round trip that is so much longer */
+#define FRIENDLY    0.53  /* segments a round trip: 3 (1 - beta) / (1 + beta) */
+#define KEEPS_SHARE 0.75  /* of the window, as the threshold after a pause */
+#define NOTICES_S   0.004 /* HyStart: a round trip that is so much longer */
+#define A_HAIR_S    1e-6
 #define TRIP_MOST_S 2                   /* in an outage */
 #define SEEN_MBIT   (12 * SEGMENT_MBIT) /* of a round, until HyStart has its 8 samples */
 #define UNTRIED     0.05 /* without a loss so far: it grows by a twentieth a round trip at least */
@@ -45,10 +46,10 @@ void connection_back_off(struct connection *c)
     c->grown_s = 0;
 }
 
-/* The window that CUBIC would have now. */
-static double cubic_mbit(const struct connection *c)
+/* The window that CUBIC has so long after the last loss. */
+static double cubic_mbit(const struct connection *c, double grown_s)
 {
-    const double t_s = c->grown_s - c->regrown_s;
+    const double t_s = grown_s - c->regrown_s;
     return c->lost_at_mbit + CUBIC_C * SEGMENT_MBIT * t_s * t_s * t_s;
 }
 
@@ -82,8 +83,9 @@ static void avoid_congestion(struct connection *c, double duration_s, double cam
         return;
     }
     c->grown_s += duration_s;
-    c->window_mbit = greater(c->window_mbit + FRIENDLY * SEGMENT_MBIT * duration_s / c->trip_s,
-                             lesser(cubic_mbit(c), c->window_mbit + came_mbit / 2)); /* tcp_cubic: at most */
+    c->window_mbit =
+        greater(c->window_mbit + FRIENDLY * SEGMENT_MBIT * duration_s / c->trip_s,
+                lesser(cubic_mbit(c, c->grown_s), c->window_mbit + came_mbit / 2)); /* tcp_cubic: at most */
 }
 
 /* Whatever is sent beyond what way and queue take is lost, and a round trip later the window is cut: where
@@ -112,26 +114,31 @@ static double slow_end_mbit(const struct connection *c, const struct bottleneck 
 }
 
 /* Seconds in which congestion avoidance grows it by so much: as Reno or as CUBIC does, whichever is sooner.
- */
-static double avoids_for_s(const struct connection *c, double more_mbit, double came_mbps)
+ * Where CUBIC does not within within_s, it is not asked when: roots take their time. */
+static double avoids_for_s(const struct connection *c, double more_mbit, double came_mbps, double within_s)
 {
     if (!(c->lost_at_mbit > 0)) {
         return more_mbit / (UNTRIED * came_mbps);
     }
-    const double over = (c->window_mbit + more_mbit - c->lost_at_mbit) / (CUBIC_C * SEGMENT_MBIT),
+    const double wanted = c->window_mbit + more_mbit,
+                 reno_s = more_mbit * c->trip_s / (FRIENDLY * SEGMENT_MBIT);
+    if (cubic_mbit(c, c->grown_s + within_s + A_HAIR_S) < wanted) {
+        return reno_s;
+    }
+    const double over = (wanted - c->lost_at_mbit) / (CUBIC_C * SEGMENT_MBIT),
                  root_s = over == 0 ? 0 : copysign(fmath_exp(fmath_log(fabs(over)) / 3), over);
-    return lesser(more_mbit * c->trip_s / (FRIENDLY * SEGMENT_MBIT),
-                  greater(0, c->regrown_s + root_s - c->grown_s));
+    return lesser(reno_s, greater(0, c->regrown_s + root_s - c->grown_s));
 }
 
-double connection_full_s(const struct connection *c, double share, const struct bottleneck *b)
+double connection_full_s(const struct connection *c, double share, double within_s,
+                         const struct bottleneck *b)
 {
     const double came_mbps = share * b->rate_mbps, more = most_mbit(b) - c->window_mbit,
                  slow = lesser(more, greater(0, slow_end_mbit(c, b) - c->window_mbit));
     if (!(came_mbps > 0) || more < 0) {
         return INFINITY;
     }
-    return slow / came_mbps + (more > slow ? avoids_for_s(c, more - slow, came_mbps) : 0);
+    return slow / came_mbps + (more > slow ? avoids_for_s(c, more - slow, came_mbps, within_s) : 0);
 }
 
 /* In slow start two are sent for one that comes, for a round trip. */

@@ -48,8 +48,8 @@ void connection_take(struct connection *connection, double now_s);
 void connection_back_off(struct connection *connection);
 
 /* Seconds until it outgrows the way, if its share of what the way carries comes; INFINITY where it does not,
- * as it is wider than that already. */
-double connection_full_s(const struct connection *connection, double share,
+ * as it is wider than that already. Not within within_s: any time after that. */
+double connection_full_s(const struct connection *connection, double share, double within_s,
                          const struct bottleneck *bottleneck);
 
 /* How much of what is sent is lost when it outgrows the way, until it notices. */

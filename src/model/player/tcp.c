@@ -135,7 +135,8 @@ static double full_s(struct tcp *tcp, const struct transfer *x, double end_s)
     if (tcp->link->overshoots || x->left_mbit <= (b.way_mbit + b.queue_mbit) * tcp->link->efficiency) {
         return INFINITY;
     }
-    const double full_s = tcp->now_s + greater(connection_full_s(c, x->share, &b), FULL_LEAST_S);
+    const double full_s =
+        tcp->now_s + greater(connection_full_s(c, x->share, end_s - tcp->now_s, &b), FULL_LEAST_S);
     return full_s < end_s ? full_s : INFINITY;
 }
 
