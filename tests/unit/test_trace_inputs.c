@@ -1051,6 +1051,16 @@ static void too_much_has_an_outcome(void **state)
     assert_string_equal(err.what,
                         "is a header or a single line of words; rows with a time and a rate should follow");
     free(word);
+    char *clocks = fill(1000000, "10:00:00 ", &len);
+    assert_int_equal(tr_trace_read("a", clocks, len, NULL, &trace, &err), TR_STATUS_FAILED);
+    assert_true(err.what[0] != '\0');
+    free(clocks);
+    char *rates =
+        fill(20000, "8 Mbit/s ", &len); /* stamps are looked for at its beginning, rates to its end */
+    assert_int_equal(tr_trace_read("a", rates, len, NULL, &trace, &err), TR_STATUS_OK);
+    assert_int_equal(trace->info.samples, 20000);
+    tr_trace_free(trace);
+    free(rates);
     char *deep = fill(100000, "[", &len);
     assert_int_equal(tr_trace_read("a", deep, len, NULL, &trace, &err), TR_STATUS_FAILED);
     assert_string_equal(err.what, "is no valid JSON: maximum parsing depth reached near '['");

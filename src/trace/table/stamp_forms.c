@@ -132,8 +132,8 @@ static size_t cut_at(const char *p, const char *end)
     static const char *const marks[] = {
         " - ", " to ", " bis ", " \342\200\223 ", "\342\200\223", " -> ", "..", "->", "-", "/", "~", NULL};
     for (size_t i = 0; marks[i]; i++) {
-        size_t len = strlen(marks[i]);
-        if ((size_t)(end - p) > len && memcmp(p, marks[i], len) == 0) {
+        const size_t len = *p == *marks[i] ? strlen(marks[i]) : 0;
+        if (len > 0 && (size_t)(end - p) > len && memcmp(p, marks[i], len) == 0) {
             return len;
         }
     }

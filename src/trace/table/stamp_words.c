@@ -7,7 +7,8 @@
 static bool word_is(const char *word, size_t len, const char *const *words)
 {
     for (; *words && len >= 2; words++) {
-        bool begins = ((**words ^ *word) & ~0x20) == 0; /* most are ruled out by it */
+        /* most are ruled out by their first two letters */
+        bool begins = (((*words)[0] ^ word[0]) & ~0x20) == 0 && (((*words)[1] ^ word[1]) & ~0x20) == 0;
         if (begins && len <= strlen(*words) && strncasecmp(word, *words, len) == 0 &&
             (len >= 3 || strlen(*words) == 2)) {
             return true;

@@ -702,6 +702,7 @@ int64_t stamp_ns(const struct cell *cell)
 const char *stamp_at(const char *p, const char *end)
 {
     const char *best = NULL, *q = p;
+    bool digits = false;
     end = end - p > STAMP_BYTES_MAX ? p + STAMP_BYTES_MAX : end;
     for (int words = 0; words < STAMP_WORDS_MAX && q < end; words++) {
         while (q < end && (*q == ' ' || *q == ';' || *q == '|')) {
@@ -709,7 +710,10 @@ const char *stamp_at(const char *p, const char *end)
         }
         const char *begin = q;
         while (q < end && !strchr(" \t;|", *q)) {
-            q++;
+            digits |= number_is_digit(*q++);
+        }
+        if (!digits) { /* prose; no clock and no year are without */
+            continue;
         }
         struct stamp stamp;
         const char *comma = begin; /* "10:00:00,Ping", but not "10:00:00,543" */

@@ -10,12 +10,14 @@
 #include <string.h>
 #include <strings.h>
 
-#define VALUE_BYTES 48
-#define NAMELESS    "number" /* a value that no word stands before */
+#define VALUE_BYTES  48
+#define STAMP_WITHIN 65536    /* bytes of a line: its stamp is not looked for behind them */
+#define NAMELESS     "number" /* a value that no word stands before */
 
 /* A record as far as it has been read: a value for each name, as it stands in the text. */
 struct record {
     bool has_stamp, has_values;
+    bool lacks_clock; /* the stamp: one may follow */
     char stamp[64];
     bool has[WORDS_NAMES_MAX];
     char value[WORDS_NAMES_MAX][VALUE_BYTES];
@@ -96,6 +98,8 @@ static void put_stamp(struct scribe *s, const char *begin, const char *end)
     }
     r->has_stamp = s->words->has_stamps = true;
     snprintf(r->stamp, sizeof r->stamp, "%.*s", (int)(end - begin), begin);
+    struct stamp stamp;
+    r->lacks_clock = stamp_read(&(struct cell){begin, end}, STAMP_AS_USUAL, &stamp) && !stamp.has_clock;
     if (s->stamps_trail) {
         end_record(s);
     }
@@ -192,12 +196,12 @@ static const char *nameless(const struct scribe *s, const char *unit, const char
 /* date="2025-03-01" time="10:00:00": the clock of the date before it. */
 static bool join_clock(struct record *r, const char *begin, const char *end)
 {
-    struct stamp date, clock;
+    struct stamp clock;
     size_t n = strlen(r->stamp);
-    if (!stamp_read(&(struct cell){r->stamp, r->stamp + n}, STAMP_AS_USUAL, &date) || date.has_clock ||
-        !stamp_read(&(struct cell){begin, end}, STAMP_AS_USUAL, &clock) || clock.has_date) {
+    if (!stamp_read(&(struct cell){begin, end}, STAMP_AS_USUAL, &clock) || clock.has_date) {
         return false;
     }
+    r->lacks_clock = !clock.has_clock;
     snprintf(r->stamp + n, sizeof r->stamp - n, " %.*s", (int)(end - begin), begin);
     return true;
 }
@@ -221,14 +225,15 @@ static void read_words(struct scribe *s, const char *line, const char *end)
     for (const char *p = line; p < end;) {
         bool begins = p == line || is_space(p[-1]) || strchr("[(=:\"',;|", p[-1]);
         const char *q, *unit;
-        if (begins && !stamped && (isalnum((unsigned char)*p) || (unsigned char)*p >= 0x80) &&
+        const bool may_be_stamp = begins && p - line < STAMP_WITHIN;
+        if (may_be_stamp && !stamped && (isalnum((unsigned char)*p) || (unsigned char)*p >= 0x80) &&
             (q = stamp_at(p, end)) != NULL) {
             put_stamp(s, p, q);
             from = p = q;
             first = false;
             stamped = true;
-        } else if (begins && stamped && number_is_digit(*p) && (q = stamp_at(p, end)) != NULL &&
-                   join_clock(&s->record, p, q)) {
+        } else if (may_be_stamp && stamped && s->record.lacks_clock && number_is_digit(*p) &&
+                   (q = stamp_at(p, end)) != NULL && join_clock(&s->record, p, q)) {
             from = p = q;
         } else if (begins && (q = quantity_end(p, end, &unit)) != NULL) {
             char name[WORDS_NAME_BYTES];
