@@ -92,7 +92,7 @@ static bool is_letter(uint32_t c)
 struct lowered {
     uint32_t chars[TEXT_LOOKED_AT];
     size_t count;
-    bool has_letters;
+    bool has_words; /* letters side by side, as each word begins; "2025-03-01T10:00:00Z" has none */
     uint64_t seen; /* a bit for each character, by its lowest six: most words begin with none that is there */
 };
 
@@ -106,14 +106,14 @@ static void lower(struct lowered *text, const struct cell *cell)
     size_t left = (size_t)(cell->end - cell->begin);
     left = left < TEXT_LOOKED_AT ? left : TEXT_LOOKED_AT;
     text->count = 0;
-    text->has_letters = false;
+    text->has_words = false;
     text->seen = 0;
     for (const char *p = cell->begin; left > 0;) {
         size_t len = character_bytes(*p);
         len = left < len ? 1 : len;
         uint32_t c = character_at(p, len);
+        text->has_words |= is_letter(c) && text->count > 0 && is_letter(text->chars[text->count - 1]);
         text->chars[text->count++] = c;
-        text->has_letters |= is_letter(c);
         text->seen |= bit_of(c);
         p += len;
         left -= len;
@@ -155,7 +155,7 @@ bool language_has(const struct cell *cell, enum language_word kind)
 {
     struct lowered text;
     lower(&text, cell);
-    for (int i = 0; text.has_letters && i < WORDS_MAX && words[kind][i]; i++) {
+    for (int i = 0; text.has_words && i < WORDS_MAX && words[kind][i]; i++) {
         if (has_word(&text, words[kind][i])) {
             return true;
         }
