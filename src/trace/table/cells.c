@@ -229,15 +229,16 @@ bool cell_is_grouped(const struct cell *cell, char mark)
 
 bool cell_number(const struct cell *cell, bool decimal_comma, double *out)
 {
-    char copy[64];
+    enum { USUAL_BYTES = 64 };
+    char copy[USUAL_BYTES + NUMBER_SLACK];
     size_t len = length(cell);
-    if (len == 0 || len >= sizeof copy) {
+    if (len == 0 || len >= USUAL_BYTES) {
         /* Longer than any number that a double needs, but it may be one: it ends where the line does. */
         const char *end = len ? number_read_slow(cell->begin, out) : NULL;
         return end && end == cell->end;
     }
     memcpy(copy, cell->begin, len);
-    copy[len] = '\0';
+    memset(copy + len, 0, NUMBER_SLACK);
     char *comma = decimal_comma ? strchr(copy, ',') : NULL;
     if (decimal_comma && !comma && cell_is_grouped(cell, '.')) {
         return false;
@@ -245,7 +246,7 @@ bool cell_number(const struct cell *cell, bool decimal_comma, double *out)
     if (comma) {
         *comma = '.';
     }
-    const char *end = number_read_slow(copy, out);
+    const char *end = number_read(copy, out);
     return end && *end == '\0';
 }
 
@@ -372,7 +373,10 @@ bool cell_is_missing(const struct cell *cell)
     while (p < end && *p == '-') {
         p++;
     }
-    if (p == end || is_missing_word(begin, end)) { /* "---" */
+    if (p == end) { /* "---" */
+        return true;
+    }
+    if (!number_is_digit(*begin) && is_missing_word(begin, end)) {
         return true;
     }
     p = begin;

@@ -281,7 +281,7 @@ bool name_is_summary(const struct cell *cell)
         n++;
     }
     struct cell word = {cell->begin, cell->begin + n};
-    for (size_t i = 0; words[i]; i++) {
+    for (size_t i = 0; n > 0 && words[i]; i++) {
         if (cell_is(&word, words[i])) {
             return true;
         }
