@@ -16,12 +16,13 @@ static void move_row(struct builder *b, size_t to, size_t from)
     }
 }
 
-/* Time that begins again marks a new run: a stamp back in the first twentieth of what has passed. */
+/* Time that begins again marks a new run: a stamp back in the first twentieth of what has passed. Where none
+ * has, the newest row is on top. */
 enum { RUN_ROWS_MIN = 10 };
 
 static bool restarts(const struct builder *b, size_t first, size_t i, double latest)
 {
-    return i - first >= RUN_ROWS_MIN && b->time[i] < b->time[i - 1] &&
+    return i - first >= RUN_ROWS_MIN && b->time[i] < b->time[i - 1] && latest > b->time[first] &&
            b->time[i] - b->time[first] <= 0.05 * (latest - b->time[first]);
 }
 

@@ -194,6 +194,24 @@ static void stamps_are_put_in_order(void **state)
     tr_trace_free(t);
 }
 
+static void a_log_with_its_newest_row_on_top_is_one_run(void **state)
+{
+    (void)state;
+    char text[1000] = "time,mbps\n";
+    for (int t = 40; t > 0; t--) {
+        char line[32];
+        snprintf(line, sizeof line, "%d,%d.5\n", t, t);
+        strcat(text, line);
+    }
+    struct tr_trace *t = read_text(text, (struct tr_trace_options){0});
+    assert_int_equal(t->info.samples, 40);
+    assert_true(tr_trace_duration_s(t) == 40);
+    assert_true(t->rate_mbps[0] == 1.5 && t->rate_mbps[39] == 40.5);
+    assert_null(find_note(t, TR_TRACE_NOTE_RUNS, "begins again"));
+    need_note(t, TR_TRACE_NOTE_STAMPS, "the newest row comes first: the rows were turned round", NULL);
+    tr_trace_free(t);
+}
+
 static void runs_are_chosen(void **state)
 {
     (void)state;
@@ -452,6 +470,7 @@ int main(void)
         cmocka_unit_test(rows_with_ends_leave_gaps_to_the_policy),
         cmocka_unit_test(a_value_may_cover_what_is_before_it),
         cmocka_unit_test(stamps_are_put_in_order),
+        cmocka_unit_test(a_log_with_its_newest_row_on_top_is_one_run),
         cmocka_unit_test(runs_are_chosen),
         cmocka_unit_test(columns_are_chosen),
         cmocka_unit_test(directions_are_chosen),
