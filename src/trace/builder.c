@@ -435,6 +435,8 @@ enum tr_status builder_finish(struct builder *b, struct tr_trace **out, struct t
     if (status != TR_STATUS_OK) {
         return status;
     }
+    free(b->length); /* has had its say, and what follows takes room for a column more */
+    b->length = NULL;
     struct trace_columns columns = {b->count, b->time, b->rate, b->latency_ms, b->loss, b->kind};
     struct tr_trace *trace;
     status = trace_finish(&columns, &shape, &trace, err);
