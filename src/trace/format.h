@@ -66,6 +66,7 @@ struct trace_format {
     X(talkers)                                                                                               \
     X(sockets)                                                                                               \
     X(brackets)                                                                                              \
+    X(omnet)                                                                                                 \
     X(counters)                                                                                              \
     X(iperf_text)                                                                                            \
     X(steps)                                                                                                 \

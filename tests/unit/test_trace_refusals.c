@@ -45,6 +45,10 @@ static const struct refusal refusals[] = {
     {"a", TEXT("[10. 20.]\n[30.]\n"),
      "a: holds 2 brackets of numbers that are not equally many; rows of a time and a rate would make a trace",
      NONE},
+    {"a", TEXT("version 3\nvector 0 Net.q queueLength:vector ETV\nattr unit pk\n0 1 0.5 3\n"),
+     "a: is a result of OMNeT++ without a vector of a rate, whose unit is bps or whose name is such as "
+     "throughput:vector; it has Net.q queueLength:vector",
+     NONE},
     {"a", TEXT("<!DOCTYPE html>"), "a: is no trace but a web page, perhaps saved in place of the file itself",
      NONE},
     {"a", TEXT("Dear all,\nthis is no trace.\nRegards\n"),
