@@ -710,6 +710,8 @@ static const struct kind kinds[] = {
     {"{\"servers\":[{\"dl_speed\":5000,\"ul_speed\":900,\"packet_loss\":{}}]}", 1, 0.04, NONE},
     {"{\"servers\":[{\"dl_speed\":50,\"ul_speed\":9}]}", 1, 50, NONE},
     {"{\"servers\":[{\"dl_speed\":5000,\"ul_speed\":900}]}", 1, 0.04, {.unit = "Bps"}},
+    /* rows that begin and end, in milliseconds that nobody names */
+    {"start,end,mbps\n0,600,10\n1000,1600,20\n2000,2600,30\n", 2.6, (10 + 20 + 30 * 0.6) / 2.6, NONE},
     {"10:00:00 cwnd:10 bits_per_second=10000000\n10:00:01 cwnd:10 bits_per_second=20000000\n", 2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };

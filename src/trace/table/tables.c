@@ -202,6 +202,15 @@ static enum shape shape_of(const struct reader *r, const struct facts *facts)
     return facts->columns == 1 ? SHAPE_VALUES : facts->columns == 2 ? SHAPE_PAIRS : SHAPE_TABLE;
 }
 
+/* Where rows say when they end, their lengths were reckoned before the unit of time was settled. */
+static void lengths_in_seconds(struct builder *b)
+{
+    for (size_t i = 0; i < b->count && b->length; i++) {
+        b->length[i] /= b->time_div;
+    }
+    b->last_s /= b->time_div;
+}
+
 static enum tr_status read_reading(struct reader *r, struct reading *reading, enum shape shape,
                                    const struct facts *facts, struct tr_error *err)
 {
@@ -219,14 +228,14 @@ static enum tr_status read_reading(struct reader *r, struct reading *reading, en
     if (status != TR_STATUS_OK) {
         return status;
     }
-    switch (shape) {
-    case SHAPE_VALUES: return settle_values(r, reading, err);
-    case SHAPE_PAIRS:
-        return reading->values == VALUES_RATES ? settle_pairs(r, t->rate, err)
-                                               : settle_table(r, reading, facts, err);
-    case SHAPE_TABLE: break;
+    bool pairs = shape == SHAPE_PAIRS && reading->values == VALUES_RATES;
+    status = shape == SHAPE_VALUES ? settle_values(r, reading, err)
+             : pairs               ? settle_pairs(r, t->rate, err)
+                                   : settle_table(r, reading, facts, err);
+    if (status == TR_STATUS_OK && t->end != NO_COLUMN) {
+        lengths_in_seconds(b);
     }
-    return settle_table(r, reading, facts, err);
+    return status;
 }
 
 static enum tr_status read_words(struct reader *r, struct facts *facts, enum tr_status otherwise,
