@@ -712,6 +712,18 @@ static const struct kind kinds[] = {
     {"{\"servers\":[{\"dl_speed\":5000,\"ul_speed\":900}]}", 1, 0.04, {.unit = "Bps"}},
     /* rows that begin and end, in milliseconds that nobody names */
     {"start,end,mbps\n0,600,10\n1000,1600,20\n2000,2600,30\n", 2.6, (10 + 20 + 30 * 0.6) / 2.6, NONE},
+    /* counters of two interfaces in turn: the busy one's */
+    {"{\"name\":\"lo\",\"t\":0,\"bytes_recv\":7}\n{\"name\":\"eth0\",\"t\":0,\"bytes_recv\":0}\n{\"name\":"
+     "\"lo\",\"t\":10,\"bytes_recv\":7}\n{\"name\":\"eth0\",\"t\":10,\"bytes_recv\":12500000}\n{\"name\":"
+     "\"lo\",\"t\":20,\"bytes_recv\":7}\n{\"name\":\"eth0\",\"t\":20,\"bytes_recv\":37500000}\n",
+     20, 15, NONE},
+    {"time,interface,mbps\n0,wlan0,1\n0,eth0,30\n1,wlan0,1\n1,eth0,10\n2,wlan0,1\n2,eth0,20\n", 3, 20, NONE},
+    /* three tests of a line that becomes faster are no running total */
+    {"[{\"ping\":12.5,\"download_bits\":10000000,\"at\":\"2024-01-02 00:00:00\"},{\"ping\":12.5,\"download_"
+     "bits\":20000000,\"at\":\"2024-01-02 "
+     "01:00:00\"},{\"ping\":12.5,\"download_bits\":30000000,\"at\":\"2024-"
+     "01-02 02:00:00\"}]",
+     10800, 20, NONE},
     {"10:00:00 cwnd:10 bits_per_second=10000000\n10:00:01 cwnd:10 bits_per_second=20000000\n", 2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };

@@ -3,7 +3,9 @@
 #include "trace/table/names.h"
 #include "trace/table/stamps.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define SPOT_STEP_S 50 /* tests of a line are at least so far apart */
 
@@ -441,19 +443,66 @@ static bool is_series(const struct weighing *w, int column)
            c->kind[CELL_WORD] * 10 > c->rows * 9;
 }
 
-/* The series of the direction that is wanted, else one that is called a rate, else the first; none where the
- * user has named a run. */
-static struct cell wanted_label(const struct weighing *w, const struct column_facts *c)
+/* The rates of one series. */
+struct series_rates {
+    double first, last, sum;
+    size_t count;
+    bool falls;
+};
+
+static struct series_rates rates_of_series(const struct weighing *w, int column, const struct cell *label)
 {
+    struct cell cells[CELLS_MAX];
+    struct series_rates s = {.first = NAN, .last = NAN};
+    int rate = w->out->table.rate;
+    double value;
+    size_t len = (size_t)(label->end - label->begin);
+    for (size_t i = sniff_first_row(w->sniff); i < w->sniff->lines && rate != NO_COLUMN; i++) {
+        int n = (int)sniff_cells(w->sniff, i, cells);
+        if (column >= n || rate >= n || (size_t)(cells[column].end - cells[column].begin) != len ||
+            memcmp(cells[column].begin, label->begin, len) != 0 ||
+            !cell_number(&cells[rate], w->sniff->decimal_comma, &value)) {
+            continue;
+        }
+        s.falls |= value < s.last;
+        s.first = s.count == 0 ? value : s.first;
+        s.last = value;
+        s.sum += value;
+        s.count++;
+    }
+    return s;
+}
+
+static bool holds_amounts(const struct weighing *w)
+{
+    return w->out->table.rate != NO_COLUMN && name_amount_unit(sniff_name(w->sniff, w->out->table.rate));
+}
+
+/* By how much a counter grows, or the sum of rates. */
+static double busyness(const struct weighing *w, const struct series_rates *s)
+{
+    return s->count == 0 ? 0 : holds_amounts(w) && !s->falls ? s->last - s->first : s->sum;
+}
+
+/* The series of the direction that is wanted, else one that is called a rate, of several the busiest; none
+ * where the user has named a run. */
+static struct cell choose_label(struct weighing *w, int column)
+{
+    const struct column_facts *c = facts_of(w, column);
     enum tr_trace_direction wanted = w->r->options->direction == TR_TRACE_UP ? TR_TRACE_UP : TR_TRACE_DOWN;
     const struct cell *best = &c->label[0];
-    int best_score = -1;
+    int best_score = -5;
+    double most = 0;
     for (size_t i = 0; i < c->labels && w->r->options->run == 0; i++) {
         int score = (name_direction(&c->label[i]) == wanted ? 2 : 0) + (name_is_rate(&c->label[i]) > 0) -
                     (name_is_other(&c->label[i]) ? 4 : 0);
-        if (score > best_score) {
+        struct series_rates s = rates_of_series(w, column, &c->label[i]);
+        double busy = busyness(w, &s);
+        if (score > best_score || (score == best_score && busy > most)) {
             best = &c->label[i];
             best_score = score;
+            most = busy;
+            w->series_grows = holds_amounts(w) && !s.falls && s.count > 2 && s.last > s.first;
         }
     }
     return w->r->options->run == 0 ? *best : (struct cell){"", ""};
@@ -492,7 +541,7 @@ static void choose_others(struct weighing *w)
             }
         } else if (is_series(w, k)) {
             t->run[0] = k;
-            t->run_label = wanted_label(w, c);
+            t->run_label = choose_label(w, k);
         }
     }
     bool both = false;
@@ -511,7 +560,7 @@ static void choose_others(struct weighing *w)
 enum tr_status evidence_weigh(struct reader *r, const struct facts *facts, struct reading *out,
                               struct tr_error *err)
 {
-    struct weighing w = {r, r->sniff, facts, out, NO_COLUMN, NO_COLUMN};
+    struct weighing w = {r, r->sniff, facts, out, NO_COLUMN, NO_COLUMN, false};
     const struct tr_trace_options *o = r->options;
     struct table *t = &out->table;
     *out = (struct reading){.values = VALUES_RATES};

@@ -105,7 +105,9 @@ void choose_values(struct weighing *w)
     amount = mirrored ? NULL : amount;
     t->cell_amounts = !hints->rate && !w->r->options->unit && c->amounts * 2 > c->rows; /* "1.25 MB" */
     amount = t->cell_amounts ? &RATE_BYTES : amount;
-    bool total = is_total(c, name), may_be_total = false;
+    bool tested = w->out->spot_tests && t->latency_ms != NO_COLUMN && !name_is_total(name);
+    bool total = (w->series_grows || is_total(c, name)) && !(tested && c->values < TOTAL_ROWS),
+         may_be_total = false;
     if (amount == &RATE_BPS && w->out->spot_tests && c->scaled == 0 &&
         !total) { /* "Download (bits)" of a test */
         hints->rate = amount;

@@ -23,6 +23,8 @@ struct weighing {
     const struct facts *facts;
     struct reading *out;
     int time, time2; /* a date and its clock may stand in two columns */
+    bool
+        series_grows; /* of rows that belong to several series, those of the one that was chosen never fall */
 };
 
 static inline const struct column_facts *facts_of(const struct weighing *w, int column)
