@@ -718,6 +718,34 @@ static const struct kind kinds[] = {
      "\"lo\",\"t\":20,\"bytes_recv\":7}\n{\"name\":\"eth0\",\"t\":20,\"bytes_recv\":37500000}\n",
      20, 15, NONE},
     {"time,interface,mbps\n0,wlan0,1\n0,eth0,30\n1,wlan0,1\n1,eth0,10\n2,wlan0,1\n2,eth0,20\n", 3, 20, NONE},
+    /* data frames of pandas, by columns */
+    {"{\"time\":{\"0\":0,\"1\":1,\"2\":2},\"mbps\":{\"0\":10,\"1\":20,\"2\":30}}", 3, 20, NONE},
+    {"{\"mbps\":{\"1700000000000\":10,\"1700000002000\":20,\"1700000004000\":30}}", 6, 20, NONE},
+    {"{\"up mbps\":{\"2024-01-02 03:04:05\":1,\"2024-01-02 03:04:06\":1},\"down mbps\":{\"2024-01-02 "
+     "03:04:05\":10,\"2024-01-02 03:04:06\":20}}",
+     2, 15, NONE},
+    /* lists of points by name, of which one comes down, whichever comes first and however long they are */
+    {"{\"upload mbps\":[[0,1],[1,1]],\"download mbps\":[[0,10],[1,20],[2,30]]}", 3, 20, NONE},
+    {"{\"upload\":[{\"x\":0,\"y\":1},{\"x\":1,\"y\":1}],\"download\":[{\"x\":0,\"y\":10},{\"x\":1,\"y\":20}]"
+     "}",
+     2, 15, NONE},
+    {"{\"series\":[{\"name\":\"up (Mbit/s)\",\"data\":[[0,1],[1,1]]},{\"name\":\"down "
+     "(Mbit/s)\",\"data\":[[0,"
+     "10],[1,20],[2,30]]}]}",
+     3, 20, NONE},
+    /* CloudWatch's answers, newest first or in no order */
+    {"{\"Label\":\"NetworkIn\",\"Datapoints\":[{\"Timestamp\":\"2024-01-02T03:05:00Z\",\"Sum\":150e6,"
+     "\"Unit\":"
+     "\"Bytes\"},{\"Timestamp\":\"2024-01-02T03:04:00Z\",\"Sum\":75e6,\"Unit\":\"Bytes\"},{\"Timestamp\":"
+     "\"2024-"
+     "01-02T03:06:00Z\",\"Sum\":225e6,\"Unit\":\"Bytes\"}]}",
+     180, 20, NONE},
+    {"{\"MetricDataResults\":[{\"Id\":\"m1\",\"Label\":\"NetworkIn\",\"Timestamps\":[\"2024-01-02T03:06:"
+     "00Z\","
+     "\"2024-01-02T03:05:00Z\",\"2024-01-02T03:04:00Z\"],\"Values\":[225e6,150e6,75e6]}]}",
+     180, 20, NONE},
+    /* a comma behind the last member, as people write it */
+    {"[{\"t\":0,\"mbps\":10},{\"t\":1,\"mbps\":20,},]", 2, 15, NONE},
     /* three tests of a line that becomes faster are no running total */
     {"[{\"ping\":12.5,\"download_bits\":10000000,\"at\":\"2024-01-02 00:00:00\"},{\"ping\":12.5,\"download_"
      "bits\":20000000,\"at\":\"2024-01-02 "

@@ -67,14 +67,17 @@ double json_charts_step_s(const json_t *object)
     return NAN;
 }
 
-static const char *const stamp_keys[] = {"timestamps", "timestamp", "times", "time", "t", NULL};
+static const char *const stamp_keys[] = {"timestamps", "timestamp", "times", "time", "t", "Timestamps", NULL};
 
 static bool take_values(struct json_sheet *s, const json_t *object)
 {
-    static const char *const keys[] = {"values", "data", "samples", "rates", "points", "y", "series", NULL};
+    static const char *const keys[] = {"values", "data",   "samples", "rates", "points",
+                                       "y",      "series", "Values",  NULL};
     const json_t *values = array_of(object, keys);
     const char *unit = json_charts_unit(object);
     const char *metric = json_string_value(json_object_get(json_object_get(object, "metric"), "__name__"));
+    const char *label = json_string_value(json_object_get(object, "Label")); /* CloudWatch's */
+    metric = metric ? metric : label;
     const json_t *stamps = array_of(object, stamp_keys);
     double step_s = json_charts_step_s(object);
     char name[JSON_NAME_BYTES];
@@ -174,11 +177,29 @@ static void add_column(struct json_sheet *s, const char *name)
     }
 }
 
-/* `labels` NULL: each series has an x of its own, of which that of the first counts. */
+/* The series that leads: the first that is called one that comes down, else the first. */
+static const json_t *leading_of(const json_t *list)
+{
+    size_t i;
+    json_t *series;
+    json_array_foreach((json_t *)list, i, series)
+    {
+        const char *name = series_name(series);
+        if (name_direction(&(struct cell){name, name + strlen(name)}) == TR_TRACE_DOWN &&
+            array_of(series, value_keys)) {
+            return series;
+        }
+    }
+    return json_array_get(list, 0);
+}
+
+/* `labels` NULL: each series has an x of its own, of which that of the leading one counts. Series of another
+ * length are left out, which is told. */
 static void take_series(struct json_sheet *s, const json_t *list, const json_t *labels)
 {
-    const json_t *values[CELLS_MAX], *leading = array_of(json_array_get(list, 0), value_keys);
-    const json_t *own = labels ? labels : scalars_of(json_array_get(list, 0));
+    const json_t *leader = leading_of(list);
+    const json_t *values[CELLS_MAX], *leading = array_of(leader, value_keys);
+    const json_t *own = labels ? labels : scalars_of(leader);
     size_t rows = json_array_size(leading), count = 0;
     bool points = !json_is_scalar(json_array_get(leading, 0));
     own = json_array_size(own) == rows && own != leading ? own : NULL;
@@ -189,6 +210,8 @@ static void take_series(struct json_sheet *s, const json_t *list, const json_t *
             values[s->names] = mine;
             add_column(s, series_name(series));
             count++;
+        } else {
+            s->others++;
         }
     }
     for (size_t i = 0; i < rows && count > 0; i++) {
@@ -279,6 +302,58 @@ static bool take_frame(struct json_sheet *s, const json_t *object)
     return s->rows > 0;
 }
 
+static bool is_point(const json_t *value)
+{
+    return json_is_scalar(part_of(value, false)) && json_is_number(part_of(value, true)) &&
+           (json_is_array(value) ? json_array_size(value) == 2 : json_object_size(value) == 2);
+}
+
+/* {"download": [[0, 3.2], ...], "upload": [{"x": 0, "y": 1}, ...]}: lists of points by name. */
+static bool take_lists(struct json_sheet *s, const json_t *object)
+{
+    const char *key;
+    json_t *member, *list = json_array();
+    json_object_foreach((json_t *)object, key, member)
+    {
+        struct cell name = {key, key + strlen(key)};
+        if (is_point(json_array_get(member, 0)) && (name_direction(&name) || name_is_rate(&name) > 0)) {
+            json_array_append_new(list, json_pack("{s:s,s:O}", "name", key, "data", member));
+        }
+    }
+    bool taken = json_array_size(list) > 0;
+    if (taken) {
+        take_series(s, list, NULL);
+    }
+    json_decref(list);
+    return taken;
+}
+
+/* CloudWatch: {"Label": "NetworkIn", "Datapoints": [{"Timestamp": "..", "Sum": 7.5e7, "Unit": "Bytes"}]}. */
+static bool take_datapoints(struct json_sheet *s, const json_t *object)
+{
+    static const char *const keys[] = {"Sum", "Average", "Maximum", "Minimum", NULL};
+    const json_t *points = json_object_get(object, "Datapoints"), *first = json_array_get(points, 0);
+    const char *label = json_string_value(json_object_get(object, "Label"));
+    const char *unit = json_string_value(json_object_get(first, "Unit"));
+    size_t k = 0;
+    while (keys[k] && !json_object_get(first, keys[k])) {
+        k++;
+    }
+    if (!label || !keys[k] || !json_object_get(first, "Timestamp")) {
+        return false;
+    }
+    char name[JSON_NAME_BYTES];
+    snprintf(name, sizeof name, unit ? "%s (%s)" : "%s", label, unit);
+    json_sheet_column(s, "time", 0);
+    json_sheet_column(s, name, 1);
+    for (size_t i = 0; i < json_array_size(points); i++) {
+        s->cell[0] = json_object_get(json_array_get(points, i), "Timestamp");
+        s->cell[1] = json_object_get(json_array_get(points, i), keys[k]);
+        json_sheet_end_row(s, 2);
+    }
+    return true;
+}
+
 bool json_charts_take(struct json_sheet *s, const json_t *value)
 {
     const char *key;
@@ -286,7 +361,7 @@ bool json_charts_take(struct json_sheet *s, const json_t *value)
     if (s->names > 0) {
         return false;
     }
-    if (take_xport(s, value) || take_frame(s, value)) {
+    if (take_xport(s, value) || take_frame(s, value) || take_datapoints(s, value)) {
         return true;
     }
     if (json_is_array(value)) {
@@ -295,6 +370,9 @@ bool json_charts_take(struct json_sheet *s, const json_t *value)
             take_series(s, value, NULL);
         }
         return plotly;
+    }
+    if (take_lists(s, value)) {
+        return true;
     }
     json_object_foreach((json_t *)value, key, list)
     {

@@ -32,15 +32,29 @@ char json_peek(struct json_text *t)
     return t->p < t->end ? *t->p : '\0';
 }
 
+/* Whether the next byte behind p that is no blank closes something. */
+static bool closes(const char *p, const char *end)
+{
+    while (p < end && *p && strchr(" \t\r\n", *p)) {
+        p++;
+    }
+    return p < end && (*p == ']' || *p == '}');
+}
+
 /* Python, for one, writes NaN, Infinity and -Infinity, which are no JSON: an empty text of the same length
- * stands for what is not there. The text is the reader's own copy. Whether there was one. */
-static bool take_out_words(struct json_text *t)
+ * stands for what is not there. A comma before a closing bracket goes. The text is the reader's own copy.
+ * Whether there was any of this. */
+static bool mend(struct json_text *t)
 {
     static const char *const words[] = {"NaN", "-NaN", "nan", "Infinity", "-Infinity", "inf", "-inf"};
     bool found = false, quoted = false;
     for (char *p = (char *)t->p; p < t->end; p++) {
         quoted ^= *p == '"';
         p += quoted && *p == '\\';
+        if (!quoted && *p == ',' && closes(p + 1, t->end)) {
+            *p = ' ';
+            found = true;
+        }
         for (size_t i = 0; i < sizeof words / sizeof *words && !quoted && strchr("Nn-Ii", *p); i++) {
             size_t len = strlen(words[i]);
             if ((size_t)(t->end - p) > len && memcmp(p, words[i], len) == 0 && strchr(",]} \t\r\n", p[len])) {
@@ -62,7 +76,7 @@ enum tr_status json_value(struct json_text *t, json_t **out, struct tr_error *er
     json_t *value = json_loadb(t->p, (size_t)(t->end - t->p), flags, &e);
     if (!value && json_error_code(&e) == json_error_invalid_syntax && !t->mended) {
         t->mended = true;
-        value = take_out_words(t) ? json_loadb(t->p, (size_t)(t->end - t->p), flags, &e) : NULL;
+        value = mend(t) ? json_loadb(t->p, (size_t)(t->end - t->p), flags, &e) : NULL;
     }
     if (!value) {
         unsigned long line = json_line(t, t->p) + (unsigned long)(e.line > 0 ? e.line - 1 : 0);
@@ -192,6 +206,11 @@ enum tr_status json_more(struct json_text *t, bool *first, bool *more, struct tr
     if (!*first && c == ',') {
         t->p++;
         c = json_peek(t);
+        if (c == ']') { /* a comma behind the last, as people write it */
+            t->p++;
+            *more = false;
+            return TR_STATUS_OK;
+        }
     } else if (!*first && c != '\0') {
         return tr_error_at(err, t->name, json_line(t, t->p),
                            "is no valid JSON: a comma or ] is missing before '%c'", c);

@@ -24,6 +24,13 @@ static bool speaks_of_rates(const char *key)
     return name_is_rate(&name) || name_amount_unit(&name);
 }
 
+/* Words without a digit. */
+static bool is_prose(const json_t *value)
+{
+    const char *text = json_string_value(value);
+    return text && *text && !strpbrk(text, "0123456789");
+}
+
 /* Whether an object has such a value itself, or in the objects in it. */
 static bool is_row(const json_t *object, int depth)
 {
@@ -31,7 +38,7 @@ static bool is_row(const json_t *object, int depth)
     json_t *value;
     json_object_foreach((json_t *)object, key, value)
     {
-        if ((json_is_scalar(value) && speaks_of_rates(key)) ||
+        if ((json_is_scalar(value) && !is_prose(value) && speaks_of_rates(key)) ||
             (json_is_object(value) && depth < DEPTH_MAX &&
              (speaks_of_rates(key) || is_row(value, depth + 1)))) {
             return true;
@@ -131,6 +138,57 @@ static bool take_columns(struct json_sheet *s, const json_t *object, struct tr_e
     return true;
 }
 
+/* {"t": {"0": 0, "1": 1}, "mbps": {"0": 3.2, "1": 4.1}}: a data frame of pandas, whose columns are objects by
+ * the rows' index: numbers from 0 on, or times. As {"t": [0, 1], "mbps": [3.2, 4.1]}; NULL where it is none.
+ */
+static json_t *frame_columns(const json_t *object)
+{
+    const char *key, *index;
+    json_t *member, *value;
+    json_t *columns = json_object(), *times = json_array(), *first = NULL;
+    size_t rows = 0;
+    bool is = json_object_size(object) > 0, counted = true;
+    json_object_foreach((json_t *)object, key, member)
+    {
+        first = first ? first : member;
+        is = is && json_is_object(member) && json_object_size(member) > 1 &&
+             json_object_size(member) == json_object_size(first);
+        json_t *column = json_array();
+        json_object_foreach(member, index, value)
+        {
+            is = is && json_is_scalar(value) && json_object_get(first, index);
+            json_array_append(column, value);
+        }
+        json_object_set_new(columns, key, column);
+    }
+    json_object_foreach(first, index, value)
+    {
+        struct cell name = {index, index + strlen(index)};
+        double number = NAN;
+        bool counts = cell_number(&name, false, &number);
+        is = is && (counts || stamp_ns(&name) != STAMP_NO_NS);
+        counted = counted && counts && number == (double)rows++;
+        json_array_append_new(times, json_string(index));
+    }
+    if (is && !counted) {
+        json_object_set(columns, "time", times);
+    }
+    json_decref(times);
+    if (!is) {
+        json_decref(columns);
+    }
+    return is ? columns : NULL;
+}
+
+static bool take_frame(struct json_sheet *s, const json_t *object, struct tr_error *err,
+                       enum tr_status *status)
+{
+    json_t *columns = frame_columns(object);
+    bool taken = columns && take_columns(s, columns, err, status);
+    json_decref(columns);
+    return taken;
+}
+
 /* {"columns": ["t", "mbps"], "data": [[0, 3.2], ...]} */
 static bool take_named_rows(struct json_sheet *s, const json_t *object)
 {
@@ -212,8 +270,9 @@ static enum tr_status take_document(struct json_sheet *s, const json_t *value, i
         }
         return status;
     }
-    if (!json_is_object(value) || take_columns(s, value, err, &status) || json_charts_take(s, value) ||
-        take_named_rows(s, value) || take_keyed_rows(s, value)) {
+    if (!json_is_object(value) || take_columns(s, value, err, &status) ||
+        take_frame(s, value, err, &status) || json_charts_take(s, value) || take_named_rows(s, value) ||
+        take_keyed_rows(s, value)) {
         return status;
     }
     const char *key;
