@@ -289,23 +289,34 @@ static void follow(struct tcp *tcp)
     link->queue_passed_mbit = passed_mbit;
 }
 
+/* A new one, in a place that nothing goes over. */
+static int open_connection(struct tcp *tcp)
+{
+    struct connection *all = tcp->link->connections;
+    int place = 0;
+    for (int i = 0; i < LINK_CONNECTIONS; i++) {
+        place = !all[i].busy && tcp->now_s >= all[i].used_s ? i : place;
+    }
+    connection_open(&all[place], tcp->now_s);
+    return place;
+}
+
 /* The connection for a request: of those that are idle the one that was used last, as browsers do, else a new
  * one. */
 static int connection_for(struct tcp *tcp, bool *opened)
 {
     struct connection *all = tcp->link->connections;
-    int best = -1, closed = 0;
+    double used_s = -INFINITY;
+    int best = -1;
     for (int i = 0; i < LINK_CONNECTIONS; i++) {
-        if (connection_is_idle(&all[i], tcp->now_s)) {
-            best = best < 0 || all[i].used_s > all[best].used_s ? i : best;
-        } else if (!all[i].busy && tcp->now_s >= all[i].used_s) {
-            closed = i;
+        if (all[i].used_s > used_s && connection_is_idle(&all[i], tcp->now_s)) {
+            best = i;
+            used_s = all[i].used_s;
         }
     }
     *opened = best < 0;
-    if (best < 0) {
-        best = closed;
-        connection_open(&all[best], tcp->now_s);
+    if (*opened) {
+        best = open_connection(tcp);
     }
     connection_take(&all[best], tcp->now_s);
     return best;
