@@ -752,6 +752,30 @@ static const struct kind kinds[] = {
      "01:00:00\"},{\"ping\":12.5,\"download_bits\":30000000,\"at\":\"2024-"
      "01-02 02:00:00\"}]",
      10800, 20, NONE},
+    /* arrows before and behind their values, in either order */
+    {"10:00:00 \342\206\221 1.0 Mbit/s \342\206\223 10.0 Mbit/s\n10:00:01 \342\206\221 1.0 Mbit/s "
+     "\342\206\223 20.0 "
+     "Mbit/s\n",
+     2, 15, NONE},
+    {"10:00:00 \342\206\223 10.0 Mbit/s \342\206\221 1.0 Mbit/s\n10:00:01 \342\206\223 20.0 Mbit/s "
+     "\342\206\221 1.0 "
+     "Mbit/s\n",
+     2, 15, NONE},
+    {"10:00:00 1.0 Mbit/s \342\206\221 10.0 Mbit/s \342\206\223\n10:00:01 1.0 Mbit/s \342\206\221 20.0 "
+     "Mbit/s "
+     "\342\206\223\n",
+     2, 15, NONE},
+    /* each value rather than the mean of them so far, and a unit that is a name */
+    {"10:00:00 avg 15 Mbps cur 10 Mbps\n10:00:01 avg 15 Mbps cur 20 Mbps\n10:00:02 avg 15 Mbps cur 30 Mbps\n",
+     3, 20, NONE},
+    {"t=0 avg_mbps=12 mbps=10\nt=1 avg_mbps=12 mbps=20\nt=2 avg_mbps=12 mbps=30\n", 3, 20, NONE},
+    {"time,peak_mbps,mbps\n0,99,10\n1,99,20\n2,99,30\n", 3, 20, NONE},
+    {"time,avg_mbps\n0,10\n1,20\n2,30\n", 3, 20, NONE},
+    /* curl -w, whose speeds are byte/s */
+    {"2024-01-02T10:00:00Z speed_download=1250000 time_total=1.0\n2024-01-02T10:01:00Z "
+     "speed_download=2500000 "
+     "time_total=1.0\n",
+     120, 15, NONE},
     {"10:00:00 cwnd:10 bits_per_second=10000000\n10:00:01 cwnd:10 bits_per_second=20000000\n", 2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };

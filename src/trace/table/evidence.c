@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SPOT_STEP_S 50 /* tests of a line are at least so far apart */
+#define SPOT_STEP_S    50 /* tests of a line are at least so far apart */
+#define AGGREGATE_LESS 30 /* a mean so far, or a peak, counts less than each value */
 
 /* ---- time ---- */
 
@@ -197,6 +198,9 @@ static int named_rate_score(const struct weighing *w, int column)
     int score = name_is_rate(name);
     score = score == 0 && c->rates * 2 > c->kind[CELL_QUANTITY] ? 45 : score;
     score = score > 0 && name_is_length(name) && c->rates == 0 ? 0 : score;
+    if (score > 1 && name_is_aggregate(name)) {
+        score -= score > AGGREGATE_LESS ? AGGREGATE_LESS : score - 1;
+    }
     bool amounts = (score == 0 && name_amount_unit(name)) || c->amounts * 2 > c->rows;
     enum tr_trace_direction wanted = w->r->options->direction == TR_TRACE_UP ? TR_TRACE_UP : TR_TRACE_DOWN;
     enum tr_trace_direction direction = name_direction(name);

@@ -228,6 +228,13 @@ bool name_is_total(const struct cell *name)
     return has_word(name, words);
 }
 
+bool name_is_aggregate(const struct cell *name)
+{
+    static const char *const words[] = {"avg",     "average", "mean",  "max",   "maximum", "min", "peak",
+                                        "minimum", "overall", "moyen", "media", "mittel",  NULL};
+    return has_word(name, words);
+}
+
 bool name_is_per_period(const struct cell *name)
 {
     static const char *const words[] = {"interval", "delta", "diff", "per", "period", NULL};
@@ -377,8 +384,10 @@ const struct rate_unit *name_rate_unit(const struct cell *name)
         {"bit/s", false, &RATE_BPS},      {"bps", false, &RATE_BPS},
         {"b/s", false, &RATE_BPS},
     };
+    static const char *const curl[] = {"speed_download", "speed_upload", NULL}; /* of curl -w, in byte/s */
     static const char *const estimates[] = {"availableincomingbitrate", "availableoutgoingbitrate", NULL};
-    const struct rate_unit *printed = has_part(name, estimates)
+    const struct rate_unit *printed = has_part(name, curl) ? &RATE_BYTES
+                                      : has_part(name, estimates)
                                           ? &RATE_BPS /* of WebRTC */
                                           : unit_in_pieces(name, false, rate_unit_printed);
     for (size_t i = 0; i < sizeof units / sizeof *units && !printed; i++) {

@@ -30,7 +30,9 @@ bool name_is_length(const struct cell *name);    /* "elapsed", "duration": of a 
 bool name_is_duration(const struct cell *name);  /* of a row: "duration_ms" */
 bool name_is_begin(const struct cell *name);     /* of what a row covers: "start", "from" */
 bool name_is_end(const struct cell *name);
-bool name_is_total(const struct cell *name);      /* "total_mb", "cumulative bytes": of an amount so far */
+bool name_is_total(const struct cell *name); /* "total_mb", "cumulative bytes": of an amount so far */
+/* "avg", "peak": of many values, where another column has each. */
+bool name_is_aggregate(const struct cell *name);
 bool name_is_per_period(const struct cell *name); /* "NetworkIn": CloudWatch sums by the period */
 bool name_is_summary(const struct cell *name);    /* "Average:", "Max. download", "Mittelwert": of a row */
 bool name_is_loss(const struct cell *name);

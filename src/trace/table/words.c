@@ -151,10 +151,10 @@ static const char *quantity_end(const char *p, const char *end, const char **uni
     q = behind_per_second(word, q, end);
     bool prefix = q == word + 1 && word == *unit_begin && strchr("kKMG", *word);
     bool known = q > word && (prefix || unit_is_known(word, (size_t)(q - word)));
-    if (known && (q == end || (!isalnum((unsigned char)*q) && *q != '_'))) {
+    if (known && (q == end || (!isalnum((unsigned char)*q) && *q != '_' && *q != '='))) {
         return q;
     }
-    q = *unit_begin; /* the word behind is another name */
+    q = *unit_begin; /* the word behind is another name, "avg=15 mbps=10" */
     return q == end || is_space(*q) || strchr(",;|)]}\"'", *q) ||
                    (*q == '.' && (q + 1 == end || is_space(q[1])))
                ? q
@@ -208,8 +208,8 @@ static bool join_clock(struct record *r, const char *begin, const char *end)
 
 #define ARROW_BYTES 3
 
-/* The direction that an arrow behind a value names, as fast-cli prints it. NULL: there is none. */
-static const char *arrow_behind(const char *p, const char *end)
+/* The direction that an arrow at p names, blanks before it passed over. NULL: there is none. */
+static const char *arrow_at(const char *p, const char *end)
 {
     while (p < end && is_space(*p)) {
         p++;
@@ -218,10 +218,22 @@ static const char *arrow_behind(const char *p, const char *end)
     return arrow && p[2] == '\223' ? "download" : arrow && p[2] == '\221' ? "upload" : NULL;
 }
 
+/* Whether arrows stand behind their values, "10 Mbps" and one, as fast-cli prints it: the last one has no
+ * value behind it. */
+static bool arrows_trail(const char *line, const char *end)
+{
+    const char *p = end;
+    while (p > line && !number_is_digit(p[-1]) && !arrow_at(p - 1, end)) {
+        p--;
+    }
+    return p > line && !number_is_digit(p[-1]);
+}
+
 static void read_words(struct scribe *s, const char *line, const char *end)
 {
     const char *from = line;            /* where the name of the next value may begin */
     bool first = true, stamped = false; /* a second date in a line is another matter */
+    const bool trail = arrows_trail(line, end);
     for (const char *p = line; p < end;) {
         bool begins = p == line || is_space(p[-1]) || strchr("[(=:\"',;|", p[-1]);
         const char *q, *unit;
@@ -237,8 +249,8 @@ static void read_words(struct scribe *s, const char *line, const char *end)
             from = p = q;
         } else if (begins && (q = quantity_end(p, end, &unit)) != NULL) {
             char name[WORDS_NAME_BYTES];
-            const char *arrow = arrow_behind(q, end);
             name_of(name, sizeof name, from, p);
+            const char *arrow = trail ? arrow_at(q, end) : arrow_at(name, name + strlen(name));
             put_value(s, arrow ? arrow : name[0] ? name : nameless(s, unit, q, first), p, q);
             from = p = q;
             first = false;
