@@ -149,12 +149,9 @@ double connection_spills_mbit(const struct connection *c, const struct bottlenec
 }
 
 bool connection_grow(struct connection *c, double duration_s, double came_mbit, double to_send_mbit,
-                     const struct bottleneck *b)
+                     double spills_mbit, const struct bottleneck *b)
 {
     const double most = most_mbit(b);
-    const bool slow = c->window_mbit < c->threshold_mbit && c->window_mbit <= most,
-               goes_on = to_send_mbit == INFINITY;
-    const double spills = slow && goes_on ? connection_spills_mbit(c, b) : 0;
     if (!(b->rate_mbps > 0) || !(duration_s > 0)) {
         return false;
     }
@@ -167,6 +164,6 @@ bool connection_grow(struct connection *c, double duration_s, double came_mbit, 
     if (lesser(c->window_mbit, to_send_mbit) <= most) {
         return false;
     }
-    overflow(c, duration_s, most, spills);
+    overflow(c, duration_s, most, spills_mbit);
     return true;
 }

@@ -22,8 +22,9 @@ struct connection {
     double lost_at_mbit;   /* the window at the last loss; 0: none yet */
     double regrown_s;      /* busy until it is that again; what has passed of it since: */
     double grown_s;
-    double used_s; /* its last byte; not before that is it idle */
-    double trip_s; /* through the queue, then */
+    double used_s;     /* its last byte; not before that is it idle */
+    double trip_s;     /* through the queue, then */
+    double recovers_s; /* what was lost is there again by then, and its window stays until then */
     /* a packet that was lost is missing then, and what comes after it waits; 0, 0: none */
     double missing_from_s, missing_until_s;
 };
@@ -56,8 +57,9 @@ double connection_full_s(const struct connection *connection, double share, doub
 double connection_spills_mbit(const struct connection *connection, const struct bottleneck *bottleneck);
 
 /* It has been busy for that long, and so much of what it sent has come. to_send_mbit: more than that is not
- * under way, however wide its window is; INFINITY: it is, and more. True where some of it is lost. */
+ * under way, however wide its window is. True where some of it is lost, and spills_mbit where it outgrows the
+ * way. */
 bool connection_grow(struct connection *connection, double duration_s, double came_mbit, double to_send_mbit,
-                     const struct bottleneck *bottleneck);
+                     double spills_mbit, const struct bottleneck *bottleneck);
 
 #endif

@@ -212,6 +212,7 @@ static void spill(struct tcp *tcp, struct transfer *x, double to_s, double left_
         const double efficiency = tcp->link->efficiency;
         dig_hole(tcp, x, left_mbit * efficiency, ahead * efficiency, lesser(spills_mbit, unsent),
                  time_of(tcp, to_s, b->queue_mbit));
+        tcp->link->connections[x->connection].recovers_s = x->hole.whole_s;
     }
 }
 
@@ -227,11 +228,12 @@ static void grow(struct tcp *tcp, struct transfer *x, double to_s, double came_m
     if (!link->overshoots) {
         const bool fits = c->window_mbit <= b->way_mbit + b->queue_mbit;
         const double spills = fits ? connection_spills_mbit(c, b) : 0;
-        if (connection_grow(c, to_s - link->queue_s, came_mbit, INFINITY, b) && fits) {
+        if (to_s > c->recovers_s &&
+            connection_grow(c, to_s - link->queue_s, came_mbit, left_mbit, spills, b) && fits) {
             spill(tcp, x, to_s, left_mbit, spills, b);
         }
     } else if (x->mbit / link->efficiency + behind_mbit >= c->window_mbit &&
-               connection_grow(c, to_s - link->queue_s, came_mbit, left_mbit + behind_mbit, b)) {
+               connection_grow(c, to_s - link->queue_s, came_mbit, left_mbit + behind_mbit, 0, b)) {
         c->missing_from_s = time_of(tcp, to_s, b->queue_mbit);
         c->missing_until_s = time_of(tcp, c->missing_from_s + link_round_trip_s(link, to_s), b->queue_mbit);
     }
@@ -447,23 +449,29 @@ static void all_back_off(struct tcp *tcp)
 }
 
 /* Slow start: rounds, each through the queue of what else is under way, in which the window is smaller than
- * what the link carries meanwhile. A token bucket that shapes the link makes up for some of it. */
-static double slow_start_s(struct tcp *tcp, const struct transfer *x)
+ * what the link carries meanwhile. first_mbit: of its window so much came through; INFINITY: all of it. A
+ * token bucket that shapes the link makes up for some of it. */
+static double slow_start_s(struct tcp *tcp, const struct transfer *x, double first_mbit)
 {
     struct link *link = tcp->link;
     struct connection *c = &link->connections[x->connection];
     const double trip_s = link_round_trip_s(link, tcp->now_s), size = x->mbit / link->efficiency;
-    double waits_s = 0, sent = 0, round_s = tcp->now_s;
+    double waits_s = 0, sent = 0, round_s = tcp->now_s,
+           round_mbit = first_mbit < INFINITY ? first_mbit : c->window_mbit;
     for (;;) {
         const double next_s = time_of(tcp, round_s, link->queue_mbit) + trip_s,
-                     passed_s = time_of(tcp, round_s, c->window_mbit + link->burst_mbit);
-        sent += c->window_mbit;
+                     passed_s = time_of(tcp, round_s, round_mbit + link->burst_mbit);
+        sent += round_mbit;
         if (passed_s >= next_s || sent >= size) {
             return waits_s;
         }
         waits_s += next_s - passed_s;
         round_s = next_s;
-        c->window_mbit = next_window_mbit(c);
+        if (round_mbit < c->window_mbit) {
+            round_mbit = lesser(2 * round_mbit, c->window_mbit);
+        } else {
+            c->window_mbit = round_mbit = next_window_mbit(c);
+        }
     }
 }
 
@@ -564,12 +572,14 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
     }
     double begin_s = tcp->now_s;
     const double room = room_mbit(tcp, x);
-    if (lesser(link->connections[x->connection].window_mbit, x->mbit / link->efficiency) > room) {
+    const double window = link->connections[x->connection].window_mbit, size = x->mbit / link->efficiency;
+    if (lesser(window, size) > room) {
+        const bool in_rounds = window < size && !link->overshoots;
         begin_s += lose_some_s(tcp, x, room);
-        begin_s += slow_start_s(tcp, x);
         all_back_off(tcp);
+        begin_s += slow_start_s(tcp, x, in_rounds ? greater(room, SEGMENT_MBIT) : INFINITY);
     } else if (x->left_mbit > NOTHING_MBIT) { /* else it is all there */
-        begin_s += slow_start_s(tcp, x);
+        begin_s += slow_start_s(tcp, x, INFINITY);
     }
     if (find_outage(tcp, tcp->now_s, tcp->now_s + RETRY_LEAST_S, &from_s, &to_s) && from_s <= tcp->now_s) {
         begin_s = to_s; /* the first window stands in the queue, and passes as soon as the link is back */
