@@ -776,6 +776,14 @@ static const struct kind kinds[] = {
      "speed_download=2500000 "
      "time_total=1.0\n",
      120, 15, NONE},
+    /* what was painted for a terminal */
+    {"\033[32m10:00:00\033[0m \033[1m10 Mbps\033[0m\n\033[32m10:00:01\033[0m \033[1;31m20 Mbps\033[0m\n", 2,
+     15, NONE},
+    /* Intel's LPP network traces: kbit/s under names of two words in one */
+    {"{\"version\":1,\"entries\":[{\"entryNo\":1,\"dateTime\":\"2020-10-09T08:23:00.5+02:00\",\"ulBw\":900,"
+     "\"dlBw\":"
+     "12600},{\"entryNo\":2,\"dateTime\":\"2020-10-09T08:23:10.5+02:00\",\"ulBw\":900,\"dlBw\":7400}]}",
+     20, 10, NONE},
     {"10:00:00 cwnd:10 bits_per_second=10000000\n10:00:01 cwnd:10 bits_per_second=20000000\n", 2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };

@@ -36,10 +36,10 @@ static struct cell without_unit(const struct cell *name)
     return bare.end > bare.begin ? bare : *name;
 }
 
-/* "DownloadBytes" is two words, "kBytes" one. */
+/* "DownloadBytes" and "dlBw" are two words, "kBytes" is one. */
 static bool is_hump(const char *begin, const char *p, const char *end)
 {
-    return p - begin > 1 && end - p > 3 && islower((unsigned char)p[-1]) && isupper((unsigned char)*p) &&
+    return p - begin > 1 && end - p > 1 && islower((unsigned char)p[-1]) && isupper((unsigned char)*p) &&
            islower((unsigned char)p[1]);
 }
 

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #define VALUE_BYTES  48
+#define ESCAPE       '\033'
 #define STAMP_WITHIN 65536    /* bytes of a line: its stamp is not looked for behind them */
 #define NAMELESS     "number" /* a value that no word stands before */
 
@@ -260,6 +261,36 @@ static void read_words(struct scribe *s, const char *line, const char *end)
     }
 }
 
+/* A line without what paints it on a terminal, ESC [ 32 m. The caller frees it; NULL where memory ran out. */
+static char *without_paint(const char *p, const char *end, size_t *len)
+{
+    char *plain = malloc((size_t)(end - p) + INPUT_SLACK + 1);
+    *len = 0;
+    while (plain && p < end) {
+        if (*p == ESCAPE && p + 1 < end && p[1] == '[') {
+            for (p += 2; p < end && !isalpha((unsigned char)*p); p++) {}
+            p += p < end;
+        } else {
+            plain[(*len)++] = *p++;
+        }
+    }
+    if (plain) { /* as a line ends in a piece of the input */
+        memset(plain + *len, '\n', INPUT_SLACK + 1);
+    }
+    return plain;
+}
+
+static bool read_painted(struct scribe *s, const char *line, const char *end)
+{
+    size_t len;
+    char *plain = without_paint(line, end, &len);
+    if (plain && !line_is_idle(plain, plain + len)) {
+        read_words(s, plain, plain + len);
+    }
+    free(plain);
+    return plain != NULL;
+}
+
 enum tr_status words_to_table(struct words *w, struct input *in, struct tr_error *err)
 {
     *w = (struct words){0};
@@ -275,7 +306,9 @@ enum tr_status words_to_table(struct words *w, struct input *in, struct tr_error
         for (const char *p = in->begin; status == TR_STATUS_OK && p < in->end;
              p = input_skip_line(p), s->line++) {
             const char *end = line_end(p);
-            if (!line_is_idle(p, end)) {
+            if (memchr(p, ESCAPE, (size_t)(end - p))) {
+                status = read_painted(s, p, end) ? status : tr_error_oom(err);
+            } else if (!line_is_idle(p, end)) {
                 read_words(s, p, end);
             }
         }
