@@ -37,6 +37,31 @@ static const struct rate_unit *const unit_of[][2] = {
     [PREFIX_GIBI] = {&RATE_GIBITS, &RATE_GIBYTES},
 };
 
+/* Of other times than a second; there is no --unit for them. The first factor is bits a second in kilo's
+ * powers, the second how many seconds it is. */
+#define BOTH(what, bits, seconds, per)                                                                       \
+    {                                                                                                        \
+        {what "bit/" per, (bits), 1e6 * (seconds)},                                                          \
+        {                                                                                                    \
+            what "B/" per, 8.0 * (bits), 1e6 * (seconds)                                                     \
+        }                                                                                                    \
+    }
+#define UNITS_PER(seconds, per)                                                                              \
+    {                                                                                                        \
+        [PREFIX_NONE] = BOTH("", 1, seconds, per), [PREFIX_KILO] = BOTH("k", 1e3, seconds, per),             \
+        [PREFIX_MEGA] = BOTH("M", 1e6, seconds, per), [PREFIX_GIGA] = BOTH("G", 1e9, seconds, per),          \
+        [PREFIX_KIBI] = BOTH("Ki", 1024, seconds, per), [PREFIX_MEBI] = BOTH("Mi", 1048576, seconds, per),   \
+        [PREFIX_GIBI] = BOTH("Gi", 1073741824, seconds, per)                                                 \
+    }
+
+enum per { PER_SECOND, PER_MS, PER_MINUTE, PER_HOUR, PER_DAY };
+static const struct rate_unit unit_per[][PREFIX_GIBI + 1][2] = {
+    [PER_MS] = UNITS_PER(1e-3, "ms"),
+    [PER_MINUTE] = UNITS_PER(60, "min"),
+    [PER_HOUR] = UNITS_PER(3600, "h"),
+    [PER_DAY] = UNITS_PER(86400, "day"),
+};
+
 /* One way to write a part; `exactly`: case tells it from another. The longer ones come first. */
 struct part {
     const char *text;
@@ -85,27 +110,39 @@ static const struct part things[] = {
     {"o", THING_BYTES, true}, /* octets, in French */
 };
 
-/* "per second"; the numbers mean nothing. */
-static const struct part per_second[] = {
-    {" per second", 1, false},
-    {" per sec", 1, false},
-    {" per s", 1, false},
-    {" pro sekunde", 1, false},
-    {" par seconde", 1, false},
-    {" por segundo", 1, false},
-    {" al secondo", 1, false},
-    {" \320\262 \321\201\320\265\320\272\321\203\320\275\320\264\321\203", 1, true}, /* in Russian */
-    {"/second", 1, false},
-    {"/sec", 1, false},
-    {"/sek", 1, false},
-    {"/seg", 1, false},
-    {"/\347\247\222", 1, true}, /* in Chinese and Japanese */
-    {" / s", 1, true},
-    {"/s", 1, true},
-    {"ps", 1, true},
-    {"\320\277\321\201", 1, true},
-    {"/\321\201\320\265\320\272", 1, true},
-    {"/\321\201", 1, true},
+/* By which time it is. */
+static const struct part pers[] = {
+    {" per minute", PER_MINUTE, false},
+    {" per min", PER_MINUTE, false},
+    {"/minute", PER_MINUTE, false},
+    {"/min", PER_MINUTE, false},
+    {" per hour", PER_HOUR, false},
+    {"/hour", PER_HOUR, false},
+    {"/hr", PER_HOUR, false},
+    {"/h", PER_HOUR, false},
+    {" per day", PER_DAY, false},
+    {"/day", PER_DAY, false},
+    {" per ms", PER_MS, false},
+    {"/ms", PER_MS, false},
+    {" per second", PER_SECOND, false},
+    {" per sec", PER_SECOND, false},
+    {" per s", PER_SECOND, false},
+    {" pro sekunde", PER_SECOND, false},
+    {" par seconde", PER_SECOND, false},
+    {" por segundo", PER_SECOND, false},
+    {" al secondo", PER_SECOND, false},
+    {" \320\262 \321\201\320\265\320\272\321\203\320\275\320\264\321\203", PER_SECOND, true}, /* in Russian */
+    {"/second", PER_SECOND, false},
+    {"/sec", PER_SECOND, false},
+    {"/sek", PER_SECOND, false},
+    {"/seg", PER_SECOND, false},
+    {"/\347\247\222", PER_SECOND, true}, /* in Chinese and Japanese */
+    {" / s", PER_SECOND, true},
+    {"/s", PER_SECOND, true},
+    {"ps", PER_SECOND, true},
+    {"\320\277\321\201", PER_SECOND, true},
+    {"/\321\201\320\265\320\272", PER_SECOND, true},
+    {"/\321\201", PER_SECOND, true},
 };
 
 #define COUNT_OF(parts) (sizeof(parts) / sizeof *(parts))
@@ -132,8 +169,8 @@ static const struct part *take_one(const char **p, const char *end, const struct
 }
 
 struct printed {
-    int prefix, thing;
-    bool is_rate; /* it says that it is by the second */
+    int prefix, thing, per;
+    bool is_rate; /* it says by which time it is */
 };
 
 /* The parts behind a prefix. */
@@ -141,13 +178,15 @@ static bool take_rest(const char *p, const char *end, int prefix, struct printed
 {
     const struct part *thing = take_one(&p, end, things, COUNT_OF(things));
     const char *behind = p;
-    bool rate = thing && take_one(&p, end, per_second, COUNT_OF(per_second));
-    bool iperf = rate && end - behind == 4 && memcmp(behind, "/sec", 4) == 0;
+    const struct part *per = thing ? take_one(&p, end, pers, COUNT_OF(pers)) : NULL;
+    bool iperf = per && end - behind == 4 && memcmp(behind, "/sec", 4) == 0;
     if (!thing || p != end) {
         return false;
     }
-    *out =
-        (struct printed){prefix, thing->is == THING_BYTES_OF_IPERF && !iperf ? THING_BYTES : thing->is, rate};
+    *out = (struct printed){.prefix = prefix,
+                            .thing = thing->is == THING_BYTES_OF_IPERF && !iperf ? THING_BYTES : thing->is,
+                            .per = per ? per->is : PER_SECOND,
+                            .is_rate = per != NULL};
     return true;
 }
 
@@ -168,7 +207,8 @@ static bool take_capitals(const char *text, size_t len, struct printed *out)
 {
     static const char letters[] = "KMG";
     const char *at = len == 4 && *text ? strchr(letters, *text) : NULL;
-    *out = (struct printed){at ? PREFIX_KILO + (int)(at - letters) : PREFIX_NONE, THING_BITS, true};
+    *out = (struct printed){
+        .prefix = at ? PREFIX_KILO + (int)(at - letters) : PREFIX_NONE, .thing = THING_BITS, .is_rate = true};
     return at && memcmp(text + 1, "BPS", 3) == 0;
 }
 
@@ -177,7 +217,8 @@ static const struct rate_unit *unit_printed(const struct printed *u)
     /* iperf's Bytes/sec counts in powers of 1024, its bits/sec in powers of 1000. */
     bool binary = u->thing == THING_BYTES_OF_IPERF && u->prefix != PREFIX_NONE && u->prefix <= PREFIX_GIGA;
     int prefix = binary ? u->prefix + PREFIX_KIBI - PREFIX_KILO : u->prefix;
-    return unit_of[prefix][u->thing == THING_BITS ? 0 : 1];
+    int thing = u->thing == THING_BITS ? 0 : 1;
+    return u->per == PER_SECOND ? unit_of[prefix][thing] : &unit_per[u->per][prefix][thing];
 }
 
 const struct rate_unit *rate_unit_printed(const char *text, size_t len)

@@ -387,6 +387,26 @@ static const struct kind kinds[] = {
      "{\"type\":\"upload\",\"upload\":{\"bandwidth\":1,\"bytes\":1,\"elapsed\":100}}\n"
      "{\"type\":\"result\",\"download\":{\"bandwidth\":9,\"bytes\":375000,\"elapsed\":200}}\n",
      0.2, 15, NONE},
+    /* rates of other times than a second, amounts in GB, thousands as India groups them */
+    {"time_s;bits_per_ms\n0;10000\n1;20000\n2;30000\n", 3, 20, NONE},
+    {"time,MB/min\n0,60\n60,120\n120,180\n", 180, 16, NONE},
+    {"time,rate\n2024-01-02 10:00,1 GB/h\n2024-01-02 11:00,2 GB/h\n", 7200, 10.0 / 3, NONE},
+    {"hour,GB downloaded\n0,1\n1,1\n2,1\n", 10800, 20.0 / 9, NONE},
+    {"time,bps\n0,\"12,50,000\"\n1,\"12,50,000\"\n", 2, 1.25, NONE},
+    {"2024-01-02 10:00:00 speed_download:1250000 time_total:1.0\n2024-01-02 10:00:01 speed_download:2500000 "
+     "time_total:1.0\n",
+     2, 15, NONE},
+    /* means before the least and the greatest; of links that differ in numbers or rows only the busiest */
+    {"time,min_mbps,avg_mbps,max_mbps\n10:00:00,5,10,15\n10:00:10,15,20,25\n", 20, 15, NONE},
+    {"Time,eth0 in,eth0 out,eth1 in,eth1 out\n10:00:00,1 Mb/s,1 Mb/s,20 Mb/s,5 Mb/s\n10:00:10,1 Mb/s,1 "
+     "Mb/s,40 "
+     "Mb/s,5 Mb/s\n",
+     20, 30, NONE},
+    {"timestamp,interface,rx_bps,tx_bps\n1704189600,lo,0,0\n1704189600,eth0,10000000,5\n1704189610,lo,0,0\n"
+     "1704189610,eth0,20000000,5\n",
+     20, 15, NONE},
+    /* begins and ends in another unit than seconds */
+    {"t_start_ms,t_end_ms,Mbit\n0,1000,10\n1000,2000,20\n2000,3000,30\n", 3, 20, NONE},
     /* bars around decimal commas, dashes for what is missing, a second in other words */
     {"Zeit|Mbit/s\n0|10,5\n1|20,5\n", 2, 15.5, NONE},
     {"time,mbps\n0,10\n1,20\n---,---\n", 2, 15, NONE},

@@ -49,6 +49,10 @@ static const struct refusal refusals[] = {
      "a: is a result of OMNeT++ without a vector of a rate, whose unit is bps or whose name is such as "
      "throughput:vector; it has Net.q queueLength:vector",
      NONE},
+    {"a", TEXT("CONTAINER ID  NAME  CPU %  NET I/O\nabc  web  0.1%  1.25MB / 100kB\n"),
+     "a:1: is what docker stats prints: totals in three digits, of which no rate follows; log the counter "
+     "/sys/class/net/.../statistics/rx_bytes with its time",
+     NONE},
     {"a", TEXT("<!DOCTYPE html>"), "a: is no trace but a web page, perhaps saved in place of the file itself",
      NONE},
     {"a", TEXT("Dear all,\nthis is no trace.\nRegards\n"),

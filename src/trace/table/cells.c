@@ -279,12 +279,15 @@ static const char *copy_number(const struct cell *cell, bool decimal_comma, char
     }
     memcpy(copy + n, p, digits);
     n += digits;
-    for (p += digits; grouped && (mark = thousands_mark(p, end, decimal_comma)) > 0; p += mark + 3) {
-        if (digits_at(p + mark, end) != 3 || n + 4 >= size) {
+    for (p += digits; grouped && (mark = thousands_mark(p, end, decimal_comma)) > 0; p += mark + digits) {
+        digits = digits_at(p + mark, end);
+        bool lakh =
+            digits == 2 && *p == ',' && p + mark + 2 < end && p[mark + 2] == ','; /* 12,50,000 in India */
+        if ((digits != 3 && !lakh) || n + 4 >= size) {
             break;
         }
-        memcpy(copy + n, p + mark, 3);
-        n += 3;
+        memcpy(copy + n, p + mark, digits);
+        n += digits;
     }
     if (p + 1 < end && *p == (decimal_comma ? ',' : '.') && (digits = digits_at(p + 1, end)) > 0) {
         copy[n++] = '.';

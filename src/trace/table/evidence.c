@@ -1,5 +1,6 @@
 #include "trace/table/evidence.h"
 
+#include "trace/table/load.h"
 #include "trace/table/names.h"
 #include "trace/table/stamps.h"
 
@@ -8,7 +9,8 @@
 #include <string.h>
 
 #define SPOT_STEP_S    50 /* tests of a line are at least so far apart */
-#define AGGREGATE_LESS 30 /* a mean so far, or a peak, counts less than each value */
+#define AGGREGATE_LESS 30 /* a mean so far, or a peak, counts less than each value; a peak less than a mean  \
+                           */
 
 /* ---- time ---- */
 
@@ -196,10 +198,12 @@ static int named_rate_score(const struct weighing *w, int column)
         return 0;
     }
     int score = name_is_rate(name);
+    score = score == 0 && name_is_rate_of_time(name) ? 12 : score;
     score = score == 0 && c->rates * 2 > c->kind[CELL_QUANTITY] ? 45 : score;
     score = score > 0 && name_is_length(name) && c->rates == 0 ? 0 : score;
-    if (score > 1 && name_is_aggregate(name)) {
-        score -= score > AGGREGATE_LESS ? AGGREGATE_LESS : score - 1;
+    if (score > 1 && (name_is_aggregate(name) || name_is_extreme(name))) {
+        int less = AGGREGATE_LESS + name_is_extreme(name);
+        score -= score > less ? less : score - 1;
     }
     bool amounts = (score == 0 && name_amount_unit(name)) || c->amounts * 2 > c->rows;
     enum tr_trace_direction wanted = w->r->options->direction == TR_TRACE_UP ? TR_TRACE_UP : TR_TRACE_DOWN;
@@ -220,7 +224,10 @@ static int best_named_rate(struct weighing *w)
     int best = NO_COLUMN, best_score = 0;
     for (int k = 0; k < columns_of(w); k++) {
         int score = named_rate_score(w, k);
-        if (score > best_score) {
+        bool busier = score > 0 && score == best_score &&
+                      names_are_alike(sniff_name(w->sniff, k), sniff_name(w->sniff, best)) &&
+                      load_of(w->sniff, k) > load_of(w->sniff, best);
+        if (score > best_score || busier) {
             best = k;
             best_score = score;
         }

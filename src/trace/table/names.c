@@ -235,6 +235,13 @@ bool name_is_aggregate(const struct cell *name)
     return has_word(name, words);
 }
 
+bool name_is_extreme(const struct cell *name)
+{
+    static const char *const words[] = {"max",   "maximum", "min", "minimum",    "peak",    "lowest", "std",
+                                        "stdev", "stddev",  "sd",  "percentile", "highest", NULL};
+    return has_word(name, words);
+}
+
 bool name_is_per_period(const struct cell *name)
 {
     static const char *const words[] = {"interval", "delta", "diff", "per", "period", NULL};
@@ -358,6 +365,28 @@ static bool has_unit(const struct cell *name, const char *text)
     return false;
 }
 
+/* "bits_per_ms", "download MB per hour": a unit of several words, at the name's end. */
+static const struct rate_unit *unit_of_words(const struct cell *name)
+{
+    char text[64];
+    size_t len = (size_t)(name->end - name->begin);
+    const struct rate_unit *unit = NULL;
+    if (len >= sizeof text || !(cell_has(name, "_per_") || cell_has(name, " per "))) {
+        return NULL;
+    }
+    for (size_t i = 0; i < len; i++) {
+        text[i] = name->begin[i];
+        text[i] = (char)(strchr("_()[]", text[i]) ? ' ' : text[i]);
+    }
+    while (len > 0 && text[len - 1] == ' ') {
+        len--;
+    }
+    for (size_t i = 0; i < len && !unit; i++) {
+        unit = i == 0 || text[i - 1] == ' ' ? rate_unit_printed(text + i, len - i) : NULL;
+    }
+    return unit;
+}
+
 const struct rate_unit *name_rate_unit(const struct cell *name)
 {
     static const struct {
@@ -390,6 +419,7 @@ const struct rate_unit *name_rate_unit(const struct cell *name)
                                       : has_part(name, estimates)
                                           ? &RATE_BPS /* of WebRTC */
                                           : unit_in_pieces(name, false, rate_unit_printed);
+    printed = printed ? printed : unit_of_words(name);
     for (size_t i = 0; i < sizeof units / sizeof *units && !printed; i++) {
         if (units[i].exactly ? has_exactly(name, units[i].text) : has_unit(name, units[i].text)) {
             return units[i].unit;
@@ -398,22 +428,29 @@ const struct rate_unit *name_rate_unit(const struct cell *name)
     return printed;
 }
 
+bool name_is_rate_of_time(const struct cell *name)
+{
+    const struct rate_unit *unit = name_rate_unit(name);
+    return unit && strchr(unit->name, '/'); /* no unit by the second has that */
+}
+
 const struct rate_unit *name_amount_unit(const struct cell *name)
 {
-    static const char *const a_second[] = {"/s",       "ps",     "per s",      "per_s",     "_sec",
-                                           "rate",     "speed",  "throughput", "bandwidth", "goodput",
-                                           "capacity", "persec", NULL};
+    static const char *const a_time[] = {
+        "/s",        "ps",      "per s",    "per_s", "_sec",    "rate",    "speed", "persec",   "throughput",
+        "bandwidth", "goodput", "capacity", "/min",  "per min", "per_min", "/h",    "per hour", "per_hour",
+        "/day",      "per day", "per_day",  "/ms",   "per ms",  "per_ms",  NULL};
     static const struct {
         const char *word;
         const struct rate_unit *unit;
     } amounts[] = {
-        {"bytes", &RATE_BYTES},         {"byte", &RATE_BYTES},        {"bits", &RATE_BPS},
-        {"kb", &RATE_KBYTES},           {"mb", &RATE_MBYTES},         {"kib", &RATE_KIBYTES},
-        {"mib", &RATE_MIBYTES},         {"gib", &RATE_GIBYTES},       {"kbytes", &RATE_KBYTES},
-        {"mbytes", &RATE_MBYTES},       {"rxbytes", &RATE_BYTES},     {"txbytes", &RATE_BYTES},
-        {"downloadbytes", &RATE_BYTES}, {"uploadbytes", &RATE_BYTES},
+        {"bytes", &RATE_BYTES},   {"byte", &RATE_BYTES},          {"bits", &RATE_BPS},
+        {"kb", &RATE_KBYTES},     {"mb", &RATE_MBYTES},           {"kib", &RATE_KIBYTES},
+        {"gb", &RATE_GBYTES},     {"mib", &RATE_MIBYTES},         {"gib", &RATE_GIBYTES},
+        {"kbytes", &RATE_KBYTES}, {"mbytes", &RATE_MBYTES},       {"rxbytes", &RATE_BYTES},
+        {"txbytes", &RATE_BYTES}, {"downloadbytes", &RATE_BYTES}, {"uploadbytes", &RATE_BYTES},
     };
-    if (has_part(name, a_second)) {
+    if (has_part(name, a_time)) {
         return NULL;
     }
     static const char *const bytes[] = {"octets", "networkin", "networkout", NULL}; /* SNMP, CloudWatch */

@@ -17,8 +17,11 @@ enum tr_trace_direction name_direction(const struct cell *name);
 /* The unit in a name: "bandwidth_mbps", "rate (kbit/s)", "bytes_sec"; NULL where it names none. */
 const struct rate_unit *name_rate_unit(const struct cell *name);
 
-/* The unit of an amount in a name that says nothing of a second: "rx_bytes", "Bytes", "data [MB]", as the
- * rate that it is once it is divided by seconds. */
+/* "MB/min", "bits per ms": a rate of another time than a second. */
+bool name_is_rate_of_time(const struct cell *name);
+
+/* The unit of an amount in a name that says nothing of a second or an hour: "rx_bytes", "Bytes", "data [MB]",
+ * as the rate that it is once it is divided by seconds. */
 const struct rate_unit *name_amount_unit(const struct cell *name);
 
 /* Divides a round trip ("ping", "rtt": 2) or a one-way latency (1) by name into one-way milliseconds, which
@@ -33,6 +36,7 @@ bool name_is_end(const struct cell *name);
 bool name_is_total(const struct cell *name); /* "total_mb", "cumulative bytes": of an amount so far */
 /* "avg", "peak": of many values, where another column has each. */
 bool name_is_aggregate(const struct cell *name);
+bool name_is_extreme(const struct cell *name);    /* "min_mbps", "peak", "stddev" */
 bool name_is_per_period(const struct cell *name); /* "NetworkIn": CloudWatch sums by the period */
 bool name_is_summary(const struct cell *name);    /* "Average:", "Max. download", "Mittelwert": of a row */
 bool name_is_loss(const struct cell *name);

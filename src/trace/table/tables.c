@@ -55,6 +55,9 @@ static const char *other_tool(const struct sniff *sniff)
          "is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates"},
         {"\"Protocol\",\"Length\",\"Info\"", "is Wireshark's list of packets: save the capture itself as "
                                              "pcap or pcapng, or its I/O graph as CSV"},
+        {"NET I/O",
+         "is what docker stats prints: totals in three digits, of which no rate follows; log the counter "
+         "/sys/class/net/.../statistics/rx_bytes with its time"},
         {" \342\206\222 ",
          "is tshark's list of packets: take the capture itself, pcap or pcapng, or tshark -q -z io,stat,1"},
         {": Flags [", "is tcpdump's list of packets: take the capture itself, as tcpdump -w writes it"},
