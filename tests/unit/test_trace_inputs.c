@@ -804,6 +804,19 @@ static const struct kind kinds[] = {
      "\"dlBw\":"
      "12600},{\"entryNo\":2,\"dateTime\":\"2020-10-09T08:23:10.5+02:00\",\"ulBw\":900,\"dlBw\":7400}]}",
      20, 10, NONE},
+    /* a counter that began again, and amounts of rows that say how long they last */
+    {"t,rx_bytes\n0,1000000\n1,2250000\n2,3500000\n3,4750000\n4,6000000\n5,7250000\n6,1250000\n7,2500000\n",
+     7, 10, NONE},
+    {"{\"interval_ms\":500,\"bytes\":625000}\n{\"interval_ms\":500,\"bytes\":1250000}\n{\"interval_ms\":500,"
+     "\"bytes\":1875000}\n",
+     1.5, 20, NONE},
+    {"from,to,bytes\n0,1,1250000\n1,2,2500000\n2,3,3750000\n", 3, 20, NONE},
+    {"start_ms,end_ms,bytes\n0,1000,1250000\n1000,2000,2500000\n2000,3000,3750000\n", 3, 20, NONE},
+    {"{\"start\":\"2024-01-02T10:00:00Z\",\"end\":\"2024-01-02T10:00:01Z\",\"bytes\":1250000}\n{\"start\":"
+     "\"2024-"
+     "01-02T10:00:01Z\",\"end\":\"2024-01-02T10:00:02Z\",\"bytes\":2500000}\n",
+     2, 15, NONE},
+    {"segment,size_bytes,download_time_ms\n1,1250000,1000\n2,2500000,1000\n3,3750000,1000\n", 3, 20, NONE},
     {"10:00:00 cwnd:10 bits_per_second=10000000\n10:00:01 cwnd:10 bits_per_second=20000000\n", 2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };

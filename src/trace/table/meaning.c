@@ -32,6 +32,8 @@ static int number_beside(const struct weighing *w, int rate, bool (*is_one)(cons
 #define DOUBT_ROWS 3 /* or may be one */
 #define TOTAL_MIN  1e5
 
+#define CLIMBS_A_FALL 6 /* amounts do not rise as often as this before they fall */
+
 /* Goes up by little of what it has reached, and back to near nothing at most now and then: when it is set to
  * 0, or has no more bits. */
 static bool is_total(const struct column_facts *c, const struct cell *name)
@@ -43,8 +45,8 @@ static bool is_total(const struct column_facts *c, const struct cell *name)
     if (never && c->rises > 0 && name_is_total(name)) {
         return true;
     }
-    bool resets =
-        c->falls * 20 <= c->values + 19 && c->fall_to < 0.25 * c->fall_from && c->step < 0.1 * c->greatest;
+    bool climbs = c->step < 0.1 * c->greatest || c->rises >= CLIMBS_A_FALL * c->falls;
+    bool resets = c->falls * 20 <= c->values + 19 && c->fall_to < 0.25 * c->fall_from && climbs;
     return c->whole && c->values > 2 && c->rises * 10 >= (c->values - 1) * 3 && (never || resets);
 }
 
@@ -92,6 +94,18 @@ static bool is_mirrored(const struct weighing *w, int rate)
     return false;
 }
 
+/* Whether rows say how long they last, as those with amounts do: by a length, or by a begin and an end. */
+static bool rows_last(const struct weighing *w, int rate)
+{
+    bool begins = w->time != NO_COLUMN && name_is_begin(sniff_name(w->sniff, w->time));
+    for (int k = 0; k < columns_of(w); k++) {
+        if (begins && k != w->time && name_is_end(sniff_name(w->sniff, k))) {
+            return true;
+        }
+    }
+    return number_beside(w, rate, name_is_length) != NO_COLUMN;
+}
+
 /* Rates, amounts an interval, or a running total. */
 void choose_values(struct weighing *w)
 {
@@ -106,7 +120,8 @@ void choose_values(struct weighing *w)
     t->cell_amounts = !hints->rate && !w->r->options->unit && c->amounts * 2 > c->rows; /* "1.25 MB" */
     amount = t->cell_amounts ? &RATE_BYTES : amount;
     bool tested = w->out->spot_tests && t->latency_ms != NO_COLUMN && !name_is_total(name);
-    bool total = (w->series_grows || is_total(c, name)) && !(tested && c->values < TOTAL_ROWS),
+    bool lasts = rows_last(w, t->rate) && c->values < TOTAL_ROWS && !name_is_total(name);
+    bool total = (w->series_grows || is_total(c, name)) && !lasts && !(tested && c->values < TOTAL_ROWS),
          may_be_total = false;
     if (amount == &RATE_BPS && w->out->spot_tests && c->scaled == 0 &&
         !total) { /* "Download (bits)" of a test */
@@ -265,7 +280,7 @@ void choose_lengths(struct weighing *w)
             continue;
         }
         if (t->time == NO_COLUMN && t->length == NO_COLUMN && name_is_duration(name) &&
-            facts_are_numbers(c) && c->negatives == 0) {
+            facts_are_numbers(c) && c->negatives == 0 && c->spans == 0) {
             double div = c->lengths * 2 > c->rows ? 1 : name_time_div(name);
             *(is_elapsed(c) ? &t->time : &t->length) = k;
             w->out->hints.time_div = div > 0 ? div : c->whole && c->median >= 50 ? 1e3 : 1;

@@ -189,12 +189,20 @@ bool name_is_time_unit(const struct cell *name)
     return time_unit_printed(name->begin, (size_t)(name->end - name->begin)) > 0;
 }
 
+/* "interval_ms", but not where intervals begin or end. */
+static bool is_interval(const struct cell *name)
+{
+    static const char *const words[] = {"interval", NULL}, *const others[] = {"start", "end", "per", NULL};
+    return has_word(name, words) && !has_word(name, others);
+}
+
 bool name_is_length(const struct cell *name)
 {
     static const char *const parts[] = {"elapsed",       "duration",      "length",
                                         "download_time", "download time", "transfer_time",
                                         "fetch_time",    "time_taken",    NULL};
-    return has_part(name, parts) || name_is_time_unit(name) || language_has(name, LANGUAGE_LENGTH);
+    return has_part(name, parts) || is_interval(name) || name_is_time_unit(name) ||
+           language_has(name, LANGUAGE_LENGTH);
 }
 
 bool name_is_loss(const struct cell *name)
@@ -206,7 +214,8 @@ bool name_is_loss(const struct cell *name)
 bool name_is_duration(const struct cell *name)
 {
     static const char *const parts[] = {"duration", NULL};
-    return has_part(name, parts) || name_is_time_unit(name) || language_has(name, LANGUAGE_LENGTH);
+    return has_part(name, parts) || is_interval(name) || name_is_time_unit(name) ||
+           language_has(name, LANGUAGE_LENGTH);
 }
 
 bool name_is_begin(const struct cell *name)
