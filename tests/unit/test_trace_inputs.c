@@ -407,6 +407,11 @@ static const struct kind kinds[] = {
      20, 15, NONE},
     /* begins and ends in another unit than seconds */
     {"t_start_ms,t_end_ms,Mbit\n0,1000,10\n1000,2000,20\n2000,3000,30\n", 3, 20, NONE},
+    /* a modem's figures beside its rate */
+    {"time;cc;pci;rsrp;dl_mcs;dl_turbo;dl_brate;dl_bler;ul_ta;ul_brate\n0;0;1;-80;20;0.5;10000000;0;0;"
+     "500000\n"
+     "1;0;1;-80;21;0.5;20000000;0;0;500000\n2;0;1;-80;20;0.5;30000000;0;0;500000\n",
+     3, 20, NONE},
     /* bars around decimal commas, dashes for what is missing, a second in other words */
     {"Zeit|Mbit/s\n0|10,5\n1|20,5\n", 2, 15.5, NONE},
     {"time,mbps\n0,10\n1,20\n---,---\n", 2, 15, NONE},

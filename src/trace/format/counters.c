@@ -8,6 +8,9 @@
  *         RX: bytes  packets errors dropped            ip -s link: the line below has the numbers
  *     IF-MIB::ifHCInOctets.2 = Counter64: 1014934      snmpget, snmpwalk
  *     snetio(bytes_sent=40561, bytes_recv=1014934, ..  psutil
+ *     net,interface=eth0 bytes_sent=40561i,bytes_recv=1014934i 1764166888000000000        InfluxDB's lines
+ *      Sent 40561 bytes 470 pkt (dropped 0, ..         tc -s qdisc, tc -s class
+ *     en0 1500 <Link#4> .. 476 0 1014934 470 0 40561 0 netstat -ib, below its heading
  *
  * A fall means that a counter began again: no rate is known for that step. */
 #include "trace/format/lines.h"
@@ -128,9 +131,14 @@ static enum tr_trace_direction ip_heading(const char *line, const char *end)
                                                       : TR_TRACE_UP;
 }
 
-/* "2: eth0@if3: <BROADCAST,...", "eth0: flags=4163<UP,...", "eth0      Link encap:Ethernet"; empty: none. */
+/* "2: eth0@if3: <BROADCAST,...", "eth0: flags=4163<UP,...", "eth0      Link encap:Ethernet", and of
+ * "qdisc tbf 8001: dev eth0 root ..." what stands to the second blank, "tbf 8001: dev eth0"; empty: none. */
 static struct cell interface_of(const char *line, const char *end)
 {
+    if (line_begins(line, end, "qdisc ") || line_begins(line, end, "class ")) {
+        const char *from = line + strlen("qdisc "), *dev = line_after(from, end, " dev ");
+        return (struct cell){from, dev ? line_word(dev).end : line_word(line_word(from).end).end};
+    }
     bool ip = number_is_digit(*line) && line_has(line, end, ": <");
     const char *begin = ip ? line_after(line, end, ": ") : line, *p = begin;
     while (p < end && !strchr(":@ \t", *p)) {
@@ -140,16 +148,63 @@ static struct cell interface_of(const char *line, const char *end)
     return known && begin ? (struct cell){begin, p} : (struct cell){"", ""};
 }
 
+/* " Sent 40561 bytes 470 pkt (dropped 0, overlimits 0 requeues 0)" */
+static bool parse_tc(const char *line, const char *end, struct reading *out)
+{
+    const char *p = line_skip_blanks(line);
+    double packets;
+    *out = (struct reading){{"", ""}, NAN, NAN};
+    p = line_begins(p, end, "Sent ") ? line_number(p + strlen("Sent "), &out->up) : NULL;
+    p = p && line_begins(p, end, " bytes ") ? line_number(p + strlen(" bytes "), &packets) : NULL;
+    return p && line_begins(p, end, " pkt");
+}
+
 static bool parse(const char *line, const char *end, struct reading *out)
 {
     return parse_proc(line, end, out) || parse_snmp(line, end, out) || parse_psutil(line, end, out) ||
-           parse_ifconfig(line, end, out) || parse_ethtool(line, end, out);
+           parse_ifconfig(line, end, out) || parse_ethtool(line, end, out) || parse_tc(line, end, out);
+}
+
+/* The columns Ibytes and Obytes of netstat -ib, counted from the end, for addresses before them may be
+ * missing; 0: the line is no such heading. */
+struct netstat {
+    size_t down, up;
+};
+
+static struct netstat netstat_heading(const char *line, const char *end)
+{
+    struct netstat columns = {0, 0};
+    struct cell c[CELLS_MAX];
+    if (!line_has(line, end, " Ibytes ") || !line_has(line, end, " Obytes ")) {
+        return columns;
+    }
+    size_t count = cells_split(line, end, BLANKS, c);
+    for (size_t i = 0; i < count && i < CELLS_MAX; i++) {
+        columns.down = cell_is(&c[i], "Ibytes") ? count - i : columns.down;
+        columns.up = cell_is(&c[i], "Obytes") ? count - i : columns.up;
+    }
+    return columns;
+}
+
+static bool parse_netstat(const struct netstat *columns, const char *line, const char *end,
+                          struct reading *out)
+{
+    struct cell c[CELLS_MAX];
+    if (columns->down == 0) {
+        return false;
+    }
+    size_t count = cells_split(line, end, BLANKS, c);
+    *out = (struct reading){c[0], NAN, NAN};
+    return count > columns->down && count < CELLS_MAX && count > columns->up &&
+           cell_number(&c[count - columns->down], false, &out->down) &&
+           cell_number(&c[count - columns->up], false, &out->up);
 }
 
 static bool is_reading(const char *line, const char *end)
 {
     struct reading reading;
-    return parse(line, end, &reading) || ip_heading(line, end) != TR_TRACE_ANY_DIRECTION;
+    return parse(line, end, &reading) || ip_heading(line, end) != TR_TRACE_ANY_DIRECTION ||
+           netstat_heading(line, end).down > 0;
 }
 
 static bool looks_like_counters(const struct sniff *sniff, const char *name)
@@ -164,6 +219,7 @@ struct log {
     bool has_time, timed, epoch;
     double at_s;
     size_t blocks;                 /* readings of the first series, which tell time where nothing else does */
+    struct netstat netstat;        /* of the rows that come next */
     enum tr_trace_direction below; /* of the numbers that come next (ip -s) */
     char interface[SERIES_NAME_BYTES]; /* whose block it is; empty: lines have their own names */
 };
@@ -198,6 +254,12 @@ static void take_time_of(struct log *log, const char *line, const char *end)
 static void take_time_before(struct log *log, const char *line, const char *end, const struct cell *name)
 {
     static const char *const marks[] = {"snetio(", "IF-MIB", "SNMPv2", "iso.", ".1.3.6"};
+    const char *last = memrchr(line, ' ', (size_t)(end - line));
+    double value;
+    if (last && line_number(last, &value) == end && value > 1e8 && line_has(line, end, "bytes_recv=")) {
+        take_time_of(log, last + 1, end); /* InfluxDB's lines end in it */
+        return;
+    }
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const char *at = line_after(line, end, marks[i]);
         if (at && at - strlen(marks[i]) > line) {
@@ -220,7 +282,11 @@ static enum tr_status take_line(void *context, const char *line, const char *end
     if (log->below != TR_TRACE_ANY_DIRECTION && line_number(line, &bytes)) {
         bool down = log->below == TR_TRACE_DOWN;
         reading = (struct reading){{"", ""}, down ? bytes : NAN, down ? NAN : bytes};
-    } else if (heading != TR_TRACE_ANY_DIRECTION || !parse(line, end, &reading)) {
+    } else if (netstat_heading(line, end).down > 0) {
+        log->netstat = netstat_heading(line, end);
+        return TR_STATUS_OK;
+    } else if (!parse_netstat(&log->netstat, line, end, &reading) &&
+               (heading != TR_TRACE_ANY_DIRECTION || !parse(line, end, &reading))) {
         struct cell interface = interface_of(line, end);
         if (interface.end > interface.begin) {
             snprintf(log->interface, sizeof log->interface, "%.*s", (int)(interface.end - interface.begin),
@@ -273,8 +339,8 @@ static enum tr_status read_counters(struct reader *r, struct tr_error *err)
     if (status == TR_STATUS_OK) {
         builder_note(
             r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
-            "taken for counters of bytes (/proc/net/dev, ip -s, ifconfig, ethtool, SNMP, psutil): rates are "
-            "their differences");
+            "taken for counters of bytes (/proc/net/dev, ip -s, tc -s, ifconfig, netstat, ethtool, SNMP, "
+            "psutil): rates are their differences");
         series_is_traffic(r);
         give_times(&log);
         series_of_counters(&log.set);
@@ -287,7 +353,8 @@ static enum tr_status read_counters(struct reader *r, struct tr_error *err)
 const struct trace_format counters_formats[] = {
     {
         .name = "counters",
-        .title = "counters of bytes over time: /proc/net/dev, ip -s link, ifconfig, SNMP, psutil",
+        .title =
+            "counters of bytes over time: /proc/net/dev, ip -s, tc -s, ifconfig, netstat -ib, SNMP, psutil",
         .first_line = "  eth0: 1014934     476    0    0    0     0          0         0    40561     470",
         .looks_like = looks_like_counters,
         .read = read_counters,

@@ -4,6 +4,9 @@
  *     HH:MM:SS   KB/s in  KB/s out
  *     14:21:29     31.74      0.70
  *
+ *        packets  errs      bytes    packets  errs      bytes colls    netstat -w 1 (BSD, macOS)
+ *            876     0    1049079        451     0      33000     0
+ *
  *     | Interval | Frames |  Bytes  |   tshark -q -z io,stat,1: bytes an interval
  *     |  0 <> 1  |    920 | 1049079 |
  */
@@ -120,6 +123,73 @@ static enum tr_status read_ifstat(struct reader *r, struct tr_error *err)
     return status;
 }
 
+/* "| Interval | Frames |  Bytes  | Frames | Bytes |": the k-th that says Bytes is of device k */
+static void take_titles(struct log *log, const struct cell *c, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (cell_is(&c[i], "bytes") && log->count < DEVICES_MAX) {
+            log->devices[log->count++].cell = (int)i;
+        }
+    }
+}
+
+/* ---- netstat -w ---- */
+
+static bool is_netstat_head(const char *line, const char *end)
+{
+    const char *in = line_after(line, end, "packets"), *out = in ? line_after(in, end, "packets") : NULL;
+    return out && line_has(in, out, " bytes ") && line_has(out, end, " bytes") && line_has(out, end, "colls");
+}
+
+static bool looks_like_netstat(const struct sniff *sniff, const char *name)
+{
+    (void)name;
+    return sniff_has_line(sniff, is_netstat_head);
+}
+
+static enum tr_status take_netstat(void *context, const char *line, const char *end, struct tr_error *err)
+{
+    struct log *log = context;
+    struct cell c[CELLS_MAX];
+    double value;
+    size_t count = cells_split(line, end, BLANKS, c);
+    count = count < CELLS_MAX ? count : CELLS_MAX;
+    if (is_netstat_head(line, end)) { /* comes again every screen */
+        log->count = 0;
+        take_titles(log, c, count);
+        return TR_STATUS_OK;
+    }
+    bool row = log->count == 2 && count > (size_t)log->devices[1].cell;
+    enum tr_status status = TR_STATUS_OK;
+    for (int way = 0; way < 2 && row && status == TR_STATUS_OK; way++) {
+        if (cell_number(&c[log->devices[way].cell], false, &value)) {
+            struct device d = {.name = "", .direction = way == 0 ? TR_TRACE_DOWN : TR_TRACE_UP};
+            status = add(log, &d, SERIES_POINT((double)log->rows, value), err);
+        }
+    }
+    log->rows += row;
+    return status;
+}
+
+static enum tr_status read_netstat(struct reader *r, struct tr_error *err)
+{
+    struct log log = {.r = r};
+    r->b->format = "netstat";
+    r->b->unit = &RATE_BYTES;
+    series_init(&log.set, r, SERIES_PRECEDING, "interface");
+    enum tr_status status = lines_each(r, take_netstat, &log, err);
+    if (status == TR_STATUS_OK) {
+        builder_note(r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT,
+                     "taken for netstat -w: bytes an interval, in and out");
+        series_is_traffic(r);
+        builder_note(r->b, TR_TRACE_NOTE_STAMPS, true, CHOICES(CHOICE(SCALE, "")),
+                     "rows have no time: each is given the 1 s of netstat -w 1");
+        status = series_take(&log.set, err);
+    }
+    series_destroy(&log.set);
+    return status;
+}
+
 /* ---- tshark -z io,stat ---- */
 
 static bool is_iostat_head(const char *line, const char *end)
@@ -151,16 +221,6 @@ static bool take_filter(struct log *log, const char *line, const char *end)
     *d = (struct device){.cell = -1};
     name_device(d, &name);
     return true;
-}
-
-/* "| Interval | Frames |  Bytes  | Frames | Bytes |": the k-th that says Bytes is of filter k */
-static void take_titles(struct log *log, const struct cell *c, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (cell_is(&c[i], "Bytes") && log->count < DEVICES_MAX) {
-            log->devices[log->count++].cell = (int)i;
-        }
-    }
 }
 
 static enum tr_status take_iostat(void *context, const char *line, const char *end, struct tr_error *err)
@@ -235,6 +295,13 @@ const struct trace_format monitors_formats[] = {
         .first_line = " KB/s in  KB/s out",
         .looks_like = looks_like_ifstat,
         .read = read_ifstat,
+    },
+    {
+        .name = "netstat",
+        .title = "what netstat -w prints",
+        .first_line = "   packets  errs      bytes    packets  errs      bytes colls",
+        .looks_like = looks_like_netstat,
+        .read = read_netstat,
     },
     {
         .name = "tshark-io-stat",

@@ -132,15 +132,14 @@ int name_is_rate(const struct cell *name)
                                         "transmit",
                                         NULL};
     static const char *const part[] = {
-        "throughput",  "bandwidth",   "goodput",  "bitrate",  "bits_per_second",
-        "download",    "downlink",    "dl_",      "capacity", "delivery_rate",
-        "bits per s",  "bytes per s", "kib/s",    "mib/s",    "bytes_sec",
-        "bytes_per_s", "mbps",        "kbps",     "mbit",     "mb/s",
-        "kb/s",        "bit/s",       "bits/s",   "kbit",     "gbps",
-        "bps",         "upload",      "uplink",   "ul_",      "rate",
-        "persec",      "receive",     "transmit", "down (",   "up (",
-        "down [",      "up [",        "dl ",      "ul ",      "bytes/s",
-        "speed",       NULL};
+        "throughput",  "bandwidth", "goodput", "bitrate",   "brate",         "bits_per_second",
+        "download",    "downlink",  "dl_",     "capacity",  "delivery_rate", "bits per s",
+        "bytes per s", "kib/s",     "mib/s",   "bytes_sec", "bytes_per_s",   "mbps",
+        "kbps",        "mbit",      "mb/s",    "kb/s",      "bit/s",         "bits/s",
+        "kbit",        "gbps",      "bps",     "upload",    "uplink",        "ul_",
+        "rate",        "persec",    "receive", "transmit",  "down (",        "up (",
+        "down [",      "up [",      "dl ",     "ul ",       "bytes/s",       "speed",
+        NULL};
     static const char *const not_one[] = {"mhz",      "hertz",    "sample_rate", "frame_rate", "framerate",
                                           "strategy", "separate", "error",       "km/h",       "kmh",
                                           "mph",      "wind",     "duplex",      NULL};
@@ -289,7 +288,9 @@ bool name_is_other(const struct cell *name)
         "longitude", "altitude",    "id",       "index",       "port",   "channel", "frequency", "packets",
         "pkts",      "packet",      "retr",     "retransmits", "errors", "err",     "drops",     "dropped",
         "mhz",       "ghz",         "hz",       "duration",    "server", "status",  "code",      "battery",
-        "accuracy",  "heading",     NULL};
+        "accuracy",  "heading",     "mcs",      "bler",        "turbo",  "phr",     "bsr",       "harq",
+        "retx",      "tbs",         "prb",      "prbs",        "earfcn", "pci",     "cfo",       "buff",
+        "ta",        NULL};
     static const char *const amounts[] = {"bit", "byte", "mbps", "kbps", NULL};
     return (has_word(name, words) || language_has(name, LANGUAGE_PING)) && !has_part(name, amounts);
 }
