@@ -449,8 +449,8 @@ static void all_back_off(struct tcp *tcp)
 }
 
 /* Slow start: rounds, each through the queue of what else is under way, in which the window is smaller than
- * what the link carries meanwhile. first_mbit: of its window so much came through; INFINITY: all of it. A
- * token bucket that shapes the link makes up for some of it. */
+ * what the link carries meanwhile. first_mbit: of its window so much came through, which then opens no wider;
+ * INFINITY: all of it. A token bucket that shapes the link makes up for some of it. */
 static double slow_start_s(struct tcp *tcp, const struct transfer *x, double first_mbit)
 {
     struct link *link = tcp->link;
@@ -467,7 +467,7 @@ static double slow_start_s(struct tcp *tcp, const struct transfer *x, double fir
         }
         waits_s += next_s - passed_s;
         round_s = next_s;
-        if (round_mbit < c->window_mbit) {
+        if (first_mbit < INFINITY) {
             round_mbit = lesser(2 * round_mbit, c->window_mbit);
         } else {
             c->window_mbit = round_mbit = next_window_mbit(c);
