@@ -822,6 +822,14 @@ static const struct kind kinds[] = {
      "01-02T10:00:01Z\",\"end\":\"2024-01-02T10:00:02Z\",\"bytes\":2500000}\n",
      2, 15, NONE},
     {"segment,size_bytes,download_time_ms\n1,1250000,1000\n2,2500000,1000\n3,3750000,1000\n", 3, 20, NONE},
+    /* of the same columns of two links the busier; the mean of an interval before its extremes, whatever its
+       unit */
+    {"time,wlan0_rx_bytes,eth0_rx_bytes\n0,7000000000,0\n1,7000000000,1250000\n2,7000000000,3750000\n3,"
+     "7000000000,"
+     "7500000\n",
+     3, 20, NONE},
+    {"time,wlan0_rx_mbps,eth0_rx_mbps\n0,1,10\n1,1,20\n2,1,30\n", 3, 20, NONE},
+    {"Time,Avg Down Mbps,Max Down Mbps,Min Down (Mbps)\n0,10,99,1\n1,20,99,1\n2,30,99,1\n", 3, 20, NONE},
     {"10:00:00 cwnd:10 bits_per_second=10000000\n10:00:01 cwnd:10 bits_per_second=20000000\n", 2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };

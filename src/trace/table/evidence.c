@@ -8,9 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SPOT_STEP_S    50 /* tests of a line are at least so far apart */
-#define AGGREGATE_LESS 30 /* a mean so far, or a peak, counts less than each value; a peak less than a mean  \
-                           */
+#define SPOT_STEP_S 50 /* tests of a line are at least so far apart */
+#define AGGREGATE_LESS                                                                                       \
+    30 /* a mean so far, or a peak, counts less than each value; a peak less than a mean                     \
+        */
 
 /* ---- time ---- */
 
@@ -201,9 +202,10 @@ static int named_rate_score(const struct weighing *w, int column)
     score = score == 0 && name_is_rate_of_time(name) ? 12 : score;
     score = score == 0 && c->rates * 2 > c->kind[CELL_QUANTITY] ? 45 : score;
     score = score > 0 && name_is_length(name) && c->rates == 0 ? 0 : score;
-    if (score > 1 && (name_is_aggregate(name) || name_is_extreme(name))) {
-        int less = AGGREGATE_LESS + name_is_extreme(name);
-        score -= score > less ? less : score - 1;
+    if (score > 0 && name_is_extreme(name)) { /* whatever its unit */
+        score = 1;
+    } else if (score > 0 && name_is_aggregate(name)) {
+        score = score > AGGREGATE_LESS + 2 ? score - AGGREGATE_LESS : 2;
     }
     bool amounts = (score == 0 && name_amount_unit(name)) || c->amounts * 2 > c->rows;
     enum tr_trace_direction wanted = w->r->options->direction == TR_TRACE_UP ? TR_TRACE_UP : TR_TRACE_DOWN;
@@ -218,16 +220,26 @@ static int named_rate_score(const struct weighing *w, int column)
     return score;
 }
 
+/* Of two columns for the same of two links, whether the first passed more. */
+static bool is_busier(const struct weighing *w, int column, int than)
+{
+    const struct column_facts *a = facts_of(w, column), *b = facts_of(w, than);
+    const struct cell *name = sniff_name(w->sniff, column);
+    bool counters = name_amount_unit(name) && a->falls == 0 && b->falls == 0;
+    if (!names_are_alike(name, sniff_name(w->sniff, than))) {
+        return false;
+    }
+    return counters ? a->last - a->first > b->last - b->first
+                    : load_of(w->sniff, column) > load_of(w->sniff, than);
+}
+
 /* The best column of rates by the header; the others go into a note. */
 static int best_named_rate(struct weighing *w)
 {
     int best = NO_COLUMN, best_score = 0;
     for (int k = 0; k < columns_of(w); k++) {
         int score = named_rate_score(w, k);
-        bool busier = score > 0 && score == best_score &&
-                      names_are_alike(sniff_name(w->sniff, k), sniff_name(w->sniff, best)) &&
-                      load_of(w->sniff, k) > load_of(w->sniff, best);
-        if (score > best_score || busier) {
+        if (score > best_score || (score > 0 && score == best_score && is_busier(w, k, best))) {
             best = k;
             best_score = score;
         }
@@ -246,6 +258,11 @@ static int best_named_rate(struct weighing *w)
         builder_note(w->r->b, TR_TRACE_NOTE_COLUMNS, false, name_offer_choices(&offer),
                      "the rate is column %.*s; there %s also %s", NAME_OF(w->sniff, best),
                      others == 1 ? "is" : "are", list);
+    }
+    if (best != NO_COLUMN && name_is_extreme(sniff_name(w->sniff, best))) {
+        builder_note(w->r->b, TR_TRACE_NOTE_COLUMNS, true, CHOOSE_COLUMN,
+                     "column %.*s says by its name that it has extremes, which are no means",
+                     NAME_OF(w->sniff, best));
     }
     return best;
 }
