@@ -91,7 +91,7 @@ static double first_retry_s(struct tcp *tcp)
 
 /* When the sender's try comes through of which nothing did between from_s and to_s: two round trips after the
  * first one (tail loss probe, RFC 8985 section 7.2), and then by its clock. */
-static double retry_s(struct tcp *tcp, const struct connection *c, double from_s, double to_s)
+static double APART retry_s(struct tcp *tcp, const struct connection *c, double from_s, double to_s)
 {
     const double trip_s = greater(c->trip_s, link_round_trip_s(tcp->link, from_s));
     double clock_s = trip_s + CLOCK_LEAST_S * (1 + rng_uniform(&tcp->link->rng)),
@@ -103,7 +103,7 @@ static double retry_s(struct tcp *tcp, const struct connection *c, double from_s
 }
 
 /* The same of a connection that is opened at from_s. */
-static double connect_s(double from_s, double to_s)
+static double APART connect_s(double from_s, double to_s)
 {
     double clock_s = CONNECT_S, tried_s = from_s + clock_s;
     for (int tries = 1; tried_s < to_s; tries++) {
@@ -185,8 +185,8 @@ static void plan(struct tcp *tcp, struct transfer *x, double share)
 /* Of left_mbit of media that are to come so much is lost, behind the next ahead_mbit, which have come by
  * missed_s. That shows then; it is sent again, through the queue as it is kept full, and by a window of 0.7
  * of what comes (RFC 6937). */
-static void dig_hole(struct tcp *tcp, struct transfer *x, double left_mbit, double ahead_mbit,
-                     double lost_mbit, double missed_s)
+static void APART dig_hole(struct tcp *tcp, struct transfer *x, double left_mbit, double ahead_mbit,
+                           double lost_mbit, double missed_s)
 {
     const bool within = x->hole.whole_s > missed_s;
     const double from_mbit = x->mbit - left_mbit + ahead_mbit, efficiency = tcp->link->efficiency;
@@ -204,8 +204,8 @@ static void dig_hole(struct tcp *tcp, struct transfer *x, double left_mbit, doub
 
 /* A window outgrows the queue at to_s, when left_mbit are to come: so much of what is sent then is lost,
  * where there is more to send. */
-static void spill(struct tcp *tcp, struct transfer *x, double to_s, double left_mbit, double spills_mbit,
-                  const struct bottleneck *b)
+static void APART spill(struct tcp *tcp, struct transfer *x, double to_s, double left_mbit,
+                        double spills_mbit, const struct bottleneck *b)
 {
     const double ahead = b->way_mbit + b->queue_mbit, unsent = left_mbit - ahead;
     if (unsent > SEGMENT_MBIT) {
@@ -423,7 +423,7 @@ static double room_mbit(struct tcp *tcp, const struct transfer *x)
  * after it should have been (fast retransmit), and until then nothing of what came behind it counts. Else the
  * sender tries the end again by its clock, after two round trips where these are long (tail loss probe, RFC
  * 8985 section 7.2). Seconds until it goes on. */
-static double lose_some_s(struct tcp *tcp, struct transfer *x, double room)
+static double APART lose_some_s(struct tcp *tcp, struct transfer *x, double room)
 {
     const struct link *link = tcp->link;
     const double window = link->connections[x->connection].window_mbit,
@@ -439,7 +439,7 @@ static double lose_some_s(struct tcp *tcp, struct transfer *x, double room)
 }
 
 /* It loses some, and so do the others. */
-static void all_back_off(struct tcp *tcp)
+static void APART all_back_off(struct tcp *tcp)
 {
     for (int i = 0; i < TRACKS; i++) {
         if (is_moving(tcp, i)) {
