@@ -353,6 +353,31 @@ static void a_loss_does_not_hold_up_the_end(void **state)
     tr_trace_free(trace);
 }
 
+/* At its lowest level each chunk is a burst: what it takes on the wire is a sample of its own, far above the
+ * link, and the estimate goes up segment by segment until a level is taken that the link does not carry (real
+ * sessions: 0, 1, 0, 1 over 0.4 Mbit/s). In no time it is none, mostly. */
+static void a_burst_hides_the_link(void **state)
+{
+    (void)state;
+    int switches[2] = {0};
+    for (int i = 0; i < 2; i++) {
+        struct tr_params params;
+        struct tr_error err = {0};
+        lay_measured("dash.js-ll", &params);
+        assert_int_equal(tr_params_set(&params, "dash_js_ll.wire_mbps", i == 0 ? "0" : "25", "test", &err),
+                         TR_STATUS_OK);
+        struct tr_trace *trace = flat(0.4, 60);
+        struct tr_timeline *t = run_player(&params, trace, 0.25);
+        for (size_t k = 1; k < t->fetch_count; k++) {
+            switches[i] += t->fetches[k].start_s > 10 && t->fetches[k].level > t->fetches[k - 1].level;
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(switches[0] <= 1);
+    assert_true(switches[1] >= 5);
+}
+
 /* A window that is not used up takes no harm from a queue it does not fill. */
 static void a_window_loses_what_it_sends(void **state)
 {
@@ -539,6 +564,7 @@ int main(void)
         cmocka_unit_test(a_full_queue_makes_dash_js_late),
         cmocka_unit_test(losses_raise_the_estimate_of_a_busy_link),
         cmocka_unit_test(a_loss_does_not_hold_up_the_end),
+        cmocka_unit_test(a_burst_hides_the_link),
         cmocka_unit_test(a_window_loses_what_it_sends),
         cmocka_unit_test(parts_come_in_order),
         cmocka_unit_test(the_first_estimate_is_the_real_one),

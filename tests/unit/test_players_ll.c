@@ -172,6 +172,11 @@ static enum tr_status lay(const struct real_case *c, const char *ladder, struct 
         status =
             tr_params_set(&scenario->params, "hls_js.max_live_sync_playback_rate", player[2], "test", err);
     }
+    /* The wire behind our bottleneck, which none but dash.js feels. */
+    if (status == TR_STATUS_OK && strncmp(c->trace, OWN, strlen(OWN)) == 0 &&
+        strncmp(player[1], "dash.js", 7) == 0) {
+        status = tr_params_set(&scenario->params, "dash_js_ll.wire_mbps", "25", "test", err);
+    }
     return status;
 }
 

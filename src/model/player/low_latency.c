@@ -6,8 +6,8 @@
 
 #define NOTHING_S 1e-9
 #define LUMPED_S  1e-3 /* FetchLoader: shorter ones are taken together */
-/* A chunk that comes as a burst is there in one read; but one of ten is read in two, some milliseconds apart
- * (15 of 54 segments of three such chunks: players-ll, dash.js at its lowest level). */
+/* A chunk that comes as a burst, in no time, is there in one read; but one of ten is read in two, some
+ * milliseconds apart (15 of 54 segments of three such chunks: players-ll, dash.js at its lowest level). */
 #define TWO_READS   0.1
 #define TWO_READS_S 0.005
 /* A chunk that follows another without a pause is timed from the read in which its first bytes came: those,
@@ -107,8 +107,12 @@ static void measure(struct engine *engine, struct chunked *c, const struct trans
     const double first_read = follows ? greater(0, FIRST_READ_MBIT - chunk->has_mbit) : 0,
                  timed = follows ? greater(0, 1 - first_read / chunk->mbit) : 1;
     double took_s = (chunk->done_s - from_s) * timed;
-    if (took_s <= LUMPED_S && engine->link.shared && rng_uniform(&engine->link.rng) < TWO_READS) {
-        took_s = TWO_READS_S;
+    if (took_s <= LUMPED_S && engine->link.shared) {
+        if (chunk->burst_mbit > 0 && c->wire_mbps > 0) {
+            took_s = (mbit - FIRST_READ_MBIT) / c->wire_mbps;
+        } else if (rng_uniform(&engine->link.rng) < TWO_READS) {
+            took_s = TWO_READS_S;
+        }
     }
     if (took_s > LUMPED_S) {
         c->rates_mbps += mbit / took_s;

@@ -43,6 +43,7 @@ struct chunked {
     uint16_t next;    /* chunk on its way */
     double came_mbit; /* of those before it */
     double has_mbit;  /* of those to come, from an earlier request */
+    double wire_mbps; /* a burst comes no faster; 0: in no time */
     /* what dash.js measures of it */
     double rates_mbps, lump_mbit, lump_from_s;
     int rate_count;

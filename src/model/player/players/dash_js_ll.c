@@ -27,7 +27,7 @@ static const char *const catch_up_names[] = {"off", "default", "lolp", NULL};
 
 struct dash_js_ll_params {
     int catch_up;
-    double catch_up_most, slow_under_s, jump_beyond_s, setup_s, manifest_refresh_s, manifest_kb;
+    double catch_up_most, slow_under_s, jump_beyond_s, setup_s, manifest_refresh_s, manifest_kb, wire_mbps;
 };
 
 struct dash_js_ll {
@@ -214,6 +214,7 @@ static void look(struct engine *engine, struct dash_js_ll *s)
         engine_set_timer(engine, LOOK, now_s + greater(TICK_S, over_s / engine->playback.rate));
     } else {
         chunked_ask(engine, &s->chunked, s->live.segment, s->live.level, trip_s(engine), 0);
+        s->chunked.wire_mbps = own(engine)->wire_mbps;
     }
 }
 
@@ -322,6 +323,13 @@ static bool keeps_time(const struct tr_params *params, const struct tr_params_li
     return params->player.mode == TR_PLAYER_LIVE && params->player.link == TR_PLAYER_LINK_TCP;
 }
 
+/* At the lowest level a chunk is no more than passes at once after a pause. */
+static bool has_bursts(const struct tr_params *params, const struct tr_params_link *link)
+{
+    return catches_up(params, link) && params->player.link == TR_PLAYER_LINK_TCP &&
+           params->player.link_burst_kbit > 0;
+}
+
 static const struct tr_param params[] = {
     OWN_CHOICE("dash_js_ll", struct dash_js_ll_params, catch_up, "catching up", CATCH_UP_DEFAULT,
                CATCH_UP_LOLP, catch_up_names, TR_PARAM_GROUP_LIVE, catches_up,
@@ -346,6 +354,10 @@ static const struct tr_param params[] = {
     OWN_NUMBER("dash_js_ll", struct dash_js_ll_params, manifest_kb, "size of the manifest", 0.9, 0, 10000,
                "kB", TR_PARAM_GROUP_SEGMENTS, keeps_time,
                "What fetching the manifest costs, beside the segments"),
+    OWN_NUMBER("dash_js_ll", struct dash_js_ll_params, wire_mbps, "speed of a burst", 25, 0, 100000, "Mbit/s",
+               TR_PARAM_GROUP_SEGMENTS, has_bursts,
+               "How fast that comes which passes at once after a pause, by the wire behind the bottleneck: a "
+               "chunk that takes over a millisecond is a sample, and a high one; 0 in no time"),
 };
 
 #define DASH_JS_LL(name_, title_, models_, source_, held_)                                                   \
