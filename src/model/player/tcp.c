@@ -538,7 +538,10 @@ static double overshoot_s(struct tcp *tcp, const struct transfer *x)
     if (x->behind_mbit == 0 && !x->goes_on) { /* else its window is followed while the rest comes */
         connection_back_off(&link->connections[x->connection]);
     }
-    link->regrown_s = tcp->now_s + fmath_exp(fmath_log(peak / SEGMENT_MBIT * (1 - CUBIC_BETA) / CUBIC_C) / 3);
+    /* CUBIC's time begins when the loss is repaired: it is noticed a round trip through the full queue later,
+     * and what is sent again takes another. */
+    link->regrown_s = tcp->now_s + 2 * way / rate_mbps +
+                      fmath_exp(fmath_log(peak / SEGMENT_MBIT * (1 - CUBIC_BETA) / CUBIC_C) / 3);
     const double lost = peak - way;
     const bool goes_on = x->goes_on && x->first_byte_s <= x->asked_s;
     if (lost < FEW_LOST_MBIT || goes_on || is_beside(tcp, x->track)) {
