@@ -412,6 +412,15 @@ static const struct kind kinds[] = {
      "500000\n"
      "1;0;1;-80;21;0.5;20000000;0;0;500000\n2;0;1;-80;20;0.5;30000000;0;0;500000\n",
      3, 20, NONE},
+    /* counters of bytes in lines of words; a stop watch that begins with its first step */
+    {"1704189600 rx pkts=100, bytes=0, drop=0\n1704189601 rx pkts=1000, bytes=1250000, drop=0\n"
+     "1704189602 rx pkts=2700, bytes=3750000, drop=0\n",
+     2, 15, NONE},
+    {"10:00:00 getTotalRxBytes=0\n10:00:01 getTotalRxBytes=1250000\n10:00:02 getTotalRxBytes=3750000\n", 2,
+     15, NONE},
+    {"[0:01] 10%, 10 Mbps\n[0:02] 20%, 20 Mbps\n", 2, 15, NONE},
+    {"time,mbps\n00:05,10\n00:10,20\n", 600, 15, NONE},
+    {"time,mbps\n00:05,10\n00:10,20\n", 10, 15, {.time_unit = TR_TRACE_TIME_M_SS}},
     /* bars around decimal commas, dashes for what is missing, a second in other words */
     {"Zeit|Mbit/s\n0|10,5\n1|20,5\n", 2, 15.5, NONE},
     {"time,mbps\n0,10\n1,20\n---,---\n", 2, 15, NONE},

@@ -53,6 +53,12 @@ static const struct refusal refusals[] = {
      "a:1: is what docker stats prints: totals in three digits, of which no rate follows; log the counter "
      "/sys/class/net/.../statistics/rx_bytes with its time",
      NONE},
+    {"a",
+     TEXT("procs -----------memory---------- ---swap--\n r  b   swpd   in   cs us\n 1  0      0  100  200  "
+          "1\n"),
+     "a:1: is what vmstat prints: it counts interrupts in and out, and no network", NONE},
+    {"a", TEXT("Device   tps    kB_read/s    kB_wrtn/s\nsda     1.00        10.00        20.00\n"),
+     "a:1: is what iostat prints: disks, no network; sar -n DEV 1 measures the network", NONE},
     {"a", TEXT("<!DOCTYPE html>"), "a: is no trace but a web page, perhaps saved in place of the file itself",
      NONE},
     {"a", TEXT("Dear all,\nthis is no trace.\nRegards\n"),

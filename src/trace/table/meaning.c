@@ -484,12 +484,22 @@ static bool are_minutes(const struct column_facts *c)
     return c->minutes > 0 || (c->colons > 0 && c->colons == c->clocks && c->hour_most > 24);
 }
 
-/* "0:00", "0:30", "1:00" from the very beginning: as soon a stop watch's minutes as a day's hours. */
+/* "0:00", "0:30", "1:00" from the very beginning, or from one step on: as soon a stop watch's minutes as a
+ * day's hours. */
 static bool may_be_minutes(const struct weighing *w, const struct column_facts *c)
 {
     bool whole_hours = c->step > 0 && fmod(c->step, 3600) == 0;
     return c->colons > 0 && c->colons == c->clocks && c->dates == 0 && w->time2 == NO_COLUMN &&
-           c->first == 0 && c->values > 1 && !whole_hours;
+           (c->first == 0 || c->first == c->step) && c->values > 1 && !whole_hours;
+}
+
+/* "00:05" rather than "0:05": what a clock shows. */
+static bool is_padded(const struct weighing *w, int column)
+{
+    struct cell cells[CELLS_MAX];
+    size_t row = sniff_first_row(w->sniff);
+    return row < w->sniff->lines && (size_t)column < sniff_cells(w->sniff, row, cells) &&
+           cells[column].end - cells[column].begin > 2 && cells[column].begin[1] != ':';
 }
 
 static void choose_clock(struct weighing *w, const struct column_facts *c)
@@ -497,14 +507,21 @@ static void choose_clock(struct weighing *w, const struct column_facts *c)
     struct table *t = &w->out->table;
     const struct cell *name = sniff_name(w->sniff, t->time);
     bool hours = cell_has(name, "h:m") || cell_has(name, "hh:"), minutes = !hours && cell_has(name, "m:s");
-    bool sure = minutes || are_minutes(c), maybe = !sure && !hours && may_be_minutes(w, c);
+    bool sure = minutes || are_minutes(c), doubt = !sure && !hours && may_be_minutes(w, c);
+    bool maybe = doubt && (c->first == 0 || !is_padded(w, t->time));
     t->minutes = sure || maybe;
     if (w->r->options->time_unit == TR_TRACE_TIME_H_MM || w->r->options->time_unit == TR_TRACE_TIME_M_SS) {
         t->minutes = w->r->options->time_unit == TR_TRACE_TIME_M_SS;
     } else if (maybe) {
-        builder_note(w->r->b, TR_TRACE_NOTE_STAMPS, true, CHOICES(CHOICE(TIME_UNIT, "h:mm")),
-                     "times that begin with 0:00 are taken for minutes and seconds; they could be hours and "
-                     "minutes");
+        builder_note(
+            w->r->b, TR_TRACE_NOTE_STAMPS, true, CHOICES(CHOICE(TIME_UNIT, "h:mm")),
+            "times that begin with 0:00, or a step after it, are taken for minutes and seconds; they "
+            "could be hours and minutes");
+    } else if (doubt) {
+        builder_note(
+            w->r->b, TR_TRACE_NOTE_STAMPS, true, CHOICES(CHOICE(TIME_UNIT, "m:ss")),
+            "times that begin a step after 00:00 are taken for hours and minutes; they could be minutes "
+            "and seconds");
     }
 }
 

@@ -58,6 +58,8 @@ static const char *other_tool(const struct sniff *sniff)
         {"NET I/O",
          "is what docker stats prints: totals in three digits, of which no rate follows; log the counter "
          "/sys/class/net/.../statistics/rx_bytes with its time"},
+        {"-----memory-----", "is what vmstat prints: it counts interrupts in and out, and no network"},
+        {"kB_read/s", "is what iostat prints: disks, no network; sar -n DEV 1 measures the network"},
         {" \342\206\222 ",
          "is tshark's list of packets: take the capture itself, pcap or pcapng, or tshark -q -z io,stat,1"},
         {": Flags [", "is tcpdump's list of packets: take the capture itself, as tcpdump -w writes it"},
@@ -300,12 +302,20 @@ static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, bo
     return told ? status : read_words_instead(r, facts, status, err);
 }
 
+/* "rx bytes=1250000": bytes that go one way, or a counter of them. */
+static bool counts_bytes(const struct cell *name, const struct column_facts *c)
+{
+    bool counter = facts_ascend(c) && c->rises > 0;
+    return name_amount_unit(name) && (counter || name_direction(name) != TR_TRACE_ANY_DIRECTION);
+}
+
 /* Whether some value is a rate by its name or its unit: else the lines are prose with numbers in it. */
 static bool speaks_of_rates(const struct sniff *sniff, const struct facts *facts)
 {
     for (size_t k = 1; k < facts->columns; k++) {
         const struct column_facts *c = &facts->column[k];
-        if (facts_are_numbers(c) && (c->rates > 0 || name_is_rate(sniff_name(sniff, (int)k)))) {
+        const struct cell *name = sniff_name(sniff, (int)k);
+        if (facts_are_numbers(c) && (c->rates > 0 || name_is_rate(name) || counts_bytes(name, c))) {
             return true;
         }
     }
