@@ -129,6 +129,36 @@ static void cmcd_without_throughput_has_the_answers(void **state)
     tr_trace_free(trace);
 }
 
+/* A HAR of a player that tells its server how it is doing, in queries or in headers. */
+static void a_har_with_cmcd_has_the_buffer(void **state)
+{
+    (void)state;
+    char text[] =
+        "{\"log\":{\"version\":\"1.2\",\"creator\":{},\"entries\":["
+        "{\"startedDateTime\":\"2025-03-01T10:00:00.000Z\",\"request\":{\"url\":\"http://x/a/"
+        "1.m4s?CMCD=bl%3D2000%2Cbr%3D800%2Cd%3D4000%2Cot%3Dv%2Csid%3D%22a%22\"},\"response\":{\"status\":200,"
+        "\"bodySize\":125000,\"content\":{\"mimeType\":\"video/mp4\"}},\"timings\":{\"send\":0,\"wait\":0,"
+        "\"receive\":100}},"
+        "{\"startedDateTime\":\"2025-03-01T10:00:04.000Z\",\"request\":{\"url\":\"http://x/b/"
+        "2.m4s\",\"headers\":[{"
+        "\"name\":\"CMCD-Request\",\"value\":\"bl=4000\"},{\"name\":\"cmcd-object\",\"value\":\"br=3200,d="
+        "4000,ot=v\"},{"
+        "\"name\":\"CMCD-Status\",\"value\":\"bs\"}]},\"response\":{\"status\":200,\"bodySize\":250000,"
+        "\"content\":{"
+        "\"mimeType\":\"video/mp4\"}},\"timings\":{\"send\":0,\"wait\":0,\"receive\":100}}]}}";
+    struct tr_trace *trace;
+    assert_int_equal(tr_trace_read("a.har", text, strlen(text), NULL, &trace, NULL), TR_STATUS_OK);
+    const struct tr_real_session *real = trace->real;
+    assert_non_null(real);
+    assert_int_equal(real->buffer_count, 2);
+    assert_near(real->mean_buffer_s, 3, 1e-9);
+    assert_near(real->mean_kbps, 2000, 1e-9);
+    assert_true(real->stalls_known);
+    assert_int_equal(real->stall_count, 1);
+    assert_near(real->stalls[0].from_s, 4, 1e-9);
+    tr_trace_free(trace);
+}
+
 static void reports_of_version_2_time_the_stalls(void **state)
 {
     (void)state;
@@ -194,6 +224,7 @@ int main(void)
         cmocka_unit_test(cmcd_tells_buffer_and_stalls),
         cmocka_unit_test(whatever_carries_cmcd_is_read),
         cmocka_unit_test(cmcd_without_throughput_has_the_answers),
+        cmocka_unit_test(a_har_with_cmcd_has_the_buffer),
         cmocka_unit_test(reports_of_version_2_time_the_stalls),
         cmocka_unit_test(three_logs_of_a_session_agree),
     };

@@ -121,3 +121,14 @@ void cmcd_decode(char *to, size_t size, const char *p, const char *end)
         decode_once(to, size, to, to + strlen(to)); /* never longer than what it reads */
     }
 }
+
+bool cmcd_of_url(const char *url, char *keys, size_t size)
+{
+    const char *query = strstr(url, "CMCD=");
+    *keys = '\0';
+    if (query) {
+        query += strlen("CMCD=");
+        cmcd_decode(keys, size, query, query + strcspn(query, "&# "));
+    }
+    return *keys && cmcd_is_keys(keys, keys + strlen(keys));
+}

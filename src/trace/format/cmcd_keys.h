@@ -25,4 +25,7 @@ bool cmcd_is_report(const char *keys);
 /* Decodes the percent signs of a query, also where they were written twice. */
 void cmcd_decode(char *to, size_t size, const char *p, const char *end);
 
+/* The keys in a URL's query, empty where there are none. Whether there are. */
+bool cmcd_of_url(const char *url, char *keys, size_t size);
+
 #endif

@@ -4,13 +4,16 @@
  * came from startedDateTime + blocked + dns + connect + send + wait on, over `receive` (HAR 1.2; in
  * milliseconds, -1: not applicable). Of its sizes _transferSize is what came over the wire (Chromium), else
  * bodySize, else the content's. */
+#include "trace/format/cmcd_keys.h"
 #include "trace/format/fetches.h"
 #include "trace/format/json_in.h"
 #include "trace/format/media_urls.h"
 #include "trace/table/stamps.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static bool looks_like_har(const struct sniff *sniff, const char *name)
 {
@@ -31,6 +34,7 @@ struct har {
     int64_t origin_ns;
     size_t entries, cached, streams;
     double target_s; /* of a media playlist that was saved: how long a segment is */
+    char cmcd[4096]; /* what the player tells its server beside the entry under way, "" for nothing */
 };
 
 /* Players fetch a playlist again and again; a browser may have saved what it said. */
@@ -93,6 +97,44 @@ static bool time_of(struct har *h, const json_t *entry, double *at_s)
     return true;
 }
 
+/* CMCD in the query, or in headers, which some players send instead. */
+static void read_cmcd(struct har *h, const json_t *request, const char *url)
+{
+    static const char *const names[] = {"cmcd-request", "cmcd-object", "cmcd-status", "cmcd-session"};
+    size_t i, n = 0;
+    json_t *header;
+    if (cmcd_of_url(url, h->cmcd, sizeof h->cmcd)) {
+        return;
+    }
+    h->cmcd[0] = '\0';
+    json_array_foreach(json_object_get(request, "headers"), i, header)
+    {
+        const char *name = json_string_value(json_object_get(header, "name"));
+        const char *value = json_string_value(json_object_get(header, "value"));
+        for (size_t k = 0; name && value && k < sizeof names / sizeof *names; k++) {
+            if (strcasecmp(name, names[k]) == 0 && n + strlen(value) + 2 < sizeof h->cmcd) {
+                n += (size_t)snprintf(h->cmcd + n, sizeof h->cmcd - n, "%s%s", n > 0 ? "," : "", value);
+            }
+        }
+    }
+}
+
+/* The player's buffer, and that it ran dry since its last request. */
+static enum tr_status take_cmcd(struct har *h, double at_s, struct tr_error *err)
+{
+    char dry[CMCD_VALUE_BYTES];
+    double buffer_ms = cmcd_number(h->cmcd, "bl");
+    enum tr_status status = TR_STATUS_OK;
+    if (!isnan(buffer_ms)) {
+        status = fetches_buffer(&h->fetches, at_s, buffer_ms / 1e3, err);
+    }
+    if (status == TR_STATUS_OK && cmcd_value(h->cmcd, "bs", dry, sizeof dry) && strcmp(dry, "false") != 0) {
+        h->fetches.real->stalls_known = true;
+        status = fetches_stall(&h->fetches, at_s, NAN, err);
+    }
+    return status;
+}
+
 static enum tr_status take_entry(void *context, const json_t *entry, struct tr_error *err)
 {
     struct har *h = context;
@@ -126,7 +168,11 @@ static enum tr_status take_entry(void *context, const json_t *entry, struct tr_e
     } else if (fetch.kind == TR_REAL_VIDEO) {
         media_level(url, key, sizeof key);
     }
-    return fetches_add(&h->fetches, &fetch, key, NAN, h->target_s > 0 ? h->target_s : NAN, err);
+    read_cmcd(h, request, url);
+    double kbps = cmcd_number(h->cmcd, "br"), length_s = cmcd_number(h->cmcd, "d") / 1e3;
+    length_s = isnan(length_s) && h->target_s > 0 ? h->target_s : length_s;
+    enum tr_status status = fetches_add(&h->fetches, &fetch, key, kbps, length_s, err);
+    return status == TR_STATUS_OK ? take_cmcd(h, asked_s, err) : status;
 }
 
 /* "log" in the document, "entries" in that. */
