@@ -421,6 +421,11 @@ static const struct kind kinds[] = {
     {"[0:01] 10%, 10 Mbps\n[0:02] 20%, 20 Mbps\n", 2, 15, NONE},
     {"time,mbps\n00:05,10\n00:10,20\n", 600, 15, NONE},
     {"time,mbps\n00:05,10\n00:10,20\n", 10, 15, {.time_unit = TR_TRACE_TIME_M_SS}},
+    /* G-NetTrack's names over what is srsRAN's */
+    {"type,timestamp,carrier_id,dl_mcs,dl_bitrate,ul_mcs,ul_bitrate\nmetrics,1731590329152,0,12.3,10000000,"
+     "20,500000\n"
+     "metrics,1731590330152,0,12.3,20000000,20,500000\n",
+     2, 15, NONE},
     /* bars around decimal commas, dashes for what is missing, a second in other words */
     {"Zeit|Mbit/s\n0|10,5\n1|20,5\n", 2, 15.5, NONE},
     {"time,mbps\n0,10\n1,20\n---,---\n", 2, 15, NONE},

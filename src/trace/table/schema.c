@@ -24,11 +24,28 @@ static bool has_signature(const struct schema *schema, const struct sniff *sniff
     return schema->signature[0] != NULL;
 }
 
+/* Names are not enough where others count seconds by the same name: srsRAN's timestamp and dl_bitrate are
+ * milliseconds and bit/s, G-NetTrack's a date and kbit/s. */
+static bool has_dates(const struct schema *schema, const struct sniff *sniff)
+{
+    struct cell cells[CELLS_MAX];
+    const size_t row = sniff_first_row(sniff);
+    double value;
+    bool numbers = false;
+    for (size_t i = 0; i < SCHEMA_COLUMNS && schema->time_kind == TIME_DATE && row < sniff->lines; i++) {
+        const struct schema_column *c = &schema->columns[i];
+        int column = c->role == ROLE_TIME && c->name ? sniff_column(sniff, c->name) : -1;
+        numbers |= column >= 0 && (size_t)column < sniff_cells(sniff, row, cells) &&
+                   cell_number(&cells[column], false, &value);
+    }
+    return !numbers;
+}
+
 const struct schema *schema_find(const struct sniff *sniff)
 {
     for (size_t i = 0; i < schema_count; i++) {
         const struct schema *s = &schemas[i];
-        if (sniff->header ? has_signature(s, sniff) : s->fits && s->fits(sniff)) {
+        if (sniff->header ? has_signature(s, sniff) && has_dates(s, sniff) : s->fits && s->fits(sniff)) {
             return s;
         }
     }
