@@ -11,6 +11,7 @@
  *     net,interface=eth0 bytes_sent=40561i,bytes_recv=1014934i 1764166888000000000        InfluxDB's lines
  *      Sent 40561 bytes 470 pkt (dropped 0, ..         tc -s qdisc, tc -s class
  *     en0 1500 <Link#4> .. 476 0 1014934 470 0 40561 0 netstat -ib, below its heading
+ *     Ethernet       1014934      476     40561    470 Get-NetAdapterStatistics of PowerShell
  *
  * A fall means that a counter began again: no rate is known for that step. */
 #include "trace/format/lines.h"
@@ -165,8 +166,8 @@ static bool parse(const char *line, const char *end, struct reading *out)
            parse_ifconfig(line, end, out) || parse_ethtool(line, end, out) || parse_tc(line, end, out);
 }
 
-/* The columns Ibytes and Obytes of netstat -ib, counted from the end, for addresses before them may be
- * missing; 0: the line is no such heading. */
+/* The columns Ibytes and Obytes of netstat -ib, ReceivedBytes and SentBytes of Get-NetAdapterStatistics,
+ * counted from the end, for addresses before them may be missing; 0: the line is no such heading. */
 struct netstat {
     size_t down, up;
 };
@@ -175,13 +176,15 @@ static struct netstat netstat_heading(const char *line, const char *end)
 {
     struct netstat columns = {0, 0};
     struct cell c[CELLS_MAX];
-    if (!line_has(line, end, " Ibytes ") || !line_has(line, end, " Obytes ")) {
+    bool windows = line_has(line, end, " ReceivedBytes ");
+    const char *down = windows ? "ReceivedBytes" : "Ibytes", *up = windows ? "SentBytes" : "Obytes";
+    if (!line_has(line, end, down) || !line_has(line, end, up) || memchr(line, ',', (size_t)(end - line))) {
         return columns;
     }
     size_t count = cells_split(line, end, BLANKS, c);
     for (size_t i = 0; i < count && i < CELLS_MAX; i++) {
-        columns.down = cell_is(&c[i], "Ibytes") ? count - i : columns.down;
-        columns.up = cell_is(&c[i], "Obytes") ? count - i : columns.up;
+        columns.down = cell_is(&c[i], down) ? count - i : columns.down;
+        columns.up = cell_is(&c[i], up) ? count - i : columns.up;
     }
     return columns;
 }
