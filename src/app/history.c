@@ -48,15 +48,11 @@ static bool has_same_sessions(const struct snapshot *a, const struct snapshot *b
     return same;
 }
 
-static bool is_read_alike(const struct snapshot_session *a, const struct snapshot_session *b)
-{
-    return memcmp(&a->reading, &b->reading, sizeof a->reading) == 0;
-}
-
 int snapshot_read_otherwise(const struct snapshot *a, const struct snapshot *b)
 {
     for (int i = 0; i < a->count && i < b->count; i++) {
-        if (a->sessions[i].id == b->sessions[i].id && !is_read_alike(&a->sessions[i], &b->sessions[i])) {
+        if (a->sessions[i].id == b->sessions[i].id &&
+            !reading_decided_alike(&a->sessions[i].reading, &b->sessions[i].reading)) {
             return i;
         }
     }
@@ -189,7 +185,7 @@ static bool session_words(const struct snapshot *a, const struct snapshot *b, ch
             snprintf(buf, size, "with %s beside", called(to));
             return true;
         }
-        if (!is_read_alike(from, to)) {
+        if (!reading_decided_alike(&from->reading, &to->reading)) {
             snprintf(buf, size, "the file read otherwise");
             return true;
         }

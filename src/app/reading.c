@@ -24,7 +24,6 @@ void reading_set(struct reading *reading, const struct tr_trace_options *options
 void reading_decided(const struct reading *reading, struct reading_decisions *out)
 {
     const struct tr_trace_options *o = &reading->options;
-    memset(out, 0, sizeof *out);
     snprintf(out->format, sizeof out->format, "%s", o->format ? o->format : "");
     snprintf(out->unit, sizeof out->unit, "%s", o->unit ? o->unit : "");
     snprintf(out->column, sizeof out->column, "%s", o->column ? o->column : "");
@@ -38,6 +37,15 @@ void reading_decided(const struct reading *reading, struct reading_decisions *ou
     out->time_unit = (int)o->time_unit;
     out->unknown = (int)o->unknown;
     out->run = o->run;
+}
+
+bool reading_decided_alike(const struct reading_decisions *a, const struct reading_decisions *b)
+{
+    return strcmp(a->format, b->format) == 0 && strcmp(a->unit, b->unit) == 0 &&
+           strcmp(a->column, b->column) == 0 && strcmp(a->time_column, b->time_column) == 0 &&
+           a->gap_cap_s == b->gap_cap_s && a->scale == b->scale && a->direction == b->direction &&
+           a->gap == b->gap && a->hold == b->hold && a->values == b->values && a->time_unit == b->time_unit &&
+           a->unknown == b->unknown && a->run == b->run;
 }
 
 void reading_decide(struct reading *reading, const struct reading_decisions *as)

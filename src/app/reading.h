@@ -27,6 +27,7 @@ struct reading_decisions {
 };
 
 void reading_decided(const struct reading *reading, struct reading_decisions *out);
+bool reading_decided_alike(const struct reading_decisions *a, const struct reading_decisions *b);
 /* Decides the same again; the rest of the reading stays. */
 void reading_decide(struct reading *reading, const struct reading_decisions *as);
 

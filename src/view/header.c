@@ -86,7 +86,7 @@ static float place_chips(struct canvas *canvas, struct rect r, float left, float
 {
     const int count = view_model_sessions(first);
     const float room = right - left - (float)(count - 1) * CHIP_GAP;
-    float widths[VIEW_SESSIONS_MAX], sum = INFINITY;
+    float widths[VIEW_SESSIONS_MAX] = {0}, sum = INFINITY;
     for (size_t i = 0; i < CHIP_MANNERS && sum > room; i++) {
         sum = measure_chips(canvas, first, look, chip_manners[i], out->chip_ends, widths);
     }

@@ -123,7 +123,7 @@ static int percent_run(const struct map_fill *fill)
     for (size_t i = 0; i < cells; i++) {
         left += map.state[i] == MAP_ROUGH || map.state[i] == MAP_WAITING;
     }
-    return (int)(100 * (cells - left) / cells);
+    return cells > 0 ? (int)(100 * (cells - left) / cells) : 100;
 }
 
 void map_panel_words(const struct map_fill *fill, char *title, size_t title_size, char *hint,
