@@ -373,7 +373,8 @@ static const struct kind kinds[] = {
     /* numbers in brackets, as NumPy, Python, R and C have them, rows or columns */
     {"[[ 0. 10.]\n [ 1. 20.]\n [ 2. 30.]]\n", 3, 20, NONE},
     {"array([[ 0., 10.],\n       [ 5., 20.]], dtype=float32)\n", 10, 15, NONE},
-    {"[10. 20.\n 30. nan 40.]\n", NAN, 25, NONE},
+    {"[10. 20.\n 30. nan 40.]\n", 5, 26, NONE},
+    {"10.5\nnan\n30.5\n20.5\n", 4, 18, NONE},
     {"[[0. 1. 2. 3. 4. 5. 6. 7. 8. 9.]\n [1. 2. 3. 4. 5. 6. 7. 8. 9. 0.]]\n", 10, 4.5, NONE},
     {"[10.5, 20.5, 30.5]\n", 3, 20.5, NONE},
     {"[(0, 10.5), (2, 20.5)]\n", 4, 15.5, NONE},

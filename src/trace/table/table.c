@@ -335,7 +335,11 @@ static enum tr_status add_unknown(struct rows *rows, const struct cell *cells, s
                                   struct tr_error *err)
 {
     struct builder *b = rows->r->b;
+    const struct cell *rate = cell_at(cells, count, rows->t->rate);
     double time;
+    if (b->timing == TIMING_EACH && rate && rate->begin < rate->end && cell_is_missing(rate)) {
+        return builder_add_unknown(b, 0, err); /* "nan" in a list has its second, too */
+    }
     if (b->timing != TIMING_STAMPS || b->length ||
         read_time(rows, cells, count, rows->t->time, line, &time, NULL) != TR_STATUS_OK) {
         return TR_STATUS_OK;
