@@ -4,9 +4,11 @@
  * one; how much of it may be under way is the connection's (connection.h).
  *
  * Queue: what windows let be under way beyond what the way holds stands in the bottleneck's queue, and what
- * others ask for meanwhile stands at its end. Where the rate falls, the queue is longer than it may be: it
- * drains, and what is sent until then is lost, and sent again after r, 3 r, 7 r ... (doubled each time, RFC
- * 6298). What is left of a fetch that was given up still comes through it.
+ * others ask for meanwhile stands at its end. A window that outgrows the queue loses what does not fit, and
+ * what comes behind is held up until that has been sent again. Where the rate falls, the queue is longer than
+ * it may be: it drains, and what is sent until then is lost, and tried again after two round trips and then
+ * r, 3 r, 7 r ... (doubled each time, RFC 6298). What is left of a fetch that was given up still comes
+ * through it.
  *
  * Sharing: connections under way get equal shares of the link, but what has been sent at once stands together
  * in the queue and comes together.
@@ -16,10 +18,11 @@
  *
  * Outages: where nothing passes for longer than r, what stands in the queue comes as soon as the link is
  * back, and is acknowledged: the fetch goes on. What is asked for meanwhile and finds no room is tried again
- * as above, so it comes only some time after. r is drawn each time from the session's seed.
+ * as above, so it comes only some time after. r is a round trip and what is drawn each time from the
+ * session's seed. What was being sent again as the outage began goes on only some outages later.
  *
- * Everything changes only when a transfer begins, ends or is given up, and when an outage begins or is over;
- * in between what has come follows from the trace's cumulative bits. */
+ * Everything changes only when a transfer begins, ends or is given up, when its window fills the queue, and
+ * when an outage begins or is over; in between what has come follows from the trace's cumulative bits. */
 #ifndef TRACEREEL_MODEL_PLAYER_TCP_H
 #define TRACEREEL_MODEL_PLAYER_TCP_H
 
