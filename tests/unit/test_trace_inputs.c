@@ -427,6 +427,20 @@ static const struct kind kinds[] = {
      "20,500000\n"
      "metrics,1731590330152,0,12.3,20000000,20,500000\n",
      2, 15, NONE},
+    /* arrays in assignments; bmon's names with a description; sizes of packets beside OMNeT++'s throughput */
+    {"bandwidth = [10, 20, 30, 40]\n", 4, 25, NONE},
+    {"double trace[] = {10.0, 20.0, 30.0, 40.0};\n", 4, 25, NONE},
+    {"bw = [10 20 30 40];\n", 4, 25, NONE},
+    {"bw <- c(10, 20, 30, 40)\n", 4, 25, NONE},
+    {"Interfaces          RX bps       pps    %   TX bps     pps    %\n  eth0 (to x)   1.25MB       661      "
+     "    25KB     378\n"
+     "Interfaces          RX bps       pps    %   TX bps     pps    %\n  eth0 (to x)   2.50MB       661   5% "
+     "    25KB     378   1%\n",
+     2, 15, NONE},
+    {"run,type,module,name,attrname,attrvalue,value,vectime,vecvalue\n"
+     "R,vector,Net.a,packetReceived:vector(packetBytes),,,,\"0 1\",\"90000000 90000000\"\n"
+     "R,vector,Net.a,throughput:vector,,,,\"0 1\",\"10000000 20000000\"\n",
+     2, 15, NONE},
     /* bars around decimal commas, dashes for what is missing, a second in other words */
     {"Zeit|Mbit/s\n0|10,5\n1|20,5\n", 2, 15.5, NONE},
     {"time,mbps\n0,10\n1,20\n---,---\n", 2, 15, NONE},

@@ -5,6 +5,7 @@
  *     [10.5, 20.5, 30.5]         a list of Python's, which is JSON, too
  *     [(0, 10.5), (1, 20.5)]     a list of tuples
  *     {{0, 10.5}, {1, 20.5}}     a list of Mathematica's, an array in C
+ *     bw = [10 20 30];           any of them in an assignment, of Python, MATLAB, C, JavaScript or R
  *      [1] 10.5 20.5 30.5        a vector of R's: in brackets the number of what follows
  *      [4] 10.5 20.5
  *
@@ -158,15 +159,35 @@ static bool is_such(const struct numbers *n)
     return n->count > 0 && (n->of_r || foreign || list);
 }
 
-static bool looks_like_brackets(const struct sniff *sniff, const char *name)
+/* Behind "bw = ", "double trace[] = ", "bw <- c": where an assignment's value begins; else p. */
+static const char *behind_assignment(const char *p, const char *end)
 {
-    static const char *const begins[] = {"[", "{", "array(", "np.array(", "numpy.array("};
-    bool may = false;
-    (void)name;
-    const char *p = sniff->begin;
-    while (p && p < sniff->end && strchr(" \t\r\n", *p) && *p) {
+    const char *q = p;
+    while (q < end && (isalnum((unsigned char)*q) || strchr("_. *[]", *q)) && *q) {
+        q++;
+    }
+    const size_t mark = end - q > 2 && memcmp(q, "<-", 2) == 0 ? 2 : q < end && *q == '=' ? 1 : 0;
+    if (mark == 0 || !isalpha((unsigned char)*p)) {
+        return p;
+    }
+    for (q += mark; q < end && *q == ' '; q++) {}
+    return q + (end - q > 1 && memcmp(q, "c(", 2) == 0);
+}
+
+static const char *first_bracket(const char *p, const char *end)
+{
+    while (p < end && strchr(" \t\r\n", *p) && *p) {
         p++;
     }
+    return behind_assignment(p, end);
+}
+
+static bool looks_like_brackets(const struct sniff *sniff, const char *name)
+{
+    static const char *const begins[] = {"[", "{", "(", "array(", "np.array(", "numpy.array("};
+    (void)name;
+    const char *p = sniff->begin ? first_bracket(sniff->begin, sniff->end) : NULL;
+    bool may = false;
     for (size_t i = 0; p && i < sizeof begins / sizeof *begins; i++) {
         may |= (size_t)(sniff->end - p) > strlen(begins[i]) && memcmp(p, begins[i], strlen(begins[i])) == 0;
     }
@@ -174,7 +195,11 @@ static bool looks_like_brackets(const struct sniff *sniff, const char *name)
         return false;
     }
     struct numbers n = {0};
-    scan(&n, p, sniff->end);
+    const char *end = sniff->end;
+    while (end > p && strchr("; \t\r\n", end[-1])) {
+        end--;
+    }
+    scan(&n, p, end);
     free(n.value);
     return !n.stop && !n.failed && is_such(&n);
 }
@@ -231,7 +256,11 @@ static enum tr_status read_brackets(struct reader *r, struct tr_error *err)
     if (status != TR_STATUS_OK) {
         return status;
     }
-    scan(&n, begin, begin + len);
+    const char *end = begin + len;
+    while (end > begin && strchr("; \t\r\n", end[-1])) {
+        end--;
+    }
+    scan(&n, first_bracket(begin, end), end);
     bool equal = n.rows <= 1 || n.columns > 0 || n.of_r;
     if (n.failed) {
         status = tr_error_oom(err);

@@ -38,7 +38,8 @@ struct log {
 
 static bool is_csv_head(const char *line, const char *end)
 {
-    return line_has(line, end, "CSV output") && (line_has(line, end, "stat ") || line_has(line, end, "ool "));
+    struct cell whole = {line, end}; /* "Dstat 0.7.3 CSV output", "Dool 1.3.1 CSV Output" */
+    return cell_has(&whole, "csv output") && (cell_has(&whole, "dstat ") || cell_has(&whole, "dool "));
 }
 
 static bool is_printed_head(const char *line, const char *end)

@@ -92,8 +92,9 @@ static enum tr_status add_vector(struct log *log, const char *name, size_t name_
         log->capacity = more;
     }
     struct cell last = {name + name_at, name + strlen(name)};
+    bool amounts = cell_has(&last, "bytes") || cell_has(&last, "packet"); /* a size at the time of each */
     struct vector *v = &log->vectors[log->count++];
-    *v = (struct vector){.rate = name_is_rate(&last) > 0, .unit = name_rate_unit(&last)};
+    *v = (struct vector){.rate = name_is_rate(&last) > 0 && !amounts, .unit = name_rate_unit(&last)};
     snprintf(v->name, sizeof v->name, "%s", name);
     snprintf(log->seen, sizeof log->seen, "%s", name);
     *out = v;

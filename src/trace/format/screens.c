@@ -78,6 +78,9 @@ static bool read_amount(const struct cell *cell, double *bits)
 static void name_row(struct log *log, const struct cell *name)
 {
     int len = (int)(name->end - name->begin < 60 ? name->end - name->begin : 60);
+    while (len > 0 && strchr(" \t", name->begin[len - 1])) {
+        len--;
+    }
     snprintf(log->device, sizeof log->device, "%.*s", len, name->begin);
     for (unsigned number = 2;; number++) {
         const struct series *s = series_named(&log->set, log->device, strlen(log->device), TR_TRACE_DOWN);
@@ -92,7 +95,7 @@ static void name_row(struct log *log, const struct cell *name)
 static enum tr_status take_bmon(void *context, const char *line, const char *end, struct tr_error *err)
 {
     struct log *log = context;
-    struct cell c[CELLS_MAX], figure[5];
+    struct cell c[CELLS_MAX], figure[4];
     double down, up;
     size_t count, figures = 0;
     if (is_bmon(line, end)) {
@@ -102,16 +105,15 @@ static enum tr_status take_bmon(void *context, const char *line, const char *end
     count = cells_split(line, end, BLANKS, c);
     count = count < CELLS_MAX ? count : CELLS_MAX;
     for (size_t i = 1; i < count; i++) {
-        if (c[i].end[-1] != '%' && c[i].begin < c[i].end) {
-            figure[figures % 5] = c[i];
-            figures++;
+        if (c[i].begin < c[i].end && c[i].end[-1] != '%') {
+            figure[figures++ % 4] = c[i]; /* the last four: a description may stand behind the name */
         }
     }
-    if (log->blocks == 0 || figures != 4 || !read_amount(&figure[0], &down) ||
-        !read_amount(&figure[2], &up)) {
+    if (log->blocks == 0 || figures < 4 || !read_amount(&figure[figures % 4], &down) ||
+        !read_amount(&figure[(figures + 2) % 4], &up)) {
         return TR_STATUS_OK;
     }
-    name_row(log, &c[0]);
+    name_row(log, &(struct cell){c[0].begin, figure[figures % 4].begin});
     enum tr_status status = add(log, TR_TRACE_DOWN, down, err);
     return status == TR_STATUS_OK ? add(log, TR_TRACE_UP, up, err) : status;
 }
