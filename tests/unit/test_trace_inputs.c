@@ -859,6 +859,10 @@ static const struct kind kinds[] = {
      3, 20, NONE},
     {"time,wlan0_rx_mbps,eth0_rx_mbps\n0,1,10\n1,1,20\n2,1,30\n", 3, 20, NONE},
     {"Time,Avg Down Mbps,Max Down Mbps,Min Down (Mbps)\n0,10,99,1\n1,20,99,1\n2,30,99,1\n", 3, 20, NONE},
+    /* runs by their number, whose seconds begin again */
+    {"Run,Second,Mbps\n1,0,10\n1,1,20\n1,2,30\n2,0,5\n2,1,5\n2,2,5\n", 3, 20, NONE},
+    {"trace_id,time,bw mbps\n0,0,10\n0,1,20\n1,0,5\n1,1,5\n", 2, 15, NONE},
+    {"trace_id,time,bw mbps\n0,0,10\n0,1,20\n1,0,5\n1,1,5\n", 2, 5, {.run = 2}},
     {"10:00:00 cwnd:10 bits_per_second=10000000\n10:00:01 cwnd:10 bits_per_second=20000000\n", 2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };

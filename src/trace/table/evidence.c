@@ -34,13 +34,20 @@ static bool holds_dates_of_now(const struct column_facts *c)
     return holds_epochs(c) && c->whole && s > 1e9 && s < 2.15e9 && c->greatest < c->least * 1.001;
 }
 
+/* 0, 1, 2, 0, 1, 2: goes on by one and begins again, as the time of several runs does. */
+static bool begins_again(const struct column_facts *c)
+{
+    return c->whole && c->falls > 0 && c->rises >= 2 * c->falls && c->step == 1 && c->fall_to <= 1 &&
+           c->first <= 1;
+}
+
 /* "ms" over numbers that do not go on: how long each row took. */
 static bool holds_lengths(const struct weighing *w, int column)
 {
     const struct column_facts *c = facts_of(w, column);
     bool stands = c->values > 1 && c->rises == 0 && c->falls == 0;
-    return facts_are_numbers(c) && (stands || (name_is_time_unit(sniff_name(w->sniff, column)) &&
-                                               !facts_ascend(c) && !facts_descend(c)));
+    bool other = !facts_ascend(c) && !facts_descend(c) && !begins_again(c);
+    return facts_are_numbers(c) && (stands || (name_is_time_unit(sniff_name(w->sniff, column)) && other));
 }
 
 /* How much speaks for a column to be time; 0: nothing. */
@@ -501,6 +508,15 @@ static struct series_rates rates_of_series(const struct weighing *w, int column,
     return s;
 }
 
+/* The number of a run, which goes up where time begins again. */
+static bool is_run_number(const struct weighing *w, int column)
+{
+    const struct column_facts *c = facts_of(w, column),
+                              *time = w->time == NO_COLUMN ? NULL : facts_of(w, w->time);
+    return time && time->falls > 0 && name_is_run(sniff_name(w->sniff, column)) && facts_are_numbers(c) &&
+           c->whole && c->falls == 0 && c->rises > 0 && c->rises <= time->falls + 1;
+}
+
 static bool holds_amounts(const struct weighing *w)
 {
     return w->out->table.rate != NO_COLUMN && name_amount_unit(sniff_name(w->sniff, w->out->table.rate));
@@ -570,6 +586,8 @@ static void choose_others(struct weighing *w)
         } else if (is_series(w, k)) {
             t->run[0] = k;
             t->run_label = choose_label(w, k);
+        } else if (is_run_number(w, k) && t->run[0] == NO_COLUMN) {
+            t->run[0] = k;
         }
     }
     bool both = false;

@@ -270,6 +270,14 @@ double name_latency_div(const struct cell *name)
     return units_a_second > 0 ? div * units_a_second / 1e3 : div;
 }
 
+bool name_is_run(const struct cell *name)
+{
+    static const char *const words[] = {"run",        "runs",    "trial",      "trace",   "session",
+                                        "test",       "episode", "flow",       "attempt", "iteration",
+                                        "repetition", "rep",     "experiment", NULL};
+    return has_word(name, words);
+}
+
 bool name_is_series(const struct cell *name)
 {
     static const char *const words[] = {

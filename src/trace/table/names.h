@@ -40,6 +40,7 @@ bool name_is_extreme(const struct cell *name);    /* "min_mbps", "peak", "stddev
 bool name_is_per_period(const struct cell *name); /* "NetworkIn": CloudWatch sums by the period */
 bool name_is_summary(const struct cell *name);    /* "Average:", "Max. download", "Mittelwert": of a row */
 bool name_is_loss(const struct cell *name);
+bool name_is_run(const struct cell *name);    /* "run", "trial", "trace_id": of several in one file */
 bool name_is_series(const struct cell *name); /* "Series", "metric", "interface": what a row belongs to */
 bool name_is_other(const struct cell *name);  /* no rate whatever its numbers are: "ping", "rsrp", "cpu" */
 
