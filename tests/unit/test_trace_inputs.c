@@ -441,6 +441,18 @@ static const struct kind kinds[] = {
      "R,vector,Net.a,packetReceived:vector(packetBytes),,,,\"0 1\",\"90000000 90000000\"\n"
      "R,vector,Net.a,throughput:vector,,,,\"0 1\",\"10000000 20000000\"\n",
      2, 15, NONE},
+    /* names of services: sums of a period, bytes by the second, bits beside bytes */
+    {"TimeGenerated,Network In Total (Sum)\n2024-01-02T10:00:00Z,75000000\n2024-01-02T10:01:00Z,150000000\n",
+     120, 15, NONE},
+    {"[{\"time\":1704189600,\"bytes_rcvd_per_sec\":1250000},{\"time\":1704189601,\"bytes_rcvd_per_sec\":"
+     "2500000}]",
+     2, 15, NONE},
+    {"{\"data\":[{\"ping\":12,\"download\":11250000,\"upload\":1250000,\"download_bits\":90000000,\"created_"
+     "at\":"
+     "\"2024-01-02 "
+     "10:00:00\"},{\"ping\":12,\"download\":12500000,\"upload\":1250000,\"download_bits\":100000000,"
+     "\"created_at\":\"2024-01-02 10:30:00\"}]}",
+     3600, 95, NONE},
     /* bars around decimal commas, dashes for what is missing, a second in other words */
     {"Zeit|Mbit/s\n0|10,5\n1|20,5\n", 2, 15.5, NONE},
     {"time,mbps\n0,10\n1,20\n---,---\n", 2, 15, NONE},

@@ -240,6 +240,22 @@ static bool is_busier(const struct weighing *w, int column, int than)
                     : load_of(w->sniff, column) > load_of(w->sniff, than);
 }
 
+/* "download_bits" beside "download", which then is in bytes (Speedtest Tracker); else the column itself. */
+static int in_bits(const struct weighing *w, int column)
+{
+    static const char ending[] = "_bits";
+    const struct cell *name = sniff_name(w->sniff, column);
+    const ptrdiff_t len = name->end - name->begin;
+    for (int k = 0; k < columns_of(w); k++) {
+        const struct cell *other = sniff_name(w->sniff, k);
+        if (other->end - other->begin == len + (ptrdiff_t)strlen(ending) && cell_ends_with(other, ending) &&
+            memcmp(other->begin, name->begin, (size_t)len) == 0 && facts_are_numbers(facts_of(w, k))) {
+            return k;
+        }
+    }
+    return column;
+}
+
 /* The best column of rates by the header; the others go into a note. */
 static int best_named_rate(struct weighing *w)
 {
@@ -251,6 +267,7 @@ static int best_named_rate(struct weighing *w)
             best_score = score;
         }
     }
+    best = best == NO_COLUMN ? best : in_bits(w, best);
     char list[300] = "";
     struct name_offer offer = {0};
     size_t n = 0, others = 0;

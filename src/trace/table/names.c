@@ -90,6 +90,16 @@ int name_is_time(const struct cell *name)
                                                                                                    : score;
 }
 
+static bool has_part(const struct cell *name, const char *const *parts)
+{
+    for (int i = 0; parts[i]; i++) {
+        if (cell_has(name, parts[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "In", "Inbound", "Outgoing (eth0)": what the other words leave out. */
 static bool is_only_direction(const struct cell *name)
 {
@@ -148,6 +158,8 @@ int name_is_rate(const struct cell *name)
             return 0;
         }
     }
+    static const char *const a_second[] = {"per_s", "per s", "persec", NULL}; /* "bytes_rcvd_per_sec" */
+    static const char *const counted[] = {"byte", "bit", NULL};
     static const char *const short_words[] = {"bw", "tput", "thr", "thrpt", "xput", NULL}; /* "bwEstimate" */
     int score = rank(name, exact, part);
     return score > 0                                                              ? score
@@ -155,17 +167,8 @@ int name_is_rate(const struct cell *name)
            : language_has(name, LANGUAGE_DOWN) || language_has(name, LANGUAGE_UP) ? 20
            : is_only_direction(name)                                              ? 15
            : has_word(name, short_words)                                          ? 10
+           : has_part(name, a_second) && has_part(name, counted)                  ? 10
                                                                                   : 0;
-}
-
-static bool has_part(const struct cell *name, const char *const *parts)
-{
-    for (int i = 0; parts[i]; i++) {
-        if (cell_has(name, parts[i])) {
-            return true;
-        }
-    }
-    return false;
 }
 
 enum tr_trace_direction name_direction(const struct cell *name)
@@ -253,7 +256,8 @@ bool name_is_extreme(const struct cell *name)
 bool name_is_per_period(const struct cell *name)
 {
     static const char *const words[] = {"interval", "delta", "diff", "per", "period", NULL};
-    return cell_has(name, "networkin") || cell_has(name, "networkout") || has_word(name, words);
+    static const char *const sums[] = {"networkin", "networkout", "network in", "network out", NULL};
+    return has_part(name, sums) || has_word(name, words);
 }
 
 static bool is_round_trip(const struct cell *name)
@@ -471,7 +475,8 @@ const struct rate_unit *name_amount_unit(const struct cell *name)
     if (has_part(name, a_time)) {
         return NULL;
     }
-    static const char *const bytes[] = {"octets", "networkin", "networkout", NULL}; /* SNMP, CloudWatch */
+    static const char *const bytes[] = {"octets",     "networkin",   "networkout", /* SNMP, CloudWatch */
+                                        "network in", "network out", NULL};        /* Azure */
     if (has_part(name, bytes)) {
         return &RATE_BYTES;
     }
