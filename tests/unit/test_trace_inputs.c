@@ -875,6 +875,8 @@ static const struct kind kinds[] = {
     {"Run,Second,Mbps\n1,0,10\n1,1,20\n1,2,30\n2,0,5\n2,1,5\n2,2,5\n", 3, 20, NONE},
     {"trace_id,time,bw mbps\n0,0,10\n0,1,20\n1,0,5\n1,1,5\n", 2, 15, NONE},
     {"trace_id,time,bw mbps\n0,0,10\n0,1,20\n1,0,5\n1,1,5\n", 2, 5, {.run = 2}},
+    /* KiB so far, with decimals */
+    {"time,downloaded_kib\n0,0\n1,1220.703125\n2,3662.109375\n3,7324.21875\n4,8544.921875\n", 4, 17.5, NONE},
     {"10:00:00 cwnd:10 bits_per_second=10000000\n10:00:01 cwnd:10 bits_per_second=20000000\n", 2, 15, NONE},
     {"time,mbps\n2025-03-04T22,10\n2025-03-04T23,20\n2025-03-05T00,30\n", 10800, 20, NONE},
 };

@@ -47,7 +47,8 @@ static bool is_total(const struct column_facts *c, const struct cell *name)
     }
     bool climbs = c->step < 0.1 * c->greatest || c->rises >= CLIMBS_A_FALL * c->falls;
     bool resets = c->falls * 20 <= c->values + 19 && c->fall_to < 0.25 * c->fall_from && climbs;
-    return c->whole && c->values > 2 && c->rises * 10 >= (c->values - 1) * 3 && (never || resets);
+    bool counts = c->whole || (never && name_amount_unit(name) && c->values >= MAYBE_ROWS); /* "1220.7" KiB */
+    return counts && c->values > 2 && c->rises * 10 >= (c->values - 1) * 3 && (never || resets);
 }
 
 /* A name that says so, more rows than rates rise in, or as many more at each row, which amounts are not. */
