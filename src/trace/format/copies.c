@@ -129,7 +129,7 @@ static bool parse_axel(const char *line, const char *end, struct row *row)
 /* "] [01:15]", "] [ 2h05]", "] [ 1d 3]": seconds; NAN where it is not told. */
 static double left_at(const char *p, const char *end)
 {
-    double more, less;
+    double more = NAN, less = NAN;
     p = line_begins(p, end, "] [") ? line_number(p + strlen("] ["), &more) : NULL;
     double unit_s = !p ? NAN : *p == ':' ? 60 : *p == 'h' ? 3600 : *p == 'd' ? 86400 : NAN;
     p = isnan(unit_s) ? NULL : line_number(p + 1, &less);

@@ -215,8 +215,12 @@ static const char *arrow_at(const char *p, const char *end)
     while (p < end && is_space(*p)) {
         p++;
     }
-    bool arrow = end - p >= ARROW_BYTES && memcmp(p, "\342\206", 2) == 0;
-    return arrow && p[2] == '\223' ? "download" : arrow && p[2] == '\221' ? "upload" : NULL;
+    if (end - p < ARROW_BYTES) {
+        return NULL;
+    }
+    return memcmp(p, "\342\206\223", ARROW_BYTES) == 0   ? "download"
+           : memcmp(p, "\342\206\221", ARROW_BYTES) == 0 ? "upload"
+                                                         : NULL;
 }
 
 /* Whether arrows stand behind their values, "10 Mbps" and one, as fast-cli prints it: the last one has no

@@ -137,11 +137,10 @@ static void list_came(struct engine *engine, struct hls_js *s, const struct tran
     const double period_s = own(engine)->playlist_poll_s;
     engine_set_timer(engine, POLL,
                      greater(engine->now_s, s->polled_s + (s->list_was_new ? period_s : period_s / 2)));
-    if (jump_to_live(engine, s)) {
-        look(engine, s);
-    } else if (s->target >= 0) {
+    const bool jumped = jump_to_live(engine, s);
+    if (!jumped && s->target >= 0) {
         switch_down(engine, s);
-    } else if (!engine_fetching(engine, TRACK_PICTURE)) {
+    } else if (jumped || !engine_fetching(engine, TRACK_PICTURE)) {
         look(engine, s);
     }
 }
