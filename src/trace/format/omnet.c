@@ -25,6 +25,8 @@
 
 #define CSV_HEAD "run,type,module,name,attrname,attrvalue"
 
+enum { VECTORS_MAX = 20000 };
+
 enum { COLUMN_RUN, COLUMN_TYPE, COLUMN_MODULE, COLUMN_NAME, COLUMN_ATTRIBUTE, COLUMN_WORTH, COLUMNS_LEAST };
 
 struct vector {
@@ -81,6 +83,10 @@ static struct vector *vector_named(struct log *log, const char *name)
 static enum tr_status add_vector(struct log *log, const char *name, size_t name_at, struct vector **out,
                                  struct tr_error *err)
 {
+    if (log->count == VECTORS_MAX) {
+        return tr_error_set(err, TR_STATUS_FAILED, log->r->in->name,
+                            "holds more than %d vectors; export those of a rate", VECTORS_MAX);
+    }
     if (log->count == log->capacity) {
         size_t more = log->capacity ? 2 * log->capacity : 64;
         struct vector *grown =

@@ -24,6 +24,8 @@
 #define BMON_BLOCK_S  1
 #define NLOAD_BLOCK_S 0.5
 
+#define SAME_NAMES_MAX 100 /* parts of a device in a block */
+
 struct log {
     struct reader *r;
     struct series_set set;
@@ -82,7 +84,7 @@ static void name_row(struct log *log, const struct cell *name)
         len--;
     }
     snprintf(log->device, sizeof log->device, "%.*s", len, name->begin);
-    for (unsigned number = 2;; number++) {
+    for (unsigned number = 2; number < SAME_NAMES_MAX; number++) {
         const struct series *s = series_named(&log->set, log->device, strlen(log->device), TR_TRACE_DOWN);
         if (!s || s->points[s->count - 1].at_s < (double)log->blocks * log->block_s) {
             return;
@@ -171,7 +173,7 @@ static void begin_device(struct log *log, const char *name, const char *end)
     }
     snprintf(log->device, sizeof log->device, "%.*s", (int)(stop - name < 60 ? stop - name : 60), name);
     const struct series *s = series_named(&log->set, log->device, strlen(log->device), TR_TRACE_DOWN);
-    if (!s || s->points[s->count - 1].at_s >= (double)log->blocks * log->block_s) {
+    if (log->blocks == 0 || (s && s->points[s->count - 1].at_s >= (double)log->blocks * log->block_s)) {
         log->blocks++; /* the first of its screen */
     }
     log->ways = 0;
@@ -195,21 +197,26 @@ static enum tr_status take_nload(void *context, const char *line, const char *en
     if (log->blocks == 0) {
         take_command(log, line, end);
     }
-    for (const char *p = line; p && p < end;) {
-        const char *device = line_after(p, end, "Device "), *figure = line_after(p, end, "Curr: ");
+    const char *p = line, *figure = line_after(p, end, "Curr: ");
+    for (;;) {
         double bps;
-        if (device && (!figure || device < figure)) {
+        const char *device = line_after(p, figure ? figure : end, "Device ");
+        if (device) {
             begin_device(log, device, end);
             p = device;
             continue;
         }
-        if (figure && log->blocks > 0 && log->ways < 2 && read_nload_rate(figure, end, &bps)) {
+        if (!figure) {
+            break;
+        }
+        if (log->blocks > 0 && log->ways < 2 && read_nload_rate(figure, end, &bps)) {
             enum tr_status status = add(log, log->ways++ == 0 ? TR_TRACE_DOWN : TR_TRACE_UP, bps, err);
             if (status != TR_STATUS_OK) {
                 return status;
             }
         }
         p = figure;
+        figure = line_after(p, end, "Curr: ");
     }
     return TR_STATUS_OK;
 }
