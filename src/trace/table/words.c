@@ -119,6 +119,8 @@ static const char *behind_per_second(const char *word, const char *q, const char
                : q;
 }
 
+#define QUANTITY_BYTES_MAX 128 /* no number is longer: "1,1,1" may go on for a line of megabytes */
+
 /* The end of the number at p with the unit behind it, and where what follows begins; NULL where none stands
  * there, or only the beginning of something else: "192.0.2.1", "5GHz-band". */
 static const char *quantity_end(const char *p, const char *end, const char **unit_begin)
@@ -127,14 +129,15 @@ static const char *quantity_end(const char *p, const char *end, const char **uni
     if (q >= end || !number_is_digit(*q)) {
         return NULL;
     }
-    while (q < end && (number_is_digit(*q) ||
+    const char *far = end - p > QUANTITY_BYTES_MAX ? p + QUANTITY_BYTES_MAX : end;
+    while (q < far && (number_is_digit(*q) ||
                        ((*q == '.' || *q == ',' || *q == '\'') && q + 1 < end && number_is_digit(q[1])))) {
         q++;
     }
     if (q + 1 < end && (*q == 'e' || *q == 'E') && (number_is_digit(q[1]) || q[1] == '-' || q[1] == '+')) {
         double value;
-        const char *far = number_read_slow(p, &value);
-        q = far && far > q && far <= end ? far : q;
+        const char *behind = number_read_slow(p, &value);
+        q = behind && behind > q && behind <= end ? behind : q;
     }
     struct cell number = {p, q};
     struct quantity quantity;
