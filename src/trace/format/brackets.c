@@ -135,6 +135,7 @@ static void scan(struct numbers *n, const char *p, const char *end)
                    (q = number_read(*p == '+' ? p + 1 : p, &value)) && q <= end) {
             q += *q == '.' && q[-1] != '.' && q < end; /* NumPy's "10." */
             n->dots |= q[-1] == '.';
+            n->stop = q < end && !strchr(" \t\r\n,;])}", *q) ? at : NULL; /* "2024-01-02" is no number */
             n->blanks |= after_number && !comma;
             put(n, value);
             p = q;
