@@ -36,8 +36,8 @@ struct series *series_named(struct series_set *set, const char *name, size_t len
                             enum tr_trace_direction direction)
 {
     len = len < SERIES_NAME_BYTES - 1 ? len : SERIES_NAME_BYTES - 1;
-    for (size_t i = 0; i < set->count; i++) { /* most logs go round: the next one is the likeliest */
-        size_t k = (set->last + 1 + i) % set->count;
+    for (size_t i = 0; i < set->count; i++) { /* most logs go on with the same one, or go round */
+        size_t k = (set->last + i) % set->count;
         if (is_it(&set->list[k], name, len, direction)) {
             set->last = k;
             return &set->list[k];
