@@ -12,7 +12,7 @@
 /* A step of the history that was not reached is one still. */
 static void stay(struct app *app)
 {
-    struct snapshot now;
+    struct snapshot now = {0};
     if (app->opening.travels) {
         (app->opening.back ? history_redo : history_undo)(&app->history, &app->opening.to, &now);
     }

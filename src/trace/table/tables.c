@@ -268,7 +268,7 @@ static enum tr_status read_words_instead(struct reader *r, struct facts *facts, 
 static enum tr_status read_by_evidence(struct reader *r, struct facts *facts, bool made, struct tr_error *err)
 {
     struct reading reading = {0};
-    struct tr_error unsaid;
+    struct tr_error unsaid = {0};
     err = err ? err : &unsaid;
     bool told = made || r->forced || r->options->column || r->options->time_column;
     if (!facts_gather(facts, r->sniff) || !digit_columns_find(facts, r->sniff, r->options)) {

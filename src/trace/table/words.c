@@ -273,7 +273,10 @@ static char *without_paint(const char *p, const char *end, size_t *len)
 {
     char *plain = malloc((size_t)(end - p) + INPUT_SLACK + 1);
     *len = 0;
-    while (plain && p < end) {
+    if (!plain) {
+        return NULL;
+    }
+    while (p < end) {
         if (*p == ESCAPE && p + 1 < end && p[1] == '[') {
             for (p += 2; p < end && !isalpha((unsigned char)*p); p++) {}
             p += p < end;
@@ -281,9 +284,7 @@ static char *without_paint(const char *p, const char *end, size_t *len)
             plain[(*len)++] = *p++;
         }
     }
-    if (plain) { /* as a line ends in a piece of the input */
-        memset(plain + *len, '\n', INPUT_SLACK + 1);
-    }
+    memset(plain + *len, '\n', INPUT_SLACK + 1); /* as a line ends in a piece of the input */
     return plain;
 }
 
