@@ -152,11 +152,11 @@ static void scan(struct numbers *n, const char *p, const char *end)
     }
 }
 
-/* Numbers of which JSON knows nothing, or a plain list of them, which holds no row of JSON's either. */
+/* Numbers of which JSON knows nothing, or plain lists of them, one or a line each. */
 static bool is_such(const struct numbers *n)
 {
     bool foreign = n->blanks || n->words || n->dots || n->round;
-    bool list = n->depth_most == 1 && n->rows <= 1 && n->count > 1;
+    bool list = n->depth_most == 1 && n->count > 1;
     return n->count > 0 && (n->of_r || foreign || list);
 }
 
