@@ -43,17 +43,6 @@ static enum tr_status add(struct log *log, enum tr_trace_direction direction, do
     return series_add(&log->set, log->device, strlen(log->device), direction, p, err);
 }
 
-static enum tr_status finish(struct log *log, enum tr_status status, const char *why, struct tr_error *err)
-{
-    if (status == TR_STATUS_OK) {
-        builder_note(log->r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for %s", why);
-        series_is_traffic(log->r);
-        status = series_take(&log->set, err);
-    }
-    series_destroy(&log->set);
-    return status;
-}
-
 /* ---- bmon ---- */
 
 static bool is_bmon(const char *line, const char *end)
@@ -129,7 +118,7 @@ static enum tr_status read_bmon(struct reader *r, struct tr_error *err)
     enum tr_status status = lines_each(r, take_bmon, &log, err);
     builder_note(r->b, TR_TRACE_NOTE_KIND, true, NULL,
                  "bmon smooths its rates over some seconds: what changes faster is not to be seen");
-    return finish(&log, status, "bmon -o ascii: a block a second", err);
+    return series_end_traffic(&log.set, status, "bmon -o ascii: a block a second", err);
 }
 
 /* ---- nload ---- */
@@ -233,7 +222,7 @@ static enum tr_status read_nload(struct reader *r, struct tr_error *err)
                           : "screens have no time: each is given the %g s that nload takes unless -t says "
                             "otherwise",
                  log.block_s);
-    return finish(&log, status, "the screens of nload: kBit of 1024 bits", err);
+    return series_end_traffic(&log.set, status, "the screens of nload: kBit of 1024 bits", err);
 }
 
 const struct trace_format screens_formats[] = {

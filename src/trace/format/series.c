@@ -512,3 +512,15 @@ enum tr_status series_take(struct series_set *set, struct tr_error *err)
     }
     return status;
 }
+
+enum tr_status series_end_traffic(struct series_set *set, enum tr_status status, const char *taken_for,
+                                  struct tr_error *err)
+{
+    if (status == TR_STATUS_OK) {
+        builder_note(set->r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for %s", taken_for);
+        series_is_traffic(set->r);
+        status = series_take(set, err);
+    }
+    series_destroy(set);
+    return status;
+}

@@ -86,4 +86,9 @@ static inline void series_is_traffic(struct reader *r)
     r->b->usual_kind = TR_TRACE_AT_LEAST;
 }
 
+/* The end of a reader of such a log: what it was taken for is noted and the values are given to the builder
+ * where all went well; the set is destroyed. */
+enum tr_status series_end_traffic(struct series_set *set, enum tr_status status, const char *taken_for,
+                                  struct tr_error *err);
+
 #endif

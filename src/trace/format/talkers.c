@@ -34,17 +34,6 @@ static enum tr_status add(struct log *log, enum tr_trace_direction direction, do
     return series_add(&log->set, "", 0, direction, p, err);
 }
 
-static enum tr_status finish(struct log *log, enum tr_status status, const char *why, struct tr_error *err)
-{
-    if (status == TR_STATUS_OK) {
-        builder_note(log->r->b, TR_TRACE_NOTE_WHY, false, CHOOSE_FORMAT, "taken for %s", why);
-        series_is_traffic(log->r);
-        status = series_take(&log->set, err);
-    }
-    series_destroy(&log->set);
-    return status;
-}
-
 /* ---- iftop ---- */
 
 static bool is_iftop(const char *line, const char *end)
@@ -77,8 +66,8 @@ static enum tr_status read_iftop(struct reader *r, struct tr_error *err)
     r->b->format = "iftop";
     r->b->unit = &RATE_BPS;
     series_init(&log.set, r, SERIES_LENGTHS, "direction");
-    return finish(&log, lines_each(r, take_iftop, &log, err),
-                  "iftop -t: the means of 2 s, the total of all hosts", err);
+    return series_end_traffic(&log.set, lines_each(r, take_iftop, &log, err),
+                              "iftop -t: the means of 2 s, the total of all hosts", err);
 }
 
 /* ---- nethogs ---- */
@@ -136,7 +125,8 @@ static enum tr_status read_nethogs(struct reader *r, struct tr_error *err)
         builder_note(r->b, TR_TRACE_NOTE_KIND, true, NULL,
                      "nethogs shows means of 5 s: what changes faster is not to be seen");
     }
-    return finish(&log, status, "nethogs -t: KiB/s, all programs together, a block a second", err);
+    return series_end_traffic(&log.set, status, "nethogs -t: KiB/s, all programs together, a block a second",
+                              err);
 }
 
 const struct trace_format talkers_formats[] = {
