@@ -102,8 +102,8 @@ format_reader read_table, read_json;
 bool looks_like_json(const struct sniff *sniff);
 
 /* Text of cells between tabs that a reader has made of what its file holds, a row a line; read as any table
- * is. `names` of the `count` columns are borrowed; count 0: the text may have a header itself. Takes `text`.
- */
+ * is. `names` of the `count` columns are borrowed; count 0: the text may have a header itself. Takes `text`;
+ * where memory runs out it may still be the caller's, who destroys it. */
 struct cell;
 enum tr_status table_read_made(struct reader *r, struct strbuf *text, const struct cell *names, size_t count,
                                struct tr_error *err);

@@ -274,14 +274,12 @@ static enum tr_status read_brackets(struct reader *r, struct tr_error *err)
         status = tr_error_set(err, TR_STATUS_FAILED, r->in->name,
                               "holds rows of %zu numbers; a trace has few", columns);
     }
-    if (status != TR_STATUS_OK) {
-        strbuf_destroy(&text);
-    }
     free(n.value);
     if (status == TR_STATUS_OK) {
         status = table_read_made(r, &text, NULL, 0, err);
         r->b->format = "brackets";
     }
+    strbuf_destroy(&text); /* where it was not taken over */
     return status;
 }
 
