@@ -277,14 +277,16 @@ bool json_get_number(const json_t *object, const char *key, double *out)
 bool json_stamp(const json_t *value, struct stamp *out)
 {
     const char *text = json_string_value(value);
-    double number = fabs(json_number_value(value));
+    const double number = fabs(json_number_value(value)), ns_a_unit = number < 1e11   ? 1e9
+                                                                      : number < 1e14 ? 1e6
+                                                                      : number < 1e17 ? 1e3
+                                                                                      : 1;
     if (text) {
         return stamp_read(&(struct cell){text, text + strlen(text)}, STAMP_AS_USUAL, out);
     }
-    if (!(number >= 1e8 && number < 9e18)) {
+    if (!(number >= 1e8 && number * ns_a_unit < 9e18)) {
         return false;
     }
-    double ns_a_unit = number < 1e11 ? 1e9 : number < 1e14 ? 1e6 : number < 1e17 ? 1e3 : 1;
     *out = (struct stamp){.ns = (int64_t)(json_number_value(value) * ns_a_unit),
                           .has_date = true,
                           .has_year = true,
