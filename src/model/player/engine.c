@@ -522,17 +522,27 @@ void engine_banned(struct engine *engine, int level, double duration_s)
 
 /* ---- time ---- */
 
-/* The event that is due first: earlier ones in the list where several are due at once. */
-static int first_due(const double *due_s, double *t_s)
+/* Of the first `count` events; -1: none is due before t_s. */
+static inline int first_of(const double *due_s, int count, double *t_s)
 {
     int first = -1;
-    for (int i = 0; i < TRACKS + ENGINE_TIMERS; i++) {
+    for (int i = 0; i < count; i++) {
         if (due_s[i] < *t_s) {
             *t_s = due_s[i];
             first = i;
         }
     }
     return first;
+}
+
+#define FEW_TIMERS 2
+
+/* The event that is due first: earlier ones in the list where several are due at once. Simple players set few
+ * timers, and a loop of known length is no loop. */
+static int first_due(const struct engine *e, double *t_s)
+{
+    return e->type->timers <= FEW_TIMERS ? first_of(e->due_s, TRACKS + FEW_TIMERS, t_s)
+                                         : first_of(e->due_s, TRACKS + ENGINE_TIMERS, t_s);
 }
 
 /* Whether what was due for a transfer is that it is there. */
@@ -553,7 +563,7 @@ static double last_s(const struct engine *e)
 static bool step(struct engine *e)
 {
     double t_s = e->end_s;
-    const int due = first_due(e->due_s, &t_s);
+    const int due = first_due(e, &t_s);
     if (due < 0 && e->must_end) {
         t_s = last_s(e);
     }
@@ -605,7 +615,7 @@ static bool begin(struct engine *e, const struct tr_session_config *config, cons
         e->rule_params = row_params(config->params, &rule->row);
     }
     memset(e->rule_state, 0, config->abr ? TR_ABR_STATE_BYTES : e->rule ? e->rule->state_bytes : 0);
-    assert(e->type->state_bytes <= ENGINE_STATE_BYTES);
+    assert(e->type->state_bytes <= ENGINE_STATE_BYTES && e->type->timers <= ENGINE_TIMERS);
     assert(!e->rule || e->rule->state_bytes <= TR_ABR_STATE_BYTES);
     for (int i = 0; i < TRACKS + ENGINE_TIMERS; i++) {
         e->due_s[i] = INFINITY;

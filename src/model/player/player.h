@@ -11,6 +11,7 @@ struct transfer;
 
 struct player_type {
     size_t state_bytes; /* of engine->state, zero at the start; at most ENGINE_STATE_BYTES */
+    int timers;         /* that it sets: 0 .. timers - 1; at most ENGINE_TIMERS */
     enum tr_params_pieces pieces;
     bool own_estimate; /* of the link, not that of two half-lives; what it waited for does not count */
     bool sound_apart;  /* it can fetch sound beside the picture (player.sound_apart_kbps) */

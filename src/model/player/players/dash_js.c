@@ -39,7 +39,7 @@ _Static_assert(HISTORY <= 8, "struct dash_js holds a bit each");
 #define BOLA_LEVEL_S 2
 #define BOLA_SHRINKS 0.99 /* the placeholder, at each segment */
 
-enum { SOUND = SOUND_TIMER, LOOK, CHECK, TIMEOUT, RETRY, REFRESH }; /* timers */
+enum { SOUND = SOUND_TIMER, LOOK, CHECK, TIMEOUT, RETRY, REFRESH, TIMERS }; /* timers */
 
 struct dash_js_params {
     double insufficient_factor, manifest_refresh_s, manifest_kb, clock_step_s, clock_phase_s;
@@ -647,6 +647,7 @@ static void dash_js_timer(struct engine *engine, int timer)
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct dash_js),
+    .timers = TIMERS,
     .gives_up = true,
     .sound_apart = true,
     .begin = dash_js_begin,

@@ -20,7 +20,7 @@
 #define REACH_S    1e-6   /* seconds that a double may be short of a moment */
 #define TIME_MBIT  0.0024 /* the answer of a time server, with its headers */
 
-enum { LOOK, TICK, REFRESH }; /* timers */
+enum { LOOK, TICK, REFRESH, TIMERS }; /* timers */
 
 enum catch_up_mode { CATCH_UP_OFF, CATCH_UP_DEFAULT, CATCH_UP_LOLP };
 static const char *const catch_up_names[] = {"off", "default", "lolp", NULL};
@@ -304,6 +304,7 @@ static void dash_js_ll_done(struct engine *engine, const struct transfer *transf
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct dash_js_ll),
+    .timers = TIMERS,
     .pieces = TR_PARAMS_CHUNKS,
     .begin = dash_js_ll_begin,
     .timer = dash_js_ll_timer,

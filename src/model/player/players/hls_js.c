@@ -21,7 +21,7 @@
 #define LOOKUP_S   0.25 /* maxFragLookUpTolerance */
 #define HALVING_S  2 /* a request for the lowest level is put off by so many of its own load times at most */
 
-enum { LOOK, CHECK, POLL, SWITCH, ANSWER }; /* timers */
+enum { LOOK, CHECK, POLL, SWITCH, ANSWER, TIMERS }; /* timers */
 
 struct hls_js_params {
     double playlist_poll_s, playlist_kb, playlist_s, setup_s;
@@ -398,6 +398,7 @@ static struct tr_abr_choice hls_js_choose(struct engine *engine, uint32_t segmen
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct hls_js),
+    .timers = TIMERS,
     .gives_up = true,
     .begin = hls_js_begin,
     .timer = hls_js_timer,

@@ -22,7 +22,7 @@
 #define FIRST_PARSE_S      0.04   /* the first run's last part: 2.48 Mbit/s were seen of 5 */
 #define NEXT_S             0.005 /* from a part's last byte until the next one is asked for: measured, median */
 
-enum { LOOK, TICK, CHECK, START }; /* timers */
+enum { LOOK, TICK, CHECK, START, TIMERS }; /* timers */
 
 struct hls_js_ll_params {
     double max_live_sync_playback_rate, on_stall_increase_s, part_playlist_kb, part_setup_s;
@@ -493,6 +493,7 @@ static struct tr_abr_choice hls_js_ll_choose(struct engine *engine, uint32_t seg
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct hls_js_ll),
+    .timers = TIMERS,
     .pieces = TR_PARAMS_PARTS,
     .gives_up = true,
     .begin = hls_js_ll_begin,

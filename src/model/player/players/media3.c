@@ -18,7 +18,7 @@
 #define FALLS_BELOW_S    25.0   /* DEFAULT_MAX_DURATION_FOR_QUALITY_DECREASE_MS */
 #define SAMPLES          48 /* of more the oldest are left out before their weight says so: all are small then */
 
-enum { LOOK }; /* timers */
+enum { LOOK, TIMERS }; /* timers */
 
 struct media3 {
     struct live live;
@@ -173,6 +173,7 @@ static struct tr_abr_choice media3_choose(struct engine *engine, uint32_t segmen
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct media3),
+    .timers = TIMERS,
     .own_estimate = true,
     .begin = media3_begin,
     .timer = media3_timer,

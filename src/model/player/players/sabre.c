@@ -10,7 +10,7 @@
 
 #define SKIPPED_SEGMENTS 1.5 /* from the playhead on: they are not replaced */
 
-enum { ROOM, ASK }; /* timers */
+enum { ROOM, ASK, TIMERS }; /* timers */
 enum replace { REPLACE_OFF, REPLACE_LEFT, REPLACE_RIGHT };
 
 struct sabre_params {
@@ -242,6 +242,7 @@ static struct tr_abr_choice sabre_choose(struct engine *engine, uint32_t segment
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct sabre),
+    .timers = TIMERS,
     .gives_up = true,
     .begin = sabre_begin,
     .timer = sabre_timer,

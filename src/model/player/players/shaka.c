@@ -21,7 +21,7 @@
 #define RETRY_FUZZ    0.5
 #define LOOK_AGAIN_S  0.1 /* where shaka.retry_s is 0 */
 
-enum { SOUND = SOUND_TIMER, LOOK, WATCH, FRAMES }; /* timers */
+enum { SOUND = SOUND_TIMER, LOOK, WATCH, FRAMES, TIMERS }; /* timers */
 
 struct shaka_params {
     double decide_every_s, late_check_s, list_refresh_s, retry_s;
@@ -460,6 +460,7 @@ static void shaka_done(struct engine *engine, const struct transfer *transfer)
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct shaka),
+    .timers = TIMERS,
     .gives_up = true,
     .sound_apart = true,
     .begin = shaka_begin,

@@ -22,7 +22,7 @@
 #define SYNC_FASTER   1.1   /* ... and its two rates */
 #define SYNC_SLOWER   0.95
 
-enum { LOOK, REPORT, TICK }; /* timers */
+enum { LOOK, REPORT, TICK, TIMERS }; /* timers */
 
 struct shaka_ll_params {
     double switch_interval_s, setup_s;
@@ -318,6 +318,7 @@ static struct tr_abr_choice shaka_ll_choose(struct engine *engine, uint32_t segm
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct shaka_ll),
+    .timers = TIMERS,
     .pieces = TR_PARAMS_CHUNKS,
     .begin = shaka_ll_begin,
     .timer = shaka_ll_timer,

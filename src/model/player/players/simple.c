@@ -7,7 +7,7 @@
 
 #include "base/fmath.h"
 
-enum { LOOK, ASK }; /* timers */
+enum { LOOK, ASK, TIMERS }; /* timers */
 
 /* All that a fetch calls is taken in: sessions of sweeps spend their time there, and take a sixteenth less.
  */
@@ -147,6 +147,7 @@ static struct tr_abr_choice simple_choose(struct engine *engine, uint32_t segmen
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct simple),
+    .timers = TIMERS,
     .begin = simple_begin,
     .timer = simple_timer,
     .done = simple_done,
