@@ -259,7 +259,8 @@ static void time_out(struct engine *engine, struct shaka *s)
     engine_set_timer(engine, LOOK, engine->now_s + delay_s);
 }
 
-/* In the middle of a fetch. Decisions come with samples (SimpleAbrManager.segmentDownloaded). */
+/* In the middle of a fetch. Decisions come with samples (SimpleAbrManager.segmentDownloaded): none does while
+ * nothing comes. */
 static void look_at_fetch(struct engine *engine, struct shaka *s)
 {
     const double every_s = own(engine)->decide_every_s;
@@ -278,7 +279,8 @@ static void look_at_fetch(struct engine *engine, struct shaka *s)
             give_up(engine, s, level);
             return;
         }
-    } else if (every_s > 0 && is_due(engine, s) && s->sampled_s >= s->chosen_s + every_s) {
+    } else if (every_s > 0 && is_due(engine, s) && s->sampled_mbit > 0 &&
+               s->sampled_s >= s->chosen_s + every_s) {
         reconsider(engine, s);
     }
     if (engine_fetching(engine, TRACK_PICTURE)) { /* else it was given up, and the rule waits */
