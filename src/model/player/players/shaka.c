@@ -31,8 +31,8 @@ struct shaka_params {
 struct shaka {
     struct live live;
     struct sound sound;
-    bool knows[TR_LADDER_LEVELS_MAX];      /* a level's initialisation segment is there */
-    double listed_s[TR_LADDER_LEVELS_MAX]; /* when a level's list was first looked at; negative: never */
+    bool knows[TR_LADDER_LEVELS_MAX]; /* a level's initialisation segment is there */
+    double listed_s;                  /* the level's list was made, and is looked through from there on */
     double banned_until_s[TR_LADDER_LEVELS_MAX]; /* a level is not taken before */
     double chosen_s;                             /* when a level was last decided on */
     double seen_mbit;                            /* all that the estimate has seen */
@@ -48,10 +48,10 @@ static const struct shaka_params *own(const struct engine *engine)
 
 static void take_level(struct engine *engine, struct shaka *s, int level)
 {
-    s->live.level = level;
-    if (s->listed_s[level] < 0) {
-        s->listed_s[level] = engine->now_s;
+    if (level != s->live.level) {
+        s->listed_s = engine->now_s;
     }
+    s->live.level = level;
 }
 
 /* ---- the estimate ---- */
@@ -322,7 +322,7 @@ static double seen_s(const struct engine *engine, const struct shaka *s)
     const double refresh_s = own(engine)->list_refresh_s;
     double due_s = engine_exists_s(engine, s->live.segment);
     if (refresh_s > 0) {
-        double since_s = s->listed_s[s->live.level];
+        const double since_s = s->listed_s;
         due_s = since_s + greater(0, ceil((due_s - since_s) / refresh_s)) * refresh_s;
     }
     return due_s;
@@ -359,10 +359,7 @@ static void shaka_begin(struct engine *engine)
     struct shaka *s = PLAYER_STATE(engine, struct shaka);
     live_begin(engine, &s->live);
     s->chosen_s = -INFINITY;
-    for (int i = 0; i < TR_LADDER_LEVELS_MAX; i++) {
-        s->listed_s[i] = -1;
-    }
-    s->listed_s[s->live.level] = s->live.joined_s;
+    s->listed_s = s->live.joined_s;
     s->sound.in_step = params->sound_in_step;
     s->sound.list_refresh_s = params->list_refresh_s;
     s->sound.retry_s = params->retry_s;
