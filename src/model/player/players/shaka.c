@@ -21,7 +21,7 @@
 #define RETRY_FUZZ    0.5
 #define LOOK_AGAIN_S  0.1 /* where shaka.retry_s is 0 */
 
-enum { SOUND = SOUND_TIMER, LOOK, WATCH, FRAMES, TIMERS }; /* timers */
+enum { SOUND = SOUND_TIMER, LOOK, WATCH, FRAMES, BANS, TIMERS }; /* timers */
 
 struct shaka_params {
     double decide_every_s, late_check_s, list_refresh_s, retry_s;
@@ -289,6 +289,44 @@ static void look_at_fetch(struct engine *engine, struct shaka *s)
     }
 }
 
+/* A level is chosen whenever those that can be have changed (Player.chooseVariantAndSwitch_). */
+static void choose_now(struct engine *engine, struct shaka *s)
+{
+    if (engine_fetching(engine, TRACK_PICTURE) && engine->params->player.abandon) {
+        reconsider(engine, s);
+    } else {
+        s->chosen_s = engine->now_s;
+        const int level = live_choose(engine, &s->live, s->live.segment);
+        take_level(engine, s, level);
+    }
+}
+
+/* Bans are looked at every second since the last one (Player.checkVariants_). */
+static void ban(struct engine *engine, struct shaka *s)
+{
+    double *until_s = s->banned_until_s, over_s = INFINITY;
+    until_s[s->live.level] = engine->now_s + BANNED_S;
+    for (int i = 0; i < engine->media.levels; i++) {
+        if (until_s[i] > engine->now_s) {
+            until_s[i] = engine->now_s + ceil(until_s[i] - engine->now_s);
+            over_s = lesser(over_s, until_s[i]);
+        }
+    }
+    engine_set_timer(engine, BANS, over_s);
+    engine_banned(engine, s->live.level, lesser(BANNED_S, engine->end_s - engine->now_s));
+}
+
+/* A ban is over: levels that were not taken before can be. */
+static void look_at_bans(struct engine *engine, struct shaka *s)
+{
+    double next_s = INFINITY;
+    for (int i = 0; i < engine->media.levels; i++) {
+        next_s = is_banned(engine, s, i) ? lesser(next_s, s->banned_until_s[i]) : next_s;
+    }
+    engine_set_timer(engine, BANS, next_s);
+    choose_now(engine, s);
+}
+
 /* SimpleAbrManager.checkDroppedFrames_: whichever level is being fetched is banned, as long as another is
  * left. What was dropped before another size came on screen does not count (startListeningToResize_), and
  * pictures that come late often have one. */
@@ -306,13 +344,8 @@ static void look_at_frames(struct engine *engine, struct shaka *s)
     if (!(late_s > 0) || late_s < DROPPED_SHARE * (late_s + shown_s) || left == 0) {
         return;
     }
-    s->banned_until_s[s->live.level] = engine->now_s + BANNED_S;
-    engine_banned(engine, s->live.level, lesser(BANNED_S, engine->end_s - engine->now_s));
-    if (engine_fetching(engine, TRACK_PICTURE) && engine->params->player.abandon) {
-        reconsider(engine, s);
-    } else {
-        take_level(engine, s, live_choose(engine, &s->live, s->live.segment));
-    }
+    ban(engine, s);
+    choose_now(engine, s);
 }
 
 /* ---- between fetches ---- */
@@ -381,6 +414,7 @@ static void shaka_timer(struct engine *engine, int timer)
     case LOOK: look(engine, s); break;
     case WATCH: look_at_fetch(engine, s); break;
     case FRAMES: look_at_frames(engine, s); break;
+    case BANS: look_at_bans(engine, s); break;
     }
 }
 
