@@ -19,6 +19,8 @@
 #define SILENCE_S     5     /* without more of it (retryParameters.stallTimeout) */
 #define RETRY_S       1 /* before the next try, give or take half (retryParameters.baseDelay, fuzzFactor) */
 #define RETRY_FUZZ    0.5
+#define ATTEMPTS      2   /* of a request (retryParameters.maxAttempts), ... */
+#define FAILED_S      0.1 /* ... and until the player asks anew after a time-out */
 #define LOOK_AGAIN_S  0.1 /* where shaka.retry_s is 0 */
 
 enum { SOUND = SOUND_TIMER, LOOK, WATCH, FRAMES, BANS, TIMERS }; /* timers */
@@ -37,7 +39,8 @@ struct shaka {
     double chosen_s;                             /* when a level was last decided on */
     double seen_mbit;                            /* all that the estimate has seen */
     double sampled_s, sampled_mbit;              /* of the fetch under way, up to there */
-    double before_mbit;                          /* of it, up to the sample before */
+    int failures;                                /* of the segment that is wanted next */
+    bool direct;                                 /* its fetch is none that was begun ahead */
     double late_s, shown_s;                      /* content dropped and shown up to the last look at frames */
 };
 
@@ -97,7 +100,6 @@ static void catch_up(struct engine *engine)
     }
     while ((t_s = next_sample_s(engine, s, x, &loaded)) <= engine->now_s) {
         add_sample(s, loaded - s->sampled_mbit, sample_took_s(engine, s, x, t_s));
-        s->before_mbit = s->sampled_mbit;
         s->sampled_mbit = loaded;
         s->sampled_s = t_s;
     }
@@ -107,8 +109,8 @@ static void catch_up(struct engine *engine)
  * estimates at 10 Mbit/s are those of a response that ends 6 to 15 ms after its last byte). */
 static void sample_rest(const struct engine *engine, struct shaka *s, const struct transfer *x)
 {
-    s->before_mbit = s->sampled_mbit;
     add_sample(s, x->mbit - s->sampled_mbit, sample_took_s(engine, s, x, x->done_s));
+    s->sampled_mbit = x->mbit;
 }
 
 /* ---- levels ---- */
@@ -209,7 +211,7 @@ static void ask(struct engine *engine, struct shaka *s)
                  live_append_s(engine, media_mbit(&engine->media, k, s->live.level)),
                  sound_beside_mbit(engine, &s->sound, k));
     s->sampled_s = engine->now_s;
-    s->sampled_mbit = s->before_mbit = 0;
+    s->sampled_mbit = 0;
     watch(engine, s);
 }
 
@@ -222,26 +224,34 @@ static void give_up(struct engine *engine, struct shaka *s, int level)
     engine_set_timer(engine, WATCH, INFINITY);
     take_level(engine, s, level);
     s->live.given_up = true;
+    s->failures = 0;
+    s->direct = false;
     if (!live_waits(engine, &s->live, LOOK)) {
         ask(engine, s);
     }
 }
 
-/* StreamingEngine.shouldAbortCurrentRequest_: the new one would come in time, or has fewer bits than were
- * left at the sample before the one that brings the decision (NetworkingEngine sets them afterwards). True
- * where the fetch has been given up: also where that sample was its last, as the response is not there yet by
- * then. */
-static bool reconsider(struct engine *engine, struct shaka *s)
+/* StreamingEngine.shouldAbortCurrentRequest_: the new one would come in time, or has fewer bits than are
+ * left. */
+static bool would_pay(struct engine *engine, const struct shaka *s, int level)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    const double wanted = media_mbit(&engine->media, x->segment, level),
+                 rest = s->sampled_mbit > 0 ? x->mbit - s->sampled_mbit : 0,
+                 ahead_s = engine->playback.buffered_s - playback_content_s(&engine->playback, engine->now_s);
+    return wanted / live_estimate_mbps(engine, &s->live) < ahead_s || rest > wanted;
+}
+
+/* Another level than that of the fetch under way ends it, however much has come: a segment is fetched ahead
+ * (segmentPrefetchLimit is 1), and what is fetched ahead is thrown away with the level
+ * (SegmentPrefetch.switchStream). Also where the sample that brings the decision was its last, as the
+ * response is not there yet by then. True where the fetch has been given up. */
+static bool reconsider(struct engine *engine, struct shaka *s)
+{
     s->chosen_s = engine->now_s;
     const int level = live_choose(engine, &s->live, s->live.segment);
     count_frames_anew(engine, s);
-    const double ahead_s = engine_ahead_s(engine), wanted = media_mbit(&engine->media, x->segment, level);
-    const double rest = s->before_mbit > 0 ? x->mbit - s->before_mbit : 0;
-    const bool empty = ahead_s <= 0; /* seen of Shaka 5.2: nothing to lose */
-    const bool in_time = wanted / live_estimate_mbps(engine, &s->live) < ahead_s;
-    if (level != x->level && (empty || in_time || rest > wanted)) {
+    if (level != s->live.level && (!s->direct || would_pay(engine, s, level))) {
         give_up(engine, s, level);
         return true;
     }
@@ -251,12 +261,18 @@ static bool reconsider(struct engine *engine, struct shaka *s)
     return false;
 }
 
-/* Nothing has come for too long: asked for again, a while later. */
+/* Nothing has come for too long: asked for again a while later; every second time by the player itself
+ * (StreamingEngine.handleStreamingError_, Player.defaultStreamingFailureCallback_). */
 static void time_out(struct engine *engine, struct shaka *s)
 {
+    double delay_s = RETRY_S + RETRY_FUZZ * (2 * rng_uniform(&engine->link.rng) - 1);
+    s->failures++;
+    if (s->failures % ATTEMPTS == 0) {
+        delay_s += FAILED_S;
+        s->direct = true;
+    }
     engine_time_out(engine, s->live.level);
     engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->live.segment);
-    const double delay_s = RETRY_S + RETRY_FUZZ * (2 * rng_uniform(&engine->link.rng) - 1);
     engine_set_timer(engine, LOOK, engine->now_s + delay_s);
 }
 
@@ -297,6 +313,7 @@ static void choose_now(struct engine *engine, struct shaka *s)
     } else {
         s->chosen_s = engine->now_s;
         const int level = live_choose(engine, &s->live, s->live.segment);
+        s->direct &= level == s->live.level;
         take_level(engine, s, level);
     }
 }
@@ -488,6 +505,8 @@ static void shaka_done(struct engine *engine, const struct transfer *transfer)
     }
     engine_append(engine, transfer);
     live_arrived(&s->live, transfer);
+    s->failures = 0;
+    s->direct = false;
     decide(engine, s);
     look(engine, s);
 }
