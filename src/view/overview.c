@@ -34,7 +34,8 @@ static struct plot_window whole_window(const struct canvas *canvas, struct rect 
     return whole;
 }
 
-/* Where many share a few pixels, their part of the time as height: a day of short stalls is not all stall. */
+/* Where many share a few pixels, their part of the time as height: a day of short stalls is not all stall.
+ * They hang from the top, as what stands on the strip's foot is bandwidth. */
 static void draw_stalls(struct canvas *canvas, struct rect strip, const struct view_model *model,
                         const struct plot_window *whole, color c)
 {
@@ -42,8 +43,7 @@ static void draw_stalls(struct canvas *canvas, struct rect strip, const struct v
     struct stall_run run;
     while (stalls_next(&walk, &run)) {
         float h = run.stall ? strip.h : fmaxf(strip.h * (float)run.share, 8);
-        float bottom = strip.y + strip.h - (run.stall ? 0 : LEVELS_H);
-        canvas_rect(canvas, (struct rect){run.x0, bottom - h, fmaxf(run.x1 - run.x0, 1.5f), h}, c);
+        canvas_rect(canvas, (struct rect){run.x0, strip.y, fmaxf(run.x1 - run.x0, 1.5f), h}, c);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "view/plot_marks.h"
 
 #include "view/plot_rows.h"
+#include "view/ribbons.h"
 #include "view/stalls.h"
 #include "view/tank.h"
 #include "view/words.h"
@@ -68,12 +69,42 @@ static struct rect stall_row(const struct layout *l)
     return l->plot[PLOT_BUFFER];
 }
 
-/* The line that their names stand on: near the lane's top, or under the buffer's limit where that runs there.
- */
-static float stall_name_y(const struct row_context *rc, const struct layout *l, struct rect lane)
+#define SHARES_H 10.0f /* of the bar along the lane's top */
+
+/* Whether some are too narrow to be bands of their own here. */
+static bool share_columns(const struct row_context *rc)
+{
+    struct stall_walk walk = stalls_walk(rc->model->timeline, rc->window);
+    struct stall_run run;
+    while (stalls_next(&walk, &run)) {
+        if (!run.stall) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The part of the time that they take, in a bar with its own ground and name: in the lane itself it would be
+ * taken for buffer. Returns what is left of the lane. */
+static struct rect draw_shares(const struct row_context *rc, struct rect lane)
+{
+    const struct theme *theme = rc->look->theme;
+    const struct rect bar = {lane.x, lane.y - 1, lane.w, SHARES_H};
+    canvas_rect(rc->canvas, bar, theme->grid);
+    ribbon_draw(rc->canvas, bar, rc->model, rc->window, theme->bad);
+    canvas_text(rc->canvas, bar.x + bar.w + 7, bar.y + bar.h - 0.5f, words(10, theme->text_second),
+                "stalled");
+    return (struct rect){lane.x, bar.y + bar.h, lane.w, lane.y + lane.h - bar.y - bar.h};
+}
+
+/* The line that their names stand on: near the top of the room that there is, or under the buffer's limit
+ * where that runs there. */
+static float stall_name_y(const struct row_context *rc, const struct layout *l, struct rect lane,
+                          struct rect room)
 {
     const struct tr_params *params = &rc->model->timeline->params;
-    const float y = lane.h > 40 ? lane.y + 6 : lane.y + 3 + lane.h * 0.6f;
+    const float under_shares = room.y > lane.y ? 12 : 6;
+    const float y = lane.h > 40 ? room.y + under_shares : lane.y + 3 + lane.h * 0.6f;
     if (lane.h <= 40 || l->plot[PLOT_BUFFER].h <= 0 || rc->model->timeline->log) {
         return y;
     }
@@ -90,18 +121,15 @@ void marks_draw_stalls(const struct row_context *rc, const struct layout *l)
     /* One tick in so many pixels, of the grid: they stay while the plot scrolls. */
     double tick_s = 8 * (double)rc->window->scale * rc->window->spp_s, ticked = -1;
     double start_s = plot_window_start_s(rc->window);
-    const float name_y = stall_name_y(rc, l, lane);
+    const struct rect room = row.h > 0 && share_columns(rc) ? draw_shares(rc, lane) : lane;
+    const float name_y = stall_name_y(rc, l, lane, room);
     struct stall_walk walk = stalls_walk(rc->model->timeline, rc->window);
     struct stall_run run;
     while (stalls_next(&walk, &run)) {
         float w = fmaxf(run.x1 - run.x0, 1), share = (float)run.share;
         canvas_rect(rc->canvas, (struct rect){run.x0, top, w, height},
                     color_alpha(theme->bad, theme->stall_alpha * fmaxf(share, 0.25f)));
-        if (!run.stall) {
-            float h = fmaxf(lane.h * share, 2);
-            canvas_rect(rc->canvas, (struct rect){run.x0, lane.y + lane.h - h, w, h},
-                        color_alpha(theme->bad, 0.75f));
-        } else {
+        if (run.stall) {
             draw_stall_name(rc, &run, name_y);
         }
         double begin_s = run.stall ? run.stall->begin_s : plot_window_time(rc->window, run.x0);

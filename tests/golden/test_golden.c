@@ -17,15 +17,16 @@ struct golden {
 };
 
 static struct source source;
+/* A network that is too little now and then. */
+static const struct source_setting scarce[] = {{"network.base_bandwidth_mbps", "1"},
+                                               {"network.congestion_recovery_rate", "0.08"},
+                                               {"encoder.av_sync_noise_ms", "4"}};
 
 static int open_source(void **state)
 {
     (void)state;
-    static const struct source_setting settings[] = {{"network.base_bandwidth_mbps", "1"},
-                                                     {"network.congestion_recovery_rate", "0.08"},
-                                                     {"encoder.av_sync_noise_ms", "4"}};
     struct source_request request = {
-        .name = "poor", .has_seed = true, .seed = 2, .settings = settings, .setting_count = 3};
+        .name = "poor", .has_seed = true, .seed = 2, .settings = scarce, .setting_count = 3};
     struct tr_error err = {0};
     if (source_open(&request, &source, &err) != TR_STATUS_OK) {
         print_error("%s\n", err.what);
@@ -219,30 +220,35 @@ static void a_real_session_is_what_was_looked_at(void **state)
     assert_true(matches);
 }
 
-/* Low latency: behind live with its target and the rate, parts and chunks in lane and tank. */
-struct golden_live {
-    const char *name, *theme, *player;
+/* At another zoom. Low latency: behind live with its target and the rate, parts and chunks in lane and tank.
+ * An hour and more: stalls that share a few pixels. */
+struct golden_zoom {
+    const char *name, *theme, *over, *player;
     int w, h;
-    double t_s, span_s;
+    double t_s, span_s, duration_s; /* of the session; 0: the trace's own */
 };
 
-static void low_latency_is_what_was_looked_at(void **state)
+static void a_zoom_is_what_was_looked_at(void **state)
 {
-    const struct golden_live *g = *state;
-    struct source live;
+    const struct golden_zoom *g = *state;
+    struct source zoomed;
     struct picture picture;
     struct canvas canvas;
     struct tr_error err = {0};
-    const struct source_request request = {.name = "twitch-spike", .player = g->player};
-    assert_int_equal(source_open(&request, &live, &err), TR_STATUS_OK);
-    assert_int_equal(picture_init(&picture, &live, g->theme, LAYOUT_DASHBOARD, &err), TR_STATUS_OK);
+    const struct source_request request = {.name = g->over,
+                                           .player = g->player,
+                                           .duration_s = g->duration_s,
+                                           .settings = scarce,
+                                           .setting_count = g->player ? 0 : 3};
+    assert_int_equal(source_open(&request, &zoomed, &err), TR_STATUS_OK);
+    assert_int_equal(picture_init(&picture, &zoomed, g->theme, LAYOUT_DASHBOARD, &err), TR_STATUS_OK);
     picture.look.span_s = g->span_s;
     assert_int_equal(picture_canvas(&picture, g->w, g->h, &canvas, &err), TR_STATUS_OK);
     dashboard_draw(&picture.dashboard, &canvas, &picture.models[0], &picture.look, g->t_s);
     bool matches = golden_matches(g->name, &canvas, fonts_describe(picture.fonts));
     canvas_destroy(&canvas);
     picture_destroy(&picture);
-    source_close(&live);
+    source_close(&zoomed);
     assert_true(matches);
 }
 
@@ -311,18 +317,19 @@ int main(void)
         {"real-compared-dark", "dark", "hls-session.cmcd.log", 3, 1280, 720, 14.5},
         {"real-compared-light", "light", "cmcd-v2.log", 2, 800, 450, 4},
     };
-    static struct golden_live lives[] = {
-        {"low-latency-dark", "dark", "dash.js-ll", 1280, 720, 27.5, 12},
-        {"low-latency-light", "light", "hls.js-ll", 1280, 720, 6.3, 12},
+    static struct golden_zoom zooms[] = {
+        {"low-latency-dark", "dark", "twitch-spike", "dash.js-ll", 1280, 720, 27.5, 12, 0},
+        {"low-latency-light", "light", "twitch-spike", "hls.js-ll", 1280, 720, 6.3, 12, 0},
+        {"hours-light", "light", "poor", NULL, 1280, 720, 5200, 7200, 7200},
     };
     enum {
         WHYS = sizeof whys / sizeof *whys,
         GOLDENS = sizeof goldens / sizeof *goldens,
         COMPARISONS = sizeof comparisons / sizeof *comparisons,
-        LIVES = sizeof lives / sizeof *lives,
+        ZOOMS = sizeof zooms / sizeof *zooms,
         REALS = sizeof reals / sizeof *reals
     };
-    struct CMUnitTest tests[GOLDENS + COMPARISONS + WHYS + LIVES + REALS + 1];
+    struct CMUnitTest tests[GOLDENS + COMPARISONS + WHYS + ZOOMS + REALS + 1];
     size_t count = GOLDENS;
     for (size_t i = 0; i < count; i++) {
         tests[i] = (struct CMUnitTest){goldens[i].name, the_dashboard_is_what_was_looked_at, NULL, NULL,
@@ -339,9 +346,9 @@ int main(void)
         tests[count++] =
             (struct CMUnitTest){reals[i].name, a_real_session_is_what_was_looked_at, NULL, NULL, &reals[i]};
     }
-    for (size_t i = 0; i < LIVES; i++) {
+    for (size_t i = 0; i < ZOOMS; i++) {
         tests[count++] =
-            (struct CMUnitTest){lives[i].name, low_latency_is_what_was_looked_at, NULL, NULL, &lives[i]};
+            (struct CMUnitTest){zooms[i].name, a_zoom_is_what_was_looked_at, NULL, NULL, &zooms[i]};
     }
     tests[count] = (struct CMUnitTest)cmocka_unit_test(a_frame_does_not_depend_on_those_before);
     return cmocka_run_group_tests(tests, open_source, close_source);
