@@ -135,13 +135,28 @@ static void drag_threshold(struct app *app, const struct action *a)
     move_param(app, a);
 }
 
+/* What was typed is no number, or none that there may be: all stays as it is. */
+static void refuse_typed(struct app *app, const struct action *a)
+{
+    const struct tr_param *p = a->param;
+    const char *space = *p->unit ? " " : "";
+    char value[64];
+    tr_params_format(&app->session->source.scenario.params, p, value, sizeof value);
+    if (isnan(a->value)) {
+        notices_say(&app->notices, true, "that is no number; %s goes from %g to %g%s%s, and stays %s",
+                    p->name, p->min, p->max, space, p->unit, value);
+    } else {
+        notices_say(&app->notices, true, "%s goes from %g to %g%s%s; %g is beyond that, and it stays %s",
+                    p->name, p->min, p->max, space, p->unit, a->value, value);
+    }
+}
+
 static void type_param(struct app *app, const struct action *a)
 {
     struct session *sessions[VIEW_SESSIONS_MAX];
     int count = sessions_moved(&app->sessions, sessions);
-    if (isnan(a->value)) {
-        notices_say(&app->notices, true, "that is no number; %s goes from %g to %g", a->param->key,
-                    a->param->min, a->param->max);
+    if (!(a->value >= a->param->min && a->value <= a->param->max)) {
+        refuse_typed(app, a);
         return;
     }
     for (int i = 0; i < count; i++) {

@@ -380,7 +380,7 @@ static struct action parts_event(struct pointer *p, struct chrome *chrome, const
     if (e->kind == UI_PRESS) {
         chrome->focus = (struct focus){0};
     } else {
-        action = chrome->popup == POPUP_NONE && !chrome->drawer.typing
+        action = chrome->popup == POPUP_NONE && !drawer_takes_keys(&chrome->drawer)
                      ? focus_event(&chrome->focus, controls, e)
                      : action;
     }
@@ -390,7 +390,8 @@ static struct action parts_event(struct pointer *p, struct chrome *chrome, const
         p->spent = p->spent || (e->kind == UI_RELEASE && action.kind != ACTION_TAKEN);
     }
     bool escape = e->kind == UI_KEY && e->key == UI_KEY_ESCAPE;
-    if (action.kind == ACTION_NONE && escape && in->notice[0] && !chrome->drawer.typing && !in->loading) {
+    if (action.kind == ACTION_NONE && escape && in->notice[0] && !drawer_takes_keys(&chrome->drawer) &&
+        !in->loading) {
         return (struct action){.kind = ACTION_DISMISS}; /* what came last goes first */
     }
     bool elsewhere = e->kind == UI_KEY && chrome->focus.kind != FOCUS_NONE;

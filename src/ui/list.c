@@ -13,7 +13,7 @@ static int lines_visible(struct rect r)
     return n < 1 ? 1 : n;
 }
 
-static void keep_visible(struct ui_list *list, struct rect r, int count)
+void ui_list_show(struct ui_list *list, struct rect r, int count)
 {
     int visible = lines_visible(r);
     if (list->chosen >= 0 && list->chosen < list->first) {
@@ -61,7 +61,7 @@ static enum ui_list_result key_event(struct ui_list *list, struct rect r, const 
         break;
     default: return UI_LIST_IGNORED;
     }
-    keep_visible(list, r, count);
+    ui_list_show(list, r, count);
     return UI_LIST_CHANGED;
 }
 

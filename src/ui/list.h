@@ -24,6 +24,8 @@ enum ui_list_result { UI_LIST_IGNORED, UI_LIST_CHANGED, UI_LIST_ACCEPTED, UI_LIS
 
 /* Chooses the first line that can be. */
 void ui_list_init(struct ui_list *list, const struct ui_list_line *lines, int count);
+/* Scrolls so that the chosen line is in sight in r. */
+void ui_list_show(struct ui_list *list, struct rect r, int count);
 enum ui_list_result ui_list_event(struct ui_list *list, struct rect r, const struct ui_list_line *lines,
                                   int count, const struct ui_event *event);
 void ui_list_draw(struct canvas *canvas, struct rect r, const struct ui_list *list,

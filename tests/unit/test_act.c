@@ -196,6 +196,9 @@ static void refusals_are_said_and_change_nothing(void **state)
     assert_true(app->notices.bad && strstr(app->notices.text, "rebuffer_threshold_s"));
     do_act(app, (struct action){.kind = ACTION_TYPED, .param = max, .value = NAN});
     assert_true(strstr(app->notices.text, "that is no number") != NULL);
+    do_act(app, (struct action){.kind = ACTION_TYPED, .param = max, .value = 900});
+    assert_string_equal(app->notices.text,
+                        "buffer at most goes from 0.1 to 600 s; 900 is beyond that, and it stays 30");
     do_act(app, (struct action){.kind = ACTION_PLAYER, .text = "netscape"});
     assert_true(strstr(app->notices.text, "netscape") != NULL);
     assert_true(param(app, "buffer.max_level_s") == usual_s);

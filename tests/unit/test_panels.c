@@ -222,21 +222,123 @@ static void typed_values_are_read_or_refused(void **state)
     drawer_init(&drawer);
     drawer.open = true;
     drawer.chosen = tr_params_find("network.base_bandwidth_mbps");
-    const char *const texts[] = {"2.5", "1e9", "-", "3..4"};
+    const struct {
+        const char *text;
+        bool number, taken;
+    } typed[] = {{"2.5", true, true}, {"1e9", true, false}, {"-", false, false}, {"3..4", false, false}};
     for (int i = 0; i < 4; i++) {
-        struct ui_event enter = key_event(UI_KEY_ENTER);
+        struct ui_event enter = key_event(UI_KEY_ENTER), escape = key_event(UI_KEY_ESCAPE);
         action = drawer_event(&drawer, &in, &enter);
         assert_true(drawer.typing);
-        for (const char *c = texts[i]; *c; c++) {
+        for (const char *c = typed[i].text; *c; c++) {
             struct ui_event e = {.kind = UI_TEXT, .text = {*c}};
             action = drawer_event(&drawer, &in, &e);
         }
         action = drawer_event(&drawer, &in, &enter);
-        assert_false(drawer.typing);
         assert_int_equal(action.kind, ACTION_TYPED);
-        assert_int_equal(isnan(action.value), i >= 2);
-        assert_true(i != 0 || action.value == 2.5);
-        assert_true(i != 1 || action.value == action.param->max); /* held at the range's end */
+        assert_int_equal(isnan(action.value), !typed[i].number);
+        assert_true(!typed[i].number || action.value == strtod(typed[i].text, NULL)); /* as it is */
+        assert_int_equal(drawer.typing, !typed[i].taken); /* what was refused stays to be put right */
+        if (!typed[i].taken) {
+            assert_string_equal(drawer.typed, typed[i].text);
+            drawer_event(&drawer, &in, &escape);
+            assert_false(drawer.typing);
+        }
+    }
+}
+
+static const struct tr_param *list_rule(struct drawer *drawer, const struct chrome_in *in)
+{
+    struct ui_event enter = key_event(UI_KEY_ENTER);
+    drawer_init(drawer);
+    drawer->open = true;
+    drawer->chosen = tr_params_find("player.rule");
+    assert_int_equal(drawer_event(drawer, in, &enter).kind, ACTION_TAKEN);
+    assert_ptr_equal(drawer->names.param, drawer->chosen);
+    assert_true(drawer_takes_keys(drawer));
+    return drawer->chosen;
+}
+
+static void names_are_listed_and_chosen_by_keys(void **state)
+{
+    (void)state;
+    struct drawer drawer;
+    struct tr_params params;
+    tr_params_defaults(&params);
+    params.player.delivery = TR_PLAYER_SEGMENTS;
+    const struct chrome_in in = {.params = &params, .baseline = &params, .w = 1280, .h = 720};
+    struct ui_event enter = key_event(UI_KEY_ENTER), escape = key_event(UI_KEY_ESCAPE),
+                    down = key_event(UI_KEY_DOWN), end = key_event(UI_KEY_END), d = key_event('d'),
+                    space = key_event(' ');
+    const struct tr_param *rule = list_rule(&drawer, &in);
+    assert_int_equal(drawer.names.count, (int)rule->max + 1);
+    drawer_event(&drawer, &in, &down);
+    assert_int_equal(drawer_event(&drawer, &in, &space).kind, ACTION_NONE); /* is not the list's */
+    struct action action = drawer_event(&drawer, &in, &enter);
+    assert_int_equal(action.kind, ACTION_PARAM);
+    assert_ptr_equal(action.param, rule);
+    assert_true(action.value == 1);
+    assert_false(drawer_takes_keys(&drawer));
+
+    list_rule(&drawer, &in);
+    drawer_event(&drawer, &in, &end);
+    assert_true(drawer_event(&drawer, &in, &enter).value == rule->max);
+
+    list_rule(&drawer, &in);
+    drawer_event(&drawer, &in, &d);
+    action = drawer_event(&drawer, &in, &enter);
+    assert_string_equal(rule->names[(int)action.value], "dynamic");
+
+    list_rule(&drawer, &in);
+    assert_int_equal(drawer_event(&drawer, &in, &enter).kind, ACTION_TAKEN); /* it is that already */
+    list_rule(&drawer, &in);
+    drawer_event(&drawer, &in, &down);
+    assert_int_equal(drawer_event(&drawer, &in, &escape).kind, ACTION_TAKEN);
+    assert_null(drawer.names.param);
+    assert_true(drawer.open);
+}
+
+static void names_are_listed_and_chosen_by_the_pointer(void **state)
+{
+    (void)state;
+    const float heights[] = {360, 720, 20000};
+    struct tr_params params;
+    tr_params_defaults(&params);
+    params.player.delivery = TR_PLAYER_SEGMENTS;
+    const struct tr_param *rule = tr_params_find("player.rule");
+    for (int i = 0; i < 3; i++) {
+        struct drawer drawer;
+        const struct chrome_in in = {.params = &params, .baseline = &params, .w = 1280, .h = heights[i]};
+        const struct rect r = drawer_rect(in.w, in.h);
+        struct ui_event e = pointer(UI_MOVE, r.x + 60, 0);
+        drawer_init(&drawer);
+        drawer.open = true;
+        e.wheel = -1;
+        for (int k = 0; !drawer.names.param && k < 40000; k++) { /* what is in sight, then further down */
+            e.y = e.y < r.y + r.h ? e.y + 1 : r.y;
+            e.kind = e.y == r.y ? UI_WHEEL : UI_MOVE;
+            drawer_event(&drawer, &in, &e);
+            e.kind = UI_PRESS;
+            if (drawer.chosen == rule) {
+                drawer_event(&drawer, &in, &e);
+            }
+        }
+        assert_ptr_equal(drawer.names.param, rule);
+        struct action action = {0};
+        for (e.y = r.y; action.kind != ACTION_PARAM && e.y < r.y + r.h; e.y++) {
+            e.kind = UI_RELEASE;
+            action = drawer_event(&drawer, &in, &e);
+            assert_true(drawer.names.param || action.kind == ACTION_PARAM || drawer.names.list.chosen == 0);
+            if (!drawer.names.param && action.kind != ACTION_PARAM) {
+                names_open(&drawer.names, rule, 0); /* the name that it was already */
+            }
+        }
+        assert_int_equal(action.kind, ACTION_PARAM);
+        assert_true(action.value == 1);
+        names_open(&drawer.names, rule, 0);
+        e = pointer(UI_PRESS, r.x + r.w + 50, r.y);
+        assert_int_equal(drawer_event(&drawer, &in, &e).kind, ACTION_TAKEN); /* no more than closes it */
+        assert_null(drawer.names.param);
     }
 }
 
@@ -549,6 +651,8 @@ int main(void)
         cmocka_unit_test(the_drawer_shows_what_has_an_effect),
         cmocka_unit_test(the_drawer_works_by_keys),
         cmocka_unit_test(rows_stand_still_while_a_slider_is_held),
+        cmocka_unit_test(names_are_listed_and_chosen_by_keys),
+        cmocka_unit_test(names_are_listed_and_chosen_by_the_pointer),
         cmocka_unit_test(typed_values_are_read_or_refused),
         cmocka_unit_test(the_players_are_those_that_ship),
         cmocka_unit_test(choices_become_buttons),

@@ -49,7 +49,7 @@ static struct rect list_room(struct rect r)
 
 static struct rect player_rect(struct rect r)
 {
-    return (struct rect){r.x + r.w - 180, r.y + 12, 164, 24};
+    return (struct rect){r.x + r.w - 188, r.y + 12, 176, 22};
 }
 
 /* Which of compared sessions are moved. */
@@ -91,6 +91,18 @@ static bool shows_choices(const struct tr_param *p)
     return p->kind == TR_PARAM_CHOICE && p->max < DRAWER_CHOICES_MAX;
 }
 
+/* Whether they are too many for that, and are listed. */
+static bool lists_choices(const struct tr_param *p)
+{
+    return p->kind == TR_PARAM_CHOICE && !shows_choices(p);
+}
+
+static struct rect field_rect(struct rect row)
+{
+    const struct rect track = track_rect(row);
+    return (struct rect){track.x, track.y - 3, track.w, 20};
+}
+
 /* Where in chip_end_x a row's choices stand. */
 static size_t place_of(const struct tr_param *p)
 {
@@ -122,6 +134,9 @@ static void refresh(struct drawer *drawer, struct rect room, const struct chrome
         drawer->chosen = NULL;
         drawer->typing = false;
     }
+    if (drawer->names.param && drawer_rows_find(&drawer->rows, drawer->names.param) < 0) {
+        drawer->names.param = NULL;
+    }
     clamp_scroll(drawer, room);
 }
 
@@ -150,7 +165,7 @@ bool drawer_on_slider(const struct drawer *drawer, const struct chrome_in *in, f
 {
     struct rect room = list_room(drawer_rect(in->w, in->h));
     int i = row_at(drawer, room, x, y);
-    if (i < 0 || shows_choices(drawer->rows.rows[i].param)) {
+    if (i < 0 || drawer->rows.rows[i].param->kind == TR_PARAM_CHOICE) {
         return false;
     }
     struct rect row = row_rect(drawer, room, i);
@@ -222,6 +237,12 @@ static struct action press(struct drawer *drawer, struct rect room, const struct
         double now = value_now(in, p), value = choice_at(drawer, p, track, e->x, e->y, now);
         return value == now ? taken : (struct action){.kind = ACTION_PARAM, .param = p, .value = value};
     }
+    if (lists_choices(p)) {
+        if (rect_contains(field_rect(row), e->x, e->y)) {
+            names_open(&drawer->names, p, (int)value_now(in, p));
+        }
+        return taken;
+    }
     if (e->clicks >= 2 && e->y < track.y) {
         drawer->typing = true;
         drawer->typed[0] = '\0';
@@ -230,6 +251,17 @@ static struct action press(struct drawer *drawer, struct rect room, const struct
         return at_pointer(p, track, e->x, PHASE_BEGIN);
     }
     return taken;
+}
+
+/* What cannot be taken stays to be put right. */
+static struct action typed_value(struct drawer *drawer, const struct tr_param *p)
+{
+    char *end;
+    const double value = strtod(drawer->typed, &end);
+    const bool number = end != drawer->typed && !*end && isfinite(value);
+    drawer->typing = drawer->typed[0] && !(number && value >= p->min && value <= p->max);
+    return (struct action){
+        .kind = drawer->typed[0] ? ACTION_TYPED : ACTION_TAKEN, .param = p, .value = number ? value : NAN};
 }
 
 static struct action typing_key(struct drawer *drawer, const struct tr_param *p, const struct ui_event *e)
@@ -246,12 +278,7 @@ static struct action typing_key(struct drawer *drawer, const struct tr_param *p,
     } else if (e->key == UI_KEY_ESCAPE) {
         drawer->typing = false;
     } else if (e->key == UI_KEY_ENTER) {
-        char *end;
-        double value = strtod(drawer->typed, &end);
-        drawer->typing = false;
-        bool number = end != drawer->typed && !*end && isfinite(value);
-        return (struct action){
-            .kind = ACTION_TYPED, .param = p, .value = number ? fmax(p->min, fmin(p->max, value)) : NAN};
+        return typed_value(drawer, p);
     }
     return taken;
 }
@@ -269,7 +296,9 @@ static struct action chosen_key(struct drawer *drawer, const struct tr_param *p,
     if (e->key == UI_KEY_DELETE) {
         return reset(p, in);
     }
-    if (e->key == UI_KEY_ENTER && p->kind != TR_PARAM_CHOICE) {
+    if (e->key == UI_KEY_ENTER && lists_choices(p)) {
+        names_open(&drawer->names, p, (int)value_now(in, p));
+    } else if (e->key == UI_KEY_ENTER && p->kind != TR_PARAM_CHOICE) {
         drawer->typing = true;
         drawer->typed[0] = '\0';
     }
@@ -312,15 +341,35 @@ static struct action move(struct drawer *drawer, struct rect r, struct rect room
     return (struct action){.kind = ACTION_TAKEN};
 }
 
+bool drawer_takes_keys(const struct drawer *drawer)
+{
+    return drawer->open && (drawer->typing || drawer->names.param);
+}
+
+/* The list may lie over all of the drawer. */
+static struct rect names_bounds(struct rect r)
+{
+    return rect_inset(r, 4, 4);
+}
+
+static struct rect names_field(const struct drawer *drawer, struct rect room)
+{
+    return field_rect(row_rect(drawer, room, drawer_rows_find(&drawer->rows, drawer->names.param)));
+}
+
 struct action drawer_event(struct drawer *drawer, const struct chrome_in *in, const struct ui_event *e)
 {
     struct rect r = drawer_rect(in->w, in->h), room = list_room(r);
     bool inside = rect_contains(r, e->x, e->y);
     const struct action none = {0}, taken = {.kind = ACTION_TAKEN};
     if (!drawer->open) {
+        drawer->names.param = NULL;
         return none;
     }
     refresh(drawer, room, in);
+    if (drawer->names.param) {
+        return names_event(&drawer->names, names_field(drawer, room), names_bounds(r), e);
+    }
     switch (e->kind) {
     case UI_KEY:
     case UI_TEXT: return key(drawer, room, in, e);
@@ -363,8 +412,8 @@ static void value_text(char *buf, size_t size, const struct tr_params *params, c
     char value[64];
     double number = tr_params_get(params, p);
     tr_params_format(params, p, value, sizeof value);
-    if (shows_choices(p)) {
-        value[0] = '\0'; /* its names stand below */
+    if (p->kind == TR_PARAM_CHOICE) {
+        value[0] = '\0'; /* its name stands below */
     }
     if (p->kind == TR_PARAM_NUMBER && isfinite(number)) {
         snprintf(value, sizeof value, "%.*g", fabs(number) < 1000 ? 4 : 8, number);
@@ -428,6 +477,9 @@ static void draw_row(struct canvas *canvas, struct rect row, struct drawer *draw
     struct rect track = track_rect(row);
     if (shows_choices(p)) {
         draw_choices(canvas, track, p, (int)now, drawer->chip_end_x[place_of(p)], theme);
+    } else if (lists_choices(p)) {
+        names_draw_field(canvas, field_rect(row), p->names[(int)now], chosen, drawer->names.param == p,
+                         theme);
     } else {
         struct ui_slider s = slider_of(p);
         ui_slider_draw(canvas, track, ui_slider_share(&s, value_now(in, p)),
@@ -447,9 +499,10 @@ static void draw_footer(struct canvas *canvas, const struct drawer *drawer, stru
     float y = r.y + r.h - BOTTOM_H + 19;
     if (!p) {
         style.color = theme->text_second;
-        ui_text_wrapped(canvas, r.x + 20, y + 4, r.w - 40, 17, 2, style,
-                        "Drag, or double-click a name to type a value.\n"
-                        "\u2191 \u2193 choose   \u2190 \u2192 change   Enter type   Del reset   Tab close");
+        ui_text_wrapped(
+            canvas, r.x + 20, y + 4, r.w - 40, 17, 2, style,
+            "Drag, or double-click a name to type a value.\n"
+            "\u2191 \u2193 choose   \u2190 \u2192 change   Enter type, list   Del reset   Tab close");
         return;
     }
     canvas_text_fit(canvas, r.x + 20, y, r.w - 40,
@@ -505,10 +558,10 @@ static void draw_top(struct canvas *canvas, struct rect r, const struct chrome_i
     canvas_text(canvas, r.x + 20, r.y + 50, (struct text_style){FONT_NUMBERS, 12, theme->text, TEXT_LEFT},
                 score);
     struct rect chip = player_rect(r);
-    struct text_style style = {FONT_WORDS, 12, theme->text, TEXT_RIGHT};
     struct text_style hint = {FONT_NUMBERS, 11, theme->text_second, TEXT_RIGHT};
-    canvas_text(canvas, chip.x + chip.w - 2, chip.y + 16, hint, "P");
-    canvas_text_fit(canvas, chip.x + chip.w - 18, chip.y + 16, chip.w - 22, style, in->player);
+    names_draw_field(canvas, chip, in->player, rect_contains(chip, in->pointer_x, in->pointer_y), false,
+                     theme);
+    canvas_text(canvas, chip.x + chip.w - 25, chip.y + 15, hint, "P");
     draw_together(canvas, together_rect(r, in), in);
 }
 
@@ -553,4 +606,7 @@ void drawer_draw(struct canvas *canvas, struct drawer *drawer, const struct chro
     }
     canvas_hline(canvas, r.x + 1, r.x + r.w - 1, room.y + room.h, theme->card_edge);
     draw_footer(canvas, drawer, r, theme);
+    if (drawer->names.param) {
+        names_draw_list(canvas, &drawer->names, names_field(drawer, room), names_bounds(r), theme);
+    }
 }

@@ -5,9 +5,10 @@
 
 #include "app/chrome/chrome_in.h"
 #include "app/chrome/drawer_rows.h"
+#include "app/chrome/names.h"
 #include "gfx/canvas.h"
 
-/* Names beside each other; of more than that a slider goes from one to the next. */
+/* Names beside each other; more than that are a list that opens. */
 #define DRAWER_CHOICES_MAX 5
 
 struct drawer {
@@ -17,6 +18,7 @@ struct drawer {
     const struct tr_param *dragging; /* row whose slider is held; NULL: none */
     bool typing;
     char typed[32];
+    struct names names;      /* the list that is open, of the chosen row */
     struct drawer_rows rows; /* as they were when nothing was held: rows do not move under a slider */
     float chip_end_x[DRAWER_ROWS_MAX][DRAWER_CHOICES_MAX]; /* of each row's choices, as drawn; 0: not yet */
 };
@@ -26,6 +28,8 @@ void drawer_init(struct drawer *drawer);
 struct rect drawer_rect(float w, float h);
 /* A press there would take a slider. */
 bool drawer_on_slider(const struct drawer *drawer, const struct chrome_in *in, float x, float y);
+/* What is typed, Esc too, is meant for a value under way or for a list that is open. */
+bool drawer_takes_keys(const struct drawer *drawer);
 /* ACTION_PARAM, ACTION_TYPED, ACTION_PLAYERS, ACTION_TOGETHER, or ACTION_TAKEN where nothing is to be done.
  */
 struct action drawer_event(struct drawer *drawer, const struct chrome_in *in, const struct ui_event *e);
