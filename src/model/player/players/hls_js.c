@@ -147,13 +147,19 @@ static void list_came(struct engine *engine, struct hls_js *s, const struct tran
 
 /* ---- fetching ---- */
 
+/* Of a new level the initialisation segment and the fragment are asked for at once, over a connection each
+ * (StreamController.loadFragment: 1 to 2 ms apart in all sessions). */
 static void ask(struct engine *engine, struct hls_js *s)
 {
     const double append_s = live_append_s(engine, media_mbit(&engine->media, s->live.segment, s->live.level)),
                  setup_s = s->live.segment == 0 ? own(engine)->setup_s : append_s;
-    const int trips = s->has_header[s->live.level] ? 1 : 2;
+    /* The first fragment takes a connection beside the one that its initialisation segment is on. */
+    const int connects = engine->asked_level < 0;
+    if (!s->has_header[s->live.level] && !connects) {
+        link_occupy(&engine->link, engine->now_s, trip_s(engine));
+    }
     s->has_header[s->live.level] = true;
-    engine_fetch(engine, s->live.segment, s->live.level, trips * trip_s(engine), setup_s, 0);
+    engine_fetch(engine, s->live.segment, s->live.level, (1 + connects) * trip_s(engine), setup_s, 0);
     s->target = -1;
     s->sampled_mbit = 0;
     engine_set_timer(engine, ANSWER, engine->now_s + ANSWER_S);
