@@ -19,6 +19,10 @@
 #define HOLD_BACK  3    /* segments from the edge (liveSyncDurationCount), ... */
 #define ON_STALL_S 1    /* ... and more after each stall (liveSyncOnStallIncrease) */
 #define LOOKUP_S   0.25 /* maxFragLookUpTolerance */
+#define SQRT_2     1.4142135623730951
+#define LN_2       0.6931471805599453
+#define LEAST_S    1e-3 /* a sample takes */
+#define WAIT_S     0.1 /* until a first byte, before any has been seen (EwmaBandWidthEstimator, defaultTTFB) */
 #define HALVING_S  2 /* a request for the lowest level is put off by so many of its own load times at most */
 
 enum { LOOK, CHECK, POLL, SWITCH, ANSWER, TIMERS }; /* timers */
@@ -35,9 +39,10 @@ struct hls_js {
     bool lists;                            /* it is under way */
     bool has_header[TR_LADDER_LEVELS_MAX]; /* a level's initialisation segment is there */
     double list_took_s;                    /* from its first byte to its last, the last time */
-    double waited_s;                       /* usual time to a first byte */
-    int target;          /* level for which the fetch under way will be given up; -1: none */
-    double sampled_mbit; /* of the fetch under way, in the estimate already */
+    double waited_s;               /* usual time to a first byte: a mean that begins at 0, of which ... */
+    double wait_mean_s, wait_left; /* ... so much is left */
+    int target;                    /* level for which the fetch under way will be given up; -1: none */
+    double sampled_mbit;           /* of the fetch under way, in the estimate already */
 };
 
 static const struct hls_js_params *own(const struct engine *engine)
@@ -48,6 +53,27 @@ static const struct hls_js_params *own(const struct engine *engine)
 static double trip_s(struct engine *engine)
 {
     return link_round_trip_s(&engine->link, engine->now_s);
+}
+
+/* ---- the estimate ---- */
+
+/* EwmaBandWidthEstimator.sampleTTFB: long ones have less weight. */
+static void sample_wait(const struct engine *engine, struct hls_js *s, double wait_s)
+{
+    const double weight = SQRT_2 * fmath_exp(-wait_s * wait_s / 2),
+                 left = fmath_exp(-weight * LN_2 / engine->params->player.slow_half_life_s);
+    s->wait_mean_s = left * s->wait_mean_s + (1 - left) * wait_s;
+    s->wait_left *= left;
+    s->waited_s = s->wait_mean_s / (1 - s->wait_left);
+}
+
+/* What has come by t_s is a sample, without the usual wait for it: what it waited longer counts as loading.
+ */
+static void sample(struct hls_js *s, const struct transfer *x, double mbit, double t_s)
+{
+    const double wait_s = x->first_byte_s - x->asked_s,
+                 took_s = t_s - x->first_byte_s + greater(0, wait_s - s->waited_s);
+    live_sample(&s->live, mbit, greater(took_s, LEAST_S));
 }
 
 /* ---- the playlist ---- */
@@ -165,8 +191,9 @@ static void ask(struct engine *engine, struct hls_js *s)
     engine_set_timer(engine, ANSWER, engine->now_s + ANSWER_S);
     if (engine->params->player.abandon && engine->playback.started && s->live.level > 0) {
         engine_set_timer(engine, CHECK,
-                         engine->now_s +
-                             (engine_rule_gives_up(engine) ? CHECK_S : engine->media.segment_s / 2));
+                         engine->now_s + (engine_rule_gives_up(engine)
+                                              ? CHECK_S
+                                              : greater(s->waited_s, engine->media.segment_s / 2)));
     }
 }
 
@@ -259,8 +286,10 @@ static void sample_so_far(struct engine *engine, struct hls_js *s, const struct 
 {
     const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
     if (loaded > 0) {
-        live_sample(&s->live, loaded, engine->now_s - x->first_byte_s);
+        sample(s, x, loaded, engine->now_s);
         s->sampled_mbit = loaded;
+    } else {
+        sample_wait(engine, s, engine->now_s - x->asked_s);
     }
 }
 
@@ -342,7 +371,8 @@ static void hls_js_begin(struct engine *engine)
         s->listed_s[i] = -INFINITY;
     }
     s->target = -1;
-    s->waited_s = link_round_trip_s(&engine->link, 0);
+    s->waited_s = WAIT_S;
+    s->wait_left = 1;
     s->listed_s[s->live.level] = s->polled_s = s->live.joined_s;
     s->list_was_new = true;
     engine_set_timer(engine, LOOK, s->live.joined_s);
@@ -375,7 +405,8 @@ static void segment_came(struct engine *engine, struct hls_js *s, const struct t
     engine_set_timer(engine, ANSWER, INFINITY);
     engine_append(engine, x);
     const double parsed_s = engine->now_s - (x->segment == 0 ? lesser(BUFFERED_S, x->setup_s) : 0);
-    live_sample(&s->live, x->mbit, greater(parsed_s - x->first_byte_s, 1e-3));
+    sample_wait(engine, s, x->first_byte_s - x->asked_s);
+    sample(s, x, x->mbit, parsed_s);
     live_arrived(&s->live, x);
     const int level = live_choose(engine, &s->live, s->live.segment);
     if (s->target < 0) {
