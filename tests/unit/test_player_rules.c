@@ -508,8 +508,8 @@ static void sound_plays_on(void **state)
     tr_trace_free(trace);
 }
 
-/* Media3 takes a higher level only with 10 s in the buffer, or three quarters of what there is to the live
- * edge, and a lower one only without 25. */
+/* Media3 takes a higher level only with 10 s in the buffer, or three quarters of what there is to the end of
+ * the last whole segment, and a lower one only without 25. */
 static void media3_changes_by_the_buffer(void **state)
 {
     (void)state;
@@ -520,18 +520,22 @@ static void media3_changes_by_the_buffer(void **state)
         load_scenario("media3", &params);
         set(&params, "player.mode", on_demand ? "vod" : "live");
         set(&params, "player.content_s", "300");
+        set(&params, "live.encode_delay_s", "2");
         struct tr_timeline *t = run_player(&params, trace, 0.1);
-        size_t up = 0, down = 0, held = 0;
+        size_t up = 0, early = 0, down = 0, held = 0;
         for (size_t i = 1; i < t->fetch_count; i++) {
             struct tr_timeline_state s;
             const struct tr_timeline_fetch *f = &t->fetches[i];
             tr_timeline_at(t, f->start_s, &s);
-            const double edge_s = s.behind_live_s - f->length_s,
-                         rises_s = on_demand ? 10 : fmin(10, 0.75 * edge_s);
+            const double past_s = s.content_s + s.behind_live_s - 2 - f->content_s,
+                         last_s = f->content_s + floor(past_s / f->length_s + 1e-9) * f->length_s,
+                         ahead_s = last_s - s.content_s - f->length_s,
+                         rises_s = on_demand ? 10 : fmin(10, 0.75 * ahead_s);
             const double kbps = params.ladder.levels[f->level].video_kbps;
             if (f->level > f[-1].level) {
                 assert_true(s.buffer_level_s >= rises_s - 1e-3);
                 up++;
+                early += s.buffer_level_s < 0.75 * (s.behind_live_s - f->length_s) - 1e-3;
             } else if (f->level < f[-1].level) {
                 assert_true(s.buffer_level_s < 25 + 1e-3);
                 down++;
@@ -539,7 +543,7 @@ static void media3_changes_by_the_buffer(void **state)
                 held += s.buffer_level_s >= 25 && kbps > 700 * f->estimate_mbps;
             }
         }
-        assert_true(up > 0 && down > 0 && (held > 0) == (on_demand == 1));
+        assert_true(up > 0 && down > 0 && (held > 0) == (on_demand == 1) && (early > 0) == (on_demand == 0));
         tr_timeline_free(t);
     }
     tr_trace_free(trace);

@@ -147,14 +147,18 @@ static void media3_done(struct engine *engine, const struct transfer *transfer)
     look(engine, s);
 }
 
-/* AdaptiveTrackSelection.minDurationForQualityIncreaseUs: near the live edge there is never so much. */
+/* AdaptiveTrackSelection.minDurationForQualityIncreaseUs: near the live edge there is never so much. What
+ * there is ends with the last segment that is available, not with now
+ * (DefaultDashChunkSource.getAvailableLiveDurationUs, HlsChunkSource.resolveTimeToLiveEdgeUs). */
 static double rises_from_s(const struct engine *engine, uint32_t segment)
 {
     if (engine->media.count != MEDIA_ENDLESS) {
         return RISES_FROM_S;
     }
     const struct playback *playback = &engine->playback;
-    const double available_s = playback->live_s + engine->now_s - playback_content_s(playback, engine->now_s);
+    const double last_s =
+                     playback->first_s + engine_exist_by(engine, engine->now_s) * engine->media.segment_s,
+                 available_s = last_s - playback_content_s(playback, engine->now_s);
     return lesser(RISES_FROM_S, RISES_FROM_SHARE * (available_s - media_length_s(&engine->media, segment)));
 }
 
