@@ -548,7 +548,7 @@ static const struct tr_param params[] = {
         "shaka", struct shaka_params, list_refresh_s, "look through the list every", 2, 60,
         TR_PARAM_GROUP_SEGMENTS, NULL,
         "New segments of a level are seen only when the player looks through its list again, this often "
-        "since it first took the level; 0 as soon as they exist"),
+        "since it took the level; 0 as soon as they exist"),
     OWN_INTERVAL(
         "shaka", struct shaka_params, retry_s, "look again after", 1, 10, TR_PARAM_GROUP_SEGMENTS, NULL,
         "With nothing to fetch, the player looks again after this time, and after half of it where its "
