@@ -158,6 +158,11 @@ static void read_own(void)
     csv_free(&csv);
 }
 
+/* What is known of our rig, by player: the wire behind the bottleneck, which none but dash.js feels;
+ * playlists, which our origin does not compress (3164 bytes and 252 of HTTP). */
+static const char *const rig[][3] = {{"dash.js", "dash_js_ll.wire_mbps", "25"},
+                                     {"hls.js-ll", "hls_js.part_playlist_kb", "3.42"}};
+
 static enum tr_status lay(const struct real_case *c, const char *ladder, struct tr_scenario *scenario,
                           struct tr_error *err)
 {
@@ -172,10 +177,11 @@ static enum tr_status lay(const struct real_case *c, const char *ladder, struct 
         status =
             tr_params_set(&scenario->params, "hls_js.max_live_sync_playback_rate", player[2], "test", err);
     }
-    /* The wire behind our bottleneck, which none but dash.js feels. */
-    if (status == TR_STATUS_OK && strncmp(c->trace, OWN, strlen(OWN)) == 0 &&
-        strncmp(player[1], "dash.js", 7) == 0) {
-        status = tr_params_set(&scenario->params, "dash_js_ll.wire_mbps", "25", "test", err);
+    for (size_t i = 0; i < sizeof rig / sizeof *rig && status == TR_STATUS_OK; i++) {
+        const bool is_own = strncmp(c->trace, OWN, strlen(OWN)) == 0;
+        if (is_own && strncmp(player[1], rig[i][0], strlen(rig[i][0])) == 0) {
+            status = tr_params_set(&scenario->params, rig[i][1], rig[i][2], "test", err);
+        }
     }
     return status;
 }
