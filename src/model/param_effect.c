@@ -117,17 +117,16 @@ static const struct player_type *type_of(const struct tr_params *params)
  * decides nothing; but where a token bucket lets a whole segment pass at once, there is nothing to sample. */
 EFFECT(first_estimate)
 {
-    switch (type_of(params)->pieces) {
-    case TR_PARAMS_SEGMENTS: break;
-    case TR_PARAMS_PARTS: return false; /* nothing is as quick as to be no sample */
-    case TR_PARAMS_CHUNKS: return effect_level_choice(params, link); /* it chooses the first level */
+    const struct player_type *type = type_of(params);
+    if (type->chooses_first || type->own_estimate) { /* which does not believe what is little */
+        return effect_level_choice(params, link);
     }
-    if (type_of(params)->own_estimate) {
-        return effect_level_choice(params, link); /* little is not believed */
+    if (type->pieces == TR_PARAMS_PARTS) {
+        return false; /* nothing is as quick as to be no sample */
     }
     const struct tr_player_params *player = &params->player;
     const struct tr_ladder_level *least = &params->ladder.levels[0];
-    const bool apart = type_of(params)->sound_apart && player->sound_apart_kbps > 0;
+    const bool apart = type->sound_apart && player->sound_apart_kbps > 0;
     double kbit = (least->video_kbps + (apart ? 0 : least->audio_kbps)) * player->segment_s;
     return effect_level_choice(params, link) && player->link_burst_kbit * player->link_efficiency >= kbit;
 }
@@ -141,7 +140,7 @@ EFFECT(round_trips)
 
 EFFECT(start_level)
 {
-    return effect_level_choice(params, link) && type_of(params)->pieces != TR_PARAMS_CHUNKS;
+    return effect_level_choice(params, link) && !type_of(params)->chooses_first;
 }
 
 /* Players of low latency have a place of their own to join at, and their own samples. */

@@ -13,9 +13,10 @@ struct player_type {
     size_t state_bytes; /* of engine->state, zero at the start; at most ENGINE_STATE_BYTES */
     int timers;         /* that it sets: 0 .. timers - 1; at most ENGINE_TIMERS */
     enum tr_params_pieces pieces;
-    bool own_estimate; /* of the link, not that of two half-lives; what it waited for does not count */
-    bool sound_apart;  /* it can fetch sound beside the picture (player.sound_apart_kbps) */
-    bool gives_up;     /* it gives fetches up (player.abandon) */
+    bool chooses_first; /* the first level, too, by an estimate that it has before it has seen anything */
+    bool own_estimate;  /* of the link, not that of two half-lives; what it waited for does not count */
+    bool sound_apart;   /* it can fetch sound beside the picture (player.sound_apart_kbps) */
+    bool gives_up;      /* it gives fetches up (player.abandon) */
     /* The viewer is here, at 0: engine_join, the first timer or fetch. */
     void (*begin)(struct engine *engine);
     /* engine->now_s is what engine_set_timer said; it is not set any more. */

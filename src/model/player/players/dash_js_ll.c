@@ -306,6 +306,7 @@ static const struct player_type type = {
     .state_bytes = sizeof(struct dash_js_ll),
     .timers = TIMERS,
     .pieces = TR_PARAMS_CHUNKS,
+    .chooses_first = true,
     .begin = dash_js_ll_begin,
     .timer = dash_js_ll_timer,
     .done = dash_js_ll_done,

@@ -320,6 +320,7 @@ static const struct player_type type = {
     .state_bytes = sizeof(struct shaka_ll),
     .timers = TIMERS,
     .pieces = TR_PARAMS_CHUNKS,
+    .chooses_first = true,
     .begin = shaka_ll_begin,
     .timer = shaka_ll_timer,
     .done = shaka_ll_done,
