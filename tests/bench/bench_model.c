@@ -229,9 +229,10 @@ static void bench_robust_mpc(struct tr_trace *const *traces, int count,
 static void bench_players(void)
 {
     enum { NETWORKS = 50 };
-    static const char *const names[] = {"hls.js",     "dash.js",      "shaka",       "media3",  "simple",
-                                        "bb",         "rate",         "throughput",  "bola",    "hls.js-ll",
-                                        "dash.js-ll", "dash.js-lolp", "dash.js-l2a", "shaka-ll"};
+    static const char *const names[] = {"hls.js",      "dash.js",   "shaka",       "media3",
+                                        "simple",      "bb",        "rate",        "throughput",
+                                        "bola",        "hls.js-ll", "dash.js-ll",  "dash.js-lolp",
+                                        "dash.js-l2a", "shaka-ll",  "shaka-ll-hls"};
     const int sessions = (int)fmax(NETWORKS, 3000 * scale);
     struct tr_scenario live;
     tr_scenario_defaults(&live);

@@ -61,6 +61,7 @@ static const struct world {
     {"dash.js-lolp", {NULL}},
     {"dash.js-l2a", {NULL}},
     {"shaka-ll", {NULL}},
+    {"shaka-ll-hls", {NULL}},
     {"dash.js-ll", {"player.mode", "vod", "player.content_s", "200"}},
     {"simple", {"player.mode", "vod", "player.content_s", "200", "player.start_s", "3"}},
     {"simple", {"player.link", "tcp", "player.abandon", "off"}},

@@ -202,6 +202,47 @@ static void shaka_falls_to_its_lowest_level(void **state)
     }
 }
 
+/* Over HLS it sees more than its own bitrate, as a part is hinted at only once the one before it is there: it
+ * stays at its top level. At the lowest one parts are under 16 kB, which is no sample: it never leaves that.
+ */
+static void shaka_stays_where_it_is_over_hls(void **state)
+{
+    (void)state;
+    struct tr_timeline *t = play_measured("shaka-ll-hls", 5, 60);
+    for (size_t i = 0; i < t->fetch_count; i++) {
+        assert_int_equal(t->fetches[i].level, 2);
+    }
+    tr_timeline_free(t);
+    const double durations_s[] = {30, 90}, rates_mbps[] = {0.5, 5};
+    struct tr_trace *trace = trace_of(2, durations_s, rates_mbps);
+    struct tr_params params;
+    lay_measured("shaka-ll-hls", &params);
+    t = run_player(&params, trace, 0.25);
+    assert_int_equal(t->quality[t->count - 1], 0);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
+/* It looks for captions in three whole segments first, which counts for where it stays: the time from the
+ * first playlist to the first picture is added to its hold-back, less the part that is hinted at. */
+static void shaka_looks_into_segments_first(void **state)
+{
+    (void)state;
+    double started_s[2];
+    for (int i = 0; i < 2; i++) {
+        struct tr_params params;
+        lay_measured("shaka-ll-hls", &params);
+        set(&params, "shaka_ll_hls.probed_segments", i ? "3" : "0");
+        struct tr_trace *trace = flat(2, 30);
+        struct tr_timeline *t = run_player(&params, trace, 0.25);
+        started_s[i] = t->playback_start_s;
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    const double three_s = 3 * 2 * 1.0 / (2 * 1448 / 1500.0); /* at the top level */
+    assert_near(started_s[1] - started_s[0], three_s, 0.2);
+}
+
 static double first_behind_s(const struct tr_timeline *t)
 {
     return t->initial_behind_live_s + t->playback_start_s;
@@ -210,8 +251,8 @@ static double first_behind_s(const struct tr_timeline *t)
 static void without_catching_up_each_stall_stays(void **state)
 {
     (void)state;
-    static const char *const players[] = {"hls.js-ll", "shaka-ll"};
-    for (int i = 0; i < 2; i++) {
+    static const char *const players[] = {"hls.js-ll", "shaka-ll", "shaka-ll-hls"};
+    for (int i = 0; i < 3; i++) {
         for (uint32_t seed = 1; seed < 12; seed++) {
             struct tr_params params;
             lay(players[i], &params);
@@ -231,8 +272,8 @@ static void without_catching_up_each_stall_stays(void **state)
 static void nobody_plays_what_is_not_there(void **state)
 {
     (void)state;
-    static const char *const players[] = {"hls.js-ll", "dash.js-ll", "dash.js-lolp", "dash.js-l2a",
-                                          "shaka-ll"};
+    static const char *const players[] = {"hls.js-ll",   "dash.js-ll", "dash.js-lolp",
+                                          "dash.js-l2a", "shaka-ll",   "shaka-ll-hls"};
     for (size_t i = 0; i < sizeof players / sizeof *players; i++) {
         for (uint32_t seed = 1; seed < 8; seed++) {
             struct tr_params params;
@@ -557,6 +598,8 @@ int main(void)
         cmocka_unit_test(with_plenty_latency_is_what_was_asked_for),
         cmocka_unit_test(each_player_adds_what_the_real_one_does),
         cmocka_unit_test(shaka_falls_to_its_lowest_level),
+        cmocka_unit_test(shaka_stays_where_it_is_over_hls),
+        cmocka_unit_test(shaka_looks_into_segments_first),
         cmocka_unit_test(the_encoders_delay_is_not_made_up_for),
         cmocka_unit_test(without_catching_up_each_stall_stays),
         cmocka_unit_test(nobody_plays_what_is_not_there),

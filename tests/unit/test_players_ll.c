@@ -48,7 +48,8 @@ static struct cases shared = {.ladder = SHARED "ladder.ini"}, own = {.ladder = O
 /* A case's first word, the player, and a setting where the run had one. */
 static const char *const players[][3] = {
     {"hls-", "hls.js-ll", NULL},        {"hls11-", "hls.js-ll", "1.1"},    {"dash-", "dash.js-ll", NULL},
-    {"dashlol-", "dash.js-lolp", NULL}, {"dashl2a-", "dash.js-l2a", NULL}, {"shakan-", "shaka-ll", NULL}};
+    {"dashlol-", "dash.js-lolp", NULL}, {"dashl2a-", "dash.js-l2a", NULL}, {"shakan-", "shaka-ll", NULL},
+    {"shakahls-", "shaka-ll-hls", NULL}};
 
 static const char *const *player_of(const char *folder)
 {
@@ -161,7 +162,8 @@ static void read_own(void)
 /* What is known of our rig, by player: the wire behind the bottleneck, which none but dash.js feels;
  * playlists, which our origin does not compress (3164 bytes and 252 of HTTP). */
 static const char *const rig[][3] = {{"dash.js", "dash_js_ll.wire_mbps", "25"},
-                                     {"hls.js-ll", "hls_js.part_playlist_kb", "3.42"}};
+                                     {"hls.js-ll", "hls_js.part_playlist_kb", "3.42"},
+                                     {"shaka-ll-hls", "shaka_ll_hls.part_playlist_kb", "3.42"}};
 
 static enum tr_status lay(const struct real_case *c, const char *ladder, struct tr_scenario *scenario,
                           struct tr_error *err)

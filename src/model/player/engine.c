@@ -393,6 +393,18 @@ void engine_ask(struct engine *engine, const struct transfer *x, double wait_s)
     tcp_send(tcp, x->track, wait_s);
 }
 
+void engine_take_over(struct engine *engine, enum track from)
+{
+    struct transfer x = engine->transfers[from];
+    const double due_s = engine->due_s[from];
+    const unsigned was = 1u << from, is = 1u << TRACK_PICTURE, moving = engine->link.moving;
+    x.track = TRACK_PICTURE;
+    engine_send(engine, &x);
+    engine->due_s[TRACK_PICTURE] = due_s;
+    engine->due_s[from] = INFINITY;
+    engine->link.moving = moving & was ? (moving & ~was) | is : moving;
+}
+
 void engine_cancel(struct engine *engine, enum track track)
 {
     if (!engine->link.shared) {

@@ -138,6 +138,9 @@ void engine_ask(struct engine *engine, const struct transfer *x, double wait_s);
 /* A transfer other than the picture's is given up. */
 void engine_cancel(struct engine *engine, enum track track);
 
+/* The transfer of another track goes on as that of the picture, which has none. Logged. */
+void engine_take_over(struct engine *engine, enum track from);
+
 /* Any other transfer, timed by the player itself: `done` at transfer->done_s. Not logged. */
 void engine_track(struct engine *engine, const struct transfer *transfer);
 

@@ -17,6 +17,7 @@
     X(player_dash_js_lolp, "dash.js-lolp")                                                                   \
     X(player_dash_js_l2a, "dash.js-l2a")                                                                     \
     X(player_shaka_ll, "shaka-ll")                                                                           \
+    X(player_shaka_ll_hls, "shaka-ll-hls")                                                                   \
     X(player_pensieve, "pensieve")                                                                           \
     X(player_sabre, "sabre")
 
