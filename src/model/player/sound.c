@@ -8,6 +8,7 @@
 #define SOUND_ROUNDS   2     /* a request, and one window of TCP's slow start more: a queue each */
 #define LOOK_AGAIN_S   0.5   /* of a player that does not wait between looks otherwise */
 #define PROGRESS_MBIT  0.128 /* 16 kB: fewer do not end a silence */
+#define PROGRESS_S     0.25  /* looked for so often */
 
 static double retry_s(const struct sound *sound)
 {
@@ -95,8 +96,10 @@ static void ask_alone(struct engine *engine, const struct sound *sound)
 static void ask(struct engine *engine, struct sound *sound)
 {
     sound->had_mbit = 0;
+    sound->progress_s = engine->now_s;
     if (sound->answer_s > 0) {
-        engine_set_timer(engine, SOUND_TIMER, engine->now_s + sound->answer_s);
+        engine_set_timer(engine, SOUND_TIMER,
+                         engine->now_s + (sound->silence_s > 0 ? PROGRESS_S : sound->answer_s));
     }
     if (!engine->link.shared) {
         ask_alone(engine, sound);
@@ -130,13 +133,18 @@ static void look(struct engine *engine, struct sound *sound)
     }
 }
 
-/* The piece under way has taken long. */
+/* The piece under way takes its time: given up once it has been silent for too long. */
 static void watch(struct engine *engine, struct sound *sound)
 {
     const double loaded = link_loaded_mbit(&engine->link, &engine->transfers[TRACK_SOUND], engine->now_s);
     if (sound->silence_s > 0 && loaded - sound->had_mbit >= PROGRESS_MBIT) {
         sound->had_mbit = loaded;
-        engine_set_timer(engine, SOUND_TIMER, engine->now_s + sound->silence_s);
+        sound->progress_s = engine->now_s;
+    }
+    const double patience_s = sound->had_mbit > 0 ? sound->silence_s : sound->answer_s;
+    if (engine->now_s < sound->progress_s + patience_s) {
+        engine_set_timer(engine, SOUND_TIMER,
+                         lesser(engine->now_s + PROGRESS_S, sound->progress_s + patience_s));
         return;
     }
     engine_time_out_beside(engine, TRACK_SOUND);

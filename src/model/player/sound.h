@@ -16,13 +16,14 @@ struct sound {
     double lead_s;  /* > 0: no more of it is wanted than the picture has and this much more, or one segment
                        (dash.js) */
     double retry_s; /* between looks that find nothing */
-    double answer_s, silence_s; /* a request is given up after so long: from asking, or 16 kB after the last
-                                   16 kB; 0: never, and only the first counts */
+    double answer_s, silence_s; /* a request is given up after so long: from asking, or from the last 16 kB;
+                                   0: never, and only the first counts */
     double again_s;             /* and made again so much later */
     double clock_behind_s;      /* the player sees a piece so much later than it exists */
     double listed_s;
-    double had_mbit; /* of the piece under way, at the last look */
-    uint32_t next;   /* segment */
+    double had_mbit;   /* of the piece under way, when there was more of it last, ... */
+    double progress_s; /* ... and when that was */
+    uint32_t next;     /* segment */
 };
 
 /* Sound begins to be fetched at from_s. */
