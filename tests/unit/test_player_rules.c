@@ -549,6 +549,28 @@ static void media3_changes_by_the_buffer(void **state)
     tr_trace_free(trace);
 }
 
+/* It begins with what its first estimate allows, whatever is in the buffer. */
+static void media3_begins_by_its_first_estimate(void **state)
+{
+    (void)state;
+    const double duration = 20, rate = 8;
+    struct tr_trace *trace = trace_of(1, &duration, &rate);
+    static const char *const estimates[] = {"1", "4.3"};
+    double kbps[2], above_kbps[2];
+    for (int i = 0; i < 2; i++) {
+        struct tr_params params;
+        load_scenario("media3", &params);
+        set(&params, "player.first_estimate_mbps", estimates[i]);
+        struct tr_timeline *t = run_player(&params, trace, 1);
+        kbps[i] = params.ladder.levels[t->fetches[0].level].video_kbps;
+        above_kbps[i] = params.ladder.levels[t->fetches[0].level + 1].video_kbps;
+        tr_timeline_free(t);
+    }
+    assert_true(kbps[0] <= 700 && above_kbps[0] > 700);
+    assert_true(kbps[1] > kbps[0] && kbps[1] <= 3010 && above_kbps[1] + 128 > 3010);
+    tr_trace_free(trace);
+}
+
 /* Its estimate: the median of what came, by the root of its bytes, of the last 2000 of that. */
 static void media3_estimates_by_the_median(void **state)
 {
@@ -741,6 +763,7 @@ int main(void)
         cmocka_unit_test(silence_is_timed),
         cmocka_unit_test(silence_amid_sound_is_timed),
         cmocka_unit_test(media3_changes_by_the_buffer),
+        cmocka_unit_test(media3_begins_by_its_first_estimate),
         cmocka_unit_test(media3_estimates_by_the_median),
         cmocka_unit_test(every_player_waits_as_its_rule_says),
         cmocka_unit_test(every_player_gives_up_as_its_rule_says),

@@ -97,6 +97,15 @@ static double estimate_now_mbps(struct engine *engine, const struct media3 *s)
     return engine->estimate_mbps;
 }
 
+/* AdaptiveTrackSelection.determineIdealSelectedIndex. */
+static int ideal_level(struct engine *engine, const struct media3 *s)
+{
+    const struct tr_player_params *params = &engine->params->player;
+    const double estimate = estimate_now_mbps(engine, s);
+    return live_highest_within(engine, &s->live, params->safety_down * estimate, params->safety_up * estimate,
+                               NULL);
+}
+
 /* ---- fetching ---- */
 
 static void look(struct engine *engine, struct media3 *s)
@@ -129,6 +138,11 @@ static void media3_begin(struct engine *engine)
 {
     struct media3 *s = PLAYER_STATE(engine, struct media3);
     live_begin(engine, &s->live);
+    if (engine_own_rule(
+            engine)) { /* AdaptiveTrackSelection.updateSelectedTrack: no buffer is asked for at first */
+        const int first = ideal_level(engine, s);
+        s->live.level = s->live.loaded_level = first > s->live.level ? first : s->live.level;
+    }
     engine_set_timer(engine, LOOK, s->live.joined_s);
 }
 
@@ -165,11 +179,8 @@ static double rises_from_s(const struct engine *engine, uint32_t segment)
 static struct tr_abr_choice media3_choose(struct engine *engine, uint32_t segment)
 {
     struct media3 *s = PLAYER_STATE(engine, struct media3);
-    const struct tr_player_params *params = &engine->params->player;
-    const double estimate = estimate_now_mbps(engine, s), ahead_s = engine_ahead_s(engine);
-    const int before = s->live.loaded_level,
-              ideal = live_highest_within(engine, &s->live, params->safety_down * estimate,
-                                          params->safety_up * estimate, NULL);
+    const double ahead_s = engine_ahead_s(engine);
+    const int before = s->live.loaded_level, ideal = ideal_level(engine, s);
     const bool kept = (ideal > before && ahead_s < rises_from_s(engine, segment)) ||
                       (ideal < before && ahead_s >= FALLS_BELOW_S);
     return (struct tr_abr_choice){kept ? before : ideal, 0};
