@@ -27,6 +27,13 @@ static void next_event(struct app *app, unsigned mask, bool forward, const char 
     }
 }
 
+/* The list of events has done what it was opened for. */
+static void seek_to(struct app *app, double t_s)
+{
+    app->chrome.popup = app->chrome.popup == POPUP_EVENTS ? POPUP_NONE : app->chrome.popup;
+    viewport_seek(&app->viewport, state_model(app), t_s);
+}
+
 static void toggle_bookmark(struct app *app)
 {
     if (!viewport_toggle_bookmark(&app->viewport)) {
@@ -169,7 +176,14 @@ static void type_param(struct app *app, const struct action *a)
 static void set_player(struct app *app, const char *name)
 {
     struct tr_error err = {0};
+    app->chrome.popup = POPUP_NONE;
     notices_unless_ok(&app->notices, session_set_player(app->session, name, &err), &err);
+}
+
+static void put_beside(struct app *app, const char *player)
+{
+    app->chrome.popup = POPUP_NONE;
+    beside_add_player(app, player);
 }
 
 /* ---- edits ---- */
@@ -380,113 +394,183 @@ static enum errand go_through(struct app *app, bool back)
     return ERRAND_NONE;
 }
 
-/* ---- all of them ---- */
+/* ---- all of them, a part at a time ----
+ * Each part's actions are an enumeration of their own here, so that the compiler says which one is missing.
+ */
 
-static enum errand perform(struct app *app, const struct action *a, bool *changed)
+enum playhead_action {
+#define PLAYHEAD_ACTION(kind) ON_PLAYHEAD_##kind = ACTION_##kind,
+#include "app/action_list.h"
+};
+
+static void act_on_playhead(struct app *app, const struct action *a)
 {
     const unsigned stall = 1u << TR_TIMELINE_EVENT_STALL, either = stall | 1u << TR_TIMELINE_EVENT_SWITCH;
     struct viewport *v = &app->viewport;
-    const struct view_model *model = sessions_model(&app->sessions, &v->look);
-    const double dt_s = app->session->source.dt_s;
+    const struct view_model *model = state_model(app);
+    switch ((enum playhead_action)a->kind) {
+    case ON_PLAYHEAD_ADVANCE: viewport_advance(v, model, a->value); break;
+    case ON_PLAYHEAD_TOGGLE_PLAY: viewport_toggle_play(v, model); break;
+    case ON_PLAYHEAD_SEEK_BY: viewport_seek(v, model, v->playhead.t_s + a->value); break;
+    case ON_PLAYHEAD_SEEK_TO: seek_to(app, a->value); break;
+    case ON_PLAYHEAD_SEEK_END: viewport_seek_end(v, model); break;
+    case ON_PLAYHEAD_STEP: viewport_step(v, model, app->session->source.dt_s, a->value); break;
+    case ON_PLAYHEAD_NEXT_EVENT: next_event(app, either, a->value > 0, "stall or switch"); break;
+    case ON_PLAYHEAD_NEXT_STALL: next_event(app, stall, a->value > 0, "stall"); break;
+    case ON_PLAYHEAD_SPEED_BY: playhead_faster(&v->playhead, (int)a->value); break;
+    case ON_PLAYHEAD_SPEED_1X: v->playhead.speed = 1; break;
+    case ON_PLAYHEAD_MARK_LOOP: playhead_mark_loop(&v->playhead); break;
+    case ON_PLAYHEAD_BOOKMARK: toggle_bookmark(app); break;
+    }
+}
+
+enum plots_action {
+#define PLOTS_ACTION(kind) ON_PLOTS_##kind = ACTION_##kind,
+#include "app/action_list.h"
+};
+
+static void act_on_plots(struct app *app, const struct action *a, bool *changed)
+{
+    struct viewport *v = &app->viewport;
     struct look *look = &v->look;
-    switch (a->kind) {
-    case ACTION_NONE: *changed = false; break;
-    case ACTION_TAKEN: break;
-    case ACTION_ADVANCE: viewport_advance(v, model, a->value); break;
-    case ACTION_TOGGLE_PLAY: viewport_toggle_play(v, model); break;
-    case ACTION_SEEK_BY: viewport_seek(v, model, v->playhead.t_s + a->value); break;
-    case ACTION_SEEK_TO:
-        app->chrome.popup = app->chrome.popup == POPUP_EVENTS ? POPUP_NONE : app->chrome.popup;
-        viewport_seek(v, model, a->value);
+    const struct view_model *model = state_model(app);
+    const double dt_s = app->session->source.dt_s;
+    switch ((enum plots_action)a->kind) {
+    case ON_PLOTS_ZOOM: viewport_zoom(v, model, dt_s, a->value, NAN); break;
+    case ON_PLOTS_ZOOM_AT: viewport_zoom(v, model, dt_s, a->value, a->from_s); break;
+    case ON_PLOTS_ZOOM_TO: viewport_zoom_to(v, model, dt_s, a->from_s, a->to_s); break;
+    case ON_PLOTS_ZOOM_EVENT: viewport_zoom_to_event(v, model, dt_s, a->from_s); break;
+    case ON_PLOTS_ZOOM_SELECTION: zoom_selection(app); break;
+    case ON_PLOTS_ZOOM_ALL: viewport_zoom_to(v, model, dt_s, 0, v->playhead.duration_s); break;
+    case ON_PLOTS_PAN: pan(app, a->value); break;
+    case ON_PLOTS_SCROLL: viewport_scroll(v, a->from_s); break;
+    case ON_PLOTS_FOLLOW: viewport_follow(v, model); break;
+    case ON_PLOTS_SELECT: viewport_select(v, a->from_s, a->to_s); break;
+    case ON_PLOTS_EXTEND: viewport_extend_selection(v, model, a->value); break;
+    case ON_PLOTS_UNSELECT: look->has_selection = false; break;
+    case ON_PLOTS_LOG_RATE: look->log_rate = !look->log_rate; break;
+    case ON_PLOTS_HOVER: *changed = viewport_hover(v, a->from_s, a->to_s, (enum look_hot)a->value); break;
+    case ON_PLOTS_TOGGLE_PLOT: viewport_toggle_plot(v, (int)a->value); break;
+    case ON_PLOTS_LAYOUT: look->layout = layout_next(look); break;
+    case ON_PLOTS_THEME: look->theme = look->theme == &theme_dark ? &theme_light : &theme_dark; break;
+    }
+}
+
+enum session_action {
+#define SESSION_ACTION(kind) ON_SESSION_##kind = ACTION_##kind,
+#include "app/action_list.h"
+};
+
+static enum errand act_on_session(struct app *app, const struct action *a)
+{
+    switch ((enum session_action)a->kind) {
+    case ON_SESSION_PARAM: move_param(app, a); break;
+    case ON_SESSION_THRESHOLD: drag_threshold(app, a); break;
+    case ON_SESSION_TYPED: type_param(app, a); break;
+    case ON_SESSION_PLAYER: set_player(app, a->text); break;
+    case ON_SESSION_EDIT: add_edit(app, a->text); break;
+    case ON_SESSION_UNEDIT: drop_edits(app, (size_t)a->value); break;
+    case ON_SESSION_COMPARE: compare(app); break;
+    case ON_SESSION_KEEP: beside_keep(app); break;
+    case ON_SESSION_BESIDE: put_beside(app, a->text); break;
+    case ON_SESSION_CURRENT: sessions_make_current(&app->sessions, (int)a->value); break;
+    case ON_SESSION_ALONE: beside_show_alone(app, (int)a->value); break;
+    case ON_SESSION_REMOVE: beside_remove(app, beside_meant(app, a->value)); break;
+    case ON_SESSION_RENAME: beside_rename(app, (int)a->value, a->text); break;
+    case ON_SESSION_TOGETHER: beside_move_together(app); break;
+    case ON_SESSION_UNDO: return go_through(app, true);
+    case ON_SESSION_REDO: return go_through(app, false);
+    case ON_SESSION_OPEN_PATH: return opening_path(app, a->text);
+    case ON_SESSION_FOLDER_ROW: return opening_row(app, (int)a->value);
+    case ON_SESSION_FOLDER_SORT: folder_sort(app->folder, (enum session_column)a->value); break;
+    case ON_SESSION_REOPEN: return opening_again(app, a->choices);
+    case ON_SESSION_COLUMNS: return opening_columns(app, (int)a->from_s, (int)a->value);
+    }
+    return ERRAND_NONE;
+}
+
+enum panels_action {
+#define PANELS_ACTION(kind) ON_PANELS_##kind = ACTION_##kind,
+#include "app/action_list.h"
+};
+
+static enum errand act_on_panels(struct app *app, const struct action *a)
+{
+    struct chrome *chrome = &app->chrome;
+    switch ((enum panels_action)a->kind) {
+    case ON_PANELS_DRAWER: chrome->drawer.open = !chrome->drawer.open; break;
+    case ON_PANELS_EVENTS: toggle_popup(app, POPUP_EVENTS); break;
+    case ON_PANELS_EDITS: toggle_popup(app, POPUP_EDITS); break;
+    case ON_PANELS_NOTES: notes_toggle(&chrome->notes); break;
+    case ON_PANELS_WHY: settle_why(app); break;
+    case ON_PANELS_WHY_HERE: settle_why_here(app, (int)a->value); break;
+    case ON_PANELS_WHY_APPLY: apply_change(app, (int)a->value); break;
+    case ON_PANELS_HELP: toggle_popup(app, POPUP_HELP); break;
+    case ON_PANELS_OPEN: toggle_popup(app, POPUP_OPEN); break;
+    case ON_PANELS_PLAYERS: list_players(app, look_compares(&app->viewport.look)); break;
+    case ON_PANELS_TYPE_NAME:
+        chips_type(&chrome->chips, beside_meant(app, a->value), app->sessions.names);
         break;
-    case ACTION_SEEK_END: viewport_seek_end(v, model); break;
-    case ACTION_STEP: viewport_step(v, model, dt_s, a->value); break;
-    case ACTION_NEXT_EVENT: next_event(app, either, a->value > 0, "stall or switch"); break;
-    case ACTION_NEXT_STALL: next_event(app, stall, a->value > 0, "stall"); break;
-    case ACTION_SPEED_BY: playhead_faster(&v->playhead, (int)a->value); break;
-    case ACTION_SPEED_1X: v->playhead.speed = 1; break;
-    case ACTION_MARK_LOOP: playhead_mark_loop(&v->playhead); break;
-    case ACTION_BOOKMARK: toggle_bookmark(app); break;
-    case ACTION_ZOOM: viewport_zoom(v, model, dt_s, a->value, NAN); break;
-    case ACTION_ZOOM_AT: viewport_zoom(v, model, dt_s, a->value, a->from_s); break;
-    case ACTION_ZOOM_TO: viewport_zoom_to(v, model, dt_s, a->from_s, a->to_s); break;
-    case ACTION_ZOOM_EVENT: viewport_zoom_to_event(v, model, dt_s, a->from_s); break;
-    case ACTION_ZOOM_SELECTION: zoom_selection(app); break;
-    case ACTION_ZOOM_ALL: viewport_zoom_to(v, model, dt_s, 0, v->playhead.duration_s); break;
-    case ACTION_PAN: pan(app, a->value); break;
-    case ACTION_SCROLL: viewport_scroll(v, a->from_s); break;
-    case ACTION_FOLLOW: viewport_follow(v, model); break;
-    case ACTION_SELECT: viewport_select(v, a->from_s, a->to_s); break;
-    case ACTION_EXTEND: viewport_extend_selection(v, model, a->value); break;
-    case ACTION_UNSELECT: look->has_selection = false; break;
-    case ACTION_LOG_RATE: look->log_rate = !look->log_rate; break;
-    case ACTION_HOVER: *changed = viewport_hover(v, a->from_s, a->to_s, (enum look_hot)a->value); break;
-    case ACTION_TOGGLE_PLOT: viewport_toggle_plot(v, (int)a->value); break;
-    case ACTION_LAYOUT: look->layout = layout_next(look); break;
-    case ACTION_THEME: look->theme = look->theme == &theme_dark ? &theme_light : &theme_dark; break;
-    case ACTION_PARAM: move_param(app, a); break;
-    case ACTION_THRESHOLD: drag_threshold(app, a); break;
-    case ACTION_TYPED: type_param(app, a); break;
-    case ACTION_PLAYER:
-        app->chrome.popup = POPUP_NONE;
-        set_player(app, a->text);
-        break;
-    case ACTION_COMPARE: compare(app); break;
-    case ACTION_KEEP: beside_keep(app); break;
-    case ACTION_BESIDE:
-        app->chrome.popup = POPUP_NONE;
-        beside_add_player(app, a->text);
-        break;
-    case ACTION_CURRENT: sessions_make_current(&app->sessions, (int)a->value); break;
-    case ACTION_ALONE: beside_show_alone(app, (int)a->value); break;
-    case ACTION_REMOVE: beside_remove(app, beside_meant(app, a->value)); break;
-    case ACTION_RENAME: beside_rename(app, (int)a->value, a->text); break;
-    case ACTION_TOGETHER: beside_move_together(app); break;
-    case ACTION_EDIT: add_edit(app, a->text); break;
-    case ACTION_UNEDIT: drop_edits(app, (size_t)a->value); break;
-    case ACTION_UNDO: return go_through(app, true);
-    case ACTION_REDO: return go_through(app, false);
-    case ACTION_OPEN_PATH: return opening_path(app, a->text);
-    case ACTION_FOLDER_ROW: return opening_row(app, (int)a->value);
-    case ACTION_FOLDER_SORT: folder_sort(app->folder, (enum session_column)a->value); break;
-    case ACTION_REOPEN: return opening_again(app, a->choices);
-    case ACTION_COLUMNS: return opening_columns(app, (int)a->from_s, (int)a->value);
-    case ACTION_DRAWER: app->chrome.drawer.open = !app->chrome.drawer.open; break;
-    case ACTION_EVENTS: toggle_popup(app, POPUP_EVENTS); break;
-    case ACTION_EDITS: toggle_popup(app, POPUP_EDITS); break;
-    case ACTION_NOTES: notes_toggle(&app->chrome.notes); break;
-    case ACTION_WHY: settle_why(app); break;
-    case ACTION_WHY_HERE: settle_why_here(app, (int)a->value); break;
-    case ACTION_WHY_APPLY: apply_change(app, (int)a->value); break;
-    case ACTION_HELP: toggle_popup(app, POPUP_HELP); break;
-    case ACTION_OPEN: toggle_popup(app, POPUP_OPEN); break;
-    case ACTION_PLAYERS: list_players(app, look_compares(look)); break;
-    case ACTION_TYPE_NAME:
-        chips_type(&app->chrome.chips, beside_meant(app, a->value), app->sessions.names);
-        break;
-    case ACTION_FOLDER: toggle_folder(app); break;
-    case ACTION_MAP: return toggle_map(app);
-    case ACTION_MAP_TURN: return map_cell_turn(app, (enum map_turn)a->from_s, (int)a->value);
-    case ACTION_MAP_CELL: map_cell_open(app, (size_t)a->value, (size_t)a->from_s); break;
-    case ACTION_FOCUS: move_focus(app, (int)a->value); break;
-    case ACTION_DISMISS: notices_dismiss(&app->notices); break;
-    case ACTION_CLOSE: app->chrome.popup = POPUP_NONE; break;
-    case ACTION_CANCEL: return cancel(app);
-    case ACTION_RECORD: return ERRAND_RECORD;
-    case ACTION_RECORD_SPAN:
+    case ON_PANELS_FOLDER: toggle_folder(app); break;
+    case ON_PANELS_MAP: return toggle_map(app);
+    case ON_PANELS_MAP_TURN: return map_cell_turn(app, (enum map_turn)a->from_s, (int)a->value);
+    case ON_PANELS_MAP_CELL: map_cell_open(app, (size_t)a->value, (size_t)a->from_s); break;
+    case ON_PANELS_FOCUS: move_focus(app, (int)a->value); break;
+    case ON_PANELS_DISMISS: notices_dismiss(&app->notices); break;
+    case ON_PANELS_CLOSE: chrome->popup = POPUP_NONE; break;
+    case ON_PANELS_CANCEL: return cancel(app);
+    }
+    return ERRAND_NONE;
+}
+
+enum outside_action {
+#define OUTSIDE_ACTION(kind) OUTSIDE_##kind = ACTION_##kind,
+#include "app/action_list.h"
+};
+
+static enum errand act_outside(struct app *app, const struct action *a)
+{
+    switch ((enum outside_action)a->kind) {
+    case OUTSIDE_RECORD: return ERRAND_RECORD;
+    case OUTSIDE_RECORD_SPAN:
         return app->recording.status.span || need_selection(app) ? ERRAND_RECORD_SPAN : ERRAND_NONE;
-    case ACTION_SCREENSHOT: return ERRAND_SCREENSHOT;
-    case ACTION_COPY: return ERRAND_COPY;
-    case ACTION_CSV: return ERRAND_CSV;
-    case ACTION_SAVE_TRACE: return save_trace(app, a->text);
-    case ACTION_SAVE: return ERRAND_SAVE;
-    case ACTION_COPY_COMMAND: return ERRAND_COPY_COMMAND;
-    case ACTION_SHOW_FOLDER: return ERRAND_SHOW_FOLDER;
-    case ACTION_OUTSIDE: return opening_outside(app);
-    case ACTION_FULLSCREEN: return ERRAND_FULLSCREEN;
-    case ACTION_SOUND: return ERRAND_SOUND;
-    case ACTION_SCALE: return set_scale(app, a->value);
-    case ACTION_QUIT: return ERRAND_QUIT;
+    case OUTSIDE_SCREENSHOT: return ERRAND_SCREENSHOT;
+    case OUTSIDE_COPY: return ERRAND_COPY;
+    case OUTSIDE_CSV: return ERRAND_CSV;
+    case OUTSIDE_SAVE_TRACE: return save_trace(app, a->text);
+    case OUTSIDE_SAVE: return ERRAND_SAVE;
+    case OUTSIDE_COPY_COMMAND: return ERRAND_COPY_COMMAND;
+    case OUTSIDE_SHOW_FOLDER: return ERRAND_SHOW_FOLDER;
+    case OUTSIDE_OUTSIDE: return opening_outside(app);
+    case OUTSIDE_FULLSCREEN: return ERRAND_FULLSCREEN;
+    case OUTSIDE_SOUND: return ERRAND_SOUND;
+    case OUTSIDE_SCALE: return set_scale(app, a->value);
+    case OUTSIDE_QUIT: return ERRAND_QUIT;
+    }
+    return ERRAND_NONE;
+}
+
+enum part { PART_NONE, PART_PLAYHEAD, PART_PLOTS, PART_SESSION, PART_PANELS, PART_OUTSIDE };
+
+static const enum part parts[] = {
+#define ACTION(kind)          [ACTION_##kind] = PART_NONE,
+#define PLAYHEAD_ACTION(kind) [ACTION_##kind] = PART_PLAYHEAD,
+#define PLOTS_ACTION(kind)    [ACTION_##kind] = PART_PLOTS,
+#define SESSION_ACTION(kind)  [ACTION_##kind] = PART_SESSION,
+#define PANELS_ACTION(kind)   [ACTION_##kind] = PART_PANELS,
+#define OUTSIDE_ACTION(kind)  [ACTION_##kind] = PART_OUTSIDE,
+#include "app/action_list.h"
+};
+
+static enum errand perform(struct app *app, const struct action *a, bool *changed)
+{
+    switch (parts[a->kind]) {
+    case PART_NONE: *changed = a->kind != ACTION_NONE; break;
+    case PART_PLAYHEAD: act_on_playhead(app, a); break;
+    case PART_PLOTS: act_on_plots(app, a, changed); break;
+    case PART_SESSION: return act_on_session(app, a);
+    case PART_PANELS: return act_on_panels(app, a);
+    case PART_OUTSIDE: return act_outside(app, a);
     }
     return ERRAND_NONE;
 }

@@ -1,7 +1,23 @@
-/* Every action and every key, for action.h and action.c, which say what the lines are. A new action is a line
- * here, and a case in act.c. */
+/* Every action and every key, for action.h, action.c and act.c, which say what the lines are. A new action is
+ * a line here, and a case in act.c. An action is of one part, or of none; who does not define the parts has
+ * them all as ACTION. */
 #ifndef ACTION
 #define ACTION(kind)
+#endif
+#ifndef PLAYHEAD_ACTION
+#define PLAYHEAD_ACTION(kind) ACTION(kind)
+#endif
+#ifndef PLOTS_ACTION
+#define PLOTS_ACTION(kind) ACTION(kind)
+#endif
+#ifndef SESSION_ACTION
+#define SESSION_ACTION(kind) ACTION(kind)
+#endif
+#ifndef PANELS_ACTION
+#define PANELS_ACTION(kind) ACTION(kind)
+#endif
+#ifndef OUTSIDE_ACTION
+#define OUTSIDE_ACTION(kind) ACTION(kind)
 #endif
 #ifndef KEY
 #define KEY(key, modifiers, kind, value, keys, meaning)
@@ -14,96 +30,96 @@
 ACTION(NONE)
 ACTION(TAKEN) /* the event was meant for a part of the window, and has done all that it does */
 /* the playhead */
-ACTION(ADVANCE) /* value: seconds of real time have passed */
-ACTION(TOGGLE_PLAY)
-ACTION(SEEK_BY) /* value: seconds */
-ACTION(SEEK_TO) /* value: seconds */
-ACTION(SEEK_END)
-ACTION(STEP)       /* value: steps of dt */
-ACTION(NEXT_EVENT) /* value: 1 next, -1 previous stall or switch */
-ACTION(NEXT_STALL) /* the same of stalls alone */
-ACTION(SPEED_BY)   /* value: doublings */
-ACTION(SPEED_1X)
-ACTION(MARK_LOOP)
-ACTION(BOOKMARK)
+PLAYHEAD_ACTION(ADVANCE) /* value: seconds of real time have passed */
+PLAYHEAD_ACTION(TOGGLE_PLAY)
+PLAYHEAD_ACTION(SEEK_BY) /* value: seconds */
+PLAYHEAD_ACTION(SEEK_TO) /* value: seconds */
+PLAYHEAD_ACTION(SEEK_END)
+PLAYHEAD_ACTION(STEP)       /* value: steps of dt */
+PLAYHEAD_ACTION(NEXT_EVENT) /* value: 1 next, -1 previous stall or switch */
+PLAYHEAD_ACTION(NEXT_STALL) /* the same of stalls alone */
+PLAYHEAD_ACTION(SPEED_BY)   /* value: doublings */
+PLAYHEAD_ACTION(SPEED_1X)
+PLAYHEAD_ACTION(MARK_LOOP)
+PLAYHEAD_ACTION(BOOKMARK)
 /* what the plots show */
-ACTION(ZOOM)       /* value: notches in, about the playhead */
-ACTION(ZOOM_AT)    /* value: notches in; from_s: the time that holds still */
-ACTION(ZOOM_TO)    /* from_s, to_s: the whole of it */
-ACTION(ZOOM_EVENT) /* from_s: a time; to the span between the events before and after it */
-ACTION(ZOOM_SELECTION)
-ACTION(ZOOM_ALL)
-ACTION(PAN)    /* value: spans of the plots */
-ACTION(SCROLL) /* from_s: where the plots begin */
-ACTION(FOLLOW) /* back to the playhead */
-ACTION(SELECT) /* from_s, to_s, phase */
-ACTION(EXTEND) /* value: shares of what the plots show that the selection's end moves by */
-ACTION(UNSELECT)
-ACTION(LOG_RATE) /* the bandwidth's axis, linear or logarithmic */
+PLOTS_ACTION(ZOOM)       /* value: notches in, about the playhead */
+PLOTS_ACTION(ZOOM_AT)    /* value: notches in; from_s: the time that holds still */
+PLOTS_ACTION(ZOOM_TO)    /* from_s, to_s: the whole of it */
+PLOTS_ACTION(ZOOM_EVENT) /* from_s: a time; to the span between the events before and after it */
+PLOTS_ACTION(ZOOM_SELECTION)
+PLOTS_ACTION(ZOOM_ALL)
+PLOTS_ACTION(PAN)    /* value: spans of the plots */
+PLOTS_ACTION(SCROLL) /* from_s: where the plots begin */
+PLOTS_ACTION(FOLLOW) /* back to the playhead */
+PLOTS_ACTION(SELECT) /* from_s, to_s, phase */
+PLOTS_ACTION(EXTEND) /* value: shares of what the plots show that the selection's end moves by */
+PLOTS_ACTION(UNSELECT)
+PLOTS_ACTION(LOG_RATE) /* the bandwidth's axis, linear or logarithmic */
 /* The thing under the pointer. from_s: a time on the plots, to_s: one on the overview, NaN: elsewhere;
  * value: enum look_hot */
-ACTION(HOVER)
-ACTION(TOGGLE_PLOT) /* value: 1.. */
-ACTION(LAYOUT)
-ACTION(THEME)
+PLOTS_ACTION(HOVER)
+PLOTS_ACTION(TOGGLE_PLOT) /* value: 1.. */
+PLOTS_ACTION(LAYOUT)
+PLOTS_ACTION(THEME)
 /* the session */
-ACTION(PARAM)     /* param, value, phase: goes as far as the other parameters let it */
-ACTION(THRESHOLD) /* the same of a line on the buffer's plot, whose axis stands still up to PHASE_END */
-ACTION(TYPED)     /* param, value: as it is, or refused; value NaN: what was typed is no number */
-ACTION(PLAYER)    /* text: its name */
-ACTION(EDIT)   /* text: an edit of the trace, as the command line has it */
-ACTION(UNEDIT) /* value: how many edits are left */
+SESSION_ACTION(PARAM)     /* param, value, phase: goes as far as the other parameters let it */
+SESSION_ACTION(THRESHOLD) /* the same of a line on the buffer's plot, whose axis stands still up to PHASE_END */
+SESSION_ACTION(TYPED)     /* param, value: as it is, or refused; value NaN: what was typed is no number */
+SESSION_ACTION(PLAYER)    /* text: its name */
+SESSION_ACTION(EDIT)   /* text: an edit of the trace, as the command line has it */
+SESSION_ACTION(UNEDIT) /* value: how many edits are left */
 /* sessions beside each other */
-ACTION(COMPARE)  /* opens and closes it; with nothing to compare, the run before, or a player to choose */
-ACTION(KEEP)     /* the run before, or this one, stays as a session beside */
-ACTION(BESIDE)   /* text: a player, over the same trace */
-ACTION(CURRENT)  /* value: the session that is moved and heard, from 0 */
-ACTION(ALONE)    /* value: shown alone, or beside the others again */
-ACTION(REMOVE)   /* value: out of the comparison; -1: the current one */
-ACTION(RENAME)   /* value; text: its name, "": by what tells it from the others */
-ACTION(TOGETHER) /* whether what is moved is moved in all */
-ACTION(UNDO)
-ACTION(REDO)
-ACTION(OPEN_PATH) /* text: a SOURCE, or a ladder file to lay under it; a folder is listed */
-ACTION(FOLDER_ROW) /* value: a row of the folder's table, to be opened */
-ACTION(FOLDER_SORT) /* value: enum session_column */
-ACTION(REOPEN)    /* choices: the same file, read otherwise */
-ACTION(COLUMNS)   /* value, from_s: the time's (0: as it was) and the rate's column of the file refused */
-/* parts of the window */
-ACTION(DRAWER)
-ACTION(EVENTS)
-ACTION(EDITS)
-ACTION(NOTES)
-ACTION(WHY)       /* the stall at the playhead, or not any more */
-ACTION(WHY_HERE)  /* the same and never closed; value: in that session, -1: in whichever stalls there */
-ACTION(WHY_APPLY) /* value: number of the change that is run */
-ACTION(HELP)
-ACTION(OPEN)
-ACTION(PLAYERS)
-ACTION(TYPE_NAME) /* value: the session whose name is typed next; -1: the current one */
-ACTION(FOLDER)
-ACTION(MAP)
-ACTION(MAP_TURN) /* value: 1 the next, -1 the one before; from_s: an enum map_turn */
-ACTION(MAP_CELL) /* value, from_s: across, up; its session beside this one */
-ACTION(FOCUS)   /* value: 1 the next control, -1 the one before */
-ACTION(DISMISS) /* the banner */
-ACTION(CLOSE)   /* the popup */
-ACTION(CANCEL)  /* Esc: close what is over the picture, else clear a selection */
+SESSION_ACTION(COMPARE)  /* opens and closes it; with nothing to compare, the run before, or a player to choose */
+SESSION_ACTION(KEEP)     /* the run before, or this one, stays as a session beside */
+SESSION_ACTION(BESIDE)   /* text: a player, over the same trace */
+SESSION_ACTION(CURRENT)  /* value: the session that is moved and heard, from 0 */
+SESSION_ACTION(ALONE)    /* value: shown alone, or beside the others again */
+SESSION_ACTION(REMOVE)   /* value: out of the comparison; -1: the current one */
+SESSION_ACTION(RENAME)   /* value; text: its name, "": by what tells it from the others */
+SESSION_ACTION(TOGETHER) /* whether what is moved is moved in all */
+SESSION_ACTION(UNDO)
+SESSION_ACTION(REDO)
+SESSION_ACTION(OPEN_PATH) /* text: a SOURCE, or a ladder file to lay under it; a folder is listed */
+SESSION_ACTION(FOLDER_ROW) /* value: a row of the folder's table, to be opened */
+SESSION_ACTION(FOLDER_SORT) /* value: enum session_column */
+SESSION_ACTION(REOPEN)    /* choices: the same file, read otherwise */
+SESSION_ACTION(COLUMNS)   /* value, from_s: the time's (0: as it was) and the rate's column of the file refused */
+/* panels, and other parts of the window */
+PANELS_ACTION(DRAWER)
+PANELS_ACTION(EVENTS)
+PANELS_ACTION(EDITS)
+PANELS_ACTION(NOTES)
+PANELS_ACTION(WHY)       /* the stall at the playhead, or not any more */
+PANELS_ACTION(WHY_HERE)  /* the same and never closed; value: in that session, -1: in whichever stalls there */
+PANELS_ACTION(WHY_APPLY) /* value: number of the change that is run */
+PANELS_ACTION(HELP)
+PANELS_ACTION(OPEN)
+PANELS_ACTION(PLAYERS)
+PANELS_ACTION(TYPE_NAME) /* value: the session whose name is typed next; -1: the current one */
+PANELS_ACTION(FOLDER)
+PANELS_ACTION(MAP)
+PANELS_ACTION(MAP_TURN) /* value: 1 the next, -1 the one before; from_s: an enum map_turn */
+PANELS_ACTION(MAP_CELL) /* value, from_s: across, up; its session beside this one */
+PANELS_ACTION(FOCUS)   /* value: 1 the next control, -1 the one before */
+PANELS_ACTION(DISMISS) /* the banner */
+PANELS_ACTION(CLOSE)   /* the popup */
+PANELS_ACTION(CANCEL)  /* Esc: close what is over the picture, else clear a selection */
 /* what needs the world outside: act() only passes them on */
-ACTION(RECORD)
-ACTION(RECORD_SPAN)
-ACTION(SCREENSHOT)
-ACTION(COPY)        /* the values at the pointer */
-ACTION(CSV)         /* of what the plots show */
-ACTION(SAVE_TRACE)  /* text: a format's name */
-ACTION(SAVE)         /* all that is on screen, as a session file */
-ACTION(COPY_COMMAND) /* that makes what is on screen */
-ACTION(SHOW_FOLDER) /* of the newest capture */
-ACTION(OUTSIDE)     /* what was asked for again, with the files that a session file names */
-ACTION(FULLSCREEN)
-ACTION(SOUND)
-ACTION(SCALE) /* value: steps; 0: back to 1 */
-ACTION(QUIT)
+OUTSIDE_ACTION(RECORD)
+OUTSIDE_ACTION(RECORD_SPAN)
+OUTSIDE_ACTION(SCREENSHOT)
+OUTSIDE_ACTION(COPY)        /* the values at the pointer */
+OUTSIDE_ACTION(CSV)         /* of what the plots show */
+OUTSIDE_ACTION(SAVE_TRACE)  /* text: a format's name */
+OUTSIDE_ACTION(SAVE)         /* all that is on screen, as a session file */
+OUTSIDE_ACTION(COPY_COMMAND) /* that makes what is on screen */
+OUTSIDE_ACTION(SHOW_FOLDER) /* of the newest capture */
+OUTSIDE_ACTION(OUTSIDE)     /* what was asked for again, with the files that a session file names */
+OUTSIDE_ACTION(FULLSCREEN)
+OUTSIDE_ACTION(SOUND)
+OUTSIDE_ACTION(SCALE) /* value: steps; 0: back to 1 */
+OUTSIDE_ACTION(QUIT)
 
 /* key, modifiers, action, its value, and for the help: keys, meaning. KEY_TOO: the line before covers it. */
 SECTION("Playing")
@@ -203,6 +219,11 @@ MOUSE("drop a file", "open it, or a folder, or a ladder")
 /* clang-format on */
 
 #undef ACTION
+#undef PLAYHEAD_ACTION
+#undef PLOTS_ACTION
+#undef SESSION_ACTION
+#undef PANELS_ACTION
+#undef OUTSIDE_ACTION
 #undef KEY
 #undef KEY_TOO
 #undef MOUSE
