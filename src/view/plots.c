@@ -131,7 +131,8 @@ static float draw_fetch_pill(const struct row_context *rc, const struct layout *
     return y - 19;
 }
 
-static void draw_hover(const struct row_context *rc, const struct layout *l)
+static void draw_hover(const struct row_context *rc, const struct layout *l,
+                       const struct tr_timeline_state *at_playhead)
 {
     const struct theme *theme = rc->look->theme;
     const struct plot_window *w = rc->window;
@@ -142,7 +143,12 @@ static void draw_hover(const struct row_context *rc, const struct layout *l)
     }
     float x = plot_window_x(w, t_s);
     const float limit = plot_window_x(w, plot_window_end_s(w)); /* what stands behind stays readable */
-    canvas_dash_v(rc->canvas, x, l->plots.y + 2, l->time_axis.y + 3, 3, 3, color_alpha(theme->text, 0.7f));
+    struct stretch parts[STRETCHES_MAX];
+    const int count =
+        free_stretches(rc, l, at_playhead, x, (struct stretch){l->plots.y + 2, l->time_axis.y + 3}, parts);
+    for (int i = 0; i < count; i++) {
+        canvas_dash_v(rc->canvas, x, parts[i].y0, parts[i].y1, 3, 3, color_alpha(theme->text, 0.7f));
+    }
     struct tr_timeline_state state;
     tr_timeline_at(rc->model->timeline, t_s, &state);
     char buf[160];
@@ -276,7 +282,9 @@ void plots_draw_pointer(struct canvas *canvas, const struct layout *l, const str
         draw_grips(&rc, l);
     }
     if (look->has_hover) {
-        draw_hover(&rc, l);
+        struct tr_timeline_state state;
+        tr_timeline_at(model->timeline, t_s, &state);
+        draw_hover(&rc, l, &state);
         if (look->has_selection) { /* once more: figures at the pointer do not lie on the span's */
             span_draw_card(&rc, l);
         }
