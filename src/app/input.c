@@ -157,7 +157,7 @@ static enum ui_cursor cursor_at(const struct pointer *p, const struct chrome *ch
         return UI_CURSOR_HAND;
     }
     if (chrome->drawer.open && rect_contains(drawer_rect(in->w, in->h), p->x, p->y)) {
-        return drawer_on_slider(&chrome->drawer, in, p->x, p->y) ? UI_CURSOR_ACROSS : UI_CURSOR_ARROW;
+        return drawer_cursor(&chrome->drawer, in, p->x, p->y);
     }
     bool noted = (chrome->notes.open && rect_contains(chrome->notes.frame, p->x, p->y)) ||
                  (chrome->why.open && rect_contains(chrome->why.card.frame, p->x, p->y));

@@ -320,7 +320,9 @@ static void names_are_listed_and_chosen_by_the_pointer(void **state)
             drawer_event(&drawer, &in, &e);
             e.kind = UI_PRESS;
             if (drawer.chosen == rule) {
+                const enum ui_cursor cursor = drawer_cursor(&drawer, &in, e.x, e.y);
                 drawer_event(&drawer, &in, &e);
+                assert_int_equal(cursor == UI_CURSOR_HAND, drawer.names.param != NULL);
             }
         }
         assert_ptr_equal(drawer.names.param, rule);

@@ -161,17 +161,6 @@ static int row_at(const struct drawer *drawer, struct rect room, float x, float 
     return -1;
 }
 
-bool drawer_on_slider(const struct drawer *drawer, const struct chrome_in *in, float x, float y)
-{
-    struct rect room = list_room(drawer_rect(in->w, in->h));
-    int i = row_at(drawer, room, x, y);
-    if (i < 0 || drawer->rows.rows[i].param->kind == TR_PARAM_CHOICE) {
-        return false;
-    }
-    struct rect row = row_rect(drawer, room, i);
-    return y >= track_rect(row).y - 4 && !rect_contains(reset_rect(row), x, y);
-}
-
 static double value_now(const struct chrome_in *in, const struct tr_param *p)
 {
     double value = tr_params_get(in->params, p);
@@ -341,6 +330,24 @@ static struct action move(struct drawer *drawer, struct rect r, struct rect room
     return (struct action){.kind = ACTION_TAKEN};
 }
 
+enum ui_cursor drawer_cursor(const struct drawer *drawer, const struct chrome_in *in, float x, float y)
+{
+    const struct rect r = drawer_rect(in->w, in->h), room = list_room(r);
+    const int i = drawer->names.param ? -1 : row_at(drawer, room, x, y);
+    if (i >= 0) {
+        const struct rect row = row_rect(drawer, room, i);
+        const struct tr_param *p = drawer->rows.rows[i].param;
+        const bool slides = p->kind != TR_PARAM_CHOICE && y >= track_rect(row).y - 4;
+        const bool opens = lists_choices(p) && rect_contains(field_rect(row), x, y);
+        return rect_contains(reset_rect(row), x, y) ? UI_CURSOR_ARROW
+               : slides                             ? UI_CURSOR_ACROSS
+               : opens                              ? UI_CURSOR_HAND
+                                                    : UI_CURSOR_ARROW;
+    }
+    const bool pressed = rect_contains(player_rect(r), x, y) || rect_contains(together_rect(r, in), x, y);
+    return pressed && !drawer->names.param ? UI_CURSOR_HAND : UI_CURSOR_ARROW;
+}
+
 bool drawer_takes_keys(const struct drawer *drawer)
 {
     return drawer->open && (drawer->typing || drawer->names.param);
@@ -492,8 +499,9 @@ static void draw_row(struct canvas *canvas, struct rect row, struct drawer *draw
 
 /* Draws the chosen parameter's other name and meaning, else how to use the drawer. */
 static void draw_footer(struct canvas *canvas, const struct drawer *drawer, struct rect r,
-                        const struct theme *theme)
+                        const struct chrome_in *in)
 {
+    const struct theme *theme = in->look->theme;
     struct text_style style = {FONT_WORDS, 11, theme->text, TEXT_LEFT};
     const struct tr_param *p = drawer->dragging ? drawer->dragging : drawer->chosen;
     float y = r.y + r.h - BOTTOM_H + 19;
@@ -501,8 +509,11 @@ static void draw_footer(struct canvas *canvas, const struct drawer *drawer, stru
         style.color = theme->text_second;
         ui_text_wrapped(
             canvas, r.x + 20, y + 4, r.w - 40, 17, 2, style,
-            "Drag, or double-click a name to type a value.\n"
-            "\u2191 \u2193 choose   \u2190 \u2192 change   Enter type, list   Del reset   Tab close");
+            rect_contains(player_rect(r), in->pointer_x, in->pointer_y)
+                ? "A player with all its settings. The row \"player\" is the one of\nthem that says which "
+                  "fetches the segments."
+                : "Drag, or double-click a name to type a value.\n"
+                  "\u2191 \u2193 choose   \u2190 \u2192 change   Enter type, list   Del reset   Tab close");
         return;
     }
     canvas_text_fit(canvas, r.x + 20, y, r.w - 40,
@@ -605,7 +616,7 @@ void drawer_draw(struct canvas *canvas, struct drawer *drawer, const struct chro
         canvas_round_rect(canvas, bar, 2, color_alpha(theme->text_second, 0.5f));
     }
     canvas_hline(canvas, r.x + 1, r.x + r.w - 1, room.y + room.h, theme->card_edge);
-    draw_footer(canvas, drawer, r, theme);
+    draw_footer(canvas, drawer, r, in);
     if (drawer->names.param) {
         names_draw_list(canvas, &drawer->names, names_field(drawer, room), names_bounds(r), theme);
     }
