@@ -66,7 +66,11 @@ void row_grid(const struct row_context *rc, const struct plot_frame *frame, row_
         return;
     }
     struct row_labels labels = {.count = 0};
-    struct axis_ticks ticks = axis_ticks(frame->y_min, frame->y_max, row_ticks_at_most(frame->area));
+    int most = row_ticks_at_most(frame->area);
+    struct axis_ticks ticks = axis_ticks(frame->y_min, frame->y_max, most);
+    while (ticks.count < 2 && most < 6) { /* a single one is no scale, however low the lane */
+        ticks = axis_ticks(frame->y_min, frame->y_max, ++most);
+    }
     for (int i = 0; i < ticks.count; i++) {
         double value = ticks.first + i * ticks.step;
         char buf[24];
