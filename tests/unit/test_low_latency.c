@@ -243,6 +243,28 @@ static void shaka_looks_into_segments_first(void **state)
     assert_near(started_s[1] - started_s[0], three_s, 0.2);
 }
 
+/* What is lost as the link falls comes at the rate that it has again, not at the one that it had then: three
+ * sessions stalled for 0.7 to 1.1 s at such a fall of 3 s. */
+static void what_was_lost_comes_as_fast_as_the_link_is_then(void **state)
+{
+    (void)state;
+    const double durations_s[] = {20, 3, 20}, rates_mbps[] = {2, 0.15, 2};
+    static const char *const players[] = {"dash.js-ll", "dash.js-l2a", "dash.js-lolp"};
+    for (size_t i = 0; i < sizeof players / sizeof *players; i++) {
+        struct tr_params params;
+        struct tr_timeline_stalled stalled;
+        lay_measured(players[i], &params);
+        struct tr_trace *trace = trace_of(3, durations_s, rates_mbps);
+        struct tr_timeline *t = run_player(&params, trace, 0.25);
+        tr_timeline_stalled_between(t, 15, 43, &stalled);
+        if (!(stalled.total_s >= 0.4 && stalled.total_s <= 1.4)) {
+            fail_msg("%s stalls for %g s", players[i], stalled.total_s);
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+}
+
 static double first_behind_s(const struct tr_timeline *t)
 {
     return t->initial_behind_live_s + t->playback_start_s;
@@ -599,6 +621,7 @@ int main(void)
         cmocka_unit_test(each_player_adds_what_the_real_one_does),
         cmocka_unit_test(shaka_falls_to_its_lowest_level),
         cmocka_unit_test(shaka_stays_where_it_is_over_hls),
+        cmocka_unit_test(what_was_lost_comes_as_fast_as_the_link_is_then),
         cmocka_unit_test(shaka_looks_into_segments_first),
         cmocka_unit_test(the_encoders_delay_is_not_made_up_for),
         cmocka_unit_test(without_catching_up_each_stall_stays),

@@ -39,9 +39,10 @@ struct transfer {
     /* of a shared link */
     enum transfer_state state;
     uint8_t connection;
-    double setup_s;   /* from the last byte into the buffer */
-    double left_mbit; /* of media, at since_s */
-    double since_s;   /* it moves at its share from here on; later than now: nothing comes until then */
+    double setup_s;      /* from the last byte into the buffer */
+    double late_until_s; /* not in the buffer before, as something was lost; 0: nothing was */
+    double left_mbit;    /* of media, at since_s */
+    double since_s;      /* it moves at its share from here on; later than now: nothing comes until then */
     double share;
     struct {
         double from_mbit, lost_mbit; /* media that was lost, behind so much that has come */

@@ -413,7 +413,7 @@ static double room_mbit(struct tcp *tcp, const struct transfer *x)
 {
     const struct link *link = tcp->link;
     if (link->overshoots && !(link->queue_mbit > 0)) {
-        return INFINITY; /* overshoot_s says what is lost then */
+        return INFINITY; /* overshoot says what is lost then */
     }
     return bottleneck_at(tcp, tcp->now_s).queue_mbit - link->queue_mbit + x->burst_mbit / link->efficiency;
 }
@@ -476,10 +476,11 @@ static double slow_start_s(struct tcp *tcp, const struct transfer *x, double fir
 }
 
 /* The bits of media that the bottleneck and the way to it hold now. The queue takes the token bucket, too
- * (of 44 packets sent at once at 1.2 Mbit/s 35 found room), but is left without it here: overshoot_s counts
- * more as lost than is, which takes as long as what really happens. That is: the end of a burst is lost,
- * which the sender notices after two smoothed round trips, as nothing comes behind it; half a second for
- * nine packets. Counted so, and with the window that stays after it, 8 of the 12 cases of low latency hold.
+ * (of 44 packets sent at once at 1.2 Mbit/s 35 found room), but is left without it here: overshoot
+ * counts more as lost than is, which takes as long as what really happens. That is: the end of a burst is
+ * lost, which the sender notices after two smoothed round trips, as nothing comes behind it; half a second
+ * for nine packets. Counted so, and with the window that stays after it, 8 of the 12 cases of low latency
+ * hold.
  * */
 static double way_mbit(struct tcp *tcp)
 {
@@ -513,11 +514,17 @@ static double window_mbit(const struct tcp *tcp)
     return lesser(link->window_mbit, CUBIC_C * SEGMENT_MBIT * t_s * t_s * t_s + link->lost_at_mbit);
 }
 
+/* How much later a transfer is there: so much more passes, of which `through_mbit` before the sender waits.
+ */
+struct late {
+    double more_mbit, through_mbit, wait_s;
+};
+
 /* A response that is sent by a window wider than the way is: a part of it is lost. What is lost in the middle
  * is there a round trip later, through the queue as the smaller window leaves it (and in a recovery that
  * sends one for two that arrive), and with it all that came after it; what is lost at the end, only once the
- * sender has noticed by its clock. Seconds that the transfer takes longer. */
-static double overshoot_s(struct tcp *tcp, const struct transfer *x)
+ * sender has noticed by its clock, which begins when what came through has passed. */
+static struct late overshoot(struct tcp *tcp, const struct transfer *x)
 {
     struct link *link = tcp->link;
     const double way = way_mbit(tcp), sent = x->mbit + x->behind_mbit,
@@ -532,7 +539,7 @@ static double overshoot_s(struct tcp *tcp, const struct transfer *x)
         lesser(lesser(sent, greater(window, opened)), 2 * way); /* it doubles until it knows */
     link->window_mbit -= x->behind_mbit;
     if (peak <= way || !(rate_mbps > 0)) {
-        return 0;
+        return (struct late){0};
     }
     link->lost_at_mbit = peak;
     if (x->behind_mbit == 0 && !x->goes_on) { /* else its window is followed while the rest comes */
@@ -545,10 +552,20 @@ static double overshoot_s(struct tcp *tcp, const struct transfer *x)
     const double lost = peak - way;
     const bool goes_on = x->goes_on && x->first_byte_s <= x->asked_s;
     if (lost < FEW_LOST_MBIT || goes_on || is_beside(tcp, x->track)) {
-        return 0; /* a few, or, of two that fill the queue together, later than this: repaired meanwhile */
+        /* A few, or, of two that fill the queue together, later than this: repaired meanwhile. */
+        return (struct late){0};
     }
-    return x->behind_mbit > 0 ? (CUBIC_BETA * way + lost / 2) / rate_mbps
-                              : greater(0, RETRY_MOST_S + (2 * lost - way) / rate_mbps);
+    return x->behind_mbit > 0 ? (struct late){.more_mbit = CUBIC_BETA * way + lost / 2}
+                              : (struct late){2 * lost - way, way, RETRY_MOST_S};
+}
+
+/* When that is, at whatever rates the link has, of what begins to come at from_s. */
+static double late_until_s(struct tcp *tcp, const struct transfer *x, const struct late *late, double from_s)
+{
+    const double efficiency = tcp->link->efficiency, all = greater(0, x->left_mbit + late->more_mbit),
+                 through = lesser(all, late->through_mbit),
+                 noticed_s = time_of(tcp, from_s, through / efficiency) + late->wait_s;
+    return time_of(tcp, noticed_s, (all - through) / efficiency);
 }
 
 /* The first byte is here. */
@@ -561,8 +578,9 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
     set_moving(tcp, x->track, true);
     x->left_mbit = x->mbit + x->head_mbit;
     x->share = 1;
+    struct late late = {0};
     if (link->overshoots && x->track == TRACK_PICTURE) {
-        x->setup_s += overshoot_s(tcp, x);
+        late = overshoot(tcp, x);
     }
     if (alone && link->burst_mbit > 0) {
         /* A token bucket fills while the link is idle, with what the link could have carried. */
@@ -589,6 +607,9 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
         x->first_byte_s = to_s;
     }
     be_silent_until(tcp, x, begin_s);
+    if (late.more_mbit != 0 || late.wait_s > 0) {
+        x->late_until_s = late_until_s(tcp, x, &late, begin_s);
+    }
 }
 
 /* The rate may have fallen just now: as long as there is more in the queue than may be, all that is sent is
@@ -649,6 +670,7 @@ bool APART tcp_event(struct tcp *tcp, enum track track)
         tcp->link->marked_s = x->since_s;
         tcp->link->marked_mbit = x->passed_mbit;
     }
+    x->setup_s += greater(0, x->late_until_s - tcp->now_s);
     const struct connection *c = &tcp->link->connections[x->connection];
     if (tcp->now_s >= c->missing_from_s) {
         x->setup_s = greater(x->setup_s, missing_until_s(tcp, x, c) - tcp->now_s);
