@@ -24,7 +24,7 @@
 #define PROBED_S       0.02 /* from one of the segments that are looked into to the next: measured, median */
 #define UPDATES_HALVED 5    /* playlists after which half is forgotten of how long they took */
 
-enum { START, LOOK, REPORT, UPDATE }; /* timers */
+enum { START, LOOK, REPORT, UPDATE, TIMERS };
 
 struct shaka_ll_hls_params {
     double switch_interval_s, setup_s, part_playlist_kb;
@@ -491,7 +491,7 @@ static struct tr_abr_choice shaka_ll_hls_choose(struct engine *engine, uint32_t 
 
 static const struct player_type type = {
     .state_bytes = sizeof(struct shaka_ll_hls),
-    .timers = UPDATE + 1,
+    .timers = TIMERS,
     .pieces = TR_PARAMS_PARTS,
     .chooses_first = true,
     .begin = shaka_ll_hls_begin,
