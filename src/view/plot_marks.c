@@ -69,7 +69,10 @@ static struct rect stall_row(const struct layout *l)
     return l->plot[PLOT_BUFFER];
 }
 
-#define SHARES_H 10.0f /* of the bar along the lane's top */
+#define SHARES_H     10.0f /* of the bar along the lane's top */
+#define SHARES_LOW_H 6.0f  /* where the lane is low, and the bar over it */
+
+#define LOW_LANE 40.0f
 
 /* Whether some are too narrow to be bands of their own here. */
 static bool share_columns(const struct row_context *rc)
@@ -84,17 +87,30 @@ static bool share_columns(const struct row_context *rc)
     return false;
 }
 
-/* The part of the time that they take, in a bar with its own ground and name: in the lane itself it would be
- * taken for buffer. Returns what is left of the lane. */
-static struct rect draw_shares(const struct row_context *rc, struct rect lane)
+/* Where the buffer's limit runs in its lane; NaN where it does not. */
+static float limit_y(const struct row_context *rc, const struct layout *l, struct rect lane)
+{
+    if (l->plot[PLOT_BUFFER].h <= 0 || rc->model->timeline->log) {
+        return NAN;
+    }
+    const struct plot_frame frame = plot_rows[PLOT_BUFFER].frame(rc->model, rc->look, lane);
+    return plot_frame_y(&frame, fmin(tank_max_s(&rc->model->timeline->params), frame.y_max));
+}
+
+/* The part of the time that they take, in a bar with its own ground, and its name where there is room: in the
+ * lane itself it would be taken for buffer. Returns what is left of the lane. */
+static struct rect draw_shares(const struct row_context *rc, const struct layout *l, struct rect lane)
 {
     const struct theme *theme = rc->look->theme;
-    const struct rect bar = {lane.x, lane.y - 1, lane.w, SHARES_H};
+    const bool low = lane.h <= LOW_LANE;
+    const struct rect bar = {lane.x, lane.y - (low ? 3 : 1), lane.w, low ? SHARES_LOW_H : SHARES_H};
+    const float bottom = bar.y + bar.h, base = bottom - 0.5f;
     canvas_rect(rc->canvas, bar, theme->grid);
     ribbon_draw(rc->canvas, bar, rc->model, rc->window, theme->bad);
-    canvas_text(rc->canvas, bar.x + bar.w + 7, bar.y + bar.h - 0.5f, words(10, theme->text_second),
-                "stalled");
-    return (struct rect){lane.x, bar.y + bar.h, lane.w, lane.y + lane.h - bar.y - bar.h};
+    if (!low && limit_y(rc, l, lane) + 4 - base >= 10) {
+        canvas_text(rc->canvas, bar.x + bar.w + 7, base, words(10, theme->text_second), "stalled");
+    }
+    return (struct rect){lane.x, bottom, lane.w, lane.y + lane.h - bottom};
 }
 
 /* The line that their names stand on: near the top of the room that there is, or under the buffer's limit
@@ -102,15 +118,12 @@ static struct rect draw_shares(const struct row_context *rc, struct rect lane)
 static float stall_name_y(const struct row_context *rc, const struct layout *l, struct rect lane,
                           struct rect room)
 {
-    const struct tr_params *params = &rc->model->timeline->params;
-    const float under_shares = room.y > lane.y ? 12 : 6;
-    const float y = lane.h > 40 ? room.y + under_shares : lane.y + 3 + lane.h * 0.6f;
-    if (lane.h <= 40 || l->plot[PLOT_BUFFER].h <= 0 || rc->model->timeline->log) {
-        return y;
+    const float under_shares = room.y > lane.y ? 12 : 6, limit = limit_y(rc, l, lane);
+    if (lane.h <= LOW_LANE) {
+        return lane.y + 3 + lane.h * 0.6f;
     }
-    const struct plot_frame frame = plot_rows[PLOT_BUFFER].frame(rc->model, rc->look, lane);
-    const float limit_y = plot_frame_y(&frame, fmin(tank_max_s(params), frame.y_max));
-    return limit_y > y - 11 && limit_y < y + 3 ? limit_y + 12 : y;
+    const float y = room.y + under_shares;
+    return limit > y - 11 && limit < y + 3 ? limit + 12 : y;
 }
 
 void marks_draw_stalls(const struct row_context *rc, const struct layout *l)
@@ -121,7 +134,7 @@ void marks_draw_stalls(const struct row_context *rc, const struct layout *l)
     /* One tick in so many pixels, of the grid: they stay while the plot scrolls. */
     double tick_s = 8 * (double)rc->window->scale * rc->window->spp_s, ticked = -1;
     double start_s = plot_window_start_s(rc->window);
-    const struct rect room = row.h > 0 && share_columns(rc) ? draw_shares(rc, lane) : lane;
+    const struct rect room = row.h > 0 && share_columns(rc) ? draw_shares(rc, l, lane) : lane;
     const float name_y = stall_name_y(rc, l, lane, room);
     struct stall_walk walk = stalls_walk(rc->model->timeline, rc->window);
     struct stall_run run;
