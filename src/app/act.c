@@ -142,7 +142,7 @@ static void drag_threshold(struct app *app, const struct action *a)
     move_param(app, a);
 }
 
-/* What was typed is no number, or none that there may be: all stays as it is. */
+/* Where the text typed is no number, or none that there may be, all stays as it is. */
 static void refuse_typed(struct app *app, const struct action *a)
 {
     const struct tr_param *p = a->param;

@@ -242,7 +242,7 @@ static struct action press(struct drawer *drawer, struct rect room, const struct
     return taken;
 }
 
-/* What cannot be taken stays to be put right. */
+/* A text that cannot be taken stays, to be put right. */
 static struct action typed_value(struct drawer *drawer, const struct tr_param *p)
 {
     char *end;

@@ -26,9 +26,9 @@ struct drawer {
 void drawer_init(struct drawer *drawer);
 /* Where the drawer stands in a picture of w x h. */
 struct rect drawer_rect(float w, float h);
-/* What a press there would do: take a slider, or open a list. */
+/* The pointer over what a press would take or open. */
 enum ui_cursor drawer_cursor(const struct drawer *drawer, const struct chrome_in *in, float x, float y);
-/* What is typed, Esc too, is meant for a value under way or for a list that is open. */
+/* Keys, Esc too, are meant for a value under way or for a list that is open. */
 bool drawer_takes_keys(const struct drawer *drawer);
 /* ACTION_PARAM, ACTION_TYPED, ACTION_PLAYERS, ACTION_TOGETHER, or ACTION_TAKEN where nothing is to be done.
  */
