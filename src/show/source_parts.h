@@ -1,4 +1,4 @@
-/* What opening a source (source_open.c) and changing one that is open (source_set.c) have in common. Each
+/* Parts of opening a source (source_open.c) and of changing one that is open (source_set.c). Each
  * takes a source that has not been run with it yet. */
 #ifndef TRACEREEL_SHOW_SOURCE_PARTS_H
 #define TRACEREEL_SHOW_SOURCE_PARTS_H
@@ -24,7 +24,7 @@ void source_choose_duration(const struct source_request *request, struct source 
 enum tr_status source_apply_edits(struct source *source, const struct tr_edit *edits, size_t count,
                                   struct tr_error *err);
 
-/* What there is to fetch, out of a manifest or a session file (NULL: none), in the place of what there was,
+/* The content to fetch, out of a manifest or a session file (NULL: none), in the place of what there was,
  * which is left to the caller. */
 enum tr_status source_open_content(const char *path, struct source *source, struct tr_error *err);
 
