@@ -243,8 +243,8 @@ static void shaka_looks_into_segments_first(void **state)
     assert_near(started_s[1] - started_s[0], three_s, 0.2);
 }
 
-/* What is lost as the link falls comes at the rate that it has again, not at the one that it had then: three
- * sessions stalled for 0.7 to 1.1 s at such a fall of 3 s. */
+/* Packets that are lost as the link falls come at the rate that it has again, not at the one that it had
+ * then: three sessions stalled for 0.7 to 1.1 s at such a fall of 3 s. */
 static void what_was_lost_comes_as_fast_as_the_link_is_then(void **state)
 {
     (void)state;

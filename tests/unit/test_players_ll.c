@@ -159,7 +159,7 @@ static void read_own(void)
     csv_free(&csv);
 }
 
-/* What is known of our rig, by player: the wire behind the bottleneck, which none but dash.js feels;
+/* Our rig, as far as it is known, by player: the wire behind the bottleneck, which none but dash.js feels;
  * playlists, which our origin does not compress (3164 bytes and 252 of HTTP). */
 static const char *const rig[][3] = {{"dash.js", "dash_js_ll.wire_mbps", "25"},
                                      {"hls.js-ll", "hls_js.part_playlist_kb", "3.42"},

@@ -67,8 +67,8 @@ static void sample_wait(const struct engine *engine, struct hls_js *s, double wa
     s->waited_s = s->wait_mean_s / (1 - s->wait_left);
 }
 
-/* What has come by t_s is a sample, without the usual wait for it: what it waited longer counts as loading.
- */
+/* The bits that have come by t_s are a sample, without the usual wait for them: waiting longer counts as
+ * loading. */
 static void sample(struct hls_js *s, const struct transfer *x, double mbit, double t_s)
 {
     const double wait_s = x->first_byte_s - x->asked_s,

@@ -37,7 +37,7 @@ struct place {
     uint16_t part;
 };
 
-/* What has been reported of a fetch. */
+/* The last report of a fetch: when it was, and how much had come. */
 struct reported {
     double t_s, mbit;
 };
@@ -333,7 +333,7 @@ static bool is_due(const struct engine *engine, const struct shaka_ll_hls *s)
            engine->now_s - s->chosen_s >= own(engine)->switch_interval_s - 1e-6;
 }
 
-/* What was asked for is given up (SegmentPrefetch.switchStream); the level's playlist comes first. */
+/* Fetches under way are given up (SegmentPrefetch.switchStream); the level's playlist comes first. */
 static void decide(struct engine *engine, struct shaka_ll_hls *s)
 {
     if (!is_due(engine, s)) {
