@@ -39,8 +39,11 @@ for what in s ctrl+s; do
 done
 key r
 settle
-expect 'bus.csv - * / * - *' 'a recording for which there is no room'
-key r Escape
+# It ends by itself: a second R could begin another, whose film the rm below would take from under it.
+over() { case $(title) in *REC) ended "$app" ;; esac; }
+await over || fail 'a recording for which there is no room does not end'
+expect 'bus.csv - * / * - paused 1x' 'a recording for which there is no room'
+key Escape
 settle
 [ -z "$(find "$work/small/Videos" -name '*.mp4')" ] || fail "a film of nothing: $(files Videos)"
 
@@ -50,8 +53,7 @@ key Home space
 begun() { find "$work/small/Videos" -name '*.part' -size +30k | grep -q . || ended "$app"; }
 await records && await begun && ! ended "$app" || fail 'with room again no recording is begun'
 fill
-told() { grep -q 'No space left' "$work/log" || ! find "$work/small/Videos" -size +0 -newer "$work/small/filler" | grep -q . || ended "$app"; }
-await told
+await over || fail 'a recording goes on where the disk is full'
 expect 'bus.csv - * / * - *' 'the disk fills up while it records'
 key r
 close_window_full() {
