@@ -414,6 +414,14 @@ static enum tr_status load_reel(const struct source_request *request, struct ree
     return status;
 }
 
+static void unload_reel(struct reel *reel)
+{
+    if (reel) {
+        reel_free(reel);
+        free(reel);
+    }
+}
+
 enum tr_status source_open(const struct source_request *request, struct source *out, struct tr_error *err)
 {
     struct source source = {.loop = request->loop};
@@ -423,10 +431,7 @@ enum tr_status source_open(const struct source_request *request, struct source *
         return status;
     }
     status = open_all(request, reel, &source, err);
-    if (reel) {
-        reel_free(reel);
-        free(reel);
-    }
+    unload_reel(reel);
     if (status != TR_STATUS_OK) {
         source_close(&source);
         return status;
@@ -448,10 +453,7 @@ enum tr_status source_change(struct source *source, const struct source_request 
         return status;
     }
     status = lay_settings(request, reel, &next, err);
-    if (reel) {
-        reel_free(reel);
-        free(reel);
-    }
+    unload_reel(reel);
     if (!next.generated) {
         memcpy(next.name, source->name, sizeof next.name);
     }
