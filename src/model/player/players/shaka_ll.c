@@ -6,20 +6,15 @@
 #include "model/player/live.h"
 #include "model/player/low_latency.h"
 #include "model/player/players/players.h"
+#include "model/player/players/shaka_reports.h"
 
 #include "base/fmath.h"
 
-#define REPORT_S    0.1   /* progress of a fetch is reported so often (HttpFetchPlugin) ... */
-#define REPORT_MBIT 0.128 /* ... and for no less (16 kB) */
-/* ... less what rounding may take */
-#define REPORT_LEAST  (REPORT_MBIT * (1 - 1e-9))
-#define READ_S        0.005 /* a read brings what comes in so long */
-#define PASSES_OVER_S 2.0   /* at most: then it looks again */
-#define REACH_S       1e-6  /* seconds that a double may be short of a moment */
-#define TRUSTS_MBIT   1.024 /* an estimate is believed once it has seen this much (128 kB) */
-#define TICK_S        0.25  /* the element's timeupdate, about */
-#define SYNC_OFF_S    0.5   /* live sync: tolerance around its target, ... */
-#define SYNC_FASTER   1.1   /* ... and its two rates */
+#define PASSES_OVER_S 2.0  /* at most: then it looks again */
+#define REACH_S       1e-6 /* seconds that a double may be short of a moment */
+#define TICK_S        0.25 /* the element's timeupdate, about */
+#define SYNC_OFF_S    0.5  /* live sync: tolerance around its target, ... */
+#define SYNC_FASTER   1.1  /* ... and its two rates */
 #define SYNC_SLOWER   0.95
 
 enum { LOOK, REPORT, TICK, TIMERS }; /* timers */
@@ -27,11 +22,6 @@ enum { LOOK, REPORT, TICK, TIMERS }; /* timers */
 struct shaka_ll_params {
     double switch_interval_s, setup_s;
     int live_sync;
-};
-
-/* The part of a fetch that has been reported. */
-struct reported {
-    double t_s, mbit;
 };
 
 struct shaka_ll {
@@ -137,21 +127,13 @@ static void look(struct engine *engine, struct shaka_ll *s)
 
 /* ---- the estimate, and levels ---- */
 
-/* Reports the bits since the last report, over all that time. */
+/* True where it became a sample. */
 static bool report(struct engine *engine, struct shaka_ll *s, struct reported *last, double loaded_mbit,
                    bool over)
 {
-    const double mbit = loaded_mbit - last->mbit, took_s = engine->now_s - last->t_s;
-    if (!over && (mbit < REPORT_LEAST || took_s <= REPORT_S)) {
-        return false;
-    }
-    *last = (struct reported){engine->now_s, loaded_mbit};
-    if (mbit < REPORT_LEAST || !(took_s > 0)) {
-        return false;
-    }
-    live_sample(&s->live, mbit, took_s);
+    const double mbit = report_progress(engine, &s->live, last, loaded_mbit, over);
     s->seen_mbit += mbit;
-    return true;
+    return mbit > 0;
 }
 
 static double new_mbit(struct engine *engine, const struct shaka_ll *s)

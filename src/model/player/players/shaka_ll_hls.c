@@ -7,22 +7,17 @@
 #include "model/player/live.h"
 #include "model/player/low_latency.h"
 #include "model/player/players/players.h"
+#include "model/player/players/shaka_reports.h"
 
 #include "base/fmath.h"
 
-#define LOOK_S          0.1   /* streaming.updateIntervalSeconds in low latency */
-#define LISTED_SEGMENTS 3     /* whole segments of which a playlist still lists the parts */
-#define REPORT_S        0.1   /* progress of a fetch is reported so often (HttpFetchPlugin) ... */
-#define REPORT_MBIT     0.128 /* ... and for no less (16 kB), which is the least sample, too */
-/* ... less what rounding may take */
-#define REPORT_LEAST   (REPORT_MBIT * (1 - 1e-9))
-#define READ_S         0.005 /* a read brings what comes in so long */
-#define TRUSTS_MBIT    1.024 /* an estimate is believed once it has seen this much (128 kB) */
-#define CACHED_S       0.008 /* a part that is asked for once more, from the browser's cache: measured, median */
-#define NEXT_S         0.005  /* from a part's last byte until the next one is asked for */
-#define HEAD_MBIT      0.0019 /* 240 bytes of HTTP a part, the sessions' server's */
-#define PROBED_S       0.02 /* from one of the segments that are looked into to the next: measured, median */
-#define UPDATES_HALVED 5    /* playlists after which half is forgotten of how long they took */
+#define LOOK_S          0.1 /* streaming.updateIntervalSeconds in low latency */
+#define LISTED_SEGMENTS 3   /* whole segments of which a playlist still lists the parts */
+#define CACHED_S        0.008 /* a part that is asked for once more, from the browser's cache: measured, median */
+#define NEXT_S          0.005  /* from a part's last byte until the next one is asked for */
+#define HEAD_MBIT       0.0019 /* 240 bytes of HTTP a part, the sessions' server's */
+#define PROBED_S        0.02 /* from one of the segments that are looked into to the next: measured, median */
+#define UPDATES_HALVED  5    /* playlists after which half is forgotten of how long they took */
 
 enum { START, LOOK, REPORT, UPDATE, TIMERS };
 
@@ -35,11 +30,6 @@ struct shaka_ll_hls_params {
 struct place {
     uint32_t segment;
     uint16_t part;
-};
-
-/* The last report of a fetch: when it was, and how much had come. */
-struct reported {
-    double t_s, mbit;
 };
 
 enum list_kind { LIST_PROBE, LIST_LEVEL, LIST_UPDATE };
@@ -287,21 +277,13 @@ static void look(struct engine *engine, struct shaka_ll_hls *s)
 
 /* ---- the estimate, and levels ---- */
 
-/* Reports the bits since the last report, over all that time; at a fetch's end it is forgotten. */
+/* True where it became a sample. */
 static bool report(struct engine *engine, struct shaka_ll_hls *s, struct reported *last, double loaded_mbit,
                    bool over)
 {
-    const double mbit = loaded_mbit - last->mbit, took_s = engine->now_s - last->t_s;
-    if (!over && (mbit < REPORT_LEAST || took_s <= REPORT_S)) {
-        return false;
-    }
-    *last = (struct reported){engine->now_s, loaded_mbit};
-    if (mbit < REPORT_LEAST || !(took_s > 0)) {
-        return false;
-    }
-    live_sample(&s->live, mbit, took_s);
+    const double mbit = report_progress(engine, &s->live, last, loaded_mbit, over);
     s->seen_mbit += mbit;
-    return true;
+    return mbit > 0;
 }
 
 static double loaded_mbit(struct engine *engine, enum track track)
