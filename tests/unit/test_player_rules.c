@@ -595,6 +595,73 @@ static void media3_estimates_by_the_median(void **state)
     tr_trace_free(trace);
 }
 
+/* In the middle of a fetch after 30 s over a link of 1 Mbit/s. */
+static double amid_a_fetch_s(const struct tr_params *params)
+{
+    struct tr_trace *trace = flat(1, 60);
+    struct tr_timeline *t = run_player(params, trace, 1);
+    size_t k = 0;
+    while (t->fetches[k].start_s < 30) {
+        k++;
+    }
+    const double amid_s = (t->fetches[k].first_byte_s + t->fetches[k].end_s) / 2;
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+    return amid_s;
+}
+
+static size_t first_silence(const struct tr_timeline *t)
+{
+    size_t k = 0;
+    while (k < t->fetch_count && !t->fetches[k].timed_out) {
+        k++;
+    }
+    assert_true(k < t->fetch_count);
+    return k;
+}
+
+/* Media3 gives up what is silent for 8 s and asks for the rest of it: at once, then a second later each time.
+ * After the fourth silence there is nothing left to play, and it stops for good. */
+static void media3_asks_for_the_rest_of_what_falls_silent(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("media3", &params);
+    params.ladder.count = 1;
+    params.ladder.levels[0].video_kbps = 500;
+    for (int i = 0; i < 4; i++) {
+        const bool is_long = i % 2 == 1;
+        set(&params, "player.link", i < 2 ? "ideal" : "tcp");
+        const double outage_s = amid_a_fetch_s(&params), lasts_s = is_long ? 60 : 10,
+                     durations[] = {outage_s, lasts_s, 60}, rates[] = {1, 0, 6};
+        struct tr_trace *trace = trace_of(3, durations, rates);
+        struct tr_timeline *t = run_player(&params, trace, 0.1);
+        const size_t first = first_silence(t);
+        const struct tr_timeline_fetch *f = &t->fetches[first];
+        size_t count = 1;
+        assert_true(f->first_byte_s < outage_s);
+        assert_near(f->end_s, outage_s + 8, 0.26);
+        for (; first + count < t->fetch_count && f[count].timed_out; count++) {
+            assert_near(f[count].end_s - f[count].start_s, 8, 1e-6);
+            assert_near(f[count].start_s - f[count - 1].end_s, (double)count - 1, 1e-6);
+            assert_int_equal(f[count].segment, f->segment);
+        }
+        struct tr_timeline_state s;
+        tr_timeline_at(t, outage_s + lasts_s + 20, &s);
+        assert_int_equal(s.stalled, is_long);
+        assert_int_equal(count, is_long ? 4 : 1);
+        if (is_long) {
+            assert_int_equal(first + count, t->fetch_count);
+        } else {
+            assert_int_equal(f[1].segment, f->segment);
+            const double all_s = f->bytes * 8 / 1e6 / (6 * params.player.link_efficiency);
+            assert_true(f[1].end_s - fmax(f[1].first_byte_s, outage_s + lasts_s) < 0.75 * all_s + 0.05);
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+}
+
 /* Over a link that falls silent whatever is asked for is asked for again: after 20 s and one more by dash.js,
  * after 5 s without more of it or 10 s without any by Shaka, 10 s by hls.js; lists after 10 s by all. */
 static void silence_is_timed(void **state)
@@ -765,6 +832,7 @@ int main(void)
         cmocka_unit_test(media3_changes_by_the_buffer),
         cmocka_unit_test(media3_begins_by_its_first_estimate),
         cmocka_unit_test(media3_estimates_by_the_median),
+        cmocka_unit_test(media3_asks_for_the_rest_of_what_falls_silent),
         cmocka_unit_test(every_player_waits_as_its_rule_says),
         cmocka_unit_test(every_player_gives_up_as_its_rule_says),
     };

@@ -1,9 +1,9 @@
 /* Media3's ExoPlayer with its defaults: levels within a share of the estimate, a higher one only with enough
  * in the buffer, a lower one only without; the estimate is the median of what was downloaded last, weighted
- * by the root of its size; no fetch is ever given up. Source: DefaultBandwidthMeter, SlidingPercentile,
- * AdaptiveTrackSelection and DefaultLoadControl of Media3, each number below compared with them; not
- * measured. What it has buffered it does not throw away for a higher level here, as it may with more than 25
- * s (AdaptiveTrackSelection.evaluateQueueSize).
+ * by the root of its size; a fetch is given up only where nothing comes, and then what is missing of it is
+ * asked for. Source: DefaultBandwidthMeter, SlidingPercentile, AdaptiveTrackSelection, DefaultLoadControl,
+ * DefaultLoadErrorHandlingPolicy, Loader and DefaultHttpDataSource of Media3, each number below compared with
+ * them; not measured.
  */
 #include "model/player/live.h"
 #include "model/player/players/players.h"
@@ -16,9 +16,17 @@
 #define RISES_FROM_S     10.0   /* of buffer (DEFAULT_MIN_DURATION_FOR_QUALITY_INCREASE_MS) ... */
 #define RISES_FROM_SHARE 0.75   /* ... or of what there is to the live edge (DEFAULT_BUFFERED_FRACTION_...) */
 #define FALLS_BELOW_S    25.0   /* DEFAULT_MAX_DURATION_FOR_QUALITY_DECREASE_MS */
-#define SAMPLES          48 /* of more the oldest are left out before their weight says so: all are small then */
+#define SILENCE_S                                                                                            \
+    8.0 /* DefaultHttpDataSource.DEFAULT_READ_TIMEOUT_MILLIS, DEFAULT_CONNECT_TIMEOUT_MILLIS                 \
+         */
+#define PACKET_MBIT 0.01168 /* 1460 bytes: fewer do not end a silence */
+#define LISTENS_S   0.25    /* so often, where only what has come by now is known */
+#define LATER_S     1.0     /* later each time the same is asked for again (getRetryDelayMsFor), ... */
+#define LATEST_S    5.0     /* ... but no later than that */
+#define RETRIES     3  /* DEFAULT_MIN_LOADABLE_RETRY_COUNT: an error that follows ends a stall for good */
+#define SAMPLES     48 /* of more the oldest are left out before their weight says so: all are small then */
 
-enum { LOOK, TIMERS }; /* timers */
+enum { LOOK, TIMERS }; /* timers: after what is under way, else what comes next */
 
 struct media3 {
     struct live live;
@@ -27,6 +35,9 @@ struct media3 {
     } samples[SAMPLES]; /* the oldest first */
     int sample_count;
     double seen_s, seen_bytes;
+    int errors;                 /* of the segment that is wanted next */
+    double has_mbit;            /* what has come of it before them */
+    double heard_mbit, heard_s; /* of the fetch under way over a shared link, and when that was */
 };
 
 /* ---- the estimate ---- */
@@ -106,11 +117,100 @@ static int ideal_level(struct engine *engine, const struct media3 *s)
                                NULL);
 }
 
+/* ---- what falls silent ---- */
+
+/* When the last packet of the fetch came; that it was asked for is the first that is heard of it. What shares
+ * a link is only known now: it is looked at again and again. */
+static double heard_s(struct engine *engine, struct media3 *s, const struct transfer *x)
+{
+    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
+    if (engine->link.shared) {
+        if (loaded - s->heard_mbit >= PACKET_MBIT) {
+            s->heard_mbit = loaded;
+            s->heard_s = engine->now_s;
+        }
+        return s->heard_s;
+    }
+    return loaded > PACKET_MBIT ? link_time_of_loaded_s(&engine->link, x, loaded - PACKET_MBIT) : x->asked_s;
+}
+
+static void begin_watch(struct engine *engine, struct media3 *s)
+{
+    s->heard_mbit = 0;
+    s->heard_s = engine->now_s;
+    engine_set_timer(engine, LOOK, engine->now_s + (engine->link.shared ? LISTENS_S : SILENCE_S));
+}
+
+/* No other level is taken for it, nor is one excluded: those are for what a server refuses
+ * (DefaultLoadErrorHandlingPolicy.isEligibleForFallback). */
+static void time_out(struct engine *engine, struct media3 *s, const struct transfer *x)
+{
+    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
+    if (loaded > 0) {
+        add_sample(s, loaded * 1e6 / 8, engine->now_s - x->first_byte_s);
+    }
+    engine_time_out(engine, x->level);
+    s->has_mbit += loaded;
+    engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->live.segment);
+    engine_set_timer(engine, LOOK, engine->now_s + lesser(s->errors * LATER_S, LATEST_S));
+    s->errors++;
+}
+
+static void watch(struct engine *engine, struct media3 *s)
+{
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    if (engine->link.shared && x->state == TRANSFER_SETTING_UP) {
+        return;
+    }
+    const double until_s = heard_s(engine, s, x) + SILENCE_S;
+    if (until_s > engine->now_s + 1e-9) {
+        engine_set_timer(engine, LOOK,
+                         engine->link.shared ? lesser(until_s, engine->now_s + LISTENS_S) : until_s);
+    } else {
+        time_out(engine, s, x);
+    }
+}
+
+/* What has not come yet (ContainerMediaChunk.load, HlsMediaChunk.feedDataToExtractor: from nextLoadPosition
+ * on), over a connection anew. */
+static void ask_again(struct engine *engine, struct media3 *s)
+{
+    const double trips_s = 2 * link_round_trip_s(&engine->link, engine->now_s);
+    struct transfer *x = engine_new_transfer(engine, TRACK_PICTURE);
+    x->segment = s->live.segment;
+    x->level = s->live.level;
+    x->mbit = media_mbit(&engine->media, x->segment, x->level) - s->has_mbit;
+    x->asked_s = engine->now_s;
+    x->first_byte_s = engine->now_s + trips_s;
+    if (engine->link.shared) {
+        engine_send(engine, x);
+        engine_ask(engine, x, trips_s);
+    } else {
+        link_send(&engine->link, x);
+        engine_send(engine, x);
+    }
+    begin_watch(engine, s);
+}
+
+/* Once there were too many errors the next one ends a session that has nothing to play: of a player that
+ * waits for media the loader's last error is thrown, and nothing is asked for any more
+ * (ExoPlayerImplInternal.doSomeWork, Loader.maybeThrowError). */
+static bool is_over(const struct engine *engine, const struct media3 *s)
+{
+    return s->errors > RETRIES && !playback_moves(&engine->playback);
+}
+
 /* ---- fetching ---- */
 
 static void look(struct engine *engine, struct media3 *s)
 {
     if (s->live.segment >= engine->media.count) {
+        return;
+    }
+    if (s->errors > 0) {
+        if (!is_over(engine, s)) {
+            ask_again(engine, s);
+        }
         return;
     }
     const double seen_s = engine_exists_s(engine, s->live.segment);
@@ -131,6 +231,7 @@ static void look(struct engine *engine, struct media3 *s)
         s->live.wanted_s = 0;
         engine_fetch(engine, s->live.segment, s->live.level, link_round_trip_s(&engine->link, engine->now_s),
                      0, 0);
+        begin_watch(engine, s);
     }
 }
 
@@ -149,13 +250,21 @@ static void media3_begin(struct engine *engine)
 static void media3_timer(struct engine *engine, int timer)
 {
     (void)timer;
-    look(engine, PLAYER_STATE(engine, struct media3));
+    struct media3 *s = PLAYER_STATE(engine, struct media3);
+    if (engine_fetching(engine, TRACK_PICTURE)) {
+        watch(engine, s);
+    } else {
+        look(engine, s);
+    }
 }
 
 static void media3_done(struct engine *engine, const struct transfer *transfer)
 {
     struct media3 *s = PLAYER_STATE(engine, struct media3);
+    engine_set_timer(engine, LOOK, INFINITY);
     engine_append(engine, transfer);
+    s->errors = 0;
+    s->has_mbit = 0;
     add_sample(s, transfer->mbit * 1e6 / 8, engine->now_s - transfer->first_byte_s);
     live_arrived(&s->live, transfer);
     look(engine, s);
@@ -202,7 +311,8 @@ static const struct player_type type = {
                          .title = title_,                                                                    \
                          .models = models_,                                                                  \
                          .source =                                                                           \
-                             "Media3: DefaultBandwidthMeter, AdaptiveTrackSelection, DefaultLoadControl",    \
+                             "Media3: DefaultBandwidthMeter, AdaptiveTrackSelection, DefaultLoadControl, "   \
+                             "DefaultLoadErrorHandlingPolicy",                                               \
                          .held = "",                                                                         \
                          .section = ""}},                                                                    \
         .type = &type,                                                                                       \
@@ -211,7 +321,7 @@ static const struct player_type type = {
 const struct player_row player_media3 = MEDIA3(
     "media3", "Media3 ExoPlayer since 1.6",
     "levels within 0.70 of the median of its last downloads, higher ones with enough in the buffer, lower "
-    "ones without, never gives a fetch up");
+    "ones without; asks for the rest of what is silent for 8 s");
 const struct player_row player_media3_1_5 =
     MEDIA3("media3-1.5", "Media3 ExoPlayer up to 1.5",
            "as media3, with more in the buffer before it plays, and after a stall");
