@@ -595,6 +595,63 @@ static void media3_estimates_by_the_median(void **state)
     tr_trace_free(trace);
 }
 
+/* What Media3 has buffered at a lower level it throws away where more than 25 s are ahead of it, once the
+ * link allows a higher one; pictures of 720 lines it keeps. */
+static void media3_discards_what_is_poor(void **state)
+{
+    (void)state;
+    const double durations[] = {25, 200}, rates[] = {1.2, 20};
+    struct tr_trace *trace = trace_of(2, durations, rates);
+    for (int large = 0; large < 2; large++) {
+        struct tr_params params;
+        load_scenario("media3", &params);
+        set(&params, "player.mode", "vod");
+        set(&params, "player.content_s", "120");
+        for (int i = 0; large && i < params.ladder.count; i++) {
+            params.ladder.levels[i].width_px = 1280;
+            params.ladder.levels[i].height_px = 720;
+        }
+        struct tr_timeline *t = run_player(&params, trace, 0.1);
+        size_t again = 0;
+        for (size_t i = 1; i < t->fetch_count; i++) {
+            const struct tr_timeline_fetch *f = &t->fetches[i];
+            if (f->segment <= f[-1].segment) {
+                struct tr_timeline_state s;
+                tr_timeline_at(t, f->start_s, &s);
+                const double kept_s = f->content_s - s.content_s;
+                assert_true(kept_s >= 25 - 0.11 && kept_s < 27 + 0.11);
+                assert_near(f->buffer_s - f->length_s + (f->end_s - f->start_s), kept_s, 0.11);
+                assert_true(f->level > f[-1].level || f[-1].segment > f->segment);
+                again++;
+            }
+        }
+        assert_int_equal(again > 0, !large);
+        tr_timeline_free(t);
+    }
+    tr_trace_free(trace);
+}
+
+/* Media3 holds no more than 144 MB, however short that is. */
+static void media3_holds_so_many_bytes(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    struct tr_trace *trace = flat(200, 60);
+    load_scenario("media3", &params);
+    set(&params, "player.mode", "vod");
+    set(&params, "player.content_s", "120");
+    params.ladder.count = 1;
+    params.ladder.levels[0].video_kbps = 46137.344 - params.ladder.levels[0].audio_kbps; /* 25 s are that */
+    struct tr_timeline *t = run_player(&params, trace, 0.1);
+    double most_s = 0;
+    for (size_t i = 0; i < t->fetch_count; i++) {
+        most_s = fmax(most_s, t->fetches[i].buffer_s);
+    }
+    assert_true(most_s > 25 && most_s < 27 + 1e-6);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
 /* In the middle of a fetch after 30 s over a link of 1 Mbit/s. */
 static double amid_a_fetch_s(const struct tr_params *params)
 {
@@ -832,6 +889,8 @@ int main(void)
         cmocka_unit_test(media3_changes_by_the_buffer),
         cmocka_unit_test(media3_begins_by_its_first_estimate),
         cmocka_unit_test(media3_estimates_by_the_median),
+        cmocka_unit_test(media3_discards_what_is_poor),
+        cmocka_unit_test(media3_holds_so_many_bytes),
         cmocka_unit_test(media3_asks_for_the_rest_of_what_falls_silent),
         cmocka_unit_test(every_player_waits_as_its_rule_says),
         cmocka_unit_test(every_player_gives_up_as_its_rule_says),

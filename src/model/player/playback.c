@@ -564,6 +564,17 @@ void playback_replace(struct playback *playback, uint32_t segment, int level)
     }
 }
 
+void playback_discard(struct playback *playback, uint32_t segment)
+{
+    struct playback *p = playback;
+    assert(segment > playback_segment(p) && segment < p->arrived);
+    look_anew(p);
+    p->arrived = segment;
+    p->buffered_s = playback_segment_start_s(p, segment);
+    p->next_segment = segment < p->next_segment ? segment : p->next_segment;
+    find_next_cut(p);
+}
+
 double playback_shown_s(const struct playback *playback)
 {
     const struct playback *p = playback;

@@ -137,6 +137,9 @@ void playback_arrive(struct playback *playback, int level);
 /* Another level for a segment that has arrived; nothing where it has been played. */
 void playback_replace(struct playback *playback, uint32_t segment, int level);
 
+/* Segments from this one on, which has arrived and is not at the playhead, are thrown away. */
+void playback_discard(struct playback *playback, uint32_t segment);
+
 /* More of a segment is there now, up to end_s after it begins: of the last one that has begun to arrive or
  * the next. Of another level than what is there it takes its place, and with that goes all that followed in
  * the segment, which only its first picture makes whole. */

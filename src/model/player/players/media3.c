@@ -16,6 +16,10 @@
 #define RISES_FROM_S     10.0   /* of buffer (DEFAULT_MIN_DURATION_FOR_QUALITY_INCREASE_MS) ... */
 #define RISES_FROM_SHARE 0.75   /* ... or of what there is to the live edge (DEFAULT_BUFFERED_FRACTION_...) */
 #define FALLS_BELOW_S    25.0   /* DEFAULT_MAX_DURATION_FOR_QUALITY_DECREASE_MS */
+#define RETAINS_S        25.0 /* DEFAULT_MIN_DURATION_TO_RETAIN_AFTER_DISCARD_MS: more can be thrown away, ... */
+#define DISCARDS_WIDTH   1279 /* ... of pictures no larger than this (DEFAULT_MAX_WIDTH_TO_DISCARD, ... */
+#define DISCARDS_HEIGHT  719  /* ... DEFAULT_MAX_HEIGHT_TO_DISCARD) */
+#define TARGET_BYTES     144179200.0 /* DEFAULT_VIDEO_BUFFER_SIZE, DEFAULT_AUDIO_BUFFER_SIZE: 2200 of 64 KiB */
 #define SILENCE_S                                                                                            \
     8.0 /* DefaultHttpDataSource.DEFAULT_READ_TIMEOUT_MILLIS, DEFAULT_CONNECT_TIMEOUT_MILLIS                 \
          */
@@ -115,6 +119,63 @@ static int ideal_level(struct engine *engine, const struct media3 *s)
     const double estimate = estimate_now_mbps(engine, s);
     return live_highest_within(engine, &s->live, params->safety_down * estimate, params->safety_up * estimate,
                                NULL);
+}
+
+/* ---- what is buffered ---- */
+
+/* Whether a level may be thrown away for the ideal one. */
+static bool is_poor(const struct engine *engine, int level, int ideal)
+{
+    const struct tr_ladder_level *it = &engine->params->ladder.levels[level];
+    return level < ideal && engine->media.counted_mbps[level] < engine->media.counted_mbps[ideal] &&
+           it->width_px <= DISCARDS_WIDTH && it->height_px <= DISCARDS_HEIGHT &&
+           it->height_px < engine->params->ladder.levels[ideal].height_px;
+}
+
+/* AdaptiveTrackSelection.evaluateQueueSize, each time that a segment has come: in between the estimate stays
+ * as it is, and what is far ahead becomes less. Segments from the first one on that is too poor are thrown
+ * away, whatever the others are. */
+static void discard(struct engine *engine, struct media3 *s)
+{
+    struct playback *playback = &engine->playback;
+    const double retained_s = playback_content_s(playback, engine->now_s) + RETAINS_S * playback->speed;
+    if (!engine_own_rule(engine) || playback_segment_start_s(playback, playback->arrived - 1) < retained_s) {
+        return;
+    }
+    const int ideal = ideal_level(engine, s);
+    uint32_t k = (uint32_t)playback_segment(playback);
+    while (k < playback->arrived && (playback_segment_start_s(playback, k) < retained_s ||
+                                     !is_poor(engine, playback->levels[k], ideal))) {
+        k++;
+    }
+    if (k < playback->arrived) {
+        playback_discard(playback, k);
+        s->live.segment = k;
+        s->live.loaded_level = playback->levels[k - 1];
+    }
+}
+
+/* DefaultLoadControl.shouldContinueLoading: the bytes that the buffer may hold are reached. Which is looked
+ * for only where there are levels that reach them. *over_s: until so much has been played that they are not.
+ */
+static bool is_heavy(const struct engine *engine, double *over_s)
+{
+    const struct playback *playback = &engine->playback;
+    const struct media *media = &engine->media;
+    const double content_s = playback_content_s(playback, engine->now_s);
+    double bytes = 0;
+    if (media->fetch_mbps[media->levels - 1] * engine->params->player.max_buffer_s * 1e6 / 8 < TARGET_BYTES &&
+        !media->content) {
+        return false;
+    }
+    for (size_t k = playback->arrived; k-- > 0 && playback_segment_start_s(playback, k + 1) > content_s;) {
+        const double length_s = media_length_s(media, (uint32_t)k),
+                     left_s = lesser(length_s, playback_segment_start_s(playback, k + 1) - content_s);
+        const double rate = media_bytes(media, (uint32_t)k, playback->levels[k]) / length_s;
+        bytes += rate * left_s;
+        *over_s = lesser(left_s, (bytes - TARGET_BYTES) / rate); /* of the segment at the playhead */
+    }
+    return bytes >= TARGET_BYTES && playback_moves(playback);
 }
 
 /* ---- what falls silent ---- */
@@ -218,7 +279,7 @@ static void look(struct engine *engine, struct media3 *s)
     if (seen_s > engine->now_s) {
         engine_waits(engine, TR_TIMELINE_WAIT_LIST, s->live.segment);
         engine_set_timer(engine, LOOK, seen_s);
-    } else if (!live_has_room(engine, &over_s)) {
+    } else if (!live_has_room(engine, &over_s) || is_heavy(engine, &over_s)) {
         engine_waits(engine, TR_TIMELINE_WAIT_ROOM, s->live.segment);
         engine_set_timer(engine, LOOK, engine->now_s + over_s / engine->playback.rate + 1e-6);
     } else {
@@ -267,6 +328,7 @@ static void media3_done(struct engine *engine, const struct transfer *transfer)
     s->has_mbit = 0;
     add_sample(s, transfer->mbit * 1e6 / 8, engine->now_s - transfer->first_byte_s);
     live_arrived(&s->live, transfer);
+    discard(engine, s);
     look(engine, s);
 }
 
