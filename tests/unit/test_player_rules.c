@@ -4,6 +4,7 @@
 #include "unit/player_fixture.h"
 
 #include "model/player/estimate.h"
+#include "model/player/live_speed.h"
 
 #include <tracereel/players.h>
 
@@ -652,6 +653,71 @@ static void media3_holds_so_many_bytes(void **state)
     tr_trace_free(trace);
 }
 
+/* Where the stream says how far behind live to be, Media3 comes back to that after a stall, by 3 % of the
+ * time at most, half a second farther for the stall; else it stays where the stall has left it. */
+static void media3_keeps_to_its_distance_from_live(void **state)
+{
+    (void)state;
+    const double durations[] = {40, 9, 251}, rates[] = {8, 0, 8};
+    struct tr_trace *trace = trace_of(3, durations, rates);
+    double after_s[2], end_s[2];
+    for (int on = 0; on < 2; on++) {
+        struct tr_params params;
+        load_scenario("media3", &params);
+        set(&params, "media3.live_speed", on ? "on" : "off");
+        struct tr_timeline *t = run_player(&params, trace, 0.1);
+        const struct tr_timeline_event *stall = tr_timeline_next_event(t, 30, STALLS);
+        struct tr_timeline_state s, next;
+        assert_non_null(stall);
+        tr_timeline_at(t, 60, &s);
+        after_s[on] = s.behind_live_s;
+        for (double t_s = 60; t_s < 290; t_s += 10) {
+            tr_timeline_at(t, t_s, &s);
+            tr_timeline_at(t, t_s + 10, &next);
+            assert_true(fabs(next.behind_live_s - s.behind_live_s) <= (on ? 0.3 : 0) + 1e-6);
+        }
+        end_s[on] = next.behind_live_s;
+        assert_true(!next.stalled);
+        tr_timeline_free(t);
+    }
+    assert_true(after_s[0] > 9.5 && after_s[1] > 9.5);
+    assert_near(end_s[0], after_s[0], 1e-6);
+    assert_true(end_s[1] >= 8 && end_s[1] < 8.5 + 0.05);
+    tr_trace_free(trace);
+}
+
+/* The rules of it, one by one. */
+static void media3_aims_by_what_is_possible(void **state)
+{
+    (void)state;
+    struct live_speed c;
+    live_speed_init(&c, 8);
+    live_speed_look(&c, 2, 1, 0);
+    live_speed_decide(&c, 8.01);
+    assert_near(c.speed, 1, 0); /* near enough */
+    live_speed_decide(&c, 8.2);
+    assert_near(c.speed, 1.02, 1e-9);
+    live_speed_decide(&c, 9);
+    assert_near(c.speed, 1.03, 1e-9);
+    live_speed_decide(&c, 7);
+    assert_near(c.speed, 0.97, 1e-9);
+    assert_near(c.target_s, 8, 1e-9);
+    live_speed_stalled(&c);
+    live_speed_stalled(&c);
+    assert_near(c.target_s, 9, 1e-9);
+    live_speed_decide(&c, 9); /* as it still plays slower, the target stays */
+    assert_near(c.target_s, 9, 1e-9);
+    live_speed_decide(&c, 9); /* by 3 % of a second at most, never below the ideal */
+    assert_near(c.target_s, 8.97, 1e-9);
+    live_speed_look(&c, 12, 1,
+                    0); /* what is possible is farther away: at once, and a margin of three deviations */
+    live_speed_decide(&c, 20);
+    assert_true(c.target_s >= 12 && c.target_s < 12.1);
+    live_speed_look(&c, 2, 1000, 0); /* and it is forgotten by a thousandth each look */
+    assert_near(c.possible_s, 2 + 10 * pow(0.999, 1000), 1e-6);
+    assert_true(c.deviation_s > 1);
+}
+
 /* In the middle of a fetch after 30 s over a link of 1 Mbit/s. */
 static double amid_a_fetch_s(const struct tr_params *params)
 {
@@ -891,6 +957,8 @@ int main(void)
         cmocka_unit_test(media3_estimates_by_the_median),
         cmocka_unit_test(media3_discards_what_is_poor),
         cmocka_unit_test(media3_holds_so_many_bytes),
+        cmocka_unit_test(media3_keeps_to_its_distance_from_live),
+        cmocka_unit_test(media3_aims_by_what_is_possible),
         cmocka_unit_test(media3_asks_for_the_rest_of_what_falls_silent),
         cmocka_unit_test(every_player_waits_as_its_rule_says),
         cmocka_unit_test(every_player_gives_up_as_its_rule_says),

@@ -2,11 +2,13 @@
  * in the buffer, a lower one only without; the estimate is the median of what was downloaded last, weighted
  * by the root of its size; a fetch is given up only where nothing comes, and then what is missing of it is
  * asked for. Source: DefaultBandwidthMeter, SlidingPercentile, AdaptiveTrackSelection, DefaultLoadControl,
- * DefaultLoadErrorHandlingPolicy, Loader and DefaultHttpDataSource of Media3, each number below compared with
- * them; not measured.
+ * DefaultLoadErrorHandlingPolicy, Loader, DefaultHttpDataSource and DefaultLivePlaybackSpeedControl of
+ * Media3, each number below compared with them; not measured.
  */
 #include "model/player/live.h"
+#include "model/player/live_speed.h"
 #include "model/player/players/players.h"
+#include "model/player/rows.h"
 
 #include "base/fmath.h"
 
@@ -30,7 +32,14 @@
 #define RETRIES     3  /* DEFAULT_MIN_LOADABLE_RETRY_COUNT: an error that follows ends a stall for good */
 #define SAMPLES     48 /* of more the oldest are left out before their weight says so: all are small then */
 
-enum { LOOK, TIMERS }; /* timers: after what is under way, else what comes next */
+#define LOOKS_S 0.01 /* ExoPlayerImplInternal.ACTIVE_INTERVAL_MS */
+#define PACES_S 1.0  /* DEFAULT_MIN_UPDATE_INTERVAL_MS */
+
+enum { LOOK, PACE, TIMERS }; /* timers: after what is under way, else what comes next; how fast it plays */
+
+struct media3_params {
+    int live_speed;
+};
 
 struct media3 {
     struct live live;
@@ -39,6 +48,10 @@ struct media3 {
     } samples[SAMPLES]; /* the oldest first */
     int sample_count;
     double seen_s, seen_bytes;
+    struct live_speed speed;
+    bool paces;
+    double paced_s;             /* its looks are in `speed` up to then */
+    int underruns;              /* and so many stalls */
     int errors;                 /* of the segment that is wanted next */
     double has_mbit;            /* what has come of it before them */
     double heard_mbit, heard_s; /* of the fetch under way over a shared link, and when that was */
@@ -116,7 +129,8 @@ static double estimate_now_mbps(struct engine *engine, const struct media3 *s)
 static int ideal_level(struct engine *engine, const struct media3 *s)
 {
     const struct tr_player_params *params = &engine->params->player;
-    const double estimate = estimate_now_mbps(engine, s);
+    const double estimate = estimate_now_mbps(engine, s) / engine->playback.speed; /* what is played faster
+                                                                                    * must come faster */
     return live_highest_within(engine, &s->live, params->safety_down * estimate, params->safety_up * estimate,
                                NULL);
 }
@@ -176,6 +190,57 @@ static bool is_heavy(const struct engine *engine, double *over_s)
         *over_s = lesser(left_s, (bytes - TARGET_BYTES) / rate); /* of the segment at the playhead */
     }
     return bytes >= TARGET_BYTES && playback_moves(playback);
+}
+
+/* ---- how fast it plays ---- */
+
+/* What it has looked at until now, or until it stalled: it looks while it plays. */
+static void look_at_edge(struct engine *engine, struct media3 *s)
+{
+    const struct playback *playback = &engine->playback;
+    const double until_s = playback->stalled ? playback->stall_begin_s : engine->now_s;
+    const int looks = (int)floor((until_s - s->paced_s) / LOOKS_S);
+    if (playback->started && looks > 0) {
+        live_speed_look(&s->speed, playback->live_s + until_s - playback->buffered_s, looks, LOOKS_S);
+    }
+    s->paced_s = engine->now_s;
+}
+
+/* A stall may end with less in the buffer than the target (DefaultLoadControl.shouldStartPlayback). */
+static void aim(struct engine *engine, const struct media3 *s)
+{
+    const struct tr_player_params *params = &engine->params->player;
+    engine->playback.start_s = lesser(params->start_s, s->speed.target_s / 2);
+    engine->playback.resume_s = lesser(params->resume_s, s->speed.target_s / 2);
+    playback_aim(&engine->playback, s->speed.target_s);
+}
+
+/* Before something comes, and each second: what is behind it then. */
+static void pace(struct engine *engine, struct media3 *s)
+{
+    struct playback *playback = &engine->playback;
+    look_at_edge(engine, s);
+    for (; s->underruns < playback->underruns; s->underruns++) {
+        live_speed_stalled(&s->speed);
+    }
+    aim(engine, s);
+}
+
+/* It decides each second, and at once where it plays again. */
+static void decide_speed(struct engine *engine, struct media3 *s)
+{
+    if (!playback_moves(&engine->playback)) {
+        engine_set_timer(engine, PACE, INFINITY);
+        return;
+    }
+    if (!s->speed.has_looked) {
+        live_speed_look(&s->speed, engine->playback.live_s + engine->now_s - engine->playback.buffered_s, 1,
+                        0);
+    }
+    live_speed_decide(&s->speed, engine_behind_live_s(engine));
+    aim(engine, s);
+    playback_set_speed(&engine->playback, s->speed.speed);
+    engine_set_timer(engine, PACE, engine->now_s + PACES_S);
 }
 
 /* ---- what falls silent ---- */
@@ -300,6 +365,12 @@ static void media3_begin(struct engine *engine)
 {
     struct media3 *s = PLAYER_STATE(engine, struct media3);
     live_begin(engine, &s->live);
+    s->paces =
+        PLAYER_PARAMS(engine, struct media3_params)->live_speed && engine->media.count == MEDIA_ENDLESS;
+    if (s->paces) {
+        live_speed_init(&s->speed, engine->params->player.live_latency_s);
+        aim(engine, s);
+    }
     if (engine_own_rule(
             engine)) { /* AdaptiveTrackSelection.updateSelectedTrack: no buffer is asked for at first */
         const int first = ideal_level(engine, s);
@@ -310,9 +381,11 @@ static void media3_begin(struct engine *engine)
 
 static void media3_timer(struct engine *engine, int timer)
 {
-    (void)timer;
     struct media3 *s = PLAYER_STATE(engine, struct media3);
-    if (engine_fetching(engine, TRACK_PICTURE)) {
+    if (timer == PACE) {
+        pace(engine, s);
+        decide_speed(engine, s);
+    } else if (engine_fetching(engine, TRACK_PICTURE)) {
         watch(engine, s);
     } else {
         look(engine, s);
@@ -323,7 +396,13 @@ static void media3_done(struct engine *engine, const struct transfer *transfer)
 {
     struct media3 *s = PLAYER_STATE(engine, struct media3);
     engine_set_timer(engine, LOOK, INFINITY);
+    if (s->paces) {
+        pace(engine, s);
+    }
     engine_append(engine, transfer);
+    if (s->paces && !engine_is_set(engine, PACE)) {
+        decide_speed(engine, s);
+    }
     s->errors = 0;
     s->has_mbit = 0;
     add_sample(s, transfer->mbit * 1e6 / 8, engine->now_s - transfer->first_byte_s);
@@ -367,6 +446,20 @@ static const struct player_type type = {
     .choose = media3_choose,
 };
 
+static bool is_live(const struct tr_params *params, const struct tr_params_link *link)
+{
+    (void)link;
+    return params->player.mode == TR_PLAYER_LIVE;
+}
+
+static const struct tr_param params[] = {
+    OWN_SWITCH(
+        "media3", struct media3_params, live_speed, "speed by distance from live", 0, TR_PARAM_GROUP_SEGMENTS,
+        is_live,
+        "Whether the stream says how far behind live to be, which Media3 then keeps to by playing up to "
+        "3 % faster or slower; without that it plays as usual"),
+};
+
 #define MEDIA3(name_, title_, models_)                                                                       \
     {                                                                                                        \
         .row = {.info = {.name = name_,                                                                      \
@@ -374,9 +467,10 @@ static const struct player_type type = {
                          .models = models_,                                                                  \
                          .source =                                                                           \
                              "Media3: DefaultBandwidthMeter, AdaptiveTrackSelection, DefaultLoadControl, "   \
-                             "DefaultLoadErrorHandlingPolicy",                                               \
+                             "DefaultLoadErrorHandlingPolicy, DefaultLivePlaybackSpeedControl",              \
                          .held = "",                                                                         \
-                         .section = ""}},                                                                    \
+                         .section = "media3"},                                                               \
+                OWN_PARAMS(params, struct media3_params)},                                                   \
         .type = &type,                                                                                       \
     }
 
