@@ -391,6 +391,50 @@ static void losses_raise_the_estimate_of_a_busy_link(void **state)
     tr_timeline_free(t);
 }
 
+/* The read that tells of a chunk's beginning brings a packet, no more, where packets are far apart: over 0.2
+ * Mbit/s the real one's estimate settles at 0.210 to 0.223, after 210 to 223 kbit/s segment by segment. */
+static void a_slow_link_is_measured_nearly_right(void **state)
+{
+    (void)state;
+    struct tr_timeline *t = play_measured("dash.js-ll", 0.2, 90);
+    double last = 0;
+    for (size_t i = 0; i < t->fetch_count; i++) {
+        last = t->fetches[i].goes_on ? last : t->fetches[i].estimate_mbps;
+    }
+    assert_true(last > 0.205 && last < 0.225);
+    tr_timeline_free(t);
+}
+
+/* Of fewer than two chunks besides the last dash.js learns no rate, and takes all of the segment since it was
+ * asked for: with a segment in one chunk, or two, its estimate has the waiting in it. */
+static void few_chunks_are_measured_with_the_waiting(void **state)
+{
+    (void)state;
+    for (int chunks = 1; chunks <= 2; chunks++) {
+        struct tr_params params;
+        lay_measured("dash.js-ll", &params);
+        params.live.chunk_s = params.player.segment_s / chunks;
+        params.live.target_s = 6;
+        struct tr_trace *trace = flat(20, 30);
+        struct tr_timeline *t = run_player(&params, trace, 0.25);
+        double asked_s = NAN, least = INFINITY, most = 0;
+        for (size_t i = 0; i + 1 < t->fetch_count; i++) {
+            const struct tr_timeline_fetch *f = &t->fetches[i], *next = f + 1;
+            asked_s = f->goes_on ? asked_s : f->start_s;
+            if (f->start_s < 2 && f->piece + 1 == f->pieces) {
+                const double mbps = params.ladder.levels[f->level].video_kbps / 1000 *
+                                    params.player.segment_s / (f->end_s - asked_s);
+                least = fmin(least, mbps);
+                most = fmax(most, mbps);
+                assert_true(next->estimate_mbps > least * 0.999 && next->estimate_mbps < most * 1.001);
+            }
+        }
+        assert_true(isfinite(least));
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+}
+
 /* A packet lost near the end of a response comes once it is missed, as nothing else is in the way: a segment
  * that keeps the link busy takes as long as its bits do. */
 static void a_loss_does_not_hold_up_the_end(void **state)
@@ -629,6 +673,8 @@ int main(void)
         cmocka_unit_test(dash_js_jumps),
         cmocka_unit_test(a_full_queue_makes_dash_js_late),
         cmocka_unit_test(losses_raise_the_estimate_of_a_busy_link),
+        cmocka_unit_test(a_slow_link_is_measured_nearly_right),
+        cmocka_unit_test(few_chunks_are_measured_with_the_waiting),
         cmocka_unit_test(a_loss_does_not_hold_up_the_end),
         cmocka_unit_test(a_burst_hides_the_link),
         cmocka_unit_test(a_window_loses_what_it_sends),

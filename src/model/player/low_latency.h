@@ -46,7 +46,10 @@ struct chunked {
     double wire_mbps; /* a burst comes no faster; 0: in no time */
     /* what dash.js measures of it */
     double rates_mbps, lump_mbit, lump_from_s;
-    int rate_count;
+    int rate_count, measured; /* chunks that had a read of their own */
+    struct {
+        double mbit, took_s, from_s, done_s;
+    } open; /* the last of them */
 };
 
 /* Asks for a segment; its first byte comes after wait_s at the earliest. has_mbit: of its first chunks so
@@ -61,8 +64,9 @@ bool chunked_came(struct engine *engine, struct chunked *chunked, const struct t
 double chunked_loaded_mbit(struct engine *engine, const struct chunked *chunked);
 
 /* The rate as dash.js 5.2.1 measures it (FetchLoader, MOOF_PARSING): the mean of the chunks' rates, each from
- * its first byte to its last, those under a millisecond lumped together and the segment's last one left out.
- * NAN where there are none. */
+ * the read that has its first bytes to that which ends it, those under a millisecond lumped together and the
+ * segment's last one left out; where there are fewer than two, that of all since it was asked for. NAN where
+ * that took no time. */
 double chunked_rate_mbps(const struct chunked *chunked);
 
 #endif
