@@ -435,6 +435,17 @@ static void few_chunks_are_measured_with_the_waiting(void **state)
     }
 }
 
+/* A part counts until it is parsed, as long after its last byte as the next one is asked for: at 5 Mbit/s, of
+ * which a part's first 0.12 Mbit come at once, the real one's estimate settles at 5.3 to 5.7. */
+static void a_part_counts_until_it_is_parsed(void **state)
+{
+    (void)state;
+    struct tr_timeline *t = play_measured("hls.js-ll", 5, 60);
+    const double last = t->fetches[t->fetch_count - 1].estimate_mbps;
+    assert_true(last > 5.3 && last < 6.1);
+    tr_timeline_free(t);
+}
+
 /* A packet lost near the end of a response comes once it is missed, as nothing else is in the way: a segment
  * that keeps the link busy takes as long as its bits do. */
 static void a_loss_does_not_hold_up_the_end(void **state)
@@ -675,6 +686,7 @@ int main(void)
         cmocka_unit_test(losses_raise_the_estimate_of_a_busy_link),
         cmocka_unit_test(a_slow_link_is_measured_nearly_right),
         cmocka_unit_test(few_chunks_are_measured_with_the_waiting),
+        cmocka_unit_test(a_part_counts_until_it_is_parsed),
         cmocka_unit_test(a_loss_does_not_hold_up_the_end),
         cmocka_unit_test(a_burst_hides_the_link),
         cmocka_unit_test(a_window_loses_what_it_sends),

@@ -20,7 +20,9 @@
 #define FIRST_BYTE_LEAST_S 0.005
 #define HEAD_MBIT          0.0019 /* 240 bytes of HTTP a part, the sessions' server's */
 #define FIRST_PARSE_S      0.04   /* the first run's last part: 2.48 Mbit/s were seen of 5 */
-#define NEXT_S             0.005 /* from a part's last byte until the next one is asked for: measured, median */
+/* From a part's last byte until it is parsed, and the next one asked for: measured, median (of 1065 samples
+ * they are 5.8 ms longer than their bytes took, 4 in the median). */
+#define NEXT_S 0.005
 
 enum { LOOK, TICK, CHECK, START, TIMERS }; /* timers */
 
@@ -411,14 +413,14 @@ static void add_to_segment(struct hls_js_ll *s, const struct transfer *x)
     s->segment.mbit += x->mbit;
 }
 
-/* While page and decoder are set up, in between other things: the token bucket gathers nothing by that, and
- * the last part is parsed so long. */
-static double set_up_s(struct engine *engine, const struct hls_js_ll *s, const struct transfer *x)
+/* From a run's last byte until it is parsed. While page and decoder are set up that is in between other
+ * things: the token bucket gathers nothing by that, and the last part is parsed so long. */
+static double parsing_s(struct engine *engine, const struct hls_js_ll *s, const struct transfer *x)
 {
     const double rate_mbps =
         passage_rate_mbps(&engine->link.passage, engine->now_s) * engine->link.efficiency;
     if (s->setup_s <= NEXT_S || !(rate_mbps > 0)) {
-        return 0;
+        return NEXT_S;
     }
     return greater(FIRST_PARSE_S, x->burst_mbit / rate_mbps - trip_s(engine));
 }
@@ -432,7 +434,7 @@ static void run_over(struct engine *engine, struct hls_js_ll *s, const struct tr
                  first_byte_s = all ? s->segment.waited_s : x->first_byte_s - x->asked_s,
                  waited_s = lesser(first_byte_s, estimate_mbps(&s->first_byte));
     const double took_s = engine->now_s - s->setup_s - asked_s - waited_s;
-    sample(s, mbit, took_s + set_up_s(engine, s, x));
+    sample(s, mbit, took_s + parsing_s(engine, s, x));
     s->live.loaded_level = x->level;
     const int level = engine_choose(engine, s->live.segment).level;
     if (!s->takes_level && level != s->live.level) {
