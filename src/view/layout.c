@@ -130,14 +130,15 @@ static void place_narrow(struct layout *l, float width, float top, float bottom)
     l->report = rect_make(x + 2 * (w + GAP), y, rest - 2 * w, row_h);
 }
 
-/* Screens beside each other, each over its tank where the figures under them keep all their rows, plots at
- * the right. */
+/* Screens beside each other, three in a row and four in two, each over its tank where the figures under them
+ * keep all their rows, plots at the right. */
 static bool place_compare_wide(struct layout *l, int sessions, float width, float top, float bottom)
 {
     const float least_tank_h = 92, most_tank_h = 150, whole_table_h = 216;
-    float h = bottom - top, w = fminf(roundf(width * 0.42f), 900);
-    int rows = sessions > 2 ? 2 : 1;
-    float cell_w = floorf((w - GAP) / 2), screen_h = screen_height(cell_w), cell_h = screen_h + GAP;
+    const int columns = sessions == 3 ? 3 : 2, rows = (sessions + columns - 1) / columns;
+    float h = bottom - top, w = fminf(roundf(width * (columns == 3 ? 0.47f : 0.42f)), 900);
+    float cell_w = floorf((w - (float)(columns - 1) * GAP) / (float)columns),
+          screen_h = screen_height(cell_w), cell_h = screen_h + GAP;
     float table_h = h - (float)rows * cell_h;
     if (table_h < 120) {
         return false;
@@ -150,7 +151,7 @@ static bool place_compare_wide(struct layout *l, int sessions, float width, floa
         table_h = h - (float)rows * cell_h;
     }
     for (int i = 0; i < sessions; i++) {
-        const float x = EDGE + (float)(i % 2) * (cell_w + GAP), y = top + (float)(i / 2) * cell_h;
+        const float x = EDGE + (float)(i % columns) * (cell_w + GAP), y = top + (float)(i / columns) * cell_h;
         l->screens[i] = rect_make(x, y, cell_w, screen_h);
         l->tanks[i] = tanks ? rect_make(x, y + screen_h + GAP, cell_w, tank_h) : l->tanks[i];
     }

@@ -205,7 +205,7 @@ static void draw_compared(struct canvas *canvas, struct rect strip, struct rect 
     }
     for (int i = 0; i < view_model_sessions(model); i++, bar.y += RIBBON_H) {
         canvas_rect(canvas, bar, color_alpha(theme->session[i], 0.18f));
-        ribbon_draw(canvas, bar, view_model_session(model, i), whole, theme->bad);
+        ribbon_draw(canvas, bar, view_model_session(model, i), whole, theme->bad, theme->bad);
     }
 }
 

@@ -72,7 +72,8 @@ static struct rect stall_row(const struct layout *l)
 #define SHARES_H     10.0f /* of the bar along the lane's top */
 #define SHARES_LOW_H 6.0f  /* where the lane is low, and the bar over it */
 
-#define LOW_LANE 40.0f
+#define LOW_LANE   40.0f
+#define WIDE_ALPHA 0.4f
 
 /* Whether some are too narrow to be bands of their own here. */
 static bool share_columns(const struct row_context *rc)
@@ -106,7 +107,8 @@ static struct rect draw_shares(const struct row_context *rc, const struct layout
     const struct rect bar = {lane.x, lane.y - (low ? 3 : 1), lane.w, low ? SHARES_LOW_H : SHARES_H};
     const float bottom = bar.y + bar.h, base = bottom - 0.5f;
     canvas_rect(rc->canvas, bar, theme->grid);
-    ribbon_draw(rc->canvas, bar, rc->model, rc->window, theme->bad);
+    /* A wide stall has a band and a name: loud here it would drown the narrow ones, for which the bar is. */
+    ribbon_draw(rc->canvas, bar, rc->model, rc->window, theme->bad, color_alpha(theme->bad, WIDE_ALPHA));
     if (!low && limit_y(rc, l, lane) + 4 - base >= 10) {
         canvas_text(rc->canvas, bar.x + bar.w + 7, base, words(10, theme->text_second), "stalled");
     }

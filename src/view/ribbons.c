@@ -10,13 +10,14 @@
 #define COLUMN 3.0f /* of the lane where they part, logical pixels */
 
 void ribbon_draw(struct canvas *canvas, struct rect bar, const struct view_model *session,
-                 const struct plot_window *window, color c)
+                 const struct plot_window *window, color c, color wide)
 {
     struct stall_walk walk = stalls_walk(session->timeline, window);
     struct stall_run run;
     while (stalls_next(&walk, &run)) {
         float h = fmaxf(bar.h * (float)run.share, fminf(2, bar.h));
-        canvas_rect(canvas, (struct rect){run.x0, bar.y + bar.h - h, fmaxf(run.x1 - run.x0, 1), h}, c);
+        canvas_rect(canvas, (struct rect){run.x0, bar.y + bar.h - h, fmaxf(run.x1 - run.x0, 1), h},
+                    run.stall ? wide : c);
     }
 }
 
@@ -92,7 +93,7 @@ void ribbons_draw(const struct row_context *rc, const struct layout *l)
         const struct view_model *session = view_model_session(rc->model, i);
         struct text_style style = aligned(words(10, theme->session[i]), TEXT_RIGHT);
         canvas_rect(rc->canvas, bar, theme->grid);
-        ribbon_draw(rc->canvas, bar, session, rc->window, theme->bad);
+        ribbon_draw(rc->canvas, bar, session, rc->window, theme->bad, theme->bad);
         session_mark_draw(rc->canvas, bar.x - 10, bar.y + bar.h / 2, i, theme);
         char buf[VIEW_BRIEF_SIZE + 4];
         const float room = bar.x - l->plots.x - 22;

@@ -9,8 +9,8 @@
 void ribbons_draw(const struct row_context *rc, const struct layout *layout);
 
 /* One session's stalls in a bar of their own: where many share a few pixels, their part of the time as
- * height. */
+ * height. wide: of stalls that have pixels of their own. */
 void ribbon_draw(struct canvas *canvas, struct rect bar, const struct view_model *session,
-                 const struct plot_window *window, color c);
+                 const struct plot_window *window, color c, color wide);
 
 #endif

@@ -55,10 +55,11 @@ static double inflow_now(const struct view_model *model, const struct tr_timelin
 static void draw_flow(struct canvas *canvas, float x0, float x1, float y, double rate, double moved_s,
                       float height, color c)
 {
-    if (rate <= 0) {
+    const float pitch = 11, px_per_s = 22,
+                least = 1.5f * pitch; /* in less room there are only ends of heads */
+    if (rate <= 0 || x1 - x0 < least) {
         return;
     }
-    const float pitch = 11, px_per_s = 22;
     struct pixel_rect before = canvas_clip(canvas, (struct rect){x0, y - 20, x1 - x0, 40});
     float half = fmaxf(1.5f, height / 2), reach = fminf(half, 6);
     float phase = (float)fmod(moved_s * (double)px_per_s, (double)pitch);

@@ -91,7 +91,7 @@ key Return
 away
 grab renamed
 changed three renamed '>' 0.05 'a double click and a new name' $chips
-changed three renamed '>' 0 'which the table says, too' 12 424 540 36
+changed three renamed '>' 0 'which the table says, too' 12 336 600 36
 key ctrl+z
 key Escape
 away
@@ -148,16 +148,16 @@ changed shot three '<' 3 'the screenshot is what the window shows'
 changed shot three '==' 0 'all of it under the header, but for what asks why' 0 48 1194 672
 key Escape
 xdotool keydown shift
-move 700 300
+move 780 300
 xdotool mousedown 1
-move 716 300
-move 720 300
+move 796 300
+move 800 300
 xdotool mouseup 1
 xdotool keyup shift
 key ctrl+r
 captured Videos mp4
 ffmpeg -v error -y -i "$capture" -frames:v 1 "$work/frame.png" 2>/dev/null
-changed frame three '<' 12 'a recorded span shows them, too' 12 48 540 178
+changed frame three '<' 12 'a recorded span shows them, too' 12 48 600 140
 rm "$capture"
 key Escape Escape
 
