@@ -70,7 +70,8 @@ double view_model_finer_s(const struct view_model *model)
 bool view_model_is_live(const struct view_model *model)
 {
     const struct tr_params *params = &model->timeline->params;
-    return params->player.delivery == TR_PLAYER_SEGMENTS || params->buffer.live_edge;
+    return params->player.delivery == TR_PLAYER_SEGMENTS ? params->player.mode == TR_PLAYER_LIVE
+                                                         : params->buffer.live_edge;
 }
 
 /* Finds the gaps that the reader counted and filled by holding. */

@@ -185,8 +185,10 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
     }
     canvas_text(canvas, left, y, style, word);
     char buf[64], lost[24];
+    const struct tr_player_params *player = &model->timeline->params.player;
+    const bool on_demand = player->delivery == TR_PLAYER_SEGMENTS && player->mode == TR_PLAYER_VOD;
     double lost_s = state->behind_live_s - model->timeline->initial_behind_live_s;
-    if (model->timeline->log) {
+    if (model->timeline->log || on_demand) { /* which count no distance from live */
         lost_s = lost_to_stalls_s(model, state->t_s);
     }
     lost_text(lost, sizeof lost, view_model_is_live(model) ? state->behind_live_s : lost_s);

@@ -181,6 +181,20 @@ static void parts_stay_inside_and_apart_at_every_size(void **state)
     }
 }
 
+/* Nobody is behind live on demand. */
+static void only_live_sessions_are_behind_live(void **state)
+{
+    (void)state;
+    struct tr_timeline *timeline = make_session(20, 10, 0);
+    const struct view_model model = {.timeline = timeline};
+    timeline->params.player.delivery = TR_PLAYER_SEGMENTS;
+    timeline->params.player.mode = TR_PLAYER_LIVE;
+    assert_true(view_model_is_live(&model));
+    timeline->params.player.mode = TR_PLAYER_VOD;
+    assert_false(view_model_is_live(&model));
+    tr_timeline_free(timeline);
+}
+
 /* While following, the playhead does not tremble: it stands on one column while the plots move under it. */
 static void the_playhead_stands_still_while_following(void **state)
 {
@@ -675,6 +689,7 @@ int main(void)
         cmocka_unit_test(stalls_are_all_shown_at_any_zoom),
         cmocka_unit_test(the_wall_clock_is_the_one_of_the_trace),
         cmocka_unit_test(a_missing_picture_stands),
+        cmocka_unit_test(only_live_sessions_are_behind_live),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
