@@ -476,8 +476,8 @@ static const struct tr_param params[] = {
 
 const struct player_row player_media3 = MEDIA3(
     "media3", "Media3 ExoPlayer since 1.6",
-    "levels within 0.70 of the median of its last downloads, higher ones with enough in the buffer, lower "
-    "ones without; asks for the rest of what is silent for 8 s");
+    "levels within 0.70 of its downloads' median, up with enough in the buffer, down without; asks for the "
+    "rest of what is silent for 8 s, stops the fourth time");
 const struct player_row player_media3_1_5 =
     MEDIA3("media3-1.5", "Media3 ExoPlayer up to 1.5",
            "as media3, with more in the buffer before it plays, and after a stall");
