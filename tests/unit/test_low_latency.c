@@ -213,7 +213,7 @@ static void shaka_stays_where_it_is_over_hls(void **state)
         assert_int_equal(t->fetches[i].level, 2);
     }
     tr_timeline_free(t);
-    const double durations_s[] = {30, 90}, rates_mbps[] = {0.5, 5};
+    const double durations_s[] = {30, 90}, rates_mbps[] = {0.45, 5};
     struct tr_trace *trace = trace_of(2, durations_s, rates_mbps);
     struct tr_params params;
     lay_measured("shaka-ll-hls", &params);
@@ -500,7 +500,7 @@ static void a_burst_hides_the_link(void **state)
 static void a_window_loses_what_it_sends(void **state)
 {
     (void)state;
-    const struct bottleneck way = {1, 0.025, 0.25};
+    const struct bottleneck way = {1, 0.025, 0.25, 0};
     struct connection c;
     connection_open(&c, 0);
     c.threshold_mbit = 0.2;

@@ -282,7 +282,7 @@ static void hls_gives_up_for_the_lowest_once_its_playlist_is_there(void **state)
     params.player.link_burst_kbit = 0;
     params.player.round_trip_ms = 200; /* 2.2 s are the limit */
     params.player.start_level = 2;     /* slow start would not let it up */
-    three_levels(&params, 200, 850, 5900);
+    three_levels(&params, 200, 850, 3000);
     size_t at;
     struct tr_timeline *t = slowed(&params, 60, 0.95 / 0.96, 30, &at); /* 2.0 s for the middle one, and 0.4 */
     const struct tr_timeline_fetch *fetch = &t->fetches[at];
@@ -778,7 +778,9 @@ static void media3_asks_for_the_rest_of_what_falls_silent(void **state)
         } else {
             assert_int_equal(f[1].segment, f->segment);
             const double all_s = f->bytes * 8 / 1e6 / (6 * params.player.link_efficiency);
-            assert_true(f[1].end_s - fmax(f[1].first_byte_s, outage_s + lasts_s) < 0.75 * all_s + 0.05);
+            /* Over TCP a window that the outage has cut takes its rounds. */
+            const double most_s = i == 0 ? 0.75 * all_s + 0.05 : 4 * all_s;
+            assert_true(f[1].end_s - fmax(f[1].first_byte_s, outage_s + lasts_s) < most_s);
         }
         tr_timeline_free(t);
         tr_trace_free(trace);
@@ -827,10 +829,10 @@ static void silence_is_timed(void **state)
 static void silence_amid_sound_is_timed(void **state)
 {
     (void)state;
-    const double rates[] = {6, 0.4, 0, 6};
+    const double rates[] = {6, 0.6, 0, 6};
     int soon = 0;
-    for (int i = 0; i < 10; i++) {
-        const double outage_s = 32 + 0.3 * i, durations[] = {30, outage_s - 30, 20, 20};
+    for (int i = 0; i < 60; i++) {
+        const double outage_s = 32 + 0.05 * i, durations[] = {30, outage_s - 30, 20, 20};
         struct tr_trace *trace = trace_of(4, durations, rates);
         struct tr_params params;
         load_scenario("shaka", &params);

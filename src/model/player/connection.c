@@ -41,16 +41,19 @@ void connection_back_off(struct connection *c)
     const double window = c->window_mbit;
     c->lost_at_mbit =
         c->lost_at_mbit > window ? window * (1 + CUBIC_BETA) / 2 : window; /* fast convergence */
+    c->plateau_mbit = c->lost_at_mbit;
     c->window_mbit = c->threshold_mbit = CUBIC_BETA * window;
     c->regrown_s = fmath_exp(fmath_log(c->lost_at_mbit / SEGMENT_MBIT * (1 - CUBIC_BETA) / CUBIC_C) / 3);
     c->grown_s = 0;
 }
 
-/* The window that CUBIC has so long after the last loss. */
+/* The window that CUBIC has after it has been busy so long since the last loss, or since slow start ended:
+ * the pauses of a connection do not count (Linux: CA_EVENT_TX_START), and what it grew to comes back after
+ * them. */
 static double cubic_mbit(const struct connection *c, double grown_s)
 {
     const double t_s = grown_s - c->regrown_s;
-    return c->lost_at_mbit + CUBIC_C * SEGMENT_MBIT * t_s * t_s * t_s;
+    return c->plateau_mbit + CUBIC_C * SEGMENT_MBIT * t_s * t_s * t_s;
 }
 
 /* The window at which HyStart ends slow start, of a connection that began on an idle link. Each round it
@@ -71,20 +74,18 @@ static void start_slowly(struct connection *c, double came_mbit, const struct bo
     const double until = slow_until_mbit(b);
     c->window_mbit += came_mbit;
     if (c->threshold_mbit == INFINITY && c->window_mbit > until) {
-        c->threshold_mbit = until;
+        c->threshold_mbit = c->plateau_mbit = until;
     }
     c->window_mbit = lesser(c->window_mbit, c->threshold_mbit);
 }
 
 static void avoid_congestion(struct connection *c, double duration_s, double came_mbit)
 {
-    if (!(c->lost_at_mbit > 0)) {
-        c->window_mbit += UNTRIED * came_mbit;
-        return;
-    }
     c->grown_s += duration_s;
+    const double least_mbit =
+        c->lost_at_mbit > 0 ? FRIENDLY * SEGMENT_MBIT * duration_s / c->trip_s : UNTRIED * came_mbit;
     c->window_mbit =
-        greater(c->window_mbit + FRIENDLY * SEGMENT_MBIT * duration_s / c->trip_s,
+        greater(c->window_mbit + least_mbit,
                 lesser(cubic_mbit(c, c->grown_s), c->window_mbit + came_mbit / 2)); /* tcp_cubic: at most */
 }
 
@@ -104,7 +105,7 @@ static void overflow(struct connection *c, double duration_s, double most_mbit, 
 
 static double most_mbit(const struct bottleneck *b)
 {
-    return b->way_mbit + b->queue_mbit;
+    return b->way_mbit + b->queue_mbit - b->beside_mbit;
 }
 
 /* Where slow start ends. */
@@ -117,15 +118,13 @@ static double slow_end_mbit(const struct connection *c, const struct bottleneck 
  * Where CUBIC does not within within_s, it is not asked when: roots take their time. */
 static double avoids_for_s(const struct connection *c, double more_mbit, double came_mbps, double within_s)
 {
-    if (!(c->lost_at_mbit > 0)) {
-        return more_mbit / (UNTRIED * came_mbps);
-    }
     const double wanted = c->window_mbit + more_mbit,
-                 reno_s = more_mbit * c->trip_s / (FRIENDLY * SEGMENT_MBIT);
+                 reno_s = c->lost_at_mbit > 0 ? more_mbit * c->trip_s / (FRIENDLY * SEGMENT_MBIT)
+                                              : more_mbit / (UNTRIED * came_mbps);
     if (cubic_mbit(c, c->grown_s + within_s + A_HAIR_S) < wanted) {
         return reno_s;
     }
-    const double over = (wanted - c->lost_at_mbit) / (CUBIC_C * SEGMENT_MBIT),
+    const double over = (wanted - c->plateau_mbit) / (CUBIC_C * SEGMENT_MBIT),
                  root_s = over == 0 ? 0 : copysign(fmath_exp(fmath_log(fabs(over)) / 3), over);
     return lesser(reno_s, greater(0, c->regrown_s + root_s - c->grown_s));
 }
@@ -155,7 +154,7 @@ bool connection_grow(struct connection *c, double duration_s, double came_mbit, 
     if (!(b->rate_mbps > 0) || !(duration_s > 0)) {
         return false;
     }
-    c->trip_s = lesser(greater(c->window_mbit, b->way_mbit) / b->rate_mbps, TRIP_MOST_S);
+    c->trip_s = lesser(greater(c->window_mbit + b->beside_mbit, b->way_mbit) / b->rate_mbps, TRIP_MOST_S);
     if (c->window_mbit < c->threshold_mbit) {
         start_slowly(c, came_mbit, b);
     } else {
@@ -166,4 +165,14 @@ bool connection_grow(struct connection *c, double duration_s, double came_mbit, 
     }
     overflow(c, duration_s, most, spills_mbit);
     return true;
+}
+
+double connection_next_mbit(const struct connection *c, double round_s)
+{
+    const double w = c->window_mbit;
+    if (w < c->threshold_mbit) {
+        return lesser(2 * w, c->threshold_mbit);
+    }
+    return greater(c->lost_at_mbit > 0 ? w + FRIENDLY * SEGMENT_MBIT : (1 + UNTRIED) * w,
+                   lesser(cubic_mbit(c, c->grown_s + round_s), 1.5 * w));
 }

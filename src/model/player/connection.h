@@ -20,7 +20,8 @@ struct connection {
     double window_mbit;
     double threshold_mbit; /* of slow start; INFINITY until something has shown how much there is room for */
     double lost_at_mbit;   /* the window at the last loss; 0: none yet */
-    double regrown_s;      /* busy until it is that again; what has passed of it since: */
+    double plateau_mbit; /* about which CUBIC's curve is flat: that, or where slow start ended; 0: not yet */
+    double regrown_s;    /* busy until it is that again; what has passed of it since: */
     double grown_s;
     double used_s;     /* its last byte; not before that is it idle */
     double trip_s;     /* through the queue, then */
@@ -35,8 +36,9 @@ bool connection_is_idle(const struct connection *connection, double now_s);
 /* The way that a window meets. */
 struct bottleneck {
     double rate_mbps;
-    double way_mbit;   /* under way in a round trip while nothing is queued */
-    double queue_mbit; /* that the queue takes */
+    double way_mbit;    /* under way in a round trip while nothing is queued */
+    double queue_mbit;  /* that the queue takes */
+    double beside_mbit; /* that others have under way */
 };
 
 /* A new one. */
@@ -61,5 +63,8 @@ double connection_spills_mbit(const struct connection *connection, const struct 
  * way. */
 bool connection_grow(struct connection *connection, double duration_s, double came_mbit, double to_send_mbit,
                      double spills_mbit, const struct bottleneck *bottleneck);
+
+/* The window of the next round, which takes round_s. */
+double connection_next_mbit(const struct connection *connection, double round_s);
 
 #endif

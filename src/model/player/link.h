@@ -44,6 +44,9 @@ struct transfer {
     double left_mbit;    /* of media, at since_s */
     double since_s;      /* it moves at its share from here on; later than now: nothing comes until then */
     double share;
+    bool in_rounds;     /* all of it: each window comes together */
+    double queued_mbit; /* of its first window, what had to wait in the queue, which had ... */
+    double room_mbit;   /* that the queue had for its first window */
     struct {
         double from_mbit, lost_mbit; /* media that was lost, behind so much that has come */
         double noticed_s, sent_s;    /* it is sent again from here on, and all of it has been */
@@ -66,6 +69,7 @@ struct link {
     bool has_outages;             /* somewhere the trace is slower than that (LINK_OUTAGE_MBPS) */
     bool shared;                  /* by TCP connections (tcp.h) */
     unsigned moving;              /* of a shared link: a bit for each track whose transfer moves */
+    unsigned waiting;             /* the same of those whose first window stands in the queue */
     struct rng rng;               /* of what a shared link draws */
     double tokens_mbit;           /* left in the bucket when the link fell idle */
     bool overshoots;              /* the window of a connection is followed (tcp.h); players of low latency */

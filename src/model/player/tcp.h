@@ -13,8 +13,9 @@
  * Sharing: connections under way get equal shares of the link, but what has been sent at once stands together
  * in the queue and comes together.
  *
- * Slow start: a connection that has idled begins with 10 segments and doubles, a round through the queue
- * each.
+ * Rounds: a connection that has idled begins with 10 segments at most, and doubles that each round trip until
+ * the window where it has met a loss, and hardly then (connection.h). Beside what keeps the queue full each
+ * round goes through all of that.
  *
  * Outages: where nothing passes for longer than r, what stands in the queue comes as soon as the link is
  * back, and is acknowledged: the fetch goes on. What is asked for meanwhile and finds no room is tried again
