@@ -214,7 +214,7 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
                     state->stalled ? "stalled" : "sound only");
     }
 
-    bool waiting = state->stalled || state->t_s < model->timeline->playback_start_s;
+    bool waiting = state->stalled || state->ended || state->t_s < model->timeline->playback_start_s;
     double drain = waiting ? 0 : model->timeline->params.buffer.drain_rate * state->speed, share = 0;
     const struct tr_timeline_fetch *fetch = in_segments(model) ? fetch_at(model, state->t_s, &share) : NULL;
     double inflow = inflow_now(model, state, fetch, full);
