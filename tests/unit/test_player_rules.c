@@ -408,6 +408,36 @@ static void dash_gives_up_what_is_far_too_slow(void **state)
     tr_trace_free(trace);
 }
 
+/* Where only sound is short the buffer is not empty: no level is dropped to the lowest for it. */
+static void dash_is_empty_without_pictures(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("dash.js", &params);
+    set(&params, "dash_js.insufficient_factor", "5");
+    const double second_mbps = params.ladder.levels[1].needs_mbps;
+    size_t short_of_sound = 0;
+    for (uint32_t seed = 1; seed <= 40; seed++) {
+        struct tr_trace *trace = random_trace(seed, 200, 4);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        for (size_t i = 1; i < t->fetch_count; i++) {
+            const struct tr_timeline_fetch *f = &t->fetches[i];
+            struct tr_timeline_state s;
+            tr_timeline_at(t, f->start_s, &s);
+            const double pictures_s = f[-1].pictures_end_s - s.content_s;
+            if (f[-1].abandoned || f[-1].level < 2 || s.buffer_level_s > 0.3 || pictures_s < 1 ||
+                0.9 * f->estimate_mbps < second_mbps) {
+                continue;
+            }
+            short_of_sound++;
+            assert_true(f->level > 0);
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(short_of_sound > 0);
+}
+
 /* Shaka: levels change only every eight seconds. */
 static void shaka_decides_now_and_then(void **state)
 {
@@ -949,6 +979,7 @@ int main(void)
         cmocka_unit_test(hls_jumps_to_live_when_it_falls_out_of_the_playlist),
         cmocka_unit_test(hls_saves_the_buffer),
         cmocka_unit_test(dash_gives_up_what_is_far_too_slow),
+        cmocka_unit_test(dash_is_empty_without_pictures),
         cmocka_unit_test(shaka_decides_now_and_then),
         cmocka_unit_test(shaka_leaves_a_level_that_came_late),
         cmocka_unit_test(sound_plays_on),

@@ -501,7 +501,7 @@ static int limit_by_buffer(struct engine *engine, struct dash_js *s, int level)
     if (factor <= 0 || s->appended < SEGMENTS_BEFORE_BUFFER_COUNTS) {
         return level;
     }
-    if (engine_ahead_s(engine) < EMPTY_S) {
+    if (pictures_s(engine) <= EMPTY_S) { /* whatever sound there is */
         return 0;
     }
     const double allowed =
