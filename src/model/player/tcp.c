@@ -1,17 +1,10 @@
 #include "model/player/tcp.h"
 
-#include "base/fmath.h"
+#include "model/player/overshoot.h"
+#include "model/player/queue.h"
 
 #include <math.h>
 
-/* The bottleneck's queue holds so many seconds, but never less than so many bytes: those of the links that
- * the players were measured over, and usual for mobile ones. Behind a token bucket it holds the bucket, too
- * (tc-tbf's limit; the longest queue at each rate in the measured sessions). */
-#define QUEUE_S          0.25
-#define QUEUE_LEAST_MBIT 0.24 /* 30 kB */
-
-#define RETRY_LEAST_S 0.25 /* until the end of a burst is tried again, measured: 0.25 .. 0.4 s */
-#define RETRY_MOST_S  0.4
 /* A sender's clock is a round trip and 4 RTTVAR, which are this at least (Linux: TCP_RTO_MIN; RFC 6298).
  * Measured where nothing of a response had come: 0.2 to 0.4 s more than the round trip. */
 #define CLOCK_LEAST_S 0.2
@@ -25,58 +18,27 @@
 #define CONNECT_EVEN 5
 
 #define BURST_SHARE  0.95 /* of the link, for what stands together in the queue */
-#define STEP_LEAST_S 0.1  /* windows are followed no finer, ... */
-#define STEP_MOST_S  1.0  /* ... and no coarser */
-
 #define FULL_LEAST_S 0.02 /* windows are looked at no oftener for that */
 
-/* Of what overflows a queue in congestion avoidance (measured: 712 times, at 0.3 to 1.5 Mbit/s 2 segments in
- * the median; sound that was under way lost something in 177 of 376). */
-#define OVERFLOW_SEGMENTS 2
-#define FEW_LOST_MBIT     (3 * SEGMENT_MBIT)
 /* A rate that falls by more leaves more in the queue than it may hold. */
 #define FALL_MBPS    (FEW_LOST_MBIT / QUEUE_S)
 #define NOTHING_MBIT 1e-9
-
-#define APART __attribute__((noinline)) /* too long to be taken in by those who call it */
-
-/* Mostly asked about the moment up to which the queue has been followed. */
-static double passed(struct link *link, double t_s)
-{
-    return t_s == link->queue_s ? link->queue_passed_mbit : passage_mbit_before(&link->passage, t_s);
-}
 
 /* Media that came at its share until now is no longer left. */
 static void settle(struct tcp *tcp, struct transfer *x)
 {
     if (tcp->now_s > x->since_s) {
-        const double passed_mbit = passed(tcp->link, tcp->now_s);
+        const double passed_mbit = link_passed_mbit(tcp->link, tcp->now_s);
         x->left_mbit = x->mbit - link_shared_mbit(tcp->link, x, passed_mbit);
         x->since_s = tcp->now_s;
         x->passed_mbit = passed_mbit;
     }
 }
 
-static bool is_moving(const struct tcp *tcp, int track)
-{
-    return tcp->link->moving >> track & 1;
-}
-
-static bool is_any_moving(const struct tcp *tcp)
-{
-    return tcp->link->moving != 0;
-}
-
-static void set_moving(struct tcp *tcp, enum track track, bool moves)
-{
-    const unsigned bit = 1u << track;
-    tcp->link->moving = moves ? tcp->link->moving | bit : tcp->link->moving & ~bit;
-}
-
 static void be_silent_until(struct tcp *tcp, struct transfer *x, double t_s)
 {
     x->since_s = t_s;
-    x->passed_mbit = passed(tcp->link, t_s);
+    x->passed_mbit = link_passed_mbit(tcp->link, t_s);
 }
 
 /* The first outage that touches [from_s, to_s). */
@@ -116,26 +78,13 @@ static double APART connect_s(double from_s, double to_s)
     return tried_s;
 }
 
-static struct bottleneck bottleneck_at(struct tcp *tcp, double t_s)
-{
-    struct passage *passage = &tcp->link->passage;
-    const double rate_mbps = passage_stand(passage, t_s) ? passage->rate_mbps : 0;
-    return (struct bottleneck){rate_mbps, rate_mbps * passage->trip_s,
-                               greater(QUEUE_S * rate_mbps + tcp->link->burst_mbit, QUEUE_LEAST_MBIT), 0};
-}
-
-static double time_of(struct tcp *tcp, double from_s, double mbit)
-{
-    return passage_time_of_mbit(&tcp->link->passage, from_s, mbit);
-}
-
 /* What others than x have under way. */
 static double beside_mbit(const struct tcp *tcp, const struct transfer *x)
 {
     double beside = 0;
     for (int i = 0; i < TRACKS; i++) {
         const struct transfer *other = &tcp->transfers[i];
-        if (other != x && (is_moving(tcp, i) || tcp->link->waiting >> i & 1)) {
+        if (other != x && (tcp_is_moving(tcp, i) || tcp->link->waiting >> i & 1)) {
             const double left = other->state == TRANSFER_MOVING ? other->left_mbit : other->mbit;
             beside +=
                 lesser(tcp->link->connections[other->connection].window_mbit, left / tcp->link->efficiency);
@@ -148,7 +97,7 @@ static double beside_mbit(const struct tcp *tcp, const struct transfer *x)
  */
 static double full_s(struct tcp *tcp, const struct transfer *x, double end_s)
 {
-    struct bottleneck b = bottleneck_at(tcp, tcp->now_s);
+    struct bottleneck b = tcp_bottleneck_at(tcp, tcp->now_s);
     const struct connection *c = &tcp->link->connections[x->connection];
     b.beside_mbit = beside_mbit(tcp, x);
     if (tcp->link->overshoots || x->left_mbit <= (b.way_mbit + b.queue_mbit) * tcp->link->efficiency) {
@@ -197,201 +146,6 @@ static void plan(struct tcp *tcp, struct transfer *x, double share)
         tcp->due_s[track] = LINK_NEVER_S;
     }
     tcp->due_s[track] = lesser(tcp->due_s[track], full_s(tcp, x, end_s));
-}
-
-/* ---- windows and the queue ---- */
-
-/* Of left_mbit of media that are to come so much is lost, behind the next ahead_mbit, which have come by
- * missed_s. That shows then; it is sent again, through the queue as it is kept full, and by a window of 0.7
- * of what comes (RFC 6937). */
-static void APART dig_hole(struct tcp *tcp, struct transfer *x, double left_mbit, double ahead_mbit,
-                           double lost_mbit, double missed_s)
-{
-    const bool within = x->hole.whole_s > missed_s;
-    const double from_mbit = x->mbit - left_mbit + ahead_mbit, efficiency = tcp->link->efficiency;
-    x->hole.from_mbit = within ? lesser(x->hole.from_mbit, from_mbit) : from_mbit;
-    x->hole.lost_mbit = (within ? x->hole.lost_mbit : 0) + lost_mbit * efficiency;
-    /* Not kept full where the rest is no more than that. */
-    const double noticed_s = missed_s + link_round_trip_s(tcp->link, tcp->now_s),
-                 rest_s = time_of(tcp, missed_s, (left_mbit - ahead_mbit) / (efficiency * x->share)),
-                 all_s = greater(noticed_s, rest_s);
-    x->hole.noticed_s = noticed_s;
-    x->hole.sent_s = time_of(tcp, noticed_s, lost_mbit / CUBIC_BETA);
-    x->hole.fills_s = lesser(time_of(tcp, noticed_s, bottleneck_at(tcp, tcp->now_s).queue_mbit), all_s);
-    x->hole.whole_s = lesser(time_of(tcp, x->hole.fills_s, lost_mbit / CUBIC_BETA), all_s);
-}
-
-/* A window outgrows the queue at to_s, when left_mbit are to come: so much of what is sent then is lost,
- * where there is more to send. */
-static void APART spill(struct tcp *tcp, struct transfer *x, double to_s, double left_mbit,
-                        double spills_mbit, const struct bottleneck *b)
-{
-    const double ahead = b->way_mbit + b->queue_mbit - b->beside_mbit, unsent = left_mbit - ahead;
-    if (unsent > SEGMENT_MBIT) {
-        const double efficiency = tcp->link->efficiency;
-        dig_hole(tcp, x, left_mbit * efficiency, ahead * efficiency, lesser(spills_mbit, unsent),
-                 time_of(tcp, to_s, b->queue_mbit));
-        tcp->link->connections[x->connection].recovers_s = x->hole.whole_s;
-    }
-}
-
-/* The window of a transfer, of which left_mbit are to come, by to_s. Where windows are followed (overshoots)
- * one that the response does not fill does not grow, and the packet that does not fit into the queue any more
- * is missing once the queue has passed, until it has been asked for and has come through the queue itself. */
-static bool grow(struct tcp *tcp, struct transfer *x, double to_s, double came_mbit, double left_mbit,
-                 const struct bottleneck *b)
-{
-    struct link *link = tcp->link;
-    struct connection *c = &link->connections[x->connection];
-    const double behind_mbit = x->behind_mbit / link->efficiency;
-    if (!link->overshoots) {
-        const bool fits = c->window_mbit <= b->way_mbit + b->queue_mbit - b->beside_mbit;
-        const double spills = fits ? connection_spills_mbit(c, b) : 0;
-        if (to_s > c->recovers_s &&
-            connection_grow(c, to_s - link->queue_s, came_mbit, left_mbit, spills, b)) {
-            if (fits) {
-                spill(tcp, x, to_s, left_mbit, spills, b);
-            }
-            return true;
-        }
-    } else if (x->mbit / link->efficiency + behind_mbit >= c->window_mbit &&
-               connection_grow(c, to_s - link->queue_s, came_mbit, left_mbit + behind_mbit, 0, b)) {
-        c->missing_from_s = time_of(tcp, to_s, b->queue_mbit);
-        c->missing_until_s = time_of(tcp, c->missing_from_s + link_round_trip_s(link, to_s), b->queue_mbit);
-    }
-    return false;
-}
-
-/* What is sent of a response at once. */
-static double first_mbit(const struct tcp *tcp, const struct transfer *x)
-{
-    return lesser(tcp->link->connections[x->connection].window_mbit,
-                  (x->mbit + x->head_mbit) / tcp->link->efficiency);
-}
-
-/* The widest window under way has outgrown the queue: who else sends meanwhile loses with it, the more likely
- * the more of what arrives is his. */
-static void APART lose_beside(struct tcp *tcp, int widest, const double *under_way, double all_mbit)
-{
-    struct link *link = tcp->link;
-    for (int i = 0; i < TRACKS; i++) {
-        struct transfer *x = &tcp->transfers[i];
-        struct connection *c = &link->connections[x->connection];
-        if (i != widest && is_moving(tcp, i) && tcp->now_s > c->recovers_s &&
-            rng_uniform(&link->rng) < OVERFLOW_SEGMENTS * under_way[i] / all_mbit) {
-            const double left = x->left_mbit, ahead = lesser(left, c->window_mbit * link->efficiency);
-            const double missed_s = time_of(tcp, tcp->now_s, link->queue_mbit);
-            connection_back_off(c);
-            dig_hole(tcp, x, left, ahead, SEGMENT_MBIT, missed_s);
-            c->recovers_s = x->hole.whole_s;
-        }
-    }
-}
-
-static double left_mbit_at(const struct link *link, const struct transfer *x, double passed_mbit)
-{
-    return (x->mbit - link_shared_mbit(link, x, passed_mbit)) / link->efficiency;
-}
-
-static double under_way_mbit(const struct link *link, const struct transfer *x, double left_mbit)
-{
-    return lesser(link->connections[x->connection].window_mbit, left_mbit);
-}
-
-/* What those who share the link have under way by to_s: their windows grow, and where the widest outgrows the
- * queue, with what others have in it, some is lost. */
-static double APART grow_together(struct tcp *tcp, double to_s, double passed_mbit, double came_mbit,
-                                  const struct bottleneck *b)
-{
-    struct link *link = tcp->link;
-    double under_way[TRACKS] = {0}, left[TRACKS], all = 0;
-    int widest = -1;
-    for (int i = 0; i < TRACKS; i++) {
-        const struct transfer *x = &tcp->transfers[i];
-        if (link->waiting >> i & 1) {
-            under_way[i] = first_mbit(tcp, x);
-        } else if (is_moving(tcp, i)) {
-            left[i] = left_mbit_at(link, x, passed_mbit);
-            under_way[i] = under_way_mbit(link, x, left[i]);
-            widest = to_s > x->since_s && (widest < 0 || under_way[i] > under_way[widest]) ? i : widest;
-        }
-        all += under_way[i];
-    }
-    for (int i = 0; i < TRACKS; i++) {
-        struct transfer *x = &tcp->transfers[i];
-        if (is_moving(tcp, i) && to_s > x->since_s) {
-            struct bottleneck seen = *b;
-            if (!link->overshoots) {
-                seen.beside_mbit = all - under_way[i];
-                seen.queue_mbit = i == widest ? b->queue_mbit : INFINITY;
-            }
-            if (grow(tcp, x, to_s, came_mbit * x->share, left[i], &seen) && all > under_way[i]) {
-                lose_beside(tcp, i, under_way, all);
-            }
-            all -= under_way[i];
-            under_way[i] = under_way_mbit(link, x, left[i]);
-            all += under_way[i];
-        }
-    }
-    return all;
-}
-
-/* The same of a transfer that has the link for itself. */
-static double grow_alone(struct tcp *tcp, struct transfer *x, double to_s, double passed_mbit,
-                         double came_mbit, const struct bottleneck *b)
-{
-    const double left = left_mbit_at(tcp->link, x, passed_mbit);
-    if (to_s > x->since_s) {
-        grow(tcp, x, to_s, came_mbit * x->share, left, b);
-    }
-    return under_way_mbit(tcp->link, x, left);
-}
-
-/* From the link's queue_s until to_s, within which the rate is nearly one: windows grow by what comes, and
- * what they let be under way beyond what the way holds stands in the queue. Of a queue that was longer than
- * it may be now, as the rate has fallen, only passes what stands in it. */
-static void follow_until(struct tcp *tcp, double to_s)
-{
-    struct link *link = tcp->link;
-    const struct bottleneck b = bottleneck_at(tcp, link->queue_s);
-    const double passed_mbit = passed(link, to_s), came_mbit = passed_mbit - link->queue_passed_mbit;
-    const unsigned users = link->moving | link->waiting;
-    const double under_way =
-        users == 1u << TRACK_PICTURE
-            ? grow_alone(tcp, &tcp->transfers[TRACK_PICTURE], to_s, passed_mbit, came_mbit, &b)
-            : grow_together(tcp, to_s, passed_mbit, came_mbit, &b);
-    link->queue_mbit =
-        greater(greater(link->queue_mbit - came_mbit, 0), lesser(under_way - b.way_mbit, b.queue_mbit));
-    link->queue_s = to_s;
-    link->queue_passed_mbit = passed_mbit;
-}
-
-static void APART follow_moving(struct tcp *tcp)
-{
-    struct link *link = tcp->link;
-    while (link->queue_s < tcp->now_s) {
-        passage_stand(&link->passage, link->queue_s);
-        const double change_s = link->passage.round_s + link->passage.to_s;
-        const double to_s = lesser(change_s, link->queue_s + STEP_MOST_S);
-        follow_until(tcp, lesser(tcp->now_s, greater(to_s, link->queue_s + STEP_LEAST_S)));
-    }
-}
-
-/* Until now. */
-static void follow(struct tcp *tcp)
-{
-    struct link *link = tcp->link;
-    if (tcp->now_s <= link->queue_s) {
-        return;
-    }
-    if (is_any_moving(tcp)) {
-        follow_moving(tcp);
-        return;
-    }
-    const double passed_mbit = passed(link, tcp->now_s);
-    link->queue_mbit = greater(link->queue_mbit - (passed_mbit - link->queue_passed_mbit), 0);
-    link->queue_s = tcp->now_s;
-    link->queue_passed_mbit = passed_mbit;
 }
 
 /* A new one, in a place that nothing goes over. */
@@ -444,7 +198,7 @@ static void share_anew(struct tcp *tcp)
     struct transfer *moving[TRACKS];
     int count = 0, sharers = 0, bursts = 0;
     for (int i = 0; i < TRACKS; i++) {
-        if (is_moving(tcp, i)) {
+        if (tcp_is_moving(tcp, i)) {
             moving[count++] = &tcp->transfers[i];
         }
     }
@@ -469,15 +223,15 @@ static void share_anew(struct tcp *tcp)
 static double queued_until_s(struct tcp *tcp, const struct connection *c, bool opened)
 {
     struct link *link = tcp->link;
-    const struct bottleneck b = bottleneck_at(tcp, tcp->now_s);
+    const struct bottleneck b = tcp_bottleneck_at(tcp, tcp->now_s);
     double from_s, to_s;
     const bool in_outage =
         find_outage(tcp, tcp->now_s, tcp->now_s + RETRY_LEAST_S, &from_s, &to_s) && from_s <= tcp->now_s;
     const double spare = in_outage ? -FEW_LOST_MBIT : SEGMENT_MBIT;
     if (link->queue_mbit <= b.queue_mbit + spare) {
-        return time_of(tcp, tcp->now_s, link->queue_mbit);
+        return tcp_time_of(tcp, tcp->now_s, link->queue_mbit);
     }
-    const double room_s = in_outage ? to_s : time_of(tcp, tcp->now_s, link->queue_mbit - b.queue_mbit);
+    const double room_s = in_outage ? to_s : tcp_time_of(tcp, tcp->now_s, link->queue_mbit - b.queue_mbit);
     return opened ? connect_s(tcp->now_s, room_s) : retry_s(tcp, c, tcp->now_s, room_s);
 }
 
@@ -486,7 +240,7 @@ static double queued_until_s(struct tcp *tcp, const struct connection *c, bool o
 static double tokens_mbit(struct tcp *tcp)
 {
     struct link *link = tcp->link;
-    const double unused = passed(link, tcp->now_s) - link_idle_mbit(link);
+    const double unused = link_passed_mbit(link, tcp->now_s) - link_idle_mbit(link);
     return lesser(link->burst_mbit, link->tokens_mbit + greater(unused, 0));
 }
 
@@ -497,7 +251,7 @@ static double room_mbit(struct tcp *tcp, double queue_mbit, double burst_mbit)
     if (link->overshoots && !(queue_mbit > 0)) {
         return INFINITY; /* overshoot says what is lost then */
     }
-    return bottleneck_at(tcp, tcp->now_s).queue_mbit - queue_mbit + burst_mbit;
+    return tcp_bottleneck_at(tcp, tcp->now_s).queue_mbit - queue_mbit + burst_mbit;
 }
 
 /* A server sends the first window of a response at once: it stands in the queue from then on, though it is
@@ -507,7 +261,7 @@ static void stand_in_queue(struct tcp *tcp, struct transfer *x, double most_mbit
     struct link *link = tcp->link;
     const double burst = link->moving || link->waiting ? 0 : tokens_mbit(tcp);
     x->room_mbit = most_mbit - link->queue_mbit + burst;
-    x->queued_mbit = greater(first_mbit(tcp, x) - burst, 0);
+    x->queued_mbit = greater(tcp_first_mbit(tcp, x) - burst, 0);
     link->queue_mbit = greater(link->queue_mbit, lesser(most_mbit, link->queue_mbit + x->queued_mbit));
     link->waiting |= 1u << x->track;
 }
@@ -517,22 +271,23 @@ void APART tcp_send(struct tcp *tcp, enum track track, double wait_s)
     struct transfer *x = &tcp->transfers[track];
     bool opened;
     x->state = TRANSFER_WAITING;
-    set_moving(tcp, track, false);
+    tcp_set_moving(tcp, track, false);
     tcp->link->waiting &= ~(1u << track);
     if (!tcp->link->shared) {
         x->first_byte_s = tcp->now_s + wait_s;
         tcp->due_s[track] = lesser(x->first_byte_s, LINK_NEVER_S);
         return;
     }
-    follow(tcp);
+    queue_follow(tcp);
     x->connection = (uint8_t)connection_for(tcp, &opened);
-    const double most_mbit = bottleneck_at(tcp, tcp->now_s).queue_mbit;
+    const double most_mbit = tcp_bottleneck_at(tcp, tcp->now_s).queue_mbit;
     const double through_s = queued_until_s(tcp, &tcp->link->connections[x->connection], opened);
     x->first_byte_s = through_s + wait_s;
     if (opened &&
         through_s < INFINITY) { /* a round trip more, and through the queue again where it is kept full */
-        const double queue_mbit = lesser(tcp->link->queue_mbit, bottleneck_at(tcp, through_s).queue_mbit),
-                     again_s = is_any_moving(tcp) ? time_of(tcp, through_s, queue_mbit) - through_s : 0;
+        const double queue_mbit = lesser(tcp->link->queue_mbit, tcp_bottleneck_at(tcp, through_s).queue_mbit),
+                     again_s =
+                         tcp_is_any_moving(tcp) ? tcp_time_of(tcp, through_s, queue_mbit) - through_s : 0;
         x->first_byte_s += link_round_trip_s(tcp->link, tcp->now_s) + again_s;
     }
     tcp->due_s[track] = lesser(x->first_byte_s, LINK_NEVER_S);
@@ -552,11 +307,12 @@ static double APART lose_some_s(struct tcp *tcp, struct transfer *x, double room
     const double window = link->connections[x->connection].window_mbit,
                  trip_s = link_round_trip_s(tcp->link, tcp->now_s), now_s = tcp->now_s;
     if (room < FEW_LOST_MBIT || window >= x->mbit / link->efficiency) {
-        return greater(first_retry_s(tcp), 2 * (time_of(tcp, now_s, before_mbit) - now_s + trip_s));
+        return greater(first_retry_s(tcp), 2 * (tcp_time_of(tcp, now_s, before_mbit) - now_s + trip_s));
     }
     const double queued = room - x->burst_mbit / link->efficiency; /* the burst is here */
-    dig_hole(tcp, x, x->left_mbit, queued * link->efficiency,
-             lesser(window, x->mbit / link->efficiency) - room, time_of(tcp, now_s, before_mbit + queued));
+    queue_dig_hole(tcp, x, x->left_mbit, queued * link->efficiency,
+                   lesser(window, x->mbit / link->efficiency) - room,
+                   tcp_time_of(tcp, now_s, before_mbit + queued));
     return 0;
 }
 
@@ -565,7 +321,7 @@ static void APART all_back_off(struct tcp *tcp)
 {
     for (int i = 0; i < TRACKS; i++) {
         struct connection *c = &tcp->link->connections[tcp->transfers[i].connection];
-        if (is_moving(tcp, i) && tcp->now_s >= c->recovers_s) {
+        if (tcp_is_moving(tcp, i) && tcp->now_s >= c->recovers_s) {
             connection_back_off(c);
             c->recovers_s = tcp->now_s + greater(c->trip_s, link_round_trip_s(tcp->link, tcp->now_s));
         }
@@ -578,7 +334,7 @@ static double left_beside_mbit(const struct tcp *tcp, const struct transfer *x)
     double left = 0;
     for (int i = 0; i < TRACKS; i++) {
         const struct transfer *other = &tcp->transfers[i];
-        if (other != x && (is_moving(tcp, i) || tcp->link->waiting >> i & 1)) {
+        if (other != x && (tcp_is_moving(tcp, i) || tcp->link->waiting >> i & 1)) {
             left += other->state == TRANSFER_MOVING ? other->left_mbit : other->mbit;
         }
     }
@@ -595,12 +351,12 @@ static double slow_start_s(struct tcp *tcp, struct transfer *x, double first_mbi
     struct connection *c = &link->connections[x->connection];
     const double trip_s = link_round_trip_s(link, tcp->now_s), size = x->mbit / link->efficiency,
                  beside = link->overshoots ? 0 : left_beside_mbit(tcp, x),
-                 before = beside > 0 ? passed(link, tcp->now_s) : 0;
+                 before = beside > 0 ? link_passed_mbit(link, tcp->now_s) : 0;
     double waits_s = 0, sent = 0, round_s = tcp->now_s, left = beside, queue = queue_mbit,
            round_mbit = first_mbit < INFINITY ? first_mbit : c->window_mbit;
     for (;;) {
-        const double next_s = time_of(tcp, round_s, queue) + trip_s,
-                     passed_s = time_of(tcp, round_s, round_mbit + (left > 0 ? 0 : link->burst_mbit));
+        const double next_s = tcp_time_of(tcp, round_s, queue) + trip_s,
+                     passed_s = tcp_time_of(tcp, round_s, round_mbit + (left > 0 ? 0 : link->burst_mbit));
         sent += round_mbit;
         x->in_rounds = sent >= size && !link->overshoots;
         if (passed_s >= next_s || sent >= size) {
@@ -615,103 +371,10 @@ static double slow_start_s(struct tcp *tcp, struct transfer *x, double first_mbi
         }
         round_s = next_s;
         if (beside > 0) {
-            left = greater(0, beside - (passed(link, round_s) - before));
+            left = greater(0, beside - (link_passed_mbit(link, round_s) - before));
             queue = lesser(queue, left);
         }
     }
-}
-
-/* The bits of media that the bottleneck and the way to it hold now. The queue takes the token bucket, too
- * (of 44 packets sent at once at 1.2 Mbit/s 35 found room), but is left without it here: overshoot
- * counts more as lost than is, which takes as long as what really happens. That is: the end of a burst is
- * lost, which the sender notices after two smoothed round trips, as nothing comes behind it; half a second
- * for nine packets. Counted so, and with the window that stays after it, 8 of the 12 cases of low latency
- * hold.
- * */
-static double way_mbit(struct tcp *tcp)
-{
-    const double rate_mbps = passage_rate_mbps(&tcp->link->passage, tcp->now_s);
-    return (greater(QUEUE_S * rate_mbps, QUEUE_LEAST_MBIT) +
-            rate_mbps * link_round_trip_s(tcp->link, tcp->now_s)) *
-           tcp->link->efficiency;
-}
-
-/* Another one is under way on the same link. */
-static bool is_beside(const struct tcp *tcp, enum track track)
-{
-    for (int i = 0; i < TRACKS; i++) {
-        if (i != (int)track && i != TRACK_LIST && tcp->due_s[i] != INFINITY) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* How much a connection may have under way: 10 segments and what has been acknowledged since (slow start),
- * and after a loss no more than CUBIC lets grow again (RFC 9438: 0.7 of the window of the loss, which it is
- * again after K). */
-static double window_mbit(const struct tcp *tcp)
-{
-    const struct link *link = tcp->link;
-    if (!(link->lost_at_mbit > 0)) {
-        return link->window_mbit;
-    }
-    const double t_s = tcp->now_s - link->regrown_s;
-    return lesser(link->window_mbit, CUBIC_C * SEGMENT_MBIT * t_s * t_s * t_s + link->lost_at_mbit);
-}
-
-/* How much later a transfer is there: so much more passes, of which `through_mbit` before the sender waits.
- */
-struct late {
-    double more_mbit, through_mbit, wait_s;
-};
-
-/* A response that is sent by a window wider than the way is: a part of it is lost. What is lost in the middle
- * is there a round trip later, through the queue as the smaller window leaves it (and in a recovery that
- * sends one for two that arrive), and with it all that came after it; what is lost at the end, only once the
- * sender has noticed by its clock, which begins when what came through has passed. */
-static struct late overshoot(struct tcp *tcp, const struct transfer *x)
-{
-    struct link *link = tcp->link;
-    const double way = way_mbit(tcp), sent = x->mbit + x->behind_mbit,
-                 rate_mbps = passage_rate_mbps(&link->passage, tcp->now_s) * link->efficiency;
-    if (x->asked_s - link->idle_since_s >= IDLE_S || link->window_mbit == 0) {
-        link->window_mbit = FIRST_WINDOW_MBIT;
-    }
-    link->window_mbit += sent;
-    const double window = window_mbit(tcp) - (link->lost_at_mbit > 0 ? 0 : sent);
-    const double opened = link->lost_at_mbit > 0 ? window : (sent + window) / 2;
-    const double peak =
-        lesser(lesser(sent, greater(window, opened)), 2 * way); /* it doubles until it knows */
-    link->window_mbit -= x->behind_mbit;
-    if (peak <= way || !(rate_mbps > 0)) {
-        return (struct late){0};
-    }
-    link->lost_at_mbit = peak;
-    if (x->behind_mbit == 0 && !x->goes_on) { /* else its window is followed while the rest comes */
-        connection_back_off(&link->connections[x->connection]);
-    }
-    /* CUBIC's time begins when the loss is repaired: it is noticed a round trip through the full queue later,
-     * and what is sent again takes another. */
-    link->regrown_s = tcp->now_s + 2 * way / rate_mbps +
-                      fmath_exp(fmath_log(peak / SEGMENT_MBIT * (1 - CUBIC_BETA) / CUBIC_C) / 3);
-    const double lost = peak - way;
-    const bool goes_on = x->goes_on && x->first_byte_s <= x->asked_s;
-    if (lost < FEW_LOST_MBIT || goes_on || is_beside(tcp, x->track)) {
-        /* A few, or, of two that fill the queue together, later than this: repaired meanwhile. */
-        return (struct late){0};
-    }
-    return x->behind_mbit > 0 ? (struct late){.more_mbit = CUBIC_BETA * way + lost / 2}
-                              : (struct late){2 * lost - way, way, RETRY_MOST_S};
-}
-
-/* When that is, at whatever rates the link has, of what begins to come at from_s. */
-static double late_until_s(struct tcp *tcp, const struct transfer *x, const struct late *late, double from_s)
-{
-    const double efficiency = tcp->link->efficiency, all = greater(0, x->left_mbit + late->more_mbit),
-                 through = lesser(all, late->through_mbit),
-                 noticed_s = time_of(tcp, from_s, through / efficiency) + late->wait_s;
-    return time_of(tcp, noticed_s, (all - through) / efficiency);
 }
 
 /* The first byte is here. */
@@ -719,9 +382,9 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
 {
     struct link *link = tcp->link;
     double from_s, to_s;
-    follow(tcp);
+    queue_follow(tcp);
     x->state = TRANSFER_MOVING;
-    set_moving(tcp, x->track, true);
+    tcp_set_moving(tcp, x->track, true);
     x->left_mbit = x->mbit + x->head_mbit;
     x->share = 1;
     struct late late = {0};
@@ -739,9 +402,9 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
     double begin_s = tcp->now_s;
     /* Of its own window some has passed by now, behind its first byte. */
     const bool stood = link->waiting & bit;
-    const double own = stood ? x->queued_mbit - bottleneck_at(tcp, tcp->now_s).way_mbit : 0,
+    const double own = stood ? x->queued_mbit - tcp_bottleneck_at(tcp, tcp->now_s).way_mbit : 0,
                  others = greater(0, link->queue_mbit - greater(0, own));
-    const double room = stood && first_mbit(tcp, x) > FEW_LOST_MBIT
+    const double room = stood && tcp_first_mbit(tcp, x) > FEW_LOST_MBIT
                             ? x->room_mbit
                             : room_mbit(tcp, others, x->burst_mbit / link->efficiency);
     link->waiting &= ~bit;
@@ -761,7 +424,7 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
     }
     be_silent_until(tcp, x, begin_s);
     if (late.more_mbit != 0 || late.wait_s > 0) {
-        x->late_until_s = late_until_s(tcp, x, &late, begin_s);
+        x->late_until_s = overshoot_late_until_s(tcp, x, &late, begin_s);
     }
 }
 
@@ -770,14 +433,14 @@ static void begin_moving(struct tcp *tcp, struct transfer *x, bool alone)
 static void lose_at_fall(struct tcp *tcp, struct transfer *x)
 {
     struct link *link = tcp->link;
-    const struct bottleneck b = bottleneck_at(tcp, tcp->now_s);
+    const struct bottleneck b = tcp_bottleneck_at(tcp, tcp->now_s);
     const double over = link->queue_mbit - b.queue_mbit,
                  queued = link->queue_mbit * x->share * link->efficiency;
     const double unsent = (x->left_mbit - queued) / link->efficiency;
     if (over > FEW_LOST_MBIT && b.rate_mbps >= LINK_OUTAGE_MBPS && x->since_s == tcp->now_s &&
         unsent > FEW_LOST_MBIT) {
-        dig_hole(tcp, x, x->left_mbit, queued, lesser(over * x->share, unsent),
-                 time_of(tcp, tcp->now_s, link->queue_mbit));
+        queue_dig_hole(tcp, x, x->left_mbit, queued, lesser(over * x->share, unsent),
+                       tcp_time_of(tcp, tcp->now_s, link->queue_mbit));
     }
 }
 
@@ -798,7 +461,7 @@ bool APART tcp_event(struct tcp *tcp, enum track track)
     }
     tcp->due_s[track] = tcp->now_s; /* still under way */
     if (x->state == TRANSFER_WAITING) {
-        const bool alone = !is_any_moving(tcp);
+        const bool alone = !tcp_is_any_moving(tcp);
         begin_moving(tcp, x, alone);
         if (alone) {
             plan(tcp, x, 1);
@@ -807,7 +470,7 @@ bool APART tcp_event(struct tcp *tcp, enum track track)
         }
         return false;
     }
-    follow(tcp);
+    queue_follow(tcp);
     settle(tcp, x);
     lose_at_fall(tcp, x);
     if (x->left_mbit <= NOTHING_MBIT && x->hole.whole_s > tcp->now_s) {
@@ -829,13 +492,13 @@ bool APART tcp_event(struct tcp *tcp, enum track track)
         x->setup_s = greater(x->setup_s, missing_until_s(tcp, x, c) - tcp->now_s);
     }
     x->state = TRANSFER_SETTING_UP;
-    set_moving(tcp, track, false);
+    tcp_set_moving(tcp, track, false);
     x->end_s = tcp->now_s;
     x->done_s = tcp->now_s + x->setup_s;
     tcp->link->idle_since_s = tcp->now_s;
     tcp->link->connections[x->connection].busy = false;
     tcp->link->connections[x->connection].used_s = tcp->now_s;
-    if (is_any_moving(tcp)) {
+    if (tcp_is_any_moving(tcp)) {
         share_anew(tcp);
     }
     tcp->due_s[track] = x->setup_s > 0 ? lesser(x->done_s, LINK_NEVER_S) : INFINITY;
@@ -845,14 +508,14 @@ bool APART tcp_event(struct tcp *tcp, enum track track)
 void APART tcp_drop(struct tcp *tcp, enum track track)
 {
     struct link *link = tcp->link;
-    follow(tcp);
+    queue_follow(tcp);
     if (tcp->transfers[track].state != TRANSFER_SETTING_UP) {
         struct connection *c = &link->connections[tcp->transfers[track].connection];
         c->open = c->busy = false;
     }
     tcp->due_s[track] = INFINITY;
     link->waiting &= ~(1u << track);
-    set_moving(tcp, track, false);
-    link->idle_since_s = time_of(tcp, tcp->now_s, link->queue_mbit);
+    tcp_set_moving(tcp, track, false);
+    link->idle_since_s = tcp_time_of(tcp, tcp->now_s, link->queue_mbit);
     share_anew(tcp);
 }

@@ -27,16 +27,7 @@
 #ifndef TRACEREEL_MODEL_PLAYER_TCP_H
 #define TRACEREEL_MODEL_PLAYER_TCP_H
 
-#include "model/player/link.h"
-
-/* Transfers under way, by tracks; due_s: when something happens to it next, INFINITY where there is nothing.
- */
-struct tcp {
-    struct link *link;
-    struct transfer *transfers; /* TRACKS */
-    double *due_s;
-    double now_s;
-};
+#include "model/player/transfers.h"
 
 /* The transfer of a track (its mbit, asked_s and setup_s are there) is asked for now; wait_s: round trips
  * until its first byte on an empty link. */
