@@ -626,8 +626,8 @@ static void media3_estimates_by_the_median(void **state)
     tr_trace_free(trace);
 }
 
-/* What Media3 has buffered at a lower level it throws away where more than 25 s are ahead of it, once the
- * link allows a higher one; pictures of 720 lines it keeps. */
+/* Media3 throws away pictures that it has buffered at a lower level where more than 25 s are ahead of it,
+ * once the link allows a higher one; pictures of 720 lines it keeps. */
 static void media3_discards_what_is_poor(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* What a response loses that comes over a window wider than the way is: of players of low latency, whose
+/* The loss of a response that comes over a window wider than the way is: of players of low latency, whose
  * window is followed response by response (link.h: overshoots). */
 #ifndef TRACEREEL_MODEL_PLAYER_OVERSHOOT_H
 #define TRACEREEL_MODEL_PLAYER_OVERSHOOT_H

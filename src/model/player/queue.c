@@ -101,8 +101,8 @@ static double under_way_mbit(const struct link *link, const struct transfer *x, 
     return lesser(link->connections[x->connection].window_mbit, left_mbit);
 }
 
-/* What those who share the link have under way by to_s: their windows grow, and where the widest outgrows the
- * queue, with what others have in it, some is lost. */
+/* Those who share the link have so much under way by to_s: their windows grow, and where the widest outgrows
+ * the queue, with what others have in it, some is lost. */
 static double APART grow_together(struct tcp *tcp, double to_s, double passed_mbit, double came_mbit,
                                   const struct bottleneck *b)
 {

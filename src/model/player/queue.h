@@ -5,7 +5,7 @@
 
 #include "model/player/transfers.h"
 
-/* What has happened until now. */
+/* Brings it up to now. */
 void queue_follow(struct tcp *tcp);
 
 /* Of left_mbit of media that are to come so much is lost (lost_mbit, of the link), behind the next

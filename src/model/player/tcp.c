@@ -78,7 +78,7 @@ static double APART connect_s(double from_s, double to_s)
     return tried_s;
 }
 
-/* What others than x have under way. */
+/* Others than x have so much under way. */
 static double beside_mbit(const struct tcp *tcp, const struct transfer *x)
 {
     double beside = 0;
@@ -235,7 +235,8 @@ static double queued_until_s(struct tcp *tcp, const struct connection *c, bool o
     return opened ? connect_s(tcp->now_s, room_s) : retry_s(tcp, c, tcp->now_s, room_s);
 }
 
-/* What may pass at once: a token bucket fills while the link is idle, with what the link could have carried.
+/* So much may pass at once: a token bucket fills while the link is idle, with what the link could have
+ * carried.
  */
 static double tokens_mbit(struct tcp *tcp)
 {
@@ -328,7 +329,7 @@ static void APART all_back_off(struct tcp *tcp)
     }
 }
 
-/* What others than x have left to come. */
+/* Others than x have so much left to come. */
 static double left_beside_mbit(const struct tcp *tcp, const struct transfer *x)
 {
     double left = 0;

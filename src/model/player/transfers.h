@@ -60,7 +60,7 @@ static inline double tcp_time_of(struct tcp *tcp, double from_s, double mbit)
     return passage_time_of_mbit(&tcp->link->passage, from_s, mbit);
 }
 
-/* What is sent of a response at once. */
+/* So much of a response is sent at once. */
 static inline double tcp_first_mbit(const struct tcp *tcp, const struct transfer *x)
 {
     return lesser(tcp->link->connections[x->connection].window_mbit,

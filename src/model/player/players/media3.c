@@ -194,7 +194,7 @@ static bool is_heavy(const struct engine *engine, double *over_s)
 
 /* ---- how fast it plays ---- */
 
-/* What it has looked at until now, or until it stalled: it looks while it plays. */
+/* Looked at until now, or until it stalled: it looks while it plays. */
 static void look_at_edge(struct engine *engine, struct media3 *s)
 {
     const struct playback *playback = &engine->playback;
@@ -297,8 +297,8 @@ static void watch(struct engine *engine, struct media3 *s)
     }
 }
 
-/* What has not come yet (ContainerMediaChunk.load, HlsMediaChunk.feedDataToExtractor: from nextLoadPosition
- * on), over a connection anew. */
+/* The rest, that has not come yet (ContainerMediaChunk.load, HlsMediaChunk.feedDataToExtractor: from
+ * nextLoadPosition on), over a connection anew. */
 static void ask_again(struct engine *engine, struct media3 *s)
 {
     const double trips_s = 2 * link_round_trip_s(&engine->link, engine->now_s);
