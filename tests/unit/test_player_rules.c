@@ -365,6 +365,7 @@ static void hls_saves_the_buffer(void **state)
     for (size_t i = 0; i < t->fetch_count; i++) {
         fetch = t->fetches[i].abandoned ? &t->fetches[i] : fetch;
     }
+    assert_non_null(fetch);
     assert_true(abandoned->from_level == 5 && abandoned->to_level == 0);
     assert_near(abandoned->t_s, fetch->start_s + 1, 0.1001);
     assert_true(fetch->end_s == abandoned->t_s);
@@ -697,7 +698,7 @@ static void media3_keeps_to_its_distance_from_live(void **state)
         set(&params, "media3.live_speed", on ? "on" : "off");
         struct tr_timeline *t = run_player(&params, trace, 0.1);
         const struct tr_timeline_event *stall = tr_timeline_next_event(t, 30, STALLS);
-        struct tr_timeline_state s, next;
+        struct tr_timeline_state s, next = {0};
         assert_non_null(stall);
         tr_timeline_at(t, 60, &s);
         after_s[on] = s.behind_live_s;

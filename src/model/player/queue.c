@@ -107,7 +107,7 @@ static double APART grow_together(struct tcp *tcp, double to_s, double passed_mb
                                   const struct bottleneck *b)
 {
     struct link *link = tcp->link;
-    double under_way[TRACKS] = {0}, left[TRACKS], all = 0;
+    double under_way[TRACKS] = {0}, left[TRACKS] = {0}, all = 0;
     int widest = -1;
     for (int i = 0; i < TRACKS; i++) {
         const struct transfer *x = &tcp->transfers[i];
