@@ -365,7 +365,7 @@ static void hls_saves_the_buffer(void **state)
     for (size_t i = 0; i < t->fetch_count; i++) {
         fetch = t->fetches[i].abandoned ? &t->fetches[i] : fetch;
     }
-    assert_non_null(fetch);
+    assert_true(fetch != NULL);
     assert_true(abandoned->from_level == 5 && abandoned->to_level == 0);
     assert_near(abandoned->t_s, fetch->start_s + 1, 0.1001);
     assert_true(fetch->end_s == abandoned->t_s);
