@@ -439,6 +439,31 @@ static void dash_is_empty_without_pictures(void **state)
     assert_true(short_of_sound > 0);
 }
 
+/* Below the top level 18 s are full, for a level that has just been dropped to as well: with segments of 2 s
+ * nothing is asked for above 16 s. */
+static void dash_waits_for_room_after_a_drop(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("dash.js-nofastswitch", &params);
+    set(&params, "player.mode", "vod");
+    set(&params, "player.content_s", "200");
+    const double durations[] = {60, 300}, rates[] = {20, 3};
+    struct tr_trace *trace = trace_of(2, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    const int top = params.ladder.count - 1;
+    int dropped = 0;
+    for (size_t i = 1; i < t->fetch_count; i++) {
+        struct tr_timeline_state s;
+        tr_timeline_at(t, t->fetches[i].start_s, &s);
+        assert_true(t->fetches[i].level == top || s.buffer_level_s < 16 + 1e-6);
+        dropped += t->fetches[i].level < top && t->fetches[i - 1].level == top;
+    }
+    assert_true(dropped > 0);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
 /* Shaka: levels change only every eight seconds. */
 static void shaka_decides_now_and_then(void **state)
 {
@@ -981,6 +1006,7 @@ int main(void)
         cmocka_unit_test(hls_saves_the_buffer),
         cmocka_unit_test(dash_gives_up_what_is_far_too_slow),
         cmocka_unit_test(dash_is_empty_without_pictures),
+        cmocka_unit_test(dash_waits_for_room_after_a_drop),
         cmocka_unit_test(shaka_decides_now_and_then),
         cmocka_unit_test(shaka_leaves_a_level_that_came_late),
         cmocka_unit_test(sound_plays_on),

@@ -64,6 +64,7 @@ struct dash_js {
     double held_until_s; /* nothing higher is taken before this */
     double gave_up_s;    /* when a fetch was last given up */
     int tries, appended;
+    bool changed;                     /* the level that was decided on has not been asked for yet */
     double reported_mbit;             /* of the fetch under way, at the last look */
     bool knows[TR_LADDER_LEVELS_MAX]; /* a level's initialisation segment has come once */
     int header_level;                 /* of the one that was appended last */
@@ -153,9 +154,11 @@ static bool has_room(const struct engine *engine, const struct dash_js *s)
     return pictures_s(engine) + engine->media.segment_s < target_s;
 }
 
+/* After a change nothing is decided before the new level's initialisation segment has been asked for
+ * (ScheduleController.setShouldCheckPlaybackQuality). */
 static bool decides(const struct dash_js *s)
 {
-    return s->next > 0 && !s->live.given_up;
+    return s->next > 0 && !s->live.given_up && !s->changed;
 }
 
 /* StreamProcessor._prepareForFastQualitySwitch: from the segment that is being played, although the code
@@ -178,6 +181,7 @@ static void decide(struct engine *engine, struct dash_js *s)
 {
     const int before = s->live.level;
     s->live.level = live_choose(engine, &s->live, s->next);
+    s->changed = s->live.level != before;
     switch_fast(engine, s, before);
 }
 
@@ -205,6 +209,11 @@ static void look(struct engine *engine, struct dash_js *s)
     if (live_waits(engine, &s->live, LOOK)) {
         return;
     }
+    if (s->changed && !has_room(engine, s)) { /* below the top level less is room */
+        look_again(engine, s, TR_TIMELINE_WAIT_ROOM);
+        return;
+    }
+    s->changed = false;
     if (engine_exists_s(engine, s->next) + s->clock.behind_s > now_s) {
         look_again(engine, s, TR_TIMELINE_WAIT_LIST);
         return;
