@@ -361,11 +361,11 @@ static void hls_saves_the_buffer(void **state)
     struct tr_trace *trace = trace_of(2, durations, rates);
     struct tr_timeline *t = run_player(&params, trace, 0.5);
     const struct tr_timeline_event *abandoned = first_abandoned(t);
-    const struct tr_timeline_fetch *fetch = NULL;
+    const struct tr_timeline_fetch *fetch = t->fetches;
     for (size_t i = 0; i < t->fetch_count; i++) {
         fetch = t->fetches[i].abandoned ? &t->fetches[i] : fetch;
     }
-    assert_true(fetch != NULL);
+    assert_true(fetch->abandoned);
     assert_true(abandoned->from_level == 5 && abandoned->to_level == 0);
     assert_near(abandoned->t_s, fetch->start_s + 1, 0.1001);
     assert_true(fetch->end_s == abandoned->t_s);
