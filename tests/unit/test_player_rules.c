@@ -464,6 +464,39 @@ static void dash_waits_for_room_after_a_drop(void **state)
     tr_trace_free(trace);
 }
 
+/* BOLA is off once less than 6 s are there, be it just before a segment comes, and until 12 s are there no
+ * level is kept that the throughput does not carry. */
+static void dash_leaves_bola_when_the_buffer_was_low(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("dash.js-nofastswitch", &params);
+    set(&params, "player.mode", "vod");
+    set(&params, "player.content_s", "190");
+    int low = 0;
+    for (uint32_t seed = 1; seed <= 40; seed++) {
+        struct tr_trace *trace = random_trace(seed, 200, 5);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        for (size_t i = 3; i < t->fetch_count; i++) {
+            const struct tr_timeline_fetch *f = &t->fetches[i];
+            struct tr_timeline_state came, asked;
+            tr_timeline_at(t, f[-1].end_s, &came);
+            tr_timeline_at(t, f->start_s, &asked);
+            const double before_s = f[-2].pictures_end_s - came.content_s,
+                         after_s = f[-1].pictures_end_s - asked.content_s;
+            if (f[-2].abandoned || f[-1].abandoned || before_s > 5.9 || after_s < 6 || after_s > 11.9 ||
+                f->level == 0) {
+                continue;
+            }
+            low++;
+            assert_true(params.ladder.levels[f->level].video_kbps <= 900 * f->estimate_mbps + 1e-6);
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(low > 0);
+}
+
 /* Shaka: levels change only every eight seconds. */
 static void shaka_decides_now_and_then(void **state)
 {
@@ -1007,6 +1040,7 @@ int main(void)
         cmocka_unit_test(dash_gives_up_what_is_far_too_slow),
         cmocka_unit_test(dash_is_empty_without_pictures),
         cmocka_unit_test(dash_waits_for_room_after_a_drop),
+        cmocka_unit_test(dash_leaves_bola_when_the_buffer_was_low),
         cmocka_unit_test(shaka_decides_now_and_then),
         cmocka_unit_test(shaka_leaves_a_level_that_came_late),
         cmocka_unit_test(sound_plays_on),

@@ -490,16 +490,17 @@ static void bola_forget(struct bola *bola)
     bola->placeholder_s = 0;
 }
 
-/* AbrController._updateDynamicAbrStrategy */
+/* AbrController._updateDynamicAbrStrategy: whenever the buffer is measured. It is least just before a segment
+ * comes, and most just after. */
+static void bola_by_buffer(const struct engine *engine, struct bola *bola)
+{
+    bola->on = pictures_s(engine) >= (bola->on ? BOLA_UNTIL_S : BOLA_FROM_S);
+}
+
 static int choose_dynamic(struct engine *engine, struct dash_js *s)
 {
     const int throughput_level = live_within_estimate(engine, &s->live, NULL);
-    const double buffer_s = pictures_s(engine);
-    if (!s->bola.on && buffer_s >= BOLA_FROM_S) {
-        s->bola.on = true;
-    } else if (s->bola.on && buffer_s < BOLA_UNTIL_S) {
-        s->bola.on = false;
-    }
+    bola_by_buffer(engine, &s->bola);
     return s->bola.on ? bola_choose(engine, s, throughput_level) : throughput_level;
 }
 
@@ -623,6 +624,7 @@ static void dash_js_done(struct engine *engine, const struct transfer *transfer)
     engine_set_timer(engine, TIMEOUT, INFINITY);
     s->tries = 0;
     put_in_cache(s, transfer);
+    bola_by_buffer(engine, &s->bola);
     const bool replaces = transfer->segment < engine->playback.arrived;
     if (replaces) {
         engine_replace(engine, transfer);
