@@ -220,7 +220,7 @@ static void share_anew(struct tcp *tcp)
 
 /* When what is sent now comes through the queue. What meets one that is over full, as the rate has fallen, is
  * lost, and sent again until it is not: the first packet of a connection by a longer clock. */
-static double queued_until_s(struct tcp *tcp, const struct connection *c, bool opened)
+static double queued_until_s(struct tcp *tcp, const struct connection *c, bool opened, bool *lost)
 {
     struct link *link = tcp->link;
     const struct bottleneck b = tcp_bottleneck_at(tcp, tcp->now_s);
@@ -228,7 +228,8 @@ static double queued_until_s(struct tcp *tcp, const struct connection *c, bool o
     const bool in_outage =
         find_outage(tcp, tcp->now_s, tcp->now_s + RETRY_LEAST_S, &from_s, &to_s) && from_s <= tcp->now_s;
     const double spare = in_outage ? -FEW_LOST_MBIT : SEGMENT_MBIT;
-    if (link->queue_mbit <= b.queue_mbit + spare) {
+    *lost = link->queue_mbit > b.queue_mbit + spare;
+    if (!*lost) {
         return tcp_time_of(tcp, tcp->now_s, link->queue_mbit);
     }
     const double room_s = in_outage ? to_s : tcp_time_of(tcp, tcp->now_s, link->queue_mbit - b.queue_mbit);
@@ -257,10 +258,11 @@ static double room_mbit(struct tcp *tcp, double queue_mbit, double burst_mbit)
 
 /* A server sends the first window of a response at once: it stands in the queue from then on, though it is
  * seen only once it has come through. */
-static void stand_in_queue(struct tcp *tcp, struct transfer *x, double most_mbit)
+static void stand_in_queue(struct tcp *tcp, struct transfer *x)
 {
     struct link *link = tcp->link;
-    const double burst = link->moving || link->waiting ? 0 : tokens_mbit(tcp);
+    const double burst = link->moving || link->waiting ? 0 : tokens_mbit(tcp),
+                 most_mbit = tcp_bottleneck_at(tcp, tcp->now_s).queue_mbit;
     x->room_mbit = most_mbit - link->queue_mbit + burst;
     x->queued_mbit = greater(tcp_first_mbit(tcp, x) - burst, 0);
     link->queue_mbit = greater(link->queue_mbit, lesser(most_mbit, link->queue_mbit + x->queued_mbit));
@@ -270,7 +272,7 @@ static void stand_in_queue(struct tcp *tcp, struct transfer *x, double most_mbit
 void APART tcp_send(struct tcp *tcp, enum track track, double wait_s)
 {
     struct transfer *x = &tcp->transfers[track];
-    bool opened;
+    bool opened, lost;
     x->state = TRANSFER_WAITING;
     tcp_set_moving(tcp, track, false);
     tcp->link->waiting &= ~(1u << track);
@@ -281,8 +283,7 @@ void APART tcp_send(struct tcp *tcp, enum track track, double wait_s)
     }
     queue_follow(tcp);
     x->connection = (uint8_t)connection_for(tcp, &opened);
-    const double most_mbit = tcp_bottleneck_at(tcp, tcp->now_s).queue_mbit;
-    const double through_s = queued_until_s(tcp, &tcp->link->connections[x->connection], opened);
+    const double through_s = queued_until_s(tcp, &tcp->link->connections[x->connection], opened, &lost);
     x->first_byte_s = through_s + wait_s;
     if (opened &&
         through_s < INFINITY) { /* a round trip more, and through the queue again where it is kept full */
@@ -292,8 +293,8 @@ void APART tcp_send(struct tcp *tcp, enum track track, double wait_s)
         x->first_byte_s += link_round_trip_s(tcp->link, tcp->now_s) + again_s;
     }
     tcp->due_s[track] = lesser(x->first_byte_s, LINK_NEVER_S);
-    if (!opened && !tcp->link->overshoots && tcp->link->queue_mbit <= most_mbit + SEGMENT_MBIT) {
-        stand_in_queue(tcp, x, most_mbit);
+    if (!opened && !lost && !tcp->link->overshoots) {
+        stand_in_queue(tcp, x);
     }
 }
 
