@@ -560,6 +560,32 @@ static void shaka_leaves_a_level_that_came_late(void **state)
     tr_trace_free(trace);
 }
 
+/* After a time-out half a second is waited at least before a picture is asked for again, but where sound that
+ * comes meanwhile brings another level, that is asked for at once. */
+static void shaka_switches_amid_a_wait(void **state)
+{
+    (void)state;
+    int same = 0, switched = 0;
+    for (uint32_t seed = 1; seed <= 60; seed++) {
+        struct tr_params params;
+        load_scenario("shaka", &params);
+        const double durations[] = {30 + 0.1 * seed, 5.2, 0.3, 60}, rates[] = {6, 0, 0.2, 0.6};
+        struct tr_trace *trace = trace_of(4, durations, rates);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        for (size_t i = 0; i + 1 < t->fetch_count; i++) {
+            const struct tr_timeline_fetch *f = &t->fetches[i];
+            const double waited_s = f[1].start_s - f->end_s;
+            if (f->timed_out && f[1].segment == f->segment) {
+                same += f[1].level == f->level && waited_s >= 0.5 - 1e-9;
+                switched += f[1].level != f->level && waited_s < 0.5;
+            }
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(same > 0 && switched > 0);
+}
+
 /* Sound is there before the picture is: the playhead goes on for up to three seconds, then waits for both. */
 static void sound_plays_on(void **state)
 {
@@ -1043,6 +1069,7 @@ int main(void)
         cmocka_unit_test(dash_leaves_bola_when_the_buffer_was_low),
         cmocka_unit_test(shaka_decides_now_and_then),
         cmocka_unit_test(shaka_leaves_a_level_that_came_late),
+        cmocka_unit_test(shaka_switches_amid_a_wait),
         cmocka_unit_test(sound_plays_on),
         cmocka_unit_test(silence_is_timed),
         cmocka_unit_test(silence_amid_sound_is_timed),

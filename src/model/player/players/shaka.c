@@ -49,12 +49,19 @@ static const struct shaka_params *own(const struct engine *engine)
     return PLAYER_PARAMS(engine, struct shaka_params);
 }
 
+/* A switch ends the wait for another attempt, too: what is fetched ahead is thrown away with its level,
+ * whether it is under way or waits (SegmentPrefetch.switchStream). */
 static void take_level(struct engine *engine, struct shaka *s, int level)
 {
-    if (level != s->live.level) {
-        s->listed_s = engine->now_s;
+    if (level == s->live.level) {
+        return;
     }
+    s->listed_s = engine->now_s;
     s->live.level = level;
+    if (s->failures % ATTEMPTS != 0 && !engine_fetching(engine, TRACK_PICTURE)) {
+        s->failures = 0;
+        engine_set_timer(engine, LOOK, engine->now_s);
+    }
 }
 
 /* ---- the estimate ---- */
@@ -222,9 +229,9 @@ static void give_up(struct engine *engine, struct shaka *s, int level)
 {
     engine_abandon(engine, level);
     engine_set_timer(engine, WATCH, INFINITY);
+    s->failures = 0;
     take_level(engine, s, level);
     s->live.given_up = true;
-    s->failures = 0;
     s->direct = false;
     if (!live_waits(engine, &s->live, LOOK)) {
         ask(engine, s);
