@@ -78,12 +78,15 @@ static void APART lose_beside(struct tcp *tcp, int widest, const double *under_w
 {
     struct link *link = tcp->link;
     for (int i = 0; i < TRACKS; i++) {
+        if (i == widest || !tcp_is_moving(tcp, i)) {
+            continue;
+        }
         struct transfer *x = &tcp->transfers[i];
         struct connection *c = &link->connections[x->connection];
-        if (i != widest && tcp_is_moving(tcp, i) && tcp->now_s > c->recovers_s &&
+        if (tcp->now_s > c->recovers_s &&
             rng_uniform(&link->rng) < OVERFLOW_SEGMENTS * under_way[i] / all_mbit) {
-            const double left = x->left_mbit, ahead = lesser(left, c->window_mbit * link->efficiency);
-            const double missed_s = tcp_time_of(tcp, tcp->now_s, link->queue_mbit);
+            const double left = x->left_mbit, ahead = lesser(left, c->window_mbit * link->efficiency),
+                         missed_s = tcp_time_of(tcp, tcp->now_s, link->queue_mbit);
             connection_back_off(c);
             queue_dig_hole(tcp, x, left, ahead, SEGMENT_MBIT, missed_s);
             c->recovers_s = x->hole.whole_s;

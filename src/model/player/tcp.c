@@ -322,8 +322,11 @@ static double APART lose_some_s(struct tcp *tcp, struct transfer *x, double room
 static void APART all_back_off(struct tcp *tcp)
 {
     for (int i = 0; i < TRACKS; i++) {
+        if (!tcp_is_moving(tcp, i)) {
+            continue;
+        }
         struct connection *c = &tcp->link->connections[tcp->transfers[i].connection];
-        if (tcp_is_moving(tcp, i) && tcp->now_s >= c->recovers_s) {
+        if (tcp->now_s >= c->recovers_s) {
             connection_back_off(c);
             c->recovers_s = tcp->now_s + greater(c->trip_s, link_round_trip_s(tcp->link, tcp->now_s));
         }
