@@ -78,19 +78,24 @@ static double APART connect_s(double from_s, double to_s)
     return tried_s;
 }
 
-/* Others than x have so much under way. */
-static double beside_mbit(const struct tcp *tcp, const struct transfer *x)
+/* Of others than the one that is asked about, in bits of the link. */
+struct others {
+    double under_way_mbit, left_mbit;
+};
+
+static struct others others_than(const struct tcp *tcp, const struct transfer *x)
 {
-    double beside = 0;
+    struct others others = {0};
     for (int i = 0; i < TRACKS; i++) {
         const struct transfer *other = &tcp->transfers[i];
         if (other != x && (tcp_is_moving(tcp, i) || tcp->link->waiting >> i & 1)) {
-            const double left = other->state == TRANSFER_MOVING ? other->left_mbit : other->mbit;
-            beside +=
-                lesser(tcp->link->connections[other->connection].window_mbit, left / tcp->link->efficiency);
+            const double media = other->state == TRANSFER_MOVING ? other->left_mbit : other->mbit,
+                         left = media / tcp->link->efficiency;
+            others.left_mbit += left;
+            others.under_way_mbit += lesser(tcp->link->connections[other->connection].window_mbit, left);
         }
     }
-    return beside;
+    return others;
 }
 
 /* When the window outgrows the queue, if the rate stays, more than that is to be sent, and it ends at end_s.
@@ -99,7 +104,7 @@ static double full_s(struct tcp *tcp, const struct transfer *x, double end_s)
 {
     struct bottleneck b = tcp_bottleneck_at(tcp, tcp->now_s);
     const struct connection *c = &tcp->link->connections[x->connection];
-    b.beside_mbit = beside_mbit(tcp, x);
+    b.beside_mbit = others_than(tcp, x).under_way_mbit;
     if (tcp->link->overshoots || x->left_mbit <= (b.way_mbit + b.queue_mbit) * tcp->link->efficiency) {
         return INFINITY;
     }
@@ -333,19 +338,6 @@ static void APART all_back_off(struct tcp *tcp)
     }
 }
 
-/* Others than x have so much left to come. */
-static double left_beside_mbit(const struct tcp *tcp, const struct transfer *x)
-{
-    double left = 0;
-    for (int i = 0; i < TRACKS; i++) {
-        const struct transfer *other = &tcp->transfers[i];
-        if (other != x && (tcp_is_moving(tcp, i) || tcp->link->waiting >> i & 1)) {
-            left += other->state == TRANSFER_MOVING ? other->left_mbit : other->mbit;
-        }
-    }
-    return left / tcp->link->efficiency;
-}
-
 /* Slow start: rounds, each through what stands in the queue, as long as others keep it there, in which the
  * window is smaller than what the link carries meanwhile. first_mbit: of its window so much came through,
  * which then opens no wider; INFINITY: all of it. A token bucket that shapes the link makes up for some of
@@ -355,7 +347,7 @@ static double slow_start_s(struct tcp *tcp, struct transfer *x, double first_mbi
     struct link *link = tcp->link;
     struct connection *c = &link->connections[x->connection];
     const double trip_s = link_round_trip_s(link, tcp->now_s), size = x->mbit / link->efficiency,
-                 beside = link->overshoots ? 0 : left_beside_mbit(tcp, x),
+                 beside = link->overshoots ? 0 : others_than(tcp, x).left_mbit,
                  before = beside > 0 ? link_passed_mbit(link, tcp->now_s) : 0;
     double waits_s = 0, sent = 0, round_s = tcp->now_s, left = beside, queue = queue_mbit,
            round_mbit = first_mbit < INFINITY ? first_mbit : c->window_mbit;
