@@ -56,11 +56,12 @@ enum tr_timeline_event_kind {
     TR_TIMELINE_EVENT_TIMEOUT, /* nothing came of a request: it is given up, and made again */
     TR_TIMELINE_EVENT_BAN,     /* a level is not taken for a while */
     TR_TIMELINE_EVENT_RUN_ON,  /* pictures are missing, and sound goes on: the last one stands */
+    TR_TIMELINE_EVENT_STOP,    /* the player ends with an error: nothing is asked for or played any more */
     TR_TIMELINE_EVENT_KINDS
 };
 
 /* The name in JSON: "stall", "resume", "switch", "overflow", "request", "abandon", "skip", "timeout",
- * "ban", "run_on". */
+ * "ban", "run_on", "stop". */
 const char *tr_timeline_event_name(enum tr_timeline_event_kind kind);
 
 enum tr_timeline_media { TR_TIMELINE_PICTURE, TR_TIMELINE_SOUND, TR_TIMELINE_LIST };

@@ -155,7 +155,8 @@ static void put_event(struct json_writer *w, const struct tr_timeline *timeline,
         break;
     case TR_TIMELINE_EVENT_SKIP: json_writer_number(w, "skipped_s", event->duration_s); break;
     case TR_TIMELINE_EVENT_RESUME:
-    case TR_TIMELINE_EVENT_OVERFLOW: /* when and what is all there is to say */
+    case TR_TIMELINE_EVENT_OVERFLOW:
+    case TR_TIMELINE_EVENT_STOP: /* when and what is all there is to say */
     case TR_TIMELINE_EVENT_KINDS: break;
     }
     json_writer_close(w, '}');

@@ -12,6 +12,7 @@ const char *tr_timeline_event_name(enum tr_timeline_event_kind kind)
         [TR_TIMELINE_EVENT_REQUEST] = "request", [TR_TIMELINE_EVENT_ABANDON] = "abandon",
         [TR_TIMELINE_EVENT_SKIP] = "skip",       [TR_TIMELINE_EVENT_TIMEOUT] = "timeout",
         [TR_TIMELINE_EVENT_BAN] = "ban",         [TR_TIMELINE_EVENT_RUN_ON] = "run_on",
+        [TR_TIMELINE_EVENT_STOP] = "stop",
     };
     return kind < TR_TIMELINE_EVENT_KINDS ? names[kind] : "none";
 }

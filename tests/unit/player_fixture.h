@@ -8,6 +8,7 @@
 #define ABANDONS (1u << TR_TIMELINE_EVENT_ABANDON)
 #define TIMEOUTS (1u << TR_TIMELINE_EVENT_TIMEOUT)
 #define RUN_ONS  (1u << TR_TIMELINE_EVENT_RUN_ON)
+#define STOPS    (1u << TR_TIMELINE_EVENT_STOP)
 
 static inline struct tr_trace *trace_of(size_t count, const double *durations, const double *rates)
 {

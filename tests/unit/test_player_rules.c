@@ -888,8 +888,11 @@ static void media3_asks_for_the_rest_of_what_falls_silent(void **state)
         tr_timeline_at(t, outage_s + lasts_s + 20, &s);
         assert_int_equal(s.stalled, is_long);
         assert_int_equal(count, is_long ? 4 : 1);
+        const struct tr_timeline_event *stop = tr_timeline_next_event(t, 0, STOPS);
+        assert_int_equal(stop != NULL, is_long);
         if (is_long) {
             assert_int_equal(first + count, t->fetch_count);
+            assert_near(stop->t_s, f[3].end_s, 1e-9);
         } else {
             assert_int_equal(f[1].segment, f->segment);
             const double all_s = f->bytes * 8 / 1e6 / (6 * params.player.link_efficiency);
@@ -900,6 +903,65 @@ static void media3_asks_for_the_rest_of_what_falls_silent(void **state)
         tr_timeline_free(t);
         tr_trace_free(trace);
     }
+}
+
+/* On demand, over a link that comes back as often as it takes: a player that has stopped is no error, and its
+ * viewer stands before the rest of the content for as long as that lasts. */
+static void media3_stops_amid_its_content(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    struct tr_timeline *t = NULL;
+    struct tr_error err = {0};
+    load_scenario("media3", &params);
+    set(&params, "player.mode", "vod");
+    set(&params, "player.content_s", "200");
+    const double durations[] = {30, 200}, rates[] = {6, 0};
+    struct tr_trace *trace = trace_of(2, durations, rates);
+    const struct tr_session_config config = {.params = &params, .trace = trace, .dt_s = 1, .loop = true};
+    if (tr_session_run(&config, &t, &err) != TR_STATUS_OK) {
+        fail_msg("%s", err.what);
+    }
+    const struct tr_timeline_event *stop = tr_timeline_next_event(t, 0, STOPS);
+    struct tr_timeline_state s;
+    assert_non_null(stop);
+    tr_timeline_at(t, stop->t_s, &s);
+    assert_true(s.stalled && s.content_s > 30 && s.content_s < 150);
+    assert_near(tr_timeline_duration_s(t), stop->t_s + 200 - s.content_s, 1.01);
+    tr_timeline_at(t, tr_timeline_duration_s(t), &s);
+    assert_true(s.stalled);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
+/* It goes on asking while there is something to play, and stops where that ends. */
+static void media3_stops_with_its_buffer(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("media3", &params);
+    set(&params, "player.mode", "vod");
+    params.ladder.count = 1;
+    params.ladder.levels[0].video_kbps = 500;
+    bool amid_a_wait = false;
+    for (int k = 0; k < 20; k++) {
+        const double durations[] = {10 + k * 0.5, 120}, rates[] = {2, 0};
+        struct tr_trace *trace = trace_of(2, durations, rates);
+        struct tr_timeline *t = run_player(&params, trace, 0.1);
+        const struct tr_timeline_event *stop = tr_timeline_next_event(t, 0, STOPS);
+        size_t count;
+        const struct tr_timeline_stall *stalls = tr_timeline_stalls(t, &count);
+        assert_true(stop && count == 1);
+        assert_true(stop->t_s >= stalls->begin_s);
+        /* Amid a wait to ask again at once, amid a request when that is over. */
+        const struct tr_timeline_fetch *last = &t->fetches[t->fetch_count - 1];
+        assert_true(last->timed_out);
+        assert_near(stop->t_s, fmax(last->end_s, stalls->begin_s), 1e-9);
+        amid_a_wait |= stop->t_s > last->end_s;
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(amid_a_wait);
 }
 
 /* Over a link that falls silent whatever is asked for is asked for again: after 20 s and one more by dash.js,
@@ -1081,6 +1143,8 @@ int main(void)
         cmocka_unit_test(media3_keeps_to_its_distance_from_live),
         cmocka_unit_test(media3_aims_by_what_is_possible),
         cmocka_unit_test(media3_asks_for_the_rest_of_what_falls_silent),
+        cmocka_unit_test(media3_stops_amid_its_content),
+        cmocka_unit_test(media3_stops_with_its_buffer),
         cmocka_unit_test(every_player_waits_as_its_rule_says),
         cmocka_unit_test(every_player_gives_up_as_its_rule_says),
     };

@@ -24,6 +24,7 @@ static bool is_of(enum events_tab tab, const struct tr_timeline_event *event)
     case TR_TIMELINE_EVENT_TIMEOUT:
     case TR_TIMELINE_EVENT_BAN:
     case TR_TIMELINE_EVENT_RUN_ON:
+    case TR_TIMELINE_EVENT_STOP:
     case TR_TIMELINE_EVENT_ABANDON: return tab == EVENTS_ALL;
     case TR_TIMELINE_EVENT_KINDS: return tab == EVENTS_ALL || tab == EVENTS_BOOKMARKS;
     case TR_TIMELINE_EVENT_RESUME:
@@ -243,6 +244,7 @@ static void say(struct events *events, const struct chrome_in *in, int i, int ro
         text = "picture stands, sound goes on";
         snprintf(detail, size, "%.1f s", event->duration_s);
         break;
+    case TR_TIMELINE_EVENT_STOP: text = "the player stopped for good"; break;
     case TR_TIMELINE_EVENT_KINDS:
     case TR_TIMELINE_EVENT_RESUME:
     case TR_TIMELINE_EVENT_OVERFLOW:

@@ -532,6 +532,13 @@ void engine_banned(struct engine *engine, int level, double duration_s)
                                                    .duration_s = duration_s});
 }
 
+void engine_stop(struct engine *engine, double t_s)
+{
+    end_wait(engine, t_s);
+    engine->stopped = true;
+    keep_event(engine, &(struct tr_timeline_event){.t_s = t_s, .kind = TR_TIMELINE_EVENT_STOP});
+}
+
 /* ---- time ---- */
 
 /* Of the first `count` events; -1: none is due before t_s. */
@@ -564,9 +571,13 @@ static bool arrived(struct engine *e, enum track track)
 }
 
 /* Where nothing more will come, content ends soon or never: there is no need to wait for never. The second is
- * for what rounding may do to the moment at which the buffer is empty. */
+ * for what rounding may do to the moment at which the buffer is empty. A viewer whose player has stopped is
+ * without the rest of the content, for as long as that would have taken. */
 static double last_s(const struct engine *e)
 {
+    if (e->stopped) {
+        return lesser(e->now_s + e->playback.content_end_s - e->playback.content_s, e->end_s);
+    }
     const double dry_s = playback_moves(&e->playback) ? playback_dry_s(&e->playback) : e->now_s;
     return lesser(dry_s + 1, e->end_s);
 }
@@ -683,7 +694,8 @@ enum tr_status engine_run(const struct tr_session_config *config, const struct e
     if (out_of_memory) {
         return tr_error_oom(err);
     }
-    if (!engine.failed && engine.must_end && !engine.playback.ended) {
+    const bool stopped = engine.stopped && engine.playback.started;
+    if (!engine.failed && engine.must_end && !engine.playback.ended && !stopped) {
         return told_endless(&engine, err);
     }
     return engine.failed ? TR_STATUS_FAILED : TR_STATUS_OK;

@@ -33,6 +33,7 @@ struct engine {
     bool records;  /* events and fetches are kept */
     double end_s;  /* of the session */
     bool must_end; /* by then, with its content */
+    bool stopped;  /* by an error of its own */
     struct media media;
     /* now */
     double now_s;
@@ -69,8 +70,9 @@ struct engine {
 struct engine_run {
     struct tr_timeline *timeline; /* live: of as many steps as there are; on demand they are counted here */
     double end_s;
-    bool must_end;                  /* on demand: not to be at the content's end by end_s is an error */
-    bool records;                   /* events and fetches are kept */
+    bool must_end; /* on demand: not to be at the content's end by end_s is an error, but of a
+                      player that has stopped amid it */
+    bool records;  /* events and fetches are kept */
     struct playback_levels *levels; /* memory for the session, which may be of one before; the caller's */
 };
 
@@ -163,6 +165,10 @@ void engine_time_out_beside(struct engine *engine, enum track track);
 
 /* A level is not taken for a while. Logged. */
 void engine_banned(struct engine *engine, int level, double duration_s);
+
+/* The player has ended with an error, at t_s, which no other event may follow: it asks for nothing more. On
+ * demand the viewer has the rest of the content as a stall. Logged. */
+void engine_stop(struct engine *engine, double t_s);
 
 /* The same where `bytes` of it have come. `replacing`: it was to take another's place. */
 void engine_drop(struct engine *engine, int to_level, double bytes, bool replacing);

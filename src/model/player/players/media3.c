@@ -267,6 +267,14 @@ static void begin_watch(struct engine *engine, struct media3 *s)
     engine_set_timer(engine, LOOK, engine->now_s + (engine->link.shared ? LISTENS_S : SILENCE_S));
 }
 
+/* Once there were too many errors the next one ends a session that has nothing to play: of a player that
+ * waits for media the loader's last error is thrown, and nothing is asked for any more
+ * (ExoPlayerImplInternal.doSomeWork, Loader.maybeThrowError). */
+static bool is_over(const struct engine *engine, const struct media3 *s)
+{
+    return s->errors > RETRIES && !playback_moves(&engine->playback);
+}
+
 /* No other level is taken for it, nor is one excluded: those are for what a server refuses
  * (DefaultLoadErrorHandlingPolicy.isEligibleForFallback). */
 static void time_out(struct engine *engine, struct media3 *s, const struct transfer *x)
@@ -277,9 +285,14 @@ static void time_out(struct engine *engine, struct media3 *s, const struct trans
     }
     engine_time_out(engine, x->level);
     s->has_mbit += loaded;
-    engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->live.segment);
-    engine_set_timer(engine, LOOK, engine->now_s + lesser(s->errors * LATER_S, LATEST_S));
+    const double later_s = lesser(s->errors * LATER_S, LATEST_S);
     s->errors++;
+    if (is_over(engine, s)) {
+        engine_stop(engine, engine->now_s);
+        return;
+    }
+    engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->live.segment);
+    engine_set_timer(engine, LOOK, engine->now_s + later_s);
 }
 
 static void watch(struct engine *engine, struct media3 *s)
@@ -318,14 +331,6 @@ static void ask_again(struct engine *engine, struct media3 *s)
     begin_watch(engine, s);
 }
 
-/* Once there were too many errors the next one ends a session that has nothing to play: of a player that
- * waits for media the loader's last error is thrown, and nothing is asked for any more
- * (ExoPlayerImplInternal.doSomeWork, Loader.maybeThrowError). */
-static bool is_over(const struct engine *engine, const struct media3 *s)
-{
-    return s->errors > RETRIES && !playback_moves(&engine->playback);
-}
-
 /* ---- fetching ---- */
 
 static void look(struct engine *engine, struct media3 *s)
@@ -334,7 +339,9 @@ static void look(struct engine *engine, struct media3 *s)
         return;
     }
     if (s->errors > 0) {
-        if (!is_over(engine, s)) {
+        if (is_over(engine, s)) { /* it stalled while it waited to ask again */
+            engine_stop(engine, engine->playback.stall_begin_s);
+        } else {
             ask_again(engine, s);
         }
         return;
