@@ -4,9 +4,9 @@
  * Source: dash.js 5.2.1, CatchupController, ScheduleController, PlaybackController, FetchLoader,
  * ThroughputModel, ThroughputRule; players-ll section 3.2. */
 #include "model/player/catch_up.h"
+#include "model/player/chunked.h"
 #include "model/player/dash_clock.h"
 #include "model/player/live.h"
-#include "model/player/low_latency.h"
 #include "model/player/players/players.h"
 
 #include "base/fmath.h"
@@ -214,7 +214,7 @@ static void look(struct engine *engine, struct dash_js_ll *s)
         engine_set_timer(engine, LOOK, now_s + greater(TICK_S, over_s / engine->playback.rate));
     } else {
         chunked_ask(engine, &s->chunked, s->live.segment, s->live.level, trip_s(engine), 0);
-        s->chunked.wire_mbps = own(engine)->wire_mbps;
+        s->chunked.times.wire_mbps = own(engine)->wire_mbps;
     }
 }
 

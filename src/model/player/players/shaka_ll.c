@@ -3,8 +3,8 @@
  * latency; live_sync is what a ServiceDescription in the manifest switches on.
  * Source: Shaka Player 5.2.12, lib/abr/simple_abr_manager.js, lib/media/streaming_engine.js,
  * lib/media/presentation_timeline.js, lib/net/http_fetch_plugin.js, lib/player.js; players-ll section 3.3. */
+#include "model/player/chunked.h"
 #include "model/player/live.h"
-#include "model/player/low_latency.h"
 #include "model/player/players/players.h"
 #include "model/player/players/shaka_reports.h"
 
