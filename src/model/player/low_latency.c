@@ -42,6 +42,37 @@ void cut_piece(const struct cut *cut, uint16_t i, struct transfer *piece)
     piece->length_s = cut_length_s(cut, i);
 }
 
+static struct cut cut_of(const struct engine *engine, uint32_t segment)
+{
+    return low_latency_cut(&engine->media, segment, engine->params->live.part_s);
+}
+
+struct place place_after(const struct engine *engine, struct place place)
+{
+    const struct cut cut = cut_of(engine, place.segment);
+    const bool over = place.part + 1 >= cut.pieces;
+    return over ? (struct place){place.segment + 1, 0} : (struct place){place.segment, place.part + 1};
+}
+
+double place_exists_s(const struct engine *engine, struct place place)
+{
+    const struct cut cut = cut_of(engine, place.segment);
+    return engine_piece_exists_s(engine, place.segment, cut_end_s(&cut, place.part));
+}
+
+double place_go_to_edge(const struct engine *engine, struct place *place, double made_s)
+{
+    if (engine->media.count != MEDIA_ENDLESS) {
+        *place = (struct place){engine->media.count, 0};
+        return -INFINITY;
+    }
+    double exists_s;
+    while ((exists_s = place_exists_s(engine, *place)) <= made_s + NOTHING_S) {
+        *place = place_after(engine, *place);
+    }
+    return exists_s;
+}
+
 double low_latency_ready_mbit(const struct engine *engine, const struct cut *cut, int level, uint16_t from,
                               double t_s)
 {

@@ -31,6 +31,26 @@ static inline double cut_end_s(const struct cut *cut, uint16_t i)
 
 void cut_piece(const struct cut *cut, uint16_t i, struct transfer *piece);
 
+/* A place between two parts (live.part_s). */
+struct place {
+    uint32_t segment;
+    uint16_t part;
+};
+
+static inline bool place_is_before(struct place a, struct place b)
+{
+    return a.segment < b.segment || (a.segment == b.segment && a.part < b.part);
+}
+
+struct place place_after(const struct engine *engine, struct place place);
+
+/* When the part behind a place is there to be listed. */
+double place_exists_s(const struct engine *engine, struct place place);
+
+/* Goes on to the end of a playlist made at made_s: the first place behind which nothing is there yet. When
+ * that will be; on demand the content's end, -INFINITY. */
+double place_go_to_edge(const struct engine *engine, struct place *place, double made_s);
+
 /* Of the pieces from `from` on, what is there at t_s. */
 double low_latency_ready_mbit(const struct engine *engine, const struct cut *cut, int level, uint16_t from,
                               double t_s);

@@ -30,12 +30,6 @@ struct hls_js_ll_params {
     double max_live_sync_playback_rate, on_stall_increase_s, part_playlist_kb, part_setup_s;
 };
 
-/* A place between two parts. */
-struct place {
-    uint32_t segment;
-    uint16_t part;
-};
-
 struct hls_js_ll {
     struct live live; /* live.segment and part: what is fetched next */
     uint16_t part;
@@ -71,25 +65,6 @@ static double part_s(const struct engine *engine)
 }
 
 /* ---- places ---- */
-
-static bool is_before(struct place a, struct place b)
-{
-    return a.segment < b.segment || (a.segment == b.segment && a.part < b.part);
-}
-
-static struct place after(const struct engine *engine, struct place place)
-{
-    const struct cut cut = low_latency_cut(&engine->media, place.segment, part_s(engine));
-    const bool over = place.part + 1 >= cut.pieces;
-    return over ? (struct place){place.segment + 1, 0} : (struct place){place.segment, place.part + 1};
-}
-
-/* When the part behind a place is there to be listed. */
-static double exists_s(const struct engine *engine, struct place place)
-{
-    const struct cut cut = low_latency_cut(&engine->media, place.segment, part_s(engine));
-    return engine_piece_exists_s(engine, place.segment, cut_end_s(&cut, place.part));
-}
 
 static struct place next_place(const struct hls_js_ll *s)
 {
@@ -131,19 +106,6 @@ static bool is_live(const struct engine *engine)
     return engine->media.count == MEDIA_ENDLESS;
 }
 
-/* The playlist that was made at made_s. */
-static void read_list(const struct engine *engine, struct hls_js_ll *s)
-{
-    if (!is_live(engine)) {
-        s->listed = (struct place){engine->media.count, 0};
-        s->listed_s = -INFINITY;
-        return;
-    }
-    while ((s->listed_s = exists_s(engine, s->listed)) <= s->made_s + 1e-9) {
-        s->listed = after(engine, s->listed);
-    }
-}
-
 /* blocking: one that lists a part more than the last, which the server holds until then. */
 static void ask_list(struct engine *engine, struct hls_js_ll *s, bool blocking)
 {
@@ -183,8 +145,9 @@ static void go_on_in_level(const struct engine *engine, struct hls_js_ll *s, boo
     /* A level without known times begins at the segment after the last one if that is listed whole; else, and
      * where nothing is listed that is not there yet, with the last one once more: not with the one before
      * that where the last one is being fetched again already. */
-    const bool again = s->part == 0 && follows &&
-                       ((first_time && s->listed.segment <= s->live.segment) || !is_before(next, s->listed));
+    const bool again =
+        s->part == 0 && follows &&
+        ((first_time && s->listed.segment <= s->live.segment) || !place_is_before(next, s->listed));
     s->live.segment -= again;
     s->part = 0;
 }
@@ -196,7 +159,7 @@ static void list_came(struct engine *engine, struct hls_js_ll *s, const struct t
     const bool first_time = !s->has_header[x->level];
     s->lists = false;
     s->list_took_s = engine->now_s - x->first_byte_s;
-    read_list(engine, s);
+    s->listed_s = place_go_to_edge(engine, &s->listed, s->made_s);
     if (s->takes_level) {
         s->takes_level = false;
         if (engine_fetching(engine, TRACK_PICTURE)) {
@@ -278,11 +241,11 @@ static void look(struct engine *engine, struct hls_js_ll *s)
         s->by_parts = engine->asked_level < 0 || (!s->whole_again && wants_parts(engine, s));
     }
     const struct place next = next_place(s), needs = {next.segment + 1, 0};
-    if (s->by_parts ? is_before(next, s->listed) : !is_before(s->listed, needs)) {
+    if (s->by_parts ? place_is_before(next, s->listed) : !place_is_before(s->listed, needs)) {
         fetch(engine, s, false);
     } else {
         engine_waits_for(engine, TR_TIMELINE_WAIT_LIST,
-                         s->by_parts ? exists_s(engine, next) : engine_exists_s(engine, next.segment));
+                         s->by_parts ? place_exists_s(engine, next) : engine_exists_s(engine, next.segment));
     }
 }
 
@@ -363,7 +326,7 @@ static void hls_js_ll_begin(struct engine *engine)
     }
     engine->link.overshoots = true;
     s->made_s = made_s;
-    read_list(engine, s);
+    s->listed_s = place_go_to_edge(engine, &s->listed, s->made_s);
     estimate_init(&s->first_byte, params->player.slow_half_life_s, params->player.slow_half_life_s,
                   FIRST_BYTE_S);
     engine->playback.start_s = INFINITY; /* until the first run of parts is there */
@@ -447,9 +410,9 @@ static void run_over(struct engine *engine, struct hls_js_ll *s, const struct tr
 static void piece_came(struct engine *engine, struct hls_js_ll *s, const struct transfer *x)
 {
     const struct place from = {x->segment, x->piece},
-                       next = x->pieces > 0 ? after(engine, from) : (struct place){x->segment + 1, 0};
+                       next = x->pieces > 0 ? place_after(engine, from) : (struct place){x->segment + 1, 0};
     const bool over = next.part == 0;
-    const bool goes_on = !over && !s->takes_level && is_before(next, s->listed);
+    const bool goes_on = !over && !s->takes_level && place_is_before(next, s->listed);
     engine_set_timer(engine, CHECK, INFINITY);
     look_at_first_byte(s, x->first_byte_s - x->asked_s);
     add_to_segment(s, x);

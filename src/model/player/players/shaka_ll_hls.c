@@ -26,12 +26,6 @@ struct shaka_ll_hls_params {
     int probed_segments;
 };
 
-/* A place between two parts. */
-struct place {
-    uint32_t segment;
-    uint16_t part;
-};
-
 enum list_kind { LIST_PROBE, LIST_LEVEL, LIST_UPDATE };
 
 struct shaka_ll_hls {
@@ -71,28 +65,9 @@ static bool is_live(const struct engine *engine)
 
 /* ---- places ---- */
 
-static bool is_before(struct place a, struct place b)
-{
-    return a.segment < b.segment || (a.segment == b.segment && a.part < b.part);
-}
-
 static struct cut cut_of(const struct engine *engine, uint32_t segment)
 {
     return low_latency_cut(&engine->media, segment, engine->params->live.part_s);
-}
-
-static struct place after(const struct engine *engine, struct place place)
-{
-    const struct cut cut = cut_of(engine, place.segment);
-    const bool over = place.part + 1 >= cut.pieces;
-    return over ? (struct place){place.segment + 1, 0} : (struct place){place.segment, place.part + 1};
-}
-
-/* When the part behind a place is there. */
-static double exists_s(const struct engine *engine, struct place place)
-{
-    const struct cut cut = cut_of(engine, place.segment);
-    return engine_piece_exists_s(engine, place.segment, cut_end_s(&cut, place.part));
 }
 
 static struct place next_place(const struct shaka_ll_hls *s)
@@ -103,7 +78,7 @@ static struct place next_place(const struct shaka_ll_hls *s)
 /* Listed, or hinted at. */
 static bool is_known(const struct engine *engine, const struct shaka_ll_hls *s, struct place place)
 {
-    return place.segment < engine->media.count && !is_before(s->listed, place);
+    return place.segment < engine->media.count && !place_is_before(s->listed, place);
 }
 
 /* Its parts are not listed any more: it comes whole. */
@@ -113,18 +88,6 @@ static bool is_whole(const struct shaka_ll_hls *s, struct place place)
 }
 
 /* ---- playlists ---- */
-
-static void read_list(const struct engine *engine, struct shaka_ll_hls *s)
-{
-    if (!is_live(engine)) {
-        s->listed = (struct place){engine->media.count, 0};
-        s->listed_s = -INFINITY;
-        return;
-    }
-    while ((s->listed_s = exists_s(engine, s->listed)) <= s->made_s + 1e-9) {
-        s->listed = after(engine, s->listed);
-    }
-}
 
 static void ask_beside(struct engine *engine, struct shaka_ll_hls *s, enum list_kind kind, double mbit,
                        double wait_s)
@@ -169,7 +132,7 @@ static double wait_s(struct engine *engine, struct shaka_ll_hls *s, struct place
     const double after_s = trips * trip_s(engine);
     return is_whole(s, place)
                ? after_s
-               : greater(after_s, exists_s(engine, place) + trip_s(engine) / 2 - engine->now_s);
+               : greater(after_s, place_exists_s(engine, place) + trip_s(engine) / 2 - engine->now_s);
 }
 
 static void fill(const struct engine *engine, const struct shaka_ll_hls *s, struct place place,
@@ -192,7 +155,7 @@ static void look_for_reports(struct engine *engine, struct shaka_ll_hls *s);
 static void ask_ahead(struct engine *engine, struct shaka_ll_hls *s)
 {
     const struct place at = next_place(s),
-                       place = is_whole(s, at) ? (struct place){at.segment + 1, 0} : after(engine, at);
+                       place = is_whole(s, at) ? (struct place){at.segment + 1, 0} : place_after(engine, at);
     if (s->has_ahead || !engine->link.shared || !is_known(engine, s, place) || is_whole(s, place)) {
         return;
     }
@@ -378,7 +341,7 @@ static void shaka_ll_hls_begin(struct engine *engine)
         low_latency_join(engine, greater(0, s->made_s), live->hold_back_s - live->part_s, live->part_s);
         engine->playback.target_s = live->hold_back_s + live->encode_delay_s;
     }
-    read_list(engine, s);
+    s->listed_s = place_go_to_edge(engine, &s->listed, s->made_s);
     engine_set_timer(engine, START, s->live.joined_s + own(engine)->setup_s);
 }
 
@@ -419,7 +382,7 @@ static void list_came(struct engine *engine, struct shaka_ll_hls *s)
         engine_set_timer(engine, START, engine->now_s + PROBED_S);
         return;
     }
-    read_list(engine, s);
+    s->listed_s = place_go_to_edge(engine, &s->listed, s->made_s);
     s->ahead_again = s->has_ahead; /* a new list has new references (SegmentIndex.merge) */
     if (s->takes_level) {
         s->takes_level = false;
@@ -453,7 +416,8 @@ static void shaka_ll_hls_done(struct engine *engine, const struct transfer *tran
     }
     engine_append_piece(engine, transfer, transfer);
     s->live.loaded_level = transfer->level;
-    const struct place next = transfer->pieces > 0 ? after(engine, at) : (struct place){at.segment + 1, 0};
+    const struct place next =
+        transfer->pieces > 0 ? place_after(engine, at) : (struct place){at.segment + 1, 0};
     s->live.segment = next.segment;
     s->part = next.part;
     if (any) {
