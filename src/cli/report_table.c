@@ -157,6 +157,20 @@ static void put_stalls(struct strbuf *out, const struct source *source, const ch
     strbuf_putc(out, '\n');
 }
 
+static void put_stop(struct strbuf *out, const struct source *source, const char *name)
+{
+    const struct tr_timeline_event *stop =
+        tr_timeline_next_event(source->timeline, -INFINITY, 1u << TR_TIMELINE_EVENT_STOP);
+    char at[32];
+    if (stop) {
+        clock_text(at, sizeof at, stop->t_s);
+        strbuf_printf(out,
+                      "\nStopped for good%s%s: at %s, with an error; from then on it asks for nothing, "
+                      "whatever the link carries\n",
+                      name ? ", " : "", name ? name : "", at);
+    }
+}
+
 /* Characters of a text in UTF-8. */
 static int width_of(const char *text)
 {
@@ -320,6 +334,7 @@ void report_table(struct strbuf *out, const struct lineup *lineup)
         const char *name = lineup->count > 1 ? lineup->names[i] : NULL;
         put_levels(out, &lineup->sources[i], name);
         put_stalls(out, &lineup->sources[i], name);
+        put_stop(out, &lineup->sources[i], name);
     }
     put_real_players(out, lineup);
 }

@@ -259,6 +259,13 @@ bool view_model_runs_on(const struct view_model *model, double t_s)
     return event && t_s < event->t_s + event->duration_s;
 }
 
+double view_model_stop_s(const struct view_model *model)
+{
+    const struct tr_timeline_event *stop =
+        tr_timeline_next_event(model->timeline, -INFINITY, 1u << TR_TIMELINE_EVENT_STOP);
+    return stop ? stop->t_s : INFINITY;
+}
+
 double view_model_missing_s(const struct view_model *model, const struct tr_timeline_state *state)
 {
     const struct tr_timeline_event *event = last_run_on(model, state->t_s);

@@ -60,6 +60,9 @@ bool view_model_is_live(const struct view_model *model);
  * yet. */
 bool view_model_runs_on(const struct view_model *model, double t_s);
 
+/* When the player stopped for good, with an error; infinite where it never did. */
+double view_model_stop_s(const struct view_model *model);
+
 /* Content that has been heard since without pictures, also by a stall that comes of it; 0 at other times. The
  * picture on screen is older by as much. */
 double view_model_missing_s(const struct view_model *model, const struct tr_timeline_state *state);

@@ -40,17 +40,19 @@ static void draw_stall_tick(struct canvas *canvas, float x, float y, color c)
     canvas_polygon(canvas, triangle, 3, c);
 }
 
-/* "stall 50.9 s", or as much of it as there is room for. */
+/* "stall 50.9 s", or as much of it as there is room for; one that the player ends in says so. */
 static void draw_stall_name(const struct row_context *rc, const struct stall_run *run, float y)
 {
     const struct theme *theme = rc->look->theme;
     /* the band under it takes contrast away */
     struct text_style style = aligned(words(10, color_mix(theme->bad, theme->text, 0.5f)), TEXT_CENTER);
-    char length[24], whole[40];
+    char length[24], whole[40], last[64];
     lost_text(length, sizeof length, run->stall->end_s - run->stall->begin_s);
     snprintf(whole, sizeof whole, "stall %s", length);
-    const char *const names[] = {whole, length, "stall"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    snprintf(last, sizeof last, "%s: stopped for good", whole);
+    const char *const names[] = {last, "stopped", whole, length, "stall"};
+    const size_t first = view_model_stop_s(rc->model) <= run->stall->end_s ? 0 : 2;
+    for (size_t i = first; i < sizeof names / sizeof *names; i++) {
         if (canvas_text_width(rc->canvas, style, names[i]) + 6 < run->x1 - run->x0) {
             canvas_text(rc->canvas, (run->x0 + run->x1) / 2, y, style, names[i]);
             return;
@@ -152,6 +154,14 @@ void marks_draw_stalls(const struct row_context *rc, const struct layout *l)
             draw_stall_tick(rc->canvas, run.x0, l->time_axis.y - 1, theme->bad);
             ticked = floor(begin_s / tick_s);
         }
+    }
+}
+
+void marks_draw_stop(const struct row_context *rc, const struct layout *l)
+{
+    const float x = plot_window_x(rc->window, view_model_stop_s(rc->model));
+    if (x >= l->plot_lanes.x && x <= l->plot_lanes.x + l->plot_lanes.w) {
+        canvas_dash_v(rc->canvas, x, l->plots.y + 1, l->time_axis.y + 3, 3, 3, rc->look->theme->bad);
     }
 }
 

@@ -208,6 +208,7 @@ void plots_draw(struct canvas *canvas, const struct layout *l, const struct view
         }
     }
     if (l->ribbons.h <= 0) {
+        marks_draw_stop(&rc, l);
         marks_draw_switches(&rc, l);
     }
     marks_draw_bookmarks(&rc, l);

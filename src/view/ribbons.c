@@ -85,6 +85,17 @@ static void draw_parting(const struct row_context *rc, struct rect lane)
     }
 }
 
+/* A cross on its ribbon where a session's player stopped for good. */
+static void draw_stop(const struct row_context *rc, struct rect bar, const struct view_model *session)
+{
+    const float x = plot_window_x(rc->window, view_model_stop_s(session)), y = bar.y + bar.h / 2, arm = 3;
+    if (x >= bar.x + arm && x <= bar.x + bar.w - arm) {
+        const color c = rc->look->theme->card;
+        canvas_line(rc->canvas, x - arm, y - arm, x + arm, y + arm, 1.8f, c);
+        canvas_line(rc->canvas, x - arm, y + arm, x + arm, y - arm, 1.8f, c);
+    }
+}
+
 void ribbons_draw(const struct row_context *rc, const struct layout *l)
 {
     const struct theme *theme = rc->look->theme;
@@ -94,6 +105,7 @@ void ribbons_draw(const struct row_context *rc, const struct layout *l)
         struct text_style style = aligned(words(10, theme->session[i]), TEXT_RIGHT);
         canvas_rect(rc->canvas, bar, theme->grid);
         ribbon_draw(rc->canvas, bar, session, rc->window, theme->bad, theme->bad);
+        draw_stop(rc, bar, session);
         session_mark_draw(rc->canvas, bar.x - 10, bar.y + bar.h / 2, i, theme);
         char buf[VIEW_BRIEF_SIZE + 4];
         const float room = bar.x - l->plots.x - 22;

@@ -118,15 +118,24 @@ static void draw_waiting(struct canvas *canvas, struct rect panel, const struct 
     if (wordy) {
         canvas_round_rect(canvas, (struct rect){cx - 92, cy - r - 18, 184, 2 * r + 66}, 10, 0xd9090d13u);
     }
+    const bool stopped = state->t_s >= view_model_stop_s(model);
     double share = resume_s > 0 ? fmin(state->buffer_level_s / resume_s, 1) : 1;
     canvas_ring(canvas, cx, cy, r, 4, 0x40ffffffu);
-    canvas_arc(canvas, cx, cy, r, 4, (float)fmod(state->t_s * 0.6, 1), (float)fmax(share, 0.08),
-               theme_dark.bad);
+    if (stopped) { /* nothing turns any more */
+        const float arm = r * 0.4f;
+        canvas_line(canvas, cx - arm, cy - arm, cx + arm, cy + arm, 3, theme_dark.bad);
+        canvas_line(canvas, cx - arm, cy + arm, cx + arm, cy - arm, 3, theme_dark.bad);
+    } else {
+        canvas_arc(canvas, cx, cy, r, 4, (float)fmod(state->t_s * 0.6, 1), (float)fmax(share, 0.08),
+                   theme_dark.bad);
+    }
     if (!wordy) {
         return;
     }
     char words_buf[48];
-    if (is_starting(model, state)) {
+    if (stopped) {
+        snprintf(words_buf, sizeof words_buf, "stopped for good");
+    } else if (is_starting(model, state)) {
         snprintf(words_buf, sizeof words_buf, "starting");
     } else if (segments || model->timeline->log) { /* of a log it is not known how far it refills */
         snprintf(words_buf, sizeof words_buf, "stalled %4.1f s", state->stalled_for_s);
@@ -161,13 +170,15 @@ static void draw_footer(struct canvas *canvas, struct rect card, float y, const 
     const bool is_off = fabs(state->speed - 1) > SPEED_WORDS_FROM;
     char speed[32];
     speed_words(speed, sizeof speed, state->speed);
-    const char *word = is_starting(model, state) ? "starting"
-                       : state->stalled          ? "stalled"
-                       : state->ended            ? "ended"
-                       : sound_only              ? "sound only"
-                       : is_off                  ? speed
-                                                 : "playing";
-    struct text_style style = strong(13, state->stalled || sound_only ? theme->bad : theme->good);
+    const bool stopped = state->t_s >= view_model_stop_s(model);
+    const char *word = stopped                     ? "stopped"
+                       : is_starting(model, state) ? "starting"
+                       : state->stalled            ? "stalled"
+                       : state->ended              ? "ended"
+                       : sound_only                ? "sound only"
+                       : is_off                    ? speed
+                                                   : "playing";
+    struct text_style style = strong(13, stopped || state->stalled || sound_only ? theme->bad : theme->good);
     float left = card.x + 12;
     if (model->name) { /* one of several */
         struct text_style name = strong(13, theme->session[model->session]);

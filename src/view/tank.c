@@ -188,8 +188,10 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
                 state->buffer_level_s >= tank_max_s(&model->timeline->params) - 1e-6;
     const bool sound_only = view_model_runs_on(model, state->t_s);
     c = sound_only ? theme->bad : c;
+    const bool stopped = state->t_s >= view_model_stop_s(model);
     snprintf(buf, sizeof buf, "%s%.1f s",
              small            ? ""
+             : stopped        ? "stopped  "
              : state->stalled ? "stalled  "
              : sound_only     ? "sound only  "
              : full           ? "full  "
@@ -211,7 +213,9 @@ void tank_draw(struct canvas *canvas, struct rect card, const struct view_model 
     canvas_round_frame(canvas, body, 6, 1, theme->card_edge);
     if ((state->stalled || sound_only) && small) {
         canvas_text(canvas, body.x + body.w / 2, body.y + body.h / 2 + 4, aligned(words(12, c), TEXT_CENTER),
-                    state->stalled ? "stalled" : "sound only");
+                    stopped          ? "stopped"
+                    : state->stalled ? "stalled"
+                                     : "sound only");
     }
 
     bool waiting = state->stalled || state->ended || state->t_s < model->timeline->playback_start_s;

@@ -154,6 +154,9 @@ static void put_words(struct flow *f)
         why_verdict(&text, e);
         strbuf_putc(&text, ' ');
     }
+    const size_t before = text.len;
+    why_stop(&text, e, f->card->timeline);
+    strbuf_puts(&text, text.len > before ? " " : "");
     why_sank(&text, e, f->card->timeline);
     const int room = (int)((f->bottom - f->y) / LINE_H), most = room < LINES_MAX ? room : LINES_MAX;
     const int lines = most > 0 && !text.failed ? ui_text_lines(f->canvas, f->w, most, style, text.text) : 0;

@@ -75,6 +75,19 @@ void why_link(struct strbuf *out, const struct explanation *e, const struct tr_t
     }
 }
 
+void why_stop(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline)
+{
+    const struct tr_timeline_event *stop =
+        tr_timeline_next_event(timeline, -INFINITY, 1u << TR_TIMELINE_EVENT_STOP);
+    if (stop && stop->t_s >= e->begin_s && stop->t_s <= e->end_s) {
+        strbuf_puts(out, "At ");
+        put_clock(out, stop->t_s);
+        strbuf_puts(out,
+                    " the player stopped for good, with an error: too many requests in a row had come to "
+                    "nothing. It asks for nothing more, even where the link is back.");
+    }
+}
+
 /* ---- the buffer ---- */
 
 /* The fetch that lost most to its level. */
@@ -283,6 +296,13 @@ void why_reason(struct strbuf *out, const struct explanation *e, const struct tr
         strbuf_putc(out, ' ');
         why_verdict(out, e);
     }
+    struct strbuf stop = {0};
+    why_stop(&stop, e, timeline);
+    if (stop.len > 0) {
+        strbuf_printf(out, " %s", stop.text);
+    }
+    out->failed |= stop.failed;
+    strbuf_destroy(&stop);
 }
 
 void why_change(struct strbuf *out, const struct explain_change *change, const struct tr_params *params)

@@ -16,6 +16,9 @@ void why_link(struct strbuf *out, const struct explanation *e, const struct tr_t
  */
 void why_buffer(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline);
 
+/* "At 01:45.0 the player stopped for good: ..." where it did so in this stall; nothing where it did not. */
+void why_stop(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline);
+
 /* The cause of a part of the ledger, in a few words: "the link", "a 480p fetch given up at 00:16.9". */
 void why_cause(struct strbuf *out, enum ledger_part part, const struct explanation *e,
                const struct tr_timeline *timeline);

@@ -648,6 +648,36 @@ static void brief_names_tell_apart(void **state)
     }
 }
 
+/* A player that stops for good is known to, and no other. */
+static void a_player_that_stops_is_known_to(void **state)
+{
+    (void)state;
+    const double durations[] = {60, 100, 40}, rates[] = {5, 0, 5};
+    static const char *const players[] = {"media3", "hls.js"};
+    for (int i = 0; i < 2; i++) {
+        struct tr_scenario scenario;
+        struct tr_trace *trace = NULL;
+        struct tr_timeline *t = NULL;
+        struct tr_timeline_state s;
+        struct view_model model;
+        tr_scenario_defaults(&scenario);
+        assert_int_equal(tr_scenario_load(&scenario, players[i], NULL), TR_STATUS_OK);
+        assert_int_equal(
+            tr_trace_from_segments("outage", "csv", 3, durations, rates, NULL, NULL, &trace, NULL),
+            TR_STATUS_OK);
+        const struct tr_session_config config = {.params = &scenario.params, .trace = trace, .dt_s = 1};
+        assert_int_equal(tr_session_run(&config, &t, NULL), TR_STATUS_OK);
+        view_model_init(&model, t, trace, "", "", "");
+        const double stop_s = view_model_stop_s(&model);
+        tr_timeline_at(t, fmin(stop_s, 199), &s);
+        assert_int_equal(stop_s < 160, i == 0);
+        assert_int_equal(isinf(stop_s), i == 1);
+        assert_int_equal(s.stalled, i == 0);
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+}
+
 /* A plot that somebody adds says all that the table is asked for. */
 static void plot_rows_are_whole(void **state)
 {
@@ -685,6 +715,7 @@ int main(void)
         cmocka_unit_test(levels_of_different_ladders_stand_by_bitrate),
         cmocka_unit_test(brief_names_tell_apart),
         cmocka_unit_test(plot_rows_are_whole),
+        cmocka_unit_test(a_player_that_stops_is_known_to),
         cmocka_unit_test(a_span_says_how_much_of_it_was_stalled),
         cmocka_unit_test(stalls_are_all_shown_at_any_zoom),
         cmocka_unit_test(the_wall_clock_is_the_one_of_the_trace),

@@ -7,6 +7,7 @@
 #include "view/why_text.h"
 #include "view/words.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,6 +203,13 @@ static void say_stall(const struct chrome_in *in, const struct tr_timeline_event
     explanation_destroy(&e);
 }
 
+/* Whether nothing was asked for after this time-out: the player stopped instead. */
+static bool is_last_request(const struct view_model *model, const struct tr_timeline_event *timeout)
+{
+    return view_model_stop_s(model) < INFINITY &&
+           !tr_timeline_next_event(model->timeline, timeout->t_s, 1u << TR_TIMELINE_EVENT_TIMEOUT);
+}
+
 static void say(struct events *events, const struct chrome_in *in, int i, int row)
 {
     const struct tr_ladder *ladder = &in->current->timeline->params.ladder;
@@ -230,7 +238,7 @@ static void say(struct events *events, const struct chrome_in *in, int i, int ro
         snprintf(detail, size, "%s", ladder->levels[event->from_level].name);
         break;
     case TR_TIMELINE_EVENT_TIMEOUT:
-        text = "timed out, asked again";
+        text = is_last_request(in->current, event) ? "timed out" : "timed out, asked again";
         snprintf(detail, size, "%s",
                  event->media == TR_TIMELINE_SOUND  ? "sound"
                  : event->media == TR_TIMELINE_LIST ? "playlist"

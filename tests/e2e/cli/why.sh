@@ -75,6 +75,18 @@ grep -q '^Why' out && fail 'a session without stalls is explained'
 works report calm.csv --json
 holds 'no explanations' '.explanations == []' out
 
+# A player that stops for good says so in a line of its own, and where it is explained.
+printf 't_s,bandwidth_mbps\n0,5\n60,0\n160,5\n300,5\n' >outage.csv
+works report outage.csv --player media3
+grep -q '^Stopped for good: at 01:3' out || fail 'it is not said that the player stopped'
+works report outage.csv --player hls.js --player media3
+same 'whose player stopped' "$(grep '^Stopped' out | cut -d: -f1)" 'Stopped for good, media3'
+works report outage.csv --player media3 --json
+holds 'an event' '[.events[] | select(.kind == "stop")] | length == 1' out
+holds 'explained' '.explanations[-1].text | contains("stopped for good")' out
+works report outage.csv --player hls.js
+grep -q 'topped for good' out && fail 'hls.js stopped'
+
 # On pictures: while a stall lasts and a moment after it, and at no other time.
 pixels() { ffmpeg -v error -i "$1" -f rawvideo -pix_fmt rgb24 -; }
 shot() {
