@@ -75,7 +75,8 @@ struct tr_timeline_event {
     enum tr_timeline_media media; /* of a time-out: what was asked for */
 };
 
-/* One segment's way over the link, for drawing; empty in fluid delivery. In order of start_s. */
+/* One segment's way over the link, for drawing; empty in fluid delivery. In order of end_s, and of start_s
+ * but where two came beside each other. */
 struct tr_timeline_fetch {
     double start_s, end_s; /* asked for; in the buffer, given up or cut off by the session's end */
     int level;

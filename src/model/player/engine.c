@@ -64,7 +64,9 @@ static double bytes_of_transfer(const struct engine *e, const struct transfer *x
 static void APART log_fetch(struct engine *e, const struct transfer *x, double end_s, bool abandoned,
                             bool cut_off)
 {
-    end_wait(e, x->asked_s); /* of what came from a cache nobody asked the link */
+    if (x->track != TRACK_AHEAD) { /* beside which the player may wait */
+        end_wait(e, x->asked_s);   /* of what came from a cache nobody asked the link */
+    }
     const double stalled_s = playback_waited_s(&e->playback);
     e->out_of_memory |= !timeline_add_fetch(
         e->timeline, &(struct tr_timeline_fetch){
@@ -393,16 +395,26 @@ void engine_ask(struct engine *engine, const struct transfer *x, double wait_s)
     tcp_send(tcp, x->track, wait_s);
 }
 
+/* A set of tracks in which the picture takes the place of another. */
+static unsigned renamed(unsigned set, enum track from)
+{
+    const unsigned was = 1u << from;
+    return set & was ? (set & ~was) | 1u << TRACK_PICTURE : set;
+}
+
 void engine_take_over(struct engine *engine, enum track from)
 {
     struct transfer x = engine->transfers[from];
-    const double due_s = engine->due_s[from];
-    const unsigned was = 1u << from, is = 1u << TRACK_PICTURE, moving = engine->link.moving;
+    const bool under_way = engine_fetching(engine, from);
+    const double due_s = under_way ? engine->due_s[from] : engine->now_s;
+    struct link *link = &engine->link;
     x.track = TRACK_PICTURE;
+    x.done_s = under_way ? x.done_s : engine->now_s;
     engine_send(engine, &x);
     engine->due_s[TRACK_PICTURE] = due_s;
     engine->due_s[from] = INFINITY;
-    engine->link.moving = moving & was ? (moving & ~was) | is : moving;
+    link->moving = renamed(link->moving, from);
+    link->waiting = renamed(link->waiting, from);
 }
 
 void engine_cancel(struct engine *engine, enum track track)
@@ -488,19 +500,46 @@ void engine_replace(struct engine *engine, const struct transfer *transfer)
     log_arrival(engine, transfer, true);
 }
 
+static void log_drop(struct engine *engine, const struct transfer *x, int to_level, double bytes,
+                     bool replacing)
+{
+    add_event(engine, x->timed_out ? TR_TIMELINE_EVENT_TIMEOUT : TR_TIMELINE_EVENT_ABANDON, x->level,
+              to_level);
+    add_fetch(engine, x, engine->now_s, true, false);
+    tell_arrival(engine, x, bytes, true, replacing, to_level);
+}
+
 void engine_drop(struct engine *engine, int to_level, double bytes, bool replacing)
 {
-    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
     if (engine->link.shared) {
         engine_cancel(engine, TRACK_PICTURE);
     } else {
         engine->due_s[TRACK_PICTURE] = INFINITY;
         engine->link.idle_since_s = engine->now_s;
     }
-    add_event(engine, x->timed_out ? TR_TIMELINE_EVENT_TIMEOUT : TR_TIMELINE_EVENT_ABANDON, x->level,
-              to_level);
-    add_fetch(engine, x, engine->now_s, true, false);
-    tell_arrival(engine, x, bytes, true, replacing, to_level);
+    log_drop(engine, &engine->transfers[TRACK_PICTURE], to_level, bytes, replacing);
+}
+
+void engine_fetch_ahead(struct engine *engine, uint32_t segment, int level, double wait_s, double setup_s)
+{
+    struct transfer *x = engine_new_transfer(engine, TRACK_AHEAD);
+    assert(engine->link.shared);
+    x->segment = segment;
+    x->level = level;
+    x->mbit = media_mbit(&engine->media, segment, level);
+    x->setup_s = setup_s;
+    engine_ask(engine, x, wait_s);
+}
+
+void engine_abandon_ahead(struct engine *engine, int to_level, bool timed_out)
+{
+    struct transfer *x = &engine->transfers[TRACK_AHEAD];
+    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
+    x->timed_out = timed_out;
+    if (engine_fetching(engine, TRACK_AHEAD)) {
+        engine_cancel(engine, TRACK_AHEAD);
+    }
+    log_drop(engine, x, to_level, loaded * 1e6 / 8, false);
 }
 
 void engine_abandon(struct engine *engine, int to_level)
@@ -659,6 +698,9 @@ static void finish(struct engine *e)
     if (engine_fetching(e, TRACK_PICTURE)) {
         const struct transfer *x = &e->transfers[TRACK_PICTURE];
         add_fetch(e, x, e->end_s, false, true);
+    }
+    if (engine_fetching(e, TRACK_AHEAD)) {
+        add_fetch(e, &e->transfers[TRACK_AHEAD], e->end_s, false, true);
     }
     end_wait(e, e->now_s);
     playback_finish(&e->playback);

@@ -140,7 +140,15 @@ void engine_ask(struct engine *engine, const struct transfer *x, double wait_s);
 /* A transfer other than the picture's is given up. */
 void engine_cancel(struct engine *engine, enum track track);
 
-/* The transfer of another track goes on as that of the picture, which has none. Logged. */
+/* Asks for a second picture segment beside the one under way, over a shared link. The player's `done` is
+ * called when it is there (TRACK_AHEAD); what it does with it then is engine_take_over. */
+void engine_fetch_ahead(struct engine *engine, uint32_t segment, int level, double wait_s, double setup_s);
+
+/* That one is given up, for to_level or at its time-out. Logged. */
+void engine_abandon_ahead(struct engine *engine, int to_level, bool timed_out);
+
+/* The transfer of another track goes on as that of the picture, which has none; one that has come already is
+ * there at once. Logged. */
 void engine_take_over(struct engine *engine, enum track from);
 
 /* Any other transfer, timed by the player itself: `done` at transfer->done_s. Not logged. */

@@ -10,7 +10,8 @@
 
 #include <tracereel/session.h>
 
-enum track { TRACK_SOUND, TRACK_PICTURE, TRACK_LIST, TRACKS };
+/* TRACK_AHEAD: a second picture, beside that which is needed first. */
+enum track { TRACK_SOUND, TRACK_PICTURE, TRACK_LIST, TRACK_AHEAD, TRACKS };
 
 /* Of a request over a shared link (tcp.h). */
 enum transfer_state { TRANSFER_WAITING, TRANSFER_MOVING, TRANSFER_SETTING_UP };
