@@ -586,6 +586,60 @@ static void shaka_switches_amid_a_wait(void **state)
     assert_true(same > 0 && switched > 0);
 }
 
+/* How often the segment of row i was given up at its time-out, up to there, at the level that it has there.
+ */
+static int times_out(const struct tr_timeline *t, size_t i)
+{
+    int count = 0;
+    for (size_t k = 0; k <= i; k++) {
+        count += t->fetches[k].segment == t->fetches[i].segment && t->fetches[k].timed_out &&
+                 t->fetches[k].level == t->fetches[i].level;
+    }
+    return count;
+}
+
+/* What has failed twice is asked for once more together with the one behind it, which goes on where the first
+ * has come, waits where it comes first, and is thrown away with its level; that it has failed, too, is told
+ * once it is wanted, and it is asked for 0.6 s after that or later. Before that and after it one is asked for
+ * at a time. */
+static void shaka_fetches_the_next_beside_what_failed(void **state)
+{
+    (void)state;
+    int beside = 0, waited = 0, went_on = 0, thrown_away = 0, failed = 0;
+    for (int i = 0; i < 40; i++) {
+        struct tr_params params;
+        load_scenario("shaka", &params);
+        if (i % 3 == 0) { /* no other to change to */
+            params.ladder.count = 1;
+            params.player.start_level = 0;
+            params.ladder.levels[0].video_kbps = 2500;
+        }
+        const double durations[] = {30 + 0.11 * i, 17 + 0.9 * i, 60}, rates[] = {7, 0, i % 2 ? 8 : 1.5};
+        struct tr_trace *trace = trace_of(3, durations, rates);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        for (size_t k = 1; k < t->fetch_count; k++) {
+            const struct tr_timeline_fetch *f = &t->fetches[k], *before = f - 1;
+            assert_true(f->end_s >= before->end_s);
+            if (f->segment != before->segment + 1 || f->start_s >= before->end_s) {
+                const bool was_told = f->segment == before->segment + 1 && times_out(t, k) == 2;
+                assert_true(!was_told || f->start_s >= before->end_s + 0.6);
+                failed += was_told;
+                continue;
+            }
+            assert_true(times_out(t, k - 1) >= 2 && f->level == before->level);
+            beside++;
+            waited += !f->abandoned && !before->abandoned && f->end_s == before->end_s;
+            went_on += !f->abandoned && !before->abandoned && f->end_s > before->end_s;
+            thrown_away += f->abandoned && !f->timed_out && f[1].segment <= f->segment;
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    if (!beside || !waited || !went_on || !thrown_away || !failed) {
+        fail_msg("%d %d %d %d %d", beside, waited, went_on, thrown_away, failed);
+    }
+}
+
 /* Sound is there before the picture is: the playhead goes on for up to three seconds, then waits for both. */
 static void sound_plays_on(void **state)
 {
@@ -1132,6 +1186,7 @@ int main(void)
         cmocka_unit_test(shaka_decides_now_and_then),
         cmocka_unit_test(shaka_leaves_a_level_that_came_late),
         cmocka_unit_test(shaka_switches_amid_a_wait),
+        cmocka_unit_test(shaka_fetches_the_next_beside_what_failed),
         cmocka_unit_test(sound_plays_on),
         cmocka_unit_test(silence_is_timed),
         cmocka_unit_test(silence_amid_sound_is_timed),

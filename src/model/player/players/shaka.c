@@ -23,12 +23,21 @@
 #define FAILED_S      0.1 /* ... and until the player asks anew after a time-out */
 #define LOOK_AGAIN_S  0.1 /* where shaka.retry_s is 0 */
 
-enum { SOUND = SOUND_TIMER, LOOK, WATCH, FRAMES, BANS, TIMERS }; /* timers */
+enum { SOUND = SOUND_TIMER, LOOK, WATCH, WATCH_AHEAD, FRAMES, BANS, TIMERS }; /* timers */
 
 struct shaka_params {
     double decide_every_s, late_check_s, list_refresh_s, retry_s;
     int sound_in_step;
 };
+
+/* A picture that is asked for, and asked for again. */
+struct request {
+    double sampled_s, sampled_mbit; /* of the fetch under way, up to there */
+    int failures;
+};
+
+/* The segment after one that is fetched directly: fetched ahead, beside it. */
+enum ahead { AHEAD_NONE, AHEAD_UNDER_WAY, AHEAD_WAITS, AHEAD_FAILED, AHEAD_THERE };
 
 struct shaka {
     struct live live;
@@ -38,9 +47,11 @@ struct shaka {
     double banned_until_s[TR_LADDER_LEVELS_MAX]; /* a level is not taken before */
     double chosen_s;                             /* when a level was last decided on */
     double seen_mbit;                            /* all that the estimate has seen */
-    double sampled_s, sampled_mbit;              /* of the fetch under way, up to there */
-    int failures;                                /* of the segment that is wanted next */
+    struct request picture, beside;              /* the segment that is wanted next, the one after it */
     bool direct;                                 /* its fetch is none that was begun ahead */
+    bool is_there;                               /* it had come before it was wanted */
+    enum ahead ahead;                            /* the one after it, ... */
+    double again_s;                              /* ... which is asked for again then */
     double late_s, shown_s;                      /* content dropped and shown up to the last look at frames */
 };
 
@@ -49,18 +60,37 @@ static const struct shaka_params *own(const struct engine *engine)
     return PLAYER_PARAMS(engine, struct shaka_params);
 }
 
+static void forget_ahead(struct engine *engine, struct shaka *s)
+{
+    s->ahead = AHEAD_NONE;
+    engine_set_timer(engine, WATCH_AHEAD, INFINITY);
+}
+
+static bool waits_for_attempt(const struct engine *engine, const struct shaka *s)
+{
+    return s->picture.failures % ATTEMPTS != 0 && !engine_fetching(engine, TRACK_PICTURE);
+}
+
 /* A switch ends the wait for another attempt, too: what is fetched ahead is thrown away with its level,
- * whether it is under way or waits (SegmentPrefetch.switchStream). */
+ * whether it is under way, waits or is there (SegmentPrefetch.switchStream). A direct fetch goes on. */
 static void take_level(struct engine *engine, struct shaka *s, int level)
 {
     if (level == s->live.level) {
         return;
     }
+    if (s->ahead == AHEAD_UNDER_WAY || s->ahead == AHEAD_THERE) {
+        engine_abandon_ahead(engine, level, false);
+    }
+    forget_ahead(engine, s);
     s->listed_s = engine->now_s;
     s->live.level = level;
-    if (s->failures % ATTEMPTS != 0 && !engine_fetching(engine, TRACK_PICTURE)) {
-        s->failures = 0;
-        engine_set_timer(engine, LOOK, engine->now_s);
+    if (waits_for_attempt(engine, s)) {
+        if (!s->direct) {
+            s->picture.failures = 0;
+            engine_set_timer(engine, LOOK, engine->now_s);
+        }
+    } else if (!engine_fetching(engine, TRACK_PICTURE)) {
+        s->direct = false; /* it is looked for anew */
     }
 }
 
@@ -75,10 +105,10 @@ static void add_sample(struct shaka *s, double mbit, double took_s)
 }
 
 /* When the fetch is next sampled if the link goes on as it does, and what has come of it then. */
-static double next_sample_s(struct engine *engine, const struct shaka *s, const struct transfer *x,
+static double next_sample_s(struct engine *engine, const struct request *r, const struct transfer *x,
                             double *loaded)
 {
-    const double soonest_s = s->sampled_s + SAMPLE_S, wanted = s->sampled_mbit + SAMPLE_LEAST;
+    const double soonest_s = r->sampled_s + SAMPLE_S, wanted = r->sampled_mbit + SAMPLE_LEAST;
     *loaded = link_loaded_mbit(&engine->link, x, soonest_s);
     if (*loaded >= wanted) {
         return soonest_s;
@@ -88,36 +118,45 @@ static double next_sample_s(struct engine *engine, const struct shaka *s, const 
 }
 
 /* How long the sample that ends at t_s is: the wait for the first byte is in the first one. */
-static double sample_took_s(const struct engine *engine, const struct shaka *s, const struct transfer *x,
+static double sample_took_s(const struct engine *engine, const struct request *r, const struct transfer *x,
                             double t_s)
 {
-    const bool waits = s->sampled_mbit > 0 || engine->params->player.wait_counts;
-    const double begin_s = waits ? s->sampled_s : greater(s->sampled_s, x->first_byte_s);
+    const bool waits = r->sampled_mbit > 0 || engine->params->player.wait_counts;
+    const double begin_s = waits ? r->sampled_s : greater(r->sampled_s, x->first_byte_s);
     return t_s == begin_s + SAMPLE_S ? SAMPLE_S : t_s - begin_s; /* most: their weight is known */
+}
+
+static void catch_up_with(struct engine *engine, struct shaka *s, struct request *r, enum track track)
+{
+    const struct transfer *x = &engine->transfers[track];
+    double t_s, loaded;
+    if (engine->now_s < r->sampled_s + SAMPLE_S || !engine_fetching(engine, track)) {
+        return;
+    }
+    while ((t_s = next_sample_s(engine, r, x, &loaded)) <= engine->now_s) {
+        add_sample(s, loaded - r->sampled_mbit, sample_took_s(engine, r, x, t_s));
+        r->sampled_mbit = loaded;
+        r->sampled_s = t_s;
+    }
 }
 
 /* Takes the samples up to now: before the estimate matters, and before the link's shares change. */
 static void catch_up(struct engine *engine)
 {
     struct shaka *s = PLAYER_STATE(engine, struct shaka);
-    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
-    double t_s, loaded;
-    if (engine->now_s < s->sampled_s + SAMPLE_S || !engine_fetching(engine, TRACK_PICTURE)) {
-        return;
-    }
-    while ((t_s = next_sample_s(engine, s, x, &loaded)) <= engine->now_s) {
-        add_sample(s, loaded - s->sampled_mbit, sample_took_s(engine, s, x, t_s));
-        s->sampled_mbit = loaded;
-        s->sampled_s = t_s;
+    catch_up_with(engine, s, &s->picture, TRACK_PICTURE);
+    if (s->ahead == AHEAD_UNDER_WAY) {
+        catch_up_with(engine, s, &s->beside, TRACK_AHEAD);
     }
 }
 
 /* The fetch is over: what has come since the last sample is one, too, once the page has taken it (real
  * estimates at 10 Mbit/s are those of a response that ends 6 to 15 ms after its last byte). */
-static void sample_rest(const struct engine *engine, struct shaka *s, const struct transfer *x)
+static void sample_rest(const struct engine *engine, struct shaka *s, struct request *r,
+                        const struct transfer *x)
 {
-    add_sample(s, x->mbit - s->sampled_mbit, sample_took_s(engine, s, x, x->done_s));
-    s->sampled_mbit = x->mbit;
+    add_sample(s, x->mbit - r->sampled_mbit, sample_took_s(engine, r, x, x->done_s));
+    r->sampled_mbit = x->mbit;
 }
 
 /* ---- levels ---- */
@@ -175,51 +214,158 @@ static void decide(struct engine *engine, struct shaka *s)
 
 /* ---- fetching ---- */
 
-/* How long the fetch may be silent. */
-static double patience_s(const struct shaka *s)
+/* When the player finds the segment that is wanted next, or one of those after it, in the level's list. */
+static double seen_s(const struct engine *engine, const struct shaka *s, uint32_t after)
 {
-    return s->sampled_mbit > 0 ? SILENCE_S : ANSWER_S;
+    const double refresh_s = own(engine)->list_refresh_s;
+    double due_s = engine_exists_s(engine, s->live.segment + after);
+    if (refresh_s > 0) {
+        const double since_s = s->listed_s;
+        due_s = since_s + greater(0, ceil((due_s - since_s) / refresh_s)) * refresh_s;
+    }
+    return due_s;
 }
 
-/* The next event of the fetch under way: a sample that brings a decision, or a silence that is too long. */
-static void watch(struct engine *engine, struct shaka *s)
+/* How long the fetch may be silent. */
+static double patience_s(const struct request *r)
 {
-    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    return r->sampled_mbit > 0 ? SILENCE_S : ANSWER_S;
+}
+
+static bool is_silent(const struct engine *engine, const struct request *r)
+{
+    return engine->now_s >= r->sampled_s + patience_s(r);
+}
+
+/* The next event of a fetch under way: a sample that brings a decision, or a silence that is too long. */
+static double next_event_s(struct engine *engine, const struct shaka *s, const struct request *r,
+                           enum track track)
+{
+    const struct transfer *x = &engine->transfers[track];
     const double every_s = own(engine)->decide_every_s;
     /* The first sample makes it less patient: it is not missed. */
-    double loaded, next_s = lesser(s->sampled_s + patience_s(s), engine->now_s + SILENCE_S);
-    if (!engine->params->player.abandon) {
-        return;
-    }
+    double loaded, next_s = lesser(r->sampled_s + patience_s(r), engine->now_s + SILENCE_S);
     if (engine_rule_gives_up(engine)) {
         next_s = lesser(next_s, engine->now_s + SAMPLE_S);
     } else if (every_s > 0) {
-        const double sample_s = next_sample_s(engine, s, x, &loaded),
+        const double sample_s = next_sample_s(engine, r, x, &loaded),
                      soonest_s = sample_s < INFINITY ? sample_s : engine->now_s + SAMPLE_S;
         next_s = lesser(next_s,
                         s->seen_mbit >= TRUSTS_MBIT ? greater(soonest_s, s->chosen_s + every_s) : soonest_s);
     }
-    engine_set_timer(engine, WATCH, next_s);
+    return next_s;
+}
+
+static void watch(struct engine *engine, struct shaka *s)
+{
+    if (engine->params->player.abandon) {
+        engine_set_timer(engine, WATCH, next_event_s(engine, s, &s->picture, TRACK_PICTURE));
+    }
+}
+
+static void watch_ahead(struct engine *engine, struct shaka *s)
+{
+    if (s->ahead == AHEAD_UNDER_WAY) {
+        engine_set_timer(engine, WATCH_AHEAD, next_event_s(engine, s, &s->beside, TRACK_AHEAD));
+    }
+}
+
+static void begin_request(const struct engine *engine, struct request *r)
+{
+    r->sampled_s = engine->now_s;
+    r->sampled_mbit = 0;
+}
+
+static double append_s(const struct engine *engine, uint32_t segment, int level)
+{
+    return live_append_s(engine, media_mbit(&engine->media, segment, level));
+}
+
+static void ask_ahead(struct engine *engine, struct shaka *s)
+{
+    const uint32_t k = s->live.segment + 1;
+    engine_fetch_ahead(engine, k, s->live.level, link_round_trip_s(&engine->link, engine->now_s),
+                       append_s(engine, k, s->live.level));
+    s->ahead = AHEAD_UNDER_WAY;
+    begin_request(engine, &s->beside);
+    watch_ahead(engine, s);
+}
+
+/* A request that has failed is taken out of what is fetched ahead, and as its place there is past, the next
+ * one is fetched ahead while that one is asked for directly (StreamingEngine.fetchAndAppend_, its catch;
+ * SegmentPrefetch.prefetchSegmentsByTime). */
+static void begin_ahead(struct engine *engine, struct shaka *s)
+{
+    const bool can = engine->link.shared && engine->params->player.abandon &&
+                     s->live.segment + 1 < engine->media.count && seen_s(engine, s, 1) <= engine->now_s;
+    if (s->direct && s->ahead == AHEAD_NONE && s->picture.failures % ATTEMPTS == 0 && can) {
+        s->beside.failures = 0;
+        ask_ahead(engine, s);
+    }
 }
 
 /* Of a new level the initialisation segment and media are asked for at once, over a connection each
  * (StreamingEngine.fetchAndAppend_). */
-static void ask(struct engine *engine, struct shaka *s)
+static void ask_now(struct engine *engine, struct shaka *s)
 {
     const uint32_t k = s->live.segment;
+    const int level = s->direct && waits_for_attempt(engine, s) ? engine->asked_level : s->live.level;
     /* The first picture takes a connection beside the one that sound is on. */
     const int connects = s->sound.apart && engine->asked_level < 0;
     const double trip_s = link_round_trip_s(&engine->link, engine->now_s);
-    if (!s->knows[s->live.level] && !connects) {
+    if (!s->knows[level] && !connects) {
         link_occupy(&engine->link, engine->now_s, trip_s);
     }
-    s->knows[s->live.level] = true;
-    engine_fetch(engine, k, s->live.level, (1 + connects) * trip_s,
-                 live_append_s(engine, media_mbit(&engine->media, k, s->live.level)),
+    s->knows[level] = true;
+    begin_ahead(engine, s);
+    engine_fetch(engine, k, level, (1 + connects) * trip_s, append_s(engine, k, level),
                  sound_beside_mbit(engine, &s->sound, k));
-    s->sampled_s = engine->now_s;
-    s->sampled_mbit = 0;
+    begin_request(engine, &s->picture);
     watch(engine, s);
+}
+
+/* So long until a request is made again. */
+static double delay_s(struct engine *engine, const struct request *r)
+{
+    const double delay_s = RETRY_S + RETRY_FUZZ * (2 * rng_uniform(&engine->link.rng) - 1);
+    return r->failures % ATTEMPTS == 0 ? delay_s + FAILED_S : delay_s;
+}
+
+static void ask_later(struct engine *engine, struct shaka *s, double again_s)
+{
+    engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->live.segment);
+    engine_set_timer(engine, LOOK, again_s);
+}
+
+/* The segment that has been fetched ahead is the one that is wanted now. */
+static void take_ahead(struct engine *engine, struct shaka *s)
+{
+    const enum ahead ahead = s->ahead;
+    s->picture = s->beside;
+    s->direct = ahead == AHEAD_FAILED; /* which is told only now */
+    forget_ahead(engine, s);
+    switch (ahead) {
+    case AHEAD_NONE: break;
+    case AHEAD_WAITS: ask_later(engine, s, s->again_s); break;
+    case AHEAD_FAILED: ask_later(engine, s, engine->now_s + delay_s(engine, &s->picture)); break;
+    case AHEAD_UNDER_WAY:
+        engine_take_over(engine, TRACK_AHEAD);
+        watch(engine, s);
+        break;
+    case AHEAD_THERE:
+        engine_take_over(engine, TRACK_AHEAD);
+        s->is_there = true;
+        break;
+    }
+}
+
+static void ask(struct engine *engine, struct shaka *s)
+{
+    if (s->ahead == AHEAD_NONE || s->direct) {
+        ask_now(engine, s);
+    } else {
+        take_ahead(engine, s);
+    }
 }
 
 static void look(struct engine *engine, struct shaka *s);
@@ -229,7 +375,7 @@ static void give_up(struct engine *engine, struct shaka *s, int level)
 {
     engine_abandon(engine, level);
     engine_set_timer(engine, WATCH, INFINITY);
-    s->failures = 0;
+    s->picture.failures = 0;
     take_level(engine, s, level);
     s->live.given_up = true;
     s->direct = false;
@@ -244,7 +390,7 @@ static bool would_pay(struct engine *engine, const struct shaka *s, int level)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
     const double wanted = media_mbit(&engine->media, x->segment, level),
-                 rest = s->sampled_mbit > 0 ? x->mbit - s->sampled_mbit : 0,
+                 rest = s->picture.sampled_mbit > 0 ? x->mbit - s->picture.sampled_mbit : 0,
                  ahead_s = engine->playback.buffered_s - playback_content_s(&engine->playback, engine->now_s);
     return wanted / live_estimate_mbps(engine, &s->live) < ahead_s || rest > wanted;
 }
@@ -268,31 +414,64 @@ static bool reconsider(struct engine *engine, struct shaka *s)
     return false;
 }
 
+/* A picture is under way: some of it may still be to come. */
+static bool is_coming(const struct engine *engine)
+{
+    return engine_fetching(engine, TRACK_PICTURE) &&
+           engine->transfers[TRACK_PICTURE].state != TRANSFER_SETTING_UP;
+}
+
+/* A sample brings a decision that is not of the picture under way, if there is one. */
+static void reconsider_any(struct engine *engine, struct shaka *s)
+{
+    if (is_coming(engine)) {
+        reconsider(engine, s);
+    } else {
+        decide(engine, s);
+    }
+}
+
 /* Nothing has come for too long: asked for again a while later; every second time by the player itself
  * (StreamingEngine.handleStreamingError_, Player.defaultStreamingFailureCallback_). */
 static void time_out(struct engine *engine, struct shaka *s)
 {
-    double delay_s = RETRY_S + RETRY_FUZZ * (2 * rng_uniform(&engine->link.rng) - 1);
-    s->failures++;
-    if (s->failures % ATTEMPTS == 0) {
-        delay_s += FAILED_S;
-        s->direct = true;
-    }
+    s->picture.failures++;
+    s->direct |= s->picture.failures % ATTEMPTS == 0;
     engine_time_out(engine, s->live.level);
-    engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->live.segment);
-    engine_set_timer(engine, LOOK, engine->now_s + delay_s);
+    ask_later(engine, s, engine->now_s + delay_s(engine, &s->picture));
+}
+
+/* The same of what is fetched ahead; that it has failed for good matters only once it is wanted. */
+static void time_out_ahead(struct engine *engine, struct shaka *s)
+{
+    s->beside.failures++;
+    engine_abandon_ahead(engine, s->live.level, true);
+    forget_ahead(engine, s);
+    if (s->beside.failures % ATTEMPTS == 0) {
+        s->ahead = AHEAD_FAILED;
+    } else {
+        s->ahead = AHEAD_WAITS;
+        s->again_s = engine->now_s + delay_s(engine, &s->beside);
+        engine_set_timer(engine, WATCH_AHEAD, s->again_s);
+    }
+}
+
+/* Whether the last sample of a fetch under way brings a decision. */
+static bool sample_decides(const struct engine *engine, const struct shaka *s, const struct request *r)
+{
+    const double every_s = own(engine)->decide_every_s;
+    return every_s > 0 && is_due(engine, s) && r->sampled_mbit > 0 && r->sampled_s >= s->chosen_s + every_s;
 }
 
 /* In the middle of a fetch. Decisions come with samples (SimpleAbrManager.segmentDownloaded): none does while
  * nothing comes. */
 static void look_at_fetch(struct engine *engine, struct shaka *s)
 {
-    const double every_s = own(engine)->decide_every_s;
     catch_up(engine);
     if (engine->transfers[TRACK_PICTURE].state == TRANSFER_SETTING_UP) {
         return; /* there is nothing left to give up */
     }
-    if (engine->now_s >= s->sampled_s + patience_s(s)) {
+    if (is_silent(engine, &s->picture)) {
         time_out(engine, s);
         return;
     }
@@ -303,13 +482,33 @@ static void look_at_fetch(struct engine *engine, struct shaka *s)
             give_up(engine, s, level);
             return;
         }
-    } else if (every_s > 0 && is_due(engine, s) && s->sampled_mbit > 0 &&
-               s->sampled_s >= s->chosen_s + every_s) {
+    } else if (sample_decides(engine, s, &s->picture)) {
         reconsider(engine, s);
     }
     if (engine_fetching(engine, TRACK_PICTURE)) { /* else it was given up, and the rule waits */
         watch(engine, s);
     }
+}
+
+/* The same of what is fetched ahead. */
+static void look_at_ahead(struct engine *engine, struct shaka *s)
+{
+    if (s->ahead == AHEAD_WAITS) {
+        ask_ahead(engine, s);
+        return;
+    }
+    catch_up(engine);
+    if (engine->transfers[TRACK_AHEAD].state == TRANSFER_SETTING_UP) {
+        return;
+    }
+    if (is_silent(engine, &s->beside)) {
+        time_out_ahead(engine, s);
+        return;
+    }
+    if (!engine_rule_gives_up(engine) && sample_decides(engine, s, &s->beside)) {
+        reconsider_any(engine, s);
+    }
+    watch_ahead(engine, s);
 }
 
 /* A level is chosen whenever those that can be have changed (Player.chooseVariantAndSwitch_). */
@@ -320,7 +519,6 @@ static void choose_now(struct engine *engine, struct shaka *s)
     } else {
         s->chosen_s = engine->now_s;
         const int level = live_choose(engine, &s->live, s->live.segment);
-        s->direct &= level == s->live.level;
         take_level(engine, s, level);
     }
 }
@@ -374,23 +572,12 @@ static void look_at_frames(struct engine *engine, struct shaka *s)
 
 /* ---- between fetches ---- */
 
-static double seen_s(const struct engine *engine, const struct shaka *s)
-{
-    const double refresh_s = own(engine)->list_refresh_s;
-    double due_s = engine_exists_s(engine, s->live.segment);
-    if (refresh_s > 0) {
-        const double since_s = s->listed_s;
-        due_s = since_s + greater(0, ceil((due_s - since_s) / refresh_s)) * refresh_s;
-    }
-    return due_s;
-}
-
 static void look(struct engine *engine, struct shaka *s)
 {
     if (s->live.segment >= engine->media.count) {
         return;
     }
-    const double seen = seen_s(engine, s), retry_s = own(engine)->retry_s, now_s = engine->now_s;
+    const double seen = seen_s(engine, s, 0), retry_s = own(engine)->retry_s, now_s = engine->now_s;
     double over_s;
     if (live_waits(engine, &s->live, LOOK)) {
         return;
@@ -437,16 +624,10 @@ static void shaka_timer(struct engine *engine, int timer)
     case SOUND: sound_timer(engine, &s->sound); break;
     case LOOK: look(engine, s); break;
     case WATCH: look_at_fetch(engine, s); break;
+    case WATCH_AHEAD: look_at_ahead(engine, s); break;
     case FRAMES: look_at_frames(engine, s); break;
     case BANS: look_at_bans(engine, s); break;
     }
-}
-
-/* A picture is under way: some of it may still be to come. */
-static bool is_coming(const struct engine *engine)
-{
-    return engine_fetching(engine, TRACK_PICTURE) &&
-           engine->transfers[TRACK_PICTURE].state != TRANSFER_SETTING_UP;
 }
 
 /* A piece of sound is at most two samples, and the second of too few bytes to be one: what comes in 0.1 s, or
@@ -477,6 +658,7 @@ static void watch_again(struct engine *engine, struct shaka *s)
     if (is_coming(engine)) {
         watch(engine, s);
     }
+    watch_ahead(engine, s);
 }
 
 /* Its sample may bring a decision, too. */
@@ -487,14 +669,22 @@ static void sound_came(struct engine *engine, struct shaka *s, const struct tran
         catch_up(engine);
         sample_sound(engine, s, transfer);
         if (decides_now(engine, s)) {
-            if (is_coming(engine)) {
-                reconsider(engine, s);
-            } else {
-                decide(engine, s);
-            }
+            reconsider_any(engine, s);
         }
     }
     sound_done(engine, &s->sound, transfer);
+    watch_again(engine, s);
+}
+
+/* It is kept until it is wanted. */
+static void ahead_came(struct engine *engine, struct shaka *s, const struct transfer *transfer)
+{
+    sample_rest(engine, s, &s->beside, transfer);
+    forget_ahead(engine, s);
+    s->ahead = AHEAD_THERE;
+    if (decides_now(engine, s)) {
+        reconsider_any(engine, s);
+    }
     watch_again(engine, s);
 }
 
@@ -505,15 +695,19 @@ static void shaka_done(struct engine *engine, const struct transfer *transfer)
         sound_came(engine, s, transfer);
         return;
     }
+    if (transfer->track == TRACK_AHEAD) {
+        ahead_came(engine, s, transfer);
+        return;
+    }
     engine_set_timer(engine, WATCH, INFINITY);
-    sample_rest(engine, s, transfer);
-    if (decides_now(engine, s) && reconsider(engine, s)) {
+    sample_rest(engine, s, &s->picture, transfer);
+    if (!s->is_there && decides_now(engine, s) && reconsider(engine, s)) {
         return;
     }
     engine_append(engine, transfer);
     live_arrived(&s->live, transfer);
-    s->failures = 0;
-    s->direct = false;
+    s->picture.failures = 0;
+    s->direct = s->is_there = false;
     decide(engine, s);
     look(engine, s);
 }
