@@ -23,7 +23,7 @@
 #define ROWS_LOW     4 /* the same in a low window */
 #define ROWS_LEAST   3
 #define OVER_PLOTS   0.78f  /* of the room, where that is the plots */
-#define NEAR_TOP     40.0f  /* less than this of another card is no use: it is covered whole */
+#define NEAR_TOP     40.0f  /* less than this of a screen or table is no use: it is covered whole */
 #define UNDER_LEAST  230.0f /* that the card needs under the screen: with less it covers that, too */
 #define PART_LEAST_S 0.05
 
@@ -354,23 +354,31 @@ static float measure(struct flow *f)
     return fminf(h, put_all(*f));
 }
 
-/* Where it begins: not a little below the top of the room, or of a card that it covers. */
+/* Where it begins: not a little below the top of the room, or of a screen that it covers, and not amid
+ * another card, whose figures it would cut through. */
 static float card_top(const struct layout *l, const struct rect *room, float y)
 {
-    const struct rect none = {0}, covered[] = {l->narrow ? none : *room,
-                                               l->tank,
-                                               l->av,
-                                               l->report,
-                                               l->table,
-                                               l->screens[0],
-                                               l->screens[2],
-                                               l->tanks[0],
-                                               l->tanks[2],
-                                               l->screen};
+    const struct rect none = {0};
+    const struct {
+        struct rect r;
+        bool is_large;
+    } covered[] = {{l->narrow ? none : *room, true},
+                   {l->tank, false},
+                   {l->av, false},
+                   {l->report, false},
+                   {l->table, true},
+                   {l->screens[0], true},
+                   {l->screens[1], true},
+                   {l->screens[2], true},
+                   {l->tanks[0], false},
+                   {l->tanks[1], false},
+                   {l->tanks[2], false},
+                   {l->screen, true}};
     for (size_t i = 0; i < sizeof covered / sizeof *covered; i++) {
-        const bool same_column = covered[i].w > 0 && covered[i].x == room->x;
-        if (same_column && y > covered[i].y && y - covered[i].y < NEAR_TOP) {
-            return covered[i].y;
+        const struct rect *r = &covered[i].r;
+        const bool same_column = r->w > 0 && r->x == room->x;
+        if (same_column && y > r->y && y - r->y < (covered[i].is_large ? NEAR_TOP : r->h)) {
+            return r->y;
         }
     }
     return y;
