@@ -130,6 +130,27 @@ static void place_narrow(struct layout *l, float width, float top, float bottom)
     l->report = rect_make(x + 2 * (w + GAP), y, rest - 2 * w, row_h);
 }
 
+/* Three in a large window: two rows of two, screens over their tanks, and the figures in the fourth place.
+ * False where they would be too narrow for that, or the tanks too low. */
+static bool place_three_large(struct layout *l, float width, float top, float bottom)
+{
+    const float least_cell_w = 380, least_tank_h = 110;
+    const float h = bottom - top, w = fminf(roundf(width * 0.47f), 900), cell_w = floorf((w - GAP) / 2),
+                cell_h = floorf((h - GAP) / 2), screen_h = screen_height(cell_w),
+                tank_h = cell_h - GAP - screen_h;
+    if (cell_w < least_cell_w || tank_h < least_tank_h) {
+        return false;
+    }
+    for (int i = 0; i < 3; i++) {
+        const float x = EDGE + (float)(i % 2) * (cell_w + GAP), y = top + (float)(i / 2) * (cell_h + GAP);
+        l->screens[i] = rect_make(x, y, cell_w, screen_h);
+        l->tanks[i] = rect_make(x, y + screen_h + GAP, cell_w, i < 2 ? tank_h : bottom - y - screen_h - GAP);
+    }
+    l->table = rect_make(l->screens[1].x, l->screens[2].y, cell_w, bottom - l->screens[2].y);
+    l->plots = rect_make(EDGE + w + EDGE, top, width - 2 * EDGE - w - EDGE, h);
+    return true;
+}
+
 /* Screens beside each other, three in a row and four in two, each over its tank where the figures under them
  * keep all their rows, plots at the right. */
 static bool place_compare_wide(struct layout *l, int sessions, float width, float top, float bottom)
@@ -206,7 +227,8 @@ void layout_compute(struct layout *l, float width, float height, const struct lo
     float bottom = l->transport.y - GAP;
     int sessions = compared(look);
     if (sessions > 1 && look->layout == LAYOUT_COMPARE) {
-        if (width < 1000 || low || !place_compare_wide(l, sessions, width, top, bottom)) {
+        const bool is_placed = sessions == 3 && !low && place_three_large(l, width, top, bottom);
+        if (!is_placed && (width < 1000 || low || !place_compare_wide(l, sessions, width, top, bottom))) {
             place_compare_narrow(l, sessions, width, top, bottom);
         }
     } else if (look->layout == LAYOUT_PLOTS) {

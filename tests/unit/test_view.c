@@ -454,6 +454,11 @@ static void compared_sessions_find_room_at_every_size(void **state)
     look.sessions = 4;
     layout_compute(&four, 1280, 720, &look);
     assert_true(four.tanks[0].w == 0 && four.table.h >= 190); /* figures come first */
+    struct layout three;
+    look.sessions = 3;
+    layout_compute(&three, 1920, 1080, &look);
+    assert_true(three.table.x == three.screens[1].x && three.table.y == three.screens[2].y &&
+                three.tanks[2].h >= 110); /* the figures are the fourth of four */
     look.sessions = 1; /* nothing to compare: the dashboard, and no turn of the layouts comes here */
     struct layout alone;
     layout_compute(&alone, 1280, 720, &look);
