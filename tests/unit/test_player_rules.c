@@ -586,6 +586,80 @@ static void shaka_switches_amid_a_wait(void **state)
     assert_true(same > 0 && switched > 0);
 }
 
+/* A level's list is made as the level is taken, and looked through every two seconds from there on. */
+static void shaka_looks_through_a_list_from_when_it_took_the_level(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("shaka", &params);
+    set(&params, "shaka.retry_s", "0"); /* a segment is asked for once it is seen */
+    set(&params, "shaka.late_check_s", "0");
+    set(&params, "player.max_buffer_s", "30");
+    struct tr_trace *trace = random_trace(77, 200, 5);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    int switches = 0, looks = 0;
+    double taken_s = NAN; /* the level, in the middle of a fetch: its moment is known */
+    for (size_t i = 1; i < t->fetch_count; i++) {
+        const struct tr_timeline_fetch *f = &t->fetches[i];
+        if (f->level != f[-1].level) {
+            const bool amid = f[-1].abandoned && f->segment == f[-1].segment && f->start_s == f[-1].end_s;
+            taken_s = amid ? f->start_s : NAN;
+            switches += amid;
+        }
+        for (size_t k = 0; k < t->wait_count; k++) {
+            const struct tr_timeline_wait *wait = &t->waits[k];
+            if (wait->kind == TR_TIMELINE_WAIT_LIST && wait->to_s == f->start_s && !isnan(taken_s)) {
+                assert_near(remainder(f->start_s - taken_s, 2), 0, 1e-9);
+                looks++;
+            }
+        }
+    }
+    assert_true(switches > 3 && looks > 10);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
+/* A level is chosen as a ban is over, however long ago one was. */
+static void shaka_chooses_when_a_ban_is_over(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("shaka", &params);
+    set(&params, "shaka.decide_every_s", "120"); /* at the beginning, and not again */
+    const double durations[] = {40, 12, 60}, rates[] = {8, 0.3, 8};
+    struct tr_trace *trace = trace_of(3, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    const struct tr_timeline_event *ban = NULL, *e = t->events;
+    for (; (e = tr_timeline_next_event(t, e->t_s, 1u << TR_TIMELINE_EVENT_BAN)); ban = ban ? ban : e) {}
+    assert_non_null(ban);
+    const double over_s = ban->t_s + 30;
+    int before = -1, after = -1;
+    for (size_t i = 0; i < t->fetch_count; i++) {
+        const struct tr_timeline_fetch *f = &t->fetches[i];
+        before = f->start_s < over_s ? f->level : before;
+        after = f->start_s >= over_s && after < 0 ? f->level : after;
+    }
+    assert_true(over_s < 100 && after > before);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
+/* What is fetched ahead is thrown away with its level, however much of it has come and although there is
+ * nothing in the buffer: the first segment, as its samples are enough to be believed. */
+static void shaka_drops_what_is_under_way_at_a_switch(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("shaka", &params);
+    struct tr_trace *trace = flat(6, 30);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    const struct tr_timeline_fetch *f = t->fetches;
+    assert_true(f->abandoned && !f->timed_out && f->segment == f[1].segment);
+    assert_true(f[1].level > f->level && f[1].start_s == f->end_s);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
 /* How often the segment of row i was given up at its time-out, up to there, at the level that it has there.
  */
 static int times_out(const struct tr_timeline *t, size_t i)
@@ -1186,6 +1260,9 @@ int main(void)
         cmocka_unit_test(shaka_decides_now_and_then),
         cmocka_unit_test(shaka_leaves_a_level_that_came_late),
         cmocka_unit_test(shaka_switches_amid_a_wait),
+        cmocka_unit_test(shaka_looks_through_a_list_from_when_it_took_the_level),
+        cmocka_unit_test(shaka_chooses_when_a_ban_is_over),
+        cmocka_unit_test(shaka_drops_what_is_under_way_at_a_switch),
         cmocka_unit_test(shaka_fetches_the_next_beside_what_failed),
         cmocka_unit_test(sound_plays_on),
         cmocka_unit_test(silence_is_timed),
