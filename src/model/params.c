@@ -102,7 +102,7 @@ void tr_params_format(const struct tr_params *params, const struct tr_param *par
 static enum tr_status set_choice(struct tr_params *params, const struct tr_param *param, const char *value,
                                  const char *where, struct tr_error *err)
 {
-    char known[128] = "";
+    char known[384] = ""; /* as much as an error has room for beside the key */
     for (int i = 0; param->names[i]; i++) {
         if (strcmp(param->names[i], value) == 0) {
             tr_params_put(params, param, i);

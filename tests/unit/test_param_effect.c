@@ -239,6 +239,32 @@ static void what_has_no_effect_changes_nothing_and_all_else_does(void **state)
     }
 }
 
+/* The first end or the last of each range, and all else as `live` has it: a session, or a sentence that names
+ * another parameter. */
+static void an_end_of_a_range_plays_or_does_not_go_with_another(void **state)
+{
+    (void)state;
+    size_t count, played = 0;
+    const struct tr_param *table = tr_params_table(&count);
+    struct tr_scenario scenario;
+    tr_scenario_defaults(&scenario);
+    assert_int_equal(tr_scenario_load(&scenario, "live", NULL), TR_STATUS_OK);
+    const struct trial trial = {0};
+    for (size_t i = 0; i < 2 * count; i++) {
+        const struct tr_param *p = &table[i / 2];
+        struct tr_params params = scenario.params;
+        struct tr_error err = {0};
+        tr_params_put(&params, p, i % 2 == 0 ? p->min : p->max);
+        if (tr_params_check(&params, &err) == TR_STATUS_OK) {
+            tr_timeline_free(play(&trial, &params));
+            played++;
+        } else if (!strstr(err.what, p->key) || strstr(err.what, "must be within")) {
+            fail_msg("%s: %s", p->key, err.what);
+        }
+    }
+    assert_true(played > count);
+}
+
 static int effective_of(const struct tr_params *params, const struct tr_params_link *link, const char *module)
 {
     size_t count;
@@ -307,6 +333,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_has_no_effect_changes_nothing_and_all_else_does),
+        cmocka_unit_test(an_end_of_a_range_plays_or_does_not_go_with_another),
         cmocka_unit_test(a_measured_trace_with_all_it_can_have_needs_no_network),
         cmocka_unit_test(moving_keeps_the_rules),
         cmocka_unit_test(a_move_stops_at_the_other_value),

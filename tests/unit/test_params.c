@@ -113,6 +113,65 @@ static void values_are_set_or_refused_with_what_would_be_right(void **state)
     assert_non_null(tr_params_nearest(long_key));
 }
 
+static void assert_refused(const char *key, const char *value, const char *what)
+{
+    struct tr_params params;
+    struct tr_error err = {0};
+    tr_params_defaults(&params);
+    assert_int_equal(tr_params_set(&params, key, value, "--set", &err), TR_STATUS_USAGE);
+    assert_string_equal(err.where, "--set");
+    assert_string_equal(err.what, what);
+}
+
+/* A thousandth beyond an end, or what is no such number at all. */
+static void assert_ends_where_it_says(const struct tr_param *p)
+{
+    const double ends[2] = {p->min, p->max};
+    char beyond[6][32] = {"", "", "inf", "-inf", "1e300", "-1e300"}, what[256];
+    for (int i = 0; i < 2; i++) {
+        struct tr_params params;
+        struct tr_error err = {0};
+        char value[32];
+        double margin = 0.001 * (ends[i] != 0 ? fabs(ends[i]) : 1);
+        snprintf(beyond[i], sizeof beyond[i], "%.10g", ends[i] + (i == 0 ? -margin : margin));
+        snprintf(value, sizeof value, "%.10g", ends[i]);
+        tr_params_defaults(&params);
+        if (tr_params_set(&params, p->key, value, "--set", &err) != TR_STATUS_OK) {
+            fail_msg("%s: %s", err.where, err.what);
+        }
+        assert_true(tr_params_get(&params, p) == ends[i]);
+    }
+    for (int i = 0; i < 6; i++) {
+        snprintf(what, sizeof what, "%s is %s but must be within %.10g .. %.10g%s%s", p->key, beyond[i],
+                 p->min, p->max, *p->unit ? " " : "", p->unit);
+        assert_refused(p->key, beyond[i], what);
+    }
+    snprintf(what, sizeof what, "%s is \"nan\" but must be a number", p->key);
+    assert_refused(p->key, "nan", what);
+}
+
+static void ranges_end_where_they_say(void **state)
+{
+    (void)state;
+    size_t count, numbers = 0;
+    const struct tr_param *table = tr_params_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        const struct tr_param *p = &table[i];
+        if (p->kind != TR_PARAM_CHOICE) {
+            assert_ends_where_it_says(p);
+            numbers++;
+            continue;
+        }
+        char what[512];
+        size_t used = (size_t)snprintf(what, sizeof what, "%s is \"1e300\" but can be one of: ", p->key);
+        for (size_t k = 0; p->names[k] && used < sizeof what; k++) {
+            used += (size_t)snprintf(what + used, sizeof what - used, "%s%s", k > 0 ? ", " : "", p->names[k]);
+        }
+        assert_refused(p->key, "1e300", what);
+    }
+    assert_true(numbers > 60);
+}
+
 static void rules_between_parameters_name_both(void **state)
 {
     (void)state;
@@ -334,6 +393,7 @@ int main(void)
         cmocka_unit_test(every_parameter_is_whole),
         cmocka_unit_test(defaults_are_the_reference),
         cmocka_unit_test(values_are_set_or_refused_with_what_would_be_right),
+        cmocka_unit_test(ranges_end_where_they_say),
         cmocka_unit_test(rules_between_parameters_name_both),
         cmocka_unit_test(scenario_files_set_everything),
         cmocka_unit_test(steps_may_take_several_lines),
