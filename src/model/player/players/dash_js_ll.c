@@ -18,6 +18,7 @@
 #define AGAIN_S    0.1    /* a rule that learns by being asked is, so often */
 #define INIT_S     0.0095 /* an initialisation segment, beside its round trip: measured, median */
 #define REACH_S    1e-6   /* seconds that a double may be short of a moment */
+#define LONGEST_S  1e9    /* longer than any session */
 #define TIME_MBIT  0.0024 /* the answer of a time server, with its headers */
 
 enum { LOOK, TICK, REFRESH, TIMERS }; /* timers */
@@ -129,36 +130,82 @@ static double rate_wanted(const struct engine *engine, const struct dash_js_ll *
 
 static void jump(struct engine *engine, struct dash_js_ll *s);
 
-/* Whether the rate wanted is known without working it out: so near to where it was set it is no other by
- * enough, nor 1. */
+/* So near to where the rate was set for it is no other by enough. */
+#define SETTLED_S   (0.99 * LEAST_TURN / USUAL_MOST / CATCH_UP_DASH_JS_STEEPEST)
+#define ON_TARGET_S 1e-6 /* but there it is 1 */
+
+/* Whether the rate wanted is known without working it out. */
 static bool is_settled(const struct dash_js_ll *s, double off_s, double most)
 {
-    const double least_s = 0.99 * LEAST_TURN / USUAL_MOST / CATCH_UP_DASH_JS_STEEPEST;
-    return fabs(off_s - s->turned_at_s) < least_s && fabs(off_s) > 1e-6 && most > 1e-6;
+    return fabs(off_s - s->turned_at_s) < SETTLED_S && fabs(off_s) > ON_TARGET_S && most > ON_TARGET_S;
 }
 
-/* CatchupController._startPlaybackCatchUp */
-static void catch_up(struct engine *engine, struct dash_js_ll *s)
+/* The first tick after quiet_s, or just now. */
+static void tick_after(struct engine *engine, double quiet_s)
+{
+    const double ticks = lesser(engine->now_s + greater(0, quiet_s - REACH_S), LONGEST_S) / TICK_S,
+                 whole = (double)(int64_t)ticks;
+    engine_set_timer(engine, TICK, (whole + (whole < ticks)) * TICK_S);
+}
+
+/* How long ticks change nothing if nothing comes: until the distance from the target, which grows by what the
+ * rate lacks of 1, is another one by enough. */
+static double settled_for_s(const struct engine *engine, const struct dash_js_ll *s, double off_s)
+{
+    const double grows = 1 - engine->playback.rate, /* a second */
+        jump_s = own(engine)->jump_beyond_s > 0 ? own(engine)->jump_beyond_s : INFINITY;
+    if (grows == 0) {
+        return INFINITY;
+    }
+    const double next_s = grows < 0 ? greater(s->turned_at_s - SETTLED_S, off_s > 0 ? ON_TARGET_S : -INFINITY)
+                                    : lesser(s->turned_at_s + SETTLED_S, off_s < 0 ? -ON_TARGET_S : jump_s);
+    return (next_s - off_s) / grows;
+}
+
+/* Until so little is buffered. */
+static double lasts_for_s(const struct engine *engine, double least_s)
+{
+    return (engine_ahead_s(engine) - least_s) / engine->playback.rate;
+}
+
+/* CatchupController._startPlaybackCatchUp, of a player that plays. */
+static void turn(struct engine *engine, struct dash_js_ll *s)
 {
     struct playback *playback = &engine->playback;
     const struct dash_js_ll_params *params = own(engine);
-    s->empty = engine_ahead_s(engine) < EMPTY_S;
-    if (!playback->started || playback->stalled || params->catch_up == CATCH_UP_OFF) {
-        return;
-    }
     const double off_s = behind_live_s(engine, s) - engine->params->live.target_s;
+    tick_after(engine, 0);
     if (params->jump_beyond_s > 0 && off_s > params->jump_beyond_s) {
         jump(engine, s);
         return;
     }
     const bool follows = params->catch_up == CATCH_UP_DEFAULT && !s->empty;
     if (follows && is_settled(s, off_s, params->catch_up_most)) {
+        tick_after(engine, lesser(settled_for_s(engine, s, off_s), lasts_for_s(engine, EMPTY_S)));
         return;
     }
     const double rate = rate_wanted(engine, s);
     if (rate == 1 || fabs(rate - playback->speed) >= LEAST_TURN * params->catch_up_most / USUAL_MOST) {
         playback_set_speed(playback, rate);
         s->turned_at_s = follows ? off_s : NAN;
+    }
+    if (params->catch_up == CATCH_UP_LOLP && rate == 1 &&
+        playback->rate == 1) { /* near enough, and stays so */
+        tick_after(engine, lasts_for_s(engine, params->slow_under_s));
+    }
+}
+
+/* Where nothing plays the next chunk says when it does. */
+static void catch_up(struct engine *engine, struct dash_js_ll *s)
+{
+    s->empty = engine_ahead_s(engine) < EMPTY_S;
+    if (own(engine)->catch_up == CATCH_UP_OFF) {
+        return;
+    }
+    if (engine->playback.started && !engine->playback.stalled) {
+        turn(engine, s);
+    } else {
+        engine_set_timer(engine, TICK, INFINITY);
     }
 }
 
@@ -271,7 +318,9 @@ static void dash_js_ll_timer(struct engine *engine, int timer)
     struct dash_js_ll *s = PLAYER_STATE(engine, struct dash_js_ll);
     if (timer == TICK) {
         catch_up(engine, s);
-        engine_set_timer(engine, TICK, engine->now_s + TICK_S);
+        if (engine->due_s[TRACKS + TICK] <= engine->now_s) {
+            engine_set_timer(engine, TICK, engine->now_s + TICK_S);
+        }
     } else if (timer == REFRESH) {
         refresh(engine, s);
     } else if (!engine_fetching(engine, TRACK_PICTURE)) {
@@ -284,6 +333,9 @@ static void dash_js_ll_done(struct engine *engine, const struct transfer *transf
     struct dash_js_ll *s = PLAYER_STATE(engine, struct dash_js_ll);
     if (transfer->track == TRACK_LIST) {
         came_beside(engine, s, transfer);
+        if (engine_is_set(engine, TICK)) { /* by another clock it is another distance */
+            tick_after(engine, 0);
+        }
         return;
     }
     const bool whole = chunked_came(engine, &s->chunked, transfer);
