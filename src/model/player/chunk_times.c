@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#define LUMPED_S  1e-3 /* FetchLoader: shorter ones are taken together */
+#define LUMPED_S 1e-3 /* FetchLoader: shorter ones are taken together */
 /* A chunk that comes as a burst, in no time, is there in one read; but one of ten is read in two, some
  * milliseconds apart (15 of 54 segments of three such chunks: players-ll, dash.js at its lowest level). */
 #define TWO_READS   0.1

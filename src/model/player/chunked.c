@@ -12,15 +12,17 @@ static double ready_mbit(const struct engine *engine, const struct chunked *c, d
 
 static void send_next(struct engine *engine, struct chunked *c, double wait_s)
 {
-    struct transfer chunk = {.level = c->whole.level, .goes_on = c->next > 0};
-    cut_piece(&c->cut, c->next, &chunk);
-    const double exists_s = engine_piece_exists_s(engine, chunk.segment, chunk.from_s + chunk.length_s);
+    struct transfer *chunk = engine_new_transfer(engine, TRACK_PICTURE);
+    chunk->level = c->whole.level;
+    chunk->goes_on = c->next > 0;
+    cut_piece(&c->cut, c->next, chunk);
+    const double exists_s = engine_piece_exists_s(engine, chunk->segment, chunk->from_s + chunk->length_s);
     const double half_trip_s = link_round_trip_s(&engine->link, engine->now_s) / 2;
-    const double mbit = media_piece_mbit(&engine->media, chunk.segment, chunk.level, chunk.length_s);
-    chunk.has_mbit = lesser(c->has_mbit, mbit);
-    chunk.behind_mbit = greater(0, ready_mbit(engine, c, engine->now_s) - mbit);
-    c->has_mbit -= chunk.has_mbit;
-    engine_fetch_piece(engine, &chunk, greater(wait_s, exists_s + half_trip_s - engine->now_s));
+    const double mbit = media_piece_mbit(&engine->media, chunk->segment, chunk->level, chunk->length_s);
+    chunk->has_mbit = lesser(c->has_mbit, mbit);
+    chunk->behind_mbit = greater(0, ready_mbit(engine, c, engine->now_s) - mbit);
+    c->has_mbit -= chunk->has_mbit;
+    engine_fetch_piece(engine, chunk, greater(wait_s, exists_s + half_trip_s - engine->now_s));
 }
 
 void chunked_ask(struct engine *engine, struct chunked *chunked, uint32_t segment, int level, double wait_s,

@@ -465,7 +465,9 @@ void engine_append(struct engine *engine, const struct transfer *transfer)
 struct transfer *engine_fetch_piece(struct engine *engine, const struct transfer *piece, double wait_s)
 {
     struct transfer *x = &engine->transfers[TRACK_PICTURE];
-    *x = *piece;
+    if (x != piece) {
+        *x = *piece;
+    }
     x->track = TRACK_PICTURE;
     x->mbit = greater(0, media_piece_mbit(&engine->media, piece->segment, piece->level, piece->length_s) -
                              piece->has_mbit);
@@ -593,14 +595,18 @@ static inline int first_of(const double *due_s, int count, double *t_s)
     return first;
 }
 
-#define FEW_TIMERS 2
-
-/* The event that is due first: earlier ones in the list where several are due at once. Simple players set few
- * timers, and a loop of known length is no loop. */
+/* The event that is due first: earlier ones in the list where several are due at once. A loop of known length
+ * is no loop. */
 static int first_due(const struct engine *e, double *t_s)
 {
-    return e->type->timers <= FEW_TIMERS ? first_of(e->due_s, TRACKS + FEW_TIMERS, t_s)
-                                         : first_of(e->due_s, TRACKS + ENGINE_TIMERS, t_s);
+    switch (e->type->timers) {
+    case 0:
+    case 1:
+    case 2: return first_of(e->due_s, TRACKS + 2, t_s);
+    case 3: return first_of(e->due_s, TRACKS + 3, t_s);
+    case 4: return first_of(e->due_s, TRACKS + 4, t_s);
+    default: return first_of(e->due_s, TRACKS + ENGINE_TIMERS, t_s);
+    }
 }
 
 /* Whether what was due for a transfer is that it is there. */

@@ -118,7 +118,8 @@ struct transfer *engine_fetch(struct engine *engine, uint32_t segment, int level
                               double setup_s, double beside_mbit);
 
 /* Asks for a piece of a picture segment (`piece`: segment, level, from_s, length_s, which of how many;
- * goes_on: no request, it is what comes next of the one before). Logged. */
+ * goes_on: no request, it is what comes next of the one before), which may be in its place already
+ * (engine_new_transfer). Logged. */
 struct transfer *engine_fetch_piece(struct engine *engine, const struct transfer *piece, double wait_s);
 
 /* A piece that has come is put into the buffer. whole: NULL where its request goes on, else all that the

@@ -196,22 +196,23 @@ static bool wants_parts(const struct engine *engine, const struct hls_js_ll *s)
 /* Of a run of parts only the first one is looked at, as FRAG_LOADING tells of that alone (AbrController). */
 static void fetch(struct engine *engine, struct hls_js_ll *s, bool goes_on)
 {
-    struct transfer piece = {.level = s->live.level};
-    const int trips = s->has_header[piece.level] ? 1 : 2;
+    struct transfer *piece = engine_new_transfer(engine, TRACK_PICTURE);
+    piece->level = s->live.level;
+    const int trips = s->has_header[piece->level] ? 1 : 2;
     if (s->by_parts) {
         const struct cut cut = low_latency_cut(&engine->media, s->live.segment, part_s(engine));
-        cut_piece(&cut, s->part, &piece);
+        cut_piece(&cut, s->part, piece);
     } else {
-        piece.segment = s->live.segment;
-        piece.length_s = media_length_s(&engine->media, piece.segment);
+        piece->segment = s->live.segment;
+        piece->length_s = media_length_s(&engine->media, piece->segment);
     }
-    s->has_header[piece.level] = true;
+    s->has_header[piece->level] = true;
     s->setup_s = NEXT_S + (engine->playback.started ? 0 : own(engine)->part_setup_s);
-    piece.setup_s = s->setup_s;
-    piece.head_mbit = HEAD_MBIT;
-    engine_fetch_piece(engine, &piece, trips * trip_s(engine));
-    if (engine->params->player.abandon && engine->playback.started && piece.level > 0 && !goes_on) {
-        engine_set_timer(engine, CHECK, engine->now_s + piece.length_s / (2 * engine->playback.speed));
+    piece->setup_s = s->setup_s;
+    piece->head_mbit = HEAD_MBIT;
+    engine_fetch_piece(engine, piece, trips * trip_s(engine));
+    if (engine->params->player.abandon && engine->playback.started && piece->level > 0 && !goes_on) {
+        engine_set_timer(engine, CHECK, engine->now_s + piece->length_s / (2 * engine->playback.speed));
     }
 }
 

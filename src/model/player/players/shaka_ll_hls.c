@@ -204,13 +204,14 @@ static void fetch(struct engine *engine, struct shaka_ll_hls *s)
         take_ahead(engine, s);
     } else {
         const struct place place = next_place(s);
-        struct transfer piece = {.setup_s = NEXT_S};
-        fill(engine, s, place, &piece);
-        const int trips = s->has_header[piece.level] ? 1 : 2;
-        s->has_header[piece.level] = true;
+        struct transfer *piece = engine_new_transfer(engine, TRACK_PICTURE);
+        piece->setup_s = NEXT_S;
+        fill(engine, s, place, piece);
+        const int trips = s->has_header[piece->level] ? 1 : 2;
+        s->has_header[piece->level] = true;
         s->now = (struct reported){engine->now_s, 0};
         s->again_s = NAN;
-        engine_fetch_piece(engine, &piece, wait_s(engine, s, place, trips));
+        engine_fetch_piece(engine, piece, wait_s(engine, s, place, trips));
     }
     ask_ahead(engine, s);
     look_for_reports(engine, s);
