@@ -42,22 +42,27 @@ void cut_piece(const struct cut *cut, uint16_t i, struct transfer *piece)
     piece->length_s = cut_length_s(cut, i);
 }
 
-static struct cut cut_of(const struct engine *engine, uint32_t segment)
+/* How long the part behind a place is, and whether it is its segment's last; that needs no count of them. */
+static double part_length_s(const struct engine *engine, struct place place, bool *last)
 {
-    return low_latency_cut(&engine->media, segment, engine->params->live.part_s);
+    const double length_s = media_length_s(&engine->media, place.segment),
+                 part_s = engine->media.count == MEDIA_ENDLESS ? engine->params->live.part_s : length_s;
+    *last = (place.part + 1) * part_s >= length_s - NOTHING_S * part_s;
+    return *last ? length_s - place.part * part_s : part_s;
 }
 
 struct place place_after(const struct engine *engine, struct place place)
 {
-    const struct cut cut = cut_of(engine, place.segment);
-    const bool over = place.part + 1 >= cut.pieces;
-    return over ? (struct place){place.segment + 1, 0} : (struct place){place.segment, place.part + 1};
+    bool last;
+    part_length_s(engine, place, &last);
+    return last ? (struct place){place.segment + 1, 0} : (struct place){place.segment, place.part + 1};
 }
 
 double place_exists_s(const struct engine *engine, struct place place)
 {
-    const struct cut cut = cut_of(engine, place.segment);
-    return engine_piece_exists_s(engine, place.segment, cut_end_s(&cut, place.part));
+    bool last;
+    const double length_s = part_length_s(engine, place, &last);
+    return engine_piece_exists_s(engine, place.segment, place.part * engine->params->live.part_s + length_s);
 }
 
 double place_go_to_edge(const struct engine *engine, struct place *place, double made_s)

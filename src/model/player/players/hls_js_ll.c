@@ -261,15 +261,17 @@ static double load_s(struct engine *engine, const struct hls_js_ll *s, const str
 
 /* AbrController._abandonRulesCheck: the lower level for which the fetch is given up, or -1. */
 static int rescue_level(struct engine *engine, const struct hls_js_ll *s, const struct transfer *x,
-                        bool *at_once)
+                        double loaded, bool *at_once)
 {
-    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s), ahead_s = engine_ahead_s(engine),
-                 first_byte_s = estimate_mbps(&s->first_byte);
+    const double ahead_s = engine_ahead_s(engine), first_byte_s = estimate_mbps(&s->first_byte);
     const double rate =
         loaded > 0 ? loaded / (engine->now_s - x->first_byte_s) : live_estimate_mbps(engine, &s->live);
     const double rest_s = (x->mbit - loaded) / rate + (loaded > 0 ? 0 : first_byte_s);
     double instead_s = INFINITY;
     int level = x->level - 1;
+    if (!(rest_s > ahead_s)) {
+        return -1;
+    }
     for (; level > 0; level--) {
         instead_s = load_s(engine, s, x, level, rate);
         if (instead_s < lesser(ahead_s, x->length_s + first_byte_s)) {
@@ -277,7 +279,21 @@ static int rescue_level(struct engine *engine, const struct hls_js_ll *s, const 
         }
     }
     *at_once = level > 0 && rest_s > 2 * instead_s;
-    return rest_s > ahead_s && instead_s < rest_s && instead_s <= UNREASONABLE * x->length_s ? level : -1;
+    return instead_s < rest_s && instead_s <= UNREASONABLE * x->length_s ? level : -1;
+}
+
+/* The next look at it that could give it up: not before what is left would outlast the buffer even if nothing
+ * more came. Looks are passed over one by one, as their moments add up. */
+static double next_check_s(const struct engine *engine, const struct transfer *x, double loaded)
+{
+    const double took_s = engine->now_s - x->first_byte_s, left = (x->mbit - loaded) / loaded,
+                 fastest = greater(engine->playback.rate, own(engine)->max_live_sync_playback_rate),
+                 safe_s = (engine_ahead_s(engine) - left * took_s) / (left + fastest);
+    double next_s = engine->now_s + LOOK_S;
+    for (double looks = safe_s / LOOK_S - 2; looks > 0 && next_s < engine->due_s[TRACK_PICTURE]; looks--) {
+        next_s += LOOK_S;
+    }
+    return next_s;
 }
 
 static void sample(struct hls_js_ll *s, double mbit, double took_s)
@@ -293,12 +309,13 @@ static void check(struct engine *engine, struct hls_js_ll *s)
     if (!engine_fetching(engine, TRACK_PICTURE) || s->takes_level) {
         return;
     }
-    int level = rescue_level(engine, s, x, &at_once);
+    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
+    int level = rescue_level(engine, s, x, loaded, &at_once);
     if (level < 0) {
-        engine_set_timer(engine, CHECK, engine->now_s + LOOK_S);
+        engine_set_timer(engine, CHECK,
+                         loaded > 0 ? next_check_s(engine, x, loaded) : engine->now_s + LOOK_S);
         return;
     }
-    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
     if (loaded > 0) {
         sample(s, loaded, engine->now_s - x->first_byte_s);
     }
