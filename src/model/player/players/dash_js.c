@@ -1,59 +1,39 @@
-/* dash.js 5.2.1: every segment is decided on by the dynamic rule (throughput, BOLA with a full buffer), then
- * held down by the buffer and by its own history of drops; a fetch that is far too slow is given up; sound is
- * held to the picture; after a switch up what is in the buffer is fetched again (fast switch, on by default).
- * Source: dash.js 5.2.1, the classes named below. */
+/* dash.js 5.2.1: every segment is decided on by its rules (dash_js_rules.h); a fetch that is far too slow is
+ * given up; sound is held to the picture; after a switch up what is in the buffer is fetched again (fast
+ * switch, on by default). Source: dash.js 5.2.1, the classes named below. */
 #include "model/player/dash_clock.h"
 #include "model/player/live.h"
+#include "model/player/players/dash_js_rules.h"
 #include "model/player/players/players.h"
 #include "model/player/rows.h"
 #include "model/player/sound.h"
 
 #include "base/fmath.h"
 
-#define LOOK_S                        0.5 /* ScheduleController looks so often (scheduling.defaultTimeout) */
-#define TOP_BUFFER_S                  30  /* its buffer at the top level (buffer.bufferTimeAtTopQuality) */
-#define SOUND_LEAD_S                  1   /* ScheduleController._getBufferTargetForAudio */
-#define CHECK_S                       0.1 /* how often progress of a fetch is reported, about */
-#define GRACE_S                       0.5 /* AbandonRequestsRule: from the first byte until the rate is believed */
-#define PROGRESS_LEAST                6   /* and so many reports */
-#define TOO_LONG_SEGMENTS             1.8 /* a fetch that would take longer than this is given up */
-#define LIVE_DELAY_SEGMENTS           4 /* none while more is buffered than the live delay (PlaybackController) */
-#define HOLD_S                        10 /* after giving up there is only down (AbrController, abandonLoadTimeout) */
-#define EMPTY_S                       0.3 /* less counts as an empty buffer (buffer.stallThreshold) */
-#define SEGMENTS_BEFORE_BUFFER_COUNTS 2   /* InsufficientBufferRule */
-#define TIMEOUT_S                     20  /* fragmentRequestTimeout */
-#define RETRY_S                       1   /* retryIntervals.MediaSegment */
-#define RETRIES                       3   /* retryAttempts.MediaSegment */
-#define HISTORY                       8   /* SwitchHistoryRule: decisions that are looked at */
-_Static_assert(HISTORY <= 8, "struct dash_js holds a bit each");
-#define DROPS_MOST 0.075
-#define CACHE      32 /* segments of which the browser still has what has come once */
+#define LOOK_S              0.5 /* ScheduleController looks so often (scheduling.defaultTimeout) */
+#define TOP_BUFFER_S        30  /* its buffer at the top level (buffer.bufferTimeAtTopQuality) */
+#define SOUND_LEAD_S        1   /* ScheduleController._getBufferTargetForAudio */
+#define CHECK_S             0.1 /* how often progress of a fetch is reported, about */
+#define GRACE_S             0.5 /* AbandonRequestsRule: from the first byte until the rate is believed */
+#define PROGRESS_LEAST      6   /* and so many reports */
+#define TOO_LONG_SEGMENTS   1.8 /* a fetch that would take longer than this is given up */
+#define LIVE_DELAY_SEGMENTS 4   /* none while more is buffered than the live delay (PlaybackController) */
+#define HOLD_S              10  /* after giving up there is only down (AbrController, abandonLoadTimeout) */
+#define TIMEOUT_S           20  /* fragmentRequestTimeout */
+#define RETRY_S             1   /* retryIntervals.MediaSegment */
+#define RETRIES             3   /* retryAttempts.MediaSegment */
+#define CACHE               32  /* segments of which the browser still has what has come once */
 /* From there it comes and is appended in so much, and is no sample (ThroughputModel: nothing was
  * transferred); so does the initialisation segment of a level that is taken up again. Medians of 52 and of
  * 212 such in the sessions. */
-#define CACHED_S     0.012
-#define TAKEN_UP_S   0.015
-#define BOLA_FROM_S  12 /* AbrController: BOLA from here (hybridSwitchBufferTime), ... */
-#define BOLA_UNTIL_S 6  /* ... the throughput rule again below half of it */
-#define BOLA_LEAST_S 10 /* BolaRule: minimum buffer, and seconds more a level */
-#define BOLA_LEVEL_S 2
-#define BOLA_SHRINKS 0.99 /* the placeholder, at each segment */
+#define CACHED_S   0.012
+#define TAKEN_UP_S 0.015
 
 enum { SOUND = SOUND_TIMER, LOOK, CHECK, TIMEOUT, RETRY, REFRESH, TIMERS }; /* timers */
 
 struct dash_js_params {
     double insufficient_factor, manifest_refresh_s, manifest_kb, clock_step_s, clock_phase_s;
     int fast_switch;
-};
-
-/* Utilities and the two numbers that make levels of a buffer (BolaRule; Spiteri et al. 2016). */
-struct bola {
-    bool on;
-    bool decided, loaded, begun; /* since the manifest came last */
-    double utility[TR_LADDER_LEVELS_MAX], gp, vp_s;
-    double placeholder_s;
-    double since_s; /* a segment has come, or it was asked, then */
-    double wait_s;  /* the next fetch is put off */
 };
 
 struct dash_js {
@@ -63,23 +43,18 @@ struct dash_js {
     uint32_t next;       /* segment to fetch: earlier than live.segment while what is buffered comes again */
     double held_until_s; /* nothing higher is taken before this */
     double gave_up_s;    /* when a fetch was last given up */
-    int tries, appended;
+    int tries;
     bool changed;                     /* the level that was decided on has not been asked for yet */
     double reported_mbit;             /* of the fetch under way, at the last look */
     bool knows[TR_LADDER_LEVELS_MAX]; /* a level's initialisation segment has come once */
     int header_level;                 /* of the one that was appended last */
-    struct bola bola;
+    struct dash_rules rules;
     struct {
         uint32_t segment;
         uint16_t levels; /* a bit each */
     } cache[CACHE];
     bool from_cache; /* the fetch under way, asked for then: */
     double cache_asked_s;
-    struct {
-        unsigned char level[HISTORY]; /* that was in use when one was decided on ... */
-        unsigned char dropped;        /* ... which was lower: a bit each */
-        int count;
-    } history;
 };
 
 static const struct dash_js_params *own(const struct engine *engine)
@@ -138,20 +113,13 @@ static void ask(struct engine *engine, struct dash_js *s)
     }
 }
 
-/* Pictures ahead of the playhead; what sound has does not count. */
-static double pictures_s(const struct engine *engine)
-{
-    const struct playback *playback = &engine->playback;
-    return greater(0, playback->buffered_s - playback_content_s(playback, engine->now_s));
-}
-
 /* ScheduleController._shouldBuffer: a segment more must fit into the target. */
 static bool has_room(const struct engine *engine, const struct dash_js *s)
 {
     const bool top = s->live.level == engine->media.levels - 1;
     const double target_s = top ? greater(TOP_BUFFER_S, engine->params->player.max_buffer_s)
                                 : engine->params->player.max_buffer_s;
-    return pictures_s(engine) + engine->media.segment_s < target_s;
+    return dash_pictures_s(engine) + engine->media.segment_s < target_s;
 }
 
 /* After a change nothing is decided before the new level's initialisation segment has been asked for
@@ -218,17 +186,14 @@ static void look(struct engine *engine, struct dash_js *s)
         look_again(engine, s, TR_TIMELINE_WAIT_LIST);
         return;
     }
-    if (s->bola.on && s->bola.wait_s > 0) { /* decided, and sent later (delayLoadingTime) */
+    if (s->rules.bola.on && s->rules.bola.wait_s > 0) { /* decided, and sent later (delayLoadingTime) */
         engine_waits(engine, TR_TIMELINE_WAIT_RULE, s->next);
-        engine_set_timer(engine, RETRY, now_s + s->bola.wait_s);
-        s->bola.wait_s = 0;
+        engine_set_timer(engine, RETRY, now_s + s->rules.bola.wait_s);
+        s->rules.bola.wait_s = 0;
         return;
     }
     ask(engine, s);
 }
-
-static void bola_forget(struct bola *bola);
-static void bola_gave_up(const struct engine *engine, struct bola *bola, int level);
 
 /* ---- the clock ---- */
 
@@ -284,7 +249,7 @@ static void manifest_came(struct engine *engine, struct dash_js *s, const struct
     const double made_s = manifest->asked_s + link_round_trip_s(&engine->link, manifest->asked_s) / 2;
     sync_clock(engine, &s->clock, made_s);
     s->sound.clock_behind_s = s->clock.behind_s;
-    bola_forget(&s->bola);
+    dash_rules_forget(&s->rules);
     engine_set_timer(engine, REFRESH, engine->now_s + own(engine)->manifest_refresh_s);
 }
 
@@ -317,8 +282,7 @@ static void give_up(struct engine *engine, struct dash_js *s, int level, double 
     s->live.given_up = true;
     s->gave_up_s = engine->now_s;
     s->held_until_s = engine->now_s + HOLD_S;
-    s->history.count = 0;
-    bola_gave_up(engine, &s->bola, level);
+    dash_rules_gave_up(engine, &s->rules, level);
     engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->next);
     engine_set_timer(engine, LOOK, engine->now_s);
 }
@@ -345,7 +309,7 @@ static void check(struct engine *engine, struct dash_js *s)
         return;
     }
     const double stable_s = lesser(engine->params->player.max_buffer_s, LIVE_DELAY_SEGMENTS * segment_s),
-                 over_s = pictures_s(engine) - stable_s;
+                 over_s = dash_pictures_s(engine) - stable_s;
     const bool reported = loaded > s->reported_mbit; /* no report, and no check, while nothing comes */
     const double counted = loaded - x->burst_mbit;   /* the first report's bytes and time are left out */
     /* With what has come it cannot have become too slow before, whatever comes until then. */
@@ -380,186 +344,12 @@ static void time_out(struct engine *engine, struct dash_js *s)
 
 /* ---- levels ---- */
 
-static void bola_begin(const struct engine *engine, struct bola *bola)
-{
-    const int levels = engine->media.levels;
-    const double *mbps = engine->media.counted_mbps;
-    for (int i = 0; i < levels; i++) {
-        bola->utility[i] = fmath_log(mbps[i] / mbps[0]) + 1;
-    }
-    const double buffer_s =
-        greater(engine->params->player.max_buffer_s, BOLA_LEAST_S + BOLA_LEVEL_S * levels);
-    bola->gp = (bola->utility[levels - 1] - 1) / (buffer_s / BOLA_LEAST_S - 1);
-    bola->vp_s = BOLA_LEAST_S / bola->gp;
-}
-
-static int bola_level(const struct engine *engine, const struct bola *bola, double buffer_s)
-{
-    int best = 0;
-    double best_score = -INFINITY;
-    for (int i = 0; i < engine->media.levels; i++) {
-        double score =
-            (bola->vp_s * (bola->utility[i] - 1 + bola->gp) - buffer_s) / engine->media.counted_mbps[i];
-        if (score >= best_score) {
-            best = i;
-            best_score = score;
-        }
-    }
-    return best;
-}
-
-/* The buffer above which a level is too low, and that under which it is too high. */
-static double bola_most_s(const struct bola *bola, int level)
-{
-    return bola->vp_s * (bola->utility[level] + bola->gp);
-}
-
-static double bola_least_s(const struct engine *engine, const struct bola *bola, int level)
-{
-    const double *mbps = engine->media.counted_mbps, *u = bola->utility;
-    double least_s = 0;
-    for (int k = 0; k < level; k++) {
-        const double even = (mbps[level] * u[k] - mbps[k] * u[level]) / (mbps[level] - mbps[k]);
-        least_s = greater(least_s, bola->vp_s * (bola->gp + even));
-    }
-    return least_s;
-}
-
-/* Time in which nothing came for want of room or of segments counts as buffer
- * (BolaRule._updatePlaceholderBuffer). */
-static void bola_pass_time(struct engine *engine, struct bola *bola)
-{
-    bola->placeholder_s += greater(0, engine->now_s - bola->since_s);
-    bola->since_s = engine->now_s;
-}
-
-static int bola_choose(struct engine *engine, struct dash_js *s, int throughput_level)
-{
-    struct bola *bola = &s->bola;
-    const double buffer_s = pictures_s(engine);
-    const int last = s->live.level;
-    bola->wait_s = 0;
-    if (!bola->begun) { /* as if as much were buffered as that level wants */
-        bola->decided = true;
-        bola->begun = bola->loaded && buffer_s >= engine->media.segment_s;
-        bola->placeholder_s = greater(0, bola_least_s(engine, bola, throughput_level) - buffer_s);
-        bola->since_s = engine->now_s;
-        return throughput_level;
-    }
-    bola_pass_time(engine, bola);
-    int level = bola_level(engine, bola, buffer_s + bola->placeholder_s);
-    if (level > last && level > throughput_level) {
-        level = throughput_level > last ? throughput_level : last;
-    }
-    /* With more in the buffer than the level is worth the fetch is put off, out of the placeholder first. */
-    const double over_s = greater(0, buffer_s + bola->placeholder_s - bola_most_s(bola, level)),
-                 out_s = lesser(over_s, bola->placeholder_s);
-    bola->placeholder_s -= out_s;
-    bola->wait_s = level < engine->media.levels - 1 ? over_s - out_s : 0;
-    return level;
-}
-
-/* BolaRule._checkNewSegment */
-static void bola_segment_came(struct engine *engine, struct bola *bola, const struct transfer *x,
-                              bool replaced)
-{
-    if (!bola->decided) {
-        return;
-    }
-    const double asked_with_s = pictures_s(engine) + engine->now_s - x->asked_s;
-    bola->loaded = true;
-    const double most_s = greater(0, bola_most_s(bola, x->level) - asked_with_s);
-    bola->placeholder_s = lesser(bola->placeholder_s * BOLA_SHRINKS, most_s);
-    bola->placeholder_s += replaced ? engine->media.segment_s : 0;
-    bola->since_s = engine->now_s;
-}
-
-/* The placeholder is no more than the level needs that is taken instead of what was given up
- * (BolaRule._onFragmentLoadingAbandoned). */
-static void bola_gave_up(const struct engine *engine, struct bola *bola, int level)
-{
-    const double wanted_s = level > 0 ? bola_least_s(engine, bola, level) : BOLA_LEAST_S;
-    bola->placeholder_s = lesser(bola->placeholder_s, greater(0, wanted_s - pictures_s(engine)));
-}
-
-/* A manifest that has come makes it begin anew (StreamProcessor._setCurrentMediaInfo,
- * BolaRule.handleNewMediaInfo): by throughput, until a decision and a segment later. */
-static void bola_forget(struct bola *bola)
-{
-    bola->decided = bola->loaded = bola->begun = false;
-    bola->placeholder_s = 0;
-}
-
-/* AbrController._updateDynamicAbrStrategy: whenever the buffer is measured. It is least just before a segment
- * comes, and most just after. */
-static void bola_by_buffer(const struct engine *engine, struct bola *bola)
-{
-    bola->on = pictures_s(engine) >= (bola->on ? BOLA_UNTIL_S : BOLA_FROM_S);
-}
-
-static int choose_dynamic(struct engine *engine, struct dash_js *s)
-{
-    const int throughput_level = live_within_estimate(engine, &s->live, NULL);
-    bola_by_buffer(engine, &s->bola);
-    return s->bola.on ? bola_choose(engine, s, throughput_level) : throughput_level;
-}
-
-/* InsufficientBufferRule */
-static int limit_by_buffer(struct engine *engine, struct dash_js *s, int level)
-{
-    const double factor = own(engine)->insufficient_factor;
-    if (factor <= 0 || s->appended < SEGMENTS_BEFORE_BUFFER_COUNTS) {
-        return level;
-    }
-    if (pictures_s(engine) <= EMPTY_S) { /* whatever sound there is */
-        return 0;
-    }
-    const double allowed =
-        live_estimate_mbps(engine, &s->live) * factor * pictures_s(engine) / engine->media.segment_s;
-    const int bounded = live_highest_within(engine, &s->live, allowed, allowed, NULL);
-    return bounded < level ? bounded : level;
-}
-
-/* SwitchHistoryRule: of the last decisions so many were drops that the level is held to the lowest that was
- * dropped from, less one. */
-static int limit_by_history(const struct dash_js *s, int level)
-{
-    int drops[TR_LADDER_LEVELS_MAX] = {0}, others[TR_LADDER_LEVELS_MAX] = {0}, all_drops = 0, all_others = 0;
-    if (s->history.count < HISTORY || s->history.dropped == 0) {
-        return level;
-    }
-    for (int i = 0; i < HISTORY; i++) {
-        (s->history.dropped >> i & 1 ? drops : others)[s->history.level[i]]++;
-    }
-    for (int i = 0; i < TR_LADDER_LEVELS_MAX; i++) {
-        all_drops += drops[i];
-        all_others += others[i];
-        if (all_drops + all_others >= HISTORY && all_others > 0 &&
-            (double)all_drops / all_others > DROPS_MOST) {
-            const int held = i > 0 && drops[i] > 0 ? i - 1 : i;
-            return held < level ? held : level;
-        }
-    }
-    return level;
-}
-
-/* Kept by the level that was in use: a drop is from that one (SwitchRequestHistory). */
-static void remember_decision(struct dash_js *s, int before, int level)
-{
-    const int at = s->history.count++ % HISTORY;
-    s->history.level[at] = (unsigned char)before;
-    s->history.dropped =
-        (unsigned char)((s->history.dropped & ~(1u << at)) | (unsigned)(level < before) << at);
-}
-
 static struct tr_abr_choice dash_js_choose(struct engine *engine, uint32_t segment)
 {
     (void)segment;
     struct dash_js *s = PLAYER_STATE(engine, struct dash_js);
     const int before = s->live.level;
-    int level = choose_dynamic(engine, s);
-    level = limit_by_history(s, limit_by_buffer(engine, s, level));
-    remember_decision(s, before, level);
+    const int level = dash_rules_choose(engine, &s->rules, &s->live, own(engine)->insufficient_factor);
     const bool held = level > before && engine->now_s < s->held_until_s; /* checkPlaybackQuality */
     return (struct tr_abr_choice){held ? before : level, 0};
 }
@@ -571,7 +361,7 @@ static void dash_js_begin(struct engine *engine)
     struct dash_js *s = PLAYER_STATE(engine, struct dash_js);
     clock_begin(engine, &s->clock);
     live_begin_late(engine, &s->live, s->clock.behind_s);
-    bola_begin(engine, &s->bola);
+    dash_rules_begin(engine, &s->rules);
     s->gave_up_s = -INFINITY;
     s->sound.retry_s = LOOK_S;
     s->sound.lead_s = SOUND_LEAD_S;
@@ -589,7 +379,7 @@ static void segment_came(struct engine *engine, struct dash_js *s, const struct 
 {
     s->live.loaded_level = x->level;
     s->live.given_up = false;
-    s->appended++;
+    s->rules.appended++;
     s->next = x->segment + 1;
     look(engine, s);
 }
@@ -605,7 +395,7 @@ static void cache_answered(struct engine *engine, struct dash_js *s)
                                .done_s = engine->now_s};
     s->from_cache = false;
     engine_replace(engine, &x);
-    bola_segment_came(engine, &s->bola, &x, true);
+    dash_rules_segment_came(engine, &s->rules, &x, true);
     segment_came(engine, s, &x);
 }
 
@@ -624,7 +414,7 @@ static void dash_js_done(struct engine *engine, const struct transfer *transfer)
     engine_set_timer(engine, TIMEOUT, INFINITY);
     s->tries = 0;
     put_in_cache(s, transfer);
-    bola_by_buffer(engine, &s->bola);
+    dash_rules_measure(engine, &s->rules);
     const bool replaces = transfer->segment < engine->playback.arrived;
     if (replaces) {
         engine_replace(engine, transfer);
@@ -633,7 +423,7 @@ static void dash_js_done(struct engine *engine, const struct transfer *transfer)
         live_arrived(&s->live, transfer);
     }
     live_sample_rest(engine, &s->live, transfer, 0);
-    bola_segment_came(engine, &s->bola, transfer, replaces);
+    dash_rules_segment_came(engine, &s->rules, transfer, replaces);
     segment_came(engine, s, transfer);
 }
 
