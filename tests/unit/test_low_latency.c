@@ -7,9 +7,12 @@
 #include "model/player/catch_up.h"
 #include "model/player/connection.h"
 #include "model/player/low_latency.h"
+#include "model/player/rules/rules.h"
 
 #include <tracereel/players.h>
 
+#include <stdalign.h>
+#include <stddef.h>
 #include <string.h>
 
 #define PLENTY_MBPS 1000
@@ -107,6 +110,36 @@ static void dash_js_plays_faster_and_slower(void **state)
     assert_near(catch_up_lolp(2.54, 2.5, 1, 0.5, 0.5), 1, 0); /* within 2 % */
     assert_near(catch_up_lolp(3, 2.5, 1, 0.5, 0.5), 1.4241418199787566, 1e-12);
     assert_near(catch_up_lolp(9, 2.5, 0.24, 0.5, 0.5), 0.7141650169574413, 1e-12); /* to save the buffer */
+}
+
+/* LearningAbrController: the current neuron is that of the level chosen last, before anything is asked for in
+ * it. Where the buffer would not last, it goes one down from there. */
+static void lolp_goes_on_from_what_it_chose(void **state)
+{
+    (void)state;
+    static const double kbps[] = {200, 600, 1000};
+    const struct abr_rule *rule = rule_lolp.rule;
+    const double least_buffer_s = 0.3; /* all of its parameters */
+    const struct tr_abr_download got = {.level = 1, .bytes = 150e3, .rate_kbps = 5000};
+    alignas(max_align_t) unsigned char kept[TR_ABR_STATE_BYTES] = {0};
+    struct tr_abr_view view = {.now_s = 10,
+                               .buffer_s = 1.5,
+                               .segment_s = 2,
+                               .level = 1,
+                               .level_count = 3,
+                               .bitrates_kbps = kbps,
+                               .speed = 1,
+                               .latency_s = 2.5,
+                               .download_total = 1,
+                               .download_count = 1,
+                               .downloads = &got};
+    assert_int_equal(rule->choose(&view, &least_buffer_s, kept).level, 2);
+    view.now_s = 10.1;
+    view.buffer_s = 0.5; /* a segment of level 1 would leave enough, one of level 2 would not */
+    assert_int_equal(rule->choose(&view, &least_buffer_s, kept).level, 1);
+    view.level = 0; /* since then something was asked for in the lowest */
+    view.buffer_s = 0.3;
+    assert_int_equal(rule->choose(&view, &least_buffer_s, kept).level, 0);
 }
 
 /* ---- identities ---- */
@@ -672,6 +705,7 @@ int main(void)
         cmocka_unit_test(hls_js_aims_farther_after_each_stall),
         cmocka_unit_test(hls_js_plays_faster),
         cmocka_unit_test(dash_js_plays_faster_and_slower),
+        cmocka_unit_test(lolp_goes_on_from_what_it_chose),
         cmocka_unit_test(with_plenty_latency_is_what_was_asked_for),
         cmocka_unit_test(each_player_adds_what_the_real_one_does),
         cmocka_unit_test(shaka_falls_to_its_lowest_level),

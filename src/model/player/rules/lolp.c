@@ -46,9 +46,10 @@ struct lolp_params {
 };
 
 struct lolp {
-    bool begun;
+    bool begun, has_chosen;
     bool settled;     /* the last decision was to stay */
     double asked_s;   /* then */
+    int level, asked; /* what it chose, and what had been asked for last by then */
     size_t seen;      /* downloads */
     double unit_kbps; /* the length of the ladder as a vector: throughput is in shares of it */
     struct estimate estimate;
@@ -209,6 +210,22 @@ static double left_of_learning(struct lolp *s, const struct tr_abr_view *view)
     return decisions > 1 ? fmath_exp(decisions * LN_KEPT) : 1 - LEARNING_RATE;
 }
 
+/* The level that is current: the one that was chosen last, though nothing may have been asked for since
+ * (AbrController takes it at once); what was asked for after that where it is another one. */
+static int current(const struct lolp *s, const struct tr_abr_view *view)
+{
+    return s->has_chosen && view->level == s->asked ? s->level : view->level;
+}
+
+static struct abr_choice chosen(struct lolp *s, const struct tr_abr_view *view, int level, int now)
+{
+    s->has_chosen = true;
+    s->settled = level == now;
+    s->level = level;
+    s->asked = view->level;
+    return (struct abr_choice){level, 0};
+}
+
 static struct abr_choice choose(const struct tr_abr_view *view, const void *params, void *state)
 {
     const double least_s = ((const struct lolp_params *)params)->least_buffer_s;
@@ -219,16 +236,14 @@ static struct abr_choice choose(const struct tr_abr_view *view, const void *para
     const double left = left_of_learning(s, view);
     learn_rates(s, view);
     const double kbps = estimate_mbps(&s->estimate) * 1000 * SAFETY;
-    const int count = view->level_count, now = view->level;
+    const int count = view->level_count, now = current(s, view);
     if (isnan(kbps) || now < 0) {
         return (struct abr_choice){now < 0 ? 0 : now, 0};
     }
     const double took_s = view->bitrates_kbps[now] * view->segment_s / kbps,
                  stall_s = greater(0, took_s - view->buffer_s);
     if (view->buffer_s - took_s < least_s) {
-        const int level = lower(view, now, kbps);
-        s->settled = level == now;
-        return (struct abr_choice){level, 0};
+        return chosen(s, view, lower(view, now, kbps), now);
     }
     const double throughput = saturated(s, count, kbps / s->unit_kbps);
     double next_s[TR_LADDER_LEVELS_MAX]; /* in the buffer after a segment of each level */
@@ -242,8 +257,7 @@ static struct abr_choice choose(const struct tr_abr_view *view, const void *para
                  wished = {throughput, 0, 0, changed};
     learn(s, count, now, &seen, left);
     learn(s, count, winner, &wished, left);
-    s->settled = winner == now;
-    return (struct abr_choice){winner, 0};
+    return chosen(s, view, winner, now);
 }
 
 static double lolp_estimate_mbps(const void *state)
