@@ -1,6 +1,6 @@
-/* How dash.js 5.2.1 times the chunks of a segment (FetchLoader, MOOF_PARSING): its rate is the mean of theirs,
- * each from the read that has its first bytes to that which ends it, those under a millisecond lumped together
- * and the segment's last one left out. */
+/* How dash.js 5.2.1 times the chunks of a segment (FetchLoader, MOOF_PARSING): its rate is the mean of
+ * theirs, each from the read that has its first bytes to that which ends it, those under a millisecond lumped
+ * together and the segment's last one left out. */
 #ifndef TRACEREEL_MODEL_PLAYER_CHUNK_TIMES_H
 #define TRACEREEL_MODEL_PLAYER_CHUNK_TIMES_H
 

@@ -1,4 +1,5 @@
-/* A segment that is fetched while it is made: the server sends each chunk (live.chunk_s) as it comes to exist.
+/* A segment that is fetched while it is made: the server sends each chunk (live.chunk_s) as it comes to
+ * exist.
  */
 #ifndef TRACEREEL_MODEL_PLAYER_CHUNKED_H
 #define TRACEREEL_MODEL_PLAYER_CHUNKED_H
