@@ -8,6 +8,7 @@
 #define GAP       8.0f  /* between cards */
 #define HEADER    36.0f
 #define AXIS_H    22.0f
+#define NEAR_TOP  40.0f /* less than this of a screen or table is no use: it is covered whole */
 #define LANE_LEFT 62.0f /* room for "1080p60" on the level axis, */
 #define NAME_LEFT 82.0f /* and for names beside the ribbons */
 
@@ -209,6 +210,34 @@ static void place_viewer(struct layout *l, float width, float top, float bottom)
     l->av = rect_make(x, top + third + GAP, side, third);
     l->report = rect_make(x, top + 2 * (third + GAP), side, screen_h - 2 * (third + GAP));
     l->plots = rect_make(EDGE, top + screen_h + GAP, width - 2 * EDGE, bottom - top - screen_h - GAP);
+}
+
+float layout_card_top(const struct layout *l, const struct rect *room, float y)
+{
+    const struct rect none = {0};
+    const struct {
+        struct rect r;
+        bool is_large;
+    } covered[] = {{l->narrow ? none : *room, true},
+                   {l->tank, false},
+                   {l->av, false},
+                   {l->report, false},
+                   {l->table, true},
+                   {l->screens[0], true},
+                   {l->screens[1], true},
+                   {l->screens[2], true},
+                   {l->tanks[0], false},
+                   {l->tanks[1], false},
+                   {l->tanks[2], false},
+                   {l->screen, true}};
+    for (size_t i = 0; i < sizeof covered / sizeof *covered; i++) {
+        const struct rect *r = &covered[i].r;
+        const bool same_column = r->w > 0 && r->x == room->x;
+        if (same_column && y > r->y && y - r->y < (covered[i].is_large ? NEAR_TOP : r->h)) {
+            return r->y;
+        }
+    }
+    return y;
 }
 
 float layout_scale(int w_px, int h_px)

@@ -27,6 +27,11 @@ struct layout {
  * height; smaller ones shrink, so that nothing collides. */
 float layout_scale(int w_px, int h_px);
 
+/* Where a card over the picture begins, which needs to reach up to y in `room`: not a little below the top of
+ * the room, or of a screen or table that it covers, and not amid a low card, whose figures it would cut
+ * through. */
+float layout_card_top(const struct layout *layout, const struct rect *room, float y);
+
 void layout_compute(struct layout *layout, float width, float height, const struct look *look);
 
 #endif

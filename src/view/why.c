@@ -23,7 +23,6 @@
 #define ROWS_LOW     4 /* the same in a low window */
 #define ROWS_LEAST   3
 #define OVER_PLOTS   0.78f  /* of the room, where that is the plots */
-#define NEAR_TOP     40.0f  /* less than this of a screen or table is no use: it is covered whole */
 #define UNDER_LEAST  230.0f /* that the card needs under the screen: with less it covers that, too */
 #define PART_LEAST_S 0.05
 
@@ -117,8 +116,10 @@ static void draw_row(struct canvas *canvas, struct rect r, const char *label, do
     char seconds[32];
     snprintf(seconds, sizeof seconds, "%s%.1f s", s < 0 ? "\u2212" : "", fabs(s));
     canvas_rect(canvas, (struct rect){r.x, r.y + 4, 8, 8}, c);
-    canvas_text(canvas, r.x + r.w, r.y + 12, aligned(numbers(11, theme->text), TEXT_RIGHT), seconds);
-    canvas_text_fit(canvas, r.x + 14, r.y + 12, r.w - 74, words(11, theme->text_second), label);
+    const struct text_style right = aligned(numbers(11, theme->text), TEXT_RIGHT);
+    canvas_text(canvas, r.x + r.w, r.y + 12, right, seconds);
+    canvas_text_fit(canvas, r.x + 14, r.y + 12, r.w - 24 - canvas_text_width(canvas, right, seconds),
+                    words(11, theme->text_second), label);
 }
 
 /* ---- the card ---- */
@@ -354,36 +355,6 @@ static float measure(struct flow *f)
     return fminf(h, put_all(*f));
 }
 
-/* Where it begins: not a little below the top of the room, or of a screen that it covers, and not amid
- * another card, whose figures it would cut through. */
-static float card_top(const struct layout *l, const struct rect *room, float y)
-{
-    const struct rect none = {0};
-    const struct {
-        struct rect r;
-        bool is_large;
-    } covered[] = {{l->narrow ? none : *room, true},
-                   {l->tank, false},
-                   {l->av, false},
-                   {l->report, false},
-                   {l->table, true},
-                   {l->screens[0], true},
-                   {l->screens[1], true},
-                   {l->screens[2], true},
-                   {l->tanks[0], false},
-                   {l->tanks[1], false},
-                   {l->tanks[2], false},
-                   {l->screen, true}};
-    for (size_t i = 0; i < sizeof covered / sizeof *covered; i++) {
-        const struct rect *r = &covered[i].r;
-        const bool same_column = r->w > 0 && r->x == room->x;
-        if (same_column && y > r->y && y - r->y < (covered[i].is_large ? NEAR_TOP : r->h)) {
-            return r->y;
-        }
-    }
-    return y;
-}
-
 void why_card_draw(struct canvas *canvas, const struct layout *layout, const struct theme *theme,
                    struct why_card *card)
 {
@@ -395,7 +366,7 @@ void why_card_draw(struct canvas *canvas, const struct layout *layout, const str
                         .w = room.w - 2 * PAD,
                         .bottom = room.h - GAP,
                         .rows = layout->narrow ? ROWS_LOW : ROWS_MAX};
-    const float h = measure(&flow), top = card_top(layout, &room, room.y + room.h - h);
+    const float h = measure(&flow), top = layout_card_top(layout, &room, room.y + room.h - h);
     const struct rect r = {room.x, top, room.w, room.y + room.h - top};
     card->frame = r;
     card->close = card->pressed ? (struct rect){r.x + r.w - 34, r.y + 5, 26, 26} : (struct rect){0};

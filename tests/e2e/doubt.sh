@@ -43,7 +43,7 @@ click 915 24
 away
 grab notes
 changed plain notes '>' 10 'a click on the pill opens how the file was read' $panel
-click 123 533
+click 123 502
 read_again
 becomes told clicked '==' 0 'a click on the third column reads it, as --column 3 does' $plots
 changed plain clicked '>' 5 'and a doubt is gone' $pill

@@ -353,7 +353,8 @@ void notes_draw(struct canvas *canvas, struct notes *notes, const struct chrome_
     struct rect room = room_for(in), inner = {room.x + PAD, 0, room.w - 2 * PAD, 0};
     forget_buttons(notes);
     float h = fminf(put_notes(canvas, notes, in, inner, TITLE_H, false) - 2, room.h);
-    struct rect r = {room.x, room.y + room.h - h, room.w, h};
+    const float bottom = room.y + room.h, y = layout_card_top(in->layout, &room, bottom - h);
+    struct rect r = {room.x, y, room.w, bottom - y};
     notes->frame = r;
     notes->close = (struct rect){r.x + r.w - 34, r.y + 8, 26, 26};
     ui_floating_draw(canvas, r, 8, theme);
