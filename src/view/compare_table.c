@@ -94,6 +94,8 @@ static void print(char *buf, size_t size, double value, int decimals, bool sign)
     snprintf(buf, size, "%s%.*f", zero ? "" : value < 0 ? "\u2212" : sign ? "+" : "", decimals, fabs(value));
 }
 
+#define DIFF_FROM_W 76.0f /* narrower columns have room for some differences only: they show none */
+
 /* A value, and for all but the first how far it is from the first's: the sign says more or less, the colour
  * whether that is better. */
 static void draw_cell(struct canvas *canvas, struct rect cell, const struct metric *m, double value,
@@ -106,13 +108,14 @@ static void draw_cell(struct canvas *canvas, struct rect cell, const struct metr
     print(buf, sizeof buf, value, m->decimals, false);
     canvas_text(canvas, cell.x, base, style, buf);
     double by = value - first;
-    if (is_first || isnan(by) || fabs(by) < 0.5 * pow(10, -m->decimals)) {
+    if (is_first || cell.w < DIFF_FROM_W || isnan(by) || fabs(by) < 0.5 * pow(10, -m->decimals)) {
         return;
     }
     print(diff, sizeof diff, by, m->decimals, true);
     small.color = by * m->better > 0 ? theme->good : theme->bad;
-    float x = cell.x + fmaxf(canvas_text_width(canvas, style, buf), 40) + 8;
-    if (x + canvas_text_width(canvas, small, diff) <= cell.x + cell.w - 4) {
+    const bool tight = cell.w < 100; /* what is the next column's must not seem to be of this one */
+    float x = cell.x + fmaxf(canvas_text_width(canvas, style, buf), tight ? 36 : 40) + (tight ? 4 : 8);
+    if (x + canvas_text_width(canvas, small, diff) <= cell.x + cell.w - 6) {
         canvas_text(canvas, x, base, small, diff);
     }
 }
