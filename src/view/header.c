@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static const char *title_of(const struct view_model *model, const struct look *look)
 {
@@ -146,6 +147,32 @@ static void draw_chip(struct canvas *canvas, struct rect chip, float end, const 
                     session_name_fit(canvas, chip_style(look, i), room, session->name, session->brief, buf));
 }
 
+#define PART " \u00b7 " /* between the parts of what is said of a trace */
+
+/* Whole parts where not all of them fit: how it was read goes first, for its length and rate say more; that
+ * it may have been read wrongly (`doubtful`, then the part before it) stays. */
+static void draw_detail(struct canvas *canvas, struct rect r, float base, const char *detail, bool doubtful,
+                        struct text_style style)
+{
+    char buf[320];
+    const char *doubt_end = doubtful ? strstr(detail, PART) : NULL;
+    const char *read = doubt_end ? doubt_end + strlen(PART) : detail, *rest = strstr(read, PART);
+    const bool fits = canvas_text_width(canvas, style, detail) <= r.w;
+    if (fits || !rest) {
+        canvas_text_fit(canvas, r.x, base, r.w, style, detail);
+        return;
+    }
+    snprintf(buf, sizeof buf, "%.*s%s", (int)(read - detail), detail, rest + strlen(PART));
+    while (canvas_text_width(canvas, style, buf) > r.w && strstr(buf, PART)) {
+        char *last = buf;
+        for (char *p = strstr(buf, PART); p; p = strstr(p + 1, PART)) {
+            last = p;
+        }
+        *last = '\0';
+    }
+    canvas_text_fit(canvas, r.x, base, r.w, style, buf);
+}
+
 void header_draw(struct canvas *canvas, struct rect r, const struct view_model *model,
                  const struct look *look)
 {
@@ -171,6 +198,7 @@ void header_draw(struct canvas *canvas, struct rect r, const struct view_model *
         canvas_text(canvas, at.finer.x, mid + 4.5f, style, finer);
     }
     if (at.detail.w > 0) {
-        canvas_text_fit(canvas, at.detail.x, mid + 4.5f, at.detail.w, second_style(look), model->detail);
+        draw_detail(canvas, at.detail, mid + 4.5f, model->detail, model->trace && model->trace->info.doubtful,
+                    second_style(look));
     }
 }
