@@ -1,5 +1,7 @@
 #include "show/describe.h"
 
+#include "show/outside_rule.h"
+
 #include "base/figures.h"
 
 #include <stdio.h>
@@ -44,10 +46,17 @@ static void put_part(char *buf, size_t size, const char *part)
     }
 }
 
+/* A rule of one's own as the command line has it; NULL: it is the player's. */
+static const char *own_rule_of(const struct source *source)
+{
+    return source->rule ? outside_rule_abr(source->rule)->name : NULL;
+}
+
 /* Puts the settings that `count` sessions share, the first of them for all. */
 static void put_settings(char *buf, size_t size, const struct source *const *sources, int count)
 {
     const struct source *first = sources[0];
+    const char *rule = own_rule_of(first);
     bool scenario = true, fetched = true, dt = true, seed = true;
     char text[320];
     for (int i = 1; i < count; i++) {
@@ -55,11 +64,14 @@ static void put_settings(char *buf, size_t size, const struct source *const *sou
         scenario = scenario && strcmp(source_player_name(source), source_player_name(first)) == 0;
         fetched = fetched && strcmp(delivery_of(source), delivery_of(first)) == 0 &&
                   source->content == first->content;
+        rule = rule && own_rule_of(source) && strcmp(rule, own_rule_of(source)) == 0 ? rule : NULL;
         dt = dt && source->dt_s == first->dt_s;
         seed = seed && source->seed == first->seed;
     }
     buf[0] = '\0';
     put_part(buf, size, scenario ? source_player_name(first) : NULL);
+    snprintf(text, sizeof text, "levels by %.40s", rule ? rule : "");
+    put_part(buf, size, rule ? text : NULL);
     snprintf(text, sizeof text, "%s%s%s", delivery_of(first), first->content ? " of " : "",
              first->content ? first->content->name : "");
     put_part(buf, size, fetched ? text : NULL);
