@@ -127,6 +127,14 @@ static bool with_numbers(struct rect cell)
     return cell.w >= 52 && cell.h >= 22;
 }
 
+/* All figures of a map alike, three digits of the greatest: columns of them are compared by eye. */
+static int cell_decimals(const struct map *map)
+{
+    const double most = fmax(fabs(map->low), fabs(map->high));
+    const int decimals = most > 0 ? 2 - (int)floor(log10(most) + 1e-9) : 0;
+    return decimals < 0 ? 0 : decimals > 6 ? 6 : decimals;
+}
+
 /* A cell without a meaning is crossed out, one that is waited for is empty: neither is taken for a colour. */
 static void draw_cell(struct canvas *canvas, struct rect r, const struct map *map, size_t i,
                       const struct theme *theme)
@@ -145,7 +153,7 @@ static void draw_cell(struct canvas *canvas, struct rect r, const struct map *ma
     canvas_rect_snapped(canvas, r, ramp(share_of(map, mean)));
     if (with_numbers(r) && state == MAP_DONE) {
         char text[32];
-        snprintf(text, sizeof text, "%.3g", mean);
+        snprintf(text, sizeof text, "%.*f", cell_decimals(map), mean);
         canvas_text(canvas, r.x + r.w / 2, r.y + r.h / 2 + 4,
                     aligned(numbers(12, ink(share_of(map, mean))), TEXT_CENTER), text);
     }
