@@ -142,6 +142,34 @@ static void lolp_goes_on_from_what_it_chose(void **state)
     assert_int_equal(rule->choose(&view, &least_buffer_s, kept).level, 0);
 }
 
+/* L2ARule: the first step down the gradient is not made while what came last is an initialisation segment, as
+ * that of a level which start-up has just chosen. */
+static void l2a_keeps_what_start_up_chose(void **state)
+{
+    (void)state;
+    static const double kbps[] = {200, 600, 1000};
+    const struct abr_rule *rule = rule_l2a.rule;
+    const int mixed_units = 1; /* all of its parameters */
+    const struct tr_abr_download got[] = {{.segment = 1, .bytes = 900e3, .rate_kbps = 5000},
+                                          {.segment = 2, .bytes = 50e3, .rate_kbps = 250}};
+    alignas(max_align_t) unsigned char kept[TR_ABR_STATE_BYTES] = {0};
+    struct tr_abr_view view = {.buffer_s = 2,
+                               .segment = 3,
+                               .segment_s = 2,
+                               .level = 0,
+                               .level_count = 3,
+                               .bitrates_kbps = kbps,
+                               .speed = 1,
+                               .download_total = 2,
+                               .download_count = 2,
+                               .downloads = got};
+    assert_int_equal(rule->choose(&view, &mixed_units, kept).level, 2);
+    assert_int_equal(rule->choose(&view, &mixed_units, kept).level, 2);
+    view.level = 2;
+    view.segment = 4;
+    assert_int_equal(rule->choose(&view, &mixed_units, kept).level, 0);
+}
+
 /* ---- identities ---- */
 
 /* Hold-back and what the player adds: from the playlist to the first picture, and the first refetch. */
@@ -706,6 +734,7 @@ int main(void)
         cmocka_unit_test(hls_js_plays_faster),
         cmocka_unit_test(dash_js_plays_faster_and_slower),
         cmocka_unit_test(lolp_goes_on_from_what_it_chose),
+        cmocka_unit_test(l2a_keeps_what_start_up_chose),
         cmocka_unit_test(with_plenty_latency_is_what_was_asked_for),
         cmocka_unit_test(each_player_adds_what_the_real_one_does),
         cmocka_unit_test(shaka_falls_to_its_lowest_level),

@@ -96,6 +96,9 @@ static void start_up(struct l2a *s, const struct tr_abr_view *view)
     if (view->download_total > 0 && view->buffer_s >= BUFFER_TARGET_S) {
         s->steady = true;
         s->q = VL;
+        /* Where the level is new its initialisation segment is what came last at the next decision, which
+         * then keeps it. */
+        s->decided = s->level != view->level ? view->segment + 1 : 0;
         for (int i = 0; i < view->level_count; i++) {
             s->w[i] = i == s->level;
         }
