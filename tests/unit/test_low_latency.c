@@ -220,6 +220,24 @@ static void the_encoders_delay_is_not_made_up_for(void **state)
     assert_near(fast[1], fast[0], 1e-9);
 }
 
+/* It takes its playlist's end for live as the first byte of that comes (LevelDetails.age), half a round trip
+ * late: by so much it stops short of its target, beside the 0.067 s for which the rate is rounded to 1. */
+static void hls_js_does_not_see_what_its_playlist_took(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    lay("hls.js-ll", &params);
+    set(&params, "hls_js.max_live_sync_playback_rate", "1.5");
+    set(&params, "hls_js.on_stall_increase_s", "0");
+    set(&params, "live.hold_back_s", "4");
+    set(&params, "player.round_trip_ms", "200");
+    struct tr_trace *trace = flat(PLENTY_MBPS, 120);
+    struct tr_timeline *t = run_player(&params, trace, 0.25);
+    assert_true(behind_at_end_s(t) > 4 + 0.1 + 0.02 && behind_at_end_s(t) < 4 + 0.1 + 0.067);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
 /* Over 5 Mbit/s, in the order of the sessions: what each adds to what it was asked for. */
 static void each_player_adds_what_the_real_one_does(void **state)
 {
@@ -742,6 +760,7 @@ int main(void)
         cmocka_unit_test(what_was_lost_comes_as_fast_as_the_link_is_then),
         cmocka_unit_test(shaka_looks_into_segments_first),
         cmocka_unit_test(the_encoders_delay_is_not_made_up_for),
+        cmocka_unit_test(hls_js_does_not_see_what_its_playlist_took),
         cmocka_unit_test(without_catching_up_each_stall_stays),
         cmocka_unit_test(nobody_plays_what_is_not_there),
         cmocka_unit_test(dash_js_jumps),

@@ -36,6 +36,7 @@ struct hls_js_ll {
     struct place listed; /* what is before it is in the level's playlist ... */
     double listed_s;     /* ... and that which is not yet exists from here on */
     double made_s;       /* the playlist under way was made then */
+    double known_s;      /* the first byte of the last one: its end counts as live then */
     bool lists;          /* one is under way */
     bool takes_level;    /* the level's playlist has not come yet */
     bool by_parts;       /* else whole segments */
@@ -93,8 +94,10 @@ static void catch_up(struct engine *engine, const struct hls_js_ll *s)
     if (most <= 1 || !playback->started) {
         return;
     }
-    const double late_s = greater(0, engine->now_s - s->listed_s + part_s(engine) - 3 * part_s(engine)),
-                 behind_s = engine_behind_live_s(engine) - engine->params->live.encode_delay_s;
+    /* Live is the end of its playlist, and as long ago as that came: what that took is not seen. */
+    const double unseen_s = s->known_s - (s->listed_s - part_s(engine)),
+                 late_s = greater(0, engine->now_s - s->known_s - 3 * part_s(engine)),
+                 behind_s = engine_behind_live_s(engine) - engine->params->live.encode_delay_s - unseen_s;
     playback_set_speed(playback, catch_up_hls_js(behind_s, target_s(engine), engine->media.segment_s,
                                                  engine_ahead_s(engine), late_s, most));
 }
@@ -159,6 +162,7 @@ static void list_came(struct engine *engine, struct hls_js_ll *s, const struct t
     const bool first_time = !s->has_header[x->level];
     s->lists = false;
     s->list_took_s = engine->now_s - x->first_byte_s;
+    s->known_s = x->first_byte_s;
     s->listed_s = place_go_to_edge(engine, &s->listed, s->made_s);
     if (s->takes_level) {
         s->takes_level = false;
@@ -344,6 +348,7 @@ static void hls_js_ll_begin(struct engine *engine)
     }
     engine->link.overshoots = true;
     s->made_s = made_s;
+    s->known_s = s->live.joined_s;
     s->listed_s = place_go_to_edge(engine, &s->listed, s->made_s);
     estimate_init(&s->first_byte, params->player.slow_half_life_s, params->player.slow_half_life_s,
                   FIRST_BYTE_S);
