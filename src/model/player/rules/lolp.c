@@ -16,6 +16,7 @@
 
 #include "base/fmath.h"
 
+#include <assert.h>
 #include <math.h>
 
 #define LEAST_WEIGHT   0.2
@@ -246,6 +247,7 @@ static struct abr_choice choose(const struct tr_abr_view *view, const void *para
         return chosen(s, view, lower(view, now, kbps), now);
     }
     const double throughput = saturated(s, count, kbps / s->unit_kbps);
+    assert(count > 0 && count <= TR_LADDER_LEVELS_MAX);
     double next_s[TR_LADDER_LEVELS_MAX]; /* in the buffer after a segment of each level */
     for (int i = 0; i < count; i++) {
         next_s[i] = next_buffer_s(view, i, kbps);
