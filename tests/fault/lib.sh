@@ -64,14 +64,14 @@ nothing_left() {
 }
 
 # numbers KIND ARGUMENTS: of the calls of that kind that the program makes itself, the first and the last from each place; with
-# $once the first alone.
+# $once or $FAULT_ONCE the first alone.
 numbers() {
     local kind=$1
     shift
     rm -f sites
     LD_PRELOAD=$fault_so FAULT=$kind:0 FAULT_SITES=$PWD/sites "$tracereel" "$@" >/dev/null 2>&1 </dev/null
     [ -e sites ] || return
-    awk -v once="${once:-}" '!($2 in first) { first[$2] = $1 } { last[$2] = $1 }
+    awk -v once="${once:-${FAULT_ONCE:-}}" '!($2 in first) { first[$2] = $1 } { last[$2] = $1 }
         END { for (s in first) { print first[s]; if (!once && last[s] != first[s]) print last[s] } }' sites | sort -n
 }
 # with_fault KIND:N[:ERROR] ARGUMENTS
