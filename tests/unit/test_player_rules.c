@@ -644,7 +644,7 @@ static void shaka_chooses_when_a_ban_is_over(void **state)
     tr_trace_free(trace);
 }
 
-/* What is fetched ahead is thrown away with its level, however much of it has come and although there is
+/* A segment fetched ahead is thrown away with its level, however much of it has come and although there is
  * nothing in the buffer: the first segment, as its samples are enough to be believed. */
 static void shaka_drops_what_is_under_way_at_a_switch(void **state)
 {
@@ -672,7 +672,7 @@ static int times_out(const struct tr_timeline *t, size_t i)
     return count;
 }
 
-/* What has failed twice is asked for once more together with the one behind it, which goes on where the first
+/* A segment that failed twice is asked for once more together with the one behind it, which goes on where the first
  * has come, waits where it comes first, and is thrown away with its level; that it has failed, too, is told
  * once it is wanted, and it is asked for 0.6 s after that or later. Before that and after it one is asked for
  * at a time. */
