@@ -672,10 +672,10 @@ static int times_out(const struct tr_timeline *t, size_t i)
     return count;
 }
 
-/* A segment that failed twice is asked for once more together with the one behind it, which goes on where the first
- * has come, waits where it comes first, and is thrown away with its level; that it has failed, too, is told
- * once it is wanted, and it is asked for 0.6 s after that or later. Before that and after it one is asked for
- * at a time. */
+/* A segment that failed twice is asked for once more together with the one behind it, which goes on where the
+ * first has come, waits where it comes first, and is thrown away with its level; that it has failed, too, is
+ * told once it is wanted, and it is asked for 0.6 s after that or later. Before that and after it one is
+ * asked for at a time. */
 static void shaka_fetches_the_next_beside_what_failed(void **state)
 {
     (void)state;
