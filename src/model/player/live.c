@@ -40,6 +40,7 @@ void live_prepare(struct engine *engine, struct live *live)
 
 void live_sample(struct live *live, double mbit, double took_s)
 {
+    live->sampled_mbit += mbit;
     estimate_add(&live->estimate, mbit / took_s, took_s);
 }
 

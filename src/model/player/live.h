@@ -19,6 +19,7 @@ static inline double live_append_s(const struct engine *engine, double mbit)
 /* The first member of such a player's state. */
 struct live {
     struct estimate estimate;
+    double sampled_mbit; /* all that it has been given as samples */
     double joined_s;
     int level;        /* of the next fetch */
     int loaded_level; /* of the last one that arrived */

@@ -4,19 +4,16 @@
  * lib/media/streaming_engine.js, lib/net/http_fetch_plugin.js, lib/net/backoff.js, lib/player.js. */
 #include "model/player/live.h"
 #include "model/player/players/players.h"
+#include "model/player/players/shaka_samples.h"
 #include "model/player/rows.h"
 #include "model/player/sound.h"
 
 #include "base/fmath.h"
 
-#define SAMPLE_S      0.1   /* a fetch under way is sampled no more often (HttpFetchPlugin) ... */
-#define SAMPLE_LEAST  0.128 /* Mbit: ... nor by fewer than 16 kB (minBytesPerProgressEvents) */
-#define A_HAIR        1e-9  /* Mbit: a sample of just as many is one */
-#define TRUSTS_MBIT   1.024 /* an estimate is believed once it has seen this much (128 kB) */
-#define DROPPED_SHARE 0.15  /* abr.droppedFramesThreshold: with more the level is banned ... */
-#define BANNED_S      30    /* ... for so long (droppedFramesBanDuration) */
-#define ANSWER_S      10    /* until something comes (retryParameters.connectionTimeout) */
-#define SILENCE_S     5     /* without more of it (retryParameters.stallTimeout) */
+#define DROPPED_SHARE 0.15 /* abr.droppedFramesThreshold: with more the level is banned ... */
+#define BANNED_S      30   /* ... for so long (droppedFramesBanDuration) */
+#define ANSWER_S      10   /* until something comes (retryParameters.connectionTimeout) */
+#define SILENCE_S     5    /* without more of it (retryParameters.stallTimeout) */
 #define RETRY_S       1 /* before the next try, give or take half (retryParameters.baseDelay, fuzzFactor) */
 #define RETRY_FUZZ    0.5
 #define ATTEMPTS      2   /* of a request (retryParameters.maxAttempts), ... */
@@ -32,7 +29,7 @@ struct shaka_params {
 
 /* A picture that is asked for, and asked for again. */
 struct request {
-    double sampled_s, sampled_mbit; /* of the fetch under way, up to there */
+    struct reported sampled; /* of the fetch under way, up to there */
     int failures;
 };
 
@@ -46,7 +43,6 @@ struct shaka {
     double listed_s;                  /* the level's list was made, and is looked through from there on */
     double banned_until_s[TR_LADDER_LEVELS_MAX]; /* a level is not taken before */
     double chosen_s;                             /* when a level was last decided on */
-    double seen_mbit;                            /* all that the estimate has seen */
     struct request picture, beside;              /* the segment that is wanted next, the one after it */
     bool direct;                                 /* its fetch is none that was begun ahead */
     bool is_there;                               /* it had come before it was wanted */
@@ -94,69 +90,14 @@ static void take_level(struct engine *engine, struct shaka *s, int level)
     }
 }
 
-/* ---- the estimate ---- */
-
-static void add_sample(struct shaka *s, double mbit, double took_s)
-{
-    if (mbit >= SAMPLE_LEAST - A_HAIR && took_s > 0) {
-        live_sample(&s->live, mbit, took_s);
-        s->seen_mbit += mbit;
-    }
-}
-
-/* When the fetch is next sampled if the link goes on as it does, and what has come of it then. */
-static double next_sample_s(struct engine *engine, const struct request *r, const struct transfer *x,
-                            double *loaded)
-{
-    const double soonest_s = r->sampled_s + SAMPLE_S, wanted = r->sampled_mbit + SAMPLE_LEAST;
-    *loaded = link_loaded_mbit(&engine->link, x, soonest_s);
-    if (*loaded >= wanted) {
-        return soonest_s;
-    }
-    *loaded = wanted;
-    return wanted < x->mbit ? greater(soonest_s, link_time_of_loaded_s(&engine->link, x, wanted)) : INFINITY;
-}
-
-/* How long the sample that ends at t_s is: the wait for the first byte is in the first one. */
-static double sample_took_s(const struct engine *engine, const struct request *r, const struct transfer *x,
-                            double t_s)
-{
-    const bool waits = r->sampled_mbit > 0 || engine->params->player.wait_counts;
-    const double begin_s = waits ? r->sampled_s : greater(r->sampled_s, x->first_byte_s);
-    return t_s == begin_s + SAMPLE_S ? SAMPLE_S : t_s - begin_s; /* most: their weight is known */
-}
-
-static void catch_up_with(struct engine *engine, struct shaka *s, struct request *r, enum track track)
-{
-    const struct transfer *x = &engine->transfers[track];
-    double t_s, loaded;
-    if (engine->now_s < r->sampled_s + SAMPLE_S || !engine_fetching(engine, track)) {
-        return;
-    }
-    while ((t_s = next_sample_s(engine, r, x, &loaded)) <= engine->now_s) {
-        add_sample(s, loaded - r->sampled_mbit, sample_took_s(engine, r, x, t_s));
-        r->sampled_mbit = loaded;
-        r->sampled_s = t_s;
-    }
-}
-
 /* Takes the samples up to now: before the estimate matters, and before the link's shares change. */
 static void catch_up(struct engine *engine)
 {
     struct shaka *s = PLAYER_STATE(engine, struct shaka);
-    catch_up_with(engine, s, &s->picture, TRACK_PICTURE);
+    samples_until_now(engine, &s->live, &s->picture.sampled, TRACK_PICTURE);
     if (s->ahead == AHEAD_UNDER_WAY) {
-        catch_up_with(engine, s, &s->beside, TRACK_AHEAD);
+        samples_until_now(engine, &s->live, &s->beside.sampled, TRACK_AHEAD);
     }
-}
-
-/* The fetch is over: what has come since the last sample is one, too, once the page has taken it (real
- * estimates at 10 Mbit/s are those of a response that ends 6 to 15 ms after its last byte). */
-static void sample_rest(const struct engine *engine, struct shaka *s, struct request *r,
-                        const struct transfer *x)
-{
-    add_sample(s, x->mbit - r->sampled_mbit, sample_took_s(engine, r, x, x->done_s));
-    r->sampled_mbit = x->mbit;
 }
 
 /* ---- levels ---- */
@@ -191,7 +132,7 @@ static struct tr_abr_choice shaka_choose(struct engine *engine, uint32_t segment
 static bool is_due(const struct engine *engine, const struct shaka *s)
 {
     const double every_s = own(engine)->decide_every_s;
-    return s->seen_mbit >= TRUSTS_MBIT && engine->now_s - s->chosen_s >= every_s - 1e-9;
+    return s->live.sampled_mbit >= TRUSTS_MBIT && engine->now_s - s->chosen_s >= every_s - 1e-9;
 }
 
 /* Frames that were dropped before count no more: at each decision (SimpleAbrManager.updateFramesInfo_). */
@@ -229,12 +170,12 @@ static double seen_s(const struct engine *engine, const struct shaka *s, uint32_
 /* How long the fetch may be silent. */
 static double patience_s(const struct request *r)
 {
-    return r->sampled_mbit > 0 ? SILENCE_S : ANSWER_S;
+    return r->sampled.mbit > 0 ? SILENCE_S : ANSWER_S;
 }
 
 static bool is_silent(const struct engine *engine, const struct request *r)
 {
-    return engine->now_s >= r->sampled_s + patience_s(r);
+    return engine->now_s >= r->sampled.t_s + patience_s(r);
 }
 
 /* The next event of a fetch under way: a sample that brings a decision, or a silence that is too long. */
@@ -244,14 +185,15 @@ static double next_event_s(struct engine *engine, const struct shaka *s, const s
     const struct transfer *x = &engine->transfers[track];
     const double every_s = own(engine)->decide_every_s;
     /* The first sample makes it less patient: it is not missed. */
-    double loaded, next_s = lesser(r->sampled_s + patience_s(r), engine->now_s + SILENCE_S);
+    double loaded, next_s = lesser(r->sampled.t_s + patience_s(r), engine->now_s + SILENCE_S);
     if (engine_rule_gives_up(engine)) {
-        next_s = lesser(next_s, engine->now_s + SAMPLE_S);
+        next_s = lesser(next_s, engine->now_s + REPORT_S);
     } else if (every_s > 0) {
-        const double sample_s = next_sample_s(engine, r, x, &loaded),
-                     soonest_s = sample_s < INFINITY ? sample_s : engine->now_s + SAMPLE_S;
-        next_s = lesser(next_s,
-                        s->seen_mbit >= TRUSTS_MBIT ? greater(soonest_s, s->chosen_s + every_s) : soonest_s);
+        const double sample_s = samples_next_s(engine, &r->sampled, x, &loaded),
+                     soonest_s = sample_s < INFINITY ? sample_s : engine->now_s + REPORT_S;
+        next_s =
+            lesser(next_s, s->live.sampled_mbit >= TRUSTS_MBIT ? greater(soonest_s, s->chosen_s + every_s)
+                                                               : soonest_s);
     }
     return next_s;
 }
@@ -272,8 +214,7 @@ static void watch_ahead(struct engine *engine, struct shaka *s)
 
 static void begin_request(const struct engine *engine, struct request *r)
 {
-    r->sampled_s = engine->now_s;
-    r->sampled_mbit = 0;
+    r->sampled = (struct reported){.t_s = engine->now_s};
 }
 
 static double append_s(const struct engine *engine, uint32_t segment, int level)
@@ -390,7 +331,7 @@ static bool would_pay(struct engine *engine, const struct shaka *s, int level)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
     const double wanted = media_mbit(&engine->media, x->segment, level),
-                 rest = s->picture.sampled_mbit > 0 ? x->mbit - s->picture.sampled_mbit : 0,
+                 rest = s->picture.sampled.mbit > 0 ? x->mbit - s->picture.sampled.mbit : 0,
                  ahead_s = engine->playback.buffered_s - playback_content_s(&engine->playback, engine->now_s);
     return wanted / live_estimate_mbps(engine, &s->live) < ahead_s || rest > wanted;
 }
@@ -460,7 +401,7 @@ static void time_out_ahead(struct engine *engine, struct shaka *s)
 static bool sample_decides(const struct engine *engine, const struct shaka *s, const struct request *r)
 {
     const double every_s = own(engine)->decide_every_s;
-    return every_s > 0 && is_due(engine, s) && r->sampled_mbit > 0 && r->sampled_s >= s->chosen_s + every_s;
+    return every_s > 0 && is_due(engine, s) && r->sampled.mbit > 0 && r->sampled.t_s >= s->chosen_s + every_s;
 }
 
 /* In the middle of a fetch. Decisions come with samples (SimpleAbrManager.segmentDownloaded): none does while
@@ -630,21 +571,6 @@ static void shaka_timer(struct engine *engine, int timer)
     }
 }
 
-/* A piece of sound is at most two samples, and the second of too few bytes to be one: what comes in 0.1 s, or
- * until 16 kB are there, and else all of it. */
-static void sample_sound(struct engine *engine, struct shaka *s, const struct transfer *x)
-{
-    const double took_s = x->done_s - x->asked_s,
-                 rate_mbps = passage_rate_mbps(&engine->link.passage, x->end_s) * engine->link.efficiency;
-    if (took_s <= SAMPLE_S || x->mbit > 2 * SAMPLE_LEAST + A_HAIR || !(rate_mbps > 0)) {
-        add_sample(s, x->mbit, took_s);
-        return;
-    }
-    const double half_s = greater(SAMPLE_S, took_s - SAMPLE_LEAST / rate_mbps),
-                 loaded = x->mbit - (took_s - half_s) * rate_mbps;
-    add_sample(s, greater(loaded, SAMPLE_LEAST), half_s);
-}
-
 /* Whether a sample brings a decision now. */
 static bool decides_now(const struct engine *engine, const struct shaka *s)
 {
@@ -667,7 +593,7 @@ static void sound_came(struct engine *engine, struct shaka *s, const struct tran
     if (engine->params->player.counts == TR_PLAYER_COUNTS_TOTAL) {
         /* a player that counts sound in its levels samples it too */
         catch_up(engine);
-        sample_sound(engine, s, transfer);
+        samples_of_sound(engine, &s->live, transfer);
         if (decides_now(engine, s)) {
             reconsider_any(engine, s);
         }
@@ -679,7 +605,7 @@ static void sound_came(struct engine *engine, struct shaka *s, const struct tran
 /* It is kept until it is wanted. */
 static void ahead_came(struct engine *engine, struct shaka *s, const struct transfer *transfer)
 {
-    sample_rest(engine, s, &s->beside, transfer);
+    samples_rest(engine, &s->live, &s->beside.sampled, transfer);
     forget_ahead(engine, s);
     s->ahead = AHEAD_THERE;
     if (decides_now(engine, s)) {
@@ -700,7 +626,7 @@ static void shaka_done(struct engine *engine, const struct transfer *transfer)
         return;
     }
     engine_set_timer(engine, WATCH, INFINITY);
-    sample_rest(engine, s, &s->picture, transfer);
+    samples_rest(engine, &s->live, &s->picture.sampled, transfer);
     if (!s->is_there && decides_now(engine, s) && reconsider(engine, s)) {
         return;
     }

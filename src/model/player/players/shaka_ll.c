@@ -27,7 +27,7 @@ struct shaka_ll_params {
 struct shaka_ll {
     struct live live;
     struct chunked chunked;
-    double chosen_s, seen_mbit;
+    double chosen_s;
     struct reported now, ahead;       /* of the segment under way; of what there is of the one after it */
     double ahead_mbit;                /* that has come of it: it need not come again */
     double had_mbit;                  /* the same of the segment under way: reported already */
@@ -127,15 +127,6 @@ static void look(struct engine *engine, struct shaka_ll *s)
 
 /* ---- the estimate, and levels ---- */
 
-/* True where it became a sample. */
-static bool report(struct engine *engine, struct shaka_ll *s, struct reported *last, double loaded_mbit,
-                   bool over)
-{
-    const double mbit = report_progress(engine, &s->live, last, loaded_mbit, over);
-    s->seen_mbit += mbit;
-    return mbit > 0;
-}
-
 static double new_mbit(struct engine *engine, const struct shaka_ll *s)
 {
     return greater(0, chunked_loaded_mbit(engine, &s->chunked) - s->had_mbit);
@@ -148,15 +139,15 @@ static double ahead_mbit(struct engine *engine)
 
 static bool report_all(struct engine *engine, struct shaka_ll *s)
 {
-    const bool now = report(engine, s, &s->now, new_mbit(engine, s), false);
-    const bool ahead =
-        engine_fetching(engine, TRACK_SOUND) && report(engine, s, &s->ahead, ahead_mbit(engine), false);
+    const bool now = report_progress(engine, &s->live, &s->now, new_mbit(engine, s), false);
+    const bool ahead = engine_fetching(engine, TRACK_SOUND) &&
+                       report_progress(engine, &s->live, &s->ahead, ahead_mbit(engine), false);
     return now || ahead;
 }
 
 static bool is_due(const struct engine *engine, const struct shaka_ll *s)
 {
-    return s->seen_mbit >= TRUSTS_MBIT &&
+    return s->live.sampled_mbit >= TRUSTS_MBIT &&
            engine->now_s - s->chosen_s >= own(engine)->switch_interval_s - 1e-6;
 }
 
@@ -264,13 +255,13 @@ static void shaka_ll_done(struct engine *engine, const struct transfer *transfer
     struct shaka_ll *s = PLAYER_STATE(engine, struct shaka_ll);
     if (transfer->track == TRACK_SOUND) {
         s->ahead_mbit = transfer->mbit;
-        if (report(engine, s, &s->ahead, transfer->mbit, true)) {
+        if (report_progress(engine, &s->live, &s->ahead, transfer->mbit, true)) {
             decide(engine, s);
         }
         return;
     }
     if (!chunked_came(engine, &s->chunked, transfer)) {
-        const bool any = report(engine, s, &s->now, new_mbit(engine, s), false);
+        const bool any = report_progress(engine, &s->live, &s->now, new_mbit(engine, s), false);
         look_for_reports(engine, s);
         if (any) {
             decide(engine, s);
@@ -279,7 +270,7 @@ static void shaka_ll_done(struct engine *engine, const struct transfer *transfer
     }
     engine_set_timer(engine, REPORT, INFINITY);
     live_arrived(&s->live, transfer);
-    if (report(engine, s, &s->now, new_mbit(engine, s), true)) {
+    if (report_progress(engine, &s->live, &s->now, new_mbit(engine, s), true)) {
         decide(engine, s);
     }
     if (engine_fetching(engine, TRACK_SOUND) && !engine_fetching(engine, TRACK_PICTURE)) {

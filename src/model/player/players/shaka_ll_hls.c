@@ -43,7 +43,7 @@ struct shaka_ll_hls {
     bool ahead_came;  /* ... is there, ... */
     bool ahead_again; /* ... and will be asked for once more, as a playlist has come since */
     double again_s;   /* the part under way has been; NAN: it has not */
-    double chosen_s, seen_mbit;
+    double chosen_s;
     double updates_took_s, updates_left; /* a forgetting mean, not corrected for its beginning at 0 */
     bool has_header[TR_LADDER_LEVELS_MAX];
 };
@@ -241,15 +241,6 @@ static void look(struct engine *engine, struct shaka_ll_hls *s)
 
 /* ---- the estimate, and levels ---- */
 
-/* True where it became a sample. */
-static bool report(struct engine *engine, struct shaka_ll_hls *s, struct reported *last, double loaded_mbit,
-                   bool over)
-{
-    const double mbit = report_progress(engine, &s->live, last, loaded_mbit, over);
-    s->seen_mbit += mbit;
-    return mbit > 0;
-}
-
 static double loaded_mbit(struct engine *engine, enum track track)
 {
     return link_loaded_mbit(&engine->link, &engine->transfers[track], engine->now_s);
@@ -275,7 +266,7 @@ static void look_for_reports(struct engine *engine, struct shaka_ll_hls *s)
 
 static bool is_due(const struct engine *engine, const struct shaka_ll_hls *s)
 {
-    return s->seen_mbit >= TRUSTS_MBIT && !s->takes_level &&
+    return s->live.sampled_mbit >= TRUSTS_MBIT && !s->takes_level &&
            engine->now_s - s->chosen_s >= own(engine)->switch_interval_s - 1e-6;
 }
 
@@ -363,10 +354,12 @@ static void shaka_ll_hls_timer(struct engine *engine, int timer)
         }
         break;
     case REPORT: {
-        const bool now = engine_fetching(engine, TRACK_PICTURE) &&
-                         report(engine, s, &s->now, loaded_mbit(engine, TRACK_PICTURE), false);
-        const bool ahead = engine_fetching(engine, TRACK_SOUND) &&
-                           report(engine, s, &s->ahead, loaded_mbit(engine, TRACK_SOUND), false);
+        const bool now =
+            engine_fetching(engine, TRACK_PICTURE) &&
+            report_progress(engine, &s->live, &s->now, loaded_mbit(engine, TRACK_PICTURE), false);
+        const bool ahead =
+            engine_fetching(engine, TRACK_SOUND) &&
+            report_progress(engine, &s->live, &s->ahead, loaded_mbit(engine, TRACK_SOUND), false);
         look_for_reports(engine, s);
         if (now || ahead) {
             decide(engine, s);
@@ -402,7 +395,7 @@ static void shaka_ll_hls_done(struct engine *engine, const struct transfer *tran
     }
     if (transfer->track == TRACK_SOUND) {
         s->ahead_came = true;
-        const bool any = report(engine, s, &s->ahead, transfer->mbit, true);
+        const bool any = report_progress(engine, &s->live, &s->ahead, transfer->mbit, true);
         look_for_reports(engine, s);
         if (any) {
             decide(engine, s);
@@ -410,10 +403,10 @@ static void shaka_ll_hls_done(struct engine *engine, const struct transfer *tran
         return;
     }
     const struct place at = next_place(s);
-    bool any = report(engine, s, &s->now, transfer->mbit, true);
+    bool any = report_progress(engine, &s->live, &s->now, transfer->mbit, true);
     if (!isnan(s->again_s)) {
         struct reported again = {lesser(s->again_s, engine->now_s - CACHED_S), 0};
-        any |= report(engine, s, &again, transfer->mbit, true);
+        any |= report_progress(engine, &s->live, &again, transfer->mbit, true);
     }
     engine_append_piece(engine, transfer, transfer);
     s->live.loaded_level = transfer->level;

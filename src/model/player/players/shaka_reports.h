@@ -19,20 +19,20 @@ struct reported {
 };
 
 /* Reports the bits since the last report, over all that time; at a fetch's end (`over`) those that are left
- * are forgotten. Returns how many became a sample, Mbit; 0: none did. */
-static inline double report_progress(const struct engine *engine, struct live *live, struct reported *last,
-                                     double loaded_mbit, bool over)
+ * are forgotten. True where they became a sample. */
+static inline bool report_progress(const struct engine *engine, struct live *live, struct reported *last,
+                                   double loaded_mbit, bool over)
 {
     const double mbit = loaded_mbit - last->mbit, took_s = engine->now_s - last->t_s;
     if (!over && (mbit < REPORT_LEAST || took_s <= REPORT_S)) {
-        return 0;
+        return false;
     }
     *last = (struct reported){engine->now_s, loaded_mbit};
     if (mbit < REPORT_LEAST || !(took_s > 0)) {
-        return 0;
+        return false;
     }
     live_sample(live, mbit, took_s);
-    return mbit;
+    return true;
 }
 
 #endif
