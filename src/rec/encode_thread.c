@@ -17,6 +17,7 @@
 #define SOUND_AT_ONCE 4096 /* samples */
 #define PART_OPTIONS  "cluster_time_limit=250"
 #define WARM_FRAMES   6
+#define GAP_S         10
 
 static enum tr_status write_video(void *context, AVPacket *packet, struct tr_error *err)
 {
@@ -54,6 +55,19 @@ static enum tr_status encode_slot(struct encode_thread *t, struct tr_error *err)
     return status;
 }
 
+/* How many of `slots` that have no frame of their own are encoded, as the frame before again: a long gap of a
+ * live recording is one long picture, but for its last GAP_S. To encode all of it would take as long again,
+ * in which more are missed than before, and so on. */
+static int64_t slots_to_repeat(struct encode_thread *t, int64_t slots)
+{
+    const int64_t most = (int64_t)GAP_S * t->fps;
+    if (t->config.live && t->frames_encoded > 0 && slots > most) {
+        t->frames_encoded += slots - most;
+        return most;
+    }
+    return slots;
+}
+
 /* Gives the frame back as soon as it is converted. */
 static enum tr_status encode_queued(struct encode_thread *t, const struct queued_frame *frame,
                                     struct tr_error *err)
@@ -61,7 +75,8 @@ static enum tr_status encode_queued(struct encode_thread *t, const struct queued
     enum tr_status status = TR_STATUS_OK;
     int64_t repeats = frame->repeat_before;
     if (t->frames_encoded > 0) {
-        for (; repeats > 0 && status == TR_STATUS_OK && !t->discard; repeats--) {
+        for (repeats = slots_to_repeat(t, repeats); repeats > 0 && status == TR_STATUS_OK && !t->discard;
+             repeats--) {
             status = encode_slot(t, err);
         }
     }
@@ -75,6 +90,7 @@ static enum tr_status encode_queued(struct encode_thread *t, const struct queued
     for (; repeats >= 0 && status == TR_STATUS_OK && !t->discard;
          repeats--) { /* at the very start there is none before */
         status = encode_slot(t, err);
+        repeats = slots_to_repeat(t, repeats);
     }
     return status;
 }
@@ -150,7 +166,8 @@ static enum tr_status encode_all(struct encode_thread *t, struct tr_error *err)
 static enum tr_status end_part(struct encode_thread *t, struct tr_error *err)
 {
     enum tr_status status = TR_STATUS_OK;
-    while (status == TR_STATUS_OK && t->frames_encoded < t->end_slot) {
+    for (int64_t rest = slots_to_repeat(t, t->end_slot - t->frames_encoded);
+         status == TR_STATUS_OK && rest > 0; rest--) {
         status = encode_slot(t, err);
     }
     if (status == TR_STATUS_OK) {

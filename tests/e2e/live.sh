@@ -64,7 +64,8 @@ key r
 captured Videos mp4
 await grep -q "^tracereel: recording: $capture: [0-9.]* s, [0-9]* frames, [0-9]* missed$" "$work/log" || fail 'what was missed should be said at the end'
 said=$(sed -n 's/.* s, \([0-9]*\) frames, \([0-9]*\) missed$/\1 \2/p' "$work/log")
-[ "${said% *}" = "$(frames "$capture")" ] || fail "the film has $(frames "$capture") frames"
+# Of a gap beyond ten seconds, which only a very busy machine has, the last ten have frames.
+[ "${said% *}" = "$(frames "$capture")" ] || [ "${said#* }" -gt 600 ] || fail "the film has $(frames "$capture") frames"
 # 60 slots a second, of which a quarter of a second's can be made up for; how many a slow machine fills is its own.
 [ $((${said% *} + ${said#* })) -ge 60 ] && [ "${said#* }" -ge 30 ] || fail "${said% *} frames, ${said#* } missed"
 [ "$(wc -l <"$work/log")" -le $((${said% *} / 60 + 2)) ] || fail 'a line a second at most'

@@ -638,6 +638,36 @@ static void skipped_slots_repeat_the_frame_before(void **state)
     }
 }
 
+/* A recorder that has missed 20 s is not kept for as long again by encoding them. */
+static void a_long_gap_is_one_long_picture(void **state)
+{
+    (void)state;
+    struct rec_config config = config_of("a.mp4");
+    struct recorder *rec;
+    struct canvas canvas;
+    struct rec_progress last;
+    config.live = true;
+    config.force = true;
+    assert_true(canvas_init(&canvas, WIDTH, HEIGHT, 1, NULL));
+    assert_int_equal(rec_start(&config, &rec, NULL), TR_STATUS_OK);
+    canvas_clear(&canvas, 0xff202020);
+    rec_frame(rec, &canvas, 20 * FPS, NULL); /* from the first slot on */
+    canvas_clear(&canvas, 0xff808080);
+    rec_frame(rec, &canvas, 40 * FPS, NULL);
+    assert_int_equal(rec_close(rec, &last, NULL), TR_STATUS_OK);
+    assert_int_equal(last.frames, 40 * FPS + 1);
+    assert_int_equal(last.frames_missed, 40 * FPS - 1);
+    struct media m = media_read(config.path, 22 * FPS);
+    assert_int_equal(m.frames, 1 + 10 * FPS + 10 * FPS + 1);
+    assert_float_equal(m.frame_s[1], 10 + 1.0 / FPS, 1e-3);
+    assert_float_equal(m.frame_s[m.frames - 1], 40, 1e-3);
+    assert_float_equal(m.duration_s, 40 + 1.0 / FPS, 0.05);
+    assert_color(m.pixels[m.frames - 2][0], 0x202020, 2, "before");
+    assert_color(m.pixels[m.frames - 1][0], 0x808080, 2, "after");
+    media_destroy(&m);
+    canvas_destroy(&canvas);
+}
+
 /* Noise, far quicker than anyone can encode it: no call waits for room, so that slots are missed, and the
  * file is as long as it should be. What a call takes is a figure: bench_rec. */
 static void live_never_waits(void **state)
@@ -1034,6 +1064,7 @@ int main(void)
         IN_FOLDER(live_says_later_that_no_encoder_works),
         IN_FOLDER(the_same_frames_make_the_same_file),
         IN_FOLDER(skipped_slots_repeat_the_frame_before),
+        IN_FOLDER(a_long_gap_is_one_long_picture),
         IN_FOLDER(live_never_waits),
         IN_FOLDER(another_size_is_scaled_to_fit),
         IN_FOLDER(chapters_are_kept_in_order),
