@@ -9,8 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SMALL_PX (1280 * 720) /* up to here 60 frames a second are recorded, beyond 30 */
-#define EARLY_S  0.0005       /* a slot may be drawn this much before its time */
+#define SMALL_PX (1280 * 720)  /* up to here 60 frames a second are recorded, beyond 30 */
+#define FILM_PX  (36864 * 256) /* H.264 level 5.1 (table A-1, MaxFS), which players have: 4096x2304 */
+#define EARLY_S  0.0005        /* a slot may be drawn this much before its time */
 
 static void tell(struct record_news *news, bool bad, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -25,10 +26,22 @@ static void tell(struct record_news *news, bool bad, const char *format, ...)
     news->bad = bad;
 }
 
+/* A larger window is recorded smaller: its macroblocks, of which a side may begin another, are what a film
+ * has. */
+static void shrink_to_film(int *w_px, int *h_px)
+{
+    const double px = (double)*w_px * *h_px, share = sqrt(FILM_PX / px);
+    if (share < 1) {
+        *w_px = (int)(*w_px * share) / 16 * 16;
+        *h_px = (int)(*h_px * share) / 16 * 16;
+    }
+}
+
 enum tr_status record_live_start(struct record_live *live, const char *path, int w_px, int h_px,
                                  const char *comment, struct tr_error *err)
 {
     int fps = w_px * h_px <= SMALL_PX ? 60 : 30;
+    shrink_to_film(&w_px, &h_px);
     struct rec_config config = {.path = path,
                                 .width_px = w_px,
                                 .height_px = h_px,

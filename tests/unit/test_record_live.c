@@ -3,6 +3,7 @@
 #include "show/record_offline.h"
 #include "app/record_live.h"
 #include "app/playhead.h"
+#include "rec/module.h"
 #include "rec/recorder.h"
 #include "unit/media.h"
 #include "unit/unit.h"
@@ -178,6 +179,30 @@ static int lines_of(const char *text)
     return lines;
 }
 
+/* A film of 64 million pixels plays nowhere, and is a minute behind after a second. */
+static void a_huge_window_is_a_film_that_plays(void **state)
+{
+    (void)state;
+    static const struct {
+        int w_px, h_px, film_w_px, film_h_px;
+    } cases[] = {{3840, 2160, 3840, 2160},
+                 {4096, 2304, 4096, 2304},
+                 {5120, 2880, 4096, 2304},
+                 {8000, 8000, 3072, 3072}};
+    char path[sizeof((struct stage *)NULL)->path];
+    snprintf(path, sizeof path, BINARY_DIR "/test_record_live-%d.mkv", (int)getpid());
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct record_live live = {0};
+        struct tr_error err = {0};
+        if (record_live_start(&live, path, cases[i].w_px, cases[i].h_px, NULL, &err) != TR_STATUS_OK) {
+            fail_msg("%s", err.what);
+        }
+        assert_int_equal(live.rec->width_px, cases[i].film_w_px);
+        assert_int_equal(live.rec->height_px, cases[i].film_h_px);
+        rec_discard(live.rec);
+    }
+}
+
 /* Frames that take half as long again as there is time: every third slot is missed, evenly, and is said. */
 static void a_window_that_is_too_slow_misses_evenly_and_says_so(void **state)
 {
@@ -281,6 +306,7 @@ int main(void)
         cmocka_unit_test(a_window_held_up_for_a_moment_loses_nothing),
         cmocka_unit_test(scattered_wakes_lose_nothing),
         cmocka_unit_test(a_large_window_is_drawn_twice_a_slot),
+        cmocka_unit_test(a_huge_window_is_a_film_that_plays),
         cmocka_unit_test(a_window_that_is_too_slow_misses_evenly_and_says_so),
         cmocka_unit_test(a_window_says_that_writing_failed),
         cmocka_unit_test(bookmarks_become_chapters),
