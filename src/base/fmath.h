@@ -58,29 +58,6 @@ static inline double fmath_exp_small(double x)
     return sum * fmath_bits((fmath_to_bits(shifted) + 1023) << 52);
 }
 
-/* The same of two, to the bit. */
-static inline fmath_pair fmath_exp_small_pair(fmath_pair x)
-{
-    const double log2_e = 1.4426950408889634, ln2_high = 0x1.62e42fefa0000p-1,
-                 ln2_low = 0x1.cf79abc9e3b39p-40;
-    const fmath_pair shifted = x * log2_e + FMATH_SHIFT, k = shifted - FMATH_SHIFT;
-    const fmath_pair r = (x - k * ln2_high) - k * ln2_low;
-    fmath_pair sum = r * (1.0 / 6227020800) + 1.0 / 479001600;
-    sum = sum * r + 1.0 / 39916800;
-    sum = sum * r + 1.0 / 3628800;
-    sum = sum * r + 1.0 / 362880;
-    sum = sum * r + 1.0 / 40320;
-    sum = sum * r + 1.0 / 5040;
-    sum = sum * r + 1.0 / 720;
-    sum = sum * r + 1.0 / 120;
-    sum = sum * r + 1.0 / 24;
-    sum = sum * r + 1.0 / 6;
-    sum = sum * r + 0.5;
-    sum = sum * r + 1;
-    sum = sum * r + 1;
-    return sum * (fmath_pair)(((fmath_pair_bits)shifted + 1023) << 52);
-}
-
 /* e^x; x is held within [-700, 700]. */
 static inline double fmath_exp(double x)
 {

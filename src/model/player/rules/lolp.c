@@ -16,7 +16,6 @@
 
 #include "base/fmath.h"
 
-#include <assert.h>
 #include <math.h>
 
 #define LEAST_WEIGHT   0.2
@@ -39,9 +38,6 @@
 
 enum { THROUGHPUT, LATENCY, STALL, SWITCH, SENSES };
 
-/* All of them at once, which takes no longer than two. */
-typedef double senses __attribute__((vector_size(SENSES * sizeof(double)), aligned(16)));
-
 struct lolp_params {
     double least_buffer_s;
 };
@@ -54,8 +50,8 @@ struct lolp {
     size_t seen;      /* downloads */
     double unit_kbps; /* the length of the ladder as a vector: throughput is in shares of it */
     struct estimate estimate;
-    senses neuron[TR_LADDER_LEVELS_MAX];
-    senses weight;
+    double neuron[TR_LADDER_LEVELS_MAX][SENSES];
+    double weight[SENSES];
 };
 
 static double ladder_kbps(const struct tr_abr_view *view)
@@ -93,48 +89,42 @@ static void learn_rates(struct lolp *s, const struct tr_abr_view *view)
     s->seen = view->download_total;
 }
 
-static double root_of_sum(const senses *of)
+static double distance(const double *a, const double *b, const double *weight)
 {
-    return sqrt((*of)[0] + (*of)[1] + (*of)[2] + (*of)[3]);
+    double sum = 0;
+    for (int k = 0; k < SENSES; k++) {
+        sum += weight[k] * (a[k] - b[k]) * (a[k] - b[k]);
+    }
+    return sqrt(sum);
 }
 
-static double distance(const senses *a, const senses *b)
+static void move(double *neuron, const double *seen, double step, double near)
 {
-    const senses apart = *a - *b, squares = apart * apart;
-    return root_of_sum(&squares);
-}
-
-static void move(senses *neuron, const senses *seen, double step, double near)
-{
-    *neuron += (*seen - *neuron) * step * near;
-}
-
-/* e^x of the first `count`, and of one more where these are odd. */
-static void raise_e(double *x, int count)
-{
-    for (int i = 0; i < count; i += 2) {
-        const fmath_pair raised = fmath_exp_small_pair((fmath_pair){x[i], x[i + 1]});
-        x[i] = raised[0];
-        x[i + 1] = raised[1];
+    for (int k = 0; k < SENSES; k++) {
+        neuron[k] += (seen[k] - neuron[k]) * step * near;
     }
 }
 
 /* All neurons move towards what was seen, those near the winner most: it itself all the way, and in its turn,
  * so that those after it find it moved. How near they are is worked out for all at once, in vectors. */
-static void learn(struct lolp *s, int count, int winner, const senses *seen, double left)
+static void learn(struct lolp *s, int count, int winner, const double *seen, double left)
 {
-    const senses before = s->neuron[winner];
-    double near[TR_LADDER_LEVELS_MAX + 1];
-    move(&s->neuron[winner], seen, 1 - left, 1);
+    static const double even[SENSES] = {1, 1, 1, 1};
+    double before[SENSES], near[TR_LADDER_LEVELS_MAX];
+    for (int k = 0; k < SENSES; k++) {
+        before[k] = s->neuron[winner][k];
+    }
+    move(s->neuron[winner], seen, 1 - left, 1);
     for (int i = 0; i < count; i++) {
-        const double d = distance(&s->neuron[i], i > winner ? &s->neuron[winner] : &before);
+        const double d = distance(s->neuron[i], i > winner ? s->neuron[winner] : before, even);
         near[i] = greater(-600, -d * d / (2 * NEIGHBOURHOOD * NEIGHBOURHOOD));
     }
-    near[count] = 0;
-    raise_e(near, count);
+    for (int i = 0; i < count; i++) {
+        near[i] = fmath_exp_small(near[i]);
+    }
     for (int i = 0; i < count; i++) {
         if (i != winner) {
-            move(&s->neuron[i], seen, 1 - left, near[i]);
+            move(s->neuron[i], seen, 1 - left, near[i]);
         }
     }
 }
@@ -147,10 +137,10 @@ static double next_buffer_s(const struct tr_abr_view *view, int level, double kb
 }
 
 /* The highest level whose next segment leaves enough is worth most: its weights. */
-static void weigh(struct lolp *s, int count, const double *next_s, double least_s)
+static void weigh(struct lolp *s, const struct tr_abr_view *view, double kbps, double least_s)
 {
-    for (int i = count - 1; i >= 0; i--) {
-        if (next_s[i] >= least_s) {
+    for (int i = view->level_count - 1; i >= 0; i--) {
+        if (next_buffer_s(view, i, kbps) >= least_s) {
             s->weight[THROUGHPUT] = s->weight[SWITCH] = LEAST_WEIGHT;
             s->weight[STALL] = MOST_WEIGHT;
             s->weight[LATENCY] = s->neuron[i][LATENCY] > 0 ? MOST_WEIGHT : LEAST_WEIGHT;
@@ -159,20 +149,20 @@ static void weigh(struct lolp *s, int count, const double *next_s, double least_
     }
 }
 
-static int nearest(const struct lolp *s, const struct tr_abr_view *view, const double *next_s, double kbps,
-                   double throughput, double least_s)
+static int nearest(const struct lolp *s, const struct tr_abr_view *view, double kbps, double throughput,
+                   double least_s)
 {
-    const senses target = {throughput};
+    const double target[SENSES] = {throughput, 0, 0, 0};
     double best = INFINITY;
     int winner = 0;
     for (int i = 0; i < view->level_count; i++) {
-        senses weight = s->weight;
-        const bool too_much = view->bitrates_kbps[i] > kbps - SPARE_KBPS || next_s[i] < least_s;
+        double weight[SENSES] = {s->weight[0], s->weight[1], s->weight[2], s->weight[3]};
+        const bool too_much =
+            view->bitrates_kbps[i] > kbps - SPARE_KBPS || next_buffer_s(view, i, kbps) < least_s;
         if (too_much && i > 0) {
             weight[THROUGHPUT] = FORCING_WEIGHT;
         }
-        const senses apart = s->neuron[i] - target, weighed = weight * apart * apart;
-        const double d = root_of_sum(&weighed);
+        const double d = distance(s->neuron[i], target, weight);
         if (d < best) {
             best = d;
             winner = i;
@@ -247,18 +237,13 @@ static struct abr_choice choose(const struct tr_abr_view *view, const void *para
         return chosen(s, view, lower(view, now, kbps), now);
     }
     const double throughput = saturated(s, count, kbps / s->unit_kbps);
-    assert(count > 0 && count <= TR_LADDER_LEVELS_MAX);
-    double next_s[TR_LADDER_LEVELS_MAX]; /* in the buffer after a segment of each level */
-    for (int i = 0; i < count; i++) {
-        next_s[i] = next_buffer_s(view, i, kbps);
-    }
-    weigh(s, count, next_s, least_s);
-    const int winner = nearest(s, view, next_s, kbps, throughput, least_s);
+    weigh(s, view, kbps, least_s);
+    const int winner = nearest(s, view, kbps, throughput, least_s);
     const double changed = fabs(view->bitrates_kbps[now] - view->bitrates_kbps[winner]) / s->unit_kbps;
-    const senses seen = {throughput, view->latency_s / LATENCY_UNIT_S, stall_s, changed},
-                 wished = {throughput, 0, 0, changed};
-    learn(s, count, now, &seen, left);
-    learn(s, count, winner, &wished, left);
+    const double seen[SENSES] = {throughput, view->latency_s / LATENCY_UNIT_S, stall_s, changed},
+                 wished[SENSES] = {throughput, 0, 0, changed};
+    learn(s, count, now, seen, left);
+    learn(s, count, winner, wished, left);
     return chosen(s, view, winner, now);
 }
 
