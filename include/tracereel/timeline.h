@@ -232,6 +232,9 @@ void tr_timeline_column_means(const struct tr_timeline *timeline, enum tr_timeli
 /* Seconds of [from_s, to_s) at each level; times_s[] has room for TR_LADDER_LEVELS_MAX. */
 void tr_timeline_level_times(const struct tr_timeline *timeline, double from_s, double to_s, double *times_s);
 
+/* The event at which the player stopped for good, with an error: the last there is. NULL where it did not. */
+const struct tr_timeline_event *tr_timeline_stop(const struct tr_timeline *timeline);
+
 /* The first event after t_s, or the last before it, of the kinds in `mask` (1 << kind); NULL where there is
  * none. */
 const struct tr_timeline_event *tr_timeline_next_event(const struct tr_timeline *timeline, double t_s,

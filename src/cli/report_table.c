@@ -159,8 +159,7 @@ static void put_stalls(struct strbuf *out, const struct source *source, const ch
 
 static void put_stop(struct strbuf *out, const struct source *source, const char *name)
 {
-    const struct tr_timeline_event *stop =
-        tr_timeline_next_event(source->timeline, -INFINITY, 1u << TR_TIMELINE_EVENT_STOP);
+    const struct tr_timeline_event *stop = tr_timeline_stop(source->timeline);
     char at[32];
     if (stop) {
         clock_text(at, sizeof at, stop->t_s);

@@ -415,6 +415,13 @@ size_t tr_timeline_event_index(const struct tr_timeline *timeline, double t_s)
     return low;
 }
 
+const struct tr_timeline_event *tr_timeline_stop(const struct tr_timeline *timeline)
+{
+    const struct tr_timeline_event *last =
+        timeline->event_count > 0 ? &timeline->events[timeline->event_count - 1] : NULL;
+    return last && last->kind == TR_TIMELINE_EVENT_STOP ? last : NULL;
+}
+
 const struct tr_timeline_event *tr_timeline_next_event(const struct tr_timeline *timeline, double t_s,
                                                        unsigned mask)
 {

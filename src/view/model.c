@@ -261,8 +261,7 @@ bool view_model_runs_on(const struct view_model *model, double t_s)
 
 double view_model_stop_s(const struct view_model *model)
 {
-    const struct tr_timeline_event *stop =
-        tr_timeline_next_event(model->timeline, -INFINITY, 1u << TR_TIMELINE_EVENT_STOP);
+    const struct tr_timeline_event *stop = tr_timeline_stop(model->timeline);
     return stop ? stop->t_s : INFINITY;
 }
 

@@ -77,8 +77,7 @@ void why_link(struct strbuf *out, const struct explanation *e, const struct tr_t
 
 void why_stop(struct strbuf *out, const struct explanation *e, const struct tr_timeline *timeline)
 {
-    const struct tr_timeline_event *stop =
-        tr_timeline_next_event(timeline, -INFINITY, 1u << TR_TIMELINE_EVENT_STOP);
+    const struct tr_timeline_event *stop = tr_timeline_stop(timeline);
     if (stop && stop->t_s >= e->begin_s && stop->t_s <= e->end_s) {
         strbuf_puts(out, "At ");
         put_clock(out, stop->t_s);

@@ -676,6 +676,8 @@ static void a_player_that_stops_is_known_to(void **state)
         const double stop_s = view_model_stop_s(&model);
         tr_timeline_at(t, fmin(stop_s, 199), &s);
         assert_int_equal(stop_s < 160, i == 0);
+        assert_ptr_equal(tr_timeline_stop(t),
+                         tr_timeline_next_event(t, -INFINITY, 1u << TR_TIMELINE_EVENT_STOP));
         assert_int_equal(isinf(stop_s), i == 1);
         assert_int_equal(s.stalled, i == 0);
         tr_timeline_free(t);
