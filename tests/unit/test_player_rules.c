@@ -294,6 +294,102 @@ static void hls_gives_up_for_the_lowest_once_its_playlist_is_there(void **state)
     tr_timeline_free(t);
 }
 
+/* The level between would be there in time, but not in half of it, so the fetch is to be given up for it when
+ * its playlist has come or as much time as it would take is over. The fall leaves the queue so full that it
+ * does not come by then: given up for the lowest. */
+static void hls_does_not_wait_for_the_playlist_for_ever(void **state)
+{
+    (void)state;
+    for (double fall_s = 14.2; fall_s < 14.65; fall_s += 0.1) {
+        struct tr_params params;
+        load_scenario("hls.js", &params);
+        const double durations[] = {fall_s, 15}, rates[] = {8, 0.3};
+        struct tr_trace *trace = trace_of(2, durations, rates);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        const struct tr_timeline_fetch *fetch = t->fetches;
+        while (!fetch->abandoned) {
+            fetch++;
+        }
+        assert_true(fetch->level == 4 && fetch[1].level == 0 && !fetch[1].abandoned);
+        assert_int_equal(fetch[1].segment, fetch->segment);
+        assert_true(fetch->end_s > fall_s + 2 && fetch->end_s < fall_s + 5);
+        assert_true(fetch[1].start_s > fetch->end_s + 0.5); /* its playlist, through the same queue */
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+}
+
+/* All that came until the playlist did is a sample that weighs as many seconds, though the link is fast by
+ * the time: it stays low. By segments and by parts. */
+static void hls_looks_again_when_the_playlist_is_there(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *player;
+        double durations[3], rates[3], at_most_mbps;
+    } cases[] = {{"hls.js", {14.8, 8.5, 30}, {8, 0.3, 8}, 0.35},
+                 {"hls.js-ll", {20.75, 6, 30}, {5, 0.2, 5}, 0.25}};
+    for (size_t i = 0; i < 2; i++) {
+        struct tr_params params;
+        load_scenario(cases[i].player, &params);
+        struct tr_trace *trace = trace_of(3, cases[i].durations, cases[i].rates);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        const struct tr_timeline_fetch *fetch = t->fetches;
+        while (!fetch->abandoned) {
+            fetch++;
+        }
+        assert_true(fetch->level == 2 && fetch[1].level == 0);
+        assert_true(fetch[1].estimate_mbps < cases[i].at_most_mbps);
+        assert_true(fetch[2].level == 0 && fetch[3].level == 0);
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+}
+
+/* Once its estimate begins anew it does not know how long a first byte takes either: that of the next
+ * fetch, which comes through a full queue, is what is usual, and does not count as loading. */
+static void hls_forgets_how_long_it_waited(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("hls.js", &params);
+    params.player.link_burst_kbit = 0;
+    params.player.start_level = 2;
+    three_levels(&params, 200, 850, 1500);
+    size_t at;
+    struct tr_timeline *t = slowed(&params, 60, 0.4, 4, &at);
+    assert_true(t->fetches[at].abandoned && t->fetches[at + 1].level == 0);
+    assert_true(t->fetches[at + 2].estimate_mbps > 5 && t->fetches[at + 2].level == 2);
+    tr_timeline_free(t);
+}
+
+/* Where a level is taken up again its playlist is fetched twice in a row, and its first segment has that
+ * beside it. */
+static void hls_fetches_a_known_playlist_twice(void **state)
+{
+    (void)state;
+    double took_s[2];
+    for (int again = 0; again < 2; again++) {
+        struct tr_params params;
+        load_scenario("hls.js", &params);
+        params.player.link_burst_kbit = 0;
+        params.player.abandon = false;
+        params.player.start_level = again ? 1 : 2;
+        set(&params, "hls_js.playlist_kb", "120");
+        three_levels(&params, 400, 1900, 3600);
+        size_t at;
+        struct tr_timeline *t = slowed(&params, 20, 3, 30, &at);
+        while (t->fetches[at].level == 2) {
+            at++;
+        }
+        const struct tr_timeline_fetch *fetch = &t->fetches[at];
+        assert_int_equal(fetch->level, 1);
+        took_s[again] = fetch->end_s - fetch->start_s;
+        tr_timeline_free(t);
+    }
+    assert_true(took_s[1] > took_s[0] + 0.15);
+}
+
 /* Nothing would be won: the level between takes as long as what is left, or ten segments' time. */
 static void hls_keeps_what_nothing_beats(void **state)
 {
@@ -1250,6 +1346,10 @@ int main(void)
         cmocka_unit_test(hls_waits_for_what_is_in_time),
         cmocka_unit_test(hls_waits_for_the_first),
         cmocka_unit_test(hls_gives_up_for_the_lowest_once_its_playlist_is_there),
+        cmocka_unit_test(hls_does_not_wait_for_the_playlist_for_ever),
+        cmocka_unit_test(hls_looks_again_when_the_playlist_is_there),
+        cmocka_unit_test(hls_forgets_how_long_it_waited),
+        cmocka_unit_test(hls_fetches_a_known_playlist_twice),
         cmocka_unit_test(hls_keeps_what_nothing_beats),
         cmocka_unit_test(hls_jumps_to_live_when_it_falls_out_of_the_playlist),
         cmocka_unit_test(hls_saves_the_buffer),

@@ -15,17 +15,18 @@
 #define LIST_S       20  /* a playlist in all (playlistLoadPolicy.maxLoadTimeMs) */
 /* Samples end when a fragment has been parsed (AbrController, processingMs), which is before it is in the
  * buffer: for the first one 0.11 of 0.14 s (medians of 15 sessions). */
-#define BUFFERED_S 0.03
-#define HOLD_BACK  3    /* segments from the edge (liveSyncDurationCount), ... */
-#define ON_STALL_S 1    /* ... and more after each stall (liveSyncOnStallIncrease) */
-#define LOOKUP_S   0.25 /* maxFragLookUpTolerance */
-#define SQRT_2     1.4142135623730951
-#define LN_2       0.6931471805599453
-#define LEAST_S    1e-3 /* a sample takes */
-#define WAIT_S     0.1 /* until a first byte, before any has been seen (EwmaBandWidthEstimator, defaultTTFB) */
-#define HALVING_S  2 /* a request for the lowest level is put off by so many of its own load times at most */
+#define BUFFERED_S   0.03
+#define HOLD_BACK    3    /* segments from the edge (liveSyncDurationCount), ... */
+#define ON_STALL_S   1    /* ... and more after each stall (liveSyncOnStallIncrease) */
+#define LOOKUP_S     0.25 /* maxFragLookUpTolerance */
+#define SQRT_2       1.4142135623730951
+#define LN_2         0.6931471805599453
+#define LEAST_S      1e-3 /* a sample takes */
+#define WAIT_S       0.1 /* until a first byte, before any has been seen (EwmaBandWidthEstimator, defaultTTFB) */
+#define LEAST_WEIGHT 1e-3 /* of waits, before any has been seen */
+#define HALVING_S    2 /* a request for the lowest level is put off by so many of its own load times at most */
 
-enum { LOOK, CHECK, POLL, SWITCH, ANSWER, TIMERS }; /* timers */
+enum { LOOK, CHECK, POLL, ANSWER, TIMERS }; /* timers */
 
 struct hls_js_params {
     double playlist_poll_s, playlist_kb, playlist_s, setup_s;
@@ -35,14 +36,17 @@ struct hls_js {
     struct live live;
     double listed_s[TR_LADDER_LEVELS_MAX]; /* what a level's playlist shows is what was there then */
     double polled_s;                       /* when the playlist of the level was last asked for */
-    bool list_was_new;                     /* it showed a segment more than the one before */
-    bool lists;                            /* it is under way */
+    double
+        due_s[TR_LADDER_LEVELS_MAX]; /* when a level's was to be fetched, the last time; -INFINITY: never */
+    bool list_was_new;               /* it showed a segment more than the one before */
+    bool lists;                      /* it is under way */
     bool has_header[TR_LADDER_LEVELS_MAX]; /* a level's initialisation segment is there */
     double list_took_s;                    /* from its first byte to its last, the last time */
     double waited_s;               /* usual time to a first byte: a mean that begins at 0, of which ... */
-    double wait_mean_s, wait_left; /* ... so much is left */
+    double wait_mean_s, wait_left; /* ... so much is left, after ... */
+    double wait_weight;            /* ... samples of that weight */
     int target;                    /* level for which the fetch under way will be given up; -1: none */
-    double sampled_mbit;           /* of the fetch under way, in the estimate already */
+    bool looks_again;              /* once the playlist of that has come */
 };
 
 static const struct hls_js_params *own(const struct engine *engine)
@@ -64,7 +68,18 @@ static void sample_wait(const struct engine *engine, struct hls_js *s, double wa
                  left = fmath_exp(-weight * LN_2 / engine->params->player.slow_half_life_s);
     s->wait_mean_s = left * s->wait_mean_s + (1 - left) * wait_s;
     s->wait_left *= left;
-    s->waited_s = s->wait_mean_s / (1 - s->wait_left);
+    s->wait_weight += weight;
+    s->waited_s = s->wait_weight >= LEAST_WEIGHT ? s->wait_mean_s / (1 - s->wait_left) : WAIT_S;
+}
+
+/* AbrController.resetEstimator: it has seen nothing any more, no first byte either. */
+static void forget(struct hls_js *s, double mbps)
+{
+    estimate_restart(&s->live.estimate, mbps);
+    s->waited_s = WAIT_S;
+    s->wait_mean_s = 0;
+    s->wait_left = 1;
+    s->wait_weight = 0;
 }
 
 /* The bits that have come by t_s are a sample, without the usual wait for them: waiting longer counts as
@@ -123,7 +138,7 @@ static void take_level(struct engine *engine, struct hls_js *s, int level)
 
 static void look(struct engine *engine, struct hls_js *s);
 
-static void switch_down(struct engine *engine, struct hls_js *s);
+static void target_listed(struct engine *engine, struct hls_js *s);
 
 /* Playback has stalled for so long that the playlist does not show any more what comes next: it goes on where
  * it would join now (StreamController.synchronizeToLiveEdge, LatencyController.liveSyncPosition). */
@@ -150,6 +165,25 @@ static bool jump_to_live(struct engine *engine, struct hls_js *s)
     return true;
 }
 
+/* A playlist is due a period after it was the last time, or half of one (RFC 8216 section 6.3.4), and at once
+ * where that is over: a level that comes back has its playlist fetched twice in a row
+ * (BasePlaylistController.playlistLoaded, requestScheduled; at 53 of 55 such switches of 9 real sessions, and
+ * at none of 34 to a level that had not been there). */
+static double next_due_s(const struct engine *engine, struct hls_js *s, int level)
+{
+    const double period_s = own(engine)->playlist_poll_s, wait_s = s->list_was_new ? period_s : period_s / 2;
+    double *due_s = &s->due_s[level];
+    if (*due_s == -INFINITY) {
+        *due_s = s->polled_s;
+    }
+    if (*due_s + wait_s < engine->now_s) {
+        *due_s = engine->now_s;
+    } else if (*due_s <= engine->now_s) {
+        *due_s += wait_s;
+    }
+    return *due_s;
+}
+
 static void list_came(struct engine *engine, struct hls_js *s, const struct transfer *x)
 {
     const bool first = s->listed_s[x->level] == -INFINITY;
@@ -159,13 +193,10 @@ static void list_came(struct engine *engine, struct hls_js *s, const struct tran
     /* A playlist shows the state of when the server was asked: half a round trip after the request. */
     s->listed_s[x->level] = s->polled_s + trip_s(engine) / 2;
     s->list_was_new = first || engine_exist_by(engine, s->listed_s[x->level]) > before;
-    /* The next one is due a period after the last was asked for, or half of one (RFC 8216 section 6.3.4). */
-    const double period_s = own(engine)->playlist_poll_s;
-    engine_set_timer(engine, POLL,
-                     greater(engine->now_s, s->polled_s + (s->list_was_new ? period_s : period_s / 2)));
+    engine_set_timer(engine, POLL, greater(engine->now_s, next_due_s(engine, s, x->level)));
     const bool jumped = jump_to_live(engine, s);
     if (!jumped && s->target >= 0) {
-        switch_down(engine, s);
+        target_listed(engine, s);
     } else if (jumped || !engine_fetching(engine, TRACK_PICTURE)) {
         look(engine, s);
     }
@@ -187,7 +218,6 @@ static void ask(struct engine *engine, struct hls_js *s)
     s->has_header[s->live.level] = true;
     engine_fetch(engine, s->live.segment, s->live.level, (1 + connects) * trip_s(engine), setup_s, 0);
     s->target = -1;
-    s->sampled_mbit = 0;
     engine_set_timer(engine, ANSWER, engine->now_s + ANSWER_S);
     if (engine->params->player.abandon && engine->playback.started && s->live.level > 0) {
         engine_set_timer(engine, CHECK,
@@ -271,7 +301,7 @@ static void switch_down(struct engine *engine, struct hls_js *s)
 {
     const int level = s->target;
     s->target = -1;
-    engine_set_timer(engine, SWITCH, INFINITY);
+    engine_set_timer(engine, CHECK, INFINITY);
     if (!engine_fetching(engine, TRACK_PICTURE)) {
         return;
     }
@@ -287,7 +317,6 @@ static void sample_so_far(struct engine *engine, struct hls_js *s, const struct 
     const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
     if (loaded > 0) {
         sample(s, x, loaded, engine->now_s);
-        s->sampled_mbit = loaded;
     } else {
         sample_wait(engine, s, engine->now_s - x->asked_s);
     }
@@ -303,11 +332,45 @@ static void check_rule(struct engine *engine, struct hls_js *s)
     }
     take_level(engine, s, level);
     s->target = level;
+    s->looks_again = false;
 }
 
-/* The lowest level's playlist is asked for, and when it has come its fragment takes the place of the one
- * under way; a level above it is gone to at once where that is twice as fast, else after the time that it
- * would take. */
+/* Aborting goes down to what the lowest level's bitrate allows: the lowest. Its playlist will say when to
+ * fetch. */
+static void abort_for_lowest(struct engine *engine, struct hls_js *s)
+{
+    forget(s, engine->media.fetch_mbps[0]);
+    engine_abandon(engine, 0);
+    engine_set_timer(engine, ANSWER, INFINITY);
+    engine_set_timer(engine, CHECK, INFINITY);
+    s->target = -1;
+    s->live.given_up = true;
+    take_level(engine, s, 0);
+    engine_waits(engine, TR_TIMELINE_WAIT_LIST, s->live.segment);
+}
+
+/* The fetch is too slow for `level`, whose playlist is asked for: when that has come its fragment takes the
+ * place of the one under way. `again`: it is being given up already. */
+static void rescue(struct engine *engine, struct hls_js *s, int level, double rest_s, double instead_s,
+                   bool again)
+{
+    const double up = engine->params->player.safety_up, bitrate = engine->media.fetch_mbps[level];
+    sample_so_far(engine, s, &engine->transfers[TRACK_PICTURE]);
+    if (live_estimate_mbps(engine, &s->live) * up > bitrate) {
+        forget(s, bitrate);
+    }
+    s->looks_again = !again && rest_s <= HALVING_S * instead_s;
+    if (level > 0 && !s->looks_again) {
+        abort_for_lowest(engine, s);
+        return;
+    }
+    take_level(engine, s, level);
+    s->target = level;
+    engine_set_timer(engine, CHECK, level > 0 ? engine->now_s + instead_s : INFINITY);
+}
+
+/* The lowest level takes its place when its playlist has come; one above it is given up for that at once
+ * where another is twice as fast, else after the time that it would take. */
 static void check(struct engine *engine, struct hls_js *s)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
@@ -315,31 +378,33 @@ static void check(struct engine *engine, struct hls_js *s)
     int level;
     if (engine_rule_gives_up(engine)) {
         check_rule(engine, s);
-        return;
-    }
-    if (!starves(engine, s, x, &level, &rest_s, &instead_s)) {
+    } else if (s->target > 0) {
+        abort_for_lowest(engine, s); /* its playlist has not come by then */
+    } else if (starves(engine, s, x, &level, &rest_s, &instead_s)) {
+        rescue(engine, s, level, rest_s, instead_s, false);
+    } else {
         const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
         engine_set_timer(engine, CHECK,
                          loaded > 0 ? next_check_s(engine, x, loaded) : engine->now_s + CHECK_S);
-        return;
     }
-    const double up = engine->params->player.safety_up, bitrate = engine->media.fetch_mbps[level];
-    sample_so_far(engine, s, x);
-    if (live_estimate_mbps(engine, &s->live) * up > bitrate) {
-        estimate_restart(&s->live.estimate, bitrate);
+}
+
+/* The playlist is there of the level for which the fetch will be given up. Where that was put off it is
+ * looked at once more (AbrController.onLevelLoaded: the timer runs that aborts): what has come by then is a
+ * sample, and where it starves still, and another than the lowest would help, it goes down from there at
+ * once. */
+static void target_listed(struct engine *engine, struct hls_js *s)
+{
+    const int target = s->target;
+    double rest_s, instead_s;
+    int level;
+    if (s->looks_again && engine_fetching(engine, TRACK_PICTURE) &&
+        starves(engine, s, &engine->transfers[TRACK_PICTURE], &level, &rest_s, &instead_s)) {
+        rescue(engine, s, level, rest_s, instead_s, true);
     }
-    if (level > 0 && rest_s > HALVING_S * instead_s) {
-        level = 0; /* aborting goes down to what the lowest level's bitrate allows: the lowest */
-        estimate_restart(&s->live.estimate, engine->media.fetch_mbps[0]);
-        engine_abandon(engine, level);
-        engine_set_timer(engine, ANSWER, INFINITY);
-        s->live.given_up = true;
-        take_level(engine, s, level);
-        engine_waits(engine, TR_TIMELINE_WAIT_LIST, s->live.segment);
-        return; /* its playlist will say when to fetch */
+    if (s->target == target) {
+        switch_down(engine, s);
     }
-    take_level(engine, s, level);
-    s->target = level;
 }
 
 /* No answer: asked for again at once. */
@@ -368,7 +433,7 @@ static void hls_js_begin(struct engine *engine)
     struct hls_js *s = PLAYER_STATE(engine, struct hls_js);
     live_begin(engine, &s->live);
     for (int i = 0; i < TR_LADDER_LEVELS_MAX; i++) {
-        s->listed_s[i] = -INFINITY;
+        s->listed_s[i] = s->due_s[i] = -INFINITY;
     }
     s->target = -1;
     s->waited_s = WAIT_S;
@@ -377,7 +442,8 @@ static void hls_js_begin(struct engine *engine)
     s->list_was_new = true;
     engine_set_timer(engine, LOOK, s->live.joined_s);
     if (engine->media.count == MEDIA_ENDLESS) {
-        engine_set_timer(engine, POLL, s->live.joined_s + own(engine)->playlist_poll_s);
+        s->due_s[s->live.level] = s->live.joined_s + own(engine)->playlist_poll_s;
+        engine_set_timer(engine, POLL, s->due_s[s->live.level]);
     }
 }
 
@@ -394,7 +460,6 @@ static void hls_js_timer(struct engine *engine, int timer)
             ask_list(engine, s);
         }
         break;
-    case SWITCH: switch_down(engine, s); break;
     case ANSWER: time_out(engine, s); break;
     }
 }

@@ -18,6 +18,7 @@
 #define LEAST_BYTES_A_MS   100000
 #define FIRST_BYTE_S       0.1 /* its time to a first byte before there is one */
 #define FIRST_BYTE_LEAST_S 0.005
+#define HALVING_S          2      /* a level is gone to at once where that takes less than half as long */
 #define HEAD_MBIT          0.0019 /* 240 bytes of HTTP a part, the sessions' server's */
 #define FIRST_PARSE_S      0.04   /* the first run's last part: 2.48 Mbit/s were seen of 5 */
 /* From a part's last byte until it is parsed, and the next one asked for: measured, median (of 1065 samples
@@ -39,6 +40,7 @@ struct hls_js_ll {
     double known_s;      /* the first byte of the last one: its end counts as live then */
     bool lists;          /* one is under way */
     bool takes_level;    /* the level's playlist has not come yet */
+    bool looks_again;    /* at the fetch under way, once it has */
     bool by_parts;       /* else whole segments */
     bool whole_again;    /* a segment whose parts are not listed any more is fetched once more */
     bool has_header[TR_LADDER_LEVELS_MAX];
@@ -63,6 +65,33 @@ static double trip_s(struct engine *engine)
 static double part_s(const struct engine *engine)
 {
     return engine->params->live.part_s;
+}
+
+/* ---- the estimate ---- */
+
+static void sample(struct hls_js_ll *s, double mbit, double took_s)
+{
+    const double least_s = lesser(LEAST_SAMPLE_S, mbit * 1e6 / 8 / LEAST_BYTES_A_MS / 1000);
+    live_sample(&s->live, mbit, greater(took_s, least_s));
+}
+
+static void look_at_first_byte(struct hls_js_ll *s, double first_byte_s)
+{
+    estimate_add(&s->first_byte, greater(first_byte_s, FIRST_BYTE_LEAST_S),
+                 sqrt(2) * fmath_exp(greater(-600, -first_byte_s * first_byte_s / 2)));
+}
+
+static void expect_first_byte(const struct engine *engine, struct hls_js_ll *s)
+{
+    const double half_life_s = engine->params->player.slow_half_life_s;
+    estimate_init(&s->first_byte, half_life_s, half_life_s, FIRST_BYTE_S);
+}
+
+/* AbrController.resetEstimator: it has seen nothing any more, no first byte either. */
+static void forget(const struct engine *engine, struct hls_js_ll *s, double mbps)
+{
+    estimate_restart(&s->live.estimate, mbps);
+    expect_first_byte(engine, s);
 }
 
 /* ---- places ---- */
@@ -157,6 +186,21 @@ static void go_on_in_level(const struct engine *engine, struct hls_js_ll *s, boo
 
 static void look(struct engine *engine, struct hls_js_ll *s);
 
+static bool rescue(struct engine *engine, struct hls_js_ll *s, double loaded, bool again);
+
+/* The fetch under way is given up for the level whose playlist has come, unless that would starve, too. */
+static void give_up(struct engine *engine, struct hls_js_ll *s)
+{
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    if (s->looks_again) {
+        rescue(engine, s, link_loaded_mbit(&engine->link, x, engine->now_s), true);
+    }
+    if (!s->takes_level) {
+        engine_set_timer(engine, CHECK, INFINITY);
+        engine_abandon(engine, s->live.level);
+    }
+}
+
 static void list_came(struct engine *engine, struct hls_js_ll *s, const struct transfer *x)
 {
     const bool first_time = !s->has_header[x->level];
@@ -167,11 +211,13 @@ static void list_came(struct engine *engine, struct hls_js_ll *s, const struct t
     if (s->takes_level) {
         s->takes_level = false;
         if (engine_fetching(engine, TRACK_PICTURE)) {
-            engine_abandon(engine, x->level);
+            give_up(engine, s);
         }
-        go_on_in_level(engine, s, first_time);
+        if (!s->takes_level) {
+            go_on_in_level(engine, s, first_time);
+        }
     }
-    if (is_live(engine)) {
+    if (is_live(engine) && !s->lists) {
         ask_list(engine, s, true);
     }
     catch_up(engine, s);
@@ -265,25 +311,24 @@ static double load_s(struct engine *engine, const struct hls_js_ll *s, const str
 
 /* AbrController._abandonRulesCheck: the lower level for which the fetch is given up, or -1. */
 static int rescue_level(struct engine *engine, const struct hls_js_ll *s, const struct transfer *x,
-                        double loaded, bool *at_once)
+                        double loaded, double *rest_s, double *instead_s)
 {
     const double ahead_s = engine_ahead_s(engine), first_byte_s = estimate_mbps(&s->first_byte);
     const double rate =
         loaded > 0 ? loaded / (engine->now_s - x->first_byte_s) : live_estimate_mbps(engine, &s->live);
-    const double rest_s = (x->mbit - loaded) / rate + (loaded > 0 ? 0 : first_byte_s);
-    double instead_s = INFINITY;
     int level = x->level - 1;
-    if (!(rest_s > ahead_s)) {
+    *rest_s = (x->mbit - loaded) / rate + (loaded > 0 ? 0 : first_byte_s);
+    *instead_s = INFINITY;
+    if (!(*rest_s > ahead_s)) {
         return -1;
     }
     for (; level > 0; level--) {
-        instead_s = load_s(engine, s, x, level, rate);
-        if (instead_s < lesser(ahead_s, x->length_s + first_byte_s)) {
+        *instead_s = load_s(engine, s, x, level, rate);
+        if (*instead_s < lesser(ahead_s, x->length_s + first_byte_s)) {
             break;
         }
     }
-    *at_once = level > 0 && rest_s > 2 * instead_s;
-    return instead_s < rest_s && instead_s <= UNREASONABLE * x->length_s ? level : -1;
+    return *instead_s < *rest_s && *instead_s <= UNREASONABLE * x->length_s ? level : -1;
 }
 
 /* The next look at it that could give it up: not before what is left would outlast the buffer even if nothing
@@ -300,39 +345,67 @@ static double next_check_s(const struct engine *engine, const struct transfer *x
     return next_s;
 }
 
-static void sample(struct hls_js_ll *s, double mbit, double took_s)
+/* The bits that have come of it by now are a sample; where none have, the wait is. */
+static void sample_so_far(struct engine *engine, struct hls_js_ll *s, const struct transfer *x, double loaded)
 {
-    const double least_s = lesser(LEAST_SAMPLE_S, mbit * 1e6 / 8 / LEAST_BYTES_A_MS / 1000);
-    live_sample(&s->live, mbit, greater(took_s, least_s));
+    const double took_s = engine->now_s - x->asked_s;
+    if (loaded > 0) {
+        sample(s, loaded, took_s - lesser(x->first_byte_s - x->asked_s, estimate_mbps(&s->first_byte)));
+    } else {
+        look_at_first_byte(s, took_s);
+    }
+}
+
+/* Aborting goes down to what the lowest level's bitrate allows: the lowest. */
+static void abort_for_lowest(struct engine *engine, struct hls_js_ll *s)
+{
+    forget(engine, s, engine->media.fetch_mbps[0]);
+    engine_abandon(engine, 0);
+    engine_set_timer(engine, CHECK, INFINITY);
+    take_level(engine, s, 0);
+}
+
+/* Whether the fetch under way is given up; `again`: it is already, for a level whose playlist has come now
+ * (AbrController.onLevelLoaded). A level above the lowest takes its place at once where another is twice as
+ * fast, else after the time that it would take. */
+static bool rescue(struct engine *engine, struct hls_js_ll *s, double loaded, bool again)
+{
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    double rest_s, instead_s;
+    const int level = rescue_level(engine, s, x, loaded, &rest_s, &instead_s);
+    if (level < 0) {
+        return false;
+    }
+    sample_so_far(engine, s, x, loaded);
+    if (live_estimate_mbps(engine, &s->live) * engine->params->player.safety_up >
+        engine->media.fetch_mbps[level]) {
+        forget(engine, s, engine->media.fetch_mbps[level]);
+    }
+    s->looks_again = !again && rest_s <= HALVING_S * instead_s;
+    if (level > 0 && !s->looks_again) {
+        abort_for_lowest(engine, s);
+    } else if (!again || level != s->live.level) {
+        take_level(engine, s, level);
+        engine_set_timer(engine, CHECK, level > 0 ? engine->now_s + instead_s : INFINITY);
+    }
+    return true;
 }
 
 static void check(struct engine *engine, struct hls_js_ll *s)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
-    bool at_once;
-    if (!engine_fetching(engine, TRACK_PICTURE) || s->takes_level) {
+    if (!engine_fetching(engine, TRACK_PICTURE)) {
+        return;
+    }
+    if (s->takes_level) {
+        abort_for_lowest(engine, s); /* its playlist has not come by then */
         return;
     }
     const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
-    int level = rescue_level(engine, s, x, loaded, &at_once);
-    if (level < 0) {
+    if (!rescue(engine, s, loaded, false)) {
         engine_set_timer(engine, CHECK,
                          loaded > 0 ? next_check_s(engine, x, loaded) : engine->now_s + LOOK_S);
-        return;
     }
-    if (loaded > 0) {
-        sample(s, loaded, engine->now_s - x->first_byte_s);
-    }
-    if (live_estimate_mbps(engine, &s->live) * engine->params->player.safety_up >
-        engine->media.fetch_mbps[level]) {
-        estimate_restart(&s->live.estimate, engine->media.fetch_mbps[level]);
-    }
-    if (at_once) {
-        level = 0;
-        estimate_restart(&s->live.estimate, engine->media.fetch_mbps[0]);
-        engine_abandon(engine, level);
-    }
-    take_level(engine, s, level);
 }
 
 /* ---- events ---- */
@@ -350,8 +423,7 @@ static void hls_js_ll_begin(struct engine *engine)
     s->made_s = made_s;
     s->known_s = s->live.joined_s;
     s->listed_s = place_go_to_edge(engine, &s->listed, s->made_s);
-    estimate_init(&s->first_byte, params->player.slow_half_life_s, params->player.slow_half_life_s,
-                  FIRST_BYTE_S);
+    expect_first_byte(engine, s);
     engine->playback.start_s = INFINITY; /* until the first run of parts is there */
     engine_set_timer(engine, START, s->live.joined_s);
     if (own(engine)->max_live_sync_playback_rate > 1) {
@@ -381,12 +453,6 @@ static void hls_js_ll_timer(struct engine *engine, int timer)
         engine_set_timer(engine, TICK, engine->now_s + TICK_S);
         break;
     }
-}
-
-static void look_at_first_byte(struct hls_js_ll *s, double first_byte_s)
-{
-    estimate_add(&s->first_byte, greater(first_byte_s, FIRST_BYTE_LEAST_S),
-                 sqrt(2) * fmath_exp(greater(-600, -first_byte_s * first_byte_s / 2)));
 }
 
 static void add_to_segment(struct hls_js_ll *s, const struct transfer *x)
