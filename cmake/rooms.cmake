@@ -11,7 +11,10 @@ target_compile_options(tracereel_flags INTERFACE
 target_compile_definitions(tracereel_flags INTERFACE _GNU_SOURCE TRACEREEL_VERSION="${PROJECT_VERSION}")
 target_include_directories(tracereel_flags INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
 if(TRACEREEL_SANITIZE)
-  target_compile_options(tracereel_flags INTERFACE -fsanitize=${TRACEREEL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(tracereel_flags INTERFACE -fsanitize=${TRACEREEL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
+    # Undefined behaviour is a signal, of which the address sanitizer says where: words of its own for each place
+    # are 4 MB that every start of the program relocates and every end of it searches for leaks.
+    $<$<C_COMPILER_ID:GNU>:-fsanitize-undefined-trap-on-error>)
   target_link_options(tracereel_flags INTERFACE -fsanitize=${TRACEREEL_SANITIZE})
 endif()
 if(TRACEREEL_FUZZ)
