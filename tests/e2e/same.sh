@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The same command gives the same bytes whichever compiler built the program, however far it optimised, and on whatever
-# processor it runs: reports, timelines, studies and pictures of the program that is tested, of one that clang built, optimised
-# less, for processors of today; and on a processor without fused multiply-add.
+# processor it runs: reports, timelines, studies and pictures of the program that is tested on a processor without fused
+# multiply-add; with TRACEREEL_TEST=whole of one that clang built, too, optimised less, for processors of today (what else clang
+# builds are the fuzzers, and beside them the tests of the players' tables, which no bit may differ for).
 # `all` instead of nothing builds gcc and clang, -O0 and -O3, x86-64 and x86-64-v3: eight, in half an hour. The name of another
 # program compares that one, and builds none (scripts/arm64.sh).
 # usage: same.sh TRACEREEL SOURCE_DIR SCRATCH [all | PROGRAM]
@@ -18,7 +19,8 @@ fi
 builds="clang:-O1:$today"
 other=''
 case ${4:-} in
-'' | all) ;;
+'') [ "${TRACEREEL_TEST:-}" = whole ] || builds='' ;;
+all) ;;
 *) builds='' other=$(realpath "$4") ;;
 esac
 [ "${4:-}" != all ] || builds="gcc:-O0:x86-64 gcc:-O3:x86-64 gcc:-O0:$today gcc:-O3:$today clang:-O0:x86-64 clang:-O3:x86-64 clang:-O0:$today clang:-O3:$today"

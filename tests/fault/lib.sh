@@ -64,7 +64,7 @@ nothing_left() {
 }
 
 # numbers KIND ARGUMENTS: of the calls of that kind that the program makes itself, the first and the last from each place; with
-# $once or $FAULT_ONCE the first alone.
+# $once or $FAULT_ONCE the first alone; with FAULT_EVERY=N of each N places the first, so that all kinds have some.
 numbers() {
     local kind=$1
     shift
@@ -72,7 +72,8 @@ numbers() {
     LD_PRELOAD=$fault_so FAULT=$kind:0 FAULT_SITES=$PWD/sites "$tracereel" "$@" >/dev/null 2>&1 </dev/null
     [ -e sites ] || return
     awk -v once="${once:-${FAULT_ONCE:-}}" '!($2 in first) { first[$2] = $1 } { last[$2] = $1 }
-        END { for (s in first) { print first[s]; if (!once && last[s] != first[s]) print last[s] } }' sites | sort -n
+        END { for (s in first) { print first[s]; if (!once && last[s] != first[s]) print last[s] } }' sites | sort -n |
+        awk -v every="${FAULT_EVERY:-1}" 'NR % every == 1 % every'
 }
 # with_fault KIND:N[:ERROR] ARGUMENTS
 with_fault() {

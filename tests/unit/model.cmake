@@ -23,3 +23,7 @@ unit_test(content_hls SOURCES test_content_hls.c LINK room_model)
 unit_test(study SOURCES test_study.c LINK room_study)
 unit_test(explain SOURCES test_explain.c LINK room_explain)
 unit_test(content_dash SOURCES test_content_dash.c LINK room_model)
+
+# What sessions add up to, digit by digit: also of a program that another compiler built.
+add_custom_target(tables DEPENDS test_players test_players_ll test_held test_oracle)
+set_tests_properties(players players_ll held oracle PROPERTIES LABELS tables)

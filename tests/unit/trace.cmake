@@ -13,5 +13,6 @@ unit_test(tr_trace_write SOURCES test_trace_write.c LINK room_trace)
 unit_test(trace_input SOURCES test_trace_input.c LINK room_trace PkgConfig::ZLIB)
 unit_test(tail SOURCES test_tail.c LINK room_trace PkgConfig::ZLIB)
 unit_test(trace_memory SOURCES test_trace_memory.c LINK room_trace PkgConfig::JANSSON)
+set_tests_properties(trace_memory PROPERTIES LABELS sanitized)
 target_link_options(test_trace_memory PRIVATE
   -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)
