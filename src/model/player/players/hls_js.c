@@ -24,7 +24,7 @@
 #define LEAST_S      1e-3 /* a sample takes */
 #define WAIT_S       0.1 /* until a first byte, before any has been seen (EwmaBandWidthEstimator, defaultTTFB) */
 #define LEAST_WEIGHT 1e-3 /* of waits, before any has been seen */
-#define HALVING_S    2 /* a request for the lowest level is put off by so many of its own load times at most */
+#define FAR_SLOWER   2    /* than the level instead: given up at once, else in as much time as that takes */
 
 enum { LOOK, CHECK, POLL, ANSWER, TIMERS }; /* timers */
 
@@ -36,10 +36,9 @@ struct hls_js {
     struct live live;
     double listed_s[TR_LADDER_LEVELS_MAX]; /* what a level's playlist shows is what was there then */
     double polled_s;                       /* when the playlist of the level was last asked for */
-    double
-        due_s[TR_LADDER_LEVELS_MAX]; /* when a level's was to be fetched, the last time; -INFINITY: never */
-    bool list_was_new;               /* it showed a segment more than the one before */
-    bool lists;                      /* it is under way */
+    double due_s[TR_LADDER_LEVELS_MAX];    /* when a level's was due the last time; -INFINITY: never */
+    bool list_was_new;                     /* it showed a segment more than the one before */
+    bool lists;                            /* it is under way */
     bool has_header[TR_LADDER_LEVELS_MAX]; /* a level's initialisation segment is there */
     double list_took_s;                    /* from its first byte to its last, the last time */
     double waited_s;               /* usual time to a first byte: a mean that begins at 0, of which ... */
@@ -359,7 +358,7 @@ static void rescue(struct engine *engine, struct hls_js *s, int level, double re
     if (live_estimate_mbps(engine, &s->live) * up > bitrate) {
         forget(s, bitrate);
     }
-    s->looks_again = !again && rest_s <= HALVING_S * instead_s;
+    s->looks_again = !again && rest_s <= FAR_SLOWER * instead_s;
     if (level > 0 && !s->looks_again) {
         abort_for_lowest(engine, s);
         return;

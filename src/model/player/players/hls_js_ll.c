@@ -18,7 +18,7 @@
 #define LEAST_BYTES_A_MS   100000
 #define FIRST_BYTE_S       0.1 /* its time to a first byte before there is one */
 #define FIRST_BYTE_LEAST_S 0.005
-#define HALVING_S          2      /* a level is gone to at once where that takes less than half as long */
+#define FAR_SLOWER         2 /* than the level instead: given up at once, else in as much time as that takes */
 #define HEAD_MBIT          0.0019 /* 240 bytes of HTTP a part, the sessions' server's */
 #define FIRST_PARSE_S      0.04   /* the first run's last part: 2.48 Mbit/s were seen of 5 */
 /* From a part's last byte until it is parsed, and the next one asked for: measured, median (of 1065 samples
@@ -381,7 +381,7 @@ static bool rescue(struct engine *engine, struct hls_js_ll *s, double loaded, bo
         engine->media.fetch_mbps[level]) {
         forget(engine, s, engine->media.fetch_mbps[level]);
     }
-    s->looks_again = !again && rest_s <= HALVING_S * instead_s;
+    s->looks_again = !again && rest_s <= FAR_SLOWER * instead_s;
     if (level > 0 && !s->looks_again) {
         abort_for_lowest(engine, s);
     } else if (!again || level != s->live.level) {

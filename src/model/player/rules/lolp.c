@@ -106,7 +106,7 @@ static void move(double *neuron, const double *seen, double step, double near)
 }
 
 /* All neurons move towards what was seen, those near the winner most: it itself all the way, and in its turn,
- * so that those after it find it moved. How near they are is worked out for all at once, in vectors. */
+ * so that those after it find it moved. */
 static void learn(struct lolp *s, int count, int winner, const double *seen, double left)
 {
     static const double even[SENSES] = {1, 1, 1, 1};
