@@ -21,6 +21,10 @@ PACKAGES_CLUSTER="slurm-wlm munge"
 # shellcheck disable=SC2034 # used by test.sh
 PACKAGES_SOURCE="clang-format-14 clang-tidy-14"
 
+# Links the tests' many programs in a third of the time, where it is offered and the compiler knows it.
+# shellcheck disable=SC2034 # used by test.sh
+PACKAGES_FASTER="mold"
+
 # Those of NAMES that apt could install.
 offered_packages() {
     for name in "$@"; do

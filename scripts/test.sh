@@ -16,8 +16,16 @@ if command -v dpkg-query >/dev/null 2>&1; then
     # shellcheck disable=SC2046,SC2086 # no name, no argument; the list is one word a package
     needs_packages $(clang_runtime_package) $(offered_packages $PACKAGES_SOURCE)
     # shellcheck disable=SC2046,SC2086 # likewise
+    needs_packages $(offered_packages $PACKAGES_FASTER) || echo "going on with the usual linker" >&2
+    # shellcheck disable=SC2046,SC2086 # likewise
     needs_packages $(offered_packages $PACKAGES_CLUSTER) || echo "going on without Slurm, whose test will say so" >&2
 fi
+
+linker=
+for compiler in cc clang; do
+    echo 'int main(void) { return 0; }' | "$compiler" -fuse-ld=mold -x c - -o /dev/null 2>/dev/null || linker=usual
+done
+[ -n "$linker" ] || linker=-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=mold
 
 # build PRESET FOLDER TARGET OPTIONS...
 build() {
@@ -27,6 +35,7 @@ build() {
     if command -v ccache >/dev/null 2>&1; then
         set -- -DCMAKE_C_COMPILER_LAUNCHER=ccache "$@"
     fi
+    [ "$linker" = usual ] || set -- "$linker" "$@"
     [ -f "build/$folder/build.ninja" ] || cmake --preset "$preset" -B "build/$folder" -DBUILD_TESTING=ON "$@" >&2
     cmake --build "build/$folder" -j "$jobs" --target "$target" >&2
 }
@@ -57,7 +66,7 @@ if [ "${TRACEREEL_TEST:-}" = whole ]; then
     run_tests asan -LE 'bench|once' "$@"
 else
     run_tests test -LE sanitized "$@"
-    run_tests asan -LE 'bench|once|desk' "$@"
+    run_tests asan -LE 'bench|once|desk|tables' "$@"
 fi
 if [ -d tests/fuzz ]; then
     # Without the window, which no fuzzer links, and without -Werror: clang's warnings are others than gcc's. Tables of
