@@ -1,26 +1,14 @@
 #include "view/time_axis.h"
 
+#include "base/calendar.h"
 #include "plot/axis.h"
 #include "view/words.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
 #define DAY_S 86400.0
-
-/* Days since 1970 as a date: Hinnant, "chrono-compatible low-level date algorithms", civil_from_days. */
-static void date_of_days(long long days, long long *year, int *month, int *day)
-{
-    days += 719468; /* to 1 March of the year 0, where leap days end a year */
-    long long era = (days >= 0 ? days : days - 146096) / 146097;
-    long long of_era = days - era * 146097;
-    long long of_era_years = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    long long of_year = of_era - (365 * of_era_years + of_era_years / 4 - of_era_years / 100);
-    long long m = (5 * of_year + 2) / 153;
-    *day = (int)(of_year - (153 * m + 2) / 5 + 1);
-    *month = (int)(m < 10 ? m + 3 : m - 9);
-    *year = of_era_years + era * 400 + (*month <= 2);
-}
 
 static int zone_text(const struct tr_trace_info *info, char *buf, size_t size)
 {
@@ -40,12 +28,13 @@ bool wall_clock_text(const struct view_model *model, double t_s, bool with_day, 
         tr_timeline_duration_s(model->timeline) > tr_trace_duration_s(model->trace) + model->timeline->dt_s) {
         return false;
     }
-    long long s = (long long)floor(wall_s + 1e-6), days = (long long)floor((double)s / DAY_S), year;
+    long long s = (long long)floor(wall_s + 1e-6), days = (long long)floor((double)s / DAY_S);
+    int64_t year;
     int of_day = (int)(s - days * 86400), month, day;
     char date[40] = "", zone[16] = "";
     if (with_day && info->start_unix_s >= DAY_S) {
-        date_of_days(days, &year, &month, &day);
-        snprintf(date, sizeof date, "%04lld-%02d-%02d ", year, month, day);
+        calendar_date(days, &year, &month, &day);
+        snprintf(date, sizeof date, "%04" PRId64 "-%02d-%02d ", year, month, day);
     }
     if (with_day) {
         zone_text(info, zone, sizeof zone);
