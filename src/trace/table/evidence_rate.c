@@ -7,8 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define AGGREGATE_LESS 30 /* a mean so far, or a peak, counts less than each value; a peak less than a mean  \
-                           */
+#define AGGREGATE_LESS 30 /* a mean so far, or a peak, counts less than each value */
 
 /* The index that data frames write in front: no name, 0 1 2 ... */
 static bool is_nameless_index(const struct weighing *w, int column)

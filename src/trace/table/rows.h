@@ -5,10 +5,9 @@
 
 #include "trace/format.h"
 #include "trace/table/runs.h"
+#include "trace/table/table_shape.h"
 
 #define LARGE_TIME 1e8 /* seconds since 1970, or something finer */
-
-struct table;
 
 struct rows {
     struct reader *r;

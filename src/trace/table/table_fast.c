@@ -1,6 +1,5 @@
 /* Rows of plain numbers, as fast as they can be read: no cells, no copies, no look at what is not needed. */
 #include "trace/table/rows.h"
-#include "trace/table/table.h"
 
 #include "base/number.h"
 
