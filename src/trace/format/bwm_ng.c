@@ -5,7 +5,7 @@
  *
  * Rates are means over the time since the row before (bwm-ng's man page, CSV OUTPUT FORMAT). */
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 
 #include <string.h>
 

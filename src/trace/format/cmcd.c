@@ -8,7 +8,7 @@
 #include "trace/format/cmcd_records.h"
 #include "trace/format/fetches.h"
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 #include "trace/table/runs.h"
 
 #include <math.h>

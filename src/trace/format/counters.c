@@ -15,7 +15,7 @@
  *
  * A fall means that a counter began again: no rate is known for that step. */
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 
 #include "base/number.h"
 

@@ -7,7 +7,7 @@
  *     "time","recv","send"                           26-11 14:21:29| 111k 1111B
  *     01-03 10:00:00,0.0,0.0 */
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 #include "trace/table/runs.h"
 
 #include "base/number.h"

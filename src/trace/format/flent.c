@@ -5,7 +5,7 @@
  *
  * null: nothing was measured at that time, and the value before holds. */
 #include "trace/format/json_in.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 #include "trace/table/names.h"
 
 #include <string.h>

@@ -1,5 +1,7 @@
 #include "trace/format/iperf3_test.h"
 
+#include "trace/format/series_take.h"
+
 #include <math.h>
 #include <string.h>
 

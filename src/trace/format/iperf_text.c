@@ -8,7 +8,7 @@
  * only these count. */
 #include "trace/format/iperf_line.h"
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 #include "trace/table/runs.h"
 #include "trace/table/stamps.h"
 

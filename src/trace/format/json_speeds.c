@@ -14,7 +14,7 @@
  */
 #include "trace/format/json_speeds.h"
 
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 #include "trace/table/runs.h"
 
 #include <math.h>

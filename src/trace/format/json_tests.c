@@ -1,7 +1,7 @@
 /* Single measurements in JSON: Ookla's results, and DevTools' throttling profiles. */
 #include "trace/format/json_in.h"
 #include "trace/format/json_speeds.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 #include "trace/table/runs.h"
 #include "trace/table/stamps.h"
 

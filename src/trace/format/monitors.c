@@ -11,7 +11,7 @@
  *     |  0 <> 1  |    920 | 1049079 |
  */
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 
 #include "base/number.h"
 

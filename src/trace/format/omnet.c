@@ -14,7 +14,7 @@
  *     0  12  0.1  1000000
  */
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 #include "trace/table/names.h"
 
 #include "base/number.h"

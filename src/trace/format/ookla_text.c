@@ -7,7 +7,7 @@
  *      Packet Loss:     0.0%
  */
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 #include "trace/table/stamps.h"
 
 #include <string.h>

@@ -7,7 +7,7 @@
  * way
  */
 #include "trace/format/json_in.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
  * The unit is in no field. By Prometheus' rule of base units a metric of bytes is in bytes; a metric that
  * never falls is a counter, whatever its name. */
 #include "trace/format/json_in.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 #include "trace/table/names.h"
 
 #include <stdio.h>

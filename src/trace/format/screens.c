@@ -14,7 +14,7 @@
  *     Outgoing:
  *     Curr: 201.90 kBit/s */
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 
 #include "base/number.h"
 

@@ -69,26 +69,12 @@ double series_since(struct series_set *set, int64_t ns);
 bool series_epoch(struct series_set *set, const struct cell *cell, double per_second, double *at_s);
 
 /* Readings of a counter that never falls but when it begins again: each becomes the rate since the one
- * before, in the counter's unit a second. For sets that are SERIES_PRECEDING, before series_take. */
+ * before, in the counter's unit a second. For sets that are SERIES_PRECEDING, before series_take
+ * (series_take.h). */
 void series_of_counters(struct series_set *set);
-
-/* Chooses by --column and --direction, else the busiest that comes down, and gives its values to the builder.
- * Notes say what else there is. An error where nothing was added, or nothing fits the options. */
-enum tr_status series_take(struct series_set *set, struct tr_error *err);
 
 /* The series of that name and direction; NULL where there is none. */
 struct series *series_named(struct series_set *set, const char *name, size_t len,
                             enum tr_trace_direction direction);
-
-/* For a log that counts what passes, which may be less than the link could do. Before series_take. */
-static inline void series_is_traffic(struct reader *r)
-{
-    r->b->usual_kind = TR_TRACE_AT_LEAST;
-}
-
-/* The end of a reader of such a log: what it was taken for is noted and the values are given to the builder
- * where all went well; the set is destroyed. */
-enum tr_status series_end_traffic(struct series_set *set, enum tr_status status, const char *taken_for,
-                                  struct tr_error *err);
 
 #endif

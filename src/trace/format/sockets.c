@@ -6,7 +6,7 @@
  *
  * Bytes that were sent count as they are acknowledged. Round trips are of the side that sends. */
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 
 #include <stdio.h>
 #include <string.h>

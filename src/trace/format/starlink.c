@@ -7,7 +7,7 @@
  * ring's length (Starlink's device.proto; starlink-grpc-tools). It is what was used, not what could be had.
  */
 #include "trace/format/json_in.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 #include "trace/table/runs.h"
 
 #include <string.h>

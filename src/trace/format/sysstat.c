@@ -9,7 +9,7 @@
  * of old versions bytes). The time in front of sar's head is when the first interval began. */
 #include "trace/format/json_in.h"
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 
 #include <stdio.h>
 #include <string.h>

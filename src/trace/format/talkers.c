@@ -12,7 +12,7 @@
  *     curl/23735/0    5.68008    155.33
  */
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 
 #include <string.h>
 

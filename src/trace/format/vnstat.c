@@ -8,7 +8,7 @@
  * JSON of version 1 counts KiB, of version 2 bytes (vnstat's man page). */
 #include "trace/format/json_in.h"
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 
 #include <stdio.h>
 #include <string.h>

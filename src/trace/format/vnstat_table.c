@@ -9,7 +9,7 @@
  * An interval that is not over yet, the last, is shorter than the others: its rate is the least that it can
  * be. */
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 #include "trace/table/stamps.h"
 
 #include <stdio.h>

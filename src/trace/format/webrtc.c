@@ -6,7 +6,7 @@
  * A transport carries all of its streams, so it is busier than any of them and is the one taken. Where the
  * browser wrote "T01-timestamp" beside it, those are the times; else values lie evenly from start to end. */
 #include "trace/format/json_in.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 #include "trace/table/stamps.h"
 
 #include <stdio.h>

@@ -20,7 +20,7 @@
  *     ","1/2/2024 10:00:00 AM","Microsoft.PowerShell.Commands.GetCounter.PerformanceCounterSample[]"
  */
 #include "trace/format/lines.h"
-#include "trace/format/series.h"
+#include "trace/format/series_take.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,9 @@
 
 #include "trace/table/evidence_rate.h"
 #include "trace/table/evidence_time.h"
+#include "trace/table/meaning.h"
 #include "trace/table/names.h"
+#include "trace/table/stamp_order.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef TRACEREEL_TRACE_EVIDENCE_H
 #define TRACEREEL_TRACE_EVIDENCE_H
 
-#include "trace/table/meaning.h"
+#include "trace/table/weighing.h"
 
 /* The reading that the evidence speaks for, with what the user says about columns; doubts and the ways to
  * decide otherwise become notes. table.rate is NO_COLUMN where nothing speaks for any column. */

@@ -2,7 +2,7 @@
 #ifndef TRACEREEL_TRACE_EVIDENCE_RATE_H
 #define TRACEREEL_TRACE_EVIDENCE_RATE_H
 
-#include "trace/table/meaning.h"
+#include "trace/table/weighing.h"
 
 /* The column; NO_COLUMN where nothing speaks for any. Doubts become notes; a ping found beside the rate of
  * nameless tests goes into the reading. */

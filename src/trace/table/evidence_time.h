@@ -2,7 +2,7 @@
 #ifndef TRACEREEL_TRACE_EVIDENCE_TIME_H
 #define TRACEREEL_TRACE_EVIDENCE_TIME_H
 
-#include "trace/table/meaning.h"
+#include "trace/table/weighing.h"
 
 /* Leaves the columns in w->time and w->time2, or in the reading as parts of a time; NO_COLUMN where nothing
  * speaks for any. */
