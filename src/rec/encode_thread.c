@@ -3,15 +3,11 @@
 #include "base/plain.h"
 #include "rec/finish.h"
 
-#include <fcntl.h>
-#include <libavutil/avstring.h>
-#include <libavutil/mem.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define SOUND_AT_ONCE 4096 /* samples */
@@ -324,67 +320,6 @@ static int start_without_signals(struct encode_thread *t)
     return code;
 }
 
-/* Whether it is what a recording that did not end well leaves: Matroska, or nothing yet. */
-static bool is_left_over(const char *path)
-{
-    static const unsigned char begins[4] = {0x1a, 0x45, 0xdf, 0xa3};
-    unsigned char bytes[4];
-    struct stat st;
-    const int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    const ssize_t got = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read(fd, bytes, 4) : -1;
-    if (fd >= 0) {
-        close(fd);
-    }
-    return got == 0 || (got == 4 && memcmp(bytes, begins, 4) == 0);
-}
-
-/* With force a recording's left-over goes; a file of that name that is somebody's own stays. */
-static enum tr_status make_room(const struct encode_thread *t, const char *part, struct tr_error *err)
-{
-    struct stat st;
-    if (lstat(part, &st) != 0) {
-        return TR_STATUS_OK;
-    }
-    if (!is_left_over(part)) {
-        return tr_error_set(
-            err, TR_STATUS_FAILED, part,
-            "is there and no recording; it was left as it is, and another name or a rename would "
-            "be right");
-    }
-    if (!t->force) {
-        return tr_error_set(err, TR_STATUS_FAILED, part,
-                            "is there from a recording that did not end well, and plays; "
-                            "rename it, or --force to replace it");
-    }
-    return unlink(part) == 0 ? TR_STATUS_OK : tr_error_sys(err, part);
-}
-
-/* It goes in place of a file at the end, so nothing else may be there. */
-static enum tr_status check_target(const char *path, struct tr_error *err)
-{
-    struct stat st;
-    return stat(path, &st) != 0 || S_ISREG(st.st_mode)
-               ? TR_STATUS_OK
-               : tr_error_set(err, TR_STATUS_FAILED, path, "is no regular file, which a recording needs");
-}
-
-static enum tr_status open_part(struct encode_thread *t, struct tr_error *err)
-{
-    char *path = av_asprintf("%s.part", t->path);
-    if (!path) {
-        return tr_error_oom(err);
-    }
-    enum tr_status status = check_target(t->path, err);
-    if (status == TR_STATUS_OK) {
-        status = make_room(t, path, err);
-    }
-    if (status == TR_STATUS_OK) {
-        status = part_create(&t->part, path, err);
-    }
-    av_free(path);
-    return status;
-}
-
 static void take_down(struct encode_thread *t, bool remove_part)
 {
     muxer_close(&t->mux);
@@ -456,7 +391,7 @@ enum tr_status encode_thread_start(struct encode_thread *t, enum rec_kind kind,
         status = open_encoders(t, err);
     }
     if (status == TR_STATUS_OK) {
-        status = open_part(t, err);
+        status = part_open(&t->part, t->path, t->force, err);
     }
     if (status == TR_STATUS_OK && !config->live) {
         status = open_mux(t, err);

@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libavformat/avformat.h>
+#include <libavutil/avstring.h>
 #include <libavutil/mem.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BUFFER_BYTES (1 << 16)
@@ -100,13 +102,74 @@ static enum tr_status take(struct part_file *file, const char *path, int fd, str
     return status;
 }
 
-enum tr_status part_create(struct part_file *file, const char *path, struct tr_error *err)
+static enum tr_status create(struct part_file *file, const char *path, struct tr_error *err)
 {
     const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     enum tr_status status = take(file, path, fd, err);
     if (status != TR_STATUS_OK && fd >= 0) {
         unlink(path);
     }
+    return status;
+}
+
+/* Whether it is what a recording that did not end well leaves: Matroska, or nothing yet. */
+static bool is_left_over(const char *path)
+{
+    static const unsigned char begins[4] = {0x1a, 0x45, 0xdf, 0xa3};
+    unsigned char bytes[4];
+    struct stat st;
+    const int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    const ssize_t got = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read(fd, bytes, 4) : -1;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return got == 0 || (got == 4 && memcmp(bytes, begins, 4) == 0);
+}
+
+/* With force a recording's left-over goes; a file of that name that is somebody's own stays. */
+static enum tr_status make_room(const char *part, bool force, struct tr_error *err)
+{
+    struct stat st;
+    if (lstat(part, &st) != 0) {
+        return TR_STATUS_OK;
+    }
+    if (!is_left_over(part)) {
+        return tr_error_set(
+            err, TR_STATUS_FAILED, part,
+            "is there and no recording; it was left as it is, and another name or a rename would "
+            "be right");
+    }
+    if (!force) {
+        return tr_error_set(err, TR_STATUS_FAILED, part,
+                            "is there from a recording that did not end well, and plays; "
+                            "rename it, or --force to replace it");
+    }
+    return unlink(part) == 0 ? TR_STATUS_OK : tr_error_sys(err, part);
+}
+
+/* The part goes in place of a file at the end, so nothing else may be there. */
+static enum tr_status check_target(const char *path, struct tr_error *err)
+{
+    struct stat st;
+    return stat(path, &st) != 0 || S_ISREG(st.st_mode)
+               ? TR_STATUS_OK
+               : tr_error_set(err, TR_STATUS_FAILED, path, "is no regular file, which a recording needs");
+}
+
+enum tr_status part_open(struct part_file *file, const char *target, bool force, struct tr_error *err)
+{
+    char *path = av_asprintf("%s.part", target);
+    if (!path) {
+        return tr_error_oom(err);
+    }
+    enum tr_status status = check_target(target, err);
+    if (status == TR_STATUS_OK) {
+        status = make_room(path, force, err);
+    }
+    if (status == TR_STATUS_OK) {
+        status = create(file, path, err);
+    }
+    av_free(path);
     return status;
 }
 

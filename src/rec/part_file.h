@@ -7,6 +7,7 @@
 
 #include <libavformat/avio.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct part_file {
@@ -18,8 +19,9 @@ struct part_file {
     _Atomic int64_t bytes; /* size so far; any thread may read it */
 };
 
-/* A new, empty file. One that is there is an error. */
-enum tr_status part_create(struct part_file *file, const char *path, struct tr_error *err);
+/* A new, empty TARGET.part. An error where TARGET is there and no regular file, or where the part is there:
+ * what a recording left goes with `force`, a file that is none stays. */
+enum tr_status part_open(struct part_file *file, const char *target, bool force, struct tr_error *err);
 /* One that is open already and has this path; `fd` stays the caller's. */
 enum tr_status part_of_open(struct part_file *file, const char *path, int fd, struct tr_error *err);
 /* The same file from its beginning, for reading. */
