@@ -390,6 +390,53 @@ static void hls_fetches_a_known_playlist_twice(void **state)
     assert_true(took_s[1] > took_s[0] + 0.15);
 }
 
+/* Three requests for the playlist of the highest level are not answered: the one below is taken, and the
+ * highest not again, however fast the link is. */
+static void hls_leaves_a_level_without_a_playlist(void **state)
+{
+    (void)state;
+    for (double outage_s = 25; outage_s < 40; outage_s += 10) {
+        struct tr_params params;
+        load_scenario("hls.js", &params);
+        params.player.link_burst_kbit = 0;
+        params.player.start_level = 2;
+        three_levels(&params, 400, 1900, 3600);
+        struct tr_trace *trace = flat(20, 120);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        const double fall_s = t->fetches[fetch_at(t, 60)].end_s + 0.3; /* nothing is under way */
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+        const double durations[] = {fall_s, outage_s, 60}, rates[] = {20, 0, 20};
+        trace = trace_of(3, durations, rates);
+        t = run_player(&params, trace, 0.5);
+        size_t at = fetch_at(t, fall_s);
+        assert_true(t->fetches[at - 1].level == 2 && t->fetches[at].start_s > fall_s + outage_s);
+        for (; at < t->fetch_count; at++) {
+            assert_int_equal(t->fetches[at].level, outage_s < 30 ? 2 : 1);
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+}
+
+/* The same at the lowest: the highest is taken, whose segment is given up for it. */
+static void hls_goes_from_the_lowest_to_the_highest(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("hls.js", &params);
+    const double durations[] = {30.3, 45, 60}, rates[] = {8, 0, 8};
+    struct tr_trace *trace = trace_of(3, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    const struct tr_timeline_fetch *fetch = &t->fetches[fetch_at(t, 76)];
+    assert_true(fetch[-1].abandoned && fetch[-1].level == 4); /* for the lowest */
+    assert_true(fetch->start_s > 75.3 && fetch->level == params.ladder.count - 1 && fetch->abandoned);
+    assert_true(fetch[1].level == 0 && !fetch[1].abandoned && fetch[1].segment == fetch->segment);
+    assert_int_equal(fetch[2].level, 4); /* whose playlist has come, as has that of the lowest */
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
 /* Nothing would be won: the level between takes as long as what is left, or ten segments' time. */
 static void hls_keeps_what_nothing_beats(void **state)
 {
@@ -1350,6 +1397,8 @@ int main(void)
         cmocka_unit_test(hls_looks_again_when_the_playlist_is_there),
         cmocka_unit_test(hls_forgets_how_long_it_waited),
         cmocka_unit_test(hls_fetches_a_known_playlist_twice),
+        cmocka_unit_test(hls_leaves_a_level_without_a_playlist),
+        cmocka_unit_test(hls_goes_from_the_lowest_to_the_highest),
         cmocka_unit_test(hls_keeps_what_nothing_beats),
         cmocka_unit_test(hls_jumps_to_live_when_it_falls_out_of_the_playlist),
         cmocka_unit_test(hls_saves_the_buffer),

@@ -13,6 +13,7 @@
 #define ANSWER_S     10  /* first byte of a fragment or a playlist (maxTimeToFirstByteMs) */
 #define FRAGMENT_S   120 /* a fragment in all (fragLoadPolicy.maxLoadTimeMs) */
 #define LIST_S       20  /* a playlist in all (playlistLoadPolicy.maxLoadTimeMs) */
+#define LIST_TRIES   3   /* of a level's playlist (playlistLoadPolicy.timeoutRetry.maxNumRetry) */
 /* Samples end when a fragment has been parsed (AbrController, processingMs), which is before it is in the
  * buffer: for the first one 0.11 of 0.14 s (medians of 15 sessions). */
 #define BUFFERED_S   0.03
@@ -34,13 +35,15 @@ struct hls_js_params {
 
 struct hls_js {
     struct live live;
-    double listed_s[TR_LADDER_LEVELS_MAX]; /* what a level's playlist shows is what was there then */
-    double polled_s;                       /* when the playlist of the level was last asked for */
-    double due_s[TR_LADDER_LEVELS_MAX];    /* when a level's was due the last time; -INFINITY: never */
-    bool list_was_new;                     /* it showed a segment more than the one before */
-    bool lists;                            /* it is under way */
-    bool has_header[TR_LADDER_LEVELS_MAX]; /* a level's initialisation segment is there */
-    double list_took_s;                    /* from its first byte to its last, the last time */
+    double listed_s[TR_LADDER_LEVELS_MAX];     /* what a level's playlist shows is what was there then */
+    double polled_s;                           /* when the playlist of the level was last asked for */
+    double due_s[TR_LADDER_LEVELS_MAX];        /* when a level's was due the last time; -INFINITY: never */
+    bool list_was_new;                         /* it showed a segment more than the one before */
+    bool lists;                                /* it is under way */
+    int unanswered;                            /* so many in a row were not */
+    bool has_header[TR_LADDER_LEVELS_MAX];     /* a level's initialisation segment is there */
+    double list_took_s;                        /* from its first byte to its last, the last time */
+    double left_until_s[TR_LADDER_LEVELS_MAX]; /* INFINITY: its playlist did not come; else -INFINITY */
     double waited_s;               /* usual time to a first byte: a mean that begins at 0, of which ... */
     double wait_mean_s, wait_left; /* ... so much is left, after ... */
     double wait_weight;            /* ... samples of that weight */
@@ -103,18 +106,6 @@ static void ask_list(struct engine *engine, struct hls_js *s)
     engine_ask(engine, list, trip_s(engine));
 }
 
-/* No answer: asked for again at once (playlistLoadPolicy.timeoutRetry). */
-static void list_timed_out(struct engine *engine, struct hls_js *s)
-{
-    const struct transfer *x = &engine->transfers[TRACK_LIST];
-    if (link_loaded_mbit(&engine->link, x, engine->now_s) > 0 && engine->now_s < x->asked_s + LIST_S) {
-        engine_set_timer(engine, POLL, x->asked_s + LIST_S);
-        return;
-    }
-    engine_time_out_beside(engine, TRACK_LIST);
-    ask_list(engine, s);
-}
-
 static bool knows(const struct engine *engine, const struct hls_js *s)
 {
     return engine_exists_s(engine, s->live.segment) <= s->listed_s[s->live.level];
@@ -133,6 +124,55 @@ static void take_level(struct engine *engine, struct hls_js *s, int level)
         engine_cancel(engine, TRACK_LIST);
     }
     ask_list(engine, s);
+}
+
+/* The next level down that is not left out, the highest below the lowest; -1: none. */
+static int level_instead(const struct engine *engine, const struct hls_js *s)
+{
+    const int levels = engine->media.levels;
+    for (int i = 1; i < levels; i++) {
+        const int level = (s->live.level + levels - i) % levels;
+        if (s->left_until_s[level] == -INFINITY) {
+            return level;
+        }
+    }
+    return -1;
+}
+
+/* A level whose playlist has not come is left out until that does, or one of its segments; another takes its
+ * place, even the highest that of the lowest, and that of the segment under way once its playlist is there
+ * (ErrorController.getLevelSwitchAction). Where none is left hls.js ends with an error, after which pages
+ * start it again: here it goes on asking. */
+static void leave_level(struct engine *engine, struct hls_js *s)
+{
+    const int level = level_instead(engine, s);
+    s->unanswered = 0;
+    if (level < 0) {
+        ask_list(engine, s);
+        return;
+    }
+    s->left_until_s[s->live.level] = INFINITY;
+    engine_set_timer(engine, CHECK, INFINITY); /* AbrController.onLevelSwitching */
+    s->target = engine_fetching(engine, TRACK_PICTURE) ? level : -1;
+    s->looks_again = false;
+    take_level(engine, s, level);
+}
+
+/* No answer: asked for again at once, but not for ever. */
+static void list_timed_out(struct engine *engine, struct hls_js *s)
+{
+    const struct transfer *x = &engine->transfers[TRACK_LIST];
+    if (link_loaded_mbit(&engine->link, x, engine->now_s) > 0 && engine->now_s < x->asked_s + LIST_S) {
+        engine_set_timer(engine, POLL, x->asked_s + LIST_S);
+        return;
+    }
+    engine_time_out_beside(engine, TRACK_LIST);
+    s->lists = false;
+    if (++s->unanswered < LIST_TRIES) {
+        ask_list(engine, s);
+    } else {
+        leave_level(engine, s);
+    }
 }
 
 static void look(struct engine *engine, struct hls_js *s);
@@ -188,6 +228,8 @@ static void list_came(struct engine *engine, struct hls_js *s, const struct tran
     const bool first = s->listed_s[x->level] == -INFINITY;
     const double before = first ? 0 : engine_exist_by(engine, s->listed_s[x->level]);
     s->lists = false;
+    s->unanswered = 0;
+    s->left_until_s[x->level] = -INFINITY;
     s->list_took_s = engine->now_s - x->first_byte_s;
     /* A playlist shows the state of when the server was asked: half a round trip after the request. */
     s->listed_s[x->level] = s->polled_s + trip_s(engine) / 2;
@@ -358,6 +400,9 @@ static void rescue(struct engine *engine, struct hls_js *s, int level, double re
     if (live_estimate_mbps(engine, &s->live) * up > bitrate) {
         forget(s, bitrate);
     }
+    while (level > 0 && s->left_until_s[level] > engine->now_s) {
+        level--;
+    }
     s->looks_again = !again && rest_s <= FAR_SLOWER * instead_s;
     if (level > 0 && !s->looks_again) {
         abort_for_lowest(engine, s);
@@ -432,7 +477,7 @@ static void hls_js_begin(struct engine *engine)
     struct hls_js *s = PLAYER_STATE(engine, struct hls_js);
     live_begin(engine, &s->live);
     for (int i = 0; i < TR_LADDER_LEVELS_MAX; i++) {
-        s->listed_s[i] = s->due_s[i] = -INFINITY;
+        s->listed_s[i] = s->due_s[i] = s->left_until_s[i] = -INFINITY;
     }
     s->target = -1;
     s->waited_s = WAIT_S;
@@ -472,6 +517,7 @@ static void segment_came(struct engine *engine, struct hls_js *s, const struct t
     sample_wait(engine, s, x->first_byte_s - x->asked_s);
     sample(s, x, x->mbit, parsed_s);
     live_arrived(&s->live, x);
+    s->left_until_s[x->level] = -INFINITY;
     const int level = live_choose(engine, &s->live, s->live.segment);
     if (s->target < 0) {
         take_level(engine, s, level);
@@ -494,7 +540,7 @@ static struct tr_abr_choice hls_js_choose(struct engine *engine, uint32_t segmen
 {
     (void)segment;
     struct hls_js *s = PLAYER_STATE(engine, struct hls_js);
-    return (struct tr_abr_choice){live_within_estimate(engine, &s->live, NULL), 0};
+    return (struct tr_abr_choice){live_within_estimate(engine, &s->live, s->left_until_s), 0};
 }
 
 static const struct player_type type = {
