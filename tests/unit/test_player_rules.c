@@ -346,6 +346,80 @@ static void hls_looks_again_when_the_playlist_is_there(void **state)
     }
 }
 
+/* But not once as much time as the other level would take is over: of what has come since the first look the
+ * estimate sees nothing. */
+static void hls_does_not_look_again_late(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("hls.js", &params);
+    params.player.link_burst_kbit = 0;
+    three_levels(&params, 200, 1500, 3000);
+    size_t at;
+    struct tr_timeline *t = slowed(&params, 60, 0.95, 30, &at);
+    const double asked_s = t->fetches[at].start_s;
+    tr_timeline_free(t);
+    const double durations[] = {asked_s, 1.25, 5, 60}, rates[] = {60, 0.95, 0, 60};
+    struct tr_trace *trace = trace_of(4, durations, rates);
+    t = run_player(&params, trace, 0.5);
+    const struct tr_timeline_fetch *fetch = &t->fetches[at];
+    assert_true(fetch->abandoned && fetch->level == 2 && fetch[1].level == 0);
+    assert_true(fetch->end_s > asked_s + 6);
+    assert_true(fetch[1].estimate_mbps > 10);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
+/* The playlist of the lowest level, from joining, shows the segment that is to be given up: no other is
+ * waited for. */
+static void hls_goes_by_a_playlist_that_will_do(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("hls.js", &params);
+    params.player.link_burst_kbit = 0;
+    set(&params, "hls_js.playlist_kb", "20");
+    three_levels(&params, 200, 850, 3000);
+    struct tr_trace *trace = flat(60, 30);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    assert_true(t->fetches[2].level == 2);
+    const double durations[] = {t->fetches[2].start_s, 60}, rates[] = {60, 0.4};
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+    trace = trace_of(2, durations, rates);
+    t = run_player(&params, trace, 0.5);
+    const struct tr_timeline_fetch *fetch = &t->fetches[2];
+    assert_true(fetch->abandoned && fetch[1].level == 0 && fetch[1].segment == fetch->segment);
+    assert_true(fetch->end_s < fetch->start_s + 1.25 && fetch[1].start_s < fetch->end_s + 0.01);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
+/* A level to which it comes back before its next playlist is due is waited for until then. */
+static void hls_waits_until_a_playlist_is_due(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("hls.js", &params);
+    params.player.link_burst_kbit = 0;
+    params.player.abandon = false;
+    set(&params, "hls_js.playlist_poll_s", "4");
+    three_levels(&params, 400, 3600, 3600);
+    params.ladder.count = 2;
+    struct tr_trace *trace = flat(60, 30);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    assert_true(t->fetches[1].level == 1);
+    const double durations[] = {t->fetches[1].start_s, 60}, rates[] = {60, 3.4};
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+    trace = trace_of(2, durations, rates);
+    t = run_player(&params, trace, 0.5);
+    assert_true(t->fetches[1].end_s < 3 && t->fetches[2].level == 0);
+    assert_true(t->fetches[2].start_s > 4 && t->fetches[2].start_s < 4.5);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
 /* Once its estimate begins anew it does not know how long a first byte takes either: that of the next
  * fetch, which comes through a full queue, is what is usual, and does not count as loading. */
 static void hls_forgets_how_long_it_waited(void **state)
@@ -1395,6 +1469,9 @@ int main(void)
         cmocka_unit_test(hls_gives_up_for_the_lowest_once_its_playlist_is_there),
         cmocka_unit_test(hls_does_not_wait_for_the_playlist_for_ever),
         cmocka_unit_test(hls_looks_again_when_the_playlist_is_there),
+        cmocka_unit_test(hls_does_not_look_again_late),
+        cmocka_unit_test(hls_goes_by_a_playlist_that_will_do),
+        cmocka_unit_test(hls_waits_until_a_playlist_is_due),
         cmocka_unit_test(hls_forgets_how_long_it_waited),
         cmocka_unit_test(hls_fetches_a_known_playlist_twice),
         cmocka_unit_test(hls_leaves_a_level_without_a_playlist),

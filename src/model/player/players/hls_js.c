@@ -48,7 +48,7 @@ struct hls_js {
     double wait_mean_s, wait_left; /* ... so much is left, after ... */
     double wait_weight;            /* ... samples of that weight */
     int target;                    /* level for which the fetch under way will be given up; -1: none */
-    bool looks_again;              /* once the playlist of that has come */
+    double looks_again_s;          /* once the playlist of that has come, if that is before then */
 };
 
 static const struct hls_js_params *own(const struct engine *engine)
@@ -108,10 +108,12 @@ static void ask_list(struct engine *engine, struct hls_js *s)
 
 static bool knows(const struct engine *engine, const struct hls_js *s)
 {
-    return engine_exists_s(engine, s->live.segment) <= s->listed_s[s->live.level];
+    const double listed_s = s->listed_s[s->live.level];
+    return listed_s > -INFINITY && engine_exists_s(engine, s->live.segment) <= listed_s;
 }
 
-/* A level is taken up: its playlist is fetched anew. */
+/* A level is taken up: its playlist is fetched anew, though not before that is due, which it may be where the
+ * level has been left a moment ago (LevelController.loadPlaylist, scheduleLoading). */
 static void take_level(struct engine *engine, struct hls_js *s, int level)
 {
     if (level == s->live.level && s->listed_s[level] > -INFINITY) {
@@ -122,8 +124,13 @@ static void take_level(struct engine *engine, struct hls_js *s, int level)
     s->list_was_new = true;
     if (s->lists) {
         engine_cancel(engine, TRACK_LIST);
+        s->lists = false;
     }
-    ask_list(engine, s);
+    if (s->due_s[level] > engine->now_s) {
+        engine_set_timer(engine, POLL, s->due_s[level]);
+    } else {
+        ask_list(engine, s);
+    }
 }
 
 /* The next level down that is not left out, the highest below the lowest; -1: none. */
@@ -154,7 +161,7 @@ static void leave_level(struct engine *engine, struct hls_js *s)
     s->left_until_s[s->live.level] = INFINITY;
     engine_set_timer(engine, CHECK, INFINITY); /* AbrController.onLevelSwitching */
     s->target = engine_fetching(engine, TRACK_PICTURE) ? level : -1;
-    s->looks_again = false;
+    s->looks_again_s = -INFINITY;
     take_level(engine, s, level);
 }
 
@@ -172,6 +179,17 @@ static void list_timed_out(struct engine *engine, struct hls_js *s)
         ask_list(engine, s);
     } else {
         leave_level(engine, s);
+    }
+}
+
+/* The same for what is given up: where the playlist that the level had shows the segment, that is good enough
+ * (StreamController.onFragLoadEmergencyAborted: it is idle, and waits for no level). */
+static void take_level_for_now(struct engine *engine, struct hls_js *s, int level)
+{
+    const double listed_s = s->listed_s[level];
+    take_level(engine, s, level);
+    if (listed_s > -INFINITY && engine_exists_s(engine, s->live.segment) <= listed_s) {
+        s->listed_s[level] = listed_s;
     }
 }
 
@@ -373,7 +391,7 @@ static void check_rule(struct engine *engine, struct hls_js *s)
     }
     take_level(engine, s, level);
     s->target = level;
-    s->looks_again = false;
+    s->looks_again_s = -INFINITY;
 }
 
 /* Aborting goes down to what the lowest level's bitrate allows: the lowest. Its playlist will say when to
@@ -386,8 +404,8 @@ static void abort_for_lowest(struct engine *engine, struct hls_js *s)
     engine_set_timer(engine, CHECK, INFINITY);
     s->target = -1;
     s->live.given_up = true;
-    take_level(engine, s, 0);
-    engine_waits(engine, TR_TIMELINE_WAIT_LIST, s->live.segment);
+    take_level_for_now(engine, s, 0);
+    look(engine, s);
 }
 
 /* The fetch is too slow for `level`, whose playlist is asked for: when that has come its fragment takes the
@@ -403,13 +421,18 @@ static void rescue(struct engine *engine, struct hls_js *s, int level, double re
     while (level > 0 && s->left_until_s[level] > engine->now_s) {
         level--;
     }
-    s->looks_again = !again && rest_s <= FAR_SLOWER * instead_s;
-    if (level > 0 && !s->looks_again) {
+    const bool later = !again && rest_s <= FAR_SLOWER * instead_s;
+    s->looks_again_s = later ? engine->now_s + instead_s : -INFINITY; /* then the timer has run */
+    if (level > 0 && !later) {
         abort_for_lowest(engine, s);
         return;
     }
-    take_level(engine, s, level);
+    take_level_for_now(engine, s, level);
     s->target = level;
+    if (knows(engine, s)) {
+        switch_down(engine, s);
+        return;
+    }
     engine_set_timer(engine, CHECK, level > 0 ? engine->now_s + instead_s : INFINITY);
 }
 
@@ -442,7 +465,7 @@ static void target_listed(struct engine *engine, struct hls_js *s)
     const int target = s->target;
     double rest_s, instead_s;
     int level;
-    if (s->looks_again && engine_fetching(engine, TRACK_PICTURE) &&
+    if (engine->now_s < s->looks_again_s && engine_fetching(engine, TRACK_PICTURE) &&
         starves(engine, s, &engine->transfers[TRACK_PICTURE], &level, &rest_s, &instead_s)) {
         rescue(engine, s, level, rest_s, instead_s, true);
     }
