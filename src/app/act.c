@@ -1,6 +1,8 @@
 #include "app/act.h"
 
+#include "app/adjusting.h"
 #include "app/beside.h"
+#include "app/editing.h"
 #include "app/map_cell.h"
 #include "app/opening.h"
 #include "app/settle.h"
@@ -11,8 +13,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #define SCALE_STEP 1.1
 #define SCALE_MIN  0.5
@@ -69,110 +69,6 @@ static void pan(struct app *app, double spans)
 
 /* ---- the session ---- */
 
-/* A little beyond where a slider stopped, towards where it was dragged, to three decimals. */
-static double beyond(const struct tr_param *param, double held, double asked)
-{
-    const double share = 0.01 * (held != 0 ? fabs(held) : param->max - param->min),
-                 step = param->kind == TR_PARAM_INTEGER ? fmax(1, share) : fmax(1e-3, share);
-    return rint((held + copysign(step, asked - held)) * 1000) / 1000;
-}
-
-/* The parameter whose value this one has come to and may not pass; NULL: more than one holds it. */
-static const struct tr_param *what_holds(const struct tr_params *params, const struct tr_param *param)
-{
-    size_t count;
-    const struct tr_param *table = tr_params_table(&count);
-    const double value = tr_params_get(params, param);
-    for (size_t i = 0; i < count; i++) {
-        const bool below = table[i].at_most && strcmp(table[i].at_most, param->key) == 0;
-        const bool above = param->at_most && strcmp(param->at_most, table[i].key) == 0;
-        if ((below || above) && tr_params_get(params, &table[i]) == value) {
-            return &table[i];
-        }
-    }
-    return NULL;
-}
-
-/* A slider stops where another parameter does not let it go on: which one is said, in the drawer's words
- * where it is a single one. It is no fault. */
-static void say_what_holds(struct app *app, const struct session *session, const struct action *a)
-{
-    const struct tr_params *now = &session->source.scenario.params;
-    struct tr_params further = *now;
-    struct tr_error err = {0};
-    const double held = tr_params_get(now, a->param);
-    tr_params_put(&further, a->param, beyond(a->param, held, a->value));
-    if (held == a->value || tr_params_check(&further, &err) == TR_STATUS_OK) {
-        return;
-    }
-    const struct tr_param *by = what_holds(now, a->param);
-    if (by) {
-        notices_say(&app->notices, false, "%s stops at %.4g%s%s: %s is %.4g%s%s", a->param->name, held,
-                    *a->param->unit ? " " : "", a->param->unit, by->name, tr_params_get(now, by),
-                    *by->unit ? " " : "", by->unit);
-    } else {
-        notices_say_error(&app->notices, &err);
-    }
-}
-
-static void move_param(struct app *app, const struct action *a)
-{
-    struct session *sessions[VIEW_SESSIONS_MAX];
-    int count = sessions_moved(&app->sessions, sessions);
-    bool keep = a->phase != PHASE_GOES_ON;
-    for (int i = 0; i < count; i++) {
-        struct tr_error err = {0};
-        notices_unless_ok(&app->notices, session_move_param(sessions[i], a->param, a->value, keep, &err),
-                          &err);
-    }
-    say_what_holds(app, app->session, a);
-}
-
-/* The axis stands still while a line on it is dragged: the same place is the same value. */
-static void drag_threshold(struct app *app, const struct action *a)
-{
-    if (a->phase == PHASE_END) {
-        app->session->buffer_axis_s = 0;
-        session_refresh(app->session);
-        return;
-    }
-    if (a->phase == PHASE_BEGIN) {
-        app->session->buffer_axis_s = state_model(app)->buffer_max_s;
-    }
-    move_param(app, a);
-}
-
-/* Where the text typed is no number, or none that there may be, all stays as it is. */
-static void refuse_typed(struct app *app, const struct action *a)
-{
-    const struct tr_param *p = a->param;
-    const char *space = *p->unit ? " " : "";
-    char value[64];
-    tr_params_format(&app->session->source.scenario.params, p, value, sizeof value);
-    if (isnan(a->value)) {
-        notices_say(&app->notices, true, "that is no number; %s goes from %g to %g%s%s, and stays %s",
-                    p->name, p->min, p->max, space, p->unit, value);
-    } else {
-        notices_say(&app->notices, true, "%s goes from %g to %g%s%s; %g is beyond that, and it stays %s",
-                    p->name, p->min, p->max, space, p->unit, a->value, value);
-    }
-}
-
-static void type_param(struct app *app, const struct action *a)
-{
-    struct session *sessions[VIEW_SESSIONS_MAX];
-    int count = sessions_moved(&app->sessions, sessions);
-    if (!(a->value >= a->param->min && a->value <= a->param->max)) {
-        refuse_typed(app, a);
-        return;
-    }
-    for (int i = 0; i < count; i++) {
-        struct tr_error err = {0};
-        notices_unless_ok(&app->notices, session_set_param(sessions[i], a->param, a->value, true, &err),
-                          &err);
-    }
-}
-
 static void set_player(struct app *app, const char *name)
 {
     struct tr_error err = {0};
@@ -184,58 +80,6 @@ static void put_beside(struct app *app, const char *player)
 {
     app->chrome.popup = POPUP_NONE;
     beside_add_player(app, player);
-}
-
-/* ---- edits ---- */
-
-/* In the current session, or in all that are moved together. */
-static bool edit_session(struct app *app, struct session *session, const struct tr_edit *edit)
-{
-    const struct source *source = &session->source;
-    struct tr_edit edits[TR_EDITS_MAX + 1];
-    struct tr_error err = {0};
-    memcpy(edits, source->edits, source->edit_count * sizeof *edits);
-    edits[source->edit_count] = *edit;
-    enum tr_status status = session_set_edits(session, edits, source->edit_count + 1, &err);
-    notices_unless_ok(&app->notices, status, &err);
-    return status == TR_STATUS_OK;
-}
-
-/* A mark stays with what it marks. */
-static void add_edit(struct app *app, const char *text)
-{
-    struct session *sessions[VIEW_SESSIONS_MAX];
-    const int count = sessions_moved(&app->sessions, sessions);
-    struct tr_edit edit;
-    struct tr_error err = {0};
-    char said[TR_EDIT_TEXT_SIZE];
-    bool done = true;
-    if (tr_edit_parse(text, "edit", NULL, &edit, &err) != TR_STATUS_OK) {
-        notices_say_error(&app->notices, &err);
-        return;
-    }
-    app->chrome.popup = POPUP_NONE;
-    for (int i = 0; i < count && done; i++) {
-        done = edit_session(app, sessions[i], &edit);
-    }
-    if (done) {
-        settle(app);
-        viewport_move_marks(&app->viewport, &edit);
-        tr_edit_text(&edit, said, sizeof said);
-        notices_say(&app->notices, false, "%s; the file stays as it is, Ctrl Z takes it back", said);
-    }
-}
-
-static void drop_edits(struct app *app, size_t left)
-{
-    struct session *session = app->session;
-    app->chrome.popup = POPUP_NONE;
-    if (left < session->source.edit_count) {
-        struct tr_edit edits[TR_EDITS_MAX];
-        struct tr_error err = {0};
-        memcpy(edits, session->source.edits, left * sizeof *edits);
-        notices_unless_ok(&app->notices, session_set_edits(session, edits, left, &err), &err);
-    }
 }
 
 static enum errand save_trace(struct app *app, const char *format)
@@ -464,12 +308,12 @@ enum session_action {
 static enum errand act_on_session(struct app *app, const struct action *a)
 {
     switch ((enum session_action)a->kind) {
-    case ON_SESSION_PARAM: move_param(app, a); break;
-    case ON_SESSION_THRESHOLD: drag_threshold(app, a); break;
-    case ON_SESSION_TYPED: type_param(app, a); break;
+    case ON_SESSION_PARAM: adjusting_move(app, a); break;
+    case ON_SESSION_THRESHOLD: adjusting_drag_threshold(app, a); break;
+    case ON_SESSION_TYPED: adjusting_type(app, a); break;
     case ON_SESSION_PLAYER: set_player(app, a->text); break;
-    case ON_SESSION_EDIT: add_edit(app, a->text); break;
-    case ON_SESSION_UNEDIT: drop_edits(app, (size_t)a->value); break;
+    case ON_SESSION_EDIT: editing_add(app, a->text); break;
+    case ON_SESSION_UNEDIT: editing_drop(app, (size_t)a->value); break;
     case ON_SESSION_COMPARE: compare(app); break;
     case ON_SESSION_KEEP: beside_keep(app); break;
     case ON_SESSION_BESIDE: put_beside(app, a->text); break;
