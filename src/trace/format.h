@@ -52,6 +52,7 @@ struct trace_format {
     X(ookla_text)                                                                                            \
     X(profiles)                                                                                              \
     X(downloads)                                                                                             \
+    X(rclone)                                                                                                \
     X(copies)                                                                                                \
     X(curl)                                                                                                  \
     X(nuttcp)                                                                                                \

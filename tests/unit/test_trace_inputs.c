@@ -767,6 +767,19 @@ static const struct kind kinds[] = {
     {"[ 10%] [...0     ] [   1.0MB/s] [00:36]\r[ 20%] [....0   ] [   1.0MB/s] [00:32]\r[ 40%] [.....0  ] [   "
      "1.0MB/s] [00:24]\n",
      16, 8.388608, NONE},
+    /* rclone as it was before 1.57; two runs of it, the first of which is read; bytes that stand still */
+    {"2020/01/02 03:04:06 INFO  : \nTransferred:   \t        1M / 40 MBytes, 3%, 0 Bytes/s, ETA -\n"
+     "Transferred:            0 / 2, 0%\nElapsed time:        1s\n\nTransferred:   \t        3M / 40 MBytes, "
+     "7%, 1 MBytes/s, ETA 1m0s\nElapsed time:        1m1s\n",
+     61, 3 * 8.388608 / 61, NONE},
+    {"Transferred: 2 MiB / 4 MiB, 50%, 2 MiB/s, ETA 1s\nElapsed time: 2s\nTransferred: 1 MiB / 4 MiB, 25%, 1 "
+     "MiB/s, ETA 1s\nElapsed time: 2s\n",
+     2, 8.388608, NONE},
+    {"2020/01/02 03:04:05 INFO  : 1 MiB / 9 MiB, 1%, 0 B/s, ETA -\n2020/01/02 03:04:06 INFO  : 1 MiB / 9 "
+     "MiB, "
+     "1%, 0 B/s, ETA -\n2020/01/02 03:04:07 NOTICE: 3 MiB / 9 MiB, 1%, 0 B/s, ETA -\n2020/01/02 03:04:09 "
+     "INFO  : 3 MiB / 9 MiB, 1%, 0 B/s, ETA -\n",
+     2, 8.388608, NONE},
     /* tests with times as numbers, and one whose time is none; speedtest-go on a slow line, new and old */
     {"[{\"timestamp\":1700000000,\"ping\":10,\"jitter\":1,\"download\":40,\"upload\":9},{\"timestamp\":"
      "1700000600,\"ping\":10,\"jitter\":1,\"download\":60,\"upload\":9},{\"timestamp\":\"later\",\"ping\":10,"
