@@ -3,17 +3,15 @@
  * Source: hls.js 1.7.4, src/controller/abr-controller.ts, stream-controller.ts, level-controller.ts,
  * utils/ewma-bandwidth-estimator.ts; config.ts for the times. */
 #include "model/player/catch_up.h"
-#include "model/player/live.h"
+#include "model/player/players/hls_js_slow.h"
 #include "model/player/players/players.h"
 
 #include "base/fmath.h"
 
-#define CHECK_S      0.1 /* _abandonRulesCheck runs so often */
-#define UNREASONABLE 10  /* a lower level that takes this many segments' time does not help either */
-#define ANSWER_S     10  /* first byte of a fragment or a playlist (maxTimeToFirstByteMs) */
-#define FRAGMENT_S   120 /* a fragment in all (fragLoadPolicy.maxLoadTimeMs) */
-#define LIST_S       20  /* a playlist in all (playlistLoadPolicy.maxLoadTimeMs) */
-#define LIST_TRIES   3   /* of a level's playlist (playlistLoadPolicy.timeoutRetry.maxNumRetry) */
+#define ANSWER_S   10  /* first byte of a fragment or a playlist (maxTimeToFirstByteMs) */
+#define FRAGMENT_S 120 /* a fragment in all (fragLoadPolicy.maxLoadTimeMs) */
+#define LIST_S     20  /* a playlist in all (playlistLoadPolicy.maxLoadTimeMs) */
+#define LIST_TRIES 3   /* of a level's playlist (playlistLoadPolicy.timeoutRetry.maxNumRetry) */
 /* Samples end when a fragment has been parsed (AbrController, processingMs), which is before it is in the
  * buffer: for the first one 0.11 of 0.14 s (medians of 15 sessions). */
 #define BUFFERED_S   0.03
@@ -25,7 +23,6 @@
 #define LEAST_S      1e-3 /* a sample takes */
 #define WAIT_S       0.1 /* until a first byte, before any has been seen (EwmaBandWidthEstimator, defaultTTFB) */
 #define LEAST_WEIGHT 1e-3 /* of waits, before any has been seen */
-#define FAR_SLOWER   2    /* than the level instead: given up at once, else in as much time as that takes */
 
 enum { LOOK, CHECK, POLL, ANSWER, TIMERS }; /* timers */
 
@@ -281,7 +278,7 @@ static void ask(struct engine *engine, struct hls_js *s)
     if (engine->params->player.abandon && engine->playback.started && s->live.level > 0) {
         engine_set_timer(engine, CHECK,
                          engine->now_s + (engine_rule_gives_up(engine)
-                                              ? CHECK_S
+                                              ? HLS_JS_LOOK_S
                                               : greater(s->waited_s, engine->media.segment_s / 2)));
     }
 }
@@ -309,50 +306,13 @@ static void look(struct engine *engine, struct hls_js *s)
 
 /* ---- giving up ---- */
 
-static double load_s(struct engine *engine, const struct hls_js *s, uint32_t segment, int level, double mbps)
+/* Whether the fetch under way is too slow, and for which level. */
+static bool starves(struct engine *engine, const struct hls_js *s, double loaded_mbit,
+                    struct hls_js_slow *slow)
 {
-    return 2 * s->waited_s + s->list_took_s + media_mbit(&engine->media, segment, level) / mbps;
-}
-
-/* Would the rest take longer than the buffer lasts, and is there a lower level that comes sooner? Then
- * `level` is the highest that comes in time, or 0. */
-static bool starves(struct engine *engine, const struct hls_js *s, const struct transfer *x, int *level,
-                    double *rest_s, double *instead_s)
-{
-    const double segment_s = engine->media.segment_s;
-    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s), ahead_s = engine_ahead_s(engine);
-    const double rate =
-        loaded > 0 ? loaded / (engine->now_s - x->first_byte_s) : live_estimate_mbps(engine, &s->live);
-    *rest_s = (x->mbit - loaded) / rate + (loaded > 0 ? 0 : s->waited_s);
-    if (*rest_s <= ahead_s) {
-        return false;
-    }
-    *instead_s = INFINITY;
-    for (*level = x->level - 1; *level > 0; --*level) {
-        *instead_s = load_s(engine, s, x->segment, *level, rate);
-        if (*instead_s < lesser(ahead_s, segment_s + s->waited_s)) {
-            break;
-        }
-    }
-    if (*level == 0 && x->level == 1) {
-        *instead_s = load_s(engine, s, x->segment, 0, rate); /* the loop has looked at none */
-        return false; /* and so gives nothing up: its time stays infinite */
-    }
-    return *instead_s < *rest_s && *instead_s <= UNREASONABLE * segment_s;
-}
-
-/* The next look at which the rest could take longer than the buffer lasts. With what has come the share that
- * is left of it cannot grow, and the buffer shrinks by what is played at most: looks before that change
- * nothing, and are passed over one by one, as their moments add up. */
-static double next_check_s(const struct engine *engine, const struct transfer *x, double loaded)
-{
-    const double took_s = engine->now_s - x->first_byte_s, left = (x->mbit - loaded) / loaded,
-                 safe_s = (engine_ahead_s(engine) - left * took_s) / (left + engine->playback.rate);
-    double next_s = engine->now_s + CHECK_S;
-    for (double looks = safe_s / CHECK_S - 2; looks > 0 && next_s < engine->due_s[TRACK_PICTURE]; looks--) {
-        next_s += CHECK_S;
-    }
-    return next_s;
+    *slow = (struct hls_js_slow){
+        .length_s = engine->media.segment_s, .wait_s = s->waited_s, .list_took_s = s->list_took_s};
+    return hls_js_is_slow(engine, &s->live, loaded_mbit, slow);
 }
 
 /* The fetch under way is given up for s->target, whose playlist is there. */
@@ -371,11 +331,11 @@ static void switch_down(struct engine *engine, struct hls_js *s)
     engine_set_timer(engine, LOOK, engine->now_s);
 }
 
-static void sample_so_far(struct engine *engine, struct hls_js *s, const struct transfer *x)
+static void sample_so_far(struct engine *engine, struct hls_js *s, double loaded_mbit)
 {
-    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
-    if (loaded > 0) {
-        sample(s, x, loaded, engine->now_s);
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    if (loaded_mbit > 0) {
+        sample(s, x, loaded_mbit, engine->now_s);
     } else {
         sample_wait(engine, s, engine->now_s - x->asked_s);
     }
@@ -386,7 +346,7 @@ static void check_rule(struct engine *engine, struct hls_js *s)
 {
     const int level = engine_rule_instead(engine);
     if (level < 0) {
-        engine_set_timer(engine, CHECK, engine->now_s + CHECK_S);
+        engine_set_timer(engine, CHECK, engine->now_s + HLS_JS_LOOK_S);
         return;
     }
     take_level(engine, s, level);
@@ -408,21 +368,21 @@ static void abort_for_lowest(struct engine *engine, struct hls_js *s)
     look(engine, s);
 }
 
-/* The fetch is too slow for `level`, whose playlist is asked for: when that has come its fragment takes the
- * place of the one under way. `again`: it is being given up already. */
-static void rescue(struct engine *engine, struct hls_js *s, int level, double rest_s, double instead_s,
-                   bool again)
+/* The fetch is too slow for another level, whose playlist is asked for: when that has come its fragment takes
+ * the place of the one under way. `again`: it is being given up already. */
+static void rescue(struct engine *engine, struct hls_js *s, const struct hls_js_slow *slow,
+                   double loaded_mbit, bool again)
 {
-    const double up = engine->params->player.safety_up, bitrate = engine->media.fetch_mbps[level];
-    sample_so_far(engine, s, &engine->transfers[TRACK_PICTURE]);
-    if (live_estimate_mbps(engine, &s->live) * up > bitrate) {
-        forget(s, bitrate);
+    int level = slow->level;
+    sample_so_far(engine, s, loaded_mbit);
+    if (hls_js_is_rash(engine, &s->live, level)) {
+        forget(s, engine->media.fetch_mbps[level]);
     }
     while (level > 0 && s->left_until_s[level] > engine->now_s) {
         level--;
     }
-    const bool later = !again && rest_s <= FAR_SLOWER * instead_s;
-    s->looks_again_s = later ? engine->now_s + instead_s : -INFINITY; /* then the timer has run */
+    const bool later = !again && hls_js_puts_off(slow);
+    s->looks_again_s = later ? engine->now_s + slow->instead_s : -INFINITY; /* then the timer has run */
     if (level > 0 && !later) {
         abort_for_lowest(engine, s);
         return;
@@ -433,26 +393,30 @@ static void rescue(struct engine *engine, struct hls_js *s, int level, double re
         switch_down(engine, s);
         return;
     }
-    engine_set_timer(engine, CHECK, level > 0 ? engine->now_s + instead_s : INFINITY);
+    engine_set_timer(engine, CHECK, level > 0 ? engine->now_s + slow->instead_s : INFINITY);
 }
 
 /* The lowest level takes its place when its playlist has come; one above it is given up for that at once
  * where another is twice as fast, else after the time that it would take. */
 static void check(struct engine *engine, struct hls_js *s)
 {
-    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
-    double rest_s, instead_s;
-    int level;
     if (engine_rule_gives_up(engine)) {
         check_rule(engine, s);
-    } else if (s->target > 0) {
+        return;
+    }
+    if (s->target > 0) {
         abort_for_lowest(engine, s); /* its playlist has not come by then */
-    } else if (starves(engine, s, x, &level, &rest_s, &instead_s)) {
-        rescue(engine, s, level, rest_s, instead_s, false);
+        return;
+    }
+    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
+    const double loaded_mbit = link_loaded_mbit(&engine->link, x, engine->now_s);
+    struct hls_js_slow slow;
+    if (starves(engine, s, loaded_mbit, &slow)) {
+        rescue(engine, s, &slow, loaded_mbit, false);
     } else {
-        const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
         engine_set_timer(engine, CHECK,
-                         loaded > 0 ? next_check_s(engine, x, loaded) : engine->now_s + CHECK_S);
+                         loaded_mbit > 0 ? hls_js_next_look_s(engine, loaded_mbit, engine->playback.rate)
+                                         : engine->now_s + HLS_JS_LOOK_S);
     }
 }
 
@@ -463,11 +427,13 @@ static void check(struct engine *engine, struct hls_js *s)
 static void target_listed(struct engine *engine, struct hls_js *s)
 {
     const int target = s->target;
-    double rest_s, instead_s;
-    int level;
-    if (engine->now_s < s->looks_again_s && engine_fetching(engine, TRACK_PICTURE) &&
-        starves(engine, s, &engine->transfers[TRACK_PICTURE], &level, &rest_s, &instead_s)) {
-        rescue(engine, s, level, rest_s, instead_s, true);
+    if (engine->now_s < s->looks_again_s && engine_fetching(engine, TRACK_PICTURE)) {
+        const double loaded_mbit =
+            link_loaded_mbit(&engine->link, &engine->transfers[TRACK_PICTURE], engine->now_s);
+        struct hls_js_slow slow;
+        if (starves(engine, s, loaded_mbit, &slow)) {
+            rescue(engine, s, &slow, loaded_mbit, true);
+        }
     }
     if (s->target == target) {
         switch_down(engine, s);
@@ -486,7 +452,7 @@ static void time_out(struct engine *engine, struct hls_js *s)
             engine_set_timer(engine, ANSWER, x->asked_s + FRAGMENT_S);
             return;
         }
-        sample_so_far(engine, s, x);
+        sample_so_far(engine, s, link_loaded_mbit(&engine->link, x, engine->now_s));
     }
     engine_time_out(engine, s->live.level);
     engine_set_timer(engine, CHECK, INFINITY);

@@ -4,21 +4,19 @@
  * Source: hls.js 1.7.4, src/controller/base-stream-controller.ts, stream-controller.ts,
  * base-playlist-controller.ts, abr-controller.ts, latency-controller.ts; players-ll section 3.1. */
 #include "model/player/catch_up.h"
-#include "model/player/live.h"
 #include "model/player/low_latency.h"
+#include "model/player/players/hls_js_slow.h"
 #include "model/player/players/players.h"
 
 #include "base/fmath.h"
 
-#define LOOK_S             0.1  /* the stream controller's tick, and the look at slow fetches */
+#define LOOK_S             0.1  /* the stream controller's tick */
 #define TICK_S             0.25 /* the element's timeupdate, about */
 #define LISTED_SEGMENTS    3    /* whole segments of which a playlist still lists the parts */
-#define UNREASONABLE       10   /* a lower level that takes this many fetches' time does not help either */
 #define LEAST_SAMPLE_S     0.05 /* EwmaBandWidthEstimator: min(50 ms, bytes / 100000) */
 #define LEAST_BYTES_A_MS   100000
 #define FIRST_BYTE_S       0.1 /* its time to a first byte before there is one */
 #define FIRST_BYTE_LEAST_S 0.005
-#define FAR_SLOWER         2 /* than the level instead: given up at once, else in as much time as that takes */
 #define HEAD_MBIT          0.0019 /* 240 bytes of HTTP a part, the sessions' server's */
 #define FIRST_PARSE_S      0.04   /* the first run's last part: 2.48 Mbit/s were seen of 5 */
 /* From a part's last byte until it is parsed, and the next one asked for: measured, median (of 1065 samples
@@ -302,49 +300,6 @@ static void look(struct engine *engine, struct hls_js_ll *s)
 
 /* ---- giving up ---- */
 
-static double load_s(struct engine *engine, const struct hls_js_ll *s, const struct transfer *x, int level,
-                     double mbps)
-{
-    return 2 * estimate_mbps(&s->first_byte) + s->list_took_s +
-           media_piece_mbit(&engine->media, x->segment, level, x->length_s) / mbps;
-}
-
-/* AbrController._abandonRulesCheck: the lower level for which the fetch is given up, or -1. */
-static int rescue_level(struct engine *engine, const struct hls_js_ll *s, const struct transfer *x,
-                        double loaded, double *rest_s, double *instead_s)
-{
-    const double ahead_s = engine_ahead_s(engine), first_byte_s = estimate_mbps(&s->first_byte);
-    const double rate =
-        loaded > 0 ? loaded / (engine->now_s - x->first_byte_s) : live_estimate_mbps(engine, &s->live);
-    int level = x->level - 1;
-    *rest_s = (x->mbit - loaded) / rate + (loaded > 0 ? 0 : first_byte_s);
-    *instead_s = INFINITY;
-    if (!(*rest_s > ahead_s)) {
-        return -1;
-    }
-    for (; level > 0; level--) {
-        *instead_s = load_s(engine, s, x, level, rate);
-        if (*instead_s < lesser(ahead_s, x->length_s + first_byte_s)) {
-            break;
-        }
-    }
-    return *instead_s < *rest_s && *instead_s <= UNREASONABLE * x->length_s ? level : -1;
-}
-
-/* The next look at it that could give it up: not before what is left would outlast the buffer even if nothing
- * more came. Looks are passed over one by one, as their moments add up. */
-static double next_check_s(const struct engine *engine, const struct transfer *x, double loaded)
-{
-    const double took_s = engine->now_s - x->first_byte_s, left = (x->mbit - loaded) / loaded,
-                 fastest = greater(engine->playback.rate, own(engine)->max_live_sync_playback_rate),
-                 safe_s = (engine_ahead_s(engine) - left * took_s) / (left + fastest);
-    double next_s = engine->now_s + LOOK_S;
-    for (double looks = safe_s / LOOK_S - 2; looks > 0 && next_s < engine->due_s[TRACK_PICTURE]; looks--) {
-        next_s += LOOK_S;
-    }
-    return next_s;
-}
-
 /* The bits that have come of it by now are a sample; where none have, the wait is. */
 static void sample_so_far(struct engine *engine, struct hls_js_ll *s, const struct transfer *x, double loaded)
 {
@@ -371,22 +326,21 @@ static void abort_for_lowest(struct engine *engine, struct hls_js_ll *s)
 static bool rescue(struct engine *engine, struct hls_js_ll *s, double loaded, bool again)
 {
     const struct transfer *x = &engine->transfers[TRACK_PICTURE];
-    double rest_s, instead_s;
-    const int level = rescue_level(engine, s, x, loaded, &rest_s, &instead_s);
-    if (level < 0) {
+    struct hls_js_slow slow = {
+        .length_s = x->length_s, .wait_s = estimate_mbps(&s->first_byte), .list_took_s = s->list_took_s};
+    if (!hls_js_is_slow(engine, &s->live, loaded, &slow)) {
         return false;
     }
     sample_so_far(engine, s, x, loaded);
-    if (live_estimate_mbps(engine, &s->live) * engine->params->player.safety_up >
-        engine->media.fetch_mbps[level]) {
-        forget(engine, s, engine->media.fetch_mbps[level]);
+    if (hls_js_is_rash(engine, &s->live, slow.level)) {
+        forget(engine, s, engine->media.fetch_mbps[slow.level]);
     }
-    s->looks_again = !again && rest_s <= FAR_SLOWER * instead_s;
-    if (level > 0 && !s->looks_again) {
+    s->looks_again = !again && hls_js_puts_off(&slow);
+    if (slow.level > 0 && !s->looks_again) {
         abort_for_lowest(engine, s);
-    } else if (!again || level != s->live.level) {
-        take_level(engine, s, level);
-        engine_set_timer(engine, CHECK, level > 0 ? engine->now_s + instead_s : INFINITY);
+    } else if (!again || slow.level != s->live.level) {
+        take_level(engine, s, slow.level);
+        engine_set_timer(engine, CHECK, slow.level > 0 ? engine->now_s + slow.instead_s : INFINITY);
     }
     return true;
 }
@@ -401,10 +355,12 @@ static void check(struct engine *engine, struct hls_js_ll *s)
         abort_for_lowest(engine, s); /* its playlist has not come by then */
         return;
     }
-    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s);
+    const double loaded = link_loaded_mbit(&engine->link, x, engine->now_s),
+                 fastest = greater(engine->playback.rate, own(engine)->max_live_sync_playback_rate);
     if (!rescue(engine, s, loaded, false)) {
         engine_set_timer(engine, CHECK,
-                         loaded > 0 ? next_check_s(engine, x, loaded) : engine->now_s + LOOK_S);
+                         loaded > 0 ? hls_js_next_look_s(engine, loaded, fastest)
+                                    : engine->now_s + HLS_JS_LOOK_S);
     }
 }
 
