@@ -220,6 +220,29 @@ static void the_encoders_delay_is_not_made_up_for(void **state)
     assert_near(fast[1], fast[0], 1e-9);
 }
 
+/* hls.js asks for the playlist that the server holds again after 1.6 s, 0.8 of a segment, and for one that is
+ * not held: that has ten. */
+static void hls_js_does_not_wait_long_for_a_held_playlist(void **state)
+{
+    (void)state;
+    for (double fall_s = 20; fall_s < 20.5; fall_s += 0.1) {
+        struct tr_params params;
+        lay("hls.js-ll", &params);
+        const double durations[] = {fall_s, 6, 30}, rates[] = {5, 0, 5};
+        struct tr_trace *trace = trace_of(3, durations, rates);
+        struct tr_timeline *t = run_player(&params, trace, 0.25);
+        const struct tr_timeline_event *e = tr_timeline_next_event(t, 0, TIMEOUTS);
+        assert_true(e && e->media == TR_TIMELINE_LIST);
+        assert_true(e->t_s > fall_s + 1 && e->t_s < fall_s + 1.7);
+        assert_null(tr_timeline_next_event(t, e->t_s, TIMEOUTS));
+        struct tr_timeline_state s;
+        tr_timeline_at(t, fall_s + 20, &s);
+        assert_true(!s.stalled);
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+}
+
 /* It takes its playlist's end for live as the first byte of that comes (LevelDetails.age), half a round trip
  * late: by so much it stops short of its target, beside the 0.067 s for which the rate is rounded to 1. */
 static void hls_js_does_not_see_what_its_playlist_took(void **state)
@@ -760,6 +783,7 @@ int main(void)
         cmocka_unit_test(what_was_lost_comes_as_fast_as_the_link_is_then),
         cmocka_unit_test(shaka_looks_into_segments_first),
         cmocka_unit_test(the_encoders_delay_is_not_made_up_for),
+        cmocka_unit_test(hls_js_does_not_wait_long_for_a_held_playlist),
         cmocka_unit_test(hls_js_does_not_see_what_its_playlist_took),
         cmocka_unit_test(without_catching_up_each_stall_stays),
         cmocka_unit_test(nobody_plays_what_is_not_there),

@@ -17,13 +17,17 @@
 #define LEAST_BYTES_A_MS   100000
 #define FIRST_BYTE_S       0.1 /* its time to a first byte before there is one */
 #define FIRST_BYTE_LEAST_S 0.005
+#define LIST_PARTS         3   /* a held playlist has so many parts' time, ... */
+#define LIST_TARGET        0.8 /* ... or this share of a segment's (PlaylistLoader.load) */
+#define ANSWER_S           10  /* another one to its first byte (playlistLoadPolicy.maxTimeToFirstByteMs) */
+#define LIST_S             20  /* and in all (maxLoadTimeMs) */
 #define HEAD_MBIT          0.0019 /* 240 bytes of HTTP a part, the sessions' server's */
 #define FIRST_PARSE_S      0.04   /* the first run's last part: 2.48 Mbit/s were seen of 5 */
 /* From a part's last byte until it is parsed, and the next one asked for: measured, median (of 1065 samples
  * they are 5.8 ms longer than their bytes took, 4 in the median). */
 #define NEXT_S 0.005
 
-enum { LOOK, TICK, CHECK, START, TIMERS }; /* timers */
+enum { LOOK, TICK, CHECK, LIST, TIMERS }; /* timers */
 
 struct hls_js_ll_params {
     double max_live_sync_playback_rate, on_stall_increase_s, part_playlist_kb, part_setup_s;
@@ -37,6 +41,7 @@ struct hls_js_ll {
     double made_s;       /* the playlist under way was made then */
     double known_s;      /* the first byte of the last one: its end counts as live then */
     bool lists;          /* one is under way */
+    bool blocks;         /* which the server may hold */
     bool takes_level;    /* the level's playlist has not come yet */
     bool looks_again;    /* at the fetch under way, once it has */
     bool by_parts;       /* else whole segments */
@@ -148,7 +153,28 @@ static void ask_list(struct engine *engine, struct hls_js_ll *s, bool blocking)
         s->made_s = greater(s->made_s, s->listed_s);
     }
     s->lists = true;
+    s->blocks = blocking;
+    engine_set_timer(engine, LIST,
+                     now_s + (blocking ? lesser(greater(LIST_PARTS * part_s(engine),
+                                                        LIST_TARGET * engine->media.segment_s),
+                                                ANSWER_S)
+                                       : ANSWER_S));
     engine_ask(engine, list, s->made_s + half_s - now_s);
+}
+
+/* A held one that is not all there in time is asked for again at once, as the server has it then
+ * (BasePlaylistController.checkRetry; nine times in 22 real sessions, 1.60 to 1.64 s after asking). It would
+ * leave the level after three in a row, as hls_js.c has it. */
+static void list_timed_out(struct engine *engine, struct hls_js_ll *s)
+{
+    const struct transfer *x = &engine->transfers[TRACK_LIST];
+    if (!s->blocks && engine->now_s < x->asked_s + LIST_S &&
+        link_loaded_mbit(&engine->link, x, engine->now_s) > 0) {
+        engine_set_timer(engine, LIST, x->asked_s + LIST_S);
+        return;
+    }
+    engine_time_out_beside(engine, TRACK_LIST);
+    ask_list(engine, s, false);
 }
 
 static void take_level(struct engine *engine, struct hls_js_ll *s, int level)
@@ -203,6 +229,7 @@ static void list_came(struct engine *engine, struct hls_js_ll *s, const struct t
 {
     const bool first_time = !s->has_header[x->level];
     s->lists = false;
+    engine_set_timer(engine, LIST, INFINITY);
     s->list_took_s = engine->now_s - x->first_byte_s;
     s->known_s = x->first_byte_s;
     s->listed_s = place_go_to_edge(engine, &s->listed, s->made_s);
@@ -381,7 +408,7 @@ static void hls_js_ll_begin(struct engine *engine)
     s->listed_s = place_go_to_edge(engine, &s->listed, s->made_s);
     expect_first_byte(engine, s);
     engine->playback.start_s = INFINITY; /* until the first run of parts is there */
-    engine_set_timer(engine, START, s->live.joined_s);
+    engine_set_timer(engine, LIST, s->live.joined_s);
     if (own(engine)->max_live_sync_playback_rate > 1) {
         engine_set_timer(engine, TICK, TICK_S);
     }
@@ -392,7 +419,11 @@ static void hls_js_ll_timer(struct engine *engine, int timer)
 {
     struct hls_js_ll *s = PLAYER_STATE(engine, struct hls_js_ll);
     switch (timer) {
-    case START:
+    case LIST:
+        if (s->lists) {
+            list_timed_out(engine, s);
+            break;
+        }
         if (is_live(engine)) {
             ask_list(engine, s, true);
         }
