@@ -783,10 +783,11 @@ static void shaka_switches_amid_a_wait(void **state)
 {
     (void)state;
     int same = 0, switched = 0;
-    for (uint32_t seed = 1; seed <= 60; seed++) {
+    for (uint32_t seed = 1; seed <= 240; seed++) {
         struct tr_params params;
         load_scenario("shaka", &params);
-        const double durations[] = {30 + 0.1 * seed, 5.2, 0.3, 60}, rates[] = {6, 0, 0.2, 0.6};
+        const double durations[] = {30 + 0.1 * seed, 5.2 + 0.3 * (seed % 5), 0.3, 60},
+                     rates[] = {1.5, 0, 0.2, 0.6};
         struct tr_trace *trace = trace_of(4, durations, rates);
         struct tr_timeline *t = run_player(&params, trace, 0.5);
         for (size_t i = 0; i + 1 < t->fetch_count; i++) {
@@ -873,6 +874,40 @@ static void shaka_drops_what_is_under_way_at_a_switch(void **state)
     const struct tr_timeline_fetch *f = t->fetches;
     assert_true(f->abandoned && !f->timed_out && f->segment == f[1].segment);
     assert_true(f[1].level > f->level && f[1].start_s == f->end_s);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
+static int by_size(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The time from the last byte into the buffer is drawn about the usual one: a tenth takes 0.36 times that or
+ * less, a tenth 2.8 times or more. */
+static void shaka_takes_its_time_to_append(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("shaka", &params);
+    set(&params, "player.sound_apart_kbps", "0");
+    params.ladder.count = 1;
+    params.player.start_level = 0;
+    params.ladder.levels[0].video_kbps = 1000;
+    struct tr_trace *trace = flat(8, 1000);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    static double took_s[600];
+    size_t count = 0;
+    for (size_t i = 50; i < t->fetch_count && count < 600; i++) {
+        took_s[count++] = t->fetches[i].end_s - t->fetches[i].first_byte_s;
+    }
+    assert_true(count > 400);
+    qsort(took_s, count, sizeof *took_s, by_size);
+    const double usual_s = 0.006 + 0.0009 * 2, below_s = took_s[count / 2] - took_s[count / 10],
+                 above_s = took_s[count * 9 / 10] - took_s[count / 2];
+    assert_near(below_s, 0.64 * usual_s, 0.15 * usual_s);
+    assert_near(above_s, 1.79 * usual_s, 0.5 * usual_s);
     tr_timeline_free(t);
     tr_trace_free(trace);
 }
@@ -1489,6 +1524,7 @@ int main(void)
         cmocka_unit_test(shaka_looks_through_a_list_from_when_it_took_the_level),
         cmocka_unit_test(shaka_chooses_when_a_ban_is_over),
         cmocka_unit_test(shaka_drops_what_is_under_way_at_a_switch),
+        cmocka_unit_test(shaka_takes_its_time_to_append),
         cmocka_unit_test(shaka_fetches_the_next_beside_what_failed),
         cmocka_unit_test(sound_plays_on),
         cmocka_unit_test(silence_is_timed),

@@ -217,9 +217,9 @@ static void begin_request(const struct engine *engine, struct request *r)
     r->sampled = (struct reported){.t_s = engine->now_s};
 }
 
-static double append_s(const struct engine *engine, uint32_t segment, int level)
+static double append_s(struct engine *engine, uint32_t segment, int level)
 {
-    return live_append_s(engine, media_mbit(&engine->media, segment, level));
+    return live_append_drawn_s(engine, media_mbit(&engine->media, segment, level));
 }
 
 static void ask_ahead(struct engine *engine, struct shaka *s)
@@ -551,6 +551,7 @@ static void shaka_begin(struct engine *engine)
     s->sound.answer_s = ANSWER_S;
     s->sound.silence_s = SILENCE_S;
     s->sound.again_s = RETRY_S;
+    s->sound.append_varies = true;
     sound_begin(engine, &s->sound, s->live.joined_s);
     engine_set_timer(engine, LOOK, s->live.joined_s);
     if (params->late_check_s > 0) {
