@@ -420,6 +420,31 @@ static void hls_waits_until_a_playlist_is_due(void **state)
     tr_trace_free(trace);
 }
 
+/* On demand the first segment of a level waits for its playlist, too, which is fetched once. */
+static void hls_fetches_a_playlist_once_on_demand(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("hls.js", &params);
+    set(&params, "player.mode", "vod");
+    set(&params, "hls_js.playlist_kb", "1000"); /* 0.42 s */
+    params.player.max_buffer_s = 600;
+    struct tr_trace *trace = flat(20, 60);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    bool changed = false;
+    for (size_t i = 1; i < 20; i++) {
+        const struct tr_timeline_fetch *fetch = &t->fetches[i];
+        const bool first = fetch->level != fetch[-1].level;
+        const double paused_s = fetch->start_s - fetch[-1].end_s;
+        assert_true(first ? paused_s > 0.4 && paused_s < 1.5 : paused_s < 0.05);
+        assert_true(fetch->end_s - fetch->start_s < 1.2);
+        changed |= first;
+    }
+    assert_true(changed);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
 /* Once its estimate begins anew it does not know how long a first byte takes either: that of the next
  * fetch, which comes through a full queue, is what is usual, and does not count as loading. */
 static void hls_forgets_how_long_it_waited(void **state)
@@ -1507,6 +1532,7 @@ int main(void)
         cmocka_unit_test(hls_does_not_look_again_late),
         cmocka_unit_test(hls_goes_by_a_playlist_that_will_do),
         cmocka_unit_test(hls_waits_until_a_playlist_is_due),
+        cmocka_unit_test(hls_fetches_a_playlist_once_on_demand),
         cmocka_unit_test(hls_forgets_how_long_it_waited),
         cmocka_unit_test(hls_fetches_a_known_playlist_twice),
         cmocka_unit_test(hls_leaves_a_level_without_a_playlist),

@@ -117,6 +117,9 @@ static void take_level(struct engine *engine, struct hls_js *s, int level)
         return;
     }
     s->live.level = level;
+    if (engine->media.count != MEDIA_ENDLESS && s->listed_s[level] > -INFINITY) {
+        return; /* on demand it is fetched once */
+    }
     s->listed_s[level] = -INFINITY;
     s->list_was_new = true;
     if (s->lists) {
@@ -249,7 +252,8 @@ static void list_came(struct engine *engine, struct hls_js *s, const struct tran
     /* A playlist shows the state of when the server was asked: half a round trip after the request. */
     s->listed_s[x->level] = s->polled_s + trip_s(engine) / 2;
     s->list_was_new = first || engine_exist_by(engine, s->listed_s[x->level]) > before;
-    engine_set_timer(engine, POLL, greater(engine->now_s, next_due_s(engine, s, x->level)));
+    const bool live = engine->media.count == MEDIA_ENDLESS;
+    engine_set_timer(engine, POLL, live ? greater(engine->now_s, next_due_s(engine, s, x->level)) : INFINITY);
     const bool jumped = jump_to_live(engine, s);
     if (!jumped && s->target >= 0) {
         target_listed(engine, s);
@@ -289,7 +293,7 @@ static void look(struct engine *engine, struct hls_js *s)
     if (s->live.segment >= engine->media.count) {
         return;
     }
-    if (engine->media.count == MEDIA_ENDLESS && !knows(engine, s)) {
+    if (!knows(engine, s)) {
         engine_waits(engine, TR_TIMELINE_WAIT_LIST, s->live.segment);
         return; /* the playlist will say */
     }
