@@ -53,6 +53,7 @@ struct trace_format {
     X(profiles)                                                                                              \
     X(downloads)                                                                                             \
     X(rclone)                                                                                                \
+    X(round_robin)                                                                                           \
     X(copies)                                                                                                \
     X(curl)                                                                                                  \
     X(nuttcp)                                                                                                \

@@ -767,6 +767,14 @@ static const struct kind kinds[] = {
     {"[ 10%] [...0     ] [   1.0MB/s] [00:36]\r[ 20%] [....0   ] [   1.0MB/s] [00:32]\r[ 40%] [.....0  ] [   "
      "1.0MB/s] [00:24]\n",
      16, 8.388608, NONE},
+    /* rrdtool under a locale with decimal commas, of which what goes out is asked for; bits, as the user
+       knows */
+    {"      ds0 traffic_out\n\n1710151205: 1,0000000000e+06 2,5000000000e+05\n1710151210: -nan "
+     "7,5000000000e+05\n",
+     10,
+     4,
+     {.column = "traffic_out"}},
+    {"      in\n\n1710151205: 1.0000000000e+06\n1710151210: 3.0000000000e+06\n", 10, 2, {.unit = "bps"}},
     /* rclone as it was before 1.57; two runs of it, the first of which is read; bytes that stand still */
     {"2020/01/02 03:04:06 INFO  : \nTransferred:   \t        1M / 40 MBytes, 3%, 0 Bytes/s, ETA -\n"
      "Transferred:            0 / 2, 0%\nElapsed time:        1s\n\nTransferred:   \t        3M / 40 MBytes, "

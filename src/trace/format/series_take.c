@@ -38,21 +38,37 @@ static enum tr_status put(struct builder *b, double time, double length_s, const
     return status;
 }
 
+static enum tr_status put_unknown(struct builder *b, double time, double length_s, struct tr_error *err)
+{
+    enum tr_status status = builder_add_unknown(b, time, err);
+    if (status == TR_STATUS_OK && b->length) {
+        b->length[b->count - 1] = length_s;
+    }
+    return status;
+}
+
 static enum tr_status put_preceding(struct builder *b, const struct series *s, struct tr_error *err)
 {
     double before_s = NAN, step_s = median_point_step(s);
     if (isnan(step_s)) {
         return tr_error_oom(err);
     }
-    for (size_t i = 0; i < s->count; i++) {
+    size_t count = s->count; /* up to the last that is known */
+    while (count > 0 && isnan(s->points[count - 1].rate)) {
+        count--;
+    }
+    for (size_t i = 0; i < count; i++) {
         const struct series_point *p = &s->points[i];
         double length_s = p->at_s > before_s ? p->at_s - before_s : step_s > 0 ? step_s : 1;
         length_s = isnan(p->length_s) ? length_s : p->length_s;
+        enum tr_status status = TR_STATUS_OK;
         if (!isnan(p->rate) && p->at_s != before_s) {
-            enum tr_status status = put(b, p->at_s - length_s, length_s, p, err);
-            if (status != TR_STATUS_OK) {
-                return status;
-            }
+            status = put(b, p->at_s - length_s, length_s, p, err);
+        } else if (isnan(p->rate) && b->count > 0 && p->at_s > before_s) {
+            status = put_unknown(b, p->at_s - length_s, length_s, err);
+        }
+        if (status != TR_STATUS_OK) {
+            return status;
         }
         before_s = p->at_s;
     }
@@ -93,11 +109,7 @@ static enum tr_status put_hole(struct builder *b, const struct series_point *p, 
     if (!(p[1].at_s - end_s > JOINT_SHARE * p->length_s)) {
         return TR_STATUS_OK;
     }
-    enum tr_status status = builder_add_unknown(b, end_s, err);
-    if (status == TR_STATUS_OK && b->length) {
-        b->length[b->count - 1] = 0; /* --gap cut takes it out */
-    }
-    return status;
+    return put_unknown(b, end_s, 0, err); /* --gap cut takes it out */
 }
 
 static enum tr_status put_all(const struct series_set *set, const struct series *s, struct tr_error *err)
