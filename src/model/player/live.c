@@ -38,10 +38,10 @@ void live_prepare(struct engine *engine, struct live *live)
     live->joined_s = params->join_round_trips * link_round_trip_s(&engine->link, 0);
 }
 
-double live_append_drawn_s(struct engine *engine, double mbit)
+double live_append_drawn_s(struct engine *engine, double mbit, double spread)
 {
     const double usual_s = live_append_s(engine, mbit);
-    return usual_s > 0 ? usual_s * fmath_exp(LIVE_APPEND_SPREAD * rng_normal(&engine->link.rng)) : 0;
+    return usual_s > 0 ? usual_s * fmath_exp(spread * rng_normal(&engine->link.rng)) : 0;
 }
 
 void live_sample(struct live *live, double mbit, double took_s)

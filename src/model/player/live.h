@@ -16,15 +16,9 @@ static inline double live_append_s(const struct engine *engine, double mbit)
     return engine->link.shared ? LIVE_APPEND_S + LIVE_APPEND_MBIT_S * mbit : 0;
 }
 
-/* The spread of its logarithm. Of 1 433 such times in eleven sessions of Shaka (from the last byte to the
- * next request of the same kind, less whole seconds between looks) a tenth took 0.4 (pictures) and 0.5
- * (sound) times the median or less, a tenth 4.2 and 3.3 times or more; within one quiet machine's sessions
- * 0.5 and 2. */
-#define LIVE_APPEND_SPREAD 0.8
-
-/* One such time, drawn: those of a link that never changes would else coincide with looks at the list and
- * with each other again and again, as those of real sessions do not. */
-double live_append_drawn_s(struct engine *engine, double mbit);
+/* One such time, drawn, with a normal logarithm of that spread: those of a link that never changes would else
+ * coincide with looks at the list and with each other again and again, as those of real sessions do not. */
+double live_append_drawn_s(struct engine *engine, double mbit, double spread);
 
 /* The first member of such a player's state. */
 struct live {

@@ -109,7 +109,8 @@ static void ask(struct engine *engine, struct sound *sound)
     struct transfer *x = engine_new_transfer(engine, TRACK_SOUND);
     x->segment = sound->next;
     x->mbit = mbit;
-    x->setup_s = sound->append_varies ? live_append_drawn_s(engine, mbit) : live_append_s(engine, mbit);
+    x->setup_s = sound->append_spread > 0 ? live_append_drawn_s(engine, mbit, sound->append_spread)
+                                          : live_append_s(engine, mbit);
     const int trips = sound->next == 0 ? 2 : 1; /* the first opens the connection */
     engine_ask(engine, x, trips * link_round_trip_s(&engine->link, engine->now_s));
 }

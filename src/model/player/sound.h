@@ -19,7 +19,7 @@ struct sound {
     double answer_s, silence_s; /* a request is given up after so long: from asking, or from the last 16 kB;
                                    0: never, and only the first counts */
     double again_s;             /* and made again so much later */
-    bool append_varies;         /* the time it takes into the buffer is drawn */
+    double append_spread;       /* of the time it takes into the buffer (live_append_drawn_s); 0: none */
     double clock_behind_s;      /* the player sees a piece so much later than it exists */
     double listed_s;
     double had_mbit;   /* of the piece under way, when there was more of it last, ... */

@@ -19,6 +19,10 @@
 #define ATTEMPTS      2   /* of a request (retryParameters.maxAttempts), ... */
 #define FAILED_S      0.1 /* ... and until the player asks anew after a time-out */
 #define LOOK_AGAIN_S  0.1 /* where shaka.retry_s is 0 */
+/* Of 1 433 times from the last byte to the next request of the same kind in eleven sessions, less whole
+ * seconds between looks, a tenth took 0.4 (pictures) and 0.5 (sound) times the median or less, a tenth 4.2
+ * and 3.3 times or more; within one quiet machine's sessions 0.5 and 2. */
+#define APPEND_SPREAD 0.8
 
 enum { SOUND = SOUND_TIMER, LOOK, WATCH, WATCH_AHEAD, FRAMES, BANS, TIMERS }; /* timers */
 
@@ -219,7 +223,7 @@ static void begin_request(const struct engine *engine, struct request *r)
 
 static double append_s(struct engine *engine, uint32_t segment, int level)
 {
-    return live_append_drawn_s(engine, media_mbit(&engine->media, segment, level));
+    return live_append_drawn_s(engine, media_mbit(&engine->media, segment, level), APPEND_SPREAD);
 }
 
 static void ask_ahead(struct engine *engine, struct shaka *s)
@@ -551,7 +555,7 @@ static void shaka_begin(struct engine *engine)
     s->sound.answer_s = ANSWER_S;
     s->sound.silence_s = SILENCE_S;
     s->sound.again_s = RETRY_S;
-    s->sound.append_varies = true;
+    s->sound.append_spread = APPEND_SPREAD;
     sound_begin(engine, &s->sound, s->live.joined_s);
     engine_set_timer(engine, LOOK, s->live.joined_s);
     if (params->late_check_s > 0) {
