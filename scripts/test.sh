@@ -1,6 +1,6 @@
 #!/bin/sh
 # From a fresh clone to every test: installs what they need, builds with warnings as errors what people run and the same
-# under the address and undefined behaviour sanitizers, runs the tests, then each fuzzer for a few seconds. What takes long runs
+# under the address and undefined behaviour sanitizers, runs the tests, then each fuzzer for a moment. What takes long runs
 # on one of the builds (tests/CMakeLists.txt says which); TRACEREEL_TEST=whole runs it on both, which takes twice as long.
 # Arguments go to ctest: scripts/test.sh -R layers
 set -eu
