@@ -513,6 +513,11 @@ static void hls_leaves_a_level_without_a_playlist(void **state)
         for (; at < t->fetch_count; at++) {
             assert_int_equal(t->fetches[at].level, outage_s < 30 ? 2 : 1);
         }
+        const struct tr_timeline_event *ban = tr_timeline_next_event(t, 0, 1u << TR_TIMELINE_EVENT_BAN);
+        assert_true(outage_s < 30 ? !ban : ban && ban->from_level == 2);
+        if (ban) { /* for good */
+            assert_near(ban->t_s + ban->duration_s, tr_timeline_duration_s(t), 1e-9);
+        }
         tr_timeline_free(t);
         tr_trace_free(trace);
     }
@@ -532,6 +537,9 @@ static void hls_goes_from_the_lowest_to_the_highest(void **state)
     assert_true(fetch->start_s > 75.3 && fetch->level == params.ladder.count - 1 && fetch->abandoned);
     assert_true(fetch[1].level == 0 && !fetch[1].abandoned && fetch[1].segment == fetch->segment);
     assert_int_equal(fetch[2].level, 4); /* whose playlist has come, as has that of the lowest */
+    const struct tr_timeline_event *ban = tr_timeline_next_event(t, 0, 1u << TR_TIMELINE_EVENT_BAN);
+    assert_true(ban && ban->from_level == 0);
+    assert_true(ban->t_s + ban->duration_s > 75.3 && ban->t_s + ban->duration_s <= fetch[1].end_s);
     tr_timeline_free(t);
     tr_trace_free(trace);
 }

@@ -245,7 +245,7 @@ static void say(struct events *events, const struct chrome_in *in, int i, int ro
                                                     : ladder->levels[event->from_level].name);
         break;
     case TR_TIMELINE_EVENT_BAN:
-        text = "frames dropped, level left";
+        text = "level left out";
         snprintf(detail, size, "%s for %.0f s", ladder->levels[event->from_level].name, event->duration_s);
         break;
     case TR_TIMELINE_EVENT_RUN_ON:

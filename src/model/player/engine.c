@@ -573,6 +573,18 @@ void engine_banned(struct engine *engine, int level, double duration_s)
                                                    .duration_s = duration_s});
 }
 
+void engine_ban_over(struct engine *engine, int level)
+{
+    struct tr_timeline *timeline = engine->timeline;
+    for (size_t i = engine->records ? timeline->event_count : 0; i-- > 0;) {
+        struct tr_timeline_event *event = &timeline->events[i];
+        if (event->kind == TR_TIMELINE_EVENT_BAN && event->from_level == level) {
+            event->duration_s = engine->now_s - event->t_s;
+            return;
+        }
+    }
+}
+
 void engine_stop(struct engine *engine, double t_s)
 {
     end_wait(engine, t_s);

@@ -175,6 +175,9 @@ void engine_time_out_beside(struct engine *engine, enum track track);
 /* A level is not taken for a while. Logged. */
 void engine_banned(struct engine *engine, int level, double duration_s);
 
+/* The same, sooner than was thought: the level's last ban ends now. */
+void engine_ban_over(struct engine *engine, int level);
+
 /* The player has ended with an error, at t_s, which no other event may follow: it asks for nothing more. On
  * demand the viewer has the rest of the content as a stall. Logged. */
 void engine_stop(struct engine *engine, double t_s);

@@ -146,10 +146,11 @@ static int level_instead(const struct engine *engine, const struct hls_js *s)
     return -1;
 }
 
-/* A level whose playlist has not come is left out until that does, or one of its segments; another takes its
- * place, even the highest that of the lowest, and that of the segment under way once its playlist is there
- * (ErrorController.getLevelSwitchAction). Where none is left hls.js ends with an error, after which pages
- * start it again: here it goes on asking. */
+/* A level whose playlist has not come is left out until that comes, or one of its segments. Nothing asks for
+ * either (errorPenaltyExpireMs is 0), so that it is for good but for the lowest, which what is given up goes
+ * to. Another takes its place, even the highest that of the lowest, and that of the segment under way once
+ * its playlist is there (ErrorController.getLevelSwitchAction). Where none is left hls.js ends with an error,
+ * after which pages start it again: here it goes on asking. */
 static void leave_level(struct engine *engine, struct hls_js *s)
 {
     const int level = level_instead(engine, s);
@@ -159,10 +160,20 @@ static void leave_level(struct engine *engine, struct hls_js *s)
         return;
     }
     s->left_until_s[s->live.level] = INFINITY;
+    engine_banned(engine, s->live.level, engine->end_s - engine->now_s);
     engine_set_timer(engine, CHECK, INFINITY); /* AbrController.onLevelSwitching */
     s->target = engine_fetching(engine, TRACK_PICTURE) ? level : -1;
     s->looks_again_s = -INFINITY;
     take_level(engine, s, level);
+}
+
+/* Its playlist, or one of its segments, has come (LevelController.onLevelLoaded, onFragBuffered). */
+static void take_again(struct engine *engine, struct hls_js *s, int level)
+{
+    if (s->left_until_s[level] > -INFINITY) {
+        s->left_until_s[level] = -INFINITY;
+        engine_ban_over(engine, level);
+    }
 }
 
 /* No answer: asked for again at once, but not for ever. */
@@ -247,7 +258,7 @@ static void list_came(struct engine *engine, struct hls_js *s, const struct tran
     const double before = first ? 0 : engine_exist_by(engine, s->listed_s[x->level]);
     s->lists = false;
     s->unanswered = 0;
-    s->left_until_s[x->level] = -INFINITY;
+    take_again(engine, s, x->level);
     s->list_took_s = engine->now_s - x->first_byte_s;
     /* A playlist shows the state of when the server was asked: half a round trip after the request. */
     s->listed_s[x->level] = s->polled_s + trip_s(engine) / 2;
@@ -510,7 +521,7 @@ static void segment_came(struct engine *engine, struct hls_js *s, const struct t
     sample_wait(engine, s, x->first_byte_s - x->asked_s);
     sample(s, x, x->mbit, parsed_s);
     live_arrived(&s->live, x);
-    s->left_until_s[x->level] = -INFINITY;
+    take_again(engine, s, x->level);
     const int level = live_choose(engine, &s->live, s->live.segment);
     if (s->target < 0) {
         take_level(engine, s, level);
