@@ -43,7 +43,7 @@ is_command() {
 
 (build)
 case ${1-} in
-'') set -- "$top/traces/bus.csv" --scenario hls.js ;;
+'') set -- "$top/traces/bus.csv" --scenario dash.js ;;
 --help | --version) exec "$program" "$@" ;;
 play) shift ;;
 *) ! is_command "$1" || exec "$program" "$@" ;;
