@@ -103,10 +103,15 @@ static void ask_list(struct engine *engine, struct hls_js *s)
     engine_ask(engine, list, trip_s(engine));
 }
 
+/* Whether a playlist with what was there by listed_s shows the segment that comes next. */
+static bool shows(const struct engine *engine, const struct hls_js *s, double listed_s)
+{
+    return listed_s > -INFINITY && engine_exists_s(engine, s->live.segment) <= listed_s;
+}
+
 static bool knows(const struct engine *engine, const struct hls_js *s)
 {
-    const double listed_s = s->listed_s[s->live.level];
-    return listed_s > -INFINITY && engine_exists_s(engine, s->live.segment) <= listed_s;
+    return shows(engine, s, s->listed_s[s->live.level]);
 }
 
 /* A level is taken up: its playlist is fetched anew, though not before that is due, which it may be where the
@@ -199,7 +204,7 @@ static void take_level_for_now(struct engine *engine, struct hls_js *s, int leve
 {
     const double listed_s = s->listed_s[level];
     take_level(engine, s, level);
-    if (listed_s > -INFINITY && engine_exists_s(engine, s->live.segment) <= listed_s) {
+    if (shows(engine, s, listed_s)) {
         s->listed_s[level] = listed_s;
     }
 }

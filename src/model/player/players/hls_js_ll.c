@@ -163,8 +163,8 @@ static void ask_list(struct engine *engine, struct hls_js_ll *s, bool blocking)
 }
 
 /* A held one that is not all there in time is asked for again at once, as the server has it then
- * (BasePlaylistController.checkRetry; nine times in 22 real sessions, 1.60 to 1.64 s after asking). It would
- * leave the level after three in a row, as hls_js.c has it. */
+ * (BasePlaylistController.checkRetry; nine times in 22 real sessions, 1.60 to 1.64 s after asking). That
+ * after three in a row the level is left, as in hls_js.c, is not modelled. */
 static void list_timed_out(struct engine *engine, struct hls_js_ll *s)
 {
     const struct transfer *x = &engine->transfers[TRACK_LIST];
