@@ -58,4 +58,12 @@ static inline void load_scenario(const char *name, struct tr_params *params)
     *params = scenario.params;
 }
 
+/* The first fetch that was given up: one was. */
+static inline const struct tr_timeline_event *first_abandoned(const struct tr_timeline *t)
+{
+    const struct tr_timeline_event *event = tr_timeline_next_event(t, 0, ABANDONS);
+    assert_non_null(event);
+    return event;
+}
+
 #endif

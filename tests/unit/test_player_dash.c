@@ -1,0 +1,133 @@
+/* The rules of dash.js, MODEL.md section 5.2: what is given up, when it goes by the buffer, what a drop
+ * leaves. */
+#include "unit/unit.h"
+
+#include "unit/player_fixture.h"
+
+
+/* dash.js: the whole would take 1.8 segments or more at its own rate; down to what that rate allows; once a
+ * segment, and for ten seconds only down. */
+static void dash_gives_up_what_is_far_too_slow(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("dash.js", &params);
+    set(&params, "dash_js.insufficient_factor", "0");
+    const double durations[] = {60.9, 80}, rates[] = {10, 1.2};
+    struct tr_trace *trace = trace_of(2, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    const struct tr_timeline_event *abandoned = first_abandoned(t);
+    size_t at = 0;
+    while (!t->fetches[at].abandoned) {
+        at++;
+    }
+    const struct tr_timeline_fetch *fetch = &t->fetches[at];
+    double first_byte_s = fetch->start_s + 0.04, took_s = fetch->end_s - first_byte_s;
+    assert_true(took_s >= 0.5 - 1e-9);
+    assert_true(abandoned->to_level < abandoned->from_level && fetch[1].segment == fetch->segment);
+    for (size_t i = at + 1; i < t->fetch_count && t->fetches[i].start_s < fetch->end_s + 10; i++) {
+        assert_true(!t->fetches[i].abandoned || t->fetches[i].segment != fetch->segment);
+        assert_true(t->fetches[i].level <= abandoned->to_level);
+    }
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
+/* Where only sound is short the buffer is not empty: no level is dropped to the lowest for it. */
+static void dash_is_empty_without_pictures(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("dash.js", &params);
+    set(&params, "dash_js.insufficient_factor", "5");
+    const double second_mbps = params.ladder.levels[1].needs_mbps;
+    size_t short_of_sound = 0;
+    for (uint32_t seed = 1; seed <= 40; seed++) {
+        struct tr_trace *trace = random_trace(seed, 200, 4);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        for (size_t i = 1; i < t->fetch_count; i++) {
+            const struct tr_timeline_fetch *f = &t->fetches[i];
+            struct tr_timeline_state s;
+            tr_timeline_at(t, f->start_s, &s);
+            const double pictures_s = f[-1].pictures_end_s - s.content_s;
+            if (f[-1].abandoned || f[-1].level < 2 || s.buffer_level_s > 0.3 || pictures_s < 1 ||
+                0.9 * f->estimate_mbps < second_mbps) {
+                continue;
+            }
+            short_of_sound++;
+            assert_true(f->level > 0);
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(short_of_sound > 0);
+}
+
+/* Below the top level 18 s are full, for a level that has just been dropped to as well: with segments of 2 s
+ * nothing is asked for above 16 s. */
+static void dash_waits_for_room_after_a_drop(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("dash.js-nofastswitch", &params);
+    set(&params, "player.mode", "vod");
+    set(&params, "player.content_s", "200");
+    const double durations[] = {60, 300}, rates[] = {20, 3};
+    struct tr_trace *trace = trace_of(2, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    const int top = params.ladder.count - 1;
+    int dropped = 0;
+    for (size_t i = 1; i < t->fetch_count; i++) {
+        struct tr_timeline_state s;
+        tr_timeline_at(t, t->fetches[i].start_s, &s);
+        assert_true(t->fetches[i].level == top || s.buffer_level_s < 16 + 1e-6);
+        dropped += t->fetches[i].level < top && t->fetches[i - 1].level == top;
+    }
+    assert_true(dropped > 0);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
+/* BOLA is off once less than 6 s are there, be it just before a segment comes, and until 12 s are there no
+ * level is kept that the throughput does not carry. */
+static void dash_leaves_bola_when_the_buffer_was_low(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("dash.js-nofastswitch", &params);
+    set(&params, "player.mode", "vod");
+    set(&params, "player.content_s", "190");
+    int low = 0;
+    for (uint32_t seed = 1; seed <= 40; seed++) {
+        struct tr_trace *trace = random_trace(seed, 200, 5);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        for (size_t i = 3; i < t->fetch_count; i++) {
+            const struct tr_timeline_fetch *f = &t->fetches[i];
+            struct tr_timeline_state came, asked;
+            tr_timeline_at(t, f[-1].end_s, &came);
+            tr_timeline_at(t, f->start_s, &asked);
+            const double before_s = f[-2].pictures_end_s - came.content_s,
+                         after_s = f[-1].pictures_end_s - asked.content_s;
+            if (f[-2].abandoned || f[-1].abandoned || before_s > 5.9 || after_s < 6 || after_s > 11.9 ||
+                f->level == 0) {
+                continue;
+            }
+            low++;
+            assert_true(params.ladder.levels[f->level].video_kbps <= 900 * f->estimate_mbps + 1e-6);
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(low > 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dash_gives_up_what_is_far_too_slow),
+        cmocka_unit_test(dash_is_empty_without_pictures),
+        cmocka_unit_test(dash_waits_for_room_after_a_drop),
+        cmocka_unit_test(dash_leaves_bola_when_the_buffer_was_low),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
