@@ -4,7 +4,6 @@
 
 #include "unit/player_fixture.h"
 
-
 /* dash.js: the whole would take 1.8 segments or more at its own rate; down to what that rate allows; once a
  * segment, and for ten seconds only down. */
 static void dash_gives_up_what_is_far_too_slow(void **state)

@@ -4,7 +4,6 @@
 
 #include "unit/player_fixture.h"
 
-
 static size_t fetch_at(const struct tr_timeline *t, double t_s)
 {
     for (size_t i = 0; i < t->fetch_count; i++) {
