@@ -33,6 +33,11 @@
 #define PHASE       0.5  /* the real ones were begun one second after a segment had (README of players) ... */
 #define PHASE_STEP  0.04 /* ... and took a fifth of a second more or less until their first request */
 
+/* How long browsers keep what a level begins with (max-age): by the server of the design's sessions, by ours.
+ */
+#define KEPT_SHARED "60"
+#define KEPT_OWN    "3600"
+
 #define LEVEL_FLOOR    0.25
 #define BUFFER_FLOOR_S 1.0
 #define SWITCHES_WIDER 2
@@ -317,6 +322,11 @@ static void run_model(const struct real_case *c, int run, int phase, struct sigh
     if (status ==
         TR_STATUS_OK) { /* the manifest told whole seconds (README of players): dash.js goes by it */
         status = tr_params_set(&scenario.params, "dash_js.clock_phase_s", value, "test", &err);
+    }
+    if (status == TR_STATUS_OK) {
+        const bool from_ours = strncmp(c->traces[run], OWN, strlen(OWN)) == 0;
+        status = tr_params_set(&scenario.params, "shaka.init_kept_s", from_ours ? KEPT_OWN : KEPT_SHARED,
+                               "test", &err);
     }
     if (status == TR_STATUS_OK) {
         status = tr_trace_open(c->traces[run], &(struct tr_trace_options){0}, &trace, &err);
