@@ -207,6 +207,29 @@ static void shaka_fetches_what_a_level_begins_with_again(void **state)
     }
 }
 
+/* Once sound has run dry four times a stall's end takes 3 s of it. The player does not wait for that: with
+ * half a second in the buffer it seeks after 1.0 to 1.25 s, and then 0.2 s are enough. */
+static void shaka_seeks_where_it_stands_still(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("shaka", &params);
+    struct tr_trace *trace = flat(0.4, 300); /* the lowest level and sound are 0.43 */
+    struct tr_timeline *t = run_player(&params, trace, 0.01);
+    double since_s = INFINITY, longest_s = 0;
+    for (int k = 0; k < 30000; k++) {
+        struct tr_timeline_state now;
+        tr_timeline_at(t, 0.01 * k, &now);
+        since_s = !now.stalled || now.buffer_level_s < 0.5 ? INFINITY : fmin(since_s, now.t_s);
+        longest_s = fmax(longest_s, now.t_s - since_s);
+    }
+    if (longest_s < 1 || longest_s > 1.4) {
+        fail_msg("%g", longest_s);
+    }
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
 /* How often the segment of row i was given up at its time-out, up to there, at the level that it has there.
  */
 static int times_out(const struct tr_timeline *t, size_t i)
@@ -271,6 +294,7 @@ int main(void)
         cmocka_unit_test(shaka_chooses_when_a_ban_is_over),
         cmocka_unit_test(shaka_drops_what_is_under_way_at_a_switch),
         cmocka_unit_test(shaka_fetches_what_a_level_begins_with_again),
+        cmocka_unit_test(shaka_seeks_where_it_stands_still),
         cmocka_unit_test(shaka_fetches_the_next_beside_what_failed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -617,6 +617,8 @@ static int first_due(const struct engine *e, double *t_s)
     case 2: return first_of(e->due_s, TRACKS + 2, t_s);
     case 3: return first_of(e->due_s, TRACKS + 3, t_s);
     case 4: return first_of(e->due_s, TRACKS + 4, t_s);
+    case 5:
+    case 6: return first_of(e->due_s, TRACKS + 6, t_s);
     default: return first_of(e->due_s, TRACKS + ENGINE_TIMERS, t_s);
     }
 }

@@ -16,7 +16,7 @@
 #include <stdalign.h>
 #include <stddef.h>
 
-#define ENGINE_TIMERS      6
+#define ENGINE_TIMERS      7
 #define ENGINE_STATE_BYTES ((size_t)1024)
 
 struct player_type;

@@ -543,6 +543,12 @@ void playback_jump(struct playback *playback, double content_s, uint32_t segment
     }
 }
 
+void playback_nudge(struct playback *playback)
+{
+    playback->underruns = 0;
+    start_or_resume(playback);
+}
+
 size_t playback_segment(struct playback *playback)
 {
     const size_t at = segment_at(playback, playback->content_s);

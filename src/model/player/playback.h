@@ -155,6 +155,10 @@ void playback_aim(struct playback *playback, double target_s);
  * next, and playback stands still until then. */
 void playback_jump(struct playback *playback, double content_s, uint32_t segment);
 
+/* A player seeks, next to where it is: what a stall's end takes is as little as it was at first (Chromium's
+ * AudioRendererAlgorithm.FlushBuffers). */
+void playback_nudge(struct playback *playback);
+
 /* The segment that holds the playhead; the next to arrive where nothing is queued. */
 size_t playback_segment(struct playback *playback);
 

@@ -5,6 +5,7 @@
 #include "model/player/live.h"
 #include "model/player/players/players.h"
 #include "model/player/players/shaka_samples.h"
+#include "model/player/players/shaka_stuck.h"
 #include "model/player/rows.h"
 #include "model/player/sound.h"
 
@@ -24,7 +25,7 @@
  * and 3.3 times or more; within one quiet machine's sessions 0.5 and 2. */
 #define APPEND_SPREAD 0.8
 
-enum { SOUND = SOUND_TIMER, LOOK, WATCH, WATCH_AHEAD, FRAMES, BANS, TIMERS }; /* timers */
+enum { SOUND = SOUND_TIMER, LOOK, WATCH, WATCH_AHEAD, FRAMES, BANS, STUCK, TIMERS }; /* timers */
 
 struct shaka_params {
     double decide_every_s, late_check_s, list_refresh_s, retry_s, init_kept_s;
@@ -52,6 +53,7 @@ struct shaka {
     bool is_there;                               /* it had come before it was wanted */
     enum ahead ahead;                            /* the one after it, ... */
     double again_s;                              /* ... which is asked for again then */
+    double stuck_since_s;                        /* playback stands still with enough in the buffer */
     double late_s, shown_s;                      /* content dropped and shown up to the last look at frames */
 };
 
@@ -552,7 +554,7 @@ static void shaka_begin(struct engine *engine)
     const struct shaka_params *params = own(engine);
     struct shaka *s = PLAYER_STATE(engine, struct shaka);
     live_begin(engine, &s->live);
-    s->chosen_s = -INFINITY;
+    s->chosen_s = s->stuck_since_s = -INFINITY;
     s->listed_s = s->live.joined_s;
     s->sound.in_step = params->sound_in_step;
     s->sound.list_refresh_s = params->list_refresh_s;
@@ -578,6 +580,7 @@ static void shaka_timer(struct engine *engine, int timer)
     case WATCH_AHEAD: look_at_ahead(engine, s); break;
     case FRAMES: look_at_frames(engine, s); break;
     case BANS: look_at_bans(engine, s); break;
+    case STUCK: stuck_seek(engine, s->stuck_since_s); break;
     }
 }
 
@@ -609,6 +612,7 @@ static void sound_came(struct engine *engine, struct shaka *s, const struct tran
         }
     }
     sound_done(engine, &s->sound, transfer);
+    stuck_look(engine, &s->stuck_since_s, STUCK);
     watch_again(engine, s);
 }
 
@@ -641,6 +645,7 @@ static void shaka_done(struct engine *engine, const struct transfer *transfer)
         return;
     }
     engine_append(engine, transfer);
+    stuck_look(engine, &s->stuck_since_s, STUCK);
     live_arrived(&s->live, transfer);
     s->picture.failures = 0;
     s->direct = s->is_there = false;
