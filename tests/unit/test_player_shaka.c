@@ -230,6 +230,40 @@ static void shaka_seeks_where_it_stands_still(void **state)
     tr_trace_free(trace);
 }
 
+/* Sound that was silent for 10 s is asked for again 0.5 to 1.5 s later, every second time 0.1 s later still.
+ */
+static void shaka_draws_when_sound_is_asked_for_again(void **state)
+{
+    (void)state;
+    double low_s = INFINITY, high_s = 0;
+    int count = 0;
+    for (int i = 0; i < 60; i++) {
+        struct tr_params params;
+        load_scenario("shaka", &params);
+        const double durations[] = {30 + 0.1 * i, 60, 20}, rates[] = {6, 0, 6};
+        struct tr_trace *trace = trace_of(3, durations, rates);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        double silent_s = NAN;
+        for (size_t k = 0; k < t->event_count; k++) {
+            const struct tr_timeline_event *event = &t->events[k];
+            if (event->kind == TR_TIMELINE_EVENT_TIMEOUT && event->media == TR_TIMELINE_SOUND) {
+                if (event->t_s - silent_s > 0) { /* the first of them may have been less patient */
+                    const double again_s = event->t_s - silent_s - 10;
+                    low_s = fmin(low_s, again_s);
+                    high_s = fmax(high_s, again_s);
+                    count++;
+                }
+                silent_s = event->t_s;
+            }
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    if (count < 60 || low_s < 0.5 || low_s > 0.6 || high_s < 1.5 || high_s > 1.6 + 1e-9) {
+        fail_msg("%d %g %g", count, low_s, high_s);
+    }
+}
+
 /* How often the segment of row i was given up at its time-out, up to there, at the level that it has there.
  */
 static int times_out(const struct tr_timeline *t, size_t i)
@@ -295,6 +329,7 @@ int main(void)
         cmocka_unit_test(shaka_drops_what_is_under_way_at_a_switch),
         cmocka_unit_test(shaka_fetches_what_a_level_begins_with_again),
         cmocka_unit_test(shaka_seeks_where_it_stands_still),
+        cmocka_unit_test(shaka_draws_when_sound_is_asked_for_again),
         cmocka_unit_test(shaka_fetches_the_next_beside_what_failed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -134,6 +134,18 @@ static void look(struct engine *engine, struct sound *sound)
     }
 }
 
+/* From a failure until the piece is asked for again. */
+static double again_s(struct engine *engine, struct sound *sound)
+{
+    double again_s = sound->again_s;
+    if (sound->again_fuzz > 0) {
+        again_s *= 1 + sound->again_fuzz * (2 * rng_uniform(&engine->link.rng) - 1);
+    }
+    sound->failures++;
+    return sound->attempts > 0 && sound->failures % sound->attempts == 0 ? again_s + sound->failed_s
+                                                                         : again_s;
+}
+
 /* The piece under way takes its time: given up once it has been silent for too long. */
 static void watch(struct engine *engine, struct sound *sound)
 {
@@ -149,7 +161,7 @@ static void watch(struct engine *engine, struct sound *sound)
         return;
     }
     engine_time_out_beside(engine, TRACK_SOUND);
-    engine_set_timer(engine, SOUND_TIMER, engine->now_s + sound->again_s);
+    engine_set_timer(engine, SOUND_TIMER, engine->now_s + again_s(engine, sound));
 }
 
 void sound_timer(struct engine *engine, struct sound *sound)
@@ -164,6 +176,7 @@ void sound_timer(struct engine *engine, struct sound *sound)
 void sound_done(struct engine *engine, struct sound *sound, const struct transfer *transfer)
 {
     sound->next = transfer->segment + 1;
+    sound->failures = 0;
     playback_hear(&engine->playback, start_s(engine, sound->next));
     look(engine, sound);
 }

@@ -18,12 +18,16 @@ struct sound {
     double retry_s; /* between looks that find nothing */
     double answer_s, silence_s; /* a request is given up after so long: from asking, or from the last 16 kB;
                                    0: never, and only the first counts */
-    double again_s;             /* and made again so much later */
+    double again_s;             /* and made again so much later, ... */
+    double again_fuzz;          /* ... give or take this share of it; ... */
+    int attempts;               /* ... each time that this many have failed ... */
+    double failed_s;            /* ... so much later still; 0: never */
     double append_spread;       /* of the time it takes into the buffer (live_append_drawn_s); 0: none */
     double clock_behind_s;      /* the player sees a piece so much later than it exists */
     double listed_s;
     double had_mbit;   /* of the piece under way, when there was more of it last, ... */
     double progress_s; /* ... and when that was */
+    int failures;      /* of the piece that is wanted next */
     uint32_t next;     /* segment */
 };
 

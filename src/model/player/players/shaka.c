@@ -15,8 +15,8 @@
 #define BANNED_S      30   /* ... for so long (droppedFramesBanDuration) */
 #define ANSWER_S      10   /* until something comes (retryParameters.connectionTimeout) */
 #define SILENCE_S     5    /* without more of it (retryParameters.stallTimeout) */
-#define RETRY_S       1 /* before the next try, give or take half (retryParameters.baseDelay, fuzzFactor) */
-#define RETRY_FUZZ    0.5
+#define RETRY_S       1   /* before the next try, give or take half (retryParameters.baseDelay, fuzzFactor) */
+#define RETRY_FUZZ    0.5 /* of it */
 #define ATTEMPTS      2   /* of a request (retryParameters.maxAttempts), ... */
 #define FAILED_S      0.1 /* ... and until the player asks anew after a time-out */
 #define LOOK_AGAIN_S  0.1 /* where shaka.retry_s is 0 */
@@ -279,7 +279,7 @@ static void ask_now(struct engine *engine, struct shaka *s)
 /* So long until a request is made again. */
 static double delay_s(struct engine *engine, const struct request *r)
 {
-    const double delay_s = RETRY_S + RETRY_FUZZ * (2 * rng_uniform(&engine->link.rng) - 1);
+    const double delay_s = RETRY_S + RETRY_S * RETRY_FUZZ * (2 * rng_uniform(&engine->link.rng) - 1);
     return r->failures % ATTEMPTS == 0 ? delay_s + FAILED_S : delay_s;
 }
 
@@ -562,6 +562,9 @@ static void shaka_begin(struct engine *engine)
     s->sound.answer_s = ANSWER_S;
     s->sound.silence_s = SILENCE_S;
     s->sound.again_s = RETRY_S;
+    s->sound.again_fuzz = RETRY_FUZZ;
+    s->sound.attempts = ATTEMPTS;
+    s->sound.failed_s = FAILED_S;
     s->sound.append_spread = APPEND_SPREAD;
     sound_begin(engine, &s->sound, s->live.joined_s);
     engine_set_timer(engine, LOOK, s->live.joined_s);
