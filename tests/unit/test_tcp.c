@@ -117,6 +117,34 @@ static void slow_start_ends_a_round_after_the_queue_begins(void **state)
     }
 }
 
+/* Beside others that have filled the queue each sample finds it: the round of 20 shows that, or, where they
+ * come later, the next samples; few segments of others are gone before. */
+static void slow_start_beside_others_ends_early(void **state)
+{
+    (void)state;
+    const struct {
+        double beside, begins, segments;
+    } cases[] = {{12, 10, 28}, {12, 40, 40}, {4, 10, 52}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct bottleneck b = {3.5, 0.0875, 3.5, cases[i].beside * SEGMENT_MBIT};
+        struct connection c;
+        connection_open(&c, 0);
+        c.window_mbit = cases[i].begins * SEGMENT_MBIT;
+        for (int k = 0; k < 100; k++) {
+            connection_grow(&c, 0.01, 0.035, INFINITY, 0, &b);
+        }
+        assert_near(c.threshold_mbit, cases[i].segments * SEGMENT_MBIT, 1e-9);
+    }
+    /* Small ones that come in rounds, too. */
+    struct way way;
+    way_open(&way, flat(4, 300));
+    ask(&way, TRACK_PICTURE, 1, 8);
+    fetch(&way, TRACK_SOUND, 1.2, 0.3);
+    assert_near(way.link.connections[way.transfers[TRACK_SOUND].connection].threshold_mbit, 28 * SEGMENT_MBIT,
+                1e-9);
+    tr_trace_free(way.trace);
+}
+
 /* Each round trip through the queue leaves 0.7 of a window that the way has no room for any more. */
 static void a_window_is_cut_once_a_round_trip(void **state)
 {
@@ -669,6 +697,7 @@ int main(void)
         cmocka_unit_test(windows_share_the_queue),
         cmocka_unit_test(sound_beside_a_picture_comes_in_rounds),
         cmocka_unit_test(sound_takes_as_long_as_measured),
+        cmocka_unit_test(slow_start_beside_others_ends_early),
         cmocka_unit_test(a_window_is_cut_once_a_round_trip),
         cmocka_unit_test(nothing_counts_behind_a_hole),
         cmocka_unit_test(a_fall_digs_a_hole),

@@ -64,6 +64,9 @@ double connection_spills_mbit(const struct connection *connection, const struct 
 bool connection_grow(struct connection *connection, double duration_s, double came_mbit, double to_send_mbit,
                      double spills_mbit, const struct bottleneck *bottleneck);
 
+/* It goes on in rounds, through what others have in the queue: that ends slow start early. */
+void connection_meet(struct connection *connection, const struct bottleneck *bottleneck);
+
 /* The window of the next round, which takes round_s. */
 double connection_next_mbit(const struct connection *connection, double round_s);
 

@@ -346,9 +346,15 @@ static double slow_start_s(struct tcp *tcp, struct transfer *x, double first_mbi
 {
     struct link *link = tcp->link;
     struct connection *c = &link->connections[x->connection];
+    struct bottleneck b = tcp_bottleneck_at(tcp, tcp->now_s);
+    struct others others = {0};
+    if (!link->overshoots) {
+        others = others_than(tcp, x);
+        b.beside_mbit = others.under_way_mbit;
+        connection_meet(c, &b);
+    }
     const double trip_s = link_round_trip_s(link, tcp->now_s), size = x->mbit / link->efficiency,
-                 beside = link->overshoots ? 0 : others_than(tcp, x).left_mbit,
-                 before = beside > 0 ? link_passed_mbit(link, tcp->now_s) : 0;
+                 beside = others.left_mbit, before = beside > 0 ? link_passed_mbit(link, tcp->now_s) : 0;
     double waits_s = 0, sent = 0, round_s = tcp->now_s, left = beside, queue = queue_mbit,
            round_mbit = first_mbit < INFINITY ? first_mbit : c->window_mbit;
     for (;;) {
