@@ -289,6 +289,39 @@ static void sound_plays_on(void **state)
     tr_trace_free(trace);
 }
 
+/* A stall that begins as sound runs out while pictures are there ends with sound alone, and pictures are
+ * missing from then on; where they were missing by then, with both. */
+static void sound_alone_ends_a_stall(void **state)
+{
+    (void)state;
+    const double durations[] = {15, 15, 15, 15, 15, 15, 60}, rates[] = {8, 0.3, 8, 0.3, 8, 0.3, 8};
+    struct tr_trace *trace = trace_of(7, durations, rates);
+    static const char *const players[] = {"shaka", "dash.js-nofastswitch"};
+    int alone = 0, both = 0;
+    for (int i = 0; i < 16; i++) {
+        struct tr_params params;
+        load_scenario(players[i % 2], &params);
+        params.player.live_phase = 0.06 * i;
+        struct tr_timeline *t = run_player(&params, trace, 0.1);
+        const struct tr_timeline_event *stall = NULL;
+        for (double t_s = 0; (stall = tr_timeline_next_event(t, t_s, STALLS)); t_s = stall->t_s) {
+            const double over_s = stall->t_s + stall->duration_s;
+            const struct tr_timeline_event *missed = tr_timeline_previous_event(t, stall->t_s, RUN_ONS),
+                                           *misses = tr_timeline_next_event(t, over_s - 1e-6, RUN_ONS);
+            const bool missing = missed && missed->t_s + missed->duration_s >= stall->t_s - 1e-6;
+            if (misses && misses->t_s < over_s + 1e-6) {
+                assert_false(missing);
+                alone++;
+            } else {
+                both += missing;
+            }
+        }
+        tr_timeline_free(t);
+    }
+    assert_true(alone > 0 && both > 0);
+    tr_trace_free(trace);
+}
+
 /* Over a link that falls silent whatever is asked for is asked for again: after 20 s and one more by dash.js,
  * after 5 s without more of it or 10 s without any by Shaka, 10 s by hls.js; lists after 10 s by all. */
 static void silence_is_timed(void **state)
@@ -447,6 +480,7 @@ int main(void)
         cmocka_unit_test(shaka_takes_its_time_to_append),
         cmocka_unit_test(dash_js_takes_its_time_to_append),
         cmocka_unit_test(sound_plays_on),
+        cmocka_unit_test(sound_alone_ends_a_stall),
         cmocka_unit_test(silence_is_timed),
         cmocka_unit_test(silence_amid_sound_is_timed),
         cmocka_unit_test(every_player_waits_as_its_rule_says),

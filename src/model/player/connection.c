@@ -57,7 +57,7 @@ static double cubic_mbit(const struct connection *c, double grown_s)
     return c->plateau_mbit + CUBIC_C * SEGMENT_MBIT * t_s * t_s * t_s;
 }
 
-/* What others have in the queue delays each of the samples: those of the round after the first one show it
+/* The queue of others delays each of the samples: those of the round after the first one show it
  * (measured: seven of seven first pictures beside sound, at 2 to 10 Mbit/s, end slow start at 28 segments).
  */
 #define COMPANY_MBIT (2 * FIRST_WINDOW_MBIT + SAMPLES)

@@ -45,6 +45,7 @@ struct playback {
     bool moves;    /* the first, and neither of the others */
     int underruns; /* of sound */
     bool runs_on;  /* pictures are missing, sound goes on */
+    bool by_sound; /* the stall began as sound ran out while pictures were there: sound alone ends it */
     double late_s; /* content whose pictures came too late to be shown, in all */
     int sized;     /* level of the size that a video element last told of (`resize`) ... */
     double late_by_then_s, shown_by_then_s; /* ... and what had come too late, and been shown, by then */
