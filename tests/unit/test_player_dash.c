@@ -4,6 +4,8 @@
 
 #include "unit/player_fixture.h"
 
+#include "model/player/estimate.h"
+
 /* dash.js: the whole would take 1.8 segments or more at its own rate; down to what that rate allows; once a
  * segment, and for ten seconds only down. */
 static void dash_gives_up_what_is_far_too_slow(void **state)
@@ -120,6 +122,47 @@ static void dash_leaves_bola_when_the_buffer_was_low(void **state)
     assert_true(low > 0);
 }
 
+static const struct tr_timeline_fetch *first_like(const struct tr_timeline *t,
+                                                  const struct tr_timeline_fetch *f)
+{
+    const struct tr_timeline_fetch *like = t->fetches;
+    while (like->segment != f->segment || like->level != f->level) {
+        like++;
+    }
+    return like;
+}
+
+/* A segment from the browser's cache is a sample once more: as fast, and for as long, as when it came over
+ * the link. */
+static void dash_samples_what_it_has_cached_again(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("dash.js", &params);
+    set(&params, "player.link", "ideal");
+    const double durations[] = {60, 40, 100}, rates[] = {10, 3, 12};
+    struct tr_trace *trace = trace_of(3, durations, rates);
+    struct tr_timeline *t = run_player(&params, trace, 0.5);
+    struct estimate estimate;
+    estimate_init(&estimate, params.player.fast_half_life_s, params.player.slow_half_life_s,
+                  params.player.first_estimate_mbps);
+    int cached = 0;
+    for (size_t i = 0; i < t->fetch_count; i++) {
+        const struct tr_timeline_fetch *f = &t->fetches[i], *first = first_like(t, f);
+        if (f->abandoned) { /* how much has come is not told */
+            assert_true(cached > 0);
+            break;
+        }
+        assert_true(i == 0 || fabs(f->estimate_mbps / estimate_mbps(&estimate) - 1) < 1e-6);
+        const double took_s = first->end_s - first->first_byte_s;
+        estimate_add(&estimate, f->bytes * 8e-6 / took_s, took_s);
+        cached += first != f;
+    }
+    assert_true(cached > 0);
+    tr_timeline_free(t);
+    tr_trace_free(trace);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +170,7 @@ int main(void)
         cmocka_unit_test(dash_is_empty_without_pictures),
         cmocka_unit_test(dash_waits_for_room_after_a_drop),
         cmocka_unit_test(dash_leaves_bola_when_the_buffer_was_low),
+        cmocka_unit_test(dash_samples_what_it_has_cached_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,7 +17,7 @@
 #include <stddef.h>
 
 #define ENGINE_TIMERS      7
-#define ENGINE_STATE_BYTES ((size_t)1024)
+#define ENGINE_STATE_BYTES ((size_t)2048)
 
 struct player_type;
 

@@ -1,0 +1,37 @@
+/* Requests of dash.js, as the browser remembers them: segments that have come are in its cache, and the first
+ * time that an address was asked for stands in its list of resources. dash.js 5.2.1, HTTPLoader,
+ * ThroughputModel. */
+#ifndef TRACEREEL_MODEL_PLAYER_PLAYERS_DASH_JS_CACHE_H
+#define TRACEREEL_MODEL_PLAYER_PLAYERS_DASH_JS_CACHE_H
+
+#include "model/player/link.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define DASH_REMEMBERED 64 /* requests: all of those of what is buffered at the most */
+
+struct dash_cache {
+    struct dash_request {
+        uint32_t segment;
+        float took_s; /* from its first byte to its last; 0: no time, or it has not come */
+        unsigned char level;
+        bool came;
+    } requests[DASH_REMEMBERED];
+    uint32_t count; /* so far */
+};
+
+/* A segment at a level, where that is in the cache. */
+struct dash_cached {
+    bool there;
+    double took_s; /* the first time that it was asked for; 0: no time, or it did not come then */
+};
+
+void dash_cache_came(struct dash_cache *cache, const struct transfer *x, double took_s);
+
+/* Given up, or without an answer. */
+void dash_cache_failed(struct dash_cache *cache, const struct transfer *x);
+
+struct dash_cached dash_cache_find(const struct dash_cache *cache, uint32_t segment, int level);
+
+#endif
