@@ -122,6 +122,115 @@ static void dash_leaves_bola_when_the_buffer_was_low(void **state)
     assert_true(low > 0);
 }
 
+/* Of pictures, when a fetch was asked for. */
+static double pictures_s(const struct tr_timeline *t, const struct tr_timeline_fetch *f)
+{
+    struct tr_timeline_state s;
+    tr_timeline_at(t, f->start_s, &s);
+    return f[-1].pictures_end_s - s.content_s;
+}
+
+/* For ten seconds after it gave a fetch up the throughput says nothing: what it took instead is kept as long
+ * as the buffer bears it. */
+static void dash_keeps_what_it_took_instead(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("dash.js-nofastswitch", &params);
+    set(&params, "player.link", "ideal");
+    int above = 0;
+    for (int i = 0; i < 8; i++) {
+        const double durations[] = {30, 60}, rates[] = {4, 0.86 + 0.02 * i};
+        struct tr_trace *trace = trace_of(2, durations, rates);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        double until_s = 0;
+        for (size_t k = 1; k < t->fetch_count && pictures_s(t, &t->fetches[k]) < 11.9; k++) {
+            const struct tr_timeline_fetch *f = &t->fetches[k];
+            if (f[-1].abandoned) {
+                until_s = f[-1].end_s + 9.9;
+                continue;
+            }
+            const double needs_mbps = params.ladder.levels[f[-1].level].video_kbps / 1000.0,
+                         bears_mbps = 0.7 * f->estimate_mbps * pictures_s(t, f) / 2;
+            if (f->start_s > until_s || bears_mbps < 1.02 * needs_mbps) {
+                until_s = f->start_s > until_s ? until_s : 0; /* that drop is remembered */
+                continue;
+            }
+            above += 0.9 * f->estimate_mbps < needs_mbps;
+            assert_int_equal(f->level, f[-1].level);
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(above > 0);
+}
+
+static void sample(struct estimate *estimate, double mbit, double took_s)
+{
+    estimate_add(estimate, mbit / took_s, took_s);
+}
+
+/* A fetch that is given up is a sample of what came after its first report, half a second after that at the
+ * earliest: reports are a twentieth of a second apart. */
+static void dash_samples_what_it_gives_up(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("dash.js-nofastswitch", &params);
+    set(&params, "player.link", "ideal");
+    set(&params, "player.sound_apart_kbps", "0");
+    double soonest_s = INFINITY;
+    for (int n = 0; n < 20; n++) {
+        const double durations[] = {40 + 0.1 * n, 60}, rates[] = {4, 0.6};
+        struct tr_trace *trace = trace_of(2, durations, rates);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        struct estimate estimate;
+        estimate_init(&estimate, params.player.fast_half_life_s, params.player.slow_half_life_s, 1);
+        size_t i = 0;
+        for (; i < t->fetch_count && !t->fetches[i].abandoned; i++) {
+            const struct tr_timeline_fetch *f = &t->fetches[i];
+            sample(&estimate, f->bytes * 8e-6, f->end_s - f->first_byte_s);
+        }
+        const struct tr_timeline_fetch *f = &t->fetches[i];
+        if (i + 2 < t->fetch_count && f->start_s > durations[0]) { /* at one rate, its burst aside */
+            const double took_s = f->end_s - f->first_byte_s, mbps = rates[1] * params.player.link_efficiency;
+            soonest_s = fmin(soonest_s, took_s);
+            sample(&estimate, mbps * took_s, took_s);
+            sample(&estimate, f[1].bytes * 8e-6, f[1].end_s - f[1].first_byte_s);
+            assert_true(fabs(f[2].estimate_mbps / estimate_mbps(&estimate) - 1) < 1e-6);
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(soonest_s > 0.5 && soonest_s < 0.55);
+}
+
+/* A segment is given up once, also where it comes again later in another's place. */
+static void dash_gives_a_segment_up_once(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("dash.js", &params);
+    set(&params, "player.link", "ideal");
+    set(&params, "player.mode", "vod");
+    set(&params, "player.content_s", "190");
+    int again = 0;
+    for (uint32_t seed = 1; seed <= 60; seed++) {
+        struct tr_trace *trace = random_trace(seed, 200, 5);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        for (size_t i = 0; i < t->fetch_count; i++) {
+            const struct tr_timeline_fetch *f = &t->fetches[i];
+            for (size_t k = i + 2; f->abandoned && k < t->fetch_count; k++) {
+                again += t->fetches[k].segment == f->segment && t->fetches[k].level >= f->level;
+                assert_false(t->fetches[k].abandoned && t->fetches[k].segment == f->segment);
+            }
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(again > 0);
+}
+
 static const struct tr_timeline_fetch *first_like(const struct tr_timeline *t,
                                                   const struct tr_timeline_fetch *f)
 {
@@ -170,6 +279,9 @@ int main(void)
         cmocka_unit_test(dash_is_empty_without_pictures),
         cmocka_unit_test(dash_waits_for_room_after_a_drop),
         cmocka_unit_test(dash_leaves_bola_when_the_buffer_was_low),
+        cmocka_unit_test(dash_keeps_what_it_took_instead),
+        cmocka_unit_test(dash_samples_what_it_gives_up),
+        cmocka_unit_test(dash_gives_a_segment_up_once),
         cmocka_unit_test(dash_samples_what_it_has_cached_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

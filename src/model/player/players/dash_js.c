@@ -11,18 +11,17 @@
 
 #include "base/fmath.h"
 
-#define LOOK_S              0.5 /* ScheduleController looks so often (scheduling.defaultTimeout) */
-#define TOP_BUFFER_S        30  /* its buffer at the top level (buffer.bufferTimeAtTopQuality) */
-#define SOUND_LEAD_S        1   /* ScheduleController._getBufferTargetForAudio */
-#define CHECK_S             0.1 /* how often progress of a fetch is reported, about */
-#define GRACE_S             0.5 /* AbandonRequestsRule: from the first byte until the rate is believed */
-#define PROGRESS_LEAST      6   /* and so many reports */
-#define TOO_LONG_SEGMENTS   1.8 /* a fetch that would take longer than this is given up */
-#define LIVE_DELAY_SEGMENTS 4   /* none while more is buffered than the live delay (PlaybackController) */
-#define HOLD_S              10  /* after giving up there is only down (AbrController, abandonLoadTimeout) */
-#define TIMEOUT_S           20  /* fragmentRequestTimeout */
-#define RETRY_S             1   /* retryIntervals.MediaSegment */
-#define RETRIES             3   /* retryAttempts.MediaSegment */
+#define LOOK_S            0.5  /* ScheduleController looks so often (scheduling.defaultTimeout) */
+#define TOP_BUFFER_S      30   /* its buffer at the top level (buffer.bufferTimeAtTopQuality) */
+#define SOUND_LEAD_S      1    /* ScheduleController._getBufferTargetForAudio */
+#define CHECK_S           0.05 /* progress of a fetch is reported so often at the most (XMLHttpRequest) */
+#define GRACE_S           0.5  /* AbandonRequestsRule: from the first byte until the rate is believed */
+#define PROGRESS_LEAST    6    /* and so many reports */
+#define TOO_LONG_SEGMENTS 1.8  /* a fetch that would take longer than this is given up */
+#define HOLD_S            10   /* after giving up (AbrController, abandonLoadTimeout) */
+#define TIMEOUT_S         20   /* fragmentRequestTimeout */
+#define RETRY_S           1    /* retryIntervals.MediaSegment */
+#define RETRIES           3    /* retryAttempts.MediaSegment */
 /* A segment that has come once comes from the browser's cache, and is appended, in so much; so does the
  * initialisation segment of a level that is taken up again. Medians of 52 and of 212 such in the sessions. */
 #define CACHED_S   0.012
@@ -43,9 +42,8 @@ struct dash_js {
     struct live live;
     struct dash_clock clock;
     struct sound sound;
-    uint32_t next;       /* segment to fetch: earlier than live.segment while what is buffered comes again */
-    double held_until_s; /* nothing higher is taken before this */
-    double gave_up_s;    /* when a fetch was last given up */
+    uint32_t next;    /* segment to fetch: earlier than live.segment while what is buffered comes again */
+    double gave_up_s; /* when a fetch was last given up */
     int tries;
     bool changed;                     /* the level that was decided on has not been asked for yet */
     double reported_mbit;             /* of the fetch under way, at the last look */
@@ -84,6 +82,12 @@ static struct dash_cached find_cached(const struct engine *engine, const struct 
                                               : (struct dash_cached){0};
 }
 
+/* AbandonRequestsRule: a segment is given up once only, also where it is fetched again later. */
+static bool gave_up_once(const struct engine *engine, const struct dash_js *s)
+{
+    return s->live.given_up || (s->next < engine->playback.arrived && dash_cache_gave_up(&s->cache, s->next));
+}
+
 static void ask(struct engine *engine, struct dash_js *s)
 {
     const double take_s = take_up_s(engine, s),
@@ -102,9 +106,9 @@ static void ask(struct engine *engine, struct dash_js *s)
     engine_fetch(engine, s->next, s->live.level, wait_s, append_s,
                  sound_beside_mbit(engine, &s->sound, s->next));
     engine_set_timer(engine, TIMEOUT, engine->now_s + TIMEOUT_S);
-    if (engine->params->player.abandon && !s->live.given_up && s->live.level > 0) {
+    if (engine->params->player.abandon && s->live.level > 0 && !gave_up_once(engine, s)) {
         const int reports = engine_rule_gives_up(engine) ? 1 : PROGRESS_LEAST;
-        engine_set_timer(engine, CHECK, engine->now_s + wait_s + CHECK_S * reports);
+        engine_set_timer(engine, CHECK, engine->now_s + wait_s + CHECK_S * (reports + 0.5));
     }
 }
 
@@ -272,12 +276,11 @@ static void give_up(struct engine *engine, struct dash_js *s, int level, double 
 {
     engine_abandon(engine, level);
     engine_set_timer(engine, TIMEOUT, INFINITY);
-    dash_cache_failed(&s->cache, &engine->transfers[TRACK_PICTURE]);
+    dash_cache_failed(&s->cache, &engine->transfers[TRACK_PICTURE], true);
     sample(s, loaded_mbit, took_s);
     s->live.level = level;
     s->live.given_up = true;
     s->gave_up_s = engine->now_s;
-    s->held_until_s = engine->now_s + HOLD_S;
     dash_rules_gave_up(engine, &s->rules, level);
     engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->next);
     engine_set_timer(engine, LOOK, engine->now_s);
@@ -304,8 +307,7 @@ static void check(struct engine *engine, struct dash_js *s)
         check_rule(engine, s, loaded, took_s);
         return;
     }
-    const double stable_s = lesser(engine->params->player.max_buffer_s, LIVE_DELAY_SEGMENTS * segment_s),
-                 over_s = dash_pictures_s(engine) - stable_s;
+    const double over_s = dash_pictures_s(engine) - dash_stable_s(engine);
     const bool reported = loaded > s->reported_mbit; /* no report, and no check, while nothing comes */
     const double counted = loaded - x->burst_mbit;   /* the first report's bytes and time are left out */
     /* With what has come it cannot have become too slow before, whatever comes until then. */
@@ -321,7 +323,7 @@ static void check(struct engine *engine, struct dash_js *s)
     const int level = level_within(engine, x->level, rate);
     if (media_mbit(&engine->media, x->segment, level) < x->mbit - loaded) {
         engine_set_timer(engine, CHECK, INFINITY);
-        give_up(engine, s, level, loaded, took_s);
+        give_up(engine, s, level, counted, took_s);
     }
 }
 
@@ -331,7 +333,7 @@ static void time_out(struct engine *engine, struct dash_js *s)
     engine_set_timer(engine, CHECK, INFINITY);
     if (s->tries++ < RETRIES) {
         engine_time_out(engine, s->live.level);
-        dash_cache_failed(&s->cache, &engine->transfers[TRACK_PICTURE]);
+        dash_cache_failed(&s->cache, &engine->transfers[TRACK_PICTURE], false);
         engine_waits(engine, TR_TIMELINE_WAIT_RETRY, s->next);
         engine_set_timer(engine, RETRY, engine->now_s + RETRY_S);
     } else {
@@ -346,9 +348,10 @@ static struct tr_abr_choice dash_js_choose(struct engine *engine, uint32_t segme
     (void)segment;
     struct dash_js *s = PLAYER_STATE(engine, struct dash_js);
     const int before = s->live.level;
-    const int level = dash_rules_choose(engine, &s->rules, &s->live, own(engine)->insufficient_factor);
-    const bool held = level > before && engine->now_s < s->held_until_s; /* checkPlaybackQuality */
-    return (struct tr_abr_choice){held ? before : level, 0};
+    const bool gave_up = engine->now_s < s->gave_up_s + HOLD_S; /* only down (checkPlaybackQuality) */
+    const int level =
+        dash_rules_choose(engine, &s->rules, &s->live, own(engine)->insufficient_factor, gave_up);
+    return (struct tr_abr_choice){gave_up && level > before ? before : level, 0};
 }
 
 /* ---- events ---- */

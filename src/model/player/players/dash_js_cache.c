@@ -14,9 +14,9 @@ void dash_cache_came(struct dash_cache *cache, const struct transfer *x, double 
     request->took_s = took_s > 0 ? (float)took_s : 0;
 }
 
-void dash_cache_failed(struct dash_cache *cache, const struct transfer *x)
+void dash_cache_failed(struct dash_cache *cache, const struct transfer *x, bool gave_up)
 {
-    remember(cache, x);
+    remember(cache, x)->gave_up = gave_up;
 }
 
 static uint32_t oldest(const struct dash_cache *cache)
@@ -37,4 +37,15 @@ struct dash_cached dash_cache_find(const struct dash_cache *cache, uint32_t segm
         }
     }
     return cached;
+}
+
+bool dash_cache_gave_up(const struct dash_cache *cache, uint32_t segment)
+{
+    for (uint32_t i = oldest(cache); i < cache->count; i++) {
+        const struct dash_request *request = &cache->requests[i % DASH_REMEMBERED];
+        if (request->segment == segment && request->gave_up) {
+            return true;
+        }
+    }
+    return false;
 }

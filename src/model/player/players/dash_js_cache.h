@@ -16,7 +16,7 @@ struct dash_cache {
         uint32_t segment;
         float took_s; /* from its first byte to its last; 0: no time, or it has not come */
         unsigned char level;
-        bool came;
+        bool came, gave_up;
     } requests[DASH_REMEMBERED];
     uint32_t count; /* so far */
 };
@@ -30,8 +30,11 @@ struct dash_cached {
 void dash_cache_came(struct dash_cache *cache, const struct transfer *x, double took_s);
 
 /* Given up, or without an answer. */
-void dash_cache_failed(struct dash_cache *cache, const struct transfer *x);
+void dash_cache_failed(struct dash_cache *cache, const struct transfer *x, bool gave_up);
 
 struct dash_cached dash_cache_find(const struct dash_cache *cache, uint32_t segment, int level);
+
+/* Whether the segment has been given up once, at whatever level. */
+bool dash_cache_gave_up(const struct dash_cache *cache, uint32_t segment);
 
 #endif

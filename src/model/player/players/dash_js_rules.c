@@ -13,11 +13,22 @@
 #define BOLA_LEVEL_S                  2
 #define BOLA_SHRINKS                  0.99 /* the placeholder, at each segment */
 
+#define LIVE_DELAY_SEGMENTS 4 /* PlaybackController.computeAndSetLiveDelay */
+
+#define NO_LEVEL (-1) /* said by a rule that says nothing */
+
 /* Pictures ahead of the playhead; what sound has does not count. */
 double dash_pictures_s(const struct engine *engine)
 {
     const struct playback *playback = &engine->playback;
     return greater(0, playback->buffered_s - playback_content_s(playback, engine->now_s));
+}
+
+double dash_stable_s(const struct engine *engine)
+{
+    const double max_s = engine->params->player.max_buffer_s;
+    return engine->media.count == MEDIA_ENDLESS ? lesser(max_s, LIVE_DELAY_SEGMENTS * engine->media.segment_s)
+                                                : max_s;
 }
 
 void dash_rules_begin(const struct engine *engine, struct dash_rules *rules)
@@ -139,12 +150,23 @@ void dash_rules_measure(const struct engine *engine, struct dash_rules *rules)
     bola->on = dash_pictures_s(engine) >= (bola->on ? BOLA_UNTIL_S : BOLA_FROM_S);
 }
 
-static int choose_dynamic(struct engine *engine, struct dash_rules *rules, const struct live *live)
+/* The throughput rule says nothing for a while after a fetch was given up (ThroughputRule.getSwitchRequest:
+ * ABANDON_LOAD). */
+static int choose_dynamic(struct engine *engine, struct dash_rules *rules, const struct live *live,
+                          bool gave_up)
 {
     const int throughput_level = live_within_estimate(engine, live, NULL);
     dash_rules_measure(engine, rules);
-    return rules->bola.on ? bola_choose(engine, &rules->bola, live->level, throughput_level)
-                          : throughput_level;
+    if (rules->bola.on) {
+        return bola_choose(engine, &rules->bola, live->level, throughput_level);
+    }
+    return gave_up ? NO_LEVEL : throughput_level;
+}
+
+/* The lower one counts, of what the rules say at all (ABRRulesCollection.getMinSwitchRequest). */
+static int lower_of(int level, int other)
+{
+    return level == NO_LEVEL || other < level ? other : level;
 }
 
 /* InsufficientBufferRule */
@@ -159,8 +181,7 @@ static int limit_by_buffer(struct engine *engine, const struct dash_rules *rules
     }
     const double allowed =
         live_estimate_mbps(engine, live) * factor * dash_pictures_s(engine) / engine->media.segment_s;
-    const int bounded = live_highest_within(engine, live, allowed, allowed, NULL);
-    return bounded < level ? bounded : level;
+    return lower_of(level, live_highest_within(engine, live, allowed, allowed, NULL));
 }
 
 /* SwitchHistoryRule: of the last decisions so many were drops that the level is held to the lowest that was
@@ -179,8 +200,7 @@ static int limit_by_history(const struct dash_rules *rules, int level)
         all_others += others[i];
         if (all_drops + all_others >= DASH_HISTORY && all_others > 0 &&
             (double)all_drops / all_others > DROPS_MOST) {
-            const int held = i > 0 && drops[i] > 0 ? i - 1 : i;
-            return held < level ? held : level;
+            return lower_of(level, i > 0 && drops[i] > 0 ? i - 1 : i);
         }
     }
     return level;
@@ -196,12 +216,15 @@ static void remember_decision(struct dash_rules *rules, int before, int level)
 }
 
 int dash_rules_choose(struct engine *engine, struct dash_rules *rules, const struct live *live,
-                      double insufficient_factor)
+                      double insufficient_factor, bool gave_up)
 {
     const int before = live->level;
-    const int dynamic = choose_dynamic(engine, rules, live),
+    const int dynamic = choose_dynamic(engine, rules, live, gave_up),
               level =
                   limit_by_history(rules, limit_by_buffer(engine, rules, live, insufficient_factor, dynamic));
+    if (level == NO_LEVEL) {
+        return before;
+    }
     remember_decision(rules, before, level);
     return level;
 }

@@ -33,10 +33,10 @@ struct dash_rules {
 void dash_rules_begin(const struct engine *engine, struct dash_rules *rules);
 
 /* The level for the next segment, by the estimate and the level of `live`. insufficient_factor: of the
- * estimate times the buffer in segments the level is no more; 0: whatever. BOLA may put the fetch off
- * (rules->bola.wait_s, while that is on). */
+ * estimate times the buffer in segments the level is no more; 0: whatever. gave_up: a short while ago a fetch
+ * was given up. BOLA may put the fetch off (rules->bola.wait_s, while that is on). */
 int dash_rules_choose(struct engine *engine, struct dash_rules *rules, const struct live *live,
-                      double insufficient_factor);
+                      double insufficient_factor, bool gave_up);
 
 /* The buffer is measured: also before a segment comes, when it is least. */
 void dash_rules_measure(const struct engine *engine, struct dash_rules *rules);
@@ -54,5 +54,9 @@ void dash_rules_forget(struct dash_rules *rules);
 
 /* Seconds of pictures ahead of the playhead; what sound has does not count. */
 double dash_pictures_s(const struct engine *engine);
+
+/* A buffer that needs no care: the default, or how far from live playback is meant to be
+ * (MediaPlayerModel.getBufferTimeDefault). */
+double dash_stable_s(const struct engine *engine);
 
 #endif
