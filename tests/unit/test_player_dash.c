@@ -4,7 +4,10 @@
 
 #include "unit/player_fixture.h"
 
+#include "model/player/engine.h"
 #include "model/player/estimate.h"
+#include "model/player/live.h"
+#include "model/player/players/dash_js_rules.h"
 
 /* dash.js: the whole would take 1.8 segments or more at its own rate; down to what that rate allows; once a
  * segment, and for ten seconds only down. */
@@ -272,6 +275,118 @@ static void dash_samples_what_it_has_cached_again(void **state)
     tr_trace_free(trace);
 }
 
+/* Something that has 12.5 s of pictures ahead of the playhead, at 3 levels. */
+static void begin_rules(struct engine *engine, const struct tr_params *params, struct dash_rules *rules)
+{
+    memset(engine, 0, sizeof *engine);
+    engine->params = params;
+    engine->media = (struct media){.levels = 3, .count = MEDIA_ENDLESS, .segment_s = 2};
+    for (int i = 0; i < 3; i++) {
+        engine->media.counted_mbps[i] = 1 << i;
+    }
+    engine->playback.buffered_s = 12.5;
+    *rules = (struct dash_rules){0};
+    dash_rules_begin(engine, rules);
+}
+
+/* BOLA of a live stream reckons with the distance from live, where that is less than the buffer's default:
+ * 8 s, but 10 and 2 a level at least. */
+static void dash_reckons_with_the_live_delay(void **state)
+{
+    (void)state;
+    static struct engine engine;
+    static struct tr_params params;
+    struct dash_rules rules;
+    load_scenario("dash.js", &params);
+    begin_rules(&engine, &params, &rules);
+    assert_true(fabs(rules.bola.gp - log(4) / 0.6) < 1e-9);
+}
+
+/* At t_s of a session, with pictures up to end_s. */
+static void look(struct engine *engine, const struct tr_timeline *t, double t_s, double end_s)
+{
+    struct tr_timeline_state s;
+    tr_timeline_at(t, t_s, &s);
+    engine->now_s = t_s;
+    engine->playback.buffered_s = end_s;
+    engine->playback.content_s = engine->playback.from_content_s = s.content_s;
+}
+
+/* BOLA is told of a segment before that is in the buffer: what it was asked for with is what is there then,
+ * and what has been played since. */
+static void dash_tells_bola_before_the_buffer(void **state)
+{
+    (void)state;
+    static struct engine engine;
+    static struct tr_params params;
+    struct dash_rules rules;
+    load_scenario("dash.js-nofastswitch", &params);
+    set(&params, "player.link", "ideal");
+    set(&params, "player.mode", "vod");
+    set(&params, "player.content_s", "300");
+    set(&params, "player.abandon", "off");
+    int held = 0;
+    for (int n = 0; n < 12; n++) {
+        const double durations[] = {60, 600}, rates[] = {2 + 0.5 * n, 1 + 0.25 * n};
+        struct tr_trace *trace = trace_of(2, durations, rates);
+        struct tr_timeline *t = run_player(&params, trace, 0.01);
+        begin_rules(&engine, &params, &rules);
+        engine.media.levels = params.ladder.count;
+        engine.media.count = 150;
+        for (int i = 0; i < params.ladder.count; i++) {
+            engine.media.counted_mbps[i] = params.ladder.levels[i].video_kbps / 1000.0;
+        }
+        dash_rules_begin(&engine, &rules);
+        struct live live = {.level = t->fetches[0].level};
+        for (size_t i = 1; i < t->fetch_count && !t->fetches[i - 1].abandoned; i++) {
+            const struct tr_timeline_fetch *came = &t->fetches[i - 1], *f = &t->fetches[i];
+            look(&engine, t, came->end_s, came->pictures_end_s - 2);
+            dash_rules_measure(&engine, &rules);
+            rules.appended++;
+            dash_rules_segment_came(&engine, &rules,
+                                    &(struct transfer){.segment = came->segment,
+                                                       .level = came->level,
+                                                       .asked_s = came->start_s,
+                                                       .end_s = came->end_s});
+            look(&engine, t, f->start_s, came->pictures_end_s);
+            estimate_init(&live.estimate, 2, 5, f->estimate_mbps);
+            const int level = dash_rules_choose(&engine, &rules, &live, 0.7, false);
+            if (rules.bola.on && rules.bola.wait_s > 0) {
+                break; /* asked for later than it was decided on */
+            }
+            held += rules.bola.on && 900 * f->estimate_mbps < params.ladder.levels[f->level].video_kbps;
+            assert_int_equal(f->level, level);
+            live.level = level;
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(held > 0);
+}
+
+/* A segment replaces another where one from there on has come since the manifest did. */
+static void dash_forgets_what_is_replaced(void **state)
+{
+    (void)state;
+    static struct engine engine;
+    static struct tr_params params;
+    struct dash_rules rules;
+    load_scenario("dash.js", &params);
+    begin_rules(&engine, &params, &rules);
+    struct live live = {.level = 0};
+    estimate_init(&live.estimate, 2, 5, 10);
+    for (int manifest = 0; manifest < 2; manifest++) {
+        for (uint32_t segment = 20; segment > 17; segment--) {
+            dash_rules_choose(&engine, &rules, &live, 0.7, false);
+            const double before_s = rules.bola.placeholder_s;
+            dash_rules_segment_came(&engine, &rules, &(struct transfer){.segment = segment, .level = 2});
+            assert_true(before_s > 1);
+            assert_true(fabs(rules.bola.placeholder_s - 0.99 * before_s - (segment < 20 ? 2 : 0)) < 1e-9);
+        }
+        dash_rules_forget(&rules);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +398,9 @@ int main(void)
         cmocka_unit_test(dash_samples_what_it_gives_up),
         cmocka_unit_test(dash_gives_a_segment_up_once),
         cmocka_unit_test(dash_samples_what_it_has_cached_again),
+        cmocka_unit_test(dash_reckons_with_the_live_delay),
+        cmocka_unit_test(dash_tells_bola_before_the_buffer),
+        cmocka_unit_test(dash_forgets_what_is_replaced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

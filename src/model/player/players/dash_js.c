@@ -398,8 +398,8 @@ static void cache_answered(struct engine *engine, struct dash_js *s)
                                .done_s = engine->now_s};
     s->from_cache = false;
     sample(s, media_mbit(&engine->media, x.segment, x.level), s->cache_took_s);
+    dash_rules_segment_came(engine, &s->rules, &x);
     engine_replace(engine, &x);
-    dash_rules_segment_came(engine, &s->rules, &x, true);
     segment_came(engine, s, &x);
 }
 
@@ -418,8 +418,9 @@ static void dash_js_done(struct engine *engine, const struct transfer *transfer)
     engine_set_timer(engine, TIMEOUT, INFINITY);
     s->tries = 0;
     dash_cache_came(&s->cache, transfer, lesser(engine->now_s, transfer->end_s) - transfer->first_byte_s);
-    dash_rules_measure(engine, &s->rules);
     const bool replaces = transfer->segment < engine->playback.arrived;
+    dash_rules_measure(engine, &s->rules);
+    dash_rules_segment_came(engine, &s->rules, transfer);
     if (replaces) {
         engine_replace(engine, transfer);
     } else {
@@ -427,7 +428,6 @@ static void dash_js_done(struct engine *engine, const struct transfer *transfer)
         live_arrived(&s->live, transfer);
     }
     live_sample_rest(engine, &s->live, transfer, 0);
-    dash_rules_segment_came(engine, &s->rules, transfer, replaces);
     segment_came(engine, s, transfer);
 }
 

@@ -39,8 +39,7 @@ void dash_rules_begin(const struct engine *engine, struct dash_rules *rules)
     for (int i = 0; i < levels; i++) {
         bola->utility[i] = fmath_log(mbps[i] / mbps[0]) + 1;
     }
-    const double buffer_s =
-        greater(engine->params->player.max_buffer_s, BOLA_LEAST_S + BOLA_LEVEL_S * levels);
+    const double buffer_s = greater(dash_stable_s(engine), BOLA_LEAST_S + BOLA_LEVEL_S * levels);
     bola->gp = (bola->utility[levels - 1] - 1) / (buffer_s / BOLA_LEAST_S - 1);
     bola->vp_s = BOLA_LEAST_S / bola->gp;
 }
@@ -109,20 +108,22 @@ static int bola_choose(struct engine *engine, struct dash_bola *bola, int last, 
     return level;
 }
 
-/* BolaRule._checkNewSegment */
-void dash_rules_segment_came(const struct engine *engine, struct dash_rules *rules, const struct transfer *x,
-                             bool replaced)
+/* BolaRule._onMediaFragmentLoaded, _checkNewSegment: what is not beyond all that it has seen replaces
+ * something. */
+void dash_rules_segment_came(const struct engine *engine, struct dash_rules *rules, const struct transfer *x)
 {
     struct dash_bola *bola = &rules->bola;
     if (!bola->decided) {
         return;
     }
-    const double asked_with_s = dash_pictures_s(engine) + engine->now_s - x->asked_s;
+    const bool replaces = x->segment < bola->seen;
+    bola->seen = replaces ? bola->seen : x->segment + 1;
+    const double asked_with_s = dash_pictures_s(engine) + x->end_s - x->asked_s;
     bola->loaded = true;
     const double most_s = greater(0, bola_most_s(bola, x->level) - asked_with_s);
     bola->placeholder_s = lesser(bola->placeholder_s * BOLA_SHRINKS, most_s);
-    bola->placeholder_s += replaced ? engine->media.segment_s : 0;
-    bola->since_s = engine->now_s;
+    bola->placeholder_s += replaces ? engine->media.segment_s : 0;
+    bola->since_s = x->end_s;
 }
 
 /* The placeholder is no more than the level needs that is taken instead of what was given up
@@ -140,6 +141,7 @@ void dash_rules_forget(struct dash_rules *rules)
     struct dash_bola *bola = &rules->bola;
     bola->decided = bola->loaded = bola->begun = false;
     bola->placeholder_s = 0;
+    bola->seen = 0;
 }
 
 /* AbrController._updateDynamicAbrStrategy: whenever the buffer is measured. It is least just before a segment

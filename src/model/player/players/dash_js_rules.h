@@ -14,6 +14,7 @@ _Static_assert(DASH_HISTORY <= 8, "struct dash_rules holds a bit each");
 struct dash_bola {
     bool on;
     bool decided, loaded, begun; /* since the manifest came last */
+    uint32_t seen;               /* segments, up to the last that has come since then */
     double utility[TR_LADDER_LEVELS_MAX], gp, vp_s;
     double placeholder_s;
     double since_s; /* a segment has come, or it was asked, then */
@@ -41,9 +42,8 @@ int dash_rules_choose(struct engine *engine, struct dash_rules *rules, const str
 /* The buffer is measured: also before a segment comes, when it is least. */
 void dash_rules_measure(const struct engine *engine, struct dash_rules *rules);
 
-/* A segment has come and is in the buffer; replaced: in another's place. */
-void dash_rules_segment_came(const struct engine *engine, struct dash_rules *rules, const struct transfer *x,
-                             bool replaced);
+/* A segment has come, and is about to go into the buffer. */
+void dash_rules_segment_came(const struct engine *engine, struct dash_rules *rules, const struct transfer *x);
 
 /* A fetch has been given up, for this level. */
 void dash_rules_gave_up(const struct engine *engine, struct dash_rules *rules, int level);
