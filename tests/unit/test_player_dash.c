@@ -275,6 +275,56 @@ static void dash_samples_what_it_has_cached_again(void **state)
     tr_trace_free(trace);
 }
 
+/* When the playhead comes to content_s. */
+static double comes_to_s(const struct tr_timeline *t, double content_s)
+{
+    double from_s = t->playback_start_s, to_s = tr_timeline_duration_s(t);
+    while (to_s - from_s > 1e-4) {
+        const double t_s = (from_s + to_s) / 2;
+        struct tr_timeline_state s;
+        tr_timeline_at(t, t_s, &s);
+        *(s.content_s < content_s ? &from_s : &to_s) = t_s;
+    }
+    return to_s;
+}
+
+/* A segment that comes in another's place less than 0.22 s before it is played is too late to be seen: that
+ * is decoded.
+ */
+static void dash_shows_what_is_decoded(void **state)
+{
+    (void)state;
+    struct tr_params params;
+    load_scenario("dash.js", &params);
+    int late = 0, early = 0;
+    for (uint32_t seed = 1; seed <= 20; seed++) {
+        struct tr_trace *trace = random_trace(seed, 80, 8);
+        struct tr_timeline *t = run_player(&params, trace, 0.01);
+        for (size_t i = 0; i < t->fetch_count; i++) {
+            const struct tr_timeline_fetch *f = &t->fetches[i], *before = NULL;
+            int after = 0;
+            for (size_t k = 0; k < t->fetch_count; k++) {
+                const bool same = t->fetches[k].segment == f->segment && !t->fetches[k].abandoned;
+                before = same && k < i ? &t->fetches[k] : before;
+                after += same && k > i;
+            }
+            struct tr_timeline_state s;
+            tr_timeline_at(t, f->end_s, &s);
+            const double ahead_s = f->content_s - s.content_s, comes_s = comes_to_s(t, f->content_s);
+            if (!before || f->abandoned || after > 0 || ahead_s < 0.02 || ahead_s > 1 ||
+                fabs(ahead_s - 0.22) < 0.02 || fabs(comes_s - f->end_s - ahead_s) > 0.02) {
+                continue;
+            }
+            tr_timeline_at(t, comes_s + 0.1, &s);
+            assert_int_equal(s.quality, ahead_s < 0.22 ? before->level : f->level);
+            *(ahead_s < 0.22 ? &late : &early) += 1;
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(late > 0 && early > 0);
+}
+
 /* Something that has 12.5 s of pictures ahead of the playhead, at 3 levels. */
 static void begin_rules(struct engine *engine, const struct tr_params *params, struct dash_rules *rules)
 {
@@ -398,6 +448,7 @@ int main(void)
         cmocka_unit_test(dash_samples_what_it_gives_up),
         cmocka_unit_test(dash_gives_a_segment_up_once),
         cmocka_unit_test(dash_samples_what_it_has_cached_again),
+        cmocka_unit_test(dash_shows_what_is_decoded),
         cmocka_unit_test(dash_reckons_with_the_live_delay),
         cmocka_unit_test(dash_tells_bola_before_the_buffer),
         cmocka_unit_test(dash_forgets_what_is_replaced),

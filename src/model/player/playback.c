@@ -571,7 +571,8 @@ void playback_replace(struct playback *playback, uint32_t segment, int level)
 {
     struct playback *p = playback;
     const size_t at = playback_segment(p);
-    if (segment < at || segment >= p->arrived) {
+    const bool decoded = segment > at && playback_segment_start_s(p, segment) < p->content_s + p->decoded_s;
+    if (segment < at || segment >= p->arrived || decoded) {
         return;
     }
     p->levels[segment] = (unsigned char)level;

@@ -26,6 +26,7 @@ struct playback {
     double first_s;                         /* content at which the first segment begins: not after 0 */
     double start_s, resume_s, resume_max_s; /* buffer that starts playback, and that ends a stall */
     double run_on_s;                        /* how long sound goes on where pictures are missing */
+    double decoded_s;                       /* pictures so far ahead have been taken out of the buffer */
     double end_s;                           /* of the session, at most */
     double content_end_s;                   /* on demand: playback is over there; live INFINITY */
     bool whole;                             /* all columns are filled in, not only those of the report */
@@ -135,7 +136,7 @@ void playback_finish(struct playback *playback);
 /* The next segment, at a level, is there now. */
 void playback_arrive(struct playback *playback, int level);
 
-/* Another level for a segment that has arrived; nothing where it has been played. */
+/* Another level for a segment that has arrived; nothing where it is played or decoded. */
 void playback_replace(struct playback *playback, uint32_t segment, int level);
 
 /* Segments from this one on, which has arrived and is not at the playhead, are thrown away. */

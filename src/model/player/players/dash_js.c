@@ -22,6 +22,10 @@
 #define TIMEOUT_S         20   /* fragmentRequestTimeout */
 #define RETRY_S           1    /* retryIntervals.MediaSegment */
 #define RETRIES           3    /* retryAttempts.MediaSegment */
+/* The browser shows pictures that it has decoded, whatever comes in their place. In eleven sessions another
+ * level took the place of 85 segments up to 1.5 s before they were played; it was to be seen of all 61 that
+ * came 0.3 s before or more, of 6 in 13 from 0.15 s on, and of none in 11 that came later. */
+#define DECODED_S 0.22
 /* A segment that has come once comes from the browser's cache, and is appended, in so much; so does the
  * initialisation segment of a level that is taken up again. Medians of 52 and of 212 such in the sessions. */
 #define CACHED_S   0.012
@@ -139,7 +143,7 @@ static void switch_fast(struct engine *engine, struct dash_js *s, int before)
         return;
     }
     const size_t at = playback_segment(playback);
-    if (at < playback->arrived && playback->levels[at] < s->live.level) {
+    if (at < playback->arrived && dash_cache_level(&s->cache, (uint32_t)at) < s->live.level) {
         s->next = (uint32_t)at;
     }
 }
@@ -363,6 +367,7 @@ static void dash_js_begin(struct engine *engine)
     live_begin_late(engine, &s->live, s->clock.behind_s);
     dash_rules_begin(engine, &s->rules);
     s->gave_up_s = -INFINITY;
+    engine->playback.decoded_s = engine->media.sound_apart ? DECODED_S : 0;
     s->sound.retry_s = LOOK_S;
     s->sound.lead_s = SOUND_LEAD_S;
     s->sound.answer_s = TIMEOUT_S;
@@ -397,6 +402,7 @@ static void cache_answered(struct engine *engine, struct dash_js *s)
                                .end_s = engine->now_s,
                                .done_s = engine->now_s};
     s->from_cache = false;
+    dash_cache_came(&s->cache, &x, s->cache_took_s);
     sample(s, media_mbit(&engine->media, x.segment, x.level), s->cache_took_s);
     dash_rules_segment_came(engine, &s->rules, &x);
     engine_replace(engine, &x);

@@ -39,6 +39,17 @@ struct dash_cached dash_cache_find(const struct dash_cache *cache, uint32_t segm
     return cached;
 }
 
+int dash_cache_level(const struct dash_cache *cache, uint32_t segment)
+{
+    for (uint32_t i = cache->count; i-- > oldest(cache);) {
+        const struct dash_request *request = &cache->requests[i % DASH_REMEMBERED];
+        if (request->segment == segment && request->came) {
+            return request->level;
+        }
+    }
+    return -1;
+}
+
 bool dash_cache_gave_up(const struct dash_cache *cache, uint32_t segment)
 {
     for (uint32_t i = oldest(cache); i < cache->count; i++) {

@@ -34,6 +34,9 @@ void dash_cache_failed(struct dash_cache *cache, const struct transfer *x, bool 
 
 struct dash_cached dash_cache_find(const struct dash_cache *cache, uint32_t segment, int level);
 
+/* The level at which a segment has come last; -1: at none (FragmentModel.getRequests, of those executed). */
+int dash_cache_level(const struct dash_cache *cache, uint32_t segment);
+
 /* Whether the segment has been given up once, at whatever level. */
 bool dash_cache_gave_up(const struct dash_cache *cache, uint32_t segment);
 
