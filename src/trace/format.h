@@ -54,6 +54,7 @@ struct trace_format {
     X(downloads)                                                                                             \
     X(rclone)                                                                                                \
     X(round_robin)                                                                                           \
+    X(collectd)                                                                                              \
     X(copies)                                                                                                \
     X(curl)                                                                                                  \
     X(nuttcp)                                                                                                \

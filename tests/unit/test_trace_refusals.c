@@ -229,6 +229,8 @@ static const struct refusal refusals[] = {
      "a:1: \"fast\" is no rate that tc knows", NONE},
     {"a", TEXT("tc qdisc add dev eth0 root netem rate 5mbit\n"),
      "a: is a script of tc, but no rate in it lasts: it has no `sleep` behind one", NONE},
+    {"host/if_packets-2026-11-28", TEXT("epoch,rx,tx\n1795862579.359,1793,401\n1795862581.359,3686,1160\n"),
+     "host/if_packets-2026-11-28: counts packets, not bytes: the if_octets file beside it has those", NONE},
     /* options */
     {"a",
      TEXT("0 1\n"),
