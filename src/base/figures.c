@@ -40,6 +40,11 @@ void lost_text(char *buf, size_t size, double s)
     }
 }
 
+void seconds_words(char *buf, size_t size, double s)
+{
+    snprintf(buf, size, s < 0.095 && s > 0 ? "%.2f s" : s < 99.95 ? "%.1f s" : "%.0f s", s);
+}
+
 void score_text(char *buf, size_t size, double score)
 {
     if (isnan(score)) {

@@ -11,6 +11,8 @@ void clock_text(char *buf, size_t size, double t_s);
 void length_text(char *buf, size_t size, double s);
 /* "0.9 s", "12.5 s", from a minute on "29:20": time lost. */
 void lost_text(char *buf, size_t size, double s);
+/* "0.03 s", from a tenth on "0.9 s", "12.5 s", from 100 s on "123 s": to be compared and added up. */
+void seconds_words(char *buf, size_t size, double s);
 /* A score of 0 .. 10: "6.3", "10", a dash for NaN. */
 void score_text(char *buf, size_t size, double score);
 /* "0.08", "1.67", "173", "1890": three digits where there are that many. */

@@ -148,7 +148,9 @@ static void put_stalls(struct strbuf *out, const struct source *source, const ch
         clock_text(at, sizeof at, stalls[i].begin_s);
         strbuf_printf(out, "%s %s", i ? "," : "", at);
         if (stalls[i].end_s > stalls[i].begin_s) {
-            strbuf_printf(out, " for %.1f s", stalls[i].end_s - stalls[i].begin_s);
+            char length[32];
+            seconds_words(length, sizeof length, stalls[i].end_s - stalls[i].begin_s);
+            strbuf_printf(out, " for %s", length);
         }
     }
     if (count > STALLS_SHOWN) {

@@ -17,10 +17,11 @@ static void put_clock(struct strbuf *out, double t_s)
     strbuf_puts(out, text);
 }
 
-/* Seconds, however many: they are to be compared and added up. */
 static void put_seconds(struct strbuf *out, double s)
 {
-    strbuf_printf(out, s < 99.95 ? "%.1f s" : "%.0f s", s);
+    char text[32];
+    seconds_words(text, sizeof text, s);
+    strbuf_puts(out, text);
 }
 
 static void put_rate(struct strbuf *out, double mbps)

@@ -404,6 +404,20 @@ static void the_bandwidth_axis_suits_the_ladder(void **state)
     }
 }
 
+static void seconds_are_never_none(void **state)
+{
+    (void)state;
+    char buf[48];
+    const struct {
+        double s;
+        const char *text;
+    } cases[] = {{0, "0.0 s"}, {0.03, "0.03 s"}, {0.096, "0.1 s"}, {12.46, "12.5 s"}, {123.4, "123 s"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        seconds_words(buf, sizeof buf, cases[i].s);
+        assert_string_equal(buf, cases[i].text);
+    }
+}
+
 static void rates_have_their_unit(void **state)
 {
     (void)state;
@@ -714,6 +728,7 @@ int main(void)
         cmocka_unit_test(numbers_read_as_people_write_them),
         cmocka_unit_test(pictures_scale_by_height),
         cmocka_unit_test(the_bandwidth_axis_suits_the_ladder),
+        cmocka_unit_test(seconds_are_never_none),
         cmocka_unit_test(rates_have_their_unit),
         cmocka_unit_test(compared_sessions_find_room_at_every_size),
         cmocka_unit_test(a_real_session_has_a_lane),

@@ -1,5 +1,6 @@
 #include "app/chrome/events.h"
 
+#include "base/figures.h"
 #include "gfx/font.h"
 #include "study/explain/account.h"
 #include "study/explain/explanation.h"
@@ -198,7 +199,9 @@ static void say_stall(const struct chrome_in *in, const struct tr_timeline_event
         why_most(&cause, &e, timeline);
     }
     const bool said = cause.len > 0 && !cause.failed;
-    snprintf(buf, size, "%s%s%.1f s", said ? cause.text : "", said ? " \u00b7 " : "", event->duration_s);
+    char length[32];
+    seconds_words(length, sizeof length, event->duration_s);
+    snprintf(buf, size, "%s%s%s", said ? cause.text : "", said ? " \u00b7 " : "", length);
     strbuf_destroy(&cause);
     explanation_destroy(&e);
 }
@@ -231,7 +234,7 @@ static void say(struct events *events, const struct chrome_in *in, int i, int ro
         break;
     case TR_TIMELINE_EVENT_SKIP:
         text = "skip to live";
-        snprintf(detail, size, "%.1f s", event->duration_s);
+        seconds_words(detail, size, event->duration_s);
         break;
     case TR_TIMELINE_EVENT_ABANDON:
         text = "fetch abandoned";
@@ -250,7 +253,7 @@ static void say(struct events *events, const struct chrome_in *in, int i, int ro
         break;
     case TR_TIMELINE_EVENT_RUN_ON:
         text = "picture stands, sound goes on";
-        snprintf(detail, size, "%.1f s", event->duration_s);
+        seconds_words(detail, size, event->duration_s);
         break;
     case TR_TIMELINE_EVENT_STOP: text = "the player stopped for good"; break;
     case TR_TIMELINE_EVENT_KINDS:
