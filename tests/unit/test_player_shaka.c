@@ -71,16 +71,18 @@ static void shaka_leaves_a_level_that_came_late(void **state)
 static void shaka_switches_amid_a_wait(void **state)
 {
     (void)state;
+    static const double before[] = {1.5, 2.5, 5, 8}, back[] = {0.1, 0.3, 1};
     int same = 0, switched = 0;
-    for (uint32_t seed = 1; seed <= 240; seed++) {
+    for (uint32_t i = 0; i < 3000; i++) { /* sound has to come within a few tenths of a second */
+        const uint32_t seed = 1 + i / 12;
         struct tr_params params;
         load_scenario("shaka", &params);
-        const double durations[] = {30 + 0.1 * seed, 5.2 + 0.3 * (seed % 5), 0.3, 60},
-                     rates[] = {1.5, 0, 0.2, 0.6};
+        const double durations[] = {30 + 0.1 * seed, 5 + 0.05 * (seed % 40), 0.3, 20},
+                     rates[] = {before[i % 4], 0, back[i / 4 % 3], 0.8};
         struct tr_trace *trace = trace_of(4, durations, rates);
         struct tr_timeline *t = run_player(&params, trace, 0.5);
-        for (size_t i = 0; i + 1 < t->fetch_count; i++) {
-            const struct tr_timeline_fetch *f = &t->fetches[i];
+        for (size_t k = 0; k + 1 < t->fetch_count; k++) {
+            const struct tr_timeline_fetch *f = &t->fetches[k];
             const double waited_s = f[1].start_s - f->end_s;
             if (f->timed_out && f[1].segment == f->segment) {
                 same += f[1].level == f->level && waited_s >= 0.5 - 1e-9;
@@ -90,7 +92,9 @@ static void shaka_switches_amid_a_wait(void **state)
         tr_timeline_free(t);
         tr_trace_free(trace);
     }
-    assert_true(same > 0 && switched > 0);
+    if (!same || !switched) {
+        fail_msg("%d %d", same, switched);
+    }
 }
 
 /* A level's list is made as the level is taken, and looked through every two seconds from there on. */
@@ -264,6 +268,30 @@ static void shaka_draws_when_sound_is_asked_for_again(void **state)
     }
 }
 
+/* What came until the link stopped has been sampled until then: five seconds of silence begin there, not
+ * where the fetch was looked at last, and an outage of four ends before them. */
+static void shaka_counts_silence_from_the_last_sample(void **state)
+{
+    (void)state;
+    int under_way = 0;
+    for (int i = 0; i < 40; i++) {
+        struct tr_params params;
+        load_scenario("shaka", &params);
+        set(&params, "player.sound_apart_kbps", "0");
+        const double begin_s = 30 + 0.11 * i, durations[] = {begin_s, 4, 20}, rates[] = {8, 0, 8};
+        struct tr_trace *trace = trace_of(3, durations, rates);
+        struct tr_timeline *t = run_player(&params, trace, 0.5);
+        const struct tr_timeline_event *event = tr_timeline_next_event(t, begin_s, TIMEOUTS);
+        assert_true(!event || event->t_s >= begin_s + 4);
+        for (size_t k = 0; k < t->fetch_count; k++) {
+            under_way += t->fetches[k].first_byte_s < begin_s - 0.3 && t->fetches[k].end_s > begin_s;
+        }
+        tr_timeline_free(t);
+        tr_trace_free(trace);
+    }
+    assert_true(under_way > 5);
+}
+
 /* How often the segment of row i was given up at its time-out, up to there, at the level that it has there.
  */
 static int times_out(const struct tr_timeline *t, size_t i)
@@ -329,6 +357,7 @@ int main(void)
         cmocka_unit_test(shaka_drops_what_is_under_way_at_a_switch),
         cmocka_unit_test(shaka_fetches_what_a_level_begins_with_again),
         cmocka_unit_test(shaka_seeks_where_it_stands_still),
+        cmocka_unit_test(shaka_counts_silence_from_the_last_sample),
         cmocka_unit_test(shaka_draws_when_sound_is_asked_for_again),
         cmocka_unit_test(shaka_fetches_the_next_beside_what_failed),
     };

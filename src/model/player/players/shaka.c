@@ -326,6 +326,7 @@ static void look(struct engine *engine, struct shaka *s);
 static void give_up(struct engine *engine, struct shaka *s, int level)
 {
     engine_abandon(engine, level);
+    s->picture.sampled.t_s = INFINITY; /* nothing of it is sampled any more */
     engine_set_timer(engine, WATCH, INFINITY);
     s->picture.failures = 0;
     take_level(engine, s, level);
@@ -390,6 +391,7 @@ static void time_out(struct engine *engine, struct shaka *s)
     s->picture.failures++;
     s->direct |= s->picture.failures % ATTEMPTS == 0;
     engine_time_out(engine, s->live.level);
+    s->picture.sampled.t_s = INFINITY;
     ask_later(engine, s, engine->now_s + delay_s(engine, &s->picture));
 }
 

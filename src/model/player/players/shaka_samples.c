@@ -30,16 +30,44 @@ static double took_s(const struct engine *engine, const struct reported *last, c
     return t_s == begin_s + REPORT_S ? REPORT_S : t_s - begin_s; /* most: their weight is known */
 }
 
+/* Samples that follow each other at one rate are one with the weight of all of them: to forget by halves in
+ * steps or at once is the same. So from one change of the rate to the next, up to the last sample by now. */
+static void take_even(struct engine *engine, struct live *live, struct reported *last,
+                      const struct transfer *x)
+{
+    struct passage *passage = &engine->link.passage;
+    const double share = engine->link.efficiency * x->share;
+    const int count = (int)((engine->now_s - last->t_s) / REPORT_S);
+    const double until_s = last->t_s + count * REPORT_S;
+    if (count < 2 || last->t_s < x->since_s || last->t_s < x->hole.whole_s) {
+        return;
+    }
+    while (last->t_s < until_s && passage_stand(passage, last->t_s)) {
+        const double end_s = lesser(until_s, passage->round_s + passage->to_s), took_s = end_s - last->t_s,
+                     rate_mbps = passage->rate_mbps * share, loaded_mbit = last->mbit + rate_mbps * took_s;
+        if (!(took_s > 0) || rate_mbps * REPORT_S < REPORT_MBIT || loaded_mbit > x->mbit) {
+            return;
+        }
+        live_sample(live, rate_mbps * took_s, took_s);
+        *last = (struct reported){end_s, loaded_mbit};
+    }
+}
+
+/* Also while what is due of the fetch itself happens, as its last byte or an outage: after that its past is
+ * no longer to be seen. */
 void samples_until_now(struct engine *engine, struct live *live, struct reported *last, enum track track)
 {
     const struct transfer *x = &engine->transfers[track];
     double t_s, loaded_mbit;
-    if (engine->now_s < last->t_s + REPORT_S || !engine_fetching(engine, track)) {
+    const bool under_way = engine_fetching(engine, track) || x->state == TRANSFER_MOVING;
+    if (!under_way) {
         return;
     }
-    while ((t_s = samples_next_s(engine, last, x, &loaded_mbit)) <= engine->now_s) {
+    while (last->t_s + REPORT_S <= engine->now_s &&
+           (t_s = samples_next_s(engine, last, x, &loaded_mbit)) <= engine->now_s) {
         add(live, loaded_mbit - last->mbit, took_s(engine, last, x, t_s));
         *last = (struct reported){t_s, loaded_mbit};
+        take_even(engine, live, last, x);
     }
 }
 
