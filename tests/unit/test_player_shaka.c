@@ -268,7 +268,7 @@ static void shaka_draws_when_sound_is_asked_for_again(void **state)
     }
 }
 
-/* What came until the link stopped has been sampled until then: five seconds of silence begin there, not
+/* All that came until the link stopped has been sampled: five seconds of silence begin there, not
  * where the fetch was looked at last, and an outage of four ends before them. */
 static void shaka_counts_silence_from_the_last_sample(void **state)
 {
@@ -304,6 +304,18 @@ static int times_out(const struct tr_timeline *t, size_t i)
     return count;
 }
 
+/* Its last request before row i failed after two at least that had, though a switch has been decided on
+ * meanwhile: a direct fetch goes on through that. */
+static bool is_direct(const struct tr_timeline *t, size_t i)
+{
+    for (size_t k = i; k-- > 0;) {
+        if (t->fetches[k].segment == t->fetches[i].segment) {
+            return t->fetches[k].timed_out && times_out(t, k) > 2;
+        }
+    }
+    return false;
+}
+
 /* A segment that failed twice is asked for once more together with the one behind it, which goes on where the
  * first has come, waits where it comes first, and is thrown away with its level; that it has failed, too, is
  * told once it is wanted, and it is asked for 0.6 s after that or later. Before that and after it one is
@@ -332,7 +344,8 @@ static void shaka_fetches_the_next_beside_what_failed(void **state)
                 failed += was_told;
                 continue;
             }
-            assert_true(times_out(t, k - 1) >= 2 && f->level == before->level);
+            assert_true(f->level == before->level);
+            assert_true(times_out(t, k - 1) >= 2 || is_direct(t, k - 1));
             beside++;
             waited += !f->abandoned && !before->abandoned && f->end_s == before->end_s;
             went_on += !f->abandoned && !before->abandoned && f->end_s > before->end_s;

@@ -523,6 +523,38 @@ static void a_connection_opens_after_an_outage(void **state)
     }
 }
 
+/* A socket that is being opened for a request which is given up takes the next one, where its own would be
+ * later. */
+static void a_socket_that_opens_is_not_lost(void **state)
+{
+    (void)state;
+    double began_s[3];
+    for (int i = 0; i < 3; i++) { /* asked for at 16, at 17.9, and at 17.9 as the first was given up */
+        struct way way;
+        way_open_with_outage(&way);
+        ask(&way, TRACK_PICTURE, 7, 20);
+        assert_false(wait_until(&way, TRACK_PICTURE, 16));
+        for (int k = 0; k < LINK_CONNECTIONS; k++) {
+            way.link.connections[k].open &= way.link.connections[k].busy;
+        }
+        way.link.queue_mbit = 0.7; /* full */
+        if (i != 1) {
+            ask(&way, TRACK_LIST, 16, 0.0192);
+        }
+        if (i != 0) {
+            assert_false(wait_until(&way, TRACK_LIST, 17.9));
+            if (i == 2) {
+                tcp_drop(&way.tcp, TRACK_LIST);
+            }
+            ask(&way, TRACK_LIST, 17.9, 0.0192);
+        }
+        began_s[i] = way.transfers[TRACK_LIST].first_byte_s;
+        tr_trace_free(way.trace);
+    }
+    assert_near(began_s[2], began_s[0], 0.1);
+    assert_true(began_s[1] > began_s[0] + 0.5);
+}
+
 /* A request made meanwhile finds no room: r, 3 r ... 31 r after two round trips it does, and r is a round
  * trip, through the full queue, and 0.2 to 0.4 s. */
 static void a_request_in_an_outage_is_tried_again(void **state)
@@ -708,6 +740,7 @@ int main(void)
         cmocka_unit_test(a_fetch_goes_on_after_an_outage),
         cmocka_unit_test(an_outage_amid_a_repair_lasts_longer),
         cmocka_unit_test(a_connection_opens_after_an_outage),
+        cmocka_unit_test(a_socket_that_opens_is_not_lost),
         cmocka_unit_test(a_request_in_an_outage_is_tried_again),
         cmocka_unit_test(no_more_has_come_than_soonest),
     };

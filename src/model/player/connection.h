@@ -24,6 +24,7 @@ struct connection {
     double regrown_s;    /* busy until it is that again; what has passed of it since: */
     double grown_s;
     double used_s;     /* its last byte; not before that is it idle */
+    double opens_s;    /* its handshake goes through */
     double trip_s;     /* through the queue, then */
     double recovers_s; /* what was lost is there again by then, and its window stays until then */
     /* a packet that was lost is missing then, and what comes after it waits; 0, 0: none */

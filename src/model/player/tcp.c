@@ -274,6 +274,23 @@ static void stand_in_queue(struct tcp *tcp, struct transfer *x)
     link->waiting |= 1u << x->track;
 }
 
+/* Sockets that are being opened for requests which were given up are opened still, and the one that is ready
+ * first takes the request (Chromium's pool of sockets). */
+static double APART first_opens_s(const struct tcp *tcp, double through_s)
+{
+    struct connection *all = tcp->link->connections, *first = NULL;
+    for (int i = 0; i < LINK_CONNECTIONS; i++) {
+        const bool is_spare = all[i].open && !all[i].busy && all[i].opens_s > tcp->now_s;
+        first = is_spare && (!first || all[i].opens_s < first->opens_s) ? &all[i] : first;
+    }
+    if (!first || first->opens_s >= through_s) {
+        return through_s;
+    }
+    const double opens_s = first->opens_s;
+    first->opens_s = first->used_s = through_s;
+    return opens_s;
+}
+
 void APART tcp_send(struct tcp *tcp, enum track track, double wait_s)
 {
     struct transfer *x = &tcp->transfers[track];
@@ -288,7 +305,11 @@ void APART tcp_send(struct tcp *tcp, enum track track, double wait_s)
     }
     queue_follow(tcp);
     x->connection = (uint8_t)connection_for(tcp, &opened);
-    const double through_s = queued_until_s(tcp, &tcp->link->connections[x->connection], opened, &lost);
+    struct connection *c = &tcp->link->connections[x->connection];
+    double through_s = queued_until_s(tcp, c, opened, &lost);
+    if (opened) {
+        c->opens_s = through_s = first_opens_s(tcp, through_s);
+    }
     x->first_byte_s = through_s + wait_s;
     if (opened &&
         through_s < INFINITY) { /* a round trip more, and through the queue again where it is kept full */
@@ -514,7 +535,9 @@ void APART tcp_drop(struct tcp *tcp, enum track track)
     queue_follow(tcp);
     if (tcp->transfers[track].state != TRANSFER_SETTING_UP) {
         struct connection *c = &link->connections[tcp->transfers[track].connection];
-        c->open = c->busy = false;
+        c->open = c->opens_s > tcp->now_s;
+        c->busy = false;
+        c->used_s = greater(c->used_s, c->opens_s);
     }
     tcp->due_s[track] = INFINITY;
     link->waiting &= ~(1u << track);
