@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TRIALS   1500
+#define TRIALS   800
 #define ENOUGH   200 /* trials in which one parameter was to have no effect */
 #define LENGTH_S 90.0
 
