@@ -6,6 +6,7 @@
 #include "study/explain/account.h"
 #include "study/explain/explain.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* A session to be explained. */
@@ -506,6 +507,27 @@ static void a_lifted_link_carries_more_at_its_place(void **state)
     }
 }
 
+/* No player of low latency in the place of one that fetches whole segments, nor the other way. */
+static void another_player_fetches_the_same_stream(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *player, *others;
+    } cases[] = {{"hls.js", " dash.js dash.js-nofastswitch shaka media3 media3-1.5"},
+                 {"hls.js-ll", " shaka-ll-hls"},
+                 {"dash.js-ll", " dash.js-lolp dash.js-l2a shaka-ll"}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct tr_params params;
+        struct explain_change change;
+        char names[256] = "";
+        load_scenario(cases[k].player, &params);
+        for (size_t i = 0; explain_other(&params, i, &change); i++) {
+            snprintf(names + strlen(names), sizeof names - strlen(names), " %s", change.player->name);
+        }
+        assert_string_equal(names, cases[k].others);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -519,6 +541,7 @@ int main(void)
         cmocka_unit_test(stalls_are_explained_one_by_one),
         cmocka_unit_test(stalls_alone_are_the_timeline_s),
         cmocka_unit_test(a_lifted_link_carries_more_at_its_place),
+        cmocka_unit_test(another_player_fetches_the_same_stream),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

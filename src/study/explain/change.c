@@ -191,13 +191,24 @@ static bool is_general(const struct tr_player_info *info)
     return strchr(info->name, '.') == NULL;
 }
 
-/* Of another player, where this one is real, or of another rule under one that is not. */
+/* What a player fetches of a live stream. */
+static enum tr_params_pieces pieces_of(const struct tr_params *params, size_t kind)
+{
+    struct tr_params live = *params;
+    live.player.kind = (int)kind;
+    live.player.mode = TR_PLAYER_LIVE;
+    return tr_params_pieces(&live);
+}
+
+/* Of another player of the same kind of stream, where this one is real, or of another rule under one that is
+ * not. */
 static bool is_other(const struct tr_params *params, const struct tr_player_info *info, size_t row,
                      size_t players)
 {
     const size_t kind = (size_t)params->player.kind, rule = (size_t)params->player.rule;
     if (is_real(tr_player_info(kind))) {
-        return info->role == TR_PLAYER_ROLE_PLAYER && is_real(info) && row != kind;
+        return info->role == TR_PLAYER_ROLE_PLAYER && is_real(info) && row != kind &&
+               pieces_of(params, row) == pieces_of(params, kind);
     }
     return info->role == TR_PLAYER_ROLE_RULE && is_general(info) && row != players + rule - 1;
 }
