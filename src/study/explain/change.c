@@ -191,7 +191,7 @@ static bool is_general(const struct tr_player_info *info)
     return strchr(info->name, '.') == NULL;
 }
 
-/* What a player fetches of a live stream. */
+/* The pieces that a player fetches of a live stream. */
 static enum tr_params_pieces pieces_of(const struct tr_params *params, size_t kind)
 {
     struct tr_params live = *params;
