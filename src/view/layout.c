@@ -47,7 +47,7 @@ static void choose_rows(const struct look *look, int room, bool shown[PLOT_COUNT
     for (int id = 0; id < PLOT_COUNT; id++) {
         int before = 0; /* rows that come first */
         for (int other = 0; other < PLOT_COUNT; other++) {
-            before += !(hidden >> other & 1) && plot_rows[other].rank < plot_rows[id].rank;
+            before += !(hidden >> other & 1) && plot_rows[other]->rank < plot_rows[id]->rank;
         }
         shown[id] = !(hidden >> id & 1) && before < room;
     }
@@ -61,11 +61,11 @@ static void place_plots(struct layout *l, const struct look *look)
     float ribbons_h = ribbons_height(compared(look)), height = l->plots.h - AXIS_H - ribbons_h, total = 0;
     choose_rows(look, (int)fmaxf(height / least, 1), shown);
     for (int id = 0; id < PLOT_COUNT; id++) {
-        total += shown[id] ? plot_rows[id].weight : 0;
+        total += shown[id] ? plot_rows[id]->weight : 0;
     }
     float y = l->plots.y, top = y;
     for (int id = 0; id < PLOT_COUNT; id++) {
-        float h = shown[id] ? height * plot_rows[id].weight / total : 0;
+        float h = shown[id] ? height * plot_rows[id]->weight / total : 0;
         l->plot[id] = rect_make(l->plots.x, roundf(y), l->plots.w, roundf(y + h) - roundf(y));
         y += h;
     }

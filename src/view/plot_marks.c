@@ -96,7 +96,7 @@ static float limit_y(const struct row_context *rc, const struct layout *l, struc
     if (l->plot[PLOT_BUFFER].h <= 0 || rc->model->timeline->log) {
         return NAN;
     }
-    const struct plot_frame frame = plot_rows[PLOT_BUFFER].frame(rc->model, rc->look, lane);
+    const struct plot_frame frame = plot_rows[PLOT_BUFFER]->frame(rc->model, rc->look, lane);
     return plot_frame_y(&frame, fmin(tank_max_s(&rc->model->timeline->params), frame.y_max));
 }
 

@@ -1,51 +1,13 @@
-/* The plots as a table: a new one is a row of it (plot_rows.c) and a name in enum plot_id (look.h). Layout,
- * the keys 1 to 9, read-outs and statistics go by the table. */
+/* The plots as a table: a new one is a row (plot_row.h) in a file of its own, a line of the table
+ * (plot_rows.c) and a name in enum plot_id (look.h). Layout, the keys 1 to 9, read-outs and statistics go by
+ * the table. */
 #ifndef TRACEREEL_VIEW_PLOT_ROWS_H
 #define TRACEREEL_VIEW_PLOT_ROWS_H
 
-#include "gfx/font.h"
-#include "view/row_parts.h"
+#include "view/plot_row.h"
 
-struct title_note {
-    struct text_style style;
-    char text[64]; /* empty: none */
-};
-
-struct plot_row {
-    const char *title;
-    struct series series;        /* its line, unless `lines` says more; what the pointer's dot stands on */
-    size_t color, stalled_color; /* of struct theme, by offset; stalled_color 0: the same */
-    float width, fill;           /* of the line; times the theme's filling under it */
-    float weight;                /* its share of the height */
-    int rank;                    /* where room is short, those of the highest rank go first */
-    unsigned untold; /* enum tr_timeline_untold: a session that does not tell it has no line here */
-
-    /* The series of a comparison: of a link that all sessions share, one line, and of each session the series
-     * `compared`, where that is not NULL; of all else `series` of each session. */
-    bool of_link;
-    const struct series *compared;
-    const struct series *unlike; /* where each has a ladder of its own; NULL: the same */
-
-    /* Where values go in a lane. */
-    struct plot_frame (*frame)(const struct view_model *model, const struct look *look, struct rect lane);
-    /* The value in words: "1.67 Mbit/s". */
-    void (*value_text)(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
-                       size_t size);
-    /* The same where several stand beside each other; NULL: value_text. */
-    void (*short_text)(const struct view_model *model, const struct tr_timeline_state *state, char *buf,
-                       size_t size);
-    /* The same of a span: mean, least, greatest. */
-    void (*span_text)(const struct view_model *model, double from_s, double to_s, char *buf, size_t size);
-    /* A third thing in the title, behind the value. NULL: none. */
-    void (*note)(const struct view_model *model, const struct theme *theme,
-                 const struct tr_timeline_state *state, struct title_note *note);
-    /* Behind the lines. NULL: a grid with labels. */
-    void (*back)(const struct row_context *rc, const struct plot_frame *frame);
-    /* The lines. NULL: the series alone. `lane` is the whole lane, of which the frame may take a part. */
-    void (*lines)(const struct row_context *rc, const struct plot_frame *frame, struct rect lane);
-};
-
-extern const struct plot_row plot_rows[PLOT_COUNT];
+/* By enum plot_id; each lives for ever. */
+extern const struct plot_row *const plot_rows[PLOT_COUNT];
 
 /* A low row gives its title less room, for the line's sake. */
 bool row_is_low(struct rect row);

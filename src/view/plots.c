@@ -258,7 +258,7 @@ static void draw_grips(const struct row_context *rc, const struct layout *l)
         return; /* compared sessions have thresholds of their own, a real one has none that is known */
     }
     struct rect lane = row_lane(l->plot[PLOT_BUFFER], &l->plot_lanes);
-    struct plot_frame frame = plot_rows[PLOT_BUFFER].frame(rc->model, rc->look, lane);
+    struct plot_frame frame = plot_rows[PLOT_BUFFER]->frame(rc->model, rc->look, lane);
     for (size_t i = 0; i < sizeof thresholds / sizeof *thresholds; i++) {
         bool hot = rc->look->hot == thresholds[i].hot;
         float y = plot_frame_y(&frame, fmin(thresholds[i].level_s, frame.y_max)), right = lane.x + lane.w;

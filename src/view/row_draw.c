@@ -33,7 +33,7 @@ static color theme_color(const struct theme *theme, size_t offset)
 
 color row_color(const struct theme *theme, enum plot_id id, const struct tr_timeline_state *state)
 {
-    const struct plot_row *row = &plot_rows[id];
+    const struct plot_row *row = plot_rows[id];
     return theme_color(theme, state->stalled && row->stalled_color ? row->stalled_color : row->color);
 }
 
@@ -104,7 +104,7 @@ static void draw_compared_lines(const struct row_context *rc, const struct plot_
 
 void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect lane)
 {
-    const struct plot_row *row = &plot_rows[id];
+    const struct plot_row *row = plot_rows[id];
     struct plot_frame frame = row->frame(rc->model, rc->look, lane);
     if (rc->model->other_count > 0) {
         draw_session_names(rc, row, &frame);
@@ -118,7 +118,7 @@ void row_draw_back(const struct row_context *rc, enum plot_id id, struct rect la
 
 void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect lane)
 {
-    const struct plot_row *row = &plot_rows[id];
+    const struct plot_row *row = plot_rows[id];
     struct plot_frame frame = row->frame(rc->model, rc->look, lane);
     if (rc->model->other_count > 0) {
         draw_compared_lines(rc, row, &frame);
@@ -137,7 +137,7 @@ void row_draw_lines(const struct row_context *rc, enum plot_id id, struct rect l
 
 void row_draw_session_marks(const struct row_context *rc, enum plot_id id, struct rect lane)
 {
-    const struct plot_row *row = &plot_rows[id];
+    const struct plot_row *row = plot_rows[id];
     const struct plot_window *w = rc->window;
     const struct series *series = rc->model->other_count > 0 ? compared_series(rc->model, row) : NULL;
     const struct plot_frame frame = row->frame(rc->model, rc->look, lane);
@@ -165,7 +165,7 @@ void row_draw_session_marks(const struct row_context *rc, enum plot_id id, struc
 float row_value_y(const struct row_context *rc, enum plot_id id, const struct tr_timeline_state *state,
                   struct rect lane)
 {
-    const struct plot_row *row = &plot_rows[id];
+    const struct plot_row *row = plot_rows[id];
     struct plot_frame frame = row->frame(rc->model, rc->look, lane);
     const struct series *series = row_is_of_each(rc->model, id) ? compared_series(rc->model, row) : NULL;
     double value = series_value(rc->model->timeline, series ? *series : row->series, state);
@@ -176,7 +176,7 @@ float row_value_y(const struct row_context *rc, enum plot_id id, const struct tr
 void row_text(const struct view_model *session, enum plot_id id, const struct tr_timeline_state *state,
               bool briefly, char *buf, size_t size)
 {
-    const struct plot_row *row = &plot_rows[id];
+    const struct plot_row *row = plot_rows[id];
     if (!view_model_tells(session, row->untold)) {
         snprintf(buf, size, "\u2013");
     } else {
@@ -187,7 +187,7 @@ void row_text(const struct view_model *session, enum plot_id id, const struct tr
 void row_session_text(const struct view_model *session, enum plot_id id, double t_s, bool briefly, char *buf,
                       size_t size)
 {
-    const struct plot_row *row = &plot_rows[id];
+    const struct plot_row *row = plot_rows[id];
     struct tr_timeline_state state;
     tr_timeline_at(session->timeline, t_s, &state);
     if (is_shared(session, row) && row->compared) {
@@ -213,7 +213,7 @@ static int compared_pieces(const struct row_context *rc, enum plot_id id, double
                            struct title_piece *pieces)
 {
     const float room = 64, gap = 26;
-    const struct plot_row *row = &plot_rows[id];
+    const struct plot_row *row = plot_rows[id];
     int sessions = compared_series(rc->model, row) ? view_model_sessions(rc->model) : 0;
     for (int i = 0; i < sessions; i++) {
         struct title_piece *piece = &pieces[i];
@@ -230,7 +230,7 @@ static int title_pieces(const struct row_context *rc, enum plot_id id, struct re
                         const struct tr_timeline_state *state, struct title_piece *pieces)
 {
     const float value_x = 104, value_room = 98, gap = 14;
-    const struct plot_row *row = &plot_rows[id];
+    const struct plot_row *row = plot_rows[id];
     const struct theme *theme = rc->look->theme;
     pieces[0] =
         (struct title_piece){.x = r.x + 14, .words = {.style = strong(13, theme->text)}, .session = -1};
@@ -272,7 +272,7 @@ void row_draw_title(const struct row_context *rc, enum plot_id id, struct rect r
 
 bool row_is_of_each(const struct view_model *model, enum plot_id id)
 {
-    return model->other_count > 0 && !is_shared(model, &plot_rows[id]);
+    return model->other_count > 0 && !is_shared(model, plot_rows[id]);
 }
 
 bool row_title_covers(const struct row_context *rc, enum plot_id id, struct rect row,

@@ -127,3 +127,28 @@ void row_line(const struct row_context *rc, struct series series, const struct p
                                  .future_alpha = theme->future_alpha};
     series_draw(rc->canvas, rc->model->timeline, series, rc->window, frame, &style);
 }
+
+void row_span_figures(const struct view_model *model, enum tr_timeline_column column, double from_s,
+                      double to_s, row_print *print, char *buf, size_t size)
+{
+    double min = 0, max = 0, mean = tr_timeline_mean(model->timeline, column, from_s, to_s);
+    char a[20], b[20], c[20];
+    tr_timeline_range(model->timeline, column, from_s, to_s, &min, &max);
+    print(a, sizeof a, mean);
+    print(b, sizeof b, min);
+    print(c, sizeof c, max);
+    snprintf(buf, size, "mean %s (%s to %s)", a, b, c);
+}
+
+void row_print_whole(char *buf, size_t size, double value)
+{
+    snprintf(buf, size, "%s%.0f", value < -0.5 ? "\u2212" : "", fabs(value));
+}
+
+void row_name_lane(const struct row_context *rc, struct rect lane, const char *name)
+{
+    if (lane.h > 11) { /* lower, it would touch the axis' 0 */
+        canvas_text(rc->canvas, lane.x - 8, lane.y + lane.h / 2 + 4,
+                    aligned(words(9, rc->look->theme->text_second), TEXT_RIGHT), name);
+    }
+}

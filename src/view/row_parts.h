@@ -46,4 +46,15 @@ void row_band(const struct row_context *rc, const struct plot_frame *frame, doub
 void row_line(const struct row_context *rc, struct series series, const struct plot_frame *frame, color c,
               float width, float fill);
 
+/* Left of the lane, where it is high enough: what runs in it. */
+void row_name_lane(const struct row_context *rc, struct rect lane, const char *name);
+
+/* Prints a value of a plot. */
+typedef void row_print(char *buf, size_t size, double value);
+row_print row_print_whole;
+
+/* Mean, least and greatest of a column over a span, each as `print` prints it: "mean 1.67 (0.40 to 3.10)". */
+void row_span_figures(const struct view_model *model, enum tr_timeline_column column, double from_s,
+                      double to_s, row_print *print, char *buf, size_t size);
+
 #endif

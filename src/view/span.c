@@ -98,10 +98,10 @@ static int span_lines(const struct row_context *rc, double from_s, double to_s,
     count++;
     const struct tr_timeline_state playing = {.stalled = false};
     for (int id = 0; id < PLOT_COUNT; id++, count++) {
-        lines[count] = (struct span_line){.name = id == PLOT_QOE ? "QoE" : plot_rows[id].title,
+        lines[count] = (struct span_line){.name = id == PLOT_QOE ? "QoE" : plot_rows[id]->title,
                                           .color = row_color(theme, (enum plot_id)id, &playing)};
-        if (view_model_tells(rc->model, plot_rows[id].untold)) {
-            plot_rows[id].span_text(rc->model, from_s, to_s, lines[count].text, sizeof lines[count].text);
+        if (view_model_tells(rc->model, plot_rows[id]->untold)) {
+            plot_rows[id]->span_text(rc->model, from_s, to_s, lines[count].text, sizeof lines[count].text);
         } else {
             snprintf(lines[count].text, sizeof lines[count].text, VIEW_UNTOLD);
         }

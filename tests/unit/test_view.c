@@ -616,7 +616,7 @@ static void levels_of_different_ladders_stand_by_bitrate(void **state)
     view_model_init(&models[0], a, trace, "", "", "");
     view_model_init(&models[1], b, other, "", "", "");
     view_model_join(models, 2);
-    const struct plot_frame by_index = plot_rows[PLOT_LEVEL].frame(&models[0], NULL, lane);
+    const struct plot_frame by_index = plot_rows[PLOT_LEVEL]->frame(&models[0], NULL, lane);
     assert_false(models[0].ladders_differ || by_index.logarithmic);
 
     b->params.ladder.count = 2;
@@ -625,7 +625,7 @@ static void levels_of_different_ladders_stand_by_bitrate(void **state)
     view_model_init(&models[1], b, other, "", "", "");
     view_model_join(models, 2);
     assert_true(models[0].ladders_differ && models[1].ladders_differ && models[1].same_as == -1);
-    const struct plot_frame by_rate = plot_rows[PLOT_LEVEL].frame(&models[0], NULL, lane);
+    const struct plot_frame by_rate = plot_rows[PLOT_LEVEL]->frame(&models[0], NULL, lane);
     assert_true(by_rate.logarithmic && by_rate.y_max > 90);
     for (int i = 0; i < a->params.ladder.count; i++) {
         const struct tr_ladder_level *level = &a->params.ladder.levels[i];
@@ -705,7 +705,7 @@ static void plot_rows_are_whole(void **state)
     (void)state;
     unsigned ranks = 0;
     for (int id = 0; id < PLOT_COUNT; id++) {
-        const struct plot_row *row = &plot_rows[id];
+        const struct plot_row *row = plot_rows[id];
         assert_non_null(row->title);
         assert_true(row->color > 0 && row->weight > 0 && row->width > 0);
         assert_true(row->frame && row->value_text && row->span_text);
