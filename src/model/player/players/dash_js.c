@@ -145,6 +145,7 @@ static void switch_fast(struct engine *engine, struct dash_js *s, int before)
     const size_t at = playback_segment(playback);
     if (at < playback->arrived && dash_cache_level(&s->cache, (uint32_t)at) < s->live.level) {
         s->next = (uint32_t)at;
+        dash_cache_forget_before(&s->cache, s->next);
     }
 }
 

@@ -3,6 +3,7 @@
 static struct dash_request *remember(struct dash_cache *cache, const struct transfer *x)
 {
     struct dash_request *request = &cache->requests[cache->count++ % DASH_REMEMBERED];
+    cache->first += cache->count - cache->first > DASH_REMEMBERED;
     *request = (struct dash_request){.segment = x->segment, .level = (unsigned char)x->level};
     return request;
 }
@@ -19,16 +20,18 @@ void dash_cache_failed(struct dash_cache *cache, const struct transfer *x, bool 
     remember(cache, x)->gave_up = gave_up;
 }
 
-static uint32_t oldest(const struct dash_cache *cache)
+void dash_cache_forget_before(struct dash_cache *cache, uint32_t segment)
 {
-    return cache->count > DASH_REMEMBERED ? cache->count - DASH_REMEMBERED : 0;
+    while (cache->first < cache->count && cache->requests[cache->first % DASH_REMEMBERED].segment < segment) {
+        cache->first++;
+    }
 }
 
 struct dash_cached dash_cache_find(const struct dash_cache *cache, uint32_t segment, int level)
 {
     struct dash_cached cached = {0};
     bool first = true;
-    for (uint32_t i = oldest(cache); i < cache->count; i++) {
+    for (uint32_t i = cache->first; i < cache->count; i++) {
         const struct dash_request *request = &cache->requests[i % DASH_REMEMBERED];
         if (request->segment == segment && request->level == level) {
             cached.took_s = first ? request->took_s : cached.took_s;
@@ -41,7 +44,7 @@ struct dash_cached dash_cache_find(const struct dash_cache *cache, uint32_t segm
 
 int dash_cache_level(const struct dash_cache *cache, uint32_t segment)
 {
-    for (uint32_t i = cache->count; i-- > oldest(cache);) {
+    for (uint32_t i = cache->count; i-- > cache->first;) {
         const struct dash_request *request = &cache->requests[i % DASH_REMEMBERED];
         if (request->segment == segment && request->came) {
             return request->level;
@@ -52,7 +55,7 @@ int dash_cache_level(const struct dash_cache *cache, uint32_t segment)
 
 bool dash_cache_gave_up(const struct dash_cache *cache, uint32_t segment)
 {
-    for (uint32_t i = oldest(cache); i < cache->count; i++) {
+    for (uint32_t i = cache->first; i < cache->count; i++) {
         const struct dash_request *request = &cache->requests[i % DASH_REMEMBERED];
         if (request->segment == segment && request->gave_up) {
             return true;

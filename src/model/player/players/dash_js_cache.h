@@ -18,7 +18,7 @@ struct dash_cache {
         unsigned char level;
         bool came, gave_up;
     } requests[DASH_REMEMBERED];
-    uint32_t count; /* so far */
+    uint32_t first, count; /* those from `first` on are remembered, of so many so far */
 };
 
 /* A segment at a level, where that is in the cache. */
@@ -33,6 +33,10 @@ void dash_cache_came(struct dash_cache *cache, const struct transfer *x, double 
 void dash_cache_failed(struct dash_cache *cache, const struct transfer *x, bool gave_up);
 
 struct dash_cached dash_cache_find(const struct dash_cache *cache, uint32_t segment, int level);
+
+/* Nothing will be asked about segments before this one. None is asked for before the one ahead of it has been:
+ * so requests from the first of it on are all that matter. */
+void dash_cache_forget_before(struct dash_cache *cache, uint32_t segment);
 
 /* The level at which a segment has come last; -1: at none (FragmentModel.getRequests, of those executed). */
 int dash_cache_level(const struct dash_cache *cache, uint32_t segment);
