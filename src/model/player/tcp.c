@@ -98,19 +98,19 @@ static struct others others_than(const struct tcp *tcp, const struct transfer *x
     return others;
 }
 
-/* When the window outgrows the queue, if the rate stays, more than that is to be sent, and it ends at end_s.
- */
-static double full_s(struct tcp *tcp, const struct transfer *x, double end_s)
+/* When the window outgrows the queue, if the rate stays and more than that is to be sent; INFINITY where it
+ * does not before until_s. */
+static double full_s(struct tcp *tcp, const struct transfer *x, double until_s)
 {
     struct bottleneck b = tcp_bottleneck_at(tcp, tcp->now_s);
     const struct connection *c = &tcp->link->connections[x->connection];
-    b.beside_mbit = others_than(tcp, x).under_way_mbit;
     if (tcp->link->overshoots || x->left_mbit <= (b.way_mbit + b.queue_mbit) * tcp->link->efficiency) {
         return INFINITY;
     }
+    b.beside_mbit = others_than(tcp, x).under_way_mbit;
     const double full_s =
-        tcp->now_s + greater(connection_full_s(c, x->share, end_s - tcp->now_s, &b), FULL_LEAST_S);
-    return full_s < end_s ? full_s : INFINITY;
+        tcp->now_s + greater(connection_full_s(c, x->share, until_s - tcp->now_s, &b), FULL_LEAST_S);
+    return full_s < until_s ? full_s : INFINITY;
 }
 
 /* When a transfer goes on that an outage has met: what it has in the queue passes as soon as the link is
@@ -125,10 +125,9 @@ static double goes_on_s(const struct transfer *x, double from_s, double to_s)
 /* Plans the next event of a transfer that moves: an outage, the end of one, or its last byte. */
 static void plan(struct tcp *tcp, struct transfer *x, double share)
 {
-    const enum track track = x->track;
-    double from_s, to_s;
+    double *due_s = &tcp->due_s[x->track], from_s, to_s;
     if (x->since_s > tcp->now_s) {
-        tcp->due_s[track] = lesser(x->since_s, LINK_NEVER_S);
+        *due_s = lesser(x->since_s, LINK_NEVER_S);
         return;
     }
     x->share = share;
@@ -136,21 +135,19 @@ static void plan(struct tcp *tcp, struct transfer *x, double share)
                                               x->left_mbit / (tcp->link->efficiency * x->share));
     if (!(end_s > tcp->now_s)) {
         x->left_mbit = 0; /* less than a double can tell of the time */
-        tcp->due_s[track] = tcp->now_s;
+        *due_s = tcp->now_s;
         return;
     }
     if (!find_outage(tcp, tcp->now_s, end_s, &from_s, &to_s)) {
-        tcp->due_s[track] = passage_fall_s(&tcp->link->passage, tcp->now_s, end_s, FALL_MBPS);
+        *due_s = passage_fall_s(&tcp->link->passage, tcp->now_s, end_s, FALL_MBPS);
     } else if (from_s > tcp->now_s) {
-        tcp->due_s[track] = from_s;
+        *due_s = from_s;
     } else {
         be_silent_until(tcp, x, goes_on_s(x, from_s, to_s));
-        tcp->due_s[track] = x->since_s;
+        *due_s = x->since_s;
     }
-    if (tcp->due_s[track] == INFINITY) {
-        tcp->due_s[track] = LINK_NEVER_S;
-    }
-    tcp->due_s[track] = lesser(tcp->due_s[track], full_s(tcp, x, end_s));
+    *due_s = lesser(*due_s, LINK_NEVER_S);
+    *due_s = lesser(*due_s, full_s(tcp, x, lesser(*due_s, end_s)));
 }
 
 /* A new one, in a place that nothing goes over. */
