@@ -1,5 +1,7 @@
 #include "model/player/passage.h"
 
+#include "base/fmath.h"
+
 #include <math.h>
 
 #define FOR_EVER_S 1e6
@@ -121,6 +123,27 @@ double passage_fall_s(struct passage *passage, double from_s, double to_s, doubl
         }
     }
     return to_s;
+}
+
+double passage_time_or_fall_s(struct passage *passage, double from_s, double mbit, double by_mbps)
+{
+    const double *start_s = passage->trace->start_s, *rate_mbps = passage->trace->rate_mbps;
+    const size_t count = passage->trace->count;
+    if (mbit > 0 && passage_stand(passage, from_s) && passage->round_s == 0) {
+        double local_s = from_s, left = mbit;
+        for (size_t i = passage->segment; i + 1 < count && i < passage->segment + NEAR; i++) {
+            const double here = rate_mbps[i] * (start_s[i + 1] - local_s);
+            if (left <= here) {
+                return lesser(local_s + left / rate_mbps[i], start_s[i + 1]);
+            }
+            if (rate_mbps[i] - rate_mbps[i + 1] > by_mbps) {
+                return start_s[i + 1];
+            }
+            left -= here;
+            local_s = start_s[i + 1];
+        }
+    }
+    return passage_fall_s(passage, from_s, passage_time_of_mbit(passage, from_s, mbit), by_mbps);
 }
 
 bool passage_outage(struct passage *passage, double from_s, double to_s, double rate_mbps, double least_s,

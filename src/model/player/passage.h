@@ -77,4 +77,7 @@ bool passage_outage(struct passage *passage, double from_s, double to_s, double 
  * within a round; to_s where it does not. */
 double passage_fall_s(struct passage *passage, double from_s, double to_s, double by_mbps);
 
+/* The same up to when so much has passed (passage_time_of_mbit), in one walk. */
+double passage_time_or_fall_s(struct passage *passage, double from_s, double mbit, double by_mbps);
+
 #endif

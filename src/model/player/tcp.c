@@ -125,21 +125,24 @@ static double goes_on_s(const struct transfer *x, double from_s, double to_s)
 /* Plans the next event of a transfer that moves: an outage, the end of one, or its last byte. */
 static void plan(struct tcp *tcp, struct transfer *x, double share)
 {
+    struct passage *passage = &tcp->link->passage;
     double *due_s = &tcp->due_s[x->track], from_s, to_s;
     if (x->since_s > tcp->now_s) {
         *due_s = lesser(x->since_s, LINK_NEVER_S);
         return;
     }
     x->share = share;
-    const double end_s = passage_time_of_mbit(&tcp->link->passage, tcp->now_s,
-                                              x->left_mbit / (tcp->link->efficiency * x->share));
+    const double left_mbit = x->left_mbit / (tcp->link->efficiency * x->share);
+    const bool outages = tcp->link->has_outages; /* which are looked for as far as its end */
+    const double end_s = outages ? passage_time_of_mbit(passage, tcp->now_s, left_mbit)
+                                 : passage_time_or_fall_s(passage, tcp->now_s, left_mbit, FALL_MBPS);
     if (!(end_s > tcp->now_s)) {
         x->left_mbit = 0; /* less than a double can tell of the time */
         *due_s = tcp->now_s;
         return;
     }
     if (!find_outage(tcp, tcp->now_s, end_s, &from_s, &to_s)) {
-        *due_s = passage_fall_s(&tcp->link->passage, tcp->now_s, end_s, FALL_MBPS);
+        *due_s = outages ? passage_fall_s(passage, tcp->now_s, end_s, FALL_MBPS) : end_s;
     } else if (from_s > tcp->now_s) {
         *due_s = from_s;
     } else {
