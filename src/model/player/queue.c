@@ -110,22 +110,24 @@ static double APART grow_together(struct tcp *tcp, double to_s, double passed_mb
                                   const struct bottleneck *b)
 {
     struct link *link = tcp->link;
-    double under_way[TRACKS] = {0}, left[TRACKS] = {0}, all = 0;
+    double under_way[TRACKS], left[TRACKS], all = 0;
     int widest = -1;
-    for (int i = 0; i < TRACKS; i++) {
+    for (unsigned set = link->moving | link->waiting; set; set &= set - 1) {
+        const int i = tcp_first_of(set);
         const struct transfer *x = &tcp->transfers[i];
         if (link->waiting >> i & 1) {
             under_way[i] = tcp_first_mbit(tcp, x);
-        } else if (tcp_is_moving(tcp, i)) {
+        } else {
             left[i] = left_mbit_at(link, x, passed_mbit);
             under_way[i] = under_way_mbit(link, x, left[i]);
             widest = to_s > x->since_s && (widest < 0 || under_way[i] > under_way[widest]) ? i : widest;
         }
         all += under_way[i];
     }
-    for (int i = 0; i < TRACKS; i++) {
+    for (unsigned set = link->moving; set; set &= set - 1) {
+        const int i = tcp_first_of(set);
         struct transfer *x = &tcp->transfers[i];
-        if (tcp_is_moving(tcp, i) && to_s > x->since_s) {
+        if (to_s > x->since_s) {
             struct bottleneck seen = *b;
             if (!link->overshoots) {
                 seen.beside_mbit = all - under_way[i];

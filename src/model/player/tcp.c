@@ -86,14 +86,12 @@ struct others {
 static struct others others_than(const struct tcp *tcp, const struct transfer *x)
 {
     struct others others = {0};
-    for (int i = 0; i < TRACKS; i++) {
-        const struct transfer *other = &tcp->transfers[i];
-        if (other != x && (tcp_is_moving(tcp, i) || tcp->link->waiting >> i & 1)) {
-            const double media = other->state == TRANSFER_MOVING ? other->left_mbit : other->mbit,
-                         left = media / tcp->link->efficiency;
-            others.left_mbit += left;
-            others.under_way_mbit += lesser(tcp->link->connections[other->connection].window_mbit, left);
-        }
+    for (unsigned set = (tcp->link->moving | tcp->link->waiting) & ~(1u << x->track); set; set &= set - 1) {
+        const struct transfer *other = &tcp->transfers[tcp_first_of(set)];
+        const double media = other->state == TRANSFER_MOVING ? other->left_mbit : other->mbit,
+                     left = media / tcp->link->efficiency;
+        others.left_mbit += left;
+        others.under_way_mbit += lesser(tcp->link->connections[other->connection].window_mbit, left);
     }
     return others;
 }
@@ -200,26 +198,26 @@ static bool is_sent(const struct tcp *tcp, const struct transfer *x)
  * once stands together in the queue and comes together; the rest is in equal shares. */
 static void share_anew(struct tcp *tcp)
 {
-    struct transfer *moving[TRACKS];
-    int count = 0, sharers = 0, bursts = 0;
-    for (int i = 0; i < TRACKS; i++) {
-        if (tcp_is_moving(tcp, i)) {
-            moving[count++] = &tcp->transfers[i];
-        }
-    }
-    for (int i = 0; i < count; i++) {
-        settle(tcp, moving[i]);
-        if (moving[i]->since_s <= tcp->now_s) {
+    const unsigned moving = tcp->link->moving;
+    unsigned sent = 0;
+    int sharers = 0, bursts = 0;
+    for (unsigned set = moving; set; set &= set - 1) {
+        struct transfer *x = &tcp->transfers[tcp_first_of(set)];
+        settle(tcp, x);
+        if (x->since_s <= tcp->now_s) {
+            const bool is_burst = is_sent(tcp, x);
+            sent |= (unsigned)is_burst << x->track;
+            bursts += is_burst;
             sharers++;
-            bursts += is_sent(tcp, moving[i]);
         }
     }
-    for (int i = 0; i < count; i++) {
-        const bool mixed = bursts > 0 && bursts < sharers;
-        const double share = !mixed                    ? 1.0 / sharers
-                             : is_sent(tcp, moving[i]) ? BURST_SHARE / bursts
-                                                       : (1 - BURST_SHARE) / (sharers - bursts);
-        plan(tcp, moving[i], sharers > 0 ? share : 1);
+    const bool mixed = bursts > 0 && bursts < sharers;
+    for (unsigned set = moving; set; set &= set - 1) {
+        const int i = tcp_first_of(set);
+        const double share = !mixed          ? 1.0 / sharers
+                             : sent >> i & 1 ? BURST_SHARE / bursts
+                                             : (1 - BURST_SHARE) / (sharers - bursts);
+        plan(tcp, &tcp->transfers[i], share); /* of one that is silent it takes none */
     }
 }
 

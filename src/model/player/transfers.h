@@ -41,6 +41,12 @@ static inline bool tcp_is_any_moving(const struct tcp *tcp)
     return tcp->link->moving != 0;
 }
 
+/* The first track of a set of them (`moving`, `waiting`), which is not empty. */
+static inline int tcp_first_of(unsigned set)
+{
+    return __builtin_ctz(set);
+}
+
 static inline void tcp_set_moving(struct tcp *tcp, enum track track, bool moves)
 {
     const unsigned bit = 1u << track;

@@ -34,8 +34,8 @@ void dash_cache_failed(struct dash_cache *cache, const struct transfer *x, bool 
 
 struct dash_cached dash_cache_find(const struct dash_cache *cache, uint32_t segment, int level);
 
-/* Nothing will be asked about segments before this one. None is asked for before the one ahead of it has been:
- * so requests from the first of it on are all that matter. */
+/* Nothing will be asked about segments before this one. None is asked for before the one ahead of it has
+ * been: so requests from the first of it on are all that matter. */
 void dash_cache_forget_before(struct dash_cache *cache, uint32_t segment);
 
 /* The level at which a segment has come last; -1: at none (FragmentModel.getRequests, of those executed). */
