@@ -38,9 +38,9 @@ void shaka_ask_ahead(struct engine *engine, struct shaka *s)
  * SegmentPrefetch.prefetchSegmentsByTime). */
 static void begin_ahead(struct engine *engine, struct shaka *s)
 {
-    const bool can = engine->link.shared && engine->params->player.abandon &&
-                     s->live.segment + 1 < engine->media.count && seen_s(engine, s, 1) <= engine->now_s;
-    if (s->direct && s->ahead == AHEAD_NONE && s->picture.failures % ATTEMPTS == 0 && can) {
+    if (s->direct && s->ahead == AHEAD_NONE && s->picture.failures % ATTEMPTS == 0 && engine->link.shared &&
+        engine->params->player.abandon && s->live.segment + 1 < engine->media.count &&
+        seen_s(engine, s, 1) <= engine->now_s) {
         s->beside.failures = 0;
         shaka_ask_ahead(engine, s);
     }
@@ -107,11 +107,12 @@ void shaka_look(struct engine *engine, struct shaka *s)
     if (s->live.segment >= engine->media.count) {
         return;
     }
-    const double seen = seen_s(engine, s, 0), retry_s = shaka_own(engine)->retry_s, now_s = engine->now_s;
+    const double retry_s = shaka_own(engine)->retry_s, now_s = engine->now_s;
     double over_s;
     if (live_waits(engine, &s->live, SHAKA_LOOK)) {
         return;
     }
+    const double seen = seen_s(engine, s, 0);
     if (seen > now_s) {
         engine_waits(engine, TR_TIMELINE_WAIT_LIST, s->live.segment);
         engine_set_timer(engine, SHAKA_LOOK,

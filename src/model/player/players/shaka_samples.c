@@ -55,7 +55,7 @@ static void take_even(struct engine *engine, struct live *live, struct reported 
 
 /* Also while what is due of the fetch itself happens, as its last byte or an outage: after that its past is
  * no longer to be seen. */
-void samples_until_now(struct engine *engine, struct live *live, struct reported *last, enum track track)
+void samples_take(struct engine *engine, struct live *live, struct reported *last, enum track track)
 {
     const struct transfer *x = &engine->transfers[track];
     double t_s, loaded_mbit;
@@ -77,7 +77,7 @@ void samples_rest(const struct engine *engine, struct live *live, struct reporte
                   const struct transfer *x)
 {
     add(live, x->mbit - last->mbit, took_s(engine, last, x, x->done_s));
-    last->mbit = x->mbit;
+    *last = (struct reported){INFINITY, x->mbit};
 }
 
 /* At most two samples, and the second of too few bytes to be one: what comes in 0.1 s, or until 16 kB are

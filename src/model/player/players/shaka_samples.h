@@ -13,9 +13,18 @@ double samples_next_s(struct engine *engine, const struct reported *last, const 
                       double *loaded_mbit);
 
 /* Takes those up to now of what is under way on `track`: nothing where nothing is. */
-void samples_until_now(struct engine *engine, struct live *live, struct reported *last, enum track track);
+void samples_take(struct engine *engine, struct live *live, struct reported *last, enum track track);
 
-/* The fetch is over: what has come since the last one is a sample, too. */
+/* The same, mostly asked when it is too soon for the next one. */
+static inline void samples_until_now(struct engine *engine, struct live *live, struct reported *last,
+                                     enum track track)
+{
+    if (last->t_s + REPORT_S <= engine->now_s) {
+        samples_take(engine, live, last, track);
+    }
+}
+
+/* The fetch is over: what has come since the last one is a sample, too, and none comes after it. */
 void samples_rest(const struct engine *engine, struct live *live, struct reported *last,
                   const struct transfer *x);
 
