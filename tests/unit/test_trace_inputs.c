@@ -1282,6 +1282,17 @@ static void changes_of_clocks_have_an_outcome(void **state)
         {"t_s,mbps\n1741082400,10\n1741082401,10\n1741082402,10\n1741082401.5,20\n1741082402.5,"
          "20\n1741082403.5,20\n",
          "time goes back in 1 row, first in line 5; the rows were put in order", 4, 15, true},
+        /* lines that begin with a date, and others with how long it took: the commoner kind is read */
+        {"2025-03-30 10:00:01 speed 10 Mbit/s\n00:30 speed 99 Mbit/s\n2025-03-30 10:00:02 speed 20 Mbit/s\n"
+         "00:31 speed 99 Mbit/s\n2025-03-30 10:00:03 speed 30 Mbit/s\n",
+         "2 rows have a time of another kind than the others, the first in line 2: left out", 3, 20, true},
+        {"time,mbps\n2025-03-30 10:00:00,99\n00:00:01,10\n00:00:02,20\n00:00:03,30\n",
+         "1 row has a time of another kind than the others, the first in line 2: left out", 3, 20, true},
+        {"time,mbps\n2025-03-30 10:00:00,10\n03-30 10:00:01,99\n2025-03-30 10:00:02,20\n",
+         "1 row has a time of another kind than the others, the first in line 3: left out", 4, 15, true},
+        {"1.0s 99 Mbit/s\n1741082400.5 10 Mbit/s\n1741082401.5 20 Mbit/s\n2.0s 99 Mbit/s\n"
+         "1741082402.5 30 Mbit/s\n",
+         "2 rows have a time of another kind than the others, the first in line 1: left out", 3, 20, true},
     };
     for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
         struct tr_trace *trace;

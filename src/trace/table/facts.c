@@ -16,6 +16,7 @@ static double see_stamp(struct column_facts *c, const struct cell *cell, enum st
     if (!stamp_read(cell, order, &s)) {
         return NAN;
     }
+    c->stamps[stamp_kind_of(&s)]++;
     c->dates += s.has_date;
     c->clocks += s.has_clock;
     c->minutes += s.minutes;

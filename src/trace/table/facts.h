@@ -30,6 +30,7 @@ struct column_facts {
 
     /* Of stamps: how many have a date, how many a clock; "12:15" without more; "00:30.0". */
     size_t dates, clocks, colons, minutes, dotted;
+    size_t stamps[STAMP_KINDS];
     size_t maybe_dotted;     /* "10.10.05", which may be a clock, too */
     enum stamp_order digits; /* numbers that are stamps in one piece (digit_columns.h); else STAMP_AS_USUAL */
     double hour_most;        /* the greatest first number of "12:15" */

@@ -19,6 +19,14 @@ enum stamp_order {
     STAMP_DIGITS_HM,
 };
 
+/* How much of a moment a stamp says. Stamps of different kinds have no time axis in common. */
+enum stamp_kind {
+    STAMP_OF_DAY,  /* a clock alone, or a length of time */
+    STAMP_OF_YEAR, /* a day without a year, with or without a clock */
+    STAMP_OF_ALL,
+    STAMP_KINDS
+};
+
 struct stamp {
     int64_t ns; /* since 1970, or since midnight; without a year since the beginning of 1972, a leap year */
     bool has_date, has_year, has_clock;
@@ -32,6 +40,11 @@ struct stamp {
     bool has_zone;     /* Z or +hh:mm; a zone's name does not count */
     int utc_offset_s;
 };
+
+static inline enum stamp_kind stamp_kind_of(const struct stamp *s)
+{
+    return s->has_year ? STAMP_OF_ALL : s->has_date ? STAMP_OF_YEAR : STAMP_OF_DAY;
+}
 
 /* The whole cell as a date, a clock or both: dates with the year first or last, with numbers or names for
  * months (in English and the languages around it), or by the day of the year or of the week, with or without

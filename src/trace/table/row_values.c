@@ -67,10 +67,14 @@ static bool read_length_of_time(const struct cell *cell, bool decimal_comma, dou
 
 static bool read_number_time(struct rows *rows, const struct cell *cell, double *out)
 {
-    if ((!cell_number(cell, rows->t->decimal_comma, out) &&
-         !read_length_of_time(cell, rows->t->decimal_comma, out)) ||
-        !isfinite(*out)) {
+    const struct table *t = rows->t;
+    const bool number = cell_number(cell, t->decimal_comma, out);
+    if ((!number && !read_length_of_time(cell, t->decimal_comma, out)) || !isfinite(*out)) {
         return false;
+    }
+    if (t->stamps_vary && number == t->lengths) {
+        *out = NAN;
+        return true;
     }
     if (!rows->has_origin && !rows->counts_from_origin && rows->r->b->count == 0) {
         rows->counts_from_origin = *out > LARGE_TIME;
@@ -125,6 +129,14 @@ static bool read_both_halves(const struct table *t, const struct cell *other, st
     return true;
 }
 
+/* A log of dates in which some lines begin with how long something took, "00:05", has two clocks: the rarer
+ * is left out. */
+static bool is_of_axis(const struct rows *rows, const struct stamp *stamp)
+{
+    const enum stamp_kind kind = stamp_kind_of(stamp);
+    return rows->has_origin ? kind == rows->kind : !rows->t->stamps_vary || kind == rows->t->kind;
+}
+
 static bool read_date_time(struct rows *rows, const struct cell *cell, const struct cell *other, double *out)
 {
     const struct table *t = rows->t;
@@ -133,11 +145,16 @@ static bool read_date_time(struct rows *rows, const struct cell *cell, const str
         (t->time2 != NO_COLUMN && !read_both_halves(t, other, &stamp))) {
         return false;
     }
+    if (!is_of_axis(rows, &stamp)) {
+        *out = NAN;
+        return true;
+    }
     stamp.ns /= t->minutes && stamp.colons && !stamp.has_date ? 60 : 1;
     int64_t ns = past_the_turn(rows, &stamp);
     if (!rows->has_origin) {
         rows->origin = ns;
         rows->has_origin = true;
+        rows->kind = stamp_kind_of(&stamp);
         builder_dates_from(rows->r->b, &stamp);
     }
     int64_t since;
@@ -177,6 +194,9 @@ enum tr_status row_time(struct rows *rows, const struct cell *cells, size_t coun
     }
     const struct cell *other = column == rows->t->time ? row_cell(cells, count, rows->t->time2) : NULL;
     if (cell && (dates ? read_date_time(rows, cell, other, out) : read_number_time(rows, cell, out))) {
+        if (isnan(*out)) {
+            tally_add(&rows->other_axis, row_offset(rows, line));
+        }
         return TR_STATUS_OK;
     }
     return row_error(rows, cell, line, dates ? "date and time" : "time", err);

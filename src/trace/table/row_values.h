@@ -12,7 +12,8 @@ const struct cell *row_cell(const struct cell *cells, size_t count, int column);
 /* Where in the file `line` begins, in bytes. */
 size_t row_offset(const struct rows *rows, const char *line);
 
-/* The stamp in `column`, in the table's units of time; of the table's own time column with its other half. */
+/* The stamp in `column`, in the table's units of time; of the table's own time column with its other half.
+ * NaN where it is of another kind than the rows before, which is counted: the row has no place among them. */
 enum tr_status row_time(struct rows *rows, const struct cell *cells, size_t count, int column,
                         const char *line, double *out, struct tr_error *err);
 

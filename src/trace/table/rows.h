@@ -7,8 +7,6 @@
 #include "trace/table/runs.h"
 #include "trace/table/table_shape.h"
 
-#define LARGE_TIME 1e8 /* seconds since 1970, or something finer */
-
 struct rows {
     struct reader *r;
     const struct table *t;
@@ -16,6 +14,7 @@ struct rows {
 
     /* Large stamps count from the first one, or doubles would lose what lies between them. */
     bool has_origin;
+    enum stamp_kind kind; /* of the first stamp that was kept, with has_origin: all others are of it, too */
     bool counts_from_origin;
     int64_t origin;   /* nanoseconds of dates, whole units of numbers */
     int64_t turns_ns; /* midnights or years passed since, where stamps do not tell them */
@@ -25,6 +24,7 @@ struct rows {
     double end_time;
 
     struct tally aligned, unsure; /* rows with too many cells: put right, and left out */
+    struct tally other_axis;      /* rows whose stamp is of another kind than the others' */
     struct tally bad;             /* NaN, infinite or negative rates */
     char bad_text[32];
 };

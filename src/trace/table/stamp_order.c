@@ -104,6 +104,17 @@ static void choose_clock(struct weighing *w, const struct column_facts *c)
     }
 }
 
+/* Of the halves of a stamp in two cells neither says what both are. */
+static void choose_kind(struct table *t, const struct column_facts *c)
+{
+    size_t kinds = 0;
+    for (int k = 0; k < STAMP_KINDS && t->time2 == NO_COLUMN; k++) {
+        kinds += c->stamps[k] > 0;
+        t->kind = c->stamps[k] >= c->stamps[t->kind] ? (enum stamp_kind)k : t->kind;
+    }
+    t->stamps_vary = kinds > 1;
+}
+
 void choose_stamps(struct weighing *w)
 {
     struct table *t = &w->out->table;
@@ -111,6 +122,8 @@ void choose_stamps(struct weighing *w)
         return;
     }
     const struct column_facts *c = facts_of(w, t->time);
+    t->stamps_vary = c->lengths > 0 && c->kind[CELL_NUMBER] > 0 && c->greatest > LARGE_TIME;
+    t->lengths = c->lengths > c->kind[CELL_NUMBER];
     if (facts_are_stamps(c)) {
         t->time_kind = TIME_DATE;
         t->order = order_of(w, t->time);
@@ -118,5 +131,6 @@ void choose_stamps(struct weighing *w)
         t->hour_clock = t->time2 != NO_COLUMN && cell_has(sniff_name(w->sniff, t->time2), "h") &&
                         facts_are_numbers(facts_of(w, t->time2)) && facts_of(w, t->time2)->greatest <= 24;
         choose_clock(w, c);
+        choose_kind(t, c);
     }
 }

@@ -4,6 +4,7 @@
 #include "trace/table/names.h"
 #include "trace/table/row_values.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,7 +42,7 @@ static enum tr_status add_unknown(struct rows *rows, const struct cell *cells, s
         return builder_add_unknown(b, 0, err); /* "nan" in a list has its second, too */
     }
     if (b->timing != TIMING_STAMPS || b->length ||
-        row_time(rows, cells, count, rows->t->time, line, &time, NULL) != TR_STATUS_OK) {
+        row_time(rows, cells, count, rows->t->time, line, &time, NULL) != TR_STATUS_OK || isnan(time)) {
         return TR_STATUS_OK;
     }
     if (b->count > 0 && time < rows->last_time) {
@@ -75,8 +76,9 @@ static enum tr_status add_row(struct rows *rows, const struct cell *cells, size_
     } else if (b->timing == TIMING_LENGTHS) {
         status = row_length(rows, cells, count, line, &time, err);
     }
-    status = status == TR_STATUS_OK ? builder_add(b, time, rate, err) : status;
-    if (status != TR_STATUS_OK) {
+    const bool has_place = !isnan(time);
+    status = status == TR_STATUS_OK && has_place ? builder_add(b, time, rate, err) : status;
+    if (status != TR_STATUS_OK || !has_place) {
         return status;
     }
     if (b->timing == TIMING_STAMPS && b->count > 1 && time < rows->last_time) {
@@ -165,6 +167,16 @@ static void note_ragged(const struct rows *rows)
             "certain: left out",
             rows->unsure.count, rows->unsure.count == 1 ? " has" : "s have",
             input_line(rows->r->in, rows->unsure.first_offset));
+    }
+}
+
+static void note_other_axis(const struct rows *rows)
+{
+    if (rows->other_axis.count > 0) {
+        builder_note(rows->r->b, TR_TRACE_NOTE_SKIPPED, true, NULL,
+                     "%zu row%s a time of another kind than the others, the first in line %lu: left out",
+                     rows->other_axis.count, rows->other_axis.count == 1 ? " has" : "s have",
+                     input_line(rows->r->in, rows->other_axis.first_offset));
     }
 }
 
@@ -262,6 +274,7 @@ static enum tr_status finish_rows(struct rows *rows, struct tr_error *err)
         b->skipped.count--;
     }
     note_ragged(rows);
+    note_other_axis(rows);
     enum tr_status status = runs_finish(&rows->runs, b, err);
     if (status != TR_STATUS_OK) {
         return status;

@@ -5,7 +5,8 @@
 
 #include "trace/table/stamps.h"
 
-#define NO_COLUMN (-1)
+#define NO_COLUMN  (-1)
+#define LARGE_TIME 1e8 /* seconds since 1970, or something finer */
 
 enum time_kind {
     TIME_NUMBER, /* a number in units of builder.time_div */
@@ -23,10 +24,13 @@ struct table {
     size_t columns; /* a row of any other number of cells is an error; 0: no matter */
     enum time_kind time_kind;
     enum stamp_order order, order2; /* of `time` and `time2` */
-    bool minutes;                   /* "10:30" is minutes and seconds */
-    int time, end;                  /* columns from 0; NO_COLUMN where there is none */
-    int time2;                      /* the clock of a date, or the date of a clock, in a column of its own */
-    bool hour_clock;                /* that clock is whole hours, 9 */
+    bool stamps_vary; /* stamps of several kinds: only those of `kind` are read, or with TIME_NUMBER ... */
+    enum stamp_kind kind;
+    bool lengths;             /* ... lengths of time rather than seconds since 1970 */
+    bool minutes;             /* "10:30" is minutes and seconds */
+    int time, end;            /* columns from 0; NO_COLUMN where there is none */
+    int time2;                /* the clock of a date, or the date of a clock, in a column of its own */
+    bool hour_clock;          /* that clock is whole hours, 9 */
     int part[TIME_PARTS_MAX]; /* with TIME_PARTS; the first is `time`. NO_COLUMN where a part is missing */
     int length;               /* of the row; with TIMING_LENGTHS the only time there is */
     int rate, latency_ms, loss;
