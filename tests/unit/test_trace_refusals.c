@@ -90,6 +90,17 @@ static const struct refusal refusals[] = {
     {"a",
      TEXT("PING 1.1.1.1 (1.1.1.1) 56(84) bytes of data.\n64 bytes from 1.1.1.1: icmp_seq=1 time=9.35 ms\n"),
      "a:1: is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates", NONE},
+    {"a",
+     TEXT("Start: 2026-11-28T14:29:30+0000\nHOST: vm                          Loss%   Snt   Last   Avg  Best "
+          " Wrst "
+          "StDev\n  1.|-- 10.77.9.1                  0.0%    10   70.5  59.9   0.2 108.2  39.3\n"),
+     "a:1: is what mtr prints: round trips and losses, no rates; a test such as iperf3 -J measures rates",
+     NONE},
+    {"a",
+     TEXT("Mtr_Version,Start_Time,Status,Host,Hop,Ip,Loss%,Snt, ,Last,Avg,Best,Wrst,StDev,\n"
+          "MTR.0.95,1795876185,OK,10.77.9.1,1,10.77.9.1,0.00,10,0,50.70,61.20,2.79,115.64,44.16\n"),
+     "a:1: is what mtr prints: round trips and losses, no rates; a test such as iperf3 -J measures rates",
+     NONE},
     {"a", TEXT("-2.0\t3000\t1\n-1.9\t200\t0\n-1.8\t300\t0\n"),
      "a:1: is a trace of video frames (time, bits, key frame or not), not of bandwidth", NONE},
     {"a", TEXT("0,5,3,25\n1,5,4,5\n2,5,1,0\n"),

@@ -53,6 +53,10 @@ static const char *other_tool(const struct sniff *sniff)
         {"icmp_seq=", "is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates"},
         {"bytes of data.",
          "is what ping prints: round trips, no rates; a test such as iperf3 -J measures rates"},
+        {"Loss%   Snt",
+         "is what mtr prints: round trips and losses, no rates; a test such as iperf3 -J measures rates"},
+        {"Mtr_Version,",
+         "is what mtr prints: round trips and losses, no rates; a test such as iperf3 -J measures rates"},
         {"\"Protocol\",\"Length\",\"Info\"", "is Wireshark's list of packets: save the capture itself as "
                                              "pcap or pcapng, or its I/O graph as CSV"},
         {"NET I/O",
