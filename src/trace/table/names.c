@@ -409,6 +409,28 @@ static const struct rate_unit *unit_of_words(const struct cell *name)
     return unit;
 }
 
+/* Names of programs whose K is 1024 by what they print beside it: of nicstat packets by their mean size, and
+ * KB/s over 128 for Mbps; of collectl packets by their size (Tot: of all interfaces). */
+static const struct rate_unit *unit_of_program(const struct cell *name)
+{
+    static const struct {
+        const char *name;
+        const struct rate_unit *unit;
+    } programs[] = {
+        {"rKB/s", &RATE_KIBYTES}, {"wKB/s", &RATE_KIBYTES},        {"RdKB", &RATE_KIBYTES},
+        {"WrKB", &RATE_KIBYTES},  {"rMbps", &RATE_MIBITS},         {"wMbps", &RATE_MIBITS},
+        {"RdMbps", &RATE_MIBITS}, {"WrMbps", &RATE_MIBITS},        {"KBIn", &RATE_KIBYTES},
+        {"KBOut", &RATE_KIBYTES}, {"[NET]RxKBTot", &RATE_KIBYTES}, {"[NET]TxKBTot", &RATE_KIBYTES},
+    };
+    const size_t len = (size_t)(name->end - name->begin);
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        if (strlen(programs[i].name) == len && memcmp(programs[i].name, name->begin, len) == 0) {
+            return programs[i].unit;
+        }
+    }
+    return NULL;
+}
+
 const struct rate_unit *name_rate_unit(const struct cell *name)
 {
     static const struct {
@@ -437,6 +459,10 @@ const struct rate_unit *name_rate_unit(const struct cell *name)
     };
     static const char *const curl[] = {"speed_download", "speed_upload", NULL}; /* of curl -w, in byte/s */
     static const char *const estimates[] = {"availableincomingbitrate", "availableoutgoingbitrate", NULL};
+    const struct rate_unit *of_program = unit_of_program(name);
+    if (of_program) {
+        return of_program;
+    }
     const struct rate_unit *printed = has_part(name, curl) ? &RATE_BYTES
                                       : has_part(name, estimates)
                                           ? &RATE_BPS /* of WebRTC */
