@@ -607,10 +607,10 @@ static void a_window_loses_what_it_sends(void **state)
     connection_open(&c, 0);
     c.threshold_mbit = 0.2;
     c.window_mbit = 0.27;
-    assert_false(connection_grow(&c, 0.3, 0.3, 0.2, 0, &way));
+    assert_false(connection_grow(&c, 0.3, 0.3, 0.2, &way, NULL));
     assert_true(c.window_mbit > 0.275);
     const double window = way.way_mbit + way.queue_mbit;
-    assert_true(connection_grow(&c, 0.3, 0.3, 1, 0, &way));
+    assert_true(connection_grow(&c, 0.3, 0.3, 1, &way, NULL));
     assert_near(c.window_mbit, 0.7 * window, 1e-12);
 }
 

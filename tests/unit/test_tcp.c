@@ -111,7 +111,7 @@ static void slow_start_ends_a_round_after_the_queue_begins(void **state)
         struct connection c;
         connection_open(&c, 0);
         for (int k = 0; k < 100; k++) {
-            connection_grow(&c, 0.01, 0.01 * rate, INFINITY, 0, &b);
+            connection_grow(&c, 0.01, 0.01 * rate, INFINITY, &b, NULL);
         }
         assert_near(c.threshold_mbit, cases[i].segments * SEGMENT_MBIT, 1e-9);
     }
@@ -131,7 +131,7 @@ static void slow_start_beside_others_ends_early(void **state)
         connection_open(&c, 0);
         c.window_mbit = cases[i].begins * SEGMENT_MBIT;
         for (int k = 0; k < 100; k++) {
-            connection_grow(&c, 0.01, 0.035, INFINITY, 0, &b);
+            connection_grow(&c, 0.01, 0.035, INFINITY, &b, NULL);
         }
         assert_near(c.threshold_mbit, cases[i].segments * SEGMENT_MBIT, 1e-9);
     }
@@ -155,16 +155,16 @@ static void a_window_is_cut_once_a_round_trip(void **state)
     const double most = narrow.way_mbit + narrow.queue_mbit, wide = 2.2;
     c.window_mbit = c.threshold_mbit = c.lost_at_mbit = c.plateau_mbit = wide;
     c.regrown_s = 100;
-    connection_grow(&c, 1, 1, INFINITY, 0, &narrow);
+    connection_grow(&c, 1, 1, INFINITY, &narrow, NULL);
     assert_true(c.window_mbit > most && c.window_mbit < wide);
     double before = c.window_mbit;
     for (int i = 0; i < 60 && c.window_mbit > most; i++) {
         assert_true(c.window_mbit >= 0.69 * before);
         before = c.window_mbit;
-        connection_grow(&c, 0.25, 0.25, INFINITY, 0, &narrow);
+        connection_grow(&c, 0.25, 0.25, INFINITY, &narrow, NULL);
     }
     assert_near(c.window_mbit, 0.7 * most, 1e-9); /* and then it fits */
-    connection_grow(&c, 0.25, 0.25, INFINITY, 0, &narrow);
+    connection_grow(&c, 0.25, 0.25, INFINITY, &narrow, NULL);
     assert_true(c.window_mbit > 0.7 * most && c.window_mbit <= most);
 }
 
@@ -181,7 +181,7 @@ static void a_window_without_a_loss_grows_on_after_each_pause(void **state)
     for (int i = 0; i < 12; i++, t_s += 2) {
         connection_take(&c, t_s);
         for (int k = 0; k < 18; k++) {
-            connection_grow(&c, 0.05, 0.5, INFINITY, 0, &b);
+            connection_grow(&c, 0.05, 0.5, INFINITY, &b, NULL);
         }
         c.busy = false;
         c.used_s = t_s + 0.9;
@@ -245,8 +245,8 @@ static void windows_share_the_queue(void **state)
     connection_open(&c, 0);
     c.window_mbit = c.threshold_mbit = c.plateau_mbit = c.lost_at_mbit = 0.5;
     struct connection with = c;
-    assert_false(connection_grow(&c, 0.01, 0.02, INFINITY, 0, &alone));
-    assert_true(connection_grow(&with, 0.01, 0.02, INFINITY, 0, &beside));
+    assert_false(connection_grow(&c, 0.01, 0.02, INFINITY, &alone, NULL));
+    assert_true(connection_grow(&with, 0.01, 0.02, INFINITY, &beside, NULL));
     assert_true(with.window_mbit < c.window_mbit);
     assert_near(with.trip_s, (0.5 + 0.1) / 2, 1e-9);
     c.window_mbit = 0.4;

@@ -124,9 +124,9 @@ static double most_mbit(const struct bottleneck *b)
 }
 
 /* Where slow start ends. */
-static double slow_end_mbit(const struct connection *c, const struct bottleneck *b)
+static double slow_end_mbit(double threshold_mbit, const struct bottleneck *b)
 {
-    return c->threshold_mbit == INFINITY ? slow_until_mbit(b) : c->threshold_mbit;
+    return threshold_mbit == INFINITY ? slow_until_mbit(b) : threshold_mbit;
 }
 
 /* Seconds in which congestion avoidance grows it by so much: as Reno or as CUBIC does, whichever is sooner.
@@ -148,7 +148,7 @@ double connection_full_s(const struct connection *c, double share, double within
                          const struct bottleneck *b)
 {
     const double came_mbps = share * b->rate_mbps, more = most_mbit(b) - c->window_mbit,
-                 slow = lesser(more, greater(0, slow_end_mbit(c, b) - c->window_mbit));
+                 slow = lesser(more, greater(0, slow_end_mbit(c->threshold_mbit, b) - c->window_mbit));
     if (!(came_mbps > 0) || more < 0) {
         return INFINITY;
     }
@@ -156,19 +156,20 @@ double connection_full_s(const struct connection *c, double share, double within
 }
 
 /* In slow start two are sent for one that comes, for a round trip. */
-double connection_spills_mbit(const struct connection *c, const struct bottleneck *b)
+static double spills_mbit(double most_mbit, double slow_end_mbit)
 {
-    const double most = most_mbit(b);
-    return greater(SEGMENT_MBIT, lesser(slow_end_mbit(c, b) - most, most));
+    return greater(SEGMENT_MBIT, lesser(slow_end_mbit - most_mbit, most_mbit));
 }
 
 bool connection_grow(struct connection *c, double duration_s, double came_mbit, double to_send_mbit,
-                     double spills_mbit, const struct bottleneck *b)
+                     const struct bottleneck *b, double *spills)
 {
     const double most = most_mbit(b);
     if (!(b->rate_mbps > 0) || !(duration_s > 0)) {
         return false;
     }
+    const double threshold = c->threshold_mbit;
+    const bool fitted = c->window_mbit <= most;
     c->trip_s = lesser(greater(c->window_mbit + b->beside_mbit, b->way_mbit) / b->rate_mbps, TRIP_MOST_S);
     if (c->window_mbit < c->threshold_mbit) {
         start_slowly(c, came_mbit, b);
@@ -178,7 +179,11 @@ bool connection_grow(struct connection *c, double duration_s, double came_mbit, 
     if (lesser(c->window_mbit, to_send_mbit) <= most) {
         return false;
     }
-    overflow(c, duration_s, most, spills_mbit);
+    const double lost = spills && fitted ? spills_mbit(most, slow_end_mbit(threshold, b)) : 0;
+    overflow(c, duration_s, most, lost);
+    if (spills) {
+        *spills = lost;
+    }
     return true;
 }
 

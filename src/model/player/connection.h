@@ -56,14 +56,12 @@ void connection_back_off(struct connection *connection);
 double connection_full_s(const struct connection *connection, double share, double within_s,
                          const struct bottleneck *bottleneck);
 
-/* How much of what is sent is lost when it outgrows the way, until it notices. */
-double connection_spills_mbit(const struct connection *connection, const struct bottleneck *bottleneck);
-
 /* It has been busy for that long, and so much of what it sent has come. to_send_mbit: more than that is not
- * under way, however wide its window is. True where some of it is lost, and spills_mbit where it outgrows the
- * way. */
+ * under way, however wide its window is. True where some of it is lost. spills_mbit: NULL, or where it comes
+ * out, where it outgrows the way, how much of what it sends is lost until it notices; 0 where it was wider
+ * than that already. */
 bool connection_grow(struct connection *connection, double duration_s, double came_mbit, double to_send_mbit,
-                     double spills_mbit, const struct bottleneck *bottleneck);
+                     const struct bottleneck *bottleneck, double *spills_mbit);
 
 /* It goes on in rounds, through what others have in the queue: that ends slow start early. */
 void connection_meet(struct connection *connection, const struct bottleneck *bottleneck);

@@ -54,17 +54,16 @@ static bool grow(struct tcp *tcp, struct transfer *x, double to_s, double came_m
     struct connection *c = &link->connections[x->connection];
     const double behind_mbit = x->behind_mbit / link->efficiency;
     if (!link->overshoots) {
-        const bool fits = c->window_mbit <= b->way_mbit + b->queue_mbit - b->beside_mbit;
-        const double spills = fits ? connection_spills_mbit(c, b) : 0;
+        double spills;
         if (to_s > c->recovers_s &&
-            connection_grow(c, to_s - link->queue_s, came_mbit, left_mbit, spills, b)) {
-            if (fits) {
+            connection_grow(c, to_s - link->queue_s, came_mbit, left_mbit, b, &spills)) {
+            if (spills > 0) {
                 spill(tcp, x, to_s, left_mbit, spills, b);
             }
             return true;
         }
     } else if (x->mbit / link->efficiency + behind_mbit >= c->window_mbit &&
-               connection_grow(c, to_s - link->queue_s, came_mbit, left_mbit + behind_mbit, 0, b)) {
+               connection_grow(c, to_s - link->queue_s, came_mbit, left_mbit + behind_mbit, b, NULL)) {
         c->missing_from_s = tcp_time_of(tcp, to_s, b->queue_mbit);
         c->missing_until_s =
             tcp_time_of(tcp, c->missing_from_s + link_round_trip_s(link, to_s), b->queue_mbit);
@@ -158,19 +157,18 @@ static double grow_alone(struct tcp *tcp, struct transfer *x, double to_s, doubl
 /* From the link's queue_s until to_s, within which the rate is nearly one: windows grow by what comes, and
  * what they let be under way beyond what the way holds stands in the queue. Of a queue that was longer than
  * it may be now, as the rate has fallen, only passes what stands in it. */
-static void follow_until(struct tcp *tcp, double to_s)
+static void follow_until(struct tcp *tcp, double to_s, const struct bottleneck *b)
 {
     struct link *link = tcp->link;
-    const struct bottleneck b = tcp_bottleneck_at(tcp, link->queue_s);
     const double passed_mbit = link_passed_mbit(link, to_s),
                  came_mbit = passed_mbit - link->queue_passed_mbit;
     const unsigned users = link->moving | link->waiting;
     const double under_way =
         users == 1u << TRACK_PICTURE
-            ? grow_alone(tcp, &tcp->transfers[TRACK_PICTURE], to_s, passed_mbit, came_mbit, &b)
-            : grow_together(tcp, to_s, passed_mbit, came_mbit, &b);
+            ? grow_alone(tcp, &tcp->transfers[TRACK_PICTURE], to_s, passed_mbit, came_mbit, b)
+            : grow_together(tcp, to_s, passed_mbit, came_mbit, b);
     link->queue_mbit =
-        greater(greater(link->queue_mbit - came_mbit, 0), lesser(under_way - b.way_mbit, b.queue_mbit));
+        greater(greater(link->queue_mbit - came_mbit, 0), lesser(under_way - b->way_mbit, b->queue_mbit));
     link->queue_s = to_s;
     link->queue_passed_mbit = passed_mbit;
 }
@@ -179,10 +177,10 @@ static void APART follow_moving(struct tcp *tcp)
 {
     struct link *link = tcp->link;
     while (link->queue_s < tcp->now_s) {
-        passage_stand(&link->passage, link->queue_s);
+        const struct bottleneck b = tcp_bottleneck_at(tcp, link->queue_s); /* which stands there */
         const double change_s = link->passage.round_s + link->passage.to_s;
         const double to_s = lesser(change_s, link->queue_s + STEP_MOST_S);
-        follow_until(tcp, lesser(tcp->now_s, greater(to_s, link->queue_s + STEP_LEAST_S)));
+        follow_until(tcp, lesser(tcp->now_s, greater(to_s, link->queue_s + STEP_LEAST_S)), &b);
     }
 }
 
