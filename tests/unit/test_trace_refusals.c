@@ -101,6 +101,13 @@ static const struct refusal refusals[] = {
           "MTR.0.95,1795876185,OK,10.77.9.1,1,10.77.9.1,0.00,10,0,50.70,61.20,2.79,115.64,44.16\n"),
      "a:1: is what mtr prints: round trips and losses, no rates; a test such as iperf3 -J measures rates",
      NONE},
+    {"a",
+     TEXT("Script started on 2026-11-28 14:29:30\n\033[1;30H-= slurm 0.4.3 =-\033[16;5HCurrent RX Speed: "
+          "379.37 KB/s\033[17;5HGraph Top RX: 400.00 KB/s\nScript done on 2026-11-28 14:29:45\n"),
+     "a: is a screen that a program drew, place by place, and no log; what it writes into a file may be one, "
+     "or "
+     "what bwm-ng -o csv prints",
+     NONE},
     {"a", TEXT("-2.0\t3000\t1\n-1.9\t200\t0\n-1.8\t300\t0\n"),
      "a:1: is a trace of video frames (time, bits, key frame or not), not of bandwidth", NONE},
     {"a", TEXT("0,5,3,25\n1,5,4,5\n2,5,1,0\n"),

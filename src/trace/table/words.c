@@ -29,6 +29,7 @@ struct scribe {
     struct words *words;
     struct strbuf out;
     size_t out_line, line; /* how many lines have been written; the one that is read */
+    size_t lines, places;  /* lines that hold something; how often one goes to a place of a screen */
     bool stamps_trail;     /* a stamp stands below what it is for */
     struct record record;
 };
@@ -288,10 +289,29 @@ static char *without_paint(const char *p, const char *end, size_t *len)
     return plain;
 }
 
+/* How often the line goes to a place of a screen, ESC [ 4 ; 20 H: what stands beside each other in it stood
+ * nowhere near. The screen's corner, 1;1, is where clear begins. */
+static size_t places_in(const char *p, const char *end)
+{
+    size_t places = 0;
+    for (; (p = memchr(p, ESCAPE, (size_t)(end - p))) != NULL; p++) {
+        const char *q = p + 1;
+        q += q < end && *q == '[';
+        const char *from = q;
+        while (q < end && (number_is_digit(*q) || *q == ';')) {
+            q++;
+        }
+        const bool corner = q - from == 3 && memcmp(from, "1;1", 3) == 0;
+        places += q < end && *q == 'H' && memchr(from, ';', (size_t)(q - from)) && !corner;
+    }
+    return places;
+}
+
 static bool read_painted(struct scribe *s, const char *line, const char *end)
 {
     size_t len;
     char *plain = without_paint(line, end, &len);
+    s->places += places_in(line, end);
     if (plain && !line_is_idle(plain, plain + len)) {
         read_words(s, plain, plain + len);
     }
@@ -314,6 +334,7 @@ enum tr_status words_to_table(struct words *w, struct input *in, struct tr_error
         for (const char *p = in->begin; status == TR_STATUS_OK && p < in->end;
              p = input_skip_line(p), s->line++) {
             const char *end = line_end(p);
+            s->lines += !line_is_idle(p, end);
             if (memchr(p, ESCAPE, (size_t)(end - p))) {
                 status = read_painted(s, p, end) ? status : tr_error_oom(err);
             } else if (!line_is_idle(p, end)) {
@@ -322,6 +343,11 @@ enum tr_status words_to_table(struct words *w, struct input *in, struct tr_error
         }
     } while (status == TR_STATUS_OK && in->begin < in->end);
     end_record(s);
+    if (status == TR_STATUS_OK && s->places > 0 && s->places >= s->lines) {
+        status = tr_error_set(err, TR_STATUS_FAILED, in->name,
+                              "is a screen that a program drew, place by place, and no log; what it writes "
+                              "into a file may be one, or what bwm-ng -o csv prints");
+    }
     if (status == TR_STATUS_OK && s->out.failed) {
         status = tr_error_oom(err);
     }
