@@ -475,12 +475,9 @@ static double missing_until_s(const struct tcp *tcp, const struct transfer *x, c
                   : c->missing_until_s;
 }
 
-bool APART tcp_event(struct tcp *tcp, enum track track)
+bool APART tcp_goes_on(struct tcp *tcp, enum track track)
 {
     struct transfer *x = &tcp->transfers[track];
-    if (x->state == TRANSFER_SETTING_UP) {
-        return true;
-    }
     tcp->due_s[track] = tcp->now_s; /* still under way */
     if (x->state == TRANSFER_WAITING) {
         const bool alone = !tcp_is_any_moving(tcp);

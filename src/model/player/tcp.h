@@ -33,8 +33,15 @@
  * until its first byte on an empty link. */
 void tcp_send(struct tcp *tcp, enum track track, double wait_s);
 
-/* Takes the event that was due for the transfer of a track; true where the transfer is there. */
-bool tcp_event(struct tcp *tcp, enum track track);
+/* Takes the event that was due for the transfer of a track, whose last byte has not been told of yet; true
+ * where it is there at once. */
+bool tcp_goes_on(struct tcp *tcp, enum track track);
+
+/* The same of any transfer: true where it is there. */
+static inline bool tcp_event(struct tcp *tcp, enum track track)
+{
+    return tcp->transfers[track].state == TRANSFER_SETTING_UP || tcp_goes_on(tcp, track);
+}
 
 /* The transfer of a track is given up: what is in the queue still comes. */
 void tcp_drop(struct tcp *tcp, enum track track);
