@@ -19,6 +19,14 @@ static bool is_datum(const struct sniff *sniff, const struct cell *cell)
            cell_has(cell, "bits/sec");
 }
 
+/* "10:00:00 5 Mbit/s": a unit behind its number is no name, whatever stands below it in a longer row. */
+static bool is_unit_of_number(const struct sniff *sniff, const struct cell *name, size_t k)
+{
+    double value;
+    return k > 0 && cell_number(&name[k - 1], sniff->decimal_comma, &value) &&
+           rate_unit_printed(name[k].begin, (size_t)(name[k].end - name[k].begin));
+}
+
 /* Whether the line has words above data. */
 static bool is_header(const struct sniff *sniff, size_t line, const struct cell *name, size_t names)
 {
@@ -26,7 +34,7 @@ static bool is_header(const struct sniff *sniff, size_t line, const struct cell 
     bool words = false, dates = false;
     for (size_t k = 0; k < names; k++) {
         dates |= stamp_ns(&name[k]) != STAMP_NO_NS;
-        if (is_datum(sniff, &name[k])) {
+        if (is_datum(sniff, &name[k]) || is_unit_of_number(sniff, name, k)) {
             continue;
         }
         words = true;

@@ -162,6 +162,8 @@ static const struct kind kinds[] = {
     {"{12:00:00} 12.5 Mbps\n{12:00:01} 13.5 Mbps\n", 2, 13, NONE},
     {"time,mbps\n0,10\n1,failed\n2,20\n3,30\n", 4, 17.5, NONE},
     {"time,mbps\n0,10\n1,timeout\n2,20\n3,30\n", 4, 17.5, NONE},
+    /* the first row is none of names, though a longer one below has a number where it has its unit */
+    {"10:00:00 5 Mbit/s\n10:00:01 6 Mbit/s\n10:00:02 7 Mbit/s\nand 10:00:03 6 Mbit/s\n", 4, 6, NONE},
     {"At 0.0 s the link does 1 Mbit/s\nAt 1.0 s the link does 2 Mbit/s\n", 2, 1.5, NONE},
     {"2025-03-01 10:00:00: Received 125000 bytes (1000 kbit/s)\n2025-03-01 10:00:01: Received 250000 bytes "
      "(2000 kbit/s)\n",
