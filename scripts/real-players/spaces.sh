@@ -6,14 +6,19 @@ work=$(mktemp -d)
 cc -O2 -o "$work/shaper" "$here/shaper.c" -lm
 origin_space=origin-$$ link_space=link-$$ viewer_space=viewer-$$
 jobs=
+# Where the kernel schedules by session (autogroup) niceness counts only among the processes of one: this one's goes before
+# those of others meanwhile, and viewer.js does the same with the browser's.
+prefer() { { echo "$1" >/proc/$$/autogroup; } 2>/dev/null || true; }
 end() {
     for job in $jobs; do kill "$job" 2>/dev/null || true; done
     wait
     for space in $origin_space $link_space $viewer_space; do ip netns del "$space" 2>/dev/null || true; done
     rm -rf "$work"
+    prefer 0
 }
 trap end EXIT
 trap 'exit 1' INT TERM
+prefer -12
 
 for space in $origin_space $link_space $viewer_space; do
     ip netns add "$space"
