@@ -1,4 +1,4 @@
-/* What Shaka Player asks for next, and when: segments that are in the level's list, while there is room, one
+/* Shaka Player asks for the next ones: segments that are in the level's list, while there is room, one
  * of them ahead. Source: Shaka Player 5.2.12, lib/media/streaming_engine.js, lib/media/segment_prefetch.js.
  */
 #ifndef TRACEREEL_MODEL_PLAYER_PLAYERS_SHAKA_ASK_H

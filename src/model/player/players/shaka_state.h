@@ -1,4 +1,4 @@
-/* What Shaka Player 5.2 knows in the midst of a session, and what its files share: shaka_requests.h,
+/* All that Shaka Player 5.2 knows in the midst of a session, and what its files share: shaka_requests.h,
  * shaka_levels.h, shaka_ask.h, shaka_reconsider.h, shaka_frames.h, each of which may call those before it.
  * The player itself is in shaka.c. Source of all: Shaka Player 5.2.12. */
 #ifndef TRACEREEL_MODEL_PLAYER_PLAYERS_SHAKA_STATE_H
