@@ -304,6 +304,34 @@ static void shaka_falls_to_its_lowest_level(void **state)
     }
 }
 
+/* Two segments come beside each other at first, and each is sampled by what it gets: half of the link. So at
+ * 1.2 Mbit/s it goes to 200 kbit/s and not to 600 (three real sessions of three). The segment that plays is
+ * fetched again, and nothing of it is shown before all of it is there. */
+static void shaka_begins_with_half_of_the_link(void **state)
+{
+    (void)state;
+    struct tr_timeline *t = play_measured("shaka-ll", 1.2, 30);
+    double first_s = INFINITY, whole_s = 0;
+    size_t again = 0;
+    while (again < t->fetch_count && !t->fetches[again].abandoned) {
+        again++;
+    }
+    assert_true(again + 1 < t->fetch_count);
+    const struct tr_timeline_fetch *gave_up = &t->fetches[again++];
+    assert_int_equal(gave_up->level, 2);
+    for (; again < t->fetch_count && t->fetches[again].segment == gave_up->segment; again++) {
+        assert_int_equal(t->fetches[again].level, 0);
+        first_s = fmin(first_s, t->fetches[again].end_s);
+        whole_s = t->fetches[again].end_s;
+    }
+    assert_true(whole_s > first_s);
+    size_t stalls;
+    const struct tr_timeline_stall *stall = tr_timeline_stalls(t, &stalls);
+    assert_true(stalls > 0 && stall[0].begin_s < first_s);
+    assert_true(stall[0].end_s >= whole_s - 1e-6);
+    tr_timeline_free(t);
+}
+
 /* Over HLS it sees more than its own bitrate, as a part is hinted at only once the one before it is there: it
  * stays at its top level. At the lowest one parts are under 16 kB, which is no sample: it never leaves that.
  */
@@ -779,6 +807,7 @@ int main(void)
         cmocka_unit_test(with_plenty_latency_is_what_was_asked_for),
         cmocka_unit_test(each_player_adds_what_the_real_one_does),
         cmocka_unit_test(shaka_falls_to_its_lowest_level),
+        cmocka_unit_test(shaka_begins_with_half_of_the_link),
         cmocka_unit_test(shaka_stays_where_it_is_over_hls),
         cmocka_unit_test(what_was_lost_comes_as_fast_as_the_link_is_then),
         cmocka_unit_test(shaka_looks_into_segments_first),

@@ -26,7 +26,7 @@ static void send_next(struct engine *engine, struct chunked *c, double wait_s)
 }
 
 void chunked_ask(struct engine *engine, struct chunked *chunked, uint32_t segment, int level, double wait_s,
-                 double has_mbit)
+                 double has_mbit, bool as_one)
 {
     *chunked = (struct chunked){
         .whole = {.track = TRACK_PICTURE,
@@ -35,6 +35,7 @@ void chunked_ask(struct engine *engine, struct chunked *chunked, uint32_t segmen
                   .mbit = media_mbit(&engine->media, segment, level),
                   .asked_s = engine->now_s},
         .cut = low_latency_cut(&engine->media, segment, engine->params->live.chunk_s),
+        .as_one = as_one,
         .has_mbit = has_mbit,
     };
     send_next(engine, chunked, wait_s);
@@ -57,7 +58,11 @@ bool chunked_came(struct engine *engine, struct chunked *chunked, const struct t
     c->next++;
     chunk_times_add(&c->times, chunk, engine->link.shared ? &engine->link.rng : NULL);
     if (!last) {
-        engine_append_piece(engine, chunk, NULL);
+        if (c->as_one) {
+            engine_keep_piece(engine, chunk);
+        } else {
+            engine_append_piece(engine, chunk, NULL);
+        }
         if (chunk->done_s > chunk->end_s) { /* it was held up by what was lost; what came after it was not */
             const double passed = passage_mbit_before(&engine->link.passage, engine->now_s) -
                                   passage_mbit_before(&engine->link.passage, chunk->end_s);

@@ -13,15 +13,17 @@ struct chunked {
     uint16_t next;            /* chunk on its way */
     double came_mbit;         /* of those before it */
     double has_mbit;          /* of those to come, from an earlier request */
+    bool as_one;              /* they are put into the buffer together, at the end */
     struct chunk_times times; /* as dash.js has them */
 };
 
 /* Asks for a segment; its first byte comes after wait_s at the earliest. has_mbit: of its first chunks so
- * much is there already, of an earlier request. */
+ * much is there already, of an earlier request. as_one: it is put into the buffer when it is whole. */
 void chunked_ask(struct engine *engine, struct chunked *chunked, uint32_t segment, int level, double wait_s,
-                 double has_mbit);
+                 double has_mbit, bool as_one);
 
-/* A chunk has come: put into the buffer, and the next one is on its way. True where it was the last. */
+/* A chunk has come: put into the buffer, unless all are at the end, and the next one is on its way. True
+ * where it was the last. */
 bool chunked_came(struct engine *engine, struct chunked *chunked, const struct transfer *chunk);
 
 /* Of the segment, by now. */

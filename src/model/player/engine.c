@@ -486,11 +486,16 @@ struct transfer *engine_fetch_piece(struct engine *engine, const struct transfer
     return x;
 }
 
+void engine_keep_piece(struct engine *engine, const struct transfer *x)
+{
+    engine->link.idle_since_s = x->end_s;
+    add_fetch(engine, x, x->done_s, false, false);
+}
+
 void engine_append_piece(struct engine *engine, const struct transfer *x, const struct transfer *whole)
 {
     playback_arrive_part(&engine->playback, x->segment, x->level, x->from_s + x->length_s);
-    engine->link.idle_since_s = x->end_s;
-    add_fetch(engine, x, x->done_s, false, false);
+    engine_keep_piece(engine, x);
     if (whole) {
         tell_whole(engine, whole, false);
     }

@@ -126,6 +126,9 @@ struct transfer *engine_fetch_piece(struct engine *engine, const struct transfer
  * request brought, which rules are told. */
 void engine_append_piece(struct engine *engine, const struct transfer *piece, const struct transfer *whole);
 
+/* One that has come is of no use yet: that of a later one is all of its segment up to there. Logged. */
+void engine_keep_piece(struct engine *engine, const struct transfer *piece);
+
 /* The place of a track's transfer, empty: what is to be asked for is filled in there, which spares a copy. */
 static inline struct transfer *engine_new_transfer(struct engine *engine, enum track track)
 {

@@ -260,7 +260,7 @@ static void look(struct engine *engine, struct dash_js_ll *s)
         engine_waits(engine, TR_TIMELINE_WAIT_ROOM, s->live.segment);
         engine_set_timer(engine, LOOK, now_s + greater(TICK_S, over_s / engine->playback.rate));
     } else {
-        chunked_ask(engine, &s->chunked, s->live.segment, s->live.level, trip_s(engine), 0);
+        chunked_ask(engine, &s->chunked, s->live.segment, s->live.level, trip_s(engine), 0, false);
         s->chunked.times.wire_mbps = own(engine)->wire_mbps;
     }
 }

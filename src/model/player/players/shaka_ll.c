@@ -28,8 +28,10 @@ struct shaka_ll {
     struct live live;
     struct chunked chunked;
     double chosen_s;
-    struct reported now, ahead;       /* of the segment under way; of what there is of the one after it */
-    double ahead_mbit;                /* that has come of it: it need not come again */
+    struct reported now, ahead; /* of the segment under way; of what there is of the one after it */
+    double ahead_mbit;          /* that has come of it: it need not come again */
+    struct cut ahead_cut;
+    uint16_t ahead_next;              /* chunk of it that has not been sent */
     double had_mbit;                  /* the same of the segment under way: reported already */
     bool knows[TR_LADDER_LEVELS_MAX]; /* a level's initialisation segment is there */
 };
@@ -60,13 +62,14 @@ static double enough_s(struct engine *engine, enum track track, const struct rep
  * again. */
 static void look_for_reports(struct engine *engine, const struct shaka_ll *s)
 {
-    const struct transfer *x = &engine->transfers[TRACK_PICTURE];
-    const double read_s = greater(engine->now_s, x->first_byte_s) + READ_S;
-    double report_s = greater(read_s, s->now.t_s + REPORT_S + 1e-6),
+    double begins_s = engine->transfers[TRACK_PICTURE].first_byte_s, last_s = s->now.t_s,
            soonest_s = enough_s(engine, TRACK_PICTURE, &s->now, s->chunked.came_mbit - s->had_mbit);
     if (engine_fetching(engine, TRACK_SOUND)) {
-        soonest_s = lesser(soonest_s, enough_s(engine, TRACK_SOUND, &s->ahead, 0));
+        begins_s = lesser(begins_s, engine->transfers[TRACK_SOUND].first_byte_s);
+        last_s = lesser(last_s, s->ahead.t_s);
+        soonest_s = lesser(soonest_s, enough_s(engine, TRACK_SOUND, &s->ahead, s->ahead_mbit));
     }
+    double report_s = greater(greater(engine->now_s, begins_s) + READ_S, last_s + REPORT_S + 1e-6);
     soonest_s = lesser(soonest_s, lesser(engine->due_s[TRACK_PICTURE], report_s + PASSES_OVER_S));
     while (report_s < soonest_s) {
         report_s += READ_S;
@@ -74,8 +77,39 @@ static void look_for_reports(struct engine *engine, const struct shaka_ll *s)
     engine_set_timer(engine, REPORT, report_s);
 }
 
-/* Two segments are asked for at a time (streaming.segmentPrefetchLimit), and share the link: what is there of
- * the next one comes beside this one. */
+/* Sends what there will be of the next segment after wait_s, from the first chunk on that has not been sent.
+ */
+static void send_ahead(struct engine *engine, struct shaka_ll *s, double wait_s)
+{
+    struct transfer chunks = {.track = TRACK_SOUND,
+                              .segment = s->ahead_cut.segment,
+                              .level = s->live.level,
+                              .goes_on = s->ahead_next > 0};
+    const double sent_s = engine->now_s + wait_s;
+    for (; s->ahead_next < s->ahead_cut.pieces; s->ahead_next++) {
+        const uint16_t i = s->ahead_next;
+        if (chunks.mbit > 0 &&
+            engine_piece_exists_s(engine, chunks.segment, cut_end_s(&s->ahead_cut, i)) > sent_s) {
+            break;
+        }
+        chunks.mbit +=
+            media_piece_mbit(&engine->media, chunks.segment, chunks.level, cut_length_s(&s->ahead_cut, i));
+    }
+    engine_ask(engine, &chunks, wait_s);
+}
+
+/* The next chunk of it comes when it is there. */
+static void go_on_ahead(struct engine *engine, struct shaka_ll *s)
+{
+    if (s->ahead_next < s->ahead_cut.pieces) {
+        const double exists_s =
+            engine_piece_exists_s(engine, s->ahead_cut.segment, cut_end_s(&s->ahead_cut, s->ahead_next));
+        send_ahead(engine, s, greater(0, exists_s + trip_s(engine) / 2 - engine->now_s));
+    }
+}
+
+/* Two segments are asked for at a time (streaming.segmentPrefetchLimit), and share the link: the next one,
+ * where some of it is there, comes beside this one. */
 static void ask_ahead(struct engine *engine, struct shaka_ll *s, double wait_s)
 {
     const struct media *media = &engine->media;
@@ -83,23 +117,22 @@ static void ask_ahead(struct engine *engine, struct shaka_ll *s, double wait_s)
     if (!engine->link.shared || next >= media->count) {
         return;
     }
-    const struct cut cut = low_latency_cut(media, next, engine->params->live.chunk_s);
-    struct transfer all = {.track = TRACK_SOUND, .segment = next, .level = s->live.level};
-    all.mbit = low_latency_ready_mbit(engine, &cut, all.level, 0, engine->now_s);
-    if (all.mbit > 0) {
-        engine_ask(engine, &all, wait_s);
+    s->ahead_cut = low_latency_cut(media, next, engine->params->live.chunk_s);
+    s->ahead_next = 0;
+    if (engine_piece_exists_s(engine, next, cut_end_s(&s->ahead_cut, 0)) <= engine->now_s) {
+        send_ahead(engine, s, wait_s);
     }
     s->ahead = (struct reported){engine->now_s, 0};
 }
 
-static void ask(struct engine *engine, struct shaka_ll *s)
+static void ask(struct engine *engine, struct shaka_ll *s, bool as_one)
 {
     const double wait_s = (s->knows[s->live.level] ? 1 : 2) * trip_s(engine);
     if (s->live.segment >= engine->media.count) {
         return;
     }
     s->knows[s->live.level] = true;
-    chunked_ask(engine, &s->chunked, s->live.segment, s->live.level, wait_s, s->ahead_mbit);
+    chunked_ask(engine, &s->chunked, s->live.segment, s->live.level, wait_s, s->ahead_mbit, as_one);
     s->now = (struct reported){engine->now_s, 0};
     s->had_mbit = s->ahead_mbit;
     s->ahead_mbit = 0;
@@ -118,7 +151,7 @@ static void look(struct engine *engine, struct shaka_ll *s)
 {
     double over_s;
     if (live_has_room(engine, &over_s)) {
-        ask(engine, s);
+        ask(engine, s, false);
     } else {
         engine_waits(engine, TR_TIMELINE_WAIT_ROOM, s->live.segment);
         engine_set_timer(engine, LOOK, engine->now_s + greater(TICK_S, over_s / engine->playback.rate));
@@ -132,16 +165,16 @@ static double new_mbit(struct engine *engine, const struct shaka_ll *s)
     return greater(0, chunked_loaded_mbit(engine, &s->chunked) - s->had_mbit);
 }
 
-static double ahead_mbit(struct engine *engine)
+static double ahead_mbit(struct engine *engine, const struct shaka_ll *s)
 {
-    return link_loaded_mbit(&engine->link, &engine->transfers[TRACK_SOUND], engine->now_s);
+    return s->ahead_mbit + link_loaded_mbit(&engine->link, &engine->transfers[TRACK_SOUND], engine->now_s);
 }
 
 static bool report_all(struct engine *engine, struct shaka_ll *s)
 {
     const bool now = report_progress(engine, &s->live, &s->now, new_mbit(engine, s), false);
     const bool ahead = engine_fetching(engine, TRACK_SOUND) &&
-                       report_progress(engine, &s->live, &s->ahead, ahead_mbit(engine), false);
+                       report_progress(engine, &s->live, &s->ahead, ahead_mbit(engine, s), false);
     return now || ahead;
 }
 
@@ -152,7 +185,8 @@ static bool is_due(const struct engine *engine, const struct shaka_ll *s)
 }
 
 /* StreamingEngine.shouldAbortCurrentRequest_: the new one would come in time, or has fewer bits than are
- * left. */
+ * left. The segment in the midst of which playback stands goes on only once it is whole in the new level
+ * (five real sessions of five, with 0.5 to 1.5 s of it in the buffer by then). */
 static void switch_to(struct engine *engine, struct shaka_ll *s, int level)
 {
     s->live.level = level;
@@ -170,7 +204,7 @@ static void switch_to(struct engine *engine, struct shaka_ll *s, int level)
         s->ahead_mbit = 0;
         engine_set_timer(engine, REPORT, INFINITY);
         s->live.segment = s->chunked.whole.segment;
-        ask(engine, s);
+        ask(engine, s, begun);
     }
 }
 
@@ -254,8 +288,11 @@ static void shaka_ll_done(struct engine *engine, const struct transfer *transfer
 {
     struct shaka_ll *s = PLAYER_STATE(engine, struct shaka_ll);
     if (transfer->track == TRACK_SOUND) {
-        s->ahead_mbit = transfer->mbit;
-        if (report_progress(engine, &s->live, &s->ahead, transfer->mbit, true)) {
+        s->ahead_mbit += transfer->mbit;
+        const bool over = s->ahead_next == s->ahead_cut.pieces;
+        const bool any = report_progress(engine, &s->live, &s->ahead, s->ahead_mbit, over);
+        go_on_ahead(engine, s);
+        if (any) {
             decide(engine, s);
         }
         return;
@@ -274,7 +311,7 @@ static void shaka_ll_done(struct engine *engine, const struct transfer *transfer
         decide(engine, s);
     }
     if (engine_fetching(engine, TRACK_SOUND) && !engine_fetching(engine, TRACK_PICTURE)) {
-        s->ahead_mbit = ahead_mbit(engine);
+        s->ahead_mbit = ahead_mbit(engine, s);
         drop_ahead(engine);
     }
     if (!engine_fetching(engine, TRACK_PICTURE)) {
