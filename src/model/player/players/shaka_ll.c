@@ -186,10 +186,13 @@ static bool is_due(const struct engine *engine, const struct shaka_ll *s)
 
 /* StreamingEngine.shouldAbortCurrentRequest_: the new one would come in time, or has fewer bits than are
  * left. The segment in the midst of which playback stands goes on only once it is whole in the new level
- * (five real sessions of five, with 0.5 to 1.5 s of it in the buffer by then). */
+ * (five real sessions of five, with 0.5 to 1.5 s of it in the buffer by then). Nothing that was fetched ahead
+ * is kept (SegmentPrefetch.switchStream). */
 static void switch_to(struct engine *engine, struct shaka_ll *s, int level)
 {
     s->live.level = level;
+    drop_ahead(engine);
+    s->ahead_mbit = 0;
     if (!engine_fetching(engine, TRACK_PICTURE)) {
         return;
     }
@@ -200,8 +203,6 @@ static void switch_to(struct engine *engine, struct shaka_ll *s, int level)
     const bool begun = engine->playback.started;
     if (rest > wanted || (!begun && in_time)) {
         engine_abandon(engine, level);
-        drop_ahead(engine);
-        s->ahead_mbit = 0;
         engine_set_timer(engine, REPORT, INFINITY);
         s->live.segment = s->chunked.whole.segment;
         ask(engine, s, begun);
