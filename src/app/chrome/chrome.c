@@ -21,7 +21,7 @@ struct rect chrome_follow_button(const struct chrome_in *in)
     if (!in->astray || l->plots.w < 300) {
         return (struct rect){0};
     }
-    return (struct rect){l->plots.x + l->plots.w - 146, l->plots.y + 5, 132, 18};
+    return (struct rect){l->plot_lanes.x + l->plot_lanes.w - 132, l->plots.y + 5, 132, 18};
 }
 
 void chrome_controls(const struct chrome *chrome, const struct chrome_in *in, struct controls *controls)
